@@ -1,0 +1,211 @@
+"""Time as documents give it: dates with their precision, clocks not stated, intervals as ranges.
+
+Dates are written in a part of EDTF, the Extended Date/Time Format (Library of Congress, 2019; ISO
+8601-2): a year, month, day or minute, `~` or `?` after it where it is approximate or uncertain,
+and intervals of two of these whose open end is `..`. Lasting times are ISO 8601 durations in days
+or hours (`P2D`, `PT9H`). A clock is an IANA time zone, or it is not stated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+NOT_STATED = "not stated"
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?[~?%]?")
+_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(\d+)H)?")
+_MONTHS = ("January February March April May June July August September October November"
+           " December").split()
+_MONTH = "|".join(_MONTHS)
+_WRITTEN = (
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}) (?P<name>{_MONTH})(?: (?P<year>\d{{4}}))?"),
+    re.compile(rf"(?P<name>{_MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"),
+    re.compile(r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d\d)"),
+)
+_NUMBERS = dict(zip("123456789", "one two three four five six seven eight nine".split(), strict=True))
+_HOUR = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?!\d)")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The time that an EDTF value leaves open: from its first to its last possible moment.
+
+    Both ends are wall-clock times without a zone; an open end is None.
+    """
+
+    edtf: str
+    earliest: datetime | None
+    latest: datetime | None
+
+    @property
+    def to_the_minute(self) -> bool:
+        """Whether the value names one minute."""
+        return self.earliest is not None and self.earliest == self.latest
+
+
+def stretch(edtf: str) -> Stretch:
+    """The stretch of time that an EDTF value names. Raises ValueError with a reason.
+
+    >>> stretch("1952-07-15").latest
+    datetime.datetime(1952, 7, 15, 23, 59)
+    >>> stretch("../1952-07-15T03:00").earliest is None
+    True
+    """
+    if edtf.startswith("P"):
+        if not _DURATION.fullmatch(edtf) or edtf[-1] in "PT":
+            raise ValueError(f"“{edtf}” is not a duration such as P2D (two days) or PT9H (nine hours)")
+        return Stretch(edtf, None, None)
+    first, slash, last = edtf.partition("/")
+    if not slash:
+        return Stretch(edtf, *_ends(edtf))
+    earliest = None if first == ".." else _ends(first)[0]
+    latest = None if last == ".." else _ends(last)[1]
+    if earliest and latest and latest < earliest:
+        raise ValueError(f"“{edtf}” ends before it begins")
+    return Stretch(edtf, earliest, latest)
+
+
+def _ends(date: str) -> tuple[datetime, datetime]:
+    match = _DATE.fullmatch(date)
+    if not match:
+        raise ValueError(f"“{date}” is not an EDTF date such as 1952, 1952-07, 1952-07-15 or "
+                         "1952-07-15T03:00")
+    year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
+    try:
+        first = datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0)
+    except ValueError as error:
+        raise ValueError(f"“{date}” is no date of the calendar ({error})") from None
+    if hour is not None:
+        return first, first
+    if day is not None:
+        return first, first + timedelta(days=1, minutes=-1)
+    december = datetime(first.year, 12, 31, 23, 59)
+    if month is None or month == 12:
+        return first, december
+    return first, datetime(first.year, month + 1, 1) - timedelta(minutes=1)
+
+
+def misfit(expressions: Sequence[str], edtf: str) -> str:
+    """What in an EDTF value is not what the expressions of time say; empty if they agree.
+
+    An expression may say less (“15 July of this year” leaves the year open), never something else,
+    and day and hour must stand in one of them unless the value is marked as approximate. For an
+    interval only its form is checked: it is worked out from several places.
+
+    >>> misfit(["3:00, 15.7.52", "15 July 1952"], "1952-07-15T03:00")
+    ''
+    >>> misfit(["21:00 16 July of this year"], "1952-07-16T20:00")
+    'the words say 21:00, the value 20:00'
+    >>> misfit(["after a two-day study"], "P3D")
+    'the words do not say 3'
+    """
+    if "/" in edtf:
+        return ""
+    said = "; ".join(expressions)
+    if edtf.startswith("P"):
+        return next((f"the words do not say {number}" for number in re.findall(r"\d+", edtf)
+                     if not re.search(rf"\b({number}|{_NUMBERS.get(number, number)})\b", said)), "")
+    date, _, hour = edtf.rstrip("~?%").partition("T")
+    year, month, day = [*date.split("-"), "", ""][:3]
+    found = [match.groupdict() for pattern in _WRITTEN for match in pattern.finditer(said)]
+    for written in found:
+        if different := _differing(written, year, month, day):
+            return different
+    for match in _HOUR.finditer(said):
+        if hour and hour != f"{int(match[1]):02}:{match[2]}":
+            return f"the words say {match[0]}, the value {hour}"
+    if edtf[-1] in "~?%":
+        return ""
+    if day and not found:
+        return f"the words give no day, the value says {date}"
+    if bool(hour) != bool(_HOUR.search(said)):
+        return f"the words give {'no' if hour else 'an'} hour, the value {'one' if hour else 'none'}"
+    return ""
+
+
+def _differing(said: Mapping[str, str | None], year: str, month: str, day: str) -> str:
+    name = said.get("name")
+    said_month = str(_MONTHS.index(name) + 1) if name else said.get("month") or ""
+    for what, words, value in (("day", said["day"], day), ("month", said_month, month),
+                               ("year", said.get("year"), year)):
+        if words and int(words) % 100 != (int(value) % 100 if value else -1):
+            return f"the words say {what} {words}, the value {value or 'nothing'}"
+        if words and len(words) == 4 and words != value:
+            return f"the words say {what} {words}, the value {value}"
+    return ""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """How long lies between two moments: at face value, and over every pairing of clocks.
+
+    `clocks` names the clocks that were tried for the first and for the second moment.
+    """
+
+    face_value: timedelta
+    shortest: timedelta
+    longest: timedelta
+    clocks: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+
+    def __str__(self) -> str:
+        """Face value and range in words."""
+        if self.shortest == self.longest == self.face_value:
+            return hours(self.face_value)
+        return (f"{hours(self.face_value)} at face value; "
+                f"{hours(self.shortest)} to {hours(self.longest)} as the clocks may have been")
+
+
+def between(
+    first: datetime,
+    second: datetime,
+    first_clocks: Mapping[str, str],
+    second_clocks: Mapping[str, str],
+) -> Interval:
+    """The interval from one wall-clock time to another, over every pairing of the clocks given.
+
+    Clocks map a name to its IANA time zone; the zone's offset on that day is used.
+
+    >>> east, west = {"Beijing": "Asia/Shanghai"}, {"Moscow": "Europe/Moscow"}
+    >>> print(between(datetime(1952, 7, 14, 18), datetime(1952, 7, 15, 3), east, west))
+    9 h at face value; 14 h to 14 h as the clocks may have been
+    """
+    pairs = [(_in(second, there) - _in(first, here))
+             for here in first_clocks.values() for there in second_clocks.values()]
+    face = second - first
+    return Interval(face, min(pairs, default=face), max(pairs, default=face),
+                    (tuple(first_clocks), tuple(second_clocks)))
+
+
+def _in(moment: datetime, zone: str) -> datetime:
+    return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def hours(length: timedelta) -> str:
+    """A length in hours and minutes, as an archivist would note it.
+
+    >>> hours(timedelta(days=1, hours=15, minutes=15))
+    '39 h 15 min'
+    """
+    total = round(length.total_seconds() / 60)
+    sign, total = ("−", -total) if total < 0 else ("", total)
+    whole, minutes = divmod(total, 60)
+    return sign + " ".join(filter(None, [f"{whole} h" if whole or not minutes else "",
+                                         f"{minutes} min" if minutes else ""]))
+
+
+def possible(moment: Stretch, clocks: Sequence[str], on: str) -> tuple[datetime, datetime] | None:
+    """The earliest and latest time on the clock `on`, over the zones that may have been meant.
+
+    None where the stretch has an open end.
+    """
+    if moment.earliest is None or moment.latest is None:
+        return None
+    there = ZoneInfo(on)
+    ends = [(moment.earliest.replace(tzinfo=ZoneInfo(zone)).astimezone(there),
+             moment.latest.replace(tzinfo=ZoneInfo(zone)).astimezone(there)) for zone in clocks]
+    return (min(start for start, _ in ends).replace(tzinfo=None),
+            max(end for _, end in ends).replace(tzinfo=None))

@@ -1,0 +1,142 @@
+"""The document: a frozen value that answers for every line of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from readingroom import chronology
+from readingroom.document.concordance import Concordance, concordance
+from readingroom.document.context import Clock
+from readingroom.document.kinds import Copy, Event, Letter, Passage, Request
+from readingroom.document.page import Page
+from readingroom.document.things import Collection, Place, Reference, Thing, not_here
+from readingroom.markup import Html
+
+__all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Reference", "Thing"]
+
+
+@dataclass(frozen=True, eq=False)
+class Document(Collection):
+    """A document on the desk. Alone in a cell it shows itself; `document["M16"]` is a passage of it.
+
+    `things` are the facts of the page and the context from outside; `readings` are the
+    interpretations by the name of their reader. Nothing in it can be changed.
+    """
+
+    id: str
+    title: str
+    status: str
+    folder: Path
+    page: Page
+    reference: Reference
+    things: tuple[Thing, ...]
+    readings: Mapping[str, Collection] = field(default_factory=dict)
+
+    def __getitem__(self, address: str) -> Any:
+        """A passage by its siglum, anything else by `kind:id`; last of all in the readings.
+
+        Raises `NotHere`, with the nearest address.
+        """
+        for shelf in (self, *self.readings.values()):
+            if address in shelf.by_address:
+                return shelf.by_address[address]
+        raise not_here(address, [name for shelf in (self, *self.readings.values())
+                                 for name in shelf.by_address])
+
+    def reading(self, reader: str) -> Collection:
+        """One person's interpretation. Raises `NotHere`, with the readers there are."""
+        if reader in self.readings:
+            return self.readings[reader]
+        raise not_here(reader, self.readings)
+
+    @property
+    def text(self) -> str:
+        """The page as received, its line ends normalised."""
+        return self.page.text.content
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """The letters on the page, the enclosing one first."""
+        return self.every(Letter)
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """The requests as enumerated."""
+        return self.every(Request)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The events that the page speaks of, without those known from outside."""
+        return self.every(Event)
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages with sigla, in reading order."""
+        return self.every(Passage)
+
+    @property
+    def copies(self) -> int:
+        """How many copies the distribution list makes, one for each name without a figure."""
+        return sum(copy.count for copy in self.every(Copy))
+
+    def dated(self, letter: str, kind: str) -> Event | None:
+        """The event of one kind (“sent”, “received”) of a letter or missing letter, if dated."""
+        return next((event for event in self.events if (event.of, event.kind) == (letter, kind)), None)
+
+    def search(self, words: str, *, letter: str = "", whole_words: bool = False) -> Concordance:
+        """Keyword in context: every place where the words stand, whatever their capitals.
+
+        `letter` is the code of a letter to look in (its enclosures left out); without it the whole
+        page is searched. Words inside longer words are found too, unless `whole_words`.
+        """
+        return concordance(self.page, words, letter=letter, whole_words=whole_words)
+
+    def between(
+        self, first: str, second: str, *, clocks: Mapping[str, str] | None = None
+    ) -> chronology.Interval:
+        """How long lies between two events, at face value and over the clocks that were possible.
+
+        `first` and `second` are ids of events dated to the minute. `clocks` may choose the clock
+        of either (`{"reply": "Pyongyang"}`); where none is stated or chosen, every clock of the
+        document's context is tried.
+        """
+        moments = []
+        for id in (first, second):
+            event = self[id if ":" in id else f"event:{id}"]
+            chosen = (clocks or {}).get(event.id, "")
+            moments.append((_minute(event), self._clocks(event, chosen)))
+        (start, here), (end, there) = moments
+        return chronology.between(start, end, here, there)
+
+    def _clocks(self, event: Event, chosen: str) -> Mapping[str, str]:
+        zones = {clock.name: clock.zone for clock in self.every(Clock)}
+        if chosen:
+            if chosen not in zones:
+                raise not_here(chosen, zones)
+            return {chosen: zones[chosen]}
+        if event.clock in (chronology.NOT_STATED, ""):
+            return zones
+        stated = next((clock for clock in self.every(Clock) if clock.id == event.clock), None)
+        return {stated.name: stated.zone} if stated else {event.clock: event.clock}
+
+    def __iter__(self) -> Iterator[Thing]:
+        return iter(self.things)
+
+    def __repr__(self) -> str:
+        return f"{self.title} ({len(self.page.text.line_starts)} lines, {len(self.letters)} letters)"
+
+    def _repr_html_(self) -> Html:
+        from readingroom.document.showing import page
+
+        return page(self)
+
+
+def _minute(event: Event) -> Any:
+    stretch = event.stretch
+    if stretch is None or not stretch.to_the_minute:
+        raise ValueError(f"“{event.id}” is not dated to the minute")
+    return stretch.earliest

@@ -1,0 +1,81 @@
+"""Keyword in context."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readingroom.anchors import Span, fold
+from readingroom.document.page import Page
+from readingroom.document.things import Place, not_here
+from readingroom.markup import Html
+
+_CONTEXT = 40
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place where the searched words stand, with a little of what is around them."""
+
+    before: str
+    place: Place
+    after: str
+
+    @property
+    def words(self) -> str:
+        """The words as they stand there, verbatim."""
+        return self.place.words
+
+
+@dataclass(frozen=True)
+class Concordance:
+    """All the places where words stand. It has a length, can be looped over, and shows itself."""
+
+    searched: str
+    hits: tuple[Hit, ...]
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    @property
+    def by_letter(self) -> Counter[str]:
+        """How often the words stand in each letter, by its code; "" is outside the letters."""
+        return Counter(hit.place.letter for hit in self.hits)
+
+    def __repr__(self) -> str:
+        lines = [f"{hit.place.where}: {hit.before}{hit.words}{hit.after}" for hit in self.hits]
+        return "\n".join([f"“{self.searched}”: {len(self)}", *lines])
+
+    def _repr_html_(self) -> Html:
+        from readingroom.document.showing import found
+
+        return found(self)
+
+
+def concordance(page: Page, words: str, *, letter: str = "", whole_words: bool = False) -> Concordance:
+    """Every place where the words stand on a page, capitals, quotation marks and spaces folded."""
+    if letter and letter not in page.letter_by_code:
+        raise not_here(letter, page.letter_by_code)
+    wanted = fold(words)
+    if not wanted:
+        return Concordance(words, ())
+    pattern = r"\s+".join(re.escape(word) for word in wanted.split(" "))
+    pattern = pattern.replace('"', "[\"“”„‟]").replace("'", "['‘’‚‛´`]").replace(r"\-", "[-–—‒―−‐‑]")
+    if whole_words:
+        pattern = rf"(?<!\w){pattern}(?!\w)"
+    spans = (Span(*match.span()) for match in re.finditer(pattern, page.text.content, re.IGNORECASE))
+    hits = (_hit(page, span) for span in spans)
+    return Concordance(words, tuple(hit for hit in hits if letter in ("", hit.place.letter)))
+
+
+def _hit(page: Page, span: Span) -> Hit:
+    line = page.text.line_span(page.text.line(span.start))
+    start, end = max(line.start, span.start - _CONTEXT), min(line.end, span.end + _CONTEXT)
+    before, after = page.text.content[start:span.start], page.text.content[span.end:end]
+    return Hit(("…" if start > line.start else "") + before, page.place(span),
+               after + ("…" if end < line.end else ""))

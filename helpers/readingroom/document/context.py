@@ -1,0 +1,136 @@
+"""The kinds of things that come from outside the page: each with its source and confidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from readingroom import chronology
+from readingroom.document.kinds import Event
+from readingroom.document.things import Ground, Place, Thing, detail
+
+Confidence = Literal["high", "medium", "low"]
+Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outside(Thing):
+    """What outside statements share."""
+
+    ground: ClassVar[Ground] = "outside"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock(Outside):
+    """A clock that the writers or the registry may have used: an IANA time zone."""
+
+    noun: ClassVar[str] = "clock"
+    section: ClassVar[str] = "clocks"
+    name: str
+    zone: str
+    fact: str = detail(refers=("fact",), default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Outside):
+    """The printed or archive item that an outside statement rests on."""
+
+    noun: ClassVar[str] = "source"
+    section: ClassVar[str] = "sources"
+    citation: str
+    web_address: str = detail(label="address on the web", default="")
+    read: str = detail(label="how we read it")
+    side: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact(Outside):
+    """An outside fact: a card with source, precision and confidence."""
+
+    noun: ClassVar[str] = "fact"
+    section: ClassVar[str] = "facts"
+    topic: str
+    says: str
+    date: str = detail(label="date (EDTF)", default="")
+    precision: Precision
+    sources: tuple[str, ...] = detail(refers=("source",))
+    confidence: Confidence
+    bears_on: tuple[str, ...] = detail(refers=("*",), label="bears on", default=())
+    use: str = detail(label="what to do with it", default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideEvent(Event):
+    """An event known from outside the page."""
+
+    ground: ClassVar[Ground] = "outside"
+    kind: Literal["sent", "received", "mentioned", "catalogued"] = "mentioned"
+    precision: Precision
+    sources: tuple[str, ...] = detail(refers=("source",))
+    confidence: Confidence
+    facts: tuple[str, ...] = detail(refers=("fact",), default=())
+    scale: tuple[Literal["days", "years"], ...] = ("years",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Related(Outside):
+    """Another document that bears on this one."""
+
+    noun: ClassVar[str] = "related"
+    section: ClassVar[str] = "related"
+    title: str
+    sender: str = ""
+    addressee: str = ""
+    edtf: str = detail(label="date (EDTF)", default="")
+    says: str
+    shares: str = detail(label="what it shares with ours", default="")
+    sources: tuple[str, ...] = detail(refers=("source",))
+    precision: Precision
+    confidence: Confidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journey(Thing):
+    """One step of a journey, with the basis on which we know it."""
+
+    what: str
+    who: str = chronology.NOT_STATED
+    when: str = chronology.NOT_STATED
+    where: str = chronology.NOT_STATED
+    language: str = chronology.NOT_STATED
+    basis: Literal["page", "inference", "outside", "not stated"]
+    at: tuple[Place, ...] = ()
+    sources: tuple[str, ...] = detail(refers=("source",), default=())
+    confidence: Literal["high", "medium", "low", ""] = ""
+    may_change: str = detail(label="what may have changed", default="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transmission(Journey):
+    """A step in how the words travelled."""
+
+    noun: ClassVar[str] = "transmission"
+    section: ClassVar[str] = "transmission"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Custody(Journey):
+    """A step in who kept the paper."""
+
+    noun: ClassVar[str] = "custody"
+    section: ClassVar[str] = "custody"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient(Outside):
+    """The post that a recipient of the copies held."""
+
+    noun: ClassVar[str] = "recipient"
+    section: ClassVar[str] = "recipients"
+    name: str = detail(refers=("name",))
+    post: str
+    sources: tuple[str, ...] = detail(refers=("source",), default=())
+    confidence: Literal["high", "medium", "low", ""] = ""
+
+
+KINDS = (Clock, Source, Fact, OutsideEvent, Related, Transmission, Custody, Recipient)

@@ -1,0 +1,138 @@
+"""The geography of a page: which letter, passage, part and voice each place belongs to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+
+from readingroom.anchors import Span, Text
+from readingroom.document.things import Place, Reference
+
+
+@dataclass(frozen=True)
+class LetterOutline:
+    """What the geography needs of a letter."""
+
+    code: str
+    title: str
+    span: Span
+    enclosed_in: str = ""
+
+
+@dataclass(frozen=True)
+class PartOutline:
+    """What the geography needs of a part: its stretches are whole lines."""
+
+    name: str
+    voice: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A text with its letters, parts and brackets: any range of it becomes a `Place`."""
+
+    text: Text
+    letters: tuple[LetterOutline, ...] = ()
+    parts: tuple[PartOutline, ...] = ()
+    brackets: tuple[Span, ...] = ()
+    reference: Reference = field(default=Reference(""))
+
+    @cached_property
+    def letter_by_code(self) -> dict[str, LetterOutline]:
+        """Letters by the code that begins their sigla."""
+        return {letter.code: letter for letter in self.letters}
+
+    @cached_property
+    def letter_of_line(self) -> dict[int, LetterOutline]:
+        """The innermost letter of each line that lies in one."""
+        lines: dict[int, LetterOutline] = {}
+        for letter in sorted(self.letters, key=lambda each: each.span.start - each.span.end):
+            for number in self.lines(letter.span):
+                lines[number] = letter
+        return lines
+
+    @cached_property
+    def own(self) -> dict[str, list[Span]]:
+        """The stretches of each letter, by its code, that lie in none of its enclosures."""
+        stretches: dict[str, list[Span]] = {}
+        for letter, lines in groupby(sorted(self.letter_of_line), self.letter_of_line.__getitem__):
+            numbers = list(lines)
+            start = max(self.text.line_span(numbers[0]).start, letter.span.start)
+            end = min(self.text.line_span(numbers[-1]).end, letter.span.end)
+            stretches.setdefault(letter.code, []).append(Span(start, end))
+        return stretches
+
+    @cached_property
+    def siglum_of_line(self) -> dict[int, str]:
+        """The siglum of each line: letter code and running number of its non-blank lines."""
+        counts: dict[str, int] = {}
+        sigla: dict[int, str] = {}
+        for number in sorted(self.letter_of_line):
+            code = self.letter_of_line[number].code
+            if self.text.words(self.text.line_span(number)).strip():
+                counts[code] = counts.get(code, 0) + 1
+                sigla[number] = f"{code}{counts[code]}"
+        return sigla
+
+    @cached_property
+    def parts_of_line(self) -> tuple[tuple[PartOutline, ...], ...]:
+        """For each line the parts that hold it; a blank line goes with the line before it."""
+        holders: list[list[PartOutline]] = [[] for _ in self.text.line_starts]
+        for part in self.parts:
+            for span in part.spans:
+                for number in self.lines(span):
+                    holders[number - 1].append(part)
+        for at, parts in enumerate(holders):
+            blank = not self.text.words(self.text.line_span(at + 1)).strip()
+            if blank and not parts and at:
+                holders[at] = holders[at - 1]
+        return tuple(map(tuple, holders))
+
+    def lines(self, span: Span) -> range:
+        """The numbers of the lines that a range touches."""
+        last = max(span.start, span.end - 1)
+        return range(self.text.line(span.start), self.text.line(last) + 1)
+
+    def place(self, span: Span) -> Place:
+        """A range of the text as a place on the page."""
+        lines = self.lines(span)
+        letter = self.letter_of_line.get(lines[0])
+        parts = self.parts_of_line[lines[0] - 1] if self.parts else ()
+        return Place(
+            start=span.start, end=span.end, words=self.text.words(span),
+            line=lines[0], last_line=lines[-1],
+            siglum=self.siglum_of_line.get(lines[0], ""),
+            letter=letter.code if letter else "",
+            letter_title=letter.title if letter else "",
+            part=parts[0].name if parts else "",
+            voice="editor" if self._in_bracket(span) else (parts[0].voice if parts else ""),
+            document=self.reference,
+        )
+
+    def _in_bracket(self, span: Span) -> bool:
+        at = bisect_right(self._bracket_starts, span.start) - 1
+        return at >= 0 and self.brackets[at].holds(span)
+
+    @cached_property
+    def _bracket_starts(self) -> list[int]:
+        return [span.start for span in self.brackets]
+
+    def passages(self) -> Iterable[tuple[str, Span]]:
+        """Every siglum with the range of its line, in reading order."""
+        for number, siglum in self.siglum_of_line.items():
+            yield siglum, self.text.line_span(number)
+
+
+def whole_words(text: Text, spelling: str) -> Sequence[Span]:
+    """The places where a spelling stands as whole words."""
+    content = text.content
+
+    def free(at: int) -> bool:
+        return not (0 <= at < len(content) and content[at].isalnum())
+
+    return [span for span in text.occurrences(spelling)
+            if free(span.start - 1) and free(span.end)]

@@ -1,0 +1,165 @@
+"""How a document, a thing on it and a search show themselves in a notebook, as plain HTML."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from readingroom.document.kinds import Number, Shelfmark
+from readingroom.document.things import UNFILLED, Place, Thing
+from readingroom.markup import Html, block, element, join, scrolling, table
+
+if TYPE_CHECKING:
+    from readingroom.document import Document
+    from readingroom.document.concordance import Concordance
+
+_OWN_PLACE = {"id", "at", "note", "says", "name", "what", "question", "title"}
+_VOICE_CLASS = {"author": "rr-author", "registry": "rr-registry", "archive staff": "rr-archive"}
+_GROUND = {
+    "page": "",
+    "reading": "an interpretation, not the page",
+    "outside": "from outside the document",
+}
+
+
+def page(document: Document) -> Html:
+    """The whole page: letterhead, then every line with its number, and its siglum in a letter."""
+    return block(letterhead(document), *lines(document), label=f"The document: {document.title}")
+
+
+def letterhead(document: Document) -> Html:
+    """Title, numbers and shelfmarks as the page gives them."""
+    marks = [("number", thing.words) for thing in document.every(Number)]
+    marks += [("shelfmark", thing.words) for thing in document.every(Shelfmark)]
+    return join(
+        element("p", document.title, class_="rr-title"),
+        element("p", "Not yet finished: a draft.", class_="rr-lede")
+        if document.status == "draft" else None,
+        element("dl", *(join(element("dt", name), element("dd", words)) for name, words in marks)),
+    )
+
+
+def lines(document: Document, *, only: str = "") -> list[Html]:
+    """The lines of the page, part by part; `only` names the part, letter code or voice to show.
+
+    Lines that are not shown keep their number and say that they are left out.
+    """
+    page = document.page
+    shown: list[Html] = []
+    heading = None
+    for number in range(1, len(page.text.line_starts) + 1):
+        span = page.text.line_span(number)
+        if not page.text.words(span).strip():
+            continue
+        place = page.place(span)
+        if (title := place.letter_title or place.part) != heading:
+            heading = title
+            shown.append(element("p", heading, class_="rr-head"))
+        shown.append(_line(document, place, only))
+    return shown
+
+
+def _line(document: Document, place: Place, only: str) -> Html:
+    page = document.page
+    brackets = [span for span in page.brackets if place.start <= span.start < place.end]
+    wanted = (not only or only in (place.letter, place.part, place.voice)
+              or (only == "editor" and bool(brackets)))
+    rail = "rr-letter" if _is_enclosed(page, place) else "rr-telegram" if place.letter else ""
+    voice = _VOICE_CLASS.get(place.voice, "")
+    pieces: list[Any] = []
+    at = place.start
+    for span in brackets:
+        pieces += [page.text.content[at:span.start],
+                   element("span", page.text.words(span), class_="rr-bracket")]
+        at = span.end
+    pieces.append(page.text.content[at:place.end].strip(" ") if not brackets
+                  else page.text.content[at:place.end])
+    return element(
+        "div",
+        element("span", place.siglum, class_="rr-siglum"),
+        element("span", place.line, class_="rr-number"),
+        element("span", *pieces, class_=f"rr-words {voice}"),
+        class_=" ".join(filter(None, ["rr-line", rail, "" if wanted else "rr-off",
+                                      "rr-here" if only and wanted else ""])),
+    )
+
+
+def _is_enclosed(page: Any, place: Place) -> bool:
+    letter = page.letter_by_code.get(place.letter)
+    return bool(letter and letter.enclosed_in)
+
+
+def card(thing: Thing) -> Html:
+    """One thing: what it is, its words verbatim, where they stand, what is noted about it."""
+    ground = _GROUND[thing.ground]
+    kind = f"{thing.noun} {thing.id}" if thing.noun != "passage" else f"Passage {thing.id}"
+    said = next((value for name in ("says", "question", "what", "name", "title")
+                 if isinstance(value := getattr(thing, name, None), str)), None)
+    head = f"{kind[:1].upper()}{kind[1:]}"
+    return block(element(
+        "div",
+        element("p", head, f" · {ground}" if ground else None, class_="rr-kind"),
+        element("p", said) if said else None,
+        element("blockquote", marked(thing.place)) if thing.places else None,
+        element("dl", *_details(thing)),
+        element("p", thing.note, class_="rr-note") if thing.note else None,
+        class_=f"rr-card rr-{thing.ground}",
+    ), label=head)
+
+
+def marked(place: Place) -> Html:
+    """The words of a place, the editors' brackets boxed."""
+    pieces: list[Html | str] = []
+    rest = place.words
+    while "[" in rest and "]" in rest.partition("[")[2]:
+        before, _, rest = rest.partition("[")
+        inside, _, rest = rest.partition("]")
+        pieces += [before, element("span", f"[{inside}]", class_="rr-bracket")]
+    return join(*pieces, rest)
+
+
+def _details(thing: Thing) -> list[Html]:
+    rows: list[tuple[str, Html | str]] = []
+    if thing.places:
+        place = thing.place
+        rows += [("where", place.where), ("letter", place.letter_title), ("part", place.part),
+                 ("voice", place.voice)]
+    rows += [(label(each), _value(value)) for each in fields(thing)
+             if each.name not in _OWN_PLACE and (value := getattr(thing, each.name)) not in ("", (), None)
+             and value is not thing.place]
+    return [join(element("dt", name), element("dd", value)) for name, value in rows if value]
+
+
+def label(each: Any) -> str:
+    """How a field is called when readers see it."""
+    return str(each.metadata.get("label") or each.name.strip("_").replace("_", " "))
+
+
+def _value(value: Any) -> Html | str:
+    if isinstance(value, Place):
+        if not value.line:
+            return "" if value.words != UNFILLED else UNFILLED
+        return join(marked(value), f" ({value.where})")
+    if isinstance(value, tuple) and value and not isinstance(value[0], str):
+        return element("ul", *(element("li", _value(item)) for item in value))
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if is_dataclass(value) and hasattr(value, "at") and isinstance(value.at, tuple):
+        return join(str(value), *(join(" ", element("q", marked(place)), f" ({place.where})")
+                                  for place in value.at))
+    return str(value)
+
+
+def found(result: Concordance) -> Html:
+    """Keyword in context, a row for each place."""
+    times = {0: "nowhere on the page", 1: "once"}.get(len(result), f"{len(result)} times")
+    caption = f"“{result.searched}” stands {times}"
+    letters = ", ".join(f"{code or 'outside the letters'}: {count}"
+                        for code, count in sorted(result.by_letter.items()))
+    summary = element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede")
+    if not result.hits:
+        return block(summary, label=caption)
+    rows = [(hit.place.where, join(hit.before, element("mark", hit.words), hit.after))
+            for hit in result]
+    return block(summary, scrolling(table(["where", "words in context"], rows), name=caption),
+                 label=caption)

@@ -1,0 +1,79 @@
+"""One family of errors; each says what is wrong, where, and what the nearest right thing is.
+
+    ReadingRoomError          anything a teacher or student may meet
+    ├── DocumentError         problems in the files of a document, all at once
+    └── NotHere               a name that nothing bears (also a KeyError)
+
+None of them shows a traceback in a notebook: only its message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake in a file, told as `path:line: entry: what is wrong. The nearest right thing.`
+
+    `line` counts from 1; 0 means the file as a whole. `entry` may be empty.
+
+    >>> print(Problem("document.yaml", 44, "request:1", "`verb` is missing.", "Add it."))
+    document.yaml:44: request:1: `verb` is missing. Add it.
+    """
+
+    path: str
+    line: int
+    entry: str
+    what: str
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        """The problem on one line, or on several where words are compared."""
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        join = "\n" if self.nearest.startswith("Nearest") else " "
+        return join.join(filter(None, [": ".join(filter(None, [place, self.entry, self.what])),
+                                       self.nearest]))
+
+
+class ReadingRoomError(Exception):
+    """Anything this library refuses to do, in a sentence that says the next step."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in place of a traceback."""
+        return [str(self)]
+
+
+class DocumentError(ReadingRoomError):
+    """All problems found in the files of one document, sorted by file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class NotHere(ReadingRoomError, KeyError):
+    """A name that nothing bears; the message offers the closest names that exist."""
+
+    def __str__(self) -> str:
+        """The message itself (a KeyError would show it in quotation marks)."""
+        return str(self.args[0])
+
+
+def did_you_mean(wrong: str, names: Sequence[str]) -> str:
+    """The nearest right name as a sentence, or all names where none is near and they are few.
+
+    >>> did_you_mean("moa", ["mao", "kim"])
+    'Did you mean “mao”?'
+    >>> did_you_mean("x", ["mao", "kim"])
+    'Known here: mao, kim.'
+    """
+    close = get_close_matches(wrong[:80], names, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean “{close[0]}”?"
+    if not names:
+        return ""
+    shown = ", ".join(names[:12])
+    return f"Known here: {shown}{', …' if len(names) > 12 else ''}."

@@ -1,0 +1,68 @@
+"""What stands above the lists in each file of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from readingroom.document import context as outside
+from readingroom.document import kinds
+from readingroom.document.things import NOWHERE, Place, Thing
+from readingroom.reading import kinds as interpretation
+
+FACTS: tuple[type[Thing], ...] = (
+    kinds.Part, kinds.Letter, kinds.MissingLetter, kinds.Number, kinds.Copy, kinds.Shelfmark,
+    kinds.Name, kinds.Bracket, kinds.Slip, kinds.Event, kinds.Request,
+)
+CONTEXT = outside.KINDS
+READING = interpretation.KINDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceFile:
+    """The file that holds the page, and the SHA-256 of its normalised text."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageCitation:
+    """The page's own citation, with the date and the archive in it."""
+
+    at: Place
+    date: Place = NOWHERE
+    repository: Place = NOWHERE
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentHead:
+    """What stands above the lists in `document.yaml`."""
+
+    format: Literal["document 1"]
+    id: str
+    status: Literal["draft", "final"]
+    title: Place
+    language: Place = NOWHERE
+    abstract: Place = NOWHERE
+    source: SourceFile
+    citation: PageCitation | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContextHead:
+    """What stands above the lists in `context.yaml`."""
+
+    format: Literal["context 1"]
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingHead:
+    """What stands above the lists in `reading.<name>.yaml`."""
+
+    format: Literal["reading 1"]
+    document: str
+    reader: str
+    title: str = ""
+    about: str = ""

@@ -1,0 +1,107 @@
+"""Escaped HTML: text from outside can become text on the page, and nothing else.
+
+`element` builds every piece of markup in the library. Strings are escaped on their way in;
+only what `element` itself made passes unchanged.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+Child = "Html | str | int | None"
+
+# Controls that a page cannot show and embedding or overriding direction marks, which could make
+# a page show other words than it holds, appear as the replacement character.
+_UNSHOWABLE = {
+    code: "\N{REPLACEMENT CHARACTER}"
+    for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160),
+                 *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000),
+                 0xFFFE, 0xFFFF)
+}
+_VOID = {"img", "br", "hr", "meta"}
+
+
+class Html(str):
+    """Markup that is safe to show; notebooks show it as it is."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def text(value: object) -> Html:
+    """The value as text that a page shows letter for letter.
+
+    >>> text("<b>Stalin</b>")
+    '&lt;b&gt;Stalin&lt;/b&gt;'
+    """
+    if isinstance(value, Html):
+        return value
+    return Html(escape(str(value).translate(_UNSHOWABLE)))
+
+
+def join(*children: Child) -> Html:
+    """Pieces of markup in a row; `None` is left out.
+
+    >>> join(element("b", "K"), " & ", None)
+    '<b>K</b> &amp; '
+    """
+    return Html("".join(text(child) for child in children if child is not None))
+
+
+def element(name: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+    """One HTML element; `class_` writes `class`, other underscores become hyphens.
+
+    An attribute that is None or False is left out, one that is True has no value.
+
+    >>> element("a", "line 49", href="#", aria_label='say "49"')
+    '<a href="#" aria-label="say &quot;49&quot;">line 49</a>'
+    """
+    written = "".join(_attribute(key, value) for key, value in attributes.items())
+    if name in _VOID:
+        return Html(f"<{name}{written}>")
+    return Html(f"<{name}{written}>{join(*children)}</{name}>")
+
+
+def _attribute(key: str, value: str | int | bool | None) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    if value is None or value is False:
+        return ""
+    return f" {name}" if value is True else f' {name}="{text(str(value))}"'
+
+
+def table(
+    columns: tuple[str, ...] | list[str],
+    rows: list[tuple[Child, ...]],
+    *,
+    caption: str | None = None,
+) -> Html:
+    """An HTML table whose columns have headers and whose rows are named by their first cell."""
+    head = element("tr", *(element("th", name, scope="col") for name in columns))
+    body = [
+        element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:]))
+        for row in rows
+    ]
+    return element(
+        "table",
+        element("caption", caption) if caption else None,
+        element("thead", head),
+        element("tbody", *body),
+    )
+
+
+def scrolling(content: Html, *, name: str) -> Html:
+    """Content that may be wider than the page, in a frame that the keyboard can scroll."""
+    return element("div", content, class_="rr-scroll", tabindex=0, role="region", aria_label=name)
+
+
+def block(*children: Child, label: str) -> Html:
+    """A whole output, with the style it needs, named for those who do not see it."""
+    style = Html(f"<style>{_style()}</style>")
+    return element("section", style, *children, class_="rr", aria_label=label)
+
+
+@cache
+def _style() -> str:
+    return files(__package__).joinpath("style.css").read_text(encoding="utf-8")
