@@ -33,8 +33,17 @@ _PLACES = {
     "tables": "",
     "widgets": "",
 }
-__all__ = ["DocumentError", "NotHere", "ReadingRoomError", "cite", "load", "plots", "show", "tables",
-           "widgets"]
+__all__ = [
+    "DocumentError",
+    "NotHere",
+    "ReadingRoomError",
+    "cite",
+    "load",
+    "plots",
+    "show",
+    "tables",
+    "widgets",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -70,7 +70,7 @@ class Lost(Exception):
 
 
 def normalise(raw: str) -> str:
-    r"""The text whose code points are counted: no BOM, lines ended by \n, no empty lines at the end.
+    r"""The text whose code points are counted: no BOM, line ends as \n, none at the end.
 
     >>> normalise("\ufeffTo Comrade\r\n\r\n")
     'To Comrade'
@@ -136,7 +136,7 @@ class Text:
 
     def words(self, span: Span) -> str:
         """The words of a range, letter for letter."""
-        return self.content[span.start:span.end]
+        return self.content[span.start : span.end]
 
     def find(self, anchor: Anchor, scope: Span | None = None) -> Span:
         """The one place of an anchor within `scope` (the whole text if there is none).
@@ -162,37 +162,51 @@ class Text:
         if n is None and len(found) == 1:
             return found[0]
         if not found:
-            raise Lost(f"these words do not stand there:\n    {_shown(quote)}", self.nearest(quote, scope))
+            raise Lost(
+                f"these words do not stand there:\n    {_shown(quote)}", self.nearest(quote, scope)
+            )
         lines = ", ".join(str(self.line(span.start)) for span in found[:12])
         if n is not None:
-            raise Lost(f"n: {n} is asked for, and “{_shown(quote)}” occurs "
-                       f"{len(found)} time{'s' * (len(found) > 1)}", f"Count from 1 (lines {lines}).")
-        raise Lost(f"“{_shown(quote)}” occurs {len(found)} times, on lines {lines}",
-                   "Copy a few more words, or add `n: 1` for the first, `n: 2` for the second …")
+            raise Lost(
+                f"n: {n} is asked for, and “{_shown(quote)}” occurs "
+                f"{len(found)} time{'s' * (len(found) > 1)}",
+                f"Count from 1 (lines {lines}).",
+            )
+        raise Lost(
+            f"“{_shown(quote)}” occurs {len(found)} times, on lines {lines}",
+            "Copy a few more words, or add `n: 1` for the first, `n: 2` for the second …",
+        )
 
     def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
         """Every place where the words stand, in reading order."""
-        folded, origins = self._folded
+        origins = self._folded[1]
         wanted = fold(quote)
         if not wanted:
             return []
         scope = scope or Span(0, len(self.content))
         low, high = bisect_left(origins, scope.start), bisect_left(origins, scope.end)
-        return [Span(origins[at], origins[at + len(wanted) - 1] + 1)
-                for at in self._starts(wanted, low, high)]
+        return [
+            Span(origins[at], origins[at + len(wanted) - 1] + 1)
+            for at in self._starts(wanted, low, high)
+        ]
 
     def _starts(self, wanted: str, low: int, high: int) -> Iterator[int]:
         """Where `wanted` begins in the folded text between `low` and `high`."""
         folded = self._folded[0]
-        whole = [match for match in _WORD.finditer(wanted)
-                 if 0 < match.start() and match.end() < len(wanted)]
+        whole = [
+            match
+            for match in _WORD.finditer(wanted)
+            if match.start() > 0 and match.end() < len(wanted)
+        ]
         if whole:
             # A word with other signs on both sides is a whole word of the text as well: look only
             # where its rarest one stands.
-            places, rarest = min(((self._word_places.get(match.group(), []), match)
-                                  for match in whole), key=lambda pair: len(pair[0]))
+            places, rarest = min(
+                ((self._word_places.get(match.group(), []), match) for match in whole),
+                key=lambda pair: len(pair[0]),
+            )
             first, end = low + rarest.start(), high - len(wanted) + rarest.start()
-            for place in places[bisect_left(places, first):bisect_right(places, end)]:
+            for place in places[bisect_left(places, first) : bisect_right(places, end)]:
                 if folded.startswith(wanted, place - rarest.start()):
                     yield place - rarest.start()
             return
@@ -202,7 +216,7 @@ class Text:
             at = folded.find(wanted, at + 1, high)
 
     def nearest(self, quote: str, scope: Span | None = None) -> str:
-        """The passage most like the words, with the difference marked; empty if none is like them."""
+        """The passage most like the words, with the difference marked; empty if none is like."""
         scope = scope or Span(0, len(self.content))
         wanted = fold(quote)[:_LONGEST_SHOWN]
         at = self._likeliest(wanted, scope)
@@ -210,14 +224,20 @@ class Text:
             return ""
         folded, origins = self._folded
         high = bisect_left(origins, scope.end)
-        found = folded[at:min(at + len(wanted) + 24, high)]
-        blocks = [b for b in SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks() if b.size]
+        found = folded[at : min(at + len(wanted) + 24, high)]
+        blocks = [
+            b
+            for b in SequenceMatcher(None, wanted, found, autojunk=False).get_matching_blocks()
+            if b.size
+        ]
         if sum(b.size for b in blocks) < 0.5 * len(wanted):
             return ""
         end = found.find(" ", blocks[-1].b + blocks[-1].size)
-        shown = found[:end if end > 0 else len(found)]
+        shown = found[: end if end > 0 else len(found)]
         same = {i for b in blocks for i in range(b.b, b.b + b.size)}
-        carets = "".join(" " if i in same else "^" for i in range(blocks[-1].b + blocks[-1].size)).rstrip()
+        carets = "".join(
+            " " if i in same else "^" for i in range(blocks[-1].b + blocks[-1].size)
+        ).rstrip()
         marks = f"\n    {carets}" if carets else ""
         return f"Nearest, source line {self.line(origins[at])}:\n    {shown}{marks}"
 
@@ -228,7 +248,7 @@ class Text:
         votes: dict[int, float] = {}
         for match in _WORD.finditer(wanted):
             places = self._word_places.get(match.group(), [])
-            inside = places[bisect_left(places, low):bisect_left(places, high)][:2000]
+            inside = places[bisect_left(places, low) : bisect_left(places, high)][:2000]
             for place in inside:
                 start = max(place - match.start(), low)
                 # Half a line of play for words left out or put in.
@@ -237,11 +257,14 @@ class Text:
         if not votes:
             return None
         cell = max(votes, key=lambda key: (votes[key], -key))
-        starts = [max(place - match.start(), low)
-                  for match in _WORD.finditer(wanted)
-                  for place in self._word_places.get(match.group(), [])[:2000]
-                  if low <= place < high
-                  and cell in (max(place - match.start(), low) // 24, max(place - match.start(), low) // 24 + 1)]
+        starts = [
+            max(place - match.start(), low)
+            for match in _WORD.finditer(wanted)
+            for place in self._word_places.get(match.group(), [])[:2000]
+            if low <= place < high
+            and cell
+            in (max(place - match.start(), low) // 24, max(place - match.start(), low) // 24 + 1)
+        ]
         return self._word_start(min(starts), low)
 
     def _word_start(self, at: int, low: int) -> int:

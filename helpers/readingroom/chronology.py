@@ -18,15 +18,33 @@ NOT_STATED = "not stated"
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?[~?%]?")
 _DURATION = re.compile(r"P(?:(\d+)D)?(?:T(\d+)H)?")
-_MONTHS = ("January February March April May June July August September October November"
-           " December").split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _MONTH = "|".join(_MONTHS)
 _WRITTEN = (
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}) (?P<name>{_MONTH})(?: (?P<year>\d{{4}}))?"),
     re.compile(rf"(?P<name>{_MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"),
     re.compile(r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d\d)"),
 )
-_NUMBERS = dict(zip("123456789", "one two three four five six seven eight nine".split(), strict=True))
+_NUMBERS = dict(
+    zip(
+        "123456789",
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+        strict=True,
+    )
+)
 _HOUR = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?!\d)")
 
 
@@ -57,7 +75,9 @@ def stretch(edtf: str) -> Stretch:
     """
     if edtf.startswith("P"):
         if not _DURATION.fullmatch(edtf) or edtf[-1] in "PT":
-            raise ValueError(f"“{edtf}” is not a duration such as P2D (two days) or PT9H (nine hours)")
+            raise ValueError(
+                f"“{edtf}” is not a duration such as P2D (two days) or PT9H (nine hours)"
+            )
         return Stretch(edtf, None, None)
     first, slash, last = edtf.partition("/")
     if not slash:
@@ -72,8 +92,9 @@ def stretch(edtf: str) -> Stretch:
 def _ends(date: str) -> tuple[datetime, datetime]:
     match = _DATE.fullmatch(date)
     if not match:
-        raise ValueError(f"“{date}” is not an EDTF date such as 1952, 1952-07, 1952-07-15 or "
-                         "1952-07-15T03:00")
+        raise ValueError(
+            f"“{date}” is not an EDTF date such as 1952, 1952-07, 1952-07-15 or 1952-07-15T03:00"
+        )
     year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
     try:
         first = datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0)
@@ -107,8 +128,14 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
         return ""
     said = "; ".join(expressions)
     if edtf.startswith("P"):
-        return next((f"the words do not say {number}" for number in re.findall(r"\d+", edtf)
-                     if not re.search(rf"\b({number}|{_NUMBERS.get(number, number)})\b", said)), "")
+        return next(
+            (
+                f"the words do not say {number}"
+                for number in re.findall(r"\d+", edtf)
+                if not re.search(rf"\b({number}|{_NUMBERS.get(number, number)})\b", said)
+            ),
+            "",
+        )
     date, _, hour = edtf.rstrip("~?%").partition("T")
     year, month, day = [*date.split("-"), "", ""][:3]
     found = [match.groupdict() for pattern in _WRITTEN for match in pattern.finditer(said)]
@@ -123,15 +150,20 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
     if day and not found:
         return f"the words give no day, the value says {date}"
     if bool(hour) != bool(_HOUR.search(said)):
-        return f"the words give {'no' if hour else 'an'} hour, the value {'one' if hour else 'none'}"
+        return (
+            f"the words give {'no' if hour else 'an'} hour, the value {'one' if hour else 'none'}"
+        )
     return ""
 
 
 def _differing(said: Mapping[str, str | None], year: str, month: str, day: str) -> str:
     name = said.get("name")
     said_month = str(_MONTHS.index(name) + 1) if name else said.get("month") or ""
-    for what, words, value in (("day", said["day"], day), ("month", said_month, month),
-                               ("year", said.get("year"), year)):
+    for what, words, value in (
+        ("day", said["day"], day),
+        ("month", said_month, month),
+        ("year", said.get("year"), year),
+    ):
         if words and int(words) % 100 != (int(value) % 100 if value else -1):
             return f"the words say {what} {words}, the value {value or 'nothing'}"
         if words and len(words) == 4 and words != value:
@@ -155,8 +187,10 @@ class Interval:
         """Face value and range in words."""
         if self.shortest == self.longest == self.face_value:
             return hours(self.face_value)
-        return (f"{hours(self.face_value)} at face value; "
-                f"{hours(self.shortest)} to {hours(self.longest)} as the clocks may have been")
+        return (
+            f"{hours(self.face_value)} at face value; "
+            f"{hours(self.shortest)} to {hours(self.longest)} as the clocks may have been"
+        )
 
 
 def between(
@@ -173,11 +207,18 @@ def between(
     >>> print(between(datetime(1952, 7, 14, 18), datetime(1952, 7, 15, 3), east, west))
     9 h at face value; 14 h to 14 h as the clocks may have been
     """
-    pairs = [(_in(second, there) - _in(first, here))
-             for here in first_clocks.values() for there in second_clocks.values()]
+    pairs = [
+        (_in(second, there) - _in(first, here))
+        for here in first_clocks.values()
+        for there in second_clocks.values()
+    ]
     face = second - first
-    return Interval(face, min(pairs, default=face), max(pairs, default=face),
-                    (tuple(first_clocks), tuple(second_clocks)))
+    return Interval(
+        face,
+        min(pairs, default=face),
+        max(pairs, default=face),
+        (tuple(first_clocks), tuple(second_clocks)),
+    )
 
 
 def _in(moment: datetime, zone: str) -> datetime:
@@ -193,8 +234,12 @@ def hours(length: timedelta) -> str:
     total = round(length.total_seconds() / 60)
     sign, total = ("−", -total) if total < 0 else ("", total)
     whole, minutes = divmod(total, 60)
-    return sign + " ".join(filter(None, [f"{whole} h" if whole or not minutes else "",
-                                         f"{minutes} min" if minutes else ""]))
+    return sign + " ".join(
+        filter(
+            None,
+            [f"{whole} h" if whole or not minutes else "", f"{minutes} min" if minutes else ""],
+        )
+    )
 
 
 def possible(moment: Stretch, clocks: Sequence[str], on: str) -> tuple[datetime, datetime] | None:
@@ -205,7 +250,14 @@ def possible(moment: Stretch, clocks: Sequence[str], on: str) -> tuple[datetime,
     if moment.earliest is None or moment.latest is None:
         return None
     there = ZoneInfo(on)
-    ends = [(moment.earliest.replace(tzinfo=ZoneInfo(zone)).astimezone(there),
-             moment.latest.replace(tzinfo=ZoneInfo(zone)).astimezone(there)) for zone in clocks]
-    return (min(start for start, _ in ends).replace(tzinfo=None),
-            max(end for _, end in ends).replace(tzinfo=None))
+    ends = [
+        (
+            moment.earliest.replace(tzinfo=ZoneInfo(zone)).astimezone(there),
+            moment.latest.replace(tzinfo=ZoneInfo(zone)).astimezone(there),
+        )
+        for zone in clocks
+    ]
+    return (
+        min(start for start, _ in ends).replace(tzinfo=None),
+        max(end for _, end in ends).replace(tzinfo=None),
+    )

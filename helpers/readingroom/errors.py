@@ -1,4 +1,6 @@
-"""One family of errors; each says what is wrong, where, and what the nearest right thing is.
+"""One family of errors: each says what is wrong, where, and what the nearest right thing is.
+
+::
 
     ReadingRoomError          anything a teacher or student may meet
     ├── DocumentError         problems in the files of a document, all at once
@@ -34,8 +36,9 @@ class Problem:
         """The problem on one line, or on several where words are compared."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         join = "\n" if self.nearest.startswith("Nearest") else " "
-        return join.join(filter(None, [": ".join(filter(None, [place, self.entry, self.what])),
-                                       self.nearest]))
+        return join.join(
+            filter(None, [": ".join(filter(None, [place, self.entry, self.what])), self.nearest])
+        )
 
 
 class ReadingRoomError(Exception):

@@ -21,7 +21,7 @@ __all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Referen
 
 @dataclass(frozen=True, eq=False)
 class Document(Collection):
-    """A document on the desk. Alone in a cell it shows itself; `document["M16"]` is a passage of it.
+    """A document on the desk: alone in a cell it shows itself, `document["M16"]` is a passage.
 
     `things` are the facts of the page and the context from outside; `readings` are the
     interpretations by the name of their reader. Nothing in it can be changed.
@@ -44,8 +44,10 @@ class Document(Collection):
         for shelf in (self, *self.readings.values()):
             if address in shelf.by_address:
                 return shelf.by_address[address]
-        raise not_here(address, [name for shelf in (self, *self.readings.values())
-                                 for name in shelf.by_address])
+        raise not_here(
+            address,
+            [name for shelf in (self, *self.readings.values()) for name in shelf.by_address],
+        )
 
     def reading(self, reader: str) -> Collection:
         """One person's interpretation. Raises `NotHere`, with the readers there are."""
@@ -85,7 +87,9 @@ class Document(Collection):
 
     def dated(self, letter: str, kind: str) -> Event | None:
         """The event of one kind (“sent”, “received”) of a letter or missing letter, if dated."""
-        return next((event for event in self.events if (event.of, event.kind) == (letter, kind)), None)
+        return next(
+            (event for event in self.events if (event.of, event.kind) == (letter, kind)), None
+        )
 
     def search(self, words: str, *, letter: str = "", whole_words: bool = False) -> Concordance:
         """Keyword in context: every place where the words stand, whatever their capitals.
@@ -127,7 +131,9 @@ class Document(Collection):
         return iter(self.things)
 
     def __repr__(self) -> str:
-        return f"{self.title} ({len(self.page.text.line_starts)} lines, {len(self.letters)} letters)"
+        return (
+            f"{self.title} ({len(self.page.text.line_starts)} lines, {len(self.letters)} letters)"
+        )
 
     def _repr_html_(self) -> Html:
         from readingroom.document.showing import page

@@ -57,7 +57,9 @@ class Concordance:
         return found(self)
 
 
-def concordance(page: Page, words: str, *, letter: str = "", whole_words: bool = False) -> Concordance:
+def concordance(
+    page: Page, words: str, *, letter: str = "", whole_words: bool = False
+) -> Concordance:
     """Every place where the words stand on a page, capitals, quotation marks and spaces folded."""
     if letter and letter not in page.letter_by_code:
         raise not_here(letter, page.letter_by_code)
@@ -65,10 +67,12 @@ def concordance(page: Page, words: str, *, letter: str = "", whole_words: bool =
     if not wanted:
         return Concordance(words, ())
     pattern = r"\s+".join(re.escape(word) for word in wanted.split(" "))
-    pattern = pattern.replace('"', "[\"“”„‟]").replace("'", "['‘’‚‛´`]").replace(r"\-", "[-–—‒―−‐‑]")
+    pattern = pattern.replace('"', '["“”„‟]').replace("'", "['‘’‚‛´`]").replace(r"\-", "[-–—‒―−‐‑]")
     if whole_words:
         pattern = rf"(?<!\w){pattern}(?!\w)"
-    spans = (Span(*match.span()) for match in re.finditer(pattern, page.text.content, re.IGNORECASE))
+    spans = (
+        Span(*match.span()) for match in re.finditer(pattern, page.text.content, re.IGNORECASE)
+    )
     hits = (_hit(page, span) for span in spans)
     return Concordance(words, tuple(hit for hit in hits if letter in ("", hit.place.letter)))
 
@@ -76,6 +80,9 @@ def concordance(page: Page, words: str, *, letter: str = "", whole_words: bool =
 def _hit(page: Page, span: Span) -> Hit:
     line = page.text.line_span(page.text.line(span.start))
     start, end = max(line.start, span.start - _CONTEXT), min(line.end, span.end + _CONTEXT)
-    before, after = page.text.content[start:span.start], page.text.content[span.end:end]
-    return Hit(("…" if start > line.start else "") + before, page.place(span),
-               after + ("…" if end < line.end else ""))
+    before, after = page.text.content[start : span.start], page.text.content[span.end : end]
+    return Hit(
+        ("…" if start > line.start else "") + before,
+        page.place(span),
+        after + ("…" if end < line.end else ""),
+    )

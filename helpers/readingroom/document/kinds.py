@@ -163,8 +163,8 @@ class Event(Thing):
     """Something that happened, and every expression on the page that gives its time.
 
     `kind` says what the expressions mark: when a letter was sent or received, or a time mentioned
-    in passing, or the archive's own date for the item. `edtf` is the date as far as the words give it; `clock` is an IANA
-    zone or “not stated”. `of` names the letter that was sent or received.
+    in passing, or the archive's own date for the item. `edtf` is the date as far as the words give
+    it; `clock` is an IANA zone or “not stated”. `of` names the letter that was sent or received.
     """
 
     noun: ClassVar[str] = "event"

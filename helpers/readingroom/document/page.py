@@ -103,8 +103,11 @@ class Page:
         letter = self.letter_of_line.get(lines[0])
         parts = self.parts_of_line[lines[0] - 1] if self.parts else ()
         return Place(
-            start=span.start, end=span.end, words=self.text.words(span),
-            line=lines[0], last_line=lines[-1],
+            start=span.start,
+            end=span.end,
+            words=self.text.words(span),
+            line=lines[0],
+            last_line=lines[-1],
             siglum=self.siglum_of_line.get(lines[0], ""),
             letter=letter.code if letter else "",
             letter_title=letter.title if letter else "",
@@ -134,5 +137,4 @@ def whole_words(text: Text, spelling: str) -> Sequence[Span]:
     def free(at: int) -> bool:
         return not (0 <= at < len(content) and content[at].isalnum())
 
-    return [span for span in text.occurrences(spelling)
-            if free(span.start - 1) and free(span.end)]
+    return [span for span in text.occurrences(spelling) if free(span.start - 1) and free(span.end)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from readingroom.document.kinds import Number, Shelfmark
@@ -34,16 +34,14 @@ def letterhead(document: Document) -> Html:
     return join(
         element("p", document.title, class_="rr-title"),
         element("p", "Not yet finished: a draft.", class_="rr-lede")
-        if document.status == "draft" else None,
+        if document.status == "draft"
+        else None,
         element("dl", *(join(element("dt", name), element("dd", words)) for name, words in marks)),
     )
 
 
 def lines(document: Document, *, only: str = "") -> list[Html]:
-    """The lines of the page, part by part; `only` names the part, letter code or voice to show.
-
-    Lines that are not shown keep their number and say that they are left out.
-    """
+    """The lines of the page, part by part; `only` names the voice or letter code to set off."""
     page = document.page
     shown: list[Html] = []
     heading = None
@@ -62,25 +60,37 @@ def lines(document: Document, *, only: str = "") -> list[Html]:
 def _line(document: Document, place: Place, only: str) -> Html:
     page = document.page
     brackets = [span for span in page.brackets if place.start <= span.start < place.end]
-    wanted = (not only or only in (place.letter, place.part, place.voice)
-              or (only == "editor" and bool(brackets)))
+    wanted = (
+        not only
+        or only in (place.letter, place.part, place.voice)
+        or (only == "editor" and bool(brackets))
+    )
     rail = "rr-letter" if _is_enclosed(page, place) else "rr-telegram" if place.letter else ""
     voice = _VOICE_CLASS.get(place.voice, "")
     pieces: list[Any] = []
     at = place.start
     for span in brackets:
-        pieces += [page.text.content[at:span.start],
-                   element("span", page.text.words(span), class_="rr-bracket")]
+        pieces += [
+            page.text.content[at : span.start],
+            element("span", page.text.words(span), class_="rr-bracket"),
+        ]
         at = span.end
-    pieces.append(page.text.content[at:place.end].strip(" ") if not brackets
-                  else page.text.content[at:place.end])
+    pieces.append(
+        page.text.content[at : place.end].strip(" ")
+        if not brackets
+        else page.text.content[at : place.end]
+    )
     return element(
         "div",
         element("span", place.siglum, class_="rr-siglum"),
         element("span", place.line, class_="rr-number"),
         element("span", *pieces, class_=f"rr-words {voice}"),
-        class_=" ".join(filter(None, ["rr-line", rail, "" if wanted else "rr-off",
-                                      "rr-here" if only and wanted else ""])),
+        class_=" ".join(
+            filter(
+                None,
+                ["rr-line", rail, "" if wanted else "rr-off", "rr-here" if only and wanted else ""],
+            )
+        ),
     )
 
 
@@ -93,24 +103,36 @@ def card(thing: Thing) -> Html:
     """One thing: what it is, its words verbatim, where they stand, what is noted about it."""
     ground = _GROUND[thing.ground]
     kind = f"{thing.noun} {thing.id}" if thing.noun != "passage" else f"Passage {thing.id}"
-    said = next((value for name in ("says", "question", "what", "name", "title")
-                 if isinstance(value := getattr(thing, name, None), str)), None)
+    said = next(
+        (
+            value
+            for name in ("says", "question", "what", "name", "title")
+            if isinstance(value := getattr(thing, name, None), str)
+        ),
+        None,
+    )
     head = f"{kind[:1].upper()}{kind[1:]}"
-    return block(element(
-        "div",
-        element("p", head, f" · {ground}" if ground else None, class_="rr-kind"),
-        element("p", said) if said else None,
-        element("blockquote", marked(thing.place)) if thing.places else None,
-        element("dl", *_details(thing)),
-        element("p", thing.note, class_="rr-note") if thing.note else None,
-        class_=f"rr-card rr-{thing.ground}",
-    ), label=head)
+    return block(
+        element(
+            "div",
+            element("p", head, f" · {ground}" if ground else None, class_="rr-kind"),
+            element("p", said) if said else None,
+            element("blockquote", marked(thing.place)) if thing.places else None,
+            element("dl", *_details(thing)),
+            element("p", thing.note, class_="rr-note") if thing.note else None,
+            class_=f"rr-card rr-{thing.ground}",
+        ),
+        label=head,
+    )
 
 
 def marked(place: Place) -> Html:
     """The words of a place, the editors' brackets boxed."""
     pieces: list[Html | str] = []
     rest = place.words
+    if "\n" in rest:
+        lines = [line for line in rest.split("\n") if line.strip()]
+        return join(*(element("p", marked(replace(place, words=line))) for line in lines))
     while "[" in rest and "]" in rest.partition("[")[2]:
         before, _, rest = rest.partition("[")
         inside, _, rest = rest.partition("]")
@@ -122,11 +144,19 @@ def _details(thing: Thing) -> list[Html]:
     rows: list[tuple[str, Html | str]] = []
     if thing.places:
         place = thing.place
-        rows += [("where", place.where), ("letter", place.letter_title), ("part", place.part),
-                 ("voice", place.voice)]
-    rows += [(label(each), _value(value)) for each in fields(thing)
-             if each.name not in _OWN_PLACE and (value := getattr(thing, each.name)) not in ("", (), None)
-             and value is not thing.place]
+        rows += [
+            ("where", place.where),
+            ("letter", place.letter_title),
+            ("part", place.part),
+            ("voice", place.voice),
+        ]
+    rows += [
+        (label(each), _value(value))
+        for each in fields(thing)
+        if each.name not in _OWN_PLACE
+        and (value := getattr(thing, each.name)) not in ("", (), None)
+        and value is not thing.place
+    ]
     return [join(element("dt", name), element("dd", value)) for name, value in rows if value]
 
 
@@ -145,8 +175,10 @@ def _value(value: Any) -> Html | str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     if is_dataclass(value) and hasattr(value, "at") and isinstance(value.at, tuple):
-        return join(str(value), *(join(" ", element("q", marked(place)), f" ({place.where})")
-                                  for place in value.at))
+        return join(
+            str(value),
+            *(join(" ", element("q", marked(place)), f" ({place.where})") for place in value.at),
+        )
     return str(value)
 
 
@@ -154,12 +186,16 @@ def found(result: Concordance) -> Html:
     """Keyword in context, a row for each place."""
     times = {0: "nowhere on the page", 1: "once"}.get(len(result), f"{len(result)} times")
     caption = f"“{result.searched}” stands {times}"
-    letters = ", ".join(f"{code or 'outside the letters'}: {count}"
-                        for code, count in sorted(result.by_letter.items()))
+    letters = ", ".join(
+        f"{code or 'outside the letters'}: {count}"
+        for code, count in sorted(result.by_letter.items())
+    )
     summary = element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede")
     if not result.hits:
         return block(summary, label=caption)
-    rows = [(hit.place.where, join(hit.before, element("mark", hit.words), hit.after))
-            for hit in result]
-    return block(summary, scrolling(table(["where", "words in context"], rows), name=caption),
-                 label=caption)
+    rows = [
+        (hit.place.where, join(hit.before, element("mark", hit.words), hit.after)) for hit in result
+    ]
+    return block(
+        summary, scrolling(table(["where", "words in context"], rows), name=caption), label=caption
+    )

@@ -53,8 +53,11 @@ class Place:
         >>> Place(0, 5, "words", 35, 35, "M3").where
         'M3, line 35'
         """
-        lines = f"line {self.line}" if self.line == self.last_line else (
-            f"lines {self.line}–{self.last_line}")
+        lines = (
+            f"line {self.line}"
+            if self.line == self.last_line
+            else (f"lines {self.line}–{self.last_line}")
+        )
         return ", ".join(filter(None, [self.siglum, lines]))
 
 
@@ -121,6 +124,22 @@ class Thing:
         """The passage in which the words begin, for example M16."""
         return self.place.siglum
 
+    def __str__(self) -> str:
+        """Address, place and words on one line."""
+        return ": ".join(
+            filter(
+                None,
+                [
+                    self.address,
+                    self.place.where if self.places else "",
+                    " ".join(self.words.split()),
+                ],
+            )
+        )
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(str(self))
+
     def _repr_html_(self) -> Html:
         from readingroom.document.showing import card
 
@@ -167,5 +186,7 @@ def not_here(address: str, known: Iterable[str]) -> NotHere:
     """The error for an address that nothing bears: nearest ones of the same kind first."""
     kind = str(address).partition(":")[0]
     same = [name for name in known if name.partition(":")[0] == kind]
-    return NotHere(f"There is nothing called “{address}” here. "
-                   f"{did_you_mean(str(address), same or list(known))}".strip())
+    return NotHere(
+        f"There is nothing called “{address}” here. "
+        f"{did_you_mean(str(address), same or list(known))}".strip()
+    )

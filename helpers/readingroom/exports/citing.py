@@ -62,5 +62,7 @@ def _document(reference: Reference, form: str) -> str:
 def note(reference: Reference) -> str:
     """A document as a note: title, date, archive, shelfmarks."""
     quoted = f"“{reference.title},”" if reference.title else reference.id
-    parts = ", ".join(filter(None, [reference.date, reference.repository, "; ".join(reference.shelfmarks)]))
+    parts = ", ".join(
+        filter(None, [reference.date, reference.repository, "; ".join(reference.shelfmarks)])
+    )
     return f"{quoted} {parts}".strip().rstrip(".") + "."

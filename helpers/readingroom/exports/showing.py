@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from readingroom.errors import ReadingRoomError
-from readingroom.markup import Html, block, element, join, scrolling, table
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-    from pandas import DataFrame
-
-_MOST_ROWS = 200
+from readingroom.markup import Html, block
+from readingroom.markup.media import frame, picture
+from readingroom.plots.picture import Picture
 
 
 def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
@@ -23,45 +17,14 @@ def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
     words of its own. `caption` stands above a table and below a figure. Tables show 200 rows at
     most and say how many there are.
     """
-    if hasattr(what, "picture"):
-        return Html(what.picture(alt=alt or what.alt, caption=caption))
+    if isinstance(what, Picture):
+        return what.html(alt=alt, caption=caption)
     if hasattr(what, "savefig"):
         return block(picture(what, alt, caption), label=caption or "Figure")
     if hasattr(what, "to_frame"):
         what = what.to_frame()
     if hasattr(what, "itertuples"):
         return block(frame(what, caption), label=caption or "Table")
-    raise ReadingRoomError(f"`rr.show` shows a figure or a table, and this is a {type(what).__name__}.")
-
-
-def picture(figure: Figure, alt: str, caption: str = "", *more: Html) -> Html:
-    """A matplotlib figure with its alternative text. Raises if there is none."""
-    if not alt.strip():
-        raise ReadingRoomError(
-            "A figure needs words for those who do not see it. Add alt=\"…\": kind of chart, what is "
-            "compared, what it shows.")
-    data = BytesIO()
-    figure.savefig(data, format="png", dpi=160, metadata={"Software": None})
-    encoded = base64.b64encode(data.getvalue()).decode()
-    return element("figure", element("img", src=f"data:image/png;base64,{encoded}", alt=alt),
-                   element("figcaption", caption) if caption else None, *more)
-
-
-def frame(data: DataFrame, caption: str = "") -> Html:
-    """A table of pandas with a header for every column and a name for every row."""
-    shown = data.head(_MOST_ROWS)
-    columns = [" ".join(map(str, filter(None, name))) if isinstance(name, tuple) else str(name)
-               for name in [data.index.name or "row", *data.columns]]
-    rows = [tuple(_cell(value) for value in row) for row in shown.itertuples()]
-    body = scrolling(table(columns, rows, caption=caption or None), name=caption or "Table")
-    if len(data) <= _MOST_ROWS:
-        return body
-    return join(body, element("p", f"The first {_MOST_ROWS} of {len(data)} rows.", class_="rr-note"))
-
-
-def _cell(value: Any) -> str:
-    if value is None or value != value:
-        return "–"
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return ", ".join(map(str, value)) or "–"
-    return str(value) or "–"
+    raise ReadingRoomError(
+        f"`rr.show` shows a figure or a table, and this is a {type(what).__name__}."
+    )

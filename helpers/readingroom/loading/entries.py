@@ -13,15 +13,14 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from readingroom.anchors import Anchor, Lost, Span, fold
+from readingroom.anchors import Lost
 from readingroom.document.page import LetterOutline, Page
 from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing
 from readingroom.errors import Problem, did_you_mean
+from readingroom.loading.finding import HOW_TO_QUOTE, anchor_of, find, short, stands_in
 from readingroom.loading.plain import List, Map, Node, Text
 
 TODO = "TODO"
-_ANCHOR_FIELDS = ("quote", "from", "to", "n", "in", "after")
-_HOW_TO_QUOTE = "Put single quotation marks around the words, or write `>` and the words below it."
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,15 @@ def slots(kind: type) -> tuple[Slot, ...]:
     """The fields that an entry of this kind may have, in the order of the class."""
     hints = get_type_hints(kind)
     return tuple(
-        Slot(each.name.rstrip("_"), each.name, hints[each.name],
-             each.default is MISSING and each.default_factory is MISSING,
-             bool(each.metadata.get("stands")))
-        for each in fields(kind) if each.name != "mentions"
+        Slot(
+            each.name.rstrip("_"),
+            each.name,
+            hints[each.name],
+            each.default is MISSING and each.default_factory is MISSING,
+            bool(each.metadata.get("stands")),
+        )
+        for each in fields(kind)
+        if each.name != "mentions"
     )
 
 
@@ -57,6 +61,8 @@ class EntryReader:
     problems: list[Problem] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
     """The line of each entry read, by its address."""
+    made: set[int] = field(default_factory=set)
+    """The identities of the things that were read from this file."""
     _entry: str = ""
     _letter: LetterOutline | None = None
 
@@ -82,10 +88,14 @@ class EntryReader:
             return []
         with self.entry(kind.section):
             if not isinstance(node, List):
-                self.problem(node.line, "a list is expected here.", "Begin each entry with `- id:`.")
+                self.problem(
+                    node.line, "a list is expected here.", "Begin each entry with `- id:`."
+                )
                 return []
         found = [self._thing(kind, item, number) for number, item in enumerate(node.items, 1)]
-        return [thing for thing in found if thing is not None]
+        things = [thing for thing in found if thing is not None]
+        self.made.update(map(id, things))
+        return things
 
     def _thing(self, kind: type[Thing], node: Node, number: int) -> Thing | None:
         id = node.text("id") if isinstance(node, Map) else ""
@@ -95,20 +105,29 @@ class EntryReader:
                 self.problem(node.line, "an entry is expected here.", "Begin it with `- id:`.")
                 return None
             if id and address in self.lines:
-                self.problem(node.lines["id"], f"the id “{id}” is used a second time "
-                             f"(first on line {self.lines[address]}).", "Give one of the two another id.")
+                self.problem(
+                    node.lines["id"],
+                    f"the id “{id}” is used a second time (first on line {self.lines[address]}).",
+                    "Give one of the two another id.",
+                )
             if id and not id.replace("-", "").isalnum():
-                self.problem(node.lines["id"], f"the id “{id}” has signs that cannot stand in an id.",
-                             "Write letters and digits, joined by hyphens.")
+                self.problem(
+                    node.lines["id"],
+                    f"the id “{id}” has signs that cannot stand in an id.",
+                    "Write letters and digits, joined by hyphens.",
+                )
             self.lines.setdefault(address, node.lines.get("id", node.line))
-            return self.record(kind, node)  # type: ignore[return-value]
+            return self.record(kind, node)
 
     def record(self, kind: type, node: Map) -> Any | None:
         """One value of a class from named values, or None if it cannot be made."""
         known = {slot.name: slot for slot in slots(kind)}
         for name in node.values.keys() - known.keys():
-            self.problem(node.lines[name], f"`{name}` is not a known field here.",
-                         did_you_mean(name, list(known)))
+            self.problem(
+                node.lines[name],
+                f"`{name}` is not a known field here.",
+                did_you_mean(name, list(known)),
+            )
         before = len(self.problems)
         self._letter = self._letter_named(node) or self._letter
         values = {}
@@ -135,8 +154,11 @@ class EntryReader:
             return None
         letter = self.page.letter_by_code.get(code)
         if letter is None:
-            self.problem(node.lines["letter"], f"there is no letter “{code}”.",
-                         did_you_mean(code, list(self.page.letter_by_code)))
+            self.problem(
+                node.lines["letter"],
+                f"there is no letter “{code}”.",
+                did_you_mean(code, list(self.page.letter_by_code)),
+            )
         return letter
 
     def _value(self, slot: Slot, type_: Any, node: Node) -> Any | None:
@@ -144,7 +166,7 @@ class EntryReader:
         if get_origin(type_) in (Union, UnionType):
             type_ = next(each for each in get_args(type_) if each is not NoneType)
         if isinstance(node, Text) and not node.value.strip():
-            hint = ("A # begins a comment. " if node.commented else "") + _HOW_TO_QUOTE
+            hint = ("A # begins a comment. " if node.commented else "") + HOW_TO_QUOTE
             self.problem(node.line, f"nothing stands after `{slot.name}:`.", hint)
             return None
         if isinstance(node, Text) and node.value == TODO:
@@ -153,18 +175,23 @@ class EntryReader:
             return self._place(slot, node)
         if get_origin(type_) is tuple:
             return self._tuple(slot, get_args(type_)[0], node)
-        if is_dataclass(type_):
+        if isinstance(type_, type) and is_dataclass(type_):
             if isinstance(node, Map):
-                return self.record(type_, node)  # type: ignore[arg-type]
-            self.problem(node.line, f"`{slot.name}` has fields of its own.",
-                         f"Write {', '.join(each.name for each in slots(type_))} below it.")  # type: ignore[arg-type]
+                return self.record(type_, node)
+            names = ", ".join(each.name for each in slots(type_))
+            self.problem(
+                node.line, f"`{slot.name}` has fields of its own.", f"Write {names} below it."
+            )
             return None
         return self._text(slot, type_, node)
 
     def _unfilled(self, slot: Slot, type_: Any, node: Text) -> Any | None:
         if not self.draft:
-            self.problem(node.line, f"`{slot.name}` still holds TODO, and the document is final.",
-                         "Fill it in, or set `status: draft`.")
+            self.problem(
+                node.line,
+                f"`{slot.name}` still holds TODO, and the document is final.",
+                "Fill it in, or set `status: draft`.",
+            )
             return None
         if type_ is Place:
             return NOWHERE
@@ -175,91 +202,52 @@ class EntryReader:
     def _tuple(self, slot: Slot, type_: Any, node: Node) -> tuple[Any, ...] | None:
         nodes = node.items if isinstance(node, List) else (node,)
         if not nodes and slot.required:
-            self.problem(node.line, f"the list under `{slot.name}` is empty.", "Add what belongs there.")
+            self.problem(
+                node.line, f"the list under `{slot.name}` is empty.", "Add what belongs there."
+            )
             return None
         values = [self._value(slot, type_, item) for item in nodes]
         return None if None in values else tuple(values)
 
     def _text(self, slot: Slot, type_: Any, node: Node) -> str | None:
         if not isinstance(node, Text):
-            self.problem(node.line, f"`{slot.name}` should be text, and is "
-                         f"{'a list' if isinstance(node, List) else 'a group of fields'}.",
-                         _HOW_TO_QUOTE)
+            self.problem(
+                node.line,
+                f"`{slot.name}` should be text, and is "
+                f"{'a list' if isinstance(node, List) else 'a group of fields'}.",
+                HOW_TO_QUOTE,
+            )
             return None
         value = " ".join(node.value.split())
         if get_origin(type_) is Literal and value not in get_args(type_):
-            self.problem(node.line, f"`{slot.name}: {value[:80]}` is not one of the values allowed.",
-                         did_you_mean(value, [each for each in get_args(type_) if each]))
+            self.problem(
+                node.line,
+                f"`{slot.name}: {value[:80]}` is not one of the values allowed.",
+                did_you_mean(value, [each for each in get_args(type_) if each]),
+            )
             return None
         return value
 
     def _place(self, slot: Slot, node: Node) -> Place | None:
         if isinstance(node, List):
-            self.problem(node.line, f"`{slot.name}` begins with a bracket, so it is read as a list.",
-                         _HOW_TO_QUOTE)
+            self.problem(
+                node.line,
+                f"`{slot.name}` begins with a bracket, so it is read as a list.",
+                HOW_TO_QUOTE,
+            )
             return None
         if isinstance(node, Text) and node.commented:
-            self.problem(node.line, f"a # cuts off what follows in `{slot.name}`.", _HOW_TO_QUOTE)
+            self.problem(node.line, f"a # cuts off what follows in `{slot.name}`.", HOW_TO_QUOTE)
             return None
-        before = len(self.problems)
-        anchor = self._anchor(slot, node)
-        if len(self.problems) > before:
+        anchor, troubles = anchor_of(slot.name, node, list(self.page.letter_by_code))
+        for trouble in troubles:
+            self.problem(*trouble)
+        if troubles:
             return None
         try:
-            return self.page.place(self.find(anchor, self._letter))
+            return self.page.place(find(self.page, anchor, self._letter))
         except Lost as lost:
             self.problem(node.line, f"`{slot.name}`: {lost.what}", lost.nearest)
-            return None
-
-    def _anchor(self, slot: Slot, node: Text | Map) -> Anchor:
-        if isinstance(node, Text):
-            return Anchor(node.value)
-        for name, value in node.values.items():
-            if name not in _ANCHOR_FIELDS:
-                self.problem(node.lines[name], f"`{name}` is not a known field of an anchor.",
-                             did_you_mean(name, _ANCHOR_FIELDS))
-            elif not isinstance(value, Text) or not value.value or value.commented:
-                self.problem(node.lines[name], f"`{name}` should be words.", _HOW_TO_QUOTE)
-        text = {name: node.text(name) for name in _ANCHOR_FIELDS}
-        if bool(text["quote"]) == bool(text["from"]) or bool(text["from"]) != bool(text["to"]):
-            self.problem(node.line, f"`{slot.name}` needs either `quote`, or `from` and `to`.")
-        if text["n"] and not (text["n"].isdecimal() and len(text["n"]) < 7 and int(text["n"])):
-            self.problem(node.lines["n"], f"`n: {text['n'][:40]}` is not a count.", "Write 1 for the first.")
-            text["n"] = ""
-        if text["in"] and text["in"] not in self.page.letter_by_code:
-            self.problem(node.lines["in"], f"there is no letter “{text['in']}”.",
-                         did_you_mean(text["in"], list(self.page.letter_by_code)))
-        return Anchor(text["quote"], text["from"], text["to"], int(text["n"]) if text["n"] else None,
-                      text["in"], text["after"])
-
-    def find(self, anchor: Anchor, letter: LetterOutline | None) -> Span:
-        """The range of an anchor: in a letter, its own words come before those of its enclosures.
-
-        `Lost` also says when the words stand in another letter.
-        """
-        letter = self.page.letter_by_code.get(anchor.letter, letter)
-        if letter is None:
-            return self.page.text.find(anchor)
-        own = [span for scope in self.page.own.get(letter.code, ()) if (span := self._found(anchor, scope))]
-        if len(own) == 1:
-            return own[0]
-        try:
-            return self.page.text.find(anchor, letter.span)
-        except Lost as lost:
-            words = anchor.quote or anchor.first
-            if self.page.text.occurrences(words, letter.span):
-                raise
-            elsewhere = [self.page.place(span) for span in self.page.text.occurrences(words)[:1]]
-            if not elsewhere:
-                raise
-            title = elsewhere[0].letter_title or elsewhere[0].part
-            raise Lost(f"{lost.what}\n    in {letter.title}",
-                       f"They stand elsewhere: {elsewhere[0].where}, {title}.") from None
-
-    def _found(self, anchor: Anchor, scope: Span) -> Span | None:
-        try:
-            return self.page.text.find(anchor, scope)
-        except Lost:
             return None
 
     def _stands(self, made: Any, node: Map) -> None:
@@ -267,32 +255,14 @@ class EntryReader:
         at = getattr(made, "at", None)
         if not isinstance(at, Place) or not at.line:
             return
-        for slot in slots(type(made)):
+        for slot in slots(made.__class__):
             if not slot.stands:
                 continue
             value = getattr(made, slot.attribute)
             for words in value if isinstance(value, tuple) else (value,):
-                if words and words != UNFILLED and not _stands_in(words, at.words):
-                    self.problem(node.lines[slot.name], f"`{slot.name}: {words}` does not stand in the "
-                                 "entry's own words.", f"They are: {_short(at.words)}")
-
-
-def _stands_in(words: str, text: str) -> bool:
-    """Whether the words stand in the text as whole words, capitals apart.
-
-    >>> _stands_in("1", "by at least 10 regiments")
-    False
-    """
-    wanted, found = fold(words).casefold(), fold(text).casefold()
-    at = found.find(wanted)
-    while at >= 0:
-        before, after = found[at - 1:at], found[at + len(wanted):at + len(wanted) + 1]
-        if not (before.isalnum() and wanted[0].isalnum()) and not (after.isalnum() and wanted[-1].isalnum()):
-            return True
-        at = found.find(wanted, at + 1)
-    return False
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 160 else words[:157] + "…"
+                if words and words != UNFILLED and not stands_in(words, at.words):
+                    self.problem(
+                        node.lines[slot.name],
+                        f"`{slot.name}: {words}` does not stand in the entry's own words.",
+                        f"They are: {short(at.words)}",
+                    )

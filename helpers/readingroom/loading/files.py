@@ -23,7 +23,9 @@ def shipped(what: str) -> Path:
 def room(start: Path | None = None) -> Path | None:
     """The room that holds a folder (the working directory): marked by `room.yaml`, found upward."""
     here = (start or Path.cwd()).resolve()
-    return next((folder for folder in (here, *here.parents) if (folder / "room.yaml").is_file()), None)
+    return next(
+        (folder for folder in (here, *here.parents) if (folder / "room.yaml").is_file()), None
+    )
 
 
 def document_folder(where: str | os.PathLike[str]) -> Path:
@@ -38,9 +40,13 @@ def document_folder(where: str | os.PathLike[str]) -> Path:
     for shelf in shelves:
         if len(given.parts) == 1 and (shelf / given / "document.yaml").is_file():
             return shelf / given
-    known = sorted({each.parent.name for shelf in shelves for each in shelf.glob("*/document.yaml")})
-    raise NotHere(f"There is no document “{where}”, and no folder of that name. "
-                  f"{did_you_mean(str(where), known)}")
+    known = sorted(
+        {each.parent.name for shelf in shelves for each in shelf.glob("*/document.yaml")}
+    )
+    raise NotHere(
+        f"There is no document “{where}”, and no folder of that name. "
+        f"{did_you_mean(str(where), known)}"
+    )
 
 
 def shown(path: Path) -> str:
@@ -57,25 +63,53 @@ def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
     try:
         if path.stat().st_size > LARGEST:
             size = path.stat().st_size / 1_000_000
-            return "", [Problem(name, 0, "", f"the file has {size:.0f} MB, and {LARGEST // 1_000_000} "
-                                "MB are read at most.", "Is it the right file?")]
+            return "", [
+                Problem(
+                    name,
+                    0,
+                    "",
+                    f"the file has {size:.0f} MB, and {LARGEST // 1_000_000} MB are read at most.",
+                    "Is it the right file?",
+                )
+            ]
         raw = path.read_bytes()
     except FileNotFoundError:
         return "", [Problem(name, 0, "", "the file is missing.", _similar(path))]
     except OSError as error:
-        return "", [Problem(name, 0, "", f"the file cannot be read ({error.strerror}).",
-                            "Is it open elsewhere, or kept from you?")]
+        return "", [
+            Problem(
+                name,
+                0,
+                "",
+                f"the file cannot be read ({error.strerror}).",
+                "Is it open elsewhere, or kept from you?",
+            )
+        ]
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "", [Problem(name, 1, "", "the file is saved as UTF-16.", "Save it again as UTF-8.")]
     if raw.startswith(b"\xef\xbb\xbf") and not bom:
-        return "", [Problem(name, 1, "", "the file begins with an invisible byte order mark.",
-                            "Save it again as UTF-8 without BOM.")]
+        return "", [
+            Problem(
+                name,
+                1,
+                "",
+                "the file begins with an invisible byte order mark.",
+                "Save it again as UTF-8 without BOM.",
+            )
+        ]
     try:
         return raw.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return "", [Problem(name, line, "", "the file is not UTF-8: a byte stands here that is no "
-                            "letter in it.", "Save it again as UTF-8.")]
+        return "", [
+            Problem(
+                name,
+                line,
+                "",
+                "the file is not UTF-8: a byte stands here that is no letter in it.",
+                "Save it again as UTF-8.",
+            )
+        ]
 
 
 def _similar(path: Path) -> str:

@@ -11,8 +11,17 @@ from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.reading import kinds as interpretation
 
 FACTS: tuple[type[Thing], ...] = (
-    kinds.Part, kinds.Letter, kinds.MissingLetter, kinds.Number, kinds.Copy, kinds.Shelfmark,
-    kinds.Name, kinds.Bracket, kinds.Slip, kinds.Event, kinds.Request,
+    kinds.Part,
+    kinds.Letter,
+    kinds.MissingLetter,
+    kinds.Number,
+    kinds.Copy,
+    kinds.Shelfmark,
+    kinds.Name,
+    kinds.Bracket,
+    kinds.Slip,
+    kinds.Event,
+    kinds.Request,
 )
 CONTEXT = outside.KINDS
 READING = interpretation.KINDS

@@ -75,8 +75,15 @@ def read(content: str, path: str) -> tuple[Map, list[Problem]]:
     tab = re.search(r"(?m)^[ ]*\t", content)
     if tab:
         line = content.count("\n", 0, tab.start()) + 1
-        return Map(1), [Problem(path, line, "", "a tab stands at the beginning of the line.",
-                                "Use spaces, two for each step.")]
+        return Map(1), [
+            Problem(
+                path,
+                line,
+                "",
+                "a tab stands at the beginning of the line.",
+                "Use spaces, two for each step.",
+            )
+        ]
     builder = _Builder(content, path)
     try:
         top, complete = builder.build()
@@ -84,9 +91,15 @@ def read(content: str, path: str) -> tuple[Map, list[Problem]]:
         return Map(1), [Problem(path, error.line, "", error.what, error.nearest)]
     if not complete:
         last = content.count("\n") + (not content.endswith("\n"))
-        builder.problems.append(Problem(
-            path, last, "", "the file stops without its last line `...`, so it may have been cut off.",
-            "Compare it with a copy; if nothing is missing, add a last line `...`."))
+        builder.problems.append(
+            Problem(
+                path,
+                last,
+                "",
+                "the file stops without its last line `...`, so it may have been cut off.",
+                "Compare it with a copy; if nothing is missing, add a last line `...`.",
+            )
+        )
     return top, builder.problems
 
 
@@ -100,6 +113,7 @@ class _Builder:
         self.source_lines = content.split("\n")
 
     def build(self) -> tuple[Map, bool]:
+        """The whole file, and whether its last line is there."""
         events = self._events()
         top: Node | None = None
         complete = False
@@ -107,13 +121,17 @@ class _Builder:
             if isinstance(event, yaml.DocumentEndEvent):
                 complete = bool(event.explicit)
             elif isinstance(event, yaml.DocumentStartEvent) and top is not None:
-                raise Unreadable(event.start_mark.line + 1, "a second document begins here.",
-                                 "Leave out the line `---` or what follows `...`.")
+                raise Unreadable(
+                    _line(event),
+                    "a second document begins here.",
+                    "Leave out the line `---` or what follows `...`.",
+                )
             elif isinstance(event, yaml.NodeEvent):
                 top = self._node(event, events, 0)
         if not isinstance(top, Map):
-            raise Unreadable(1, "the file does not begin with `name: value`.",
-                             "Its first entry is `format:`.")
+            raise Unreadable(
+                1, "the file does not begin with `name: value`.", "Its first entry is `format:`."
+            )
         return top, complete
 
     def _events(self) -> Iterator[yaml.Event]:
@@ -121,8 +139,11 @@ class _Builder:
             yield from yaml.parse(self.content, Loader=_LOADER)
         except yaml.reader.ReaderError as error:
             line = self.content.count("\n", 0, error.position) + 1
-            raise Unreadable(line, "a sign stands here that a text file cannot hold.",
-                             "Delete it and save the file as UTF-8.") from None
+            raise Unreadable(
+                line,
+                "a sign stands here that a text file cannot hold.",
+                "Delete it and save the file as UTF-8.",
+            ) from None
         except yaml.MarkedYAMLError as error:
             raise self._explained(error) from None
 
@@ -133,28 +154,43 @@ class _Builder:
             line -= 1
         if error.context_mark and error.context and "quoted scalar" in error.context:
             line = error.context_mark.line + 1
-            return Unreadable(line, "a quotation mark is opened here and never closed.",
-                              _STRUCTURE_NEXT)
+            return Unreadable(
+                line, "a quotation mark is opened here and never closed.", _STRUCTURE_NEXT
+            )
         written = self.source_lines[line - 1].strip()[:80]
         # The parser sees a value that went wrong only when the next line does not fit it.
         return Unreadable(line, f"the file cannot be read from here on: {written}", _STRUCTURE_NEXT)
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
-        line = event.start_mark.line + 1
+        line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Unreadable(line, "an & or * stands before a value: references are not used here.",
-                             "Write the value out, or put it in quotation marks.")
+            raise Unreadable(
+                line,
+                "an & or * stands before a value: references are not used here.",
+                "Write the value out, or put it in quotation marks.",
+            )
         if getattr(event, "tag", None) not in (None, "!"):
-            raise Unreadable(line, "a ! stands before a value: tags are not used here.",
-                             "Put the value in quotation marks.")
+            raise Unreadable(
+                line,
+                "a ! stands before a value: tags are not used here.",
+                "Put the value in quotation marks.",
+            )
         if depth > _DEEPEST:
-            raise Unreadable(line, f"values stand more than {_DEEPEST} deep in each other.",
-                             "If the words hold brackets, put them in quotation marks.")
+            raise Unreadable(
+                line,
+                f"values stand more than {_DEEPEST} deep in each other.",
+                "If the words hold brackets, put them in quotation marks.",
+            )
         if isinstance(event, yaml.ScalarEvent):
             return Text(event.value, line, self._commented(event))
         if isinstance(event, yaml.SequenceStartEvent):
-            return List(tuple(self._node(each, events, depth + 1)
-                              for each in self._until(yaml.SequenceEndEvent, events)), line)
+            return List(
+                tuple(
+                    self._node(each, events, depth + 1)
+                    for each in self._until(yaml.SequenceEndEvent, events)
+                ),
+                line,
+            )
         return self._map(line, events, depth)
 
     def _map(self, line: int, events: Iterator[yaml.Event], depth: int) -> Map:
@@ -165,9 +201,16 @@ class _Builder:
             if not isinstance(key, Text):
                 raise Unreadable(key.line, "the name of a value is a list.", _STRUCTURE_NEXT)
             if key.value in found.values:
-                self.problems.append(Problem(
-                    self.path, key.line, found.text("id"), f"`{key.value}` stands here a second time "
-                    f"(first on line {found.lines[key.value]}).", "Keep one of the two."))
+                self.problems.append(
+                    Problem(
+                        self.path,
+                        key.line,
+                        found.text("id"),
+                        f"`{key.value}` stands here a second time "
+                        f"(first on line {found.lines[key.value]}).",
+                        "Keep one of the two.",
+                    )
+                )
                 continue
             found.values[key.value] = value
             found.lines[key.value] = key.line
@@ -184,5 +227,11 @@ class _Builder:
         if event.style in ("|", ">"):
             return False
         mark = event.end_mark if event.value else event.start_mark
-        rest = self.source_lines[mark.line][mark.column:] if mark.line < len(self.source_lines) else ""
-        return bool(re.match(r"\s+#|#", rest)) or (not event.value and "#" in rest)
+        if mark is None or mark.line >= len(self.source_lines):
+            return False
+        rest = self.source_lines[mark.line][mark.column :]
+        return bool(re.match(r"\s*#", rest)) or (not event.value and "#" in rest)
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1

@@ -6,20 +6,32 @@ only what `element` itself made passes unchanged.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
-from html import escape
+from html import escape, unescape
 from importlib.resources import files
+from typing import Any, TypeAlias
 
-Child = "Html | str | int | None"
+Child: TypeAlias = "Html | str | int | None"
 
 # Controls that a page cannot show and embedding or overriding direction marks, which could make
 # a page show other words than it holds, appear as the replacement character.
-_UNSHOWABLE = {
-    code: "\N{REPLACEMENT CHARACTER}"
-    for code in (*range(9), 11, 12, *range(14, 32), *range(127, 160),
-                 *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000),
-                 0xFFFE, 0xFFFF)
-}
+_UNSHOWABLE = dict.fromkeys(
+    (
+        *range(9),
+        11,
+        12,
+        *range(14, 32),
+        *range(127, 160),
+        *range(8234, 8239),
+        *range(8294, 8298),
+        *range(55296, 57344),
+        65534,
+        65535,
+    ),
+    "�",
+)
 _VOID = {"img", "br", "hr", "meta"}
 
 
@@ -28,6 +40,10 @@ class Html(str):
 
     def _repr_html_(self) -> str:
         return str(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What a terminal shows: the words without their markup."""
+        printer.text(plain(self))
 
 
 def text(value: object) -> Html:
@@ -39,6 +55,19 @@ def text(value: object) -> Html:
     if isinstance(value, Html):
         return value
     return Html(escape(str(value).translate(_UNSHOWABLE)))
+
+
+def plain(markup: str) -> str:
+    """The words of some markup, without tags and styles, a line for each block.
+
+    >>> plain('<style>p {}</style><p>Copies: <b>Stalin</b> (2)</p><p>a &lt; b</p>')
+    'Copies: Stalin (2)\\na < b'
+    """
+    words = re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL)
+    words = re.sub(r"</(p|div|tr|dd|h\d|li|caption|summary|section)>", "\n", words)
+    words = re.sub(r"</(th|td|dt|span)>", " ", words)
+    words = unescape(re.sub(r"<[^>]*>", "", words))
+    return "\n".join(line for row in words.split("\n") if (line := " ".join(row.split())))
 
 
 def join(*children: Child) -> Html:
@@ -72,15 +101,17 @@ def _attribute(key: str, value: str | int | bool | None) -> str:
 
 
 def table(
-    columns: tuple[str, ...] | list[str],
-    rows: list[tuple[Child, ...]],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Child]],
     *,
     caption: str | None = None,
 ) -> Html:
     """An HTML table whose columns have headers and whose rows are named by their first cell."""
     head = element("tr", *(element("th", name, scope="col") for name in columns))
     body = [
-        element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:]))
+        element(
+            "tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])
+        )
         for row in rows
     ]
     return element(

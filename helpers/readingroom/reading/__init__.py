@@ -48,7 +48,8 @@ def standing(
     support = [step for step in steps if step.kind == "supports"]
     needs_support = {step.to for step in support}
     stand = accepted - needs_support
-    while more := {step.to for step in support
-                   if step.to in accepted - stand and stand.issuperset(step.from_)}:
+    while more := {
+        step.to for step in support if step.to in accepted - stand and stand.issuperset(step.from_)
+    }:
         stand |= more
     return frozenset(stand)

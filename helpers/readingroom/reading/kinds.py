@@ -145,8 +145,13 @@ class BracketFunction(Interpretation):
     noun: ClassVar[str] = "function"
     section: ClassVar[str] = "bracket_functions"
     bracket: str = detail(refers=("bracket",))
-    function: Literal["identifies a pseudonym", "gives another spelling",
-                      "translates an abbreviation", "identifies a place", "supplies a word"]
+    function: Literal[
+        "identifies a pseudonym",
+        "gives another spelling",
+        "translates an abbreviation",
+        "identifies a place",
+        "supplies a word",
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,5 +214,18 @@ class Move(Interpretation):
     at: Place
 
 
-KINDS = (Option, Claim, Step, Branch, Commitment, Demand, Echo, Silence, BracketFunction, Identity,
-         Tension, Ambiguity, Move)
+KINDS = (
+    Option,
+    Claim,
+    Step,
+    Branch,
+    Commitment,
+    Demand,
+    Echo,
+    Silence,
+    BracketFunction,
+    Identity,
+    Tension,
+    Ambiguity,
+    Move,
+)
