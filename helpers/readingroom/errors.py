@@ -18,8 +18,9 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake in a file, told as `path:line: entry: what is wrong. The nearest right thing.`
+    """One mistake in a file, told in one form everywhere.
 
+    The form is `path:line: entry: what is wrong. The nearest right thing.`
     `line` counts from 1; 0 means the file as a whole. `entry` may be empty.
 
     >>> print(Problem("document.yaml", 44, "request:1", "`verb` is missing.", "Add it."))

@@ -8,7 +8,7 @@ import ipywidgets
 
 from readingroom.document import Document
 from readingroom.document.kinds import Part
-from readingroom.document.showing import letterhead, lines
+from readingroom.document.showing import lines
 from readingroom.document.things import Place
 from readingroom.markup import Html, block, element
 
@@ -30,7 +30,7 @@ class TextView(ipywidgets.VBox):
     def __init__(self, document: Document) -> None:
         self._document = document
         self.choice = ipywidgets.ToggleButtons(
-            options=voices(document), description="Set off", tooltips=[]
+            options=voices(document), description="Set off", style={"button_width": "auto"}
         )
         self.page = ipywidgets.HTML()
         self.choice.observe(self._turn, names="value")
@@ -57,7 +57,6 @@ def voices(document: Document) -> list[tuple[str, str]]:
 def spoken(document: Document, who: str) -> Html:
     """The page with one voice or letter set off, and a sentence that says where it speaks."""
     return block(
-        letterhead(document),
         element("p", summary(document, who), class_="rr-lede", role="status"),
         *lines(document, only=who),
         label=f"The document: {document.title}",

@@ -113,6 +113,7 @@ def _environment(config: str, token: str) -> dict[str, str]:
     return {
         **os.environ,
         "JUPYTER_TOKEN": token,
+        "JUPYTERLAB_WORKSPACES_DIR": str(Path(config, "workspaces")),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
     }
 

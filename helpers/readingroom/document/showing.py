@@ -141,23 +141,19 @@ def marked(place: Place) -> Html:
 
 
 def _details(thing: Thing) -> list[Html]:
-    rows: list[tuple[str, Html | str]] = []
+    """Where the words stand and what is noted of the thing, each said once."""
+    place = thing.place
+    rows: dict[str, Html | str] = {}
     if thing.places:
-        place = thing.place
-        rows += [
-            ("where", place.where),
-            ("letter", place.letter_title),
-            ("part", place.part),
-            ("voice", place.voice),
-        ]
-    rows += [
-        (label(each), _value(value))
-        for each in fields(thing)
-        if each.name not in _OWN_PLACE
-        and (value := getattr(thing, each.name)) not in ("", (), None)
-        and value is not thing.place
+        part = {"letter": place.letter_title} if place.letter else {"part": place.part}
+        rows |= {"where": place.where, **part, "voice": place.voice}
+    for each in fields(thing):
+        value = getattr(thing, each.name)
+        if each.name not in _OWN_PLACE and value not in ("", (), None) and value is not place:
+            rows.setdefault(label(each), _value(value))
+    return [
+        join(element("dt", name), element("dd", value)) for name, value in rows.items() if value
     ]
-    return [join(element("dt", name), element("dd", value)) for name, value in rows if value]
 
 
 def label(each: Any) -> str:

@@ -64,7 +64,7 @@ def plain(markup: str) -> str:
     'Copies: Stalin (2)\\na < b'
     """
     words = re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL)
-    words = re.sub(r"</(p|div|tr|dd|h\d|li|caption|summary|section)>", "\n", words)
+    words = re.sub(r"</(p|div|tr|dd|h\d|li|caption|summary)>", "\n", words)
     words = re.sub(r"</(th|td|dt|span)>", " ", words)
     words = unescape(re.sub(r"<[^>]*>", "", words))
     return "\n".join(line for row in words.split("\n") if (line := " ".join(row.split())))
@@ -124,13 +124,13 @@ def table(
 
 def scrolling(content: Html, *, name: str) -> Html:
     """Content that may be wider than the page, in a frame that the keyboard can scroll."""
-    return element("div", content, class_="rr-scroll", tabindex=0, role="region", aria_label=name)
+    return element("div", content, class_="rr-scroll", tabindex=0, role="group", aria_label=name)
 
 
 def block(*children: Child, label: str) -> Html:
     """A whole output, with the style it needs, named for those who do not see it."""
     style = Html(f"<style>{_style()}</style>")
-    return element("section", style, *children, class_="rr", aria_label=label)
+    return element("div", style, *children, class_="rr", role="group", aria_label=label)
 
 
 @cache

@@ -89,7 +89,7 @@ def _draw_row(axes: Axes, at: float, row: Row, start: datetime, end: datetime) -
                 linewidth=1.2,
             )
         if row.open_start:
-            axes.plot([left], [at], marker="<", markersize=7, color=INK, clip_on=False)
+            axes.plot([left + timedelta(hours=1.5)], [at], marker="<", markersize=6, color=INK)
         return
     fill_color = "white" if row.missing else TIME
     if row.shape == "hour":

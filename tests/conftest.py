@@ -1,0 +1,43 @@
+"""What several test modules share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+import readingroom as rr
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = next(
+    (
+        path
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    None,
+)
+
+
+@pytest.fixture(scope="session")
+def telegram():
+    return rr.load(ROOT / "data" / "telegram-21646")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the telegram's folder, to be damaged."""
+    copy = tmp_path / "telegram-21646"
+    shutil.copytree(ROOT / "data" / "telegram-21646", copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("There is no Chromium, and CI=true asks for one.")
+        pytest.skip("There is no Chromium on this machine.")
+    return CHROMIUM
