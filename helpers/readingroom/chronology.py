@@ -16,35 +16,19 @@ from zoneinfo import ZoneInfo
 
 NOT_STATED = "not stated"
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?[~?%]?")
-_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(\d+)H)?")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_MONTH = "|".join(_MONTHS)
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}))?)?)?[~?%]?")
+_DURATION = re.compile(r"P(?:([0-9]{1,6})D)?(?:T([0-9]{1,6})H)?[~?%]?")
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTHS = _MONTH.split("|")
 _WRITTEN = (
     re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}) (?P<name>{_MONTH})(?: (?P<year>\d{{4}}))?"),
     re.compile(rf"(?P<name>{_MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"),
+    re.compile(rf"(?<!\d )(?P<name>{_MONTH})(?: of)? (?P<year>\d{{4}})"),
     re.compile(r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d\d)"),
+    re.compile(r"(?<![\d.])(?P<year>[12]\d{3})(?!\d)"),
 )
-_NUMBERS = dict(
-    zip(
-        "123456789",
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
-        strict=True,
-    )
-)
+_NUMBER = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_NUMBERS = _NUMBER.split("|")
 _HOUR = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?!\d)")
 
 
@@ -74,7 +58,7 @@ def stretch(edtf: str) -> Stretch:
     True
     """
     if edtf.startswith("P"):
-        if not _DURATION.fullmatch(edtf) or edtf[-1] in "PT":
+        if not _DURATION.fullmatch(edtf) or edtf.rstrip("~?%")[-1] in "PT":
             raise ValueError(
                 f"“{edtf}” is not a duration such as P2D (two days) or PT9H (nine hours)"
             )
@@ -82,6 +66,8 @@ def stretch(edtf: str) -> Stretch:
     first, slash, last = edtf.partition("/")
     if not slash:
         return Stretch(edtf, *_ends(edtf))
+    if first == last == "..":
+        raise ValueError(f"“{edtf}” has no date on either side")
     earliest = None if first == ".." else _ends(first)[0]
     latest = None if last == ".." else _ends(last)[1]
     if earliest and latest and latest < earliest:
@@ -98,8 +84,9 @@ def _ends(date: str) -> tuple[datetime, datetime]:
     year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
     try:
         first = datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0)
-    except ValueError as error:
-        raise ValueError(f"“{date}” is no date of the calendar ({error})") from None
+        first - timedelta(days=2), first + timedelta(days=400)
+    except (ValueError, OverflowError):
+        raise ValueError(f"“{date}” is no date of the calendar") from None
     if hour is not None:
         return first, first
     if day is not None:
@@ -114,28 +101,22 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
     """What in an EDTF value is not what the expressions of time say; empty if they agree.
 
     An expression may say less (“15 July of this year” leaves the year open), never something else,
-    and day and hour must stand in one of them unless the value is marked as approximate. For an
-    interval only its form is checked: it is worked out from several places.
+    and what the value says most exactly must stand in one of them, unless it is marked as a guess.
+    For an interval only its form is checked: it is worked out from several places.
 
     >>> misfit(["3:00, 15.7.52", "15 July 1952"], "1952-07-15T03:00")
     ''
     >>> misfit(["21:00 16 July of this year"], "1952-07-16T20:00")
     'the words say 21:00, the value 20:00'
     >>> misfit(["after a two-day study"], "P3D")
-    'the words do not say 3'
+    'the words do not say 3 days'
     """
     if "/" in edtf:
         return ""
     said = "; ".join(expressions)
+    guess = edtf[-1:] in "~?%"
     if edtf.startswith("P"):
-        return next(
-            (
-                f"the words do not say {number}"
-                for number in re.findall(r"\d+", edtf)
-                if not re.search(rf"\b({number}|{_NUMBERS.get(number, number)})\b", said)
-            ),
-            "",
-        )
+        return "" if guess else _lasting(said, edtf)
     date, _, hour = edtf.rstrip("~?%").partition("T")
     year, month, day = [*date.split("-"), "", ""][:3]
     found = [match.groupdict() for pattern in _WRITTEN for match in pattern.finditer(said)]
@@ -145,10 +126,12 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
     for match in _HOUR.finditer(said):
         if hour and hour != f"{int(match[1]):02}:{match[2]}":
             return f"the words say {match[0]}, the value {hour}"
-    if edtf[-1] in "~?%":
+    if guess:
         return ""
-    if day and not found:
-        return f"the words give no day, the value says {date}"
+    finest = "day" if day else "month" if month else "year"
+    parts = ("month", "name") if finest == "month" else (finest,)
+    if not any(written.get(part) for written in found for part in parts):
+        return f"the words give no {finest}, the value says {date}"
     if bool(hour) != bool(_HOUR.search(said)):
         return (
             f"the words give {'no' if hour else 'an'} hour, the value {'one' if hour else 'none'}"
@@ -156,11 +139,21 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
     return ""
 
 
+def _lasting(said: str, duration: str) -> str:
+    """What in a duration the words do not say, their number and unit next to each other."""
+    for number, unit in re.findall(r"([0-9]+)([DH])", duration):
+        name = "day" if unit == "D" else "hour"
+        words = [number, *_NUMBERS[int(number) : int(number) + 1]]
+        if not re.search(rf"\b({'|'.join(words)})[\s-]+{name}", said, re.IGNORECASE):
+            return f"the words do not say {number} {name}{'s' * (number != '1')}"
+    return ""
+
+
 def _differing(said: Mapping[str, str | None], year: str, month: str, day: str) -> str:
     name = said.get("name")
     said_month = str(_MONTHS.index(name) + 1) if name else said.get("month") or ""
     for what, words, value in (
-        ("day", said["day"], day),
+        ("day", said.get("day"), day),
         ("month", said_month, month),
         ("year", said.get("year"), year),
     ):

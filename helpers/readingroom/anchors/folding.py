@@ -43,9 +43,14 @@ class Folded:
     content: str
 
     @cached_property
+    def spaced(self) -> str:
+        """The whole text with its own signs and single spaces: as long as `words`."""
+        return " ".join(self.content.split())
+
+    @cached_property
     def words(self) -> str:
         """The whole text, folded."""
-        return fold(self.content)
+        return self.spaced.translate(SAME)
 
     @cached_property
     def _runs(self) -> tuple[list[int], list[int]]:
@@ -123,7 +128,7 @@ class Folded:
         choices: list[tuple[int, int, _Candidates]] = []
         edges: list[re.Match[str]] = []
         for match in WORD.finditer(wanted):
-            if 0 < match.start() and match.end() < len(wanted):
+            if match.start() > 0 and match.end() < len(wanted):
                 candidates = [(self.places.get(match.group(), []), 0)]
                 choices.append((_count(candidates, low, high), match.start(), candidates))
             else:

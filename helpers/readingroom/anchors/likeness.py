@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from difflib import SequenceMatcher, get_close_matches
-from os.path import commonprefix
+from heapq import nsmallest
 
 from readingroom.anchors.folding import WORD, Folded
 
@@ -13,66 +13,102 @@ _COMPARED = 300
 """Characters that are compared at most."""
 _SHOWN = 110
 _BEFORE = 40
+_TRIED = 6
 _RAREST = 12
 _PLACES = 200
-_CELL = 24
-"""Half a line of play for words left out or put in."""
+_PLAY = 24
+"""Characters of play for words left out or put in."""
 
 
 def likest(folded: Folded, wanted: str, low: int, high: int) -> tuple[int, str] | None:
-    """Where a passage like the wanted words begins between two places, and how it is shown.
+    """Where the passage most like the wanted words begins between two places, and how it is shown.
 
     All places are those of the folded text. None if no passage is like.
     """
-    at = _likeliest(folded, wanted, low, high)
-    if at is None:
+    found = [
+        (*compared, start)
+        for at in _likeliest(folded, wanted, low, high)
+        for start, end, window, lead in [_framed(folded, wanted, at, low, high)]
+        if (compared := _compared(window, folded.words[start:end], folded.spaced[start:end], lead))
+    ]
+    if not found:
         return None
-    found = folded.words[at : min(at + len(wanted) + _CELL, high)]
-    same = len(commonprefix([wanted, found]))
+    _, first, shown, start = max(found, key=lambda each: (each[0], -each[3]))
+    return start + first, shown
+
+
+def _framed(folded: Folded, wanted: str, at: int, low: int, high: int) -> tuple[int, int, str, str]:
+    """Where a passage to compare begins and ends, and as much of the wanted words as is shown.
+
+    Of long words only the neighbourhood of the first difference is shown.
+    """
     cut = 0
     if len(wanted) > _SHOWN:
-        cut = max(wanted.rfind(" ", 0, max(same - _BEFORE, 0)) + 1, 0)
-    shown = _compared(wanted[cut:], found[cut:], before=cut > 0)
-    return (at + cut, shown) if shown else None
+        found = folded.words[at : at + len(wanted)]
+        same = next((i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), 0)
+        cut = wanted.rfind(" ", 0, max(same - _BEFORE, 0)) + 1
+    window = wanted[cut:][:_COMPARED]
+    start = max(at + cut - _PLAY, low)
+    end = min(at + cut + len(window) + _PLAY, high)
+    return start, end, window, "…" if cut else ""
 
 
-def _compared(wanted: str, found: str, *, before: bool) -> str:
-    """The found words, with carets below what differs; empty if too little is the same."""
-    window = wanted[:_COMPARED]
-    matcher = SequenceMatcher(None, window, found[: len(window) + _CELL], autojunk=False)
-    steps = matcher.get_opcodes()
-    if sum(b - a for what, a, b, _, _ in steps if what == "equal") < 0.5 * len(window):
-        return ""
-    first = steps[0][4] if steps[0][0] == "insert" else 0
-    last = steps[-1][3] if steps[-1][0] == "insert" else len(found)
-    marks = [" "] * (len(found) + 1)
-    for what, _, _, start, end in steps:
-        if what != "equal" and first <= start and start < max(last, 1):
-            marks[start : max(end, start + 1)] = "^" * max(end - start, 1)
-        elif what == "delete":
-            marks[start] = "^"
-    stop = found.find(" ", last)
-    stop = min(stop if stop >= 0 else len(found), first + _SHOWN)
-    lead = "…" if before else ""
-    carets = "".join(marks[first : stop + 1]).rstrip()
-    shown = f"    {lead}{found[first:stop]}{'…' if stop < last else ''}"
-    return f"{shown}\n    {' ' * len(lead)}{carets}" if carets else shown
+def _compared(wanted: str, passage: str, printed: str, lead: str) -> tuple[float, int, str] | None:
+    """How like a passage is, where in it the like words begin, and they with the difference marked.
+
+    `printed` is the passage with its own signs. None if too little is the same.
+    """
+    steps = SequenceMatcher(None, _plain(wanted), _plain(passage), autojunk=False).get_opcodes()
+    same = [step for step in steps if step[0] == "equal" and step[2] - step[1] > 1]
+    count = sum(end - start for _, start, end, _, _ in same)
+    if count < 0.6 * len(wanted):
+        return None
+    (_, before, _, first, _), (_, _, reached, _, last) = same[0], same[-1]
+    if before:
+        first = passage.rfind(" ", 0, max(first - before, 0) + 1) + 1
+    if reached < len(wanted):
+        last = (passage + " ").find(" ", min(last + len(wanted) - reached, len(passage)))
+    marks = [" " if sign.isspace() else "^" for sign in passage[:last]]
+    for _, start, end, here, _ in same:
+        for at in range(end - start):
+            marks[here + at] = " " if wanted[start + at] == passage[here + at] else "^"
+    for what, _, _, here, _ in steps:
+        if what == "delete" and first < here < last:
+            marks[here] = "^"
+    stop = min(first + _SHOWN, last)
+    shown = f"    {lead}{printed[first:stop]}{'…' if stop < last else ''}"
+    carets = "".join(marks[first:stop]).rstrip()
+    alike = 2 * count / (len(wanted) + last - first)
+    return alike, first, f"{shown}\n    {' ' * len(lead)}{carets}" if carets else shown
 
 
-def _likeliest(folded: Folded, wanted: str, low: int, high: int) -> int | None:
-    """Where a passage with most of the wanted words would begin."""
-    votes: dict[int, float] = defaultdict(float)
-    earliest: dict[int, int] = {}
+def _plain(words: str) -> str:
+    """The words without capitals, where that does not change their length."""
+    lower = words.lower()
+    return lower if len(lower) == len(words) else words
+
+
+def _likeliest(folded: Folded, wanted: str, low: int, high: int) -> list[int]:
+    """Where a passage with most of the wanted words would begin: the few best places."""
+    cells: dict[int, float] = defaultdict(float)
+    starts: dict[int, float] = defaultdict(float)
     for places, before, weight in _rare_words(folded, wanted, low, high):
         for place in places:
             start = max(place - before, low)
-            for cell in (start // _CELL, start // _CELL + 1):
-                votes[cell] += weight
-                earliest[cell] = min(start, earliest.get(cell, start))
-    if not votes:
-        return None
-    at = earliest[max(votes, key=lambda cell: (votes[cell], -cell))]
-    return max(folded.words.rfind(" ", low, at + 1) + 1, low)
+            starts[start] += weight
+            cells[start // _PLAY] += weight
+            cells[start // _PLAY + 1] += weight
+    enough = 0.7 * max(cells.values(), default=0)
+    best = nsmallest(_TRIED, cells, key=lambda cell: (-cells[cell], cell))
+    by_cell: dict[int, list[int]] = defaultdict(list)
+    for start in starts:
+        by_cell[start // _PLAY].append(start)
+    chosen = (
+        max([*by_cell[cell], *by_cell[cell - 1]], key=lambda start: (starts[start], -start))
+        for cell in best
+        if cells[cell] >= enough
+    )
+    return list(dict.fromkeys(chosen))
 
 
 def _rare_words(

@@ -6,9 +6,6 @@ interpretation; tables of claims, steps and the like belong to a reading and nee
 
 from readingroom.tables.facts import (
     brackets,
-    clocks,
-    context,
-    custody,
     distribution,
     events,
     facilities,
@@ -22,14 +19,10 @@ from readingroom.tables.facts import (
     passages,
     people,
     places,
-    recipients,
-    related,
     requests,
     shelfmarks,
     slips,
-    sources,
     times,
-    transmission,
 )
 from readingroom.tables.interpretations import (
     ambiguities,
@@ -44,6 +37,15 @@ from readingroom.tables.interpretations import (
     options,
     steps,
     tensions,
+)
+from readingroom.tables.outside import (
+    clocks,
+    context,
+    custody,
+    recipients,
+    related,
+    sources,
+    transmission,
 )
 
 __all__ = [

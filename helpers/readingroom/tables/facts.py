@@ -1,4 +1,4 @@
-"""Tables of facts, which anyone can check, and of what is known from outside."""
+"""Tables of facts, which anyone can check against the page."""
 
 from __future__ import annotations
 
@@ -253,41 +253,6 @@ def requests(document: Document, *, reading: str | None = None) -> pd.DataFrame:
             for demands in held
         ]
     return table
-
-
-def transmission(document: Document) -> pd.DataFrame:
-    """How the words travelled, step by step, and on what basis we know it."""
-    return of_things(document.every(outside.Transmission))
-
-
-def custody(document: Document) -> pd.DataFrame:
-    """Who kept the paper, step by step."""
-    return of_things(document.every(outside.Custody))
-
-
-def context(document: Document) -> pd.DataFrame:
-    """Outside facts, each with source, precision and confidence."""
-    return of_things(document.every(outside.Fact))
-
-
-def related(document: Document) -> pd.DataFrame:
-    """Other documents that bear on this one."""
-    return of_things(document.every(outside.Related))
-
-
-def sources(document: Document) -> pd.DataFrame:
-    """What the outside statements rest on."""
-    return of_things(document.every(outside.Source))
-
-
-def recipients(document: Document) -> pd.DataFrame:
-    """The posts of those on the distribution list, as far as they are established."""
-    return of_things(document.every(outside.Recipient))
-
-
-def clocks(document: Document) -> pd.DataFrame:
-    """The clocks that may have been meant."""
-    return of_things(document.every(outside.Clock))
 
 
 def _stretches(numbers: list[int]) -> list[str]:

@@ -1,0 +1,96 @@
+"""Citations, and tables and figures of a student's own."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+import readingroom as rr
+from matplotlib.figure import Figure
+
+
+def test_the_pages_own_citation_is_verbatim(telegram):
+    line = telegram.text.split("\n")[12].strip()
+
+    assert rr.cite(telegram) == line
+    assert rr.cite(telegram, "page") == line
+
+
+def test_the_note_names_title_date_archive_and_all_shelfmarks(telegram):
+    note = rr.cite(telegram, "note")
+
+    parts = (
+        "Ciphered Telegram No. 21646",
+        "July 18, 1952",
+        "History and Public Policy Program Digital Archive",
+        "APRF, f. 45, op. 1, d. 343, ll. 72-75",
+        "AVP RF, f. 059a, op. 5a, d. 5, p. 11, ll. 90-93",
+        "RGASPI, f. 558, op. 11, d. 343, ll. 0072-0075",
+    )
+    for part in parts:
+        assert part in note
+
+
+def test_a_passage_is_cited_by_letter_siglum_and_line(telegram):
+    assert rr.cite(telegram["M16"]).startswith(
+        "Mao to Kim, 15 July 1952, M16, line 61, in “Ciphered"
+    )
+    assert rr.cite(telegram["request:2b"]).startswith("Kim to Mao, 16 July 1952, K10, line 92, in ")
+    assert rr.cite(telegram["number:series"]).startswith("Soviet registry, line 25, in ")
+
+
+def test_the_three_shelfmarks_are_cited_as_printed(telegram):
+    marks = rr.cite(telegram, "shelfmarks").split("\n")
+
+    assert marks == [rr.cite(telegram[f"shelfmark:{id}"]) for id in ("aprf", "avprf", "rgaspi")]
+    assert marks[1] == "AVP RF, f. 059a, op. 5a, d. 5, p. 11, ll. 90-93"
+
+
+def test_what_cannot_be_cited_says_why(telegram):
+    with pytest.raises(rr.NotHere, match="no words on the page"):
+        rr.cite(telegram["fact:hesitate"])
+    with pytest.raises(rr.NotHere, match="Did you mean “note”"):
+        rr.cite(telegram, "notes")
+
+
+def test_a_figure_without_words_is_refused_with_the_next_step():
+    with pytest.raises(rr.ReadingRoomError, match='Add alt="…"'):
+        rr.show(Figure())
+
+
+def test_a_figure_with_words_is_shown_with_them():
+    figure = Figure()
+    figure.add_subplot().bar(["defensive"], [4])
+
+    shown = rr.show(figure, alt='Bar chart. "Defensive" 4.')
+
+    alt = "Bar chart. &quot;Defensive&quot; 4."
+    assert re.search(rf'<img src="data:image/png;base64,[^"]+" alt="{alt}"', shown)
+
+
+def test_a_table_has_a_header_for_every_column_and_a_name_for_every_row(telegram):
+    shown = rr.show(rr.tables.requests(telegram)[["label", "line"]], caption="Kim's list")
+
+    assert shown.count('scope="col"') == 3
+    assert shown.count('scope="row"') == 7
+    assert "<caption>Kim&#x27;s list</caption>" in shown
+    assert not re.search(r"<th[^>]*></th>", shown)
+
+
+def test_counts_of_a_students_own_can_be_shown(telegram):
+    counts = rr.tables.demands(telegram, reading="key").groupby("line").size()
+
+    assert "<td>2</td>" in rr.show(counts)
+
+
+def test_a_long_table_says_how_long_it_is():
+    shown = rr.show(pd.DataFrame({"n": range(500)}))
+
+    assert shown.count("<tr>") == 201
+    assert "The first 200 of 500 rows." in shown
+
+
+def test_something_else_is_refused_in_a_sentence():
+    with pytest.raises(rr.ReadingRoomError, match="this is a str"):
+        rr.show("a text")

@@ -1,0 +1,97 @@
+"""Text from outside is shown as text, whatever it holds."""
+
+from __future__ import annotations
+
+import dataclasses
+from html.parser import HTMLParser
+
+import pytest
+import readingroom as rr
+from hypothesis import given
+from hypothesis import strategies as st
+from readingroom.document.showing import card
+from readingroom.markup import Html, element, text
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "' autofocus onfocus='alert(1)",
+    "</style><script>alert(1)</script>",
+    "<svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "&lt;b&gt;",
+    "a\x00b\x1bc",
+    "\u202eright to left\u202c",
+    "x" * 100_000,
+    "\ud800",
+    "]]><!--",
+]
+
+
+class Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.seen: list[tuple[str, dict]] = []
+        self.words = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def parsed(markup: str) -> Elements:
+    parser = Elements()
+    parser.feed(markup)
+    parser.close()
+    return parser
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=lambda words: repr(words[:24]))
+def test_hostile_words_stay_words_in_every_place_of_a_card(telegram, words):
+    thing = telegram["request:2b"]
+    place = dataclasses.replace(thing.at, words=words, letter_title=words)
+    hostile = dataclasses.replace(thing, at=place, note=words, label=words, verb=(words,))
+
+    shown = parsed(card(hostile))
+
+    allowed = {"div", "style", "p", "blockquote", "dl", "dt", "dd", "span"}
+    assert {tag for tag, _ in shown.seen} <= allowed
+    assert not any(name.startswith("on") for _, attributes in shown.seen for name in attributes)
+
+
+@given(st.text())
+def test_text_comes_back_from_markup_as_it_went_in_but_for_signs_no_page_can_show(words):
+    shown = parsed(element("p", words))
+
+    assert [tag for tag, _ in shown.seen] == ["p"]
+    unshown = {"\N{REPLACEMENT CHARACTER}"}
+    for before, after in zip(
+        words.replace("\r", "\n"), shown.words.replace("\r", "\n"), strict=True
+    ):
+        assert before == after or after in unshown
+
+
+@given(st.text(), st.text())
+def test_an_attribute_cannot_be_left(name, value):
+    shown = parsed(element("a", name, title=value))
+
+    assert [(tag, set(attributes)) for tag, attributes in shown.seen] == [("a", {"title"})]
+
+
+def test_only_our_own_markup_passes_unescaped():
+    assert text(Html("<b>x</b>")) == "<b>x</b>"
+    assert element("p", "<b>x</b>") == "<p>&lt;b&gt;x&lt;/b&gt;</p>"
+
+
+def test_a_table_of_a_students_own_is_escaped_too():
+    import pandas as pd
+
+    table = pd.DataFrame({"<b>": ["<script>alert(1)</script>"]}, index=["<i>"])
+
+    shown = parsed(rr.show(table))
+
+    assert "script" not in {tag for tag, _ in shown.seen}
+    assert "<script>alert(1)</script>" in shown.words

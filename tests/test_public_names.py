@@ -1,0 +1,54 @@
+"""What a user can type after `rr.`"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from pathlib import Path
+
+import pytest
+import readingroom as rr
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_pytest_runs_from_the_projects_environment():
+    assert Path(rr.__file__).is_relative_to(ROOT / "helpers")
+    assert Path(pytest.__file__).is_relative_to(Path(sys.prefix))
+    assert Path(sys.prefix).is_relative_to(ROOT) or sys.prefix != sys.base_prefix
+
+
+@pytest.mark.parametrize("name", rr.__all__)
+def test_every_public_name_is_there_and_explained(name):
+    assert inspect.getdoc(getattr(rr, name))
+
+
+def test_dir_offers_the_public_names():
+    assert set(rr.__all__) <= set(dir(rr))
+
+
+def test_another_name_is_refused_as_python_does():
+    with pytest.raises(AttributeError, match="no attribute 'tabels'"):
+        rr.tabels  # noqa: B018
+
+
+@pytest.mark.parametrize("module", [rr.tables, rr.plots])
+def test_the_tables_and_plots_offered_are_all_there_is(module):
+    made_here = {
+        name
+        for name, each in vars(module).items()
+        if not name.startswith("_") and getattr(each, "__module__", "").startswith(module.__name__)
+    }
+
+    assert set(module.__all__) == made_here
+    assert all(inspect.getdoc(getattr(module, name)) for name in module.__all__)
+
+
+def test_an_error_in_a_notebook_shows_its_message_and_no_traceback(telegram):
+    with pytest.raises(rr.NotHere) as caught:
+        telegram["request:2d"]
+
+    shown = caught.value._render_traceback_()
+    assert shown == ["There is nothing called “request:2d” here. Did you mean “request:2”?"] or (
+        "request:2" in shown[0] and "Traceback" not in shown[0]
+    )

@@ -1,0 +1,106 @@
+"""The tables a student works with."""
+
+from __future__ import annotations
+
+import inspect
+
+import pandas as pd
+import pytest
+import readingroom as rr
+
+OF_FACTS = [
+    name
+    for name in rr.tables.__all__
+    if "reading" not in inspect.signature(getattr(rr.tables, name)).parameters
+]
+OF_READINGS = sorted(set(rr.tables.__all__) - set(OF_FACTS) - {"requests", "brackets"})
+
+
+@pytest.mark.parametrize("name", OF_FACTS)
+def test_every_table_of_facts_has_rows_named_by_ids(telegram, name):
+    table = getattr(rr.tables, name)(telegram)
+
+    assert len(table)
+    assert table.index.name == "id"
+    assert table.index.is_unique
+    assert not any(table[column].isna().all() for column in table)
+
+
+@pytest.mark.parametrize("name", OF_READINGS)
+def test_a_table_of_interpretations_asks_whose(telegram, name):
+    make = getattr(rr.tables, name)
+
+    with pytest.raises(rr.ReadingRoomError, match='add reading="key"'):
+        make(telegram)
+    with pytest.raises(rr.NotHere, match="Known here: key"):
+        make(telegram, reading="mine")
+    assert len(make(telegram, reading="key"))
+
+
+@pytest.mark.parametrize("name", ["requests", "brackets"])
+def test_a_reading_only_adds_columns_to_a_table_of_facts(telegram, name):
+    facts = getattr(rr.tables, name)(telegram)
+    read = getattr(rr.tables, name)(telegram, reading="key")
+
+    assert set(read.columns) > set(facts.columns)
+    pd.testing.assert_frame_equal(read[facts.columns], facts)
+
+
+def test_facts_show_nothing_of_the_key(telegram):
+    columns = set(rr.tables.requests(telegram).columns)
+
+    assert columns.isdisjoint({"kind", "arm", "demands", "takes_up"})
+
+
+def test_every_word_in_a_table_stands_on_the_page_at_its_line(telegram):
+    lines = telegram.text.split("\n")
+    for name in ("requests", "brackets", "slips", "times", "missing", "numbers", "distribution"):
+        for _, row in getattr(rr.tables, name)(telegram).iterrows():
+            assert lines[row["line"] - 1].find(row["words"].split("\n")[0]) >= 0, (
+                name,
+                row["words"],
+            )
+
+
+def test_the_one_amount_can_be_filtered_for(telegram):
+    demands = rr.tables.demands(telegram, reading="key")
+
+    counted = demands[demands["amount"].notna()]
+
+    assert list(counted.index) == ["guns"]
+    assert counted.loc["guns", ["amount", "unit", "bound"]].tolist() == [
+        10,
+        "regiments",
+        "at least",
+    ]
+
+
+def test_demands_are_counted_by_line_and_by_measure(telegram):
+    demands = rr.tables.demands(telegram, reading="key")
+
+    assert demands.groupby("line").size().to_dict() == {86: 2, 90: 1, 92: 2, 94: 1, 96: 1}
+    assert demands.groupby("measure").size().to_dict() == {"1": 2, "2": 4, "3": 1}
+
+
+def test_what_falls_is_shown_beside_the_claims(telegram):
+    all_accepted = rr.tables.claims(telegram, reading="key")
+    without = rr.tables.claims(telegram, reading="key", rejected=["refuse"])
+
+    assert all_accepted["stands"].all()
+    assert not without.loc["refuse", "stands"]
+
+
+def test_events_from_outside_come_only_when_asked_for_and_are_marked(telegram):
+    inside = rr.tables.events(telegram)
+    both = rr.tables.events(telegram, outside_too=True)
+
+    assert set(inside["known_from"]) == {"page"}
+    assert set(both["known_from"]) == {"page", "outside"}
+    assert both.loc[both["known_from"] == "outside", "sources"].notna().all()
+
+
+def test_a_table_belongs_to_whoever_asked_for_it(telegram):
+    mine = rr.tables.requests(telegram)
+    mine["label"] = "changed"
+
+    assert "changed" not in set(rr.tables.requests(telegram)["label"])
