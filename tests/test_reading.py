@@ -173,12 +173,11 @@ def test_the_thesis_falls_when_its_last_support_does(key):
         if each.to == "refuse" and each.kind == "supports"
         for premise in each.from_
     ]
-    assert len(direct) == 15
+    assert len(direct) == len(set(direct)) == 15
     assert "refuse" not in key.standing(direct)
-    for kept in direct:
-        assert "refuse" in key.standing(set(direct) - {kept}) or kept in fallen(
-            key, *(set(direct) - {kept})
-        ), kept
+    idle = {kept for kept in direct if "refuse" not in key.standing(set(direct) - {kept})}
+    # These three rest in turn on others of the fifteen, and carry nothing without them.
+    assert idle == {"great-harm", "prestige", "new-concession"}
 
 
 @pytest.mark.parametrize("kept", GROUNDS)

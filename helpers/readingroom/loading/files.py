@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +13,8 @@ from readingroom.errors import NotHere, Problem, did_you_mean
 
 LARGEST = 20_000_000
 """Bytes that are read of one file at most."""
+_COPY = "Put a copy of it back."
+_YAML = ("document.yaml", "context.yaml", "exercises.yaml")
 
 
 @cache
@@ -34,17 +39,20 @@ def document_folder(where: str | os.PathLike[str]) -> Path:
     Raises `NotHere` with the slugs there are.
     """
     given = Path(where)
-    if given.is_dir():
-        return given
     shelves = [folder / "data" for folder in (room(),) if folder] + [shipped("data")]
-    for shelf in shelves:
-        if len(given.parts) == 1 and (shelf / given / "document.yaml").is_file():
-            return shelf / given
+    try:
+        if given.is_dir():
+            return given
+        for shelf in shelves:
+            if len(given.parts) == 1 and (shelf / given / "document.yaml").is_file():
+                return shelf / given
+    except (OSError, ValueError):
+        pass  # No folder can have such a name, so none has.
     known = sorted(
         {each.parent.name for shelf in shelves for each in shelf.glob("*/document.yaml")}
     )
     raise NotHere(
-        f"There is no document “{where}”, and no folder of that name. "
+        f"There is no document “{str(where)[:200]}”, and no folder of that name. "
         f"{did_you_mean(str(where), known)}"
     )
 
@@ -52,67 +60,91 @@ def document_folder(where: str | os.PathLike[str]) -> Path:
 def shown(path: Path) -> str:
     """A path as a person would write it from where they are."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+        near = Path(os.path.abspath(path)).relative_to(Path.cwd())  # noqa: PTH100
+    except (OSError, ValueError):
+        near = path
+    return str(near).encode("utf-8", "replace").decode()
 
 
 def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
     """The text of a UTF-8 file, or a problem. A byte order mark is a problem unless `bom`."""
-    name = shown(path)
     try:
-        if path.stat().st_size > LARGEST:
-            size = path.stat().st_size / 1_000_000
-            return "", [
-                Problem(
-                    name,
-                    0,
-                    "",
-                    f"the file has {size:.0f} MB, and {LARGEST // 1_000_000} MB are read at most.",
-                    "Is it the right file?",
-                )
-            ]
-        raw = path.read_bytes()
+        raw = _bytes(path)
     except FileNotFoundError:
-        return "", [Problem(name, 0, "", "the file is missing.", _similar(path))]
-    except OSError as error:
-        return "", [
-            Problem(
-                name,
-                0,
-                "",
-                f"the file cannot be read ({error.strerror}).",
-                "Is it open elsewhere, or kept from you?",
-            )
-        ]
+        return _bad(path, 0, "the file is missing.", _similar(path))
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name cannot be one"
+        what = f"the file cannot be read ({reason[:1].lower()}{reason[1:]})."
+        return _bad(path, 0, what, "Is it open elsewhere, or kept from you?")
+    if raw is None:
+        return _bad(path, 0, "this is not a file that holds text.", _COPY)
+    if len(raw) > LARGEST:
+        what = f"the file has more than {LARGEST // 1_000_000} MB, and no more is read."
+        return _bad(path, 0, what, "Is it the right file?")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "", [Problem(name, 1, "", "the file is saved as UTF-16.", "Save it again as UTF-8.")]
+        return _bad(path, 1, "the file is saved as UTF-16.", "Save it again as UTF-8.")
     if raw.startswith(b"\xef\xbb\xbf") and not bom:
-        return "", [
-            Problem(
-                name,
-                1,
-                "",
-                "the file begins with an invisible byte order mark.",
-                "Save it again as UTF-8 without BOM.",
-            )
-        ]
+        what = "the file begins with an invisible byte order mark."
+        return _bad(path, 1, what, "Save it again as UTF-8 without BOM.")
     try:
         return raw.decode("utf-8"), []
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return "", [
-            Problem(
-                name,
-                line,
-                "",
-                "the file is not UTF-8: a byte stands here that is no letter in it.",
-                "Save it again as UTF-8.",
-            )
-        ]
+        before = raw[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        what = "the file is not UTF-8: a byte stands here that is no letter in it."
+        return _bad(path, before.count(b"\n") + 1, what, "Save it again as UTF-8.")
+
+
+def _bytes(path: Path) -> bytes | None:
+    """The first bytes of a file, one more than are allowed; None if it is no file."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        return None
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
+
+
+def _bad(path: Path, line: int, what: str, nearest: str) -> tuple[str, list[Problem]]:
+    return "", [Problem(shown(path), line, "", what, nearest)]
 
 
 def _similar(path: Path) -> str:
+    """What to do about a file that is missing: use a file of nearly its name, or a copy."""
+    if path.is_symlink():
+        return f"It is a link to {os.readlink(path)}, which is not there."  # noqa: PTH115
     if not path.parent.is_dir():
         return "Its folder is missing too."
-    return did_you_mean(path.name, sorted(each.name for each in path.parent.iterdir()))
+    strangers = [name for name in _names(path.parent) if not _is_known(name)]
+    close = _spelt_like(path.name, strangers)
+    return f"Is it the file “{close}”? Then give it its right name." if close else _COPY
+
+
+def misnamed(folder: Path) -> list[Problem]:
+    """Files whose names are nearly those of a document's files, and which would not be read."""
+    names = _names(folder)
+    absent = [name for name in (*_YAML, "reading.key.yaml") if name not in names]
+    return [
+        Problem(shown(folder / name), 0, "", "a file of this name is not read.", question)
+        for name in names
+        if name.endswith((".yaml", ".yml")) and not _is_known(name)
+        for close in [_spelt_like(name, absent)]
+        for question in [f"Did you mean “{close}”?"]
+        if close
+    ]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(each.name for each in folder.iterdir())
+    except OSError:
+        return []
+
+
+def _is_known(name: str) -> bool:
+    reading = name.startswith("reading.") and name.endswith(".yaml") and name.count(".") > 1
+    return reading or name in (*_YAML, "source.txt", "room.yaml")
+
+
+def _spelt_like(name: str, others: Iterable[str]) -> str:
+    """The one among other names that differs in a letter or two, or in what follows the dot."""
+    stems = {other.rpartition(".")[0].lower(): other for other in others}
+    close = get_close_matches(name.rpartition(".")[0].lower(), stems, n=1, cutoff=0.8)
+    return stems[close[0]] if close else ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape, unescape
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeAlias
 
 Child: TypeAlias = "Html | str | int | None"
@@ -135,4 +135,4 @@ def block(*children: Child, label: str) -> Html:
 
 @cache
 def _style() -> str:
-    return files(__package__).joinpath("style.css").read_text(encoding="utf-8")
+    return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
