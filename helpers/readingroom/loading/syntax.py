@@ -1,0 +1,202 @@
+"""What makes a file unreadable, said of the line that must be changed.
+
+A YAML parser notices a mistake where it can go no further, which is often a line too late, and
+names it in its own terms. Here the lines about that place are looked at as a person would.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+FIRST_AID = (
+    "If the words hold a colon and a space, a # after a space, or begin with a quotation mark or "
+    "bracket, put single quotation marks around them, or write `>` and the words below it."
+)
+_BELOW = "Write `>` in their place, and the words on the next line, two spaces further right."
+_LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>[\w-]+) *:(?=\s|$))?(?P<value>.*)")
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"")
+_PIECE = re.compile(
+    rf"\s*(?:(?P<quoted>{_QUOTED.pattern})|(?P<key>[^\[\]{{}},'\":]+:(?=\s))"
+    r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)|(?P<words>[^\[\]{},\s](?:(?!: )[^\[\]{},])*))"
+)
+_BLOCK = re.compile(r"[>|][+-]?[1-9]?[+-]?(?:\s+#.*)?")
+_LONGEST = 160
+
+Verdict = tuple[str, str] | None
+"""What is wrong with a line, and the nearest right thing."""
+
+
+def explained(lines: Sequence[str], at: int, opened: int, problem: str) -> tuple[int, str, str]:
+    """The line to change (from 1), what is wrong with it, and the nearest right thing.
+
+    `at` is the line where the parser stopped with its `problem`, `opened` the line where what it
+    was reading began (0 if it does not say).
+    """
+    if "escape" in problem:
+        return at, "a \\ stands between double quotation marks.", "Use single quotation marks."
+    if "end of stream" in problem and opened:
+        return opened, "a quotation mark is opened here and never closed.", FIRST_AID
+    if "expected ':'" in problem and opened:
+        at = opened
+    before = _content_above(lines, at)
+    flow = "' or '" in problem
+    if opened and opened != at and flow and not _of_line(lines[opened - 1]):
+        return opened, f"a bracket is opened here and not closed before line {at}.", FIRST_AID
+    for number in dict.fromkeys([at, opened if flow else 0, before]):
+        if number and not (number < at and _in_block(lines, number)) and (verdict := _of_line(lines[number - 1])):
+            return number, *verdict
+    for number in (at, before):
+        if number and not (number < at and _in_block(lines, number)) and (
+            verdict := _nameless(lines, number):
+            return number, *verdict
+    return _indented(lines, at, before) or (
+        at,
+        f"the file cannot be read from here on: {_short(lines[at - 1])}",
+        FIRST_AID,
+    )
+
+
+def swallowed(lines: Sequence[str], first: int, last: int, style: str | None) -> Verdict:
+    """Whether a value over several lines has taken in entries that were not meant to be words."""
+    inside = [line for line in lines[first:last] if _LINE.fullmatch(line)]
+    if not any(re.match(r" *(?:- |[\w-]+:(?:\s|$))", line) for line in inside):
+        return None
+    if style in ("'", '"'):
+        what = f"a quotation mark is opened here and closed only on line {last}."
+        return what, "Close it where the words end, or write a mark that belongs to them twice."
+    what = "the lines below stand so far to the right that they are read as words of this one."
+    return what, "Move them to the left, or begin the words with `>` if they belong to it."
+
+
+def _of_line(line: str) -> Verdict:
+    """What is wrong with a line by itself."""
+    match = _LINE.fullmatch(line)
+    if not match or line.lstrip().startswith("#"):
+        return None
+    value = match["value"].strip()
+    if "\t" in line:
+        return "a tab stands in this line.", "Use spaces."
+    if not match["key"] and re.match(r"-[^\s-]", value):
+        return "a space is missing behind the dash.", f"Write `- {_short(value[1:])}`."
+    lead = "".join(filter(None, [match["dashes"], f"{match['key']}: " if match["key"] else ""]))
+    if not value or value.startswith("#"):
+        return None
+    if what := _of_value(value):
+        return what, f"Write `{lead}{_in_marks(value)}`" if len(value) < _LONGEST else _BELOW
+    return None
+
+
+def _of_value(value: str) -> str:
+    """Why a value cannot stand as it is; empty if it can."""
+    first = value[0]
+    if first in "\"'":
+        return _behind_marks(value)
+    if first in "[{":
+        return _in_brackets(value)
+    if first in ">|":
+        if _BLOCK.fullmatch(value):
+            return ""
+        return f"words stand behind the `{first}`, which tells that they follow on the next line."
+    if first in "@`%&*!,]}" or value[:2] in ("- ", "? "):
+        return f"a value cannot begin with `{first}` as it stands."
+    colon = re.search(r":(?=\s|$)", value)
+    if colon:
+        return f"the words hold a colon: {_short(value[max(colon.start() - 60, 0) :])}"
+    return ""
+
+
+def _behind_marks(value: str) -> str:
+    closed = _QUOTED.match(value)
+    if not closed:
+        return "a quotation mark is opened here and not closed on this line."
+    behind = value[closed.end() :]
+    if not behind.strip() or re.match(r"\s+#", behind):
+        return ""
+    return f"words stand behind the closing quotation mark: {_short(behind)}"
+
+
+def _in_brackets(value: str) -> str:
+    """Why the words between brackets cannot be read; empty if they can."""
+    depth, at, before = 0, 0, ""
+    while match := _PIECE.match(value, at):
+        kind, at = match.lastgroup or "", match.end()
+        piece = match.group().strip()
+        if kind == "words" and before == "quoted" and not piece.startswith(":"):
+            return f"words stand behind the closing quotation mark: {_short(piece)}"
+        if kind == "open" and before in ("words", "quoted"):
+            return f"a bracket stands among the words: {_short(value[match.start() :])}"
+        if kind == "key" and before in ("key", "words") or (kind == "words" and piece[-1] == ":"):
+            return f"the words between the brackets hold a colon: {_short(piece)}"
+        if kind == "words" and piece[0] in "\"'":
+            return "a quotation mark is opened here and not closed on this line."
+        depth += {"open": 1, "close": -1}.get(kind, 0)
+        if not depth:
+            behind = value[at:].strip()
+            wrong = behind and not behind.startswith("#")
+            return f"words stand behind the closing bracket: {_short(behind)}" if wrong else ""
+        before = kind
+    return f"the bracket {value[0]} is opened here and not closed on this line."
+
+
+def _nameless(lines: Sequence[str], number: int) -> Verdict:
+    """What is wrong with a line that has no `name:`."""
+    match = _LINE.fullmatch(lines[number - 1])
+    if not match or match["key"]:
+        return None
+    words = match["value"].strip()
+    if close := re.match(r"([\w-]+):\S", words):
+        rest = words[close.end() - 1 :]
+        return "a space is missing behind the colon.", f"Write `{close[1]}: {_short(rest)}`."
+    names = {found["key"] for line in lines if (found := _LINE.fullmatch(line)) and found["key"]}
+    first = re.match(r"[\w-]+", words)
+    if first and first[0] in names:
+        rest = words[first.end() :].strip()
+        shown = f"{first[0]}: {_short(rest)}".rstrip()
+        return f"a colon is missing behind `{first[0]}`.", f"Write `{shown}`."
+    if match["dashes"]:
+        return None
+    what = f"the line has no name and colon before its words: {_short(words)}"
+    return what, "If they belong to the line above, move them two spaces further right than it."
+
+
+def _indented(lines: Sequence[str], at: int, before: int) -> tuple[int, str, str] | None:
+    """A line that stands further left or right than its neighbours."""
+    if not before:
+        return None
+    column, above = _column(lines[at - 1]), _column(lines[before - 1])
+    earlier = _content_above(lines, before)
+    if earlier and _column(lines[earlier - 1]) == column != above:
+        at, column, above = before, above, column
+    if column == above:
+        return None
+    way = "right" if column > above else "left"
+    what = f"the line stands too far {way}: {_short(lines[at - 1])}"
+    return at, what, "Names of one entry stand exactly below each other, dashes of one list too."
+
+
+def _column(line: str) -> int:
+    match = _LINE.fullmatch(line)
+    return match.end("dashes") if match else 0
+
+
+def _content_above(lines: Sequence[str], number: int) -> int:
+    """The nearest line above that is neither empty nor a comment; 0 if there is none."""
+    for above in range(number - 1, 0, -1):
+        stripped = lines[above - 1].strip()
+        if stripped and not stripped.startswith("#"):
+            return above
+    return 0
+
+
+def _in_marks(value: str) -> str:
+    """A value in single quotation marks, its own outer marks taken off where they were meant so."""
+    inner = re.match(r"(['\"]).*?\1\w", value)
+    if inner and value[-1] == value[0]:
+        value = value[1:-1]
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _short(words: str) -> str:
+    words = words.strip()
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
