@@ -79,7 +79,8 @@ def test_installed_elsewhere_it_loads_the_telegram_and_makes_a_room(built, which
 
 
 def test_the_sdist_holds_what_a_contributor_needs(built):
-    names = {name.partition("/")[2] for name in tarfile.open(built[1]).getnames()}
+    with tarfile.open(built[1]) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
 
     assert {
         "pyproject.toml",

@@ -18,7 +18,7 @@ from itertools import islice
 from readingroom.anchors.folding import Folded, fold, normalise
 from readingroom.anchors.likeness import likest
 
-__all__ = ["Anchor", "Lost", "Span", "Text", "fold", "normalise"]
+__all__ = ["Anchor", "Lost", "Scope", "Span", "Text", "fold", "normalise"]
 
 _LONGEST_SHOWN = 300
 _COUNTED = 100
@@ -68,14 +68,18 @@ class Anchor:
 class Lost(Exception):
     """Words that are not where they should be: `what` is wrong, and the `nearest` right thing.
 
-    `several` is True if the words stand there, only more than once.
+    `several` is True if the words stand there, only more than once; `which` is the part of the
+    anchor that is meant: `quote`, `from`, `to` or `after`.
     """
 
-    def __init__(self, what: str, nearest: str = "", *, several: bool = False) -> None:
+    def __init__(
+        self, what: str, nearest: str = "", *, several: bool = False, which: str = "quote"
+    ) -> None:
         super().__init__(what)
         self.what = what
         self.nearest = nearest
         self.several = several
+        self.which = which
 
 
 @dataclass(frozen=True)
@@ -137,12 +141,12 @@ class Text:
         """
         scope = self._scope(scope)
         if anchor.after:
-            start = self._one(anchor.after, scope).end
+            start = self._one(anchor.after, scope, which="after").end
             scope = replace(scope, span=Span(start, max(start, scope.span.end)))
         n = anchor.n or (1 if anchor.after else None)
         if anchor.quote:
             return self._one(anchor.quote, scope, n)
-        first = self._one(anchor.first, scope, n)
+        first = self._one(anchor.first, scope, n, which="from")
         rest = replace(scope, span=Span(first.start, scope.span.end))
         for last in self._choice(anchor.last, rest):
             if last.end >= first.end:
@@ -150,11 +154,16 @@ class Text:
         raise Lost(
             f"these words do not stand behind “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}",
             self._elsewhere(anchor.last, rest.span),
+            which="to",
         )
 
     def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
         """Every place where the words stand, in reading order."""
         return list(self._spans(quote, self._scope(scope).span))
+
+    def first(self, quote: str, scope: Span | None = None) -> Span | None:
+        """The first place where the words stand."""
+        return next(self._spans(quote, self._scope(scope).span), None)
 
     def nearest(self, quote: str, scope: Span | None = None) -> str:
         """The passage most like the words, with the difference marked; empty if none is like."""
@@ -187,7 +196,7 @@ class Text:
             yield first
             yield from own
 
-    def _one(self, quote: str, scope: Scope, n: int | None = None) -> Span:
+    def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
         found = list(islice(self._choice(quote, scope), n or 2))
         if n is not None and len(found) == n:
             return found[-1]
@@ -197,20 +206,23 @@ class Text:
             raise Lost(
                 f"these words do not stand there:\n    {_shown(quote)}",
                 self._elsewhere(quote, scope.span),
+                which=which,
             )
         if n is not None:
             times = "once" if len(found) == 1 else f"{len(found)} times"
             raise Lost(
-                f"n: {n} is asked for, and “{_shown(quote)}” occurs {times}, {self._lines(found)}",
+                f"n: {n} is asked for, and “{_shown(quote)}” occurs {times}, {self._lines(found)}.",
                 "Count from 1.",
                 several=True,
+                which=which,
             )
         found = list(islice(self._choice(quote, scope), _COUNTED + 1))
         many = f"more than {_COUNTED}" if len(found) > _COUNTED else str(len(found))
         raise Lost(
-            f"“{_shown(quote)}” occurs {many} times, {self._lines(found)}",
+            f"“{_shown(quote)}” occurs {many} times, {self._lines(found)}.",
             "Copy a few more words, or add `n: 1` for the first, `n: 2` for the second …",
             several=True,
+            which=which,
         )
 
     def _lines(self, spans: Sequence[Span]) -> str:
@@ -219,7 +231,9 @@ class Text:
         return f"on line{'s' * (len(lines) > 1)} {shown}"
 
     def _elsewhere(self, quote: str, span: Span) -> str:
-        return self.nearest(quote, span) or "Copy them from the page, letter for letter."
+        return (
+            self.nearest(quote, span) or "Nearest: nothing is like them. Copy them from the page."
+        )
 
 
 def _shown(words: str) -> str:

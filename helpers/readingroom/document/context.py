@@ -123,12 +123,12 @@ class Custody(Journey):
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient(Outside):
-    """The post that a recipient of the copies held."""
+    """The post that a recipient of the copies held; none where it is not established here."""
 
     noun: ClassVar[str] = "recipient"
     section: ClassVar[str] = "recipients"
     name: str = detail(refers=("name",))
-    post: str
+    post: str = ""
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
 

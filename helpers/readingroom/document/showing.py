@@ -170,12 +170,17 @@ def _value(value: Any) -> Html | str:
         return element("ul", *(element("li", _value(item)) for item in value))
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
-    if is_dataclass(value) and hasattr(value, "at") and isinstance(value.at, tuple):
-        return join(
-            str(value),
-            *(join(" ", element("q", marked(place)), f" ({place.where})") for place in value.at),
-        )
+    if is_dataclass(value) and isinstance(getattr(value, "at", None), tuple):
+        return _position(value)
     return str(value)
+
+
+def _position(position: Any) -> Html:
+    """One answer to an open question: what it says, its words on the page, its cards, how sure."""
+    words = (join(" ", element("q", marked(at)), f" ({at.where})") for at in position.at)
+    rest = [f"confidence: {position.confidence}"] if position.confidence else []
+    rest += [f"card fact:{id}" for id in position.facts]
+    return join(str(position), *words, element("span", f" · {' · '.join(rest)}") if rest else None)
 
 
 def found(result: Concordance) -> Html:

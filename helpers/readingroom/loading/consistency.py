@@ -1,240 +1,211 @@
-"""What must agree across the entries of a document, beyond each entry by itself."""
+"""What must agree between the entries of a document and its page, beyond each entry by itself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
+from itertools import groupby
 
-from readingroom import chronology
-from readingroom.document import Document
-from readingroom.document.context import Clock, OutsideEvent
-from readingroom.document.kinds import Bracket, Event, Name
+from readingroom.anchors import Span
+from readingroom.document.kinds import Bracket, Copy, Letter, Name, Part, Request
 from readingroom.document.page import whole_words
-from readingroom.document.things import UNFILLED, Thing
-from readingroom.errors import Problem, did_you_mean
-from readingroom.loading.entries import EntryReader
+from readingroom.document.things import UNFILLED
+from readingroom.errors import Problem
 from readingroom.loading.finding import short
-from readingroom.loading.references import Found, references, silences, sources
+from readingroom.loading.references import references, same_ids, silences, sources, steps
+from readingroom.loading.times import clocks, dates, sendings
+from readingroom.loading.told import Case, Found
 
 _LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)])[ \t]+\S")
 
 
-def inconsistencies(document: Document, readers: Sequence[EntryReader]) -> list[Problem]:
+def inconsistencies(case: Case) -> list[Problem]:
     """Every disagreement between entries, told at the entry that is nearest to its mending."""
     checks = (
         _parts,
         _letters,
+        _lying_within,
         _brackets,
         _labels,
+        _unlisted_labels,
+        _copies,
         _names,
-        _dates,
-        _clocks,
+        dates,
+        clocks,
+        sendings,
         sources,
+        steps,
         silences,
+        same_ids,
         references,
     )
     return [
-        Problem(*_where(readers, thing), what, nearest)
+        Problem(*case.where(subject, path), what, nearest)
         for check in checks
-        for thing, what, nearest in check(document)
+        for subject, path, what, nearest in check(case)
     ]
 
 
-def _where(readers: Sequence[EntryReader], thing: Thing | None) -> tuple[str, int, str]:
-    if thing is None:
-        return readers[0].path, 1, ""
-    reader = next((each for each in readers if id(thing) in each.made), readers[0])
-    return reader.path, reader.lines.get(thing.address, 0), thing.address
-
-
-def _parts(document: Document) -> Found:
+def _parts(case: Case) -> Found:
     """Every line of the page stands in one part."""
-    page = document.page
+    page = case.document.page
+    free: list[int] = []
     for number, parts in enumerate(page.parts_of_line, 1):
-        words = page.text.words(page.text.line_span(number))
-        if not parts and words.strip():
-            yield (
-                None,
-                f"line {number} of the source stands in no part: {short(words)}",
-                ("Widen a part under `parts`, or add one."),
-            )
-        names = sorted({part.name for part in parts})
-        if len(parts) > 1:
-            yield (
-                None,
-                f"line {number} of the source stands in more than one part: {', '.join(names)}.",
-                ("Leave it to one of them."),
-            )
+        if not parts and page.text.words(page.text.line_span(number)).strip():
+            free.append(number)
+    for run in [] if case.failed(Part) else _runs(free):
+        words = short(page.text.words(page.text.line_span(run[0])))
+        lines = f"line {run[0]}" if len(run) == 1 else f"lines {run[0]}–{run[-1]}"
+        what = f"{lines} of the source stand{'s' * (len(run) == 1)} in no part: “{words}”."
+        yield "parts", "", what, "Widen a part, or add one."
+    taken: dict[int, str] = {}
+    for part in case.document.every(Part):
+        for index, place in enumerate(part.at):
+            lines_here = page.lines(Span(place.start, place.end)) if place.line else ()
+            twice = [number for number in lines_here if number in taken]
+            for run in _runs(twice):
+                what = f"line {run[0]} of the source stands in {taken[run[0]]} already."
+                yield part, ("at", index), what, "Leave it to one of the two parts."
+            taken.update(dict.fromkeys(lines_here, part.id))
 
 
-def _letters(document: Document) -> Found:
-    """Enclosed letters lie within the letter that encloses them, and codes differ."""
-    by_id = {letter.id: letter for letter in document.letters}
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers that follow on each other, blank lines between them left out of account."""
+    pairs = groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    return [[number for _, number in run] for _, run in pairs]
+
+
+def _letters(case: Case) -> Found:
+    """Codes differ and are capitals; enclosed letters lie within the letter that encloses them."""
+    by_id = {letter.id: letter for letter in case.document.letters}
     codes: dict[str, str] = {}
-    for letter in document.letters:
+    for letter in case.document.letters:
         if letter.code in codes:
-            yield (
-                letter,
-                f"the code {letter.code} already belongs to {codes[letter.code]}.",
-                "Choose another.",
-            )
+            what = f"the code {short(letter.code)} already belongs to {codes[letter.code]}."
+            yield letter, "code", what, "Choose another."
         codes.setdefault(letter.code, letter.id)
         if not (letter.code.isalpha() and letter.code.isupper()):
-            yield (
-                letter,
-                f"`code: {letter.code}` is not a capital letter.",
-                "Sigla are written M16, A2.",
-            )
+            what = f"`code: {short(letter.code)}` is not a capital letter."
+            yield letter, "code", what, "Sigla are written M16, A2."
         outer = by_id.get(letter.enclosed_in)
-        if (
-            outer
-            and outer.at.line
-            and letter.at.line
-            and not (outer.at.start <= letter.at.start and letter.at.end <= outer.at.end)
-        ):
-            yield (
-                letter,
-                (
-                    f"it is enclosed in {outer.id}, but its lines {letter.at.line}–"
-                    f"{letter.at.last_line} do not lie within that letter's."
-                ),
-                (f"{outer.id} has the lines {outer.at.line}–{outer.at.last_line}."),
-            )
-        if not letter.enclosed_in:
-            for other in document.letters:
-                if (
-                    other is not letter
-                    and other.at.start <= letter.at.start
-                    and letter.at.end <= other.at.end
-                ):
-                    yield (
-                        letter,
-                        f"it lies within {other.id} and does not say so.",
-                        (f"Add `enclosed_in: {other.id}`."),
-                    )
-
-
-def _brackets(document: Document) -> Found:
-    """Every bracket on the page is listed, each behind the words that it explains."""
-    listed = {bracket.at.start for bracket in document.every(Bracket)}
-    for span in document.page.brackets:
-        if span.start not in listed:
-            place = document.page.place(span)
-            yield (
-                None,
-                f"the bracket {place.words} on line {place.line} is not listed.",
-                ("Add it under `brackets`."),
-            )
-    for bracket in document.every(Bracket):
-        between = document.text[bracket.explains.end : bracket.at.start]
-        if bracket.explains.line and (between.strip() or bracket.at.start < bracket.explains.end):
-            yield (
-                bracket,
-                f"{bracket.at.words} does not stand right behind “{bracket.explains.words}”.",
-                ("`explains` holds the words just before the bracket."),
-            )
-
-
-def _labels(document: Document) -> Found:
-    """Labels are as printed, all of them are there, and parents enclose their items."""
-    requests = {request.id: request for request in document.requests}
-    claimed = set()
-    for request in document.requests:
-        line = document.page.text.line_span(request.at.line) if request.at.line else None
-        if line is None:
+        if not outer or outer is letter or not outer.at.line or not letter.at.line:
             continue
-        printed = _LABEL.match(document.text, line.start, line.end)
-        label = (
-            printed[1]
-            if printed and printed.end() - 1 >= request.at.start >= printed.end(1)
-            else ""
-        )
-        claimed.add(request.at.line)
-        if request.label != label and request.label != UNFILLED:
-            says = (
-                f"the page prints “{label}” before these words"
-                if label
-                else ("the page prints no label before these words")
-            )
-            yield (
-                request,
-                f"`label: {request.label}` is not as printed: {says}.",
-                (f"Write `label: {label}`." if label else "Leave `label` out."),
-            )
+        if letter.at.start < outer.at.start or outer.at.end < letter.at.end:
+            lines = f"{letter.at.line}–{letter.at.last_line}"
+            what = f"it is enclosed in {outer.id}, but its lines {lines} do not lie within that."
+            nearest = f"{outer.id} has the lines {outer.at.line}–{outer.at.last_line}."
+            yield letter, "enclosed_in", what, nearest
+
+
+def _lying_within(case: Case) -> Found:
+    """A letter that lies within another one says so, and no two overlap."""
+    placed = [letter for letter in case.document.letters if letter.at.line]
+    open_letters: list[Letter] = []
+    for letter in sorted(placed, key=lambda each: (each.at.start, -each.at.end)):
+        while open_letters and open_letters[-1].at.end <= letter.at.start:
+            open_letters.pop()
+        outer = open_letters[-1] if open_letters else None
+        if outer and outer.at.end < letter.at.end:
+            what = f"its beginning lies within {outer.id} and its end does not."
+            yield letter, "at", what, "One letter encloses another whole, or not at all."
+        elif outer and not letter.enclosed_in:
+            what = f"it lies within {outer.id} and does not say so."
+            yield letter, "at", what, f"Add `enclosed_in: {outer.id}`."
+        open_letters.append(letter)
+
+
+def _brackets(case: Case) -> Found:
+    """Every bracket on the page is listed once, each behind the words that it explains."""
+    printed = set(case.document.page.brackets)
+    listed: dict[Span, str] = {}
+    for bracket in case.document.every(Bracket):
+        span = Span(bracket.at.start, bracket.at.end)
+        if not bracket.at.line:
+            continue
+        if span not in printed:
+            what = f"“{short(bracket.at.words)}” is not one bracket from [ to ]."
+            yield bracket, "at", what, "Copy the bracket, both its marks with it."
+        elif span in listed:
+            what = f"this bracket is listed as {listed[span]} already."
+            yield bracket, "at", what, "Add `n: 2` for the second that reads like it."
+        listed.setdefault(span, bracket.id)
+        behind = bracket.explains
+        between = case.document.text[behind.end : behind.end + 2]
+        if behind.line and behind.end + len(between) - len(between.lstrip()) != span.start:
+            what = f"{short(bracket.at.words)} does not stand right behind “{short(behind.words)}”."
+            yield bracket, "explains", what, "`explains` holds the words just before the bracket."
+    free = [span for span in case.document.page.brackets if span not in listed]
+    for span in free if len(free) > case.failed(Bracket) else []:
+        place = case.document.page.place(span)
+        what = f"the bracket {short(place.words)} on line {place.line} is not listed."
+        yield "brackets", "", what, "Add it under `brackets`."
+
+
+def _labels(case: Case) -> Found:
+    """Labels are as printed, and parents stand before their items."""
+    requests = {request.id: request for request in case.document.requests}
+    for request in case.document.requests:
+        if not request.at.line:
+            continue
+        label = _printed_before(case, request)
+        if request.label not in (label, UNFILLED):
+            says = f"the page prints “{label}” before these words" if label else ""
+            says = says or "the page prints no label before these words"
+            what = f"`label: {short(request.label)}` is not as printed: {says}."
+            if not request.label:
+                what = f"`label` is missing: {says}."
+            nearest = f"Write `label: {label}`." if label else "Leave `label` out."
+            yield request, "label", what, nearest
         parent = requests.get(request.part_of)
-        if parent and parent.at.start > request.at.start:
-            yield (
-                request,
-                f"it is part of {parent.id}, which stands after it.",
-                "Name the heading above it.",
-            )
-    letters = {request.letter for request in document.requests}
-    for match in _LABEL.finditer(document.text) if letters else ():
-        place = document.page.place(
-            document.page.text.line_span(document.page.text.line(match.start(1)))
-        )
+        if parent and parent is not request and parent.at.start > request.at.start:
+            what = f"it is part of {parent.id}, which stands after it."
+            yield request, "part_of", what, "Name the heading above it."
+
+
+def _printed_before(case: Case, request: Request) -> str:
+    """The label that the page prints right before the words of a request."""
+    line = case.document.page.text.line_span(request.at.line)
+    match = _LABEL.match(case.document.text, line.start, line.end)
+    return match[1] if match and match.end(1) <= request.at.start < match.end() else ""
+
+
+def _unlisted_labels(case: Case) -> Found:
+    """Every label in a letter that has requests belongs to one of them."""
+    page = case.document.page
+    letters = {request.letter for request in case.document.requests}
+    claimed = {request.at.line for request in case.document.requests}
+    free = []
+    for match in _LABEL.finditer(case.document.text) if letters and case.placed else ():
+        place = page.place(Span(*match.span(1)))
         if place.letter in letters and place.line not in claimed:
-            yield (
-                None,
-                f"the label “{match[1]}” on line {place.line} has no request.",
-                "Add it under `requests`.",
-            )
+            free.append(place)
+    for place in free if len(free) > case.failed(Request) else []:
+        what = f"the label “{place.words}” on line {place.line} has no request."
+        yield "requests", "", what, "Add it under `requests`."
 
 
-def _names(document: Document) -> Found:
+def _copies(case: Case) -> Found:
+    """The figure of copies is a number."""
+    for copy in case.document.every(Copy):
+        figure = copy.copies
+        if figure not in ("", UNFILLED) and not re.fullmatch("[0-9]{1,4}", figure):
+            what = f"`copies: {short(figure)}` is not a number."
+            yield copy, "copies", what, "Write the figure that the page prints."
+
+
+def _names(case: Case) -> Found:
     """Every spelling stands on the page and belongs to one name."""
+    text = case.document.page.text
     owners: dict[str, str] = {}
-    for name in document.every(Name):
-        for spelling in name.written:
+    for name in case.document.every(Name):
+        for index, spelling in enumerate(name.written):
+            path = ("written", index)
+            if spelling == UNFILLED:
+                continue
             if spelling in owners:
-                yield (
-                    name,
-                    f"“{spelling}” is already a spelling of {owners[spelling]}.",
-                    "Keep it in one place.",
-                )
+                what = f"“{short(spelling)}” is already a spelling of {owners[spelling]}."
+                yield name, path, what, "Keep it in one place."
             owners.setdefault(spelling, name.id)
-            if not whole_words(document.page.text, spelling):
-                yield (
-                    name,
-                    f"“{spelling}” does not stand on the page.",
-                    (document.page.text.nearest(spelling) or "Copy it from the page."),
-                )
-
-
-def _dates(document: Document) -> Found:
-    """Dates are EDTF and fit the words that give them."""
-    for thing in document:
-        for attribute in ("edtf", "date"):
-            value = getattr(thing, attribute, "")
-            if not isinstance(value, str) or value in ("", UNFILLED):
-                continue
-            try:
-                chronology.stretch(value)
-            except ValueError as error:
-                yield thing, f"`{attribute}`: {error}.", "The form is told in data/README.md."
-                continue
-            if type(thing) is not Event:
-                continue
-            expressions = [place.words for place in (*thing.written, thing.at)]
-            if wrong := chronology.misfit(expressions, value):
-                what = f"`{attribute}: {value}` does not fit the words: {wrong}."
-                yield thing, what, "Write the date that the words give, or put ~ after a guess."
-
-
-def _clocks(document: Document) -> Found:
-    """Clocks are known, and every event of the page has words of it."""
-    clocks = {clock.id for clock in document.every(Clock)}
-    known = ["", UNFILLED, chronology.NOT_STATED, *sorted(clocks)]
-    for event in (*document.events, *document.every(OutsideEvent)):
-        if event.clock not in known:
-            what = f"there is no clock “{event.clock}”."
-            yield event, what, did_you_mean(event.clock, known[2:])
-        if type(event) is Event and not event.places and document.status == "final":
-            yield event, "no words of the page give or mention it.", "Add `written` or `at`."
-    for clock in document.every(Clock):
-        try:
-            ZoneInfo(clock.zone)
-        except (OSError, ValueError, LookupError):
-            what = f"there is no time zone “{clock.zone}”."
-            yield clock, what, "Zones are written Asia/Shanghai."
+            if not whole_words(text, spelling):
+                what = f"“{short(spelling)}” does not stand on the page."
+                yield name, path, what, text.nearest(spelling) or "Copy it from the page."

@@ -77,7 +77,8 @@ def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
         what = f"the file cannot be read ({reason[:1].lower()}{reason[1:]})."
         return _bad(path, 0, what, "Is it open elsewhere, or kept from you?")
     if raw is None:
-        return _bad(path, 0, "this is not a file that holds text.", _COPY)
+        kind = "a folder" if path.is_dir() else "something that is no file"
+        return _bad(path, 0, f"{kind} stands in its place.", _COPY)
     if len(raw) > LARGEST:
         what = f"the file has more than {LARGEST // 1_000_000} MB, and no more is read."
         return _bad(path, 0, what, "Is it the right file?")
@@ -117,6 +118,13 @@ def _similar(path: Path) -> str:
     return f"Is it the file “{close}”? Then give it its right name." if close else _COPY
 
 
+def companions(folder: Path) -> list[Path]:
+    """The other files of a document, as far as there are any; the key before all other readings."""
+    names = [name for name in _names(folder) if name == _YAML[1] or _is_reading(name)]
+    first = ("context.yaml", "reading.key.yaml")
+    return [folder / name for name in sorted(names, key=lambda name: (name not in first, name))]
+
+
 def misnamed(folder: Path) -> list[Problem]:
     """Files whose names are nearly those of a document's files, and which would not be read."""
     names = _names(folder)
@@ -138,9 +146,12 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
+def _is_reading(name: str) -> bool:
+    return name.startswith("reading.") and name.endswith(".yaml") and name.count(".") > 1
+
+
 def _is_known(name: str) -> bool:
-    reading = name.startswith("reading.") and name.endswith(".yaml") and name.count(".") > 1
-    return reading or name in (*_YAML, "source.txt", "room.yaml")
+    return _is_reading(name) or name in (*_YAML, "source.txt", "room.yaml")
 
 
 def _spelt_like(name: str, others: Iterable[str]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator
 
-from readingroom.anchors import Anchor, Lost, Span, fold
+from readingroom.anchors import Anchor, Lost, Scope, Span, fold
 from readingroom.document.page import LetterOutline, Page
 from readingroom.errors import did_you_mean
 from readingroom.loading.plain import Map, Text
@@ -17,17 +18,18 @@ Trouble = tuple[int, str, str]
 """The line of a mistake, what is wrong, and the nearest right thing."""
 
 
-def anchor_of(field: str, node: Text | Map, letters: Sequence[str]) -> tuple[Anchor, list[Trouble]]:
-    """The anchor written in a field, and what is wrong with its form."""
+def anchor_of(
+    field: str, node: Text | Map, letters: Collection[str] | None = None
+) -> tuple[Anchor, list[Trouble]]:
+    """The anchor written in a field, and what is wrong with its form.
+
+    `letters` are the codes that `in:` may name; None if they are not known.
+    """
     if isinstance(node, Text):
         return Anchor(node.value), []
-    troubles: list[Trouble] = []
-    for name, value in node.values.items():
-        if name not in _FIELDS:
-            what = f"`{name}` is not a known field of an anchor."
-            troubles.append((node.lines[name], what, did_you_mean(name, _FIELDS)))
-        elif not isinstance(value, Text) or not value.value or value.commented:
-            troubles.append((node.lines[name], f"`{name}` should be words.", HOW_TO_QUOTE))
+    troubles = [*_repeated(node), *_misnamed(field, node)]
+    if troubles:
+        return Anchor(), troubles
     text = {name: node.text(name) for name in _FIELDS}
     if bool(text["quote"]) == bool(text["from"]) or bool(text["from"]) != bool(text["to"]):
         what = f"`{field}` needs either `quote`, or `from` and `to`."
@@ -37,13 +39,38 @@ def anchor_of(field: str, node: Text | Map, letters: Sequence[str]) -> tuple[Anc
         what = f"`n: {short(n)}` is not a count."
         troubles.append((node.lines["n"], what, "Write 1 for the first."))
         n = ""
-    if text["in"] and text["in"] not in letters:
-        what = f"there is no letter “{text['in']}”."
-        troubles.append((node.lines["in"], what, did_you_mean(text["in"], letters)))
+    if text["in"] and letters is not None and text["in"] not in letters:
+        what = f"there is no letter “{short(text['in'])}”."
+        troubles.append((node.lines["in"], what, did_you_mean(text["in"], sorted(letters))))
     count = int(n) if n else None
     return Anchor(
         text["quote"], text["from"], text["to"], count, text["in"], text["after"]
     ), troubles
+
+
+def _repeated(node: Map) -> Iterator[Trouble]:
+    for name, line in node.again:
+        what = f"`{short(name)}` stands here a second time (first on line {node.lines[name]})."
+        yield line, what, "Keep one of the two."
+
+
+def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
+    """Names that an anchor does not know, most often because its words were read as such."""
+    if not any(name in _FIELDS for name in node.values):
+        name = next(iter(node.values), "")
+        what = f"the words of `{field}` hold a colon, so “{short(name)}” is read as a name."
+        yield node.line, what, HOW_TO_QUOTE
+        return
+    for name, value in node.values.items():
+        if name in _FIELDS:
+            if not isinstance(value, Text) or not value.value.strip() or value.commented:
+                yield node.lines[name], f"`{name}` should be words.", HOW_TO_QUOTE
+        elif isinstance(value, Text) and not value.value:
+            what = f"a comma ends the words, so “{short(name)}” is read as a name."
+            yield node.lines[name], what, "Put single quotation marks around words with a comma."
+        else:
+            what = f"`{short(name)}` is not a known field of an anchor."
+            yield node.lines[name], what, did_you_mean(name, _FIELDS)
 
 
 def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
@@ -51,53 +78,39 @@ def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
 
     Raises `Lost`, which also says when the words stand in another letter.
     """
-    letter = page.letter_by_code.get(anchor.letter, letter)
     if letter is None:
         return page.text.find(anchor)
-    own = [span for scope in page.own.get(letter.code, ()) if (span := _found(page, anchor, scope))]
-    if len(own) == 1:
-        return own[0]
     try:
-        return page.text.find(anchor, letter.span)
+        return page.text.find(anchor, Scope(letter.span, page.own.get(letter.code, ())))
     except Lost as lost:
-        words = anchor.quote or anchor.first
-        elsewhere = page.text.occurrences(words)[:1]
-        if not elsewhere or page.text.occurrences(words, letter.span):
-            raise
-        place = page.place(elsewhere[0])
+        words = {"from": anchor.first, "to": anchor.last, "after": anchor.after}
+        sought = words.get(lost.which, anchor.quote)
+        what = lost.what.replace("do not stand there", f"do not stand in {short(letter.title)}", 1)
+        elsewhere = None if page.text.first(sought, letter.span) else page.text.first(sought)
+        if lost.several or elsewhere is None:
+            raise Lost(what, lost.nearest, several=lost.several, which=lost.which) from None
+        place = page.place(elsewhere)
         title = place.letter_title or place.part
-        raise Lost(
-            f"{lost.what}\n    in {letter.title}",
-            f"They stand elsewhere: {place.where}, {title}.",
-        ) from None
-
-
-def _found(page: Page, anchor: Anchor, scope: Span) -> Span | None:
-    try:
-        return page.text.find(anchor, scope)
-    except Lost:
-        return None
+        where = f"{place.where}{f', in {title}' if title else ''}"
+        raise Lost(what, f"Nearest place: {where}.", which=lost.which) from None
 
 
 def stands_in(words: str, text: str) -> bool:
-    """Whether the words stand in the text as whole words, capitals apart.
+    """Whether the words stand in the text as whole words and whole figures, capitals apart.
 
-    >>> stands_in("1", "by at least 10 regiments")
-    False
+    >>> stands_in("1", "by at least 10 regiments"), stands_in("10", "10,000 men")
+    (False, False)
     """
-    wanted, found = fold(words).casefold(), fold(text).casefold()
-    at = found.find(wanted)
-    while at >= 0:
-        before, after = found[at - 1 : at], found[at + len(wanted) : at + len(wanted) + 1]
-        if not (before.isalnum() and wanted[0].isalnum()) and not (
-            after.isalnum() and wanted[-1].isalnum()
-        ):
-            return True
-        at = found.find(wanted, at + 1)
-    return False
+    wanted = re.escape(fold(words).casefold())
+    begins, ends = words.strip()[:1], words.strip()[-1:]
+    before = r"(?<![0-9])(?<![0-9][.,:/-])" if begins.isdigit() else ""
+    after = r"(?![0-9])(?![.,:/-][0-9])" if ends.isdigit() else ""
+    before += r"(?<!\w)" if begins.isalnum() else ""
+    after += r"(?!\w)" if ends.isalnum() else ""
+    return bool(re.search(before + wanted + after, fold(text).casefold()))
 
 
 def short(words: str) -> str:
     """The words on one line, shortened where they are long."""
-    words = " ".join(words.split())
+    words = " ".join(words[:2000].split())
     return words if len(words) <= 160 else words[:157] + "…"

@@ -75,3 +75,14 @@ class ReadingHead:
     reader: str
     title: str = ""
     about: str = ""
+
+
+def of_file(name: str) -> tuple[type, tuple[type[Thing], ...]]:
+    """The class of what stands above the lists of a file, and the kinds of things in them."""
+    return _FILES.get(name, (ReadingHead, READING))
+
+
+_FILES: dict[str, tuple[type, tuple[type[Thing], ...]]] = {
+    "document.yaml": (DocumentHead, FACTS),
+    "context.yaml": (ContextHead, CONTEXT),
+}

@@ -14,13 +14,12 @@ from dataclasses import dataclass, field
 import yaml
 
 from readingroom.errors import Problem
+from readingroom.loading.syntax import FIRST_AID, explained, swallowed
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 12
-_STRUCTURE_NEXT = (
-    "If the words hold a colon and a space, a # after a space, or begin with a quotation mark or "
-    "bracket, put single quotation marks around them, or write `>` and the words below it."
-)
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+"""Signs that no one sees, or that are read as line ends in one place and not in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,12 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Named values; `lines` are those of their names."""
+    """Named values; `lines` are those of their names, `again` those of names used twice."""
 
     line: int
     values: dict[str, Node] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    again: list[tuple[str, int]] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         """The text under a name, or nothing."""
@@ -70,47 +70,41 @@ def read(content: str, path: str) -> tuple[Map, list[Problem]]:
 
     A file that cannot be read at all yields an empty map and one problem.
     """
-    if not content.strip():
-        return Map(1), [Problem(path, 1, "", "the file is empty.", "Restore it from a copy.")]
-    tab = re.search(r"(?m)^[ ]*\t", content)
-    if tab:
-        line = content.count("\n", 0, tab.start()) + 1
-        return Map(1), [
-            Problem(
-                path,
-                line,
-                "",
-                "a tab stands at the beginning of the line.",
-                "Use spaces, two for each step.",
-            )
-        ]
-    builder = _Builder(content, path)
+    content = content.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        top, complete = builder.build()
+        _must_be_plain(content)
+        top, complete = _Builder(content).build()
     except Unreadable as error:
         return Map(1), [Problem(path, error.line, "", error.what, error.nearest)]
-    if not complete:
-        last = content.count("\n") + (not content.endswith("\n"))
-        builder.problems.append(
-            Problem(
-                path,
-                last,
-                "",
-                "the file stops without its last line `...`, so it may have been cut off.",
-                "Compare it with a copy; if nothing is missing, add a last line `...`.",
-            )
-        )
-    return top, builder.problems
+    if complete:
+        return top, []
+    what = "the file stops without its last line `...`, so it may have been cut off."
+    nearest = "Compare it with a copy; if nothing is missing, add a last line `...`."
+    last = content.count("\n") + (not content.endswith("\n"))
+    return top, [Problem(path, last, "", what, nearest)]
+
+
+def _must_be_plain(content: str) -> None:
+    """Raise `Unreadable` at a sign that has no business in a file of entries, or if it is empty."""
+    if all(not line or line.startswith("#") for line in map(str.strip, content.split("\n"))):
+        raise Unreadable(1, "the file is empty.", "Put a copy of it back.")
+    if unseen := _UNSEEN.search(content):
+        what = f"a sign that cannot be seen stands here (U+{ord(unseen.group()):04X})."
+        nearest = "Delete it and save the file as UTF-8; it may have come along with copied words."
+        raise Unreadable(content.count("\n", 0, unseen.start()) + 1, what, nearest)
+    if tab := re.search(r"(?m)^ *\t", content):
+        line = content.count("\n", 0, tab.start()) + 1
+        what = "a tab stands at the beginning of the line."
+        raise Unreadable(line, what, "Use spaces, two for each step.")
 
 
 class _Builder:
     """Puts the events of the parser together."""
 
-    def __init__(self, content: str, path: str) -> None:
+    def __init__(self, content: str) -> None:
         self.content = content
-        self.path = path
-        self.problems: list[Problem] = []
         self.source_lines = content.split("\n")
+        self.suspect: Unreadable | None = None
 
     def build(self) -> tuple[Map, bool]:
         """The whole file, and whether its last line is there."""
@@ -128,38 +122,32 @@ class _Builder:
                 )
             elif isinstance(event, yaml.NodeEvent):
                 top = self._node(event, events, 0)
+        if self.suspect:
+            raise self.suspect
         if not isinstance(top, Map):
             raise Unreadable(
-                1, "the file does not begin with `name: value`.", "Its first entry is `format:`."
+                top.line if top else 1,
+                "the file does not begin with `name: value`.",
+                "Its first entry is `format:`.",
             )
         return top, complete
 
     def _events(self) -> Iterator[yaml.Event]:
         try:
             yield from yaml.parse(self.content, Loader=_LOADER)
-        except yaml.reader.ReaderError as error:
-            line = self.content.count("\n", 0, error.position) + 1
-            raise Unreadable(
-                line,
-                "a sign stands here that a text file cannot hold.",
-                "Delete it and save the file as UTF-8.",
-            ) from None
+        except yaml.reader.ReaderError:
+            raise Unreadable(1, "the file holds a sign that cannot be read.", FIRST_AID) from None
         except yaml.MarkedYAMLError as error:
             raise self._explained(error) from None
 
     def _explained(self, error: yaml.MarkedYAMLError) -> Unreadable:
-        mark = error.problem_mark or error.context_mark
-        line = min((mark.line if mark else 0) + 1, len(self.source_lines))
-        while line > 1 and not self.source_lines[line - 1].strip():
-            line -= 1
-        if error.context_mark and error.context and "quoted scalar" in error.context:
-            line = error.context_mark.line + 1
-            return Unreadable(
-                line, "a quotation mark is opened here and never closed.", _STRUCTURE_NEXT
-            )
-        written = self.source_lines[line - 1].strip()[:80]
-        # The parser sees a value that went wrong only when the next line does not fit it.
-        return Unreadable(line, f"the file cannot be read from here on: {written}", _STRUCTURE_NEXT)
+        mark, opened = error.problem_mark or error.context_mark, error.context_mark
+        at = min((mark.line if mark else 0) + 1, len(self.source_lines))
+        while at > 1 and not self.source_lines[at - 1].strip():
+            at -= 1
+        begun = opened.line + 1 if opened else 0
+        problem = f"{error.context or ''} {error.problem or ''}"
+        return Unreadable(*explained(self.source_lines, at, begun, problem))
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         line = _line(event)
@@ -169,7 +157,7 @@ class _Builder:
                 "an & or * stands before a value: references are not used here.",
                 "Write the value out, or put it in quotation marks.",
             )
-        if getattr(event, "tag", None) not in (None, "!"):
+        if getattr(event, "tag", None) is not None:
             raise Unreadable(
                 line,
                 "a ! stands before a value: tags are not used here.",
@@ -182,6 +170,7 @@ class _Builder:
                 "If the words hold brackets, put them in quotation marks.",
             )
         if isinstance(event, yaml.ScalarEvent):
+            self._must_be_one_value(event, line)
             return Text(event.value, line, self._commented(event))
         if isinstance(event, yaml.SequenceStartEvent):
             return List(
@@ -199,22 +188,25 @@ class _Builder:
             key = self._node(event, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
             if not isinstance(key, Text):
-                raise Unreadable(key.line, "the name of a value is a list.", _STRUCTURE_NEXT)
+                raise Unreadable(key.line, "the name of a value is a list.", FIRST_AID)
             if key.value in found.values:
-                self.problems.append(
-                    Problem(
-                        self.path,
-                        key.line,
-                        found.text("id"),
-                        f"`{key.value}` stands here a second time "
-                        f"(first on line {found.lines[key.value]}).",
-                        "Keep one of the two.",
-                    )
-                )
+                found.again.append((key.value, key.line))
                 continue
             found.values[key.value] = value
             found.lines[key.value] = key.line
         return found
+
+    def _must_be_one_value(self, event: yaml.ScalarEvent, line: int) -> None:
+        if unseen := _UNSEEN.search(event.value):
+            what = f"the words hold a sign that cannot be seen (U+{ord(unseen.group()):04X})."
+            raise Unreadable(line, what, "Leave it out.")
+        last = event.end_mark.line + 1 if event.end_mark else line
+        if last == line or event.style in ("|", ">"):
+            return
+        if verdict := swallowed(self.source_lines, line, last, event.style):
+            self.suspect = self.suspect or Unreadable(line, *verdict)
+            if event.style in ("'", '"'):
+                raise self.suspect
 
     @staticmethod
     def _until(end: type[yaml.Event], events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
@@ -224,7 +216,8 @@ class _Builder:
             yield event
 
     def _commented(self, event: yaml.ScalarEvent) -> bool:
-        if event.style in ("|", ">"):
+        """Whether a # has cut off the rest of the line of a value without quotation marks."""
+        if event.style in ("|", ">", "'", '"'):
             return False
         mark = event.end_mark if event.value else event.start_mark
         if mark is None or mark.line >= len(self.source_lines):

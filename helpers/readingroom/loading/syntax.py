@@ -13,8 +13,10 @@ FIRST_AID = (
     "If the words hold a colon and a space, a # after a space, or begin with a quotation mark or "
     "bracket, put single quotation marks around them, or write `>` and the words below it."
 )
-_BELOW = "Write `>` in their place, and the words on the next line, two spaces further right."
-_LINE = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>[\w-]+) *:(?=\s|$))?(?P<value>.*)")
+_BELOW = "Write `>` and nothing behind it, and the words on the next line, two spaces further in."
+_LINE = re.compile(
+    r"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>\w[\w-]*) *:(?=\s|$))?(?P<value>.*)"
+)
 _QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"")
 _PIECE = re.compile(
     rf"\s*(?:(?P<quoted>{_QUOTED.pattern})|(?P<key>[^\[\]{{}},'\":]+:(?=\s))"
@@ -30,29 +32,31 @@ Verdict = tuple[str, str] | None
 def explained(lines: Sequence[str], at: int, opened: int, problem: str) -> tuple[int, str, str]:
     """The line to change (from 1), what is wrong with it, and the nearest right thing.
 
-    `at` is the line where the parser stopped with its `problem`, `opened` the line where what it
-    was reading began (0 if it does not say).
+    `at` is the line where the parser stopped, and `problem` what it says; `opened` is the line
+    where what it was reading began (0 if it does not say).
     """
     if "escape" in problem:
         return at, "a \\ stands between double quotation marks.", "Use single quotation marks."
-    if "end of stream" in problem and opened:
+    if "document start" in problem:
+        while lines[at - 1].strip() in ("", "...") and at < len(lines):
+            at += 1
+        return at, "this follows the last line `...`.", "Move `...` below it, or leave it out."
+    if "quoted scalar" in problem and opened:
         return opened, "a quotation mark is opened here and never closed.", FIRST_AID
     if "expected ':'" in problem and opened:
         at = opened
     before = _content_above(lines, at)
-    flow = "' or '" in problem
-    if opened and opened != at and flow and not _of_line(lines[opened - 1]):
-        return opened, f"a bracket is opened here and not closed before line {at}.", FIRST_AID
-    for number in dict.fromkeys([at, opened if flow else 0, before]):
-        if number and not (number < at and _in_block(lines, number)) and (verdict := _of_line(lines[number - 1])):
-            return number, *verdict
-    for number in (at, before):
-        if number and not (number < at and _in_block(lines, number)) and (
-            verdict := _nameless(lines, number):
-            return number, *verdict
+    suspects = [opened, at, before] if "' or '" in problem else [at, before]
+    suspects = [each for each in suspects if each == at or (each and not _in_block(lines, each))]
+    if before and _cut_off(lines, before, at):
+        return before, "a # cuts off the words behind it.", FIRST_AID
+    for judge in (_of_line, _nameless):
+        for number in suspects:
+            if verdict := judge(lines, number):
+                return number, *verdict
     return _indented(lines, at, before) or (
         at,
-        f"the file cannot be read from here on: {_short(lines[at - 1])}",
+        f"the file cannot be read from here on: “{_short(lines[at - 1])}”.",
         FIRST_AID,
     )
 
@@ -69,8 +73,9 @@ def swallowed(lines: Sequence[str], first: int, last: int, style: str | None) ->
     return what, "Move them to the left, or begin the words with `>` if they belong to it."
 
 
-def _of_line(line: str) -> Verdict:
+def _of_line(lines: Sequence[str], number: int) -> Verdict:
     """What is wrong with a line by itself."""
+    line = lines[number - 1]
     match = _LINE.fullmatch(line)
     if not match or line.lstrip().startswith("#"):
         return None
@@ -83,7 +88,11 @@ def _of_line(line: str) -> Verdict:
     if not value or value.startswith("#"):
         return None
     if what := _of_value(value):
-        return what, f"Write `{lead}{_in_marks(value)}`" if len(value) < _LONGEST else _BELOW
+        if value[0] in ">|" or len(value) > _LONGEST:
+            return what, _BELOW
+        if value[0] in "[{" and "behind the closing bracket" not in what:
+            return what, "Put single quotation marks around the words between the brackets."
+        return what, f"Write `{lead}{_in_marks(value)}`."
     return None
 
 
@@ -99,10 +108,11 @@ def _of_value(value: str) -> str:
             return ""
         return f"words stand behind the `{first}`, which tells that they follow on the next line."
     if first in "@`%&*!,]}" or value[:2] in ("- ", "? "):
-        return f"a value cannot begin with `{first}` as it stands."
+        return f"a value cannot begin with the sign {first} as it stands."
     colon = re.search(r":(?=\s|$)", value)
     if colon:
-        return f"the words hold a colon: {_short(value[max(colon.start() - 60, 0) :])}"
+        start = value.find(" ", max(colon.start() - 60, 0)) if colon.start() > 60 else 0
+        return f"the words hold a colon: “{'…' * (start > 0)}{_short(value[start:])}”."
     return ""
 
 
@@ -113,7 +123,7 @@ def _behind_marks(value: str) -> str:
     behind = value[closed.end() :]
     if not behind.strip() or re.match(r"\s+#", behind):
         return ""
-    return f"words stand behind the closing quotation mark: {_short(behind)}"
+    return f"words stand behind the closing quotation mark: “{_short(behind)}”."
 
 
 def _in_brackets(value: str) -> str:
@@ -123,18 +133,19 @@ def _in_brackets(value: str) -> str:
         kind, at = match.lastgroup or "", match.end()
         piece = match.group().strip()
         if kind == "words" and before == "quoted" and not piece.startswith(":"):
-            return f"words stand behind the closing quotation mark: {_short(piece)}"
+            return f"words stand behind the closing quotation mark: “{_short(piece)}”."
         if kind == "open" and before in ("words", "quoted"):
-            return f"a bracket stands among the words: {_short(value[match.start() :])}"
-        if kind == "key" and before in ("key", "words") or (kind == "words" and piece[-1] == ":"):
-            return f"the words between the brackets hold a colon: {_short(piece)}"
+            return f"a bracket stands among the words: “{_short(value[match.start() :])}”."
+        colon = kind == "key" and before in ("key", "words")
+        if colon or (kind == "words" and piece[-1] == ":"):
+            return f"the words between the brackets hold a colon: “{_short(piece)}”."
         if kind == "words" and piece[0] in "\"'":
             return "a quotation mark is opened here and not closed on this line."
         depth += {"open": 1, "close": -1}.get(kind, 0)
         if not depth:
             behind = value[at:].strip()
             wrong = behind and not behind.startswith("#")
-            return f"words stand behind the closing bracket: {_short(behind)}" if wrong else ""
+            return f"words stand behind the closing bracket: “{_short(behind)}”." if wrong else ""
         before = kind
     return f"the bracket {value[0]} is opened here and not closed on this line."
 
@@ -150,13 +161,13 @@ def _nameless(lines: Sequence[str], number: int) -> Verdict:
         return "a space is missing behind the colon.", f"Write `{close[1]}: {_short(rest)}`."
     names = {found["key"] for line in lines if (found := _LINE.fullmatch(line)) and found["key"]}
     first = re.match(r"[\w-]+", words)
-    if first and first[0] in names:
+    if first and (first[0] in names or first[0] == words):
         rest = words[first.end() :].strip()
         shown = f"{first[0]}: {_short(rest)}".rstrip()
         return f"a colon is missing behind `{first[0]}`.", f"Write `{shown}`."
     if match["dashes"]:
         return None
-    what = f"the line has no name and colon before its words: {_short(words)}"
+    what = f"the line has no name and colon before its words: “{_short(words)}”."
     return what, "If they belong to the line above, move them two spaces further right than it."
 
 
@@ -171,8 +182,15 @@ def _indented(lines: Sequence[str], at: int, before: int) -> tuple[int, str, str
     if column == above:
         return None
     way = "right" if column > above else "left"
-    what = f"the line stands too far {way}: {_short(lines[at - 1])}"
+    what = f"the line stands too far {way}: “{_short(lines[at - 1])}”."
     return at, what, "Names of one entry stand exactly below each other, dashes of one list too."
+
+
+def _cut_off(lines: Sequence[str], number: int, below: int) -> bool:
+    """Whether a # ends the words of a line that go on in the one below."""
+    match, after = _LINE.fullmatch(lines[number - 1]), _LINE.fullmatch(lines[below - 1])
+    goes_on = after and not after["key"] and not after["dashes"]
+    return bool(match and goes_on and re.match(r"[^\s'\"\[{>|].*\s#", match["value"].strip()))
 
 
 def _column(line: str) -> int:
@@ -187,6 +205,16 @@ def _content_above(lines: Sequence[str], number: int) -> int:
         if stripped and not stripped.startswith("#"):
             return above
     return 0
+
+
+def _in_block(lines: Sequence[str], number: int) -> bool:
+    """Whether a line stands among the words below a `>` or `|`."""
+    column = len(lines[number - 1]) - len(lines[number - 1].lstrip())
+    for above in range(number - 1, 0, -1):
+        match = _LINE.fullmatch(lines[above - 1])
+        if match and match["value"].strip() and match.end("indent") < column:
+            return bool(_BLOCK.fullmatch(match["value"].strip()))
+    return False
 
 
 def _in_marks(value: str) -> str:

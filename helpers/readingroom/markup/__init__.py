@@ -129,10 +129,11 @@ def scrolling(content: Html, *, name: str) -> Html:
 
 def block(*children: Child, label: str) -> Html:
     """A whole output, with the style it needs, named for those who do not see it."""
-    style = Html(f"<style>{_style()}</style>")
-    return element("div", style, *children, class_="rr", role="group", aria_label=label)
+    sheet = Html(f"<style>{style()}</style>")
+    return element("div", sheet, *children, class_="rr", role="group", aria_label=label)
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The style of every output."""
     return Path(__file__).with_name("style.css").read_text(encoding="utf-8")

@@ -1,6 +1,9 @@
 """Charts: model to `matplotlib.figure.Figure`, never by pyplot, which would show them twice."""
 
+from readingroom.plots.argument import argument_map
 from readingroom.plots.picture import Picture
+from readingroom.plots.requests import requests
 from readingroom.plots.timeline import timeline
+from readingroom.plots.words import words
 
-__all__ = ["Picture", "timeline"]
+__all__ = ["Picture", "argument_map", "requests", "timeline", "words"]

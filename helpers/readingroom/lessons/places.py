@@ -1,0 +1,185 @@
+"""Where lessons and documents lie: in a room, in a checkout, or alone; and a copy to run in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from posixpath import normpath
+
+from readingroom.document import Document
+from readingroom.errors import Problem
+from readingroom.lessons.checking import Beside, lint
+from readingroom.lessons.code import loads
+from readingroom.lessons.notebook import Notebook, read_notebook
+from readingroom.lessons.prose import headings
+from readingroom.loading import examine
+from readingroom.loading.files import LARGEST, read_text, shipped, shown
+
+_LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")
+_DOCUMENTS = ("*/document.yaml", "data/*/document.yaml", "data/*/source.txt")
+_MARK = "room.yaml"
+_LEFT_OUT = ("answers.json", "readingroom", "readingroom.py", "__pycache__", "node_modules")
+"""A lesson is run as one who has not begun finds it; and nothing stands before the library."""
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A notebook with all that is wrong with it unrun, and what a person should know besides."""
+
+    notebook: Notebook | None
+    problems: tuple[Problem, ...]
+    remark: str = ""
+
+
+def held_notebooks(folder: Path) -> list[Path]:
+    """The lessons that a room or a checkout holds."""
+    found = {file for pattern in _LESSONS for file in folder.glob(pattern)}
+    return sorted(file for file in found if not _hidden(file.relative_to(folder)))
+
+
+def held_documents(folder: Path) -> list[Path]:
+    """The folders of documents that a room, a checkout or a folder holds, or that it is."""
+    if any((folder / name).exists() for name in ("document.yaml", "source.txt")):
+        return [folder]
+    return sorted({file.parent for pattern in _DOCUMENTS for file in folder.glob(pattern)})
+
+
+def examine_notebook(path: Path) -> Examined:
+    """Read a notebook and check it with the documents and notebooks it stands among."""
+    content, problems = read_text(path)
+    if problems:
+        return Examined(None, tuple(problems))
+    notebook, problems = read_notebook(content, shown(path))
+    if notebook is None:
+        return Examined(None, tuple(problems))
+    asked = loads(notebook)
+    folders = {name: _document_folder(slug, path) for name, slug in asked.items()}
+    found = {name: _document(folder, _age(folder)) for name, folder in folders.items() if folder}
+    desk = {name: document for name, document in found.items() if document}
+    missing = [f"“{slug[:80]}”" for name, slug in asked.items() if name not in desk]
+    skipped = "quotations, addresses and line numbers were not checked"
+    remark = f"{skipped}, for it loads no document" if not desk else ""
+    if missing:
+        remark = f"{skipped} against {', '.join(missing)}, which cannot be read"
+    return Examined(notebook, tuple(lint(notebook, desk, _beside(path))), remark)
+
+
+@lru_cache(maxsize=8)
+def _document(folder: Path, age: int) -> Document | None:
+    """The document in a folder; read once for a room full of lessons."""
+    return examine(folder)[0]
+
+
+def _age(folder: Path) -> int:
+    """When a file of a folder was last changed."""
+    return max((file.lstat().st_mtime_ns for file in folder.glob("*")), default=0)
+
+
+def _document_folder(slug: str, path: Path) -> Path | None:
+    """The folder that `rr.load(slug)` finds from a notebook: beside it, in its home, or shipped."""
+    home = home_of(path)
+    shelves = [*([home / "data"] if home else []), shipped("data")]
+    try:
+        if (path.parent / slug).is_dir():
+            return path.parent / slug
+        if len(Path(slug).parts) == 1:
+            return next((s / slug for s in shelves if (s / slug / "document.yaml").is_file()), None)
+    except (OSError, ValueError):
+        pass  # No folder can have such a name.
+    return None
+
+
+def home_of(path: Path) -> Path | None:
+    """The room or the checkout in which a notebook lies."""
+    folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 (links are not followed)
+    return next((each for each in folders if (each / _MARK).is_file() or _is_checkout(each)), None)
+
+
+def _is_checkout(folder: Path) -> bool:
+    marked = (folder / _MARK).is_file()
+    return not marked and (folder / "notebooks").is_dir() and any(folder.glob(_DOCUMENTS[1]))
+
+
+def _beside(path: Path) -> Beside:
+    """The notebooks that can be linked to from one, and their titles."""
+    here = path.parent.absolute()
+    folder = home_of(path) or here
+    return {
+        normpath(Path(os.path.relpath(each, here)).as_posix()): _title(each)
+        for each in held_notebooks(folder)
+    }
+
+
+def _title(path: Path) -> str:
+    content, _ = read_text(path)
+    notebook, _ = read_notebook(content, "")
+    cells = notebook.prose if notebook else ()
+    return next((title for cell in cells for title in headings(cell.source, 1)), "")
+
+
+@contextmanager
+def copied_room(path: Path) -> Iterator[Path]:
+    """The folder of a notebook in a temporary copy of its room, or in a room made of its checkout.
+
+    Nothing that a run does reaches the room: links are followed once, and what they lead to is
+    copied. Hidden files, files that are too large to be read, and the answer book stay behind.
+    """
+    with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
+        copy, home = Path(name), home_of(path)
+        (copy / _MARK).write_text("format: room 1\nversion: 0\nlessons: []\n...\n", "utf-8")
+        if home is None:
+            _copy_beside(path, copy)
+            yield copy
+            return
+        files = [(each, _in_room(each.relative_to(home), home)) for each in _files(home)]
+        for file, target in files:
+            if target is not None and target != Path(_MARK):
+                _copy(file, copy / target)
+        own = _in_room(Path(os.path.abspath(path)).relative_to(home), home)  # noqa: PTH100
+        folder = (copy / (own or Path())).parent if own else copy
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+
+
+def _copy_beside(path: Path, copy: Path) -> None:
+    """Copy the documents that lie beside a notebook which is in no room."""
+    for folder in held_documents(path.parent):
+        for file in _files(folder):
+            _copy(file, copy / file.relative_to(path.parent))
+
+
+def _in_room(inside: Path, home: Path) -> Path | None:
+    """Where a file of a home stands in a room; None if it does not belong in one."""
+    if not _is_checkout(home):
+        return inside
+    if inside.parts[0] == "notebooks":
+        return Path(*inside.parts[1:])
+    return inside if inside.parts[0] == "data" else None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files in a folder that a lesson may need."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = [each for each in folders if not _hidden(Path(each))]
+        yield from (Path(here, name) for name in names if not _hidden(Path(name)))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part in _LEFT_OUT for part in path.parts)
+
+
+def _copy(file: Path, target: Path) -> None:
+    try:
+        what = file.stat()
+    except OSError:
+        return  # A link that leads nowhere.
+    if stat.S_ISREG(what.st_mode) and what.st_size <= LARGEST:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)

@@ -1,0 +1,242 @@
+"""What a lesson says of its document: quotations, addresses, line numbers. Ask, do not retype."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property, lru_cache
+from itertools import chain
+
+from readingroom.document import Document, Thing
+from readingroom.errors import NotHere, did_you_mean
+from readingroom.lessons.code import addresses
+from readingroom.lessons.notebook import Cell, Finding, Notebook
+from readingroom.lessons.prose import (
+    BREAK,
+    Quotation,
+    code_words,
+    headings,
+    plain,
+    positions,
+    quotations,
+    unquoted,
+    words,
+)
+
+Desk = Mapping[str, Document]
+"""The documents that a lesson uses, by the name it gives them."""
+SHORTEST_QUOTATION = 4
+SHORTEST_RUN = 8
+_SHOWN = 90
+_GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
+_ADDRESS = re.compile(r"([a-z]+):[a-zA-Z0-9][\w.-]*")
+_SIGLUM = re.compile(r"([A-Z]{1,2})\d{1,4}")
+_LINES = re.compile(
+    r"(?i)(?<![\w-])(?:line\s+(\d{1,9}(?:\s*(?:–|-|to)\s*\d{1,9})?)"
+    r"|lines\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*))"
+    r"(?!\s+of\s+(?:the|this|that|your|a)\s+(?:cell|box|code|file))"
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of a text in order: runs of them are found, and where each begins."""
+
+    text: str
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Every word, as it is compared."""
+        return words(self.text)
+
+    @cached_property
+    def _joined(self) -> str:
+        return "\n".join(["", *self.words, ""])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return positions(self.text)
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, ...]]:
+        """Every run of `SHORTEST_RUN` words."""
+        every = self.words
+        return frozenset(
+            tuple(every[at : at + SHORTEST_RUN]) for at in range(len(every) - SHORTEST_RUN + 1)
+        )
+
+    def place(self, run: list[str]) -> int | None:
+        """Where these words begin in the text, or None."""
+        at = self._joined.find("\n".join(["", *run, ""])) if run else -1
+        return self._starts[self._joined.count("\n", 0, at)] if at >= 0 else None
+
+
+@lru_cache(maxsize=8)
+def wording(text: str) -> Wording:
+    """The words of a text, split once."""
+    return Wording(text)
+
+
+def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
+    """Quotations that are typed instead of asked for, and those that stand nowhere.
+
+    A lesson may quote its own headings, and the `titles` of other lessons.
+    """
+    own = (headings(cell.source, level) for cell in notebook.prose for level in (1, 2, 3, 4))
+    known = {tuple(words(each)) for each in (*titles, *chain.from_iterable(own))}
+    for cell in notebook.prose:
+        for quotation in quotations(cell.source):
+            said = words(quotation.words)
+            if len(said) < SHORTEST_QUOTATION or tuple(said) in known:
+                continue
+            if where := _stands(quotation.words, desk):
+                yield cell, f"“{_short(quotation.words)}”: {where}", ""
+            elif quotation.marked != "italics":
+                what = f"“{_short(quotation.words)}”: these words are in no source."
+                yield cell, what, _nearest(quotation, desk)
+
+
+def copied(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
+    """Runs of words of the page that stand in the prose without quotation marks."""
+    for cell in notebook.prose:
+        for stretch in unquoted(cell.source).split(BREAK):
+            for run in _runs(words(stretch.replace("*", "")), desk):
+                if where := _stands(" ".join(run), desk):
+                    yield cell, f"“{_short(' '.join(run))}”: {where}", ""
+
+
+def _runs(said: list[str], desk: Desk) -> Iterator[list[str]]:
+    """The longest runs that stand on a page."""
+    pages = [wording(document.text) for document in desk.values()]
+    at = 0
+    while at <= len(said) - SHORTEST_RUN:
+        end = at + SHORTEST_RUN
+        page = next((page for page in pages if tuple(said[at:end]) in page.runs), None)
+        if page is None:
+            at += 1
+            continue
+        while end < len(said) and page.place(said[at : end + 1]) is not None:
+            end += 1
+        yield said[at:end]
+        at = end
+
+
+def _stands(quoted: str, desk: Desk) -> str:
+    """Where quoted words stand and how to ask for them; empty if they stand nowhere."""
+    pieces = [piece for each in _GAP.split(quoted) if (piece := words(each))]
+    for name, document in desk.items():
+        page = wording(document.text)
+        whole = page.place(words(quoted))
+        places = [whole] if whole is not None else [page.place(piece) for piece in pieces]
+        first = places[0] if places else None
+        if first is not None and None not in places:
+            line, asked = document.page.text.line(first), _address(document, first)
+            what = f'{name}["{asked}"]' if asked else name
+            return f"these words stand in the source, line {line}: ask for {what} instead."
+        if outside := _outside(document, words(quoted)):
+            return f'these words stand in {outside}: ask for {name}["{outside}"] instead.'
+    return ""
+
+
+def _address(document: Document, start: int) -> str:
+    """The passage in which a place lies; outside the letters, the smallest thing that holds it."""
+    siglum = document.page.siglum_of_line.get(document.page.text.line(start))
+    if siglum:
+        return siglum
+    holding = [
+        (place.end - place.start, thing.address)
+        for thing in document.things
+        for place in thing.places
+        if place.start <= start < place.end
+    ]
+    return min(holding, default=(0, ""))[1]
+
+
+def _outside(document: Document, said: list[str]) -> str:
+    """The address of the card from outside that holds these words."""
+    for thing in document.things:
+        if thing.ground == "outside" and wording(_said(thing)).place(said) is not None:
+            return thing.address
+    return ""
+
+
+def _said(thing: Thing) -> str:
+    values = (getattr(thing, each.name) for each in fields(thing))
+    return "\n".join(value for value in values if isinstance(value, str))
+
+
+def _nearest(quotation: Quotation, desk: Desk) -> str:
+    for document in desk.values():
+        if near := document.page.text.nearest(quotation.words):
+            return near
+    return "If they are nobody's, set them in italics; else copy them from the page."
+
+
+def _short(quoted: str) -> str:
+    said = " ".join(quoted.split())
+    return said if len(said) <= _SHOWN else f"{said[:_SHOWN].rsplit(' ', 1)[0]} …"
+
+
+def unknown(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
+    """Addresses that nothing on the desk bears."""
+    for cell, name, address in addresses(notebook):
+        if not name or name in desk:
+            yield from _missing(cell, address, [desk[name]] if name else list(desk.values()))
+    everything = list(desk.values())
+    for cell in notebook.prose:
+        for code in code_words(cell.source):
+            asked = re.findall(r"\w+\[\"([^\"]+)\"\]", code)
+            whole = [code] if _looks_like_an_address(code, everything) else []
+            for address in (*asked, *whole):
+                yield from _missing(cell, address, everything)
+
+
+def _missing(cell: Cell, address: str, documents: list[Document]) -> Iterator[Finding]:
+    refusals = []
+    for document in documents:
+        try:
+            document[address]
+            return
+        except NotHere as error:
+            refusals.append(str(error))
+    if refusals:
+        what, _, nearest = refusals[0].partition(" here. ")
+        yield cell, f"{what[:1].lower()}{what[1:].removesuffix(' here.')}.", nearest
+
+
+def _looks_like_an_address(code: str, documents: list[Document]) -> bool:
+    """Whether words in backticks are meant as an address: of a kind, or nearly a kind, we know."""
+    if siglum := _SIGLUM.fullmatch(code):
+        return any(siglum[1] in each.page.letter_by_code for each in documents)
+    kind = match[1] if (match := _ADDRESS.fullmatch(code)) else ""
+    nouns = _nouns(Thing)
+    return kind in nouns or did_you_mean(kind, nouns).startswith("Did you mean")
+
+
+def _nouns(kind: type[Thing]) -> list[str]:
+    """The words before the colon of every kind of thing there is."""
+    own = [kind.noun] if kind.section else []
+    return [*own, *(noun for each in kind.__subclasses__() for noun in _nouns(each))]
+
+
+def line_numbers(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
+    """Line numbers in the prose that lead to no words."""
+    pages = [document.page.text for document in desk.values()]
+    for cell in notebook.prose:
+        for match in _LINES.finditer(plain(cell.source)):
+            for number in map(int, re.findall(r"\d+", match[1] or match[2])):
+                troubles = [_trouble(page.content.split("\n"), number) for page in pages]
+                if troubles and troubles[0] and all(troubles):
+                    yield cell, *troubles[0]
+
+
+def _trouble(lines: list[str], number: int) -> tuple[str, str] | None:
+    """What is wrong with a line number; nothing if words stand there."""
+    if not 0 < number <= len(lines):
+        return f"there is no line {number}.", f"The page has {len(lines)} lines."
+    if lines[number - 1].strip():
+        return None
+    full = [at for at, line in enumerate(lines, start=1) if line.strip()]
+    near = sorted(sorted(full, key=lambda at: abs(at - number))[:2])
+    return f"line {number} of the page is empty.", f"Words stand on {' and '.join(map(str, near))}."

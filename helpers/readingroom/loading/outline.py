@@ -1,0 +1,120 @@
+"""The geography of a page, from whatever of its letters and parts can be read.
+
+It comes first, because the words of every other entry are looked for in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from readingroom.anchors import Lost, Span, Text
+from readingroom.document.kinds import Name, Passage, Shelfmark
+from readingroom.document.page import LetterOutline, Page, PartOutline, whole_words
+from readingroom.document.things import Place, Reference, Thing
+from readingroom.loading import heads
+from readingroom.loading.contents import above_lists
+from readingroom.loading.entries import EntryReader
+from readingroom.loading.finding import anchor_of
+from readingroom.loading.plain import List, Map, Node
+from readingroom.loading.slots import is_todo
+
+_BRACKET = re.compile(r"\[[^\[\]\n]*\]")
+
+
+def codes(facts: Map) -> frozenset[str] | None:
+    """The codes of all letters, also of those that are otherwise wrong; None if one is missing."""
+    found = [entry.text("code") for entry in _entries(facts, "letters")]
+    return None if "" in found or "letters" not in facts.values else frozenset(found)
+
+
+def outline(text: Text, facts: Map, scout: EntryReader) -> Page:
+    """The page with the letters and parts that have their place.
+
+    What the `scout` finds wrong is not told: the entries are read again against the page.
+    """
+    letters = tuple(
+        LetterOutline(entry.text("code"), entry.text("title"), span, entry.text("enclosed_in"))
+        for entry in _entries(facts, "letters")
+        for span in _spans(text, entry)[:1]
+        if entry.text("code")
+    )
+    parts = tuple(
+        PartOutline(entry.text("name"), entry.text("voice"), tuple(_spans(text, entry)))
+        for entry in _entries(facts, "parts")
+    )
+    brackets = tuple(Span(*match.span()) for match in _BRACKET.finditer(text.content))
+    head = scout.record(heads.DocumentHead, above_lists(facts, heads.DocumentHead))
+    marks = tuple(thing.words for thing in scout.section(Shelfmark, facts.values.get("shelfmarks")))
+    reference = _reference(head, marks) if isinstance(head, heads.DocumentHead) else Reference("")
+    return Page(text, letters, parts, brackets, reference)
+
+
+def _entries(facts: Map, section: str) -> Iterator[Map]:
+    node = facts.values.get(section)
+    for entry in node.items if isinstance(node, List) else ():
+        if isinstance(entry, Map):
+            yield entry
+
+
+def _spans(text: Text, entry: Map) -> list[Span]:
+    """The places of an entry's `at` that can be found."""
+    node: Node | None = entry.values.get("at")
+    spans = []
+    for each in node.items if isinstance(node, List) else (node,):
+        if each is None or isinstance(each, List) or is_todo(each):
+            continue
+        anchor, troubles = anchor_of("at", each)
+        try:
+            if not troubles:
+                spans.append(text.find(anchor))
+        except Lost:
+            continue
+    return spans
+
+
+def _reference(head: heads.DocumentHead, marks: tuple[str, ...]) -> Reference:
+    cited = head.citation
+    if cited is None:
+        return Reference(head.id, head.title.words, shelfmarks=marks)
+    return Reference(
+        head.id,
+        head.title.words,
+        cited.date.words,
+        cited.repository.words,
+        cited.at.words,
+        marks,
+    )
+
+
+def passages(page: Page) -> list[Passage]:
+    """The lines of the letters, with their sigla."""
+    return [Passage(id=siglum, at=page.place(span)) for siglum, span in page.passages()]
+
+
+def with_mentions(things: Iterable[Thing], page: Page) -> list[Thing]:
+    """The things, each name with the places where it stands: the longest spelling wins."""
+    things = list(things)
+    spellings = sorted(
+        (
+            (span, name.id)
+            for name in things
+            if isinstance(name, Name)
+            for spelling in name.written
+            for span in whole_words(page.text, spelling)
+        ),
+        key=lambda pair: (pair[0].start, -pair[0].end),
+    )
+    found: dict[str, list[Place]] = {}
+    reached = 0
+    for span, name_id in spellings:
+        if span.start >= reached:
+            found.setdefault(name_id, []).append(page.place(span))
+            reached = span.end
+    return [
+        replace(thing, mentions=tuple(found.get(thing.id, ())))
+        if isinstance(thing, Name)
+        else thing
+        for thing in things
+    ]

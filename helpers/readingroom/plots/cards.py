@@ -1,0 +1,186 @@
+"""Cards of claims: number, place, words, and the steps that lead on from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, groupby, pairwise
+
+from readingroom.plots.sheet import CLAIM, EDGE, INK, REQUEST, SHADE, SOFT, Sheet
+from readingroom.plots.type import SMALL, STRONG, WORDS, Face, width, wrap
+
+_PAD, _GAP, _STEP_GAP, _GUTTER = 8.0, 7.0, 18.0, 9.0
+_STATE = Face(9.5, weight="bold")
+
+
+@dataclass(frozen=True)
+class Foot:
+    """A step onward: its kind, the number of its conclusion, the premises linked with this one."""
+
+    kind: str
+    to: int
+    others: tuple[int, ...] = ()
+    unstated: bool = False
+
+
+@dataclass(frozen=True)
+class Card:
+    """One claim as it is drawn."""
+
+    number: int
+    id: str
+    where: str
+    words: str
+    state: str = ""
+    rests: str = ""
+    feet: tuple[Foot, ...] = ()
+    leads_to: frozenset[int] = frozenset()
+
+
+def height(card: Card, wide: float) -> float:
+    """How tall a card is, in points."""
+    lines = len(wrap(card.words, WORDS, wide - 2 * _PAD - 4))
+    small = sum(map(bool, (card.state, card.rests))) + len(_feet(card, wide))
+    return 2 * _PAD + STRONG.line + lines * WORDS.line + small * (SMALL.line + 1.5) + 1
+
+
+def draw_card(sheet: Sheet, x: float, y: float, wide: float, high: float, card: Card) -> None:
+    """A card; a rejected one is struck through, one without support hatched, both in words."""
+    fallen = card.state == "no support left"
+    fill = "white" if card.state else SHADE
+    sheet.box(x, y, wide, high, fill=fill, edge=EDGE, hatch="////" if fallen else None)
+    if not fallen:
+        sheet.line([x + 1.5, x + 1.5], [y, y + high], color=CLAIM, thick=3)
+    left, at = x + _PAD + 3, y + _PAD
+    sheet.write(left, at, str(card.number), STRONG)
+    after = left + width(str(card.number), STRONG) + 7
+    at = sheet.write(after, at + 0.8, card.where, SMALL, SOFT) + 1.5
+    lines = wrap(card.words, WORDS, wide - 2 * _PAD - 4)
+    at = sheet.write(left, at, lines, WORDS, struck=card.state == "rejected") + 1.5
+    if card.state:
+        at = sheet.write(left, at, card.state, _STATE, REQUEST) + 1.5
+    if card.rests:
+        at = sheet.write(left, at, card.rests, _STATE) + 1.5
+    for kind, words, unstated in _feet(card, wide):
+        at = _draw_foot(sheet, left, at, kind, words, unstated) + 1.5
+
+
+def _feet(card: Card, wide: float) -> list[tuple[str, str, bool]]:
+    """The steps onward in as few lines as they need: shape, words, whether a premise is unstated.
+
+    A line that goes on has no shape of its own.
+    """
+    rows: list[tuple[str, str, bool]] = []
+    key = lambda foot: (foot.kind, foot.others, foot.unstated)  # noqa: E731
+    for (kind, others, unstated), feet in groupby(sorted(card.feet, key=key), key):
+        targets = ", ".join(str(foot.to) for foot in feet)
+        linked = f"with {' and '.join(map(str, others))} " if others else ""
+        verb = kind if kind == "counts against" else "supports"
+        lines = wrap(f"{linked}{verb} {targets}", SMALL, wide - 2 * _PAD - 32)
+        rows += [
+            (kind if not n else "", line, unstated and n == len(lines) - 1)
+            for n, line in enumerate(lines)
+        ]
+    return rows
+
+
+def _draw_foot(sheet: Sheet, x: float, y: float, kind: str, words: str, unstated: bool) -> float:
+    middle = y + SMALL.line / 2
+    if kind:
+        draw_step_mark(sheet, x + 4, middle, kind)
+    end = sheet.write(x + 13, y, words, SMALL, SOFT)
+    if unstated:
+        draw_unstated(sheet, x + 13 + width(words, SMALL) + 9, middle)
+    return end
+
+
+def draw_step_mark(sheet: Sheet, x: float, y: float, kind: str) -> None:
+    """The shape of a step: a triangle supports, a cross counts against."""
+    if kind == "supports":
+        sheet.mark(x, y, ">", 5.5)
+    else:
+        sheet.mark(x, y, "X", 7.5, fill="white")
+
+
+def draw_unstated(sheet: Sheet, x: float, y: float) -> None:
+    """A dashed box: the step needs a premise that nobody states."""
+    sheet.box(x - 4.5, y - 4.5, 9, 9, style=(0, (2.2, 1.6)), edge=INK, thick=1, z=3)
+
+
+def split(cards: Sequence[Card], columns: int, wide: float) -> list[Sequence[Card]]:
+    """Cards in columns of nearly the same height, cut where no step leads downward if possible."""
+    columns = min(columns, len(cards))
+    if columns < 2 or len(cards) > 80:
+        return [cards]
+    best = min(
+        combinations(range(1, len(cards)), columns - 1),
+        key=lambda cuts: (
+            max(stack_height(part, wide) for part in _cut(cards, cuts))
+            + 60 * sum(cards[cut].number in cards[cut - 1].leads_to for cut in cuts)
+        ),
+    )
+    return _cut(cards, best)
+
+
+def _cut(cards: Sequence[Card], cuts: Sequence[int]) -> list[Sequence[Card]]:
+    return [cards[start:end] for start, end in pairwise([0, *cuts, len(cards)])]
+
+
+def stack_height(cards: Sequence[Card], wide: float) -> float:
+    """How tall cards are below one another."""
+    gaps = sum(_gap(above, below) for above, below in pairwise(cards))
+    return gaps + sum(height(card, wide - _GUTTER) for card in cards)
+
+
+def _gap(above: Card, below: Card) -> float:
+    return _STEP_GAP if below.number in above.leads_to else _GAP
+
+
+def draw_stack(sheet: Sheet, x: float, y: float, wide: float, cards: Sequence[Card]) -> float:
+    """Cards below one another; an arrow leads down where a step does, a bracket joins linked ones.
+
+    Gives the lower edge.
+    """
+    middles: dict[int, float] = {}
+    for n, card in enumerate(cards):
+        high = height(card, wide - _GUTTER)
+        draw_card(sheet, x, y, wide - _GUTTER, high, card)
+        middles[card.number] = y + high / 2
+        y += high
+        if n + 1 < len(cards):
+            gap = _gap(card, cards[n + 1])
+            if gap == _STEP_GAP:
+                _draw_arrow(sheet, x + 18, y, gap, card, cards[n + 1])
+            y += gap
+    for linked in _linked(cards):
+        ends = [middles[linked[0]], middles[linked[-1]]]
+        right = x + wide - _GUTTER
+        sheet.line([right, right + 5, right + 5, right], [ends[0], *ends, ends[1]], thick=1.3)
+    return y
+
+
+def _draw_arrow(sheet: Sheet, x: float, y: float, gap: float, above: Card, below: Card) -> None:
+    kind = next(foot.kind for foot in above.feet if foot.to == below.number)
+    sheet.line([x, x], [y, y + gap - 5], thick=1.2)
+    if kind == "supports":
+        sheet.mark(x, y + gap - 5, "v", 6)
+    else:
+        sheet.mark(x, y + gap / 2, "X", 7.5, fill="white")
+
+
+def _linked(cards: Sequence[Card]) -> list[tuple[int, ...]]:
+    """The sets of linked premises that stand below one another."""
+    order = [card.number for card in cards]
+    sets = {
+        tuple(sorted([card.number, *foot.others]))
+        for card in cards
+        for foot in card.feet
+        if foot.others
+    }
+    return [
+        each for each in sorted(sets) if each in {tuple(pair) for pair in _runs(order, len(each))}
+    ]
+
+
+def _runs(order: Sequence[int], length: int) -> list[Sequence[int]]:
+    return [order[at : at + length] for at in range(len(order) - length + 1)]

@@ -1,0 +1,187 @@
+"""Drawing of requests: a row each, amounts with their bounds, demands counted by kind and arm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import cos, pi, sin
+
+from readingroom.document.kinds import Amount
+from readingroom.plots.sheet import EDGE, HAIR, INK, MARGIN, REQUEST, SHADE, SOFT, Sheet
+from readingroom.plots.type import LABEL, SMALL, STRONG, WORDS, width, wrap
+
+_FLOORS = {"at least", "at the least", "no fewer than", "no less than", "not less than", "over"}
+_CEILINGS = {"at most", "no more than", "not more than", "up to", "under"}
+_WORDS_AT, _WHERE_AT, _AMOUNT_AT = 60.0, 320.0, 394.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row: a request, or with a reading one demand in it."""
+
+    id: str
+    label: str
+    words: str
+    where: str
+    amount: Amount | None = None
+    kinds: tuple[str, ...] = ()
+    arm: str = ""
+    remark: str = ""
+    inner: bool = False
+    again: bool = False
+    whole: str = ""
+
+
+def draw_list(sheet: Sheet, entries: Sequence[Entry], *, read: bool) -> float:
+    """The rows with their heads. Gives the lower edge."""
+    y = sheet.top
+    heads = ["label", "words", "place", "kind, arm" if read else "amount"]
+    for x, head in zip((MARGIN, _WORDS_AT, _WHERE_AT, _AMOUNT_AT), heads, strict=True):
+        sheet.write(x, y, head, SMALL, SOFT)
+    y += SMALL.line + 3
+    sheet.rule(y)
+    for entry in entries:
+        if y > sheet.top + 30 and not entry.again:
+            sheet.rule(y, color=HAIR)
+        y = _draw_entry(sheet, y + 7, entry, read=read) + 7
+    sheet.rule(y)
+    return y
+
+
+def _draw_entry(sheet: Sheet, y: float, entry: Entry, *, read: bool) -> float:
+    x = MARGIN + 14 * entry.inner
+    if entry.label:
+        sheet.write(x, y + 1, entry.label, STRONG if not entry.again else LABEL)
+    else:
+        sheet.outlined(x, y, "none")
+    lines = wrap(entry.words, WORDS, _WHERE_AT - _WORDS_AT - 16)
+    bottom = sheet.write(_WORDS_AT, y, lines, WORDS)
+    sheet.write(_WHERE_AT, y + 1, wrap(entry.where, SMALL, 72), SMALL, SOFT)
+    bottom = max(bottom, y + SMALL.line + 1)
+    if not read:
+        end = _draw_amount(sheet, _AMOUNT_AT, y, entry)
+    elif entry.kinds:
+        end = _draw_kinds(sheet, _AMOUNT_AT, y, entry)
+    else:
+        end = sheet.write(_AMOUNT_AT, y + 1, wrap(entry.remark, SMALL, sheet.right - _AMOUNT_AT), SMALL, SOFT)
+    return max(bottom, end)
+
+
+def _draw_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
+    if not entry.amount:
+        end = sheet.outlined(x, y, "no figure")
+        return sheet.write(x, end + 2, entry.remark, SMALL, SOFT) if entry.remark else end
+    shape = bound(entry.amount)
+    draw_bound(sheet, x, y + 8, shape)
+    end = sheet.write(x, y + 18, wrap(str(entry.amount), WORDS, sheet.right - x), WORDS)
+    return sheet.write(x, end, shape, SMALL, SOFT)
+
+
+def bound(amount: Amount) -> str:
+    """What an amount is by its own words: a minimum, a maximum, a figure, or a figure left open."""
+    said = amount.bound.casefold().strip()
+    if said in _FLOORS:
+        return "a minimum"
+    if said in _CEILINGS:
+        return "a maximum"
+    return "left open" if said else "a figure"
+
+
+def draw_bound(sheet: Sheet, x: float, y: float, shape: str) -> None:
+    """A floor with an arrow, a ceiling with an arrow, two arrows, or a plain mark."""
+    left, right = x + 3, x + 62
+    if shape == "a figure":
+        sheet.mark(left, y, "s", 7, REQUEST)
+        return
+    sheet.line([left, right - 4], [y, y], color=REQUEST, thick=2)
+    if shape != "a minimum":
+        sheet.mark(left, y, "<", 7, REQUEST)
+    if shape != "a maximum":
+        sheet.mark(right, y, ">", 7, REQUEST)
+    if shape != "left open":
+        at = left if shape == "a minimum" else right
+        sheet.line([at, at], [y - 7, y + 7], color=REQUEST, thick=3.2)
+
+
+def _draw_kinds(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
+    glyphs = draw_glyphs(sheet, x + 6, y + 8, entry.kinds)
+    words = " or ".join(entry.kinds)
+    lines = wrap(words, LABEL, sheet.right - glyphs)
+    end = sheet.write(glyphs, y + 1, lines, LABEL)
+    return sheet.write(glyphs, end, wrap(entry.arm, SMALL, sheet.right - glyphs), SMALL, SOFT)
+
+
+def draw_glyphs(sheet: Sheet, x: float, y: float, kinds: Sequence[str]) -> float:
+    """The shapes of kinds side by side. Gives where words may follow."""
+    for kind in kinds:
+        if kind == "defensive":
+            _draw_arch(sheet, x, y)
+        elif kind == "command":
+            sheet.mark(x, y, "o", 10, REQUEST, "white")
+            sheet.mark(x, y, "o", 3.2, REQUEST)
+        else:
+            sheet.mark(x, y, ">", 9, REQUEST)
+        x += 16
+    return x - 2
+
+
+def _draw_arch(sheet: Sheet, x: float, y: float) -> None:
+    turns = [pi * n / 12 for n in range(13)]
+    xs = [x - 5.5, *(x - 5.5 * cos(turn) for turn in turns), x + 5.5, x - 5.5]
+    ys = [y + 5, *(y - 5.5 * sin(turn) for turn in turns), y + 5, y + 5]
+    sheet.line(xs, ys, color=REQUEST, thick=1.6, z=6)
+
+
+def draw_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
+    """Demands as tiles, each drawn once: a row for each set of kinds, a column for each arm."""
+    rows = list(dict.fromkeys(entry.kinds for entry in entries))
+    rows.sort(key=lambda kinds: (len(kinds), *map(_ORDER.index, kinds)))
+    arms = list(dict.fromkeys(entry.arm for entry in entries))
+    first, last = 132.0, sheet.right - 36
+    wide = (last - first) / len(arms)
+    heads = [wrap(arm, STRONG, wide - 10) for arm in arms]
+    for n, head in enumerate(heads):
+        sheet.write(first + n * wide + 5, y, head, STRONG)
+    sheet.write(sheet.right, y, "all", STRONG, ha="right")
+    y += max(map(len, heads)) * STRONG.line + 4
+    for kinds in rows:
+        held = [entry for entry in entries if entry.kinds == kinds]
+        sheet.rule(y, color=EDGE)
+        bottom = y
+        for n, arm in enumerate(arms):
+            tiles = [entry for entry in held if entry.arm == arm]
+            bottom = max(bottom, _draw_tiles(sheet, first + n * wide + 5, y + 7, wide - 10, tiles))
+        words = wrap(" or ".join(kinds), LABEL, first - MARGIN - 16 * len(kinds) - 6)
+        draw_glyphs(sheet, MARGIN + 6, y + 17, kinds)
+        end = sheet.write(MARGIN + 16 * len(kinds) + 2, y + 10, words, LABEL)
+        sheet.write(sheet.right, y + 10, str(len(held)), STRONG, ha="right")
+        y = max(bottom, end + 7, y + 34)
+    sheet.rule(y)
+    for n, arm in enumerate(arms):
+        count = sum(entry.arm == arm for entry in entries)
+        sheet.write(first + n * wide + 5, y + 5, str(count), STRONG)
+    sheet.write(MARGIN, y + 5, "all", STRONG)
+    sheet.write(sheet.right, y + 5, str(len(entries)), STRONG, ha="right")
+    return y + 5 + STRONG.line
+
+
+_ORDER = ("defensive", "command", "offensive")
+
+
+def _draw_tiles(
+    sheet: Sheet, x: float, y: float, limit: float, entries: Sequence[Entry]
+) -> float:
+    """A tile for each demand with its shape and label; a dash where there is none."""
+    if not entries:
+        sheet.write(x, y + 3, "–", LABEL, SOFT)
+        return y + 20
+    at, wide = x, 0.0
+    for entry in entries:
+        wide = 16 * len(entry.kinds) + width(entry.whole or "no label", LABEL) + 16
+        if at > x and at + wide > x + limit:
+            at, y = x, y + 25
+        sheet.box(at, y, wide, 21, fill=SHADE, edge=REQUEST, thick=1.1)
+        after = draw_glyphs(sheet, at + 11, y + 10.5, entry.kinds)
+        sheet.write(after, y + 4, entry.whole or "no label", LABEL, INK)
+        at += wide + 5
+    return y + 28

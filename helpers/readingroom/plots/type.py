@@ -1,0 +1,119 @@
+"""Typefaces, and how wide words are in them: serif for the documents' words, sans for ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+_SANS = ("DejaVu Sans",)
+_SERIF = ("STIXGeneral", "DejaVu Serif", "DejaVu Sans")
+_MOST_LETTERS = 600
+_WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
+
+
+@dataclass(frozen=True)
+class Face:
+    """A typeface of those that come with matplotlib, so that a chart looks the same everywhere."""
+
+    size: float
+    families: tuple[str, ...] = _SANS
+    style: str = "normal"
+    weight: str = "normal"
+
+    @property
+    def line(self) -> float:
+        """From one line to the next, in points."""
+        return self.size * (1.28 if self.families is _SANS else 1.22)
+
+    @property
+    def properties(self) -> FontProperties:
+        """What matplotlib calls it."""
+        return FontProperties(
+            family=list(self.families), size=self.size, style=self.style, weight=self.weight
+        )
+
+
+TITLE = Face(17, _SERIF)
+HEAD = Face(14, _SERIF)
+WORDS = Face(12.5, _SERIF)
+LABEL = Face(10.5)
+STRONG = Face(10.5, weight="bold")
+SMALL = Face(9.5)
+
+
+@lru_cache(maxsize=8192)
+def width(words: str, face: Face) -> float:
+    """How wide words are, in points."""
+    return float(text_to_path.get_text_width_height_descent(words, face.properties, False)[0])
+
+
+def wrap(words: str, face: Face, limit: float) -> list[str]:
+    """Words in lines not wider than a limit in points; a word that is wider is broken.
+
+    >>> wrap("one two three", LABEL, 55)
+    ['one two', 'three']
+    """
+    lines = [""]
+    for word in words[:_MOST_LETTERS].split():
+        for piece in _pieces(word, face, limit):
+            longer = f"{lines[-1]} {piece}".strip()
+            if lines[-1] and width(longer, face) > limit:
+                lines.append(piece)
+            else:
+                lines[-1] = longer
+    return lines
+
+
+def _pieces(word: str, face: Face, limit: float) -> list[str]:
+    if width(word, face) <= limit or len(word) == 1:
+        return [word]
+    fits = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or width(word[:n], face) <= limit)
+    return [word[:fits], *_pieces(word[fits:], face, limit)]
+
+
+def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
+    """Verbatim words, shortened only by leaving out: beginning and end stay, and words to keep.
+
+    `most` is the number of words that stay, apart from those in `keep`. Editors' brackets stay
+    whole.
+
+    >>> shortened("one two three four five six seven eight nine ten", 4)
+    'one two … nine ten'
+    >>> shortened("one two three four five six seven eight nine ten", 2, ["five"])
+    'one … five … ten'
+    """
+    found = _WORD.findall(words)
+    if len(found) <= most + 2:
+        return " ".join(found)
+    head = (most + 1) // 2
+    stay = {*range(head), *range(len(found) - (most - head), len(found))}
+    for phrase in keep:
+        stay |= _standing(found, _WORD.findall(phrase))
+    at = sorted(stay)
+    for left, right in zip(at, at[1:], strict=False):
+        if right - left <= 3:
+            stay.update(range(left, right))
+    return " ".join(
+        word if n in stay else "…"
+        for n, word in enumerate(found)
+        if n in stay or n - 1 in stay or n == 0
+    )
+
+
+def _standing(words: Sequence[str], phrase: Sequence[str]) -> set[int]:
+    """Where a phrase first stands among words, whatever its capitals and punctuation."""
+    folded = [_bare(word) for word in words]
+    wanted = [_bare(word) for word in phrase]
+    for start in range(len(words) - len(wanted) + 1):
+        if wanted and folded[start : start + len(wanted)] == wanted:
+            return set(range(start, start + len(wanted)))
+    return set()
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:!?“”\"'()").casefold()
