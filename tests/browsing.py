@@ -53,19 +53,26 @@ def started(room: Path, settings: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def opened(address: str, chromium: str) -> Iterator[tuple[Page, list[str]]]:
-    """A lesson in the browser, its kernel ready; and the requests that leave the machine."""
-    outside: list[str] = []
+def browser_page(chromium: str) -> Iterator[Page]:
+    """A page of a browser of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(PATIENCE)
+        yield page
+        browser.close()
+
+
+@contextlib.contextmanager
+def opened(address: str, chromium: str) -> Iterator[tuple[Page, list[str]]]:
+    """A lesson in the browser, its kernel ready; and the requests that leave the machine."""
+    outside: list[str] = []
+    with browser_page(chromium) as page:
         page.on("request", lambda each: None if is_here(each.url) else outside.append(each.url))
         page.goto(address)
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         wait_for_kernel(page, address)
         yield page, outside
-        browser.close()
 
 
 def is_here(address: str) -> bool:

@@ -70,7 +70,9 @@ def _entry(file: str, section: str, lines: list[str], start: int, stop: int) -> 
     ends = [*(number for _, number in at[1:]), stop]
     fields = tuple(Field(name, first, last) for (name, first), last in zip(at, ends, strict=True))
     given = _FIELD.match(lines[start])
-    return Entry(file, section, given["value"].strip().strip("'") if given else "", start, stop, fields)
+    return Entry(
+        file, section, given["value"].strip().strip("'") if given else "", start, stop, fields
+    )
 
 
 def value_of(lines: list[str], field: Field) -> list[str]:

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import time
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
 import pytest
 import readingroom as rr
-import yaml
-from damaging import FILES, Entry, entries, first_line_that_differs, read_lines, write_lines
+from damaging import FILES, first_line_that_differs
 from readingroom.cli import main
 from readingroom.errors import DocumentError, Problem
-from readingroom.loading import examine, heads, plain
-from readingroom.loading.slots import NEVER_TODO, slots
 
 DOCUMENT, CONTEXT, KEY = FILES
 HERE = "telegram-21646"
@@ -243,7 +236,8 @@ SLIPS = {
         "figure: '10'",
         "figure: '11'",
         "request:1",
-        "`figure: 11` does not stand in the entry's own words. They are: “by at least 10 regiments”.",
+        "`figure: 11` does not stand in the entry's own words. "
+        "They are: “by at least 10 regiments”.",
     ),
     "half a figure": (
         DOCUMENT,
@@ -264,7 +258,8 @@ SLIPS = {
         "label: b)",
         "label: b.",
         "request:2b",
-        "`label: b.` is not as printed: the page prints “b)” before these words. Write `label: b)`.",
+        "`label: b.` is not as printed: the page prints “b)” before these words. "
+        "Write `label: b)`.",
     ),
     "a label where the page has none": (
         DOCUMENT,
@@ -419,7 +414,8 @@ SLIPS = {
         "  meaning: not stated on the page\n  at: Ciphered Telegram",
         "  meaning: TODO\n  at: Ciphered Telegram",
         "number:telegram-number",
-        "`meaning` still holds TODO, and the document is final. Fill it in, or set `status: draft`.",
+        "`meaning` still holds TODO, and the document is final. "
+        "Fill it in, or set `status: draft`.",
     ),
     "TODO with a remark": (
         DOCUMENT,
@@ -499,11 +495,18 @@ SLIPS = {
         "request:1",
         "`amount` has fields of its own. Write figure, unit, bound, at below it.",
     ),
-    "a list of one entry without its dash": (
+    "a first entry without its dash": (
         KEY,
         "\noptions:\n- id: reject\n",
         "\noptions:\n  id: reject\n",
-        "options",
+        "",
+        "a dash is missing before the first entry of the list. Write `- id: reject`.",
+    ),
+    "a text where a list is expected": (
+        KEY,
+        "\nmoves:\n- id: receipt-by-the-hour\n",
+        "\nmoves:\n  id: receipt-by-the-hour\n# ",
+        "moves",
         "a list is expected here. Begin each entry with `- id:`.",
     ),
     "a text where entries are expected": (
@@ -559,15 +562,20 @@ SLIPS = {
 }
 
 
+LINES = {
+    "a field too little": "- id: cover\n  code: O",
+    "an event without words": "- id: forwarding\n",
+    "an outside statement without source": "- id: talks-stuck\n",
+    "a post without source": "  post: Head of the government",
+}
+"""Where something is missing, the line of what it is missing from."""
+
+
 @pytest.mark.parametrize("slip", SLIPS)
 def test_a_slip_is_told_on_its_line_and_nothing_else_is(desk, slip):
     file, old, new, entry, *parts = SLIPS[slip]
     line = desk.change(file, old, new)
-    if slip == "a field too little":
-        line = desk.line(file, f"- id: {entry.partition(':')[2]}")
-    elif slip in ("an event without words", "an outside statement without source"):
-        line = desk.line(file, f"- id: {entry.partition(':')[2]}")
-    elif slip == "a post without source":
-        line = desk.line(file, "- id: stalin\n  name: stalin\n  post:") + 2
+    if slip in LINES:
+        line = desk.line(file, LINES[slip])
 
     says(desk.only(), file, line, entry, *parts)

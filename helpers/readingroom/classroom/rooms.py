@@ -1,146 +1,185 @@
-"""Rooms: the folders that people work in, made and brought up to date, never over changed work."""
+"""Rooms: the folders that people work in, made and brought up to date, never over changed work.
+
+A lesson, an instructor's notebook or a document is a piece (`pieces`); what was last put into the
+room stands in its mark (`marks`). A piece that nobody changed is brought up to date. A changed one
+is kept, and the newer one is written beside it under the name of its version. Every file is
+written whole or not at all, and the mark of a new room is written first, so that a room whose
+furnishing was interrupted is a room, and is completed next time.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
+from readingroom.classroom.marks import MARK, Mark, fingerprint, read_mark, written
+from readingroom.classroom.pieces import Piece, Verdict, shipped_pieces, verdict
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import read_text, shipped
-from readingroom.loading.plain import List, Map, read
+from readingroom.loading.files import shown
 
 FIRST_LESSON = "00_start_here.ipynb"
-_MARK = "room.yaml"
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
+_DAMAGED = f"{MARK}.damaged"
 
 
 @dataclass(frozen=True)
 class Furnished:
-    """What was done to each lesson of a room: `new`, `updated`, `as it was` or `kept`."""
+    """What was done with each piece of a room, and where a newer one was put beside a kept one."""
 
     folder: Path
-    lessons: Mapping[str, str]
+    done: Mapping[str, Verdict]
+    beside: Mapping[str, str]
+    damaged_mark: str = ""
 
     def report(self) -> list[str]:
         """What a person should know, a line each."""
         lines = []
-        for lesson, done in self.lessons.items():
-            if done.startswith("kept"):
-                lines.append(f"{lesson}: {done}")
-        new = [lesson for lesson, done in self.lessons.items() if done == "new"]
-        updated = [lesson for lesson, done in self.lessons.items() if done == "updated"]
-        if new:
-            lines.insert(0, f"New in {self.folder}: {', '.join(new)}")
-        if updated:
-            lines.insert(0, f"Brought up to date: {', '.join(updated)}")
+        if self.damaged_mark:
+            lines.append(
+                f"{MARK} could not be read. It is kept as {self.damaged_mark}, and a new one was "
+                "written; whatever differs from this version counts as changed by you."
+            )
+        for label, word in (("Brought up to date", "updated"), (f"New in {self.folder}", "new")):
+            if names := [name for name, done in self.done.items() if done == word]:
+                lines.append(f"{label}: {', '.join(names)}")
+        for name, done in self.done.items():
+            if done == "kept":
+                lines.append(f"{name}: kept as you changed it.")
+            elif name in self.beside:
+                newer = f"the newer version stands beside it as {self.beside[name]}."
+                lines.append(f"{name}: kept as you changed it; {newer}")
         return lines
 
 
-def furnish(folder: Path, version: str) -> Furnished:
+def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
     """Make a room of a folder, or bring the room up to date; what a person changed is kept.
 
-    A lesson counts as changed when the words in its cells are: running it changes nothing. Where
-    a changed lesson has a newer version, that is written beside it. Raises `ReadingRoomError`
-    when the folder holds something else or cannot be written.
+    With `teach` the documents and the instructor's notebooks are put into it as well; once there,
+    they are brought up to date with the rest. A lesson counts as changed when the words in its
+    cells are, a document when any of its files is. Raises `ReadingRoomError` when the folder holds
+    something else, belongs to a newer program, or cannot be written.
     """
-    shipped_before = _shipped_before(folder)
+    mark = _mark(folder, version)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        done = {}
-        marks = {}
-        for lesson in sorted(shipped("notebooks").glob("*.ipynb")):
-            fresh = lesson.read_text(encoding="utf-8")
-            marks[lesson.name] = fingerprint(fresh)
-            done[lesson.name] = _furnish(folder / lesson.name, fresh, shipped_before, version)
-        _write(folder / _MARK, _room_file(version, marks))
+        damaged = _keep_damaged(folder) if mark.damaged else ""
+        if damaged or not mark.version:
+            _write(folder / MARK, written(Mark(version)))
+        done: dict[str, Verdict] = {}
+        beside: dict[str, str] = {}
+        known = dict(mark.fingerprints)
+        for piece in shipped_pieces():
+            here = _here(folder, piece)
+            if piece.teaching and not teach and not here:
+                continue
+            done[piece.name] = verdict(piece.fingerprints, here, mark.fingerprints)
+            newer = _put(folder, piece, done[piece.name], version)
+            beside |= {piece.name: newer} if newer else {}
+            known |= piece.fingerprints
+        _write(folder / MARK, written(Mark(version, known)))
     except OSError as error:
         raise ReadingRoomError(
-            f"The folder {folder} cannot be written ({error.strerror}). Name another folder."
+            f"The folder {shown(folder)} cannot be written ({error.strerror}). Nothing in it was "
+            "lost. Make room or ask for leave to write there, or name another folder."
         ) from error
-    return Furnished(folder, done)
+    return Furnished(folder, done, beside, damaged)
 
 
-def _shipped_before(folder: Path) -> dict[str, str]:
-    """The fingerprints of the lessons as they were last put into a room."""
+def _mark(folder: Path, version: str) -> Mark:
+    """The mark of a room, an empty one for a new folder. Raises if it is no place for a room."""
+    name = shown(folder)
     if not folder.exists():
-        return {}
+        return Mark()
     if not folder.is_dir():
-        raise ReadingRoomError(f"{folder} is a file, not a folder. Name another folder.")
-    if not (folder / _MARK).exists():
-        if any(folder.iterdir()):
+        raise ReadingRoomError(f"{name} is a file, not a folder. Name another folder.")
+    mark = _read(folder)
+    if mark is None:
+        if any(not _is_litter(each.name) for each in _within(folder)):
             raise ReadingRoomError(
-                f"The folder {folder} holds other things and is not a room. "
+                f"The folder {name} holds other things and is not a room. "
                 "Name another folder, or an empty one."
             )
-        return {}
-    content, problems = read_text(folder / _MARK)
-    top, more = read(content, str(folder / _MARK)) if not problems else (Map(0), [])
-    lessons = top.values.get("lessons")
-    if problems or more or not isinstance(lessons, List):
-        return {}  # A damaged mark: every lesson counts as changed, so nothing is written over.
+        return Mark()
+    if mark.is_newer_than(version):
+        raise ReadingRoomError(
+            f"The room {name} was made by Reading Room {mark.version or 'of a later form'}, and "
+            f"this is {version}. It was left alone. Update with: pip install --upgrade readingroom"
+        )
+    return mark
+
+
+def _read(folder: Path) -> Mark | None:
+    try:
+        return read_mark(folder)
+    except OSError as error:
+        raise ReadingRoomError(f"{shown(folder)} cannot be read ({error.strerror}).") from error
+
+
+def _within(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise ReadingRoomError(f"{shown(folder)} cannot be read ({error.strerror}).") from error
+
+
+def _is_litter(name: str) -> bool:
+    """Whether a file is of no account: left by the system, or by a start that was killed."""
+    return name in _LITTER or (name.startswith(".") and name.endswith(".new"))
+
+
+def _here(folder: Path, piece: Piece) -> dict[str, str]:
+    """The fingerprints of the files of a piece that stand in the room."""
     return {
-        item.text("name"): item.text("fingerprint")
-        for item in lessons.items
-        if isinstance(item, Map)
+        name: fingerprint(name, (folder / name).read_bytes())
+        for name in piece.files
+        if os.path.lexists(folder / name)
     }
 
 
-def _furnish(path: Path, fresh: str, before: Mapping[str, str], version: str) -> str:
-    """Put one lesson into a room; what was done."""
-    if not path.exists():
-        _write(path, fresh)
-        return "new"
-    here = fingerprint(path.read_text(encoding="utf-8", errors="replace"))
-    if here == fingerprint(fresh):
-        return "as it was"
-    if here == before.get(path.name):
-        _write(path, fresh)
-        return "updated"
-    if before.get(path.name) == fingerprint(fresh):
-        return "kept as you changed it."
-    beside = path.with_name(f"{path.stem}.version-{version}.ipynb")
-    _write(beside, fresh)
-    return f"kept as you changed it; the newer version stands beside it as {beside.name}."
+def _put(folder: Path, piece: Piece, done: Verdict, version: str) -> str:
+    """Do what was decided with a piece; where a newer one was put beside it."""
+    if done in ("new", "updated"):
+        _write_piece(folder, piece)
+    if done != "kept, newer beside":
+        return ""
+    for number in count(1):
+        newer = piece.beside(version, number)
+        here = _here(folder, newer)
+        if all(newer.fingerprints[name] == mark for name, mark in here.items()):
+            _write_piece(folder, newer)
+            return newer.name
+    raise AssertionError
 
 
-def fingerprint(notebook: str) -> str:
-    """The SHA-256 of the words in a notebook's cells, its outputs left aside.
-
-    >>> run = fingerprint('{"cells": [{"source": ["Copies"], "outputs": [1]}]}')
-    >>> run == fingerprint('{"cells": [{"source": "Copies"}]}')
-    True
-    """
-    try:
-        cells = json.loads(notebook)["cells"]
-        words = [[cell.get("cell_type"), "".join(cell["source"])] for cell in cells]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        words = [["damaged", notebook]]
-    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+def _write_piece(folder: Path, piece: Piece) -> None:
+    for name, content in piece.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
 
 
-def _room_file(version: str, marks: Mapping[str, str]) -> str:
-    lessons = [f"- name: {name}\n  fingerprint: {mark}" for name, mark in marks.items()]
-    return "\n".join(
-        [
-            "# This file marks the folder as a room, so that it can be brought up to date.",
-            "format: room 1",
-            f"version: {version}",
-            "lessons:",
-            *lessons,
-            "...",
-            "",
-        ]
-    )
+def _keep_damaged(folder: Path) -> str:
+    """Copy a mark that cannot be read; the name of the copy."""
+    content = (folder / MARK).read_bytes()
+    names = (f"{_DAMAGED}{f'-{number}' if number > 1 else ''}" for number in count(1))
+    for name in names:
+        path = folder / name
+        if not path.exists() or path.read_bytes() == content:
+            _write(path, content)
+            return name
+    raise AssertionError
 
 
-def _write(path: Path, content: str) -> None:
-    """Write a file whole or not at all."""
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; nothing if it holds just this already."""
+    if path.is_file() and path.read_bytes() == content:
+        return
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        new.write_text(content, encoding="utf-8", newline="\n")
+        new.write_bytes(content)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)

@@ -31,6 +31,7 @@ SHORTEST_RUN = 8
 _SHOWN = 90
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 _ADDRESS = re.compile(r"([a-z]+):[a-zA-Z0-9][\w.-]*")
+_ASKED = r"(\w+)\[\"([^\"]+)\"\]"
 _SIGLUM = re.compile(r"([A-Z]{1,2})\d{1,4}")
 _LINES = re.compile(
     r"(?i)(?<![\w-])(?:line\s+(\d{1,9}(?:\s*(?:–|-|to)\s*\d{1,9})?)"
@@ -174,7 +175,7 @@ def _nearest(quotation: Quotation, desk: Desk) -> str:
 
 
 def _short(quoted: str) -> str:
-    said = " ".join(quoted.split())
+    said = " ".join(quoted.replace("*", "").split())
     return said if len(said) <= _SHOWN else f"{said[:_SHOWN].rsplit(' ', 1)[0]} …"
 
 
@@ -186,7 +187,7 @@ def unknown(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
     everything = list(desk.values())
     for cell in notebook.prose:
         for code in code_words(cell.source):
-            asked = re.findall(r"\w+\[\"([^\"]+)\"\]", code)
+            asked = [each for name, each in re.findall(_ASKED, code) if name in desk]
             whole = [code] if _looks_like_an_address(code, everything) else []
             for address in (*asked, *whole):
                 yield from _missing(cell, address, everything)

@@ -118,27 +118,32 @@ def _brackets(case: Case) -> Found:
     """Every bracket on the page is listed once, each behind the words that it explains."""
     printed = set(case.document.page.brackets)
     listed: dict[Span, str] = {}
+    wrong = case.failed(Bracket)
     for bracket in case.document.every(Bracket):
-        span = Span(bracket.at.start, bracket.at.end)
-        if not bracket.at.line:
+        span, behind = Span(bracket.at.start, bracket.at.end), bracket.explains
+        if span not in printed or span in listed:
+            wrong += 1
+            if bracket.at.line:
+                yield bracket, "at", *_not_a_new_one(bracket, listed.get(span, ""))
             continue
-        if span not in printed:
-            what = f"“{short(bracket.at.words)}” is not one bracket from [ to ]."
-            yield bracket, "at", what, "Copy the bracket, both its marks with it."
-        elif span in listed:
-            what = f"this bracket is listed as {listed[span]} already."
-            yield bracket, "at", what, "Add `n: 2` for the second that reads like it."
-        listed.setdefault(span, bracket.id)
-        behind = bracket.explains
+        listed[span] = bracket.id
         between = case.document.text[behind.end : behind.end + 2]
         if behind.line and behind.end + len(between) - len(between.lstrip()) != span.start:
             what = f"{short(bracket.at.words)} does not stand right behind “{short(behind.words)}”."
             yield bracket, "explains", what, "`explains` holds the words just before the bracket."
     free = [span for span in case.document.page.brackets if span not in listed]
-    for span in free if len(free) > case.failed(Bracket) else []:
+    for span in free if len(free) > wrong else []:
         place = case.document.page.place(span)
         what = f"the bracket {short(place.words)} on line {place.line} is not listed."
         yield "brackets", "", what, "Add it under `brackets`."
+
+
+def _not_a_new_one(bracket: Bracket, other: str) -> tuple[str, str]:
+    if other:
+        hint = "Add `n: 2` for the second that reads like it."
+        return f"this bracket is listed as {other} already.", hint
+    what = f"“{short(bracket.at.words)}” is not one bracket from [ to ]."
+    return what, "Copy the bracket, both its marks with it."
 
 
 def _labels(case: Case) -> Found:

@@ -54,7 +54,7 @@ def explained(lines: Sequence[str], at: int, opened: int, problem: str) -> tuple
         for number in suspects:
             if verdict := judge(lines, number):
                 return number, *verdict
-    return _indented(lines, at, before) or (
+    return (_dashless(lines, at) or _indented(lines, at, before)) or (
         at,
         f"the file cannot be read from here on: “{_short(lines[at - 1])}”.",
         FIRST_AID,
@@ -169,6 +169,19 @@ def _nameless(lines: Sequence[str], number: int) -> Verdict:
         return None
     what = f"the line has no name and colon before its words: “{_short(words)}”."
     return what, "If they belong to the line above, move them two spaces further right than it."
+
+
+def _dashless(lines: Sequence[str], at: int) -> tuple[int, str, str] | None:
+    """The first entry of a list, where later ones begin with a dash and it does not."""
+    if not lines[at - 1].lstrip().startswith("- "):
+        return None
+    first = at
+    while (above := _content_above(lines, first)) and lines[above - 1][:1] in " -":
+        first = above
+    if lines[first - 1].lstrip().startswith("- "):
+        return None
+    what = "a dash is missing before the first entry of the list."
+    return first, what, f"Write `- {_short(lines[first - 1])}`."
 
 
 def _indented(lines: Sequence[str], at: int, before: int) -> tuple[int, str, str] | None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from readingroom import chronology
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.kinds import Event
-from readingroom.document.things import UNFILLED
+from readingroom.document.things import UNFILLED, Thing
 from readingroom.loading.finding import short
 from readingroom.loading.told import Case, Found, suggestion
 
@@ -18,41 +18,50 @@ _GUESS = "Write the date that the words give, or put ~ after a guess."
 
 def dates(case: Case) -> Found:
     """Dates are EDTF, and those of the page's events fit the words that give them."""
-    given = {event.edtf.rstrip("~?%") for event in case.document.events}
-    given = {each for date in given for each in _coarser(date)}
+    wrong = False
     for thing in case.document:
         for name in ("edtf", "date"):
             value = getattr(thing, name, "")
-            if not isinstance(value, str) or value in ("", UNFILLED):
+            if isinstance(value, str) and value not in ("", UNFILLED):
+                for problem in _of_date(thing, name, value):
+                    wrong = True
+                    yield problem
+    if not wrong and not case.failed(Event):
+        yield from _intervals(case)
+
+
+def _of_date(thing: Thing, name: str, value: str) -> Found:
+    try:
+        chronology.stretch(short(value))
+    except ValueError as error:
+        yield thing, name, f"`{name}`: {error}.", _FORM
+        return
+    if type(thing) is Event and thing.places:
+        if wrong := chronology.misfit(_words(thing), value):
+            yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
+
+
+def _intervals(case: Case) -> Found:
+    """The ends of an interval are said by its own words or by another event, unless guessed."""
+    given = {day for event in case.document.events for day in _coarser(event.edtf.rstrip("~?%"))}
+    for event in case.document.events:
+        for end in event.edtf.split("/") if "/" in event.edtf else ():
+            if end == ".." or end[-1] in "~?%" or end in given or not event.places:
                 continue
-            try:
-                chronology.stretch(short(value))
-            except ValueError as error:
-                yield thing, name, f"`{name}`: {error}.", _FORM
-                continue
-            if type(thing) is Event and thing.places:
-                words = [place.words for place in (*thing.written, thing.at) if place.line]
-                for wrong in _misfits(words, value, given):
-                    yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
+            if chronology.misfit(_words(event), end):
+                what = f"`edtf: {event.edtf}`: neither its words nor another event give {end}."
+                yield event, "edtf", what, _GUESS
+
+
+def _words(event: Event) -> list[str]:
+    return [place.words for place in (*event.written, event.at) if place.line]
 
 
 def _coarser(date: str) -> Iterator[str]:
     """A date and, less exactly, the same: its day, month and year."""
     if "/" not in date and not date.startswith("P"):
         day = date.partition("T")[0]
-        yield from {date, day, day[:7], day[:4]}
-
-
-def _misfits(words: list[str], value: str, given: set[str]) -> Iterator[str]:
-    """What in a date is not said; the ends of an interval may be said by another event."""
-    if "/" not in value:
-        yield from filter(None, [chronology.misfit(words, value)])
-        return
-    for end in value.split("/"):
-        if end == ".." or end[-1] in "~?%" or end in given:
-            continue
-        if chronology.misfit(words, end):
-            yield f"neither they nor another event give {end}"
+        yield from (date, day, day[:7], day[:4])
 
 
 def clocks(case: Case) -> Found:

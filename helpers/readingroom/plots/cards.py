@@ -11,6 +11,7 @@ from readingroom.plots.type import SMALL, STRONG, WORDS, Face, width, wrap
 
 _PAD, _GAP, _STEP_GAP, _GUTTER = 8.0, 7.0, 18.0, 9.0
 _STATE = Face(9.5, weight="bold")
+_FEW = 60
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Card:
 def height(card: Card, wide: float) -> float:
     """How tall a card is, in points."""
     lines = len(wrap(card.words, WORDS, wide - 2 * _PAD - 4))
-    small = sum(map(bool, (card.state, card.rests))) + len(_feet(card, wide))
+    rests = len(wrap(card.rests, SMALL, wide - 2 * _PAD - 4)) if card.rests else 0
+    small = bool(card.state) + rests + len(_feet(card, wide))
     return 2 * _PAD + STRONG.line + lines * WORDS.line + small * (SMALL.line + 1.5) + 1
 
 
@@ -60,38 +62,50 @@ def draw_card(sheet: Sheet, x: float, y: float, wide: float, high: float, card: 
     if card.state:
         at = sheet.write(left, at, card.state, _STATE, REQUEST) + 1.5
     if card.rests:
-        at = sheet.write(left, at, card.rests, _STATE) + 1.5
-    for kind, words, unstated in _feet(card, wide):
-        at = _draw_foot(sheet, left, at, kind, words, unstated) + 1.5
+        at = sheet.write(left, at, wrap(card.rests, SMALL, wide - 2 * _PAD - 4), SMALL) + 1.5
+    for feet in _feet(card, wide):
+        at = _draw_feet(sheet, left, at, feet) + 1.5
 
 
-def _feet(card: Card, wide: float) -> list[tuple[str, str, bool]]:
-    """The steps onward in as few lines as they need: shape, words, whether a premise is unstated.
-
-    A line that goes on has no shape of its own.
-    """
-    rows: list[tuple[str, str, bool]] = []
+def _feet(card: Card, wide: float) -> list[list[_Foot]]:
+    """The steps onward, in lines: as many beside one another as there is room for."""
+    lines: list[list[_Foot]] = [[]]
     key = lambda foot: (foot.kind, foot.others, foot.unstated)  # noqa: E731
+    limit = wide - 2 * _PAD - 3
     for (kind, others, unstated), feet in groupby(sorted(card.feet, key=key), key):
         targets = ", ".join(str(foot.to) for foot in feet)
         linked = f"with {' and '.join(map(str, others))} " if others else ""
-        verb = kind if kind == "counts against" else "supports"
-        lines = wrap(f"{linked}{verb} {targets}", SMALL, wide - 2 * _PAD - 32)
-        rows += [
-            (kind if not n else "", line, unstated and n == len(lines) - 1)
-            for n, line in enumerate(lines)
-        ]
-    return rows
+        for n, words in enumerate(wrap(f"{linked}{kind} {targets}", SMALL, limit - 30)):
+            foot = _Foot(kind if not n else "", words, unstated)
+            if n or sum(each.wide for each in [*lines[-1], foot]) > limit:
+                lines.append([])
+            lines[-1].append(foot)
+    return lines if lines[0] else lines[1:]
 
 
-def _draw_foot(sheet: Sheet, x: float, y: float, kind: str, words: str, unstated: bool) -> float:
+@dataclass(frozen=True)
+class _Foot:
+    """Steps of one sort as they are drawn; a line that goes on has no shape of its own."""
+
+    kind: str
+    words: str
+    unstated: bool
+
+    @property
+    def wide(self) -> float:
+        return 13 + width(self.words, SMALL) + (15 if self.unstated else 0) + 8
+
+
+def _draw_feet(sheet: Sheet, x: float, y: float, feet: Sequence[_Foot]) -> float:
     middle = y + SMALL.line / 2
-    if kind:
-        draw_step_mark(sheet, x + 4, middle, kind)
-    end = sheet.write(x + 13, y, words, SMALL, SOFT)
-    if unstated:
-        draw_unstated(sheet, x + 13 + width(words, SMALL) + 9, middle)
-    return end
+    for foot in feet:
+        if foot.kind:
+            draw_step_mark(sheet, x + 4, middle, foot.kind)
+        sheet.write(x + 13, y, foot.words, SMALL, SOFT)
+        if foot.unstated:
+            draw_unstated(sheet, x + 13 + width(foot.words, SMALL) + 6, middle)
+        x += foot.wide
+    return y + SMALL.line
 
 
 def draw_step_mark(sheet: Sheet, x: float, y: float, kind: str) -> None:
@@ -107,19 +121,23 @@ def draw_unstated(sheet: Sheet, x: float, y: float) -> None:
     sheet.box(x - 4.5, y - 4.5, 9, 9, style=(0, (2.2, 1.6)), edge=INK, thick=1, z=3)
 
 
-def split(cards: Sequence[Card], columns: int, wide: float) -> list[Sequence[Card]]:
-    """Cards in columns of nearly the same height, cut where no step leads downward if possible."""
-    columns = min(columns, len(cards))
-    if columns < 2 or len(cards) > 80:
-        return [cards]
-    best = min(
-        combinations(range(1, len(cards)), columns - 1),
-        key=lambda cuts: (
-            max(stack_height(part, wide) for part in _cut(cards, cuts))
-            + 60 * sum(cards[cut].number in cards[cut - 1].leads_to for cut in cuts)
-        ),
-    )
-    return _cut(cards, best)
+def split(cards: Sequence[Card], most: int, wide: float, between: float) -> list[Sequence[Card]]:
+    """Cards in up to `most` columns, as low as can be and cut where no step leads downward."""
+    tried = []
+    for columns in range(1, min(most, len(cards)) + 1):
+        one = column(wide, columns, between)
+        for cuts in combinations(range(1, len(cards)), columns - 1):
+            parts = _cut(cards, cuts)
+            broken = sum(cards[cut].number in cards[cut - 1].leads_to for cut in cuts)
+            tried.append((max(stack_height(part, one) for part in parts) + 200 * broken, cuts))
+        if len(cards) > _FEW:
+            break
+    return _cut(cards, min(tried)[1])
+
+
+def column(wide: float, columns: int, between: float) -> float:
+    """How wide one of several columns is."""
+    return (wide + between) / columns - between
 
 
 def _cut(cards: Sequence[Card], cuts: Sequence[int]) -> list[Sequence[Card]]:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from readingroom.plots.cards import Card, draw_stack, draw_step_mark, draw_unstated, split
+from matplotlib.figure import Figure
+
+from readingroom.plots.cards import Card, column, draw_stack, draw_step_mark, draw_unstated, split
 from readingroom.plots.sheet import EDGE, HAIR, MARGIN, SOFT, Sheet
 from readingroom.plots.type import HEAD, LABEL, SMALL, STRONG, width, wrap
 
 _WIDE, _COLUMNS, _BETWEEN = 600.0, 3, 12.0
-_EMPTY = 64.0
+_EMPTY = 84.0
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Cell:
     cards: tuple[Card, ...]
 
 
-def draw(title: str, cells: Sequence[Cell], *, rejected: bool):  # type: ignore[no-untyped-def]
+def draw(title: str, cells: Sequence[Cell], *, rejected: bool) -> Figure:
     """The whole map: what stands above the frame, the options side by side, what is left over."""
     sheet = Sheet(_WIDE, title)
     y = _legend(sheet, sheet.top, rejected=rejected)
@@ -86,15 +88,11 @@ def _draw_head(sheet: Sheet, x: float, y: float, wide: float, cell: Cell) -> Non
     sheet.write(x + wide - (9 if cell.name else 0), y, count, STRONG, ha="right")
 
 
-def _draw_cards(
-    sheet: Sheet, x: float, y: float, wide: float, cell: Cell, columns: int
-) -> float:
-    columns = max(1, min(columns, len(cell.cards)))
-    one = (wide + _BETWEEN) / columns - _BETWEEN
-    stacks = split(cell.cards, columns, one)
+def _draw_cards(sheet: Sheet, x: float, y: float, wide: float, cell: Cell, columns: int) -> float:
+    stacks = split(cell.cards, columns, wide, _BETWEEN)
+    one = column(wide, len(stacks), _BETWEEN)
     return max(
-        draw_stack(sheet, x + n * (one + _BETWEEN), y, one, stack)
-        for n, stack in enumerate(stacks)
+        draw_stack(sheet, x + n * (one + _BETWEEN), y, one, stack) for n, stack in enumerate(stacks)
     )
 
 
@@ -150,12 +148,10 @@ def _draw_option(
     return y
 
 
-def _draw_empty(
-    sheet: Sheet, x: float, y: float, wide: float, bottom: float, side: str
-) -> None:
+def _draw_empty(sheet: Sheet, x: float, y: float, wide: float, bottom: float, side: str) -> None:
     """The cell of which the letter says nothing, outlined, with words."""
     sheet.box(x, y, wide, bottom - y, edge=EDGE, thick=1.1)
     middle = (y + bottom) / 2
     sheet.write(x + wide / 2, middle - 15, "no words", LABEL, ha="center")
-    words = f"nothing is said {side}"
+    words = f"nothing is said {side[:1].lower()}{side[1:]}"
     sheet.write(x + wide / 2, middle + 1, words, SMALL, SOFT, ha="center")

@@ -63,7 +63,9 @@ def _draw_entry(sheet: Sheet, y: float, entry: Entry, *, read: bool) -> float:
     elif entry.kinds:
         end = _draw_kinds(sheet, _AMOUNT_AT, y, entry)
     else:
-        end = sheet.write(_AMOUNT_AT, y + 1, wrap(entry.remark, SMALL, sheet.right - _AMOUNT_AT), SMALL, SOFT)
+        end = sheet.write(
+            _AMOUNT_AT, y + 1, wrap(entry.remark, SMALL, sheet.right - _AMOUNT_AT), SMALL, SOFT
+        )
     return max(bottom, end)
 
 
@@ -168,9 +170,7 @@ def draw_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
 _ORDER = ("defensive", "command", "offensive")
 
 
-def _draw_tiles(
-    sheet: Sheet, x: float, y: float, limit: float, entries: Sequence[Entry]
-) -> float:
+def _draw_tiles(sheet: Sheet, x: float, y: float, limit: float, entries: Sequence[Entry]) -> float:
     """A tile for each demand with its shape and label; a dash where there is none."""
     if not entries:
         sheet.write(x, y + 3, "–", LABEL, SOFT)

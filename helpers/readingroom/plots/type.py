@@ -13,6 +13,7 @@ from matplotlib.textpath import text_to_path
 _SANS = ("DejaVu Sans",)
 _SERIF = ("STIXGeneral", "DejaVu Serif", "DejaVu Sans")
 _MOST_LETTERS = 600
+_SNAP = 1.05
 _WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
 
 
@@ -48,14 +49,15 @@ SMALL = Face(9.5)
 
 @lru_cache(maxsize=8192)
 def width(words: str, face: Face) -> float:
-    """How wide words are, in points."""
-    return float(text_to_path.get_text_width_height_descent(words, face.properties, False)[0])
+    """How wide words are at most, in points: at low resolution letters snap to whole pixels."""
+    wide = text_to_path.get_text_width_height_descent(words, face.properties, False)[0]
+    return float(wide) * _SNAP
 
 
 def wrap(words: str, face: Face, limit: float) -> list[str]:
     """Words in lines not wider than a limit in points; a word that is wider is broken.
 
-    >>> wrap("one two three", LABEL, 55)
+    >>> wrap("one two three", LABEL, 60)
     ['one two', 'three']
     """
     lines = [""]

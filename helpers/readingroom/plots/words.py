@@ -40,7 +40,9 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
     """
     letters = _letters(document)
     spoken = {letter.code: _spoken(document, letter) for letter in letters}
-    chosen = list(dict.fromkeys(_asked(words) or _as_written(document, _telling(spoken))))[:_MOST_WORDS]
+    chosen = list(dict.fromkeys(_asked(words) or _as_written(document, _telling(spoken))))[
+        :_MOST_WORDS
+    ]
     if not chosen:
         raise ReadingRoomError("No word of the letters stands out. Name some: `words=[…]`.")
     counts = {word: [_count(document, word, letter) for letter in letters] for word in chosen}
@@ -182,9 +184,7 @@ def _data(
         index=pd.Index(list(counts), name="word"),
     )
     for letter, total in zip(letters, totals, strict=True):
-        table[f"{letter.title}, per 1,000 words"] = (
-            table[letter.title] * 1000 / total
-        ).round(1)
+        table[f"{letter.title}, per 1,000 words"] = (table[letter.title] * 1000 / total).round(1)
     return table
 
 

@@ -105,7 +105,6 @@ class Demand(Interpretation):
 
     noun: ClassVar[str] = "demand"
     section: ClassVar[str] = "demands"
-    letter: str = "K"
     request: str = detail(refers=("request",))
     kind: tuple[Literal["defensive", "command", "offensive"], ...]
     arm: str

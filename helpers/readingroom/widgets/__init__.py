@@ -1,4 +1,4 @@
-"""Interactive views: thin, drawn in the browser, each with a static twin that stands without them."""
+"""Interactive views: drawn in the browser, each with a static twin that stands without it."""
 
 from readingroom.widgets.text import TextView, text
 from readingroom.widgets.timeline import TimelineView, timeline

@@ -67,6 +67,7 @@ def text(document: Document, *, selected: str = "", shown: Sequence[str] | None 
 
 def marks_of(document: Document) -> Iterable[Mark]:
     """Every mention, expression of time and bracket, as a mark."""
+    rows: tuple[tuple[str, str], ...]
     for name in document.every(Name):
         for at, place in enumerate(name.mentions, 1):
             rows = (("name", name.name), ("mentions", f"{at} of {len(name.mentions)}"))

@@ -28,7 +28,7 @@ RECEIPT = "receipt"
 
 
 class TimelineView(View):
-    """The view that `timeline` returns. `clocks` maps whose hours (and `axis`) to a chosen clock."""
+    """The view that `timeline` returns; `clocks` maps whose hours (and `axis`) to a clock."""
 
     _esm = joined("timeline.js")
     clocks = traitlets.Dict().tag(sync=True)
@@ -51,7 +51,7 @@ def timeline(document: Document, *, clocks: dict[str, str] | None = None) -> Tim
 
 
 def checked(document: Document, clocks: dict[str, str]) -> dict[str, str]:
-    """The chosen clocks, if all of them are known. Raises `ReadingRoomError` with those there are."""
+    """The chosen clocks, if all are known. Raises `ReadingRoomError` with those there are."""
     known = {clock.id for clock in document.every(Clock)}
     whose = {writer["id"] for writer in _writers(document, _dated(document))} | {"axis"}
     for who, clock in clocks.items():
@@ -64,7 +64,7 @@ def checked(document: Document, clocks: dict[str, str]) -> dict[str, str]:
 
 
 def data_of(document: Document) -> dict[str, Any]:
-    """What the browser needs: events in minutes from the first midnight, clocks with their offsets."""
+    """What the browser needs: events in minutes from the first midnight, and clocks."""
     dated = _dated(document)
     exact = [
         event.stretch.earliest
@@ -73,7 +73,7 @@ def data_of(document: Document) -> dict[str, Any]:
     ]
     if not exact or not document.every(Clock):
         raise ReadingRoomError(
-            "The page dates nothing to the minute, or no clock is listed in context.yaml."
+            "The page dates nothing to the minute, or context.yaml lists no clock."
         )
     zero = min(exact).replace(hour=0, minute=0)
     last = max(exact)

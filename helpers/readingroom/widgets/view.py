@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import anywidget
 import traitlets
-from IPython.display import HTML, display
+from IPython.display import display
 
 from readingroom.markup import Html, element
 from readingroom.markup import style as output_style
@@ -57,5 +57,7 @@ class View(anywidget.AnyWidget):
         super().__init__(twin=uuid4().hex, **traits)
 
     def _ipython_display_(self) -> None:
-        display(HTML(element("div", self._static, data_rr_twin=self.twin)))
-        display(self._repr_mimebundle_()[0], raw=True)
+        show: Any = display
+        show(element("div", self._static, data_rr_twin=self.twin))
+        bundle: Any = self._repr_mimebundle_()
+        show(bundle[0], raw=True)

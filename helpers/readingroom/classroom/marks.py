@@ -1,0 +1,115 @@
+"""The mark of a room, `room.yaml`: what was last put into it, so that it can be brought up to date.
+
+    format: room 1
+    version: 0.1.0
+    lessons:
+    - name: 00_start_here.ipynb
+      fingerprint: 5f2c…
+    teaching:
+    - name: data/telegram-21646/document.yaml
+      fingerprint: 90ab…
+    ...
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from readingroom.loading.files import read_text
+from readingroom.loading.plain import List, Map, read
+
+MARK = "room.yaml"
+_FORMAT = 1
+_HEADER = "# This file marks the folder as a room, so that it can be brought up to date."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The version a room was last furnished by, and the fingerprint of each file as put there.
+
+    `damaged` is True if the file that should say so cannot be read: then nothing is known.
+    """
+
+    version: str = ""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    form: int = _FORMAT
+    damaged: bool = False
+
+    def is_newer_than(self, version: str) -> bool:
+        """Whether a later program furnished the room.
+
+        >>> Mark("0.10.0").is_newer_than("0.9"), Mark("1.0").is_newer_than("1.0.0")
+        (True, False)
+        """
+        return self.form > _FORMAT or _release(self.version) > _release(version)
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """The numbers of a version, as they are compared."""
+    numbers = re.match(r"\d{1,9}(\.\d{1,9})*", version)
+    release = [int(each) for each in numbers[0].split(".")] if numbers else []
+    while release and not release[-1]:
+        release.pop()
+    return tuple(release)
+
+
+def read_mark(folder: Path) -> Mark | None:
+    """The mark of a room; None if the folder has none."""
+    path = folder / MARK
+    if not path.exists():
+        return None
+    content, problems = read_text(path)
+    top, more = read(content, str(path)) if not problems else (Map(0), [])
+    form = re.fullmatch(r"room (\d{1,6})", top.text("format"))
+    lists = [top.values.get(name, List((), 0)) for name in ("lessons", "teaching")]
+    if form and int(form[1]) > _FORMAT:
+        return Mark(top.text("version"), form=int(form[1]))
+    if problems or more or not form or "lessons" not in top.values:
+        return Mark(damaged=True)
+    items = [item for each in lists if isinstance(each, List) for item in each.items]
+    if not all(isinstance(each, List) for each in lists):
+        return Mark(damaged=True)
+    known = {each.text("name"): each.text("fingerprint") for each in items if isinstance(each, Map)}
+    return Mark(top.text("version"), known)
+
+
+def written(mark: Mark) -> bytes:
+    """A mark as it stands in its file."""
+    lessons = [name for name in mark.fingerprints if "/" not in name]
+    teaching = [name for name in mark.fingerprints if "/" in name]
+    lines = [_HEADER, f"format: room {_FORMAT}", f"version: {mark.version}"]
+    lines += _entries("lessons", lessons, mark) or ["lessons: []"]
+    lines += _entries("teaching", teaching, mark)
+    return "\n".join([*lines, "...", ""]).encode()
+
+
+def _entries(title: str, names: list[str], mark: Mark) -> list[str]:
+    entries = [
+        line
+        for name in sorted(names)
+        for line in (f"- name: {json.dumps(name)}", f"  fingerprint: {mark.fingerprints[name]}")
+    ]
+    return [f"{title}:", *entries] if names else []
+
+
+def fingerprint(name: str, content: bytes) -> str:
+    r"""The SHA-256 of a file: of a notebook's words only, and whatever its line ends.
+
+    >>> run = fingerprint("a.ipynb", b'{"cells": [{"source": ["Copies"], "outputs": [1]}]}')
+    >>> run == fingerprint("a.ipynb", b'{"cells": [{"source": "Copies"}]}')
+    True
+    """
+    plain = content.replace(b"\r\n", b"\n")
+    if name.endswith(".ipynb"):
+        try:
+            cells = json.loads(content)["cells"]
+            words = [[cell.get("cell_type"), "".join(cell["source"])] for cell in cells]
+            plain = json.dumps(words).encode()
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            plain = b"damaged: " + plain
+    return hashlib.sha256(plain).hexdigest()

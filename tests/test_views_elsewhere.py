@@ -1,0 +1,107 @@
+"""What is seen of a view outside JupyterLab: exported as HTML, and in Notebook 7."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+import pytest
+from browsing import browser_page
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+from playwright.sync_api import expect
+from readingroom.classroom import desk as server
+
+CODE = [
+    'import readingroom as rr\ntelegram = rr.load("telegram-21646")',
+    "rr.widgets.text(telegram)",
+    "rr.widgets.timeline(telegram)",
+]
+
+
+def notebook():
+    return nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(CODE)],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}},
+    )
+
+
+def test_exported_and_offline_the_content_is_there(tmp_path, chromium):
+    run = NotebookClient(notebook(), timeout=120, store_widget_state=False).execute()
+    markup, _ = HTMLExporter().from_notebook_node(run)
+    page_file = tmp_path / "exported.html"
+    page_file.write_text(markup, "utf-8")
+
+    with browser_page(chromium) as page:
+        page.route(
+            "**/*",
+            lambda route: (
+                route.continue_() if route.request.url.startswith("file:") else route.abort()
+            ),
+        )
+        page.goto(page_file.as_uri(), wait_until="domcontentloaded")
+        twins = page.locator("[data-rr-twin]")
+
+        expect(twins).to_have_count(2)
+        expect(twins.first).to_be_visible()
+        expect(twins.first).to_contain_text("the enemy surely will not cause a breakdown")
+        expect(twins.last.locator("img")).to_be_visible()
+        assert "3 h to 15 h" in twins.last.locator("img").get_attribute("alt")
+
+
+@pytest.mark.slow
+def test_in_notebook_7_the_view_lives_and_its_twin_hides(tmp_path, chromium):
+    nbformat.write(notebook(), tmp_path / "views.ipynb")
+    port = server.free_port(None)
+    command = [
+        sys.executable,
+        "-m",
+        "notebook",
+        "--no-browser",
+        "--allow-root",
+        f"--ServerApp.port={port}",
+        f"--ServerApp.root_dir={tmp_path}",
+    ]
+    env = {
+        **os.environ,
+        "JUPYTER_TOKEN": "a-token",
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "settings"),
+    }
+    address = f"http://127.0.0.1:{port}/notebooks/views.ipynb?token=a-token"
+    running = subprocess.Popen(
+        command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/api")
+        with browser_page(chromium) as page:
+            page.goto(address)
+            page.wait_for_selector(".jp-Notebook .jp-Cell")
+            page.wait_for_selector("[data-status=idle]", state="attached")
+            page.wait_for_timeout(3000)
+            page.click(".lm-MenuBar-itemLabel:text-is('Run')")
+            page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
+            page.wait_for_selector(".rr-view .rr-event")
+            page.locator(".rr-view [data-line='61']").click()
+
+            expect(page.locator(".rr-inspector").first).to_contain_text("Passage M16")
+            for twin in page.locator("[data-rr-twin]").all():
+                expect(twin).to_be_hidden()
+    finally:
+        running.terminate()
+        running.wait(timeout=30)
+
+
+def _wait(address):
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                assert re.search("version", answer.read().decode())
+                return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail("Notebook 7 did not start.")
