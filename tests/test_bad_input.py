@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import os
+import re
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 import readingroom as rr
-from damaging import FILES, first_line_that_differs
+import yaml
+from damaging import FILES, entries, first_line_that_differs, read_lines, with_value
+from readingroom import loading
 from readingroom.cli import main
+from readingroom.document.things import UNFILLED
 from readingroom.errors import DocumentError, Problem
+from readingroom.loading import examine, heads, plain
+from readingroom.loading.slots import NEVER_TODO, one_type, slots
 
 DOCUMENT, CONTEXT, KEY = FILES
 HERE = "telegram-21646"
@@ -22,6 +30,7 @@ class Desk:
 
     folder: Path
     capsys: pytest.CaptureFixture
+    examined: list[tuple[Problem, ...]]
 
     def text(self, file: str) -> str:
         return (self.folder / file).read_text(encoding="utf-8")
@@ -46,14 +55,12 @@ class Desk:
         return before.count("\n") + 1
 
     def told(self) -> tuple[Problem, ...]:
-        """What the check says: the same on the command line and in a notebook, nothing written."""
+        """What the check says on the command line; it writes nothing and shows no traceback."""
         before = fingerprint(self.folder)
-        with pytest.raises(DocumentError) as caught:
-            rr.load(self.folder)
         status = main(["check", str(self.folder)])
         printed = self.capsys.readouterr()
         *messages, verdict = printed.out.splitlines()
-        problems = caught.value.problems
+        problems = self.examined[-1]
 
         assert status == 1
         assert messages == "\n".join(map(str, problems)).splitlines()
@@ -86,8 +93,22 @@ def fingerprint(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def desk(folder, capsys, monkeypatch):
+    """The desk, with a note of what each check on the command line has found."""
+    examined = []
+
+    def noting(where):
+        document, problems = examine(where)
+        examined.append(tuple(problems))
+        return document, problems
+
+    monkeypatch.setattr(loading, "examine", noting)
     monkeypatch.chdir(folder.parent)
-    return Desk(folder, capsys)
+    return Desk(folder, capsys, examined)
+
+
+def things_of(document: rr.Document) -> dict[tuple[str, str], Any]:
+    shelves = [("", document), *document.readings.items()]
+    return {(name, thing.address): thing for name, shelf in shelves for thing in shelf}
 
 
 def says(problem: Problem, file: str, line: int, entry: str, *parts: str) -> None:
@@ -502,13 +523,6 @@ SLIPS = {
         "",
         "a dash is missing before the first entry of the list. Write `- id: reject`.",
     ),
-    "a text where a list is expected": (
-        KEY,
-        "\nmoves:\n- id: receipt-by-the-hour\n",
-        "\nmoves:\n  id: receipt-by-the-hour\n# ",
-        "moves",
-        "a list is expected here. Begin each entry with `- id:`.",
-    ),
     "a text where entries are expected": (
         KEY,
         "\noptions:\n",
@@ -579,3 +593,984 @@ def test_a_slip_is_told_on_its_line_and_nothing_else_is(desk, slip):
         line = desk.line(file, LINES[slip])
 
     says(desk.only(), file, line, entry, *parts)
+
+
+def test_a_list_that_is_none_is_told_where_it_begins(desk):
+    before = desk.text(KEY).partition("\nmoves:\n")[0]
+    for wrong in ("moves: none", "moves:\n  id: receipt-by-the-hour"):
+        desk.write(KEY, f"{before}\n{wrong}\n...\n")
+        line = desk.line(KEY, wrong) + wrong.count("\n")
+
+        says(desk.only(), KEY, line, "moves", "a list is expected here. Begin each entry with")
+
+
+# ------------------------------------------------------------------ dates
+
+DATES = {
+    "another day": (
+        "edtf: 1952-07-18T12:15",
+        "edtf: 1952-07-17T12:15",
+        "the words say day 18, the value 17",
+    ),
+    "another month": (
+        "edtf: 1952-07-18T12:15",
+        "edtf: 1952-08-18T12:15",
+        "the words say month 7, the value 08",
+    ),
+    "another year": (
+        "edtf: 1952-07-18T12:15",
+        "edtf: 1953-07-18T12:15",
+        "the words say year 1952, the value 1953",
+    ),
+    "another hour": (
+        "edtf: 1952-07-18T12:15",
+        "edtf: 1952-07-18T12:16",
+        "the words say 12:15, the value 12:16",
+    ),
+    "an hour left out": (
+        "edtf: 1952-07-18T12:15",
+        "edtf: 1952-07-18",
+        "the words give an hour, the value none",
+    ),
+    "an hour where none is written": (
+        "edtf: 1952-07-18\n",
+        "edtf: 1952-07-18T12:15\n",
+        "the words give no hour, the value one",
+    ),
+    "a month where a day is written": (
+        "edtf: 1952-07-18\n",
+        "edtf: 1952-07\n",
+        "the words say day 18, the value nothing",
+    ),
+    "a day where none is written": (
+        "edtf: P2D",
+        "edtf: 1952-07-13",
+        "the words give no day, the value says 1952-07-13",
+    ),
+    "a year where none is written": (
+        "edtf: P2D",
+        "edtf: '1952'",
+        "the words give no year, the value says 1952",
+    ),
+    "a day that the calendar lacks": (
+        "edtf: 1952-07-18T12:15",
+        "edtf: 1952-02-30",
+        "“1952-02-30” is no date of the calendar",
+    ),
+    "a month that the calendar lacks": (
+        "edtf: 1952-07-18T12:15",
+        "edtf: 1952-13-18",
+        "is no date of the",
+    ),
+    "an hour that the clock lacks": (
+        "edtf: 1952-07-18T12:15",
+        "edtf: 1952-07-18T24:15",
+        "is no date of the",
+    ),
+    "the year nought": ("edtf: 1952-07-18T12:15", "edtf: 0000-07-18", "is no date of the"),
+    "a date as people write it": (
+        "edtf: 1952-07-18T12:15",
+        "edtf: 18.7.1952",
+        "is not an EDTF date such as",
+    ),
+    "other figures": ("edtf: 1952-07-18T12:15", "edtf: ١٩٥٢-07-18", "is not an EDTF date such as"),
+    "a length without unit": ("edtf: P2D", "edtf: P2", "is not a duration such as P2D"),
+    "a length of nothing": ("edtf: P2D", "edtf: PT", "is not a duration such as P2D"),
+    "another length": ("edtf: P2D", "edtf: P3D", "the words do not say 3 days"),
+    "hours for days": ("edtf: P2D", "edtf: PT2H", "the words do not say 2 hours"),
+    "an end before its beginning": (
+        "1952-07-16T21:00/1952-07-18T12:15",
+        "1952-07-18T12:15/1952-07-16T21:00",
+        "ends before it begins",
+    ),
+    "no end and no beginning": ("edtf: ../1952-07-15T03:00", "edtf: ../..", "on either side"),
+    "an end that nothing gives": (
+        "1952-07-16T21:00/1952-07-18T12:15",
+        "1952-07-16T21:00/1952-07-18T11:15",
+        "neither its words nor another event give 1952-07-18T11:15",
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", DATES)
+def test_a_date_that_does_not_fit_its_words_is_told(desk, slip):
+    old, new, says_what = DATES[slip]
+    line = desk.change(DOCUMENT, old, new)
+    event = next(
+        each
+        for each in entries(DOCUMENT, read_lines(desk.folder / DOCUMENT))
+        if each.start < line <= each.stop
+    )
+
+    says(desk.only(), DOCUMENT, line, event.address, "`edtf", says_what)
+
+
+@pytest.mark.parametrize("date", ["1952-07-13~", "1952?", "1952-07-13~/1952-07-15T03:00", "P9D~"])
+def test_a_date_marked_as_a_guess_is_the_teachers_affair(desk, date):
+    desk.change(DOCUMENT, "edtf: P2D", f"edtf: {date}")
+
+    assert desk.fine()["event:study"].edtf == date
+
+
+@pytest.mark.parametrize("date", ["1952-02-30", "July 1952", "1952/1953/1954", "P"])
+@pytest.mark.parametrize(
+    "entry, name, old",
+    [
+        ("event:li-kenong-sent", "edtf", "edtf: 1951-07\n"),
+        ("fact:talks-stuck", "date", "date: 1952-07-01\n"),
+        ("related:talk-20-august", "edtf", "edtf: 1952-08-20\n  precision"),
+    ],
+)
+def test_dates_from_outside_are_dates_too(desk, entry, name, old, date):
+    line = desk.change(CONTEXT, old, re.sub("(?<=: ).*", date, old, count=1))
+
+    says(desk.only(), CONTEXT, line, entry, f"`{name}`: “")
+
+
+# ------------------------------------------------------------------ ids
+
+REFERENCES = [
+    pytest.param(file, kind, each.name, id=f"{kind.noun}-{each.name.rstrip('_')}")
+    for file in FILES
+    for kind in heads.of_file(file)[1]
+    for each in fields(kind)
+    if "refers" in each.metadata
+]
+
+
+@pytest.mark.parametrize("file, kind, name", REFERENCES)
+def test_an_id_that_nothing_bears_is_told_for_every_kind_of_reference(desk, file, kind, name):
+    lines = read_lines(desk.folder / file)
+    ours = [entry for entry in entries(file, lines) if entry.section == kind.section]
+    name = name.rstrip("_")
+    holders = [entry for entry in ours if any(each.name == name for each in entry.fields)]
+    entry = (holders or ours)[0]
+    present = [each for each in entry.fields if each.name == name]
+    if present:
+        lines = with_value(lines, present[0], [" nobody-at-all"])
+    else:
+        lines.insert(entry.start + 1, f"  {name}: nobody-at-all")
+    desk.write(file, "\n".join(lines))
+    line = present[0].start + 1 if present else entry.start + 2
+
+    dangling = [each for each in desk.told() if "nobody-at-all" in each.what]
+
+    assert len(dangling) == 1
+    says(dangling[0], file, line, entry.address, "there is no ", "“nobody-at-all”.")
+    assert re.search("Did you mean|Known here|are named by kind and id", dangling[0].nearest)
+
+
+def test_an_id_deep_in_an_entry_is_told_on_its_own_line(desk):
+    line = desk.change(KEY, "    facts: [double-romanization]", "    facts: [double-romanisation]")
+
+    says(
+        desk.only(),
+        KEY,
+        line,
+        "identity:ri",
+        "there is no fact “double-romanisation”. Did you mean “double-romanization”?",
+    )
+
+
+def test_a_siglum_that_is_none_is_told(desk):
+    line = desk.change(CONTEXT, "bears_on: [M3, M16,", "bears_on: [M3, M61,")
+
+    says(desk.only(), CONTEXT, line, "fact:talks-stuck", "there is no thing “M61”.")
+
+
+@pytest.mark.parametrize(
+    "file, old, new, noun",
+    [
+        (DOCUMENT, "- id: kim-to-mao\n  code", "- id: mao-to-kim\n  code", "letter:mao-to-kim"),
+        (KEY, "- id: accept\n", "- id: reject\n", "option:reject"),
+        (CONTEXT, "- id: pyongyang\n", "- id: beijing\n", "clock:beijing"),
+    ],
+)
+def test_an_id_used_twice_names_both_lines(desk, file, old, new, noun):
+    first = desk.line(file, f"- id: {noun.partition(':')[2]}\n")
+    line = desk.change(file, old, new)
+    twice = [each for each in desk.told() if "second time" in each.what]
+
+    assert len(twice) == 1
+    says(twice[0], file, line, noun, f"is used a second time (first on line {first}).")
+
+
+def test_an_id_that_another_file_has_already_names_that_file(desk):
+    line = desk.change(CONTEXT, "- id: li-kenong-sent\n", "- id: reply\n")
+
+    says(desk.only(), CONTEXT, line, "event:reply", f"is used in {HERE}/document.yaml already.")
+
+
+def test_a_file_that_is_missing_is_named_by_those_that_need_it(desk):
+    (desk.folder / CONTEXT).unlink()
+    problems = desk.told()
+
+    assert {problem.path for problem in problems} == {f"{HERE}/{KEY}"}
+    assert all(
+        problem.nearest == "Every fact stands in context.yaml, which is missing."
+        for problem in problems
+    )
+
+
+def test_a_notebook_is_told_the_same_as_the_command_line(desk):
+    desk.change(DOCUMENT, "at: honestly stood", "at: honestly sat")
+    desk.change(CONTEXT, "zone: Asia/Shanghai", "zone: Asia/Shanghi")
+    with pytest.raises(DocumentError) as caught:
+        rr.load(desk.folder)
+
+    assert caught.value.problems == desk.told()
+    assert str(caught.value) == "\n".join(map(str, desk.told()))
+    assert caught.value._render_traceback_() == [str(caught.value)]
+
+
+# ------------------------------------------------------------------ one slip, no echo
+
+
+@pytest.mark.parametrize(
+    "file, old, new",
+    [
+        (DOCUMENT, "  code: M\n", "  cod: M\n"),
+        (DOCUMENT, "at: {from: “To Comrade KIM IL SUNG.", "at: {from: “To Kamerad KIM IL SUNG."),
+        (DOCUMENT, "  voice: registry\n", "  voice: registrar\n"),
+        (DOCUMENT, "  kind: sent\n  of: mao-to-kim", "  kind: send\n  of: mao-to-kim"),
+        (DOCUMENT, "explains: deep in enemy", "explains: deep in the enemy"),
+        (DOCUMENT, "label: a)\n", "lable: a)\n"),
+        (DOCUMENT, "\nbrackets:", "\nbracket:"),
+        (DOCUMENT, "\nrequests:", "\nrequest:"),
+        (CONTEXT, "\nfacts:", "\nfact:"),
+        (KEY, "\nclaims:", "\nclaim:"),
+        (KEY, "  stance: concedes", "  stance: conceeds"),
+    ],
+)
+def test_what_only_follows_from_a_slip_is_not_told_as_well(desk, file, old, new):
+    line = desk.change(file, old, new)
+    problem = desk.only()
+
+    assert (problem.path, problem.line) == (f"{HERE}/{file}", line)
+
+
+def test_a_file_that_cannot_be_read_lets_the_others_be_read(desk):
+    unread = desk.change(CONTEXT, "  name: Beijing", "  name: Bei: jing")
+    misspelt = desk.change(DOCUMENT, "at: honestly stood", "at: honestly sat")
+
+    first, second = desk.told()
+
+    says(first, CONTEXT, unread, "", "the words hold a colon")
+    says(second, DOCUMENT, misspelt, "slip:honestly-stood", "Nearest")
+
+
+def test_an_unreadable_document_lets_the_fields_of_the_others_be_checked(desk):
+    unread = desk.change(DOCUMENT, "  title: Mao to Kim", "  title: Mao: to Kim")
+    misspelt = desk.change(KEY, "  stance: concedes", "  stanse: concedes")
+
+    first, second = desk.told()
+
+    says(first, DOCUMENT, unread, "", "the words hold a colon")
+    says(second, KEY, misspelt, "claim:further-losses", "Did you mean “stance”?")
+
+
+def test_all_problems_of_all_entries_are_told_at_once(desk):
+    slips = [
+        (DOCUMENT, "at: honestly stood", "at: honestly sat"),
+        (DOCUMENT, "figure: '10'", "figure: '12'"),
+        (DOCUMENT, "addressee: filippov", "adressee: filippov"),
+        (CONTEXT, "zone: Asia/Shanghai", "zone: Asia/Shanghi"),
+        (KEY, "from: [bombardment]", "from: [bombardement]"),
+        (KEY, "  stance: concedes", "  stance: conceeds"),
+    ]
+    wanted = sorted((f"{HERE}/{file}", desk.change(file, old, new)) for file, old, new in slips)
+
+    assert [(problem.path, problem.line) for problem in desk.told()] == wanted
+
+
+# ------------------------------------------------------------------ the page
+
+
+def test_a_line_in_no_part_is_told_with_its_words(desk):
+    desk.change(DOCUMENT, "  - {from: • share document, to: English HTML}\n", "")
+    first, second = desk.told()
+    line = desk.line(DOCUMENT, "\nparts:") + 1
+
+    says(first, DOCUMENT, line, "parts", "line 14 of the source stands in no part: “• share doc")
+    says(second, DOCUMENT, line, "parts", "line 17 of the source stands in no part: “English HTML”")
+
+
+def test_a_line_in_two_parts_is_told_with_both(desk):
+    line = desk.change(
+        DOCUMENT,
+        "  - No. 2084\n",
+        "  - {from: With highest respect, to: No. 2084}\n",
+    )
+
+    says(
+        desk.only(),
+        DOCUMENT,
+        line,
+        "part:closing-number",
+        "line 100 of the source stands in letter-to-mao already.",
+    )
+
+
+def test_a_bracket_that_is_not_listed_is_told(desk):
+    desk.change(DOCUMENT, "- id: territory\n  at: '[territory]'\n  explains: deep in enemy\n", "")
+    problems = [each for each in desk.told() if each.path.endswith(DOCUMENT)]
+
+    assert len(problems) == 1
+    line = desk.line(DOCUMENT, "\nbrackets:") + 1
+    says(
+        problems[0], DOCUMENT, line, "brackets", "the bracket [territory] on line 94 is not listed"
+    )
+
+
+def test_a_label_without_request_is_told(desk):
+    text = desk.text(DOCUMENT)
+    start, stop = text.index("- id: '3'\n"), text.index("- id: closing\n")
+    desk.write(DOCUMENT, text[:start] + text[stop:])
+    problems = [each for each in desk.told() if each.path.endswith(DOCUMENT)]
+
+    assert len(problems) == 1
+    line = desk.line(DOCUMENT, "\nrequests:") + 1
+    says(problems[0], DOCUMENT, line, "requests", "the label “3.” on line 96 has no request.")
+
+
+def test_a_letter_within_another_says_so(desk):
+    desk.change(DOCUMENT, "  enclosed_in: cover\n  answers: mao-to-kim", "  answers: mao-to-kim")
+    line = desk.line(DOCUMENT, "  answers: mao-to-kim") + 1
+
+    says(
+        desk.only(),
+        DOCUMENT,
+        line,
+        "letter:kim-to-mao",
+        "it lies within cover and does not say so. Add `enclosed_in: cover`.",
+    )
+
+
+def test_letters_that_overlap_are_told(desk):
+    line = desk.change(
+        DOCUMENT,
+        "to: KIM IL SUNG. 21:00 16 July 1952.”}\n  addressed: 'To Comrade FIL",
+        "to: arrived at a unanimous conclusion.}\n  addressed: 'To Comrade FIL",
+    )
+    told = [each for each in desk.told() if "and its end does not" in each.what]
+
+    assert len(told) == 1
+    says(told[0], DOCUMENT, desk.line(DOCUMENT, "  answers: mao-to-kim") + 1, "letter:kim-to-mao")
+    assert line < told[0].line
+
+
+@pytest.mark.parametrize("old, new", [("an exchange", "the exchange"), ("Search in", "Search  in")])
+def test_an_edited_source_is_told_where_its_sum_stands(desk, old, new):
+    desk.change("source.txt", old, new)
+    found = hashlib.sha256(desk.text("source.txt").rstrip("\n").encode()).hexdigest()
+    problems = [each for each in desk.told() if "SHA-256" in each.what]
+
+    assert len(problems) == 1
+    line = desk.line(DOCUMENT, "  sha256:")
+    says(problems[0], DOCUMENT, line, "source", f"its SHA-256 is {found}. Put the page back")
+
+
+# ------------------------------------------------------------------ files as such
+
+
+@pytest.mark.parametrize("file", ["source.txt", DOCUMENT])
+def test_a_missing_file_is_told(desk, file):
+    (desk.folder / file).unlink()
+
+    says(desk.only(), file, 0, "", "the file is missing. Put a copy of it back.")
+
+
+@pytest.mark.parametrize("file", ["source.txt", *FILES])
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"\xef\xbb\xbf", b"# nothing yet\n"])
+def test_an_empty_file_is_told(desk, file, content):
+    if file == "source.txt" and content.startswith(b"#"):
+        pytest.skip("a page may well begin with #")
+    if file != "source.txt" and content.startswith(b"\xef"):
+        pytest.skip("there the mark itself is told")
+    desk.write(file, content)
+    problems = [each for each in desk.told() if each.path == f"{HERE}/{file}"]
+
+    assert len(problems) == 1
+    says(problems[0], file, 1, "", "the file is empty. Put a copy of it back.")
+
+
+@pytest.mark.parametrize(
+    "file, wrong", [(CONTEXT, "contxt.yaml"), (KEY, "reading.key.yml"), (CONTEXT, "Context.yaml")]
+)
+def test_a_file_under_nearly_its_name_is_told(desk, file, wrong):
+    (desk.folder / file).rename(desk.folder / wrong)
+    problem = next(each for each in desk.told() if each.path == f"{HERE}/{wrong}")
+
+    says(problem, wrong, 0, "", f"a file of this name is not read. Did you mean “{file}”?")
+
+
+def test_a_document_under_nearly_its_name_is_told(desk):
+    (desk.folder / DOCUMENT).rename(desk.folder / "document.yml")
+    problems = desk.told()
+
+    assert [str(each) for each in problems] == [
+        f"{HERE}/document.yaml: the file is missing. "
+        "Is it the file “document.yml”? Then give it its right name.",
+        f"{HERE}/document.yml: a file of this name is not read. Did you mean “document.yaml”?",
+    ]
+
+
+@pytest.mark.parametrize("file", ["source.txt", *FILES])
+def test_a_folder_in_place_of_a_file_is_told(desk, file):
+    (desk.folder / file).unlink()
+    (desk.folder / file).mkdir()
+
+    says(desk.only(), file, 0, "", "a folder stands in its place. Put a copy of it back.")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+@pytest.mark.parametrize("file", ["source.txt", DOCUMENT])
+def test_a_pipe_in_place_of_a_file_is_told_and_not_waited_for(desk, file):
+    (desk.folder / file).unlink()
+    os.mkfifo(desk.folder / file)
+
+    says(desk.only(), file, 0, "", "something that is no file stands in its place.")
+
+
+@pytest.mark.parametrize("file", ["source.txt", *FILES])
+def test_a_link_that_goes_round_in_a_circle_is_told(desk, file):
+    (desk.folder / file).unlink()
+    (desk.folder / file).symlink_to(file)
+
+    says(desk.only(), file, 0, "", "the file cannot be read (")
+
+
+@pytest.mark.parametrize("file", ["source.txt", DOCUMENT])
+def test_a_link_to_nothing_is_told(desk, file):
+    (desk.folder / file).unlink()
+    (desk.folder / file).symlink_to("elsewhere.txt")
+
+    says(desk.only(), file, 0, "", "It is a link to elsewhere.txt, which is not there.")
+
+
+@pytest.mark.parametrize("file", ["source.txt", *FILES])
+def test_a_file_of_fifty_million_bytes_is_told_and_not_read(desk, file):
+    content = (desk.folder / file).read_bytes()
+    desk.write(file, content)
+    os.truncate(desk.folder / file, 50_000_000)
+
+    says(desk.only(), file, 0, "", "the file has more than 20 MB", "Is it the right file?")
+
+
+@pytest.mark.parametrize("file", ["source.txt", *FILES])
+def test_bytes_that_are_not_utf_8_are_told_on_their_line(desk, file):
+    lines = (desk.folder / file).read_bytes().split(b"\n")
+    lines[4] += b" caf\xe9"
+    desk.write(file, b"\n".join(lines))
+
+    says(desk.only(), file, 5, "", "the file is not UTF-8", "Save it again as UTF-8.")
+
+
+@pytest.mark.parametrize("file", ["source.txt", *FILES])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_told(desk, file, encoding):
+    desk.write(file, desk.text(file).encode(encoding))
+    problem = next(each for each in desk.told() if each.path == f"{HERE}/{file}")
+
+    if encoding == "utf-16":
+        says(problem, file, 1, "", "the file is saved as UTF-16. Save it again as UTF-8.")
+    assert problem.line == 1
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_byte_order_mark_before_entries_is_told(desk, file):
+    desk.write(file, b"\xef\xbb\xbf" + (desk.folder / file).read_bytes())
+
+    says(desk.only(), file, 1, "", "invisible byte order mark. Save it again as UTF-8 without BOM.")
+
+
+def test_a_byte_order_mark_before_the_page_is_harmless(desk, telegram):
+    desk.write("source.txt", b"\xef\xbb\xbf" + (desk.folder / "source.txt").read_bytes())
+
+    assert desk.fine().text == telegram.text
+
+
+@pytest.mark.parametrize("file", ["source.txt", *FILES])
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
+def test_line_ends_of_other_systems_are_harmless(desk, telegram, file, end):
+    desk.write(file, (desk.folder / file).read_bytes().replace(b"\n", end))
+
+    assert things_of(desk.fine()) == things_of(telegram)
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_are_counted_alike_with_other_line_ends(desk, file, end):
+    line = desk.change(file, "\n  note: ", "\n  nott: ")
+    desk.write(file, desk.text(file).replace("\n", end).encode())
+
+    assert desk.only().line == line
+
+
+@pytest.mark.parametrize(
+    "sign", ["\0", "\a", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\ufeff", "\x0c"]
+)
+@pytest.mark.parametrize("file", FILES)
+def test_a_sign_that_cannot_be_seen_is_told_on_its_line(desk, file, sign):
+    line = desk.change(file, "Mao", f"M{sign}ao")
+
+    says(desk.only(), file, line, "", f"(U+{ord(sign):04X})", "Delete it and save the file")
+
+
+@pytest.mark.parametrize("sign", ["\\0", "\\e[2J", "\\x07", "\\N", "\\L"])
+def test_a_sign_that_cannot_be_seen_is_told_behind_a_backslash_too(desk, sign):
+    line = desk.change(
+        DOCUMENT, "  title: Mao to Kim, 15 July 1952", f'  title: "Mao {sign} to Kim"'
+    )
+
+    says(desk.only(), DOCUMENT, line, "", "the words hold a sign that cannot be seen (U+")
+
+
+def test_a_sign_that_cannot_be_seen_on_the_page_is_told(desk):
+    desk.change("source.txt", "two-day", "two\0day")
+    problem = next(each for each in desk.told() if each.path.endswith("source.txt"))
+
+    says(problem, "source.txt", 35, "", "a sign that cannot be seen stands here (U+0000).")
+
+
+# ------------------------------------------------------------------ files that break off
+
+
+def check_cut(folder: Path, file: str, content: bytes, at: int) -> None:
+    path = folder / file
+    path.unlink(missing_ok=True)
+    path.write_bytes(content[:at])
+    _, problems = examine(folder)
+    own = [each for each in problems if each.path.endswith(f"/{file}")]
+    last = content[:at].count(b"\n") + 1
+
+    assert own, f"{file} cut at byte {at} went unnoticed"
+    assert all(each.line <= last for each in own)
+    assert any("cut off" in each.nearest + each.what or each.line in (1, last) for each in problems)
+
+
+def cuts(content: bytes, step: int) -> list[int]:
+    """Every n-th byte, and each of the first and of the last fifteen.
+
+    Without its last line end the file still has its last line `...`: nothing is lost.
+    """
+    whole = len(content.rstrip(b"\n"))
+    return sorted({*range(15), *range(0, whole, step), *range(whole - 15, whole)})
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_that_breaks_off_is_told_wherever_it_does(folder, file):
+    content = (folder / file).read_bytes()
+    for at in cuts(content, len(content) // 23):
+        check_cut(folder, file, content, at)
+
+
+@pytest.mark.endurance
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_that_breaks_off_is_told_at_every_byte(folder, file):
+    content = (folder / file).read_bytes()
+    for at in cuts(content, 1):
+        check_cut(folder, file, content, at)
+
+
+def test_a_page_that_breaks_off_is_told(desk):
+    content = (desk.folder / "source.txt").read_bytes()
+    for at in cuts(content, 1500)[1:]:
+        desk.write("source.txt", content[:at])
+        _, problems = examine(desk.folder)
+
+        assert any("SHA-256" in each.what or "not UTF-8" in each.what for each in problems)
+
+
+# ------------------------------------------------------------------ YAML that is not for us
+
+SYNTAX = {
+    "an unquoted colon at the end": (
+        "at: 'It is necessary to make the air battles of our VVS [Air Force] more active:'",
+        "at: It is necessary to make the air battles of our VVS [Air Force] more active:",
+        "the words hold a colon: “…to make the air battles of our VVS [Air Force] more active:”. "
+        "Write `at: 'It is necessary to make the air battles of our VVS [Air Force] "
+        "more active:'`.",
+    ),
+    "an unquoted colon within": (
+        "what: A study by Mao's side of the given questions",
+        "what: A study: by Mao's side",
+        "Write `what: 'A study: by Mao''s side'`.",
+    ),
+    "an unquoted colon in a list": (
+        "  - {from: 'Copies: Stalin (2)', to: 'To Comrade FILIPPOV [Stalin]'}",
+        "  - Copies: Stalin (2): more",
+        "the words hold a colon: “Stalin (2): more”.",
+    ),
+    "an unquoted colon between braces": (
+        "{from: 'Copies: Stalin (2)', to",
+        "{from: Copies: Stalin (2), to",
+        "the words between the brackets hold a colon: “Copies:”. Put single quotation marks around",
+    ),
+    "an unquoted bracket between braces": (
+        "to: 'To Comrade FILIPPOV [Stalin]'}",
+        "to: To Comrade FILIPPOV [Stalin]}",
+        "a bracket stands among the words: “[Stalin]}”.",
+    ),
+    "words behind a quotation": (
+        "at: Series “G” T",
+        'at: "Series" G',
+        "words stand behind the closing quotation mark: “G”. Write `at: '\"Series\" G'`.",
+    ),
+    "an apostrophe between single marks": (
+        "name: Chinese people's volunteers",
+        "name: 'Chinese people's volunteers'",
+        "Write `name: 'Chinese people''s volunteers'`.",
+    ),
+    "marks between marks": (
+        "what: A diameter is limited to a line.",
+        'what: "A "diameter" is limited."',
+        "Write `what: 'A \"diameter\" is limited.'`.",
+    ),
+    "words behind a bracket": (
+        "at: '[Ri Gon Yong]'",
+        "at: [Ri Gon Yong] himself",
+        "words stand behind the closing bracket: “himself”. Write `at: '[Ri Gon Yong] himself'`.",
+    ),
+    "a bracket that stays open": (
+        "written: [Kaganovich]",
+        "written: [Kaganovich",
+        "the bracket [ is opened here and not closed on this line.",
+    ),
+    "a brace that stays open": (
+        "at: {quote: '[Stalin]', n: 2}",
+        "at: {quote: '[Stalin]', n: 2",
+        "the bracket { is opened here and not closed on this line.",
+    ),
+    "a single mark that stays open": (
+        "at: '[Ri Gon Yong]'",
+        "at: '[Ri Gon Yong]",
+        "a quotation mark is opened here and closed only on line",
+    ),
+    "a double mark that stays open": (
+        "what: A diameter is limited to a line.",
+        'what: "A diameter is limited to a line.',
+        "a quotation mark is opened here and",
+    ),
+    "a mark that stays open between braces": (
+        "{quote: '[Stalin]', n: 2}",
+        "{quote: '[Stalin], n: 2}",
+        "a quotation mark is opened here and",
+    ),
+    "words behind a >": (
+        "what: A diameter is limited to a line.",
+        "what: > A diameter is limited to a line.",
+        "words stand behind the `>`",
+    ),
+    "a missing colon": (
+        "  sender: mao\n  addressee: filippov",
+        "  sender mao\n  addressee: filippov",
+        "a colon is missing behind `sender`. Write `sender: mao`.",
+    ),
+    "a missing colon behind the first name": (
+        "- id: to-ri\n  what: The",
+        "- id to-ri\n  what: The",
+        "a colon is missing behind `id`. Write `id: to-ri`.",
+    ),
+    "a missing colon behind a list": (
+        "\nnumbers:\n",
+        "\nnumbers\n",
+        "a colon is missing behind `numbers`. Write `numbers:`.",
+    ),
+    "a missing blank behind a colon": (
+        "  sender: mao\n  addressee: filippov",
+        "  sender:mao\n  addressee: filippov",
+        "a space is missing behind the colon. Write `sender: mao`.",
+    ),
+    "a missing blank behind a dash": (
+        "- id: to-ri\n  what: The",
+        "-id: to-ri\n  what: The",
+        "a space is missing behind the dash. Write `- id: to-ri`.",
+    ),
+    "a name too far right": (
+        "  sender: mao\n  addressee: filippov",
+        "    sender: mao\n  addressee: filippov",
+        "the line stands too far right: “sender: mao”.",
+    ),
+    "a name too far left": (
+        "  sender: mao\n  addressee: filippov",
+        " sender: mao\n  addressee: filippov",
+        "the line stands too far left: “sender: mao”.",
+    ),
+    "a dash too far right": (
+        "- id: to-ri\n  what: The",
+        " - id: to-ri\n  what: The",
+        "the line stands too far right: “- id: to-ri”.",
+    ),
+    "words that are not below their >": (
+        "  note: >\n    The archive's date",
+        "  note: >\n  The archive's date",
+        "the line has no name and colon before its words: “The archive's date",
+    ),
+    "a name at the margin": (
+        "  sender: mao\n  addressee: filippov",
+        "sender: mao\n  addressee: filippov",
+        "the line stands too far left: “sender: mao”.",
+    ),
+    "a sign that begins no value": (
+        "what: A diameter is limited to a line.",
+        "what: @ diameter is limited to a line.",
+        "a value cannot begin with the sign @ as it stands. Write `what: '@ diameter is limited",
+    ),
+    "a percent sign": ("figure: '10'", "figure: %10", "Write `figure: '%10'`."),
+    "an asterisk": ("figure: '10'", "figure: *10", "an & or * stands before a value"),
+    "an asterisk on each side": ("unit: regiments", "unit: *regiments*", "Write `unit: '*regimen"),
+    "an ampersand": ("figure: '10'", "figure: &10", "an & or * stands before a value"),
+    "an exclamation mark": ("figure: '10'", "figure: ! 10", "a ! stands before a value"),
+    "a tag": ("figure: '10'", "figure: !!int 10", "a ! stands before a value: tags are not used"),
+    "a call": (
+        "figure: '10'",
+        "figure: !!python/object/apply:os.system ['exit 1']",
+        "a ! stands before a value: tags are not used",
+    ),
+    "a backslash": ("figure: '10'", 'figure: "\\q"', "a \\ stands between double quotation marks."),
+    "a tab at the margin": ("  sender: mao", "\tsender: mao", "a tab stands at the beginning"),
+    "a tab behind a dash": ("- id: to-ri\n  what", "-\tid: to-ri\n  what", "a tab stands in this"),
+    "a hash amid words over two lines": (
+        "what: A diameter is limited to a line.",
+        "what: A diameter # is\n    limited to a line.",
+        "a # cuts off the words behind it.",
+    ),
+    "entries taken for words": (
+        "  written: [Kaganovich]",
+        "  written: Kaganovich\n    - Beria",
+        "the lines below stand so far to the right that they are read as words of this one.",
+    ),
+    "brackets without end": ("at: Kaganovich", "at: " + "[" * 20_000, "more than 12 deep"),
+    "braces without end": ("at: Kaganovich", "at: " + "{a: " * 20_000, "more than 12 deep"),
+    "dashes without end": ("at: Kaganovich", "at:\n" + "  " + "- " * 20_000, "more than 12 deep"),
+    "a list for a name": ("  sender: mao", "  ? [a, b]\n  : mao", "the name of a value is a list."),
+    "a second document": ("\nnumbers:\n", "\n---\nnumbers:\n", "a second document begins here."),
+    "an end before the end": (
+        "\nnumbers:\n",
+        "\n...\nnumbers:\n",
+        "this follows the last line `...`",
+    ),
+}
+_ONE_BELOW = ("an end before the end", "dashes without end")
+
+
+@pytest.mark.parametrize("slip", SYNTAX)
+def test_what_yaml_cannot_read_is_told_on_the_line_to_change(desk, slip):
+    old, new, *parts = SYNTAX[slip]
+    line = desk.change(DOCUMENT, old, new)
+    line += slip in _ONE_BELOW
+
+    says(desk.only(), DOCUMENT, line, "", *parts)
+
+
+@pytest.mark.parametrize("slip", SYNTAX)
+def test_without_libyaml_the_same_line_is_told(desk, slip, monkeypatch):
+    old, new, *_ = SYNTAX[slip]
+    line = desk.change(DOCUMENT, old, new) + (slip in _ONE_BELOW)
+    monkeypatch.setattr(plain, "_LOADER", yaml.BaseLoader)
+    top, problems = plain.read(desk.text(DOCUMENT), DOCUMENT)
+
+    assert [problem.line for problem in problems] == [line]
+    assert top.values == {}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_value_in_quotation_marks_that_loses_them_is_told_on_its_own_line(desk, file):
+    whole = desk.text(file)
+    lines = whole.split("\n")
+    quoted = [
+        (number, match)
+        for number, line in enumerate(lines)
+        if (match := re.fullmatch(r"( *(?:- )?(?:\w+: )?)'((?:[^']|'')*)'", line))
+    ]
+    for number, match in quoted:
+        bare = match[1] + match[2].replace("''", "'")
+        desk.write(file, "\n".join([*lines[:number], bare, *lines[number + 1 :]]))
+        _, problems = examine(desk.folder)
+
+        assert all(each.line == number + 1 for each in problems[:1]), bare
+    assert quoted or file == CONTEXT
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_name_that_loses_its_colon_is_told_on_its_own_line(desk, file):
+    lines = desk.text(file).split("\n")
+    names = [number for number, line in enumerate(lines) if re.match(r"(?:- |  )\w+: ", line)]
+    for number in names[:: len(names) // 40]:
+        bare = lines[number].replace(": ", " ", 1)
+        desk.write(file, "\n".join([*lines[:number], bare, *lines[number + 1 :]]))
+        _, problems = examine(desk.folder)
+        first = next(each for each in problems if each.path.endswith(file))
+
+        assert first.line == number + 1, (bare, str(first))
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("by", [-1, 1, 2])
+def test_every_line_that_slips_sideways_is_told_there_or_right_below(desk, file, by):
+    lines = desk.text(file).split("\n")
+    first = next(number for number, line in enumerate(lines) if line.startswith("- "))
+    names = [
+        number for number, line in enumerate(lines) if number > first and re.match(r"  \w+: ", line)
+    ]
+    for number in names[:: len(names) // 25]:
+        slipped = " " * (2 + by) + lines[number].lstrip()
+        desk.write(file, "\n".join([*lines[:number], slipped, *lines[number + 1 :]]))
+        _, problems = examine(desk.folder)
+        told = next(each for each in problems if each.path.endswith(file))
+
+        assert told.line in (number + 1, number), (slipped, str(told))
+
+
+def test_a_billion_laughs_are_not_laughed(desk):
+    bomb = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    for one, two in zip("abcdefgh", "bcdefghi", strict=True):
+        bomb.append(f"{two}: &{two} [{', '.join([f'*{one}'] * 10)}]")
+    desk.write(DOCUMENT, "\n".join([*bomb, "...", ""]))
+
+    says(desk.only(), DOCUMENT, 1, "", "references are not used here. Write the value out")
+
+
+def test_a_merge_key_is_an_unknown_field(desk):
+    line = desk.change(
+        DOCUMENT,
+        "  sender: mao\n  addressee: filippov",
+        "  sender: mao\n  <<: {addressee: kim}\n  addressee: filippov",
+    )
+
+    says(desk.only(), DOCUMENT, line, "letter:cover", "`<<` is not a known field here.")
+
+
+def test_words_stay_words(desk):
+    desk.change(DOCUMENT, "name: Kaganovich\n", "name: No\n")
+    desk.change(DOCUMENT, "name: Beria\n", "name: 3:00\n")
+    desk.change(DOCUMENT, "name: Mikoyan\n", "name: 0072\n")
+    desk.change(DOCUMENT, "name: Bulganin\n", "name: ~\n")
+    document = desk.fine()
+
+    names = ("kaganovich", "beria", "mikoyan", "bulganin")
+    assert [document[f"name:{name}"].name for name in names] == ["No", "3:00", "0072", "~"]
+
+
+# ------------------------------------------------------------------ very long values
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("  sender: mao", "  sender: LONG"),
+        ("  sender: mao", "  LONG: mao"),
+        ("- id: honestly-stood", "- id: LONG"),
+        ("- id: honestly-stood", "- id: LO NG"),
+        ("at: honestly stood", "at: LONG"),
+        ("at: honestly stood", "at: {quote: honestly stood, n: LONG}"),
+        ("at: honestly stood", "at: {quote: honestly stood, in: LONG}"),
+        ("at: honestly stood", "at: {LONG: honestly stood}"),
+        ("  kind: catalogued", "  kind: LONG"),
+        ("label: b)", "label: LONG"),
+        ("figure: '10'", "figure: LONG"),
+        ("edtf: P2D", "edtf: LONG"),
+        ("edtf: P2D", "edtf: PLONG"),
+        ("  code: M\n", "  code: LONG\n"),
+        ("written: [Kaganovich]", "written: [LONG]"),
+        ("id: telegram-21646", "id: LONG"),
+        ("file: source.txt", "file: LONG"),
+        ("status: final", "status: LONG"),
+        ("\nnumbers:", "\nLONG:"),
+    ],
+)
+@pytest.mark.parametrize("long", ["x" * 900, "x" * 100_000, "word " * 20_000])
+def test_a_very_long_value_makes_no_very_long_message(desk, old, new, long):
+    if "LO NG" in new:
+        new = new.replace("LO NG", f"{long} {long}")
+    desk.change(DOCUMENT, old, new.replace("LONG", long.strip()))
+    _, problems = examine(desk.folder)
+
+    assert 0 < max(len(str(problem)) for problem in problems) < 1500
+
+
+@pytest.mark.parametrize("where", ["x" * 5000, "a\0b", "", "nowhere", "../" * 3000])
+def test_a_folder_that_cannot_be_is_told(where, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(rr.errors.ReadingRoomError) as caught:
+        rr.load(where)
+
+    assert len(str(caught.value)) < 600
+
+
+# ------------------------------------------------------------------ drafts
+
+
+def fields_of_all_kinds() -> list[Any]:
+    return [
+        pytest.param(file, kind, slot, id=f"{kind.noun}-{slot.name}")
+        for file in FILES
+        for kind in heads.of_file(file)[1]
+        for slot in slots(kind)
+    ]
+
+
+@pytest.mark.parametrize("file, kind, slot", fields_of_all_kinds())
+def test_a_draft_may_leave_any_field_for_later_but_not_a_name(desk, file, kind, slot):
+    lines = read_lines(desk.folder / file)
+    ours = [entry for entry in entries(file, lines) if entry.section == kind.section]
+    holders = [entry for entry in ours if any(each.name == slot.name for each in entry.fields)]
+    if not holders:
+        pytest.skip("the telegram has no such field")
+    entry = holders[-1]
+    field = next(each for each in entry.fields if each.name == slot.name)
+    desk.write(file, "\n".join(with_value(lines, field, [" TODO"])))
+    desk.change(DOCUMENT, "status: final", "status: draft")
+    document, problems = examine(desk.folder)
+    own = [each for each in problems if "TODO" in each.what]
+
+    if slot.name in NEVER_TODO:
+        assert [each.line for each in own] == [field.start + 1]
+        assert "a draft needs it too" in own[0].nearest
+        return
+    assert own == []
+    assert all(is_gap(each, entry) for each in problems), "\n".join(map(str, problems))
+    assert document is not None
+    shelf = document if file != KEY else document.reading("key")
+    thing = shelf[entry.address]
+    assert_shown_as_gap(getattr(thing, slot.attribute), slot, thing)
+
+
+def is_gap(problem: Problem, entry: Any) -> bool:
+    """Whether a problem only says that the page is not wholly covered yet."""
+    return problem.entry in ("parts", "brackets", "requests")
+
+
+def assert_shown_as_gap(value: Any, slot: Any, thing: Any) -> None:
+    type_ = one_type(slot.type)
+    first = value[0] if isinstance(value, tuple) and value else value
+    if is_dataclass(type_) and first is None:
+        return
+    if isinstance(value, tuple) and is_dataclass(get_args(type_)[0]) and not value:
+        return
+    assert UNFILLED in (first, getattr(first, "words", "")), value
+
+
+def test_what_a_draft_leaves_for_later_is_shown_as_such(desk):
+    desk.change(DOCUMENT, "status: final", "status: draft")
+    desk.change(
+        DOCUMENT,
+        "  meaning: not stated on the page\n  at: Ciphered Telegram",
+        "  meaning: TODO\n  at: Ciphered Telegram",
+    )
+    desk.change(DOCUMENT, "at: honestly stood", "at: TODO")
+    document = desk.fine()
+
+    assert document["number:telegram-number"].meaning == "not yet filled"
+    assert "not yet filled" in document["number:telegram-number"]._repr_html_()
+    assert document["slip:honestly-stood"].words == ""
+    assert document["slip:honestly-stood"].at.words == "not yet filled"
+
+
+def test_a_draft_without_the_sum_of_its_page_is_fine(desk):
+    desk.change(DOCUMENT, "status: final", "status: draft")
+    sums = desk.text(DOCUMENT).partition("sha256: ")[2].partition("\n")[0]
+    desk.change(DOCUMENT, sums, "TODO")
+
+    assert desk.fine().status == "draft"

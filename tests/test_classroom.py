@@ -1,33 +1,66 @@
-"""Rooms are made, brought up to date, and never written over."""
+"""Rooms are made, brought up to date, and never written over; JupyterLab is opened and ended."""
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import shutil
+import signal
 import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
 
 import pytest
 import readingroom as rr
-from readingroom.classroom import desk, rooms
+from readingroom.classroom import desk, pieces
 from readingroom.classroom.rooms import FIRST_LESSON, furnish
+from readingroom.cli import main
+from readingroom.loading.files import room as find_room
+from readingroom.loading.files import shipped
+
+TELEGRAM = "data/telegram-21646"
+LESSONS = {path.name for path in shipped("notebooks").glob("*.ipynb")}
 
 
 @pytest.fixture
-def room(tmp_path):
+def shelf(tmp_path, monkeypatch):
+    """What is shipped, on a shelf of its own: one lesson, one guide, one document."""
+    place = tmp_path / "shelf"
+    lessons = place / "notebooks"
+    (lessons / "instructor").mkdir(parents=True)
+    shutil.copy(shipped("notebooks") / FIRST_LESSON, lessons)
+    shutil.copy(lessons / FIRST_LESSON, lessons / "instructor" / "guide.ipynb")
+    shutil.copytree(shipped("data") / "telegram-21646", place / TELEGRAM)
+    monkeypatch.setattr(pieces, "shipped", lambda what: place / what)
+    return place
+
+
+@pytest.fixture
+def room(tmp_path, shelf):
+    """A student's room of version 1.0."""
     furnish(tmp_path / "room", "1.0")
     return tmp_path / "room"
 
 
 @pytest.fixture
-def newer(tmp_path, monkeypatch):
-    """A later version of the lessons, with one word changed."""
-    lessons = tmp_path / "newer"
-    shutil.copytree(rooms.shipped("notebooks"), lessons)
-    path = lessons / FIRST_LESSON
-    path.write_text(path.read_text("utf-8").replace("on the desk", "upon the desk"), "utf-8")
-    monkeypatch.setattr(rooms, "shipped", lambda what: lessons)
-    return path.read_text("utf-8")
+def teachers(tmp_path, shelf):
+    """A teacher's room of version 1.0."""
+    furnish(tmp_path / "room", "1.0", teach=True)
+    return tmp_path / "room"
+
+
+@pytest.fixture
+def newer(shelf):
+    """A later version is shipped: a word of the lessons changed, and a line of the context."""
+    for path in (shelf / "notebooks").rglob("*.ipynb"):
+        path.write_text(path.read_text("utf-8").replace("on the desk", "upon the desk"), "utf-8")
+    context = shelf / TELEGRAM / "context.yaml"
+    context.write_text("# a newer one\n" + context.read_text("utf-8"), "utf-8")
+    return (shelf / "notebooks" / FIRST_LESSON).read_text("utf-8")
 
 
 def run(path):
@@ -45,16 +78,31 @@ def write_in(path, words="my own words"):
     path.write_text(json.dumps(lesson), "utf-8")
 
 
-def test_a_new_room_has_the_first_lesson_and_its_mark(room):
-    assert {each.name for each in room.iterdir()} == {FIRST_LESSON, "room.yaml"}
+def contents(folder):
+    return {
+        each.relative_to(folder).as_posix(): each.read_bytes()
+        for each in folder.rglob("*")
+        if each.is_file()
+    }
+
+
+# A student's room
+
+
+def test_a_new_room_has_the_lessons_and_its_mark(tmp_path):
+    furnish(tmp_path / "room", "1.0")
+
+    assert set(contents(tmp_path / "room")) == {*LESSONS, "room.yaml"}
 
 
 def test_a_second_start_changes_nothing(room):
-    before = {each.name: each.read_bytes() for each in room.iterdir()}
+    before = contents(room)
+    age = (room / "room.yaml").stat().st_mtime_ns
 
     again = furnish(room, "1.0")
 
-    assert {each.name: each.read_bytes() for each in room.iterdir()} == before
+    assert contents(room) == before
+    assert (room / "room.yaml").stat().st_mtime_ns == age
     assert again.report() == []
 
 
@@ -74,33 +122,75 @@ def test_a_lesson_with_own_words_is_kept_and_the_newer_one_stands_beside_it(room
 
     assert "my own words" in (room / FIRST_LESSON).read_text("utf-8")
     assert (room / "00_start_here.version-2.0.ipynb").read_text("utf-8") == newer
-    assert "kept as you changed it" in report[0]
-    assert "00_start_here.version-2.0.ipynb" in report[0]
+    assert report == [
+        "00_start_here.ipynb: kept as you changed it; the newer version stands beside it as "
+        "00_start_here.version-2.0.ipynb."
+    ]
+    assert furnish(room, "2.0").report() == ["00_start_here.ipynb: kept as you changed it."]
 
 
-def test_own_words_are_kept_over_several_versions(room, newer):
+def test_own_words_are_kept_over_several_versions_and_in_the_newer_one_too(room, newer, shelf):
     write_in(room / FIRST_LESSON)
     furnish(room, "2.0")
-    furnish(room, "3.0")
+    write_in(room / "00_start_here.version-2.0.ipynb", "words in the newer one")
+    (room / "room.yaml").write_text("lost", "utf-8")
 
-    assert "my own words" in (room / FIRST_LESSON).read_text("utf-8")
-
-
-def test_a_damaged_mark_or_lesson_is_never_a_reason_to_write_over_work(room, newer):
-    write_in(room / FIRST_LESSON)
-    (room / "room.yaml").write_text("lessons: [", "utf-8")
     furnish(room, "2.0")
-    assert "my own words" in (room / FIRST_LESSON).read_text("utf-8")
 
+    assert "my own words" in (room / FIRST_LESSON).read_text("utf-8")
+    kept = (room / "00_start_here.version-2.0.ipynb").read_text("utf-8")
+    assert "words in the newer one" in kept
+    assert (room / "00_start_here.version-2.0-2.ipynb").read_text("utf-8") == newer
+
+
+def test_a_lesson_that_is_no_notebook_any_more_is_kept(room, newer):
     (room / FIRST_LESSON).write_text("{ half a noteb", "utf-8")
-    furnish(room, "2.0")
+
+    report = furnish(room, "2.0").report()
+
     assert (room / FIRST_LESSON).read_text("utf-8") == "{ half a noteb"
+    assert "kept as you changed it; the newer version stands beside it" in report[0]
+
+
+@pytest.mark.parametrize("damage", ["lessons: [", "", "format: room 1\nlessons: x\n...\n", "\x00"])
+def test_a_damaged_mark_is_kept_and_never_a_reason_to_write_over_work(room, newer, damage):
+    write_in(room / FIRST_LESSON)
+    (room / "room.yaml").write_text(damage, "utf-8")
+
+    report = furnish(room, "2.0").report()
+
+    assert "my own words" in (room / FIRST_LESSON).read_text("utf-8")
+    assert (room / "room.yaml.damaged").read_text("utf-8") == damage
+    assert report[0].startswith("room.yaml could not be read. It is kept as room.yaml.damaged")
+    assert furnish(room, "2.0").report() == ["00_start_here.ipynb: kept as you changed it."]
+
+
+def test_a_second_damaged_mark_is_kept_beside_the_first(room):
+    for damage in ("one", "two"):
+        (room / "room.yaml").write_text(damage, "utf-8")
+        furnish(room, "1.0")
+
+    assert (room / "room.yaml.damaged").read_text("utf-8") == "one"
+    assert (room / "room.yaml.damaged-2").read_text("utf-8") == "two"
 
 
 def test_a_lesson_that_was_deleted_comes_back(room):
     (room / FIRST_LESSON).unlink()
 
     assert furnish(room, "1.0").report() == [f"New in {room}: {FIRST_LESSON}"]
+
+
+@pytest.mark.parametrize("mark", ["room 1\nversion: 1.10.0", "room 2\nversion: 0.1"])
+def test_a_room_of_a_newer_program_is_left_alone(room, mark, newer, monkeypatch, capsys):
+    (room / "room.yaml").write_text(f"format: {mark}\nlessons: []\n...\n", "utf-8")
+    before = contents(room)
+
+    with pytest.raises(rr.ReadingRoomError, match=r"was made by Reading Room .* was left alone"):
+        furnish(room, "1.9")
+    monkeypatch.setattr("readingroom.cli.__version__", "1.9")
+    assert main(["start", str(room)]) == 1
+    assert "pip install --upgrade readingroom" in capsys.readouterr().err
+    assert contents(room) == before
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
@@ -111,6 +201,15 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["essay.txt"]
 
 
+def test_what_a_system_leaves_in_a_folder_does_not_count(tmp_path):
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / ".DS_Store").write_text("x")
+
+    furnish(tmp_path / "room", "1.0")
+
+    assert (tmp_path / "room" / FIRST_LESSON).exists()
+
+
 def test_a_file_in_place_of_the_folder_is_told(tmp_path):
     (tmp_path / "room").write_text("mine")
 
@@ -118,17 +217,165 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path):
         furnish(tmp_path / "room", "1.0")
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path, monkeypatch):
-    def full(*_):
-        raise OSError(28, os.strerror(28))
+@pytest.mark.parametrize("error", [28, 30, 13])
+def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
+    room, newer, monkeypatch, error
+):
+    def refused(*_):
+        raise OSError(error, os.strerror(error))
 
-    monkeypatch.setattr(rooms, "_write", full)
+    before = contents(room)
+    monkeypatch.setattr(Path, "write_bytes", refused)
 
-    with pytest.raises(rr.ReadingRoomError, match=r"cannot be written .*No space left"):
-        furnish(tmp_path / "room", "1.0")
+    with pytest.raises(rr.ReadingRoomError, match=r"cannot be written .* Nothing in it was lost"):
+        furnish(room, "2.0")
+    assert contents(room) == before
 
 
-def test_a_taken_port_is_told(capsys):
+def test_a_read_only_room_that_is_up_to_date_needs_no_writing(room, monkeypatch):
+    monkeypatch.setattr(Path, "write_bytes", lambda *_: pytest.fail("something was written"))
+
+    assert furnish(room, "1.0").report() == []
+
+
+@pytest.mark.parametrize("moment", range(12))
+def test_ctrl_c_while_a_room_is_made_leaves_whole_files_and_a_room(
+    tmp_path, shelf, monkeypatch, moment
+):
+    place, write, count = tmp_path / "room", Path.replace, iter(range(100))
+
+    def interrupted(path, target):
+        if next(count) == moment:
+            raise KeyboardInterrupt
+        return write(path, target)
+
+    with monkeypatch.context() as during:
+        during.setattr(Path, "replace", interrupted)
+        try:
+            furnish(place, "1.0", teach=True)
+        except KeyboardInterrupt:
+            shippings = [each.read_bytes() for each in shelf.rglob("*") if each.is_file()]
+            for name, content in contents(place).items():
+                assert name == "room.yaml" or content in shippings
+
+    furnish(place, "1.0", teach=True)
+
+    furnish(tmp_path / "another", "1.0", teach=True)
+    assert contents(place) == contents(tmp_path / "another")
+
+
+# A teacher's room
+
+
+def test_a_teacher_s_room_has_the_document_and_the_guides_too(teachers, shelf):
+    held = set(contents(teachers))
+
+    assert held == {
+        FIRST_LESSON,
+        "room.yaml",
+        "instructor/guide.ipynb",
+        *(f"{TELEGRAM}/{each.name}" for each in (shelf / TELEGRAM).iterdir()),
+    }
+    assert rr.load(teachers / TELEGRAM)["M16"].line == 61
+
+
+def test_what_was_left_untouched_is_brought_up_to_date_without_being_asked_again(teachers, newer):
+    report = furnish(teachers, "2.0").report()
+
+    assert report == [f"Brought up to date: {FIRST_LESSON}, instructor/guide.ipynb, {TELEGRAM}"]
+    context = (teachers / TELEGRAM / "context.yaml").read_text("utf-8")
+    assert context.startswith("# a newer one")
+
+
+def test_a_document_is_kept_whole_as_soon_as_one_of_its_files_was_changed(teachers, newer, shelf):
+    key = teachers / TELEGRAM / "reading.key.yaml"
+    key.write_text("# my own key\n" + key.read_text("utf-8"), "utf-8")
+    before = contents(teachers / TELEGRAM)
+
+    report = furnish(teachers, "2.0").report()
+
+    assert contents(teachers / TELEGRAM) == before
+    assert contents(teachers / f"{TELEGRAM}.version-2.0") == contents(shelf / TELEGRAM)
+    assert (
+        f"{TELEGRAM}: kept as you changed it; the newer version stands beside it as "
+        f"{TELEGRAM}.version-2.0."
+    ) in report
+
+
+def test_a_file_added_to_a_document_stays_and_does_not_hold_the_rest_back(teachers, newer):
+    mine = teachers / TELEGRAM / "reading.anna.yaml"
+    mine.write_text("mine", "utf-8")
+
+    furnish(teachers, "2.0")
+
+    assert mine.read_text("utf-8") == "mine"
+    context = (teachers / TELEGRAM / "context.yaml").read_text("utf-8")
+    assert context.startswith("# a newer one")
+
+
+def test_a_key_that_was_taken_away_does_not_come_back(teachers, newer):
+    (teachers / TELEGRAM / "reading.key.yaml").unlink()
+
+    furnish(teachers, "2.0", teach=True)
+
+    assert not (teachers / TELEGRAM / "reading.key.yaml").exists()
+
+
+def test_a_document_that_was_taken_away_comes_back_only_when_asked_for(teachers):
+    shutil.rmtree(teachers / "data")
+
+    furnish(teachers, "1.0")
+    assert not (teachers / "data").exists()
+
+    furnish(teachers, "1.0", teach=True)
+    assert (teachers / TELEGRAM / "source.txt").exists()
+
+
+def test_a_student_s_own_document_is_never_looked_at(room, newer):
+    mine = room / TELEGRAM / "source.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+
+    furnish(room, "2.0")
+
+    assert [each.name for each in (room / "data").iterdir()] == ["telegram-21646"]
+    assert mine.read_text() == "mine"
+
+
+# Where `start` makes or finds a room
+
+
+def test_a_room_is_found_upward(room, monkeypatch):
+    below = room / "notes" / "deep"
+    below.mkdir(parents=True)
+    monkeypatch.chdir(below)
+
+    assert find_room() == room.resolve()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_start_makes_a_room_in_a_checkout_and_opens_it_again(tmp_path, monkeypatch, capsys, again):
+    opened = []
+    monkeypatch.setattr(
+        "readingroom.classroom.open_lab", lambda *given, **more: opened.append((given, more)) or 0
+    )
+    (tmp_path / "pyproject.toml").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+
+    for _ in range(2 if again else 1):
+        assert main(["start", "--no-browser", "--port", "9000"]) == 0
+
+    where, more = opened[-1]
+    assert where == (Path("reading-room"), FIRST_LESSON)
+    assert more == {"port": 9000, "browser": False}
+    assert capsys.readouterr().out.count("New in reading-room:") == 1
+    assert {each.name for each in tmp_path.iterdir()} == {"pyproject.toml", "reading-room"}
+
+
+# JupyterLab
+
+
+def test_a_taken_port_is_told():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -150,11 +397,129 @@ def test_jupyterlab_listens_on_this_machine_only_and_keeps_its_token(tmp_path, m
     assert not any("token" in part or "password" in part for part in command)
 
 
-def test_a_room_is_found_upward(room, monkeypatch):
-    below = room / "notes" / "deep"
-    below.mkdir(parents=True)
-    monkeypatch.chdir(below)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_without_a_screen_no_browser_is_tried_and_the_address_is_printed_once(tmp_path):
+    blind, seeing = {}, {"DISPLAY": ":0"}
 
-    from readingroom.loading.files import room as find_room
+    assert "--ServerApp.open_browser=False" in desk.lab_command(tmp_path, "a", 1, True, blind)
+    assert "--ServerApp.open_browser=True" in desk.lab_command(tmp_path, "a", 1, True, seeing)
+    assert desk.welcome("http://x", True, blind).startswith("There is no screen here")
+    for seen in (blind, seeing):
+        assert desk.welcome("http://x", True, seen).count("http://x") == 1
+    assert "screen" not in desk.welcome("http://x", False, blind)
 
-    assert find_room() == room.resolve()
+
+def test_a_missing_jupyterlab_is_told(tmp_path, monkeypatch):
+    monkeypatch.setattr(desk, "find_spec", lambda name: None)
+
+    with pytest.raises(rr.ReadingRoomError, match=r"not installed .* pip install jupyterlab"):
+        desk.open_lab(tmp_path, FIRST_LESSON)
+
+
+@pytest.fixture
+def instead(monkeypatch):
+    """Another program in the place of JupyterLab."""
+
+    def put(program):
+        monkeypatch.setattr(desk, "lab_command", lambda *_: [sys.executable, "-c", program])
+
+    return put
+
+
+def test_a_jupyterlab_that_dies_at_its_start_is_told_in_its_last_words(tmp_path, instead):
+    instead("raise SystemExit('one\\nno module named x')")
+
+    with pytest.raises(
+        rr.ReadingRoomError, match=r"JupyterLab did not start. Its last words: no module named x$"
+    ):
+        desk.open_lab(tmp_path, FIRST_LESSON)
+
+
+SERVER = """
+import http.server, os, sys
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        right = self.headers["Authorization"] == "token " + os.environ["JUPYTER_TOKEN"]
+        self.send_response(200 if right else 403)
+        self.end_headers()
+        os._exit({status}) if right else None
+http.server.HTTPServer(("127.0.0.1", {port}), Page).serve_forever()
+"""
+
+
+def test_a_jupyterlab_that_ends_by_itself_is_told(tmp_path, instead, capsys):
+    port = desk.free_port(None)
+    instead(SERVER.format(status=3, port=port))
+
+    with pytest.raises(rr.ReadingRoomError, match=r"did not start|ended by itself"):
+        desk.open_lab(tmp_path, FIRST_LESSON, port=port)
+
+
+def test_another_server_on_the_port_is_not_taken_for_ours(tmp_path, monkeypatch, instead):
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_error(403)
+
+        def log_message(self, *_):
+            pass
+
+    instead("import time; time.sleep(60)")
+    monkeypatch.setattr(desk, "_PATIENCE_SECONDS", 1)
+    with http.server.HTTPServer(("127.0.0.1", 0), Other) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        monkeypatch.setattr(desk, "free_port", lambda _: other.server_port)
+
+        with pytest.raises(rr.ReadingRoomError, match="did not answer within 1 seconds"):
+            desk.open_lab(tmp_path, FIRST_LESSON)
+        other.shutdown()
+
+
+def test_a_second_ctrl_c_does_not_wait(tmp_path, monkeypatch):
+    stubborn = "import signal, time; signal.signal(2, signal.SIG_IGN); print(1); time.sleep(60)"
+    command = [sys.executable, "-uc", stubborn]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as lab:
+        lab.stdout.readline()
+        timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
+        timer.start()
+
+        desk._end(lab)
+
+    assert lab.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("moment", ["at once", "while JupyterLab starts"])
+def test_ctrl_c_before_jupyterlab_is_up_leaves_a_room_and_no_process(tmp_path, moment):
+    room, copies = tmp_path / "room", tmp_path / "copies"
+    copies.mkdir()
+    start = subprocess.Popen(
+        [sys.executable, "-m", "readingroom.cli", "start", str(room), "--no-browser"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "TMPDIR": str(copies)},
+    )
+    time.sleep(0.5)
+    deadline = time.monotonic() + 60
+    while moment != "at once" and not list(copies.rglob("jupyter.log")):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+    start.send_signal(signal.SIGINT)
+    said, _ = start.communicate(timeout=60)
+
+    assert start.returncode in (0, 130)
+    assert "Traceback" not in said
+    assert list(copies.iterdir()) == []
+    assert not _servers_of(room)
+    assert not list(room.glob(".*.new"))
+
+
+def _servers_of(room):
+    """The processes that were started on a room."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            found += [process.name] if str(room) in (process / "cmdline").read_text() else []
+        except OSError:
+            continue
+    return found

@@ -81,7 +81,19 @@ def test_a_table_has_a_header_for_every_column_and_a_name_for_every_row(telegram
 def test_counts_of_a_students_own_can_be_shown(telegram):
     counts = rr.tables.demands(telegram, reading="key").groupby("line").size()
 
-    assert "<td>2</td>" in rr.show(counts)
+    shown = rr.show(counts)
+
+    assert "<td>2</td>" in shown
+    assert '<th scope="col">count</th>' in shown
+
+
+def test_an_empty_cell_is_a_dash(telegram):
+    demands = rr.tables.demands(telegram, reading="key")
+
+    shown = rr.show(demands[["amount", "bound"]])
+
+    assert "<td>10</td>" in shown
+    assert shown.count("<td>–</td>") == 2 * (len(demands) - 1)
 
 
 def test_a_long_table_says_how_long_it_is():

@@ -1,17 +1,172 @@
-"""The timeline says what it shows, and shows what is open as open."""
+"""The pictures say what they show, show what is open as open, and can be read by everyone."""
 
 from __future__ import annotations
 
+import inspect
 import re
+from dataclasses import replace
+from itertools import combinations
 
 import pytest
 import readingroom as rr
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
+from readingroom.document.context import Clock, Custody, OutsideEvent, Transmission
+from readingroom.document.kinds import Letter, Part, Request
+from readingroom.reading import Reading
+from readingroom.reading.kinds import Claim, Demand, Option
+
+REJECTED = ("weak-position",)
+FALLEN = {"further-pressure", "greater-failures", "game-lost", "great-harm", "prestige"}
+DRAWN = {
+    "days": lambda doc: rr.plots.timeline(doc),
+    "days on another clock": lambda doc: rr.plots.timeline(doc, clock="Moscow"),
+    "years": lambda doc: rr.plots.timeline(doc, scale="years"),
+    "transmission": lambda doc: rr.plots.transmission(doc),
+    "argument": lambda doc: rr.plots.argument_map(doc, reading="key"),
+    "argument rejected": lambda doc: rr.plots.argument_map(doc, reading="key", rejected=REJECTED),
+    "argument of the reply": lambda doc: rr.plots.argument_map(doc, reading="key", letter="K"),
+    "requests": lambda doc: rr.plots.requests(doc),
+    "demands": lambda doc: rr.plots.requests(doc, reading="key"),
+    "words": lambda doc: rr.plots.words(doc),
+}
 
 
 @pytest.fixture(scope="module")
-def picture(telegram):
-    return rr.plots.timeline(telegram)
+def pictures(telegram):
+    return {name: draw(telegram) for name, draw in DRAWN.items()}
+
+
+@pytest.fixture(scope="module")
+def picture(pictures):
+    return pictures["days"]
+
+
+def without(document, *kinds, readings=None):
+    """The document as it would be without some kinds of things."""
+    left = tuple(thing for thing in document.things if type(thing) not in kinds)
+    return replace(document, things=left, readings=readings or document.readings)
+
+
+def reading_of(document, *kinds):
+    """The key with some kinds of things only."""
+    key = document.reading("key")
+    return {"key": Reading("key", key.title, key.about, tuple(t for t in key if type(t) in kinds))}
+
+
+def boxes(figure, dpi):
+    """Every written word on a figure with its box, as drawn at a resolution."""
+    figure.set_dpi(dpi)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    texts = [text for axes in figure.axes for text in axes.texts if text.get_text().strip()]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+
+
+def said(picture):
+    return [text.get_text() for axes in picture.figure.axes for text in axes.texts]
+
+
+# ---------------------------------------------------------------- all pictures
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("dpi", [100, 160])
+def test_words_do_not_run_into_each_other_or_over_the_edge(pictures, name, dpi):
+    figure = pictures[name].figure
+    written = boxes(figure, dpi)
+    edge = figure.bbox
+
+    assert written
+    for words, box in written:
+        assert box.x0 >= edge.x0 and box.x1 <= edge.x1, words
+        assert box.y0 >= edge.y0 and box.y1 <= edge.y1, words
+    for (words, box), (others, other) in combinations(written, 2):
+        assert not box.overlaps(other), f"“{words}” and “{others}”"
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_words_stay_within_their_box(pictures, name):
+    figure = pictures[name].figure
+    written = boxes(figure, 160)
+    frames = [
+        patch.get_window_extent()
+        for axes in figure.axes
+        for patch in axes.patches
+        if isinstance(patch, Rectangle) and patch.get_height() > 12
+    ]
+
+    for words, box in written:
+        middle = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        for frame in frames:
+            if frame.contains(*middle):
+                assert frame.x0 <= box.x0 and box.x1 <= frame.x1, words
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_words_can_be_read_where_the_picture_is_narrow(pictures, name):
+    figure = pictures[name].figure
+    sizes = {text.get_fontsize() for axes in figure.axes for text in axes.texts}
+    on_nine_inches = min(sizes) * 9 / figure.get_size_inches()[0]
+
+    assert on_nine_inches >= 9
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_picture_shows_itself_with_words_and_table(pictures, name):
+    picture = pictures[name]
+    shown = picture._repr_html_()
+
+    assert re.search(r'<img src="data:image/png;base64,[^"]{1000,}" alt="', shown)
+    assert shown.count('scope="row"') == len(picture.data) > 0
+    assert picture.title in said(picture) or " ".join(said(picture)).startswith(picture.title)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_alternative_text_names_the_kind_and_the_table_and_no_colour(pictures, name):
+    alt = pictures[name].alt
+
+    assert re.match(r"(Timeline|Diagram|Argument map|List|Bar chart)", alt)
+    assert alt.endswith("The table below has the same.")
+    said_of_it = f"{alt} {pictures[name].caption}".casefold()
+    assert not re.search(r"\b(purple|violet|brown|black|blue|green|orange|grey)\b", said_of_it)
+
+
+def test_each_picture_of_ours_is_public_and_explained():
+    assert rr.plots.__all__ == [
+        "Picture",
+        "argument_map",
+        "requests",
+        "timeline",
+        "transmission",
+        "words",
+    ]
+    assert all(inspect.getdoc(getattr(rr.plots, name)) for name in rr.plots.__all__)
+
+
+def test_text_of_a_document_is_not_taken_for_formulas(telegram):
+    letter = telegram.letters[1]
+    priced = replace(letter, title=r"Bill of $5 and $\frac{")
+    document = replace(
+        telegram, things=tuple(priced if t is letter else t for t in telegram.things)
+    )
+    picture = rr.plots.words(document, ["enemy"])
+
+    assert r"Bill of $5 and $\frac{" in said(picture)
+    assert boxes(picture.figure, 100)
+
+
+def test_one_can_go_on_drawing(telegram):
+    picture = rr.plots.timeline(telegram)
+    picture.axes.set_title("Mine")
+
+    assert picture.axes.get_title() == "Mine"
+    assert picture.axes.get_xlim()[1] - picture.axes.get_xlim()[0] == 5  # days
+
+
+# ---------------------------------------------------------------- days and years
 
 
 def test_the_alternative_text_says_the_finding(picture):
@@ -26,6 +181,8 @@ def test_an_hour_without_a_clock_is_a_range_and_not_a_point(picture):
 
     assert reply["kind"] == "clock not stated"
     assert (reply["earliest"], reply["latest"]) == ("16 July, 20:00", "17 July, 02:00")
+    in_chart = [line for line in picture.axes.lines if line.get_marker() in ("o", "s")]
+    assert not in_chart
 
 
 def test_a_missing_letter_is_marked(picture):
@@ -33,12 +190,24 @@ def test_a_missing_letter_is_marked(picture):
     assert "letter missing" not in picture.data.loc["Mao's letter, by its time-mark", "kind"]
 
 
-def test_outside_events_stand_apart(picture, telegram):
+def test_what_is_still_to_come_is_open_at_its_end(picture):
+    answer = picture.data.loc["An answer from Filippov, still to come"]
+
+    assert (answer["earliest"], answer["latest"]) == ("15 July, 02:00", "open")
+
+
+def test_a_lasting_time_without_a_beginning_is_named_and_not_placed(picture):
+    assert "“two-day study” (line 35)" in picture.caption
+    assert not any("study" in label for label in picture.data.index)
+
+
+def test_outside_events_stand_apart_with_their_sources(picture):
     kinds = list(picture.data["kind"])
     first = kinds.index("outside")
 
     assert set(kinds[first:]) == {"outside"}
     assert "outside" not in kinds[:first]
+    assert picture.data["sources"][first:].notna().all()
 
 
 def test_the_clock_of_the_axis_can_be_chosen_and_moves_the_hours(telegram):
@@ -50,30 +219,255 @@ def test_the_clock_of_the_axis_can_be_chosen_and_moves_the_hours(telegram):
         rr.plots.timeline(telegram, clock="London")
 
 
-def test_the_picture_shows_itself_with_words_and_table(picture):
-    shown = picture._repr_html_()
+def test_kinds_of_time_are_told_by_shape_and_not_by_colour(picture):
+    marks = {
+        (line.get_marker(), to_hex(line.get_markerfacecolor()) == "#ffffff")
+        for line in picture.figure.axes[0].lines
+        if line.get_marker() not in ("None", None, "")
+    }
 
-    assert re.search(r'<img src="data:image/png;base64,[^"]{1000,}" alt="Timeline', shown)
-    assert shown.count('scope="row"') == len(picture.data)
-
-
-def test_labels_do_not_run_into_each_other_or_over_the_edge(picture):
-    figure = picture.figure
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    renderer = canvas.get_renderer()
-    labels = [each for each in picture.axes.get_yticklabels() if each.get_text()]
-    written = [each for each in picture.axes.texts if each.get_text()]
-    boxes = [each.get_window_extent(renderer) for each in (*labels, *written)]
-    edge = figure.bbox
-
-    assert all(box.x0 >= edge.x0 and box.x1 <= edge.x1 for box in boxes)
-    for at, box in enumerate(boxes):
-        assert not any(box.overlaps(other) for other in boxes[at + 1 :])
+    assert {("o", False), ("o", True), ("s", False), ("D", True)} <= marks
 
 
-def test_one_can_go_on_drawing(telegram):
-    picture = rr.plots.timeline(telegram)
-    picture.axes.set_title("Mine")
+def test_the_years_hold_what_is_known_from_outside_and_the_days_as_one_band(pictures, telegram):
+    years = pictures["years"]
+    events = [e for e in telegram.every(OutsideEvent) if "years" in e.scale and e.stretch]
 
-    assert picture.figure.axes[0].get_title() == "Mine"
+    assert len(years.data) == len(events)
+    assert set(years.data["known from"]) == {"outside"}
+    assert years.data["sources"].str.len().min() > 0
+    assert years.data.loc["The armistice is signed at Panmunjom", "earliest"] == "27 July 1953"
+    assert "14 July to 18 July 1952, are one narrow band" in years.alt
+    assert len(years.axes.collections) == 1
+
+
+def test_another_scale_is_refused(telegram):
+    with pytest.raises(rr.ReadingRoomError, match="Scales: days, years"):
+        rr.plots.timeline(telegram, scale="weeks")
+
+
+# ---------------------------------------------------------------- transmission
+
+
+def test_the_journey_has_every_step_with_its_basis(pictures, telegram):
+    picture = pictures["transmission"]
+    steps = [*telegram.every(Transmission), *telegram.every(Custody)]
+
+    assert list(picture.data["what"]) == [step.what for step in steps]
+    assert list(picture.data["basis"]) == [step.basis for step in steps]
+    assert "web page around catalogue record around Soviet registry around" in picture.alt
+    assert "14 steps (10 page, 3 inference, 1 outside)" in picture.alt
+
+
+def test_the_basis_is_told_by_line_style(pictures, telegram):
+    rail = [
+        line
+        for line in pictures["transmission"].figure.axes[0].lines
+        if len(line.get_xdata()) == 2
+        and line.get_xdata()[0] == line.get_xdata()[1]
+        and line.get_linewidth() > 1.5
+    ]
+    bases = [step.basis for step in telegram.every(Transmission)][1:]
+    bases += [step.basis for step in telegram.every(Custody)][1:]
+    styles = [line._unscaled_dash_pattern for line in rail]
+
+    assert len(styles) == len(bases)
+    assert len({(basis, str(style)) for basis, style in zip(bases, styles, strict=True)}) == 3
+    assert len(set(map(str, styles))) == 3
+
+
+def test_what_nobody_tells_us_is_said(pictures):
+    assert said(pictures["transmission"]).count("not stated") > 20
+
+
+# ---------------------------------------------------------------- argument
+
+
+def test_the_map_needs_to_know_whose_reading(telegram):
+    with pytest.raises(rr.ReadingRoomError, match='add reading="key"'):
+        rr.plots.argument_map(telegram)
+
+
+def test_the_options_are_the_frame_and_the_empty_cell_is_seen(pictures, telegram):
+    picture = pictures["argument"]
+    names = [option.name for option in telegram.reading("key").every(Option)]
+
+    assert set(names) <= set(said(picture))
+    assert said(picture).count("nothing is said for it") == 1
+    assert "“Reject the proposal”: 1 against it and 14 for it" in picture.alt
+    assert "“Accept the proposal”: 6 against it and none for it" in picture.alt
+
+
+def test_every_claim_of_the_letter_stands_once_on_the_map(pictures, telegram):
+    claims = [c for c in telegram.reading("key").every(Claim) if c.letter == "M"]
+    data = pictures["argument"].data
+
+    assert sorted(data.index) == sorted(claim.id for claim in claims)
+    assert list(data["number"]) == list(range(1, len(claims) + 1))
+    words = said(pictures["argument"])
+    assert all(str(number) in words for number in data["number"])
+
+
+def test_chains_read_downward(pictures):
+    number = pictures["argument"].data["number"]
+    chain = ["weak-position", "further-pressure", "greater-failures", "game-lost", "great-harm"]
+
+    assert [number[id] for id in chain] == sorted(number[id] for id in chain)
+
+
+def test_a_rejected_claim_takes_others_with_it(pictures, telegram):
+    picture = pictures["argument rejected"]
+    states = picture.data["state"]
+
+    assert set(states[states == "rejected"].index) == set(REJECTED)
+    assert set(states[states == "no support left"].index) == FALLEN
+    assert said(picture).count("no support left") == len(FALLEN) + 1  # and the legend
+    hatched = [patch for patch in picture.figure.axes[0].patches if patch.get_hatch()]
+    assert len(hatched) == len(FALLEN) + 1
+    assert any("13 of 15 steps still support it" in words for words in said(picture))
+    assert all(id in picture.alt for id in FALLEN)
+
+
+def test_nothing_is_rejected_or_hatched_of_itself(pictures):
+    assert set(pictures["argument"].data["state"]) == {"stands"}
+    assert not any(patch.get_hatch() for patch in pictures["argument"].figure.axes[0].patches)
+
+
+def test_one_claim_may_be_rejected_by_its_address_and_an_unknown_one_is_told(telegram):
+    one = rr.plots.argument_map(telegram, reading="key", rejected="claim:weak-position")
+
+    assert one.data.loc["weak-position", "state"] == "rejected"
+    with pytest.raises(rr.NotHere, match="weak-position"):
+        rr.plots.argument_map(telegram, reading="key", rejected=["weak-positon"])
+
+
+def test_labels_are_words_of_the_document_shortened_only_by_leaving_out(telegram):
+    from readingroom.plots.type import shortened
+
+    for claim in telegram.reading("key").every(Claim):
+        whole = " ".join(claim.words.split())
+        at = 0
+        for piece in shortened(claim.words, 14, claim.modality).split("…"):
+            at = whole.index(piece.strip(), at) + len(piece.strip())
+
+
+# ---------------------------------------------------------------- requests
+
+
+def test_the_list_has_every_request_and_its_one_figure(pictures, telegram):
+    picture = pictures["requests"]
+
+    assert list(picture.data.index) == [request.id for request in telegram.requests]
+    assert list(picture.data["amount"]).count("no figure") == 6
+    assert picture.data.loc["1", "bound"] == "a minimum"
+    assert "1 of 7 give a figure: 1. at least 10 regiments, a minimum" in picture.alt
+    assert said(picture).count("no figure") == 6
+    assert "kind" not in picture.data
+
+
+def test_demands_are_counted_once_and_an_open_class_stays_open(pictures, telegram):
+    picture = pictures["demands"]
+    demands = telegram.reading("key").every(Demand)
+
+    assert list(picture.data.index) == [demand.id for demand in demands]
+    assert "3 defensive, 2 offensive, 1 command, 1 defensive or offensive" in picture.alt
+    assert "3 air defence, 3 air force, 1 infantry" in picture.alt
+    assert picture.data.loc["zone", "kind"] == "defensive or offensive"
+
+
+def test_a_maximum_and_an_open_amount_are_told_from_a_minimum(telegram):
+    from readingroom.plots.ledger import bound
+
+    amount = telegram["request:1"].amount
+    shapes = [bound(replace(amount, bound=words)) for words in ("at least", "up to", "about", "")]
+    assert shapes == ["a minimum", "a maximum", "left open", "a figure"]
+
+
+# ---------------------------------------------------------------- words
+
+
+def test_words_are_counted_as_the_search_counts_them(telegram):
+    picture = rr.plots.words(telegram, ["enemy", "necessary", "urgent"])
+    mao, kim = [letter.title for letter in telegram.letters if letter.enclosed_in]
+
+    for word in picture.data.index:
+        counts = telegram.search(word, whole_words=True).by_letter
+        assert (picture.data.loc[word, mao], picture.data.loc[word, kim]) == (
+            counts["M"],
+            counts["K"],
+        )
+    assert f"{mao} (694 words)" in picture.alt
+    assert "“necessary” 0 and 7" in picture.alt
+    assert said(picture).count("0") == 1
+
+
+def test_editors_words_are_not_the_authors(telegram):
+    counts = rr.plots.words(telegram, ["territory", "Bukcheng"]).data
+
+    assert counts.loc["Bukcheng"].sum() == 0
+    assert counts.loc["territory"].iloc[1] == 1
+
+
+def test_some_words_are_chosen_from_the_letters_themselves(pictures):
+    chosen = list(pictures["words"].data.index)
+
+    assert {"enemy", "necessary", "proposal"} <= set(chosen)
+    assert 6 <= len(chosen) <= 9
+
+
+def test_one_word_may_be_given_as_it_is(telegram):
+    assert list(rr.plots.words(telegram, "enemy").data.index) == ["enemy"]
+
+
+# ---------------------------------------------------------------- what is not there
+
+
+def test_a_document_without_what_is_drawn_says_so(telegram):
+    cases = [
+        (rr.plots.requests, without(telegram, Request), "lists no requests"),
+        (rr.plots.words, without(telegram, Letter), "has no letters"),
+        (rr.plots.transmission, without(telegram, Transmission, Custody), "no journey to draw"),
+        (rr.plots.timeline, without(telegram, Clock), "none is listed in context.yaml"),
+    ]
+
+    for draw, document, sentence in cases:
+        with pytest.raises(rr.ReadingRoomError, match=sentence):
+            draw(document)
+
+
+def test_a_document_without_events_from_outside_has_no_years(telegram):
+    with pytest.raises(rr.ReadingRoomError, match="No event from outside"):
+        rr.plots.timeline(without(telegram, OutsideEvent), scale="years")
+
+
+def test_a_reading_without_claims_or_demands_says_so(telegram):
+    empty = replace(telegram, readings=reading_of(telegram))
+
+    with pytest.raises(rr.ReadingRoomError, match="holds no claims"):
+        rr.plots.argument_map(empty, reading="key")
+    with pytest.raises(rr.ReadingRoomError, match="finds no demands"):
+        rr.plots.requests(empty, reading="key")
+    with pytest.raises(rr.NotHere, match="nothing called “mine”"):
+        rr.plots.requests(telegram, reading="mine")
+
+
+def test_claims_without_options_or_steps_are_still_drawn(telegram):
+    bare = replace(telegram, readings=reading_of(telegram, Claim))
+    picture = rr.plots.argument_map(bare, reading="key")
+
+    assert len(picture.data) == len(bare.reading("key").every(Claim))
+    assert boxes(picture.figure, 100)
+
+
+def test_a_page_without_parts_still_has_its_journey(telegram):
+    picture = rr.plots.transmission(without(telegram, Part))
+
+    assert "What encloses what: Mao to Filippov" in picture.alt
+
+
+def test_what_is_too_much_for_one_picture_is_refused(telegram):
+    more = tuple(replace(telegram.requests[0], id=f"r{n}") for n in range(200))
+    document = replace(telegram, things=(*telegram.things, *more))
+
+    with pytest.raises(rr.ReadingRoomError, match="too much for one picture"):
+        rr.plots.requests(document)

@@ -254,3 +254,30 @@ def possible(moment: Stretch, clocks: Sequence[str], on: str) -> tuple[datetime,
         min(start for start, _ in ends).replace(tzinfo=None),
         max(end for _, end in ends).replace(tzinfo=None),
     )
+
+
+def in_words(edtf: str) -> str:
+    """A date as people write it.
+
+    >>> in_words("1952-07-17T18:45"), in_words("1952-07-14~/1952-07-18"), in_words("../1952-07")
+    ('18:45, 17 July 1952', 'about 14 July 1952 to 18 July 1952', 'until July 1952')
+    """
+    first, slash, last = edtf.partition("/")
+    if not slash:
+        return _date_in_words(first)
+    if first == "..":
+        return f"until {_date_in_words(last)}"
+    if last == "..":
+        return f"from {_date_in_words(first)}"
+    return f"{_date_in_words(first)} to {_date_in_words(last)}"
+
+
+def _date_in_words(date: str) -> str:
+    match = _DATE.fullmatch(date)
+    if not match:
+        return date
+    year, month, day, hour, minute = match.groups()
+    name = _MONTHS[int(month) - 1] if month else ""
+    words = " ".join(filter(None, [str(int(day)) if day else "", name, year]))
+    clock = f"{hour}:{minute}, " if hour else ""
+    return f"{'about ' if date[-1] in '~?%' else ''}{clock}{words}"

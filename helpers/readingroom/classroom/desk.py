@@ -13,13 +13,22 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 from readingroom.errors import ReadingRoomError
 
 _HOST = "127.0.0.1"
 _FIRST_PORT, _LAST_PORT = 8888, 8987
 _PATIENCE_SECONDS = 120
+_ENDING_SECONDS = 15
+_ENDINGS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 _SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
@@ -29,45 +38,58 @@ _SETTINGS = {
 def open_lab(folder: Path, lesson: str, *, port: int | None = None, browser: bool = True) -> int:
     """Open JupyterLab on a lesson of a room and wait until it ends; its exit status.
 
-    Ctrl-C ends it and is no failure; so does a request of the system to end.
+    Ctrl-C ends it and is no failure, at whatever moment it comes; so does a request of the system
+    to end. Raises `ReadingRoomError` if JupyterLab is missing or does not start.
     """
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.default_int_handler)
+    if find_spec("jupyterlab") is None:
+        raise ReadingRoomError(
+            f"JupyterLab is not installed for {sys.executable}. Install it: pip install jupyterlab"
+        )
     port = free_port(port)
-    token = secrets.token_hex(24)
-    address = f"http://{_HOST}:{port}/lab/tree/{lesson}?token={token}"
-    with tempfile.TemporaryDirectory(prefix="readingroom-") as config:
-        _write_settings(Path(config))
-        log = Path(config, "jupyter.log")
-        with log.open("wb") as out:
-            lab = subprocess.Popen(
-                lab_command(folder, lesson, port, browser),
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                env=_environment(config, token),
-                start_new_session=True,
-            )
+    lab: subprocess.Popen[bytes] | None = None
+    with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as config:
         try:
-            _wait(lab, port, log)
-            print(f"Your lessons are open at\n\n    {address}\n\nEnd with Ctrl-C.", flush=True)
-            return lab.wait()
+            token = secrets.token_hex(24)
+            _write_settings(Path(config))
+            with _held_back():
+                lab = _start(lab_command(folder, lesson, port, browser), Path(config), token)
+            with _handling(signal.default_int_handler):
+                _wait(lab, port, token, _log(Path(config)))
+                address = f"http://{_HOST}:{port}/lab/tree/{lesson}?token={token}"
+                print(welcome(address, browser), flush=True)
+                return _ended(lab.wait())
         except KeyboardInterrupt:
             print("\nClosing the lessons.", flush=True)
             return 0
         finally:
-            _end(lab)
+            if lab is not None:
+                _end(lab)
 
 
-def lab_command(folder: Path, lesson: str, port: int, browser: bool) -> list[str]:
+def welcome(address: str, browser: bool, seen: Mapping[str, str] = os.environ) -> str:
+    """What to say when the server is up: the address, once, and why no browser opens if so."""
+    words = f"Your lessons are open at\n\n    {address}\n\nEnd with Ctrl-C."
+    if browser and not _has_display(seen):
+        return f"There is no screen here to open a browser on.\n{words}"
+    return words
+
+
+def _has_display(seen: Mapping[str, str], system: str = sys.platform) -> bool:
+    """Whether a browser has somewhere to appear."""
+    named = any(seen.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+    return named or system in ("win32", "darwin", "cygwin")
+
+
+def lab_command(
+    folder: Path, lesson: str, port: int, browser: bool, seen: Mapping[str, str] = os.environ
+) -> list[str]:
     """The command that starts JupyterLab on a room."""
     options = {
         "ServerApp.root_dir": str(folder.resolve()),
         "ServerApp.ip": _HOST,
         "ServerApp.port": port,
         "ServerApp.port_retries": 0,
-        "ServerApp.open_browser": browser,
+        "ServerApp.open_browser": browser and _has_display(seen),
         "ServerApp.answer_yes": True,
         "LabApp.default_url": f"/lab/tree/{lesson}",
         "LabApp.extension_manager": "readonly",
@@ -89,7 +111,8 @@ def free_port(wanted: int | None) -> int:
         raise ReadingRoomError(f"There is no port {wanted}. Ports go from 1 to 65535.")
     for port in [wanted] if wanted else range(_FIRST_PORT, _LAST_PORT):
         with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if os.name == "posix":  # Elsewhere it would allow a port that is in use.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((_HOST, port))
                 return port
@@ -108,6 +131,22 @@ def _write_settings(config: Path) -> None:
     )
 
 
+def _start(command: list[str], config: Path, token: str) -> subprocess.Popen[bytes]:
+    with _log(config).open("wb") as out:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            env=_environment(str(config), token),
+            start_new_session=True,
+        )
+
+
+def _log(config: Path) -> Path:
+    return config / "jupyter.log"
+
+
 def _environment(config: str, token: str) -> dict[str, str]:
     paths = [config, os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {
@@ -118,27 +157,63 @@ def _environment(config: str, token: str) -> dict[str, str]:
     }
 
 
-def _wait(lab: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Wait until the server answers. Raises with what it said if it ends before."""
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Hold Ctrl-C back until a step is done, so that nothing is started and then forgotten."""
+    came: list[int] = []
+    with _handling(lambda number, _: came.append(number)):
+        yield
+    if came:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _handling(what: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
+    """Answer Ctrl-C and the system's requests to end in one way for a while."""
+    before = {name: signal.signal(name, what) for name in _ENDINGS}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler if handler is not None else signal.SIG_DFL)
+
+
+def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path) -> None:
+    """Wait until this server, and no other on its port, answers. Raises if it ends before."""
     give_up = time.monotonic() + _PATIENCE_SECONDS
+    asked = urllib.request.Request(
+        f"http://{_HOST}:{port}/api/status", headers={"Authorization": f"token {token}"}
+    )
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < give_up:
         if lab.poll() is not None:
-            said = log.read_text("utf-8", "replace").strip().splitlines()[-3:]
-            raise ReadingRoomError("\n".join(["JupyterLab did not start. It said:", *said]))
+            said = log.read_text("utf-8", "replace").strip().splitlines()[-1:] or ["nothing"]
+            raise ReadingRoomError(f"JupyterLab did not start. Its last words: {said[0].strip()}")
         try:
-            with urllib.request.urlopen(f"http://{_HOST}:{port}/api", timeout=5):
+            with direct.open(asked, timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     raise ReadingRoomError(f"JupyterLab did not answer within {_PATIENCE_SECONDS} seconds.")
 
 
+def _ended(status: int) -> int:
+    """What the end of JupyterLab means for ours: told if it did not end as asked."""
+    if status:
+        raise ReadingRoomError(f"JupyterLab ended by itself (status {status}). Start it again.")
+    return 0
+
+
 def _end(lab: subprocess.Popen[bytes]) -> None:
-    """End the server and its kernels; Ctrl-C first, so that it can tidy up."""
-    if lab.poll() is None:
+    """End the server and its kernels: Ctrl-C first, so that it can tidy up, then by force.
+
+    A second Ctrl-C does not wait for it to tidy up.
+    """
+    if lab.poll() is not None:
+        return
+    try:
         lab.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
-        try:
-            lab.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            lab.kill()
-            lab.wait()
+        lab.wait(timeout=_ENDING_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        lab.kill()
+        lab.wait()

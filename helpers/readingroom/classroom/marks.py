@@ -1,14 +1,7 @@
 """The mark of a room, `room.yaml`: what was last put into it, so that it can be brought up to date.
 
-    format: room 1
-    version: 0.1.0
-    lessons:
-    - name: 00_start_here.ipynb
-      fingerprint: 5f2c…
-    teaching:
-    - name: data/telegram-21646/document.yaml
-      fingerprint: 90ab…
-    ...
+It holds a version, a list `lessons`, and in a teacher's room a list `teaching` of all else. Each
+entry has the `name` of a file and its `fingerprint`.
 """
 
 from __future__ import annotations

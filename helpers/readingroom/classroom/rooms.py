@@ -66,14 +66,15 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         damaged = _keep_damaged(folder) if mark.damaged else ""
-        if damaged or not mark.version:
+        if damaged or not (folder / MARK).exists():
             _write(folder / MARK, written(Mark(version)))
         done: dict[str, Verdict] = {}
         beside: dict[str, str] = {}
         known = dict(mark.fingerprints)
         for piece in shipped_pieces():
             here = _here(folder, piece)
-            if piece.teaching and not teach and not here:
+            ours = here and known.keys() & piece.files.keys()
+            if piece.teaching and not teach and not ours:
                 continue
             done[piece.name] = verdict(piece.fingerprints, here, mark.fingerprints)
             newer = _put(folder, piece, done[piece.name], version)

@@ -35,6 +35,7 @@ class Concordance:
 
     searched: str
     hits: tuple[Hit, ...]
+    where: str = "the page"
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -63,9 +64,10 @@ def concordance(
     """Every place where the words stand on a page, capitals, quotation marks and spaces folded."""
     if letter and letter not in page.letter_by_code:
         raise not_here(letter, page.letter_by_code)
+    where = page.letter_by_code[letter].title if letter else "the page"
     wanted = fold(words)
     if not wanted:
-        return Concordance(words, ())
+        return Concordance(words, (), where)
     pattern = r"\s+".join(re.escape(word) for word in wanted.split(" "))
     pattern = pattern.replace('"', '["“”„‟]').replace("'", "['‘’‚‛´`]").replace(r"\-", "[-–—‒―−‐‑]")
     if whole_words:
@@ -74,7 +76,7 @@ def concordance(
         Span(*match.span()) for match in re.finditer(pattern, page.text.content, re.IGNORECASE)
     )
     hits = (_hit(page, span) for span in spans)
-    return Concordance(words, tuple(hit for hit in hits if letter in ("", hit.place.letter)))
+    return Concordance(words, tuple(hit for hit in hits if letter in ("", hit.place.letter)), where)
 
 
 def _hit(page: Page, span: Span) -> Hit:

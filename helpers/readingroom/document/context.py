@@ -21,6 +21,13 @@ class Outside(Thing):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sourced(Thing):
+    """What names sources shares: their citations, put in when the document is loaded."""
+
+    citations: tuple[str, ...] = detail(derived=True, label="sources", default=())
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clock(Outside):
     """A clock that the writers or the registry may have used: an IANA time zone."""
 
@@ -44,7 +51,7 @@ class Source(Outside):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fact(Outside):
+class Fact(Outside, Sourced):
     """An outside fact: a card with source, precision and confidence."""
 
     noun: ClassVar[str] = "fact"
@@ -60,7 +67,7 @@ class Fact(Outside):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutsideEvent(Event):
+class OutsideEvent(Event, Sourced):
     """An event known from outside the page."""
 
     ground: ClassVar[Ground] = "outside"
@@ -73,7 +80,7 @@ class OutsideEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Related(Outside):
+class Related(Outside, Sourced):
     """Another document that bears on this one."""
 
     noun: ClassVar[str] = "related"
@@ -90,7 +97,7 @@ class Related(Outside):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Journey(Thing):
+class Journey(Sourced):
     """One step of a journey, with the basis on which we know it."""
 
     what: str
@@ -122,7 +129,7 @@ class Custody(Journey):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipient(Outside):
+class Recipient(Outside, Sourced):
     """The post that a recipient of the copies held; none where it is not established here."""
 
     noun: ClassVar[str] = "recipient"

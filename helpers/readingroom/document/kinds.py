@@ -6,7 +6,7 @@ written. A `Place` is written as copied words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from readingroom import chronology
@@ -131,11 +131,7 @@ class Name(Thing):
     kind: Literal["person", "organisation", "place", "facility", "term"]
     name: str
     written: tuple[str, ...]
-    mentions: tuple[Place, ...] = ()
-
-    def found(self, mentions: tuple[Place, ...]) -> Name:
-        """The same name with its mentions."""
-        return replace(self, mentions=mentions)
+    mentions: tuple[Place, ...] = detail(derived=True, default=())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -117,13 +117,25 @@ def card(thing: Thing) -> Html:
             "div",
             element("p", head, f" · {ground}" if ground else None, class_="rr-kind"),
             element("p", said) if said else None,
-            element("blockquote", marked(thing.place)) if thing.places else None,
+            *_quoted(thing),
             element("dl", *_details(thing)),
             element("p", thing.note, class_="rr-note") if thing.note else None,
             class_=f"rr-card rr-{thing.ground}",
         ),
         label=head,
     )
+
+
+def _quoted(thing: Thing) -> list[Html]:
+    """The words; where a thing points at several places, each with its own line."""
+    several = getattr(thing, "at", None)
+    if not isinstance(several, tuple) or len(several) < 2:
+        return [element("blockquote", marked(thing.place))] if thing.places else []
+    return [
+        element("blockquote", marked(at), element("cite", f" {at.where}"))
+        for at in several
+        if at.line
+    ]
 
 
 def marked(place: Place) -> Html:
@@ -144,11 +156,13 @@ def _details(thing: Thing) -> list[Html]:
     """Where the words stand and what is noted of the thing, each said once."""
     place = thing.place
     rows: dict[str, Html | str] = {}
-    if thing.places:
+    if len(_quoted(thing)) == 1:
         part = {"letter": place.letter_title} if place.letter else {"part": place.part}
         rows |= {"where": place.where, **part, "voice": place.voice}
     for each in fields(thing):
         value = getattr(thing, each.name)
+        if each.name == "facts":
+            value = tuple(f"fact:{id}" for id in value)
         if each.name not in _OWN_PLACE and value not in ("", (), None) and value is not place:
             rows.setdefault(label(each), _value(value))
     return [
@@ -168,8 +182,10 @@ def _value(value: Any) -> Html | str:
         return join(marked(value), f" ({value.where})")
     if isinstance(value, tuple) and value and not isinstance(value[0], str):
         return element("ul", *(element("li", _value(item)) for item in value))
+    if isinstance(value, tuple) and any(" " in item for item in value):
+        return element("ul", *(element("li", item) for item in value))
     if isinstance(value, tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(value)
     if is_dataclass(value) and isinstance(getattr(value, "at", None), tuple):
         return _position(value)
     return str(value)
@@ -185,8 +201,8 @@ def _position(position: Any) -> Html:
 
 def found(result: Concordance) -> Html:
     """Keyword in context, a row for each place."""
-    times = {0: "nowhere on the page", 1: "once"}.get(len(result), f"{len(result)} times")
-    caption = f"“{result.searched}” stands {times}"
+    times = {0: "nowhere", 1: "once"}.get(len(result), f"{len(result)} times")
+    caption = f"“{result.searched}” stands {times} {'on' if result.where == 'the page' else 'in'} {result.where}"
     letters = ", ".join(
         f"{code or 'outside the letters'}: {count}"
         for code, count in sorted(result.by_letter.items())

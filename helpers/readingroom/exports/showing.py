@@ -22,7 +22,7 @@ def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
     if hasattr(what, "savefig"):
         return block(picture(what, alt, caption), label=caption or "Figure")
     if hasattr(what, "to_frame"):
-        what = what.to_frame()
+        what = what.to_frame(what.name if what.name is not None else "count")
     if hasattr(what, "itertuples"):
         return block(frame(what, caption), label=caption or "Table")
     raise ReadingRoomError(

@@ -6,7 +6,13 @@ The checks are pure: a notebook goes in, problems come out (`form`, `code`, `quo
 
 from readingroom.lessons.checking import Beside, lint
 from readingroom.lessons.notebook import Cell, Notebook, read_notebook
-from readingroom.lessons.places import Examined, examine_notebook, held_documents, held_notebooks
+from readingroom.lessons.places import (
+    Examined,
+    copied_room,
+    examine_notebook,
+    held_documents,
+    held_notebooks,
+)
 from readingroom.lessons.running import Ran, run_notebook
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "Examined",
     "Notebook",
     "Ran",
+    "copied_room",
     "examine_notebook",
     "held_documents",
     "held_notebooks",

@@ -60,10 +60,14 @@ def _asked(node: ast.expr) -> str:
 def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
     """Every address that code asks for: its cell, the document's name ("" is any), the address."""
     for cell, parsed in trees(notebook):
-        for node in ast.walk(parsed):
+        for node in sorted(ast.walk(parsed), key=_where):
             name, asked = _address(node)
             if asked:
                 yield cell, name, asked
+
+
+def _where(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
 def _address(node: ast.AST) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from posixpath import normpath
 from readingroom.document import Document
 from readingroom.errors import Problem
 from readingroom.lessons.checking import Beside, lint
-from readingroom.lessons.code import loads
+from readingroom.lessons.code import loads, tree
 from readingroom.lessons.notebook import Notebook, read_notebook
 from readingroom.lessons.prose import headings
 from readingroom.loading import examine
@@ -36,6 +36,12 @@ class Examined:
     notebook: Notebook | None
     problems: tuple[Problem, ...]
     remark: str = ""
+
+    @property
+    def runs(self) -> bool:
+        """Whether it can be run: all its code is Python."""
+        cells = self.notebook.code if self.notebook else ()
+        return not any(isinstance(tree(cell), SyntaxError) for cell in cells)
 
 
 def held_notebooks(folder: Path) -> list[Path]:

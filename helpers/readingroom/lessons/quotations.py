@@ -33,6 +33,7 @@ _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 _ADDRESS = re.compile(r"([a-z]+):[a-zA-Z0-9][\w.-]*")
 _ASKED = r"(\w+)\[\"([^\"]+)\"\]"
 _SIGLUM = re.compile(r"([A-Z]{1,2})\d{1,4}")
+_NUMBERING = re.compile(r"^\d+\.\s*|\s*\(\d+ minutes?\)$")
 _LINES = re.compile(
     r"(?i)(?<![\w-])(?:line\s+(\d{1,9}(?:\s*(?:–|-|to)\s*\d{1,9})?)"
     r"|lines\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*))"
@@ -85,7 +86,11 @@ def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Itera
     A lesson may quote its own headings, and the `titles` of other lessons.
     """
     own = (headings(cell.source, level) for cell in notebook.prose for level in (1, 2, 3, 4))
-    known = {tuple(words(each)) for each in (*titles, *chain.from_iterable(own))}
+    known = {
+        tuple(words(form))
+        for each in (*titles, *chain.from_iterable(own))
+        for form in (each, _NUMBERING.sub("", each))
+    }
     for cell in notebook.prose:
         for quotation in quotations(cell.source):
             said = words(quotation.words)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BOUND_SECONDS = 600
 """How long one notebook may run."""
 _START_SECONDS = 120
-_LONGEST_MESSAGE = 12
+_LONGEST_MESSAGE = 4
 _FAILS = "this cell fails:"
 _WARNING = re.compile(r"(?m)^.*?:\d+: (\w*Warning): (.*)$")
 _KERNEL = """

@@ -84,7 +84,10 @@ def _document(folder: Path, page: Page, contents: Sequence[Contents]) -> Documen
         folder=folder,
         page=page,
         reference=page.reference,
-        things=(*outline.passages(page), *outline.with_mentions(things, page)),
+        things=(
+            *outline.passages(page),
+            *outline.with_citations(outline.with_mentions(things, page)),
+        ),
         readings=readings,
     )
 

@@ -43,6 +43,7 @@ def inconsistencies(case: Case) -> list[Problem]:
         Problem(*case.where(subject, path), what, nearest)
         for check in checks
         for subject, path, what, nearest in check(case)
+        if not case.meant(subject, path)
     ]
 
 

@@ -6,6 +6,7 @@ Everything wrong with an entry is told, and the next entry is read all the same.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from readingroom.document.things import UNFILLED, Place, Thing
 from readingroom.errors import did_you_mean
 from readingroom.loading.finding import short, stands_in
 from readingroom.loading.plain import List, Map, Node, Text
-from readingroom.loading.slots import Slot, is_empty, slots
+from readingroom.loading.slots import Slot, is_empty, names_within, slots
 from readingroom.loading.values import FAILED, ValueReader
 
 _STRAY = "If these are words of the line above, write `>` there and move them to the right of it."
@@ -31,6 +32,8 @@ class EntryReader(ValueReader):
     """How many entries of each kind could not be read."""
     unread: set[str] = field(default_factory=set)
     """The nouns of lists that could not be read at all."""
+    meant: set[tuple[str, str]] = field(default_factory=set)
+    """Entries with fields that they were meant to have, under a wrong name or at a wrong place."""
     sections: dict[str, int] = field(default_factory=dict)
     """The line on which each list begins."""
 
@@ -72,7 +75,7 @@ class EntryReader(ValueReader):
         """One value of a class from named values, or `FAILED`."""
         known = {slot.name: slot for slot in slots(kind)}
         before = len(self.problems)
-        meant = self._unknown_names(node, list(known))
+        meant = self._unknown_names(node, known)
         self.look_in(node)
         values: dict[str, Any] = {}
         for slot in known.values():
@@ -91,18 +94,32 @@ class EntryReader(ValueReader):
             self._stands(made, node)
         return made
 
-    def _unknown_names(self, node: Map, known: list[str]) -> set[str]:
+    def _unknown_names(self, node: Map, known: dict[str, Slot]) -> set[str]:
         """The fields that were probably meant by names that are not known; these are told."""
         for name, line in node.again:
             what = f"`{short(name)}` stands here a second time (first on line {node.lines[name]})."
             hint = "A new entry begins with `- id:`." if name == "id" else "Keep one of the two."
             self.problem(line, what, hint)
-        meant = set()
-        for name in node.values.keys() - set(known):
-            hint = did_you_mean(name, known) if " " not in name.strip() else _STRAY
+        meant = set(self._swallowed(node, known))
+        for name in node.values.keys() - known.keys():
+            hint = did_you_mean(name, list(known)) if " " not in name.strip() else _STRAY
             self.problem(node.lines[name], f"`{short(name)}` is not a known field here.", hint)
             meant |= {each for each in known if hint == f"Did you mean “{each}”?"}
+        self.meant.update((self._entry, name) for name in meant)
         return meant
+
+    def _swallowed(self, node: Map, known: dict[str, Slot]) -> Iterator[str]:
+        """The fields that stand so far to the right that they belong to another; told."""
+        for above, value in node.values.items():
+            within = value.within if isinstance(value, Text) else ()
+            for name, line in within:
+                if name in known and name not in node.values:
+                    what = f"`{name}` stands so far to the right that it is read as words."
+                    self.problem(line, what, f"Write it straight below `{short(above)}`.")
+                    yield name
+            if isinstance(value, Map) and above in known:
+                # Told where the value is read, as a name that is not known there.
+                yield from value.values.keys() & known.keys() - names_within(known[above].type)
 
     @staticmethod
     def _left_out(slot: Slot, node: Node) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from readingroom.anchors import Anchor, Lost, Scope, Span, fold
 from readingroom.document.page import LetterOutline, Page
 from readingroom.errors import did_you_mean
 from readingroom.loading.plain import Map, Text
+from readingroom.loading.slots import ANCHOR_FIELDS
 
 HOW_TO_QUOTE = "Put single quotation marks around the words, or write `>` and the words below it."
-_FIELDS = ("quote", "from", "to", "n", "in", "after")
 _MOST_DIGITS = 6
+_MOST_NAMES = 500
+_LONGEST_NAME = 80
 
 Trouble = tuple[int, str, str]
 """The line of a mistake, what is wrong, and the nearest right thing."""
@@ -30,7 +32,7 @@ def anchor_of(
     troubles = [*_repeated(node), *_misnamed(field, node)]
     if troubles:
         return Anchor(), troubles
-    text = {name: node.text(name) for name in _FIELDS}
+    text = {name: node.text(name) for name in ANCHOR_FIELDS}
     if bool(text["quote"]) == bool(text["from"]) or bool(text["from"]) != bool(text["to"]):
         what = f"`{field}` needs either `quote`, or `from` and `to`."
         troubles.append((node.line, what, "Both ends of a long stretch are copied words."))
@@ -41,7 +43,7 @@ def anchor_of(
         n = ""
     if text["in"] and letters is not None and text["in"] not in letters:
         what = f"there is no letter “{short(text['in'])}”."
-        troubles.append((node.lines["in"], what, did_you_mean(text["in"], sorted(letters))))
+        troubles.append((node.lines["in"], what, suggestion(text["in"], sorted(letters))))
     count = int(n) if n else None
     return Anchor(
         text["quote"], text["from"], text["to"], count, text["in"], text["after"]
@@ -56,13 +58,13 @@ def _repeated(node: Map) -> Iterator[Trouble]:
 
 def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
     """Names that an anchor does not know, most often because its words were read as such."""
-    if not any(name in _FIELDS for name in node.values):
+    if not any(name in ANCHOR_FIELDS for name in node.values):
         name = next(iter(node.values), "")
         what = f"the words of `{field}` hold a colon, so “{short(name)}” is read as a name."
         yield node.line, what, HOW_TO_QUOTE
         return
     for name, value in node.values.items():
-        if name in _FIELDS:
+        if name in ANCHOR_FIELDS:
             if not isinstance(value, Text) or not value.value.strip() or value.commented:
                 yield node.lines[name], f"`{name}` should be words.", HOW_TO_QUOTE
         elif isinstance(value, Text) and not value.value:
@@ -70,7 +72,7 @@ def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
             yield node.lines[name], what, "Put single quotation marks around words with a comma."
         else:
             what = f"`{short(name)}` is not a known field of an anchor."
-            yield node.lines[name], what, did_you_mean(name, _FIELDS)
+            yield node.lines[name], what, did_you_mean(name, ANCHOR_FIELDS)
 
 
 def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
@@ -108,6 +110,14 @@ def stands_in(words: str, text: str) -> bool:
     before += r"(?<!\w)" if begins.isalnum() else ""
     after += r"(?!\w)" if ends.isalnum() else ""
     return bool(re.search(before + wanted + after, fold(text).casefold()))
+
+
+def suggestion(wrong: str, names: Sequence[str]) -> str:
+    """The nearest right name, looked for among the likeliest where there are very many."""
+    names = [name for name in names if len(name) <= _LONGEST_NAME]
+    if len(names) > _MOST_NAMES:
+        names = [name for name in names if name[:2] == wrong[:2]][:_MOST_NAMES]
+    return did_you_mean(wrong, names)
 
 
 def short(words: str) -> str:

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from readingroom.anchors import Lost, Span, Text
+from readingroom.document.context import Source, Sourced
 from readingroom.document.kinds import Name, Passage, Shelfmark
 from readingroom.document.page import LetterOutline, Page, PartOutline, whole_words
 from readingroom.document.things import Place, Reference, Thing
+from readingroom.errors import did_you_mean
 from readingroom.loading import heads
 from readingroom.loading.contents import above_lists
 from readingroom.loading.entries import EntryReader
@@ -25,8 +27,10 @@ _BRACKET = re.compile(r"\[[^\[\]\n]*\]")
 
 def codes(facts: Map) -> frozenset[str] | None:
     """The codes of all letters, also of those that are otherwise wrong; None if one is missing."""
-    found = [entry.text("code") for entry in _entries(facts, "letters")]
-    return None if "" in found or "letters" not in facts.values else frozenset(found)
+    if "letters" not in facts.values and any(map(_almost_letters, facts.values)):
+        return None
+    found = [_code(entry) for entry in _entries(facts, "letters")]
+    return None if "" in found else frozenset(found)
 
 
 def outline(text: Text, facts: Map, scout: EntryReader) -> Page:
@@ -35,10 +39,10 @@ def outline(text: Text, facts: Map, scout: EntryReader) -> Page:
     What the `scout` finds wrong is not told: the entries are read again against the page.
     """
     letters = tuple(
-        LetterOutline(entry.text("code"), entry.text("title"), span, entry.text("enclosed_in"))
+        LetterOutline(_code(entry), entry.text("title"), span, entry.text("enclosed_in"))
         for entry in _entries(facts, "letters")
         for span in _spans(text, entry)[:1]
-        if entry.text("code")
+        if _code(entry)
     )
     parts = tuple(
         PartOutline(entry.text("name"), entry.text("voice"), tuple(_spans(text, entry)))
@@ -49,6 +53,15 @@ def outline(text: Text, facts: Map, scout: EntryReader) -> Page:
     marks = tuple(thing.words for thing in scout.section(Shelfmark, facts.values.get("shelfmarks")))
     reference = _reference(head, marks) if isinstance(head, heads.DocumentHead) else Reference("")
     return Page(text, letters, parts, brackets, reference)
+
+
+def _almost_letters(name: str) -> bool:
+    return did_you_mean(name, ["letters"]).startswith("Did")
+
+
+def _code(entry: Map) -> str:
+    code = entry.text("code")
+    return code if len(code) <= 8 and not is_todo(entry.values.get("code", Map(0))) else ""
 
 
 def _entries(facts: Map, section: str) -> Iterator[Map]:
@@ -115,6 +128,18 @@ def with_mentions(things: Iterable[Thing], page: Page) -> list[Thing]:
     return [
         replace(thing, mentions=tuple(found.get(thing.id, ())))
         if isinstance(thing, Name)
+        else thing
+        for thing in things
+    ]
+
+
+def with_citations(things: Iterable[Thing]) -> list[Thing]:
+    """The things, each that names sources with the citations of those sources."""
+    things = list(things)
+    cited = {thing.id: thing.citation for thing in things if isinstance(thing, Source)}
+    return [
+        replace(thing, citations=tuple(cited.get(id, id) for id in thing.sources))  # type: ignore[attr-defined]
+        if isinstance(thing, Sourced)
         else thing
         for thing in things
     ]

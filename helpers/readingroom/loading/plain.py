@@ -18,17 +18,23 @@ from readingroom.loading.syntax import FIRST_AID, explained, swallowed
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 12
+_NAME = re.compile(r" +(\w+):(?:\s|$)")
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """Signs that no one sees, or that are read as line ends in one place and not in another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A value as written. `commented` is True if a # cut off the rest of its line."""
+    """A value as written.
+
+    `commented` is True if a # cut off the rest of its line; `within` are the lines below a `>`
+    that look like names with values, by their names.
+    """
 
     value: str
     line: int
     commented: bool = False
+    within: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,8 @@ def read(content: str, path: str) -> tuple[Map, list[Problem]]:
         top, complete = _Builder(content).build()
     except Unreadable as error:
         return Map(1), [Problem(path, error.line, "", error.what, error.nearest)]
+    if not top.values:
+        return top, [Problem(path, 1, "", "the file is empty.", "Put a copy of it back.")]
     if complete:
         return top, []
     what = "the file stops without its last line `...`, so it may have been cut off."
@@ -171,7 +179,7 @@ class _Builder:
             )
         if isinstance(event, yaml.ScalarEvent):
             self._must_be_one_value(event, line)
-            return Text(event.value, line, self._commented(event))
+            return Text(event.value, line, self._commented(event), self._within(event, line))
         if isinstance(event, yaml.SequenceStartEvent):
             return List(
                 tuple(
@@ -214,6 +222,13 @@ class _Builder:
             if isinstance(event, end):
                 return
             yield event
+
+    def _within(self, event: yaml.ScalarEvent, line: int) -> tuple[tuple[str, int], ...]:
+        if event.style not in ("|", ">") or not event.end_mark:
+            return ()
+        below = enumerate(self.source_lines[line : event.end_mark.line], line + 1)
+        names = ((_NAME.match(each), number) for number, each in below)
+        return tuple((match[1], number) for match, number in names if match)
 
     def _commented(self, event: yaml.ScalarEvent) -> bool:
         """Whether a # has cut off the rest of the line of a value without quotation marks."""

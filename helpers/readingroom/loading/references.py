@@ -13,8 +13,8 @@ from readingroom.document.kinds import Passage
 from readingroom.document.things import UNFILLED, Place, Thing
 from readingroom.loading import heads
 from readingroom.loading.entries import EntryReader
-from readingroom.loading.finding import short
-from readingroom.loading.told import Case, Found, Path, suggestion
+from readingroom.loading.finding import short, suggestion
+from readingroom.loading.told import Case, Found, Path
 from readingroom.reading.kinds import Silence, Step
 
 _SIGLUM = re.compile(r"[A-Z]+[0-9]+")
@@ -119,6 +119,8 @@ def _dangling(
     if not candidates and set(kinds) <= {kind.noun for kind in heads.CONTEXT}:
         there = any(each.file.path.name == "context.yaml" for each in case.contents)
         nearest = f"Every {what} stands in context.yaml{'' if there else ', which is missing'}."
+    if kinds == ("*",):
+        nearest = nearest or "Things are named by kind and id, lines by their siglum: K5."
     return f"there is no {what} “{short(value)}”.", nearest
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from readingroom.document.things import Place
 from readingroom.loading.plain import Map, Node, Text
 
 TODO = "TODO"
+ANCHOR_FIELDS = ("quote", "from", "to", "n", "in", "after")
+"""What a place may be written with, beside its words alone."""
 NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
 """Fields by which other things are found; even a draft must fill them in."""
 
@@ -39,7 +42,7 @@ def slots(kind: type) -> tuple[Slot, ...]:
             bool(each.metadata.get("stands")),
         )
         for each in fields(kind)
-        if each.name != "mentions"
+        if not each.metadata.get("derived")
     )
 
 
@@ -48,6 +51,16 @@ def one_type(type_: Any) -> Any:
     if get_origin(type_) in (Union, UnionType):
         return next(each for each in get_args(type_) if each is not NoneType)
     return type_
+
+
+def names_within(type_: Any) -> set[str]:
+    """The names that may stand below a field of this type."""
+    type_ = one_type(type_)
+    inner = one_type(get_args(type_)[0]) if get_origin(type_) is tuple else type_
+    if inner is Place:
+        return set(ANCHOR_FIELDS)
+    is_group = isinstance(inner, type) and is_dataclass(inner)
+    return {slot.name for slot in slots(inner)} if is_group else set()
 
 
 def is_empty(node: Node) -> bool:

@@ -9,8 +9,8 @@ from readingroom import chronology
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.kinds import Event
 from readingroom.document.things import UNFILLED, Thing
-from readingroom.loading.finding import short
-from readingroom.loading.told import Case, Found, suggestion
+from readingroom.loading.finding import short, suggestion
+from readingroom.loading.told import Case, Found
 
 _FORM = "Days are written 1952-07-15, minutes 1952-07-15T03:00, lengths P2D."
 _GUESS = "Write the date that the words give, or put ~ after a guess."
@@ -36,9 +36,9 @@ def _of_date(thing: Thing, name: str, value: str) -> Found:
     except ValueError as error:
         yield thing, name, f"`{name}`: {error}.", _FORM
         return
-    if type(thing) is Event and thing.places:
-        if wrong := chronology.misfit(_words(thing), value):
-            yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
+    said = type(thing) is Event and thing.places
+    if said and (wrong := chronology.misfit(_words(thing), value)):
+        yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
 
 
 def _intervals(case: Case) -> Found:
@@ -53,8 +53,8 @@ def _intervals(case: Case) -> Found:
                 yield event, "edtf", what, _GUESS
 
 
-def _words(event: Event) -> list[str]:
-    return [place.words for place in (*event.written, event.at) if place.line]
+def _words(event: Thing) -> list[str]:
+    return [place.words for place in event.places]
 
 
 def _coarser(date: str) -> Iterator[str]:

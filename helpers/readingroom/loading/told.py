@@ -10,7 +10,6 @@ from functools import cached_property
 from readingroom.document import Document
 from readingroom.document.kinds import Letter
 from readingroom.document.things import Thing
-from readingroom.errors import did_you_mean
 from readingroom.loading.contents import Contents
 from readingroom.loading.entries import EntryReader
 from readingroom.loading.plain import List, Map, Node
@@ -20,7 +19,6 @@ Path = tuple[str | int, ...]
 """The way from an entry to a value in it: names of fields and numbers in lists."""
 Found = Iterator[tuple[Thing | str, str | Path, str, str]]
 """The thing or list that is wrong, the field of it, what is wrong, and the nearest right thing."""
-_MOST_NAMES = 500
 
 
 @dataclass(frozen=True)
@@ -65,17 +63,33 @@ class Case:
         nouns = {noun for each in self.contents for noun in each.reader.unread}
         return frozenset(nouns | {"*"}) if nouns else frozenset()
 
+    def meant(self, subject: Thing | str, path: str | Path) -> bool:
+        """Whether a field is told already, as one that stands there under a wrong name."""
+        name = path if isinstance(path, str) else str((*path, "")[0])
+        entry = subject if isinstance(subject, str) else subject.address
+        return any((entry, name) in each.reader.meant for each in self.contents)
+
     def where(self, subject: Thing | str, path: str | Path) -> tuple[str, int, str]:
         """The file, line and entry of a mistake."""
         first = self.contents[0].reader
         if isinstance(subject, str):
             return first.path, first.sections.get(subject, 1), subject
-        for each in self.contents:
-            if id(subject) in each.reader.made:
-                node = each.reader.made[id(subject)][1]
-                return each.reader.path, _line(node, path), subject.address
-        node = first.nodes.get(subject.address, Map(1))
-        return first.path, _line(node, path), subject.address
+        reader, node = self._written(subject)
+        return reader.path, _line(node, path), subject.address
+
+    def _written(self, thing: Thing) -> tuple[EntryReader, Map]:
+        """The entry that a thing was read from; things that were added to have only their address.
+
+        Addresses are looked up in the facts and the context before the readings.
+        """
+        readers = [each.reader for each in sorted(self.contents, key=lambda c: c.file.is_reading)]
+        for reader in readers:
+            if id(thing) in reader.made:
+                return reader, reader.made[id(thing)][1]
+        for reader in readers:
+            if thing.address in reader.nodes:
+                return reader, reader.nodes[thing.address]
+        return readers[0], Map(1)
 
 
 def _line(node: Map, path: str | Path) -> int:
@@ -89,11 +103,3 @@ def _line(node: Map, path: str | Path) -> int:
             here = here.items[step]
             line = here.line
     return line
-
-
-def suggestion(wrong: str, names: Sequence[str]) -> str:
-    """The nearest right name, looked for among the likeliest where there are very many."""
-    names = [name for name in names if len(name) <= 80]
-    if len(names) > _MOST_NAMES:
-        names = [name for name in names if name[:2] == wrong[:2]][:_MOST_NAMES]
-    return did_you_mean(wrong, names)

@@ -15,10 +15,11 @@ from readingroom.anchors import Lost
 from readingroom.document.page import LetterOutline, Page
 from readingroom.document.things import NOWHERE, UNFILLED, Place
 from readingroom.errors import Problem, did_you_mean
-from readingroom.loading.finding import HOW_TO_QUOTE, anchor_of, find, short
+from readingroom.loading.finding import HOW_TO_QUOTE, anchor_of, find, short, suggestion
 from readingroom.loading.plain import List, Map, Node, Text
 from readingroom.loading.slots import NEVER_TODO, Slot, is_empty, is_todo, one_type, slots
 
+_LONGEST_NAME = {"id": 80, "code": 8}
 FAILED = object()
 """What stands in place of a value that could not be read."""
 
@@ -39,8 +40,11 @@ class ValueReader:
     problems: list[Problem] = field(default_factory=list)
     _entry: str = ""
     _letter: LetterOutline | None = None
-    _unplaced: bool = False
-    """Whether the entry is about a letter whose own place was not found."""
+
+    def __post_init__(self) -> None:
+        """See whether every letter has its place."""
+        placed = self.page.letter_by_code.keys()
+        self._all_placed = self.codes is not None and self.codes <= placed
 
     def problem(self, line: int, what: str, nearest: str = "") -> None:
         """Note a mistake in the entry that is being read."""
@@ -49,12 +53,12 @@ class ValueReader:
     @contextmanager
     def entry(self, name: str) -> Iterator[None]:
         """Within this block, problems are told of the entry `name`."""
-        before = self._entry, self._letter, self._unplaced
-        self._entry, self._letter, self._unplaced = short(name), None, False
+        before = self._entry, self._letter
+        self._entry, self._letter = short(name), None
         try:
             yield
         finally:
-            self._entry, self._letter, self._unplaced = before
+            self._entry, self._letter = before
 
     def look_in(self, node: Map) -> None:
         """Look for the words of this entry in the letter that it names, if it names one."""
@@ -62,10 +66,9 @@ class ValueReader:
         if not code or is_todo(node.values["letter"]):
             return
         self._letter = self.page.letter_by_code.get(code)
-        self._unplaced = self._letter is None
         if self.codes is not None and code not in self.codes:
             what = f"there is no letter “{short(code)}”."
-            self.problem(node.lines["letter"], what, did_you_mean(code, sorted(self.codes)))
+            self.problem(node.lines["letter"], what, suggestion(code, sorted(self.codes)))
 
     def record(self, kind: type, node: Map) -> Any:
         """One value of a class from named values."""
@@ -138,6 +141,9 @@ class ValueReader:
             what = f"a # cuts off what follows in `{slot.name}`."
             hint = f"A comment of yours belongs on a line of its own. {HOW_TO_QUOTE}"
             return self._failed(node.line, what, hint)
+        if slot.name in ("id", "code") and len(value) > _LONGEST_NAME[slot.name]:
+            what = f"`{slot.name}: {short(value)}` is too long."
+            return self._failed(node.line, what, "Make it short and easy to say.")
         if slot.name == "id" and not value.replace("-", "").isalnum():
             what = f"the id “{short(value)}” has signs that cannot stand in an id."
             return self._failed(node.line, what, "Write letters and digits, joined by hyphens.")
@@ -157,12 +163,11 @@ class ValueReader:
             return FAILED
         if self.blind:
             return NOWHERE
-        letter = self.page.letter_by_code.get(anchor.letter) if anchor.letter else self._letter
-        unplaced = self._unplaced or (bool(anchor.letter) and letter is None)
+        letter = self.page.letter_by_code.get(anchor.letter, self._letter)
         try:
             return self.page.place(find(self.page, anchor, letter))
         except Lost as lost:
-            if unplaced and lost.several:
-                return NOWHERE  # In its letter the words may well stand once.
+            if lost.several and not self._all_placed:
+                return NOWHERE  # In their letter the words may well stand once.
             line = node.lines.get(lost.which, node.line) if isinstance(node, Map) else node.line
             return self._failed(line, f"`{slot.name}`: {lost.what}", lost.nearest)

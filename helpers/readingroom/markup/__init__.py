@@ -64,7 +64,7 @@ def plain(markup: str) -> str:
     'Copies: Stalin (2)\\na < b'
     """
     words = re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL)
-    words = re.sub(r"</(p|div|tr|dd|h\d|li|caption|summary)>", "\n", words)
+    words = re.sub(r"</(p|div|tr|dd|h\d|li|caption|summary|blockquote)>", "\n", words)
     words = re.sub(r"</(th|td|dt|span)>", " ", words)
     words = unescape(re.sub(r"<[^>]*>", "", words))
     return "\n".join(line for row in words.split("\n") if (line := " ".join(row.split())))

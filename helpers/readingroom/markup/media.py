@@ -51,8 +51,14 @@ def frame(data: Any, caption: str = "") -> Html:
 
 
 def _cell(value: Any) -> str:
-    if value is None or value != value:
-        return "–"
     if isinstance(value, (list, tuple, set, frozenset)):
         return ", ".join(map(str, value)) or "–"
-    return str(value) or "–"
+    return "–" if _is_missing(value) else str(value) or "–"
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a cell is empty: None, a not-a-number, or a missing value of pandas."""
+    try:
+        return value is None or bool(value != value)
+    except (TypeError, ValueError):
+        return True

@@ -4,6 +4,7 @@ from readingroom.plots.argument import argument_map
 from readingroom.plots.picture import Picture
 from readingroom.plots.requests import requests
 from readingroom.plots.timeline import timeline
+from readingroom.plots.transmission import transmission
 from readingroom.plots.words import words
 
-__all__ = ["Picture", "argument_map", "requests", "timeline", "words"]
+__all__ = ["Picture", "argument_map", "requests", "timeline", "transmission", "words"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from readingroom import tables
-from readingroom.document import Document
+from readingroom.document import Collection, Document
 from readingroom.errors import ReadingRoomError
 from readingroom.plots.arrangement import Argument, arranged, cells
 from readingroom.plots.frame import draw
@@ -33,19 +33,9 @@ def argument_map(
     held = document.reading(reading or "")
     wrong = [rejected] if isinstance(rejected, str) else list(rejected)
     gone = frozenset(held[f"claim:{each.removeprefix('claim:')}"].id for each in wrong)
-    options = held.every(Option)
-    code = letter or next((each.letter for each in options), "")
-    claims = [each for each in held.every(Claim) if code in ("", each.letter)]
-    if not claims:
-        of = f" of letter {code}" if code else ""
-        raise ReadingRoomError(f"The reading “{reading}” holds no claims{of}, so there is no map.")
-    argument = arranged(
-        [each for each in options if each.letter == code or not code],
-        claims,
-        held.every(Step),
-        _standing(tables.claims(document, reading=reading, rejected=gone)),
-        gone,
-    )
+    code = letter or next((each.letter for each in held.every(Option)), "")
+    standing = _standing(tables.claims(document, reading=reading, rejected=gone))
+    argument = _argument(held, code, standing, gone, reading or "")
     name = next((each.title for each in document.letters if each.code == code), document.title)
     title = f"{name}: what is claimed, and what it rests on"
     return Picture(
@@ -59,8 +49,20 @@ def argument_map(
     )
 
 
+def _argument(
+    held: Collection, letter: str, standing: frozenset[str], rejected: frozenset[str], reading: str
+) -> Argument:
+    claims = [each for each in held.every(Claim) if letter in ("", each.letter)]
+    if not claims:
+        of = f" of letter {letter}" if letter else ""
+        raise ReadingRoomError(f"The reading “{reading}” holds no claims{of}, so there is no map.")
+    options = [each for each in held.every(Option) if letter in ("", each.letter)]
+    return arranged(options, claims, held.every(Step), standing, rejected)
+
+
 def _standing(claims: pd.DataFrame) -> frozenset[str]:
-    return frozenset(str(id) for id in claims.index[claims["stands"].astype(bool)])
+    stands = claims["stands"].astype(bool) if len(claims) else []
+    return frozenset(str(id) for id in claims.index[stands])
 
 
 def _data(argument: Argument) -> pd.DataFrame:

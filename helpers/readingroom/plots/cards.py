@@ -75,7 +75,9 @@ def _feet(card: Card, wide: float) -> list[list[_Foot]]:
     for (kind, others, unstated), feet in groupby(sorted(card.feet, key=key), key):
         targets = ", ".join(str(foot.to) for foot in feet)
         linked = f"with {' and '.join(map(str, others))} " if others else ""
-        for n, words in enumerate(wrap(f"{linked}{kind} {targets}", SMALL, limit - 30)):
+        same = not linked and any(foot.kind == kind for foot in lines[-1])
+        said = targets if same else f"{linked}{kind} {targets}"
+        for n, words in enumerate(wrap(said, SMALL, limit - 30)):
             foot = _Foot(kind if not n else "", words, unstated)
             if n or sum(each.wide for each in [*lines[-1], foot]) > limit:
                 lines.append([])
@@ -93,7 +95,7 @@ class _Foot:
 
     @property
     def wide(self) -> float:
-        return 13 + width(self.words, SMALL) + (15 if self.unstated else 0) + 8
+        return 13 + width(self.words, SMALL) + (14 if self.unstated else 0) + 10
 
 
 def _draw_feet(sheet: Sheet, x: float, y: float, feet: Sequence[_Foot]) -> float:
@@ -103,7 +105,7 @@ def _draw_feet(sheet: Sheet, x: float, y: float, feet: Sequence[_Foot]) -> float
             draw_step_mark(sheet, x + 4, middle, foot.kind)
         sheet.write(x + 13, y, foot.words, SMALL, SOFT)
         if foot.unstated:
-            draw_unstated(sheet, x + 13 + width(foot.words, SMALL) + 6, middle)
+            draw_unstated(sheet, x + 13 + width(foot.words, SMALL) + 8, middle)
         x += foot.wide
     return y + SMALL.line
 

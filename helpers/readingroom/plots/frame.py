@@ -29,7 +29,7 @@ class Cell:
 def draw(title: str, cells: Sequence[Cell], *, rejected: bool) -> Figure:
     """The whole map: what stands above the frame, the options side by side, what is left over."""
     sheet = Sheet(_WIDE, title)
-    y = _legend(sheet, sheet.top, rejected=rejected)
+    y = _legend(sheet, sheet.top, _shapes(cells, rejected=rejected))
     for cell in cells:
         if not cell.name and cell.option != "end":
             y = _draw_wide(sheet, y, cell)
@@ -42,17 +42,28 @@ def draw(title: str, cells: Sequence[Cell], *, rejected: bool) -> Figure:
     return sheet.finish(y - 10)
 
 
-def _legend(sheet: Sheet, y: float, *, rejected: bool) -> float:
-    """What the shapes mean, in running order."""
-    x = MARGIN
+def _shapes(cells: Sequence[Cell], *, rejected: bool) -> list[tuple[str, str]]:
+    """What the shapes mean, of those that are there."""
+    feet = [foot for cell in cells for card in cell.cards for foot in card.feet]
+    kinds = {foot.kind for foot in feet}
     said = [
-        ("supports", "supports"),
-        ("counts against", "counts against"),
-        ("linked", "linked: each needs the other"),
-        ("unstated", "needs a premise that is not stated"),
+        ("supports" in kinds, "supports", "supports"),
+        ("counts against" in kinds, "counts against", "counts against"),
+        (any(foot.others for foot in feet), "linked", "linked: each needs the other"),
+        (
+            any(foot.unstated for foot in feet),
+            "unstated",
+            "needs a premise that is not stated",
+        ),
+        (rejected, "struck", "rejected"),
+        (rejected, "hatched", "no support left"),
     ]
-    if rejected:
-        said += [("struck", "rejected"), ("hatched", "no support left")]
+    return [(shape, words) for there, shape, words in said if there]
+
+
+def _legend(sheet: Sheet, y: float, said: Sequence[tuple[str, str]]) -> float:
+    """The shapes with their words, in running order."""
+    x = MARGIN
     for shape, words in said:
         wide = 14 + width(words, SMALL) + 14
         if x + wide > sheet.right + 14:
@@ -79,7 +90,8 @@ def _draw_sample(sheet: Sheet, x: float, y: float, shape: str) -> None:
 def _draw_wide(sheet: Sheet, y: float, cell: Cell) -> float:
     """A cell over the whole width."""
     _draw_head(sheet, MARGIN, y, sheet.right - MARGIN, cell)
-    return _draw_cards(sheet, MARGIN, y + 19, sheet.right - MARGIN + 9, cell, _COLUMNS) + 14
+    most = 4 if len(cell.cards) == 4 else _COLUMNS
+    return _draw_cards(sheet, MARGIN, y + 19, sheet.right - MARGIN + 9, cell, most) + 14
 
 
 def _draw_head(sheet: Sheet, x: float, y: float, wide: float, cell: Cell) -> None:

@@ -29,8 +29,8 @@ class Picture:
 
     @property
     def axes(self) -> Axes:
-        """The matplotlib axes of the figure."""
-        return self.figure.axes[0]
+        """The axes to draw on: of a timeline those of time, else the sheet, in points."""
+        return self.figure.axes[-1]
 
     def html(self, *, alt: str = "", caption: str = "") -> Html:
         """The figure with alternative text and, folded, its data."""

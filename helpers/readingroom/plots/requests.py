@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -105,7 +106,7 @@ def _alt_of_list(entries: Sequence[Entry]) -> str:
             f"List of {_count(len(entries), 'request', 'requests')} as enumerated, each with its "
             f"words and its amount: {labels}.",
             f"{len(with_figure)} of {len(entries)} give a figure"
-            f"{': ' + figures if figures else ''}; the rest have none.",
+            f"{': ' + figures if figures else ''}.",
             "The table below has the same.",
         ]
     )
@@ -130,12 +131,21 @@ def _as_read(document: Document, reading: str) -> Picture:
     return Picture(
         sheet.finish(bottom),
         title,
-        alt=_alt_of_demands(document, reading, counted),
-        data=held[[name for name in held if name in _SHOWN]],
-        caption=f"An interpretation: {document.reading(reading).title}. An arch is a defensive "  # type: ignore[attr-defined]
+        alt=_alt_of_demands(document, reading, entries),
+        data=_data_of_demands(held),
+        caption=f"An interpretation: {_reader(document, reading)}. An arch is a defensive "
         "demand, a ringed dot one about command, a triangle an offensive one. A demand with two "
         "shapes may be counted as either; it is drawn once, in a row of its own.",
     )
+
+
+def _reader(document: Document, reading: str) -> str:
+    return str(getattr(document.reading(reading), "title", reading))
+
+
+def _data_of_demands(held: pd.DataFrame) -> pd.DataFrame:
+    shown = held[[name for name in held if name in _SHOWN]].astype(object)
+    return shown.where(shown.notna(), None)
 
 
 _SHOWN = ("label", "siglum", "line", "words", "kind", "arm", "amount", "unit", "bound")
@@ -146,7 +156,7 @@ def _demands(document: Document, request: Request, demands: Sequence[Demand]) ->
     if not held:
         entry = _entry(document, request)
         remark = "a heading, no demand" if entry.remark else "no demand in this reading"
-        return [Entry(**{**vars(entry), "remark": remark})]
+        return [replace(entry, remark=remark)]
     amount = [request.amount.at.words] if request.amount else []
     kept = [*request.verb, *request.target, *amount]
     return [
@@ -166,20 +176,20 @@ def _demands(document: Document, request: Request, demands: Sequence[Demand]) ->
 
 
 def _alt_of_demands(document: Document, reading: str, entries: Sequence[Entry]) -> str:
-    def count(of: object) -> str:
-        named = sorted(entries, key=of)  # type: ignore[call-overload]
-        groups = [(name, len(list(each))) for name, each in groupby(named, of)]  # type: ignore[call-overload]
-        return ", ".join(
-            f"{n} {name}" for name, n in sorted(groups, key=lambda pair: (-pair[1], pair[0]))
-        )
-
-    kinds = count(lambda entry: " or ".join(entry.kinds))
-    arms = count(lambda entry: entry.arm)
+    counted = [entry for entry in entries if entry.kinds]
+    kinds = _tally(" or ".join(entry.kinds) for entry in counted)
+    arms = _tally(entry.arm for entry in counted)
+    bare = ", ".join(entry.label or "one without a label" for entry in entries if not entry.kinds)
     return (
-        f"List and count of {_count(len(entries), 'demand', 'demands')} in "
+        f"List and count of {_count(len(counted), 'demand', 'demands')} in "
         f"{_count(len(document.requests), 'request', 'requests')}, in the reading “{reading}”. "
-        f"By kind: {kinds}. By arm: {arms}. The table below has the same."
+        f"By kind: {kinds}. By arm: {arms}. {f'No demand: {bare}. ' if bare else ''}"
+        "The table below has the same."
     )
+
+
+def _tally(names: Iterable[str]) -> str:
+    return ", ".join(f"{n} {name}" for name, n in Counter(names).most_common())
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.patches import Rectangle
 
 from readingroom.errors import ReadingRoomError
 from readingroom.plots.type import LABEL, SMALL, TITLE, Face, width, wrap
@@ -61,7 +61,9 @@ class Sheet:
             )
             if struck:
                 middle = base - face.size * 0.25
-                self.line([x, x + width(line, face)], [middle, middle], color=INK, thick=1.1, z=5)
+                self.line(
+                    [x, x + 0.96 * width(line, face)], [middle, middle], color=INK, thick=1.1, z=5
+                )
             y += face.line
         return y
 
@@ -93,27 +95,20 @@ class Sheet:
         thick: float = 0.9,
         hatch: str | None = None,
         z: float = 1,
-        round_by: float = 0,
     ) -> None:
         """A box whose upper left corner is at x, y."""
-        looks = {
-            "facecolor": fill,
-            "edgecolor": edge,
-            "linestyle": style,
-            "linewidth": thick,
-            "zorder": z,
-        }
-        if round_by:
-            patch: Any = FancyBboxPatch(
-                (x + round_by, y + round_by),
-                wide - 2 * round_by,
-                high - 2 * round_by,
-                boxstyle=f"round,pad={round_by},rounding_size={round_by}",
-                **looks,
+        self.axes.add_patch(
+            Rectangle(
+                (x, y),
+                wide,
+                high,
+                facecolor=fill,
+                edgecolor=edge,
+                linestyle=style,
+                linewidth=thick,
+                zorder=z,
             )
-        else:
-            patch = Rectangle((x, y), wide, high, **looks)
-        self.axes.add_patch(patch)
+        )
         if hatch:
             hatched = Rectangle((x, y), wide, high, facecolor="none", edgecolor=HAIR, linewidth=0)
             hatched.set_hatch(hatch)

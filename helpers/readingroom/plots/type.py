@@ -6,12 +6,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import text_to_path
 
-_SANS = ("DejaVu Sans",)
-_SERIF = ("STIXGeneral", "DejaVu Serif", "DejaVu Sans")
+_OTHER_SCRIPTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans CJK KR",
+    "PingFang SC",
+    "Apple SD Gothic Neo",
+    "Microsoft YaHei",
+    "Malgun Gothic",
+)
+_HERE = tuple(name for name in _OTHER_SCRIPTS if name in fontManager.get_font_names())
+_SANS = ("DejaVu Sans", *_HERE)
+_SERIF = ("STIXGeneral", "DejaVu Serif", "DejaVu Sans", *_HERE)
 _MOST_LETTERS = 600
 _SNAP = 1.05
 _WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
@@ -19,7 +30,10 @@ _WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
 
 @dataclass(frozen=True)
 class Face:
-    """A typeface of those that come with matplotlib, so that a chart looks the same everywhere."""
+    """A typeface of those that come with matplotlib, so that a chart looks the same everywhere.
+
+    Scripts that these lack are taken from what the system has.
+    """
 
     size: float
     families: tuple[str, ...] = _SANS
@@ -86,8 +100,8 @@ def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
 
     >>> shortened("one two three four five six seven eight nine ten", 4)
     'one two … nine ten'
-    >>> shortened("one two three four five six seven eight nine ten", 2, ["five"])
-    'one … five … ten'
+    >>> shortened("one two three four five six seven eight nine ten eleven", 2, ["six"])
+    'one … five six seven … eleven'
     """
     found = _WORD.findall(words)
     if len(found) <= most + 2:
@@ -97,7 +111,7 @@ def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
     for phrase in keep:
         stay |= _standing(found, _WORD.findall(phrase))
     at = sorted(stay)
-    for left, right in zip(at, at[1:], strict=False):
+    for left, right in pairwise(at):
         if right - left <= 3:
             stay.update(range(left, right))
     return " ".join(
@@ -108,12 +122,12 @@ def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
 
 
 def _standing(words: Sequence[str], phrase: Sequence[str]) -> set[int]:
-    """Where a phrase first stands among words, whatever its capitals and punctuation."""
+    """Where a phrase first stands, with a word on either side; capitals and points do not count."""
     folded = [_bare(word) for word in words]
     wanted = [_bare(word) for word in phrase]
     for start in range(len(words) - len(wanted) + 1):
         if wanted and folded[start : start + len(wanted)] == wanted:
-            return set(range(start, start + len(wanted)))
+            return set(range(max(0, start - 1), min(len(words), start + len(wanted) + 1)))
     return set()
 
 

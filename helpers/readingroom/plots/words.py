@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from math import log
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from readingroom.document import Document
 from readingroom.document.kinds import Letter
@@ -21,12 +22,13 @@ _MOST_LETTERS, _MOST_WORDS = 4, 40
 _SHORTEST, _EACH = 5, 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FUNCTION_WORDS = frozenset(
-    "about above after again against among another because been before being below between both "
-    "cannot could doing during either every further have having however itself might must neither "
-    "other others ourselves shall should since such than that their theirs them themselves then "
-    "there therefore these they this those through throughout toward towards under until upon were "
-    "what when where whether which while whom whose will with within without would your yours "
-    "yourself aforementioned".split()
+    _WORD.findall(
+        "about above aforementioned after again against among another because before being below "
+        "between cannot could doing during either every further having however itself might "
+        "neither other others ourselves shall should since their theirs themselves there "
+        "therefore these those through throughout toward towards under until where whether which "
+        "while whose within without would yours yourself"
+    )
 )
 
 
@@ -53,9 +55,9 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
         title,
         alt=_alt(letters, totals, counts),
         data=_data(letters, totals, counts),
-        caption="Whole words, capitals or not, exactly as written in the list: a plural or "
-        "another form is not counted with it, a possessive is; words in editors’ brackets are not. An outlined 0: the word "
-        "does not stand there. The letters differ in length, so compare with care.",
+        caption="Whole words, capitals or not, exactly as in the list: a plural or another form "
+        "is not counted with it, a possessive is; words in editors’ brackets are not. An outlined "
+        "0: the word does not stand there. The letters differ in length, so compare with care.",
     )
 
 
@@ -139,7 +141,7 @@ def _draw(
     letters: Sequence[Letter],
     totals: Sequence[int],
     counts: Mapping[str, Sequence[int]],
-) -> object:
+) -> Figure:
     sheet = Sheet(_WIDE, title)
     longest = min(150.0, max(width(word, WORDS) for word in counts))
     labels = {word: wrap(word, WORDS, longest + 1) for word in counts}

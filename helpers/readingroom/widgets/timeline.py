@@ -133,7 +133,7 @@ def _event(document: Document, event: Event, zero: datetime) -> dict[str, Any]:
         "label": event.what,
         "exact": exact,
         "outside": outside,
-        "written": place.words if exact and place else event.edtf if outside else "hour not stated",
+        "written": _written(event, place if exact else None),
         "kind": _kind(document, event, exact),
         "writer": writer_of(document, event),
         "clock": "" if event.clock == chronology.NOT_STATED else event.clock,
@@ -141,6 +141,13 @@ def _event(document: Document, event: Event, zero: datetime) -> dict[str, Any]:
         "to": None if exact else _minutes(stretch.latest, zero),
         "item": _item(event, place),
     }
+
+
+def _written(event: Event, place: Place | None) -> str:
+    if place:
+        return place.words
+    known = isinstance(event, OutsideEvent)
+    return chronology.in_words(event.edtf) if known else "hour not stated"
 
 
 def _kind(document: Document, event: Event, exact: bool) -> str:

@@ -1,0 +1,102 @@
+"""Events as rows of a timeline: what the page dates, and what is known from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from readingroom import chronology
+from readingroom.document import Document
+from readingroom.document.context import Clock, OutsideEvent
+from readingroom.document.kinds import Event, MissingLetter
+from readingroom.plots.days import in_words
+from readingroom.plots.hours import Row, Shape
+
+
+def page_rows(document: Document, clocks: Sequence[Clock], axis: Clock) -> list[Row]:
+    """The events of letters that the page dates, in the order of time."""
+    lost = {letter.id for letter in document.every(MissingLetter)}
+    rows = []
+    for event in document.events:
+        stretch = event.stretch
+        dated = stretch is not None and (stretch.earliest or stretch.latest)
+        if stretch is None or not dated or event.kind == "catalogued" or not event.of:
+            continue
+        rows.append(_row(event, stretch, clocks, axis, missing=event.of in lost))
+    return sorted(rows, key=lambda row: (not row.open_start, row.moments))
+
+
+def outside_rows(
+    events: Sequence[OutsideEvent],
+    clocks: Sequence[Clock],
+    axis: Clock,
+    *,
+    by_date: bool = False,
+) -> list[Row]:
+    """Events known from outside, in the order of time; without those that have an open end.
+
+    A day is as long as it may be on any clock, or with `by_date` as it stands in the calendar.
+    """
+    rows = [
+        _row(event, stretch, [] if by_date and not stretch.to_the_minute else clocks, axis)
+        for event in events
+        if (stretch := event.stretch) and stretch.earliest and stretch.latest
+    ]
+    return sorted(rows, key=lambda row: row.moments)
+
+
+def _row(
+    event: Event,
+    stretch: chronology.Stretch,
+    clocks: Sequence[Clock],
+    axis: Clock,
+    *,
+    missing: bool = False,
+) -> Row:
+    outside = isinstance(event, OutsideEvent)
+    stated = event.clock not in (chronology.NOT_STATED, "")
+    zones = [each.zone for each in clocks if not stated or event.clock in (each.id, each.zone)]
+    row = Row(
+        event.what,
+        _said(event) if outside else "hour not stated",
+        "outside" if outside else "somewhere between",
+        _bounds(stretch, zones, axis.zone),
+        missing=missing,
+        received=event.kind == "received",
+        open_start=stretch.earliest is None,
+        open_end=stretch.latest is None,
+        sources=", ".join(getattr(event, "sources", ())),
+        confidence=getattr(event, "confidence", ""),
+    )
+    if not stretch.to_the_minute:
+        return row
+    times = [chronology.possible(stretch, [zone], axis.zone) for zone in zones]
+    moments = tuple(sorted({pair[0] for pair in times if pair})) or row.moments[:1]
+    shape: Shape = "outside" if outside else "hour" if len(moments) == 1 else "clock not stated"
+    written = event.written[0].words if event.written else _said(event)
+    return replace(row, written=written, shape=shape, moments=moments, quoted=bool(event.written))
+
+
+def _bounds(stretch: chronology.Stretch, zones: Sequence[str], on: str) -> tuple[datetime, ...]:
+    """The earliest and the latest moment; of an open stretch its one end, twice."""
+    first, last = stretch.earliest or stretch.latest, stretch.latest or stretch.earliest
+    assert first is not None and last is not None
+    closed = chronology.Stretch(stretch.edtf, first, last)
+    return (chronology.possible(closed, zones, on) if zones else None) or (first, last)
+
+
+def _said(event: Event) -> str:
+    """The date in words, with what is not certain about it."""
+    minute = event.stretch is not None and event.stretch.to_the_minute
+    confidence = getattr(event, "confidence", "")
+    return ", ".join(
+        filter(
+            None,
+            [
+                in_words(event.edtf),
+                "clock not stated" if minute and event.clock == chronology.NOT_STATED else "",
+                f"{confidence} confidence" if confidence not in ("", "high") else "",
+            ],
+        )
+    )

@@ -1,0 +1,245 @@
+"""The commands as a teacher types them: what is printed, what is left alone, the exit status."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import readingroom as rr
+from readingroom.cli import main
+
+ROOT = Path(__file__).parents[1]
+SMALL = """# Who asks whom?
+
+**When you have finished, you can** say who asks.
+
+**5 minutes.** You need nothing."""
+
+
+def write_lesson(path, *, last, title=SMALL):
+    cells = [
+        ("markdown", "title", title),
+        ("markdown", "open-intro", "## 1. Open it (5 minutes)\n\nThis puts it on the desk."),
+        ("code", "open", 'import readingroom as rr\ntelegram = rr.load("telegram-21646")'),
+        ("markdown", "ask", "Ask for a passage."),
+        ("code", "passage", last),
+    ]
+    content = [
+        {"cell_type": kind, "id": id, "metadata": {}, "source": source}
+        | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+        for kind, id, source in cells
+    ]
+    lesson = {"cells": content, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(lesson), "utf-8")
+
+
+def digest(folder):
+    """Everything about a folder that a check could change."""
+    return {
+        each.relative_to(folder).as_posix(): (
+            each.lstat().st_mtime_ns,
+            hashlib.sha256(each.read_bytes()).hexdigest() if each.is_file() else "",
+        )
+        for each in folder.rglob("*")
+    }
+
+
+@pytest.fixture
+def room(tmp_path):
+    """A teacher's room with a right lesson, and one that fails in its last cell."""
+    place = tmp_path / "room"
+    shutil.copytree(ROOT / "data" / "telegram-21646", place / "data" / "telegram-21646")
+    (place / "room.yaml").write_text("format: room 1\nversion: 0.1.0\nlessons: []\n...\n", "utf-8")
+    write_lesson(place / "01_right.ipynb", last='telegram["M16"]')
+    write_lesson(place / "instructor" / "wrong.ipynb", last='telegram["M99"].words')
+    return place
+
+
+def test_a_room_is_checked_whole_and_nothing_in_it_is_written(room, capsys, monkeypatch):
+    monkeypatch.chdir(room)
+    before = digest(room)
+
+    assert main(["check"]) == 1
+
+    lines = capsys.readouterr().out.splitlines()
+    told = "there is nothing called “M99”. Did you mean “"
+    assert lines[0].startswith("data/telegram-21646: no problems, ")
+    assert lines[1:3] == ["01_right.ipynb: running …", "01_right.ipynb: no problems, 5 cells."]
+    assert lines[3] == "instructor/wrong.ipynb: running …"
+    assert lines[4].startswith(f"instructor/wrong.ipynb: cell “passage”: {told}")
+    assert lines[5].startswith(
+        "instructor/wrong.ipynb: cell “passage”: this cell fails: There is nothing called “M99”"
+    )
+    assert lines[6] == "instructor/wrong.ipynb: 2 problems."
+    assert digest(room) == before
+
+
+def test_on_a_terminal_the_line_is_written_over_once_the_run_is_done(room, capsys, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.chdir(room)
+
+    assert main(["check", "01_right.ipynb"]) == 0
+
+    assert capsys.readouterr().out == (
+        "01_right.ipynb: running …\r\x1b[K01_right.ipynb: no problems, 5 cells.\n"
+    )
+
+
+def test_a_lesson_is_checked_with_the_document_of_its_room(room, capsys, monkeypatch):
+    monkeypatch.chdir(room)
+    document = room / "data" / "telegram-21646" / "document.yaml"
+    write_lesson(room / "01_right.ipynb", last="telegram.title")
+    document.write_text("format: document 1\n...\n", "utf-8")
+
+    assert main(["check", "01_right.ipynb"]) == 1
+
+    said = capsys.readouterr().out
+    assert "cell “open”: this cell fails: data/telegram-21646/" in said
+    assert "lines more." in said
+    assert "against “telegram-21646”, which cannot be read" in said
+
+
+def test_a_lesson_that_is_not_python_is_not_run(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_lesson(tmp_path / "a.ipynb", last="telegram[")
+
+    assert main(["check", "a.ipynb"]) == 1
+
+    assert capsys.readouterr().out.splitlines() == [
+        "a.ipynb: cell “passage”: line 1 of the cell is not Python: '[' was never closed. "
+        "Is a bracket or a quote missing?",
+        "a.ipynb: 1 problem.",
+    ]
+
+
+def test_a_document_is_checked_by_its_folder_or_any_of_its_files(folder, capsys, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    before = digest(folder)
+
+    assert main(["check", "telegram-21646", "telegram-21646/source.txt", "."]) == 0
+
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("telegram-21646: no problems, ")
+    assert digest(folder) == before
+
+
+def test_a_mistake_in_a_document_is_told_with_its_line(folder, capsys, monkeypatch):
+    monkeypatch.chdir(folder)
+    path = folder / "document.yaml"
+    path.write_text(path.read_text("utf-8").replace("format: document 1", "format: dokument 1"))
+
+    assert main(["check", "."]) == 1
+
+    assert "document.yaml:" in capsys.readouterr().out
+
+
+def test_what_cannot_be_checked_is_told_and_the_rest_is_checked(folder, capsys, monkeypatch):
+    monkeypatch.chdir(folder.parent)
+    Path("essay.txt").write_text("mine")
+    Path("empty").mkdir()
+    Path("half.ipynb").write_text('{"cells": [')
+
+    paths = ["none", "essay.txt", "empty", "half.ipynb", "none.ipynb", "telegram-21646"]
+    assert main(["check", *paths]) == 1
+
+    out, err = capsys.readouterr()
+    assert [line.partition(". ")[0] for line in err.splitlines()] == [
+        "none does not exist",
+        "essay.txt holds no document and no notebook",
+        "empty holds no document and no notebook",
+    ]
+    assert "half.ipynb:1: the file is damaged" in out
+    assert "none.ipynb: the file is missing" in out
+    assert "telegram-21646: no problems" in out
+
+
+def test_a_version_and_a_usage_that_is_none(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"readingroom {rr.__version__}\n"
+
+    for wrong in ([], ["chekc"], ["start", "--port", "many"], ["start", "a", "b"]):
+        with pytest.raises(SystemExit) as ended:
+            main(wrong)
+        assert ended.value.code == 2
+        assert "usage: readingroom" in capsys.readouterr().err
+
+
+def test_an_error_is_one_sentence_and_sets_the_status(tmp_path, capsys):
+    (tmp_path / "essay.txt").write_text("mine")
+
+    assert main(["start", str(tmp_path), "--no-browser"]) == 1
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "holds other things and is not a room" in err
+    assert err.count("\n") == 1
+
+
+def test_a_console_without_our_quotation_marks_is_no_reason_to_fail(tmp_path):
+    (tmp_path / "half.ipynb").write_text('{"a": 1}')
+    write_lesson(tmp_path / "quotes.ipynb", last="telegram[")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "readingroom.cli", "check", "."],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert "cell ?passage?" in done.stdout
+
+
+def test_ctrl_c_ends_a_check_with_its_kernel_and_its_copy(tmp_path):
+    write_lesson(tmp_path / "a.ipynb", last="import time\nopen('begun', 'w')\ntime.sleep(60)")
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    check = subprocess.Popen(
+        [sys.executable, "-m", "readingroom.cli", "check", "a.ipynb"],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(copies)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until(lambda: list(copies.rglob("begun")))
+
+    check.send_signal(signal.SIGINT)
+    _, err = check.communicate(timeout=30)
+
+    assert check.returncode == 130
+    assert err.strip() == "Stopped."
+    assert list(copies.iterdir()) == []
+    assert not running(str(tmp_path))
+
+
+def until(true, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def running(place):
+    """The processes that work in a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            at = str((process / "cwd").readlink())
+        except OSError:
+            continue
+        found += [process.name] if at.startswith(place) else []
+    return found
