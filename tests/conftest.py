@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 import readingroom as rr
 
 ROOT = Path(__file__).parents[1]

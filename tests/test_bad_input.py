@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-import readingroom as rr
 import yaml
 from damaging import FILES, entries, first_line_that_differs, read_lines, with_value
+
+import readingroom as rr
 from readingroom import loading
 from readingroom.cli import main
 from readingroom.document.things import UNFILLED

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 import readingroom as rr
 from readingroom.classroom import desk, pieces
 from readingroom.classroom.rooms import FIRST_LESSON, furnish

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 import readingroom as rr
 from readingroom.cli import main
 

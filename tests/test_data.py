@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
 import readingroom as rr
 from readingroom.document.context import (
     Clock,
@@ -765,7 +766,7 @@ def test_how_the_words_travelled(telegram):
     ]
     assert steps["copied"] == "outside"
     inferred = {id for id, basis in steps.items() if basis == "inference"}
-    assert inferred == {"into-russian", "sender-number", "into-english"}
+    assert inferred == {"into-russian", "sender-number", "registered", "into-english"}
 
 
 def test_no_translator_is_named_and_no_language_of_the_writers(telegram):
@@ -1031,7 +1032,7 @@ def test_the_letters_word_for_the_other_side_is_only_quoted(telegram):
 
 def test_the_edition_is_sparing_with_what_it_does_not_know(telegram):
     """Receipt is given; that it happened in Moscow is not on the page and is marked where said."""
-    assert "not named on the page" in telegram["transmission:received"].where
+    assert "not stated" in telegram["transmission:received"].where
     assert "Which of these" in telegram["part:registry"].note
 
 

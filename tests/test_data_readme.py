@@ -11,6 +11,7 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
+
 import readingroom as rr
 from readingroom import chronology
 from readingroom.cli import main

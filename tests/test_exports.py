@@ -6,8 +6,9 @@ import re
 
 import pandas as pd
 import pytest
-import readingroom as rr
 from matplotlib.figure import Figure
+
+import readingroom as rr
 
 
 def test_the_pages_own_citation_is_verbatim(telegram):

@@ -6,9 +6,10 @@ import dataclasses
 from html.parser import HTMLParser
 
 import pytest
-import readingroom as rr
 from hypothesis import given
 from hypothesis import strategies as st
+
+import readingroom as rr
 from readingroom.document.showing import card
 from readingroom.markup import Html, element, text
 

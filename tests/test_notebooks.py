@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from readingroom.lessons import copied_room, examine_notebook, run_notebook
 
 ROOT = Path(__file__).parents[1]

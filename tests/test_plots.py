@@ -8,10 +8,12 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-import readingroom as rr
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+import readingroom as rr
 from readingroom.document.context import Clock, Custody, OutsideEvent, Transmission
 from readingroom.document.kinds import Letter, Part, Request
 from readingroom.reading import Reading
@@ -256,7 +258,7 @@ def test_the_journey_has_every_step_with_its_basis(pictures, telegram):
     assert list(picture.data["what"]) == [step.what for step in steps]
     assert list(picture.data["basis"]) == [step.basis for step in steps]
     assert "web page around catalogue record around Soviet registry around" in picture.alt
-    assert "14 steps (10 page, 3 inference, 1 outside)" in picture.alt
+    assert "14 steps (9 page, 4 inference, 1 outside)" in picture.alt
 
 
 def test_the_basis_is_told_by_line_style(pictures, telegram):
@@ -471,3 +473,14 @@ def test_what_is_too_much_for_one_picture_is_refused(telegram):
 
     with pytest.raises(rr.ReadingRoomError, match="too much for one picture"):
         rr.plots.requests(document)
+
+
+@pytest.mark.parametrize(
+    ("clock", "order"),
+    [("Beijing", "Pyongyang, Beijing, Moscow"), ("Moscow", "Pyongyang, Beijing, Moscow")],
+)
+def test_the_ticks_are_named_in_the_order_in_which_they_stand(telegram, clock, order):
+    """The same hour comes first where the sun rises first."""
+    figure = rr.plots.timeline(telegram, clock=clock).figure
+
+    assert any(order in words.get_text() for words in figure.findobj(Text))

@@ -6,9 +6,10 @@ from collections import Counter
 from graphlib import TopologicalSorter
 
 import pytest
-import readingroom as rr
 from hypothesis import given
 from hypothesis import strategies as some
+
+import readingroom as rr
 from readingroom.reading import standing
 from readingroom.reading.kinds import Claim, Demand, Option, Step
 

@@ -6,6 +6,7 @@ import inspect
 
 import pandas as pd
 import pytest
+
 import readingroom as rr
 
 OF_FACTS = [

@@ -15,6 +15,7 @@ from browsing import browser_page
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
+
 from readingroom.classroom import desk as server
 
 CODE = [

@@ -69,7 +69,8 @@ def made(letters: int) -> tuple[str, str, str]:
         facts["brackets"].append(f"- id: b{at}\n  at: '[writer{at:04}]'\n  explains: {who}")
         facts["events"].append(
             f"- id: e{at}\n  what: Letter {at}\n  kind: sent\n  of: l{at}\n"
-            f"  edtf: 1952-07-15T03:00\n  written:\n  - {{quote: 3:00 15 July 1952, in: {me}}}"
+            f"  edtf: 1952-07-15T03:00\n"
+            f"  written:\n  - {{quote: 3:00 15 July 1952, in: {me}}}"
         )
         facts["requests"].append(
             f"- id: r{at}\n  letter: {me}\n  label: '1.'\n  verb: [strengthen]\n  target: [item{at:04}]\n"

@@ -13,7 +13,7 @@ _COMPARED = 300
 """Characters that are compared at most."""
 _SHOWN = 110
 _BEFORE = 40
-_TRIED = 6
+_TRIED = 24
 _RAREST = 12
 _PLACES = 200
 _PLAY = 24
@@ -98,7 +98,7 @@ def _likeliest(folded: Folded, wanted: str, low: int, high: int) -> list[int]:
             starts[start] += weight
             cells[start // _PLAY] += weight
             cells[start // _PLAY + 1] += weight
-    enough = 0.7 * max(cells.values(), default=0)
+    enough = 0.5 * max(cells.values(), default=0)
     best = nsmallest(_TRIED, cells, key=lambda cell: (-cells[cell], cell))
     by_cell: dict[int, list[int]] = defaultdict(list)
     for start in starts:

@@ -68,18 +68,7 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
         damaged = _keep_damaged(folder) if mark.damaged else ""
         if damaged or not (folder / MARK).exists():
             _write(folder / MARK, written(Mark(version)))
-        done: dict[str, Verdict] = {}
-        beside: dict[str, str] = {}
-        known = dict(mark.fingerprints)
-        for piece in shipped_pieces():
-            here = _here(folder, piece)
-            ours = here and known.keys() & piece.files.keys()
-            if piece.teaching and not teach and not ours:
-                continue
-            done[piece.name] = verdict(piece.fingerprints, here, mark.fingerprints)
-            newer = _put(folder, piece, done[piece.name], version)
-            beside |= {piece.name: newer} if newer else {}
-            known |= piece.fingerprints
+        done, beside, known = _furnish(folder, mark, version, teach)
         _write(folder / MARK, written(Mark(version, known)))
     except OSError as error:
         raise ReadingRoomError(
@@ -87,6 +76,25 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
             "lost. Make room or ask for leave to write there, or name another folder."
         ) from error
     return Furnished(folder, done, beside, damaged)
+
+
+def _furnish(
+    folder: Path, mark: Mark, version: str, teach: bool
+) -> tuple[dict[str, Verdict], dict[str, str], dict[str, str]]:
+    """What was done with each piece, what was put beside which, and the new fingerprints."""
+    done: dict[str, Verdict] = {}
+    beside: dict[str, str] = {}
+    known = dict(mark.fingerprints)
+    for piece in shipped_pieces():
+        here = _here(folder, piece)
+        ours = here and known.keys() & piece.files.keys()
+        if piece.teaching and not teach and not ours:
+            continue
+        done[piece.name] = verdict(piece.fingerprints, here, mark.fingerprints)
+        newer = _put(folder, piece, done[piece.name], version)
+        beside |= {piece.name: newer} if newer else {}
+        known |= piece.fingerprints
+    return done, beside, known
 
 
 def _mark(folder: Path, version: str) -> Mark:

@@ -202,7 +202,8 @@ def _position(position: Any) -> Html:
 def found(result: Concordance) -> Html:
     """Keyword in context, a row for each place."""
     times = {0: "nowhere", 1: "once"}.get(len(result), f"{len(result)} times")
-    caption = f"“{result.searched}” stands {times} {'on' if result.where == 'the page' else 'in'} {result.where}"
+    where = f"in {result.where}" if result.where != "the page" else "on the page"
+    caption = f"“{result.searched}” stands {times} {where}"
     letters = ", ".join(
         f"{code or 'outside the letters'}: {count}"
         for code, count in sorted(result.by_letter.items())

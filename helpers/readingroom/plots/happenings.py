@@ -10,7 +10,6 @@ from readingroom import chronology
 from readingroom.document import Document
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.kinds import Event, MissingLetter
-from readingroom.plots.days import in_words
 from readingroom.plots.hours import Row, Shape
 
 
@@ -94,7 +93,7 @@ def _said(event: Event) -> str:
         filter(
             None,
             [
-                in_words(event.edtf),
+                chronology.in_words(event.edtf),
                 "clock not stated" if minute and event.clock == chronology.NOT_STATED else "",
                 f"{confidence} confidence" if confidence not in ("", "high") else "",
             ],

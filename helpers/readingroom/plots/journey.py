@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from readingroom import chronology
 from readingroom.chronology import NOT_STATED
 from readingroom.document.context import Journey
-from readingroom.plots.days import in_words
 from readingroom.plots.sheet import HAIR, INK, MARGIN, SOFT, Sheet
 from readingroom.plots.type import HEAD, LABEL, SMALL, STRONG, width, wrap
 
@@ -84,7 +84,7 @@ def _draw_step(sheet: Sheet, y: float, number: int, step: Journey) -> float:
     end = sheet.write(_WHAT, end, _WORDS[step.basis], SMALL, SOFT)
     columns = (
         (_WHO, step.who, _WHEN),
-        (_WHEN, in_words(step.when), _LANGUAGE),
+        (_WHEN, chronology.in_words(step.when), _LANGUAGE),
         (_LANGUAGE, step.language, sheet.right + 8),
     )
     for x, words, until in columns:

@@ -71,7 +71,12 @@ def _days(
     ]
     title = f"{day_of(start)} to {day_of(last)} {last.year}, by the hour"
     return Picture(
-        draw(title, rows, _scale(start, end, axis.name), _legend(rows, exact_clocks(clocks, axis))),
+        draw(
+            title,
+            rows,
+            _scale(start, end, axis.name),
+            _legend(rows, exact_clocks(clocks, axis, start)),
+        ),
         title,
         alt=_alt(document, rows, axis.name, start, end),
         data=data_of(rows),
@@ -80,11 +85,11 @@ def _days(
     )
 
 
-def exact_clocks(clocks: Sequence[Clock], axis: Clock) -> str:
+def exact_clocks(clocks: Sequence[Clock], axis: Clock, day: datetime) -> str:
     """The names of the clocks in the order in which their ticks stand on a bar, from the left."""
-    noon = chronology.stretch("1952-07-15T12:00")
-    at = {each.name: chronology.possible(noon, [each.zone], axis.zone) for each in clocks}
-    return ", ".join(sorted(at, key=lambda name: str(at[name])))
+    moment = chronology.Stretch("", day, day)
+    at = {each.name: chronology.possible(moment, [each.zone], axis.zone) for each in clocks}
+    return ", ".join(sorted(at, key=lambda name: at[name] or (day, day)))
 
 
 def _scale(start: datetime, end: datetime, clock: str) -> Scale:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from readingroom import chronology
 from readingroom.chronology import NOT_STATED
 from readingroom.document import Document
 from readingroom.document.context import Custody, Journey, Transmission
 from readingroom.errors import ReadingRoomError
-from readingroom.plots.days import in_words
 from readingroom.plots.journey import draw_legend, draw_steps
 from readingroom.plots.nesting import Box, draw_nest, nest
 from readingroom.plots.picture import Picture
@@ -62,7 +62,7 @@ def _data(steps: Sequence[Journey]) -> pd.DataFrame:
             "journey": ["words" if isinstance(each, Transmission) else "paper" for each in steps],
             "what": [each.what for each in steps],
             "who": [each.who for each in steps],
-            "when": [in_words(each.when) for each in steps],
+            "when": [chronology.in_words(each.when) for each in steps],
             "where": [each.where for each in steps],
             "language": [each.language for each in steps],
             "basis": [each.basis for each in steps],

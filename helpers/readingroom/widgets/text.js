@@ -81,7 +81,12 @@ function row(line, data, items, open, glance) {
   }, String(line.number));
   items.set(line.address, number);
   const words = el("span", { class: `rr-words rr-${line.voice.replace(" ", "-")}` });
-  for (const [text, mark, kind] of line.runs) words.append(mark ? run(text, mark, kind, items, open, glance) : text);
+  let box = null;
+  for (const [text, mark, kind, bracket] of line.runs) {
+    if (!bracket) box = null;
+    else if (box?.dataset.box !== bracket) words.append(box = el("span", { class: "rr-box", "data-box": bracket }));
+    (box ?? words).append(mark ? run(text, mark, kind, items, open, glance) : text);
+  }
   const heading = line.heading ? el("p", { class: "rr-head" }, line.heading) : null;
   return [heading, el("div", { class: `rr-line rr-rail-${line.rail}` },
     el("span", { class: "rr-siglum" }, line.siglum), number, words)].filter(Boolean);

@@ -134,27 +134,27 @@ def _lines(document: Document, marks: dict[int, list[Mark]]) -> Iterable[dict[st
 
 
 def runs(line: Place, marks: Sequence[Mark]) -> list[list[str]]:
-    """A line cut at the ends of its marks: words, address and kind of the innermost mark there.
+    """A line cut at the ends of its marks: words, address and kind of the innermost mark, bracket.
+
+    The last is the address of the editor's bracket in which the words stand, or nothing.
 
     >>> line = Place(0, 12, "[Supung] dam", 1, 1)
     >>> inner = Mark("place", "a", Place(1, 7, "Supung", 1, 1), "place")
-    >>> runs(line, [Mark("bracket", "b", Place(0, 8, "[Supung]", 1, 1), "bracket"), inner])
-    [['[', 'b', 'bracket'], ['Supung', 'a', 'place'], [']', 'b', 'bracket'], [' dam', '', '']]
+    >>> for run in runs(line, [Mark("bracket", "b", Place(0, 8, "[Supung]", 1, 1), ""), inner]):
+    ...     print(run)
+    ['[', 'b', 'bracket', 'b']
+    ['Supung', 'a', 'place', 'b']
+    [']', 'b', 'bracket', 'b']
+    [' dam', '', '', '']
     """
-    inside = [mark for mark in marks if mark.place.start >= line.start]
-    cuts = sorted(
-        {
-            line.start,
-            line.end,
-            *(min(end, line.end) for mark in inside for end in (mark.place.start, mark.place.end)),
-        }
-    )
+    ends = {end for mark in marks for end in (mark.place.start, min(mark.place.end, line.end))}
     cut: list[list[str]] = []
-    for start, end in pairwise(cuts):
-        covering = [mark for mark in inside if mark.place.start <= start and end <= mark.place.end]
+    for start, end in pairwise(sorted({line.start, line.end, *ends})):
+        covering = [mark for mark in marks if mark.place.start <= start and end <= mark.place.end]
         mark = min(covering, key=lambda each: each.place.end - each.place.start, default=None)
+        box = next((each.address for each in covering if each.kind == "bracket"), "")
         words = line.words[start - line.start : end - line.start]
-        cut.append([words, mark.address if mark else "", mark.kind if mark else ""])
+        cut.append([words, mark.address if mark else "", mark.kind if mark else "", box])
     return cut
 
 

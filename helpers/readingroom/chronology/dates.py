@@ -1,20 +1,11 @@
-"""Time as documents give it: dates with their precision, clocks not stated, intervals as ranges.
-
-Dates are written in a part of EDTF, the Extended Date/Time Format (Library of Congress, 2019; ISO
-8601-2): a year, month, day or minute, `~` or `?` after it where it is approximate or uncertain,
-and intervals of two of these whose open end is `..`. Lasting times are ISO 8601 durations in days
-or hours (`P2D`, `PT9H`). A clock is an IANA time zone, or it is not stated.
-"""
+"""Dates with their precision: EDTF values, the words that give them, and how they are said."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-NOT_STATED = "not stated"
+from datetime import datetime, timedelta
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}))?)?)?[~?%]?")
 _DURATION = re.compile(r"P(?:([0-9]{1,6})D)?(?:T([0-9]{1,6})H)?[~?%]?")
@@ -164,120 +155,52 @@ def _differing(said: Mapping[str, str | None], year: str, month: str, day: str) 
     return ""
 
 
-@dataclass(frozen=True)
-class Interval:
-    """How long lies between two moments: at face value, and over every pairing of clocks.
-
-    `clocks` names the clocks that were tried for the first and for the second moment.
-    """
-
-    face_value: timedelta
-    shortest: timedelta
-    longest: timedelta
-    clocks: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-
-    def __str__(self) -> str:
-        """Face value and range in words."""
-        if self.shortest == self.longest == self.face_value:
-            return hours(self.face_value)
-        return (
-            f"{hours(self.face_value)} at face value; "
-            f"{hours(self.shortest)} to {hours(self.longest)} as the clocks may have been"
-        )
-
-
-def between(
-    first: datetime,
-    second: datetime,
-    first_clocks: Mapping[str, str],
-    second_clocks: Mapping[str, str],
-) -> Interval:
-    """The interval from one wall-clock time to another, over every pairing of the clocks given.
-
-    Clocks map a name to its IANA time zone; the zone's offset on that day is used.
-
-    >>> east, west = {"Beijing": "Asia/Shanghai"}, {"Moscow": "Europe/Moscow"}
-    >>> print(between(datetime(1952, 7, 14, 18), datetime(1952, 7, 15, 3), east, west))
-    9 h at face value; 14 h to 14 h as the clocks may have been
-    """
-    pairs = [
-        (_in(second, there) - _in(first, here))
-        for here in first_clocks.values()
-        for there in second_clocks.values()
-    ]
-    face = second - first
-    return Interval(
-        face,
-        min(pairs, default=face),
-        max(pairs, default=face),
-        (tuple(first_clocks), tuple(second_clocks)),
-    )
-
-
-def _in(moment: datetime, zone: str) -> datetime:
-    return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def hours(length: timedelta) -> str:
-    """A length in hours and minutes, as an archivist would note it.
-
-    >>> hours(timedelta(days=1, hours=15, minutes=15))
-    '39 h 15 min'
-    """
-    total = round(length.total_seconds() / 60)
-    sign, total = ("−", -total) if total < 0 else ("", total)
-    whole, minutes = divmod(total, 60)
-    return sign + " ".join(
-        filter(
-            None,
-            [f"{whole} h" if whole or not minutes else "", f"{minutes} min" if minutes else ""],
-        )
-    )
-
-
-def possible(moment: Stretch, clocks: Sequence[str], on: str) -> tuple[datetime, datetime] | None:
-    """The earliest and latest time on the clock `on`, over the zones that may have been meant.
-
-    None where the stretch has an open end.
-    """
-    if moment.earliest is None or moment.latest is None:
-        return None
-    there = ZoneInfo(on)
-    ends = [
-        (
-            moment.earliest.replace(tzinfo=ZoneInfo(zone)).astimezone(there),
-            moment.latest.replace(tzinfo=ZoneInfo(zone)).astimezone(there),
-        )
-        for zone in clocks
-    ]
-    return (
-        min(start for start, _ in ends).replace(tzinfo=None),
-        max(end for _, end in ends).replace(tzinfo=None),
-    )
-
-
 def in_words(edtf: str) -> str:
-    """A date as people write it.
+    """A date in EDTF as a reader says it; what is no date stays as it is.
 
-    >>> in_words("1952-07-17T18:45"), in_words("1952-07-14~/1952-07-18"), in_words("../1952-07")
-    ('18:45, 17 July 1952', 'about 14 July 1952 to 18 July 1952', 'until July 1952')
+    >>> in_words("1952-07-15T03:00")
+    '3:00, 15 July 1952'
+    >>> in_words("1952-06-23/1952-06-27")
+    '23 to 27 June 1952'
+    >>> in_words("1952-07-25~")
+    'about 25 July 1952'
+    >>> in_words("not stated")
+    'not stated'
     """
+    try:
+        stretch(edtf)
+    except ValueError:
+        return edtf
     first, slash, last = edtf.partition("/")
+    if edtf.startswith("P"):
+        return edtf
     if not slash:
-        return _date_in_words(first)
+        return _date(first)
     if first == "..":
-        return f"until {_date_in_words(last)}"
+        return f"until {_date(last)}"
     if last == "..":
-        return f"from {_date_in_words(first)}"
-    return f"{_date_in_words(first)} to {_date_in_words(last)}"
+        return f"from {_date(first)}"
+    return _span(_date(first), _date(last))
 
 
-def _date_in_words(date: str) -> str:
-    match = _DATE.fullmatch(date)
-    if not match:
-        return date
-    year, month, day, hour, minute = match.groups()
-    name = _MONTHS[int(month) - 1] if month else ""
-    words = " ".join(filter(None, [str(int(day)) if day else "", name, year]))
-    clock = f"{hour}:{minute}, " if hour else ""
-    return f"{'about ' if date[-1] in '~?%' else ''}{clock}{words}"
+def _span(first: str, last: str) -> str:
+    """From one date to another, the month or year said once where both have it.
+
+    >>> _span("15 August 1952", "24 September 1952")
+    '15 August to 24 September 1952'
+    """
+    here, there = first.split(), last.split()
+    while len(here) > 1 and ":" not in first and here[-1] == there[-1]:
+        here.pop()
+        there.pop()
+    return f"{' '.join(here)} to {last}"
+
+
+def _date(edtf: str) -> str:
+    bare = edtf.rstrip("~?%")
+    day, _, hour = bare.partition("T")
+    parts = day.split("-")
+    month = f"{datetime(2000, int(parts[1]), 1):%B} " if len(parts) > 1 else ""
+    number = f"{int(parts[2])} " if len(parts) > 2 else ""
+    clock = f"{int(hour[:2])}:{hour[3:]}, " if hour else ""
+    return f"{'about ' if bare != edtf else ''}{clock}{number}{month}{parts[0]}"

@@ -1,0 +1,56 @@
+"""Makes the pictures of the README from the real thing, in JupyterLab.
+
+uv run python tests/pictures.py
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+sys.path.insert(0, str(Path(__file__).parent))
+from browsing import opened, run_all, started
+
+PICTURES = Path(__file__).parents[1] / ".github" / "pictures"
+CELLS = {
+    "text": "rr.widgets.text(telegram, selected='K7')",
+    "timeline": "rr.widgets.timeline(telegram)",
+    "requests": "rr.plots.requests(telegram, reading='key')",
+    "last": "print('ready')",
+}
+
+
+def main() -> None:
+    """Run one cell for each picture and take it."""
+    cells = [
+        nbformat.v4.new_code_cell("import readingroom as rr\ntelegram = rr.load('telegram-21646')")
+    ]
+    cells += [nbformat.v4.new_code_cell(source) for source in CELLS.values()]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
+    chromium = shutil.which("chromium")
+    assert chromium, "Chromium is needed to take pictures."
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        room = Path(folder, "room")
+        with started(room, Path(folder, "settings")) as address:
+            nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), room / "p.ipynb")
+            with opened(address.replace("00_start_here", "p"), chromium) as (page, _):
+                page.keyboard.press("Control+b")
+                page.set_viewport_size({"width": 1180, "height": 2400})
+                run_all(page, "text=ready")
+                page.wait_for_selector(".rr-event")
+                page.wait_for_timeout(1500)
+                for at, name in enumerate(list(CELLS)[:-1], 1):
+                    output = page.locator(".jp-Cell").nth(at).locator(".rr:visible").first
+                    output.scroll_into_view_if_needed()
+                    page.wait_for_timeout(500)
+                    page.mouse.move(0, 0)
+                    output.screenshot(path=PICTURES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    main()
