@@ -245,6 +245,10 @@ class Slip:
     start: int
     stop: int
 
+    def holds(self, entry: Entry) -> bool:
+        """Whether an entry stands on the lines of this one."""
+        return entry.start == self.start
+
 
 def slips(entry: Entry, lines: list[str], draw: st.DrawFn) -> Slip:
     """One of the ways in which a hand slips in an entry."""
@@ -345,15 +349,13 @@ def is_harmless(slip: Slip, document: Document) -> bool:
     rest = {address: value for address, value in WHOLE.items() if address != ours}
     if slip.what == "delete":
         return after == rest
-    if slip.what == "rename":
-        renamed = (shelf, f"{slip.entry.kind.noun}:another-name")
-        expected = {**WHOLE[ours], "id": "another-name"}
-        return after == {**rest, renamed: expected}
-    if {address: value for address, value in after.items() if address != ours} != rest:
+    given = next(each.id for each in entries(slip.entry.file, slip.lines) if slip.holds(each))
+    now = (shelf, f"{slip.entry.kind.noun}:{given}")
+    if {address: value for address, value in after.items() if address != now} != rest:
         return False
-    changed = {name for name, value in after[ours].items() if value != WHOLE[ours][name]}
+    changed = {name for name, value in after[now].items() if value != WHOLE[ours][name]}
     return changed <= set(slip.names) and all(
-        is_allowed(slip, name, after[ours][name]) for name in changed
+        is_allowed(slip, name, after[now][name]) for name in changed - {"id"}
     )
 
 
@@ -366,6 +368,8 @@ def is_allowed(slip: Slip, name: str, value: Any) -> bool:
     if slip.what == "misspell":
         return False
     items = value if isinstance(value, tuple) else (value,)
+    if name == "written":
+        return True
     if "refers" in described.metadata:
         return all(any(address.endswith(f":{each}") for _, address in WHOLE) for each in items)
     if get_origin(slot.type) is Literal:

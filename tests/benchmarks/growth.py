@@ -73,7 +73,8 @@ def made(letters: int) -> tuple[str, str, str]:
             f"  written:\n  - {{quote: 3:00 15 July 1952, in: {me}}}"
         )
         facts["requests"].append(
-            f"- id: r{at}\n  letter: {me}\n  label: '1.'\n  verb: [strengthen]\n  target: [item{at:04}]\n"
+            f"- id: r{at}\n  letter: {me}\n  label: '1.'\n  verb: [strengthen]\n"
+            f"  target: [item{at:04}]\n"
             f"  at: It is necessary to strengthen item{at:04} by at least 10 regiments{at:04}."
         )
         claims += [

@@ -11,7 +11,7 @@ from readingroom.document.kinds import Bracket, Copy, Letter, Name, Part, Reques
 from readingroom.document.page import whole_words
 from readingroom.document.things import UNFILLED
 from readingroom.errors import Problem
-from readingroom.loading.finding import short
+from readingroom.loading.finding import short, stands_in
 from readingroom.loading.references import references, same_ids, silences, sources, steps
 from readingroom.loading.times import clocks, dates, sendings
 from readingroom.loading.told import Case, Found
@@ -191,12 +191,18 @@ def _unlisted_labels(case: Case) -> Found:
 
 
 def _copies(case: Case) -> Found:
-    """The figure of copies is a number."""
+    """The figure of copies is a number, and the words of an entry name the one it is about."""
+    spellings = {name.id: name.written for name in case.document.every(Name)}
     for copy in case.document.every(Copy):
         figure = copy.copies
         if figure not in ("", UNFILLED) and not re.fullmatch("[0-9]{1,4}", figure):
             what = f"`copies: {short(figure)}` is not a number."
             yield copy, "copies", what, "Write the figure that the page prints."
+        written = spellings.get(copy.name, (UNFILLED,))
+        if copy.at.line and UNFILLED not in written:
+            if not any(stands_in(spelling, copy.at.words) for spelling in written):
+                what = f"its words “{short(copy.at.words)}” hold no spelling of {copy.name}."
+                yield copy, "name", what, "Choose the name whose spelling they are."
 
 
 def _names(case: Case) -> Found:

@@ -40,6 +40,7 @@ class ValueReader:
     problems: list[Problem] = field(default_factory=list)
     _entry: str = ""
     _letter: LetterOutline | None = None
+    _in_letter: bool = False
 
     def __post_init__(self) -> None:
         """See whether every letter has its place."""
@@ -53,19 +54,19 @@ class ValueReader:
     @contextmanager
     def entry(self, name: str) -> Iterator[None]:
         """Within this block, problems are told of the entry `name`."""
-        before = self._entry, self._letter
-        self._entry, self._letter = short(name), None
+        before = self._entry, self._letter, self._in_letter
+        self._entry, self._letter, self._in_letter = short(name), None, False
         try:
             yield
         finally:
-            self._entry, self._letter = before
+            self._entry, self._letter, self._in_letter = before
 
     def look_in(self, node: Map) -> None:
         """Look for the words of this entry in the letter that it names, if it names one."""
         code = node.text("letter")
         if not code or is_todo(node.values["letter"]):
             return
-        self._letter = self.page.letter_by_code.get(code)
+        self._letter, self._in_letter = self.page.letter_by_code.get(code), True
         if self.codes is not None and code not in self.codes:
             what = f"there is no letter “{short(code)}”."
             self.problem(node.lines["letter"], what, suggestion(code, sorted(self.codes)))
@@ -167,7 +168,7 @@ class ValueReader:
         try:
             return self.page.place(find(self.page, anchor, letter))
         except Lost as lost:
-            if lost.several and not self._all_placed:
+            if lost.several and not self._all_placed and (anchor.letter or self._in_letter):
                 return NOWHERE  # In their letter the words may well stand once.
             line = node.lines.get(lost.which, node.line) if isinstance(node, Map) else node.line
             return self._failed(line, f"`{slot.name}`: {lost.what}", lost.nearest)
