@@ -67,7 +67,7 @@ def test_a_figure_with_words_is_shown_with_them():
     shown = rr.show(figure, alt='Bar chart. "Defensive" 4.')
 
     alt = "Bar chart. &quot;Defensive&quot; 4."
-    assert re.search(rf'<img src="data:image/png;base64,[^"]+" alt="{alt}"', shown)
+    assert re.search(rf'<img src="data:image/svg\+xml;base64,[^"]+" alt="{alt}"', shown)
 
 
 def test_a_table_has_a_header_for_every_column_and_a_name_for_every_row(telegram):

@@ -121,7 +121,7 @@ def test_the_picture_shows_itself_with_words_and_table(pictures, name):
     picture = pictures[name]
     shown = picture._repr_html_()
 
-    assert re.search(r'<img src="data:image/png;base64,[^"]{1000,}" alt="', shown)
+    assert re.search(r'<img src="data:image/svg\+xml;base64,[^"]{1000,}" alt="', shown)
     assert shown.count('scope="row"') == len(picture.data) > 0
     assert picture.title in said(picture) or " ".join(said(picture)).startswith(picture.title)
 

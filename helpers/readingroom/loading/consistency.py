@@ -199,10 +199,10 @@ def _copies(case: Case) -> Found:
             what = f"`copies: {short(figure)}` is not a number."
             yield copy, "copies", what, "Write the figure that the page prints."
         written = spellings.get(copy.name, (UNFILLED,))
-        if copy.at.line and UNFILLED not in written:
-            if not any(stands_in(spelling, copy.at.words) for spelling in written):
-                what = f"its words “{short(copy.at.words)}” hold no spelling of {copy.name}."
-                yield copy, "name", what, "Choose the name whose spelling they are."
+        sure = copy.at.line and UNFILLED not in written
+        if sure and not any(stands_in(spelling, copy.at.words) for spelling in written):
+            what = f"its words “{short(copy.at.words)}” hold no spelling of {copy.name}."
+            yield copy, "name", what, "Name another, or add the spelling to its `written`."
 
 
 def _names(case: Case) -> Found:

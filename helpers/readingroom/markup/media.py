@@ -1,12 +1,12 @@
 """Figures and tables of other libraries as HTML that everyone can read.
 
-Neither matplotlib nor pandas is imported here: their values come in and are asked for what they
-can give.
+Neither matplotlib nor pandas is needed to import this: their values come in and are asked for what
+they can give.
 """
 
 from __future__ import annotations
 
-import base64
+from base64 import b64encode
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +14,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.markup import Html, element, join, scrolling, table
 
 _MOST_ROWS = 200
+_LONGEST_DRAWING = 2_000_000
 
 
 def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
@@ -23,15 +24,29 @@ def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
             "compared, what it shows."
         )
-    data = BytesIO()
-    figure.savefig(data, format="png", dpi=160, metadata={"Software": None})
-    encoded = base64.b64encode(data.getvalue()).decode()
     return element(
         "figure",
-        element("img", src=f"data:image/png;base64,{encoded}", alt=alt),
+        element("img", src=_as_address(figure), alt=alt),
         element("figcaption", caption) if caption else None,
         *more,
     )
+
+
+def _as_address(figure: Any) -> str:
+    """The figure as a data address: drawn in lines (SVG), or in dots where that would be long.
+
+    Lines stay sharp at any zoom, on a projector and in print, and take half the time.
+    """
+    from matplotlib import rc_context  # the figure has imported it already
+
+    lines = BytesIO()
+    with rc_context({"svg.hashsalt": "readingroom"}):
+        figure.savefig(lines, format="svg", metadata={"Date": None, "Creator": None})
+    if lines.tell() <= _LONGEST_DRAWING:
+        return f"data:image/svg+xml;base64,{b64encode(lines.getvalue()).decode()}"
+    dots = BytesIO()
+    figure.savefig(dots, format="png", dpi=160, metadata={"Software": None})
+    return f"data:image/png;base64,{b64encode(dots.getvalue()).decode()}"
 
 
 def frame(data: Any, caption: str = "") -> Html:
