@@ -164,16 +164,17 @@ def in_words(edtf: str) -> str:
     '23 to 27 June 1952'
     >>> in_words("1952-07-25~")
     'about 25 July 1952'
-    >>> in_words("not stated")
-    'not stated'
+    >>> in_words("P2D"), in_words("not stated")
+    ('2 days', 'not stated')
     """
     try:
         stretch(edtf)
     except ValueError:
         return edtf
     first, slash, last = edtf.partition("/")
-    if edtf.startswith("P"):
-        return edtf
+    if lasting := _DURATION.fullmatch(edtf):
+        named = zip(("day", "hour"), lasting.groups(), strict=True)
+        return " ".join(f"{n} {unit}{'s' * (n != '1')}" for unit, n in named if n)
     if not slash:
         return _date(first)
     if first == "..":

@@ -58,7 +58,7 @@ class Fact(Outside, Sourced):
     section: ClassVar[str] = "facts"
     topic: str
     says: str
-    date: str = detail(label="date (EDTF)", default="")
+    date: str = detail(label="date", default="")
     precision: Precision
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
@@ -88,7 +88,7 @@ class Related(Outside, Sourced):
     title: str
     sender: str = ""
     addressee: str = ""
-    edtf: str = detail(label="date (EDTF)", default="")
+    edtf: str = detail(label="date", default="")
     says: str
     shares: str = detail(label="what it shares with ours", default="")
     sources: tuple[str, ...] = detail(refers=("source",))

@@ -168,7 +168,7 @@ class Event(Thing):
     what: str
     kind: Literal["sent", "received", "mentioned", "catalogued"]
     of: str = detail(refers=("letter", "missing"), default="")
-    edtf: str = detail(label="date (EDTF)", default="")
+    edtf: str = detail(label="date", default="")
     clock: str = chronology.NOT_STATED
     written: tuple[Place, ...] = ()
     at: Place = detail(label="words that mention it", default=NOWHERE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from readingroom import chronology
 from readingroom.document.kinds import Number, Shelfmark
 from readingroom.document.things import UNFILLED, Place, Thing
 from readingroom.markup import Html, block, element, join, scrolling, table
@@ -161,6 +162,8 @@ def _details(thing: Thing) -> list[Html]:
         rows |= {"where": place.where, **part, "voice": place.voice}
     for each in fields(thing):
         value = getattr(thing, each.name)
+        if each.name in ("date", "edtf", "when"):
+            value = chronology.in_words(value)
         if each.name == "facts":
             value = tuple(f"fact:{id}" for id in value)
         if each.name not in _OWN_PLACE and value not in ("", (), None) and value is not place:
