@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from readingroom.loading import examine, heads
+from readingroom.loading import heads, plain
 from readingroom.loading.slots import Slot, slots
 
 FILES = ("document.yaml", "context.yaml", "reading.key.yaml")
@@ -90,10 +91,6 @@ def read_lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split("\n")
 
 
-def write_lines(path: Path, lines: list[str]) -> None:
-    path.write_bytes("\n".join(lines).encode())
-
-
 def first_line_that_differs(before: str, after: str) -> int:
     """The number of the line, from 1, on which two texts begin to differ."""
     pairs = zip(before, after, strict=False)
@@ -101,6 +98,5 @@ def first_line_that_differs(before: str, after: str) -> int:
     return after.count("\n", 0, same) + 1
 
 
-Examined = Callable[[Path], object]
-"""What reads a folder: `examine` itself, so that nothing but its own errors may come out."""
-examined: Examined = examine
+read_once = lru_cache(maxsize=48)(plain.read)
+"""Reads YAML as the library does; a file that is not damaged is read only once."""

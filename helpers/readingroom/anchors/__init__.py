@@ -198,32 +198,21 @@ class Text:
 
     def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
         found = list(islice(self._choice(quote, scope), n or 2))
-        if n is not None and len(found) == n:
+        if len(found) == (n or 1):
             return found[-1]
-        if n is None and len(found) == 1:
-            return found[0]
         if not found:
-            raise Lost(
-                f"these words do not stand there:\n    {_shown(quote)}",
-                self._elsewhere(quote, scope.span),
-                which=which,
-            )
+            what = f"these words do not stand there:\n    {_shown(quote)}"
+            raise Lost(what, self._elsewhere(quote, scope.span), which=which)
         if n is not None:
             times = "once" if len(found) == 1 else f"{len(found)} times"
-            raise Lost(
-                f"n: {n} is asked for, and “{_shown(quote)}” occurs {times}, {self._lines(found)}.",
-                "Count from 1.",
-                several=True,
-                which=which,
-            )
-        found = list(islice(self._choice(quote, scope), _COUNTED + 1))
-        many = f"more than {_COUNTED}" if len(found) > _COUNTED else str(len(found))
-        raise Lost(
-            f"“{_shown(quote)}” occurs {many} times, {self._lines(found)}.",
-            "Copy a few more words, or add `n: 1` for the first, `n: 2` for the second …",
-            several=True,
-            which=which,
-        )
+            what = f"n: {n} is asked for, and “{_shown(quote)}” occurs {times}"
+            nearest = "Count from 1."
+        else:
+            found = list(islice(self._choice(quote, scope), _COUNTED + 1))
+            many = f"more than {_COUNTED}" if len(found) > _COUNTED else str(len(found))
+            what = f"“{_shown(quote)}” occurs {many} times"
+            nearest = "Copy a few more words, or add `n: 1` for the first, `n: 2` for the second …"
+        raise Lost(f"{what}, {self._lines(found)}.", nearest, several=True, which=which)
 
     def _lines(self, spans: Sequence[Span]) -> str:
         lines = list(dict.fromkeys(self.line(span.start) for span in spans))

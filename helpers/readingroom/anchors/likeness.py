@@ -9,11 +9,13 @@ from heapq import nsmallest
 
 from readingroom.anchors.folding import WORD, Folded
 
-_COMPARED = 300
+_COMPARED = 200
 """Characters that are compared at most."""
 _SHOWN = 110
 _BEFORE = 40
-_TRIED = 24
+_TRIED = 16
+_GUESSED = 0.3
+"""How much the place of a word counts that is only spelt alike."""
 _RAREST = 12
 _PLACES = 200
 _PLAY = 24
@@ -129,7 +131,7 @@ def _rare_words(
     if known and known[0][2] >= 1:
         return known[:_RAREST]
     alike = [
-        (inside[:_PLACES], before, len(word) / len(inside))
+        (inside[:_PLACES], before, _GUESSED * len(word) / len(inside))
         for word, before in unknown[:_RAREST]
         for other in _spelt_like(folded, word)
         if (inside := [place for place in folded.places[other][:_PLACES] if low <= place < high])

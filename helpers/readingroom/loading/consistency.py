@@ -191,33 +191,35 @@ def _unlisted_labels(case: Case) -> Found:
 
 
 def _copies(case: Case) -> Found:
-    """The figure of copies is a number, and the words of an entry name the one it is about."""
-    spellings = {name.id: name.written for name in case.document.every(Name)}
+    """The figure of copies is a number."""
     for copy in case.document.every(Copy):
         figure = copy.copies
         if figure not in ("", UNFILLED) and not re.fullmatch("[0-9]{1,4}", figure):
             what = f"`copies: {short(figure)}` is not a number."
             yield copy, "copies", what, "Write the figure that the page prints."
-        written = spellings.get(copy.name, (UNFILLED,))
-        sure = copy.at.line and UNFILLED not in written
-        if sure and not any(stands_in(spelling, copy.at.words) for spelling in written):
-            what = f"its words “{short(copy.at.words)}” hold no spelling of {copy.name}."
-            yield copy, "name", what, "Name another, or add the spelling to its `written`."
 
 
 def _names(case: Case) -> Found:
     """Every spelling stands on the page and belongs to one name."""
     text = case.document.page.text
     owners: dict[str, str] = {}
+    sure = {name.id: name.written for name in case.document.every(Name)}
     for name in case.document.every(Name):
         for index, spelling in enumerate(name.written):
             path = ("written", index)
             if spelling == UNFILLED:
+                sure.pop(name.id, None)
                 continue
             if spelling in owners:
                 what = f"“{short(spelling)}” is already a spelling of {owners[spelling]}."
                 yield name, path, what, "Keep it in one place."
             owners.setdefault(spelling, name.id)
             if not whole_words(text, spelling):
+                sure.pop(name.id, None)
                 what = f"“{short(spelling)}” does not stand on the page."
                 yield name, path, what, text.nearest(spelling) or "Copy it from the page."
+    for copy in case.document.every(Copy):
+        written = sure.get(copy.name, ()) if copy.at.line else ()
+        if written and not any(stands_in(spelling, copy.at.words) for spelling in written):
+            what = f"its words “{short(copy.at.words)}” hold no spelling of {copy.name}."
+            yield copy, "name", what, "Name another, or add the spelling to its `written`."

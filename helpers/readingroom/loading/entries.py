@@ -111,15 +111,16 @@ class EntryReader(ValueReader):
     def _swallowed(self, node: Map, known: dict[str, Slot]) -> Iterator[str]:
         """The fields that stand so far to the right that they belong to another; told."""
         for above, value in node.values.items():
-            within = value.within if isinstance(value, Text) else ()
-            for name, line in within:
-                if name in known and name not in node.values:
+            inner = names_within(known[above].type) if above in known else set()
+            lost = known.keys() - node.values.keys() - inner
+            for name, line in _looking_like_names(value):
+                if name in lost:
                     what = f"`{name}` stands so far to the right that it is read as words."
                     self.problem(line, what, f"Write it straight below `{short(above)}`.")
                     yield name
-            if isinstance(value, Map) and above in known:
+            if isinstance(value, Map):
                 # Told where the value is read, as a name that is not known there.
-                yield from value.values.keys() & known.keys() - names_within(known[above].type)
+                yield from value.values.keys() & lost
 
     @staticmethod
     def _left_out(slot: Slot, node: Node) -> bool:
@@ -139,3 +140,12 @@ class EntryReader(ValueReader):
                 if words and words != UNFILLED and not stands_in(words, at.words):
                     what = f"`{slot.name}: {short(words)}` does not stand in the entry's own words."
                     self.problem(node.lines[slot.name], what, f"They are: “{short(at.words)}”.")
+
+
+def _looking_like_names(node: Node) -> Iterator[tuple[str, int]]:
+    """The lines among the words of a value that look like names with values."""
+    if isinstance(node, Text):
+        yield from node.within
+        return
+    for each in node.items if isinstance(node, List) else node.values.values():
+        yield from _looking_like_names(each)

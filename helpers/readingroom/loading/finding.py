@@ -33,21 +33,30 @@ def anchor_of(
     if troubles:
         return Anchor(), troubles
     text = {name: node.text(name) for name in ANCHOR_FIELDS}
-    if bool(text["quote"]) == bool(text["from"]) or bool(text["from"]) != bool(text["to"]):
+    troubles = [*_incomplete(field, node), *_not_a_count(node), *_no_letter(node, letters)]
+    count = int(text["n"]) if text["n"] and not troubles else None
+    words = text["quote"], text["from"], text["to"]
+    return Anchor(*words, count, text["in"], text["after"]), troubles
+
+
+def _incomplete(field: str, node: Map) -> Iterator[Trouble]:
+    first, last = bool(node.text("from")), bool(node.text("to"))
+    if bool(node.text("quote")) == first or first != last:
         what = f"`{field}` needs either `quote`, or `from` and `to`."
-        troubles.append((node.line, what, "Both ends of a long stretch are copied words."))
-    n = text["n"]
+        yield node.line, what, "Both ends of a long stretch are copied words."
+
+
+def _not_a_count(node: Map) -> Iterator[Trouble]:
+    n = node.text("n")
     if n and not (n.isdecimal() and n.isascii() and len(n) <= _MOST_DIGITS and int(n)):
-        what = f"`n: {short(n)}` is not a count."
-        troubles.append((node.lines["n"], what, "Write 1 for the first."))
-        n = ""
-    if text["in"] and letters is not None and text["in"] not in letters:
-        what = f"there is no letter “{short(text['in'])}”."
-        troubles.append((node.lines["in"], what, suggestion(text["in"], sorted(letters))))
-    count = int(n) if n else None
-    return Anchor(
-        text["quote"], text["from"], text["to"], count, text["in"], text["after"]
-    ), troubles
+        yield node.lines["n"], f"`n: {short(n)}` is not a count.", "Write 1 for the first."
+
+
+def _no_letter(node: Map, letters: Collection[str] | None) -> Iterator[Trouble]:
+    code = node.text("in")
+    if code and letters is not None and code not in letters:
+        what = f"there is no letter “{short(code)}”."
+        yield node.lines["in"], what, suggestion(code, sorted(letters))
 
 
 def _repeated(node: Map) -> Iterator[Trouble]:

@@ -159,35 +159,13 @@ class _Builder:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         line = _line(event)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Unreadable(
-                line,
-                "an & or * stands before a value: references are not used here.",
-                "Write the value out, or put it in quotation marks.",
-            )
-        if getattr(event, "tag", None) is not None:
-            raise Unreadable(
-                line,
-                "a ! stands before a value: tags are not used here.",
-                "Put the value in quotation marks.",
-            )
-        if depth > _DEEPEST:
-            raise Unreadable(
-                line,
-                f"values stand more than {_DEEPEST} deep in each other.",
-                "If the words hold brackets, put them in quotation marks.",
-            )
+        _must_be_ours(event, line, depth)
         if isinstance(event, yaml.ScalarEvent):
             self._must_be_one_value(event, line)
             return Text(event.value, line, self._commented(event), self._within(event, line))
         if isinstance(event, yaml.SequenceStartEvent):
-            return List(
-                tuple(
-                    self._node(each, events, depth + 1)
-                    for each in self._until(yaml.SequenceEndEvent, events)
-                ),
-                line,
-            )
+            inside = self._until(yaml.SequenceEndEvent, events)
+            return List(tuple(self._node(each, events, depth + 1) for each in inside), line)
         return self._map(line, events, depth)
 
     def _map(self, line: int, events: Iterator[yaml.Event], depth: int) -> Map:
@@ -239,6 +217,19 @@ class _Builder:
             return False
         rest = self.source_lines[mark.line][mark.column :]
         return bool(re.match(r"\s*#", rest)) or (not event.value and "#" in rest)
+
+
+def _must_be_ours(event: yaml.Event, line: int, depth: int) -> None:
+    """Raise `Unreadable` at what YAML has and files of entries have not."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        what = "an & or * stands before a value: references are not used here."
+        raise Unreadable(line, what, "Write the value out, or put it in quotation marks.")
+    if getattr(event, "tag", None) is not None:
+        what = "a ! stands before a value: tags are not used here."
+        raise Unreadable(line, what, "Put the value in quotation marks.")
+    if depth > _DEEPEST:
+        what = f"values stand more than {_DEEPEST} deep in each other."
+        raise Unreadable(line, what, "If the words hold brackets, put them in quotation marks.")
 
 
 def _line(event: yaml.Event) -> int:

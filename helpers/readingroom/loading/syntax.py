@@ -35,6 +35,27 @@ def explained(lines: Sequence[str], at: int, opened: int, problem: str) -> tuple
     `at` is the line where the parser stopped, and `problem` what it says; `opened` is the line
     where what it was reading began (0 if it does not say).
     """
+    if told := _plain_enough(lines, at, opened, problem):
+        return told
+    if "expected ':'" in problem and opened:
+        at = opened
+    before = _content_above(lines, at)
+    if before and _cut_off(lines, before, at):
+        return before, "a # cuts off the words behind it.", FIRST_AID
+    suspects = [opened, at, before] if "' or '" in problem else [at, before]
+    suspects = [each for each in suspects if each == at or (each and not _in_block(lines, each))]
+    for judge in (_of_line, _nameless):
+        for number in suspects:
+            if verdict := judge(lines, number):
+                return number, *verdict
+    what = f"the file cannot be read from here on: “{_short(lines[at - 1])}”."
+    return _dashless(lines, at) or _indented(lines, at, before) or (at, what, FIRST_AID)
+
+
+def _plain_enough(
+    lines: Sequence[str], at: int, opened: int, problem: str
+) -> tuple[int, str, str] | None:
+    """What the parser's own words say well enough."""
     if "escape" in problem:
         return at, "a \\ stands between double quotation marks.", "Use single quotation marks."
     if "document start" in problem:
@@ -43,22 +64,7 @@ def explained(lines: Sequence[str], at: int, opened: int, problem: str) -> tuple
         return at, "this follows the last line `...`.", "Move `...` below it, or leave it out."
     if "quoted scalar" in problem and opened:
         return opened, "a quotation mark is opened here and never closed.", FIRST_AID
-    if "expected ':'" in problem and opened:
-        at = opened
-    before = _content_above(lines, at)
-    suspects = [opened, at, before] if "' or '" in problem else [at, before]
-    suspects = [each for each in suspects if each == at or (each and not _in_block(lines, each))]
-    if before and _cut_off(lines, before, at):
-        return before, "a # cuts off the words behind it.", FIRST_AID
-    for judge in (_of_line, _nameless):
-        for number in suspects:
-            if verdict := judge(lines, number):
-                return number, *verdict
-    return (_dashless(lines, at) or _indented(lines, at, before)) or (
-        at,
-        f"the file cannot be read from here on: “{_short(lines[at - 1])}”.",
-        FIRST_AID,
-    )
+    return None
 
 
 def swallowed(lines: Sequence[str], first: int, last: int, style: str | None) -> Verdict:
