@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 IMPORTS = (
     "import readingroom as rr\n"
-    "import pandas, matplotlib.figure, matplotlib.backends.backend_agg, ipywidgets, anywidget\n"
+    "import pandas, matplotlib.figure, matplotlib.backends.backend_svg, ipywidgets, anywidget\n"
     "rr.tables, rr.plots, rr.widgets, rr.cite, rr.load"
 )
 
