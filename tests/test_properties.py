@@ -456,24 +456,42 @@ SHARDS = [
 """Pieces of files that are apt to trip up whoever reads them."""
 
 heaps_of_shards = st.lists(st.sampled_from(SHARDS), max_size=40).map("".join)
-loose_yaml = st.recursive(
-    st.one_of(
-        st.text(max_size=8),
-        st.sampled_from(["TODO", "K", "mao", "x", "1952-07", "[Stalin]"]),
-    ),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=4),
-        st.dictionaries(
-            st.sampled_from(
-                ["id", "at", "quote", "n", "in", "from", "to", "letter", "note", "code", "title",
-                 "written", "kind", "edtf", "label", "name", "sender", "source", "file", "x"]
-            ),
-            inner,
-            max_size=6,
-        ),
-    ),
-    max_leaves=25,
-)  # fmt: skip
+leaves = st.one_of(
+    st.text(max_size=8), st.sampled_from(["TODO", "K", "mao", "x", "1952-07", "[Stalin]"])
+)
+names = st.sampled_from(
+    [
+        "id",
+        "at",
+        "quote",
+        "n",
+        "in",
+        "from",
+        "to",
+        "letter",
+        "note",
+        "code",
+        "title",
+        "written",
+        "kind",
+        "edtf",
+        "label",
+        "name",
+        "sender",
+        "source",
+        "file",
+        "enclosed_in",
+        "readings",
+        "facts",
+    ]
+)
+loose_yaml: st.SearchStrategy[Any] = st.deferred(
+    lambda: st.one_of(
+        leaves,
+        st.lists(loose_yaml, max_size=3),
+        st.dictionaries(names, loose_yaml, max_size=5),
+    )
+)
 TOPS = {
     "document.yaml": ["format", "id", "status", "title", "source", "citation", "parts", "letters",
                       "names", "brackets", "events", "requests", "numbers", "distribution"],

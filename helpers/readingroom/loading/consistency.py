@@ -221,5 +221,5 @@ def _names(case: Case) -> Found:
     for copy in case.document.every(Copy):
         written = sure.get(copy.name, ()) if copy.at.line else ()
         if written and not any(stands_in(spelling, copy.at.words) for spelling in written):
-            what = f"its words “{short(copy.at.words)}” hold no spelling of {copy.name}."
+            what = f"its words “{short(copy.at.words)}” hold no spelling of “{copy.name}”."
             yield copy, "name", what, "Name another, or add the spelling to its `written`."

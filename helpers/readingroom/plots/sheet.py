@@ -52,7 +52,7 @@ class Sheet:
                 x,
                 base,
                 line,
-                fontproperties=face.properties,
+                fontproperties=face.properties(line),
                 color=color,
                 ha=ha,
                 va="baseline",

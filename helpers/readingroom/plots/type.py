@@ -23,6 +23,7 @@ _OTHER_SCRIPTS = (
 _HERE = tuple(name for name in _OTHER_SCRIPTS if name in fontManager.get_font_names())
 _SANS = ("DejaVu Sans", *_HERE)
 _SERIF = ("STIXGeneral", "DejaVu Serif", "DejaVu Sans", *_HERE)
+_PUNCTUATION = "–—‘’“”„…•"
 _MOST_LETTERS = 600
 _SNAP = 1.05
 _WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
@@ -45,12 +46,17 @@ class Face:
         """From one line to the next, in points."""
         return self.size * (1.28 if self.families is _SANS else 1.22)
 
-    @property
-    def properties(self) -> FontProperties:
-        """What matplotlib calls it."""
-        return FontProperties(
-            family=list(self.families), size=self.size, style=self.style, weight=self.weight
-        )
+    def properties(self, words: str) -> FontProperties:
+        """What matplotlib calls it: one family where it has all signs, found much faster."""
+        enough = all(sign < "\u0180" or sign in _PUNCTUATION for sign in words)
+        return _properties(self.families[:1] if enough else self.families, self)
+
+
+@lru_cache(maxsize=64)
+def _properties(families: tuple[str, ...], face: Face) -> FontProperties:
+    return FontProperties(
+        family=list(families), size=face.size, style=face.style, weight=face.weight
+    )
 
 
 TITLE = Face(17, _SERIF)
@@ -77,7 +83,9 @@ def _advance(sign: str, face: Face) -> float:
 
 @lru_cache(maxsize=8192)
 def _measured(words: str, face: Face) -> float:
-    return float(text_to_path.get_text_width_height_descent(words, face.properties, False)[0])
+    return float(
+        text_to_path.get_text_width_height_descent(words, face.properties(words), False)[0]
+    )
 
 
 def wrap(words: str, face: Face, limit: float) -> list[str]:
