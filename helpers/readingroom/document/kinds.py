@@ -15,7 +15,7 @@ from readingroom.document.things import NOWHERE, Place, Thing, detail
 Voice = Literal["archive staff", "registry", "author"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Part(Thing):
     """A part of the page: together the parts hold every line of it, each line once.
 
@@ -29,7 +29,7 @@ class Part(Thing):
     at: tuple[Place, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Letter(Thing):
     """A letter (here: a telegram) on the page, with the letters enclosed in it.
 
@@ -50,7 +50,7 @@ class Letter(Thing):
     signed: Place = detail(label="signed", default=NOWHERE)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Passage(Thing):
     """The smallest unit that is cited: one line of a letter, with its siglum."""
 
@@ -63,7 +63,7 @@ class Passage(Thing):
         return self.id
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class MissingLetter(Thing):
     """Something the page speaks of that is not on the page, with the words that mention it."""
 
@@ -75,7 +75,7 @@ class MissingLetter(Thing):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Number(Thing):
     """A number or mark on the telegram as written, and what the page says of its meaning."""
 
@@ -86,7 +86,7 @@ class Number(Thing):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Copy(Thing):
     """One recipient of the distribution list; `copies` only where the page prints a figure."""
 
@@ -102,7 +102,7 @@ class Copy(Thing):
         return int(self.copies or 1)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Shelfmark(Thing):
     """Where an archive keeps a copy, element by element.
 
@@ -122,7 +122,7 @@ class Shelfmark(Thing):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Name(Thing):
     """A person, organisation, place, facility or term, with every spelling on the page."""
 
@@ -134,7 +134,7 @@ class Name(Thing):
     mentions: tuple[Place, ...] = detail(derived=True, default=())
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Bracket(Thing):
     """Words that an editor inserted in square brackets, and the words they stand behind."""
 
@@ -144,7 +144,7 @@ class Bracket(Thing):
     explains: Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Slip(Thing):
     """An oddity of the text, kept as it stands and marked, never mended."""
 
@@ -154,7 +154,7 @@ class Slip(Thing):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Event(Thing):
     """Something that happened, and every expression on the page that gives its time.
 
@@ -179,7 +179,7 @@ class Event(Thing):
         return chronology.stretch(self.edtf) if self.edtf else None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Amount:
     """An amount as written: a figure, what is counted, and the bound that makes it a minimum."""
 
@@ -193,7 +193,7 @@ class Amount:
         return " ".join(filter(None, [self.bound, self.figure, self.unit]))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Request(Thing):
     """One request as the letter enumerates it, with its label as printed.
 

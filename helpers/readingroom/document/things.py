@@ -78,7 +78,7 @@ def detail(**how: Any) -> Any:
     return field(default=default, metadata=how)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Thing:
     """One thing on the desk. Its address is `kind:id`; put alone in a cell it shows itself."""
 
@@ -138,8 +138,8 @@ class Thing:
             )
         )
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        printer.text(str(self))
+    def __repr__(self) -> str:
+        return str(self)
 
     def _repr_html_(self) -> Html:
         from readingroom.document.showing import card

@@ -111,6 +111,8 @@ class EntryReader(ValueReader):
     def _swallowed(self, node: Map, known: dict[str, Slot]) -> Iterator[str]:
         """The fields that stand so far to the right that they belong to another; told."""
         for above, value in node.values.items():
+            if isinstance(value, Text) and not value.within:
+                continue
             inner = names_within(known[above].type) if above in known else set()
             lost = known.keys() - node.values.keys() - inner
             for name, line in _looking_like_names(value):

@@ -215,6 +215,8 @@ class _Builder:
         mark = event.end_mark if event.value else event.start_mark
         if mark is None or mark.line >= len(self.source_lines):
             return False
+        if "#" not in self.source_lines[mark.line]:
+            return False
         rest = self.source_lines[mark.line][mark.column :]
         return bool(re.match(r"\s*#", rest)) or (not event.value and "#" in rest)
 

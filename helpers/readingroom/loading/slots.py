@@ -46,6 +46,7 @@ def slots(kind: type) -> tuple[Slot, ...]:
     )
 
 
+@cache
 def one_type(type_: Any) -> Any:
     """The type of a value that may be left out, as it is when it is there."""
     if get_origin(type_) in (Union, UnionType):
@@ -53,6 +54,7 @@ def one_type(type_: Any) -> Any:
     return type_
 
 
+@cache
 def names_within(type_: Any) -> set[str]:
     """The names that may stand below a field of this type."""
     type_ = one_type(type_)
