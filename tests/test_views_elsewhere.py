@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browsing import browser_page
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
@@ -106,3 +108,31 @@ def _wait(address):
         except OSError:
             time.sleep(0.25)
     pytest.fail("Notebook 7 did not start.")
+
+
+LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
+def test_axe_finds_nothing_in_any_output_of_a_lesson(path, tmp_path, chromium):
+    lesson = NotebookClient(nbformat.read(path, as_version=4), timeout=200).execute()
+    with browser_page(chromium) as page:
+        page.route("**/*", lambda route: _only_files(route))
+        for theme in ("light", "dark"):
+            exported = tmp_path / f"{theme}.html"
+            exported.write_text(HTMLExporter(theme=theme).from_notebook_node(lesson)[0], "utf-8")
+            page.goto(exported.as_uri(), wait_until="domcontentloaded")
+            page.wait_for_timeout(500)
+
+            found = Axe().run(page, context={"include": [[".rr"]]})
+
+            assert page.locator(".rr").count() > 5
+            assert found.violations_count == 0, found.generate_report()
+
+
+def _only_files(route):
+    if route.request.url.startswith("file:"):
+        route.continue_()
+    else:
+        route.abort()
