@@ -10,10 +10,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -25,6 +27,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 90_000
+OPENING = 'import readingroom as rr\ntelegram = rr.load("telegram-21646")'
 OUR_OUTPUTS = [".jp-OutputArea-output"]
 
 
@@ -75,6 +78,58 @@ def opened(address: str, chromium: str) -> Iterator[tuple[Page, list[str]]]:
         yield page, outside
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A notebook in the browser whose cells have been run, and requests that left the machine."""
+
+    page: Page
+    outside: list[str]
+    ids: tuple[str, ...]
+
+    def cell(self, id: str) -> Locator:
+        return self.page.locator(".jp-Cell").nth(self.ids.index(id))
+
+    def view(self, id: str) -> Locator:
+        view = self.cell(id).locator(".rr-view")
+        view.scroll_into_view_if_needed()
+        return view
+
+    def ask(self, code: str) -> str:
+        """Run code in the last cell and read what it prints."""
+        cell = self.page.locator(".jp-Cell").nth(len(self.ids) - 1)
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(f"{code}; print('after:', {len(code)})")
+        self.page.keyboard.press("Control+Enter")
+        output = cell.locator(".jp-OutputArea-output")
+        expect(output.last).to_contain_text(f"after: {len(code)}")
+        return output.last.inner_text()
+
+
+@contextlib.contextmanager
+def set_up(
+    lab: tuple[Path, str], chromium: str, name: str, views: dict[str, str], *, without: int = 0
+) -> Iterator[Desk]:
+    """A notebook of the room, its cells run in JupyterLab until every view is there.
+
+    `views` are cells by their id; before them stands one that loads the telegram, after them one to
+    ask the kernel in. So many of the cells as `without` says show no view.
+    """
+    room, address = lab
+    cells = {"open": OPENING, **views, "ask": "print('ready')"}
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source, id=id) for id, source in cells.items()],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}},
+    )
+    nbformat.write(notebook, room / f"{name}.ipynb")
+    own = address.replace("/lab/tree/00_start_here", f"/lab/workspaces/{name}/tree/{name}")
+    assert own != address
+    with opened(own, chromium) as (page, outside):
+        run_all(page, "text=ready")
+        expect(page.locator(".rr-view .rr-inspector")).to_have_count(len(views) - without)
+        yield Desk(page, outside, tuple(cells))
+
+
 def is_here(address: str) -> bool:
     return address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
 
@@ -101,6 +156,17 @@ def run_all(page: Page, last: str) -> None:
 def choose(page: Page, menu: str, item: str) -> None:
     page.click(f".lm-MenuBar-itemLabel:text-is('{menu}')")
     page.click(f".lm-Menu-itemLabel:text-is('{item}')")
+
+
+def beyond(view: Locator) -> list[str]:
+    """What sticks out of a view at its right: nothing, if nobody has to scroll sideways."""
+    return view.evaluate("""view => {
+        const edge = view.getBoundingClientRect().right + 1;
+        return [...view.querySelectorAll("*")]
+            .filter((each) => !each.closest(".rr-scroll *, .rr-hide"))
+            .filter((each) => each.getBoundingClientRect().right > edge)
+            .map((each) => each.className);
+    }""")
 
 
 def turn(page: Page, theme: str) -> None:

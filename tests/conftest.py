@@ -21,6 +21,12 @@ CHROMIUM = next(
 )
 
 
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """Every test works in a folder of its own, where its answers are kept."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture(scope="session")
 def telegram():
     return rr.load(ROOT / "data" / "telegram-21646")
@@ -41,3 +47,13 @@ def chromium():
             pytest.fail("There is no Chromium, and CI=true asks for one.")
         pytest.skip("There is no Chromium on this machine.")
     return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, chromium):
+    """One JupyterLab for the tests of all views: its room, and the address of the first lesson."""
+    from browsing import started
+
+    room, settings = tmp_path_factory.mktemp("lab") / "room", tmp_path_factory.mktemp("settings")
+    with started(room, settings) as address:
+        yield room, address

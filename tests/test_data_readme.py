@@ -16,7 +16,11 @@ import readingroom as rr
 from readingroom import chronology
 from readingroom.cli import main
 from readingroom.document.things import Place, Thing
-from readingroom.loading import heads
+from readingroom.exercises import KINDS as KINDS_OF_EXERCISES
+from readingroom.exercises import check
+from readingroom.exercises.kinds import Judged
+from readingroom.exercises.parts import Skill, Tag
+from readingroom.loading import exercises_of, heads
 from readingroom.loading.entries import slots
 
 ROOT = Path(__file__).parents[1]
@@ -242,6 +246,56 @@ def test_the_messages_shown_are_those_of_the_program(folder, capsys, number, dam
     assert complaints(folder, capsys) == [messages_shown(REFUSES)[number]]
 
 
+# ---------------------------------------------------------------- exercises
+
+EVERY = {"lesson", "skill", "level", "kind", "prompt", "why", "hints", "cards", "becomes", "id"}
+REPLIES = {"accept", "foreseen", "otherwise"}
+
+
+def test_the_fields_of_every_exercise_are_told_as_they_are_read():
+    told = {next(iter(in_code(row[0]))): row[1:] for row in rows("### Fields of every exercise")}
+    common = {slot.name: slot for slot in slots(Judged)}
+
+    assert told.keys() == common.keys() == EVERY | REPLIES | {"evidence"}
+    for row in rows("### Fields of every exercise"):
+        name = next(iter(in_code(row[0])))
+        assert common[name].required == ("·" not in row[0]), name
+        assert ("*" in row[0]) == (name in REPLIES), name
+    assert in_code(told["skill"][0]) == set(get_args(Skill))
+    assert in_code(section("### Fields of every exercise").rpartition("A `tag`")[2]) == set(
+        get_args(Tag)
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_EXERCISES)
+def test_each_kind_of_exercise_is_told_with_its_own_fields_and_ways_of_going_wrong(kind):
+    told = {row[0].strip("`"): row[1:] for row in rows("### Kinds")}
+    made = KINDS_OF_EXERCISES[kind]
+    general = EVERY | {"evidence"} | (REPLIES if issubclass(made, Judged) else set())
+    own = [slot for slot in slots(made) if slot.name not in general]
+    must, may, like, offs = told[kind]
+
+    assert told.keys() == KINDS_OF_EXERCISES.keys()
+    assert in_code(must) == {slot.name for slot in own if slot.required}
+    assert in_code(may) == {slot.name for slot in own if not slot.required}
+    assert in_code(offs) == set(made.offs)
+    assert like
+
+
+def test_the_exercise_shown_can_be_read_and_answered(folder):
+    [shown] = re.findall(r"```yaml\n(.*?)```", section("## Exercises"), re.DOTALL)
+    (folder / "exercises.yaml").write_text(
+        f"format: exercises 1\ndocument: telegram-21646\nexercises:\n{shown}...\n", encoding="utf-8"
+    )
+
+    assert main(["check", str(folder)]) == 0
+    document = rr.load(folder)
+    [exercise] = exercises_of(document).values()
+    assert check(exercise, "unstated", document).verdict == "accepted"
+    assert check(exercise, "beijing", document).tag == "background-read-in"
+    assert check(exercise, "moscow", document).verdict == "other"
+
+
 # ---------------------------------------------------------------- the data card
 
 
@@ -254,6 +308,11 @@ def test_the_data_card_counts_what_the_loaded_document_holds(telegram, file):
     assert counted == {
         kind.section: sum(type(thing) is kind for thing in things) for kind in FILES[file][1]
     }
+
+
+def test_the_data_card_counts_the_exercises(telegram):
+    card = {row[0].strip("`"): row[1] for row in rows("## The telegram")}
+    assert card["exercises.yaml"] == f"{len(exercises_of(telegram))} `exercises`"
 
 
 def test_the_data_card_counts_lines_sigla_and_spells_out_the_rights(telegram):

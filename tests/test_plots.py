@@ -449,7 +449,7 @@ def test_a_reading_without_claims_or_demands_says_so(telegram):
         rr.plots.argument_map(empty, reading="key")
     with pytest.raises(rr.ReadingRoomError, match="finds no demands"):
         rr.plots.requests(empty, reading="key")
-    with pytest.raises(rr.NotHere, match="nothing called “mine”"):
+    with pytest.raises(rr.NotHere, match="no reading of your own"):
         rr.plots.requests(telegram, reading="mine")
 
 

@@ -34,7 +34,7 @@ def test_a_table_of_interpretations_asks_whose(telegram, name):
     with pytest.raises(rr.ReadingRoomError, match='add reading="key"'):
         make(telegram)
     with pytest.raises(rr.NotHere, match="Known here: key"):
-        make(telegram, reading="mine")
+        make(telegram, reading="nobody")
     assert len(make(telegram, reading="key"))
 
 

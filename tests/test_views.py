@@ -1,85 +1,40 @@
-"""The interactive views in the real JupyterLab: by mouse, by keyboard, from Python, and without."""
+"""The view of the text in the real JupyterLab: by mouse, by keyboard, from Python, and without."""
 
 from __future__ import annotations
 
-import nbformat
 import pytest
-from browsing import choose, faults, opened, run_all, started, turn
+from browsing import beyond, choose, faults, set_up, turn
 from playwright.sync_api import expect
 
-CELLS = {
-    "open": 'import readingroom as rr\ntelegram = rr.load("telegram-21646")',
-    "text": "view = rr.widgets.text(telegram)\nview",
-    "timeline": "hours = rr.widgets.timeline(telegram)\nhours",
-    "ask": "print('ready')",
-}
+VIEW = 'view = rr.widgets.text(telegram, reading="key")\nview'
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory, chromium):
-    """A notebook with the two views, run in JupyterLab, and requests that left the machine."""
-    room, settings = tmp_path_factory.mktemp("views") / "room", tmp_path_factory.mktemp("settings")
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source, id=id) for id, source in CELLS.items()],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}},
-    )
-    with started(room, settings) as address:
-        nbformat.write(notebook, room / "views.ipynb")
-        address = address.replace("00_start_here", "views")
-        with opened(address, chromium) as (page, outside):
-            run_all(page, "text=ready")
-            page.wait_for_selector(".rr-view .rr-event")
-            yield page, outside
+def desk(lab, chromium):
+    with set_up(lab, chromium, "text", {"view": VIEW}) as desk:
+        yield desk
 
 
 @pytest.fixture
 def text(desk):
-    view = desk[0].locator(".jp-Cell").nth(1).locator(".rr-view")
-    view.scroll_into_view_if_needed()
+    view = desk.view("view")
     yield view
-    view.press("Escape")
-
-
-@pytest.fixture
-def timeline(desk):
-    view = desk[0].locator(".jp-Cell").nth(2).locator(".rr-view")
-    view.scroll_into_view_if_needed()
-    yield view
-    view.press("Escape")
-
-
-def ask(page, code):
-    """Run code in the last cell and read what it prints."""
-    cell = page.locator(".jp-Cell").nth(3)
-    editor = cell.locator(".cm-content")
-    editor.click()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text(f"{code}; print('after:', {len(code)})")
-    page.keyboard.press("Control+Enter")
-    output = cell.locator(".jp-OutputArea-output")
-    expect(output.last).to_contain_text(f"after: {len(code)}")
-    return output.last.inner_text()
+    view.locator("input[type=search]").press("Escape")
 
 
 def test_the_twin_hides_while_the_view_lives(desk):
-    page, _ = desk
-
-    hidden = page.evaluate(
+    hidden = desk.page.evaluate(
         "[...document.querySelectorAll('[data-rr-twin]')].map(each => each.hidden)"
     )
 
-    assert hidden == [True, True]
+    assert hidden == [True]
 
 
 def test_a_mark_explains_itself_on_hover_on_focus_and_on_click(text):
     inspector = text.locator(".rr-inspector")
-    mark = (
-        text.locator("[data-kind=bracket]", has_text="[Bukcheng]")
-        .or_(text.locator("[data-kind=place]", has_text="Bukcheng"))
-        .first
-    )
+    mark = text.locator("span.rr-mark.rr-is-place", has_text="Bukcheng").first
 
-    text.locator("[data-line='86']").click()
+    text.get_by_role("button", name="K7, line 86").click()
     expect(inspector).to_contain_text("Passage K7")
     mark.hover()
     expect(inspector.locator(".rr-kind")).not_to_contain_text("Passage")
@@ -88,9 +43,20 @@ def test_a_mark_explains_itself_on_hover_on_focus_and_on_click(text):
     expect(inspector).to_contain_text("line 86")
 
 
+def test_requests_and_claims_are_opened_in_the_margin(text):
+    inspector = text.locator(".rr-inspector")
+
+    text.locator(".rr-tag.rr-is-request", has_text="2. b)").click()
+    expect(inspector.locator("blockquote")).to_contain_text("The diameter of operations")
+    expect(inspector).to_contain_text("no figure")
+    text.locator(".rr-tag.rr-is-claim", has_text="talks hold").click()
+    expect(inspector).to_contain_text("a reading, not the page")
+    expect(inspector).to_contain_text("surely")
+
+
 def test_marks_are_switched_by_the_legend_and_said_aloud(text):
     times = text.locator(".rr-legend button", has_text="Times")
-    mark = text.locator(".rr-mark[data-kind=time]").first
+    mark = text.locator("span.rr-mark.rr-is-time").first
     expect(mark).to_have_attribute("role", "button")
 
     times.click()
@@ -102,30 +68,36 @@ def test_marks_are_switched_by_the_legend_and_said_aloud(text):
 
 
 def test_everything_is_reached_by_keyboard_in_reading_order(desk, text):
-    page, _ = desk
-    text.locator("input[type=search]").focus()
+    page = desk.page
+    text.locator(".rr-choice input").first.focus()
     reached = []
-    for _ in range(4):
+    for _ in range(7):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate("document.activeElement.className.split(' ')[0]"))
-    assert reached[:3] == ["rr-button", "rr-button", "rr-number"]
+        reached.append(
+            page.evaluate("document.activeElement.className || document.activeElement.type")
+        )
+    kinds = [each.split(" ")[0] for each in reached]
+    assert kinds[:-1] == ["rr-field", "rr-button", "rr-button", "checkbox", "checkbox", "rr-button"]
+    assert page.evaluate("document.activeElement.closest('.rr-text') !== null")
 
-    text.locator("[data-line='1']").focus()
+    text.get_by_role("button", name="line 1", exact=True).focus()
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.dataset.line") == "3"
+    assert page.evaluate("document.activeElement.textContent") == "3"
     page.keyboard.press("ArrowRight")
     assert "rr-mark" in page.evaluate("document.activeElement.className")
     page.keyboard.press("Enter")
     expect(text.locator("[role=status]")).to_contain_text("Digital Archive International History")
     page.keyboard.press("End")
     assert page.evaluate("document.activeElement.closest('.rr-text') !== null")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.type") == "search"
 
 
 def test_bare_keys_stay_in_the_view(desk, text):
     """In JupyterLab's command mode D D deletes a cell and M turns it into Markdown."""
-    page, _ = desk
+    page = desk.page
     before = page.locator(".jp-Cell").count()
-    text.locator("[data-line='61']").click()
+    text.get_by_role("button", name="M16, line 61").click()
 
     for key in ("d", "d", "x", "m", "a", "b"):
         page.keyboard.press(key)
@@ -135,7 +107,7 @@ def test_bare_keys_stay_in_the_view(desk, text):
     assert page.locator(".jp-CodeCell").count() == before
 
 
-def test_find_counts_goes_on_and_says_where(text):
+def test_find_counts_goes_on_and_back_and_says_where(text):
     box = text.locator("input[type=search]")
     count = text.locator(".rr-find .rr-note")
 
@@ -145,79 +117,100 @@ def test_find_counts_goes_on_and_says_where(text):
     expect(text.locator("[role=status]")).to_contain_text("K5, line 82")
     box.press("Enter")
     expect(count).to_have_text("2 of 7")
+    text.get_by_role("button", name="Previous").click()
+    text.get_by_role("button", name="Previous").click()
+    expect(count).to_have_text("7 of 7")
     box.fill("prisoner")
     box.press("Enter")
     expect(count).to_have_text("not in the text")
     box.fill('series "g" t')
     box.press("Enter")
     expect(count).to_have_text("1 of 1")
+    box.fill("war")
+    box.press("Enter")
+    inside = int(count.inner_text().split()[-1])
+    text.get_by_label("whole words").check()
+    assert int(count.inner_text().split()[-1]) < inside
+    text.get_by_label("whole words").uncheck()
     for place, line in (("m16", "61"), ("88", "88")):
         box.fill(place)
         box.press("Enter")
-        expect(text.locator("[aria-current=true]")).to_have_attribute("data-line", line)
+        expect(text.locator(".rr-number[aria-current=true]")).to_have_text(line)
+
+
+def test_picked_words_become_a_citation_by_mouse_and_by_keyboard(desk, text):
+    page = desk.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    text.locator("input[type=search]").fill("M16")
+    text.locator("input[type=search]").press("Enter")
+    words = text.locator(".rr-words[data-line='61']")
+    words.click(click_count=3)
+    inspector = text.locator(".rr-inspector")
+    expect(inspector.locator(".rr-kind")).to_contain_text("Picked words")
+    inspector.get_by_role("button", name="Copy citation").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“If we display resolution")
+    assert copied.endswith("(Mao to Kim, 15 July 1952, M16, line 61)")
+
+    text.get_by_label("Pick words by keyboard").check()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(inspector.locator("blockquote")).to_have_text("Digital Archive")
+    page.keyboard.press("Escape")
+    expect(inspector).to_contain_text("Passage M16")
+    text.get_by_label("Pick words by keyboard").uncheck()
+
+
+def test_the_page_as_received_and_two_letters_side_by_side(text):
+    text.get_by_label("As on the page").check()
+    expect(text.locator(".rr-line")).to_have_count(112)
+    text.get_by_label("Two letters").check()
+    columns = text.locator(".rr-column")
+    expect(columns).to_have_count(2)
+    expect(columns.first).to_contain_text("the enemy surely will not cause")
+    expect(columns.last).to_contain_text("by at least 10 regiments")
+    text.locator(".rr-phrase", has_text="will continue furious bombardment").click()
+    expect(text.locator(".rr-inspector .rr-kind")).to_contain_text("Passage K5")
+    expect(text.locator(".rr-pair", has_text="no words")).to_have_count(3)
+    text.get_by_label("Reading text").check()
+    expect(text.locator(".rr-line")).to_have_count(53)
 
 
 def test_what_is_selected_is_known_to_python_and_python_moves_the_view(desk, text):
-    page, _ = desk
-    text.locator("[data-line='98']").click()
-    assert "K13" in ask(page, "print(view.selected)")
+    text.get_by_role("button", name="K13, line 98").click()
+    assert "K13" in desk.ask("print(view.selected)")
 
-    ask(page, "view.selected = 'M10'; view.shown = ['time']")
+    desk.ask("view.selected = 'M10'; view.shown = ['time']; view.layout = 'page'")
 
-    expect(text.locator("[aria-current=true]")).to_have_attribute("data-line", "49")
+    expect(text.locator(".rr-number[aria-current=true]")).to_have_text("49")
     expect(text.locator(".rr-legend [aria-pressed=true]")).to_have_count(1)
-    ask(page, "view.shown = ['part', 'person', 'organisation', 'place', 'time', 'bracket']")
-
-
-def test_choosing_a_clock_moves_the_intervals(desk, timeline):
-    page, _ = desk
-    row = timeline.locator("tbody tr", has_text="Kim's telegram, by its time-mark to Mao's letter")
-    expect(row.locator("td").last).to_have_text("3 h to 15 h")
-
-    timeline.get_by_label("Clock of Kim Il Sung").select_option("pyongyang")
-    expect(row.locator("td").last).to_have_text("9 h to 15 h")
-    timeline.get_by_label("Clock of Mao Zedong").select_option("beijing")
-    expect(row.locator("td").last).to_have_text("10 h")
-    expect(row.locator("td").first).to_have_text("9 h")
-    assert "pyongyang" in ask(page, "print(hours.clocks)")
-
-    ask(page, "hours.clocks = {}")
-    expect(row.locator("td").last).to_have_text("3 h to 15 h")
-
-
-def test_kinds_of_time_are_shown_and_hidden(timeline):
-    events = timeline.locator(".rr-event")
-    before = events.count()
-
-    timeline.locator(".rr-legend button", has_text="outside").click()
-    assert events.count() < before
-    expect(timeline).not_to_contain_text("Not in the document")
-    timeline.locator(".rr-legend button", has_text="outside").click()
-    expect(events).to_have_count(before)
-
-
-def test_an_event_opens_its_words_and_its_hours_on_the_chart_s_clock(desk, timeline):
-    page, _ = desk
-    timeline.locator(".rr-event").first.focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-
-    inspector = timeline.locator(".rr-inspector")
-    expect(inspector.locator("blockquote")).to_have_text("18:00 14 July of this year")
-    expect(inspector).to_contain_text("14 July, 17:00 to 14 July, 23:00")
+    expect(text.get_by_label("As on the page")).to_be_checked()
+    desk.ask("view.layout = 'reading'; view.shown = [kind['id'] for kind in view.data['kinds']]")
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_axe_finds_nothing(desk, theme):
-    page, _ = desk
-    turn(page, theme)
+@pytest.mark.parametrize("layout", ["Two letters", "Reading text"])
+def test_axe_finds_nothing(desk, text, theme, layout):
+    turn(desk.page, theme)
+    text.get_by_label(layout).check()
 
-    assert faults(page) == ""
+    assert faults(desk.page) == ""
+
+
+def test_on_a_phone_nothing_scrolls_sideways(text):
+    """JupyterLab itself is too wide for a phone, so the view is put into a frame that is not."""
+    text.evaluate("each => { each.parentElement.style.width = '344px'; }")
+    for layout in ("As on the page", "Two letters", "Reading text"):
+        text.get_by_label(layout).check()
+        assert beyond(text) == []
+    text.evaluate("each => { each.parentElement.style.width = ''; }")
 
 
 def test_without_a_kernel_the_twin_stands_in_a_reopened_notebook(desk):
     """Last of all: it shuts the kernel down."""
-    page, _ = desk
+    page = desk.page
     choose(page, "File", "Save Notebook")
     page.wait_for_timeout(1000)
     choose(page, "Kernel", "Shut Down Kernel")
@@ -230,8 +223,7 @@ def test_without_a_kernel_the_twin_stands_in_a_reopened_notebook(desk):
         .filter(each => each.offsetParent !== null).map(each => each.textContent)""")
 
     assert any("the enemy surely will not cause a breakdown" in words for words in seen)
-    assert any("somewhere between" in words for words in seen)
 
 
 def test_no_request_leaves_the_machine(desk):
-    assert desk[1] == []
+    assert desk.outside == []

@@ -23,7 +23,19 @@ from readingroom.classroom import desk as server
 CODE = [
     'import readingroom as rr\ntelegram = rr.load("telegram-21646")',
     "rr.widgets.text(telegram)",
+    'rr.widgets.provenance(telegram, reading="key")',
+    'rr.widgets.argument(telegram, reading="key")',
+    'rr.widgets.requests(telegram, reading="key")',
     "rr.widgets.timeline(telegram)",
+    'rr.exercise("telegram-21646/the-only-number")',
+]
+WORDS = [
+    "the enemy surely will not cause a breakdown",
+    "RGASPI, f. 558",
+    "no support given",
+    "at least 10 regiments",
+    "somewhere between",
+    "Give the whole amount",
 ]
 
 
@@ -50,11 +62,19 @@ def test_exported_and_offline_the_content_is_there(tmp_path, chromium):
         page.goto(page_file.as_uri(), wait_until="domcontentloaded")
         twins = page.locator("[data-rr-twin]")
 
-        expect(twins).to_have_count(2)
-        expect(twins.first).to_be_visible()
-        expect(twins.first).to_contain_text("the enemy surely will not cause a breakdown")
-        expect(twins.last.locator("img")).to_be_visible()
-        assert "3 h to 15 h" in twins.last.locator("img").get_attribute("alt")
+        expect(twins).to_have_count(len(WORDS))
+        for twin, words in zip(twins.all(), WORDS, strict=True):
+            expect(twin).to_be_visible()
+            expect(twin).to_contain_text(words)
+        picture = twins.nth(4).locator("img").first
+        expect(picture).to_be_visible()
+        assert "3 h to 15 h" in picture.get_attribute("alt")
+        page.emulate_media(media="print")
+        for twin in twins.all():
+            expect(twin).to_be_visible()
+        page.emulate_media(media="screen", forced_colors="active")
+        for twin in twins.all():
+            expect(twin).to_be_visible()
 
 
 @pytest.mark.slow
@@ -88,10 +108,17 @@ def test_in_notebook_7_the_view_lives_and_its_twin_hides(tmp_path, chromium):
             page.wait_for_timeout(3000)
             page.click(".lm-MenuBar-itemLabel:text-is('Run')")
             page.click(".lm-Menu-itemLabel:text-is('Run All Cells')")
-            page.wait_for_selector(".rr-view .rr-event")
-            page.locator(".rr-view [data-line='61']").click()
+            views = page.locator(".rr-view")
+            expect(views).to_have_count(len(WORDS))
+            views.first.get_by_role("button", name="M16, line 61").click()
 
-            expect(page.locator(".rr-inspector").first).to_contain_text("Passage M16")
+            expect(views.first.locator(".rr-inspector")).to_contain_text("Passage M16")
+            for at in range(1, 5):
+                views.nth(at).locator("[data-address]").first.click()
+                expect(views.nth(at).locator(".rr-inspector .rr-kind")).to_be_visible()
+            views.last.get_by_label("Number").fill("3")
+            views.last.locator(".rr-main").click()
+            expect(views.last.locator(".rr-reply")).to_be_visible()
             for twin in page.locator("[data-rr-twin]").all():
                 expect(twin).to_be_hidden()
     finally:

@@ -16,20 +16,38 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from readingroom import plots, tables, widgets
+    from readingroom.answers import (
+        answer,
+        answer_code,
+        enter_answer_code,
+        export_reading,
+        recall,
+        student,
+    )
     from readingroom.errors import DocumentError, NotHere, ReadingRoomError
-    from readingroom.exports import cite, show
+    from readingroom.exports import cite, portfolio, progress, show
     from readingroom.loading import load
+    from readingroom.widgets import exercise
 
 __version__ = "0.1.0"
 
 _PLACES = {
-    "DocumentError": "errors",
-    "NotHere": "errors",
-    "ReadingRoomError": "errors",
+    "export_reading": "answers",
+    "enter_answer_code": "answers",
+    "answer_code": "answers",
+    "answer": "answers",
     "cite": "exports",
+    "DocumentError": "errors",
+    "exercise": "widgets",
     "load": "loading",
+    "NotHere": "errors",
     "plots": "",
+    "portfolio": "exports",
+    "progress": "exports",
+    "ReadingRoomError": "errors",
+    "recall": "answers",
     "show": "exports",
+    "student": "answers",
     "tables": "",
     "widgets": "",
 }
@@ -37,10 +55,19 @@ __all__ = [
     "DocumentError",
     "NotHere",
     "ReadingRoomError",
+    "answer",
+    "answer_code",
     "cite",
+    "enter_answer_code",
+    "exercise",
+    "export_reading",
     "load",
     "plots",
+    "portfolio",
+    "progress",
+    "recall",
     "show",
+    "student",
     "tables",
     "widgets",
 ]

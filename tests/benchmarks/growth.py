@@ -10,7 +10,6 @@ as long per character at 100× as at 1×.
 from __future__ import annotations
 
 import gc
-import hashlib
 import statistics
 import sys
 import tempfile
@@ -19,89 +18,13 @@ from pathlib import Path
 
 from readingroom.loading import examine
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-PARAGRAPHS = 20
-
-
-def code(number: int) -> str:
-    """A letter code for a number: A, B … Z, AA, AB …"""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = LETTERS[rest] + letters
-    return letters
-
-
-def paragraph(letter: int, number: int) -> str:
-    """A paragraph that stands nowhere else in the document."""
-    tag = f"{letter:04}x{number:02}"
-    return (
-        f"We consider item{tag} necessary because the enemy will surely press us at place{tag}, "
-        f"and if we do not answer with resolution{tag} the whole course{tag} will be lost; "
-        "therefore we ask you to read this telegram closely and to reply without delay."
-    )
-
-
-def made(letters: int) -> tuple[str, str, str]:
-    """The page, its facts and a reading of it, with so many letters."""
-    lines: list[str] = []
-    facts: dict[str, list[str]] = {
-        name: [] for name in ("parts", "letters", "names", "brackets", "events", "requests")
-    }
-    claims: list[str] = []
-    for at in range(letters):
-        who, me = f"PERSON{at:04}", code(at)
-        opening = f"To Comrade {who} [writer{at:04}]."
-        closing = f"With greetings number{at:04}! 3:00 15 July 1952."
-        body = [paragraph(at, n) for n in range(PARAGRAPHS)]
-        item = f"1. It is necessary to strengthen item{at:04} by at least 10 regiments{at:04}."
-        lines += [opening, *body, item, closing, ""]
-        where = "{from: '" + opening + "', to: '" + closing + "'}"
-        facts["parts"].append(
-            f"- id: p{at}\n  name: letter {at}\n  voice: author\n  at:\n  - {where}"
-        )
-        facts["letters"].append(
-            f"- id: l{at}\n  code: {me}\n  title: Letter {at}\n  sender: n{at}\n"
-            f"  addressee: n{at}\n  at: {where}"
-        )
-        facts["names"].append(f"- id: n{at}\n  kind: person\n  name: {who}\n  written: [{who}]")
-        facts["brackets"].append(f"- id: b{at}\n  at: '[writer{at:04}]'\n  explains: {who}")
-        facts["events"].append(
-            f"- id: e{at}\n  what: Letter {at}\n  kind: sent\n  of: l{at}\n"
-            f"  edtf: 1952-07-15T03:00\n"
-            f"  written:\n  - {{quote: 3:00 15 July 1952, in: {me}}}"
-        )
-        facts["requests"].append(
-            f"- id: r{at}\n  letter: {me}\n  label: '1.'\n  verb: [strengthen]\n"
-            f"  target: [item{at:04}]\n"
-            f"  at: It is necessary to strengthen item{at:04} by at least 10 regiments{at:04}."
-        )
-        claims += [
-            f"- id: c{at}-{n}\n  letter: {me}\n  says: A claim.\n  stance: asserts\n"
-            f"  at: {body[n][:60]}"
-            for n in range(PARAGRAPHS)
-        ]
-    page = "\n".join(lines).rstrip("\n")
-    sha = hashlib.sha256(page.encode()).hexdigest()
-    head = [
-        "format: document 1",
-        "id: made",
-        "status: final",
-        f"title: {lines[1][:40]}",
-        f"source: {{file: source.txt, sha256: {sha}}}",
-    ]
-    lists = [line for name, entries in facts.items() for line in (f"{name}:", *entries)]
-    reading = ["format: reading 1", "document: made", "reader: key", "claims:", *claims, "...", ""]
-    return page, "\n".join([*head, *lists, "...", ""]), "\n".join(reading)
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from making import make
 
 
 def measure(letters: int, folder: Path, runs: int) -> tuple[int, float]:
     """The characters of a made document, and the median seconds to load it."""
-    page, facts, reading = made(letters)
-    (folder / "source.txt").write_text(page, "utf-8")
-    (folder / "document.yaml").write_text(facts, "utf-8")
-    (folder / "reading.key.yaml").write_text(reading, "utf-8")
+    size = make(letters, folder)
     times = []
     for _ in range(runs):
         gc.collect()
@@ -109,7 +32,7 @@ def measure(letters: int, folder: Path, runs: int) -> tuple[int, float]:
         document, problems = examine(folder)
         times.append(time.perf_counter() - start)
         assert document is not None and not problems, problems[:3]
-    return len(page), statistics.median(times)
+    return size, statistics.median(times)
 
 
 def main(largest: int = 100) -> None:

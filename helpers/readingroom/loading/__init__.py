@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readingroom.anchors import Text, normalise
 from readingroom.document import Document
@@ -23,7 +24,10 @@ from readingroom.loading.slots import is_todo
 from readingroom.loading.told import Case
 from readingroom.reading import Reading
 
-__all__ = ["examine", "load"]
+if TYPE_CHECKING:
+    from readingroom.exercises import Exercises
+
+__all__ = ["examine", "exercises_of", "load"]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -36,14 +40,43 @@ def load(where: str | os.PathLike[str]) -> Document:
     >>> load("telegram-21646")["K7"].line
     86
     """
-    document, problems = examine(document_folder(where))
+    document, problems = _examined(document_folder(where))
     if document is None or problems:
         raise DocumentError(problems)
     return document
 
 
+def exercises_of(document: Document) -> Exercises:
+    """The exercises of a document, read when they are asked for; none where it has no such file.
+
+    Raises `DocumentError` with every problem in `exercises.yaml`.
+
+    >>> len(exercises_of(load("telegram-21646"))) >= 0
+    True
+    """
+    from readingroom.loading.exercises import exercises_of
+
+    return exercises_of(document)
+
+
 def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
-    """The document in a folder, as far as it can be read, and all that is wrong with its files."""
+    """The document in a folder, as far as it can be read, and all that is wrong with its files.
+
+    While something is wrong with the document itself, or a draft has gaps, only the form of its
+    exercises is looked at.
+    """
+    document, problems = _examined(folder)
+    if not os.path.lexists(folder / "exercises.yaml"):
+        return document, problems
+    from readingroom.loading.exercises import examine_exercises, has_gaps
+
+    whole = document is not None and not problems and not has_gaps(document)
+    _, others = examine_exercises(document if whole else None, folder)
+    return document, sorted({*problems, *others})
+
+
+def _examined(folder: Path) -> tuple[Document | None, list[Problem]]:
+    """The document in a folder and what is wrong with it, its exercises left aside."""
     files = [file_of(path) for path in (folder / "document.yaml", *companions(folder))]
     facts = files[0]
     text, trouble = _source(folder, facts.values)

@@ -75,7 +75,7 @@ class Case:
         if isinstance(subject, str):
             return first.path, first.sections.get(subject, 1), subject
         reader, node = self._written(subject)
-        return reader.path, _line(node, path), subject.address
+        return reader.path, line_of(node, path), subject.address
 
     def _written(self, thing: Thing) -> tuple[EntryReader, Map]:
         """The entry that a thing was read from; things that were added to have only their address.
@@ -92,7 +92,7 @@ class Case:
         return readers[0], Map(1)
 
 
-def _line(node: Map, path: str | Path) -> int:
+def line_of(node: Map, path: str | Path) -> int:
     """The line of a value in an entry."""
     line = node.lines.get("id", node.line)
     here: Node | None = node

@@ -7,7 +7,7 @@ only what `element` itself made passes unchanged.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
@@ -32,6 +32,7 @@ _UNSHOWABLE = dict.fromkeys(
     ),
     "�",
 )
+_HIDDEN = re.compile(f"[{re.escape(''.join(map(chr, _UNSHOWABLE)))}]")
 _VOID = {"img", "br", "hr", "meta"}
 
 
@@ -55,6 +56,21 @@ def text(value: object) -> Html:
     if isinstance(value, Html):
         return value
     return Html(escape(str(value).translate(_UNSHOWABLE)))
+
+
+def showable(value: Any) -> Any:
+    """Data for a page, with what a page cannot show letter for letter replaced in every text.
+
+    >>> showable({"words": ["a\\x00b", 3]})
+    {'words': ['a�b', 3]}
+    """
+    if isinstance(value, str):
+        return value.translate(_UNSHOWABLE) if _HIDDEN.search(value) else value
+    if isinstance(value, Mapping):
+        return {showable(key): showable(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [showable(each) for each in value]
+    return value
 
 
 def plain(markup: str) -> str:
@@ -130,7 +146,9 @@ def scrolling(content: Html, *, name: str) -> Html:
 def block(*children: Child, label: str) -> Html:
     """A whole output, with the style it needs, named for those who do not see it."""
     sheet = Html(f"<style>{style()}</style>")
-    return element("div", sheet, *children, class_="rr", role="group", aria_label=label)
+    return element(
+        "div", sheet, *children, class_="rr mathjax_ignore", role="group", aria_label=label
+    )
 
 
 @cache

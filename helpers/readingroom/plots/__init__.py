@@ -1,5 +1,6 @@
 """Charts: model to `matplotlib.figure.Figure`, never by pyplot, which would show them twice."""
 
+from readingroom.plots.agreement import agreement
 from readingroom.plots.argument import argument_map
 from readingroom.plots.picture import Picture
 from readingroom.plots.requests import requests
@@ -7,4 +8,4 @@ from readingroom.plots.timeline import timeline
 from readingroom.plots.transmission import transmission
 from readingroom.plots.words import words
 
-__all__ = ["Picture", "argument_map", "requests", "timeline", "transmission", "words"]
+__all__ = ["Picture", "agreement", "argument_map", "requests", "timeline", "transmission", "words"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from readingroom import tables
+from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.errors import ReadingRoomError
 from readingroom.plots.arrangement import Argument, arranged, cells
@@ -30,7 +31,7 @@ def argument_map(
     where the reading holds no claims of the letter.
     """
     tables.claims(document, reading=reading)
-    held = document.reading(reading or "")
+    held = reading_of(document, reading or "")
     wrong = [rejected] if isinstance(rejected, str) else list(rejected)
     gone = frozenset(held[f"claim:{each.removeprefix('claim:')}"].id for each in wrong)
     code = letter or next((each.letter for each in held.every(Option)), "")

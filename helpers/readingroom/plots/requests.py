@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from readingroom import tables
+from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.document.kinds import Request
 from readingroom.document.things import Place
@@ -118,7 +119,7 @@ def _as_read(document: Document, reading: str) -> Picture:
         raise ReadingRoomError(
             f"The reading “{reading}” finds no demands, so there is nothing to count."
         )
-    demands = document.reading(reading).every(Demand)
+    demands = reading_of(document, reading).every(Demand)
     entries = [
         entry for request in document.requests for entry in _demands(document, request, demands)
     ]
@@ -140,7 +141,7 @@ def _as_read(document: Document, reading: str) -> Picture:
 
 
 def _reader(document: Document, reading: str) -> str:
-    return str(getattr(document.reading(reading), "title", reading))
+    return str(getattr(reading_of(document, reading), "title", reading))
 
 
 def _data_of_demands(held: pd.DataFrame) -> pd.DataFrame:

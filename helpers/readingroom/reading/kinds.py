@@ -20,13 +20,13 @@ class Interpretation(Thing):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Option(Interpretation):
-    """One of the courses that an author weighs."""
+    """One of the courses that an author weighs; `at` are words that name it, if any do."""
 
     noun: ClassVar[str] = "option"
     section: ClassVar[str] = "options"
     letter: str
     name: str
-    at: Place
+    at: Place = NOWHERE
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -4,6 +4,7 @@ Tables hold facts. Give them `reading="key"` (or another reader's name) and they
 interpretation; tables of claims, steps and the like belong to a reading and need one.
 """
 
+from readingroom.tables.agreements import agreement, reliability
 from readingroom.tables.facts import (
     brackets,
     distribution,
@@ -49,6 +50,7 @@ from readingroom.tables.outside import (
 )
 
 __all__ = [
+    "agreement",
     "ambiguities",
     "brackets",
     "branches",
@@ -78,6 +80,7 @@ __all__ = [
     "places",
     "recipients",
     "related",
+    "reliability",
     "requests",
     "shelfmarks",
     "slips",

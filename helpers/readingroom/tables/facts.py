@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from readingroom import chronology
+from readingroom.answers import reading_of
 from readingroom.document import Document, kinds
 from readingroom.document import context as outside
 from readingroom.reading import kinds as interpretation
@@ -149,7 +150,7 @@ def brackets(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     if reading:
         functions = {
             each.bracket: each.function
-            for each in document.reading(reading).every(interpretation.BracketFunction)
+            for each in reading_of(document, reading).every(interpretation.BracketFunction)
         }
         table["function"] = [functions.get(id) for id in table.index]
     return table
@@ -242,7 +243,7 @@ def requests(document: Document, *, reading: str | None = None) -> pd.DataFrame:
         held = [
             [
                 demand
-                for demand in document.reading(reading).every(interpretation.Demand)
+                for demand in reading_of(document, reading).every(interpretation.Demand)
                 if demand.request == id
             ]
             for id in table.index

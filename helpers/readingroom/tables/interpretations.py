@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.reading import kinds as interpretation
@@ -110,7 +111,7 @@ def _read(document: Document, reading: str | None, kind: type[Any]) -> tuple[Any
             f"This table holds an interpretation, so it needs to know whose: "
             f"add {readers or 'reading=…'}."
         )
-    return document.reading(reading).every(kind)
+    return reading_of(document, reading).every(kind)
 
 
 def _answers(questions: Sequence[Any]) -> pd.DataFrame:

@@ -1,0 +1,182 @@
+"""Comparing readings: where two or more readers agree, where they differ, and how far by chance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from readingroom.document import Collection
+from readingroom.document.things import Place
+from readingroom.reading.kinds import Claim, Demand, Step
+
+Value = frozenset[str]
+"""What a reader holds of one thing: the classes accepted, any of which counts as agreement."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One thing that readers judge: what is asked of it, its words, and what each reader holds.
+
+    `held` has a value for each reader who judged it; who did not is not in it.
+    """
+
+    of: str
+    place: Place
+    held: Mapping[str, Value]
+
+    @property
+    def agreed(self) -> bool | None:
+        """Whether all who judged it share a class; None where fewer than two did."""
+        if len(self.held) < 2:
+            return None
+        return all(one & other for one, other in combinations(self.held.values(), 2))
+
+
+def judgements(readings: Mapping[str, Collection]) -> list[Judgement]:
+    """What readers judge, thing by thing, in the order of the text.
+
+    Demands are one thing if their words overlap in the same request, claims if more than half of
+    the shorter words is shared, steps if they lead from the same claims to the same claim.
+    """
+    found = [
+        *_judged(readings, Demand, "kind of demand", lambda demand: frozenset(demand.kind)),
+        *_judged(readings, Claim, "stance", lambda claim: frozenset({claim.stance})),
+        *_judged(readings, Claim, "weighs", lambda claim: frozenset({claim.weighs or "neither"})),
+        *_steps(readings),
+    ]
+    return sorted(found, key=lambda each: (each.of, each.place.start))
+
+
+def _judged(
+    readings: Mapping[str, Collection],
+    kind: type[Demand] | type[Claim],
+    of: str,
+    value: Callable[..., Value],
+) -> list[Judgement]:
+    return [
+        Judgement(
+            of,
+            next(iter(group.values())).place,
+            {reader: value(thing) for reader, thing in group.items()},
+        )
+        for group in _aligned({name: each.every(kind) for name, each in readings.items()})
+    ]
+
+
+def _aligned(things: Mapping[str, Sequence[Demand | Claim]]) -> list[dict[str, Demand | Claim]]:
+    """Things of several readers that are about the same words, each at most once in a group."""
+    groups: list[dict[str, Demand | Claim]] = []
+    for reader, own in things.items():
+        for thing in own:
+            fitting = [group for group in groups if reader not in group and _same(group, thing)]
+            best = max(
+                fitting, key=lambda group: _overlap(_first(group).place, thing.place), default=None
+            )
+            if best is None:
+                groups.append({reader: thing})
+            else:
+                best[reader] = thing
+    return groups
+
+
+def _first(group: Mapping[str, Demand | Claim]) -> Demand | Claim:
+    return next(iter(group.values()))
+
+
+def _same(group: Mapping[str, Demand | Claim], thing: Demand | Claim) -> bool:
+    first = _first(group)
+    shared = _overlap(first.place, thing.place)
+    if isinstance(first, Demand) and isinstance(thing, Demand):
+        return first.request == thing.request and shared > 0
+    shorter = min(place.end - place.start for place in (first.place, thing.place))
+    return shared * 2 > shorter
+
+
+def _overlap(one: Place, other: Place) -> int:
+    return max(0, min(one.end, other.end) - max(one.start, other.start))
+
+
+def _steps(readings: Mapping[str, Collection]) -> list[Judgement]:
+    """Steps between claims that several readers have, and how they bear on the conclusion."""
+    claims = _aligned({name: each.every(Claim) for name, each in readings.items()})
+    number = {
+        (reader, claim.id): at for at, group in enumerate(claims) for reader, claim in group.items()
+    }
+    held: dict[tuple[frozenset[int], int], dict[str, Value]] = {}
+    for reader, reading in readings.items():
+        for step in reading.every(Step):
+            ends = [number.get((reader, id), -1) for id in (*step.from_, step.to)]
+            if -1 not in ends:
+                both = frozenset(ends[:-1]), ends[-1]
+                held.setdefault(both, {})[reader] = frozenset({step.kind})
+    return [Judgement("step", _first(claims[to]).place, kinds) for (_, to), kinds in held.items()]
+
+
+def alpha(units: Iterable[Mapping[str, Value]]) -> float | None:
+    """Krippendorff's alpha for classes without an order; None where it cannot be worked out.
+
+    Each unit maps readers to what they hold. One is perfect agreement, nought what chance would
+    give, less than nought is worse than chance. Units judged by fewer than two readers say nothing.
+    Two values that share a class count as agreement. After K. Krippendorff, *Content Analysis*,
+    4th ed. (2019), chapter 12.
+
+    >>> a, b = frozenset({"a"}), frozenset({"b"})
+    >>> alpha([{"x": a, "y": a}, {"x": b, "y": b}])
+    1.0
+    >>> round(alpha([{"x": a, "y": a}, {"x": b, "y": b}, {"x": a, "y": b}]), 3)
+    0.444
+    """
+    compared = [tuple(unit.values()) for unit in units if len(unit) > 1]
+    every = Counter(value for values in compared for value in values)
+    total = sum(every.values())
+    if total < 2:
+        return None
+    observed = (
+        sum(
+            2
+            * sum(_differ(one, other) for one, other in combinations(values, 2))
+            / (len(values) - 1)
+            for values in compared
+        )
+        / total
+    )
+    expected = sum(
+        every[one] * every[other] * _differ(one, other) for one in every for other in every
+    ) / (total * (total - 1))
+    return None if not expected else 1 - observed / expected
+
+
+def _differ(one: Value, other: Value) -> int:
+    return 0 if one & other else 1
+
+
+def in_words(value: float | None, units: int) -> str:
+    """What an alpha says and what it does not, for those who have to explain it.
+
+    >>> in_words(None, 0)
+    'Nothing was judged by two readers, so there is nothing to compare.'
+    """
+    if not units:
+        return "Nothing was judged by two readers, so there is nothing to compare."
+    if value is None:
+        return (
+            f"All {units} things judged by two readers or more were put in one class, so chance "
+            "alone could have done it: alpha cannot be worked out."
+        )
+    size = (
+        "close agreement"
+        if value >= 0.8
+        else "fair agreement, enough for careful conclusions"
+        if value >= 0.667
+        else "weak agreement"
+        if value > 0.2
+        else "hardly more agreement than chance would give"
+    )
+    few = " With so few things a single change moves it far." if units < 20 else ""
+    return (
+        f"Krippendorff's alpha is {value:.2f} over {units} things: {size}.{few} It says how far "
+        "readers agree beyond chance. It does not say that they are right: a class can agree on a "
+        "mistake, and a question on which careful readers differ should give a low figure."
+    )

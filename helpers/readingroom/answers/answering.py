@@ -1,0 +1,215 @@
+"""Answering an exercise: checked, kept in the answer book, told what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from readingroom import __version__
+from readingroom.answers.becoming import own_entries
+from readingroom.answers.book import Attempt, Book
+from readingroom.answers.codes import answer_code
+from readingroom.answers.replies import Reply
+from readingroom.answers.shelves import NotWritten, shelf
+from readingroom.document import Document
+from readingroom.document.things import Place
+from readingroom.errors import NotHere
+from readingroom.exercises import Exercise, check
+from readingroom.loading import load
+from readingroom.loading.exercises import exercises_of
+from readingroom.loading.files import document_folder
+from readingroom.markup import Html, block, element
+from readingroom.markup import plain as plain_text
+
+_LONGEST = 20_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """An exercise with the document it is about."""
+
+    exercise: Exercise
+    document: Document
+
+    @property
+    def address(self) -> str:
+        """What `rr.exercise` and `rr.answer` are given: the document's slug and the id."""
+        return f"{self.document.folder.name}/{self.exercise.id}"
+
+
+def question(address: str) -> Question:
+    """The exercise with this address, such as `telegram-21646/rule-of-seven`.
+
+    Raises `NotHere`, with the nearest address.
+    """
+    slug, slash, id = str(address).strip().rpartition("/")
+    if not slash:
+        raise NotHere(
+            "An exercise is named with its document before it, as in “telegram-21646/copies”: "
+            f"write the document and a slash before “{id}”."
+        )
+    document = _open(slug)
+    return Question(exercises_of(document)[id], document)
+
+
+def _open(slug: str) -> Document:
+    folder = document_folder(slug)
+    files = sorted(folder.glob("*.yaml"))
+    return _load(folder, tuple((path.name, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, _state: tuple[tuple[str, int], ...]) -> Document:
+    """The document in a folder, read again when a file in it has changed."""
+    return load(folder)
+
+
+def answer(address: str, value: Any, *, why: str = "") -> Reply:
+    """What is said to an answer, which is kept in the answer book.
+
+    `value` is the answer in plain values: an option's id, a list of ids, a mapping, words of the
+    document, a table, sentences. Any number of attempts may be made, and all are kept. Raises
+    `NotHere` if there is no such exercise; whatever the value is, nothing else is raised.
+    """
+    asked = question(address)
+    return attempt(asked, value, why=why)
+
+
+def attempt(asked: Question, value: Any, *, why: str = "", hints: int = 0) -> Reply:
+    """What is said to an answer to a question, which is kept in the answer book."""
+    exercise, document = asked.exercise, asked.document
+    feedback = check(exercise, value, document)
+    made = Attempt(
+        answer=plain(value, document),
+        at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        verdict=feedback.verdict,
+        why=why.strip()[:_LONGEST],
+        hints=hints,
+        lesson=exercise.lesson,
+        document=hashlib.sha256(document.text.encode()).hexdigest()[:12],
+        version=__version__,
+    )
+    understood = feedback.verdict != "not understood"
+    entries = own_entries(exercise, document, made.answer) if understood else {}
+
+    def apply(book: Book) -> Book:
+        book = book.with_attempt(asked.address, made)
+        for section, own in entries.items():
+            book = book.with_entries(document.id, section, own)
+        return book
+
+    place = shelf()
+    try:
+        place.change(apply)
+        kept = " ".join(place.told)
+    except NotWritten as trouble:
+        unwritten = Book(attempts={asked.address: (made,)})
+        kept = f"{trouble} To be safe, copy its answer code:\n{answer_code(unwritten)}"
+    return Reply(exercise, made, feedback, document, kept)
+
+
+def reply_to(asked: Question, made: Attempt) -> Reply:
+    """What is said to an answer that was given before."""
+    feedback = check(asked.exercise, made.answer, asked.document)
+    return Reply(asked.exercise, made, feedback, asked.document)
+
+
+@dataclass(frozen=True, repr=False)
+class Unanswered:
+    """What `recall` gives where there is no answer yet; in a cell it says where to answer."""
+
+    asked: Question
+
+    def _repr_html_(self) -> Html:
+        exercise = self.asked.exercise
+        name = exercise.id.replace("-", " ")
+        words = (
+            f"The exercise “{name}” of lesson {exercise.lesson} waits for you. Answer it there, "
+            "then run this cell again: what you said will stand here."
+        )
+        return block(
+            element(
+                "div",
+                element("p", "No answer yet", class_="rr-kind"),
+                element("p", words),
+                class_="rr-card",
+            ),
+            label=f"No answer yet to {name}",
+        )
+
+    def __repr__(self) -> str:
+        return plain_text(self._repr_html_())
+
+
+def recall(address: str) -> Reply | Unanswered:
+    """An earlier answer, to compare with what one knows now: the last that was given.
+
+    Where there is none yet, what comes says so, and which lesson holds the exercise. Raises
+    `NotHere` if there is no such exercise, with the nearest address.
+    """
+    asked = question(address)
+    attempts = shelf().read().attempts.get(asked.address, ())
+    if not attempts:
+        return Unanswered(asked)
+    return replace(reply_to(asked, attempts[-1]), recalled=True)
+
+
+def student(name: str) -> str:
+    """Put a name on the answer book, now or later; every answer stays.
+
+    Another student's book is not touched: one of one's own is begun beside it.
+    """
+    given = " ".join(name.split())[:100]
+    shelf(given).change(lambda book: replace(book, student=given))
+    return f"This answer book belongs to {given}."
+
+
+def plain(value: Any, document: Document) -> Any:
+    """An answer as values that a file can hold; words of the document as a copied quotation."""
+    if isinstance(value, Place):
+        return quoted(value, document)
+    if isinstance(value, Mapping):
+        return {_key(key): plain(each, document) for key, each in list(value.items())[:500]}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(each, document) for each in list(value)[:500]]
+    if isinstance(value, str):
+        return value[:_LONGEST]
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    for form in ("to_dict", "item"):
+        if hasattr(value, form):
+            try:
+                return plain(getattr(value, form)(), document)
+            except (TypeError, ValueError):
+                continue
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError):
+        return str(value)[:_LONGEST]
+
+
+def _key(key: Any) -> str:
+    return str(key.item() if hasattr(key, "item") else key)[:200]
+
+
+def quoted(place: Place, document: Document) -> dict[str, Any]:
+    """Words of the document as an anchor: words, letter, and which of several they are."""
+    words = " ".join(place.words.split())
+    spans = document.page.own.get(place.letter, []) if place.letter else []
+    same = [
+        span.start
+        for span in document.page.text.occurrences(place.words)
+        if not spans or any(own.start <= span.start < own.end for own in spans)
+    ]
+    found: dict[str, Any] = {"quote": words}
+    if place.letter:
+        found["in"] = place.letter
+    if len(same) > 1 and place.start in same:
+        found["n"] = same.index(place.start) + 1
+    return found

@@ -1,0 +1,172 @@
+"""The answer book as a value: every attempt at every exercise, and a person's own readings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from readingroom.errors import ReadingRoomError
+
+FORMAT = 1
+_NAME = "answers"
+
+
+class NotABook(ReadingRoomError):
+    """A file that should be an answer book and is none, is damaged, or is of a later version."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One answer to an exercise, as it was given.
+
+    `at` is the moment in UTC (ISO 8601), `verdict` what the check made of it, `hints` how many were
+    open, `document` the first signs of the SHA-256 of the text it was about, `version` that of this
+    library.
+    """
+
+    answer: Any
+    at: str = ""
+    verdict: str = ""
+    why: str = ""
+    hints: int = 0
+    lesson: str = ""
+    document: str = ""
+    version: str = ""
+
+
+Entries = Mapping[str, Mapping[str, Any]]
+"""Entries of one section of a reading by their id, as in a `reading.<name>.yaml`."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """What one person has answered: attempts by exercise, own readings by document and section.
+
+    `drafts` are answers begun and not handed in, by exercise.
+
+    >>> book = Book().with_attempt("telegram/copies", Attempt("11", at="2026-01-02T03:04:05Z"))
+    >>> Book.read(book.written()) == book
+    True
+    """
+
+    student: str = ""
+    attempts: Mapping[str, tuple[Attempt, ...]] = field(default_factory=dict)
+    readings: Mapping[str, Mapping[str, Entries]] = field(default_factory=dict)
+    drafts: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_attempt(self, exercise: str, attempt: Attempt) -> Book:
+        """The book with one more attempt; earlier ones stay."""
+        attempts = {**self.attempts, exercise: (*self.attempts.get(exercise, ()), attempt)}
+        return replace(self, attempts=attempts).with_draft(exercise, None)
+
+    def with_draft(self, exercise: str, draft: Any) -> Book:
+        """The book with an answer that is begun; with None, without it."""
+        drafts = {id: each for id, each in self.drafts.items() if id != exercise}
+        return replace(self, drafts=drafts if draft is None else {**drafts, exercise: draft})
+
+    def with_entries(
+        self, document: str, section: str, changed: Entries, removed: Iterable[str] = ()
+    ) -> Book:
+        """The book with entries of a person's own reading put in place or taken out.
+
+        >>> book = Book().with_entries("telegram", "claims", {"a": {"says": "x"}})
+        >>> book.with_entries("telegram", "claims", {"b": {}}, removed=["a"]).readings
+        {'telegram': {'claims': {'b': {}}}}
+        """
+        sections = self.readings.get(document, {})
+        gone = set(removed)
+        kept = {id: entry for id, entry in sections.get(section, {}).items() if id not in gone}
+        own = {**sections, section: {**kept, **changed}}
+        return replace(self, readings={**self.readings, document: own})
+
+    def and_of(self, other: Book) -> Book:
+        """Both books in one: every attempt of each once, in the order of time.
+
+        Where both have an entry of a reading or a draft under one id, that of `other` is kept.
+        """
+        attempts = dict(self.attempts)
+        for exercise, theirs in other.attempts.items():
+            mine = attempts.get(exercise, ())
+            new = [each for each in theirs if each not in mine]
+            attempts[exercise] = tuple(sorted((*mine, *new), key=lambda each: each.at))
+        drafts = {**self.drafts, **other.drafts}
+        book = replace(
+            self, student=other.student or self.student, attempts=attempts, drafts=drafts
+        )
+        for document, sections in other.readings.items():
+            for section, entries in sections.items():
+                book = book.with_entries(document, section, entries)
+        return book
+
+    def written(self) -> str:
+        """The book as the text of its file."""
+        data = {
+            "format": f"{_NAME} {FORMAT}",
+            "student": self.student,
+            "exercises": {
+                id: [_sparse(asdict(attempt)) for attempt in attempts]
+                for id, attempts in self.attempts.items()
+            },
+            "drafts": self.drafts,
+            "readings": self.readings,
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+    @classmethod
+    def read(cls, text: str) -> Book:
+        """The book that a file holds. Raises `NotABook` with what is wrong.
+
+        >>> Book.read('{"format": "answers 9"}')
+        Traceback (most recent call last):
+        readingroom.answers.book.NotABook: It was written by a later version of Reading Room ...
+        """
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise NotABook(f"It is damaged: {error}.") from None
+        name, _, number = str(data.get("format", "") if isinstance(data, dict) else "").partition(
+            " "
+        )
+        if name != _NAME or not number.isdecimal():
+            raise NotABook(f"It does not begin like an answer book (`format: {_NAME} {FORMAT}`).")
+        if int(number) > FORMAT:
+            raise NotABook(
+                f"It was written by a later version of Reading Room (format {number}, here "
+                f"{FORMAT}). Update the package to go on in it."
+            )
+        try:
+            return cls(
+                student=str(data.get("student", "")),
+                attempts={
+                    str(id): tuple(_attempt(each) for each in attempts)
+                    for id, attempts in data.get("exercises", {}).items()
+                },
+                readings=_readings(data.get("readings", {})),
+                drafts=dict(data.get("drafts", {})),
+            )
+        except (AttributeError, TypeError, KeyError) as error:
+            raise NotABook(
+                f"It is damaged: an entry is not of the expected form ({error})."
+            ) from None
+
+
+def _attempt(data: Mapping[str, Any]) -> Attempt:
+    known = {name: data[name] for name in Attempt.__dataclass_fields__ if name in data}
+    return Attempt(**known)
+
+
+def _readings(data: Mapping[str, Any]) -> dict[str, dict[str, dict[str, dict[str, Any]]]]:
+    return {
+        document: {
+            section: {id: dict(entry) for id, entry in entries.items()}
+            for section, entries in sections.items()
+        }
+        for document, sections in data.items()
+    }
+
+
+def _sparse(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that say something; the answer always does."""
+    return {name: value for name, value in fields.items() if value or name == "answer"}

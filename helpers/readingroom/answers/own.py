@@ -1,0 +1,98 @@
+"""A person's own reading: from the answer book, in the format of the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from readingroom.answers.book import Book
+from readingroom.answers.shelves import shelf
+from readingroom.document import Collection, Document
+from readingroom.errors import DocumentError, NotHere
+from readingroom.loading.given import read_file, read_reading
+from readingroom.reading import Reading
+from readingroom.reading.kinds import Claim, Step
+
+MINE = "mine"
+_SECTIONS = ("options", "claims", "steps", "demands")
+_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "claims": {"stance": "asserts"},
+    "demands": {"arm": "not said"},
+}
+
+
+def reading_of(document: Document, reader: str) -> Collection:
+    """One person's interpretation of a document.
+
+    `mine` is the person's own, from the answer book; a name that ends in `.yaml` is a file, such as
+    a classmate's; any other is a reading in the document's folder. Raises `NotHere` with the
+    readers there are, and `DocumentError` with every problem of a file.
+    """
+    if reader == MINE and MINE not in document.readings:
+        found = mine(document)
+        if not found.things:
+            raise NotHere(
+                "You have no reading of your own yet. It begins with the first claim, step or "
+                "demand that you add in rr.widgets.argument or rr.widgets.requests. Readings "
+                f"there are: {', '.join(document.readings) or 'none'}."
+            )
+        return found
+    if reader.endswith(".yaml"):
+        given, problems = read_file(document, Path(reader))
+        if given is None or problems:
+            raise DocumentError(problems)
+        return given
+    return document.reading(reader)
+
+
+def mine(document: Document, book: Book | None = None) -> Reading:
+    """The person's own reading as far as it can be read: what is unfinished is left out."""
+    book = shelf().read() if book is None else book
+    found, _ = read_reading(document, reading_text(document, book), "your own reading")
+    if found is None:
+        return Reading(MINE, "", "", ())
+    claims = {claim.id for claim in found.every(Claim)}
+    steps = (step for step in found.every(Step) if not claims.issuperset((*step.from_, step.to)))
+    lost = {step.address for step in steps}
+    return replace(found, things=tuple(each for each in found if each.address not in lost))
+
+
+def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
+    """The own reading of a document as the text of a `reading.<name>.yaml`.
+
+    Entries that lack what an entry needs are left out; in the answer book they stay.
+    """
+    sections = book.readings.get(document.id, {})
+    head = {
+        "format": "reading 1",
+        "document": document.id,
+        "reader": reader,
+        "title": f"The reading of {book.student or reader}",
+    }
+    lists = {
+        name: [_entry(name, id, each) for id, each in sections.get(name, {}).items()]
+        for name in _SECTIONS
+    }
+    claims = {entry["id"] for entry in lists["claims"] if entry}
+    lists["steps"] = [
+        step for step in lists["steps"] if step and claims.issuperset([*step["from"], step["to"]])
+    ]
+    finished = {name: [each for each in entries if each] for name, entries in lists.items()}
+    data = head | {name: entries for name, entries in finished.items() if entries}
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=96, explicit_end=True)
+
+
+def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """An entry of a section with what it needs; None if that is not there yet."""
+    entry: dict[str, Any] = {"id": id, **_DEFAULTS.get(section, {})}
+    entry |= {name: value for name, value in given.items() if value not in ("", None, [])}
+    if section == "claims" and "says" not in entry:
+        entry["says"] = entry.get("at", {}).get("quote", "")
+    needs = {"demands": ("request", "kind", "at"), "steps": ("from", "to", "kind")}
+    if not all(entry.get(name) for name in needs.get(section, ())):
+        return None
+    return entry

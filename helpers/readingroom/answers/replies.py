@@ -1,0 +1,157 @@
+"""A reply: what is said to an answer, as it shows itself in a notebook and in plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from readingroom.answers.book import Attempt
+from readingroom.document import Document
+from readingroom.document.showing import marked
+from readingroom.document.things import Place
+from readingroom.exercises import Exercise, Feedback
+from readingroom.exercises.kinds import Predict
+from readingroom.markup import Html, block, element, join, plain
+
+HEADS = {
+    "accepted": "This holds",
+    "kept": "Kept, not judged",
+    "foreseen": "Look once more",
+    "other": "Look once more",
+    "not understood": "This cannot be read as an answer yet",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Reply:
+    """What is said to an answer. Alone in a cell it shows itself; `kept` says what went wrong."""
+
+    exercise: Exercise
+    attempt: Attempt
+    feedback: Feedback
+    document: Document
+    kept: str = ""
+    recalled: bool = False
+
+    @property
+    def head(self) -> str:
+        """The verdict in words; never “wrong”."""
+        return "Your earlier answer" if self.recalled else HEADS[self.feedback.verdict]
+
+    @property
+    def answer(self) -> str:
+        """The answer in the words of its choices."""
+        return in_words(self.exercise, self.attempt.answer)
+
+    @property
+    def said(self) -> list[str]:
+        """What is said, paragraph by paragraph."""
+        told = [self.feedback.say, self.feedback.note]
+        if self.recalled and isinstance(self.exercise, Predict):
+            told = [self.exercise.come_back]
+        return [words for words in told if words]
+
+    def _repr_html_(self) -> Html:
+        feedback = self.feedback
+        see = [feedback.see] if feedback.see and feedback.see.line else []
+        return block(
+            element(
+                "div",
+                element("p", self.head, class_="rr-kind"),
+                element("p", f"Your answer: {self.answer}", class_="rr-note"),
+                element("p", f"Because: {self.attempt.why}") if self.attempt.why else None,
+                *(element("p", words) for words in self.said),
+                *(_quotation("Look here", place) for place in see),
+                element("p", element("strong", "Next: "), feedback.next) if feedback.next else None,
+                *(element("p", words, class_="rr-card rr-outside") for words in self.cards),
+                *(_quotation("It is shown by", place) for place in feedback.evidence),
+                element("p", "One way: ", element("code", feedback.one_way))
+                if feedback.one_way
+                else None,
+                *(_sample(each) for each in self.samples),
+                element("pre", self.kept) if self.kept else None,
+                class_="rr-card",
+            ),
+            label=f"Reply to {self.exercise.id}",
+        )
+
+    def __repr__(self) -> str:
+        return plain(self._repr_html_())
+
+    @property
+    def cards(self) -> list[str]:
+        """Outside facts that the reply leans on, with source and confidence."""
+        found = []
+        for address in self.feedback.cards:
+            fact = self.document.by_address.get(address)
+            if fact is not None:
+                sources = "; ".join(getattr(fact, "citations", ()))
+                says, sure = getattr(fact, "says", ""), getattr(fact, "confidence", "")
+                found.append(f"From outside the document: {says} ({sources}; confidence: {sure})")
+        return found
+
+    @property
+    def samples(self) -> list[dict[str, str]]:
+        """Samples to hold a written answer against, and positions beside a weighed one."""
+        written = [
+            {
+                "level": sample.level,
+                "called": sample.called,
+                "text": sample.text,
+                "note": sample.note,
+                "next": sample.next,
+            }
+            for sample in self.feedback.samples
+        ]
+        held = [
+            {
+                "level": "",
+                "called": stand.holds,
+                "text": " … ".join(f"“{place.words}” ({place.where})" for place in stand.evidence),
+                "note": stand.but,
+                "next": "",
+            }
+            for stand in self.feedback.positions.values()
+        ]
+        return [*written, *held]
+
+
+def _quotation(head: str, place: Place) -> Html:
+    return join(
+        element("p", head, class_="rr-note"),
+        element("blockquote", marked(place), element("cite", f" {place.where}")),
+    )
+
+
+def _sample(sample: Mapping[str, str]) -> Html:
+    head = ": ".join(filter(None, [sample["level"], sample["called"]]))
+    return element(
+        "details",
+        element("summary", head),
+        element("blockquote", sample["text"]),
+        element("p", sample["note"]),
+        element("p", element("strong", "Next: "), sample["next"]) if sample["next"] else None,
+    )
+
+
+def in_words(exercise: Exercise, answer: Any) -> str:
+    """An answer in words: ids become the words of the choices that they stand for."""
+    names: dict[str, str] = {}
+    for field in ("options", "items", "left", "right", "classes", "claims"):
+        for id, choice in getattr(exercise, field, {}).items():
+            names.setdefault(id, choice.words)
+    for id, stand in getattr(exercise, "positions", {}).items():
+        names.setdefault(id, stand.holds)
+    return _told(answer, names)
+
+
+def _told(value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, Mapping):
+        if "quote" in value:
+            return f"“{value['quote']}”"
+        pairs = ((names.get(str(key), str(key)), _told(each, names)) for key, each in value.items())
+        return "; ".join(f"{key}: {each}" for key, each in pairs)
+    if isinstance(value, list):
+        return "; ".join(_told(each, names) for each in value)
+    return names.get(str(value), str(value))

@@ -1,0 +1,199 @@
+"""Where answer books stand, and how they are kept: found upward, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, sleep
+
+from filelock import FileLock, Timeout
+
+from readingroom.answers.book import Book, NotABook
+from readingroom.errors import ReadingRoomError
+from readingroom.loading.files import room
+
+NAME = "answers.json"
+_PATIENCE = 20.0
+_LARGEST = 64 * 1024 * 1024
+
+
+class NotWritten(ReadingRoomError):
+    """An answer that could not be put into the answer book; it is kept in memory meanwhile."""
+
+
+@dataclass
+class Shelf:
+    """An answer book in its place.
+
+    Every change is made under a lock on the book as it stands in the file at that moment, so that
+    two notebooks, two tabs or two kernels lose nothing of each other. What cannot be written stays
+    in `unwritten` and is written with the next change that can be.
+    """
+
+    path: Path
+    unwritten: Book = field(default_factory=Book)
+    told: list[str] = field(default_factory=list)
+
+    def read(self) -> Book:
+        """The book as it stands, with what could not be written yet; an empty one if there is none.
+
+        A book that cannot be read is left where it is; `told` says so.
+        """
+        try:
+            return self._read().and_of(self.unwritten)
+        except (NotABook, OSError) as error:
+            self._tell(f"{self.path.name} cannot be read. {_reason(error)}")
+            return self.unwritten
+
+    def change(self, how: Callable[[Book], Book]) -> Book:
+        """The book after a change, which is then on the disk.
+
+        A damaged book is put aside under a name of its own and a new one begun. Raises `NotWritten`
+        if the change cannot be written; it is then kept in memory.
+        """
+        try:
+            with self._locked():
+                book = how(self._readable().and_of(self.unwritten))
+                write(self.path, book.written())
+        except (OSError, Timeout, NotABook) as error:
+            self.unwritten = how(self.unwritten)
+            raise NotWritten(
+                f"Your answer could not be written to {self.path.name}. {_reason(error)} It is "
+                "kept as long as this notebook runs, and written as soon as that is possible."
+            ) from None
+        self.unwritten = Book()
+        return book
+
+    def _locked(self) -> FileLock:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=_PATIENCE)
+
+    def _read(self) -> Book:
+        if not self.path.exists():
+            return Book()
+        if self.path.stat().st_size > _LARGEST:
+            raise NotABook("It is larger than 64 MB, which no answer book is.")
+        try:
+            return Book.read(self.path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            raise NotABook("It is damaged: it is not UTF-8 text.") from None
+
+    def _readable(self) -> Book:
+        """The book, or a new one after a damaged one was put aside; a later version stays put."""
+        try:
+            return self._read()
+        except NotABook as problem:
+            if "later version" in str(problem):
+                raise
+            aside = _free(self.path)
+            self.path.replace(aside)
+            self._tell(
+                f"{self.path.name} could not be read. {problem} It is kept as {aside.name}, and a "
+                "new answer book begins."
+            )
+            return Book()
+
+    def _tell(self, words: str) -> None:
+        if words not in self.told:
+            self.told.append(words)
+
+
+def write(path: Path, text: str) -> None:
+    """Put a text in place of a file so that at every moment the old or the new one is there whole.
+
+    Written beside it, flushed to the disk, then renamed over it.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8", "replace"))
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _replace(name: str, path: Path) -> None:
+    """Rename over a file; on Windows a reader may hold it for a moment."""
+    until = monotonic() + 2
+    while True:
+        try:
+            Path(name).replace(path)
+            return
+        except PermissionError:
+            if os.name == "posix" or monotonic() > until:
+                raise
+            sleep(0.02)
+
+
+def _free(path: Path) -> Path:
+    """A name beside a damaged book that nothing bears."""
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    for number in range(1, 1000):
+        aside = path.with_name(f"{path.stem}.damaged-{day}-{number}{path.suffix}")
+        if not aside.exists():
+            return aside
+    raise OSError("there is no free name for the damaged answer book")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Timeout):
+        return "Another program holds it."
+    if isinstance(error, OSError):
+        return f"The system says: {error.strerror or error}."
+    return str(error)
+
+
+_SHELVES: dict[Path, Shelf] = {}
+
+
+def shelf(student: str = "") -> Shelf:
+    """The answer book for the working directory, one and the same throughout this program."""
+    path = place(student=student)
+    return _SHELVES.setdefault(path, Shelf(path))
+
+
+def place(here: Path | None = None, student: str = "") -> Path:
+    """Where the answer book of a student stands, seen from a folder (the working directory).
+
+    At the root of the room; outside a room, the nearest answer book above, else in the folder
+    itself. A student other than the one in whose name that book is kept has a book beside it.
+    """
+    start = (here or Path.cwd()).resolve()
+    root = room(start)
+    above = next((each for each in (start, *start.parents) if (each / NAME).is_file()), None)
+    path = (root or above or start) / NAME
+    if student and (owner := _owner(path)) and owner != student:
+        return path.with_name(f"answers.{_slug(student)}.json")
+    return path
+
+
+def _owner(path: Path) -> str:
+    try:
+        return Book.read(path.read_text(encoding="utf-8")).student
+    except (OSError, UnicodeDecodeError, NotABook):
+        return ""
+
+
+def _slug(name: str) -> str:
+    """A name as part of a file's name.
+
+    >>> _slug("Kim, M. 김")
+    'kim-m-김'
+    """
+    return re.sub(r"\W+", "-", name.casefold()).strip("-")[:60] or "student"

@@ -1,0 +1,202 @@
+"""From an answer to its feedback: pure, the same each time, and never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from readingroom.document import Document
+from readingroom.document.things import Place
+from readingroom.exercises.feedback import Feedback, Unclear
+from readingroom.exercises.forms import Form, Length, One, Ordered, Several
+from readingroom.exercises.kinds import (
+    ChooseOne,
+    ChooseSeveral,
+    Classify,
+    Exercise,
+    Interval,
+    Judged,
+    Mark,
+    Match,
+    Number,
+    Order,
+    Predict,
+    Silence,
+    Step,
+    Table,
+    Weigh,
+    Write,
+)
+from readingroom.exercises.marking import Marking, Weighing
+from readingroom.exercises.pairs import Numbered, Sorted, Tabled
+from readingroom.exercises.parts import VERDICTS, Accepted, AcceptedMark, Reply
+from readingroom.exercises.steps import Stepped
+
+KEPT = "Kept, not judged."
+
+
+class Prose(Form):
+    """A text; it is kept as it is."""
+
+    def answer(self, exercise: Any, raw: Any, document: Document) -> str:
+        """The text, if it has words."""
+        if not isinstance(raw, str) or not any(sign.isalnum() for sign in raw):
+            raise Unclear("There are no words yet.")
+        return raw
+
+    def like(self, exercise: Any) -> str:
+        """Sentences."""
+        return "Answer with sentences of your own."
+
+
+FORMS: dict[type[Exercise], Form] = {
+    Predict: One(),
+    ChooseOne: One(),
+    ChooseSeveral: Several(),
+    Number: Numbered(),
+    Order: Ordered(),
+    Match: Sorted("left", "right"),
+    Classify: Sorted("items", "classes"),
+    Silence: Sorted("items", VERDICTS),
+    Mark: Marking(),
+    Step: Stepped(),
+    Interval: Length(),
+    Table: Tabled(),
+    Weigh: Weighing(),
+    Write: Prose(),
+}
+
+
+def form_of(exercise: Exercise) -> Form:
+    """How the answers of an exercise are understood."""
+    return FORMS[type(exercise)]
+
+
+def check(exercise: Exercise, answer: Any, document: Document) -> Feedback:
+    """The feedback to an answer, given as plain values.
+
+    An accepted answer gets its own words; any other the first foreseen reply that fits, or what is
+    said otherwise. What cannot be understood is not judged: the feedback says what an answer looks
+    like. Nothing is raised, whatever the answer is.
+    """
+    form = form_of(exercise)
+    try:
+        understood = form.answer(exercise, answer, document)
+    except Unclear as unclear:
+        return _not_understood(exercise, unclear)
+    if isinstance(exercise, Judged):
+        return _judged(exercise, understood, document)
+    if isinstance(exercise, Weigh):
+        return _weighed(exercise, form, understood)
+    samples = exercise.samples if isinstance(exercise, Write) else ()
+    return Feedback(
+        verdict="kept",
+        note=KEPT,
+        evidence=exercise.evidence,
+        cards=exercise.cards,
+        samples=samples,
+    )
+
+
+def _not_understood(exercise: Exercise, unclear: Unclear) -> Feedback:
+    near = unclear.nearest
+    apart = "\n" if near.startswith("Nearest") else " "
+    return Feedback(
+        verdict="not understood",
+        say=f"{unclear.what}{apart}{near}".strip(),
+        next=form_of(exercise).like(exercise),
+        note="Not judged, and not counted as an attempt.",
+    )
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """An exercise with its key understood: what is accepted, and what each foreseen answer gave.
+
+    `gaves` holds None for the ways of going wrong.
+    """
+
+    exercise: Judged
+    accepting: tuple[Any, ...]
+    gaves: tuple[Any, ...]
+
+    def entry(self, answer: Any) -> Accepted | AcceptedMark | Reply | None:
+        """The entry of `accept` that accepts an answer, or the first of `foreseen` that fits it."""
+        form = form_of(self.exercise)
+        for accepted, key in zip(self.exercise.accept, self.accepting, strict=True):
+            if form.accepts(key, answer):
+                return accepted
+        for entry, gave in zip(self.exercise.foreseen, self.gaves, strict=True):
+            if gave is None:
+                fits = form.off(entry.off, self.exercise, self.accepting, answer)
+            else:
+                fits = form.fits(gave, answer)
+            if fits:
+                return entry
+        return None
+
+
+def keyed(exercise: Judged, document: Document) -> Keyed:
+    """An exercise with its key understood. Raises `Unclear`."""
+    return Keyed(
+        exercise,
+        tuple(key_of(exercise, each, document) for each in exercise.accept),
+        tuple(
+            None if each.off else gave_of(exercise, each, document) for each in exercise.foreseen
+        ),
+    )
+
+
+def key_of(exercise: Judged, accepted: Any, document: Document) -> Any:
+    """What one entry of `accept` accepts. Raises `Unclear`."""
+    raw = accepted if isinstance(exercise, Mark) else accepted.answer
+    return form_of(exercise).key(exercise, raw, document, part=False)
+
+
+def gave_of(exercise: Judged, entry: Any, document: Document) -> Any:
+    """What an entry of `foreseen` says an answer gave. Raises `Unclear`."""
+    return form_of(exercise).key(exercise, entry.gave, document, part=True)
+
+
+def _judged(exercise: Judged, answer: Any, document: Document) -> Feedback:
+    entry = keyed(exercise, document).entry(answer)
+    if entry is None or isinstance(entry, Reply):
+        return _reply(exercise, entry)
+    return Feedback(
+        verdict="accepted",
+        say=entry.say,
+        evidence=exercise.evidence,
+        cards=exercise.cards,
+        one_way=getattr(entry, "one_way", ""),
+    )
+
+
+def _reply(exercise: Judged | Weigh, entry: Reply | None) -> Feedback:
+    if entry is None:
+        return Feedback(verdict="other", next=exercise.otherwise, cards=exercise.cards)
+    return Feedback(
+        verdict="foreseen",
+        say=entry.say,
+        tag=entry.tag,
+        see=_seen(entry.see),
+        next=entry.next,
+        cards=exercise.cards,
+    )
+
+
+def _seen(place: Place) -> Place | None:
+    return place if place.line else None
+
+
+def _weighed(exercise: Weigh, form: Form, answer: Any) -> Feedback:
+    for entry in exercise.foreseen:
+        if form.off(entry.off, exercise, (), answer):
+            return _reply(exercise, entry)
+    return Feedback(
+        verdict="kept",
+        say=exercise.otherwise,
+        note=KEPT,
+        evidence=exercise.evidence,
+        cards=exercise.cards,
+        positions=exercise.positions,
+    )

@@ -1,0 +1,161 @@
+"""Words that a student marks or quotes: from what was given to ranges of the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from readingroom.anchors import Span, Text
+from readingroom.document import Document
+from readingroom.document.page import Page
+from readingroom.document.things import Place, Thing
+from readingroom.exercises.feedback import Unclear
+
+LONGEST = 20_000
+"""Characters of copied words that are looked for at most."""
+_MOST = 60
+"""Stretches that a marking may have."""
+_WORD = re.compile(r"\w")
+
+Spans = tuple[Span, ...]
+
+
+def whole(text: Text, span: Span) -> Span:
+    """The range without signs and spaces at its ends, and with its first and last word whole."""
+    content, start, end = text.content, *span
+    while start < end and not _WORD.match(content[start]):
+        start += 1
+    while end > start and not _WORD.match(content[end - 1]):
+        end -= 1
+    if start == end:
+        return span
+    while start > 0 and _WORD.match(content[start - 1]):
+        start -= 1
+    while end < len(content) and _WORD.match(content[end]):
+        end += 1
+    return Span(start, end)
+
+
+def of_places(page: Page, places: Iterable[Place]) -> Spans:
+    """The ranges of places, with whole words, those that touch put together."""
+    return joined(page.text, [Span(place.start, place.end) for place in places if place.line])
+
+
+def joined(text: Text, spans: Iterable[Span]) -> Spans:
+    """Ranges in reading order with whole words, without overlap, nothing but signs between two."""
+    found: list[Span] = []
+    for span in sorted(whole(text, each) for each in spans):
+        if found and not _WORD.search(text.content[found[-1].end : span.start]):
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def holds(outer: Sequence[Span], inner: Sequence[Span]) -> bool:
+    """Whether every range of `inner` lies within one of `outer`."""
+    return all(any(each.holds(span) for each in outer) for span in inner)
+
+
+def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Whether any two ranges share a sign."""
+    return any(a.start < b.end and b.start < a.end for a in some for b in others)
+
+
+def marked(document: Document, raw: Any, letter: str = "") -> Spans:
+    """The ranges that are meant by copied words, places, or a list of them. Raises `Unclear`.
+
+    Words that stand in several places are looked for in `letter` first.
+    """
+    return joined(document.page.text, _several(document, raw, letter))
+
+
+def _several(document: Document, raw: Any, letter: str) -> list[Span]:
+    if isinstance(raw, list | tuple) and not _is_range(raw):
+        if not raw or len(raw) > _MOST:
+            raise Unclear("Nothing is marked." if not raw else f"More than {_MOST} are marked.")
+        return [one(document, each, letter) for each in raw]
+    return [one(document, raw, letter)]
+
+
+def _is_range(raw: Any) -> bool:
+    return (
+        isinstance(raw, list | tuple)
+        and len(raw) == 2
+        and all(isinstance(each, int) and not isinstance(each, bool) for each in raw)
+    )
+
+
+def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool = False) -> Span:
+    """The one range that is meant. Raises `Unclear`.
+
+    With `any_of_several`, the first of several places will do.
+    """
+    if isinstance(raw, Thing):
+        raw = raw.place
+    if isinstance(raw, Place):
+        raw = (raw.start, raw.end)
+    if isinstance(raw, dict) and {"start", "end"} <= raw.keys():
+        raw = (raw["start"], raw["end"])
+    if _is_range(raw):
+        return _range(document.page.text, *raw)
+    words, code, n = raw, "", None
+    if isinstance(raw, dict):
+        words, code, n = raw.get("quote", raw.get("words")), raw.get("in", ""), raw.get("n")
+    if not isinstance(words, str) or not isinstance(code, str) or not words.strip():
+        raise Unclear("Words of the document are expected.")
+    found = _found(document, words[:LONGEST], code)
+    count = _count(n)
+    if count is not None and not 0 < count <= len(found):
+        what = f"These words stand there {len(found)} times, so “n” is a number from 1."
+        raise Unclear(what)
+    if count or any_of_several or len(found) == 1:
+        return found[(count or 1) - 1]
+    return _chosen(document, found, letter)
+
+
+def _count(raw: Any) -> int | None:
+    """The number of the place that is meant; 0 if it is none."""
+    if raw is None:
+        return None
+    if isinstance(raw, str) and len(raw) < 9 and raw.isdecimal():
+        return int(raw)
+    return raw if isinstance(raw, int) else 0
+
+
+def _range(text: Text, start: int, end: int) -> Span:
+    if not 0 <= start < end <= len(text.content):
+        raise Unclear("The range does not lie within the document.")
+    return Span(start, end)
+
+
+def _found(document: Document, words: str, code: str) -> list[Span]:
+    """Every place of the words, capitals apart; a siglum is the passage it names."""
+    codes = document.page.letter_by_code
+    if code and code not in codes:
+        raise Unclear(f"There is no letter “{code[:20]}”.", f"The letters are {', '.join(codes)}.")
+    for wanted in (words, words.strip(" \n\t“”\"'‘’….")):
+        if hits := document.search(wanted, letter=code).hits if wanted else ():
+            return [Span(hit.place.start, hit.place.end) for hit in hits]
+    passage = document.by_address.get(words.strip().upper())
+    if passage is not None and passage.place.line:
+        return [Span(passage.place.start, passage.place.end)]
+    raise Unclear("These words are not in the document.", document.page.text.nearest(words))
+
+
+def _chosen(document: Document, found: Sequence[Span], letter: str) -> Span:
+    """The one of several places that stands in a letter. Raises `Unclear` if that is not one."""
+    places = [document.page.place(span) for span in found]
+    inside = [span for span, place in zip(found, places, strict=True) if place.letter == letter]
+    if letter and len(inside) == 1:
+        return inside[0]
+    lines = ", ".join(dict.fromkeys(str(place.line) for place in places[:12]))
+    what = f"These words stand in the document {len(found)} times (lines {lines})."
+    raise Unclear(what, 'Copy a few more words, or say which: {"quote": "…", "n": 2}.')
+
+
+def in_brackets(page: Page, span: Span) -> bool:
+    """Whether all the words of a range are an editor's."""
+    inner = whole(page.text, span)
+    return any(bracket.holds(inner) for bracket in page.brackets)

@@ -1,0 +1,105 @@
+// @ts-check
+// An exercise: the question, the hints, the answer and the reply. What is right is known to Python
+// alone: nothing of the key is here before an answer was handed in.
+import { button, choice, desk, el, fill, verbatim } from "../desk/desk.js";
+import { answering } from "./answering.js";
+
+const PATIENCE = 8000;
+
+function render(context) {
+  const { model } = context;
+  const data = model.get("data");
+  const view = desk(context, {
+    title: data.title, lede: `${data.skill}, level ${data.level}`, hint: "A line that the reply sends you to is shown here.",
+    item: (address) => data.lines[address] ?? null,
+  });
+  view.root.classList.add("rr-exercise");
+  const prompt = el("p", { class: "rr-prompt" }, data.prompt);
+  const hints = el("ol", { class: "rr-hints" });
+  const more = button("", () => ask({ do: "hint" }), { class: "rr-button" });
+  const way = answering(data, view, () => draft());
+  const why = el("textarea", { class: "rr-field", rows: 2, maxlength: 5000, oninput: () => draft() });
+  const send = button(data.open ? "Keep my answer" : "Check my answer", () => ask({ do: "answer", value: way.value(), why: why.value }), { class: "rr-button rr-main" });
+  const reply = el("div", { class: "rr-reply", role: "group", "aria-label": "Reply", tabindex: -1 });
+  const earlier = el("div", { class: "rr-earlier" });
+  const line = el("p", { class: "rr-note rr-state", role: "status" });
+  fill(view.content, prompt, hints, data.hints ? el("p", {}, more) : null, way.node,
+    data.why ? el("label", { class: "rr-why" }, data.why, why) : null,
+    data.code ? null : el("p", {}, send), line, reply, earlier);
+  view.inspector.hidden = true;
+  let waiting = 0;
+  let writing = 0;
+
+  function ask(message) {
+    clearTimeout(writing);
+    clearTimeout(waiting);
+    line.textContent = "";
+    waiting = setTimeout(() => {
+      line.textContent = "Nothing answers: the kernel of this notebook is not running. What you wrote stays here; run this cell again to keep it.";
+    }, PATIENCE);
+    model.send(message);
+  }
+  /** What was begun is kept a moment after the last change. */
+  function draft() {
+    clearTimeout(writing);
+    writing = setTimeout(() => model.send({ do: "draft", value: way.value(), why: why.value }), 700);
+  }
+  function drawHints(open) {
+    fill(hints, open.map((words) => el("li", {}, words)));
+    hints.hidden = !open.length;
+    more.hidden = open.length >= data.hints;
+    more.textContent = open.length ? `Next hint (${open.length} of ${data.hints} open)` : "A hint";
+  }
+  function drawReply(now, first) {
+    const last = now.attempts.at(-1);
+    reply.hidden = !last;
+    if (!last) return;
+    fill(reply, el("p", { class: "rr-head" }, last.head), last.understood ? el("p", { class: "rr-note" }, `Your answer: ${last.answer}`) : null,
+      last.say.map((words) => el("p", {}, words)),
+      last.see.length ? el("p", { class: "rr-links" }, last.see.map((each) => place(each))) : null,
+      last.next ? el("p", {}, el("strong", {}, "Next: "), last.next) : null,
+      last.cards.map((card) => el("p", { class: "rr-card rr-outside" }, card)),
+      last.evidence.length ? [el("p", { class: "rr-head" }, "The words that show it"), el("ul", {}, last.evidence.map((each) => el("li", {}, place(each))))] : null,
+      last.samples.length ? samples(last.samples, now.score) : null);
+    if (!first) {
+      view.say([last.head, ...last.say, last.next].filter(Boolean).join(" "));
+      reply.focus();
+    }
+    const before = now.attempts.slice(0, -1);
+    fill(earlier, before.length ? el("details", {}, el("summary", {}, `Earlier answers: ${before.length}`),
+      el("ol", {}, before.map((each) => el("li", {}, `${each.answer}. ${each.head}`)))) : null);
+  }
+  /** Words of the page as a link that shows them. */
+  function place(each) {
+    return el("button", { type: "button", class: "rr-link", onclick: () => look(each) }, verbatim(each.words), ` (${each.where})`);
+  }
+  function look(each) {
+    view.inspector.hidden = false;
+    view.show({ kind: each.where, words: each.line, rows: each.rows, cite: each.cite });
+    view.say(`${each.where}: ${each.line}`);
+    view.inspector.focus();
+  }
+  /** Three samples to hold one's own answer against. */
+  function samples(all, score) {
+    return el("div", { class: "rr-samples" }, el("p", { class: "rr-head" }, "Hold yours against these"),
+      all.map((each) => el("details", {}, el("summary", {}, [each.level, each.called].filter(Boolean).join(": ")), el("blockquote", {}, each.text),
+        el("p", { class: "rr-note" }, each.note), each.next ? el("p", {}, el("strong", {}, "Next: "), each.next) : null)),
+      choice("Mine is nearest to", data.levels.map((level) => [level, level]), score, (level) => model.send({ do: "score", value: level })));
+  }
+  function onState(first = false) {
+    clearTimeout(waiting);
+    const now = view.get("state");
+    line.textContent = now.kept;
+    drawHints(now.hints);
+    drawReply(now, first === true);
+  }
+  view.on("state", onState);
+  onState(true);
+  const begun = view.get("state");
+  if (begun.draft !== null && begun.draft !== undefined) way.fill(begun.draft);
+  why.value = begun.why ?? "";
+  view.ends.push(() => [waiting, writing].forEach(clearTimeout));
+  return view.finish;
+}
+
+export default { render };

@@ -1,0 +1,1 @@
+"""The desk that all views share: frame, inspector, legend, keyboard; twins; what is kept."""

@@ -1,0 +1,81 @@
+"""A person's own reading in a view: restored from the answer book, kept with every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from readingroom.answers import Entries, NotWritten, Shelf, shelf
+from readingroom.widgets.desk.view import View
+
+Own = dict[str, list[dict[str, Any]]]
+"""The sections of a reading, each a list of entries with an `id`, as a view holds them."""
+
+
+def remembered(document: str, sections: Iterable[str]) -> Own:
+    """What the answer book holds of a person's own reading of a document, section by section."""
+    return _listed(shelf().read().readings.get(document, {}), sections)
+
+
+def keep(view: View, document: str, sections: Iterable[str]) -> None:
+    """Write every change of a view's trait `own` to the answer book.
+
+    Only `sections` are this view's own; what else the person's reading holds is left alone. What
+    cannot be written is said in the view's `trouble` and written with the next change.
+    """
+    place, names = shelf(), tuple(sections)
+    own: Own = view.own
+    before = remembered(document, names)
+    # What is given to a view is added; it takes nothing out of the book.
+    both = {name: [*before[name], *own.get(name, [])] for name in names}
+    told = written(place, document, names, before, both)
+    view.trouble = told or " ".join(place.told)
+
+    def on_change(change: Mapping[str, Any]) -> None:
+        view.trouble = written(place, document, names, change["old"] or {}, change["new"] or {})
+
+    view.observe(on_change, "own")
+
+
+def written(place: Shelf, document: str, names: Iterable[str], old: Own, new: Own) -> str:
+    """Write what is new, and give what went wrong in words; empty if nothing did.
+
+    Only entries that differ are touched, so that two views of one document can be open at once.
+    """
+    changes = []
+    for name in names:
+        before, after = _by_id(old.get(name)), _by_id(new.get(name))
+        changed = {id: entry for id, entry in after.items() if before.get(id) != entry}
+        removed = before.keys() - after.keys()
+        if changed or removed:
+            changes.append((name, changed, removed))
+    if not changes:
+        return ""
+
+    def apply(book: Any) -> Any:
+        for name, changed, removed in changes:
+            book = book.with_entries(document, name, changed, removed)
+        return book
+
+    try:
+        place.change(apply)
+    except NotWritten as trouble:
+        return str(trouble)
+    return " ".join(place.told)
+
+
+def _by_id(entries: object) -> Entries:
+    """Entries by their id; what is no entry is left out, and no answer is lost by it."""
+    known = entries if isinstance(entries, list) else []
+    return {
+        str(entry["id"]): {name: value for name, value in entry.items() if name != "id"}
+        for entry in known
+        if isinstance(entry, dict) and entry.get("id")
+    }
+
+
+def _listed(sections: Mapping[str, Entries], names: Iterable[str]) -> Own:
+    return {
+        name: [{"id": id, **entry} for id, entry in sections.get(name, {}).items()]
+        for name in names
+    }

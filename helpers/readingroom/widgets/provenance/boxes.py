@@ -1,0 +1,265 @@
+"""What encloses what on a page: frames of later hands, letters in letters, brackets in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from readingroom.document import Collection, Document
+from readingroom.document.kinds import Bracket, Letter, MissingLetter, Name, Part
+from readingroom.document.things import Place, Thing
+from readingroom.reading.kinds import BracketFunction
+from readingroom.widgets.desk.view import citing, whereabouts
+
+_FRAMES = ("registry", "archive staff")
+"""The voices that put frames around what they received, the earlier hand first."""
+
+
+@dataclass(eq=False)
+class _Node:
+    """A part or a letter while the boxes are put into each other: its own lines, what it holds."""
+
+    thing: Part | Letter
+    stretches: tuple[tuple[int, int], ...]
+    holds: list[_Node] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        return min((first for first, _ in self.stretches), default=0)
+
+    @property
+    def last(self) -> int:
+        return max((last for _, last in self.stretches), default=0)
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box: the part or letter it stands for, how deep it lies, its own lines and all it holds.
+
+    `within` and `holds` are addresses; `brackets` are the editors' brackets in its own words.
+    """
+
+    thing: Part | Letter
+    depth: int
+    own: tuple[tuple[int, int], ...]
+    lines: tuple[int, int]
+    within: str
+    holds: tuple[str, ...]
+    brackets: tuple[Bracket, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name of the part or the title of the letter."""
+        name = self.thing.title if isinstance(self.thing, Letter) else self.thing.name
+        return name[:1].upper() + name[1:]
+
+
+def boxes_of(document: Document) -> tuple[Box, ...]:
+    """The boxes from the outermost in, each before those it holds; of any depth.
+
+    A part by the registry or by archive staff is a frame around the letters that follow it, up to
+    the next part by the same hand; one that nothing follows lies in the frame before it.
+    """
+    content = [*_letters(document), *_loose(document)]
+    content.sort(key=lambda node: node.first)
+    for voice in _FRAMES:
+        framing = [_part(part) for part in document.every(Part) if part.voice == voice]
+        content = _wrapped([node for node in framing if node.stretches], content)
+    return _flat(content, _brackets(document))
+
+
+def _part(part: Part) -> _Node:
+    return _Node(part, tuple((at.line, at.last_line) for at in part.at if at.line))
+
+
+def _letters(document: Document) -> list[_Node]:
+    """The letters that lie in no other, and in them the letters enclosed."""
+    page = document.page
+    nodes: dict[str, _Node] = {}
+    for letter in document.letters:
+        own = [span for span in page.own.get(letter.code, ()) if page.text.words(span).strip()]
+        lines = [page.lines(span) for span in own]
+        nodes[letter.id] = _Node(letter, tuple((each[0], each[-1]) for each in lines))
+    top: list[_Node] = []
+    for letter in document.letters:
+        around = nodes.get(letter.enclosed_in)
+        (around.holds if around else top).append(nodes[letter.id])
+    return top
+
+
+def _loose(document: Document) -> list[_Node]:
+    """Parts by an author that belong to no letter."""
+    lettered = document.page.letter_of_line
+    nodes = [_part(part) for part in document.every(Part) if part.voice not in _FRAMES]
+    return [node for node in nodes if node.stretches and node.first not in lettered]
+
+
+def _wrapped(frames: Sequence[_Node], content: list[_Node]) -> list[_Node]:
+    """The content with the frames of one hand around it; a frame may lie within another's lines."""
+    outer: list[tuple[_Node, list[_Node]]] = []
+    for frame in sorted(frames, key=lambda node: (node.first, -node.last)):
+        if outer and frame.last <= outer[-1][0].last:
+            outer[-1][1].append(frame)
+        else:
+            outer.append((frame, []))
+    if not outer:
+        return content
+    ends = [frame.first for frame, _ in outer[1:]] + [None]
+    result: list[_Node] = []
+    rest = list(content)
+    for (frame, inner), end in zip(outer, ends, strict=True):
+        mine = [node for node in rest if end is None or node.first < end]
+        rest = rest[len(mine) :]
+        frame.holds = _wrapped(inner, mine)
+        (result if frame.holds or not result else result[-1].holds).append(frame)
+    return result
+
+
+def _brackets(document: Document) -> dict[str, list[Bracket]]:
+    """The brackets by the address of the letter or part in whose own words they stand."""
+    codes = {letter.code: letter.address for letter in document.letters}
+    parts = {
+        line: part.address
+        for part in document.every(Part)
+        for at in part.at
+        for line in range(at.line, at.last_line + 1)
+    }
+    found: dict[str, list[Bracket]] = {}
+    for bracket in document.every(Bracket):
+        holder = codes.get(bracket.at.letter) or parts.get(bracket.at.line, "")
+        found.setdefault(holder, []).append(bracket)
+    return found
+
+
+def _flat(top: Sequence[_Node], brackets: dict[str, list[Bracket]]) -> tuple[Box, ...]:
+    order: list[tuple[_Node, int, str]] = []
+    waiting = [(node, 0, "") for node in reversed(top)]
+    while waiting:
+        node, depth, within = waiting.pop()
+        order.append((node, depth, within))
+        inside = sorted(node.holds, key=lambda each: each.first, reverse=True)
+        waiting += [(each, depth + 1, node.thing.address) for each in inside]
+    reach: dict[_Node, tuple[int, int]] = {}
+    for node, _, _ in reversed(order):
+        held = [(node.first, node.last), *(reach[each] for each in node.holds)]
+        held = [each for each in held if each[0]] or [(0, 0)]
+        reach[node] = min(first for first, _ in held), max(last for _, last in held)
+    return tuple(
+        Box(
+            thing=node.thing,
+            depth=depth,
+            own=node.stretches,
+            lines=reach[node],
+            within=within,
+            holds=tuple(
+                each.thing.address for each in sorted(node.holds, key=lambda each: each.first)
+            ),
+            brackets=tuple(brackets.get(node.thing.address, ())),
+        )
+        for node, depth, within in order
+    )
+
+
+def in_lines(stretches: Iterable[tuple[int, int]]) -> str:
+    """Stretches of lines in words.
+
+    >>> in_lines([(1, 3), (17, 17)])
+    'lines 1–3, 17'
+    >>> in_lines([(103, 103)]), in_lines([])
+    ('line 103', 'no lines')
+    """
+    each = [str(first) if first == last else f"{first}–{last}" for first, last in stretches]
+    if not each or each == ["0"]:
+        return "no lines"
+    return f"{'line' if len(each) == 1 and '–' not in each[0] else 'lines'} {', '.join(each)}"
+
+
+def box_items(document: Document, boxes: Sequence[Box]) -> dict[str, Any]:
+    """What the inspector says of each box: first and last line, what it holds, the voice."""
+    titles = {box.thing.address: box.title for box in boxes}
+    return {box.thing.address: _box_item(document, box, titles) for box in boxes}
+
+
+def _box_item(document: Document, box: Box, titles: dict[str, str]) -> dict[str, Any]:
+    thing = box.thing
+    first, last = _ends(document, box)
+    rows = [["voice", thing.voice if isinstance(thing, Part) else "author"]]
+    rows += [["its own lines", in_lines(box.own)], ["with all it holds", in_lines([box.lines])]]
+    return {
+        "kind": f"{'Letter' if isinstance(thing, Letter) else 'Part'}: {box.title}",
+        "glyph": "part",
+        "words": first.words.strip() if first else "",
+        "silence": "" if first else "No line of the page belongs to it alone.",
+        "rows": [*rows, *(_letter_rows(document, thing) if isinstance(thing, Letter) else [])],
+        "more": [{"head": "Its last line", "words": last.words.strip(), "where": last.where}]
+        if last
+        else [],
+        "links": [
+            {"head": "lies in", "items": [[titles[box.within], box.within]] if box.within else []},
+            {"head": "holds", "items": [[titles[each], each] for each in box.holds]},
+            {"head": "brackets", "items": [[each.words, each.address] for each in box.brackets]},
+        ],
+        "note": thing.note,
+        "cite": citing(first) if first else "",
+    }
+
+
+def _ends(document: Document, box: Box) -> tuple[Place | None, Place | None]:
+    """The first and the last line with words that are the box's own; the last only if another."""
+    text = document.page.text
+    spans = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
+    said = [span for span in spans if text.words(span).strip()]
+    if not said:
+        return None, None
+    place = document.page.place
+    return place(said[0]), place(said[-1]) if len(said) > 1 else None
+
+
+def _letter_rows(document: Document, letter: Letter) -> list[list[str]]:
+    rows = [["from", _named(document, letter.sender)], ["to", _named(document, letter.addressee)]]
+    if letter.copies:
+        rows.append(["copy to", ", ".join(_named(document, each) for each in letter.copies)])
+    answered = document.by_address.get(f"letter:{letter.answers}")
+    if isinstance(answered, Letter):
+        rows.append(["answers", answered.title])
+    missing = document.by_address.get(f"missing:{letter.answers}")
+    if isinstance(missing, MissingLetter):
+        rows.append(["answers", f"{missing.what} (not on the page)"])
+    return rows
+
+
+def _named(document: Document, id: str) -> str:
+    name: Thing | None = document.by_address.get(f"name:{id}")
+    return name.name if isinstance(name, Name) else id or "not stated"
+
+
+def bracket_items(document: Document, reading: Collection | None) -> dict[str, Any]:
+    """What the inspector says of each bracket; with a reading also what it does there."""
+    said = {each.bracket: each for each in (reading.every(BracketFunction) if reading else ())}
+    return {
+        bracket.address: _bracket_item(document, bracket, said.get(bracket.id))
+        for bracket in document.every(Bracket)
+    }
+
+
+def _bracket_item(
+    document: Document, bracket: Bracket, said: BracketFunction | None
+) -> dict[str, Any]:
+    at, behind = bracket.at, bracket.explains
+    if not at.line:
+        return {"kind": "Editor’s bracket", "glyph": "bracket", "silence": at.words}
+    page = document.page
+    line = page.place(page.text.line_span(at.line))
+    rows = [["stands behind", behind.words], *whereabouts(at)]
+    if said:
+        rows += [["what it does", f"{said.function} (a reading, not the page)"]]
+    return {
+        "kind": "Editor’s bracket",
+        "glyph": "bracket",
+        "words": at.words,
+        "rows": rows,
+        "more": [{"head": "The line in which it stands", "words": line.words, "where": line.where}],
+        "note": " ".join(filter(None, [bracket.note, said.note if said else ""])),
+        "cite": citing(at),
+    }

@@ -1,0 +1,147 @@
+"""The requests as they stand under one another, and the rules by which they may be counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from readingroom.document import Collection
+from readingroom.document.kinds import Request
+from readingroom.plots.ledger import bound
+from readingroom.plots.type import shortened
+from readingroom.reading.kinds import Demand, Silence
+
+BOUNDS = {
+    "a minimum": ("minimum", "floor"),
+    "a maximum": ("maximum", "ceiling"),
+    "a figure": ("figure", "receipt"),
+    "left open": ("open", "open"),
+    "no figure": ("none", "empty"),
+}
+_MOST_WORDS = 14
+
+
+class Tree:
+    """The requests as they stand under one another, by their ids."""
+
+    def __init__(self, requests: Sequence[Request]) -> None:
+        self.requests = requests
+        self.by_id = {each.id: each for each in requests}
+        self.under: dict[str, list[Request]] = {}
+        for each in requests:
+            self.under.setdefault(each.part_of, []).append(each)
+
+    def above(self, request: Request) -> list[Request]:
+        """What a request stands under, the outermost first."""
+        chain: list[Request] = []
+        over = self.by_id.get(request.part_of)
+        while over and over not in chain and over is not request:
+            chain.insert(0, over)
+            over = self.by_id.get(over.part_of)
+        return chain
+
+    def label(self, request: Request) -> str:
+        """The label with those it stands under, so that it is told from others."""
+        return " ".join(
+            filter(None, [*(each.label for each in self.above(request)), request.label])
+        )
+
+    def name(self, request: Request) -> str:
+        """What a request is called: its label, or that it has none and where it stands."""
+        return self.label(request) or f"the entry without a label ({request.place.where})"
+
+
+def of_request(tree: Tree, held: Collection | None) -> dict[str, list[Demand]]:
+    """The demands of a reading by the id of their request; those of unknown requests left out."""
+    found: dict[str, list[Demand]] = {}
+    for demand in held.every(Demand) if held else ():
+        if demand.request in tree.by_id:
+            found.setdefault(demand.request, []).append(demand)
+    return found
+
+
+def in_order(tree: Tree, held: Collection | None) -> list[Demand]:
+    """All the demands of a reading, in the order of their requests."""
+    found = of_request(tree, held)
+    return [demand for request in tree.requests for demand in found.get(request.id, [])]
+
+
+def silences(tree: Tree, held: Collection | None) -> list[Silence]:
+    """What a reading finds that the letters with requests do not say."""
+    letters = {each.letter for each in tree.requests}
+    return [each for each in (held.every(Silence) if held else ()) if each.letter in letters]
+
+
+def shape(request: Request) -> str:
+    """How the amount is bound, in words; “no figure” where there is none."""
+    return bound(request.amount) if request.amount else "no figure"
+
+
+def short(words: str, request: Request) -> str:
+    """Verbatim words, shortened by leaving out; verb, target and amount stay."""
+    amount = [request.amount.at.words] if request.amount else []
+    return shortened(words, _MOST_WORDS, [*request.verb, *request.target, *amount])
+
+
+def rules(tree: Tree, demands: Sequence[Demand], *, read: bool) -> list[dict[str, Any]]:
+    """The ways to count, each with its rule in words and the number that each row gets.
+
+    What stands under a counted entry is joined to it. Entries without a printed label are counted
+    only in a document that prints none.
+    """
+    labelled = any(each.label for each in tree.requests)
+    bear = [each for each in tree.requests if each.label or not labelled]
+    which = (
+        "Counted are the entries that bear a label and" if labelled else "Counted are those that"
+    )
+    tops = [each for each in bear if not tree.above(each)]
+    leaves = [each for each in bear if each.id not in tree.under]
+    return [
+        _rule(
+            tree,
+            "measures",
+            "measure",
+            tops,
+            f"{which} stand under no other; what stands under one is joined to it.",
+        ),
+        _rule(
+            tree,
+            "items",
+            "item",
+            leaves,
+            f"{which} have nothing under them. An entry that only heads others is not counted.",
+        ),
+        *([_demand_rule(tree, demands)] if read else []),
+    ]
+
+
+def _rule(tree: Tree, id: str, noun: str, counted: Sequence[Request], rule: str) -> dict[str, Any]:
+    number = {each.id: at for at, each in enumerate(counted, 1)}
+    of: dict[str, int] = {}
+    for each in tree.requests:
+        joined = next((over.id for over in tree.above(each) if over.id in number), each.id)
+        if joined in number:
+            of[each.id] = number[joined]
+    left = [tree.name(each) for each in tree.requests if each.id not in of]
+    return {"id": id, "label": plural(len(counted), noun), "rule": rule, "left": left, "of": of}
+
+
+def _demand_rule(tree: Tree, demands: Sequence[Demand]) -> dict[str, Any]:
+    has = {demand.request for demand in demands}
+    return {
+        "id": "demands",
+        "label": plural(len(demands), "demand"),
+        "rule": "Counted is each action that is asked for, as this reading divides the entries; "
+        "a repeated action is counted each time.",
+        "left": [tree.name(each) for each in tree.requests if each.id not in has],
+        "of": {demand.address: at for at, demand in enumerate(demands, 1)},
+    }
+
+
+def plural(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> plural(1, "item"), plural(5, "item")
+    ('1 item', '5 items')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,208 @@
+"""Answering in plain code: the reply, what is kept, and what is made of it."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+import readingroom as rr
+from readingroom.answers import NAME, Book, mine
+from readingroom.loading.exercises import exercises_of
+from readingroom.markup import plain
+
+DOCUMENT = "telegram-21646"
+NUMBER = f"{DOCUMENT}/the-only-number"
+
+
+@pytest.fixture(autouse=True)
+def room(tmp_path, monkeypatch):
+    (tmp_path / "room.yaml").write_text("version: 0\n...\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def book(room):
+    return Book.read((room / NAME).read_text("utf-8"))
+
+
+def test_an_answer_gets_its_reply_and_is_kept_with_what_it_was_made_with(room):
+    reply = rr.answer(NUMBER, {"bound": "exactly", "number": 10, "unit": "regiments"}, why="a")
+
+    assert "Look once more" in repr(reply) and "Next:" in repr(reply)
+    assert "K7, line 86" in plain(reply._repr_html_())
+    [attempt] = book(room).attempts[NUMBER]
+    assert attempt.answer == {"bound": "exactly", "number": 10, "unit": "regiments"}
+    assert attempt.verdict == "foreseen" and attempt.why == "a"
+    assert attempt.lesson == "03_requests" and attempt.version == rr.__version__
+    assert len(attempt.document) == 12
+
+
+def test_every_attempt_is_kept_and_the_reply_is_the_same_each_time(room):
+    replies = [repr(rr.answer(NUMBER, {"number": 3})) for _ in range(3)]
+
+    assert len(set(replies)) == 1
+    assert len(book(room).attempts[NUMBER]) == 3
+
+
+@pytest.mark.parametrize("id", list(exercises_of(rr.load(DOCUMENT))))
+def test_no_reply_says_wrong_alone_and_nothing_is_raised(id):
+    for value in (None, "", [], {}, 3.5, "xyzzy", {"a": object()}, [[["deep"]]], float("nan")):
+        reply = rr.answer(f"{DOCUMENT}/{id}", value)
+        said = repr(reply).casefold()
+
+        assert "traceback" not in said
+        assert reply.feedback.say or reply.feedback.next or reply.feedback.note
+        assert "wrong." not in said.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "exercise", exercises_of(rr.load(DOCUMENT)).every, ids=lambda each: each.id
+)
+def test_an_accepted_answer_is_accepted_whoever_gives_it(exercise):
+    for key in getattr(exercise, "accept", ()):
+        answer = key.answer
+        if isinstance(answer, tuple) and answer and hasattr(answer[0], "words"):
+            answer = answer[0]
+        if isinstance(answer, dict):
+            answer = {
+                name: value[0]
+                if isinstance(value, (list, tuple)) and exercise.kind != "step"
+                else value
+                for name, value in answer.items()
+            }
+        assert rr.answer(f"{DOCUMENT}/{exercise.id}", answer).feedback.verdict == "accepted"
+
+
+def test_a_table_is_handed_in_as_pandas_made_it(room, telegram):
+    table = rr.tables.demands(telegram, reading="key").groupby("arm").size()
+
+    reply = rr.answer(f"{DOCUMENT}/which-arm", table)
+
+    assert reply.feedback.verdict != "not understood"
+    [attempt] = book(room).attempts[f"{DOCUMENT}/which-arm"]
+    assert attempt.answer == {name: int(count) for name, count in table.items()}
+    rr.answer(f"{DOCUMENT}/which-arm", pd.DataFrame({"n": table}))
+
+
+def test_words_of_the_page_are_kept_as_a_copied_quotation(room, telegram):
+    rr.answer(f"{DOCUMENT}/who-must-act", telegram["K13"].place)
+
+    [attempt] = book(room).attempts[f"{DOCUMENT}/who-must-act"]
+    assert attempt.answer["in"] == "K" and attempt.answer["quote"] == telegram["K13"].words
+
+
+def test_an_unknown_exercise_is_refused_with_the_nearest():
+    with pytest.raises(rr.NotHere, match="the-only-number"):
+        rr.answer(f"{DOCUMENT}/the-only-numbr", "x")
+    with pytest.raises(rr.NotHere, match="document and a slash"):
+        rr.answer("the-only-number", "x")
+
+
+def test_a_sorted_list_becomes_a_reading_of_ones_own(telegram):
+    exercise = exercises_of(telegram)["three-classes"]
+    rr.answer(f"{DOCUMENT}/three-classes", dict.fromkeys(exercise.items, "defensive"))
+
+    own = rr.tables.demands(telegram, reading="mine")
+    assert set(own["kind"]) == {"defensive"} and len(own) == len(exercise.items)
+    compared = rr.tables.agreement(telegram, "mine", "key")
+    assert set(compared["agree"].dropna()) == {"yes", "no"}
+    assert "differ" in rr.plots.agreement(telegram, "mine", "key").alt
+    alpha = rr.tables.reliability(telegram, "mine", "key").loc["kind of demand", "alpha"]
+    assert alpha < 0.667
+
+
+def test_a_reading_goes_out_as_a_file_and_comes_back(room, telegram):
+    exercise = exercises_of(telegram)["three-classes"]
+    rr.answer(f"{DOCUMENT}/three-classes", dict.fromkeys(exercise.items, "offensive"))
+
+    path = rr.export_reading(telegram, "min")
+    rr.export_reading(telegram, "min")
+
+    assert path == room / "reading.min.yaml" and path.read_text("utf-8").endswith("...\n")
+    assert (room / "reading.min.yaml.before").exists()
+    theirs = rr.tables.demands(telegram, reading="reading.min.yaml")
+    assert theirs["kind"].tolist() == rr.tables.demands(telegram, reading="mine")["kind"].tolist()
+    with pytest.raises(rr.ReadingRoomError, match="cannot name"):
+        rr.export_reading(telegram, "../key")
+
+
+def test_a_damaged_file_of_a_classmate_is_told_by_line(room, telegram):
+    (room / "reading.bad.yaml").write_text(
+        "format: reading 1\ndocument: telegram-21646\nreader: bad\ndemands:\n- id: a\n"
+        "  request: 9\n  kind: brave\n  arm: x\n  at: by at least 10 regiments\n...\n",
+        "utf-8",
+    )
+    with pytest.raises(rr.DocumentError, match=r"reading\.bad\.yaml:7: demand:a: .*brave"):
+        rr.tables.demands(telegram, reading="reading.bad.yaml")
+
+
+def test_without_a_reading_of_ones_own_the_next_step_is_named(telegram):
+    with pytest.raises(rr.NotHere, match=r"rr\.widgets\.argument"):
+        rr.tables.claims(telegram, reading="mine")
+    assert mine(telegram).things == ()
+
+
+def test_a_name_can_be_given_later(room):
+    rr.answer(NUMBER, {"number": 3})
+    rr.student("Min")
+
+    assert book(room).student == "Min" and NUMBER in book(room).attempts
+
+
+def test_the_answer_code_takes_answers_to_another_machine(room, tmp_path, monkeypatch):
+    rr.answer(NUMBER, {"number": 3})
+    code = str(rr.answer_code())
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "room.yaml").write_text("version: 0\n...\n", "utf-8")
+    monkeypatch.chdir(other)
+
+    assert rr.enter_answer_code(code.lower()).startswith("1 answer of the code")
+    assert repr(rr.recall(NUMBER)).startswith("Your earlier answer")
+
+
+def test_the_portfolio_holds_answers_marked_words_and_their_citation(room):
+    rr.answer(f"{DOCUMENT}/who-must-act", {"quote": "I ask you to review the opinions", "in": "K"})
+    rr.answer(f"{DOCUMENT}/offer-and-list", "First <b>line</b>.")
+    rr.student("Min")
+
+    page = rr.portfolio("03_requests")
+
+    saved = (room / "portfolio-03_requests.html").read_text("utf-8")
+    for words in ("Min", "Kim to Mao, 16 July 1952, K13, line 98", "&lt;b&gt;line", "RR1"):
+        assert words in saved and words in page.html
+    assert "<b>line" not in saved and "Not answered" in saved
+    with pytest.raises(rr.NotHere, match="03_requests"):
+        rr.portfolio("03_request")
+
+
+def test_progress_counts_by_lesson_and_by_skill(room):
+    before = plain(rr.progress().html)
+    rr.answer(f"{DOCUMENT}/predict-first-item", _first(f"{DOCUMENT}/predict-first-item"))
+    after = plain(rr.progress().html)
+
+    assert before.startswith("0 of 64") and after.startswith("1 of 64")
+    assert "lesson: 03_requests 1 of 15" in after and "skill: sourcing" in after
+
+
+def _first(address):
+    return next(iter(exercises_of(rr.load(DOCUMENT))[address.partition("/")[2]].options))
+
+
+def test_nothing_of_the_key_is_shown_or_held_before_an_answer():
+    """The widget's state, the twin and the question in plain code know nothing of the key."""
+    for exercise in exercises_of(rr.load(DOCUMENT)).every:
+        view = rr.exercise(f"{DOCUMENT}/{exercise.id}")
+        held = json.dumps([view.data, view.state], ensure_ascii=False) + str(view._static)
+        keys = [each.say for each in getattr(exercise, "accept", ())]
+        keys += [each.say for each in getattr(exercise, "foreseen", ())]
+        keys += [each.next for each in getattr(exercise, "foreseen", ())]
+        keys += [getattr(exercise, "otherwise", ""), getattr(exercise, "come_back", "")]
+        keys += [each.text for each in getattr(exercise, "samples", ())]
+        keys += [each.but for each in getattr(exercise, "positions", {}).values()]
+        keys += list(exercise.hints)
+        for words in filter(None, keys):
+            assert words not in held, (exercise.id, words)
+        assert '"accept"' not in held and '"foreseen"' not in held

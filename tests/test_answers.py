@@ -1,0 +1,253 @@
+"""The answer book: nothing that was acknowledged is ever lost."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import random
+import signal
+import string
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readingroom.answers import (
+    NAME,
+    Attempt,
+    Book,
+    NotABook,
+    NotWritten,
+    Shelf,
+    from_answer_code,
+    place,
+    shelf,
+)
+from readingroom.answers.codes import answer_code
+
+ANSWERS = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+ATTEMPTS = st.builds(Attempt, answer=ANSWERS, at=st.text(max_size=20), why=st.text(max_size=20))
+IDS = st.text(string.ascii_lowercase + "-/", min_size=1, max_size=20)
+BOOKS = st.builds(
+    Book,
+    student=st.text(max_size=20),
+    attempts=st.dictionaries(IDS, st.lists(ATTEMPTS, max_size=4).map(tuple), max_size=5),
+    readings=st.dictionaries(
+        IDS,
+        st.dictionaries(IDS, st.dictionaries(IDS, st.dictionaries(IDS, ANSWERS)), max_size=3),
+        max_size=2,
+    ),
+    drafts=st.dictionaries(IDS, ANSWERS.filter(lambda each: each is not None), max_size=2),
+)
+
+
+@given(BOOKS)
+def test_a_book_is_read_as_it_was_written(book):
+    assert Book.read(book.written()) == book
+
+
+@given(BOOKS)
+def test_a_code_gives_back_the_last_answers_and_the_readings(book):
+    back = from_answer_code(answer_code(book))
+
+    assert back.readings == book.readings and back.student == book.student
+    for id, attempts in book.attempts.items():
+        assert back.attempts[id] == attempts[-1:]
+
+
+@given(BOOKS, st.data())
+def test_a_code_survives_retyping_and_notices_one_wrong_sign(book, data):
+    code = answer_code(book)
+    retyped = code.lower().replace("-", " ").replace("\n", "  ").replace("0", "o")
+    assert from_answer_code(retyped) == from_answer_code(code)
+
+    at = data.draw(st.integers(4, len(code) - 2).filter(lambda at: code[at] not in "- \n"))
+    other = data.draw(st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ").filter(code[at].__ne__))
+    with pytest.raises(NotABook, match=f"Line {code[:at].count(chr(10))} "):
+        from_answer_code(code[:at] + other + code[at + 1 :])
+
+
+@given(BOOKS, st.data())
+def test_a_code_that_was_cut_off_is_refused(book, data):
+    code = answer_code(book)
+    with pytest.raises(NotABook):
+        from_answer_code(code[: data.draw(st.integers(0, len(code) - 2))])
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_a_book_or_is_refused_in_a_sentence(text):
+    for read in (Book.read, from_answer_code):
+        with pytest.raises(NotABook, match=r"\.$"):
+            read(text)
+
+
+@given(BOOKS, BOOKS)
+def test_two_books_in_one_hold_every_attempt_of_each(one, other):
+    both = one.and_of(other)
+
+    for book in (one, other):
+        for id, attempts in book.attempts.items():
+            assert all(attempt in both.attempts[id] for attempt in attempts)
+
+
+def answer(path, name, count):
+    place = Shelf(path)
+    for number in range(count):
+        place.change(
+            lambda book, number=number: book.with_attempt(
+                f"room/{name}", Attempt(number, at=f"{time.time():.6f}")
+            )
+        )
+
+
+def test_several_writers_at_once_lose_nothing(tmp_path):
+    context = multiprocessing.get_context("fork" if os.name == "posix" else "spawn")
+    writers = [
+        context.Process(target=answer, args=(tmp_path / NAME, name, 25)) for name in ("a", "b", "a")
+    ]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+
+    book = Shelf(tmp_path / NAME).read()
+    assert len(book.attempts["room/a"]) == 50
+    assert [each.answer for each in book.attempts["room/b"]] == list(range(25))
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from readingroom.answers import Attempt, Shelf
+place, first = Shelf(Path(sys.argv[1])), int(sys.argv[2])
+for number in range(first, first + 10_000):
+    place.change(lambda book: book.with_attempt("room/kill", Attempt(number, at=f"{number:06}")))
+    print(number, flush=True)
+"""
+
+
+def killed(path, first, wait):
+    """Start a writer, kill it after a while, and give the last answer that it acknowledged."""
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path), str(first)], stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout is not None
+    said = [writer.stdout.readline()]
+    time.sleep(wait)
+    writer.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+    said += writer.communicate(timeout=30)[0].splitlines()
+    return max(int(each) for each in said if each.strip().isdecimal())
+
+
+def kill_at_random(path, times):
+    chance = random.Random(21646)
+    acknowledged = -1
+    for _ in range(times):
+        last = killed(path, acknowledged + 1, chance.uniform(0, 0.08))
+        book = Book.read(path.read_text("utf-8"))
+        answers = {each.answer for each in book.attempts["room/kill"]}
+        assert set(range(last + 1)) <= answers
+        acknowledged = max(answers)
+    return acknowledged
+
+
+def test_a_writer_killed_at_any_moment_loses_nothing_it_acknowledged(tmp_path):
+    assert kill_at_random(tmp_path / NAME, 5) > 0
+
+
+@pytest.mark.endurance
+def test_a_writer_killed_five_hundred_times(tmp_path):
+    print(f"500 kills, {kill_at_random(tmp_path / NAME, 500)} answers, none lost")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    ["", "{", "[]", '{"format": "answers 1", "exercises": []}', "\x00\x00", '{"format": 3}'],
+)
+def test_a_damaged_book_is_put_aside_and_work_goes_on(tmp_path, damaged):
+    path = tmp_path / NAME
+    path.write_text(damaged, "utf-8")
+    desk = Shelf(path)
+
+    desk.change(lambda book: book.with_attempt("room/a", Attempt("x")))
+
+    assert Shelf(path).read().attempts["room/a"] == (Attempt("x"),)
+    [aside] = tmp_path.glob("answers.damaged-*.json")
+    assert aside.read_text("utf-8") == damaged
+    assert aside.name in desk.told[0]
+
+
+def test_a_book_that_was_cut_off_is_kept_aside_whole(tmp_path):
+    path = tmp_path / NAME
+    Shelf(path).change(lambda book: book.with_attempt("room/a", Attempt("long " * 100)))
+    cut = path.read_bytes()[:-40]
+    path.write_bytes(cut)
+
+    Shelf(path).change(lambda book: book.with_attempt("room/b", Attempt("x")))
+
+    [aside] = tmp_path.glob("answers.damaged-*.json")
+    assert aside.read_bytes() == cut
+
+
+def test_a_book_of_a_later_version_is_left_alone(tmp_path):
+    path = tmp_path / NAME
+    later = json.dumps({"format": "answers 2", "exercises": {}})
+    path.write_text(later, "utf-8")
+    desk = Shelf(path)
+
+    with pytest.raises(NotWritten, match="later version"):
+        desk.change(lambda book: book.with_attempt("room/a", Attempt("x")))
+
+    assert path.read_text("utf-8") == later
+    assert desk.read().attempts["room/a"] == (Attempt("x"),)
+
+
+def test_what_could_not_be_written_is_written_as_soon_as_it_can(tmp_path, monkeypatch):
+    desk = Shelf(tmp_path / NAME)
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        with pytest.raises(NotWritten, match="No space left on device"):
+            desk.change(lambda book: book.with_attempt("room/a", Attempt("x")))
+    assert desk.read().attempts["room/a"] == (Attempt("x"),)
+    assert list(tmp_path.glob("*.part")) == [] == list(tmp_path.glob(".*.part"))
+
+    desk.change(lambda book: book.with_attempt("room/b", Attempt("y")))
+    assert set(Shelf(tmp_path / NAME).read().attempts) == {"room/a", "room/b"}
+
+
+def test_a_book_stands_at_the_root_of_the_room(tmp_path, monkeypatch):
+    (tmp_path / "room.yaml").write_text("", "utf-8")
+    inner = tmp_path / "instructor"
+    inner.mkdir()
+    monkeypatch.chdir(inner)
+
+    assert place() == tmp_path / NAME
+    assert shelf() is shelf()
+
+
+def test_outside_a_room_the_nearest_book_above_is_the_one(tmp_path):
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    assert place(inner) == inner / NAME
+
+    Shelf(tmp_path / "a" / NAME).change(lambda book: book)
+    assert place(inner) == tmp_path / "a" / NAME
+
+
+def test_two_students_in_one_folder_do_not_mix(tmp_path):
+    Shelf(tmp_path / NAME).change(lambda book: Book(student="Min").and_of(book))
+
+    assert place(tmp_path, "Min") == tmp_path / NAME
+    assert place(tmp_path, "Ana María") == tmp_path / "answers.ana-maría.json"

@@ -1,0 +1,263 @@
+"""The view of an argument in the browser: its rule, its map and outline, and one's own."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from browsing import beyond, faults, set_up, turn
+from playwright.sync_api import expect
+
+from readingroom.anchors import Anchor, Scope
+from readingroom.reading import standing
+from readingroom.reading.kinds import Claim, Step
+from readingroom.widgets.argument import argument
+from readingroom.widgets.desk.view import joined
+
+VIEWS = {
+    "map": 'view = rr.widgets.argument(telegram, reading="key")\nview',
+    "own": "mine = rr.widgets.argument(telegram)\nmine",
+}
+POINT = """([line, start, end]) => {
+    const row = document.querySelector(`.rr-picker [data-line="${line}"]`);
+    document.getSelection().setBaseAndExtent(row.firstChild, start, row.firstChild, end);
+    row.closest('.rr-picker').dispatchEvent(new MouseEvent('mouseup'));
+}"""
+
+
+@pytest.fixture(scope="module")
+def desk(lab, chromium):
+    with set_up(lab, chromium, "argument", VIEWS) as desk:
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def rules(desk):
+    """The functions that touch no page, to be called with values."""
+    script = joined("argument/own.js").replace("\nexport ", "\n")
+    page = desk.page.context.browser.new_page()
+    page.evaluate(f"() => {{ {script}\n window.ours = {{ standing, anchorOf, cardRuns }}; }}")
+
+    def call(name, *given):
+        plain = "given instanceof Set ? [...given] : given"
+        call = f"arguments_ => {{ const given = ours.{name}(...arguments_); return {plain}; }}"
+        return page.evaluate(call, given)
+
+    yield call
+    page.close()
+
+
+@pytest.fixture
+def view(desk):
+    view = desk.view("map")
+    yield view
+    view.get_by_role("button", name="Accept all again").click()
+    view.get_by_label("Mao to Kim").check()
+    view.get_by_label("Map").check()
+
+
+@pytest.fixture
+def own(desk):
+    return desk.view("own")
+
+
+def written(step):
+    return {"from": list(step.from_), "to": step.to, "kind": step.kind}
+
+
+def test_what_stands_in_the_browser_is_what_stands_in_python(rules, telegram):
+    key, dice = telegram.reading("key"), random.Random(21646)
+    cases = []
+    for _ in range(150):
+        ids = [claim.id for claim in key.every(Claim)]
+        cases.append((ids, list(key.every(Step)), dice.sample(ids, dice.randrange(len(ids)))))
+    for _ in range(350):
+        ids = [f"c{n}" for n in range(dice.randrange(1, 12))]
+        steps = [
+            Step(
+                id=str(n),
+                from_=tuple(dice.choices([*ids, "elsewhere"], k=dice.randrange(4))),
+                to=dice.choice([*ids, "elsewhere"]),
+                kind=dice.choice(["supports", "supports", "counts against"]),
+            )
+            for n in range(dice.randrange(20))
+        ]
+        cases.append((ids, steps, dice.sample(ids, dice.randrange(len(ids)))))
+
+    for ids, steps, rejected in cases:
+        found = rules("standing", ids, [written(step) for step in steps], rejected)
+        assert set(found) == standing(ids, steps, rejected), (ids, steps, rejected)
+
+
+def test_picked_words_become_anchors_that_python_finds_again(rules, telegram):
+    dice = random.Random(1952)
+    for letter in argument(telegram).data["letters"]:
+        page = telegram.page
+        outline = page.letter_by_code[letter["code"]]
+        scope = Scope(outline.span, tuple(page.own[letter["code"]]))
+        for _ in range(60):
+            line = dice.choice(letter["lines"])
+            words = line["words"].split(" ")
+            first = dice.randrange(len(words))
+            count = dice.choice([1, 1, 2, 6])
+            picked = " ".join(words[first : first + count])
+            start = len(" ".join(words[:first])) + bool(first)
+            at = rules(
+                "anchorOf", letter, {"words": picked, "first": line["number"], "start": start}
+            )
+            span = page.text.find(Anchor(at["quote"], n=at.get("n")), scope)
+            assert span.start == page.text.line_span(line["number"]).start + start
+
+
+def test_cards_are_shortened_only_by_leaving_out(rules, telegram):
+    for claim in telegram.reading("key").every(Claim):
+        runs = rules("cardRuns", claim.words, list(claim.modality), 16)
+        pieces = "".join(words for words, _ in runs).split(" … ")
+        text = " ".join(claim.words.split())
+        place = 0
+        for piece in pieces:
+            place = text.index(piece.strip(), place) + 1
+        marked = " ".join(words for words, sure in runs if sure).lower()
+        assert all(word.lower() in marked for word in claim.modality)
+
+
+def test_a_claim_shows_its_words_and_what_it_rests_on(view):
+    view.locator("[data-address='claim:greater-failures']").click()
+    inspector = view.locator(".rr-inspector")
+
+    expect(inspector.locator("blockquote")).to_contain_text("we possibly will suffer even greater")
+    expect(inspector).to_contain_text("Rests on, joined: M13 weak position")
+    expect(inspector).to_contain_text("possibly, will")
+    expect(view.locator("[data-address='claim:game-lost']")).to_contain_text("rests on it")
+    inspector.get_by_role("button", name="M13 weak position").first.click()
+    expect(view.locator("[data-address='claim:weak-position']")).to_have_attribute(
+        "aria-current", "true"
+    )
+
+
+def test_rejecting_and_doubting_shows_what_loses_its_support(view):
+    view.locator("[data-address='claim:weak-position']").click()
+    inspector, verdict = view.locator(".rr-inspector"), view.locator(".rr-verdict")
+
+    inspector.get_by_label("doubt").check()
+    expect(verdict).to_contain_text("You doubt: M13 weak position")
+    expect(view.locator("[data-address='claim:prestige']")).to_contain_text("less support")
+    inspector.get_by_label("reject").check()
+    expect(verdict).to_contain_text("The thesis keeps 13 of 15 reasons.")
+    expect(view.locator(".rr-argument .rr-arg-fallen")).to_have_count(5)
+    expect(view.locator("[role=status]")).to_contain_text("No support left: M12 great harm")
+    expect(inspector.get_by_label("reject")).to_be_focused()
+    view.get_by_role("button", name="Accept all again").click()
+    expect(view.locator(".rr-argument .rr-arg-fallen")).to_have_count(0)
+    expect(view.locator("[role=status]")).to_contain_text("You accept every claim.")
+
+
+def test_the_empty_cell_is_opened_by_keyboard_and_says_what_is_absent(desk, view):
+    view.locator("[data-address='claim:prestige']").focus()
+    desk.page.keyboard.press("ArrowDown")
+    assert desk.page.evaluate("document.activeElement.textContent").startswith("no words")
+    desk.page.keyboard.press("Enter")
+    expect(view.locator(".rr-silence")).to_contain_text("is counted for this option")
+    desk.page.keyboard.press("Escape")
+    expect(view.locator(".rr-inspector")).to_contain_text("Choose a claim")
+
+
+def test_the_outline_is_equal_to_the_map(view):
+    addresses = """each => [...each.querySelectorAll('.rr-argument [data-address]')]
+        .map(one => one.dataset.address)"""
+    on_map = view.evaluate(addresses)
+    view.locator("[data-address='claim:bombardment']").click()
+    view.locator(".rr-inspector").get_by_label("reject").check()
+    view.get_by_label("Outline").check()
+
+    assert set(view.evaluate(addresses)) == set(on_map)
+    expect(view.locator("[data-address='claim:weak-position']")).to_contain_text("no support left")
+    expect(
+        view.locator(".rr-arg-place").filter(has_text="At the cost of the sacrifices")
+    ).to_contain_text("together with M14 greater failures leads to M12 great harm")
+
+
+def test_unstated_premises_are_switched_on_and_marked_as_added(view):
+    premise = view.locator("[data-address='step:weakness-invites']")
+    switch = view.get_by_role("button", name="Unstated premises")
+    expect(premise).to_be_hidden()
+    switch.click()
+    expect(premise).to_contain_text("the reading adds")
+    premise.click()
+    expect(view.locator(".rr-inspector")).to_contain_text("No words of the letter")
+    switch.click()
+    expect(premise).to_be_hidden()
+
+
+def test_python_moves_the_view_and_knows_what_is_rejected(desk, view):
+    desk.ask("view.selected = 'claim:passive'; view.doubted = ['passive']; view.layout = 'outline'")
+    expect(view.get_by_label("Kim to Mao")).to_be_checked()
+    expect(view.get_by_label("Outline")).to_be_checked()
+    expect(view.locator("[data-address='claim:activate']")).to_contain_text("less support")
+    view.locator(".rr-inspector").get_by_label("reject").check()
+    expect(view.locator(".rr-verdict")).to_contain_text("The thesis has no support left")
+    assert "['passive'] [] K" in desk.ask("print(view.rejected, view.doubted, view.letter)")
+
+
+def test_an_argument_of_ones_own_is_built_shaken_and_kept(desk, own):
+    page = desk.page
+    own.get_by_label("Name of an option").fill("Say no")
+    own.get_by_role("button", name="Add option").click()
+    for line, start, end, says in ((55, 0, 9, "It follows"), (57, 0, 9, "They press")):
+        page.evaluate(POINT, [line, start, end])
+        own.get_by_label("In plain words").fill(says)
+        own.get_by_role("button", name="Add as a claim").click()
+    expect(own.locator(".rr-argument .rr-arg-card")).to_have_count(2)
+    own.locator(".rr-arg-ticks input").first.check()
+    own.get_by_label("Conclusion").select_option(index=2)
+    own.get_by_label("Unstated premise that you add").fill("Weakness invites")
+    own.get_by_role("button", name="Add step").click()
+    expect(own.locator(".rr-argument")).to_contain_text("you add")
+    own.locator(".rr-argument [data-address='claim:claim-1']").click()
+    own.locator(".rr-inspector").get_by_label("reject").check()
+    expect(own.locator(".rr-argument [data-address='claim:claim-2']")).to_contain_text(
+        "no support left"
+    )
+    said = desk.ask("print(mine.own['claims'][0]['at']['in'], mine.own['steps'], mine.rejected)")
+    assert "M [{'id': 'step-1', 'from': ['claim-1'], 'to': 'claim-2'" in said
+    own.get_by_role("button", name="Remove M13 claim 1", exact=True).click()
+    assert "1 [] []" in desk.ask("print(len(mine.own['claims']), mine.own['steps'], mine.rejected)")
+
+
+def test_words_are_picked_by_keyboard_alone_and_damage_is_told(desk, own):
+    page = desk.page
+    own.locator(".rr-picker").focus()
+    for key in ("Home", "ArrowDown", "ArrowDown", "Shift+ArrowRight", "Shift+ArrowRight"):
+        page.keyboard.press(key)
+    expect(own.locator(".rr-arg-picked q")).to_have_text("After we wrote")
+    desk.ask(
+        "mine.own = {'claims': [{'id': 'lost', 'letter': 'M', 'at': 'not in it'}], 'steps': 3}"
+    )
+    expect(own.locator(".rr-arg-faults")).to_contain_text("its words do not stand in the letter")
+    expect(own.locator(".rr-arg-faults")).to_contain_text("the steps are not a list")
+    own.get_by_role("button", name="Remove lost").click()
+    expect(own.locator(".rr-arg-faults")).not_to_contain_text("lost")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_axe_finds_nothing(desk, view, theme):
+    turn(desk.page, theme)
+    view.locator("[data-address='claim:weak-position']").click()
+    view.locator(".rr-inspector").get_by_label("reject").check()
+
+    assert faults(desk.page) == ""
+
+
+def test_on_a_phone_nothing_scrolls_sideways(view, own):
+    for each in (view, own):
+        each.evaluate("each => { each.parentElement.style.width = '344px'; }")
+    for layout in ("Outline", "Map"):
+        view.get_by_label(layout).check()
+        assert beyond(view) == []
+    assert beyond(own) == []
+    for each in (view, own):
+        each.evaluate("each => { each.parentElement.style.width = ''; }")
+
+
+def test_no_request_leaves_the_machine(desk):
+    assert desk.outside == []

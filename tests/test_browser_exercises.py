@@ -1,0 +1,178 @@
+"""Exercises in the real JupyterLab: answered by mouse and keyboard, kept whatever happens."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import pytest
+from browsing import beyond, choose, faults, set_up, turn, wait_for_kernel
+from playwright.sync_api import expect
+
+from readingroom.answers import NAME, Book
+
+IDS = {
+    "number": "the-only-number",
+    "several": "five-or-seven",
+    "classify": "three-classes",
+    "order": "order-of-harms",
+    "mark": "who-must-act",
+    "step": "kim-why",
+    "weigh": "surely-and-if",
+    "write": "offer-and-list",
+}
+CELLS = {name: f'rr.exercise("telegram-21646/{id}")' for name, id in IDS.items()}
+
+
+@pytest.fixture(scope="module")
+def desk(lab, chromium):
+    with set_up(lab, chromium, "exercises", CELLS) as desk:
+        yield desk
+
+
+def attempts(lab, name):
+    book = Book.read((lab[0] / NAME).read_text("utf-8"))
+    return book.attempts.get(f"telegram-21646/{IDS[name]}", ())
+
+
+def send(view):
+    view.locator(".rr-main").click()
+    expect(view.locator(".rr-state")).to_contain_text("Kept in your answer book")
+    return view.locator(".rr-reply")
+
+
+def test_hints_come_one_by_one_on_demand(desk):
+    view = desk.view("number")
+    expect(view.locator(".rr-hints li")).to_have_count(0)
+
+    view.get_by_role("button", name="A hint").click()
+    expect(view.locator(".rr-hints li")).to_have_count(1)
+    view.get_by_role("button", name="Next hint").click()
+    expect(view.locator(".rr-hints li")).to_have_count(2)
+
+
+def test_an_answer_is_checked_kept_and_leads_to_its_line(desk, lab):
+    view = desk.view("number")
+    view.get_by_label("Bound").select_option("exactly")
+    view.get_by_label("Number").fill("10")
+    view.get_by_label("Of what").select_option("regiments")
+
+    reply = send(view)
+    expect(reply).to_contain_text("Look once more")
+    expect(reply).to_be_focused()
+    reply.get_by_role("button").first.click()
+    expect(view.locator(".rr-inspector blockquote")).to_contain_text("10 regiments")
+
+    view.get_by_label("Bound").select_option("at least")
+    expect(send(view)).to_contain_text("This holds")
+    expect(view.locator(".rr-earlier summary")).to_have_text("Earlier answers: 1")
+    assert [each.verdict for each in attempts(lab, "number")] == ["foreseen", "accepted"]
+    assert attempts(lab, "number")[0].hints == 2
+
+
+def test_words_are_marked_by_keyboard_alone(desk, lab):
+    page, view = desk.page, desk.view("mark")
+    view.locator("summary", has_text="Kim to Mao").press("Enter")
+    text = view.locator("details[open] .rr-picker")
+    text.focus()
+    for key in ["ArrowDown"] * 12 + ["Shift+ArrowDown"]:
+        page.keyboard.press(key)
+    view.get_by_role("button", name="Take these words").press("Enter")
+    expect(view.locator(".rr-places q")).to_be_visible()
+
+    view.locator(".rr-main").press("Enter")
+    expect(view.locator(".rr-state")).to_contain_text("Kept in your answer book")
+    [attempt] = attempts(lab, "mark")
+    assert attempt.answer["in"] == "K"
+
+
+def test_items_are_moved_by_buttons_and_by_keys(desk, lab):
+    page, view = desk.page, desk.view("order")
+    first = view.locator(".rr-order li").first.locator("span").inner_text()
+    view.locator(".rr-order li").first.get_by_role("button", name="Later").click()
+    expect(view.locator("[role=status]").last).to_contain_text("now 2 of 5")
+    assert view.locator(".rr-order li").nth(1).locator("span").inner_text() == first
+    page.keyboard.press("Alt+ArrowUp")
+    assert view.locator(".rr-order li").first.locator("span").inner_text() == first
+    send(view)
+    assert len(attempts(lab, "order")[-1].answer) == 5
+
+
+def test_a_step_is_built_and_a_list_is_sorted(desk, lab):
+    view = desk.view("step")
+    view.locator("input[type=checkbox]").nth(3).check()
+    view.get_by_label("supports").check()
+    view.locator("fieldset").last.locator("input").nth(4).check()
+    send(view)
+    assert set(attempts(lab, "step")[-1].answer) == {"from", "kind", "to"}
+
+    view = desk.view("classify")
+    for select in view.locator("select").all():
+        select.select_option(index=1)
+    send(view)
+    assert len(attempts(lab, "classify")[-1].answer) == 7
+
+
+def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):
+    """A paragraph that was typed and not handed in; the kernel dies; the cell is run again."""
+    page, view = desk.page, desk.view("write")
+    view.get_by_label("Your answer").fill("Kim asks for guns first, and I began to say why")
+    page.wait_for_timeout(1500)
+    process = int(desk.ask("import os; print(os.getpid())").split()[0])
+
+    os.kill(process, signal.SIGKILL)
+    page.wait_for_timeout(4000)
+    if page.locator(".jp-Dialog").count():
+        page.locator(".jp-Dialog .jp-mod-accept").first.click()
+    wait_for_kernel(page, page.url + lab[1][lab[1].index("?") :])
+    choose(page, "Run", "Run All Cells")
+    page.wait_for_timeout(4000)
+
+    view = desk.view("write")
+    expect(view.get_by_label("Your answer")).to_have_value(
+        "Kim asks for guns first, and I began to say why"
+    )
+    expect(desk.view("number").locator(".rr-reply")).to_contain_text("This holds")
+
+
+def test_a_written_answer_is_kept_and_set_beside_samples(desk, lab):
+    view = desk.view("write")
+    reply = send(view)
+
+    expect(reply.locator(".rr-samples summary").first).to_be_visible()
+    reply.get_by_label("Emergent", exact=True).check()
+    desk.page.wait_for_timeout(500)
+    assert attempts(lab, "write")[-1].verdict == "kept"
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_axe_finds_nothing(desk, theme):
+    turn(desk.page, theme)
+
+    assert faults(desk.page) == ""
+
+
+def test_on_a_phone_nothing_scrolls_sideways(desk):
+    for name in CELLS:
+        view = desk.view(name)
+        view.evaluate("each => { each.parentElement.style.width = '344px'; }")
+        assert beyond(view) == [], name
+
+
+def test_the_saved_notebook_holds_no_key(desk, lab):
+    choose(desk.page, "File", "Save Notebook")
+    desk.page.wait_for_timeout(1500)
+    saved = (lab[0] / "exercises.ipynb").read_text("utf-8")
+
+    assert "Every action he demands" not in saved
+    from readingroom.answers import question
+
+    for name in ("several", "weigh"):
+        exercise = question(f"telegram-21646/{IDS[name]}").exercise
+        keys = [each.say for each in getattr(exercise, "accept", ())]
+        keys += [each.say for each in exercise.foreseen]
+        assert not any(key in saved for key in keys)
+
+
+def test_no_request_leaves_the_machine(desk):
+    assert desk.outside == []
