@@ -7,8 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import readingroom as rr
+
+settings.register_profile("room", deadline=None)
+settings.load_profile("room")
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(

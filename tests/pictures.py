@@ -18,10 +18,16 @@ from browsing import opened, run_all, started
 PICTURES = Path(__file__).parents[1] / ".github" / "pictures"
 CELLS = {
     "text": "rr.widgets.text(telegram, selected='K7')",
-    "timeline": "rr.widgets.timeline(telegram)",
-    "requests": "rr.plots.requests(telegram, reading='key')",
+    "provenance": "rr.widgets.provenance(telegram, selected='transmission:into-russian')",
+    "argument": "rr.widgets.argument(telegram, reading='key', selected='claim:weak-position', "
+    "rejected=['weak-position'])",
+    "requests": "rr.widgets.requests(telegram, reading='key', selected='demand:guns')",
+    "timeline": "rr.widgets.timeline(telegram, selected='event:first-telegram')",
+    "exercise": "rr.answer('telegram-21646/the-only-number', {'bound': 'exactly', 'number': 10, "
+    "'unit': 'regiments'}); rr.exercise('telegram-21646/the-only-number')",
     "last": "print('ready')",
 }
+_TALLEST = 1150
 
 
 def main() -> None:
@@ -49,7 +55,10 @@ def main() -> None:
                     output.scroll_into_view_if_needed()
                     page.wait_for_timeout(500)
                     page.mouse.move(0, 0)
-                    output.screenshot(path=PICTURES / f"{name}.png")
+                    box = output.bounding_box()
+                    assert box is not None
+                    clip = {**box, "height": min(box["height"], _TALLEST)}
+                    page.screenshot(path=PICTURES / f"{name}.png", clip=clip)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from readingroom.errors import ReadingRoomError
@@ -101,18 +101,29 @@ class Book:
         return book
 
     def written(self) -> str:
-        """The book as the text of its file."""
-        data = {
-            "format": f"{_NAME} {FORMAT}",
-            "student": self.student,
-            "exercises": {
-                id: [_sparse(asdict(attempt)) for attempt in attempts]
-                for id, attempts in self.attempts.items()
-            },
-            "drafts": self.drafts,
-            "readings": self.readings,
+        """The book as the text of its file: a line for each attempt, draft and entry."""
+        exercises = {
+            id: "[\n   " + ",\n   ".join(_text(_sparse(each)) for each in attempts) + "\n  ]"
+            for id, attempts in self.attempts.items()
         }
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        readings = {
+            document: _lines(
+                {
+                    section: _lines({id: _text(entry) for id, entry in entries.items()}, 4)
+                    for section, entries in sections.items()
+                },
+                3,
+            )
+            for document, sections in self.readings.items()
+        }
+        parts = {
+            "format": _text(f"{_NAME} {FORMAT}"),
+            "student": _text(self.student),
+            "exercises": _lines(exercises, 2),
+            "drafts": _lines({id: _text(draft) for id, draft in self.drafts.items()}, 2),
+            "readings": _lines(readings, 2),
+        }
+        return _lines(parts, 1) + "\n"
 
     @classmethod
     def read(cls, text: str) -> Book:
@@ -167,6 +178,20 @@ def _readings(data: Mapping[str, Any]) -> dict[str, dict[str, dict[str, dict[str
     }
 
 
-def _sparse(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _sparse(attempt: Attempt) -> dict[str, Any]:
     """The fields that say something; the answer always does."""
+    fields = {name: getattr(attempt, name) for name in Attempt.__dataclass_fields__}
     return {name: value for name, value in fields.items() if value or name == "answer"}
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _lines(texts: Mapping[str, str], deep: int) -> str:
+    """An object whose values are written already, a line each."""
+    if not texts:
+        return "{}"
+    pad = "\n" + " " * deep
+    inner = ("," + pad).join(f"{_text(str(name))}: {text}" for name, text in texts.items())
+    return "{" + pad + inner + "\n" + " " * (deep - 1) + "}"

@@ -39,6 +39,7 @@ class Shelf:
     path: Path
     unwritten: Book = field(default_factory=Book)
     told: list[str] = field(default_factory=list)
+    _known: tuple[tuple[int, ...], Book] | None = field(default=None, repr=False)
 
     def read(self) -> Book:
         """The book as it stands, with what could not be written yet; an empty one if there is none.
@@ -61,6 +62,8 @@ class Shelf:
             with self._locked():
                 book = how(self._readable().and_of(self.unwritten))
                 write(self.path, book.written())
+                now = self.path.stat()
+                self._known = (now.st_ino, now.st_mtime_ns, now.st_size), book
         except (OSError, Timeout, NotABook) as error:
             self.unwritten = how(self.unwritten)
             raise NotWritten(
@@ -77,12 +80,18 @@ class Shelf:
     def _read(self) -> Book:
         if not self.path.exists():
             return Book()
-        if self.path.stat().st_size > _LARGEST:
+        now = self.path.stat()
+        if now.st_size > _LARGEST:
             raise NotABook("It is larger than 64 MB, which no answer book is.")
+        state = (now.st_ino, now.st_mtime_ns, now.st_size)
+        if self._known and self._known[0] == state:
+            return self._known[1]
         try:
-            return Book.read(self.path.read_text(encoding="utf-8"))
+            book = Book.read(self.path.read_text(encoding="utf-8"))
         except UnicodeDecodeError:
             raise NotABook("It is damaged: it is not UTF-8 text.") from None
+        self._known = state, book
+        return book
 
     def _readable(self) -> Book:
         """The book, or a new one after a damaged one was put aside; a later version stays put."""
