@@ -140,7 +140,8 @@ def wait_for_kernel(page: Page, address: str) -> None:
     deadline = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < deadline:
         kernels = page.request.get(f"{server}/api/kernels?token={token}").json()
-        if any(each["connections"] and each["execution_state"] == "idle" for each in kernels):
+        listed = kernels if isinstance(kernels, list) else []  # a message while one goes away
+        if any(each["connections"] and each["execution_state"] == "idle" for each in listed):
             page.wait_for_timeout(1500)
             return
         page.wait_for_timeout(250)

@@ -25,9 +25,9 @@ CHROMIUM = next(
 )
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
-    """Every test works in a folder of its own, where its answers are kept."""
+    """A folder of one's own to work in, where answers are kept."""
     monkeypatch.chdir(tmp_path)
 
 

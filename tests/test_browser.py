@@ -60,7 +60,7 @@ def test_a_line_of_the_view_says_whose_voice_it_is(lesson):
     page, _ = lesson
     view = cell(page, "voices").locator(".rr-view")
 
-    view.locator("[data-line='23']").click()
+    view.get_by_role("button", name="line 23", exact=True).click()
 
     expect(view.locator(".rr-inspector")).to_contain_text("registry")
     expect(view.locator(".rr-inspector blockquote")).to_have_text(

@@ -9,6 +9,8 @@ import pytest
 import readingroom as rr
 from readingroom.answers import NAME
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 GUNS = {
     "id": "guns",
     "request": "1",

@@ -139,6 +139,7 @@ def test_the_alternative_text_names_the_kind_and_the_table_and_no_colour(picture
 def test_each_picture_of_ours_is_public_and_explained():
     assert rr.plots.__all__ == [
         "Picture",
+        "agreement",
         "argument_map",
         "requests",
         "timeline",

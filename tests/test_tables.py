@@ -12,9 +12,10 @@ import readingroom as rr
 OF_FACTS = [
     name
     for name in rr.tables.__all__
-    if "reading" not in inspect.signature(getattr(rr.tables, name)).parameters
+    if not {"reading", "readers"} & inspect.signature(getattr(rr.tables, name)).parameters.keys()
 ]
-OF_READINGS = sorted(set(rr.tables.__all__) - set(OF_FACTS) - {"requests", "brackets"})
+OF_READERS = ["agreement", "reliability"]
+OF_READINGS = sorted(set(rr.tables.__all__) - set(OF_FACTS) - {"requests", "brackets", *OF_READERS})
 
 
 @pytest.mark.parametrize("name", OF_FACTS)

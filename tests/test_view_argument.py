@@ -12,6 +12,8 @@ from readingroom.reading import Reading
 from readingroom.reading.kinds import Claim, Option, Step
 from readingroom.widgets.argument import argument
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 BOMBING = {"quote": "when the enemy is subjecting us to furious bombardment", "in": "M"}
 
 

@@ -18,6 +18,8 @@ from readingroom.widgets.provenance import provenance
 from readingroom.widgets.provenance.boxes import boxes_of
 from readingroom.widgets.provenance.marks import pairs_of
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 
 def without(document, *kinds):
     return replace(

@@ -17,6 +17,8 @@ from readingroom.reading.kinds import Demand, Echo, Silence
 from readingroom.widgets.requests import RequestsView, requests
 from readingroom.widgets.requests.own import judged, kept
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 AN_OWN = {
     "id": "3-1",
     "request": "3",

@@ -19,6 +19,8 @@ from readingroom.markup import plain
 from readingroom.widgets.timeline import timeline
 from readingroom.widgets.timeline.data import data_of
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
 
 def changed(document, change):
     """The document with each thing changed, or left out where the change gives nothing."""

@@ -17,14 +17,14 @@ from readingroom.exercises.kinds import Exercise
 from readingroom.exports.citing import cite
 from readingroom.loading import load
 from readingroom.loading.exercises import exercises_of
-from readingroom.markup import Html, block, element, join, scrolling, table
+from readingroom.markup import Html, block, element, join, plain, scrolling, table
 from readingroom.markup import style as output_style
 
 DOCUMENT = "telegram-21646"
 _DONE = ("accepted", "kept")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Page:
     """A page of a student's work. Alone in a cell it shows itself; `path` is where it is kept."""
 
@@ -33,6 +33,9 @@ class Page:
 
     def _repr_html_(self) -> Html:
         return self.html
+
+    def __repr__(self) -> str:
+        return plain(self.html)
 
 
 def progress(document: str = DOCUMENT) -> Page:

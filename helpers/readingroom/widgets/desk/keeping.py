@@ -27,7 +27,8 @@ def keep(view: View, document: str, sections: Iterable[str]) -> None:
     own: Own = view.own
     before = remembered(document, names)
     # What is given to a view is added; it takes nothing out of the book.
-    both = {name: [*before[name], *own.get(name, [])] for name in names}
+    given = {name: _by_id(own.get(name)) for name in names}
+    both = _listed({name: {**_by_id(before[name]), **given[name]} for name in names}, names)
     told = written(place, document, names, before, both)
     view.trouble = told or " ".join(place.told)
 
