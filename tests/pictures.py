@@ -46,7 +46,7 @@ def main() -> None:
             nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), room / "p.ipynb")
             with opened(address.replace("00_start_here", "p"), chromium) as (page, _):
                 page.keyboard.press("Control+b")
-                page.set_viewport_size({"width": 1180, "height": 2400})
+                page.set_viewport_size({"width": 1180, "height": 4400})
                 run_all(page, "text=ready")
                 page.wait_for_selector(".rr-event")
                 page.wait_for_timeout(1500)

@@ -41,3 +41,14 @@ def test_no_script_writes_markup_or_runs_text(path):
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", text)
     assert not re.search(r"\beval\(|new Function|setTimeout\(\s*[\"'`]", text)
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", text)
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.css")), ids=lambda path: path.name)
+def test_the_style_of_a_view_touches_no_other_view(path):
+    """All views of a notebook share one page: a rule without a view's name reaches the rest."""
+    text = path.read_text("utf-8")
+    own = ".rr.rr.rr-view" + (f".rr-view-{path.stem}" if path.stem != "desk" else "")
+    begins = re.findall(r"(?m)^(?:@[^{]*\{\s*)?([.:\w][^{@]*)\{", text)
+
+    assert begins
+    assert all(each.strip().startswith((own, "::highlight")) for each in begins), begins

@@ -82,7 +82,7 @@ ACTS = {
     "timeline: choose a clock": (
         "timeline",
         "const list = view.querySelector('select'); "
-        "list.selectedIndex = 1 + (list.selectedIndex + 1) % 2; "
+        "list.selectedIndex = list.selectedIndex === 1 ? 2 : 1; "
         "list.dispatchEvent(new Event('change', {bubbles: true}))",
         "view.querySelector('.rr-content').innerHTML",
     ),

@@ -7,8 +7,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from readingroom import __version__
@@ -23,7 +21,6 @@ from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, check
 from readingroom.loading import load
 from readingroom.loading.exercises import exercises_of
-from readingroom.loading.files import document_folder
 from readingroom.markup import Html, block, element
 from readingroom.markup import plain as plain_text
 
@@ -54,20 +51,8 @@ def question(address: str) -> Question:
             "An exercise is named with its document before it, as in “telegram-21646/copies”: "
             f"write the document and a slash before “{id}”."
         )
-    document = _open(slug)
+    document = load(slug)
     return Question(exercises_of(document)[id], document)
-
-
-def _open(slug: str) -> Document:
-    folder = document_folder(slug)
-    files = sorted(folder.glob("*.yaml"))
-    return _load(folder, tuple((path.name, path.stat().st_mtime_ns) for path in files))
-
-
-@lru_cache(maxsize=8)
-def _load(folder: Path, _state: tuple[tuple[str, int], ...]) -> Document:
-    """The document in a folder, read again when a file in it has changed."""
-    return load(folder)
 
 
 def answer(address: str, value: Any, *, why: str = "") -> Reply:

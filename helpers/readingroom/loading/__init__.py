@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,14 @@ from readingroom.loading import outline
 from readingroom.loading.consistency import inconsistencies
 from readingroom.loading.contents import Contents, contents_of, file_of
 from readingroom.loading.entries import EntryReader
-from readingroom.loading.files import companions, document_folder, misnamed, read_text, shown
+from readingroom.loading.files import (
+    companions,
+    document_folder,
+    fingerprint,
+    misnamed,
+    read_text,
+    shown,
+)
 from readingroom.loading.plain import Map
 from readingroom.loading.slots import is_todo
 from readingroom.loading.told import Case
@@ -37,10 +44,18 @@ def load(where: str | os.PathLike[str]) -> Document:
 
     Raises `NotHere` if there is none, and `DocumentError` with every problem in its files.
 
+    What was read is kept until a file in the folder holds something else.
+
     >>> load("telegram-21646")["K7"].line
     86
     """
-    document, problems = _examined(document_folder(where))
+    folder = document_folder(where)
+    return _load(folder, shown(folder), fingerprint(folder))
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, _told_as: str, _state: str) -> Document:
+    document, problems = _examined(folder)
     if document is None or problems:
         raise DocumentError(problems)
     return document

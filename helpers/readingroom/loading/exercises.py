@@ -45,7 +45,9 @@ class ExercisesHead:
 def exercises_of(document: Document) -> Exercises:
     """The exercises of a document; none where it has no `exercises.yaml`.
 
-    Raises `DocumentError` with every problem in the file. The file is read again when it changes.
+    Raises `DocumentError` with every problem of its form. Whether keys, replies and document agree
+    is told by `examine_exercises`, and so by `readingroom check`. The file is read again when it
+    changes.
     """
     path = document.folder / FILE
     try:
@@ -70,16 +72,18 @@ class _Same:
 
 @lru_cache(maxsize=8)
 def _read(same: _Same, path: Path, time: int, size: int) -> Exercises:
-    exercises, problems = examine_exercises(same.document, same.document.folder)
+    exercises, problems = examine_exercises(same.document, same.document.folder, keys=False)
     if problems:
         raise DocumentError(problems)
     return exercises
 
 
-def examine_exercises(document: Document | None, folder: Path) -> tuple[Exercises, list[Problem]]:
+def examine_exercises(
+    document: Document | None, folder: Path, *, keys: bool = True
+) -> tuple[Exercises, list[Problem]]:
     """The exercises in a folder, as far as they can be read, and all that is wrong with them.
 
-    Without a document that is sound, only their form is looked at.
+    Without a document that is sound, or without `keys`, only their form is looked at.
     """
     file = file_of(folder / FILE)
     reader = ExerciseReader(
@@ -90,7 +94,7 @@ def examine_exercises(document: Document | None, folder: Path) -> tuple[Exercise
         blind=document is None,
     )
     found = list(reader.exercises(file))
-    if document is not None:
+    if document is not None and keys:
         _told(document, file, found, reader)
     exercises = Exercises(document.id if document else "", tuple(found))
     return exercises, sorted({*file.problems, *reader.problems})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -123,6 +125,20 @@ def companions(folder: Path) -> list[Path]:
     names = [name for name in _names(folder) if name == _YAML[1] or _is_reading(name)]
     first = ("context.yaml", "reading.key.yaml")
     return [folder / name for name in sorted(names, key=lambda name: (name not in first, name))]
+
+
+def fingerprint(folder: Path) -> str:
+    """What the files of a document's folder hold, in short: it changes when any of them does.
+
+    The exercises are left out: they are read apart from the document.
+    """
+    sums = hashlib.blake2b(digest_size=16)
+    for name in sorted(name for name in _names(folder) if name != "exercises.yaml"):
+        path = folder / name
+        with suppress(OSError):
+            if path.is_file() and path.stat().st_size < LARGEST:
+                sums.update(name.encode("utf-8", "replace") + b"\0" + path.read_bytes() + b"\0")
+    return sums.hexdigest()
 
 
 def misnamed(folder: Path) -> list[Problem]:

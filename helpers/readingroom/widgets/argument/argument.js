@@ -17,7 +17,7 @@ function render(context) {
   let argument = building ? null : prepared(data, "the reading adds");
   const letterOf = () => data.letters.find((letter) => letter.code === view.get("letter")) ?? data.letters[0];
   const view = desk(context, {
-    title: building ? "Build the argument from its words" : "The argument, and what it rests on", rule: RULE,
+    name: "argument", title: building ? "Build the argument from its words" : "The argument, and what it rests on", rule: RULE,
     lede: building ? "Pick words of the letter, say what they claim, and draw steps from claim to claim. Then reject one and see what loses its support."
       : `${data.reading}. Every card holds words of the letter, shortened only by leaving out (…). Reject or doubt a claim and see what loses its support.`,
     hint: building ? "Choose a claim of yours to see its words, what it rests on, and to reject or doubt it."

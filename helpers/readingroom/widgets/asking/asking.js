@@ -10,10 +10,9 @@ function render(context) {
   const { model } = context;
   const data = model.get("data");
   const view = desk(context, {
-    title: data.title, lede: `${data.skill}, level ${data.level}`, hint: "A line that the reply sends you to is shown here.",
+    name: "asking", title: data.title, lede: `${data.skill}, level ${data.level}`, hint: "A line that the reply sends you to is shown here.",
     item: (address) => data.lines[address] ?? null,
   });
-  view.root.classList.add("rr-exercise");
   const prompt = el("p", { class: "rr-prompt" }, data.prompt);
   const hints = el("ol", { class: "rr-hints" });
   const more = button("", () => ask({ do: "hint" }), { class: "rr-button" });

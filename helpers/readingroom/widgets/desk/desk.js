@@ -178,10 +178,10 @@ const KEYS = [
 /**
  * The frame of a view: title, bar, content, inspector, what the keys do, and a live region.
  *
- * `about` has `title`, `lede`, `hint` (the sentence while nothing is selected), `item` (an address
- * → what the inspector shows, or null), and if need be `keys` and `rule`, `reveal` (a node that was
- * selected from elsewhere) and `cleared`. What stands for a thing carries its address in
- * `data-address`: it is marked while selected.
+ * `about` has `name` (the view's folder, by which its style is its own), `title`, `lede`, `hint` (the
+ * sentence while nothing is selected), `item` (an address → what the inspector shows, or null), and
+ * if need be `keys` and `rule`, `reveal` (a node that was selected from elsewhere) and `cleared`.
+ * What stands for a thing carries its address in `data-address`: it is marked while selected.
  */
 export function desk({ model, el: root }, about) {
   const ends = [hideTwin(model.get("twin"))];
@@ -193,7 +193,7 @@ export function desk({ model, el: root }, about) {
   const keys = el("details", { class: "rr-keys" },
     el("summary", {}, about.rule ? "Rule and keyboard" : "Keyboard"), about.rule ? el("p", {}, about.rule) : null,
     el("dl", {}, [...KEYS, ...(about.keys ?? [])].map(([key, does]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, does)])));
-  root.classList.add("rr", "rr-view");
+  root.classList.add("rr", "rr-view", `rr-view-${about.name}`);
   root.setAttribute("role", "group");
   root.setAttribute("aria-label", about.title);
   root.replaceChildren(el("p", { class: "rr-title" }, about.title), about.lede ? el("p", { class: "rr-lede" }, about.lede) : "",

@@ -7,7 +7,7 @@ const SILENT = "not stated";
 function render(context) {
   const data = context.model.get("data");
   const view = desk(context, {
-    title: `Where do the words come from? ${data.title}`,
+    name: "provenance", title: `Where do the words come from? ${data.title}`,
     lede: "A solid line: the page says it. Dashed: inferred from the page. Dotted: known from outside. An outline: not stated.",
     hint: "Open a box, a bracket, a step or an element of a shelfmark: here stand its words and how we know it.",
     item: (address) => (Object.hasOwn(data.items, address) ? withSources(data.items[address]) : null),

@@ -22,7 +22,7 @@ function render(context) {
   let term = "";
 
   const view = desk(context, {
-    title: data.title,
+    name: "requests", title: data.title,
     lede: read ? `${data.lede} With it stands a reading, which is not the page: ${data.reading}.` : data.lede,
     hint: "Choose a label to read the words of a request in full.",
     rule: rule(read),

@@ -11,7 +11,7 @@ function render(context) {
   const lines = new Map(data.lines.filter((line) => line.runs).map((line) => [addressOf(line), line]));
   let mine = null; // what the reader has picked, while it is picked
   const view = desk(context, {
-    title: data.title, hint: "Choose a line number or a mark to see what it is, or pick words to cite them.",
+    name: "text", title: data.title, hint: "Choose a line number or a mark to see what it is, or pick words to cite them.",
     lede: "Rails in the margin show what encloses what; the typeface shows who speaks.",
     item: (address) => (address ? data.items[address] ?? lineItem(lines.get(address)) : null),
     keys: [["/", "to the find box"], ["in the text: up, down", "line by line"], ["in the text: left, right", "to the marks of a line"],

@@ -72,7 +72,7 @@ def timeline(
             f"“{unknown[0]}” is no event to put in order. These are: {', '.join(data['order'])}."
         )
     return TimelineView(
-        static_twin(document),
+        static_twin(document, scale or there[0]),
         data,
         clocks=checked(data, clocks or {}),
         scale=scale or there[0],
@@ -95,16 +95,16 @@ def checked(data: Mapping[str, Any], clocks: Mapping[str, str]) -> dict[str, str
     return dict(clocks)
 
 
-def static_twin(document: Document) -> Html:
-    """Both scales as pictures with their tables, how long between, words and sources."""
+def static_twin(document: Document, scale: str = "days") -> Html:
+    """The scale as a picture with its table; how long between, words and sources of both scales."""
     times = Times(document)
     name = f"Timeline: {document.title}"
     return block(
         element("p", name, class_="rr-title"),
-        _picture(document, times, "days"),
+        _picture(document, times, "days") if scale != "years" else None,
         _intervals(document, times),
         _words(document, times.own),
-        _picture(document, times, "years"),
+        _picture(document, times, "years") if scale == "years" else None,
         _sources(document, times.outside),
         _task(times),
         label=name,

@@ -15,7 +15,7 @@ function render(context) {
   const words = calendar(data.zero, data.days);
   const scales = [["days", data.days?.label], ["years", data.years?.label], ["order", data.order.length ? "Put in order" : ""]].filter(([, label]) => label);
   const view = desk(context, {
-    title: title(data), lede: lede(data, reckoned), hint: "Choose an event to see its words.", item,
+    name: "timeline", title: title(data), lede: lede(data, reckoned), hint: "Choose an event to see its words.", item,
     rule: "A range holds every pairing of the clocks that are possible. An order is proven only if it holds on every clock that is listed and wherever an event may lie in its range; one writer is taken to keep one clock.",
     keys: data.order.length ? [["Alt with an arrow", "put in order: move an event earlier or later"]] : [],
   });
