@@ -38,9 +38,11 @@ def telegram():
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the telegram's folder, to be damaged."""
+    """A copy of the telegram's folder, to be damaged; without the exercises, read apart."""
     copy = tmp_path / "telegram-21646"
-    shutil.copytree(ROOT / "data" / "telegram-21646", copy)
+    shutil.copytree(
+        ROOT / "data" / "telegram-21646", copy, ignore=shutil.ignore_patterns("exercises.yaml")
+    )
     return copy
 
 

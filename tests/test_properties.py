@@ -198,7 +198,9 @@ def test_words_with_one_letter_wrong_are_shown_their_right_form(data):
     found = re.match(r"Nearest, source line (\d+):\n", told)
 
     assert found, wrong
-    assert abs(int(found[1]) - line) <= 12
+    # The words may stand a second time, elsewhere.
+    lines = [line, *(text.line(span.start) for span in text.occurrences(quote))]
+    assert min(abs(int(found[1]) - each) for each in lines) <= 12
     assert "^" in told.splitlines()[2]
 
 
@@ -396,7 +398,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for path in TELEGRAM.iterdir():
+        for path in set(TELEGRAM.iterdir()) - {TELEGRAM / "exercises.yaml"}:
             shutil.copyfile(path, folder / path.name)
 
     def with_file(self, file: str, content: bytes) -> tuple[Document | None, list[Problem]]:

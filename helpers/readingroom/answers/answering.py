@@ -92,7 +92,7 @@ def attempt(asked: Question, value: Any, *, why: str = "", hints: int = 0) -> Re
     place = shelf()
     try:
         place.change(apply)
-        kept = " ".join(place.told)
+        kept = place.news()
     except NotWritten as trouble:
         unwritten = Book(attempts={asked.address: (made,)})
         kept = f"{trouble} To be safe, copy its answer code:\n{answer_code(unwritten)}"
@@ -148,11 +148,13 @@ def recall(address: str) -> Reply | Unanswered:
 def student(name: str) -> str:
     """Put a name on the answer book, now or later; every answer stays.
 
-    Another student's book is not touched: one of one's own is begun beside it.
+    Another student's book is not touched: one of one's own is begun beside it, and from then on, in
+    this notebook, answers go there.
     """
     given = " ".join(name.split())[:100]
-    shelf(given).change(lambda book: replace(book, student=given))
-    return f"This answer book belongs to {given}."
+    own = shelf(given)
+    own.change(lambda book: replace(book, student=given))
+    return f"Answers of {given} are kept in {own.path.name}."
 
 
 def plain(value: Any, document: Document) -> Any:

@@ -1,4 +1,7 @@
-"""Where an answer goes in a person's own reading: `becomes` of an exercise says to which list."""
+"""Where an answer goes in a person's own reading.
+
+`becomes` of an exercise says to which list; words that were marked go to `moves`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise
-from readingroom.exercises.kinds import Classify, Step
+from readingroom.exercises.kinds import Classify, Mark, Step, Weigh
 
 
 def own_entries(
@@ -17,6 +20,11 @@ def own_entries(
     """The entries of an own reading that an answer makes, by section and id; often none."""
     if not isinstance(answer, Mapping):
         return {}
+    if isinstance(exercise, Mark) and answer.get("quote"):
+        letter = str(answer.get("in", ""))
+        return {"moves": {exercise.id: {"letter": letter, "what": exercise.prompt, "at": answer}}}
+    if exercise.becomes == "judgements" and isinstance(exercise, Weigh):
+        return {"ambiguities": _judgement(exercise, answer)}
     if exercise.becomes == "demands" and isinstance(exercise, Classify):
         return {"demands": _demands(exercise, document, answer)}
     if exercise.becomes == "steps" and isinstance(exercise, Step):
@@ -39,6 +47,19 @@ def _demands(
                 "at": anchor(place),
             }
     return entries
+
+
+def _judgement(exercise: Weigh, answer: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The position that was taken on an open question, with the words that support it."""
+    position = str(answer.get("position", ""))
+    if position not in exercise.positions:
+        return {}
+    words = answer.get("words", [])
+    places = (
+        [each for each in words if isinstance(each, Mapping)] if isinstance(words, list) else []
+    )
+    held: dict[str, Any] = {"says": exercise.positions[position].holds, "at": places}
+    return {exercise.id: {"question": exercise.prompt, "readings": [held]}}
 
 
 def _request(document: Document, place: Place) -> str:

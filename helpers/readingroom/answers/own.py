@@ -18,7 +18,7 @@ from readingroom.reading import Reading
 from readingroom.reading.kinds import Claim, Step
 
 MINE = "mine"
-_SECTIONS = ("options", "claims", "steps", "demands")
+_SECTIONS = ("options", "claims", "steps", "demands", "ambiguities", "moves")
 _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "claims": {"stance": "asserts"},
     "demands": {"arm": "not said"},

@@ -112,6 +112,12 @@ class Shelf:
         if words not in self.told:
             self.told.append(words)
 
+    def news(self) -> str:
+        """What there is to be told of the book, once."""
+        words = " ".join(self.told)
+        self.told.clear()
+        return words
+
 
 def write(path: Path, text: str) -> None:
     """Put a text in place of a file so that at every moment the old or the new one is there whole.
@@ -169,12 +175,22 @@ def _reason(error: Exception) -> str:
 
 
 _SHELVES: dict[Path, Shelf] = {}
+_PRESENT = {"student": ""}
 
 
-def shelf(student: str = "") -> Shelf:
-    """The answer book for the working directory, one and the same throughout this program."""
-    path = place(student=student)
-    return _SHELVES.setdefault(path, Shelf(path))
+def shelf(student: str | None = None) -> Shelf:
+    """The answer book for the working directory, one and the same throughout this program.
+
+    With a `student` it is that student's, now and from then on.
+    """
+    if student is not None:
+        _PRESENT["student"] = student
+    path = place(student=_PRESENT["student"])
+    if path not in _SHELVES:
+        _SHELVES[path] = Shelf(path)
+        if not room(path.parent) and not path.exists():
+            _SHELVES[path].told.append(f"This folder is no room; your answers are kept in {path}.")
+    return _SHELVES[path]
 
 
 def place(here: Path | None = None, student: str = "") -> Path:

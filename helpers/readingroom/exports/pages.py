@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from readingroom.answers import Question, Reply, reply_to, shelf
+from readingroom.answers import Question, Reply, mine, reply_to, shelf
 from readingroom.answers.book import Book
 from readingroom.answers.codes import answer_code
 from readingroom.answers.shelves import write
+from readingroom.document import Document
 from readingroom.document.kinds import Passage
 from readingroom.document.showing import marked
 from readingroom.errors import NotHere
@@ -19,6 +20,7 @@ from readingroom.loading import load
 from readingroom.loading.exercises import exercises_of
 from readingroom.markup import Html, block, element, join, plain, scrolling, table
 from readingroom.markup import style as output_style
+from readingroom.reading.kinds import Claim, Demand, Step
 
 DOCUMENT = "telegram-21646"
 _DONE = ("accepted", "kept")
@@ -106,6 +108,7 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     body = block(
         head,
         *(_entry(asked, reply, count) for asked, reply, count in replies),
+        *_own_reading(known, book),
         element("p", f"Not answered: {', '.join(missing)}.") if missing else None,
         element(
             "details",
@@ -145,6 +148,29 @@ def _entry(asked: Question, reply: Reply, count: int) -> Html:
         *(_words(passage) for passage in _places(reply)),
         aria_label=asked.exercise.id,
     )
+
+
+def _own_reading(document: Document, book: Book) -> Iterable[Html]:
+    """The student's own claims, steps and demands, with the words they stand on."""
+    own = mine(document, book)
+    claims = {claim.id: claim for claim in own.every(Claim)}
+    things = [
+        *((f"Claim: {claim.says}", claim.place) for claim in claims.values()),
+        *((f"Demand: {' or '.join(each.kind)}", each.place) for each in own.every(Demand)),
+        *(
+            (
+                f"Step: {' and '.join(claims[id].says for id in step.from_)} "
+                f"{step.kind}: {claims[step.to].says}",
+                claims[step.to].place,
+            )
+            for step in own.every(Step)
+        ),
+    ]
+    if things:
+        yield element("p", "My own reading", class_="rr-head")
+    for words, place in things:
+        yield element("p", words)
+        yield _words(Passage(id=place.siglum or f"line:{place.line}", at=place))
 
 
 def _places(reply: Reply) -> Iterable[Passage]:

@@ -30,7 +30,7 @@ def keep(view: View, document: str, sections: Iterable[str]) -> None:
     given = {name: _by_id(own.get(name)) for name in names}
     both = _listed({name: {**_by_id(before[name]), **given[name]} for name in names}, names)
     told = written(place, document, names, before, both)
-    view.trouble = told or " ".join(place.told)
+    view.trouble = told or place.news()
 
     def on_change(change: Mapping[str, Any]) -> None:
         view.trouble = written(place, document, names, change["old"] or {}, change["new"] or {})
@@ -62,7 +62,7 @@ def written(place: Shelf, document: str, names: Iterable[str], old: Own, new: Ow
         place.change(apply)
     except NotWritten as trouble:
         return str(trouble)
-    return " ".join(place.told)
+    return place.news()
 
 
 def _by_id(entries: object) -> Entries:
