@@ -190,8 +190,9 @@ def test_what_is_selected_is_known_to_python_and_python_moves_the_view(desk, tex
     desk.ask("view.layout = 'reading'; view.shown = [kind['id'] for kind in view.data['kinds']]")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-@pytest.mark.parametrize("layout", ["Two letters", "Reading text"])
+@pytest.mark.parametrize(
+    ("theme", "layout"), [("JupyterLab Dark", "Two letters"), ("JupyterLab Light", "Reading text")]
+)
 def test_axe_finds_nothing(desk, text, theme, layout):
     turn(desk.page, theme)
     text.get_by_label(layout).check()

@@ -15,6 +15,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+_UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
+"""Signs of a file that a terminal would obey or swallow; a message shows that there is one."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -37,9 +40,10 @@ class Problem:
         """The problem on one line, or on several where words are compared."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         join = "\n" if self.nearest.startswith("Nearest") else " "
-        return join.join(
+        told = join.join(
             filter(None, [": ".join(filter(None, [place, self.entry, self.what])), self.nearest])
         )
+        return told.translate(_UNSEEN)
 
 
 class ReadingRoomError(Exception):
