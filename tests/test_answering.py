@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 
 import pandas as pd
 import pytest
 
 import readingroom as rr
-from readingroom.answers import NAME, Book, mine
+from readingroom.answers import NAME, Book, from_answer_code, mine
+from readingroom.answers.shelves import _PRESENT
 from readingroom.loading.exercises import exercises_of
 from readingroom.markup import plain
 
@@ -20,6 +23,7 @@ NUMBER = f"{DOCUMENT}/the-only-number"
 def room(tmp_path, monkeypatch):
     (tmp_path / "room.yaml").write_text("version: 0\n...\n", "utf-8")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(_PRESENT, "student", "")
     return tmp_path
 
 
@@ -206,3 +210,80 @@ def test_nothing_of_the_key_is_shown_or_held_before_an_answer():
         for words in filter(None, keys):
             assert words not in held, (exercise.id, words)
         assert '"accept"' not in held and '"foreseen"' not in held
+
+
+def test_what_cannot_be_written_is_offered_as_an_answer_code_and_written_later(room, monkeypatch):
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        reply = rr.answer(NUMBER, {"number": 3})
+        assert "No space left" in reply.kept and reply.head in repr(reply)
+        code = reply.kept[reply.kept.index("RR1") :]
+        assert from_answer_code(code).attempts[NUMBER][0].answer == {"number": 3}
+        assert "Your earlier answer" in repr(rr.recall(NUMBER))
+
+    rr.answer(NUMBER, {"number": 4})
+    assert [each.answer["number"] for each in book(room).attempts[NUMBER]] == [3, 4]
+
+
+def test_in_a_folder_that_may_not_be_written_work_goes_on(room, monkeypatch):
+    def refused(*_given, **_more):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tempfile, "mkstemp", refused)
+        assert "Permission denied" in rr.answer(NUMBER, {"number": 3}).kept
+        assert rr.progress().html and rr.portfolio("03_requests").html
+    assert not (room / NAME).exists()
+
+
+def test_a_damaged_book_is_told_once_and_kept_aside(room):
+    rr.answer(NUMBER, {"number": 3})
+    (room / NAME).write_text((room / NAME).read_text("utf-8")[:-30], "utf-8")
+
+    assert "kept as answers.damaged-" in rr.answer(NUMBER, {"number": 4}).kept
+    assert rr.answer(NUMBER, {"number": 5}).kept == ""
+    assert len(list(room.glob("answers.damaged-*.json"))) == 1
+
+
+def test_outside_a_room_it_is_said_where_answers_are_kept(tmp_path, monkeypatch):
+    (tmp_path / "room.yaml").unlink()
+
+    reply = rr.answer(NUMBER, {"number": 3})
+
+    assert str(tmp_path / NAME) in reply.kept
+    assert rr.answer(NUMBER, {"number": 4}).kept == ""
+
+
+def test_a_second_student_has_a_book_of_their_own(room):
+    rr.student("Min")
+    rr.answer(NUMBER, {"number": 3})
+    assert "answers.ana.json" in rr.student("Ana")
+    rr.answer(NUMBER, {"number": 4})
+
+    assert [each.answer["number"] for each in book(room).attempts[NUMBER]] == [3]
+    anas = Book.read((room / "answers.ana.json").read_text("utf-8"))
+    assert [each.answer["number"] for each in anas.attempts[NUMBER]] == [4]
+    rr.student("Min")
+    rr.answer(NUMBER, {"number": 5})
+    assert len(book(room).attempts[NUMBER]) == 2
+
+
+def test_steps_marks_and_positions_become_parts_of_ones_own_reading(room, telegram):
+    exercises = exercises_of(telegram)
+    step = exercises["kim-why"].accept[0].answer
+    rr.answer(f"{DOCUMENT}/kim-why", step)
+    rr.answer(f"{DOCUMENT}/who-must-act", {"quote": "I ask you to review the opinions", "in": "K"})
+    weigh = exercises["surely-and-if"]
+    position, stand = next(iter(weigh.positions.items()))
+    words = [{"quote": " ".join(each.words.split())} for each in stand.evidence]
+    rr.answer(f"{DOCUMENT}/surely-and-if", {"position": position, "words": words})
+
+    own = mine(telegram)
+    assert {thing.section for thing in own} == {"claims", "steps", "moves", "ambiguities"}
+    page = rr.portfolio()
+    assert "My own reading" in page.html and "Step: " in page.html
+    rr.export_reading(telegram, "min")
+    assert len(rr.tables.moves(telegram, reading="reading.min.yaml")) == 1

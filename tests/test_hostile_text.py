@@ -6,6 +6,7 @@ import hostile
 import pytest
 from browsing import set_up
 
+pytestmark = pytest.mark.slow
 VIEWS = {
     "page": "bad = rr.load('hostile')\nbad",
     "text": 'rr.widgets.text(bad, reading="key")',
