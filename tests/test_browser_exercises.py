@@ -121,6 +121,7 @@ def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):
     process = int(desk.ask("import os; print(os.getpid())").split()[0])
 
     os.kill(process, signal.SIGKILL)
+    view.get_by_label("Your answer").press_sequentially(", and went on")
     page.wait_for_timeout(4000)
     if page.locator(".jp-Dialog").count():
         page.locator(".jp-Dialog .jp-mod-accept").first.click()
@@ -130,7 +131,7 @@ def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):
 
     view = desk.view("write")
     expect(view.get_by_label("Your answer")).to_have_value(
-        "Kim asks for guns first, and I began to say why"
+        "Kim asks for guns first, and I began to say why, and went on"
     )
     expect(desk.view("number").locator(".rr-reply")).to_contain_text("This holds")
 

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 import readingroom as rr
-from readingroom.exercises.kinds import Mark, Predict, Table, Weigh, Write
+from readingroom.exercises.kinds import Predict, Table, Weigh, Write
 from readingroom.loading import exercises_of
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
@@ -160,10 +160,10 @@ def test_checks_are_woven_in_and_not_heaped(lesson, exercises):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_something_is_written_or_marked_in_the_lesson_itself(lesson, exercises):
+def test_something_is_written_in_the_lesson_itself(lesson, exercises):
     kinds = {type(exercises[id]) for cell in woven(lesson) for id in ASKS.findall(cell.source)}
 
-    assert Write in kinds or (lesson == LESSONS[0] and Mark in kinds)
+    assert Write in kinds
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

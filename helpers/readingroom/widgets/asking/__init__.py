@@ -49,7 +49,9 @@ class ExerciseView(View):
     def _on_message(self, _view: Any, message: Mapping[str, Any], _buffers: Any) -> None:
         """Do what the reader asks for, and show what came of it."""
         kept = handle(self._asked, message)
-        if message.get("do") != "draft" or kept:
+        if message.get("do") == "draft" and not kept:
+            self.send({"kept": message.get("number")})
+        else:
             self.state = showable({**state_of(self._asked), "kept": kept})
 
 
@@ -127,6 +129,7 @@ def data_of(asked_: Question) -> dict[str, Any]:
             side[name] = [_choice(each) for each in side[name]]
     picks = isinstance(exercise, (Mark, Weigh))
     return side | {
+        "address": asked_.address,
         "title": f"Exercise: {exercise.id.replace('-', ' ')}",
         "open": isinstance(exercise, (Predict, Write, Weigh)),
         "code": _code(asked_) if isinstance(exercise, Table) else "",

@@ -28,6 +28,8 @@ function render(context) {
   view.inspector.hidden = true;
   let waiting = 0;
   let writing = 0;
+  let number = 0;
+  const unsent = store(`readingroom ${data.address}`);
 
   function ask(message) {
     clearTimeout(writing);
@@ -38,11 +40,16 @@ function render(context) {
     }, PATIENCE);
     model.send(message);
   }
-  /** What was begun is kept a moment after the last change. */
+  /** What was begun is kept a moment after the last change; until Python has it, this tab does. */
   function draft() {
     clearTimeout(writing);
-    writing = setTimeout(() => model.send({ do: "draft", value: way.value(), why: why.value }), 700);
+    number += 1;
+    unsent.keep({ value: way.value(), why: why.value });
+    writing = setTimeout(() => model.send({ do: "draft", number, value: way.value(), why: why.value }), 700);
   }
+  const onMessage = (message) => { if (message?.kept === number) unsent.drop(); };
+  model.on("msg:custom", onMessage);
+  view.ends.push(() => model.off("msg:custom", onMessage));
   function drawHints(open) {
     fill(hints, open.map((words) => el("li", {}, words)));
     hints.hidden = !open.length;
@@ -88,6 +95,7 @@ function render(context) {
   function onState(first = false) {
     clearTimeout(waiting);
     const now = view.get("state");
+    if (now.kept) unsent.drop();
     line.textContent = now.kept;
     drawHints(now.hints);
     drawReply(now, first === true);
@@ -95,10 +103,32 @@ function render(context) {
   view.on("state", onState);
   onState(true);
   const begun = view.get("state");
+  const left = unsent.left();
   if (begun.draft !== null && begun.draft !== undefined) way.fill(begun.draft);
   why.value = begun.why ?? "";
+  if (left) {
+    way.fill(left.value);
+    why.value = left.why;
+    draft();
+  }
   view.ends.push(() => [waiting, writing].forEach(clearTimeout));
   return view.finish;
+}
+
+/** Where an answer waits that no kernel has taken: in this tab, also after the page is loaded anew. */
+function store(key) {
+  const tried = (act) => {
+    try {
+      return act();
+    } catch {
+      return null; // No room, or none allowed: then it stands in its field only.
+    }
+  };
+  return {
+    keep: (answer) => tried(() => sessionStorage.setItem(key, JSON.stringify(answer))),
+    left: () => tried(() => JSON.parse(sessionStorage.getItem(key))),
+    drop: () => tried(() => sessionStorage.removeItem(key)),
+  };
 }
 
 export default { render };
