@@ -388,3 +388,12 @@ def test_the_tables_keep_facts_and_interpretation_apart(telegram):
     }
     with pytest.raises(rr.ReadingRoomError, match="whose"):
         rr.tables.demands(telegram)
+
+
+def test_a_line_outside_the_letters_is_called_up_by_its_number(telegram):
+    line = telegram["line:23"]
+
+    assert line.words == "From BEIJING Received 12:15 18.7.1952" and line.address == "line:23"
+    assert "registry" in line._repr_html_()
+    with pytest.raises(rr.NotHere, match="line:112"):
+        telegram["line:113"]

@@ -37,10 +37,12 @@ class Document(Collection):
     readings: Mapping[str, Collection] = field(default_factory=dict)
 
     def __getitem__(self, address: str) -> Any:
-        """A passage by its siglum, anything else by `kind:id`; last of all in the readings.
+        """A passage by its siglum, a line as `line:12`, anything else by `kind:id`.
 
-        Raises `NotHere`, with the nearest address.
+        What no fact bears is looked for in the readings. Raises `NotHere`, with the nearest one.
         """
+        if (line := self._line(address)) is not None:
+            return line
         for shelf in (self, *self.readings.values()):
             if address in shelf.by_address:
                 return shelf.by_address[address]
@@ -48,6 +50,16 @@ class Document(Collection):
             address,
             [name for shelf in (self, *self.readings.values()) for name in shelf.by_address],
         )
+
+    def _line(self, address: str) -> Passage | None:
+        """A line of the page by its number; its blank lines have no words to show."""
+        kind, _, number = str(address).partition(":")
+        text = self.page.text
+        if kind != "line" or not (number.isascii() and number.isdecimal() and len(number) < 8):
+            return None
+        if not 0 < int(number) <= len(text.line_starts):
+            raise not_here(address, [f"line:{len(text.line_starts)}"])
+        return Passage(id=address, at=self.page.place(text.line_span(int(number))))
 
     def reading(self, reader: str) -> Collection:
         """One person's interpretation. Raises `NotHere`, with the readers there are."""
