@@ -150,6 +150,8 @@ def _told(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
         if "quote" in value:
             return f"“{value['quote']}”"
+        if value.keys() == {"position", "words"}:
+            return "; ".join(_told(value[name], names) for name in ("position", "words"))
         pairs = ((names.get(str(key), str(key)), _told(each, names)) for key, each in value.items())
         return "; ".join(f"{key}: {each}" for key, each in pairs)
     if isinstance(value, list):
