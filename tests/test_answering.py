@@ -148,6 +148,16 @@ def test_without_a_reading_of_ones_own_the_next_step_is_named(telegram):
     assert mine(telegram).things == ()
 
 
+def test_readings_are_compared_also_where_one_has_judged_nothing_yet(telegram):
+    compared = rr.tables.agreement(telegram, "mine", "key")
+
+    assert compared["mine"].isna().all() and compared["key"].notna().all()
+    with pytest.raises(rr.ReadingRoomError, match="nothing in common"):
+        rr.plots.agreement(telegram, "mine", "key")
+    with pytest.raises(rr.ReadingRoomError, match="two readings or more"):
+        rr.tables.agreement(telegram, "key")
+
+
 def test_a_name_can_be_given_later(room):
     rr.answer(NUMBER, {"number": 3})
     rr.student("Min")

@@ -43,7 +43,7 @@ def judgements(readings: Mapping[str, Collection]) -> list[Judgement]:
     found = [
         *_judged(readings, Demand, "kind of demand", lambda demand: frozenset(demand.kind)),
         *_judged(readings, Claim, "stance", lambda claim: frozenset({claim.stance})),
-        *_judged(readings, Claim, "weighs", lambda claim: frozenset({claim.weighs or "neither"})),
+        *_judged(readings, Claim, "weighs", lambda claim: frozenset({claim.weighs} - {""})),
         *_steps(readings),
     ]
     return sorted(found, key=lambda each: (each.of, each.place.start))
@@ -55,14 +55,16 @@ def _judged(
     of: str,
     value: Callable[..., Value],
 ) -> list[Judgement]:
-    return [
+    groups = _aligned({name: each.every(kind) for name, each in readings.items()})
+    judged = [
         Judgement(
             of,
-            next(iter(group.values())).place,
-            {reader: value(thing) for reader, thing in group.items()},
+            _first(group).place,
+            {reader: held for reader, thing in group.items() if (held := value(thing))},
         )
-        for group in _aligned({name: each.every(kind) for name, each in readings.items()})
+        for group in groups
     ]
+    return [each for each in judged if each.held]
 
 
 def _aligned(things: Mapping[str, Sequence[Demand | Claim]]) -> list[dict[str, Demand | Claim]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from readingroom.agreement import Judgement, alpha, in_words, judgements
-from readingroom.answers import reading_of
+from readingroom.answers import MINE, mine, reading_of
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.tables.frames import frame
@@ -15,10 +15,10 @@ def agreement(document: Document, *readers: str) -> pd.DataFrame:
     """What readers hold of the same words, side by side, and whether they agree.
 
     `readers` are names of readings (`"mine"`, `"key"`) or files of classmates
-    (`"reading.min.yaml"`). A cell is empty where a reader has not judged the words. Two readers
-    agree if they share a class.
+    (`"reading.min.yaml"`). A cell is empty where a reader has not judged the words, a column where
+    a reader has judged nothing yet. Two readers agree if they share a class.
     """
-    return frame(
+    table = frame(
         [
             {
                 "id": number,
@@ -35,6 +35,8 @@ def agreement(document: Document, *readers: str) -> pd.DataFrame:
             for number, each in enumerate(_judged(document, readers), 1)
         ]
     )
+    # A reader who has judged nothing yet has a column all the same.
+    return table.reindex(columns=["siglum", "line", "words", "judged", *readers, "agree"])
 
 
 def reliability(document: Document, *readers: str) -> pd.DataFrame:
@@ -61,4 +63,8 @@ def _judged(document: Document, readers: tuple[str, ...]) -> list[Judgement]:
         raise ReadingRoomError(
             'Name two readings or more to compare, for example "mine" and "key".'
         )
-    return judgements({reader: reading_of(document, reader) for reader in readers})
+    held = {
+        reader: mine(document) if reader == MINE else reading_of(document, reader)
+        for reader in readers
+    }
+    return judgements(held)
