@@ -14,7 +14,16 @@ from readingroom.exercises.kinds import Predict, Table, Weigh, Write
 from readingroom.loading import exercises_of
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-LESSONS = ["00_start_here", "01_provenance", "02_argument", "03_requests", "04_timeline"]
+LESSONS = [
+    "00_start_here",
+    "01_provenance",
+    "02_argument",
+    "03_requests",
+    "04_timeline",
+    "05_corroboration",
+    "06_write_it_up",
+    "one_period",
+]
 CELLS = {name: nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells for name in LESSONS}
 ASKS = re.compile(r'rr\.exercise\("telegram-21646/([\w-]+)"\)')
 SHOWS = re.compile(
@@ -76,6 +85,27 @@ AFTER = {
         "kim-and-kim": ["face-value", "ranges-table", "timeline-view"],
         "what-was-studied": ["tension", "recess-card"],
         "two-days-or-less": ["tension", "recess-card"],
+    },
+    "05_corroboration": {
+        "predict-one-paper": ["papers", "kim-to-stalin", "august-talk", "neighbours"],
+        "the-same-reason": ["same-reason-discuss", "neighbours"],
+        "seven-pairs": ["pairs-compare", "kim-twice-card", "regiments-card", "neighbours"],
+        "a-second-voice": ["kim-twice-card", "kim-twice-discuss"],
+        "kim-against-a-date": ["wrong-date-card"],
+        "if-it-was-kims-letter": ["approval-card"],
+        "a-telegram-unseen": ["plea-card"],
+    },
+    "06_write_it_up": {
+        "predict-the-weak-spot": ["memory-search", "compare-with-key", "two-answers"],
+        "support-for-a-claim": ["reasoning-compare", "two-answers", "open-questions"],
+        "what-line-51-carries": ["carry-discuss", "open-questions"],
+        "claim-and-evidence": ["two-answers", "open-questions"],
+    },
+    "one_period": {
+        "predict-the-reply": ["page", "letters", "on-accepting", "the-list"],
+        "three-addresses": ["letters"],
+        "what-kind-of-no": ["talks-card"],
+        "a-classmate-writes": ["regiments-card"],
     },
 }
 """What may be shown only after an exercise: the cells that hold what it asks for."""
@@ -183,7 +213,8 @@ def test_the_prediction_comes_back_at_the_end(lesson):
 def test_a_lesson_ends_with_handing_in(lesson):
     *_, words, cell = CELLS[lesson]
 
-    assert cell.source == f'rr.portfolio("{lesson}")'
+    # The lesson on writing hands in the work of all lessons.
+    assert cell.source == ("rr.portfolio()" if "write" in lesson else f'rr.portfolio("{lesson}")')
     for said in ("## Hand in", "portfolio", "answers.json", "Answer code"):
         assert said in words.source
 
