@@ -9,6 +9,7 @@ import pytest
 from browsing import faults, opened, run_all, started, turn
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.slow
 LESSON = Path(__file__).parents[1] / "notebooks" / "00_start_here.ipynb"
 ORDER = [cell["id"] for cell in json.loads(LESSON.read_text("utf-8"))["cells"]]
 
