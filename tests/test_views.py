@@ -209,6 +209,7 @@ def test_on_a_phone_nothing_scrolls_sideways(text):
     text.evaluate("each => { each.parentElement.style.width = ''; }")
 
 
+@pytest.mark.slow
 def test_without_a_kernel_the_twin_stands_in_a_reopened_notebook(desk):
     """Last of all: it shuts the kernel down."""
     page = desk.page
