@@ -78,6 +78,21 @@ def test_what_cannot_be_written_is_said_and_written_later(telegram, room, monkey
     assert '"guns"' in text and '"more"' in text
 
 
+def test_what_was_taken_out_while_nothing_could_be_written_stays_out(telegram, monkeypatch):
+    view = rr.widgets.requests(telegram)
+    view.own = {"demands": [GUNS, GUNS | {"id": "more"}]}
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        view.own = {"demands": [GUNS]}
+    view.own = {"demands": [GUNS | {"arm": "guns"}]}
+
+    assert [each["id"] for each in rr.widgets.requests(telegram).own["demands"]] == ["guns"]
+
+
 def test_an_own_option_without_words_of_the_letter_is_kept_and_read(telegram):
     view = rr.widgets.argument(telegram)
     option = {"id": "wait", "name": "Wait", "letter": "M"}

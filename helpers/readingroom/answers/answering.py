@@ -19,8 +19,7 @@ from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, check
-from readingroom.loading import load
-from readingroom.loading.exercises import exercises_of
+from readingroom.loading import exercises_of, load
 from readingroom.markup import Html, block, element
 from readingroom.markup import plain as plain_text
 
@@ -41,15 +40,15 @@ class Question:
 
 
 def question(address: str) -> Question:
-    """The exercise with this address, such as `telegram-21646/rule-of-seven`.
+    """The exercise with this address, such as `telegram-21646/the-only-number`.
 
     Raises `NotHere`, with the nearest address.
     """
     slug, slash, id = str(address).strip().rpartition("/")
     if not slash:
         raise NotHere(
-            "An exercise is named with its document before it, as in “telegram-21646/copies”: "
-            f"write the document and a slash before “{id}”."
+            "An exercise is named with its document before it, as in "
+            f"“telegram-21646/the-only-number”: write the document and a slash before “{id}”."
         )
     document = load(slug)
     return Question(exercises_of(document)[id], document)

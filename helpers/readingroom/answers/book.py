@@ -14,7 +14,11 @@ _NAME = "answers"
 
 
 class NotABook(ReadingRoomError):
-    """A file that should be an answer book and is none, is damaged, or is of a later version."""
+    """A file that should be an answer book and is none, or is damaged."""
+
+
+class LaterBook(NotABook):
+    """An answer book that a later version of this library has written."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ class Book:
 
         >>> Book.read('{"format": "answers 9"}')
         Traceback (most recent call last):
-        readingroom.answers.book.NotABook: It was written by a later version of Reading Room ...
+        readingroom.answers.book.LaterBook: It was written by a later version of Reading Room ...
         """
         try:
             data = json.loads(text)
@@ -143,7 +147,7 @@ class Book:
         if name != _NAME or not number.isdecimal():
             raise NotABook(f"It does not begin like an answer book (`format: {_NAME} {FORMAT}`).")
         if int(number) > FORMAT:
-            raise NotABook(
+            raise LaterBook(
                 f"It was written by a later version of Reading Room (format {number}, here "
                 f"{FORMAT}). Update the package to go on in it."
             )

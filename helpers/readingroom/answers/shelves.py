@@ -9,18 +9,22 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from time import monotonic, sleep
 
 from filelock import FileLock, Timeout
 
-from readingroom.answers.book import Book, NotABook
+from readingroom.answers.book import Book, LaterBook, NotABook
 from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import room
 
 NAME = "answers.json"
 _PATIENCE = 20.0
 _LARGEST = 64 * 1024 * 1024
+
+
+Change = Callable[[Book], Book]
 
 
 class NotWritten(ReadingRoomError):
@@ -32,27 +36,28 @@ class Shelf:
     """An answer book in its place.
 
     Every change is made under a lock on the book as it stands in the file at that moment, so that
-    two notebooks, two tabs or two kernels lose nothing of each other. What cannot be written stays
-    in `unwritten` and is written with the next change that can be.
+    two notebooks, two tabs or two kernels lose nothing of each other. A change that cannot be
+    written stays in `unwritten` and is made again before the next one.
     """
 
     path: Path
-    unwritten: Book = field(default_factory=Book)
+    unwritten: list[Change] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     _known: tuple[tuple[int, ...], Book] | None = field(default=None, repr=False)
 
     def read(self) -> Book:
-        """The book as it stands, with what could not be written yet; an empty one if there is none.
+        """The book as it stands, with what could not be written yet; empty if there is none.
 
         A book that cannot be read is left where it is; `told` says so.
         """
         try:
-            return self._read().and_of(self.unwritten)
+            book = self._read()
         except (NotABook, OSError) as error:
             self._tell(f"{self.path.name} cannot be read. {_reason(error)}")
-            return self.unwritten
+            book = Book()
+        return self._changed(book)
 
-    def change(self, how: Callable[[Book], Book]) -> Book:
+    def change(self, how: Change) -> Book:
         """The book after a change, which is then on the disk.
 
         A damaged book is put aside under a name of its own and a new one begun. Raises `NotWritten`
@@ -60,18 +65,21 @@ class Shelf:
         """
         try:
             with self._locked():
-                book = how(self._readable().and_of(self.unwritten))
+                book = how(self._changed(self._readable()))
                 write(self.path, book.written())
                 now = self.path.stat()
                 self._known = (now.st_ino, now.st_mtime_ns, now.st_size), book
         except (OSError, Timeout, NotABook) as error:
-            self.unwritten = how(self.unwritten)
+            self.unwritten.append(how)
             raise NotWritten(
                 f"Your answer could not be written to {self.path.name}. {_reason(error)} It is "
                 "kept as long as this notebook runs, and written as soon as that is possible."
             ) from None
-        self.unwritten = Book()
+        self.unwritten.clear()
         return book
+
+    def _changed(self, book: Book) -> Book:
+        return reduce(lambda before, how: how(before), self.unwritten, book)
 
     def _locked(self) -> FileLock:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,9 +105,9 @@ class Shelf:
         """The book, or a new one after a damaged one was put aside; a later version stays put."""
         try:
             return self._read()
+        except LaterBook:
+            raise
         except NotABook as problem:
-            if "later version" in str(problem):
-                raise
             aside = _free(self.path)
             self.path.replace(aside)
             self._tell(

@@ -16,8 +16,7 @@ from readingroom.document.showing import marked
 from readingroom.errors import NotHere
 from readingroom.exercises.kinds import Exercise
 from readingroom.exports.citing import cite
-from readingroom.loading import load
-from readingroom.loading.exercises import exercises_of
+from readingroom.loading import exercises_of, load
 from readingroom.markup import Html, block, element, join, plain, scrolling, table
 from readingroom.markup import style as output_style
 from readingroom.reading.kinds import Claim, Demand, Step

@@ -64,10 +64,11 @@ def _load(folder: Path, _told_as: str, _state: str) -> Document:
 def exercises_of(document: Document) -> Exercises:
     """The exercises of a document, read when they are asked for; none where it has no such file.
 
-    Raises `DocumentError` with every problem in `exercises.yaml`.
+    Raises `DocumentError` with every problem in the form of `exercises.yaml`; `examine` also holds
+    keys and replies to the document.
 
-    >>> len(exercises_of(load("telegram-21646"))) >= 0
-    True
+    >>> exercises_of(load("telegram-21646"))["the-only-number"].skill
+    'requests'
     """
     from readingroom.loading.exercises import exercises_of
 

@@ -58,8 +58,8 @@ class ExerciseView(View):
 def exercise(address: str) -> ExerciseView:
     """An exercise to answer, with hints and a reply; every answer is kept.
 
-    `address` is the document's slug and the exercise's id, such as `telegram-21646/copies`. Raises
-    `NotHere`, with the nearest address.
+    `address` is the document's slug and the exercise's id, such as
+    `telegram-21646/the-only-number`. Raises `NotHere`, with the nearest address.
     """
     return ExerciseView(question(address))
 

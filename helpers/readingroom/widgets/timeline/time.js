@@ -6,7 +6,7 @@ export const DAY = 1440;
 const ANY_CLOCK = [{ id: "", name: "", offsets: [[0, -720]] }, { id: "", name: "", offsets: [[0, 840]] }];
 
 /** A time on a clock as a time of UTC. An hour that was skipped is read by the clock before. */
-export function toUtc(clock, time) {
+function toUtc(clock, time) {
   const all = clock.offsets;
   for (let at = 0; at < all.length; at += 1) {
     const utc = time - all[at][1];
@@ -16,7 +16,7 @@ export function toUtc(clock, time) {
 }
 
 /** A time of UTC as a clock shows it. */
-export function onto(clock, utc) {
+function onto(clock, utc) {
   const now = clock.offsets.findLast(([start]) => utc >= start) ?? clock.offsets[0];
   return utc + now[1];
 }
