@@ -188,7 +188,7 @@ def test_a_room_of_a_newer_program_is_left_alone(room, mark, newer, monkeypatch,
 
     with pytest.raises(rr.ReadingRoomError, match=r"was made by Reading Room .* was left alone"):
         furnish(room, "1.9")
-    monkeypatch.setattr("readingroom.cli.__version__", "1.9")
+    monkeypatch.setattr("readingroom.cli.starting.__version__", "1.9")
     assert main(["start", str(room)]) == 1
     assert "pip install --upgrade readingroom" in capsys.readouterr().err
     assert contents(room) == before

@@ -1,73 +1,24 @@
-"""The command line: `readingroom start` and `readingroom check`.
-
-What a command needs is imported when it runs, so that Ctrl-C is answered from the first moment.
-"""
+"""`readingroom check`: all that is wrong with documents and lessons, by file and line."""
 
 from __future__ import annotations
 
 import argparse
-import io
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from readingroom import __version__
 from readingroom.errors import ReadingRoomError
 
 if TYPE_CHECKING:
     from readingroom.errors import Problem
 
-DEFAULT_FOLDER = "reading-room"
+    Commands = argparse._SubParsersAction[Any]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit status is 0 when all is well."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # A console may lack our quotation marks.
-    try:
-        given = _parser().parse_args(arguments)
-        return int(given.run(given))
-    except ReadingRoomError as error:
-        print(error, file=sys.stderr)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Nobody reads on.
-    except OSError as error:
-        said = error.strerror or "it cannot be read or written"
-        print(f"{error.filename or 'The system'}: {said}.", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
-        return 130
-    return 1
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="readingroom", description="Close reading of a historical document."
-    )
-    parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    start = commands.add_parser("start", help="make or update a room and open JupyterLab there")
-    start.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        metavar="FOLDER",
-        help=f"the room (default: the room you are in, else {DEFAULT_FOLDER})",
-    )
-    start.add_argument(
-        "--teach",
-        action="store_true",
-        help="put the document's files and the instructor's notebooks into it as well",
-    )
-    start.add_argument("--no-browser", action="store_true", help="print the address only")
-    start.add_argument(
-        "--port", type=int, metavar="N", help="the port to use (default: a free one)"
-    )
-    start.set_defaults(run=_start)
+def add(commands: Commands) -> None:
+    """Add the command to the parser."""
     check = commands.add_parser("check", help="check documents and lessons; nothing is changed")
     check.add_argument(
         "paths",
@@ -78,17 +29,6 @@ def _parser() -> argparse.ArgumentParser:
         "else this folder)",
     )
     check.set_defaults(run=_check)
-    return parser
-
-
-def _start(given: argparse.Namespace) -> int:
-    from readingroom.classroom import FIRST_LESSON, furnish, open_lab
-    from readingroom.loading.files import room
-
-    folder = given.folder or room() or Path(DEFAULT_FOLDER)
-    for line in furnish(folder, __version__, teach=given.teach).report():
-        print(line, flush=True)
-    return open_lab(folder, FIRST_LESSON, port=given.port, browser=not given.no_browser)
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -173,7 +113,3 @@ def _tell(name: str, problems: Iterable[Problem], size: str, remark: str = "") -
     verdict = f"{count} problem{'s' * (count > 1)}" if count else f"no problems{size}"
     print(f"{name}: {verdict}{f' ({remark})' if remark else ''}.", flush=True)
     return count
-
-
-if __name__ == "__main__":
-    sys.exit(main())

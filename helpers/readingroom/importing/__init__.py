@@ -1,0 +1,1 @@
+"""From a saved archive page to a draft document that a teacher can open at once and fill in."""

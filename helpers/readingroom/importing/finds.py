@@ -1,0 +1,158 @@
+"""What can be found on a page without being told: every find says where it stands.
+
+All spans count code points of the normalised text. What was not found is empty; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from readingroom.anchors import Span, Text
+
+PartKind = Literal["web page", "catalogue record", "registry", "letter", "body"]
+TimeKind = Literal["sent", "received", "mentioned", "catalogued"]
+
+
+@dataclass(frozen=True)
+class FoundPart:
+    """Lines that belong together: numbers of the first and the last line of each stretch, from 1.
+
+    Together the parts hold every line once. `letter` is the index of the letter whose own lines
+    they are, for the parts of kind `letter`.
+    """
+
+    kind: PartKind
+    lines: tuple[tuple[int, int], ...]
+    letter: int | None = None
+
+
+@dataclass(frozen=True)
+class FoundLetter:
+    """A letter with its enclosures, its salutation and signature where they were recognised.
+
+    `enclosed_in` is the index of the letter it lies in. `sender` and `addressee` are the words
+    that name them; `addressed` and `signed` the whole line or lines. The first and last letters
+    of the whole page are there even when the page has no enclosure: then there is one.
+    """
+
+    span: Span
+    enclosed_in: int | None = None
+    addressed: Span | None = None
+    signed: Span | None = None
+    sender: Span | None = None
+    addressee: Span | None = None
+
+
+@dataclass(frozen=True)
+class FoundShelfmark:
+    """Where an archive keeps the paper, element by element, each as written on the page."""
+
+    span: Span
+    archive: str
+    fond: str = ""
+    opis: str = ""
+    delo: str = ""
+    papka: str = ""
+    listy: str = ""
+
+
+@dataclass(frozen=True)
+class FoundCitation:
+    """The page's own citation, with the title, the date and the repository in it."""
+
+    span: Span
+    title: Span | None = None
+    date: Span | None = None
+    repository: Span | None = None
+
+
+@dataclass(frozen=True)
+class FoundNumber:
+    """A number on the paper, such as `No. 2084`: its figure within its words."""
+
+    span: Span
+    figure: str
+
+
+@dataclass(frozen=True)
+class FoundCopy:
+    """One recipient of a list of copies; `copies` is the figure printed behind the name."""
+
+    span: Span
+    name: Span
+    copies: str = ""
+
+
+@dataclass(frozen=True)
+class FoundName:
+    """A name with every spelling found; `kind` is empty where the page does not show it."""
+
+    spellings: tuple[str, ...]
+    kind: Literal["", "person", "organisation", "place"] = ""
+
+
+@dataclass(frozen=True)
+class FoundBracket:
+    """Words in square brackets, and the words right before them that they seem to explain."""
+
+    span: Span
+    explains: Span | None = None
+
+
+@dataclass(frozen=True)
+class FoundTime:
+    """A date or an hour as written, as EDTF as far as the words give it (empty if they do not).
+
+    `of` is the index of the letter that was sent or received then.
+    """
+
+    span: Span
+    edtf: str
+    kind: TimeKind = "mentioned"
+    of: int | None = None
+
+
+@dataclass(frozen=True)
+class FoundItem:
+    """One item of an enumerated list: its label as printed, its words without the label.
+
+    `part_of` is the index of the item it stands under, `letter` that of the innermost letter;
+    items with the same `list` belong to one list. `amounts` are figures with their unit.
+    """
+
+    span: Span
+    label: str
+    list: int
+    part_of: int | None = None
+    letter: int | None = None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something a teacher should know or decide: the line (0 for the whole page) and what."""
+
+    line: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Finds:
+    """Everything that was found on a page, in reading order."""
+
+    text: Text
+    title: Span | None = None
+    date: Span | None = None
+    abstract: Span | None = None
+    language: Span | None = None
+    citation: FoundCitation | None = None
+    parts: tuple[FoundPart, ...] = ()
+    letters: tuple[FoundLetter, ...] = ()
+    shelfmarks: tuple[FoundShelfmark, ...] = ()
+    numbers: tuple[FoundNumber, ...] = ()
+    copies: tuple[FoundCopy, ...] = ()
+    names: tuple[FoundName, ...] = ()
+    brackets: tuple[FoundBracket, ...] = ()
+    times: tuple[FoundTime, ...] = ()
+    items: tuple[FoundItem, ...] = ()
+    remarks: tuple[Remark, ...] = ()
