@@ -11,6 +11,7 @@ _FENCE = re.compile(r"(?ms)^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _TAG = re.compile(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKS = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘((?:[^’]|’(?=\w))*)’|\*+([^*]+)\*+")
 BREAK = "\x00"
@@ -52,6 +53,15 @@ def plain(markdown: str) -> str:
 def code_words(markdown: str) -> list[str]:
     """What stands in backticks."""
     return [match[2].strip() for match in _CODE.finditer(_FENCE.sub("", markdown))]
+
+
+def bold(markdown: str) -> list[str]:
+    """What stands in bold, in order.
+
+    >>> bold("A **siglum**, of **two\\nwords**.")
+    ['siglum', 'two words']
+    """
+    return [" ".join(match[1].split()) for match in _BOLD.finditer(plain(markdown))]
 
 
 def links(markdown: str) -> list[str]:

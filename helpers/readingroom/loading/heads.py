@@ -7,6 +7,7 @@ from typing import Literal
 
 from readingroom.document import context as outside
 from readingroom.document import kinds
+from readingroom.document.terms import Term
 from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.reading import kinds as interpretation
 
@@ -77,6 +78,13 @@ class ReadingHead:
     about: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class GlossaryHead:
+    """What stands above the terms in `glossary.yaml`."""
+
+    format: Literal["glossary 1"]
+
+
 def of_file(name: str) -> tuple[type, tuple[type[Thing], ...]]:
     """The class of what stands above the lists of a file, and the kinds of things in them."""
     return _FILES.get(name, (ReadingHead, READING))
@@ -85,4 +93,5 @@ def of_file(name: str) -> tuple[type, tuple[type[Thing], ...]]:
 _FILES: dict[str, tuple[type, tuple[type[Thing], ...]]] = {
     "document.yaml": (DocumentHead, FACTS),
     "context.yaml": (ContextHead, CONTEXT),
+    "glossary.yaml": (GlossaryHead, (Term,)),
 }

@@ -1,0 +1,64 @@
+"""The glossary of a lesson: the terms that stand in bold in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from readingroom.document.terms import Term
+from readingroom.errors import NotHere, did_you_mean
+from readingroom.lessons.notebook import Notebook, read_notebook
+from readingroom.lessons.places import found_lesson, known_lessons
+from readingroom.lessons.prose import bold
+from readingroom.loading.files import read_text, shown
+from readingroom.loading.glossary import terms
+from readingroom.markup import Html, block, element
+
+
+def glossary(name: str = "") -> Html:
+    """The words of a lesson that are explained, in the order in which they come up in it.
+
+    `name` is a lesson, `03_requests`, or a single word; without it, all words are there, from A to
+    Z. Raises `NotHere` if it is neither.
+
+    >>> glossary("siglum").count("<dt")
+    1
+    """
+    every = terms()
+    if not name:
+        return _shown(sorted(every, key=lambda each: each.term.casefold()), "All words explained")
+    if one := [each for each in every if name.casefold() in each.forms]:
+        return _shown(one, "A word explained")
+    path = found_lesson(name)
+    if path is None:
+        known = [*known_lessons(), *(each.term for each in every)]
+        raise NotHere(f"There is no lesson and no word “{name[:80]}”. {did_you_mean(name, known)}")
+    return _shown(terms_in(_notebook(path), every), f"Words of {path.stem}")
+
+
+def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
+    """The terms that a lesson prints in bold, in the order in which it does so first."""
+    by_form = {form: each for each in every for form in each.forms}
+    words = (word.casefold() for cell in notebook.prose for word in bold(cell.source))
+    return list(dict.fromkeys(by_form[word] for word in words if word in by_form))
+
+
+def _notebook(path: Path) -> Notebook:
+    content, problems = read_text(path)
+    notebook, more = read_notebook(content, shown(path))
+    if notebook is None:
+        raise NotHere(str(next(iter([*problems, *more]))))
+    return notebook
+
+
+def _shown(found: Iterable[Term], title: str) -> Html:
+    rows = [
+        piece
+        for each in found
+        for piece in (element("dt", element("b", each.term)), element("dd", each.means))
+    ]
+    if not rows:
+        rows = [element("dd", "No word of the glossary stands in bold in this lesson.")]
+    return block(
+        element("p", title, class_="rr-kind"), element("dl", *rows, class_="rr-terms"), label=title
+    )
