@@ -126,7 +126,8 @@ def set_up(
     assert own != address
     with opened(own, chromium) as (page, outside):
         run_all(page, "text=ready")
-        expect(page.locator(".rr-view .rr-inspector")).to_have_count(len(views) - without)
+        there = page.locator(".rr-view .rr-inspector")
+        expect(there).to_have_count(len(views) - without, timeout=PATIENCE)
         yield Desk(page, outside, tuple(cells))
 
 

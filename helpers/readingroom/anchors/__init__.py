@@ -157,9 +157,11 @@ class Text:
             which="to",
         )
 
-    def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
-        """Every place where the words stand, in reading order."""
-        return list(self._spans(quote, self._scope(scope).span))
+    def occurrences(
+        self, quote: str, scope: Span | None = None, most: int | None = None
+    ) -> list[Span]:
+        """Every place where the words stand, or the first `most` of them, in reading order."""
+        return list(islice(self._spans(quote, self._scope(scope).span), most))
 
     def first(self, quote: str, scope: Span | None = None) -> Span | None:
         """The first place where the words stand."""

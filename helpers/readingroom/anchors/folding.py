@@ -16,6 +16,7 @@ from functools import cached_property
 SAME = str.maketrans("“”„‟‘’‚‛´`–—‒―−‐‑", "\"\"\"\"''''''-------")
 WORD = re.compile(r"\w+")
 _FEW = 50
+_MANY = 1000
 
 
 def normalise(raw: str) -> str:
@@ -138,19 +139,23 @@ class Folded:
                 candidates = self._longer(
                     match.group(), match.start() > 0, match.end() < len(wanted)
                 )
-                choices.append((_count(candidates, low, high), match.start(), candidates))
+                if len(candidates) <= _MANY:
+                    choices.append((_count(candidates, low, high), match.start(), candidates))
         if not choices:
             return None
         _, before, candidates = min(choices, key=lambda choice: choice[0])
         return candidates, before
 
     def _longer(self, word: str, begins: bool, ends: bool) -> _Candidates:
-        """The places of all words that hold `word`; with the letters that stand before it there."""
+        """The places of all words that hold `word`; with the letters that stand before it there.
+
+        More than `_MANY` are of no use: the text itself is sooner searched.
+        """
         joined, starts, words = self._vocabulary
         wanted = ("\n" if begins else "") + word + ("\n" if ends else "")
         found: _Candidates = []
         at = joined.find(wanted)
-        while at >= 0:
+        while at >= 0 and len(found) <= _MANY:
             first = at + begins
             line = bisect_right(starts, first) - 1
             found.append((self.places[words[line]], first - starts[line]))

@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from readingroom.answers.book import Book
 from readingroom.answers.shelves import shelf
 from readingroom.document import Collection, Document
 from readingroom.errors import DocumentError, NotHere
 from readingroom.loading.given import read_file, read_reading
+from readingroom.loading.writing import fields
 from readingroom.reading import Reading
 from readingroom.reading.kinds import Claim, Step
 
@@ -83,7 +82,7 @@ def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
     ]
     finished = {name: [each for each in entries if each] for name, entries in lists.items()}
     data = head | {name: entries for name, entries in finished.items() if entries}
-    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=96, explicit_end=True)
+    return f"{fields(data)}...\n"
 
 
 def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:

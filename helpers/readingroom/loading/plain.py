@@ -19,7 +19,7 @@ from readingroom.loading.syntax import FIRST_AID, explained, swallowed
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 12
 _NAME = re.compile(r" +(\w+):(?:\s|$)")
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """Signs that no one sees, or that are read as line ends in one place and not in another."""
 
 
@@ -96,7 +96,7 @@ def _must_be_plain(content: str) -> None:
     """Raise `Unreadable` at a sign that has no business in a file of entries, or if it is empty."""
     if all(not line or line.startswith("#") for line in map(str.strip, content.split("\n"))):
         raise Unreadable(1, "the file is empty.", "Put a copy of it back.")
-    if unseen := _UNSEEN.search(content):
+    if unseen := UNSEEN.search(content):
         what = f"a sign that cannot be seen stands here (U+{ord(unseen.group()):04X})."
         nearest = "Delete it and save the file as UTF-8; it may have come along with copied words."
         raise Unreadable(content.count("\n", 0, unseen.start()) + 1, what, nearest)
@@ -183,7 +183,7 @@ class _Builder:
         return found
 
     def _must_be_one_value(self, event: yaml.ScalarEvent, line: int) -> None:
-        if unseen := _UNSEEN.search(event.value):
+        if unseen := UNSEEN.search(event.value):
             what = f"the words hold a sign that cannot be seen (U+{ord(unseen.group()):04X})."
             raise Unreadable(line, what, "Leave it out.")
         last = event.end_mark.line + 1 if event.end_mark else line

@@ -2,63 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import traitlets
 
-from readingroom import chronology
 from readingroom.answers import reading_of
-from readingroom.document import Collection, Document
-from readingroom.document.kinds import Bracket, Name, Request
+from readingroom.document import Document
 from readingroom.document.showing import page as static_page
-from readingroom.document.things import Place
-from readingroom.reading.kinds import Claim, Echo
-from readingroom.widgets.desk.view import View, citing, joined, style, whereabouts
-
-_TYPES = {
-    "person": "person",
-    "organisation": "organisation",
-    "term": "organisation",
-    "place": "place",
-    "facility": "place",
-}
-PARTS = "part"
-_KINDS = {
-    PARTS: "Parts",
-    "person": "People",
-    "organisation": "Groups and terms",
-    "place": "Places",
-    "time": "Times",
-    "bracket": "Editors’ brackets",
-    "request": "Requests",
-    "claim": "Claims",
-}
-_WASHES = ("request", "claim")
-"""Kinds that run over whole sentences: they are opened in the margin, since marks never nest."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Marked words: their kind, an address of their own, where they stand, what is said of them."""
-
-    kind: str
-    address: str
-    place: Place
-    title: str
-    rows: tuple[tuple[str, str], ...] = ()
-    note: str = ""
-    tag: str = ""
+from readingroom.errors import ReadingRoomError
+from readingroom.importing.marking import Marked
+from readingroom.markup import showable
+from readingroom.widgets.desk.view import View, joined, style
+from readingroom.widgets.text.data import data_of
+from readingroom.widgets.text.editing import editing_of, entry_from, put_into_file, told_of
 
 
 class TextView(View):
-    """The view that `text` returns; `layout` is “reading”, “page” or “letters”."""
+    """The view that `text` returns; `layout` is “reading”, “page” or “letters”.
+
+    In edit mode `edit` holds what can be made of picked words, and `entry` what was made of them.
+    """
 
     _esm = joined("text/text.js")
     _css = style("text")
     layout = traitlets.Enum(("reading", "page", "letters"), "reading").tag(sync=True)
+    edit = traitlets.Dict().tag(sync=True)
+    entry = traitlets.Dict().tag(sync=True)
+
+
+class EditView(TextView):
+    """The text view in edit mode: what is picked becomes an entry, and is put into its file."""
+
+    def __init__(self, document: Document, reading: str, *given: Any, **traits: Any) -> None:
+        self._document, self._reading = document, reading
+        self._made: Marked | None = None
+        super().__init__(*given, edit=editing_of(document, reading), **traits)
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _view: Any, message: Mapping[str, Any], _buffers: Any) -> None:
+        """Make an entry of picked words, or put the one that was made into its file."""
+        trouble = ""
+        try:
+            if message.get("do") == "put":
+                self._made = put_into_file(self._document, self._made)
+            else:
+                self._made = None
+                self._made = entry_from(self._document, self._reading, message)
+        except ReadingRoomError as error:
+            trouble = str(error)
+        number = self.entry.get("number", 0) + 1  # Two entries may be alike, and both are shown.
+        self.entry = showable(told_of(self._made, trouble) | {"number": number})
 
 
 def text(
@@ -68,6 +62,7 @@ def text(
     selected: str = "",
     shown: Sequence[str] | None = None,
     layout: str = "reading",
+    edit: bool = False,
 ) -> TextView:
     """The page to read and search: parts, people, places, times, brackets and requests as marks.
 
@@ -75,170 +70,15 @@ def text(
     another. `shown` names the kinds that are switched on (all of them, if left out): part, person,
     organisation, place, time, bracket, request, claim. `selected` is a siglum such as M16,
     `line:86`, or the address of a mark. `layout` is `reading`, `page` (the lines as they were
-    received, blank ones included) or `letters` (two letters side by side). Raises `NotHere` if
-    there is no such reading.
+    received, blank ones included) or `letters` (two letters side by side). With `edit`, picked
+    words become entries for the document's files, an interpretation for that of the reader
+    `reading` (the key's, if left out). Raises `NotHere` if there is no such reading.
     """
     held = reading_of(document, reading) if reading else None
     data = data_of(document, held)
     every = [kind["id"] for kind in data["kinds"]]
-    return TextView(
-        static_page(document),
-        data,
-        selected=selected,
-        shown=every if shown is None else list(shown),
-        layout=layout,
-    )
-
-
-def marks_of(document: Document, reading: Collection | None = None) -> Iterable[Mark]:
-    """Every mention, time, bracket and request as a mark; with a reading its claims."""
-    rows: tuple[tuple[str, str], ...]
-    for name in document.every(Name):
-        for at, place in enumerate(name.mentions, 1):
-            rows = (("name", name.name), ("mentions", f"{at} of {len(name.mentions)}"))
-            yield Mark(_TYPES[name.kind], f"name:{name.id}/{at}", place, name.kind, rows, name.note)
-    for event in document.events:
-        for at, place in enumerate(event.written, 1):
-            date = chronology.in_words(event.edtf)
-            rows = (("gives", event.what), ("date", date), ("clock", event.clock))
-            yield Mark(
-                "time", f"event:{event.id}/{at}", place, f"time, {event.kind}", rows, event.note
-            )
-    for bracket in document.every(Bracket):
-        rows = (("stands behind", bracket.explains.words),)
-        yield Mark("bracket", bracket.address, bracket.at, "editor’s bracket", rows, bracket.note)
-    for request in document.requests:
-        yield _request(document, request)
-    for claim in reading.every(Claim) if reading else ():
-        yield _claim(claim)
-
-
-def _request(document: Document, request: Request) -> Mark:
-    above = next((each for each in document.requests if each.id == request.part_of), None)
-    label = " ".join(filter(None, [above.label if above else "", request.label]))
-    rows = (
-        ("verb", ", ".join(request.verb)),
-        ("target", ", ".join(request.target)),
-        ("amount", str(request.amount or "no figure")),
-    )
-    title = f"request {label}" if label else "request without a label"
-    tag = label or "no label"
-    return Mark("request", request.address, request.at, title, rows, request.note, tag)
-
-
-def _claim(claim: Claim) -> Mark:
-    rows = (
-        ("in plain words", claim.says),
-        ("stance", claim.stance),
-        ("words of certainty", ", ".join(claim.modality)),
-        ("known from", "a reading, not the page"),
-    )
-    tag = claim.id.replace("-", " ")
-    return Mark("claim", claim.address, claim.at, f"claim: {tag}", rows, claim.note, tag)
-
-
-def data_of(document: Document, reading: Collection | None = None) -> dict[str, Any]:
-    """What the browser needs: lines cut into runs, and what each mark says of itself."""
-    marks = list(marks_of(document, reading))
-    by_line: dict[int, list[Mark]] = {}
-    for mark in marks:
-        for line in range(mark.place.line, mark.place.last_line + 1):
-            by_line.setdefault(line, []).append(mark)
-    counts = {id: sum(mark.kind == id for mark in marks) for id in _KINDS}
-    counts[PARTS] = len(document.page.parts)
-    return {
-        "title": document.title,
-        "lines": list(_lines(document, by_line)),
-        "kinds": [
-            {"id": id, "label": label, "glyph": id, "count": counts[id]}
-            for id, label in _KINDS.items()
-            if counts[id] or id not in _WASHES
-        ],
-        "items": {mark.address: _item(mark) for mark in marks if mark.place.line},
-        "letters": [
-            {"code": letter.code, "title": letter.title} for letter in document.page.letters
-        ],
-        "echoes": [_echo(echo) for echo in (reading.every(Echo) if reading else ())],
-    }
-
-
-def _lines(document: Document, marks: dict[int, list[Mark]]) -> Iterable[dict[str, Any]]:
-    page = document.page
-    heading = ""
-    for number in range(1, len(page.text.line_starts) + 1):
-        place = page.place(page.text.line_span(number))
-        if not place.words.strip():
-            yield {"number": number}
-            continue
-        title = place.letter_title or place.part
-        letter = page.letter_by_code.get(place.letter)
-        here = marks.get(number, [])
-        yield {
-            "number": number,
-            "siglum": place.siglum,
-            "letter": place.letter,
-            "voice": place.voice or "author",
-            "rows": whereabouts(place)[1:],
-            "heading": "" if title == heading else title,
-            "rail": 2 if letter and letter.enclosed_in else 1 if letter else 0,
-            "runs": runs(place, here),
-            "tags": [
-                [mark.tag, mark.address, mark.kind]
-                for mark in here
-                if mark.kind in _WASHES and mark.place.line == number
-            ],
-        }
-        heading = title
-
-
-def runs(line: Place, marks: Sequence[Mark]) -> list[list[Any]]:
-    """A line cut at the ends of its marks: words, address and kind of the innermost mark, the
-    editor's bracket in which they stand, and the requests and claims that they are part of.
-
-    >>> line = Place(0, 12, "[Supung] dam", 1, 1)
-    >>> inner = Mark("place", "a", Place(1, 7, "Supung", 1, 1), "place")
-    >>> box = Mark("bracket", "b", Place(0, 8, "[Supung]", 1, 1), "")
-    >>> for run in runs(line, [box, inner, Mark("claim", "c", line, "claim")]):
-    ...     print(run)
-    ['[', 'b', 'bracket', 'b', ['c']]
-    ['Supung', 'a', 'place', 'b', ['c']]
-    [']', 'b', 'bracket', 'b', ['c']]
-    [' dam', '', '', '', ['c']]
-    """
-    bounds = [(max(each.place.start, line.start), min(each.place.end, line.end)) for each in marks]
-    cut: list[list[Any]] = []
-    for start, end in pairwise(sorted({line.start, line.end, *sum(bounds, ())})):
-        covering = [
-            mark
-            for mark, (first, last) in zip(marks, bounds, strict=True)
-            if first <= start and end <= last
-        ]
-        inner = [mark for mark in covering if mark.kind not in _WASHES]
-        mark = min(inner, key=lambda each: each.place.end - each.place.start, default=None)
-        box = next((each.address for each in inner if each.kind == "bracket"), "")
-        washes = [each.address for each in covering if each.kind in _WASHES]
-        words = line.words[start - line.start : end - line.start]
-        cut.append([words, mark.address if mark else "", mark.kind if mark else "", box, washes])
-    return cut
-
-
-def _item(mark: Mark) -> dict[str, Any]:
-    return {
-        "kind": f"{mark.title[:1].upper()}{mark.title[1:]}",
-        "glyph": mark.kind,
-        "words": mark.place.words,
-        "rows": whereabouts(mark.place) + [[name, value] for name, value in mark.rows if value],
-        "note": mark.note,
-        "cite": citing(mark.place),
-    }
-
-
-def _echo(echo: Echo) -> dict[str, Any]:
-    pair = [
-        {"words": place.words, "where": place.where, "title": place.letter_title}
-        | {"address": place.siglum or f"line:{place.line}"}
-        if place.line
-        else None
-        for place in (echo.mao, echo.kim)
-    ]
-    return {"pair": pair, "what": echo.what}
+    chosen = {"selected": selected, "shown": every if shown is None else list(shown)}
+    if edit:
+        reader = reading if reading and reading in document.readings else "key"
+        return EditView(document, reader, static_page(document), data, layout=layout, **chosen)
+    return TextView(static_page(document), data, layout=layout, **chosen)

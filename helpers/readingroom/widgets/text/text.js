@@ -1,7 +1,8 @@
 // @ts-check
 import { choice, choose, desk, el, fill, glyph, legend, menu, roving, tick } from "../desk/desk.js";
-import { picking } from "../desk/picker.js";
+import { picking, signs } from "../desk/picker.js";
 import { bringIntoSight, finding } from "../desk/find.js";
+import { editing } from "./editing.js";
 
 const LAYOUTS = [["reading", "Reading text"], ["page", "As on the page"], ["letters", "Two letters"]];
 
@@ -11,7 +12,7 @@ function render(context) {
   const lines = new Map(data.lines.filter((line) => line.runs).map((line) => [addressOf(line), line]));
   let mine = null; // what the reader has picked, while it is picked
   const view = desk(context, {
-    name: "text", title: data.title, hint: "Choose a line number or a mark to see what it is, or pick words to cite them.",
+    name: "text", title: data.title, hint: `Choose a line number or a mark to see what it is, or pick words to cite them${context.model.get("edit").kinds ? " and to make an entry of them" : ""}.`,
     lede: "Rails in the margin show what encloses what; the typeface shows who speaks.",
     item: (address) => (address ? data.items[address] ?? lineItem(lines.get(address)) : null),
     keys: [["/", "to the find box"], ["in the text: up, down", "line by line"], ["in the text: left, right", "to the marks of a line"],
@@ -33,6 +34,7 @@ function render(context) {
     return view.say("Arrows go from word to word; with Shift they pick words.");
   });
   view.bar.append(layouts, finder.form, pick, legend(view, data.kinds));
+  const editor = view.get("edit").kinds ? editing(view) : null;
   view.content.append(text, pairs);
 
   function lineItem(line) {
@@ -46,10 +48,12 @@ function render(context) {
     mine = words;
     if (!words) return view.refresh();
     const [first, last] = [words.first, words.last].map((number) => data.lines[number - 1]);
+    const text = (line) => line.runs.map((run) => run[0]).join("");
+    editor?.picked({ ...words, start: signs(text(first), words.start), end: signs(text(last), words.end) });
     const several = words.first !== words.last;
     const sigla = several && first.siglum && last.siglum ? `${first.siglum}–${last.siglum}` : first.siglum;
     const where = [sigla, several ? `lines ${words.first}–${words.last}` : `line ${words.first}`].filter(Boolean).join(", ");
-    return view.show({ kind: "Picked words", words: words.words, rows: [["where", where], ...first.rows], cite: `${first.rows[0][1]}, ${where}` });
+    return view.show({ kind: "Picked words", words: words.words, rows: [["where", where], ...first.rows], actions: editor?.node, cite: `${first.rows[0][1]}, ${where}` });
   }
   /** A line by its number or siglum, as a reader types it. */
   function goTo(words) {
