@@ -144,6 +144,18 @@ def test_own_words_are_kept_over_several_versions_and_in_the_newer_one_too(room,
     assert (room / "00_start_here.version-2.0-2.ipynb").read_text("utf-8") == newer
 
 
+@pytest.mark.parametrize("added", [{"tags": ["mine"]}, {"attachments": {"a.png": {}}}])
+def test_a_tag_or_a_picture_of_one_s_own_is_a_change_too(room, newer, added):
+    lesson = json.loads((room / FIRST_LESSON).read_text("utf-8"))
+    cell = lesson["cells"][0]
+    cell |= added if "attachments" in added else {"metadata": added}
+    (room / FIRST_LESSON).write_text(json.dumps(lesson), "utf-8")
+
+    report = furnish(room, "2.0").report()
+
+    assert "kept as you changed it; the newer version stands beside it" in report[0]
+
+
 def test_a_lesson_that_is_no_notebook_any_more_is_kept(room, newer):
     (room / FIRST_LESSON).write_text("{ half a noteb", "utf-8")
 
@@ -275,7 +287,7 @@ def test_a_teacher_s_room_has_the_document_and_the_guides_too(teachers, shelf):
         FIRST_LESSON,
         "room.yaml",
         "instructor/guide.ipynb",
-        *(f"{TELEGRAM}/{each.name}" for each in (shelf / TELEGRAM).iterdir()),
+        *(f"{TELEGRAM}/{name}" for name in contents(shelf / TELEGRAM)),
     }
     assert rr.load(teachers / TELEGRAM)["M16"].line == 61
 
@@ -312,6 +324,44 @@ def test_a_file_added_to_a_document_stays_and_does_not_hold_the_rest_back(teache
     assert mine.read_text("utf-8") == "mine"
     context = (teachers / TELEGRAM / "context.yaml").read_text("utf-8")
     assert context.startswith("# a newer one")
+
+
+def test_a_teacher_s_room_has_the_glossary_and_what_an_editor_needs(tmp_path):
+    furnish(tmp_path / "room", "1.0", teach=True)
+
+    held = contents(tmp_path / "room")
+    assert {"data/glossary.yaml", "data/.schemas/glossary.json"} <= held.keys()
+    assert f"{TELEGRAM}/.schemas/document.json" in held
+    assert main(["check", str(tmp_path / "room" / "data" / "glossary.yaml")]) == 0
+
+
+def test_what_an_editor_needs_comes_back_and_holds_nothing_back(teachers, newer):
+    schema = teachers / TELEGRAM / ".schemas" / "document.json"
+    schema.unlink()
+
+    furnish(teachers, "2.0")
+
+    assert schema.is_file()
+    assert (teachers / TELEGRAM / "context.yaml").read_text("utf-8").startswith("# a newer one")
+    assert not list(teachers.rglob("*.version-*"))
+
+
+def test_a_file_that_the_newer_document_lacks_goes_with_the_older_one(teachers, newer, shelf):
+    (shelf / TELEGRAM / "RIGHTS.md").unlink()
+
+    furnish(teachers, "2.0")
+
+    assert contents(teachers / TELEGRAM) == contents(shelf / TELEGRAM)
+
+
+def test_what_an_editor_leaves_in_the_shipped_folder_is_not_handed_on(shelf, tmp_path):
+    litter = shelf / TELEGRAM / ".ipynb_checkpoints" / "document.yaml"
+    litter.parent.mkdir()
+    litter.write_text("half a thought")
+
+    furnish(tmp_path / "room", "1.0", teach=True)
+
+    assert not list((tmp_path / "room").rglob(".ipynb_checkpoints"))
 
 
 def test_a_key_that_was_taken_away_does_not_come_back(teachers, newer):

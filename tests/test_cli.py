@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import signal
@@ -13,34 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
+from little import TITLE, write_lesson
 
 import readingroom as rr
 from readingroom.cli import main
 
 ROOT = Path(__file__).parents[1]
-SMALL = """# Who asks whom?
-
-**When you have finished, you can** say who asks.
-
-**5 minutes.** You need nothing."""
-
-
-def write_lesson(path, *, last, title=SMALL):
-    cells = [
-        ("markdown", "title", title),
-        ("markdown", "open-intro", "## 1. Open it (5 minutes)\n\nThis puts it on the desk."),
-        ("code", "open", 'import readingroom as rr\ntelegram = rr.load("telegram-21646")'),
-        ("markdown", "ask", "Ask for a passage."),
-        ("code", "passage", last),
-    ]
-    content = [
-        {"cell_type": kind, "id": id, "metadata": {}, "source": source}
-        | ({"outputs": [], "execution_count": None} if kind == "code" else {})
-        for kind, id, source in cells
-    ]
-    lesson = {"cells": content, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(lesson), "utf-8")
 
 
 def digest(folder):
@@ -61,7 +38,11 @@ def room(tmp_path):
     shutil.copytree(ROOT / "data" / "telegram-21646", place / "data" / "telegram-21646")
     (place / "room.yaml").write_text("format: room 1\nversion: 0.1.0\nlessons: []\n...\n", "utf-8")
     write_lesson(place / "01_right.ipynb", last='telegram["M16"]')
-    write_lesson(place / "instructor" / "wrong.ipynb", last='telegram["M99"].words')
+    write_lesson(
+        place / "instructor" / "wrong.ipynb",
+        last='telegram["M99"].words',
+        title=TITLE.replace("Who asks", "What asks"),
+    )
     return place
 
 
@@ -73,6 +54,9 @@ def test_a_room_is_checked_whole_and_nothing_in_it_is_written(room, capsys, monk
 
     lines = capsys.readouterr().out.splitlines()
     told = "there is nothing called “M99”. Did you mean “"
+    unused = "exercises of lessons that are not here: 00_start_here, 01_provenance, "
+    assert lines[0].startswith("remark: data/telegram-21646/exercises.yaml: ")
+    assert unused in lines.pop(0)
     assert lines[0].startswith("data/telegram-21646: no problems, ")
     assert lines[1:3] == ["01_right.ipynb: running …", "01_right.ipynb: no problems, 5 cells."]
     assert lines[3] == "instructor/wrong.ipynb: running …"
@@ -202,6 +186,107 @@ def test_a_console_without_our_quotation_marks_is_no_reason_to_fail(tmp_path):
     assert done.returncode == 1
     assert done.stderr == ""
     assert "cell ?passage?" in done.stdout
+
+
+@pytest.fixture
+def draft(folder):
+    """The telegram as a draft with two values that are still to be filled in."""
+    for name, before, after in (
+        ("document.yaml", "status: final", "status: draft"),
+        ("document.yaml", "  voice: registry", "  voice: TODO who speaks here?"),
+        ("reading.key.yaml", "kind: [offensive]", "kind: [TODO]"),
+    ):
+        path = folder / name
+        path.write_text(path.read_text("utf-8").replace(before, after, 1), "utf-8")
+    return folder
+
+
+def test_what_a_draft_still_lacks_is_told_by_its_place_and_is_no_mistake(
+    draft, capsys, monkeypatch
+):
+    monkeypatch.chdir(draft.parent)
+
+    assert main(["check", "telegram-21646"]) == 0
+
+    first, second, verdict = capsys.readouterr().out.splitlines()
+    line = (
+        (draft / "document.yaml")
+        .read_text("utf-8")
+        .splitlines()
+        .index("  voice: TODO who speaks here?")
+    )
+    assert first == (
+        f"remark: telegram-21646/document.yaml:{line + 1}: part:registry: "
+        "`voice` is still to be filled in: who speaks here?"
+    )
+    assert second.endswith(": `kind` is still to be filled in.")
+    assert "; a draft, 2 values still to be filled in; 2 remarks." in verdict
+
+
+def test_of_very_many_gaps_the_first_are_named_and_the_rest_counted(draft, capsys):
+    path = draft / "reading.key.yaml"
+    path.write_text(path.read_text("utf-8").replace("stance: asserts", "stance: TODO"), "utf-8")
+
+    assert main(["check", str(draft)]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("is still to be filled in" in line for line in lines[:-1]) == 5
+    assert "values more. Search its files for TODO." in lines[5]
+
+
+def test_in_a_final_document_a_gap_is_a_mistake_and_students_would_meet_it(draft, capsys):
+    path = draft / "document.yaml"
+    path.write_text(path.read_text("utf-8").replace("status: draft", "status: final"), "utf-8")
+
+    assert main(["check", str(draft)]) == 1
+
+    told = capsys.readouterr().out
+    assert "`voice` still holds TODO, and the document is final." in told
+    assert "2 problems. Until it is mended, a student sees this in place of the document." in told
+
+
+def test_the_glossary_of_a_room_is_checked_with_the_rest(room, capsys, monkeypatch):
+    monkeypatch.chdir(room)
+    (room / "data" / "glossary.yaml").write_text("format: glossary 1\nterms:\n- id: a\n...\n")
+
+    assert main(["check", "data"]) == 1
+
+    assert "data/glossary.yaml:3: term:a: `term` is missing." in capsys.readouterr().out
+
+
+# In a notebook: rr.check
+
+
+def test_in_a_notebook_a_check_shows_what_the_command_prints(room, capsys, monkeypatch):
+    monkeypatch.chdir(room)
+    write_lesson(room / "instructor" / "wrong.ipynb", last="telegram[")
+    assert main(["check", "instructor/wrong.ipynb"]) == 1
+
+    checked = rr.check("wrong")
+
+    assert repr(checked) == capsys.readouterr().out.rstrip()
+    assert "is not Python: &#x27;[&#x27; was never closed" in checked._repr_html_()
+    assert not checked.passed
+    assert rr.check(rr.load("telegram-21646")).passed
+    assert rr.check("01_right", run=False).passed
+
+
+def test_a_notebook_that_checks_its_own_room_comes_to_an_end(room, monkeypatch):
+    monkeypatch.chdir(room)
+    write_lesson(room / "01_right.ipynb", last="rr.check()")
+
+    checked = rr.check("01_right")
+
+    assert checked.passed
+
+
+def test_something_to_check_that_is_not_there_is_told_with_the_nearest_lesson(room, monkeypatch):
+    monkeypatch.chdir(room)
+
+    with pytest.raises(
+        rr.ReadingRoomError, match=r"01_rihgt does not exist.*Did you mean “01_right”"
+    ):
+        rr.check("01_rihgt")
 
 
 def test_ctrl_c_ends_a_check_with_its_kernel_and_its_copy(tmp_path):

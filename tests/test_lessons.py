@@ -493,4 +493,4 @@ def test_a_notebook_by_itself_is_run_by_itself(tmp_path):
     lay(tmp_path, "a.ipynb", "diary.txt", "mine/document.yaml")
 
     with copied_room(tmp_path / "a.ipynb") as folder:
-        assert tree(folder) == {"room.yaml", "mine/document.yaml"}
+        assert tree(folder) == {"room.yaml", "a.ipynb", "mine/document.yaml"}

@@ -399,7 +399,8 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for path in set(TELEGRAM.iterdir()) - {TELEGRAM / "exercises.yaml"}:
-            shutil.copyfile(path, folder / path.name)
+            if path.is_file():
+                shutil.copyfile(path, folder / path.name)
 
     def with_file(self, file: str, content: bytes) -> tuple[Document | None, list[Problem]]:
         before = (self.folder / file).read_bytes()

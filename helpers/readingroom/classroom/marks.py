@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from readingroom.loading.files import read_text
 from readingroom.loading.plain import List, Map, read
@@ -91,7 +92,7 @@ def _entries(title: str, names: list[str], mark: Mark) -> list[str]:
 
 
 def fingerprint(name: str, content: bytes) -> str:
-    r"""The SHA-256 of a file: of a notebook's words only, and whatever its line ends.
+    r"""The SHA-256 of a file: of what people write in a notebook only, and whatever its line ends.
 
     >>> run = fingerprint("a.ipynb", b'{"cells": [{"source": ["Copies"], "outputs": [1]}]}')
     >>> run == fingerprint("a.ipynb", b'{"cells": [{"source": "Copies"}]}')
@@ -101,8 +102,14 @@ def fingerprint(name: str, content: bytes) -> str:
     if name.endswith(".ipynb"):
         try:
             cells = json.loads(content)["cells"]
-            words = [[cell.get("cell_type"), "".join(cell["source"])] for cell in cells]
+            words = [_words(cell) for cell in cells]
             plain = json.dumps(words).encode()
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             plain = b"damaged: " + plain
     return hashlib.sha256(plain).hexdigest()
+
+
+def _words(cell: dict[str, Any]) -> list[Any]:
+    """What a person writes in a cell: its words, and the pictures and tags it may have."""
+    more = [cell.get("attachments"), cell.get("metadata", {}).get("tags")]
+    return [cell.get("cell_type"), "".join(cell["source"]), *filter(None, more)]

@@ -10,7 +10,7 @@ furnishing was interrupted is a room, and is completed next time.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -19,6 +19,7 @@ from readingroom.classroom.marks import MARK, Mark, fingerprint, read_mark, writ
 from readingroom.classroom.pieces import Piece, Verdict, shipped_pieces, verdict
 from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import shown
+from readingroom.loading.schemas import FOLDER as SCHEMAS
 
 FIRST_LESSON = "00_start_here.ipynb"
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
@@ -43,7 +44,8 @@ class Furnished:
                 "written; whatever differs from this version counts as changed by you."
             )
         for label, word in (("Brought up to date", "updated"), (f"New in {self.folder}", "new")):
-            if names := [name for name, done in self.done.items() if done == word]:
+            every = [name for name, done in self.done.items() if done == word]
+            if names := [name for name in every if SCHEMAS not in name.split("/")]:
                 lines.append(f"{label}: {', '.join(names)}")
         for name, done in self.done.items():
             if done == "kept":
@@ -86,13 +88,17 @@ def _furnish(
     beside: dict[str, str] = {}
     known = dict(mark.fingerprints)
     for piece in shipped_pieces():
-        here = _here(folder, piece)
-        ours = here and known.keys() & piece.files.keys()
-        if piece.teaching and not teach and not ours:
+        before = {name: known[name] for name in known if piece.holds(name)}
+        here = _here(folder, piece.files.keys() | before.keys())
+        if piece.teaching and not teach and not (here and before):
             continue
-        done[piece.name] = verdict(piece.fingerprints, here, mark.fingerprints)
+        done[piece.name] = verdict(piece.fingerprints, here, before)
         newer = _put(folder, piece, done[piece.name], version)
         beside |= {piece.name: newer} if newer else {}
+        if done[piece.name] == "updated":
+            for name in here.keys() - piece.files.keys():  # Nobody changed it, and it is gone.
+                (folder / name).unlink()
+                del known[name]
         known |= piece.fingerprints
     return done, beside, known
 
@@ -139,11 +145,11 @@ def _is_litter(name: str) -> bool:
     return name in _LITTER or (name.startswith(".") and name.endswith(".new"))
 
 
-def _here(folder: Path, piece: Piece) -> dict[str, str]:
-    """The fingerprints of the files of a piece that stand in the room."""
+def _here(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """The fingerprints of those of some files that stand in the room."""
     return {
         name: fingerprint(name, (folder / name).read_bytes())
-        for name in piece.files
+        for name in names
         if os.path.lexists(folder / name)
     }
 
@@ -156,7 +162,7 @@ def _put(folder: Path, piece: Piece, done: Verdict, version: str) -> str:
         return ""
     for number in count(1):
         newer = piece.beside(version, number)
-        here = _here(folder, newer)
+        here = _here(folder, newer.files)
         if all(newer.fingerprints[name] == mark for name, mark in here.items()):
             _write_piece(folder, newer)
             return newer.name

@@ -1,7 +1,8 @@
 """Lessons: what a notebook should be, checked without running it, and by running it.
 
-The checks are pure: a notebook goes in, problems come out (`form`, `code`, `quotations`, together
-`lint`). Files are read in `places`, kernels run in `running`.
+The checks are pure: a notebook goes in, problems come out (`form`, `code`, `quotations`, `asking`,
+together `lint`). Files are read in `places`, kernels run in `running`; `verdicts` says what is told
+of a document or a lesson, and `reports` what lies where a person asks (`rr.check`).
 """
 
 from readingroom.lessons.checking import Beside, lint

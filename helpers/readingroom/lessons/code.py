@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import warnings
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from readingroom.lessons.prose import words
 _ROOT = "readingroom"
 _COMMAND = re.compile(r"(?m)^[ \t]*[%!?].*$|^[ \t]*[\w.\[\]\"']+\?{1,2}[ \t]*$")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_OF_JUPYTER = ("_", "__", "___", "In", "Out", "display", "get_ipython", "exit", "quit")
+_AN_ERROR = "A student would see an error."
 _NAMINGS = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
 
 
@@ -37,15 +40,32 @@ def trees(notebook: Notebook) -> Iterator[tuple[Cell, ast.Module]]:
 
 
 def loads(notebook: Notebook) -> dict[str, str]:
-    """The documents that a lesson loads: the name it gives to each, and what it asks for."""
+    """The documents that a lesson loads: the name it gives to each, and what it asks for.
+
+    Those that it brings in itself are left out: before it runs, they are not there.
+    """
     found: dict[str, str] = {}
+    new = brought(notebook)
     for _, parsed in trees(notebook):
         for node in ast.walk(parsed):
             if isinstance(node, ast.Assign) and len(node.targets) == 1:
                 target, asked = node.targets[0], _asked(node.value)
-                if isinstance(target, ast.Name) and asked:
+                if isinstance(target, ast.Name) and asked and asked not in new:
                     found[target.id] = asked
     return found
+
+
+def brought(notebook: Notebook) -> set[str]:
+    """The names of the documents that a lesson makes of saved pages, by `rr.new(page, name)`."""
+    return {
+        _string(node.args[1])
+        for _, parsed in trees(notebook)
+        for node in ast.walk(parsed)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "new"
+        and len(node.args) == 2
+    }
 
 
 def _asked(node: ast.expr) -> str:
@@ -66,6 +86,16 @@ def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
                 yield cell, name, asked
 
 
+def calls(notebook: Notebook, *names: str) -> Iterator[tuple[Cell, str, str]]:
+    """Calls of the library by these names: the cell, the name, and the words it is given first."""
+    for cell, parsed in trees(notebook):
+        for node in sorted(ast.walk(parsed), key=_where):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            if node.func.attr in names and node.args and (words := _string(node.args[0])):
+                yield cell, node.func.attr, words
+
+
 def _where(node: ast.AST) -> tuple[int, int]:
     return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
@@ -81,6 +111,38 @@ def _address(node: ast.AST) -> tuple[str, str]:
 
 def _string(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def unmade(notebook: Notebook) -> Iterator[Finding]:
+    """Names that are used before any cell has made them, as when a cell was moved or taken away."""
+    every = {cell.number: _names(parsed) for cell, parsed in trees(notebook)}
+    made = {*dir(builtins), *_OF_JUPYTER}
+    for cell in notebook.code:
+        used, own = every.get(cell.number, ((), ()))
+        unknown = [] if cell.may_fail else [name for name in used if name not in {*made, *own}]
+        for name in dict.fromkeys(unknown):
+            later = [each for each in notebook.code if name in every.get(each.number, ((), ()))[1]]
+            if later:
+                what = f"`{name}` is used here, and made only further down, in {later[0].name}."
+                yield cell, f"{what} {_AN_ERROR}", "Move one of the two."
+            else:
+                what = f"`{name}` is used here, and no cell makes it."
+                yield cell, f"{what} {_AN_ERROR}", "Put the cell back that makes it."
+        made.update(own)
+
+
+def _names(parsed: ast.Module) -> tuple[list[str], set[str]]:
+    """The names that code uses, in order, and those that it makes."""
+    names = [node for node in sorted(ast.walk(parsed), key=_where) if isinstance(node, ast.Name)]
+    used = [node.id for node in names if isinstance(node.ctx, ast.Load)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    made |= {node.arg for node in ast.walk(parsed) if isinstance(node, ast.arg)}
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            made |= {(each.asname or each.name).partition(".")[0] for each in node.names}
+        elif isinstance(node, (*_DEFINITIONS, ast.ExceptHandler)):
+            made |= {node.name} if node.name else set()
+    return used, made
 
 
 def definitions(notebook: Notebook) -> Iterator[Finding]:

@@ -27,6 +27,11 @@ class Cell:
     ran: bool = False
 
     @property
+    def may_fail(self) -> bool:
+        """Whether it bears Jupyter's own tag of a cell that means to show its error."""
+        return "raises-exception" in self.tags
+
+    @property
     def name(self) -> str:
         """How a message calls it: by its id, or by its number where it has none.
 

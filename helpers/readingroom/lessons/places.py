@@ -15,12 +15,14 @@ from posixpath import normpath
 
 from readingroom.document import Document
 from readingroom.errors import Problem
-from readingroom.lessons.checking import Beside, lint
+from readingroom.lessons.asking import Exercises, documents_asked
+from readingroom.lessons.checking import Beside, lint, remarks
 from readingroom.lessons.code import loads, tree
 from readingroom.lessons.notebook import Notebook, read_notebook
 from readingroom.lessons.prose import headings
 from readingroom.loading import examine
-from readingroom.loading.files import LARGEST, read_text, shipped, shown
+from readingroom.loading.as_written import exercises_as_written
+from readingroom.loading.files import LARGEST, read_text, room, shipped, shown
 
 _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")
 _DOCUMENTS = ("*/document.yaml", "data/*/document.yaml", "data/*/source.txt")
@@ -31,11 +33,15 @@ _LEFT_OUT = ("answers.json", "readingroom", "readingroom.py", "__pycache__", "no
 
 @dataclass(frozen=True)
 class Examined:
-    """A notebook with all that is wrong with it unrun, and what a person should know besides."""
+    """A notebook with all that is wrong with it unrun, and what a person should know besides.
+
+    `remark` says what could not be checked, `remarks` what a student would notice.
+    """
 
     notebook: Notebook | None
     problems: tuple[Problem, ...]
     remark: str = ""
+    remarks: tuple[Problem, ...] = ()
 
     @property
     def runs(self) -> bool:
@@ -48,6 +54,26 @@ def held_notebooks(folder: Path) -> list[Path]:
     """The lessons that a room or a checkout holds."""
     found = {file for pattern in _LESSONS for file in folder.glob(pattern)}
     return sorted(file for file in found if not _hidden(file.relative_to(folder)))
+
+
+def lesson_folders() -> list[Path]:
+    """Where lessons are looked for: here, in the room, as shipped; the instructor's after them."""
+    homes = [Path.cwd(), *filter(None, [room()]), shipped("notebooks")]
+    return [folder for home in homes for folder in (home, home / "instructor")]
+
+
+def found_lesson(name: str) -> Path | None:
+    """The notebook of a lesson, from its name, `03_requests` or `guide`; None if there is none."""
+    if Path(name).name != name:
+        return None
+    files = (folder / f"{name.removesuffix('.ipynb')}.ipynb" for folder in lesson_folders())
+    return next((file for file in files if file.is_file()), None)
+
+
+def known_lessons() -> list[str]:
+    """The names of all lessons that can be found from here."""
+    found = (file.stem for folder in lesson_folders() for file in sorted(folder.glob("*.ipynb")))
+    return list(dict.fromkeys(found))
 
 
 def held_documents(folder: Path) -> list[Path]:
@@ -74,7 +100,21 @@ def examine_notebook(path: Path) -> Examined:
     remark = f"{skipped}, for it loads no document" if not desk else ""
     if missing:
         remark = f"{skipped} against {', '.join(missing)}, which cannot be read"
-    return Examined(notebook, tuple(lint(notebook, desk, _beside(path))), remark)
+    beside, exercises = _beside(path), _exercises(notebook, path)
+    problems = lint(notebook, desk, beside, exercises)
+    told = remarks(notebook, desk, beside, exercises)
+    return Examined(notebook, tuple(problems), remark, tuple(told))
+
+
+def _exercises(notebook: Notebook, path: Path) -> Exercises:
+    """The exercises of the documents that a lesson asks for, each with its lesson."""
+    folders = {slug: _document_folder(slug, path) for slug in documents_asked(notebook)}
+    return {slug: _lessons(each, _age(each)) for slug, each in folders.items() if each}
+
+
+@lru_cache(maxsize=8)
+def _lessons(folder: Path, age: int) -> dict[str, str]:
+    return {id: each.text("lesson") for id, each in exercises_as_written(folder).items()}
 
 
 @lru_cache(maxsize=8)
@@ -84,8 +124,9 @@ def _document(folder: Path, age: int) -> Document | None:
 
 
 def _age(folder: Path) -> int:
-    """When a file of a folder was last changed."""
-    return max((file.lstat().st_mtime_ns for file in folder.glob("*")), default=0)
+    """A number that changes when a file of a folder is saved, added or taken away."""
+    files = ((file.name, file.lstat()) for file in sorted(folder.glob("*")))
+    return hash(tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))
 
 
 def _document_folder(slug: str, path: Path) -> Path | None:
@@ -155,7 +196,8 @@ def copied_room(path: Path) -> Iterator[Path]:
 
 
 def _copy_beside(path: Path, copy: Path) -> None:
-    """Copy the documents that lie beside a notebook which is in no room."""
+    """Copy a notebook that is in no room, and the documents that lie beside it."""
+    _copy(path, copy / path.name)
     for folder in held_documents(path.parent):
         for file in _files(folder):
             _copy(file, copy / file.relative_to(path.parent))

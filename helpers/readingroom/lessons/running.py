@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -25,8 +26,10 @@ _START_SECONDS = 120
 _LONGEST_MESSAGE = 4
 _FAILS = "this cell fails:"
 _WARNING = re.compile(r"(?m)^.*?:\d+: (\w*Warning): (.*)$")
+_RUNNING = "READINGROOM_RUNNING"
 _KERNEL = """
-import sys
+import os, sys
+os.environ[{running!r}] = "1"
 sys.path.insert(0, {place!r})
 import readingroom
 del sys.path[0]
@@ -44,6 +47,11 @@ class Ran:
 
     problems: tuple[Problem, ...] = ()
     outputs: Mapping[str, tuple[Output, ...]] = field(default_factory=dict)
+
+
+def is_running() -> bool:
+    """Whether this very process is a lesson that is being run, so that it need not run another."""
+    return _RUNNING in os.environ
 
 
 def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS) -> Ran:
@@ -83,7 +91,8 @@ def _manager() -> AsyncKernelManager:
     from jupyter_client.manager import AsyncKernelManager
 
     place = str(Path(readingroom.__file__).resolve().parents[1])
-    command = [sys.executable, "-c", _KERNEL.format(place=place), "-f", "{connection_file}"]
+    program = _KERNEL.format(place=place, running=_RUNNING)
+    command = [sys.executable, "-c", program, "-f", "{connection_file}"]
 
     class ThisPython(KernelSpecManager):  # type: ignore[misc, unused-ignore]
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
@@ -134,7 +143,7 @@ def faults(cell: Cell, outputs: Iterable[Output]) -> Iterator[Finding]:
     A cell that bears Jupyter's own tag `raises-exception` means to show its error.
     """
     for output in outputs:
-        if output["output_type"] == "error" and "raises-exception" not in cell.tags:
+        if output["output_type"] == "error" and not cell.may_fail:
             yield cell, f"{_FAILS} {_message(output)}", ""
         elif output["output_type"] == "stream" and output["name"] == "stderr":
             found = _WARNING.findall(output["text"])

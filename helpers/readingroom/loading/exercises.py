@@ -20,10 +20,11 @@ from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.exercises import Exercises
 from readingroom.exercises.kinds import KINDS, Exercise
 from readingroom.exercises.parts import Choice
+from readingroom.loading.as_written import gaps as gaps_of
 from readingroom.loading.contents import File, above_lists, file_of
 from readingroom.loading.entries import EntryReader
 from readingroom.loading.exercise_checks import disagreements
-from readingroom.loading.files import companions, read_text, shown
+from readingroom.loading.files import shown
 from readingroom.loading.finding import short
 from readingroom.loading.plain import List, Map, Node, Text
 from readingroom.loading.slots import Slot, is_empty, is_todo, one_type, slots
@@ -72,38 +73,43 @@ class _Same:
 
 @lru_cache(maxsize=8)
 def _read(same: _Same, path: Path, time: int, size: int) -> Exercises:
-    exercises, problems = examine_exercises(same.document, same.document.folder, keys=False)
+    draft = same.document.status == "draft"
+    exercises, problems = examine_exercises(
+        same.document, same.document.folder, draft=draft, keys=False
+    )
     if problems:
         raise DocumentError(problems)
     return exercises
 
 
 def examine_exercises(
-    document: Document | None, folder: Path, *, keys: bool = True
+    document: Document | None, folder: Path, *, draft: bool = False, keys: bool = True
 ) -> tuple[Exercises, list[Problem]]:
     """The exercises in a folder, as far as they can be read, and all that is wrong with them.
 
-    Without a document that is sound, or without `keys`, only their form is looked at.
+    Without a document that is sound, or without `keys`, only their form is looked at. In a `draft`
+    an exercise may hold TODO.
     """
     file = file_of(folder / FILE)
     reader = ExerciseReader(
         shown(file.path),
         document.page if document else Page(anchors.Text("")),
-        draft=document is not None and document.status == "draft",
+        draft=draft,
         codes=frozenset(document.page.letter_by_code) if document else None,
         blind=document is None,
     )
     found = list(reader.exercises(file))
     if document is not None and keys:
         _told(document, file, found, reader)
-    exercises = Exercises(document.id if document else "", tuple(found))
+    gaps = frozenset(reader.nodes.keys() - {each.id for each in found})
+    exercises = Exercises(document.id if document else "", tuple(found), gaps)
     return exercises, sorted({*file.problems, *reader.problems})
 
 
 def has_gaps(document: Document) -> bool:
     """Whether a draft still holds TODO in a file of its own, so that little can be held to it."""
-    files = [document.folder / "document.yaml", *companions(document.folder)]
-    return document.status == "draft" and any("TODO" in read_text(file)[0] for file in files)
+    own = shown(document.folder / FILE)
+    return document.status == "draft" and any(gap.path != own for gap in gaps_of(document.folder))
 
 
 def _told(document: Document, file: File, found: list[Exercise], reader: ExerciseReader) -> None:

@@ -70,20 +70,9 @@ def shown(path: Path) -> str:
 
 def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
     """The text of a UTF-8 file, or a problem. A byte order mark is a problem unless `bom`."""
-    try:
-        raw = _bytes(path)
-    except FileNotFoundError:
-        return _bad(path, 0, "the file is missing.", _similar(path))
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name cannot be one"
-        what = f"the file cannot be read ({reason[:1].lower()}{reason[1:]})."
-        return _bad(path, 0, what, "Is it open elsewhere, or kept from you?")
-    if raw is None:
-        kind = "a folder" if path.is_dir() else "something that is no file"
-        return _bad(path, 0, f"{kind} stands in its place.", _COPY)
-    if len(raw) > LARGEST:
-        what = f"the file has more than {LARGEST // 1_000_000} MB, and no more is read."
-        return _bad(path, 0, what, "Is it the right file?")
+    raw, problems = read_bytes(path)
+    if problems:
+        return "", problems
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _bad(path, 1, "the file is saved as UTF-16.", "Save it again as UTF-8.")
     if raw.startswith(b"\xef\xbb\xbf") and not bom:
@@ -97,6 +86,25 @@ def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
         return _bad(path, before.count(b"\n") + 1, what, "Save it again as UTF-8.")
 
 
+def read_bytes(path: Path) -> tuple[bytes, list[Problem]]:
+    """What a file holds, whatever its form, or a problem."""
+    try:
+        raw = _bytes(path)
+    except FileNotFoundError:
+        return b"", [_problem(path, 0, "the file is missing.", _similar(path))]
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name cannot be one"
+        what = f"the file cannot be read ({reason[:1].lower()}{reason[1:]})."
+        return b"", [_problem(path, 0, what, "Is it open elsewhere, or kept from you?")]
+    if raw is None:
+        kind = "a folder" if path.is_dir() else "something that is no file"
+        return b"", [_problem(path, 0, f"{kind} stands in its place.", _COPY)]
+    if len(raw) > LARGEST:
+        what = f"the file has more than {LARGEST // 1_000_000} MB, and no more is read."
+        return b"", [_problem(path, 0, what, "Is it the right file?")]
+    return raw, []
+
+
 def _bytes(path: Path) -> bytes | None:
     """The first bytes of a file, one more than are allowed; None if it is no file."""
     if not stat.S_ISREG(path.stat().st_mode):
@@ -106,7 +114,11 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _bad(path: Path, line: int, what: str, nearest: str) -> tuple[str, list[Problem]]:
-    return "", [Problem(shown(path), line, "", what, nearest)]
+    return "", [_problem(path, line, what, nearest)]
+
+
+def _problem(path: Path, line: int, what: str, nearest: str) -> Problem:
+    return Problem(shown(path), line, "", what, nearest)
 
 
 def _similar(path: Path) -> str:

@@ -1,0 +1,161 @@
+"""What is to be told of one document, lesson or glossary: problems, remarks, and a last line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from readingroom.errors import Problem, did_you_mean
+from readingroom.lessons.places import copied_room, examine_notebook, held_notebooks, home_of
+from readingroom.lessons.running import run_notebook
+from readingroom.loading import examine
+from readingroom.loading.as_written import EXERCISES, exercises_as_written, gaps
+from readingroom.loading.files import read_text, shown
+from readingroom.loading.glossary import examine_glossary
+from readingroom.loading.plain import Map
+
+Running = Callable[[str], AbstractContextManager[None]]
+"""What to do while a lesson runs, given its name."""
+_FIRST = 5
+"""How many values of a draft are named that are still to be filled in."""
+_MOST = 4
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check tells of one document or lesson.
+
+    `remarks` are no mistakes; `size` says how much was looked at, `aside` what could not be, `seen`
+    what a student would notice of the problems as long as they are there.
+    """
+
+    name: str
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
+    size: str = ""
+    aside: str = ""
+    seen: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """The last line: how many problems there are."""
+        count = len(self.problems)
+        said = counted(count, "problem") if count else f"no problems{self.size}"
+        said += f"; {counted(len(self.remarks), 'remark')}" if self.remarks else ""
+        aside = f" ({self.aside})" if self.aside else ""
+        return f"{self.name}: {said}{aside}. {self.seen}".rstrip()
+
+    @property
+    def lines(self) -> list[str]:
+        """All that is told, the verdict last."""
+        remarks = [f"remark: {each}" for each in self.remarks]
+        return [*map(str, self.problems), *remarks, self.verdict]
+
+
+def _quietly(name: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+def report_on(path: Path, *, run: bool = True, running: Running = _quietly) -> Report:
+    """What is to be told of a document's folder, a notebook or a glossary.
+
+    A notebook is run in a temporary copy of its room, and `running` is entered for as long.
+    """
+    if path.suffix == ".ipynb":
+        return _on_lesson(path, run=run, running=running)
+    return _on_glossary(path) if path.suffix == ".yaml" else _on_document(path)
+
+
+def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
+    examined = examine_notebook(path)
+    notebook, problems = examined.notebook, list(examined.problems)
+    if run and notebook and examined.runs:
+        with running(shown(path)), copied_room(path) as folder:
+            problems += run_notebook(notebook, folder).problems
+    size = f", {counted(len(notebook.cells), 'cell')}" if notebook else ""
+    size += ", not run" if notebook and not run else ""
+    told = tuple(map(str, examined.remarks))
+    return Report(shown(path), tuple(problems), told, size, examined.remark)
+
+
+def _on_glossary(path: Path) -> Report:
+    terms, problems = examine_glossary(path)
+    return Report(shown(path), tuple(problems), size=f", {counted(len(terms), 'term')}")
+
+
+def _on_document(folder: Path) -> Report:
+    document, problems = examine(folder)
+    size = f", {counted(len(document.passages), 'passage')}" if document else ""
+    todo = gaps(folder) if document and document.status == "draft" else []
+    if todo:
+        size += f"; a draft, {counted(len(todo), 'value')} still to be filled in"
+    told = [*map(str, todo[:_FIRST]), *(_more(folder, len(todo) - _FIRST) if todo else ())]
+    told += _unused(folder)
+    return Report(shown(folder), tuple(problems), tuple(told), size, seen=_seen(problems))
+
+
+def _more(folder: Path, count: int) -> Iterator[str]:
+    """What is said after the first values of a draft that are still to be filled in."""
+    if count > 0:
+        yield f"{shown(folder)}: {counted(count, 'value')} more. Search its files for TODO."
+    if (folder / EXERCISES).exists():
+        file = shown(folder / EXERCISES)
+        yield f"{file}: answers are compared with the page when all is filled in."
+
+
+def _seen(problems: Iterable[Problem]) -> str:
+    """What a student would notice of problems in the files of a document."""
+    files = {PurePath(each.path).name for each in problems}
+    if files - {EXERCISES}:
+        return "Until it is mended, a student sees this in place of the document."
+    if files:
+        return (
+            "Until it is mended, a student may see this in place of an exercise, or a wrong reply."
+        )
+    return ""
+
+
+def _unused(folder: Path) -> Iterator[str]:
+    """Exercises that a student does not meet, if the document lies in a room with lessons."""
+    home = home_of(folder / EXERCISES)
+    lessons = held_notebooks(home) if home else []
+    exercises = exercises_as_written(folder) if lessons else {}
+    file, names = shown(folder / EXERCISES), [each.stem for each in lessons]
+    yield from _homeless(file, exercises, names)
+    address = re.compile(rf"\b{re.escape(folder.name)}/([\w-]+)")
+    asked = {id for each in lessons for id in address.findall(read_text(each)[0])}
+    here = [id for id, each in exercises.items() if each.text("lesson") in names]
+    if left := [id for id in here if id not in asked]:
+        yield f"{file}: {counted(len(left), 'exercise')} asked in no lesson here: {_some(left)}."
+
+
+def _homeless(file: str, exercises: Mapping[str, Map], lessons: Sequence[str]) -> Iterator[str]:
+    """Exercises of lessons that are not here, whether misnamed or left out."""
+    first = {each.text("lesson"): each for each in reversed(list(exercises.values()))}
+    count = Counter(each.text("lesson") for each in exercises.values())
+    lost = [name for name in sorted(first) if name not in {*lessons, ""} and "TODO" not in name]
+    near = {name: did_you_mean(name, lessons) for name in lost}
+    far = [name for name in lost if not near[name].startswith("Did")]
+    for name in (each for each in lost if each not in far):
+        what = f"“{name[:80]}” is no lesson here ({counted(count[name], 'exercise')})."
+        yield str(Problem(file, first[name].lines["lesson"], "", what, near[name]))
+    if far:
+        total = counted(sum(count[name] for name in far), "exercise")
+        yield f"{file}: {total} of lessons that are not here: {_some(far)}."
+
+
+def _some(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:_MOST])}{', …' if len(names) > _MOST else ''}"
+
+
+def counted(count: int, what: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "problem"), counted(0, "cell")
+    ('1 problem', '0 cells')
+    """
+    return f"{count} {what}{'s' * (count != 1)}"
