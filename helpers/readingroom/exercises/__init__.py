@@ -14,27 +14,54 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from readingroom.document.things import not_here
+from readingroom.errors import NotHere
 from readingroom.exercises.asking import asked, hint, place_of
 from readingroom.exercises.checking import check
 from readingroom.exercises.feedback import Feedback
 from readingroom.exercises.kinds import KINDS, Exercise
 
-__all__ = ["KINDS", "Exercise", "Exercises", "Feedback", "asked", "check", "hint", "place_of"]
+__all__ = [
+    "KINDS",
+    "Exercise",
+    "Exercises",
+    "Feedback",
+    "NotYet",
+    "asked",
+    "check",
+    "hint",
+    "place_of",
+]
+
+
+class NotYet(NotHere):
+    """An exercise of a draft that still holds TODO, and so cannot be asked."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(
+            f"The exercise “{id}” still holds TODO. Whoever makes this lesson fills it in, in "
+            "exercises.yaml; then it can be asked."
+        )
 
 
 @dataclass(frozen=True)
 class Exercises(Mapping[str, Exercise]):
-    """The exercises of one document, by their ids, in the order of the file."""
+    """The exercises of one document, by their ids, in the order of the file.
+
+    `gaps` are the ids of those that cannot be asked yet, since a draft has not filled them in.
+    """
 
     document: str
     every: tuple[Exercise, ...] = field(default=(), repr=False)
+    gaps: frozenset[str] = frozenset()
 
     @cached_property
     def _by_id(self) -> dict[str, Exercise]:
         return {each.id: each for each in self.every}
 
     def __getitem__(self, id: str) -> Exercise:
-        """The exercise with this id. Raises `NotHere`, with the nearest id."""
+        """The exercise with this id. Raises `NotHere`, with the nearest id, or `NotYet`."""
+        if id in self.gaps:
+            raise NotYet(id)
         try:
             return self._by_id[id]
         except KeyError:

@@ -1,0 +1,103 @@
+"""A page as a PDF, made by a Chromium of this machine that runs unseen and without a network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+)
+_MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
+_WINDOWS = (
+    r"Google\Chrome\Application\chrome.exe",
+    r"Chromium\Application\chrome.exe",
+    r"Microsoft\Edge\Application\msedge.exe",
+)
+_PATIENCE_SECONDS = 120
+_QUIETLY = (
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer",
+    "--export-tagged-pdf",
+    "--generate-pdf-document-outline",
+)
+PAPERS = {"a4": "A4", "letter": "letter"}
+"""The sizes of paper, as a style sheet names them."""
+
+
+def find_chromium(seen: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path | None:
+    """The Chromium, Chrome or Edge of this machine; None if it has none in a usual place."""
+    on_path = (shutil.which(name, path=seen.get("PATH")) for name in _NAMES)
+    usual = (place for place in _usual(seen, system) if place.is_file())
+    found = next(filter(None, on_path), None)
+    return Path(found) if found else next(usual, None)
+
+
+def _usual(seen: Mapping[str, str], system: str) -> Iterator[Path]:
+    """Where such browsers are installed without being on the PATH."""
+    if system == "darwin":
+        for folder in (Path("/Applications"), Path(seen.get("HOME", "/")) / "Applications"):
+            yield from (folder / f"{name}.app" / "Contents" / "MacOS" / name for name in _MAC)
+    elif system == "win32":
+        for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+            if folder_name := seen.get(variable):
+                yield from (Path(folder_name) / place for place in _WINDOWS)
+
+
+def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
+    """The page as a PDF on sheets of a size; None if the browser made none.
+
+    The browser works in a folder of its own for as long as that takes. It is made `beside` the
+    files to be written, for some installations of Chromium see nothing but their owner's files.
+    """
+    sized = page.replace("</head>", f"<style>@page {{ size: {PAPERS[paper]} }}</style></head>", 1)
+    with tempfile.TemporaryDirectory(
+        prefix="printing-", dir=beside, ignore_cleanup_errors=True
+    ) as name:
+        folder = Path(name).resolve()
+        (folder / "page.html").write_text(sized, encoding="utf-8")
+        try:
+            subprocess.run(
+                _command(browser, folder),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=_PATIENCE_SECONDS,
+                check=True,
+            )
+            made = (folder / "page.pdf").read_bytes()
+        except (OSError, subprocess.SubprocessError):
+            return None
+    return made if made.startswith(b"%PDF-") else None
+
+
+def _command(browser: Path, folder: Path) -> list[str]:
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [
+        str(browser),
+        *_QUIETLY,
+        *(["--no-sandbox"] if is_root else []),  # Chromium refuses to run as root with it.
+        f"--user-data-dir={folder / 'profile'}",
+        f"--print-to-pdf={folder / 'page.pdf'}",
+        (folder / "page.html").as_uri(),
+    ]

@@ -1,0 +1,472 @@
+"""A lesson on paper: nothing of a key for students, everything for instructors, one page alone."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import fields, replace
+from html import unescape
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import hostile
+import pytest
+from browsing import browser_page
+
+import readingroom as rr
+from readingroom.answers import Question
+from readingroom.cli import main
+from readingroom.exercises.kinds import Judged, Match, Predict, Table, Weigh, Write
+from readingroom.exercises.parts import Accepted, Choice
+from readingroom.exports.worksheet import worksheet
+from readingroom.exports.worksheet_key import key_box
+from readingroom.lessons import Cell, Notebook
+from readingroom.lessons.printing import find_lesson, page_of, run_lesson
+from readingroom.lessons.printing.chromium import as_pdf, find_chromium
+from readingroom.lessons.printing.pages import Desk, Lesson
+from readingroom.lessons.printing.paper import on_paper
+from readingroom.lessons.printing.prose import printed
+from readingroom.lessons.printing.shown import shown
+from readingroom.loading import exercises_of
+from readingroom.markup import showable
+
+LESSONS = [
+    "00_start_here",
+    "01_provenance",
+    "02_argument",
+    "03_requests",
+    "04_timeline",
+    "05_corroboration",
+    "06_write_it_up",
+    "one_period",
+]
+_WORDY = 25
+"""Shorter than this, words of a key may well stand in a lesson by chance."""
+
+
+def words(text):
+    """A text as it is compared: white space and the marks of code do not count."""
+    return re.sub(r"[\s`]", "", text)
+
+
+def said(markup):
+    """The words of a page as they are read, to be compared."""
+    return words(unescape(re.sub(r"(?s)<head>.*?</head>|<[^>]*>", "", markup)))
+
+
+def secrets(exercise):
+    """Everything of an exercise that only an instructor may read."""
+    found = [*exercise.hints]
+    if isinstance(exercise, Judged):
+        found += [exercise.otherwise, *(each.say for each in exercise.accept)]
+    if isinstance(exercise, Table):
+        found += [each.one_way for each in exercise.accept]
+    if isinstance(exercise, Predict):
+        found += [exercise.come_back]
+    if isinstance(exercise, Weigh):
+        found += [exercise.otherwise, *(each.but for each in exercise.positions.values())]
+    if isinstance(exercise, Write):
+        found += [part for each in exercise.samples for part in (each.text, each.note, each.next)]
+    for each in getattr(exercise, "foreseen", ()):
+        found += [each.say, each.next]
+    return [words(each) for each in found if each]
+
+
+def interpretations(document):
+    """What the key says in words of its own."""
+    found = set()
+    for thing in document.readings["key"].things:
+        for field in fields(thing):
+            value = getattr(thing, field.name)
+            if isinstance(value, str) and field.name not in ("id", "name", "scheme"):
+                found.add(words(value))
+    return {each for each in found if len(each) >= _WORDY and each not in words(document.text)}
+
+
+def asked(document, lesson):
+    return exercises_of(document).of_lesson(lesson)
+
+
+@pytest.fixture(scope="module")
+def both():
+    """The two editions of a lesson that has tables, views, a recall and much of a key."""
+    lesson = run_lesson(find_lesson("03_requests"), instructor=False)
+    return page_of(lesson), page_of(replace(lesson, instructor=True))
+
+
+@pytest.fixture(scope="module", params=LESSONS)
+def editions(request):
+    """Every lesson, and its two editions."""
+    lesson = run_lesson(find_lesson(request.param), instructor=False)
+    return request.param, page_of(lesson), page_of(replace(lesson, instructor=True))
+
+
+def assert_keeps_the_key_back(student, lesson, document):
+    page = said(student)
+    told = [each for exercise in asked(document, lesson) for each in secrets(exercise)]
+
+    assert [each for each in told if len(each) >= _WORDY and each in page] == []
+    assert [each for each in interpretations(document) if each in page] == []
+    assert words("For the instructor") not in page
+
+
+def assert_tells_the_key(instructor, lesson, document):
+    page = said(instructor)
+    told = [each for exercise in asked(document, lesson) for each in secrets(exercise)]
+
+    assert [each for each in told if each not in page] == []
+
+
+def assert_asks_everything(page, lesson, document):
+    prompts = [words(each.prompt) for each in asked(document, lesson)]
+
+    assert [each for each in prompts if each not in said(page)] == []
+    numbers = [int(each) for each in re.findall(r"<h3[^>]*>Exercise (\d+):", page)]
+    assert numbers == list(range(1, len(prompts) + 1))
+
+
+def assert_holds_the_text(page, document):
+    text = page.partition('<section class="text"')[2]
+    rows = re.findall(
+        r'rr-number">(\d+)</span><span class="rr-words[^>]*>(.*?)</span></div>', text, re.DOTALL
+    )
+
+    source = [(n, each) for n, each in enumerate(document.text.split("\n"), 1) if each.strip()]
+    assert [(int(n), said(each)) for n, each in rows] == [
+        (n, words(showable(each))) for n, each in source
+    ]
+
+
+class _Elements(HTMLParser):
+    """The elements of a page with their attributes."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+
+def assert_stands_alone(page):
+    elements = _Elements(page).found
+    policy = {"http-equiv": "Content-Security-Policy"}
+    fetching = {
+        "script",
+        "link",
+        "iframe",
+        "base",
+        "object",
+        "embed",
+        "a",
+        "form",
+        "video",
+        "audio",
+    }
+
+    assert any(
+        policy.items() <= given.items() and "default-src 'none'" in given["content"]
+        for _, given in elements
+    )
+    assert [name for name, _ in elements if name in fetching] == []
+    assert [name for _, given in elements for name in given if name.startswith("on")] == []
+    assert [name for _, given in elements for name in given if name in ("href", "style")] == []
+    assert {given["src"][:11] for _, given in elements if "src" in given} <= {"data:image/"}
+    assert [name for name, _ in elements].count("style") == 1
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    assert re.findall(r"url\(|@import", style) == []
+
+
+def assert_has_no_colours(page):
+    for drawing in re.findall(r'src="data:image/svg\+xml;base64,([^"]*)"', page):
+        colours = re.findall(r"(?:fill|stroke): (#\w+)", base64.b64decode(drawing).decode())
+        assert colours
+        assert [each for each in colours if len({each[1:3], each[3:5], each[5:7]}) > 1] == []
+
+
+def headings(page):
+    return [int(each) for each in re.findall(r"<h([1-6])", page)]
+
+
+def test_the_student_reads_no_word_of_a_key(both, telegram):
+    assert_keeps_the_key_back(both[0], "03_requests", telegram)
+
+
+def test_the_instructor_reads_every_key_reply_hint_and_sample(both, telegram):
+    assert_tells_the_key(both[1], "03_requests", telegram)
+    assert words("Kim does not ask for food") in said(both[1])
+
+
+def test_both_editions_ask_every_exercise_and_end_with_the_whole_text(both, telegram):
+    for page in both:
+        assert_asks_everything(page, "03_requests", telegram)
+        assert_holds_the_text(page, telegram)
+
+
+def test_a_page_stands_alone_and_its_headings_go_down_in_steps(both):
+    for page in both:
+        assert_stands_alone(page)
+        levels = headings(page)
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_paper_has_no_handing_in_of_files_and_no_page_of_progress(both):
+    for page in both:
+        assert "answers.json" not in said(page).partition("Handin")[2]
+        assert "portfolio" not in said(page).partition("Handin")[2].lower()
+        assert words("Look back at your answer to exercise 1") in said(page)
+
+
+@pytest.mark.parametrize("exercise", exercises_of(rr.load("telegram-21646")).every, ids=str)
+def test_an_exercise_on_paper_asks_all_and_tells_nothing(exercise, telegram):
+    sheet, key = worksheet(exercise, telegram, 1), key_box(exercise, telegram, 1)
+    told = secrets(exercise)
+
+    assert [each for each in told if len(each) >= _WORDY and each in said(sheet)] == []
+    assert [each for each in told if each not in said(key)] == []
+    for name in ("options", "items", "left", "right", "classes", "claims"):
+        for choice in getattr(exercise, name, {}).values():
+            assert words(choice.words) in said(sheet)
+    assert re.search(r'class="ws-(box|blank|frame|lines)', sheet)
+
+
+@pytest.mark.parametrize(
+    ("id", "key"),
+    [
+        ("the-only-number", "at least 10 regiments"),
+        ("order-of-harms", " → "),
+        ("said-or-silent", "Kim wants food to be sent: silent"),
+        ("which-arm", "air defence: 3; air force: 3; infantry: 1"),
+        ("reasons-in-line-35", ", supports, to “accepting a provocative"),
+        ("first-gap", "9 h"),
+        ("what-for", "it holds at least “familiarization” (O1, line 29)"),
+    ],
+)
+def test_a_key_is_told_in_the_words_of_its_kind(id, key, telegram):
+    assert words(key) in said(key_box(exercises_of(telegram)[id], telegram, 1))
+
+
+def test_in_a_key_of_pairs_each_name_is_looked_up_on_its_own_side(telegram):
+    exercise = exercises_of(telegram)["said-or-silent"]
+    sides = {"left": {"a": Choice(says="left one")}, "right": {"a": Choice(says="right one")}}
+    accept = (Accepted(answer={"a": "a"}, say="So."),)
+    common = {name: getattr(exercise, name) for name in ("lesson", "skill", "level", "prompt")}
+    match = Match(id="m", kind="match", **common, **sides, accept=accept, otherwise="Look.")
+
+    assert words("left one: right one") in said(key_box(match, telegram, 1))
+
+
+@pytest.mark.parametrize(
+    ("code", "what"),
+    [
+        ('rr.tables.claims(telegram, reading="key")', "reading"),
+        ("whose = 'key'\nrr.tables.claims(telegram, reading=whose)", "reading"),
+        ('telegram["tension:nine-hours"]', "reading"),
+        ("address = 'x'\ntelegram[address]", "reading"),
+        ('rr.tables.agreement(telegram, "mine", "key")', "reading"),
+        ('rr.show(kept[["line"]])', "reading"),
+        ("kept = rr.tables.letters(telegram)\nkept", "output"),
+        ('facts["kind"] = kept["kind"]\nfacts', "reading"),
+        ('rr.answer("telegram-21646/the-only-number", 10)', "reading"),
+        ("rr.tables.foreseen(telegram)", "reading"),
+        ('rr.tables.demands(telegram, reading="mine")', "output"),
+        ("rr.tables.requests(telegram)", "output"),
+        ('telegram["fact:losses-claim"]', "output"),
+        ("telegram", "text"),
+        ('rr.widgets.text(telegram, selected="K1")', "text"),
+        ('rr.exercise("telegram-21646/which-arm")', "exercise"),
+        ('which = "telegram-21646/which-arm"\nrr.exercise(which)', "exercise"),
+        ("this is no Python", "reading"),
+    ],
+)
+def test_what_a_cell_shows_is_read_from_its_code(code, what):
+    before = [
+        'telegram = rr.load("telegram-21646")\nfacts = rr.tables.letters(telegram)',
+        'claims = rr.tables.claims(telegram, reading="key")\nkept = claims.loc["a":"b"]',
+    ]
+    cells = [Cell(n, f"c{n}", "code", each) for n, each in enumerate([*before, code], 1)]
+
+    assert shown(Notebook("x.ipynb", tuple(cells)))[3].what == what
+
+
+def test_a_part_set_in_a_table_of_the_key_leaves_it_the_keys():
+    source = 'a = rr.tables.claims(t, reading="key")\na["x"] = 1\na'
+    cells = (Cell(1, "c", "code", source), Cell(2, "d", "code", "a"))
+
+    assert [each.what for each in shown(Notebook("x.ipynb", cells)).values()] == ["reading"] * 2
+
+
+@pytest.mark.parametrize("head", ["When you have answered: compare", "A hint, if you want one"])
+def test_what_is_folded_until_an_answer_is_given_is_for_the_instructor(head):
+    folded = f"Before\n\n<details><summary>{head}</summary>\n\nThe *secret*.\n\n</details>\n\nAfter"
+
+    assert "secret" not in printed(folded, instructor=False)
+    assert "<em>secret</em>" in printed(folded, instructor=True)
+    assert "After" in printed(folded, instructor=False)
+
+
+def test_a_fold_that_is_never_closed_gives_nothing_away():
+    folded = "<details open><summary>Compare</summary>\n\nThe secret."
+
+    assert "secret" not in printed(folded, instructor=False)
+
+
+def test_other_folds_stand_open():
+    folded = "<details><summary>Look under the bonnet</summary>\n\nA `name`.\n\n</details>"
+
+    assert "<code>name</code>" in printed(folded, instructor=False)
+
+
+def test_a_chart_is_black_and_white_keeps_its_words_and_its_table(telegram):
+    page = on_paper(rr.plots.timeline(telegram)._repr_html_())
+
+    assert_has_no_colours(page)
+    assert 'alt="Timeline from 14 July' in page
+    assert "<details" not in page
+    assert "The same as a table" in page
+    assert "<td>" in page
+
+
+def test_a_teachers_own_words_are_only_words(telegram):
+    exercise = exercises_of(telegram)["what-for"]
+    for payload in hostile.PAYLOADS:
+        cells = (
+            Cell(1, "title", "markdown", f"# Title {payload}\n\n{payload}"),
+            Cell(2, "out", "code", f"print('''{payload}''')"),
+            Cell(3, "ask", "code", f'rr.exercise("d/{exercise.id}")'),
+        )
+        html = {"output_type": "display_data", "data": {"text/html": f"<p>{payload}</p>"}}
+        plain_words = {"output_type": "stream", "text": payload}
+        asks = Question(replace(exercise, prompt=payload), telegram)
+        desk = Desk({}, {f"d/{exercise.id}": asks})
+        lesson = Lesson(Notebook("x.ipynb", cells), {"out": (html, plain_words)}, desk, True)
+
+        assert_stands_alone(page_of(lesson))
+
+
+def test_a_teachers_own_document_is_only_words(tmp_path):
+    hostile.make(tmp_path / "d")
+    document = rr.load(tmp_path / "d")
+    cells = (Cell(1, "title", "markdown", "# A lesson"), Cell(2, "show", "code", "d"))
+
+    page = page_of(Lesson(Notebook("x.ipynb", cells), {}, Desk({"d": document}), False))
+
+    assert_stands_alone(page)
+    assert_holds_the_text(page, document)
+
+
+def test_an_exercise_that_cannot_be_asked_yet_is_printed_as_the_screen_shows_it():
+    cells = (Cell(1, "t", "markdown", "# A draft"), Cell(2, "ask", "code", 'rr.exercise("d/x")'))
+    waits = {"output_type": "execute_result", "data": {"text/html": "<p>Not yet filled.</p>"}}
+
+    page = page_of(Lesson(Notebook("x.ipynb", cells), {"ask": (waits,)}, Desk(), False))
+
+    assert "<p>Not yet filled.</p>" in page
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A lesson of a few words, which needs no kernel, in a folder of its own; and no browser."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("readingroom.lessons.printing.chromium.find_chromium", lambda: None)
+    cell = '{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A *small* lesson"}'
+    path = tmp_path / "small.ipynb"
+    path.write_text(f'{{"cells": [{cell}], "metadata": {{}}, "nbformat": 4}}', "utf-8")
+    return path
+
+
+def test_a_lesson_is_printed_by_its_path_and_without_a_browser_it_says_what_to_do(small, capsys):
+    assert main(["print", "small.ipynb"]) == 0
+
+    assert "<h1>A <em>small</em> lesson</h1>" in Path("small.student.html").read_text("utf-8")
+    assert "open small.student.html in a browser and print it" in capsys.readouterr().out
+    assert not list(Path().glob("*.pdf"))
+
+
+def test_what_was_printed_is_replaced_and_what_a_person_changed_is_not(small, capsys):
+    page = Path("out", "small.instructor.html")
+    command = ["print", "small.ipynb", "--instructor", "--out", "out"]
+    assert main(command) == main(command) == 0
+
+    changed = page.read_text("utf-8").replace("small", "smaller")
+    page.write_text(changed, "utf-8")
+
+    assert main(command) == 1
+    assert "small.instructor.html is not as `readingroom print` wrote it" in capsys.readouterr().err
+    assert page.read_text("utf-8") == changed
+
+
+def test_a_lesson_is_known_by_its_name_and_a_wrong_name_finds_the_nearest(small, capsys):
+    assert find_lesson("instructor/guide").name == find_lesson("guide").name == "guide.ipynb"
+
+    assert main(["print", "03_request"]) == 1
+    assert "Did you mean “03_requests”?" in capsys.readouterr().err
+    assert main(["print", "nowhere.ipynb"]) == 1
+
+
+def test_a_lesson_that_fails_is_not_printed(small, capsys):
+    failing = '{"cell_type": "code", "id": "b", "metadata": {}, "source": "1 / 0", "outputs": []}'
+    small.write_text(f'{{"cells": [{failing}], "metadata": {{}}, "nbformat": 4}}', "utf-8")
+
+    assert main(["print", "small.ipynb"]) == 1
+    assert "division by zero" in capsys.readouterr().err
+    assert not list(Path().glob("*.html"))
+
+
+def test_browsers_are_found_on_the_path_and_in_the_usual_places(tmp_path):
+    chrome = tmp_path / "Google" / "Chrome" / "Application" / "chrome.exe"
+    place = tmp_path / r"Google\Chrome\Application\chrome.exe"
+    for each in (chrome, place):
+        each.parent.mkdir(parents=True, exist_ok=True)
+        each.write_text("")
+    seen = {"PATH": str(tmp_path / "none"), "PROGRAMFILES": str(tmp_path)}
+
+    assert find_chromium(seen, "win32") in (chrome, place)
+    assert find_chromium({"PATH": str(tmp_path / "none")}, "linux") is None
+
+
+@pytest.mark.slow
+def test_every_lesson_keeps_its_key_from_students_and_tells_it_to_instructors(editions, telegram):
+    lesson, student, instructor = editions
+
+    assert_keeps_the_key_back(student, lesson, telegram)
+    assert_tells_the_key(instructor, lesson, telegram)
+    for page in (student, instructor):
+        assert_asks_everything(page, lesson, telegram)
+        assert_holds_the_text(page, telegram)
+        assert_stands_alone(page)
+        assert_has_no_colours(page)
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_and_nothing_is_fetched(editions, chromium, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    asked_for = []
+    with browser_page(chromium) as page:
+        page.on("request", lambda each: asked_for.append(each.url))
+        for number, content in enumerate(editions[1:]):
+            path = tmp_path / f"{number}.html"
+            path.write_text(content, "utf-8")
+            page.goto(path.as_uri())
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+
+    assert [each for each in asked_for if not each.startswith(("file:", "data:"))] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("paper", "size"), [("a4", "594"), ("letter", "612")])
+def test_a_pdf_has_a_title_tags_and_its_size_of_paper(both, chromium, tmp_path, paper, size):
+    made = as_pdf(both[0], Path(chromium), paper, tmp_path)
+
+    assert made is not None
+    assert rb"/Title (What exactly does Kim ask for? \(student's edition\))" in made
+    assert b"/StructTreeRoot" in made
+    assert b"/Marked true" in made
+    assert {width.decode() for width in re.findall(rb"/MediaBox \[0 0 (\d+)", made)} == {size}
+    assert list(tmp_path.iterdir()) == []
