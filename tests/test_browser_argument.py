@@ -65,6 +65,17 @@ def written(step):
     return {"from": list(step.from_), "to": step.to, "kind": step.kind}
 
 
+@pytest.mark.parametrize("width", [1280, 760])
+def test_what_is_said_of_a_claim_is_in_sight_however_far_down_it_stands(desk, view, width):
+    desk.page.set_viewport_size({"width": width, "height": 900})
+    claim = view.locator("button:visible", has_text="M15").first
+
+    claim.click()
+
+    expect(view.locator(".rr-inspector blockquote").first).to_be_in_viewport()
+    desk.page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_what_stands_in_the_browser_is_what_stands_in_python(rules, telegram):
     key, dice = telegram.reading("key"), random.Random(21646)
     cases = []

@@ -121,7 +121,8 @@ def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):
     process = int(desk.ask("import os; print(os.getpid())").split()[0])
 
     os.kill(process, signal.SIGKILL)
-    view.get_by_label("Your answer").press_sequentially(", and went on")
+    written = view.get_by_label("Your answer").input_value()
+    view.get_by_label("Your answer").fill(f"{written}, and went on")
     page.wait_for_timeout(4000)
     if page.locator(".jp-Dialog").count():
         page.locator(".jp-Dialog .jp-mod-accept").first.click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from readingroom.document.showing import marked
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise, Feedback
 from readingroom.exercises.kinds import Predict
-from readingroom.markup import Html, block, element, join, plain
+from readingroom.markup import Html, block, element, join, plain, prose
 
 HEADS = {
     "accepted": "This holds",
@@ -37,7 +37,10 @@ class Reply:
     @property
     def head(self) -> str:
         """The verdict in words; never “wrong”."""
-        return "Your earlier answer" if self.recalled else HEADS[self.feedback.verdict]
+        if self.recalled:
+            return "Your earlier answer"
+        names = [in_words(self.exercise, name) for name in self.feedback.about]
+        return ": ".join(filter(None, [HEADS[self.feedback.verdict], "; ".join(names)]))
 
     @property
     def answer(self) -> str:
@@ -50,7 +53,7 @@ class Reply:
         told = [self.feedback.say, self.feedback.note]
         if self.recalled and isinstance(self.exercise, Predict):
             told = [self.exercise.come_back]
-        return [words for words in told if words]
+        return [words for words in told if words and words != f"{self.head}."]
 
     def _repr_html_(self) -> Html:
         feedback = self.feedback
@@ -61,11 +64,14 @@ class Reply:
                 element("p", self.head, class_="rr-kind"),
                 element("p", f"Your answer: {self.answer}", class_="rr-note"),
                 element("p", f"Because: {self.attempt.why}") if self.attempt.why else None,
-                *(element("p", words) for words in self.said),
-                *(_quotation("Look here", place) for place in see),
-                element("p", element("strong", "Next: "), feedback.next) if feedback.next else None,
+                *(element("p", prose(words)) for words in self.said),
+                *(
+                    join(element("p", "Look here", class_="rr-note"), _quotation(each))
+                    for each in see
+                ),
+                _next(feedback.next),
                 *(element("p", words, class_="rr-card rr-outside") for words in self.cards),
-                *(_quotation("It is shown by", place) for place in feedback.evidence),
+                *self._shown_by(),
                 element("p", "One way: ", element("code", feedback.one_way))
                 if feedback.one_way
                 else None,
@@ -78,6 +84,23 @@ class Reply:
 
     def __repr__(self) -> str:
         return plain(self._repr_html_())
+
+    @property
+    def evidence(self) -> tuple[Place, ...]:
+        """The words that bear it out; of a prediction not before it is recalled."""
+        early = isinstance(self.exercise, Predict) and not self.recalled
+        return () if early else self.feedback.evidence
+
+    @property
+    def evidence_head(self) -> str:
+        """What is said above the words that bear it out, or bear on it where nothing is judged."""
+        judged = self.feedback.verdict == "accepted"
+        return "The words that show it" if judged else "Words that bear on it"
+
+    def _shown_by(self) -> Iterator[Html]:
+        if self.evidence:
+            yield element("p", self.evidence_head, class_="rr-note")
+        yield from map(_quotation, self.evidence)
 
     @property
     def cards(self) -> list[str]:
@@ -93,7 +116,7 @@ class Reply:
 
     @property
     def samples(self) -> list[dict[str, str]]:
-        """Samples to hold a written answer against, and positions beside a weighed one."""
+        """Samples to hold an answer against; beside a weighed one the positions, its own first."""
         written = [
             {
                 "level": sample.level,
@@ -112,16 +135,21 @@ class Reply:
                 "note": stand.but,
                 "next": "",
             }
-            for stand in self.feedback.positions.values()
+            for _, stand in sorted(self.feedback.positions.items(), key=self._not_chosen)
         ]
         return [*written, *held]
 
+    def _not_chosen(self, position: tuple[str, Any]) -> bool:
+        chosen = self.attempt.answer
+        return not (isinstance(chosen, Mapping) and chosen.get("position") == position[0])
 
-def _quotation(head: str, place: Place) -> Html:
-    return join(
-        element("p", head, class_="rr-note"),
-        element("blockquote", marked(place), element("cite", f" {place.where}")),
-    )
+
+def _next(words: str) -> Html | None:
+    return element("p", element("strong", "Next: "), prose(words)) if words else None
+
+
+def _quotation(place: Place) -> Html:
+    return element("blockquote", marked(place), element("cite", f" {place.where}"))
 
 
 def _sample(sample: Mapping[str, str]) -> Html:
@@ -131,7 +159,7 @@ def _sample(sample: Mapping[str, str]) -> Html:
         element("summary", head),
         element("blockquote", sample["text"]),
         element("p", sample["note"]),
-        element("p", element("strong", "Next: "), sample["next"]) if sample["next"] else None,
+        _next(sample["next"]),
     )
 
 
@@ -156,4 +184,4 @@ def _told(value: Any, names: Mapping[str, str]) -> str:
         return "; ".join(f"{key}: {each}" for key, each in pairs)
     if isinstance(value, list):
         return "; ".join(_told(each, names) for each in value)
-    return names.get(str(value), str(value))
+    return names.get(str(value), str(value)).rstrip(".")

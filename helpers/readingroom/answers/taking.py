@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from readingroom.answers import codes
@@ -17,6 +18,16 @@ class AnswerCode(str):
 
     def _repr_html_(self) -> Html:
         return block(element("pre", self), label="Answer code")
+
+
+@dataclass(frozen=True, repr=False)
+class Exported:
+    """A file that was written for others. Alone in a cell it says which."""
+
+    path: Path
+
+    def __repr__(self) -> str:
+        return f"Your reading stands in {self.path.name}, beside your answers."
 
 
 def answer_code() -> AnswerCode:
@@ -39,7 +50,7 @@ def enter_answer_code(text: str) -> str:
     return f"{count} answer{'' if count == 1 else 's'} of the code are in your answer book now."
 
 
-def export_reading(document: Document, name: str) -> Path:
+def export_reading(document: Document, name: str) -> Exported:
     """Your own reading as a file `reading.NAME.yaml` beside the answer book, to hand to others.
 
     It has the format of the key and can be compared with it and with other readings, for example
@@ -60,4 +71,4 @@ def export_reading(document: Document, name: str) -> Path:
     if path.exists():
         path.replace(path.with_name(f"{path.name}.before"))
     write(path, reading_text(document, book, name))
-    return path
+    return Exported(path)

@@ -173,15 +173,21 @@ def _judged(exercise: Judged, answer: Any, document: Document) -> Feedback:
 
 def _reply(exercise: Judged | Weigh, entry: Reply | None) -> Feedback:
     if entry is None:
-        return Feedback(verdict="other", next=exercise.otherwise, cards=exercise.cards)
+        return Feedback(verdict="other", next=exercise.otherwise)
     return Feedback(
         verdict="foreseen",
         say=entry.say,
+        about=_rows(exercise, entry),
         tag=entry.tag,
         see=_seen(entry.see),
         next=entry.next,
-        cards=exercise.cards,
     )
+
+
+def _rows(exercise: Exercise, entry: Reply) -> tuple[str, ...]:
+    """The rows of a sorted answer that a reply is about."""
+    gave = getattr(entry, "gave", None)
+    return tuple(map(str, gave or ())) if isinstance(form_of(exercise), Sorted) else ()
 
 
 def _seen(place: Place) -> Place | None:

@@ -19,12 +19,14 @@ Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]
 class Feedback:
     """What is said to an answer, the place to look at, and what to do next.
 
-    `evidence` are the words that prove an accepted answer, `cards` addresses of outside facts.
+    `about` are the names, of several, whose values a reply is about. `evidence` are the words that
+    prove an accepted answer, `cards` addresses of outside facts that bear on it.
     `one_way`, `samples` and `positions` come with a table, a written answer and a weighed one.
     """
 
     verdict: Verdict
     say: str = ""
+    about: tuple[str, ...] = ()
     tag: str = ""
     see: Place | None = None
     next: str = ""

@@ -116,6 +116,18 @@ def _attribute(key: str, value: str | int | bool | None) -> str:
     return f" {name}" if value is True else f' {name}="{text(str(value))}"'
 
 
+def prose(words: str) -> Html:
+    """Words of an author of lessons: what stands between backticks is set as code.
+
+    >>> prose("Use `==`, <twice>.")
+    'Use <code>==</code>, &lt;twice&gt;.'
+    """
+    pieces = words.split("`")
+    if len(pieces) % 2 == 0:
+        return text(words)
+    return join(*(element("code", each) if at % 2 else each for at, each in enumerate(pieces)))
+
+
 def table(
     columns: Sequence[str],
     rows: Sequence[Sequence[Child]],

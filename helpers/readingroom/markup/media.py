@@ -6,7 +6,10 @@ they can give.
 
 from __future__ import annotations
 
+import warnings
 from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -40,13 +43,26 @@ def _as_address(figure: Any) -> str:
     from matplotlib import rc_context  # the figure has imported it already
 
     lines = BytesIO()
-    with rc_context({"svg.hashsalt": "readingroom"}):
+    with rc_context({"svg.hashsalt": "readingroom"}), any_script():
         figure.savefig(lines, format="svg", metadata={"Date": None, "Creator": None})
     if lines.tell() <= _LONGEST_DRAWING:
         return f"data:image/svg+xml;base64,{b64encode(lines.getvalue()).decode()}"
     dots = BytesIO()
-    figure.savefig(dots, format="png", dpi=160, metadata={"Software": None})
+    with any_script():
+        figure.savefig(dots, format="png", dpi=160, metadata={"Software": None})
     return f"data:image/png;base64,{b64encode(dots.getvalue()).decode()}"
+
+
+@contextmanager
+def any_script() -> Iterator[None]:
+    """Within this block nothing is said of signs that no typeface of this computer has.
+
+    They are drawn as empty boxes; the table below a figure has them.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .*missing", UserWarning)
+        warnings.filterwarnings("ignore", "Matplotlib currently does not support", UserWarning)
+        yield
 
 
 def frame(data: Any, caption: str = "") -> Html:
@@ -54,15 +70,28 @@ def frame(data: Any, caption: str = "") -> Html:
     shown = data.head(_MOST_ROWS)
     columns = [
         " ".join(map(str, filter(None, name))) if isinstance(name, tuple) else str(name)
-        for name in [data.index.name or "row", *data.columns]
+        for name in [*_index_names(data), *data.columns]
     ]
-    rows = [tuple(_cell(value) for value in row) for row in shown.itertuples()]
+    rows = [
+        tuple(map(_cell, (*_index_values(row[0], data), *row[1:]))) for row in shown.itertuples()
+    ]
     body = scrolling(table(columns, rows, caption=caption or None), name=caption or "Table")
+    if not rows:
+        return join(body, element("p", "There are no rows.", class_="rr-note"))
     if len(data) <= _MOST_ROWS:
         return body
     return join(
         body, element("p", f"The first {_MOST_ROWS} of {len(data)} rows.", class_="rr-note")
     )
+
+
+def _index_names(data: Any) -> list[str]:
+    return [name or "row" for name in data.index.names]
+
+
+def _index_values(value: Any, data: Any) -> tuple[Any, ...]:
+    """What names a row: one value, or several where rows were grouped by several columns."""
+    return tuple(value) if data.index.nlevels > 1 else (value,)
 
 
 def _cell(value: Any) -> str:

@@ -21,9 +21,9 @@ from readingroom.answers import (
 from readingroom.answers.replies import HEADS, in_words
 from readingroom.document import Document
 from readingroom.document.things import Place
-from readingroom.exercises import asked, hint
+from readingroom.exercises import NotYet, asked, hint
 from readingroom.exercises.kinds import Mark, Predict, Table, Weigh, Write
-from readingroom.markup import Html, block, element, showable
+from readingroom.markup import Html, block, element, prose, showable
 from readingroom.widgets.desk.view import View, citing, joined, style, whereabouts
 
 _LISTS = ("options", "items", "left", "right", "classes", "claims", "positions")
@@ -55,13 +55,19 @@ class ExerciseView(View):
             self.state = showable({**state_of(self._asked), "kept": kept})
 
 
-def exercise(address: str) -> ExerciseView:
+def exercise(address: str) -> ExerciseView | Html:
     """An exercise to answer, with hints and a reply; every answer is kept.
 
     `address` is the document's slug and the exercise's id, such as
-    `telegram-21646/the-only-number`. Raises `NotHere`, with the nearest address.
+    `telegram-21646/the-only-number`. In place of an exercise that a draft has not filled in stands
+    a card that says so. Raises `NotHere`, with the nearest address.
     """
-    return ExerciseView(question(address))
+    try:
+        return ExerciseView(question(address))
+    except NotYet as gap:
+        words = element("p", str(gap))
+        kind = element("p", "Not yet filled", class_="rr-kind")
+        return block(element("div", kind, words, class_="rr-card"), label="Not yet filled")
 
 
 def handle(asked_: Question, message: Mapping[str, Any]) -> str:
@@ -72,7 +78,8 @@ def handle(asked_: Question, message: Mapping[str, Any]) -> str:
     if do == "answer":
         hints = int(draft.get("hints", 0))
         reply = attempt(asked_, given(asked_.document, value), why=why, hints=hints)
-        return reply.kept or "Kept in your answer book."
+        understood = reply.feedback.verdict != "not understood"
+        return reply.kept or ("Kept in your answer book." if understood else "")
     if do == "hint":
         opened = min(int(draft.get("hints", 0)) + 1, len(asked_.exercise.hints))
         return _keep(asked_, draft | {"hints": opened})
@@ -206,7 +213,8 @@ def reply_data(reply: Reply) -> dict[str, Any]:
         "see": [_place(document, place) for place in see],
         "next": feedback.next,
         "cards": reply.cards,
-        "evidence": [_place(document, place) for place in feedback.evidence],
+        "evidence": [_place(document, place) for place in reply.evidence],
+        "evidence_head": reply.evidence_head,
         "samples": reply.samples,
     }
 
@@ -241,7 +249,7 @@ def _static(asked_: Question) -> Html:
     return block(
         element("p", side["title"], class_="rr-title"),
         element("p", f"{exercise.skill}, level {exercise.level}", class_="rr-lede"),
-        element("p", exercise.prompt),
+        element("p", prose(exercise.prompt)),
         *lists,
         element("p", exercise.why) if exercise.why else None,
         reply_to(asked_, attempts[-1])._repr_html_() if attempts else None,

@@ -1,9 +1,12 @@
 // @ts-check
 // How each kind of exercise is answered: a control, its value, and how it is filled again.
 import { button, el, fill, menu, roving } from "../desk/desk.js";
-import { picker } from "../desk/picker.js";
+import { picker, signs } from "../desk/picker.js";
 
-/** The control for an exercise: `node`, `value()` and `fill(value)`; `changed` is told of changes. */
+/**
+ * The control for an exercise: `node`, `value()`, `fill(value)`, and `open()`, which says what is
+ * still to be answered, or nothing; `changed` is told of changes.
+ */
 export function answering(data, view, changed) {
   const way = WAYS[data.kind] ?? unknown;
   return way(data, view, changed);
@@ -22,7 +25,8 @@ function radios(options, name, changed, words) {
     const radio = el("input", { type: "radio", name, value: option.id, onchange: changed });
     group.append(el("label", {}, radio, el("span", {}, said(option))));
   }
-  return { node: group, value: () => group.querySelector("input:checked")?.value ?? "",
+  const value = () => group.querySelector("input:checked")?.value ?? "";
+  return { node: group, value, open: () => (value() ? "" : "Nothing is chosen yet."),
     fill: (value) => group.querySelectorAll("input").forEach((radio) => { radio.checked = radio.value === value; }) };
 }
 const named = () => `rr-${Math.random().toString(36).slice(2)}`;
@@ -37,7 +41,8 @@ function several(data, view, changed, options = data.options, words = "") {
     const box = el("input", { type: "checkbox", value: option.id, onchange: changed });
     group.append(el("label", {}, box, el("span", {}, said(option))));
   }
-  return { node: group, value: () => [...group.querySelectorAll("input:checked")].map((box) => box.value),
+  const value = () => [...group.querySelectorAll("input:checked")].map((box) => box.value);
+  return { node: group, value, open: () => (value().length ? "" : "Nothing is chosen yet."),
     fill: (value) => group.querySelectorAll("input").forEach((box) => { box.checked = (value ?? []).includes(box.value); }) };
 }
 
@@ -48,6 +53,7 @@ function number(data, view, changed) {
   const selects = () => [bound.querySelector("select"), unit?.querySelector("select")];
   return { node: el("div", { class: "rr-row" }, bound, el("label", { class: "rr-menu" }, "Number ", amount), unit),
     value: () => ({ bound: selects()[0].value, number: amount.value, ...(unit ? { unit: selects()[1].value } : {}) }),
+    open: () => still([!selects()[0].value && "the bound", !amount.value.trim() && "the number", unit && !selects()[1].value && "what is counted"]),
     fill: (value) => {
       selects()[0].value = value?.bound ?? "";
       amount.value = value?.number ?? "";
@@ -95,7 +101,9 @@ function pairs(data, view, changed, rows, choices) {
     selects.set(row.id, select);
     return el("label", { class: "rr-pair-row" }, el("span", {}, said(row)), select);
   }));
+  const missing = () => rows.filter((row) => !selects.get(row.id).value);
   return { node: table, value: () => Object.fromEntries([...selects].map(([id, select]) => [id, select.value]).filter(([, value]) => value)),
+    open: () => (missing().length ? `${missing().length} of ${rows.length} still open: ${missing().map((row) => short(row.words)).join("; ")}.` : ""),
     fill: (value) => selects.forEach((select, id) => { select.value = value?.[id] ?? ""; }) };
 }
 
@@ -114,14 +122,21 @@ function picked(data, view, changed, most = 1) {
   const held = letters.map((letter) => {
     const lines = data.text.filter((line) => line.letter === letter);
     const pick = picker(lines, lines[0].title, view.say, (words) => {
-      now = words ? { quote: words.words.replace(/\s+/g, " ").trim(), in: letter, line: words.first, start: words.start, last: words.last, end: words.end } : now;
+      const text = (number) => lines.find((line) => line.number === number).words;
+      now = words ? { quote: words.words.replace(/\s+/g, " ").trim(), in: letter, line: words.first, start: signs(text(words.first), words.start),
+        last: words.last, end: signs(text(words.last), words.end) } : now;
       if (now) add.textContent = `Take these words: “${short(now.quote)}”`;
+      if (most === 1 && words && places.length) {
+        places = [];
+        draw();
+      }
     });
     return letters.length > 1 ? el("details", { open: letters.length < 3 }, el("summary", {}, lines[0].title), pick.node) : pick.node;
   });
   function draw() {
     fill(shown, places.map((place, at) => el("li", {}, el("q", {}, place.quote), " ", button("Take out", () => {
       places = places.filter((each) => each !== place);
+      now = null;
       draw();
       changed();
       view.say(`Taken out. ${places.length} left.`);
@@ -129,11 +144,18 @@ function picked(data, view, changed, most = 1) {
     view.say(places.length ? `Picked: ${places.map((place) => place.quote).join("; ")}` : "");
   }
   return { node: el("div", {}, el("p", { class: "rr-note" }, "Pick words with the mouse, or go into the text with Tab: arrows move from word to word, with Shift they pick."), held, el("p", {}, add), shown),
-    value: () => (most === 1 ? places[0] ?? now : places),
+    value: () => (most === 1 ? now ?? places[0] : places),
+    open: () => (now || places.length ? "" : "No words are picked yet."),
     fill: (value) => {
       places = (Array.isArray(value) ? value : [value]).filter((each) => each?.quote);
+      now = null;
       draw();
     } };
+}
+/** What is still open, by name; nothing if all is there. */
+function still(names) {
+  const open = names.filter(Boolean);
+  return open.length ? `Still open: ${open.join(", ")}.` : "";
 }
 const short = (words) => (words.length > 60 ? `${words.slice(0, 57)} …` : words);
 
@@ -142,6 +164,7 @@ function step(data, view, changed) {
   const kind = radios([{ id: "supports", words: "supports" }, { id: "counts against", words: "counts against" }], named(), changed, "and this");
   const to = radios(data.claims, named(), changed, "the claim it arrives at");
   return { node: el("div", { class: "rr-step" }, from.node, kind.node, to.node), value: () => ({ from: from.value(), kind: kind.value(), to: to.value() }),
+    open: () => still([from.open() && "what it starts from", kind.open() && "supports or counts against", to.open() && "the claim it arrives at"]),
     fill: (value) => {
       from.fill(value?.from);
       kind.fill(value?.kind);
@@ -166,6 +189,7 @@ function weigh(data, view, changed) {
   const words = picked(data, view, changed, 12);
   return { node: el("div", {}, position.node, el("p", { class: "rr-head" }, `Words that support it: at least ${data.support}`), words.node),
     value: () => ({ position: position.value(), words: words.value() }),
+    open: () => still([position.open() && "the position"]),
     fill: (value) => {
       position.fill(value?.position);
       words.fill(value?.words ?? []);

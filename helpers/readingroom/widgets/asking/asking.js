@@ -13,12 +13,16 @@ function render(context) {
     name: "asking", title: data.title, lede: `${data.skill}, level ${data.level}`, hint: "A line that the reply sends you to is shown here.",
     item: (address) => data.lines[address] ?? null,
   });
-  const prompt = el("p", { class: "rr-prompt" }, data.prompt);
+  const prompt = el("p", { class: "rr-prompt" }, prose(data.prompt));
   const hints = el("ol", { class: "rr-hints" });
   const more = button("", () => ask({ do: "hint" }), { class: "rr-button" });
   const way = answering(data, view, () => draft());
   const why = el("textarea", { class: "rr-field", rows: 2, maxlength: 5000, oninput: () => draft() });
-  const send = button(data.open ? "Keep my answer" : "Check my answer", () => ask({ do: "answer", value: way.value(), why: why.value }), { class: "rr-button rr-main" });
+  const send = button(data.open ? "Keep my answer" : "Check my answer", () => {
+    const open = way.open?.() ?? "";
+    if (open) line.textContent = open;
+    else ask({ do: "answer", value: way.value(), why: why.value });
+  }, { class: "rr-button rr-main" });
   const reply = el("div", { class: "rr-reply", role: "group", "aria-label": "Reply", tabindex: -1 });
   const earlier = el("div", { class: "rr-earlier" });
   const line = el("p", { class: "rr-note rr-state", role: "status" });
@@ -51,7 +55,7 @@ function render(context) {
   model.on("msg:custom", onMessage);
   view.ends.push(() => model.off("msg:custom", onMessage));
   function drawHints(open) {
-    fill(hints, open.map((words) => el("li", {}, words)));
+    fill(hints, open.map((words) => el("li", {}, prose(words))));
     hints.hidden = !open.length;
     more.hidden = open.length >= data.hints;
     more.textContent = open.length ? `Next hint (${open.length} of ${data.hints} open)` : "A hint";
@@ -61,11 +65,11 @@ function render(context) {
     reply.hidden = !last;
     if (!last) return;
     fill(reply, el("p", { class: "rr-head" }, last.head), last.understood ? el("p", { class: "rr-note" }, `Your answer: ${last.answer}`) : null,
-      last.say.map((words) => el("p", {}, words)),
+      last.say.map((words) => el("p", {}, prose(words))),
       last.see.length ? el("p", { class: "rr-links" }, last.see.map((each) => place(each))) : null,
-      last.next ? el("p", {}, el("strong", {}, "Next: "), last.next) : null,
+      last.next ? el("p", {}, el("strong", {}, "Next: "), prose(last.next)) : null,
       last.cards.map((card) => el("p", { class: "rr-card rr-outside" }, card)),
-      last.evidence.length ? [el("p", { class: "rr-head" }, "The words that show it"), el("ul", {}, last.evidence.map((each) => el("li", {}, place(each))))] : null,
+      last.evidence.length ? [el("p", { class: "rr-head" }, last.evidence_head), el("ul", {}, last.evidence.map((each) => el("li", {}, place(each))))] : null,
       last.samples.length ? samples(last.samples, now.score) : null);
     if (!first) {
       view.say([last.head, ...last.say, last.next].filter(Boolean).join(" "));
@@ -85,12 +89,22 @@ function render(context) {
     view.say(`${each.where}: ${each.line}`);
     view.inspector.focus();
   }
-  /** Three samples to hold one's own answer against. */
+  /** Samples to hold one's own answer against; or positions with what stands against them, one's own open. */
   function samples(all, score) {
+    const levels = all.some((each) => each.level);
+    const advice = el("p", { role: "status" });
+    const advise = (level) => {
+      const next = [...new Set(all.filter((each) => each.level === level && each.next).map((each) => each.next))];
+      fill(advice, next.length ? [el("strong", {}, "Next: "), prose(next.join(" Or: "))] : null);
+    };
+    advise(score);
     return el("div", { class: "rr-samples" }, el("p", { class: "rr-head" }, "Hold yours against these"),
-      all.map((each) => el("details", {}, el("summary", {}, [each.level, each.called].filter(Boolean).join(": ")), el("blockquote", {}, each.text),
+      all.map((each, at) => el("details", { open: !levels && at === 0 }, el("summary", {}, [each.level, each.called].filter(Boolean).join(": ")), el("blockquote", {}, each.text),
         el("p", { class: "rr-note" }, each.note), each.next ? el("p", {}, el("strong", {}, "Next: "), each.next) : null)),
-      choice("Mine is nearest to", data.levels.map((level) => [level, level]), score, (level) => model.send({ do: "score", value: level })));
+      levels ? [choice("Mine is nearest to", data.levels.map((level) => [level, level]), score, (level) => {
+        model.send({ do: "score", value: level });
+        advise(level);
+      }), advice] : null);
   }
   function onState(first = false) {
     clearTimeout(waiting);
@@ -113,6 +127,12 @@ function render(context) {
   }
   view.ends.push(() => [waiting, writing].forEach(clearTimeout));
   return view.finish;
+}
+
+/** Words of an author of lessons: what stands between backticks is set as code. */
+function prose(words) {
+  const pieces = words.split("`");
+  return pieces.length % 2 ? pieces.map((each, at) => (at % 2 ? el("code", {}, each) : each)) : words;
 }
 
 /** Where an answer waits that no kernel has taken: in this tab, also after the page is loaded anew. */

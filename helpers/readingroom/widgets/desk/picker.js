@@ -2,6 +2,9 @@
 // Picking words of the text, by mouse or by keyboard: what is picked is always whole words.
 import { el } from "./desk.js";
 
+/** How many signs stand before a place in a text, as Python counts them. */
+export const signs = (text, place) => [...text.slice(0, place)].length;
+
 /** Whether a sign belongs to a word. */
 export const isWord = (sign) => /[\p{L}\p{N}'’\-]/u.test(sign ?? "");
 
