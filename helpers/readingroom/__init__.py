@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     )
     from readingroom.errors import DocumentError, NotHere, ReadingRoomError
     from readingroom.exports import cite, portfolio, progress, show
+    from readingroom.importing.bringing import new
+    from readingroom.importing.marking import mark
+    from readingroom.lessons.glossary import glossary
+    from readingroom.lessons.reports import check
     from readingroom.loading import load
     from readingroom.widgets import exercise
 
@@ -36,10 +40,14 @@ _PLACES = {
     "enter_answer_code": "answers",
     "answer_code": "answers",
     "answer": "answers",
+    "check": "lessons.reports",
     "cite": "exports",
     "DocumentError": "errors",
     "exercise": "widgets",
+    "glossary": "lessons.glossary",
     "load": "loading",
+    "mark": "importing.marking",
+    "new": "importing.bringing",
     "NotHere": "errors",
     "plots": "",
     "portfolio": "exports",
@@ -57,11 +65,15 @@ __all__ = [
     "ReadingRoomError",
     "answer",
     "answer_code",
+    "check",
     "cite",
     "enter_answer_code",
     "exercise",
     "export_reading",
+    "glossary",
     "load",
+    "mark",
+    "new",
     "plots",
     "portfolio",
     "progress",

@@ -126,15 +126,20 @@ class Folded:
         A word with other signs on both sides is a whole word of the text as well. At the edge of
         the wanted words it may be the end or the beginning of a longer one.
         """
-        choices: list[tuple[int, int, _Candidates]] = []
+        inner: list[tuple[int, int, list[int]]] = []
         edges: list[re.Match[str]] = []
         for match in WORD.finditer(wanted):
             if match.start() > 0 and match.end() < len(wanted):
-                candidates = [(self.places.get(match.group(), []), 0)]
-                choices.append((_count(candidates, low, high), match.start(), candidates))
+                places = self.places.get(match.group(), [])
+                inner.append((len(places), match.start(), places))
             else:
                 edges.append(match)
-        if not choices or min(choices)[0] > _FEW:
+        choices: list[tuple[int, int, _Candidates]] = []
+        if inner:
+            _, before, places = min(inner, key=lambda choice: choice[0])
+            candidates = [(places, 0)]
+            choices.append((_count(candidates, low, high), before, candidates))
+        if not choices or choices[0][0] > _FEW:
             for match in edges:
                 candidates = self._longer(
                     match.group(), match.start() > 0, match.end() < len(wanted)
@@ -146,11 +151,18 @@ class Folded:
         _, before, candidates = min(choices, key=lambda choice: choice[0])
         return candidates, before
 
+    @cached_property
+    def _found_longer(self) -> dict[tuple[str, bool, bool], _Candidates]:
+        """What was found of longer words: the same few are asked for again and again."""
+        return {}
+
     def _longer(self, word: str, begins: bool, ends: bool) -> _Candidates:
         """The places of all words that hold `word`; with the letters that stand before it there.
 
         More than `_MANY` are of no use: the text itself is sooner searched.
         """
+        if (known := self._found_longer.get((word, begins, ends))) is not None:
+            return known
         joined, starts, words = self._vocabulary
         wanted = ("\n" if begins else "") + word + ("\n" if ends else "")
         found: _Candidates = []
@@ -160,7 +172,7 @@ class Folded:
             line = bisect_right(starts, first) - 1
             found.append((self.places[words[line]], first - starts[line]))
             at = joined.find(wanted, at + 1)
-        return found
+        return self._found_longer.setdefault((word, begins, ends), found)
 
 
 _Candidates = list[tuple[list[int], int]]

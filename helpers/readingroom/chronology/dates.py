@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from readingroom.chronology.written import DATES, HOUR, YEAR, hour_of, numbers
+
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}))?)?)?[~?%]?")
 _DURATION = re.compile(r"P(?:([0-9]{1,6})D)?(?:T([0-9]{1,6})H)?[~?%]?")
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_MONTHS = _MONTH.split("|")
-_WRITTEN = (
-    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}}) (?P<name>{_MONTH})(?: (?P<year>\d{{4}}))?"),
-    re.compile(rf"(?P<name>{_MONTH}) (?P<day>\d{{1,2}}), (?P<year>\d{{4}})"),
-    re.compile(rf"(?<!\d )(?P<name>{_MONTH})(?: of)? (?P<year>\d{{4}})"),
-    re.compile(r"(?<!\d)(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d\d)"),
-    re.compile(r"(?<![\d.])(?P<year>[12]\d{3})(?!\d)"),
-)
 _NUMBER = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _NUMBERS = _NUMBER.split("|")
-_HOUR = re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -110,20 +102,21 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
         return "" if guess else _lasting(said, edtf)
     date, _, hour = edtf.rstrip("~?%").partition("T")
     year, month, day = [*date.split("-"), "", ""][:3]
-    found = [match.groupdict() for pattern in _WRITTEN for match in pattern.finditer(said)]
+    found = [
+        numbers(match.groupdict()) for pattern in (*DATES, YEAR) for match in pattern.finditer(said)
+    ]
     for written in found:
-        if different := _differing(written, year, month, day):
+        if different := _differing(written, (year, month, day)):
             return different
-    for match in _HOUR.finditer(said):
-        if hour and hour != f"{int(match[1]):02}:{match[2]}":
+    for match in HOUR.finditer(said):
+        if hour and hour != hour_of(match):
             return f"the words say {match[0]}, the value {hour}"
     if guess:
         return ""
-    finest = "day" if day else "month" if month else "year"
-    parts = ("month", "name") if finest == "month" else (finest,)
-    if not any(written.get(part) for written in found for part in parts):
+    place, finest = (2, "day") if day else (1, "month") if month else (0, "year")
+    if not any(written[place] for written in found):
         return f"the words give no {finest}, the value says {date}"
-    if bool(hour) != bool(_HOUR.search(said)):
+    if bool(hour) != bool(HOUR.search(said)):
         return (
             f"the words give {'no' if hour else 'an'} hour, the value {'one' if hour else 'none'}"
         )
@@ -140,18 +133,12 @@ def _lasting(said: str, duration: str) -> str:
     return ""
 
 
-def _differing(said: Mapping[str, str | None], year: str, month: str, day: str) -> str:
-    name = said.get("name")
-    said_month = str(_MONTHS.index(name) + 1) if name else said.get("month") or ""
-    for what, words, value in (
-        ("day", said.get("day"), day),
-        ("month", said_month, month),
-        ("year", said.get("year"), year),
-    ):
-        if words and int(words) % 100 != (int(value) % 100 if value else -1):
-            return f"the words say {what} {words}, the value {value or 'nothing'}"
-        if words and len(words) == 4 and words != value:
-            return f"the words say {what} {words}, the value {value}"
+def _differing(said: tuple[int, int, int], value: tuple[str, str, str]) -> str:
+    """What a written date says otherwise than the value; both are year, month and day."""
+    for what, words, told in zip(("year", "month", "day"), said, value, strict=True):
+        same = int(told) if told else 0
+        if words and (words if words > 99 else words % 100) != (same if words > 99 else same % 100):
+            return f"the words say {what} {words}, the value {told or 'nothing'}"
     return ""
 
 

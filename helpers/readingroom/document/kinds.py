@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from readingroom import chronology
-from readingroom.document.things import NOWHERE, Place, Thing, detail
+from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing, detail
 
 Voice = Literal["archive staff", "registry", "author"]
 
@@ -175,8 +175,8 @@ class Event(Thing):
 
     @property
     def stretch(self) -> chronology.Stretch | None:
-        """The time that the date leaves open; None where no date is given."""
-        return chronology.stretch(self.edtf) if self.edtf else None
+        """The time that the date leaves open; None where no date is given yet."""
+        return chronology.stretch(self.edtf) if self.edtf not in ("", UNFILLED) else None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

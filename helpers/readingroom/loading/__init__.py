@@ -87,7 +87,8 @@ def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     from readingroom.loading.exercises import examine_exercises, has_gaps
 
     whole = document is not None and not problems and not has_gaps(document)
-    _, others = examine_exercises(document if whole else None, folder)
+    draft = document is None or document.status == "draft"
+    _, others = examine_exercises(document if whole else None, folder, draft=draft)
     return document, sorted({*problems, *others})
 
 

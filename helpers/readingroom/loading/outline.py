@@ -13,7 +13,7 @@ from readingroom.anchors import Lost, Span, Text
 from readingroom.document.context import Source, Sourced
 from readingroom.document.kinds import Name, Passage, Shelfmark
 from readingroom.document.page import LetterOutline, Page, PartOutline, whole_words
-from readingroom.document.things import Place, Reference, Thing
+from readingroom.document.things import UNFILLED, Place, Reference, Thing
 from readingroom.errors import did_you_mean
 from readingroom.loading import heads
 from readingroom.loading.contents import above_lists
@@ -39,13 +39,13 @@ def outline(text: Text, facts: Map, scout: EntryReader) -> Page:
     What the `scout` finds wrong is not told: the entries are read again against the page.
     """
     letters = tuple(
-        LetterOutline(_code(entry), entry.text("title"), span, entry.text("enclosed_in"))
+        LetterOutline(_code(entry), _text(entry, "title"), span, entry.text("enclosed_in"))
         for entry in _entries(facts, "letters")
         for span in _spans(text, entry)[:1]
         if _code(entry)
     )
     parts = tuple(
-        PartOutline(entry.text("name"), entry.text("voice"), tuple(_spans(text, entry)))
+        PartOutline(_text(entry, "name"), _text(entry, "voice"), tuple(_spans(text, entry)))
         for entry in _entries(facts, "parts")
     )
     brackets = tuple(Span(*match.span()) for match in _BRACKET.finditer(text.content))
@@ -62,6 +62,11 @@ def _almost_letters(name: str) -> bool:
 def _code(entry: Map) -> str:
     code = entry.text("code")
     return code if len(code) <= 8 and not is_todo(entry.values.get("code", Map(0))) else ""
+
+
+def _text(entry: Map, name: str) -> str:
+    """What stands under a name; what is still to be filled in is said to be so."""
+    return UNFILLED if is_todo(entry.values.get(name, Map(0))) else entry.text(name)
 
 
 def _entries(facts: Map, section: str) -> Iterator[Map]:
@@ -88,14 +93,15 @@ def _spans(text: Text, entry: Map) -> list[Span]:
 
 
 def _reference(head: heads.DocumentHead, marks: tuple[str, ...]) -> Reference:
+    title = head.title.words if head.title.line else f"{head.id}, its title {UNFILLED}"
     cited = head.citation
     if cited is None:
-        return Reference(head.id, head.title.words, shelfmarks=marks)
+        return Reference(head.id, title, shelfmarks=marks)
     return Reference(
         head.id,
-        head.title.words,
-        cited.date.words,
-        cited.repository.words,
+        title,
+        cited.date.words if cited.date.line else "",
+        cited.repository.words if cited.repository.line else "",
         cited.at.words,
         marks,
     )

@@ -10,17 +10,33 @@ from readingroom import chronology
 from readingroom.document import Document
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.kinds import Event, MissingLetter
+from readingroom.document.things import not_here
 from readingroom.plots.hours import Row, Shape
 
 
-def page_rows(document: Document, clocks: Sequence[Clock], axis: Clock) -> list[Row]:
-    """The events of letters that the page dates, in the order of time."""
+def only(document: Document, events: Sequence[str]) -> Document:
+    """The document with these events alone, whatever their scale. Raises `NotHere`."""
+    known = [each.id for each in document.things if isinstance(each, Event)]
+    for event in events:
+        if event not in known:
+            raise not_here(event, known)
+    kept = [t for t in document.things if not isinstance(t, Event) or t.id in events]
+    wide = [replace(t, scale=("days", "years")) if isinstance(t, OutsideEvent) else t for t in kept]
+    return replace(document, things=tuple(wide))
+
+
+def page_rows(
+    document: Document, clocks: Sequence[Clock], axis: Clock, *, every: bool = False
+) -> list[Row]:
+    """The events of letters that the page dates, or `every` event, in the order of time."""
     lost = {letter.id for letter in document.every(MissingLetter)}
     rows = []
     for event in document.events:
         stretch = event.stretch
         dated = stretch is not None and (stretch.earliest or stretch.latest)
-        if stretch is None or not dated or event.kind == "catalogued" or not event.of:
+        if stretch is None or not dated:
+            continue
+        if not every and (event.kind == "catalogued" or not event.of):
             continue
         rows.append(_row(event, stretch, clocks, axis, missing=event.of in lost))
     return sorted(rows, key=lambda row: (not row.open_start, row.moments))

@@ -15,60 +15,81 @@ from readingroom.document import Document
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.plots.days import day_of, moment_of
-from readingroom.plots.happenings import outside_rows, page_rows
+from readingroom.plots.happenings import only, outside_rows, page_rows
 from readingroom.plots.hours import Row, Scale, days_between, draw
 from readingroom.plots.picture import Picture
 from readingroom.plots.years import years
 
+_AS_WRITTEN = Clock(id="as-written", name="the page", zone="UTC")
+"""Stands in where no clock is listed: hours are drawn as they are written."""
 _MOST_DAYS = 6
+_MOST_CHOSEN, _ANY = 40, 10**6
 
 
 def timeline(
-    document: Document, *, clock: str = "", scale: Literal["days", "years"] = "days"
+    document: Document,
+    *,
+    clock: str = "",
+    scale: Literal["days", "years"] = "days",
+    events: Sequence[str] = (),
 ) -> Picture:
     """The events that the page dates, on one clock, and what is known from outside of these days.
 
     Where the page names no clock, a bar joins the times that its hour would be on each of the
     clocks that were possible. `clock` names the clock of the axis (the first one, if left out).
     `scale="years"` draws what is known from outside of the years around, and in them the days of
-    the page. Raises `ReadingRoomError` if there is nothing to draw on the scale asked for.
+    the page. `events` chooses what is drawn, by ids of the page and from outside. Raises
+    `ReadingRoomError` if there is nothing to draw on the scale asked for, or too much.
     """
     if scale not in ("days", "years"):
         raise ReadingRoomError(f"There is no scale “{scale}”. Scales: days, years.")
-    clocks = document.every(Clock)
-    axis = next((each for each in clocks if clock in ("", each.id, each.name)), None)
+    clocks = document.every(Clock) or (_AS_WRITTEN,)
+    axis = _axis(clocks, clock)
+    document = only(document, events) if events else document
+    rows = page_rows(document, clocks, axis, every=bool(events))
+    if scale == "days":
+        return _days(document, clocks, axis, rows, chosen=bool(events))
+    moments = [moment for row in _to_the_minute(rows) for moment in row.moments]
+    return years(document, clocks, axis, (min(moments), max(moments)) if moments else None)
+
+
+def _axis(clocks: Sequence[Clock], name: str) -> Clock:
+    axis = next((each for each in clocks if name in ("", each.id, each.name)), None)
     if axis is None:
-        known = ", ".join(each.name for each in clocks) or "none is listed in context.yaml"
-        raise ReadingRoomError(f"There is no clock “{clock}” here. Clocks: {known}.")
-    rows = page_rows(document, clocks, axis)
-    exact = [row for row in rows if row.shape in ("clock not stated", "hour")]
-    moments = [moment for row in exact for moment in row.moments]
-    if scale == "years":
-        own = (min(moments), max(moments)) if moments else None
-        return years(document, clocks, axis, own)
-    if not exact:
+        known = ", ".join(each.name for each in clocks if each is not _AS_WRITTEN)
+        known = known or "none is listed in context.yaml"
+        raise ReadingRoomError(f"There is no clock “{name}” here. Clocks: {known}.")
+    return axis
+
+
+def _to_the_minute(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row.shape in ("clock not stated", "hour")]
+
+
+def _span(rows: Sequence[Row], *, most: int) -> tuple[datetime, datetime]:
+    """The first and the last moment, at `most` so many days apart, as far as they can be drawn."""
+    moments = [moment for row in rows for moment in row.moments]
+    if not moments:
+        raise ReadingRoomError("Nothing is dated to the minute, so there are no hours to draw.")
+    first, last = min(moments), max(moments)
+    if (last - first).days > most:
         raise ReadingRoomError(
-            "The page dates nothing to the minute, so there are no hours to draw."
+            f"From {day_of(first)} {first.year} to {day_of(last)} {last.year} is too long for a "
+            'chart by the hour. Choose events that lie closer together, or add scale="years".'
         )
-    return _days(document, clocks, axis, rows, min(moments), max(moments))
+    return first, last
 
 
 def _days(
-    document: Document,
-    clocks: Sequence[Clock],
-    axis: Clock,
-    rows: list[Row],
-    first: datetime,
-    last: datetime,
+    document: Document, clocks: Sequence[Clock], axis: Clock, rows: list[Row], *, chosen: bool
 ) -> Picture:
+    outside = [each for each in document.every(OutsideEvent) if "days" in each.scale]
+    near = outside_rows(outside, clocks, axis)
+    drawn, most = ([*rows, *near], _MOST_CHOSEN) if chosen else (_to_the_minute(rows), _ANY)
+    first, last = _span(drawn, most=most)
     start = first.replace(hour=0, minute=0)
     end = last.replace(hour=0, minute=0) + timedelta(days=1)
-    near = [each for each in document.every(OutsideEvent) if "days" in each.scale]
-    rows = rows + [
-        row
-        for row in outside_rows(near, clocks, axis)
-        if row.moments[-1] >= start and row.moments[0] < end
-    ]
+    rows = rows + [row for row in near if row.moments[-1] >= start and row.moments[0] < end]
     title = f"{day_of(start)} to {day_of(last)} {last.year}, by the hour"
     return Picture(
         draw(
@@ -80,9 +101,14 @@ def _days(
         title,
         alt=_alt(document, rows, axis.name, start, end),
         data=data_of(rows),
-        caption="Italics: words of the page. No dot stands within a range: nothing says which of "
-        f"its hours was meant.{_left_out(document)}",
+        caption=f"Italics: words of the page. {_about_clocks(axis)}{_left_out(document)}",
     )
+
+
+def _about_clocks(axis: Clock) -> str:
+    if axis is _AS_WRITTEN:
+        return "No clock is listed in context.yaml, so the hours stand as they are written."
+    return "No dot stands within a range: nothing says which of its hours was meant."
 
 
 def exact_clocks(clocks: Sequence[Clock], axis: Clock, day: datetime) -> str:
@@ -106,7 +132,7 @@ def _scale(start: datetime, end: datetime, clock: str) -> Scale:
 
 def _legend(rows: Sequence[Row], clocks: str) -> list[tuple[str, str]]:
     """What the shapes mean, of those that are there."""
-    exact = [row for row in rows if row.shape in ("clock not stated", "hour")]
+    exact = _to_the_minute(rows)
     said = [
         (any(not row.missing and not row.received for row in exact), "hour", "hour on a letter"),
         (any(row.missing for row in exact), "missing", "letter missing"),
@@ -139,7 +165,7 @@ def _left_out(document: Document) -> str:
 def _alt(document: Document, rows: list[Row], clock: str, start: datetime, end: datetime) -> str:
     """What the chart shows, in words: the dated hours, the intervals, and what is left open."""
     last = end - timedelta(days=1)
-    hours = [row for row in rows if row.shape in ("clock not stated", "hour")]
+    hours = _to_the_minute(rows)
     said = "; ".join(f"{row.label}, {row.written}" for row in hours)
     pairs = sorted(
         (event for event in document.events if event.stretch and event.stretch.to_the_minute),
@@ -149,6 +175,8 @@ def _alt(document: Document, rows: list[Row], clock: str, start: datetime, end: 
         f"from “{first.what}” to “{second.what}” {document.between(first.id, second.id)}"
         for first, second in pairwise(pairs)
     )
+    open_ = any(row.shape == "clock not stated" for row in hours)
+    ranges = "Where no clock is named, each is drawn as a range: " if open_ else ""
     unsure = "; ".join(row.label for row in rows if row.shape == "somewhere between")
     outside = "; ".join(row.label for row in rows if row.shape == "outside")
     return " ".join(
@@ -156,8 +184,7 @@ def _alt(document: Document, rows: list[Row], clock: str, start: datetime, end: 
             None,
             [
                 f"Timeline from {day_of(start)} to {day_of(last)}, on {clock}’s clock.",
-                f"The page gives {len(hours)} hours; where no clock is named, each is drawn as a "
-                f"range: {said}.",
+                f"Hours of the page: {len(hours)}. {ranges}{said}." if hours else "",
                 f"Between them: {gaps}." if gaps else "",
                 f"Without an hour, and drawn as outlines: {unsure}." if unsure else "",
                 f"Known from outside the document: {outside}." if outside else "",

@@ -11,6 +11,8 @@ from itertools import pairwise
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import text_to_path
 
+from readingroom.markup.media import any_script
+
 _OTHER_SCRIPTS = (
     "Noto Sans CJK SC",
     "Noto Sans CJK JP",
@@ -83,9 +85,9 @@ def _advance(sign: str, face: Face) -> float:
 
 @lru_cache(maxsize=8192)
 def _measured(words: str, face: Face) -> float:
-    return float(
-        text_to_path.get_text_width_height_descent(words, face.properties(words), False)[0]
-    )
+    with any_script():
+        sizes = text_to_path.get_text_width_height_descent(words, face.properties(words), False)
+    return float(sizes[0])
 
 
 def wrap(words: str, face: Face, limit: float) -> list[str]:

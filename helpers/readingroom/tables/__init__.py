@@ -5,6 +5,7 @@ interpretation; tables of claims, steps and the like belong to a reading and nee
 """
 
 from readingroom.tables.agreements import agreement, reliability
+from readingroom.tables.asked import exercises, foreseen
 from readingroom.tables.facts import (
     brackets,
     distribution,
@@ -63,7 +64,9 @@ __all__ = [
     "distribution",
     "echoes",
     "events",
+    "exercises",
     "facilities",
+    "foreseen",
     "identities",
     "intervals",
     "letters",

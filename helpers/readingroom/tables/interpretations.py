@@ -51,10 +51,16 @@ def options(document: Document, *, reading: str | None = None) -> pd.DataFrame:
 def claims(
     document: Document, *, reading: str | None = None, rejected: Iterable[str] = ()
 ) -> pd.DataFrame:
-    """The claims that a reader finds, and whether each stands when some are rejected."""
+    """The claims that a reader finds, and whether each stands when some are rejected.
+
+    `rejected` holds ids of claims, or is one. Raises `NotHere` for a claim that is not there.
+    """
     found = _read(document, reading, interpretation.Claim)
+    several = [rejected] if isinstance(rejected, str) else rejected
+    held = reading_of(document, reading or "")
+    gone = [held[f"claim:{each.removeprefix('claim:')}"].id for each in several]
     stand = standing(
-        [claim.id for claim in found], _read(document, reading, interpretation.Step), rejected
+        [claim.id for claim in found], _read(document, reading, interpretation.Step), gone
     )
     return of_things(found, stands=lambda claim: claim.id in stand)
 

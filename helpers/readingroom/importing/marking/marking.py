@@ -10,8 +10,8 @@ from readingroom.anchors import Lost, Span
 from readingroom.document import Document
 from readingroom.document.page import whole_words
 from readingroom.errors import Problem, ReadingRoomError, did_you_mean
-from readingroom.importing.appending import append
-from readingroom.importing.filling import Target, filled, target_of, written_ids
+from readingroom.importing.marking.appending import append
+from readingroom.importing.marking.filling import Target, filled, target_of, written_ids
 from readingroom.loading import examine, heads
 from readingroom.loading.files import shipped
 from readingroom.loading.finding import anchor_of, find

@@ -32,8 +32,9 @@ class FoundLetter:
     """A letter with its enclosures, its salutation and signature where they were recognised.
 
     `enclosed_in` is the index of the letter it lies in. `sender` and `addressee` are the words
-    that name them; `addressed` and `signed` the whole line or lines. The first and last letters
-    of the whole page are there even when the page has no enclosure: then there is one.
+    that name them; `addressed` and `signed` the whole line or lines; `copies` the names of those
+    to whom the letter says that a copy goes; `dated` the line that dates it where its signature
+    does not.
     """
 
     span: Span
@@ -42,6 +43,8 @@ class FoundLetter:
     signed: Span | None = None
     sender: Span | None = None
     addressee: Span | None = None
+    copies: tuple[Span, ...] = ()
+    dated: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,16 @@ class FoundTime:
 
 
 @dataclass(frozen=True)
+class FoundAmount:
+    """A figure with what is counted, and the words that bound it, such as “at least”."""
+
+    span: Span
+    figure: str
+    unit: str
+    bound: str = ""
+
+
+@dataclass(frozen=True)
 class FoundItem:
     """One item of an enumerated list: its label as printed, its words without the label.
 
@@ -126,6 +139,7 @@ class FoundItem:
     list: int
     part_of: int | None = None
     letter: int | None = None
+    amounts: tuple[FoundAmount, ...] = ()
 
 
 @dataclass(frozen=True)

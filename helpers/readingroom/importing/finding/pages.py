@@ -1,0 +1,167 @@
+"""From the bytes of a saved page to its text: its encoding, and whether it is text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readingroom.anchors import normalise
+from readingroom.errors import ReadingRoomError
+from readingroom.importing.finding.finds import Remark
+from readingroom.importing.finding.hypertext import is_hypertext, text_of
+from readingroom.loading.files import LARGEST
+
+_KINDS = (
+    (b"%PDF", "a PDF file"),
+    (b"PK\x03\x04", "a packed file, as word processors make them"),
+    (b"\xd0\xcf\x11\xe0", "a word processor's file"),
+    (b"{\\rtf", "a word processor's file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
+    (b"\x1f\x8b", "a packed file"),
+    (b"bplist", "a web archive of Safari"),
+)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?([\w-]+)")
+_WEB_ARCHIVE = re.compile(rb"(?im)^Content-Type:\s{0,9}multipart/related")
+_BEGINNING = 5000
+"""Bytes in which a file says what it is."""
+_WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
+"""Encodings that browsers, too, take for a wider one."""
+_TRUSTED = re.compile(
+    r"cp(125\d|866|949|932)|koi8-[ru]|iso8859-\d+|mac-cyrillic|gb18030|big5|euc_(kr|jp)|shift_jis"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+"""What neither a page nor words copied into a file of entries may hold."""
+_WAY_OUT = "open it, copy the words into a plain text file, and bring that"
+
+
+class NotAPage(ReadingRoomError):
+    """A file that is no page of text; the message says what it is and what to bring instead."""
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The text of a page with its line ends made plain, and what was done to get it."""
+
+    text: str
+    remarks: tuple[Remark, ...] = ()
+
+
+def page_text(content: bytes, name: str) -> PageText:
+    """The text of a saved page, whether plain or HTML, in UTF-8, UTF-16 or an older encoding.
+
+    Raises `NotAPage` if the file is empty, not text, or too large.
+
+    >>> page_text(b"To Comrade Kim\\r\\n", "page.txt").text
+    'To Comrade Kim'
+    """
+    told = "".join(sign if sign.isprintable() else "�" for sign in name[-200:]) or "the file"
+    _refuse(content, told)
+    raw, encoding = _decoded(content, told)
+    remarks = [encoding] if encoding else []
+    hypertext = is_hypertext(raw, name)
+    if hypertext:
+        remarks.append(Remark(0, "The page is HTML. Its text was taken out, a block a line."))
+    text = normalise(text_of(raw) if hypertext else raw)
+    if not text.strip():
+        raise NotAPage(f"{told} holds no words: bring a page with the text of a document.")
+    return PageText(_CONTROL.sub("�", text), (*remarks, *_spoilt(text)))
+
+
+def _refuse(content: bytes, name: str) -> None:
+    """Raise `NotAPage` for what is seen from the first bytes or from the size."""
+    if not content.strip():
+        raise NotAPage(f"{name} is empty: bring a page with the text of a document.")
+    if len(content) > LARGEST:
+        size = f"{LARGEST // 1_000_000} MB"
+        raise NotAPage(f"{name} has more than {size}, and no more is read: is it the right file?")
+    for beginning, kind in _KINDS:
+        if content.startswith(beginning):
+            raise NotAPage(f"{name} is {kind}, not a page of text: {_WAY_OUT}.")
+    if _WEB_ARCHIVE.search(content[:_BEGINNING]):
+        raise NotAPage(f"{name} is a web archive: save the page as “HTML only”, and bring that.")
+
+
+def _decoded(content: bytes, name: str) -> tuple[str, Remark | None]:
+    """The content as text, and which encoding was taken if it is not plain UTF-8."""
+    for mark, codec, called in _MARKS:
+        if content.startswith(mark):
+            told = Remark(0, f"The page was saved as {called}, and was converted.")
+            return content.decode(codec, "replace"), None if codec == "utf-8" else told
+    if codec := _utf_16(content):
+        why = "every second byte of it is zero"
+        told = Remark(0, f"The page was taken for UTF-16, because {why}, and was converted.")
+        return content.decode(codec, "replace"), told
+    if b"\0" in content or _controls(content) > len(content) / 50:
+        raise NotAPage(f"{name} is not a page of text: {_WAY_OUT}.")
+    try:
+        return content.decode("utf-8"), None
+    except UnicodeDecodeError:
+        return _older(content)
+
+
+def _controls(content: bytes) -> int:
+    """How many bytes are signs that no text has."""
+    seen = bytes(number for number in range(32) if not 7 <= number <= 13 and number != 27)
+    return len(content) - len(content.translate(None, seen))
+
+
+def _utf_16(content: bytes) -> str:
+    """The codec of UTF-16 without a mark: zeros stand on one side of the pairs only."""
+    first, second = content[::2].count(0), content[1::2].count(0)
+    few, many = sorted((first, second))
+    if len(content) % 2 or many * 100 < len(content) or few * 50 > many:
+        return ""
+    codec = "utf-16-be" if first > second else "utf-16-le"
+    return codec if _controls(content.decode(codec, "replace").encode()) == 0 else ""
+
+
+def _older(content: bytes) -> tuple[str, Remark]:
+    """Text in the encoding that it declares, or else in the one its letters look like."""
+    if codec := _declared(content):
+        what = f"The page says that its encoding is {codec}, and was converted from it."
+        return content.decode(codec, "replace"), Remark(0, what)
+    high = re.findall(rb"[\xc0-\xff]+", content)
+    joined = sum(len(run) for run in high if len(run) > 1)
+    cyrillic = joined * 2 > sum(map(len, high))
+    codec, letters = ("1251", "Cyrillic letters") if cyrillic else ("1252", "accents")
+    what = (
+        f"The page is not UTF-8, and does not say what it is. It was taken for Windows-{codec} and "
+        f"converted. Look at a word with {letters}: if it is wrong, save the page as UTF-8 and "
+        "bring it again."
+    )
+    return content.decode(f"cp{codec}", "replace"), Remark(0, what)
+
+
+def _declared(content: bytes) -> str:
+    """The encoding that a page of HTML declares; empty if there is none, or none to be trusted."""
+    match = _DECLARED.search(content[:_BEGINNING])
+    try:
+        codec = codecs.lookup(match[1].decode()).name if match else ""
+    except (LookupError, UnicodeDecodeError):
+        return ""
+    codec = _WIDER.get(codec, codec)
+    return codec if _TRUSTED.fullmatch(codec) else ""
+
+
+def _spoilt(text: str) -> Iterator[Remark]:
+    """What is said of signs that could not be read, or are none."""
+    if control := _CONTROL.search(text):
+        count = len(_CONTROL.findall(text))
+        what = f"{count} sign{'s' * (count > 1)} that cannot be seen: � stands in their place."
+        yield Remark(text.count("\n", 0, control.start()) + 1, what)
+    if (at := text.find("�")) >= 0:
+        what = f"{text.count('�')} signs could not be read: � stands in their place."
+        yield Remark(text.count("\n", 0, at) + 1, what)
