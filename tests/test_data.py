@@ -1059,3 +1059,14 @@ def test_no_number_of_a_working_list_is_left_in_the_files():
         path.name: sorted(set(left_over.findall(path.read_text("utf-8")))) for path in shipped()
     }
     assert {name: ids for name, ids in found.items() if ids} == {}
+
+
+def test_the_background_card_is_short_stops_in_july_1952_and_leaves_the_proposal_to_the_letters(
+    telegram,
+):
+    card = telegram["fact:korea-july-1952"]
+
+    assert len(card.says.split()) <= 150
+    assert card.date.endswith("/1952-07-18")
+    assert "people are killed" in card.says
+    assert not any(word in card.says for word in ("prisoner", "83,000", "1953", "accept"))

@@ -35,19 +35,17 @@ PRACTICE = "## More to practise"
 
 AFTER = {
     "00_start_here": {
-        "predict-from-the-edges": ["page", "letters", "voices", "timeline"],
+        "predict-from-the-edges": ["background", "who-is-who", "page", "letters", "voices"],
         "mend-the-footnote": ["letters", "timeline"],
         "whose-hand": ["voices", "voices-discuss"],
     },
     "01_provenance": {
         "the-other-list": ["letters", "copy-line"],
         "what-line-21-shows": ["list-card", "road"],
-        "who-made-the-list": ["road"],
         "jobs-of-brackets": ["brackets-key", "road"],
         "left-standing": ["scraps", "scraps-compare", "slips", "road"],
         "where-it-came-in": ["road"],
-        "read-a-shelfmark": ["shelfmarks", "one-file", "road"],
-        "every-word-agrees": ["witnesses-compare", "road"],
+        "every-word-agrees": ["witnesses-compare", "one-file", "road", "same-leaves"],
         "check-the-label": ["label-compare"],
         "who-is-ri": ["ri", "ri-discuss"],
     },
@@ -62,27 +60,26 @@ AFTER = {
         "surely-and-if": ["tension-in-the-key"],
         "reasons-in-line-35": ["line-35-in-the-key", "map"],
         "the-other-scale": ["map", "schemes-in-the-key"],
-        "take-one-away": ["fallen", "map-after", "take-away-discuss"],
+        "take-one-away": ["fallen", "map-after", "thesis-ask"],
+        "kim-why": ["uptake-discuss"],
     },
     "03_requests": {
         "predict-first-item": ["the-list", "list-chart"],
-        "careless-or-not": ["calque-card", "echo-in-the-key"],
-        "given-back": ["echo-in-the-key"],
+        "careless-or-not": ["calque-card", "echo-of-the-offer"],
+        "given-back": ["reserve", "programme", "echo-in-the-key"],
         "five-or-seven": ["list-chart", "demands", "takes-up"],
         "the-only-number": ["list-chart", "keep-amounts", "takes-up"],
         "three-stations": ["list-chart", "takes-up"],
-        "three-classes": ["kinds", "takes-up"],
-        "which-arm": ["takes-up"],
-        "two-sevens": ["impersonal"],
+        "three-classes": ["chart", "compare-with-key", "takes-up"],
+        "which-arm": ["chart", "takes-up"],
         "said-or-silent": ["silences-in-the-key", "takes-up"],
         "offer-and-list": ["takes-up"],
     },
     "04_timeline": {
-        "predict-least-time": ["mao-begins", "hours", "face-value"],
-        "line-35-in-order": ["order-compare", "ranges", "timeline-view"],
-        "first-gap": ["face-value", "ranges-table", "timeline-view"],
-        "last-gap": ["face-value", "ranges-table", "timeline-view"],
-        "kim-and-kim": ["face-value", "ranges-table", "timeline-view"],
+        "predict-least-time": ["mao-begins", "hours", "timeline-view"],
+        "line-35-in-order": ["order-compare"],
+        "layers-of-the-page": ["ranges", "timeline-view"],
+        "first-gap": ["ranges-table", "timeline-view"],
         "what-was-studied": ["tension", "recess-card"],
         "two-days-or-less": ["tension", "recess-card"],
     },
@@ -103,7 +100,7 @@ AFTER = {
     },
     "one_period": {
         "predict-the-reply": ["page", "letters", "on-accepting", "the-list"],
-        "three-addresses": ["letters"],
+        "three-addresses": ["letters", "who-is-who"],
         "what-kind-of-no": ["talks-card"],
         "a-classmate-writes": ["regiments-card"],
     },
@@ -185,7 +182,8 @@ def test_checks_are_woven_in_and_not_heaped(lesson, exercises):
         [id for id in run if not isinstance(exercises[id], (Predict, Write, Weigh))] for run in runs
     ]
 
-    assert sum(bool(run) for run in checks) >= 3
+    # The first lesson takes a quarter of an hour, and the page itself needs a third of that.
+    assert sum(bool(run) for run in checks) >= (2 if lesson == LESSONS[0] else 3)
     assert max(map(len, runs)) <= 3
 
 

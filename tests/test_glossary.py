@@ -1,4 +1,4 @@
-"""The words of the trade: explained where a lesson prints them in bold, in plain text of its own."""
+"""The words of the trade: explained where a lesson prints them in bold, in plain text."""
 
 from __future__ import annotations
 
@@ -85,6 +85,14 @@ def test_without_a_name_all_words_are_there_from_a_to_z():
 def test_an_unknown_name_is_answered_with_the_nearest(asked, nearest):
     with pytest.raises(rr.NotHere, match=f"Did you mean “{nearest}”"):
         rr.glossary(asked)
+
+
+def test_what_is_no_name_of_a_lesson_at_all_is_answered_too(elsewhere, tmp_path):
+    with pytest.raises(rr.NotHere, match="There is no lesson and no word “xxx"):
+        rr.glossary("x" * 400)
+    (tmp_path / "torn.ipynb").write_text("{", "utf-8")
+    with pytest.raises(rr.DocumentError, match="the file is damaged"):
+        rr.glossary("torn")
 
 
 def test_a_room_has_words_of_its_own_and_they_are_shown_letter_for_letter(room):

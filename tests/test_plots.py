@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 import readingroom as rr
-from readingroom.document.context import Clock, Custody, OutsideEvent, Transmission
+from readingroom.document.context import Custody, OutsideEvent, Transmission
 from readingroom.document.kinds import Letter, Part, Request
 from readingroom.reading import Reading
 from readingroom.reading.kinds import Claim, Demand, Option
@@ -244,6 +244,31 @@ def test_the_years_hold_what_is_known_from_outside_and_the_days_as_one_band(pict
     assert len(years.axes.collections) == 1
 
 
+def test_a_reader_s_own_choice_of_events_is_drawn_and_nothing_else(telegram):
+    mine = ["pyongyang-raid", "mao-to-kim", "stalin-approves", "catalogue-date"]
+    picture = rr.plots.timeline(telegram, clock="Moscow", events=mine)
+
+    assert len(picture.data) == len(mine)
+    assert picture.data.loc["Large air raid on Pyongyang", "kind"] == "outside"
+    assert picture.title.startswith("10 July")
+    assert "Hours of the page: 1." in picture.alt
+    assert "Between them" not in picture.alt
+    assert len(rr.plots.timeline(telegram, scale="years", events=["armistice"]).data) == 1
+
+
+@pytest.mark.parametrize(
+    ("events", "told"),
+    [
+        (["rply"], "Did you mean “reply”"),
+        (["reply", "armistice"], "too long for a chart by the hour"),
+        (["study"], "no hours to draw"),
+    ],
+)
+def test_a_choice_that_cannot_be_drawn_is_told(telegram, events, told):
+    with pytest.raises(rr.ReadingRoomError, match=told):
+        rr.plots.timeline(telegram, events=events)
+
+
 def test_another_scale_is_refused(telegram):
     with pytest.raises(rr.ReadingRoomError, match="Scales: days, years"):
         rr.plots.timeline(telegram, scale="weeks")
@@ -430,7 +455,6 @@ def test_a_document_without_what_is_drawn_says_so(telegram):
         (rr.plots.requests, without(telegram, Request), "lists no requests"),
         (rr.plots.words, without(telegram, Letter), "has no letters"),
         (rr.plots.transmission, without(telegram, Transmission, Custody), "no journey to draw"),
-        (rr.plots.timeline, without(telegram, Clock), "none is listed in context.yaml"),
     ]
 
     for draw, document, sentence in cases:

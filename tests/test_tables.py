@@ -92,6 +92,14 @@ def test_what_falls_is_shown_beside_the_claims(telegram):
     assert not without.loc["refuse", "stands"]
 
 
+def test_a_claim_to_be_rejected_that_is_not_there_is_told_with_the_nearest(telegram):
+    fallen = rr.tables.claims(telegram, reading="key", rejected="claim:weak-position")
+
+    assert not fallen.loc["weak-position", "stands"]
+    with pytest.raises(rr.NotHere, match=r"Did you mean “claim:weak-position”\?"):
+        rr.tables.claims(telegram, reading="key", rejected=["weak-positon"])
+
+
 def test_events_from_outside_come_only_when_asked_for_and_are_marked(telegram):
     inside = rr.tables.events(telegram)
     both = rr.tables.events(telegram, outside_too=True)
@@ -106,3 +114,37 @@ def test_a_table_belongs_to_whoever_asked_for_it(telegram):
     mine["label"] = "changed"
 
     assert "changed" not in set(rr.tables.requests(telegram)["label"])
+
+
+def test_the_exercises_stand_in_a_table_without_a_key(telegram):
+    exercises = rr.tables.exercises(telegram)
+
+    assert exercises.loc["the-only-number", ["lesson", "kind", "level"]].tolist() == [
+        "03_requests",
+        "number",
+        1,
+    ]
+    assert exercises.loc["what-line-51-carries", "lines"] == "51"
+    assert "say" not in exercises.columns and "answer" not in exercises.columns
+
+
+def test_every_foreseen_answer_says_what_to_do_next_and_belongs_to_an_exercise(telegram):
+    foreseen = rr.tables.foreseen(telegram)
+    exercises = rr.tables.exercises(telegram)
+
+    assert set(foreseen["exercise"]) <= set(exercises.index)
+    assert foreseen["next"].str.len().min() > 0
+    floor = foreseen[foreseen["tag"] == "minimum-as-total"]
+    assert "the-only-number" in set(floor["exercise"])
+    assert "bound: exactly, number: 10, unit: regiments" in set(floor["answer"])
+    written = foreseen.loc[foreseen["exercise"] == "who-else-says-so", "answer"]
+    assert written.str.startswith("Emergent: ").all()
+
+
+def test_the_tags_of_an_exercise_are_those_of_its_replies_slips_last(telegram):
+    foreseen = rr.tables.foreseen(telegram)
+
+    for id, tags in rr.tables.exercises(telegram)["tags"].dropna().items():
+        told = tags.split(", ")
+        assert set(told) == set(foreseen.loc[foreseen["exercise"] == id, "tag"])
+        assert "oversight" not in told[:-1]
