@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -35,6 +36,7 @@ OUR_OUTPUTS = [".jp-OutputArea-output"]
 def started(room: Path, settings: Path) -> Iterator[str]:
     """`readingroom start` on a room, with settings of its own: the address it prints."""
     command = [sys.executable, "-m", "readingroom.cli", "start", str(room), "--no-browser"]
+    command += ["--port", str(free_port())]
     env = {
         **os.environ,
         "JUPYTER_CONFIG_DIR": str(settings),
@@ -53,6 +55,13 @@ def started(room: Path, settings: Path) -> Iterator[str]:
         said, _ = start.communicate(timeout=60)
     assert start.returncode == 0
     assert "Traceback" not in said
+
+
+def free_port() -> int:
+    """A port that the system gives to nobody else meanwhile: tests run side by side."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

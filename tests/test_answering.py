@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 
 import pandas as pd
@@ -13,6 +14,7 @@ import readingroom as rr
 from readingroom.answers import NAME, Book, from_answer_code, mine
 from readingroom.answers.shelves import _PRESENT
 from readingroom.loading.exercises import exercises_of
+from readingroom.loading.files import shipped
 from readingroom.markup import plain
 
 DOCUMENT = "telegram-21646"
@@ -194,6 +196,36 @@ def test_the_portfolio_holds_answers_marked_words_and_their_citation(room):
         rr.portfolio("03_request")
 
 
+def test_a_portfolio_shows_what_was_marked_in_a_letter_that_is_there_no_more(room):
+    rr.answer(f"{DOCUMENT}/who-must-act", {"quote": "I ask you to review", "in": "K"})
+    path = room / NAME
+    path.write_text(path.read_text("utf-8").replace('"in": "K"', '"in": "Z"'), "utf-8")
+
+    assert "I ask you to review" in rr.portfolio("03_requests").html
+
+
+@pytest.mark.parametrize("hints", ['"x"', "null", "1e400", "-3", "1000000000"])
+def test_hints_that_nobody_can_have_opened_do_not_keep_an_exercise_from_being_shown(room, hints):
+    begun = f'"drafts": {{"{NUMBER}": {{"hints": {hints}}}}}'
+    (room / NAME).write_text(Book().written().replace('"drafts": {}', begun), "utf-8")
+
+    assert all(rr.exercise(NUMBER).state["hints"])
+
+
+def test_an_exercise_belongs_to_the_document_as_it_now_is(folder):
+    shutil.copy(shipped("data") / DOCUMENT / "exercises.yaml", folder)
+
+    def archive():
+        return exercises_of(rr.load(folder))["the-only-number"].evidence[0].document.repository
+
+    path, before = folder / "document.yaml", archive()
+    path.write_text(
+        path.read_text("utf-8").replace(f": {before}", ": History and Public Policy"), "utf-8"
+    )
+
+    assert archive() == "History and Public Policy" != before
+
+
 def test_progress_counts_by_lesson_and_by_skill(room):
     before = plain(rr.progress().html)
     rr.answer(f"{DOCUMENT}/predict-first-item", _first(f"{DOCUMENT}/predict-first-item"))
@@ -279,6 +311,9 @@ def test_a_second_student_has_a_book_of_their_own(room):
     assert [each.answer["number"] for each in book(room).attempts[NUMBER]] == [3]
     anas = Book.read((room / "answers.ana.json").read_text("utf-8"))
     assert [each.answer["number"] for each in anas.attempts[NUMBER]] == [4]
+    page = rr.portfolio()
+    assert page.path == room / "portfolio.ana.html"
+    assert " of 01_provenance, " in page.html
     rr.student("Min")
     rr.answer(NUMBER, {"number": 5})
     assert len(book(room).attempts[NUMBER]) == 2

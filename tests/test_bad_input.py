@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from readingroom.document.things import UNFILLED
 from readingroom.errors import DocumentError, Problem
 from readingroom.lessons import verdicts
 from readingroom.loading import contents, examine, heads, plain
+from readingroom.loading.files import shipped
 from readingroom.loading.slots import NEVER_TODO, one_type, slots
 
 DOCUMENT, CONTEXT, KEY = FILES
@@ -191,6 +193,7 @@ SLIPS = {
         "at: {from: I ask you to review, to: passive defense}",
         "request:closing",
         "do not stand behind “I ask you to review”",
+        "Nearest place: line 82, further up.",
     ),
     "an anchor with half its ends": (
         DOCUMENT,
@@ -809,11 +812,49 @@ def test_a_file_that_is_missing_is_named_by_those_that_need_it(desk):
     (desk.folder / CONTEXT).unlink()
     problems = desk.told()
 
-    assert {problem.path for problem in problems} == {f"{HERE}/{KEY}"}
-    assert all(
-        problem.nearest == "Every fact stands in context.yaml, which is missing."
-        for problem in problems
-    )
+    (problem,) = problems
+    assert problem.path == f"{HERE}/{KEY}"
+    assert problem.nearest == "Every fact stands in context.yaml, which is missing."
+
+
+@pytest.mark.parametrize("called", ["Mao Zedong", "mao-zedong", "MAO ZEDONG"])
+def test_a_name_in_place_of_its_id_leads_to_the_id(desk, called):
+    line = desk.change(DOCUMENT, "  sender: mao\n", f"  sender: {called}\n")
+
+    says(desk.only(), DOCUMENT, line, "letter:cover", f"no name “{called}”. Did you mean “mao”?")
+
+
+def test_a_letter_may_be_unsigned_and_addressed_to_nobody(desk):
+    desk.change(DOCUMENT, "  addressee: filippov\n", "  addressee: not stated\n")
+
+    letters = rr.tables.letters(desk.fine())
+
+    assert "not stated" in [*letters["addressee"]]
+
+
+def test_headings_with_a_kind_of_label_that_no_request_has_need_no_request(desk):
+    text = desk.text(DOCUMENT)
+    for name, following in (("2a", "2b"), ("2b", "2c"), ("2c", "'3'")):
+        start, stop = text.index(f"- id: {name}\n"), text.index(f"- id: {following}\n")
+        text = text[:start] + text[stop:]
+    desk.write(DOCUMENT, text)
+
+    assert not any("has no request" in each.what for each in desk.told())
+
+
+def test_a_reply_to_an_accepted_answer_is_told_without_blame_for_the_replies_below_it(desk):
+    shutil.copy(shipped("data") / "telegram-21646" / "exercises.yaml", desk.folder)
+    before = "      attacks: offensive\n      leading"
+    desk.change("exercises.yaml", before, before.replace("offensive", "[defensive, offensive]"))
+
+    assert "`gave` fits an accepted answer" in desk.only().what
+
+
+def test_classes_without_a_comma_are_written_as_a_list(desk):
+    before = "  kind: [offensive]\n  arm: infantry"
+    line = desk.change(KEY, before, before.replace("offensive", "defensive offensive"))
+
+    says(desk.only(), KEY, line, "demand:attacks", "Write `kind: [defensive, offensive]`.")
 
 
 def test_a_notebook_is_told_the_same_as_the_command_line(desk):
@@ -890,13 +931,12 @@ def test_all_problems_of_all_entries_are_told_at_once(desk):
 # ------------------------------------------------------------------ the page
 
 
-def test_a_line_in_no_part_is_told_with_its_words(desk):
+def test_lines_in_no_part_are_told_once_with_their_first_words(desk):
     desk.change(DOCUMENT, "  - {from: • share document, to: English HTML}\n", "")
-    first, second = desk.told()
     line = desk.line(DOCUMENT, "\nparts:") + 1
 
-    says(first, DOCUMENT, line, "parts", "line 14 of the source stands in no part: “• share doc")
-    says(second, DOCUMENT, line, "parts", "line 17 of the source stands in no part: “English HTML”")
+    told = "lines 14–17 of the source stand in no part: “• share doc"
+    says(desk.only(), DOCUMENT, line, "parts", told)
 
 
 def test_a_line_in_two_parts_is_told_with_both(desk):
@@ -1243,7 +1283,7 @@ SYNTAX = {
     "a bracket that stays open": (
         "written: [Kaganovich]",
         "written: [Kaganovich",
-        "the bracket [ is opened here and not closed on this line.",
+        "the bracket [ is opened here and not closed on this line. Write `written: [Kaganovich]`.",
     ),
     "a brace that stays open": (
         "at: {quote: '[Stalin]', n: 2}",
@@ -1315,6 +1355,31 @@ SYNTAX = {
         "  note: >\n  The archive's date",
         "the line has no name and colon before its words: “The archive's date",
     ),
+    "a name between two steps, above one of the outer": (
+        "    unit: regiments\n    bound: at least\n    at: by at least 10 regiments\n  at:",
+        "    unit: regiments\n    bound: at least\n    at: by at least 10 regiments\n   at:",
+        "the line stands too far right: “at: {from: It is necessary",
+    ),
+    "a name between two steps, above one of the inner": (
+        "    unit: regiments\n    bound: at least\n",
+        "   unit: regiments\n    bound: at least\n",
+        "the line stands too far left: “unit: regiments”.",
+    ),
+    "words of a note at the margin": (
+        "what: A diameter is limited to a line.",
+        "what: A diameter is limited\nto a line.",
+        "the line has no name and colon before its words: “to a line.”.",
+    ),
+    "a dash of another kind": (
+        "- {from: Search in, to",
+        "– {from: Search in, to",
+        "the sign – begins no item of a list. Write `- {from: Search in, to",
+    ),
+    "a space of another kind": (
+        "  sender: mao\n  addressee: filippov",
+        "\xa0\xa0sender: mao\n  addressee: filippov",
+        "the line begins with a space of another kind",
+    ),
     "a name at the margin": (
         "  sender: mao\n  addressee: filippov",
         "sender: mao\n  addressee: filippov",
@@ -1360,7 +1425,7 @@ SYNTAX = {
         "this follows the last line `...`",
     ),
 }
-_ONE_BELOW = ("an end before the end", "dashes without end")
+_ONE_BELOW = ("words of a note at the margin", "an end before the end", "dashes without end")
 
 
 @pytest.mark.parametrize("slip", SYNTAX)

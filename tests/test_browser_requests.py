@@ -189,13 +189,16 @@ def test_axe_finds_nothing(desk, theme):
 
 
 def test_on_a_phone_nothing_scrolls_sideways(desk, read):
+    desk.page.keyboard.press("Control+b")  # the list of files would take the width of a phone
     desk.page.set_viewport_size({"width": 360, "height": 740})
+    desk.page.wait_for_timeout(500)
     wide = """() => [...document.querySelectorAll('.rr-view, .rr-view :not(.rr-hide, .rr-hide *)')]
         .filter(each => each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 40
             && getComputedStyle(each).overflowX === 'auto').map(each => each.className)"""
 
     narrow = desk.page.evaluate(wide)
 
+    desk.page.keyboard.press("Control+b")
     desk.page.set_viewport_size({"width": 1280, "height": 900})
     assert narrow == []
 

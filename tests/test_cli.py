@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import signal
@@ -88,9 +89,51 @@ def test_a_lesson_is_checked_with_the_document_of_its_room(room, capsys, monkeyp
     assert main(["check", "01_right.ipynb"]) == 1
 
     said = capsys.readouterr().out
-    assert "cell “open”: this cell fails: data/telegram-21646/" in said
-    assert "lines more." in said
+    assert "it loads “telegram-21646”, which cannot be read, so it was not run." in said
+    assert "running …" not in said
     assert "against “telegram-21646”, which cannot be read" in said
+
+
+def test_a_version_that_was_put_beside_a_changed_document_is_not_checked(room, capsys, monkeypatch):
+    monkeypatch.chdir(room)
+    beside = room / "data" / "telegram-21646.version-9"
+    shutil.copytree(room / "data" / "telegram-21646", beside)
+
+    main(["check", "."])
+
+    assert "version-9" not in capsys.readouterr().out
+
+
+def test_in_a_room_a_run_that_is_stored_is_a_remark_and_a_cell_may_have_jupyters_id(
+    room, capsys, monkeypatch
+):
+    monkeypatch.chdir(room)
+    lesson = room / "01_right.ipynb"
+    saved = json.loads(lesson.read_text("utf-8"))
+    saved["cells"][2]["execution_count"] = 1
+    saved["cells"][3]["id"] = "3fa85f64-5717-4562-b3fc-2c963f66afa6"
+    lesson.write_text(json.dumps(saved), "utf-8")
+
+    assert main(["check", "01_right.ipynb"]) == 0
+
+    remark = capsys.readouterr().out.splitlines()[1]
+    assert remark.startswith("remark: 01_right.ipynb: cell “open”: its output or count")
+    assert "Whoever gets the lesson would see it." in remark
+
+
+def test_a_paragraph_for_the_teacher_is_told_before_a_student_reads_it(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    write_lesson(
+        tmp_path / "a.ipynb",
+        last='telegram["M16"]',
+        title=f"{TITLE}\n\n**For the teacher, TODO.** Name the words.",
+    )
+
+    assert main(["check", "a.ipynb"]) == 0
+
+    assert "a paragraph for the teacher still holds TODO. A student" in capsys.readouterr().out
 
 
 def test_a_lesson_that_is_not_python_is_not_run(tmp_path, capsys, monkeypatch):

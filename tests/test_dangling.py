@@ -65,6 +65,10 @@ def test_an_exercise_of_a_document_that_is_not_there_is_told():
     assert "there is no document “mmemo”." in said
 
 
+def test_an_exercise_that_is_asked_once_more_further_down_can_be_looked_back_at():
+    assert wrong(asks("guess"), asks("guess", "recall"), asks("guess")) == []
+
+
 def test_looking_back_at_what_is_asked_only_further_down_is_told():
     (said,) = wrong(asks("guess", "recall"), asks("guess"))
 

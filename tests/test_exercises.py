@@ -258,7 +258,7 @@ REPLIES = {
 @pytest.mark.parametrize(
     ("kind", "answer", "verdict"),
     [(kind, *case) for kind, cases in REPLIES.items() for case in cases],
-    ids=str,
+    ids=lambda value: str(sorted(value)) if isinstance(value, set) else str(value),
 )
 def test_answers_of_each_kind(telegram, ours, kind, answer, verdict):
     assert check(ours[kind], answer, telegram).verdict == verdict

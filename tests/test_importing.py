@@ -19,7 +19,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.importing.finding import find
 from readingroom.importing.finding.finds import Finds
 from readingroom.importing.finding.pages import NotAPage, page_text
-from readingroom.loading.consistency import _LABEL as LABEL
+from readingroom.loading.consistency import LABEL
 from readingroom.loading.files import LARGEST
 
 ROOT = Path(__file__).parents[1]
@@ -179,6 +179,14 @@ def test_the_list_of_requests_is_found_with_its_labels_and_nesting(page, telegra
     assert (amount.bound, amount.figure, amount.unit) == ("at least", "10", "regiments")
 
 
+@pytest.mark.parametrize("bound", ["not fewer than", "no less than", "at most", "up to"])
+def test_the_words_that_bound_an_amount_belong_to_it(bound):
+    finds = find(f"Dear Sand,\n\n1. Send {bound} 4 barges.\n2. Wait.\n\nOLE VERAN")
+
+    (amount,) = finds.items[0].amounts
+    assert (amount.bound, amount.figure, amount.unit) == (bound, "4", "barges")
+
+
 def test_copies_numbers_and_names_are_found(page, telegram):
     wanted = [(each.at.words, each.copies) for each in telegram.every(Copy)]
 
@@ -236,6 +244,23 @@ def test_a_report_with_headings_of_its_own_is_no_page_of_an_archive():
 
     assert {part.kind for part in finds.parts} == {"letter"}
     assert (finds.title, finds.abstract) == (None, None)
+
+
+def test_headings_below_the_last_button_are_the_documents_own():
+    cited = '"On Oil," 3 March 1961, IHA, f. 7, op. 2, l. 12.'
+    head = f"Search in\n3 March 1961\nshare document\n{cited}\nEnglish HTML\nEnglish PDF\n"
+    finds = find(f"{head}To Comrade SAND.\nSummary\nWe wait.\nSource\nNobody.\nV. ORLAN")
+
+    assert letters_of(finds) == [(None, "V. ORLAN", "SAND")]
+    assert lines_of(finds, "letter") == [(7, 12)]
+    assert (words_of(finds, finds.title), finds.abstract) == ("On Oil", None)
+    assert finds.remarks == ()
+
+
+def test_a_sentence_with_a_date_dates_no_letter_in_a_script_without_spaces():
+    finds = find("毛同志:\n\n請於1952年7月18日前答覆我們。\n\n金日成\n1952年7月16日")
+
+    assert [each.edtf for each in finds.times if each.kind == "sent"] != ["1952-07-18"]
 
 
 def test_a_citation_below_a_bare_text_is_the_archives():
@@ -367,6 +392,7 @@ def test_letters_side_by_side_are_all_taken_and_those_too_deep_are_told():
         ("OLE VERAN.", "OLE VERAN"),
         ("With respect, Ole Veran.", "Ole Veran"),
         ("Yours faithfully,\n\nOle Veran, Keeper", "Ole Veran"),
+        ("Yours very truly,\n\nO. Veran,\nKeeper of the Harbours", "O. Veran"),
         ("OLE VERAN\n\n[...]", "OLE VERAN"),
         ("O. VERAN, 2 March 1961; 3.3.61", "O. VERAN"),
         ("Ole Veran\n3 March 1961", "Ole Veran"),
@@ -390,9 +416,11 @@ def test_a_letter_is_signed_by_a_name_at_its_end(ending, sender):
     [
         ("To Comrade O. Veran. Agreed is what we have asked for.", "O. Veran"),
         ("Comrade VERAN [Ole]!", "VERAN"),
-        ("My dear Mr. Veran:", ""),
+        ("My dear Mr. Veran:", "Veran"),
         ("Dear Mr. Veran: we wait.", "Veran"),
         ("To the Office of Harbours", "Office of Harbours"),
+        ("To the Keeper of the Harbours of Vell, Comrade VERAN", "VERAN"),
+        ("To the north, Mr. Veran went.", ""),
         ("Memorandum for: Ole Veran (Keeper)", "Ole Veran"),
         ("To Moscow, where nobody knows it, we went.", ""),
         ("Comrade Veran, we hear, is ill.", ""),
@@ -480,6 +508,11 @@ def test_several_lists_of_one_letter_are_told_apart():
         ("in July 1952", "1952-07"),
         ("spring 1951", "1951"),
         ("since 1949", "1949"),
+        ("at 3:05 PM on 3 March 1952", "1952-03-03T15:05"),
+        ("10.30 a.m., 14 May 1953", "1953-05-14T10:30"),
+        ("3 p.m. on 14 May 1953", "1953-05-14T15:00"),
+        ("1500 hours on 3 March 1952", "1952-03-03T15:00"),
+        ("in 1961. Then we stopped", "1961"),
         ("for nine hours", "PT9H"),
         ("15 July", ""),
         ("31.2.1952", ""),
@@ -502,7 +535,11 @@ def test_a_date_may_run_over_a_line_and_not_over_a_paragraph():
     ]
 
 
-@pytest.mark.parametrize("words", ["No. 1952", "f. 1952, op. 1, d. 2", "1952 men", "25:99", "1:2"])
+@pytest.mark.parametrize(
+    "words",
+    ["No. 1952", "f. 1952, op. 1, d. 2", "1952 men", "25:99", "1:2", "a force of 1500 men",
+     "2.5 pm", "2000 hours of rain"],
+)  # fmt: skip
 def test_other_figures_are_no_dates(words):
     assert find(f"We counted {words} there.").times == ()
 
@@ -515,6 +552,8 @@ def test_other_figures_are_no_dates(words):
         ("TsAMO RF, fond 16, opis 3139, file 16, list 18", "TsAMO RF", "16 3139 16  18"),
         ("Harbour Archive, f. 1, op. 2, folder 3, pp. 4-5, 7", "Harbour Archive", "1 2  3 4-5, 7"),
         ("RGANI, f. 89, per. 1, d. 2", "RGANI", "89 1 2  "),
+        ("See f. 45, op. 1, d. 3", "", "45 1 3  "),
+        ("we saw it in f. 45, op. 1, d. 3", "", "45 1 3  "),
         ("RGASPI, f. 1, op. 2, f. 3", "RGASPI", "1 2   "),
         ("AVP RF, f. 07, op. 28, por. 35, p. 253a, d. 35", "AVP RF", "07 28 35 35, p. 253a "),
     ],
@@ -589,6 +628,21 @@ def test_a_page_in_any_encoding_becomes_text_and_it_is_said(content, text, remar
 
     assert taken.text == text
     assert any(remark in each.what for each in taken.remarks) == bool(remark)
+
+
+def test_one_broken_sign_does_not_spoil_a_page_in_utf_8():
+    taken = page_text(CYRILLIC.encode() + b"\n\xd0", "page.txt")
+
+    assert taken.text == f"{CYRILLIC}\n�"
+    assert [each.what for each in taken.remarks] == [
+        "1 sign could not be read: � stands in its place."
+    ]
+
+
+def test_what_never_ends_hides_no_words_of_a_page():
+    page = b"<html><title>Oil</title><p>To Comrade SAND.<noscript><p>Send oil.<template> ORLAN"
+
+    assert " ".join(page_text(page, "page.html").text.split()) == "To Comrade SAND. Send oil. ORLAN"
 
 
 def test_the_encoding_that_a_page_of_html_declares_is_taken():

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import readingroom as rr
-from readingroom.importing.appending import NotAppended, append, appended
-from readingroom.importing.filling import targets
+from readingroom.importing.marking.appending import NotAppended, append, appended
+from readingroom.importing.marking.filling import targets
 from readingroom.loading import examine, plain
 
 ROOT = Path(__file__).parents[1]
@@ -122,6 +122,14 @@ def test_a_spelling_is_taken_wherever_it_stands_and_a_second_entry_gets_an_id_of
         (GUNS, "claim", {"letter": "X"}, "There is no letter “X”. Known here: K, M, O."),
         (GUNS, "claim", {"letter": "M"}, "Nearest place: K7, line 86"),
         (GUNS, "claim", {"reading": "../key"}, "cannot name a reader"),
+        (GUNS, "claim", {"reading": "mine"}, "Your own reading stands in the answer book."),
+        (
+            {"from": "pressure on the enemy.", "to": "No. 2084"},
+            "claim",
+            {},
+            "Not all of these words stand in letter K. Take words of one letter.",
+        ),
+        ({}, "slip", {}, "Nothing stands in `quote`."),
         ("the enemy", "slip", {"n": -1}, "`n: -1` is not a count"),
         ("the enemy", "slip", {"n": 99}, "n: 99 is asked for, and “the enemy” occurs 19 times"),
         ("  ", "slip", {}, "Copy words of the page"),
@@ -183,10 +191,10 @@ def test_a_second_entry_about_the_same_words_gets_another_id_and_another_copy_is
 
 
 def test_the_same_entry_is_put_there_once_however_often_the_cell_is_run(own):
-    rr.mark(own, GUNS, "claim", write=True, id="guns", **SAID)
+    rr.mark(own, GUNS, "claim", write=True, id=10, **SAID)
     key = (own.folder / "reading.key.yaml").read_bytes()
 
-    again = rr.mark(own, GUNS, "claim", write=True, id="guns", **SAID)
+    again = rr.mark(own, GUNS, "claim", write=True, id=10, **SAID)
 
     assert "stands in that list already; nothing was written" in again.told
     assert (own.folder / "reading.key.yaml").read_bytes() == key
@@ -312,7 +320,15 @@ def test_picked_words_come_back_as_an_entry_and_are_put_into_the_file(own):
 
 @pytest.mark.parametrize(
     "change",
-    [{"first": 10**9}, {"start": "x"}, {"start": -5}, {"end": 10**6}, {"last": None}, {"kind": ""}],
+    [
+        {"first": 10**9},
+        {"start": "x"},
+        {"start": -5},
+        {"end": 10**6},
+        {"last": None},
+        {"kind": ""},
+        {"first": 71, "last": 112},
+    ],
 )
 def test_what_is_no_picked_words_is_refused_in_words(telegram, change):
     view = rr.widgets.text(telegram, edit=True)

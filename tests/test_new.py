@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -57,6 +58,7 @@ PAGES = {
     "Chinese": "毛泽东同志:\n\n来电收到 [七月十四日]。\n\n1. 加强防空。\n2. 修复电站。\n\n"
     "金日成\n1952年7月16日",
     "a length of time": "Dear Ann,\n\nAfter a two-day study we agree.\n\nTom Orme",
+    "a shelfmark of no archive": "Dear Ann,\n\nSee f. 45, op. 1, d. 3.\n\nTom Orme",
     "right to left": "אל החבר סטלין\n\nאנו מבקשים עזרה [מיידית].\n\n12 March 1953",
     "an unclosed quotation": "I enclose:\n\n“To Comrade LI.\n\nWe ask you.\n\nMAO, 3:00, 15.7.52",
     "several lists": "1. One.\n2. Two.\n\nBetween.\n\n1. Three.\na) Four.\nb) Five.\n2. Six.",
@@ -186,12 +188,14 @@ def test_in_a_room_document_and_lesson_come_to_their_places(desk):
     assert rr.load("mine").passages
 
 
-def test_another_folder_may_be_named(desk):
+def test_another_folder_may_be_named_and_the_next_step_can_be_typed(desk, capsys):
     (desk / "saved.txt").write_text(PAGES["bare"])
 
-    assert main(["new", "saved.txt", "mine", "--into", "autumn/term"]) == 0
+    assert main(["new", "saved.txt", "mine", "--into", "autumn/my term"]) == 0
 
-    assert everything(desk / "autumn") >= {"term/mine/document.yaml", "term/mine.ipynb"}
+    assert everything(desk / "autumn") >= {"my term/mine/document.yaml", "my term/mine.ipynb"}
+    typed = capsys.readouterr().out.splitlines()[-1].partition("readingroom ")[2]
+    assert main(shlex.split(typed)[:2]) == 0
 
 
 # ------------------------------------------------------------------ what is refused

@@ -293,6 +293,27 @@ def test_what_a_cell_shows_is_read_from_its_code(code, what):
     assert shown(Notebook("x.ipynb", tuple(cells)))[3].what == what
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("def ask():\n    return t.readings", "ask()"),
+        ("from readingroom.tables import foreseen as f", "f(t)"),
+        ("from readingroom.tables import *", "foreseen(t)"),
+        ("all = []", "all.append(t.readings)", "all"),
+        ("how = {'reading': 'k' + 'ey'}", "rr.tables.claims(t, **how)"),
+        ("1", "getattr(t, 'readings')"),
+        ("1", "print((t.folder / 'reading.key.yaml').read_text())"),
+        ("which = 'd/x'", "rr.recall(which)"),
+        ("which = 'd/x'", "rr.answer(which, 3)", "rr.exercise(which)"),
+    ],
+)
+def test_there_is_no_way_round_by_which_a_key_reaches_the_students(cells):
+    code = ['t = rr.load("telegram-21646")', *cells]
+    lesson = Notebook("x.ipynb", tuple(Cell(n, "", "code", each) for n, each in enumerate(code, 1)))
+
+    assert shown(lesson)[len(code)].what == "reading"
+
+
 def test_a_part_set_in_a_table_of_the_key_leaves_it_the_keys():
     source = 'a = rr.tables.claims(t, reading="key")\na["x"] = 1\na'
     cells = (Cell(1, "c", "code", source), Cell(2, "d", "code", "a"))
@@ -300,13 +321,59 @@ def test_a_part_set_in_a_table_of_the_key_leaves_it_the_keys():
     assert [each.what for each in shown(Notebook("x.ipynb", cells)).values()] == ["reading"] * 2
 
 
-@pytest.mark.parametrize("head", ["When you have answered: compare", "A hint, if you want one"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "When you have answered: compare",
+        "A hint, if you want one",
+        "<b>Answer</b>",
+        "Show the answer",
+        "**A possible solution**",
+        "Compare</summary>\n\n<details><summary>closer</summary>\n\nb\n\n</details>",
+        "",
+    ],
+)
 def test_what_is_folded_until_an_answer_is_given_is_for_the_instructor(head):
     folded = f"Before\n\n<details><summary>{head}</summary>\n\nThe *secret*.\n\n</details>\n\nAfter"
 
     assert "secret" not in printed(folded, instructor=False)
     assert "<em>secret</em>" in printed(folded, instructor=True)
     assert "After" in printed(folded, instructor=False)
+
+
+def test_a_fold_without_a_head_may_be_one_for_afterwards():
+    assert "secret" not in printed("<details>The secret.</details>", instructor=False)
+    assert "secret" in printed("<details>The secret.</details>", instructor=True)
+
+
+def test_what_is_written_about_folds_is_no_fold():
+    written = "Write `<details>` before it:\n\n```\n<details><summary>Answer</summary>\n```\n\nSo."
+
+    assert said(printed(written, instructor=False)) == said(written.replace("<", "&lt;"))
+
+
+def test_nothing_behind_an_embedded_thing_is_lost():
+    assert on_paper('<p>a</p><embed src="x"><p>b</p>') == "<p>a</p><p>b</p>"
+
+
+@pytest.mark.parametrize(
+    ("data", "printed_as"),
+    [
+        ({"text/markdown": "**so**", "text/plain": "<Markdown object>"}, "<strong>so</strong>"),
+        (
+            {"image/jpeg": "/9j/", "text/plain": "<Image object>"},
+            'src="data:image/jpeg;base64,/9j/',
+        ),
+        ({"text/plain": "\x1b[31mred\x1b[0m"}, ">red<"),
+    ],
+)
+def test_what_a_cell_shows_is_printed_at_its_best(data, printed_as):
+    cells = (Cell(1, "same", "code", "1"), Cell(2, "same", "code", "2"))
+    shows = {2: ({"output_type": "execute_result", "data": data},)}
+
+    page = page_of(Lesson(Notebook("x.ipynb", cells), shows, Desk(), False))
+
+    assert page.count(printed_as) == 1
 
 
 def test_a_fold_that_is_never_closed_gives_nothing_away():
@@ -363,7 +430,7 @@ def test_an_exercise_that_cannot_be_asked_yet_is_printed_as_the_screen_shows_it(
     cells = (Cell(1, "t", "markdown", "# A draft"), Cell(2, "ask", "code", 'rr.exercise("d/x")'))
     waits = {"output_type": "execute_result", "data": {"text/html": "<p>Not yet filled.</p>"}}
 
-    page = page_of(Lesson(Notebook("x.ipynb", cells), {"ask": (waits,)}, Desk(), False))
+    page = page_of(Lesson(Notebook("x.ipynb", cells), {2: (waits,)}, Desk(), False))
 
     assert "<p>Not yet filled.</p>" in page
 
@@ -400,12 +467,35 @@ def test_what_was_printed_is_replaced_and_what_a_person_changed_is_not(small, ca
     assert page.read_text("utf-8") == changed
 
 
+def test_what_a_person_wrote_while_a_lesson_ran_is_kept(small, monkeypatch):
+    page = Path("small.student.html")
+    run = run_lesson
+    monkeypatch.setattr(
+        "readingroom.lessons.printing.run_lesson",
+        lambda *path, **how: (page.write_text("mine"), run(*path, **how))[1],
+    )
+
+    assert main(["print", "small.ipynb"]) == 1
+    assert page.read_text("utf-8") == "mine"
+
+
+def test_two_lessons_of_one_name_are_not_printed_over_each_other(small, capsys):
+    (small.parent / "b").mkdir()
+    (small.parent / "b" / small.name).write_bytes(small.read_bytes())
+
+    assert main(["print", "small.ipynb", "b/small.ipynb"]) == 1
+    assert "Two of these lessons are called small" in capsys.readouterr().err
+    assert main(["print", "small.ipynb", "./small.ipynb"]) == 0
+
+
 def test_a_lesson_is_known_by_its_name_and_a_wrong_name_finds_the_nearest(small, capsys):
     assert find_lesson("instructor/guide").name == find_lesson("guide").name == "guide.ipynb"
 
     assert main(["print", "03_request"]) == 1
     assert "Did you mean “03_requests”?" in capsys.readouterr().err
     assert main(["print", "nowhere.ipynb"]) == 1
+    assert main(["print", "n" * 400]) == 1
+    assert "There is no lesson “nnn" in capsys.readouterr().err
 
 
 def test_a_lesson_that_fails_is_not_printed(small, capsys):

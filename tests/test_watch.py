@@ -99,6 +99,19 @@ def test_what_hangs_on_a_saved_file_is_told_after_it(room, watched):
     assert told[2:] == ["a.ipynb: 1 problem."]
 
 
+def test_of_a_broken_document_its_lessons_say_nothing_new(room, watched):
+    watched()
+    file = room / "data" / "made" / "document.yaml"
+    replace(file, "format: document 1", "format: dokument 1")
+    broken = watched()
+    replace(file, "format: dokument 1", "format: document 1")
+
+    assert broken[-1].startswith("data/made: 1 problem.")
+    assert [line for line in watched() if not line.startswith("remark")] == [
+        "data/made: no problems, 23 passages."
+    ]
+
+
 def test_what_is_taken_away_and_put_back_is_told(room, watched):
     watched()
     (room / "a.ipynb").rename(room / "kept")

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from readingroom.anchors.folding import Folded, fold, normalise
@@ -21,6 +21,8 @@ from readingroom.anchors.likeness import likest
 __all__ = ["Anchor", "Lost", "Scope", "Span", "Text", "fold", "normalise"]
 
 _LONGEST_SHOWN = 300
+_FEW = 8
+"""Places that are sooner looked for again than kept."""
 _COUNTED = 100
 """Occurrences that are counted at most before they are called too many."""
 
@@ -151,9 +153,12 @@ class Text:
         for last in self._choice(anchor.last, rest):
             if last.end >= first.end:
                 return Span(first.start, last.end)
+        above = self.first(anchor.last, Span(scope.span.start, first.start))
         raise Lost(
             f"these words do not stand behind “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}",
-            self._elsewhere(anchor.last, rest.span),
+            f"Nearest place: line {self.line(above.start)}, further up."
+            if above
+            else self._elsewhere(anchor.last, rest.span),
             which="to",
         )
 
@@ -198,8 +203,14 @@ class Text:
             yield first
             yield from own
 
+    def _first(self, quote: str, scope: Scope, count: int) -> list[Span]:
+        """The first places that count; many are kept, since n: 40 is asked for after n: 39."""
+        if count <= _FEW:
+            return list(islice(self._choice(quote, scope), count))
+        return list(_kept(self, quote, scope.span, tuple(scope.own))[:count])
+
     def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
-        found = list(islice(self._choice(quote, scope), n or 2))
+        found = self._first(quote, scope, n or 2)
         if len(found) == (n or 1):
             return found[-1]
         if not found:
@@ -225,6 +236,11 @@ class Text:
         return (
             self.nearest(quote, span) or "Nearest: nothing is like them. Copy them from the page."
         )
+
+
+@lru_cache(maxsize=32)
+def _kept(text: Text, quote: str, span: Span, own: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(text._choice(quote, Scope(span, own)))
 
 
 def _shown(words: str) -> str:

@@ -109,7 +109,7 @@ class Reply:
         for address in self.feedback.cards:
             fact = self.document.by_address.get(address)
             if fact is not None:
-                sources = "; ".join(getattr(fact, "citations", ()))
+                sources = "; ".join(each.rstrip(".") for each in getattr(fact, "citations", ()))
                 says, sure = getattr(fact, "says", ""), getattr(fact, "confidence", "")
                 found.append(f"From outside the document: {says} ({sources}; confidence: {sure})")
         return found

@@ -40,14 +40,21 @@ DATES = (
     ),
 )
 """A date with a day or month; year, month and day are groups of figures, `name` a month's name."""
-YEAR = re.compile(r"(?<![\d.])(?P<year>[12]\d{3})(?!\d)")
-HOUR = re.compile(r"(?<!\d)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?!\d)(?:\s?(?P<half>[ap])\.?m\b\.?)?")
+_HOURS = r"\s?(?:hours|hrs)\b(?! of\b)"
+YEAR = re.compile(rf"(?<![\d.])(?P<year>[12]\d{{3}})(?!\d|{_HOURS})")
+_HALF = r"\s?(?i:[ap]\.?m)\b"
+HOUR = re.compile(
+    rf"(?<!\d)(?P<hour>\d{{1,2}})(?:(?::|\.(?=\d\d{_HALF})|(?<=\d\d)(?=\d\d{_HOURS}))"
+    rf"(?P<minute>\d\d)(?!\d)|(?<![.,]\d)(?<![.,]\d\d)(?={_HALF}))(?:\s?(?P<half>(?i:[ap]))\.?(?i:m)\b\.?|{_HOURS})?"
+)
+"""3:05, 3:05 p.m., 3.05 p.m., 3 p.m., 1505 hours."""
 _SEASON = re.compile(
     rf"\b(?i:spring|summer|autumn|fall|winter)(?: of)?{_TURN}(?P<year>1[5-9]\d\d|20\d\d)(?![\w-])"
 )
 _BARE_YEAR = re.compile(
     r"\b(?i:in|of|since|until|till|by|from|before|after|during|early|late|year)[ \n]"
-    r"(?P<year>1[5-9]\d\d|20\d\d)(?![\w./-])"
+    r"(?P<year>1[5-9]\d\d|20\d\d)(?![\w/-]|\.\d|\s(?:hours|hrs|men|people|persons|soldiers|troops|"
+    r"workers|families|tons|tonnes|kilomet\w+|met(?:er|re)s|rou?bles|dollars|guns|aircraft)\b)"
 )
 _NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _NUMBERS = _NUMBER.split("|")
@@ -133,9 +140,10 @@ def hour_of(match: re.Match[str]) -> str:
     '15:05'
     """
     number = int(match["hour"])
+    minute = match["minute"] or "00"
     if match["half"]:
-        number = number % 12 + 12 * (match["half"] == "p")
-    return f"{number:02}:{match['minute']}" if number < 24 and int(match["minute"]) < 60 else ""
+        number = number % 12 + 12 * (match["half"] in "pP")
+    return f"{number:02}:{minute}" if number < 24 and int(minute) < 60 else ""
 
 
 def _dates(text: str) -> Iterator[Written]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import secrets
@@ -11,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -109,14 +109,14 @@ def free_port(wanted: int | None) -> int:
     """The port asked for, or the first free one. Raises `ReadingRoomError`."""
     if wanted is not None and not 0 < wanted < 65536:
         raise ReadingRoomError(f"There is no port {wanted}. Ports go from 1 to 65535.")
-    for port in [wanted] if wanted else range(_FIRST_PORT, _LAST_PORT):
+    for port in [wanted] if wanted else range(_FIRST_PORT, _LAST_PORT + 1):
         with socket.socket() as probe:
             if os.name == "posix":  # Elsewhere it would allow a port that is in use.
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((_HOST, port))
                 return port
-            except (OSError, PermissionError):
+            except OSError:
                 continue
     taken = f"Port {wanted} is" if wanted else f"The ports from {_FIRST_PORT} to {_LAST_PORT} are"
     raise ReadingRoomError(
@@ -151,6 +151,7 @@ def _environment(config: str, token: str) -> dict[str, str]:
     paths = [config, os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {
         **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "JUPYTER_TOKEN": token,
         "JUPYTERLAB_WORKSPACES_DIR": str(Path(config, "workspaces")),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
@@ -192,7 +193,7 @@ def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path) -> Non
         try:
             with direct.open(asked, timeout=5):
                 return
-        except (urllib.error.URLError, OSError):
+        except (OSError, http.client.HTTPException):
             time.sleep(0.2)
     raise ReadingRoomError(f"JupyterLab did not answer within {_PATIENCE_SECONDS} seconds.")
 

@@ -69,7 +69,16 @@ def read_mark(folder: Path) -> Mark | None:
     if not all(isinstance(each, List) for each in lists):
         return Mark(damaged=True)
     known = {each.text("name"): each.text("fingerprint") for each in items if isinstance(each, Map)}
-    return Mark(top.text("version"), known)
+    return Mark(top.text("version"), {name: known[name] for name in known if _is_within(name)})
+
+
+def _is_within(name: str) -> bool:
+    r"""Whether a name stays in the room: what a mark leads out of it is no business of ours.
+
+    >>> _is_within("data/a/b.yaml"), _is_within("data/a/../../b"), _is_within(r"data/a/..\..\b")
+    (True, False, False)
+    """
+    return ".." not in re.split(r"[/\\]", name)
 
 
 def written(mark: Mark) -> bytes:

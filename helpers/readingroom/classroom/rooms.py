@@ -73,9 +73,10 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
         done, beside, known = _furnish(folder, mark, version, teach)
         _write(folder / MARK, written(Mark(version, known)))
     except OSError as error:
+        where = f": {shown(Path(error.filename))}" if error.filename else ""
         raise ReadingRoomError(
-            f"The folder {shown(folder)} cannot be written ({error.strerror}). Nothing in it was "
-            "lost. Make room or ask for leave to write there, or name another folder."
+            f"The folder {shown(folder)} cannot be written ({error.strerror}{where}). Nothing in "
+            "it was lost. Make room or ask for leave to write there, or name another folder."
         ) from error
     return Furnished(folder, done, beside, damaged)
 

@@ -36,7 +36,14 @@ def add(commands: Commands) -> None:
 def _print(given: argparse.Namespace) -> int:
     from readingroom.lessons.printing import find_lesson
 
-    for path in [find_lesson(name) for name in given.lessons]:
+    paths = [find_lesson(name) for name in given.lessons]
+    for path in paths:
+        if any(each.stem == path.stem and not each.samefile(path) for each in paths):
+            raise ReadingRoomError(
+                f"Two of these lessons are called {path.stem}, and one would be printed over the "
+                "other. Print them one by one, and name a folder for each with --out."
+            )
+    for path in dict.fromkeys(paths):
         _print_one(path, given)
     return 0
 
@@ -52,7 +59,7 @@ def _print_one(path: Path, given: argparse.Namespace) -> None:
     print(f"{path.stem}: running …", flush=True)
     content = page_of(run_lesson(path, instructor=instructor))
     given.out.mkdir(parents=True, exist_ok=True)
-    write_sealed(page, content.encode("utf-8", "replace"))
+    write_sealed(_free(page), content.encode("utf-8", "replace"))
     print(f"Written: {page}", flush=True)
     print(_write_pdf(content, pdf, given.paper, page.name))
 
@@ -81,5 +88,5 @@ def _write_pdf(content: str, path: Path, paper: str, page: str) -> str:
     made = as_pdf(content, browser, paper, path.parent)
     if made is None:
         return f"{browser.name} made no PDF. {by_hand}"
-    write_sealed(path, made)
+    write_sealed(_free(path), made)
     return f"Written: {path}"

@@ -43,4 +43,6 @@ def _start(given: argparse.Namespace) -> int:
     folder = given.folder or room() or Path(DEFAULT_FOLDER)
     for line in furnish(folder, __version__, teach=given.teach).report():
         print(line, flush=True)
+    if given.teach:
+        print("For teaching, open instructor/guide.ipynb there.", flush=True)
     return open_lab(folder, FIRST_LESSON, port=given.port, browser=not given.no_browser)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readingroom.errors import ReadingRoomError
 
-_PAUSE_SECONDS = 0.2
+if TYPE_CHECKING:
+    from readingroom.lessons.places import State
 
-State = tuple[tuple[str, int, int], ...]
-"""The files of a document or lesson: their names, when they were saved, how long they are."""
+_PAUSE_SECONDS = 0.2
 
 
 def watch(paths: Iterable[Path]) -> int:
@@ -51,24 +52,30 @@ class Watch:
 
     def look(self) -> None:
         """See what was saved or taken away; it comes first, and then all else."""
+        from readingroom.lessons.places import state_of
+        from readingroom.loading.files import shown
+
         now = {target: state_of(target) for target in held(self.paths)}
         saved = [target for target in now if now[target] != self.seen.get(target)]
         for target in self.seen.keys() - now.keys():
             self.told.pop(target, None)
-            print(f"{target}: no longer here.", flush=True)
+            print(f"{shown(target)}: no longer here.", flush=True)
         if saved or self.seen.keys() - now.keys():
             self.waiting = [*saved, *(each for each in now if each not in saved)]
             self.told = {each: lines for each, lines in self.told.items() if each not in saved}
         self.seen = now
 
     def tell(self, target: Path) -> None:
-        """Say what is to be told of something, unless that was the last thing said of it."""
+        """Say what is to be told of something, unless the same was wrong with it before.
+
+        What could not be checked, since something else is broken, is no news.
+        """
         from readingroom.lessons.verdicts import report_on
 
-        lines = report_on(target, run=False).lines
-        if lines != self.told.get(target):
-            print(time.strftime("\n%H:%M:%S"), *lines, sep="\n", flush=True)
-        self.told[target] = lines
+        *wrong, verdict = report_on(target, run=False).lines
+        if wrong != self.told.get(target):
+            print(time.strftime("\n%H:%M:%S"), *wrong, verdict, sep="\n", flush=True)
+        self.told[target] = wrong
 
 
 def held(paths: Iterable[Path]) -> list[Path]:
@@ -82,16 +89,3 @@ def held(paths: Iterable[Path]) -> list[Path]:
         except ReadingRoomError:
             continue  # It was there when the watch began, and may come back.
     return list(found)
-
-
-def state_of(target: Path) -> State:
-    """By what it is seen that a document or lesson was saved."""
-    files = sorted(target.glob("[!.]*")) if target.is_dir() else [target]
-    found = []
-    for file in files:
-        try:
-            stat = file.stat()
-            found.append((file.name, stat.st_mtime_ns, stat.st_size))
-        except OSError:
-            continue  # Just being saved.
-    return tuple(found)

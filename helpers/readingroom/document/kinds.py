@@ -34,14 +34,15 @@ class Letter(Thing):
     """A letter (here: a telegram) on the page, with the letters enclosed in it.
 
     `code` begins the sigla of its passages. When it was sent and received stands with the events.
+    Minutes are addressed to nobody, and some letters are not signed: then it is “not stated”.
     """
 
     noun: ClassVar[str] = "letter"
     section: ClassVar[str] = "letters"
     code: str
     title: str
-    sender: str = detail(refers=("name",))
-    addressee: str = detail(refers=("name",))
+    sender: str = detail(refers=("name",), open=True)
+    addressee: str = detail(refers=("name",), open=True)
     copies: tuple[str, ...] = detail(refers=("name",), label="copy to", default=())
     enclosed_in: str = detail(refers=("letter",), label="enclosed in", default="")
     answers: str = detail(refers=("letter", "missing"), default="")

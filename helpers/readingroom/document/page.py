@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from readingroom.anchors import Span, Text
+from readingroom.anchors import Scope, Span, Text
 from readingroom.document.things import Place, Reference
 
 
@@ -65,6 +65,14 @@ class Page:
             end = min(self.text.line_span(numbers[-1]).end, letter.span.end)
             stretches.setdefault(letter.code, []).append(Span(start, end))
         return stretches
+
+    @cached_property
+    def scopes(self) -> dict[str, Scope]:
+        """Where the words of each letter, by its code, are looked for: its own ones first."""
+        return {
+            code: Scope(letter.span, self.own.get(code, ()))
+            for code, letter in self.letter_by_code.items()
+        }
 
     @cached_property
     def siglum_of_line(self) -> dict[int, str]:

@@ -69,7 +69,8 @@ def detail(**how: Any) -> Any:
     """A field of a thing and how it is written in a file.
 
     `label`: its name for readers; `refers`: the kinds whose ids it holds; `stands`: True if its
-    value must stand in the entry's own words; `derived`: True if it is worked out and not written;
+    value must stand in the entry's own words; `open`: True if “not stated” may stand in place of an
+    id; `derived`: True if it is worked out and not written;
     `default`: what it is when left out.
     """
     default = how.pop("default", None)

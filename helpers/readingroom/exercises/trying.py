@@ -6,7 +6,7 @@ They are understood answers, as `Keyed.entry` takes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, permutations, product
 from typing import Any
@@ -73,9 +73,14 @@ def _in_order(gave: Any, order: tuple[str, ...]) -> bool:
 
 def _paired(keyed: Keyed, gave: Any, way: str) -> Iterator[Any]:
     for key in keyed.accepting:
-        base = {name: min(values, key=str) for name, values in key.items()}
-        for values in product(*(sorted(each, key=str) for each in gave.values())):
-            yield {**base, **dict(zip(gave, values, strict=True))}
+        for right, wrong in product(_each(key), _each(gave)):
+            yield {**right, **wrong}
+
+
+def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
+    """Every choice of one value for each name."""
+    for chosen in product(*(sorted(each, key=str) for each in values.values())):
+        yield dict(zip(values, chosen, strict=True))
 
 
 def _numbered(keyed: Keyed, gave: Any, way: str) -> Iterator[Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readingroom.answers import Question, Reply, mine, reply_to, shelf
+from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
 from readingroom.answers.book import Book
 from readingroom.answers.codes import answer_code
 from readingroom.answers.shelves import write
@@ -43,23 +44,16 @@ def progress(document: str = DOCUMENT) -> Page:
     """What is done and what comes next, by lesson and by skill."""
     book = shelf().read()
     every = exercises_of(load(document)).every
-    done = {each.id for each in every if _is_done(book, document, each)}
-    tried = {each.id for each in every if book.attempts.get(f"{document}/{each.id}")}
-    rows = []
-    for head, of in (("lesson", "lesson"), ("skill", "skill")):
-        for name in dict.fromkeys(getattr(each, of) for each in every):
-            own = [each for each in every if getattr(each, of) == name]
-            next_ = next((each.id for each in own if each.id not in done), "")
-            count = sum(each.id in done for each in own)
-            rows.append(
-                (
-                    f"{head}: {name}",
-                    f"{count} of {len(own)}",
-                    sum(each.id in tried - done for each in own),
-                    f"{document}/{next_}" if next_ else "nothing left",
-                )
-            )
-    words = f"{len(done)} of {len(every)} exercises are done"
+    verdicts = {
+        each.id: {made.verdict for made in book.attempts.get(f"{document}/{each.id}", ())}
+        for each in every
+    }
+    rows = [
+        _row(f"{head}: {name}", document, {id: verdicts[id] for id in ids})
+        for head in ("lesson", "skill")
+        for name, ids in _grouped(every, head).items()
+    ]
+    words = f"{sum(map(_is_done, verdicts.values()))} of {len(every)} exercises are done"
     heads = ["where", "done", "begun", "next"]
     return Page(
         block(
@@ -70,54 +64,73 @@ def progress(document: str = DOCUMENT) -> Page:
     )
 
 
-def _is_done(book: Book, document: str, exercise: Exercise) -> bool:
-    attempts = book.attempts.get(f"{document}/{exercise.id}", ())
-    return any(each.verdict in _DONE for each in attempts)
+def _grouped(every: Iterable[Exercise], field: str) -> dict[str, list[str]]:
+    """The ids of exercises by their lesson or skill, in order."""
+    groups: dict[str, list[str]] = {}
+    for each in every:
+        groups.setdefault(getattr(each, field), []).append(each.id)
+    return groups
+
+
+def _row(
+    where: str, document: str, verdicts: Mapping[str, set[str]]
+) -> tuple[Html | str | int, ...]:
+    """How far one is with some exercises, from the verdicts on each, and what comes next."""
+    left = [id for id, made in verdicts.items() if not _is_done(made)]
+    begun = sum(bool(verdicts[id]) for id in left)
+    count = f"{len(verdicts) - len(left)} of {len(verdicts)}"
+    return where, count, begun, f"{document}/{left[0]}" if left else "nothing left"
+
+
+def _is_done(verdicts: set[str]) -> bool:
+    return not verdicts.isdisjoint(_DONE)
 
 
 def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
-    """A page of a student's answers, to be kept, printed and handed in: `portfolio-LESSON.html`.
+    """A page of a student's answers, to be kept, printed and handed in.
 
+    It stands beside the answer book as `portfolio-LESSON.html`, with the book's name if it has one.
     It holds the last answer to every exercise of a lesson (of all lessons, if none is named), with
     what the student wrote, the words that were marked with their citation, and the answer code.
     Raises `NotHere` if there is no such lesson.
     """
     known = load(document)
-    exercises = exercises_of(known)
-    chosen = exercises.of_lesson(lesson) if lesson else exercises.every
-    if not chosen:
-        lessons = ", ".join(dict.fromkeys(each.lesson for each in exercises.every))
-        raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {lessons}.")
     book = shelf().read()
-    replies = [
-        (asked, reply_to(asked, attempts[-1]), len(attempts))
-        for each in chosen
-        if (attempts := book.attempts.get(f"{document}/{each.id}", ()))
-        and (asked := Question(each, known))
-    ]
-    missing = [each.id for each in chosen if f"{document}/{each.id}" not in book.attempts]
-    head = join(
+    asked = [Question(each, known) for each in _of_lesson(known, lesson)]
+    made = {each.address: each for each in asked if book.attempts.get(each.address)}
+    missing = [each.exercise for each in asked if each.address not in made]
+    own = Book(book.student, {address: book.attempts[address][-1:] for address in made})
+    body = block(
         element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
         element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
-    )
-    own = Book(
-        book.student,
-        {asked.address: book.attempts[asked.address][-1:] for asked, *_ in replies},
-    )
-    body = block(
-        head,
-        *(_entry(asked, reply, count) for asked, reply, count in replies),
+        *(_entry(each, book.attempts[address]) for address, each in made.items()),
         *_own_reading(known, book),
-        element("p", f"Not answered: {', '.join(missing)}.") if missing else None,
-        element(
-            "details",
-            element("summary", "Answer code"),
-            element("pre", answer_code(own)),
-        ),
+        element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
+        element("details", element("summary", "Answer code"), element("pre", answer_code(own))),
         label=f"Portfolio {lesson}",
     )
-    path = shelf().path.with_name(f"portfolio{f'-{lesson}' if lesson else ''}.html")
+    name = re.sub(r"[^\w.-]", "-", f"portfolio-{lesson}" if lesson else "portfolio")
+    whose = shelf().path.stem.removeprefix("answers")
+    path = shelf().path.with_name(f"{name}{whose}.html")
     return Page(join(body, element("p", *_kept(path, body, lesson))), path)
+
+
+def _named(missing: Iterable[Exercise], lesson: str) -> str:
+    """The exercises of a lesson by their ids, those of all lessons by their number in each."""
+    groups = _grouped(missing, "lesson")
+    if lesson:
+        return ", ".join(id for ids in groups.values() for id in ids)
+    return ", ".join(f"{len(ids)} of {name}" for name, ids in groups.items())
+
+
+def _of_lesson(document: Document, lesson: str) -> Sequence[Exercise]:
+    """The exercises of a lesson, or all. Raises `NotHere` if there are none."""
+    exercises = exercises_of(document)
+    chosen = exercises.of_lesson(lesson) if lesson else exercises.every
+    if not chosen:
+        lessons = ", ".join(_grouped(exercises.every, "lesson"))
+        raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {lessons}.")
+    return chosen
 
 
 def _kept(path: Path, body: Html, lesson: str) -> Iterable[Html | str]:
@@ -135,9 +148,10 @@ def _kept(path: Path, body: Html, lesson: str) -> Iterable[Html | str]:
     return ["This page is kept as ", element("a", path.name, href=path.name, target="_blank"), "."]
 
 
-def _entry(asked: Question, reply: Reply, count: int) -> Html:
-    """One answer: the question, the answer, what was made of it, its words with citations."""
-    tries = "" if count == 1 else f" (attempt {count})"
+def _entry(asked: Question, attempts: Sequence[Attempt]) -> Html:
+    """The last answer: the question, the answer, what was made of it, its words with citations."""
+    reply = reply_to(asked, attempts[-1])
+    tries = "" if len(attempts) == 1 else f" (attempt {len(attempts)})"
     return element(
         "section",
         element("p", asked.exercise.prompt, class_="rr-head"),
@@ -178,7 +192,10 @@ def _places(reply: Reply) -> Iterable[Passage]:
     marks = answer.get("words", [answer]) if isinstance(answer, dict) else answer
     for each in marks if isinstance(marks, list) else []:
         if isinstance(each, dict) and isinstance(each.get("quote"), str):
-            hits = reply.document.search(each["quote"], letter=str(each.get("in", ""))).hits
+            letter = str(each.get("in", ""))
+            if letter and letter not in reply.document.page.letter_by_code:
+                continue  # The document was another when this was answered.
+            hits = reply.document.search(each["quote"], letter=letter).hits
             number = each.get("n", 1)
             if isinstance(number, int) and 0 < number <= len(hits):
                 place = hits[number - 1].place

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise, asked
-from readingroom.exports.worksheet_blanks import room_to_write, worded
+from readingroom.exports.worksheet_blanks import room_to_write
 from readingroom.exports.worksheet_forms import room_to_answer
-from readingroom.markup import Html, element
+from readingroom.markup import Html, element, prose
 
 _LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
 _MOST_LINES = 6
@@ -27,7 +27,7 @@ def worksheet(exercise: Exercise, document: Document, number: int) -> Html:
     return element(
         "section",
         element("h3", f"Exercise {number}: {name_of(exercise)}", id=f"exercise-{number}"),
-        element("p", worded(exercise.prompt)),
+        element("p", prose(exercise.prompt)),
         *(_printed_line(place) for place in _to_mark(exercise, document)),
         room_to_answer(side),
         _reason(exercise),
@@ -47,7 +47,7 @@ def _reason(exercise: Exercise) -> Html | None:
     if not exercise.why:
         return None
     return element(
-        "div", element("p", worded(exercise.why)), room_to_write(2, "Room for your reason")
+        "div", element("p", prose(exercise.why)), room_to_write(2, "Room for your reason")
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any
 
-from readingroom.markup import Html, element, join
+from readingroom.markup import Html, element, join, prose
 
 
 def room_to_write(count: int, name: str = "Room to write") -> Html:
@@ -26,23 +26,11 @@ def box(name: str = "box") -> Html:
     return element("span", class_="ws-box", role="img", aria_label=name)
 
 
-def worded(words: str) -> Html:
-    """A sentence as it is printed: what stands in backticks is code.
-
-    >>> worded("Take `claims` <b>")
-    'Take <code>claims</code> &lt;b&gt;'
-    """
-    pieces = words.split("`")
-    if len(pieces) % 2 == 0:  # One of them has no partner.
-        return join(words)
-    return join(*(element("code", each) if n % 2 else each for n, each in enumerate(pieces)))
-
-
 def choice(each: Mapping[str, Any]) -> Html:
     """Something to choose: our words, or words of the document with their place."""
     if place := each.get("place"):
         return join(f"“{each['words']}” ", element("span", f"({place['where']})", class_="ws-at"))
-    return worded(each["words"])
+    return prose(each["words"])
 
 
 def letters(choices: Sequence[Mapping[str, Any]]) -> Html:

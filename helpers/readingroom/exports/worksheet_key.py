@@ -10,8 +10,7 @@ from readingroom.document.things import Place
 from readingroom.exercises import Exercise
 from readingroom.exercises.kinds import Judged, Predict, Table, Weigh, Write
 from readingroom.exercises.parts import Sample, Stand
-from readingroom.exports.worksheet_blanks import worded
-from readingroom.markup import Html, element, join, table
+from readingroom.markup import Html, element, join, prose, table
 
 _BETWEEN = {"choose several": " and ", "order": " → "}
 """What stands between the values of an answer; elsewhere a list means that either is accepted."""
@@ -51,14 +50,14 @@ def _of_kind(exercise: Exercise) -> Iterable[Html]:
 
 
 def _said(head: str, *words: str) -> Html:
-    return element("p", element("b", f"{head}: "), worded(" ".join(filter(None, words))))
+    return element("p", element("b", f"{head}: "), prose(" ".join(filter(None, words))))
 
 
 def _accepted(exercise: Judged) -> Iterable[Html]:
     """Every accepted answer with the reason why it holds."""
     for each in exercise.accept:
         yield element("p", element("b", "Accepted: "), _marked_or_told(exercise, each))
-        yield element("p", worded(each.say))
+        yield element("p", prose(each.say))
         if isinstance(exercise, Table) and (way := getattr(each, "one_way", "")):
             yield element("p", element("b", "One way: "), element("code", way))
 
@@ -75,8 +74,8 @@ def _foreseen(exercise: Exercise, replies: Iterable[Any]) -> Iterable[Html]:
     rows = [
         (
             join(_given(exercise, each), element("br"), element("i", each.tag)),
-            join(worded(each.say), f" ({each.see.where})" if each.see.line else None),
-            worded(each.next),
+            join(prose(each.say), f" ({each.see.where})" if each.see.line else None),
+            prose(each.next),
         )
         for each in replies
     ]
@@ -152,7 +151,7 @@ def _cards(exercise: Exercise, document: Document) -> Iterable[Html]:
 def _hints(exercise: Exercise) -> Iterable[Html]:
     if exercise.hints:
         yield element("p", element("b", "Hints, from far to near:"))
-        yield element("ol", *(element("li", worded(each)) for each in exercise.hints))
+        yield element("ol", *(element("li", prose(each)) for each in exercise.hints))
 
 
 def _position(stand: Stand) -> Html:

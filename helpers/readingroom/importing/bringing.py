@@ -227,5 +227,10 @@ def _next(folder: Path, notebook: Path) -> list[str]:
         f"  1. Open {shown(notebook)} in JupyterLab and run it: it works already.",
         f"  2. Fill in {facts}, then {exercises};",
         f"     say in {shown(folder / 'RIGHTS.md')} where the page comes from.",
-        f"  3. readingroom check {shown(folder)} {shown(notebook)}",
+        f"  3. readingroom check {_typed(folder)} {_typed(notebook)}",
     ]
+
+
+def _typed(path: Path) -> str:
+    """A path as it is typed in a terminal."""
+    return f'"{shown(path)}"' if " " in shown(path) else shown(path)

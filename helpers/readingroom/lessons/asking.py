@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from readingroom.errors import did_you_mean
@@ -15,6 +15,7 @@ Exercises = Mapping[str, Mapping[str, str]]
 """The lesson of each exercise by its id, for each document that a lesson asks for."""
 _SEEN = "A student would see this in place of the exercise."
 _IN_PROSE = re.compile(r"\brr\.(exercise|answer|recall)\(\s*[\"']([\w-]+/[\w-]+)")
+_MOST = 4
 _PART = re.compile(r"(?<!\d )\b[Pp]arts? (\d{1,2})\b(?! of)")
 _NUMBERED = re.compile(r"(\d{1,2})\. ")
 
@@ -53,7 +54,8 @@ def _asked(notebook: Notebook) -> Iterator[_Asked]:
 def lost_exercises(notebook: Notebook, exercises: Exercises) -> Iterator[Finding]:
     """Exercises that a lesson asks for and that are not there, or that it recalls too early."""
     asked = list(_asked(notebook))
-    here = {(each.slug, each.id): each.cell for each in asked if each.what_for == "exercise"}
+    asks = [each for each in asked if each.what_for == "exercise"]
+    here = {(each.slug, each.id): each.cell for each in reversed(asks)}
     own = {exercises[slug].get(id) for slug, id in here if slug in exercises}
     for each in asked:
         known = exercises.get(each.slug)
@@ -96,13 +98,18 @@ def other_names(notebook: Notebook, exercises: Exercises, name: str) -> Iterator
         elif left:
             what = (
                 f"the portfolio of “{asked[:80]}” has exercises that this lesson does not ask. "
-                f"A student would see them as not answered: {_some(left)}."
+                f"A student would see them as not answered: {some(left)}."
             )
             yield cell, what, ""
 
 
-def _some(names: list[str]) -> str:
-    return f"{', '.join(names[:3])}{', …' if len(names) > 3 else ''}"
+def some(names: Sequence[str]) -> str:
+    """The first of some names.
+
+    >>> some(["a", "b", "c", "d"]), some("abcdef")
+    ('a, b, c, d', 'a, b, c, d, …')
+    """
+    return f"{', '.join(names[:_MOST])}{', …' if len(names) > _MOST else ''}"
 
 
 def same_title(notebook: Notebook, beside: Mapping[str, str], file: str) -> Iterator[Finding]:
@@ -117,16 +124,15 @@ def same_title(notebook: Notebook, beside: Mapping[str, str], file: str) -> Iter
 def lost_parts(notebook: Notebook) -> Iterator[Finding]:
     """Numbers of parts that the prose names and no heading bears; gaps in the numbers."""
     titles = [(cell, each) for cell in notebook.prose for each in headings(cell.source, 2)]
-    parts = {int(match[1]): cell for cell, each in titles if (match := _NUMBERED.match(each))}
-    if not parts:
+    first = next((cell for cell, each in titles if _NUMBERED.match(each)), None)
+    parts = [int(match[1]) for _, each in titles if (match := _NUMBERED.match(each))]
+    if not first:
         return
-    expected = list(range(1, len(parts) + 1))
-    if list(parts) != expected:
-        numbers = ", ".join(map(str, parts))
-        what = f"the parts are numbered {numbers}."
-        yield next(iter(parts.values())), what, f"Number them 1 to {len(parts)}."
+    numbers = ", ".join(map(str, parts))
+    if parts != list(range(1, len(parts) + 1)):
+        yield first, f"the parts are numbered {numbers}.", f"Number them 1 to {len(parts)}."
     for cell in notebook.prose:
         for number in dict.fromkeys(map(int, _PART.findall(plain(cell.source)))):
             if number not in parts:
                 what = f"it speaks of part {number}, and no heading has this number."
-                yield cell, what, f"The parts are {', '.join(map(str, parts))}."
+                yield cell, what, f"The parts are {numbers}."

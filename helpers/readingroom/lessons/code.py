@@ -16,15 +16,21 @@ _COMMAND = re.compile(r"(?m)^[ \t]*[%!?].*$|^[ \t]*[\w.\[\]\"']+\?{1,2}[ \t]*$")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _OF_JUPYTER = ("_", "__", "___", "In", "Out", "display", "get_ipython", "exit", "quit")
 _AN_ERROR = "A student would see an error."
+_IMPORT = f"Put `import {_ROOT} as rr` into a cell above."
 _NAMINGS = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
 
 
 def tree(cell: Cell) -> ast.Module | SyntaxError:
     """The code as Python reads it, Jupyter's own commands left out; or why it cannot."""
+    whole = _parsed(cell.source)
+    return whole if isinstance(whole, ast.Module) else _parsed(_COMMAND.sub("", cell.source))
+
+
+def _parsed(code: str) -> ast.Module | SyntaxError:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(_COMMAND.sub("", cell.source))
+            return ast.parse(code)
     except SyntaxError as error:
         return error
     except (ValueError, RecursionError, MemoryError):
@@ -58,7 +64,7 @@ def loads(notebook: Notebook) -> dict[str, str]:
 def brought(notebook: Notebook) -> set[str]:
     """The names of the documents that a lesson makes of saved pages, by `rr.new(page, name)`."""
     return {
-        _string(node.args[1])
+        string(node.args[1])
         for _, parsed in trees(notebook)
         for node in ast.walk(parsed)
         if isinstance(node, ast.Call)
@@ -74,7 +80,7 @@ def _asked(node: ast.expr) -> str:
         return ""
     func = node.func
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-    return _string(node.args[0]) if name == "load" else ""
+    return string(node.args[0]) if name == "load" else ""
 
 
 def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
@@ -92,7 +98,7 @@ def calls(notebook: Notebook, *names: str) -> Iterator[tuple[Cell, str, str]]:
         for node in sorted(ast.walk(parsed), key=_where):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                 continue
-            if node.func.attr in names and node.args and (words := _string(node.args[0])):
+            if node.func.attr in names and node.args and (words := string(node.args[0])):
                 yield cell, node.func.attr, words
 
 
@@ -103,23 +109,29 @@ def _where(node: ast.AST) -> tuple[int, int]:
 def _address(node: ast.AST) -> tuple[str, str]:
     """The document's name and the address in `telegram["…"]`; the address in `rr.cite("…")`."""
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        return node.value.id, _string(node.slice)
+        return node.value.id, string(node.slice)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return "", _string(node.args[0]) if node.func.attr == "cite" and node.args else ""
+        return "", string(node.args[0]) if node.func.attr == "cite" and node.args else ""
     return "", ""
 
 
-def _string(node: ast.expr) -> str:
+def string(node: ast.expr) -> str:
+    """The words that a piece of code is, if it is words in quotation marks."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def unmade(notebook: Notebook) -> Iterator[Finding]:
-    """Names that are used before any cell has made them, as when a cell was moved or taken away."""
+    """Names that are used before any cell has made them, as when a cell was moved or taken away.
+
+    Each name is told once, where it is first used.
+    """
     every = {cell.number: _names(parsed) for cell, parsed in trees(notebook)}
     made = {*dir(builtins), *_OF_JUPYTER}
+    told: set[str] = set()
     for cell in notebook.code:
         used, own = every.get(cell.number, ((), ()))
-        unknown = [] if cell.may_fail else [name for name in used if name not in {*made, *own}]
+        unknown = [] if cell.may_fail else [n for n in used if n not in {*made, *own, *told}]
+        told.update(unknown)
         for name in dict.fromkeys(unknown):
             later = [each for each in notebook.code if name in every.get(each.number, ((), ()))[1]]
             if later:
@@ -127,7 +139,8 @@ def unmade(notebook: Notebook) -> Iterator[Finding]:
                 yield cell, f"{what} {_AN_ERROR}", "Move one of the two."
             else:
                 what = f"`{name}` is used here, and no cell makes it."
-                yield cell, f"{what} {_AN_ERROR}", "Put the cell back that makes it."
+                nearest = "Put the cell back that makes it."
+                yield cell, f"{what} {_AN_ERROR}", _IMPORT if name == "rr" else nearest
         made.update(own)
 
 
@@ -140,7 +153,7 @@ def _names(parsed: ast.Module) -> tuple[list[str], set[str]]:
     for node in ast.walk(parsed):
         if isinstance(node, ast.Import | ast.ImportFrom):
             made |= {(each.asname or each.name).partition(".")[0] for each in node.names}
-        elif isinstance(node, (*_DEFINITIONS, ast.ExceptHandler)):
+        elif isinstance(node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
             made |= {node.name} if node.name else set()
     return used, made
 
@@ -172,10 +185,15 @@ def imports(notebook: Notebook) -> Iterator[Finding]:
             elif name not in (_ROOT, "pandas"):
                 what = f"`{name}` is imported; a lesson imports readingroom only."
                 yield cell, what, "Leave it out."
-        command = _COMMAND.search(cell.source) if cell.kind == "code" else None
-        if command:
-            what = f"`{command[0].strip()[:60]}` is a command to Jupyter, not Python."
+        if cell.kind == "code" and (command := _command(cell)):
+            what = f"`{command[:60]}` is a command to Jupyter, not Python."
             yield cell, what, "Leave it out."
+
+
+def _command(cell: Cell) -> str:
+    """The first command to Jupyter in a cell; a line within Python that looks like one is none."""
+    match = _COMMAND.search(cell.source)
+    return match[0].strip() if match and not isinstance(_parsed(cell.source), ast.Module) else ""
 
 
 def _imported(parsed: ast.Module) -> Iterator[str]:

@@ -14,11 +14,12 @@ LONGEST_CODE = 10
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}.*|(cell|untitled|code|markdown)-?\d+")
 _MINUTES = re.compile(r"\*\*(\d{1,4}) minutes?\.\*\*")
+_CURLY = re.compile("[“”„‘’]")
 _PART_MINUTES = re.compile(r"\((\d{1,4}) minutes?\)")
 
 
 def ids(notebook: Notebook) -> Iterator[Finding]:
-    """Cells whose ids are missing, double, or mean nothing."""
+    """Cells whose ids are missing or double."""
     seen: dict[str, Cell] = {}
     for cell in notebook.cells:
         wish = _wish(cell, seen)
@@ -28,10 +29,16 @@ def ids(notebook: Notebook) -> Iterator[Finding]:
         elif cell.id in seen:
             what = f"cells {seen[cell.id].number} and {cell.number} have the same id."
             yield cell, what, f'In a text editor, call the second "id": "{wish}".'
-        elif not _NAME.fullmatch(cell.id) or _MACHINE_MADE.fullmatch(cell.id):
-            what = f"the id of cell {cell.number} means nothing to a person."
-            yield cell, what, f'In a text editor, call it "id": "{wish}".'
         seen.setdefault(cell.id, cell)
+
+
+def meaningless_ids(notebook: Notebook) -> Iterator[Finding]:
+    """Cells whose ids mean nothing to a person."""
+    for cell in notebook.cells:
+        if cell.id and (not _NAME.fullmatch(cell.id) or _MACHINE_MADE.fullmatch(cell.id)):
+            what = f"the id of cell {cell.number} means nothing to a person."
+            wish = _wish(cell, {each.id: each for each in notebook.cells})
+            yield cell, what, f'In a text editor, call it "id": "{wish}".'
 
 
 def _wish(cell: Cell, taken: dict[str, Cell]) -> str:
@@ -112,4 +119,8 @@ def python(notebook: Notebook) -> Iterator[Finding]:
         error = tree(cell)
         if isinstance(error, SyntaxError):
             where = f"line {error.lineno} of the cell" if error.lineno else "the cell"
+            if _CURLY.search(error.text or "") and "invalid character" in error.msg:
+                what = f"{where} has curly quotation marks, and code needs straight ones."
+                yield cell, what, "Type them anew: \" or '."
+                continue
             yield cell, f"{where} is not Python: {error.msg}.", "Is a bracket or a quote missing?"

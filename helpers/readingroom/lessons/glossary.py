@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from readingroom.document.terms import Term
-from readingroom.errors import NotHere, did_you_mean
-from readingroom.lessons.notebook import Notebook, read_notebook
-from readingroom.lessons.places import found_lesson, known_lessons
+from readingroom.errors import DocumentError, NotHere, did_you_mean
+from readingroom.lessons.notebook import Notebook
+from readingroom.lessons.places import found_lesson, known_lessons, notebook_at
 from readingroom.lessons.prose import bold
-from readingroom.loading.files import read_text, shown
 from readingroom.loading.glossary import terms
 from readingroom.markup import Html, block, element
 
@@ -19,7 +18,7 @@ def glossary(name: str = "") -> Html:
     """The words of a lesson that are explained, in the order in which they come up in it.
 
     `name` is a lesson, `03_requests`, or a single word; without it, all words are there, from A to
-    Z. Raises `NotHere` if it is neither.
+    Z. Raises `NotHere` if it is neither, `DocumentError` if the lesson cannot be read.
 
     >>> glossary("siglum").count("<dt")
     1
@@ -44,10 +43,9 @@ def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
 
 
 def _notebook(path: Path) -> Notebook:
-    content, problems = read_text(path)
-    notebook, more = read_notebook(content, shown(path))
+    notebook, problems = notebook_at(path)
     if notebook is None:
-        raise NotHere(str(next(iter([*problems, *more]))))
+        raise DocumentError(problems)
     return notebook
 
 

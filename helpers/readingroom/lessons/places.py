@@ -7,7 +7,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,12 +21,16 @@ from readingroom.lessons.code import loads, tree
 from readingroom.lessons.notebook import Notebook, read_notebook
 from readingroom.lessons.prose import headings
 from readingroom.loading import examine
-from readingroom.loading.as_written import exercises_as_written
+from readingroom.loading.as_written import EXERCISES, exercises_as_written
 from readingroom.loading.files import LARGEST, read_text, room, shipped, shown
 
 _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")
 _DOCUMENTS = ("*/document.yaml", "data/*/document.yaml", "data/*/source.txt")
+State = tuple[tuple[str, int, int], ...]
+"""The files of a document or lesson: their names, when they were saved, how long they are."""
 _MARK = "room.yaml"
+_BESIDE = ".version-"
+"""In the name of a newer version that `readingroom start` has put beside a changed one."""
 _LEFT_OUT = ("answers.json", "readingroom", "readingroom.py", "__pycache__", "node_modules")
 """A lesson is run as one who has not begun finds it; and nothing stands before the library."""
 
@@ -35,17 +39,21 @@ _LEFT_OUT = ("answers.json", "readingroom", "readingroom.py", "__pycache__", "no
 class Examined:
     """A notebook with all that is wrong with it unrun, and what a person should know besides.
 
-    `remark` says what could not be checked, `remarks` what a student would notice.
+    `remark` says what could not be checked, `remarks` what a student would notice; `broken` names
+    the documents it loads that are there and cannot be read.
     """
 
     notebook: Notebook | None
     problems: tuple[Problem, ...]
     remark: str = ""
     remarks: tuple[Problem, ...] = ()
+    broken: tuple[str, ...] = ()
 
     @property
     def runs(self) -> bool:
-        """Whether it can be run: all its code is Python."""
+        """Whether it can be run: all its code is Python, and what it loads can be read."""
+        if self.broken:
+            return False
         cells = self.notebook.code if self.notebook else ()
         return not any(isinstance(tree(cell), SyntaxError) for cell in cells)
 
@@ -53,7 +61,8 @@ class Examined:
 def held_notebooks(folder: Path) -> list[Path]:
     """The lessons that a room or a checkout holds."""
     found = {file for pattern in _LESSONS for file in folder.glob(pattern)}
-    return sorted(file for file in found if not _hidden(file.relative_to(folder)))
+    kept = (file for file in found if not _hidden(file.relative_to(folder)))
+    return sorted(file for file in kept if _BESIDE not in file.name)
 
 
 def lesson_folders() -> list[Path]:
@@ -63,11 +72,15 @@ def lesson_folders() -> list[Path]:
 
 
 def found_lesson(name: str) -> Path | None:
-    """The notebook of a lesson, from its name, `03_requests` or `guide`; None if there is none."""
-    if Path(name).name != name:
+    """The notebook of a lesson, from its name; None if there is none.
+
+    `03_requests`, `guide` and `instructor/guide` are names.
+    """
+    bare = name.replace("\\", "/").removeprefix("instructor/").removesuffix(".ipynb")
+    if Path(bare).name != bare:
         return None
-    files = (folder / f"{name.removesuffix('.ipynb')}.ipynb" for folder in lesson_folders())
-    return next((file for file in files if file.is_file()), None)
+    files = (folder / f"{bare}.ipynb" for folder in lesson_folders())
+    return next((file for file in files if os.path.isfile(file)), None)  # noqa: PTH113 (never fails)
 
 
 def known_lessons() -> list[str]:
@@ -80,20 +93,24 @@ def held_documents(folder: Path) -> list[Path]:
     """The folders of documents that a room, a checkout or a folder holds, or that it is."""
     if any((folder / name).exists() for name in ("document.yaml", "source.txt")):
         return [folder]
-    return sorted({file.parent for pattern in _DOCUMENTS for file in folder.glob(pattern)})
+    found = {file.parent for pattern in _DOCUMENTS for file in folder.glob(pattern)}
+    return sorted(each for each in found if _BESIDE not in each.name)
+
+
+def notebook_at(path: Path) -> tuple[Notebook | None, list[Problem]]:
+    """The notebook in a file, or the problem that says why there is none."""
+    content, problems = read_text(path)
+    return (None, problems) if problems else read_notebook(content, shown(path))
 
 
 def examine_notebook(path: Path) -> Examined:
     """Read a notebook and check it with the documents and notebooks it stands among."""
-    content, problems = read_text(path)
-    if problems:
-        return Examined(None, tuple(problems))
-    notebook, problems = read_notebook(content, shown(path))
+    notebook, problems = notebook_at(path)
     if notebook is None:
         return Examined(None, tuple(problems))
     asked = loads(notebook)
-    folders = {name: _document_folder(slug, path) for name, slug in asked.items()}
-    found = {name: _document(folder, _age(folder)) for name, folder in folders.items() if folder}
+    folders = {name: folder_of_document(slug, path) for name, slug in asked.items()}
+    found = {name: _document(each, state_of(each)) for name, each in folders.items() if each}
     desk = {name: document for name, document in found.items() if document}
     missing = [f"“{slug[:80]}”" for name, slug in asked.items() if name not in desk]
     skipped = "quotations, addresses and line numbers were not checked"
@@ -101,35 +118,45 @@ def examine_notebook(path: Path) -> Examined:
     if missing:
         remark = f"{skipped} against {', '.join(missing)}, which cannot be read"
     beside, exercises = _beside(path), _exercises(notebook, path)
-    problems = lint(notebook, desk, beside, exercises)
-    told = remarks(notebook, desk, beside, exercises)
-    return Examined(notebook, tuple(problems), remark, tuple(told))
+    home = home_of(path)
+    in_room = home is not None and not _is_checkout(home)
+    problems = lint(notebook, desk, beside, exercises, in_room=in_room)
+    told = remarks(notebook, desk, beside, exercises, in_room=in_room)
+    broken = tuple(slug for name, slug in asked.items() if folders[name] and name not in desk)
+    return Examined(notebook, tuple(problems), remark, tuple(told), broken)
 
 
 def _exercises(notebook: Notebook, path: Path) -> Exercises:
     """The exercises of the documents that a lesson asks for, each with its lesson."""
-    folders = {slug: _document_folder(slug, path) for slug in documents_asked(notebook)}
-    return {slug: _lessons(each, _age(each)) for slug, each in folders.items() if each}
+    folders = {slug: folder_of_document(slug, path) for slug in documents_asked(notebook)}
+    return {slug: _lessons(each, state_of(each)) for slug, each in folders.items() if each}
 
 
 @lru_cache(maxsize=8)
-def _lessons(folder: Path, age: int) -> dict[str, str]:
+def _lessons(folder: Path, _state: State) -> dict[str, str]:
     return {id: each.text("lesson") for id, each in exercises_as_written(folder).items()}
 
 
 @lru_cache(maxsize=8)
-def _document(folder: Path, age: int) -> Document | None:
-    """The document in a folder; read once for a room full of lessons."""
-    return examine(folder)[0]
+def _document(folder: Path, _state: State) -> Document | None:
+    """The document in a folder, if `rr.load` gives it; read once for a room full of lessons."""
+    document, problems = examine(folder)
+    broken = any(not problem.path.endswith(EXERCISES) for problem in problems)
+    return None if broken else document
 
 
-def _age(folder: Path) -> int:
-    """A number that changes when a file of a folder is saved, added or taken away."""
-    files = ((file.name, file.lstat()) for file in sorted(folder.glob("*")))
-    return hash(tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))
+def state_of(target: Path) -> State:
+    """By what it is seen that a document or a lesson was saved."""
+    files = sorted(target.glob("[!.]*")) if target.is_dir() else [target]
+    found = []
+    for file in files:
+        with suppress(OSError):  # Just being saved.
+            seen = file.stat()
+            found.append((file.name, seen.st_mtime_ns, seen.st_size))
+    return tuple(found)
 
 
-def _document_folder(slug: str, path: Path) -> Path | None:
+def folder_of_document(slug: str, path: Path) -> Path | None:
     """The folder that `rr.load(slug)` finds from a notebook: beside it, in its home, or shipped."""
     home = home_of(path)
     shelves = [*([home / "data"] if home else []), shipped("data")]
@@ -165,8 +192,7 @@ def _beside(path: Path) -> Beside:
 
 
 def _title(path: Path) -> str:
-    content, _ = read_text(path)
-    notebook, _ = read_notebook(content, "")
+    notebook, _ = notebook_at(path)
     cells = notebook.prose if notebook else ()
     return next((title for cell in cells for title in headings(cell.source, 1)), "")
 
@@ -224,10 +250,8 @@ def _hidden(path: Path) -> bool:
 
 
 def _copy(file: Path, target: Path) -> None:
-    try:
+    with suppress(OSError):  # A link that leads nowhere, a file that is kept from us.
         what = file.stat()
-    except OSError:
-        return  # A link that leads nowhere.
-    if stat.S_ISREG(what.st_mode) and what.st_size <= LARGEST:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, target)
+        if stat.S_ISREG(what.st_mode) and what.st_size <= LARGEST:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)

@@ -11,7 +11,7 @@ _FENCE = re.compile(r"(?ms)^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _TAG = re.compile(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
+_BOLD = re.compile(r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKS = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘((?:[^’]|’(?=\w))*)’|\*+([^*]+)\*+")
 BREAK = "\x00"
@@ -43,6 +43,19 @@ def positions(text: str) -> list[int]:
 def without_code(markdown: str) -> str:
     """The markdown with all code cut out."""
     return _CODE.sub(BREAK, _FENCE.sub(f"\n{BREAK}\n", markdown))
+
+
+def code_blanked(markdown: str) -> str:
+    """The markdown with blanks for its code, so that all else stands where it stood.
+
+    >>> code_blanked("a `<b>` c")
+    'a       c'
+    """
+
+    def blanked(match: re.Match[str]) -> str:
+        return match[0] if "\n\n" in match[0] else " " * len(match[0])
+
+    return _CODE.sub(blanked, _FENCE.sub(lambda match: " " * len(match[0]), markdown))
 
 
 def plain(markdown: str) -> str:

@@ -86,16 +86,18 @@ def targets(path: Path) -> Iterator[Path]:
 
     Raises `ReadingRoomError` if there is none.
     """
-    if path.suffix == ".ipynb" and not path.is_dir():
+    if path.suffix == ".ipynb" and not os.path.isdir(path):  # noqa: PTH112 (never fails)
         yield path
         return
-    held = list(_of_file(path) if path.is_file() else _of_folder(path))
+    exists = os.path.lexists(path)
+    held = list(_of_file(path) if exists and path.is_file() else _of_folder(path) if exists else ())
     if not held:
-        what = "holds no document and no notebook" if path.exists() else "does not exist"
-        near = "" if path.exists() else did_you_mean(str(path), known_lessons())
+        what = "holds no document and no notebook" if exists else "does not exist"
+        near = "" if exists else did_you_mean(str(path), known_lessons())
+        near = f" {near}" if near.startswith("Did") else ""
         raise ReadingRoomError(
-            f"{path} {what}. A document is a folder with document.yaml and source.txt, and the "
-            f"name of a notebook ends in .ipynb. {near if near.startswith('Did') else ''}".strip()
+            f"{str(path)[:200]} {what}. A document is a folder with document.yaml and source.txt, "
+            f"and the name of a notebook ends in .ipynb.{near}"
         )
     yield from held
 

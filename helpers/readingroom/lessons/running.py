@@ -43,10 +43,10 @@ Output = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run told: its problems, and the outputs of each cell by the cell's id."""
+    """What a run told: its problems, and the outputs of each cell by the cell's number."""
 
     problems: tuple[Problem, ...] = ()
-    outputs: Mapping[str, tuple[Output, ...]] = field(default_factory=dict)
+    outputs: Mapping[int, tuple[Output, ...]] = field(default_factory=dict)
 
 
 def is_running() -> bool:
@@ -65,14 +65,14 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
 
     manager = _manager()
     client = _client(notebook, manager, folder, time.monotonic() + bound)
-    outputs: dict[str, tuple[Output, ...]] = {}
+    outputs: dict[int, tuple[Output, ...]] = {}
     findings: list[Finding] = []
     try:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with client.setup_kernel(cleanup_kc=True, cwd=str(folder), **quiet):
             for at, cell in enumerate(notebook.code):
                 shown, stuck = _run_cell(client, at, cell, bound)
-                outputs[cell.id or str(cell.number)] = shown
+                outputs[cell.number] = shown
                 told = [*stuck, *faults(cell, shown)]
                 findings += told
                 if stuck or any(what.startswith(_FAILS) for _, what, _ in told):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from readingroom.errors import Problem, did_you_mean
+from readingroom.lessons.asking import some
 from readingroom.lessons.places import copied_room, examine_notebook, held_notebooks, home_of
 from readingroom.lessons.running import run_notebook
 from readingroom.loading import examine
@@ -22,7 +23,6 @@ Running = Callable[[str], AbstractContextManager[None]]
 """What to do while a lesson runs, given its name."""
 _FIRST = 5
 """How many values of a draft are named that are still to be filled in."""
-_MOST = 4
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,19 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
     if run and notebook and examined.runs:
         with running(shown(path)), copied_room(path) as folder:
             problems += run_notebook(notebook, folder).problems
+    if run and examined.broken:
+        problems.append(_unreadable(path, examined.broken))
     size = f", {counted(len(notebook.cells), 'cell')}" if notebook else ""
     size += ", not run" if notebook and not run else ""
     told = tuple(map(str, examined.remarks))
     return Report(shown(path), tuple(problems), told, size, examined.remark)
+
+
+def _unreadable(path: Path, slugs: Sequence[str]) -> Problem:
+    """Why a lesson was not run: what it loads has problems of its own, which are told there."""
+    names = ", ".join(f"“{slug[:80]}”" for slug in slugs)
+    what = f"it loads {names}, which cannot be read, so it was not run. A student would see why."
+    return Problem(shown(path), 0, "", what, "Check that document, and mend it first.")
 
 
 def _on_glossary(path: Path) -> Report:
@@ -130,7 +139,7 @@ def _unused(folder: Path) -> Iterator[str]:
     asked = {id for each in lessons for id in address.findall(read_text(each)[0])}
     here = [id for id, each in exercises.items() if each.text("lesson") in names]
     if left := [id for id in here if id not in asked]:
-        yield f"{file}: {counted(len(left), 'exercise')} asked in no lesson here: {_some(left)}."
+        yield f"{file}: {counted(len(left), 'exercise')} asked in no lesson here: {some(left)}."
 
 
 def _homeless(file: str, exercises: Mapping[str, Map], lessons: Sequence[str]) -> Iterator[str]:
@@ -145,11 +154,7 @@ def _homeless(file: str, exercises: Mapping[str, Map], lessons: Sequence[str]) -
         yield str(Problem(file, first[name].lines["lesson"], "", what, near[name]))
     if far:
         total = counted(sum(count[name] for name in far), "exercise")
-        yield f"{file}: {total} of lessons that are not here: {_some(far)}."
-
-
-def _some(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:_MOST])}{', …' if len(names) > _MOST else ''}"
+        yield f"{file}: {total} of lessons that are not here: {some(far)}."
 
 
 def counted(count: int, what: str) -> str:

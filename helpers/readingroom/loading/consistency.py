@@ -8,7 +8,7 @@ from itertools import groupby
 
 from readingroom.anchors import Span
 from readingroom.document.kinds import Bracket, Copy, Letter, Name, Part, Request
-from readingroom.document.page import whole_words
+from readingroom.document.page import Page, whole_words
 from readingroom.document.things import UNFILLED
 from readingroom.errors import Problem
 from readingroom.loading.finding import short, stands_in
@@ -16,7 +16,8 @@ from readingroom.loading.references import references, same_ids, silences, sourc
 from readingroom.loading.times import clocks, dates, sendings
 from readingroom.loading.told import Case, Found
 
-_LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)])[ \t]+\S")
+LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)])[ \t]+\S")
+"""The label of an item of a list, at the beginning of a line."""
 
 
 def inconsistencies(case: Case) -> list[Problem]:
@@ -50,30 +51,36 @@ def inconsistencies(case: Case) -> list[Problem]:
 def _parts(case: Case) -> Found:
     """Every line of the page stands in one part."""
     page = case.document.page
-    free: list[int] = []
-    for number, parts in enumerate(page.parts_of_line, 1):
-        if not parts and page.text.words(page.text.line_span(number)).strip():
-            free.append(number)
-    for run in [] if case.failed(Part) else _runs(free):
+    free = [number for number, parts in enumerate(page.parts_of_line, 1) if not parts]
+    for run in [] if case.failed(Part) else _runs(page, free):
         words = short(page.text.words(page.text.line_span(run[0])))
-        lines = f"line {run[0]}" if len(run) == 1 else f"lines {run[0]}–{run[-1]}"
-        what = f"{lines} of the source stand{'s' * (len(run) == 1)} in no part: “{words}”."
+        what = f"{_lines(run)} in no part: “{words}”."
         yield "parts", "", what, "Widen a part, or add one."
     taken: dict[int, str] = {}
     for part in case.document.every(Part):
         for index, place in enumerate(part.at):
             lines_here = page.lines(Span(place.start, place.end)) if place.line else ()
             twice = [number for number in lines_here if number in taken]
-            for run in _runs(twice):
-                what = f"line {run[0]} of the source stands in {taken[run[0]]} already."
+            for run in _runs(page, twice):
+                what = f"{_lines(run)} in {taken[run[0]]} already."
                 yield part, ("at", index), what, "Leave it to one of the two parts."
             taken.update(dict.fromkeys(lines_here, part.id))
 
 
-def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Numbers that follow on each other, blank lines between them left out of account."""
-    pairs = groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
-    return [[number for _, number in run] for _, run in pairs]
+def _runs(page: Page, numbers: Sequence[int]) -> list[list[int]]:
+    """Lines that follow on each other, by their numbers; blank ones are left out, and part none."""
+    runs = groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    worded = (
+        [line for _, line in run if page.text.words(page.text.line_span(line)).strip()]
+        for _, run in runs
+    )
+    return list(filter(None, worded))
+
+
+def _lines(run: Sequence[int]) -> str:
+    if len(run) == 1:
+        return f"line {run[0]} of the source stands"
+    return f"lines {run[0]}–{run[-1]} of the source stand"
 
 
 def _letters(case: Case) -> Found:
@@ -171,23 +178,33 @@ def _labels(case: Case) -> Found:
 def _printed_before(case: Case, request: Request) -> str:
     """The label that the page prints right before the words of a request."""
     line = case.document.page.text.line_span(request.at.line)
-    match = _LABEL.match(case.document.text, line.start, line.end)
+    match = LABEL.match(case.document.text, line.start, line.end)
     return match[1] if match and match.end(1) <= request.at.start < match.end() else ""
 
 
 def _unlisted_labels(case: Case) -> Found:
-    """Every label in a letter that has requests belongs to one of them."""
+    """Every label belongs to a request, if the letter has requests with labels of its form.
+
+    “V. Molotov” signs. Sections numbered I., II. need no requests where those are numbered 1., 2.
+    """
     page = case.document.page
-    letters = {request.letter for request in case.document.requests}
-    claimed = {request.at.line for request in case.document.requests}
+    forms = {(request.letter, _form(request.label)) for request in case.document.requests}
+    signed = [letter.signed for letter in case.document.letters]
+    claimed = {line for place in signed for line in range(place.line, place.last_line + 1)}
+    claimed |= {request.at.line for request in case.document.requests}
     free = []
-    for match in _LABEL.finditer(case.document.text) if letters and case.placed else ():
+    for match in LABEL.finditer(case.document.text) if forms and case.placed else ():
         place = page.place(Span(*match.span(1)))
-        if place.letter in letters and place.line not in claimed:
+        if (place.letter, _form(match[1])) in forms and place.line not in claimed:
             free.append(place)
     for place in free if len(free) > case.failed(Request) else []:
         what = f"the label “{place.words}” on line {place.line} has no request."
         yield "requests", "", what, "Add it under `requests`."
+
+
+def _form(label: str) -> str:
+    """What labels of one list have in common, such as `1.` or `(a)`."""
+    return re.sub("[a-z]", "a", re.sub("[IVX]+", "I", re.sub("[0-9]+", "1", label)))
 
 
 def _copies(case: Case) -> Found:

@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
@@ -50,33 +49,17 @@ def exercises_of(document: Document) -> Exercises:
     is told by `examine_exercises`, and so by `readingroom check`. The file is read again when it
     changes.
     """
-    path = document.folder / FILE
     try:
-        known = path.stat()
+        known = (document.folder / FILE).stat()
     except OSError:
         return Exercises(document.id)
-    return _read(_Same(document), path, known.st_mtime_ns, known.st_size)
-
-
-@dataclass(frozen=True)
-class _Same:
-    """A document, known again by its folder and its text."""
-
-    document: Document = field(compare=False)
-    folder: str = ""
-    text: int = 0
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "folder", os.path.abspath(self.document.folder))  # noqa: PTH100
-        object.__setattr__(self, "text", hash(self.document.text))
+    return _read(document, known.st_mtime_ns, known.st_size)
 
 
 @lru_cache(maxsize=8)
-def _read(same: _Same, path: Path, time: int, size: int) -> Exercises:
-    draft = same.document.status == "draft"
-    exercises, problems = examine_exercises(
-        same.document, same.document.folder, draft=draft, keys=False
-    )
+def _read(document: Document, _time: int, _size: int) -> Exercises:
+    draft = document.status == "draft"
+    exercises, problems = examine_exercises(document, document.folder, draft=draft, keys=False)
     if problems:
         raise DocumentError(problems)
     return exercises

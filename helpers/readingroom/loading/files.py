@@ -60,11 +60,13 @@ def document_folder(where: str | os.PathLike[str]) -> Path:
 
 
 def shown(path: Path) -> str:
-    """A path as a person would write it from where they are."""
-    try:
-        near = Path(os.path.abspath(path)).relative_to(Path.cwd())  # noqa: PTH100
-    except (OSError, ValueError):
-        near = path
+    """A path as a person would write it from where they are, or from the top of their room."""
+    near = path
+    for home in (room, Path.cwd):
+        try:
+            near = Path(os.path.abspath(path)).relative_to(home() or "")  # noqa: PTH100
+        except (OSError, ValueError):
+            continue
     return str(near).encode("utf-8", "replace").decode()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from readingroom.anchors import Anchor, Lost, Scope, Span, fold
+from readingroom.anchors import Anchor, Lost, Span, fold
 from readingroom.document.page import LetterOutline, Page
 from readingroom.errors import did_you_mean
 from readingroom.loading.plain import Map, Text
@@ -92,7 +92,7 @@ def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
     if letter is None:
         return page.text.find(anchor)
     try:
-        return page.text.find(anchor, Scope(letter.span, page.own.get(letter.code, ())))
+        return page.text.find(anchor, page.scopes[letter.code])
     except Lost as lost:
         words = {"from": anchor.first, "to": anchor.last, "after": anchor.after}
         sought = words.get(lost.which, anchor.quote)

@@ -22,7 +22,8 @@ from readingroom.loading.finding import anchor_of
 from readingroom.loading.plain import List, Map, Node
 from readingroom.loading.slots import is_todo
 
-_BRACKET = re.compile(r"\[[^\[\]\n]*\]")
+BRACKET = re.compile(r"\[[^\[\]\n]*\]")
+"""Words in square brackets on one line."""
 
 
 def codes(facts: Map) -> frozenset[str] | None:
@@ -48,7 +49,7 @@ def outline(text: Text, facts: Map, scout: EntryReader) -> Page:
         PartOutline(_text(entry, "name"), _text(entry, "voice"), tuple(_spans(text, entry)))
         for entry in _entries(facts, "parts")
     )
-    brackets = tuple(Span(*match.span()) for match in _BRACKET.finditer(text.content))
+    brackets = tuple(Span(*match.span()) for match in BRACKET.finditer(text.content))
     head = scout.record(heads.DocumentHead, above_lists(facts, heads.DocumentHead))
     marks = tuple(thing.words for thing in scout.section(Shelfmark, facts.values.get("shelfmarks")))
     reference = _reference(head, marks) if isinstance(head, heads.DocumentHead) else Reference("")

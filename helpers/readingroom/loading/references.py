@@ -8,8 +8,9 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from readingroom.anchors import Text, fold
+from readingroom.chronology import NOT_STATED
 from readingroom.document.context import Journey, Recipient
-from readingroom.document.kinds import Passage
+from readingroom.document.kinds import Name, Passage
 from readingroom.document.things import UNFILLED, Place, Thing
 from readingroom.loading import heads
 from readingroom.loading.entries import EntryReader
@@ -17,6 +18,7 @@ from readingroom.loading.finding import short, suggestion
 from readingroom.loading.told import Case, Found, Path
 from readingroom.reading.kinds import Silence, Step
 
+_MISSING = ", which is missing."
 _SIGLUM = re.compile(r"[A-Z]+[0-9]+")
 
 
@@ -78,7 +80,11 @@ def same_ids(case: Case) -> Found:
 
 
 def references(case: Case) -> Found:
-    """Every id that an entry names exists, and no entry names itself."""
+    """Every id that an entry names exists, and no entry names itself.
+
+    Of a file that is missing it is told once.
+    """
+    missing: set[str] = set()
     for shelf, readers in case.shelves:
         known = _known(case, readers)
         for thing in shelf:
@@ -87,7 +93,10 @@ def references(case: Case) -> Found:
                 if value == thing.address or (value == thing.id and thing.noun in kinds):
                     yield thing, path, "it names itself.", "Name another, or leave it out."
                 elif not there and not _may_be(case, value, kinds):
-                    yield thing, path, *_dangling(case, known, value, kinds)
+                    what, nearest = _dangling(case, known, value, kinds)
+                    if nearest not in missing:
+                        yield thing, path, what, nearest
+                    missing.update([nearest] if nearest.endswith(_MISSING) else [])
 
 
 def _known(case: Case, readers: Sequence[EntryReader]) -> dict[str, dict[str, None]]:
@@ -115,13 +124,22 @@ def _dangling(
     """What is wrong with an id that nothing bears, and the nearest right one."""
     what = "thing" if kinds == ("*",) else " or ".join(kinds)
     candidates = [name for kind in kinds for name in known.get(kind, ())]
-    nearest = suggestion(value, candidates)
+    nearest = _called(case, value, kinds) or suggestion(value, candidates)
     if not candidates and set(kinds) <= {kind.noun for kind in heads.CONTEXT}:
         there = any(each.file.path.name == "context.yaml" for each in case.contents)
-        nearest = f"Every {what} stands in context.yaml{'' if there else ', which is missing'}."
+        nearest = f"Every {what} stands in context.yaml{'.' if there else _MISSING}"
     if kinds == ("*",):
         nearest = nearest or "Things are named by kind and id, lines by their siglum: K5."
     return f"there is no {what} “{short(value)}”.", nearest
+
+
+def _called(case: Case, value: str, kinds: tuple[str, ...]) -> str:
+    """The id of the name that is written where its id belongs: “Mao Zedong”, “mao-zedong”."""
+    wanted = value.replace("-", " ").casefold()
+    for name in case.document.every(Name) if "name" in kinds else ():
+        if wanted in (each.casefold() for each in (name.name, *name.written)):
+            return f"Did you mean “{name.id}”?"
+    return ""
 
 
 def _named(made: Any, path: Path = ()) -> Iterator[tuple[Path, str, tuple[str, ...]]]:
@@ -132,5 +150,7 @@ def _named(made: Any, path: Path = ()) -> Iterator[tuple[Path, str, tuple[str, .
             here = (*path, each.name, *((index,) if isinstance(value, tuple) else ()))
             if is_dataclass(item) and not isinstance(item, Place | Thing):
                 yield from _named(item, here)
+            elif item == NOT_STATED and each.metadata.get("open"):
+                continue
             elif item and "refers" in each.metadata:
                 yield here, item, each.metadata["refers"]

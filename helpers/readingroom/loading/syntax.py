@@ -22,6 +22,7 @@ _PIECE = re.compile(
     rf"\s*(?:(?P<quoted>{_QUOTED.pattern})|(?P<key>[^\[\]{{}},'\":]+:(?=\s))"
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)|(?P<words>[^\[\]{},\s](?:(?!: )[^\[\]{},])*))"
 )
+_IN_BRACKETS = "Put single quotation marks around the words between the brackets."
 _BLOCK = re.compile(r"[>|][+-]?[1-9]?[+-]?(?:\s+#.*)?")
 _LONGEST = 160
 
@@ -88,6 +89,11 @@ def _of_line(lines: Sequence[str], number: int) -> Verdict:
     value = match["value"].strip()
     if "\t" in line:
         return "a tab stands in this line.", "Use spaces."
+    if re.match(r" *[^\S ]", line):
+        return "the line begins with a space of another kind, as web pages have.", "Type spaces."
+    if listed := re.match(r"[–—•*][ \xa0]+(?=\S)", value):
+        what = f"the sign {value[0]} begins no item of a list."
+        return what, f"Write `- {_short(value[listed.end() :])}`."
     if not match["key"] and re.match(r"-[^\s-]", value):
         return "a space is missing behind the dash.", f"Write `- {_short(value[1:])}`."
     lead = "".join(filter(None, [match["dashes"], f"{match['key']}: " if match["key"] else ""]))
@@ -97,7 +103,7 @@ def _of_line(lines: Sequence[str], number: int) -> Verdict:
         if value[0] in ">|" or len(value) > _LONGEST:
             return what, _BELOW
         if value[0] in "[{" and "behind the closing bracket" not in what:
-            return what, "Put single quotation marks around the words between the brackets."
+            return what, _closed(lead, value) or _IN_BRACKETS
         return what, f"Write `{lead}{_in_marks(value)}`."
     return None
 
@@ -156,6 +162,12 @@ def _in_brackets(value: str) -> str:
     return f"the bracket {value[0]} is opened here and not closed on this line."
 
 
+def _closed(lead: str, value: str) -> str:
+    """What to write where only the last bracket is missing; nothing if more is amiss."""
+    whole = value + ("]" if value[0] == "[" else "}")
+    return "" if _in_brackets(whole) else f"Write `{lead}{whole}`."
+
+
 def _nameless(lines: Sequence[str], number: int) -> Verdict:
     """What is wrong with a line that has no `name:`."""
     match = _LINE.fullmatch(lines[number - 1])
@@ -165,7 +177,9 @@ def _nameless(lines: Sequence[str], number: int) -> Verdict:
     if close := re.match(r"([\w-]+):\S", words):
         rest = words[close.end() - 1 :]
         return "a space is missing behind the colon.", f"Write `{close[1]}: {_short(rest)}`."
-    names = {found["key"] for line in lines if (found := _LINE.fullmatch(line)) and found["key"]}
+    column = match.end("dashes")
+    beside = [found for line in lines if (found := _LINE.fullmatch(line)) and found["key"]]
+    names = {found["key"] for found in beside if found.end("dashes") == column}
     first = re.match(r"[\w-]+", words)
     if first and (first[0] in names or first[0] == words):
         rest = words[first.end() :].strip()
@@ -174,7 +188,21 @@ def _nameless(lines: Sequence[str], number: int) -> Verdict:
     if match["dashes"]:
         return None
     what = f"the line has no name and colon before its words: “{_short(words)}”."
-    return what, "If they belong to the line above, move them two spaces further right than it."
+    nearest = "If they belong to the line above, move them two spaces further right than it."
+    if _among_items(lines, number):
+        nearest += f" If they are an item of the list, write `- {_short(words)}`."
+    return what, nearest
+
+
+def _among_items(lines: Sequence[str], number: int) -> bool:
+    """Whether the next line above or below, of equal indent, begins an item of a list."""
+    beside = lines[_content_above(lines, number) - 1], *lines[number : number + 1]
+    items = (each for each in beside if each.lstrip().startswith("- "))
+    return any(_indent(each) == _indent(lines[number - 1]) for each in items)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _dashless(lines: Sequence[str], at: int) -> tuple[int, str, str] | None:
@@ -200,9 +228,24 @@ def _indented(lines: Sequence[str], at: int, before: int) -> tuple[int, str, str
         at, column, above = before, above, column
     if column == above:
         return None
-    way = "right" if column > above else "left"
+    further = column > above or _is_nearer_to_its_outer(lines, at, above - column)
+    way = "right" if further else "left"
     what = f"the line stands too far {way}: “{_short(lines[at - 1])}”."
     return at, what, "Names of one entry stand exactly below each other, dashes of one list too."
+
+
+def _is_nearer_to_its_outer(lines: Sequence[str], number: int, distance: int) -> bool:
+    """Whether a name stands nearer to the entry around it than to the line above it.
+
+    Where both are as near, it goes with the line below.
+    """
+    column = _indent(lines[number - 1])
+    outer = number
+    while outer and _column(lines[outer - 1]) >= column:
+        outer = _content_above(lines, outer)
+    around = _column(lines[outer - 1]) if outer else 0
+    below = _column(lines[number]) if number < len(lines) else 0
+    return bool(around) and (column - around, below != around) <= (distance, False)
 
 
 def _cut_off(lines: Sequence[str], number: int, below: int) -> bool:

@@ -137,7 +137,9 @@ class ValueReader:
             if value in allowed:
                 return value
             what = f"`{slot.name}: {short(value)}` is not one of the values allowed."
-            return self._failed(node.line, what, did_you_mean(value, allowed))
+            several = set(value.split()) <= set(allowed) and get_origin(slot.type) is tuple
+            nearest = f"Write `{slot.name}: [{', '.join(value.split())}]`." if several else ""
+            return self._failed(node.line, what, nearest or did_you_mean(value, allowed))
         if node.commented:
             what = f"a # cuts off what follows in `{slot.name}`."
             hint = f"A comment of yours belongs on a line of its own. {HOW_TO_QUOTE}"

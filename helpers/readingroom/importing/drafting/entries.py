@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from readingroom import chronology
-from readingroom.anchors import Scope, Span
+from readingroom.anchors import Span
 from readingroom.document.page import LetterOutline, Page
 from readingroom.importing.drafting.events import events_of
 from readingroom.importing.drafting.names import (
@@ -34,6 +34,7 @@ _VOICES = {
     "registry": "registry",
     "letter": "author",
 }
+_TITLE = "which words of the page are its title? (or its first words)"
 _WHO = "an id under names"
 
 
@@ -67,7 +68,7 @@ class Draft:
             "format": "document 1",
             "id": self.slug,
             "status": "draft",
-            "title": self._words(finds.title) or todo("which words of the page are its title?"),
+            "title": self._words(finds.title) or todo(_TITLE),
         }
         head |= self._if_found(language=finds.language, abstract=finds.abstract)
         sha256 = hashlib.sha256(finds.text.content.encode()).hexdigest()
@@ -105,8 +106,8 @@ class Draft:
                 "id": ids.own(pair_of(sender, addressee) or f"letter-{code(number).lower()}"),
                 "code": code(number),
                 "title": title_of(code(number), *known) + self._day(number),
-                "sender": sender or todo(f"who writes? ({_WHO})"),
-                "addressee": addressee or todo(f"to whom? ({_WHO})"),
+                "sender": sender or todo(f"who writes? ({_WHO}, or not stated)"),
+                "addressee": addressee or todo(f"to whom? ({_WHO}, or not stated)"),
             }
             if copies := [self.names.id(self.finds.text, span) for span in letter.copies]:
                 entry["copies"] = [*dict.fromkeys(filter(None, copies))]
@@ -136,11 +137,6 @@ class Draft:
             for entry, letter in zip(self.letters, self.finds.letters, strict=True)
         )
         return Page(self.finds.text, outlines)
-
-    @cached_property
-    def _scopes(self) -> Mapping[str, Scope]:
-        own = self._page.own
-        return {each.code: Scope(each.span, own.get(each.code, ())) for each in self._page.letters}
 
     def _words(self, span: Span | None) -> Any:
         """The words that find a stretch of the page again; None if there is none."""
@@ -193,7 +189,8 @@ class Draft:
                 if (value := getattr(found, name))
             }
             id, at = ids(found.archive, "shelfmark"), self._words(found.span)
-            yield {"id": id, "archive": found.archive, **elements, "at": at}
+            archive = found.archive or todo("which archive? (as printed)")
+            yield {"id": id, "archive": archive, **elements, "at": at}
 
     def _brackets(self) -> Iterator[Entry]:
         ids, text = Ids(), self.finds.text
@@ -225,7 +222,7 @@ class Draft:
                 "verb": todo("which verb asks? (as printed)"),
                 "target": todo("what is to be done to what? (the what, as printed)"),
                 "amount": self._amount(item, home),
-                "at": anchor(self.finds.text, item.span, self._scopes, home),
+                "at": anchor(self.finds.text, item.span, self._page.scopes, home),
             }
 
     def _amount(self, item: FoundItem, home: str) -> Any:
@@ -234,4 +231,4 @@ class Draft:
             return todo("which of its figures is asked for?") if item.amounts else ""
         (found,) = item.amounts
         words = {"figure": found.figure, "unit": found.unit, "bound": found.bound}
-        return {**words, "at": anchor(self.finds.text, found.span, self._scopes, home)}
+        return {**words, "at": anchor(self.finds.text, found.span, self._page.scopes, home)}

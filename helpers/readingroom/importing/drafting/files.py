@@ -24,13 +24,25 @@ _ABOVE = {
     "distribution": "Who was to have the paper. Copies are counted where the page prints a figure.",
     "shelfmarks": "Where archives keep the paper. The full name may be added as `archive_name`.",
     "names": "Every spelling on the page, each under one name. Join entries that mean the same.",
-    "brackets": "Every bracket on the page, with the words before it that it explains.",
+    "brackets": "Every bracket on the page. It explains one word or more: copy more where it does.",
     "events": "Every date and hour, as written. A date without a year needs yours.",
-    "requests": "Every numbered item of the letters. Delete a list that asks for nothing.",
+    "requests": (
+        "Every numbered item of the letters. Delete all with a kind of label (1., a), I.) that\n"
+        "# asks for nothing. `unit` is the word behind the figure: copy more if more is counted."
+    ),
 }
-_BELOW = """\
-# Two lists no program can begin. Take away the # where you need one.
+_NAMES = """\
+# names:
+# - id: name-of-the-writer
+#   kind: person
+#   name: The name as we write it
+#   written: [every spelling of it on the page]
 #
+"""
+_BELOW = """\
+# Lists that no program could begin. Take away the # where you need one.
+#
+{names}\
 # missing:
 # - id: earlier-letter
 #   what: A letter the page speaks of that is not on it
@@ -88,7 +100,8 @@ def document_file(draft: Draft) -> str:
         for name, entries in draft.lists.items()
     )
     top = f"{comment('document.yaml')}\n{_HEAD.format(slug=draft.slug)}"
-    return "\n".join([top, fields(draft.head), *lists, _BELOW]) + END
+    below = _BELOW.format(names="" if "names" in draft.lists else _NAMES)
+    return "\n".join([top, fields(draft.head), *lists, below]) + END
 
 
 def key_file(slug: str) -> str:

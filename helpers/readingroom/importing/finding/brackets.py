@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from readingroom.anchors import Span, Text
 from readingroom.importing.finding.finds import FoundBracket
+from readingroom.loading.outline import BRACKET
 
-_BRACKET = re.compile(r"\[[^\[\]\n]*\]")
 _LOOKED = 120
 """Characters before a bracket in which a name is looked for."""
 _LONGEST = 8
@@ -24,7 +23,7 @@ def brackets(text: Text) -> Iterator[FoundBracket]:
     >>> [page.words(found.explains) for found in brackets(page)]
     ['FILIPPOV', 'Ri Geon-yeong', 'enemy']
     """
-    for match in _BRACKET.finditer(text.content):
+    for match in BRACKET.finditer(text.content):
         yield FoundBracket(Span(*match.span()), _before(text.content, match.start()))
 
 

@@ -83,7 +83,12 @@ def bare(words: str) -> str:
 
 def is_sign(words: str) -> bool:
     """Whether a line shows by itself that the page is one of an archive's web site."""
-    return bare(words) in _SIGNS or is_notice(words) or bool(_SHOWN.fullmatch(bare(words)))
+    return bare(words) in _SIGNS or is_notice(words) or is_last_button(words)
+
+
+def is_last_button(words: str) -> bool:
+    """Whether a line is one below which the old layout shows the document: “English HTML”."""
+    return bool(_SHOWN.fullmatch(bare(words)))
 
 
 def is_newer(words: str) -> bool:

@@ -17,7 +17,7 @@ _BLOCKS = _tags(
 )
 _APART = _tags("blockquote dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul")
 """Blocks with an empty line around them."""
-_UNSEEN = _tags("script style template title noscript")
+_UNSEEN = ("script", "style", "template", "title", "noscript")
 _BULLET = "• "
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _PAGE = re.compile(
@@ -25,11 +25,9 @@ _PAGE = re.compile(
     r"<(?:!doctype\s+html|html|head|body)\b"
 )
 _TAG = re.compile(r"(?i)</?(?:html|body|p|div|br|span|table|h\d)\b[^<>]{0,2000}>")
-_NO_TEXT = re.compile(r"(?i)<(?:!--|script\b|style\b)")
-_ENDS = {
-    "<!--": re.compile("-->"),
-    "<script": re.compile(r"(?i)</script\b[^<>]{0,200}>"),
-    "<style": re.compile(r"(?i)</style\b[^<>]{0,200}>"),
+_NO_TEXT = re.compile(rf"(?i)<(?:!--|(?:{'|'.join(_UNSEEN)})\b)")
+_ENDS = {"<!--": re.compile("-->")} | {
+    f"<{tag}": re.compile(rf"(?i)</{tag}\b[^<>]{{0,200}}>") for tag in _UNSEEN
 }
 _CONDITION = re.compile(r"<!\[[^<>]{0,5000}>")
 _OPEN = re.compile(r"<(?![^<>]{1,5000}>)")
@@ -59,10 +57,10 @@ def text_of(raw: str) -> str:
 
 
 def _tame(raw: str) -> str:
-    """The page without comments, conditions and scripts, every stray `<` made a letter.
+    """The page without comments, conditions and what is not seen, every stray `<` made a letter.
 
     The parser reads the rest of the page again for each tag or comment that does not end, and
-    raises AssertionError at some conditions.
+    raises AssertionError at some conditions. What never ends is kept, so that no words are lost.
     """
     kept, at = [], 0
     ends = dict(_ENDS)
@@ -86,7 +84,6 @@ class _Reader(HTMLParser):
         self.lines: list[str] = []
         self.pieces: list[str] = []
         self.mark = ""
-        self.hidden = 0
         self.kept = 0
         self.counts: list[_Count] = []
 
@@ -106,9 +103,7 @@ class _Reader(HTMLParser):
             self.line_end(apart=tag in _APART)
         elif tag == "br":
             self.lines.append("")
-        if tag in _UNSEEN:
-            self.hidden += 1
-        elif tag in ("td", "th") and self.pieces:
+        if tag in ("td", "th") and self.pieces:
             self.pieces.append("\t")
         elif tag == "pre":
             self.kept += 1
@@ -121,9 +116,7 @@ class _Reader(HTMLParser):
         """End what has begun."""
         if tag in _BLOCKS:
             self.line_end(apart=tag in _APART)
-        if tag in _UNSEEN:
-            self.hidden = max(self.hidden - 1, 0)
-        elif tag == "pre":
+        if tag == "pre":
             self.kept = max(self.kept - 1, 0)
         elif tag in ("ol", "ul") and self.counts:
             self.counts.pop()
@@ -132,8 +125,6 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Gather words."""
-        if self.hidden:
-            return
         if self.mark and data.strip():
             self.pieces.append(self.mark)
             self.mark = ""

@@ -61,7 +61,7 @@ def lay_out(text: Text, lines: Sequence[Line]) -> Layout:
     if any(furniture.is_sign(line.words) for line in (*there[:_ENDS], *there[_ENDS:][-_ENDS:])):
         tail = _tail(there)
         head, title = _opening(text, there, _head(there[:tail]), tail)
-        _read_head(layout, there[:head], title)
+        _read_head(text, layout, there[:head], title)
         _read_tail(layout, there[tail:])
     first, last = _loose_records(text, layout, there, head, tail)
     if tail < len(there) and not layout.abstract:
@@ -75,14 +75,17 @@ def lay_out(text: Text, lines: Sequence[Line]) -> Layout:
 
 
 def _head(lines: Sequence[Line]) -> int:
-    """How many lines the archive's head has: up to its last button or heading."""
-    reached = unknown = 0
+    """How many lines the archive's head has: up to its last button or heading.
+
+    Below “English HTML” stands the document: its own headings are none of the archive's.
+    """
+    reached, last = 0, False
     for number, line in enumerate(lines, 1):
-        if furniture.is_furniture(line.words) or furniture.heading(line.words) is not None:
-            reached, unknown = number, 0
-        else:
-            unknown += 1
-        if unknown > _GAP:
+        near = not last or number == reached + 1
+        heads = not last and furniture.heading(line.words) is not None
+        if furniture.is_sign(line.words) or (near and furniture.is_furniture(line.words)) or heads:
+            reached, last = number, last or furniture.is_last_button(line.words)
+        elif number - reached > _GAP:
             break
     return reached
 
@@ -130,7 +133,7 @@ def _tail(lines: Sequence[Line]) -> int:
     return weak[-1] if weak else first
 
 
-def _read_head(layout: Layout, lines: Sequence[Line], title: Line | None) -> None:
+def _read_head(text: Text, layout: Layout, lines: Sequence[Line], title: Line | None) -> None:
     """Give the lines above the document their roles."""
     section: str | None = None
     for line in lines:
@@ -148,7 +151,7 @@ def _read_head(layout: Layout, lines: Sequence[Line], title: Line | None) -> Non
         elif line is title:
             layout.give(line, "catalogue record")
             layout.title = line.span
-        elif section is not None or furniture.is_support(line.words):
+        elif section is not None or furniture.is_support(line.words) or _is_record(text, line):
             layout.give(line, "catalogue record")
             _of_section(layout, section or "", line)
         else:

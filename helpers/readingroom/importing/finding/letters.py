@@ -77,8 +77,10 @@ def _with_signature(
         if is_date(text, line, times):
             end = end or line.end
             letter = replace(letter, dated=letter.dated or line)
-        elif not _BELOW.match(text.content, line.start, line.end):
-            break
+        elif not _BELOW.match(text.content, line.start, line.end) and not any(
+            is_closing(text.words(each)) for each in last[:number]
+        ):
+            break  # What stands between a closing and this line may be the post of whoever signs.
     return letter
 
 

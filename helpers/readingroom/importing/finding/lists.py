@@ -12,8 +12,8 @@ from readingroom.anchors import Span, Text
 from readingroom.chronology import written_in
 from readingroom.importing.finding.finds import FoundAmount, FoundItem, FoundLetter, Remark
 from readingroom.importing.finding.lines import Line, remarks
+from readingroom.loading.consistency import LABEL
 
-_LABEL = re.compile(r"(\(?(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)])[ \t]+(?=\S)")
 _ROMAN = {
     numeral: number
     for number, numeral in enumerate(
@@ -25,8 +25,8 @@ _AHEAD = 30
 """Labels that are looked at to see whether a list goes on."""
 _NUMBER = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred"
 _AMOUNT = re.compile(
-    rf"\b(?:by )?(?P<bound>(?:at least|at most|not less than|not more than|no more than|no fewer "
-    rf"than|more than|up to|about|approximately)\s)?(?P<figure>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|"
+    rf"\b(?:by )?(?P<bound>(?:at least|at most|(?:(?:no|not) )?(?:less|fewer|more) than|up to|"
+    rf"about|approximately)\s)?(?P<figure>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|"
     rf"(?:{_NUMBER})\b)\s(?P<unit>[^\W\d_]{{3,30}})"
 )
 
@@ -110,15 +110,20 @@ def _of_letter(text: Text, lines: Sequence[Line], letter: int) -> list[FoundItem
 
 def _labels(text: Text, lines: Sequence[Line]) -> Iterator[_Label]:
     for number, line in enumerate(lines):
-        match = _LABEL.match(line.words)
-        indent = text.content[text.line_span(line.number).start : line.span.start]
-        if match and not indent.strip(" \t"):
+        begins = text.line_span(line.number).start
+        if match := LABEL.match(text.content, begins, line.span.end):
             printed = match[1]
             sign = printed.strip("(.)")
             kind = "1" if sign.isdigit() else "a" if sign.islower() else "I"
             count = int(sign) if kind == "1" else _ROMAN.get(sign, 0)
             count = ord(sign) - ord("a") + 1 if kind == "a" else count
-            yield _Label(kind + printed.replace(sign, ""), count, printed, number, match.end())
+            yield _Label(
+                kind + printed.replace(sign, ""),
+                count,
+                printed,
+                number,
+                match.end() - 1 - line.span.start,
+            )
 
 
 def _series(lines: Sequence[Line], labels: Sequence[_Label]) -> list[_Series]:

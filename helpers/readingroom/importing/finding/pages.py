@@ -106,10 +106,16 @@ def _decoded(content: bytes, name: str) -> tuple[str, Remark | None]:
         return content.decode(codec, "replace"), told
     if b"\0" in content or _controls(content) > len(content) / 50:
         raise NotAPage(f"{name} is not a page of text: {_WAY_OUT}.")
-    try:
-        return content.decode("utf-8"), None
-    except UnicodeDecodeError:
-        return _older(content)
+    if _is_utf_8(content):
+        return content.decode("utf-8", "replace"), None
+    return _older(content)
+
+
+def _is_utf_8(content: bytes) -> bool:
+    """Whether it is UTF-8, a few broken signs left out of account."""
+    text = content.decode("utf-8", "replace")
+    broken = text.count("�")
+    return not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken
 
 
 def _controls(content: bytes) -> int:
@@ -138,9 +144,9 @@ def _older(content: bytes) -> tuple[str, Remark]:
     cyrillic = joined * 2 > sum(map(len, high))
     codec, letters = ("1251", "Cyrillic letters") if cyrillic else ("1252", "accents")
     what = (
-        f"The page is not UTF-8, and does not say what it is. It was taken for Windows-{codec} and "
-        f"converted. Look at a word with {letters}: if it is wrong, save the page as UTF-8 and "
-        "bring it again."
+        "The page is not UTF-8, and does not say what else it is. It was taken for "
+        f"Windows-{codec} and converted. Look at a word with {letters}: if it is wrong, save the "
+        "page as UTF-8 and bring it again."
     )
     return content.decode(f"cp{codec}", "replace"), Remark(0, what)
 
@@ -158,10 +164,8 @@ def _declared(content: bytes) -> str:
 
 def _spoilt(text: str) -> Iterator[Remark]:
     """What is said of signs that could not be read, or are none."""
-    if control := _CONTROL.search(text):
-        count = len(_CONTROL.findall(text))
-        what = f"{count} sign{'s' * (count > 1)} that cannot be seen: � stands in their place."
-        yield Remark(text.count("\n", 0, control.start()) + 1, what)
-    if (at := text.find("�")) >= 0:
-        what = f"{text.count('�')} signs could not be read: � stands in their place."
-        yield Remark(text.count("\n", 0, at) + 1, what)
+    for odd, what in ((_CONTROL, "that cannot be seen"), (re.compile("�"), "could not be read")):
+        if count := len(odd.findall(text)):
+            line = text.count("\n", 0, odd.search(text).start()) + 1  # type: ignore[union-attr]
+            signs, their = ("sign", "its") if count == 1 else ("signs", "their")
+            yield Remark(line, f"{count} {signs} {what}: � stands in {their} place.")

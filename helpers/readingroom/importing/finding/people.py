@@ -12,10 +12,11 @@ _TITLE = (
     r"(?:Comrades?|Cde\.|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Sir|Madam|His Excellency|Your Excellency|"
     r"Тов\.|тов\.|Товарищ[уа]?|товарищ[уа]?|Господин[уа]?)"
 )
-_TO = re.compile(rf"(?P<lead>To|Товарищу|Тов\.)[ \t]+(?:the[ ])?(?:{_TITLE}[ \t]+){{0,2}}")
+_POST = rf"(?:[^\W\d_a-z][^\n.,!?;:]{{1,100}},[ \t]+(?={_TITLE}[ \t]))?"
+_TO = re.compile(rf"(?:To|Товарищу|Тов\.)[ \t]+(?:the[ ])?{_POST}(?:{_TITLE}[ \t]+){{0,2}}")
 _DEAR = re.compile(
     rf"(?:My |Our )?(?:[Mm]ost |[Hh]ighly |[Dd]eeply )?"
-    rf"(?:Dear|Esteemed|Respected|Honou?red|Beloved|Дорогой|Уважаемый|Многоуважаемый)[ \t]+"
+    rf"(?:[Dd]ear|Esteemed|Respected|Honou?red|Beloved|Дорогой|Уважаемый|Многоуважаемый)[ \t]+"
     rf"(?:friend and )?(?:{_TITLE}[ \t]+){{0,2}}"
 )
 _TITLED = re.compile(rf"(?:{_TITLE}[ \t]+){{1,2}}")

@@ -25,6 +25,8 @@ _FIRST = re.compile(r"(?i)\b(?:f|ф)\.\s{0,2}(?=\d)|\b(?:fonds?|фонд)\s{1,2}
 _BEFORE = re.compile(
     r"(?:^|[;:.,(“\"»\n]|\band\b|\bи\b)\s*(?P<archive>[^;:.,()“”\"«»\n]{2,120}?(?:\s?\([^()\n]{1,40}\))?),?\s*$"
 )
+_LEAD = re.compile(r"(?i:and|in|see|from|source|и)")
+"""Words before the name of an archive that do not belong to it."""
 _WINDOW = 160
 
 
@@ -61,7 +63,9 @@ def _archive(content: str, low: int, high: int) -> tuple[int, str]:
     if not match:
         return high, ""
     words = match["archive"].strip()
-    lead = re.match(r"(?:and|in|see|from|source|и)\s+", words, re.IGNORECASE)
+    if re.search(rf"\b{_LEAD.pattern}$", words):
+        return high, ""
+    lead = re.match(rf"{_LEAD.pattern}\s+", words)
     start = low + match.start("archive") + (lead.end() if lead else 0)
     archive = content[start : low + match.end("archive")].strip()
     return (start, archive) if archive else (high, "")

@@ -26,6 +26,8 @@ _MARKINGS = (
 MARKINGS = frozenset(re.findall(r"\w+", _MARKINGS))
 """Words in capitals that are no names."""
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_][\w'’-]+")
+_BESIDES = re.compile(r"[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+")
+"""Words, and signs of scripts that leave no space between words."""
 _NAME = 5
 """Words that a name has at most."""
 _WORDS = 8
@@ -108,7 +110,7 @@ def is_date(text: Text, line: Span, times: Spans) -> bool:
     if not found or line.end - line.start > 80:
         return False
     besides = text.content[line.start : found[0].start] + text.content[found[-1].end : line.end]
-    return len(besides.split()) < 3
+    return len(_BESIDES.findall(besides)) < 3
 
 
 def is_signed(text: Text, lines: Sequence[Line], number: int, times: Spans) -> bool:

@@ -9,7 +9,8 @@ from itertools import product
 from string import ascii_uppercase
 from typing import Any, Literal, get_args, get_origin
 
-from readingroom.anchors import Scope, Span
+from readingroom.anchors import Span
+from readingroom.answers.own import MINE
 from readingroom.document import Document
 from readingroom.document.things import Place, Thing
 from readingroom.errors import ReadingRoomError, did_you_mean
@@ -80,9 +81,11 @@ def target_of(kind: str, reading: str = "key") -> Target:
     if kind not in targets():
         near = did_you_mean(kind, list(targets()))
         raise ReadingRoomError(f"“{kind}” is no kind of entry about words of the page. {near}")
-    if not reading.replace("-", "").isalnum():
+    if reading == MINE or not reading.replace("-", "").isalnum():
         what = f"“{reading}” cannot name a reader."
-        raise ReadingRoomError(f"{what} Take letters and digits, joined by hyphens.")
+        other = "Your own reading stands in the answer book. Take another name."
+        plain = "Take letters and digits, joined by hyphens."
+        raise ReadingRoomError(f"{what} {other if reading == MINE else plain}")
     target = targets()[kind]
     return replace(target, file=f"reading.{reading}.yaml") if target.file == READING else target
 
@@ -126,11 +129,13 @@ def _copied(document: Document, place: Place, target: Target) -> Any:
     if target.spelt:
         return [" ".join(place.words.split())]
     page = document.page
-    scopes = {
-        letter.code: Scope(letter.span, page.own.get(letter.code, ())) for letter in page.letters
-    }
+    span = Span(place.start, place.end)
     home = place.letter if any(slot.name == "letter" for slot in target.slots) else ""
-    written = anchor(page.text, Span(place.start, place.end), scopes, home)
+    if home and not page.letter_by_code[home].span.holds(span):
+        raise ReadingRoomError(
+            f"Not all of these words stand in letter {home}. Take words of one letter."
+        )
+    written = anchor(page.text, span, page.scopes, home)
     return [written] if get_origin(target.words.type) is tuple else written
 
 

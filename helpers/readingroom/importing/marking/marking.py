@@ -90,7 +90,7 @@ def entry_about(
     """An entry of some kind about a stretch of the page; `given` are fields that are known."""
     values = filled(document, span, target, given or {})
     where = document.page.place(span).where
-    return Marked(values["id"], entry(values), target.file, target.kind.section, where)
+    return Marked(str(values["id"]), entry(values), target.file, target.kind.section, where)
 
 
 def put(document: Document, made: Marked) -> Marked:
@@ -152,7 +152,7 @@ def _head(document: Document, file: str) -> dict[str, str]:
 def _known(target: Target, values: Mapping[str, Any]) -> dict[str, Any]:
     """Fields by their names in the file. Raises `ReadingRoomError` at one that is not known."""
     names = [slot.name for slot in target.slots]
-    given = {name.rstrip("_"): _plain(value) for name, value in values.items()}
+    given = {name.rstrip("_"): _plain(each) for name, each in values.items() if each is not None}
     for name in given:
         if name not in names:
             what = f"`{name}` is no field of a {target.kind.noun}."
@@ -184,8 +184,8 @@ def _span(
         return spelt[0]
     given = dict(words) if isinstance(words, Mapping) else {"quote": words}
     given |= {name: value for name, value in (("n", n), ("in", letter)) if value not in (None, "")}
-    for name in given:
-        if name not in ANCHOR_FIELDS or not str(given[name]).strip():
+    for name in given or ("quote",):
+        if name not in ANCHOR_FIELDS or not str(given.get(name, "")).strip():
             what = f"Nothing stands in `{name}`." if name in ANCHOR_FIELDS else f"What is `{name}`?"
             raise ReadingRoomError(f"{what} Copy words of the page, or the two ends of a stretch.")
     node = Map(

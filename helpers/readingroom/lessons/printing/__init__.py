@@ -16,14 +16,19 @@ from readingroom.answers import Question
 from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, did_you_mean
 from readingroom.lessons.code import loads
-from readingroom.lessons.notebook import Notebook, read_notebook
-from readingroom.lessons.places import copied_room, found_lesson, known_lessons
+from readingroom.lessons.notebook import Notebook
+from readingroom.lessons.places import (
+    copied_room,
+    folder_of_document,
+    found_lesson,
+    known_lessons,
+    notebook_at,
+)
 from readingroom.lessons.printing.pages import Desk, Lesson, page_of
 from readingroom.lessons.printing.shown import shown
 from readingroom.lessons.running import run_notebook
 from readingroom.loading import exercises_of, load
-from readingroom.loading.files import read_text, room, shipped
-from readingroom.loading.files import shown as shown_path
+from readingroom.loading.files import room
 
 __all__ = ["find_lesson", "is_for_instructors", "page_of", "run_lesson"]
 
@@ -35,13 +40,11 @@ def find_lesson(name: str) -> Path:
 
     Raises `NotHere` with the nearest name.
     """
-    path = Path(name)
-    if path.suffix == ".ipynb" and path.is_file():
-        return path
-    bare = name.replace("\\", "/").removeprefix(f"{_INSTRUCTORS}/")
-    found = found_lesson(bare)
+    if name.endswith(".ipynb") and os.path.isfile(name):  # noqa: PTH113 (never fails)
+        return Path(name)
+    found = found_lesson(name)
     if found is None:
-        raise NotHere(f"There is no lesson “{name[:200]}”. {did_you_mean(bare, known_lessons())}")
+        raise NotHere(f"There is no lesson “{name[:200]}”. {did_you_mean(name, known_lessons())}")
     return found
 
 
@@ -56,15 +59,14 @@ def run_lesson(path: Path, *, instructor: bool) -> Lesson:
     Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
     fails; half a lesson is not printed.
     """
-    content, problems = read_text(path)
-    notebook, more = read_notebook(content, shown_path(path)) if not problems else (None, problems)
+    notebook, problems = notebook_at(path)
     if notebook is None:
-        raise DocumentError(more)
+        raise DocumentError(problems)
     with copied_room(path) as folder:
         ran = run_notebook(notebook, folder)
         if ran.problems:
             raise DocumentError(ran.problems)
-        desk = _desk(notebook, folder)
+        desk = _desk(notebook, folder / path.name)
         home = room(folder) or folder
     outputs = {cell: near(each, home) for cell, each in ran.outputs.items()}
     return Lesson(notebook, outputs, desk, instructor)
@@ -85,26 +87,24 @@ def near(value: Any, home: Path) -> Any:
     return value
 
 
-def _desk(notebook: Notebook, folder: Path) -> Desk:
-    """The documents and exercises of a lesson, as they are found from its folder."""
-    documents = {name: _document(slug, folder) for name, slug in loads(notebook).items()}
+def _desk(notebook: Notebook, path: Path) -> Desk:
+    """The documents and exercises of a lesson, as they are found from it."""
+    documents = {name: _document(slug, path) for name, slug in loads(notebook).items()}
     asked = (each for cell in shown(notebook).values() for each in cell.exercises)
-    found = {address: _question(address, folder) for address in asked}
+    found = {address: _question(address, path) for address in asked}
     return Desk(documents, {address: each for address, each in found.items() if each})
 
 
-def _question(address: str, folder: Path) -> Question | None:
+def _question(address: str, path: Path) -> Question | None:
     """An exercise with its document; None if a draft does not hold it yet."""
     slug, _, id = address.rpartition("/")
     try:
-        document = _document(slug, folder)
+        document = _document(slug, path)
         return Question(exercises_of(document)[id], document)
     except NotHere:
         return None
 
 
-def _document(slug: str, folder: Path) -> Document:
-    """The document that `rr.load(slug)` finds from a folder."""
-    shelves = [folder, *(home / "data" for home in [room(folder)] if home), shipped("data")]
-    found = (shelf / slug for shelf in shelves if (shelf / slug / "document.yaml").is_file())
-    return load(next(found, Path(slug)))
+def _document(slug: str, path: Path) -> Document:
+    """The document that `rr.load(slug)` finds from a lesson."""
+    return load(folder_of_document(slug, path) or slug)

@@ -15,7 +15,7 @@ from readingroom.document.showing import lines
 from readingroom.exports.worksheet import name_of, worksheet
 from readingroom.exports.worksheet_blanks import blank
 from readingroom.exports.worksheet_key import key_box
-from readingroom.lessons.notebook import Cell, Notebook
+from readingroom.lessons.notebook import Cell, Notebook, clean
 from readingroom.lessons.printing.paper import in_steps, on_paper
 from readingroom.lessons.printing.prose import printed
 from readingroom.lessons.printing.shown import Shown, shown
@@ -55,7 +55,7 @@ class Lesson:
     """A lesson that has been run: its cells, what each code cell shows, and its outputs."""
 
     notebook: Notebook
-    outputs: Mapping[str, Sequence[Output]]
+    outputs: Mapping[int, Sequence[Output]]
     desk: Desk
     instructor: bool
 
@@ -169,7 +169,7 @@ def _outputs(lesson: Lesson, cell: Cell, what: Shown) -> Iterator[Html]:
     elif what.again:
         yield element("p", _SHOWN_BEFORE, class_="elsewhere")
     else:
-        outputs = lesson.outputs.get(cell.id or str(cell.number), ())
+        outputs = lesson.outputs.get(cell.number, ())
         yield from filter(None, map(_output, outputs))
 
 
@@ -197,12 +197,16 @@ def _output(output: Output) -> Html | None:
         return None
     if "text/html" in data:
         return element("div", on_paper(_joined(data["text/html"])), class_="output")
-    if "image/png" in data:
-        source = f"data:image/png;base64,{''.join(_joined(data['image/png']).split())}"
+    if "text/markdown" in data:
+        return element(
+            "div", printed(_joined(data["text/markdown"]), instructor=True), class_="output"
+        )
+    if picture := next((each for each in ("image/png", "image/jpeg") if each in data), ""):
+        source = f"data:{picture};base64,{''.join(_joined(data[picture]).split())}"
         alt = "A figure that nobody has described. Show it with rr.show and alt=."
         return element("figure", element("img", src=source, alt=alt))
     words = _joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
-    return element("pre", words, class_="output") if words.strip() else None
+    return element("pre", clean(words), class_="output") if words.strip() else None
 
 
 def _joined(value: Any) -> str:

@@ -20,10 +20,11 @@ _KEPT = re.compile(
 )
 _INSTEAD = {"details": ("div", "unfolded"), "summary": ("p", "unfolded-head")}
 _LEFT_OUT = re.compile(
-    r"audio|button|canvas|embed|head|iframe|math|noscript|object|script|select|style|svg|template|"
+    r"audio|button|canvas|head|iframe|math|noscript|object|script|select|style|svg|template|"
     r"textarea|title|video"
 )
 _ATTRIBUTES = frozenset(("class", "scope", "colspan", "rowspan", "dir", "lang", "start"))
+_PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg|gif|webp);base64,")
 _ALONE = frozenset(("br", "hr", "img"))
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 
@@ -108,7 +109,7 @@ def _start(name: str, given: dict[str, str]) -> Html:
 def _picture(given: dict[str, str]) -> Html:
     """A picture that is part of the page, in greys; of any other its words alone."""
     words, address = given.get("alt", "").strip(), given.get("src", "")
-    if not address.startswith(("data:image/svg+xml;base64,", "data:image/png;base64,")):
+    if not _PICTURE.match(address):
         return element("span", f"[picture: {words or 'not described'}]")
     return element("img", src=grey_address(address), alt=words or "A picture that is not described")
 

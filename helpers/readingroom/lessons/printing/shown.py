@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from readingroom.lessons.code import loads, tree
+from readingroom.lessons.code import loads, string, tree
 from readingroom.lessons.notebook import Cell, Notebook
 from readingroom.reading.kinds import Interpretation
 
@@ -31,6 +31,8 @@ _ON_SCREEN: dict[str, What] = {
 """Calls whose outputs paper shows otherwise, or not at all; what comes first counts most."""
 _REVEALING = frozenset(("answer", "exercises", "foreseen", "readings"))
 """A reply and the tables for teachers tell what is accepted; `document.readings` interprets."""
+_ADDING = frozenset(("add", "append", "extend", "insert", "setdefault", "update"))
+"""What puts a value into another that has a name."""
 _OWN = (None, "mine")
 """What `reading=` may be without showing a key."""
 
@@ -68,7 +70,10 @@ def _shown(cell: Cell, documents: frozenset[str], readings: set[str], views: set
     calls = list(_calls(parsed))
     exercises = tuple(asked for name, asked in calls if name in ("exercise", "recall") and asked)
     called = {name for name, _ in calls}
-    if special := next((what for name, what in _ON_SCREEN.items() if name in called), None):
+    special = next((what for name, what in _ON_SCREEN.items() if name in called), None)
+    if not exercises and (special == "recall" or (special and special in readings)):
+        return Shown("reading")  # Whatever was answered before, with what was said to it.
+    if special:
         return Shown(special, exercises)
     if _is_text(_last(parsed), documents):
         return Shown("text")
@@ -82,16 +87,12 @@ def _calls(parsed: ast.Module) -> Iterator[tuple[str, str]]:
     """The name of each thing called, and its first argument if that is a string."""
     for node in ast.walk(parsed):
         if isinstance(node, ast.Call):
-            yield _called(node), _string(node.args[0]) if node.args else ""
+            yield _called(node), string(node.args[0]) if node.args else ""
 
 
 def _called(node: ast.expr) -> str:
     func = node.func if isinstance(node, ast.Call) else node
     return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-
-
-def _string(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def _last(parsed: ast.Module) -> ast.expr | None:
@@ -120,29 +121,42 @@ def _is_text(shown: ast.expr | None, documents: frozenset[str]) -> bool:
 def _is_reading(node: ast.AST, documents: frozenset[str], readings: set[str]) -> bool:
     """Whether a piece of code is, or asks for, an interpretation. In doubt it is."""
     match node:
-        case ast.keyword(arg="reading", value=value):
+        case ast.keyword(arg="reading" | None, value=value):
             return not (isinstance(value, ast.Constant) and value.value in _OWN)
         case ast.Name(id=name, ctx=ast.Load()):
             return name in readings
         case ast.Attribute(attr=name):
             return name in _REVEALING
+        case ast.alias(name=name):
+            return name in (*_REVEALING, "*")
         case ast.Constant(value=str() as words):
-            return words == "key" or bool(_INTERPRETATION.match(words))
+            return bool(_INTERPRETATION.match(words))
         case ast.Subscript(value=ast.Name(id=name), slice=where):
-            return name in documents and not _string(where)
+            return name in documents and not string(where)
     return False
 
 
 def _touched(statement: ast.stmt) -> set[str]:
     """The names to which a statement gives a value, or of which it sets a part."""
-    stored = [node for node in ast.walk(statement) if _is_stored(node)]
-    wholes = {node.id for node in stored if isinstance(node, ast.Name)}
-    parts = (node.value for node in stored if isinstance(node, (ast.Subscript, ast.Attribute)))
-    return wholes | {part.id for part in parts if isinstance(part, ast.Name)}
+    return {name for node in ast.walk(statement) for name in _given(node)}
 
 
-def _is_stored(node: ast.AST) -> bool:
-    return isinstance(getattr(node, "ctx", None), ast.Store)
+def _given(node: ast.AST) -> Iterable[str]:
+    """The names that one piece of code gives a value, or to whose value it adds something."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()):
+            return [name]
+        case ast.Subscript() | ast.Attribute() if isinstance(node.ctx, ast.Store):
+            return [node.value.id] if isinstance(node.value, ast.Name) else []
+        case ast.Attribute(attr="answer"):
+            return ["exercise"]  # One that was answered shows the reply.
+        case ast.Attribute(value=ast.Name(id=name), attr=way):
+            return [name] if way in _ADDING else []
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.alias(name=name):
+            return _REVEALING if name == "*" else [node.asname or name]
+    return []
 
 
 def _replaced(statement: ast.stmt) -> set[str]:
@@ -157,5 +171,8 @@ def _nouns(kind: type[Interpretation]) -> Iterator[str]:
         yield from _nouns(each)
 
 
-_INTERPRETATION = re.compile(rf"({'|'.join(sorted(set(_nouns(Interpretation))))}):")
-"""An address that names an interpretation."""
+_INTERPRETATION = re.compile(
+    rf"({'|'.join(sorted(set(_nouns(Interpretation))))}):|(key|readings)$|"
+    r".*(reading\.[\w.-]+|exercises)\.yaml"
+)
+"""An address that names an interpretation, and other words that lead to one, or to a key."""

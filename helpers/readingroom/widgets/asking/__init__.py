@@ -21,7 +21,7 @@ from readingroom.answers import (
 from readingroom.answers.replies import HEADS, in_words
 from readingroom.document import Document
 from readingroom.document.things import Place
-from readingroom.exercises import NotYet, asked, hint
+from readingroom.exercises import NotYet, asked
 from readingroom.exercises.kinds import Mark, Predict, Table, Weigh, Write
 from readingroom.markup import Html, block, element, prose, showable
 from readingroom.widgets.desk.view import View, citing, joined, style, whereabouts
@@ -76,12 +76,11 @@ def handle(asked_: Question, message: Mapping[str, Any]) -> str:
     draft = _draft(asked_)
     why = str(message.get("why") or "")
     if do == "answer":
-        hints = int(draft.get("hints", 0))
-        reply = attempt(asked_, given(asked_.document, value), why=why, hints=hints)
+        reply = attempt(asked_, given(asked_.document, value), why=why, hints=_opened(draft))
         understood = reply.feedback.verdict != "not understood"
         return reply.kept or ("Kept in your answer book." if understood else "")
     if do == "hint":
-        opened = min(int(draft.get("hints", 0)) + 1, len(asked_.exercise.hints))
+        opened = min(_opened(draft) + 1, len(asked_.exercise.hints))
         return _keep(asked_, draft | {"hints": opened})
     if do == "draft":
         return _keep(asked_, draft | {"answer": value, "why": why})
@@ -117,6 +116,12 @@ def _picked(document: Document, value: Mapping[str, Any]) -> Place | str:
 def _draft(asked_: Question) -> dict[str, Any]:
     draft = shelf().read().drafts.get(asked_.address, {})
     return dict(draft) if isinstance(draft, Mapping) else {}
+
+
+def _opened(draft: Mapping[str, Any]) -> int:
+    """How many hints were open when an answer was begun."""
+    hints = draft.get("hints")
+    return max(hints, 0) if isinstance(hints, int) else 0
 
 
 def _keep(asked_: Question, draft: Mapping[str, Any]) -> str:
@@ -180,7 +185,7 @@ def state_of(asked_: Question) -> dict[str, Any]:
     """What the answer book holds of an exercise, with what is said to the last answer."""
     attempts = shelf().read().attempts.get(asked_.address, ())
     draft = _draft(asked_)
-    opened = max([int(draft.get("hints", 0)), *(each.hints for each in attempts)])
+    opened = max([_opened(draft), *(each.hints for each in attempts)])
     last = reply_to(asked_, attempts[-1]) if attempts else None
     begun = draft.get("answer", attempts[-1].answer if attempts else None)
     return {
@@ -188,7 +193,7 @@ def state_of(asked_: Question) -> dict[str, Any]:
             *(_short(asked_, each) for each in attempts[:-1]),
             *([reply_data(last)] if last else []),
         ],
-        "hints": [hint(asked_.exercise, number) for number in range(1, opened + 1)],
+        "hints": list(asked_.exercise.hints[:opened]),
         "draft": begun,
         "why": draft.get("why", attempts[-1].why if attempts else ""),
         "score": draft.get("score", ""),

@@ -43,7 +43,7 @@ function several(data, view, changed, options = data.options, words = "") {
   }
   const value = () => [...group.querySelectorAll("input:checked")].map((box) => box.value);
   return { node: group, value, open: () => (value().length ? "" : "Nothing is chosen yet."),
-    fill: (value) => group.querySelectorAll("input").forEach((box) => { box.checked = (value ?? []).includes(box.value); }) };
+    fill: (value) => group.querySelectorAll("input").forEach((box) => { box.checked = Array.isArray(value) && value.includes(box.value); }) };
 }
 
 function number(data, view, changed) {

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from readingroom.anchors import Anchor, Lost, Scope, fold
+from readingroom.anchors import Anchor, Lost, fold
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.markup import showable
@@ -68,10 +68,9 @@ def _judged(document: Document, tree: Tree, entry: Any) -> Own:
 
 
 def _place(document: Document, letter: str, words: str, n: Any) -> Place | None:
-    outline = document.page.letter_by_code.get(letter)
-    if outline is None or not (n is None or (isinstance(n, int) and n > 0)):
+    scope = document.page.scopes.get(letter)
+    if scope is None or not (n is None or (isinstance(n, int) and n > 0)):
         return None
-    scope = Scope(outline.span, tuple(document.page.own.get(letter, ())))
     try:
         return document.page.place(document.page.text.find(Anchor(words, n=n), scope))
     except Lost:

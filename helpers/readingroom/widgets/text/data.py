@@ -67,15 +67,15 @@ def marks_of(document: Document, reading: Collection | None = None) -> Iterable[
     for bracket in document.every(Bracket):
         rows = (("stands behind", bracket.explains.words),)
         yield Mark("bracket", bracket.address, bracket.at, "editor’s bracket", rows, bracket.note)
+    labels = {request.id: request.label for request in document.requests}
     for request in document.requests:
-        yield _request(document, request)
+        yield _request(request, labels.get(request.part_of, ""))
     for claim in reading.every(Claim) if reading else ():
         yield _claim(claim)
 
 
-def _request(document: Document, request: Request) -> Mark:
-    above = next((each for each in document.requests if each.id == request.part_of), None)
-    label = " ".join(filter(None, [above.label if above else "", request.label]))
+def _request(request: Request, above: str) -> Mark:
+    label = " ".join(filter(None, [above, request.label]))
     rows = (
         ("verb", ", ".join(request.verb)),
         ("target", ", ".join(request.target)),
