@@ -13,12 +13,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import browser_page
+from browsing import browser_page, free_port
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
-
-from readingroom.classroom import desk as server
 
 CODE = [
     'import readingroom as rr\ntelegram = rr.load("telegram-21646")',
@@ -80,7 +78,7 @@ def test_exported_and_offline_the_content_is_there(tmp_path, chromium):
 @pytest.mark.slow
 def test_in_notebook_7_the_view_lives_and_its_twin_hides(tmp_path, chromium):
     nbformat.write(notebook(), tmp_path / "views.ipynb")
-    port = server.free_port(None)
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -116,7 +114,9 @@ def test_in_notebook_7_the_view_lives_and_its_twin_hides(tmp_path, chromium):
             for at in range(1, 5):
                 views.nth(at).locator("[data-address]").first.click()
                 expect(views.nth(at).locator(".rr-inspector .rr-kind")).to_be_visible()
+            views.last.get_by_label("Bound").select_option("exactly")
             views.last.get_by_label("Number").fill("3")
+            views.last.get_by_label("Of what").select_option("regiments")
             views.last.locator(".rr-main").click()
             expect(views.last.locator(".rr-reply")).to_be_visible()
             for twin in page.locator("[data-rr-twin]").all():

@@ -18,8 +18,7 @@ from readingroom.errors import NotHere
 from readingroom.exercises.kinds import Exercise
 from readingroom.exports.citing import cite
 from readingroom.loading import exercises_of, load
-from readingroom.markup import Html, block, element, join, plain, scrolling, table
-from readingroom.markup import style as output_style
+from readingroom.markup import Html, block, element, join, page, plain, scrolling, table
 from readingroom.reading.kinds import Claim, Demand, Step
 
 DOCUMENT = "telegram-21646"
@@ -135,14 +134,8 @@ def _of_lesson(document: Document, lesson: str) -> Sequence[Exercise]:
 
 def _kept(path: Path, body: Html, lesson: str) -> Iterable[Html | str]:
     """Write the page; say where it is, or why it is not."""
-    head = join(
-        element("meta", charset="utf-8"),
-        element("title", f"Portfolio {lesson}"),
-        element("style", Html(output_style())),
-    )
-    page = element("html", element("head", head), element("body", element("main", body)), lang="en")
     try:
-        write(path, f"<!doctype html>\n{page}\n")
+        write(path, page(f"Portfolio {lesson}", element("main", body)))
     except OSError as error:
         return [f"The page could not be written ({error.strerror}); print this one."]
     return ["This page is kept as ", element("a", path.name, href=path.name, target="_blank"), "."]

@@ -21,8 +21,7 @@ from readingroom.lessons.printing.prose import printed
 from readingroom.lessons.printing.shown import Shown, shown
 from readingroom.lessons.prose import BREAK, headings
 from readingroom.lessons.running import Output
-from readingroom.markup import Html, element, join
-from readingroom.markup import style as output_style
+from readingroom.markup import Html, element, join, page
 
 _SCREEN_ONLY = "screen-only"
 """The tag of text cells that help with the screen and mean nothing on paper."""
@@ -70,20 +69,9 @@ def page_of(lesson: Lesson) -> str:
     """The whole page, in one piece: it holds its style and its pictures, and fetches nothing."""
     who = "instructor" if lesson.instructor else "student"
     title = f"{lesson.title} ({who}'s edition)"
-    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-    head = join(
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
-        element("title", title),
-        element("style", Html(output_style() + _style() + foot(title))),
-    )
-    body = join(
-        None if lesson.instructor else element("header", _name_line()),
-        in_steps(element("main", *_cells(lesson), *_texts(lesson.desk.documents.values()))),
-    )
-    page = element("html", element("head", head), element("body", body, class_=who), lang="en")
-    return f"<!doctype html>\n{page}\n"
+    head = None if lesson.instructor else element("header", _name_line())
+    main = in_steps(element("main", *_cells(lesson), *_texts(lesson.desk.documents.values())))
+    return page(title, head, main, sheet=_style() + foot(title), class_=who)
 
 
 @cache
