@@ -57,3 +57,16 @@ def test_its_code_is_one_to_four_lines_and_repeats_nothing(lesson):
 
 def test_key_points_stand_at_the_end(lesson):
     assert any("What to take with you" in cell.source for cell in lesson.notebook.cells[-3:])
+
+
+@pytest.mark.parametrize("path", [path for path in LESSONS if path.parent.name == "notebooks"])
+def test_every_lesson_has_what_a_lesson_needs(path):
+    cells = examine_notebook(path).notebook.prose
+    words = "\n\n".join(cell.source for cell in cells)
+    minutes = int(re.search(r"\*\*(\d+) minutes\.\*\*", cells[0].source)[1])
+
+    assert "**The question.**" in cells[0].source
+    assert "**Say it in a sentence.**" in words
+    assert "<summary>Look under the bonnet</summary>" in words
+    assert words.count("**A good place to stop.**") == (minutes > 30)
+    assert re.search(r"(?s)\*\*Next\.\*\*.*\]\(\w+\.ipynb\)", words)
