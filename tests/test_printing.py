@@ -29,18 +29,10 @@ from readingroom.lessons.printing.paper import on_paper
 from readingroom.lessons.printing.prose import printed
 from readingroom.lessons.printing.shown import shown
 from readingroom.loading import exercises_of
+from readingroom.loading.files import shipped
 from readingroom.markup import showable
 
-LESSONS = [
-    "00_start_here",
-    "01_provenance",
-    "02_argument",
-    "03_requests",
-    "04_timeline",
-    "05_corroboration",
-    "06_write_it_up",
-    "one_period",
-]
+LESSONS = sorted(path.stem for path in shipped("notebooks").glob("*.ipynb"))
 _WORDY = 25
 """Shorter than this, words of a key may well stand in a lesson by chance."""
 
