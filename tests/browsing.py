@@ -28,6 +28,7 @@ FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 90_000
+expect.set_options(timeout=30_000)  # test files run side by side, on machines of two cores
 OPENING = 'import readingroom as rr\ntelegram = rr.load("telegram-21646")'
 OUR_OUTPUTS = [".jp-OutputArea-output"]
 
