@@ -26,8 +26,7 @@ from readingroom.importing.drafting.files import (
 )
 from readingroom.importing.drafting.lesson import lesson
 from readingroom.importing.drafting.report import gaps, report
-from readingroom.importing.finding import find
-from readingroom.importing.finding.finds import Finds
+from readingroom.importing.finding import Finds, find
 from readingroom.importing.finding.pages import page_text
 from readingroom.loading import examine, schemas
 from readingroom.loading.files import read_bytes, room, shipped, shown

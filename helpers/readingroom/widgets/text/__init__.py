@@ -11,7 +11,7 @@ from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.document.showing import page as static_page
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.marking.marking import Marked
+from readingroom.importing.marking import Marked
 from readingroom.markup import showable
 from readingroom.widgets.desk.view import View, joined, style
 from readingroom.widgets.text.data import data_of

@@ -8,8 +8,8 @@ from typing import Any
 from readingroom.anchors import Span
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
+from readingroom.importing.marking import Marked, entry_about, may_be_changed, put
 from readingroom.importing.marking.filling import target_of, targets
-from readingroom.importing.marking.marking import Marked, entry_about, may_be_changed, put
 
 
 def editing_of(document: Document, reading: str) -> dict[str, Any]:
