@@ -176,5 +176,15 @@ def test_the_saved_notebook_holds_no_key(desk, lab):
         assert not any(key in saved for key in keys)
 
 
+def test_to_write_an_answer_of_ones_own_is_to_choose_it(desk, lab):
+    view = desk.view("weigh")
+    view.get_by_label("My own answer").and_(view.locator("textarea")).fill("It is both at once")
+    expect(view.locator("input[value=own]")).to_be_checked()
+    reply = send(view)
+
+    expect(reply).to_contain_text("Your answer: My own answer: It is both at once")
+    assert attempts(lab, "weigh")[-1].answer["own"] == "It is both at once"
+
+
 def test_no_request_leaves_the_machine(desk):
     assert desk.outside == []

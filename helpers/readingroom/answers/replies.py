@@ -11,7 +11,9 @@ from readingroom.document import Document
 from readingroom.document.showing import marked
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise, Feedback
-from readingroom.exercises.kinds import Predict
+from readingroom.exercises.feedback import Unclear
+from readingroom.exercises.kinds import Predict, Weigh
+from readingroom.exercises.support import OWN, OWN_WORDS, stand_of
 from readingroom.markup import Html, block, element, join, plain, prose
 
 HEADS = {
@@ -171,15 +173,32 @@ def in_words(exercise: Exercise, answer: Any) -> str:
             names.setdefault(id, choice.words)
     for id, stand in getattr(exercise, "positions", {}).items():
         names.setdefault(id, stand.holds)
+    if isinstance(exercise, Weigh) and isinstance(answer, Mapping):
+        return _weighed(exercise, answer)
     return _told(answer, names)
+
+
+def _weighed(exercise: Weigh, answer: Mapping[str, Any]) -> str:
+    """A position, what was written to it, and the words that were given for it."""
+    try:
+        name, words = stand_of(exercise, answer)
+    except Unclear:
+        name, words = "", "no position"
+    sentences, given = answer.get("sentences"), answer.get("words")
+    written = sentences if isinstance(sentences, list) else []
+    places = given if isinstance(given, list) else [given]
+    parts = [
+        f"{OWN_WORDS}: {words}" if name == OWN else words,
+        *(str(each) for each in written if str(each).strip()),
+        *(_told(each, {}) for each in places if each),
+    ]
+    return "; ".join(each.rstrip(".") for each in parts)
 
 
 def _told(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
         if "quote" in value:
             return f"“{value['quote']}”"
-        if value.keys() == {"position", "words"}:
-            return "; ".join(_told(value[name], names) for name in ("position", "words"))
         pairs = ((names.get(str(key), str(key)), _told(each, names)) for key, each in value.items())
         return "; ".join(f"{key}: {each}" for key, each in pairs)
     if isinstance(value, list):

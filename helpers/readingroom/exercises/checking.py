@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from readingroom.document import Document
@@ -27,12 +27,17 @@ from readingroom.exercises.kinds import (
     Weigh,
     Write,
 )
-from readingroom.exercises.marking import Marking, Weighing
+from readingroom.exercises.marking import Marking
 from readingroom.exercises.pairs import Numbered, Sorted, Tabled
 from readingroom.exercises.parts import VERDICTS, Accepted, AcceptedMark, Reply
 from readingroom.exercises.steps import Stepped
+from readingroom.exercises.support import Weighed, Weighing
 
 KEPT = "Kept, not judged."
+TO_OWN = (
+    "Your own answer is kept with its words. Now look for the strongest objection to it: one of "
+    "those under the other answers may touch yours as well."
+)
 
 
 class Prose(Form):
@@ -194,14 +199,14 @@ def _seen(place: Place) -> Place | None:
     return place if place.line else None
 
 
-def _weighed(exercise: Weigh, form: Form, answer: Any) -> Feedback:
+def _weighed(exercise: Weigh, form: Form, answer: Weighed) -> Feedback:
     for entry in exercise.foreseen:
         if form.off(entry.off, exercise, (), answer):
-            return _reply(exercise, entry)
+            return replace(_reply(exercise, entry), note=answer.note)
     return Feedback(
         verdict="kept",
-        say=exercise.otherwise,
-        note=KEPT,
+        say=(exercise.own or TO_OWN) if answer.own else exercise.otherwise,
+        note=f"{KEPT} {answer.note}".strip(),
         evidence=exercise.evidence,
         cards=exercise.cards,
         positions=exercise.positions,

@@ -184,14 +184,26 @@ function written(data, view, changed, { rows, label }) {
   return { node: el("div", {}, el("label", {}, label, box), starters.length ? group : null), value: () => box.value, fill: (value) => { box.value = value ?? ""; } };
 }
 
+/** A position, one's own among them: to write one is to choose it. */
 function weigh(data, view, changed) {
-  const position = radios(data.positions, named(), changed, "The position you would defend");
+  const position = radios([...data.positions, { id: "own", words: data.own }], named(), changed, "The position you would defend");
+  const own = el("textarea", { class: "rr-field", rows: 2, maxlength: 5000, "aria-label": data.own, oninput: () => {
+    if (own.value.trim()) position.fill("own");
+    changed();
+  } });
+  const boxes = data.asks.map(() => el("textarea", { class: "rr-field", rows: 2, maxlength: 5000, oninput: changed }));
   const words = picked(data, view, changed, 12);
-  return { node: el("div", {}, position.node, el("p", { class: "rr-head" }, `Words that support it: at least ${data.support}`), words.node),
-    value: () => ({ position: position.value(), words: words.value() }),
-    open: () => still([position.open() && "the position"]),
+  const known = new Set(data.positions.map((each) => each.id));
+  const support = `Words that support it, from ${data.support === 1 ? "one line" : `${data.support} lines`} or more`;
+  return { node: el("div", {}, position.node, own, el("p", { class: "rr-head" }, support), words.node,
+      data.asks.map((each, at) => el("label", { class: "rr-why" }, each, boxes[at]))),
+    value: () => ({ position: position.value(), own: position.value() === "own" ? own.value : "", sentences: boxes.map((box) => box.value), words: words.value() }),
+    open: () => still([position.open() && "the position", position.value() === "own" && !own.value.trim() && "the words of your own answer"]),
     fill: (value) => {
-      position.fill(value?.position);
+      const mine = value?.own || (value?.position && !known.has(value.position) && value.position !== "own" ? value.position : "");
+      own.value = mine;
+      position.fill(mine ? "own" : value?.position);
+      boxes.forEach((box, at) => { box.value = value?.sentences?.[at] ?? ""; });
       words.fill(value?.words ?? []);
     } };
 }
