@@ -174,6 +174,11 @@ def test_events_are_put_in_order_by_keyboard_and_checked_by_the_page(desk, timel
     expect(verdict).to_contain_text("at least 33 h 15 min earlier than")
     expect(verdict).not_to_contain_text("wrong")
 
+    wrong = "'first-telegram', 'first-telegram-received', 'to-ri'"
+    desk.ask(f"hours.order = [{wrong}, *{TRUE[3:]}]")
+    timeline.get_by_role("button", name="Check the order").click()
+    expect(verdict).to_contain_text("1 pair stands the other way round")
+    expect(verdict).to_contain_text("After we wrote a telegram to comrade Ri Geon-yeong")
     desk.ask(f"hours.order = {TRUE}")
     expect(verdict).to_be_empty()
     timeline.get_by_role("button", name="Check the order").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime
+from itertools import combinations, permutations
 from zoneinfo import ZoneInfo
 
 import making
@@ -15,6 +16,7 @@ from readingroom import chronology, load
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.kinds import Event, Letter
 from readingroom.errors import ReadingRoomError
+from readingroom.loading import exercises_of
 from readingroom.markup import plain
 from readingroom.widgets.timeline import timeline
 from readingroom.widgets.timeline.data import data_of
@@ -107,7 +109,51 @@ def test_links_follow_from_letters_and_bounds(data):
     assert ["mao-to-kim", "reply", "answers"] in data["links"]
     assert ["reply", "forwarding", "encloses"] in data["links"]
     assert ["forwarding", "received", "dated"] in data["links"]
-    assert not [link for link in data["links"] if link[0] == "to-ri" and link[1] != "mao-to-kim"]
+    assert ["to-ri", "first-telegram-received", "words"] in data["links"]
+    proof = data["proving"]["to-ri first-telegram-received"]
+    assert proof["where"] == "M3, line 35"
+    assert proof["words"].startswith("After we wrote")
+
+
+@pytest.mark.parametrize(
+    ("id", "events"),
+    [
+        (
+            "line-35-in-order",
+            {
+                "mark": "first-telegram",
+                "close": "mao-to-kim",
+                "ri": "to-ri",
+                "came": "first-telegram-received",
+            },
+        ),
+        (
+            "layers-of-the-page",
+            {"head": "received", "cover": "forwarding", "mao": "mao-to-kim", "kim": "reply"},
+        ),
+    ],
+)
+def test_what_the_words_prove_is_what_the_exercise_accepts(telegram, data, id, events):
+    """An order passes the view if, and only if, the exercise accepts it."""
+    pairs = {(before, after) for before, after, _ in data["links"]}
+    allowed = {
+        order
+        for order in permutations(events.values())
+        if not [1 for one, other in combinations(order, 2) if _before(pairs, other, one)]
+    }
+    accepted = {
+        tuple(events[item] for item in each.answer if item in events)
+        for each in exercises_of(telegram)[id].accept
+    }
+
+    assert allowed == accepted
+
+
+def _before(pairs, first, second):
+    reached = {first}
+    for _ in pairs:
+        reached |= {after for before, after in pairs if before in reached}
+    return second in reached - {first}
 
 
 def test_the_events_to_be_ordered_are_mixed_the_same_way_every_time(telegram, data):

@@ -14,7 +14,13 @@ from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.kinds import Event, Name
 from readingroom.errors import ReadingRoomError
 from readingroom.widgets.timeline.items import item, said
-from readingroom.widgets.timeline.order import anchors, in_some_order, links, to_be_ordered
+from readingroom.widgets.timeline.order import (
+    anchors,
+    in_some_order,
+    links,
+    proving,
+    to_be_ordered,
+)
 from readingroom.widgets.timeline.times import Times, between_days, ends
 from readingroom.widgets.timeline.years import years_of
 
@@ -55,6 +61,7 @@ def data_of(document: Document) -> dict[str, Any]:
         "kinds": _kinds(events, clocks),
         "order": in_some_order(order) if len(order) > 1 else [],
         "links": links(document, times.own, bound),
+        "proving": proving(times.own),
         "items": {event.address: item(document, event, _kind(document, event)) for event in every},
     }
 

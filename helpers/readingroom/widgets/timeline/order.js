@@ -10,6 +10,7 @@ const WHY = {
   heard: "an answer is written after the letter was received",
   encloses: "a letter is sent after those that it encloses",
   dated: "that hour is the limit that the page’s words set",
+  words: "the page’s words say so",
 };
 const SAID = { proven: "proven", open: "open", against: "the other way round" };
 
@@ -103,7 +104,14 @@ export function ordering(view, data) {
     if (proof.how === "hours") {
       return el("p", {}, words(proof.first.id), ` is ${proof.least === proof.most ? "" : "at least "}${hours(proof.least)} earlier than `, words(proof.second.id), ", whichever the clocks.");
     }
-    return el("ul", {}, proof.way.map(([one, next, why]) => el("li", {}, `“${name(one)}” is before “${name(next)}”: ${WHY[why]}. `, words(one), " ", words(next))));
+    return el("ul", {}, proof.way.map(([one, next, why]) => el("li", {}, `“${name(one)}” is before “${name(next)}”: ${WHY[why]}. `, shown(one, next))));
+  }
+  /** The words that put one event before another; else the words of both. */
+  function shown(one, next) {
+    const proving = data.proving[`${one} ${next}`];
+    if (!proving) return [words(one), " ", words(next)];
+    return [el("q", { class: "rr-quoted" }, verbatim(proving.words)), " ",
+      el("button", { type: "button", class: "rr-link", "aria-label": `${proving.where}: ${name(next)}`, onclick: () => view.open(events.get(next).address) }, proving.where)];
   }
   function undecided({ first, second, torn }) {
     const [one, next] = [events.get(first), events.get(second)];

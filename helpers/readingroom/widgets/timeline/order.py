@@ -43,10 +43,26 @@ def anchors(
 def links(document: Document, own: Sequence[Event], bound: Bounds) -> list[list[str]]:
     """Pairs of events of which one is before the other whatever the clocks: before, after, why."""
     found = [list(each) for each in _between_letters(document, own)]
+    linked = {(before, after) for before, after, _ in found}
+    for event in own:
+        by_words = [each.event for each in event.follows if (each.event, event.id) not in linked]
+        found += [[before, event.id, "words"] for before in by_words]
     for id, (low, high) in bound.items():
         found += [[low, id, "dated"]] if low else []
         found += [[id, high, "dated"]] if high else []
     return found
+
+
+def proving(own: Sequence[Event]) -> dict[str, dict[str, str]]:
+    """The words that put one event before another, by both ids, with the line they stand on."""
+    return {
+        f"{each.event} {event.id}": {
+            "words": " ".join(each.at.words.split()),
+            "where": each.at.where,
+        }
+        for event in own
+        for each in event.follows
+    }
 
 
 def _between_letters(document: Document, own: Sequence[Event]) -> list[tuple[str, str, str]]:
