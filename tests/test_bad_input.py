@@ -367,6 +367,15 @@ SLIPS = {
         "event:forwarding",
         "no words of the page give or mention it. Add `written` or `at`.",
     ),
+    "a circle of events": (
+        DOCUMENT,
+        "  - After we wrote a telegram to comrade\n  note",
+        "  - After we wrote a telegram to comrade\n  follows:\n  - event: first-telegram-received\n"
+        "    at: After we wrote a telegram to comrade\n  note",
+        "event:to-ri",
+        "by way of other events it comes after itself. "
+        "Take out the one that the words do not prove.",
+    ),
     "an unknown clock": (
         CONTEXT,
         "  clock: not stated",

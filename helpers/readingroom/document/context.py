@@ -96,20 +96,37 @@ class Related(Outside, Sourced):
     confidence: Confidence
 
 
+Basis = Literal["page", "inference", "outside", "not stated"]
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Journey(Sourced):
-    """One step of a journey, with the basis on which we know it."""
+    """One step of a journey, with the basis on which we know it.
+
+    A step may be on the page and its language not, so the language has a basis of its own; where
+    none is written, a language that is named is inferred, or from outside as the step is.
+    """
 
     what: str
     who: str = chronology.NOT_STATED
     when: str = chronology.NOT_STATED
     where: str = chronology.NOT_STATED
     language: str = chronology.NOT_STATED
-    basis: Literal["page", "inference", "outside", "not stated"]
+    language_basis: Literal["page", "inference", "outside", "not stated", ""] = detail(
+        label="how the language is known", default=""
+    )
+    basis: Basis
     at: tuple[Place, ...] = ()
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
     may_change: str = detail(label="what may have changed", default="")
+
+    def __post_init__(self) -> None:
+        """Fill in on what basis the language is known."""
+        if not self.language_basis:
+            named: Basis = "outside" if self.basis == "outside" else "inference"
+            silent = self.language.startswith(chronology.NOT_STATED)
+            object.__setattr__(self, "language_basis", chronology.NOT_STATED if silent else named)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

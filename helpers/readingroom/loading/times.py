@@ -98,6 +98,7 @@ def followings(case: Case) -> Found:
         if event.id in seen:
             what = "by way of other events it comes after itself."
             yield event, "follows", what, "Take out the one that the words do not prove."
+            return
 
 
 def sendings(case: Case) -> Found:

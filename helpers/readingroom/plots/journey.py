@@ -85,7 +85,7 @@ def _draw_step(sheet: Sheet, y: float, number: int, step: Journey) -> float:
     columns = (
         (_WHO, step.who, _WHEN),
         (_WHEN, chronology.in_words(step.when), _LANGUAGE),
-        (_LANGUAGE, step.language, sheet.right + 8),
+        (_LANGUAGE, _language(step), sheet.right + 8),
     )
     for x, words, until in columns:
         if words == NOT_STATED:
@@ -93,3 +93,9 @@ def _draw_step(sheet: Sheet, y: float, number: int, step: Journey) -> float:
         else:
             end = max(end, sheet.write(x, y + 1, wrap(words, SMALL, until - x - 10), SMALL))
     return end
+
+
+def _language(step: Journey) -> str:
+    """The language, and how it is known where that is not how the step is."""
+    same = step.language_basis in (step.basis, NOT_STATED)
+    return step.language if same else f"{step.language}, {_WORDS[step.language_basis]}"

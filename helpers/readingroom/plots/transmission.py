@@ -65,6 +65,7 @@ def _data(steps: Sequence[Journey]) -> pd.DataFrame:
             "when": [chronology.in_words(each.when) for each in steps],
             "where": [each.where for each in steps],
             "language": [each.language for each in steps],
+            "how the language is known": [each.language_basis for each in steps],
             "basis": [each.basis for each in steps],
             "lines": ["; ".join(place.where for place in each.at) or None for each in steps],
             "may have changed": [" ".join(each.may_change.split()) or None for each in steps],
