@@ -8,7 +8,7 @@ from typing import Any
 
 from readingroom.answers.book import Attempt
 from readingroom.document import Document
-from readingroom.document.showing import marked
+from readingroom.document.showing import OutsideCard, card_of, marked
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise, Feedback
 from readingroom.exercises.feedback import Unclear
@@ -72,7 +72,7 @@ class Reply:
                     for each in see
                 ),
                 _next(feedback.next),
-                *(element("p", words, class_="rr-card rr-outside") for words in self.cards),
+                *(each.html() for each in self.cards),
                 *self._shown_by(),
                 element("p", "One way: ", element("code", feedback.one_way))
                 if feedback.one_way
@@ -105,16 +105,10 @@ class Reply:
         yield from map(_quotation, self.evidence)
 
     @property
-    def cards(self) -> list[str]:
+    def cards(self) -> list[OutsideCard]:
         """Outside facts that the reply leans on, with source and confidence."""
-        found = []
-        for address in self.feedback.cards:
-            fact = self.document.by_address.get(address)
-            if fact is not None:
-                sources = "; ".join(each.rstrip(".") for each in getattr(fact, "citations", ()))
-                says, sure = getattr(fact, "says", ""), getattr(fact, "confidence", "")
-                found.append(f"From outside the document: {says} ({sources}; confidence: {sure})")
-        return found
+        facts = map(self.document.by_address.get, self.feedback.cards)
+        return [card_of(fact) for fact in facts if fact is not None]
 
     @property
     def samples(self) -> list[dict[str, str]]:

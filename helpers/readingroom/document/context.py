@@ -52,16 +52,21 @@ class Source(Outside):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Fact(Outside, Sourced):
-    """An outside fact: a card with source, precision and confidence."""
+    """An outside fact: a card with source, precision and confidence.
+
+    `title` is what its card is called, `because` why one can be so sure, in one phrase.
+    """
 
     noun: ClassVar[str] = "fact"
     section: ClassVar[str] = "facts"
+    title: str = ""
     topic: str
     says: str
     date: str = detail(label="date", default="")
     precision: Precision
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
+    because: str = detail(label="why so sure", default="")
     bears_on: tuple[str, ...] = detail(refers=("*",), label="bears on", default=())
     use: str = detail(label="what to do with it", default="")
 

@@ -20,6 +20,7 @@ from readingroom.answers import (
 )
 from readingroom.answers.replies import HEADS, in_words
 from readingroom.document import Document
+from readingroom.document.showing import NOTE, OUTSIDE, USE, OutsideCard
 from readingroom.document.things import Place
 from readingroom.exercises import NotYet, asked
 from readingroom.exercises.kinds import Mark, Predict, Table, Weigh, Write
@@ -217,10 +218,24 @@ def reply_data(reply: Reply) -> dict[str, Any]:
         "say": [*reply.said, *([f"One way: {feedback.one_way}"] if feedback.one_way else [])],
         "see": [_place(document, place) for place in see],
         "next": feedback.next,
-        "cards": reply.cards,
+        "cards": [_card(each) for each in reply.cards],
         "evidence": [_place(document, place) for place in reply.evidence],
         "evidence_head": reply.evidence_head,
         "samples": reply.samples,
+    }
+
+
+def _card(card: OutsideCard) -> dict[str, Any]:
+    """A card, each of its lines with the words before it."""
+    first, *rest = card.sources or ("not stated",)
+    lines = [("", card.says), ("", card.sure), ("Source:", first)]
+    more = [(USE, card.use), (NOTE, card.note)]
+    return {
+        "outside": OUTSIDE,
+        "title": card.title,
+        "lines": [line for line in lines if line[1]],
+        "sources": rest,
+        "more": [line for line in more if line[1]],
     }
 
 

@@ -68,7 +68,7 @@ function render(context) {
       last.say.map((words) => el("p", {}, prose(words))),
       last.see.length ? el("p", { class: "rr-links" }, last.see.map((each) => place(each))) : null,
       last.next ? el("p", {}, el("strong", {}, "Next: "), prose(last.next)) : null,
-      last.cards.map((card) => el("p", { class: "rr-card rr-outside" }, card)),
+      last.cards.map(outside),
       last.evidence.length ? [el("p", { class: "rr-head" }, last.evidence_head), el("ul", {}, last.evidence.map((each) => el("li", {}, place(each))))] : null,
       last.samples.length ? samples(last.samples, now.score) : null);
     if (!first) {
@@ -127,6 +127,14 @@ function render(context) {
   }
   view.ends.push(() => [waiting, writing].forEach(clearTimeout));
   return view.finish;
+}
+
+/** A card from outside the document: one source in sight, the others folded. */
+function outside(card) {
+  const line = ([label, words]) => el("p", {}, label ? el("b", {}, `${label} `) : null, words);
+  const head = card.sources.length === 1 ? "One more source" : `${card.sources.length} more sources`;
+  return el("div", { class: "rr-card rr-outside" }, el("p", { class: "rr-note" }, card.outside), el("p", { class: "rr-kind" }, card.title), card.lines.map(line),
+    card.sources.length ? el("details", {}, el("summary", {}, head), el("ul", {}, card.sources.map((each) => el("li", {}, each)))) : null, card.more.map(line));
 }
 
 /** Words of an author of lessons: what stands between backticks is set as code. */
