@@ -65,10 +65,15 @@ def answer(address: str, value: Any, *, why: str = "") -> Reply:
     return attempt(asked, value, why=why)
 
 
-def attempt(asked: Question, value: Any, *, why: str = "", hints: int = 0) -> Reply:
-    """What is said to an answer to a question, which is kept in the answer book."""
+def attempt(
+    asked: Question, value: Any, *, why: str = "", hints: int = 0, form: bool = False
+) -> Reply:
+    """What is said to an answer to a question, which is kept in the answer book.
+
+    Someone who filled in a `form` is told in its words what is missing, and not in code.
+    """
     exercise, document = asked.exercise, asked.document
-    feedback = check(exercise, value, document)
+    feedback = check(exercise, value, document, form=form)
     made = Attempt(
         answer=plain(value, document),
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -100,7 +105,7 @@ def attempt(asked: Question, value: Any, *, why: str = "", hints: int = 0) -> Re
 
 def reply_to(asked: Question, made: Attempt) -> Reply:
     """What is said to an answer that was given before."""
-    feedback = check(asked.exercise, made.answer, asked.document)
+    feedback = check(asked.exercise, made.answer, asked.document, form=True)
     return Reply(asked.exercise, made, feedback, asked.document)
 
 
@@ -138,7 +143,7 @@ def recall(address: str) -> Reply | Unanswered:
     `NotHere` if there is no such exercise, with the nearest address.
     """
     asked = question(address)
-    attempts = shelf().read().attempts.get(asked.address, ())
+    attempts = shelf().read().counted(asked.address)
     if not attempts:
         return Unanswered(asked)
     return replace(reply_to(asked, attempts[-1]), recalled=True)

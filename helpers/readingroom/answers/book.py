@@ -65,6 +65,11 @@ class Book:
         attempts = {**self.attempts, exercise: (*self.attempts.get(exercise, ()), attempt)}
         return replace(self, attempts=attempts).with_draft(exercise, None)
 
+    def counted(self, exercise: str) -> tuple[Attempt, ...]:
+        """The attempts at an exercise: what could not be understood is kept, and is none."""
+        made = self.attempts.get(exercise, ())
+        return tuple(each for each in made if each.verdict != "not understood")
+
     def with_draft(self, exercise: str, draft: Any) -> Book:
         """The book with an answer that is begun; with None, without it."""
         drafts = {id: each for id, each in self.drafts.items() if id != exercise}

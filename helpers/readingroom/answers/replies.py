@@ -12,7 +12,8 @@ from readingroom.document.showing import OutsideCard, card_of, marked
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise, Feedback
 from readingroom.exercises.feedback import Unclear
-from readingroom.exercises.kinds import Predict, Weigh
+from readingroom.exercises.kinds import Number, Predict, Silence, Step, Weigh
+from readingroom.exercises.parts import VERDICTS
 from readingroom.exercises.support import OWN, OWN_WORDS, stand_of
 from readingroom.markup import Html, block, element, join, plain, prose
 
@@ -41,7 +42,8 @@ class Reply:
         """The verdict in words; never “wrong”."""
         if self.recalled:
             return "Your earlier answer"
-        names = [in_words(self.exercise, name) for name in self.feedback.about]
+        called = _names(self.exercise)
+        names = [called.get(name, name).rstrip(".") for name in self.feedback.about]
         return ": ".join(filter(None, [HEADS[self.feedback.verdict], "; ".join(names)]))
 
     @property
@@ -52,7 +54,7 @@ class Reply:
     @property
     def said(self) -> list[str]:
         """What is said, paragraph by paragraph."""
-        told = [self.feedback.say, self.feedback.note]
+        told = [self.feedback.count, self.feedback.say, self.feedback.note]
         if self.recalled and isinstance(self.exercise, Predict):
             told = [self.exercise.come_back]
         return [words for words in told if words and words != f"{self.head}."]
@@ -161,15 +163,37 @@ def _sample(sample: Mapping[str, str]) -> Html:
 
 def in_words(exercise: Exercise, answer: Any) -> str:
     """An answer in words: ids become the words of the choices that they stand for."""
-    names: dict[str, str] = {}
+    names = _names(exercise)
+    if isinstance(answer, Mapping):
+        if isinstance(exercise, Weigh):
+            return _weighed(exercise, answer)
+        if isinstance(exercise, Number) and answer.keys() <= {"bound", "number", "unit"}:
+            return " ".join(
+                str(answer[part]) for part in ("bound", "number", "unit") if part in answer
+            )
+        if isinstance(exercise, Step) and answer.keys() <= {"from", "to", "kind"}:
+            from_, to, kind = (
+                _told(answer.get(part, ""), names) for part in ("from", "to", "kind")
+            )
+            return f"From “{from_}” to “{to}”: {kind}"
+    return _told(answer, names)
+
+
+def _names(exercise: Exercise) -> dict[str, str]:
+    """The words of everything that can be chosen; with their line where two read alike."""
+    choices: dict[str, tuple[str, str]] = {}
     for field in ("options", "items", "left", "right", "classes", "claims"):
         for id, choice in getattr(exercise, field, {}).items():
-            names.setdefault(id, choice.words)
+            choices.setdefault(id, (choice.words, choice.at.where if choice.at.line else ""))
     for id, stand in getattr(exercise, "positions", {}).items():
-        names.setdefault(id, stand.holds)
-    if isinstance(exercise, Weigh) and isinstance(answer, Mapping):
-        return _weighed(exercise, answer)
-    return _told(answer, names)
+        choices.setdefault(id, (stand.holds, ""))
+    if isinstance(exercise, Silence):
+        choices |= {id: (words, "") for id, words in VERDICTS.items() if id not in choices}
+    every = [words for words, _ in choices.values()]
+    return {
+        id: f"{words} ({where})" if where and every.count(words) > 1 else words
+        for id, (words, where) in choices.items()
+    }
 
 
 def _weighed(exercise: Weigh, answer: Mapping[str, Any]) -> str:

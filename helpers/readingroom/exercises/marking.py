@@ -79,6 +79,10 @@ class Marking(Form):
             for key in keys
         )
 
+    def asks(self, exercise: Any) -> str:
+        """Words to pick."""
+        return "Pick the words in the text and take them, then check again."
+
     def like(self, exercise: Any) -> str:
         """Copied words, or which of several places."""
         return (

@@ -76,6 +76,10 @@ class Weighing(Form):
         }
         return lacks[way]
 
+    def asks(self, exercise: Any) -> str:
+        """A position and words to pick."""
+        return "Choose a position or write one of your own, and pick the words that support it."
+
     def like(self, exercise: Any) -> str:
         """A position and as many words as are asked for."""
         return (

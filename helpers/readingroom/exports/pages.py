@@ -96,13 +96,13 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     known = load(document)
     book = shelf().read()
     asked = [Question(each, known) for each in _of_lesson(known, lesson)]
-    made = {each.address: each for each in asked if book.attempts.get(each.address)}
+    made = {each.address: each for each in asked if book.counted(each.address)}
     missing = [each.exercise for each in asked if each.address not in made]
     own = Book(book.student, {address: book.attempts[address][-1:] for address in made})
     body = block(
         element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
         element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
-        *(_entry(each, book.attempts[address]) for address, each in made.items()),
+        *(_entry(each, book.counted(address)) for address, each in made.items()),
         *_own_reading(known, book),
         element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
         element("details", element("summary", "Answer code"), element("pre", answer_code(own))),
@@ -144,13 +144,14 @@ def _kept(path: Path, body: Html, lesson: str) -> Iterable[Html | str]:
 def _entry(asked: Question, attempts: Sequence[Attempt]) -> Html:
     """The last answer: the question, the answer, what was made of it, its words with citations."""
     reply = reply_to(asked, attempts[-1])
+    head = ". ".join(filter(None, [reply.head, reply.feedback.count.rstrip(".")]))
     tries = "" if len(attempts) == 1 else f" (attempt {len(attempts)})"
     return element(
         "section",
         element("p", asked.exercise.prompt, class_="rr-head"),
         element("p", reply.answer, class_="rr-author"),
         element("p", f"Because: {reply.attempt.why}") if reply.attempt.why else None,
-        element("p", f"{reply.head}{tries}. {reply.attempt.at[:10]}", class_="rr-note"),
+        element("p", f"{head}{tries}. {reply.attempt.at[:10]}", class_="rr-note"),
         *(_words(passage) for passage in _places(reply)),
         aria_label=asked.exercise.id,
     )

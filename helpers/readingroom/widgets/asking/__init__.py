@@ -77,7 +77,9 @@ def handle(asked_: Question, message: Mapping[str, Any]) -> str:
     draft = _draft(asked_)
     why = str(message.get("why") or "")
     if do == "answer":
-        reply = attempt(asked_, given(asked_.document, value), why=why, hints=_opened(draft))
+        reply = attempt(
+            asked_, given(asked_.document, value), why=why, hints=_opened(draft), form=True
+        )
         understood = reply.feedback.verdict != "not understood"
         return reply.kept or ("Kept in your answer book." if understood else "")
     if do == "hint":
@@ -184,14 +186,16 @@ def _text(document: Document) -> list[dict[str, Any]]:
 
 def state_of(asked_: Question) -> dict[str, Any]:
     """What the answer book holds of an exercise, with what is said to the last answer."""
-    attempts = shelf().read().attempts.get(asked_.address, ())
+    book = shelf().read()
+    attempts = book.attempts.get(asked_.address, ())
+    earlier = book.counted(asked_.address)
     draft = _draft(asked_)
     opened = max([_opened(draft), *(each.hints for each in attempts)])
     last = reply_to(asked_, attempts[-1]) if attempts else None
     begun = draft.get("answer", attempts[-1].answer if attempts else None)
     return {
         "attempts": [
-            *(_short(asked_, each) for each in attempts[:-1]),
+            *(_short(asked_, each) for each in earlier if each is not attempts[-1]),
             *([reply_data(last)] if last else []),
         ],
         "hints": list(asked_.exercise.hints[:opened]),
@@ -214,6 +218,7 @@ def reply_data(reply: Reply) -> dict[str, Any]:
     return {
         "answer": reply.answer,
         "head": reply.head,
+        "about": list(feedback.about),
         "understood": feedback.verdict != "not understood",
         "say": [*reply.said, *([f"One way: {feedback.one_way}"] if feedback.one_way else [])],
         "see": [_place(document, place) for place in see],

@@ -63,6 +63,7 @@ function render(context) {
   function drawReply(now, first) {
     const last = now.attempts.at(-1);
     reply.hidden = !last;
+    way.mark?.(last?.about ?? []);
     if (!last) return;
     fill(reply, el("p", { class: "rr-head" }, last.head), last.understood ? el("p", { class: "rr-note" }, `Your answer: ${last.answer}`) : null,
       last.say.map((words) => el("p", {}, prose(words))),
