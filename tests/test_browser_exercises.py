@@ -94,6 +94,10 @@ def test_items_are_moved_by_buttons_and_by_keys(desk, lab):
     assert view.locator(".rr-order li").nth(1).locator("span").inner_text() == first
     page.keyboard.press("Alt+ArrowUp")
     assert view.locator(".rr-order li").first.locator("span").inner_text() == first
+    view.locator(".rr-main").click()
+    expect(view.locator(".rr-reply")).to_contain_text("Nothing is moved yet")
+    expect(view.locator(".rr-earlier summary")).to_have_count(0)
+    view.locator(".rr-order li").first.get_by_role("button", name="Later").click()
     send(view)
     assert len(attempts(lab, "order")[-1].answer) == 5
 

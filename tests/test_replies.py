@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from itertools import islice
 
 import pytest
 
 import readingroom as rr
-from readingroom.answers import question, recall, shelf
+from readingroom.answers import NAME, question, recall, shelf
 from readingroom.answers.shelves import _PRESENT
 from readingroom.exercises import asked, check
 from readingroom.exercises.kinds import Order, Table
@@ -185,3 +186,34 @@ def test_an_order_that_nobody_touched_is_no_attempt(id):
 
     assert "Nothing is moved yet" in said(reply) and not reply["understood"]
     assert check(exercise, [*order[1:], order[0]], TELEGRAM, form=True).verdict != "not understood"
+
+
+# ---------------------------------------------------------------- what is no longer asked
+
+
+def test_answers_to_an_exercise_that_goes_stay_everywhere(room):
+    """In the book, the code, the portfolio and the progress; recalled, they are shown as given."""
+    id = "first-gap"
+    sent(id, "9 h")
+    rr.answer(f"{DOCUMENT}/who-is-ri", {"own": "Nobody knows", "words": ["Copy to Comrade"]})
+    prompt = " ".join(EXERCISES[id].prompt.split())
+    folder = room / "data" / DOCUMENT
+    shutil.copytree(TELEGRAM.folder, folder)
+    file = folder / "exercises.yaml"
+    entries = re.split(r"(?m)^(?=- id: )", file.read_text("utf-8"))
+    kept = [each for each in entries if not each.startswith(f"- id: {id}\n")]
+    assert len(kept) == len(entries) - 1
+    file.write_text("".join(kept), "utf-8")
+    assert id not in exercises_of(rr.load(DOCUMENT))
+
+    assert "One answer to what is no longer asked" in plain(rr.progress()._repr_html_())
+    for shown in (rr.portfolio(), rr.portfolio("04_timeline"), rr.recall(f"{DOCUMENT}/{id}")):
+        said = " ".join(plain(shown._repr_html_()).split())
+        assert "No longer asked" in said and prompt in said and "9 h" in said
+    assert "No longer asked" not in plain(rr.portfolio("03_requests")._repr_html_())
+    code = rr.answer_code()
+    (room / NAME).unlink()
+    rr.enter_answer_code(code)
+    assert "first gap" in plain(rr.portfolio()._repr_html_())
+    rr.answer(f"{DOCUMENT}/the-only-number", "at least 10 regiments")
+    assert shelf().read().attempts[f"{DOCUMENT}/{id}"][-1].answer == "9 h"

@@ -13,7 +13,7 @@ from readingroom import __version__
 from readingroom.answers.becoming import own_entries
 from readingroom.answers.book import Attempt, Book
 from readingroom.answers.codes import answer_code
-from readingroom.answers.replies import Reply
+from readingroom.answers.replies import NoLongerAsked, Reply
 from readingroom.answers.shelves import NotWritten, shelf
 from readingroom.document import Document
 from readingroom.document.things import Place
@@ -83,6 +83,7 @@ def attempt(
         lesson=exercise.lesson,
         document=hashlib.sha256(document.text.encode()).hexdigest()[:12],
         version=__version__,
+        asked=exercise.prompt,
     )
     understood = feedback.verdict != "not understood"
     entries = own_entries(exercise, document, made.answer) if understood else {}
@@ -136,17 +137,33 @@ class Unanswered:
         return plain_text(self._repr_html_())
 
 
-def recall(address: str) -> Reply | Unanswered:
+def recall(address: str) -> Reply | Unanswered | NoLongerAsked:
     """An earlier answer, to compare with what one knows now: the last that was given.
+
+    An answer to an exercise that is asked no longer is shown as it was given.
 
     Where there is none yet, what comes says so, and which lesson holds the exercise. Raises
     `NotHere` if there is no such exercise, with the nearest address.
     """
+    if (gone := _gone(address)) is not None:
+        return gone
     asked = question(address)
-    attempts = shelf().read().counted(asked.address)
+    attempts = shelf().read().last(asked.address)
     if not attempts:
         return Unanswered(asked)
     return replace(reply_to(asked, attempts[-1]), recalled=True)
+
+
+def _gone(address: str) -> NoLongerAsked | None:
+    """The answer to an exercise that is asked no longer, if it has this address."""
+    slug, _, _ = str(address).strip().rpartition("/")
+    made = shelf().read().last(str(address).strip())
+    if not slug or not made:
+        return None
+    exercises = exercises_of(load(slug))
+    known = {*exercises, *exercises.gaps}
+    left = shelf().read().no_longer_asked(slug, known).get(str(address).strip())
+    return NoLongerAsked(str(address).strip(), left) if left else None
 
 
 def student(name: str) -> str:

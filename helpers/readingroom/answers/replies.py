@@ -142,6 +142,32 @@ class Reply:
         return not (isinstance(chosen, Mapping) and chosen.get("position") == position[0])
 
 
+@dataclass(frozen=True, repr=False)
+class NoLongerAsked:
+    """An answer to an exercise that is asked no longer, with what was asked, if that is known."""
+
+    address: str
+    attempt: Attempt
+
+    def _repr_html_(self) -> Html:
+        made, name = self.attempt, self.address.rpartition("/")[2].replace("-", " ")
+        return block(
+            element(
+                "div",
+                element("p", "No longer asked", class_="rr-kind"),
+                element("p", made.asked or name, class_="rr-head"),
+                element("p", _told(made.answer, {}), class_="rr-author"),
+                element("p", f"Because: {made.why}") if made.why else None,
+                element("p", f"Answered on {made.at[:10]}.", class_="rr-note"),
+                class_="rr-card",
+            ),
+            label=f"No longer asked: {name}",
+        )
+
+    def __repr__(self) -> str:
+        return plain(self._repr_html_())
+
+
 def _next(words: str) -> Html | None:
     return element("p", element("strong", "Next: "), prose(words)) if words else None
 

@@ -13,6 +13,7 @@ import pandas as pd
 from readingroom import chronology
 from readingroom.document import Document
 from readingroom.document.context import Clock, OutsideEvent
+from readingroom.document.kinds import Event
 from readingroom.errors import ReadingRoomError
 from readingroom.plots.days import day_of, moment_of
 from readingroom.plots.happenings import only, outside_rows, page_rows
@@ -100,7 +101,7 @@ def _days(
         ),
         title,
         alt=_alt(document, rows, axis.name, start, end),
-        data=data_of(rows),
+        data=data_of(document, rows),
         caption=f"Italics: words of the page. {_about_clocks(axis)}{_left_out(document)}",
     )
 
@@ -167,13 +168,9 @@ def _alt(document: Document, rows: list[Row], clock: str, start: datetime, end: 
     last = end - timedelta(days=1)
     hours = _to_the_minute(rows)
     said = "; ".join(f"{row.label}, {row.written}" for row in hours)
-    pairs = sorted(
-        (event for event in document.events if event.stretch and event.stretch.to_the_minute),
-        key=lambda event: str(event.edtf),
-    )
     gaps = "; ".join(
-        f"from “{first.what}” to “{second.what}” {document.between(first.id, second.id)}"
-        for first, second in pairwise(pairs)
+        f"from “{first.what}” to “{second.what}” {between}"
+        for first, second, between in _gaps(document)
     )
     open_ = any(row.shape == "clock not stated" for row in hours)
     ranges = "Where no clock is named, each is drawn as a range: " if open_ else ""
@@ -194,14 +191,25 @@ def _alt(document: Document, rows: list[Row], clock: str, start: datetime, end: 
     )
 
 
-def data_of(rows: list[Row]) -> pd.DataFrame:
-    """The rows of the chart as a table."""
+def _gaps(document: Document) -> list[tuple[Event, Event, str]]:
+    """How long lies between each hour of the page and the next."""
+    hours = sorted(
+        (event for event in document.events if event.stretch and event.stretch.to_the_minute),
+        key=lambda event: str(event.edtf),
+    )
+    return [(one, next_, str(document.between(one.id, next_.id))) for one, next_ in pairwise(hours)]
+
+
+def data_of(document: Document, rows: list[Row]) -> pd.DataFrame:
+    """The rows of the chart as a table, with how long it is to the next hour of the page."""
+    gaps = {event.what: between for event, _, between in _gaps(document)}
     table = pd.DataFrame(
         {
             "as written": [row.written for row in rows],
             "kind": [f"{row.shape}{', letter missing' if row.missing else ''}" for row in rows],
             "earliest": ["open" if row.open_start else moment_of(row.moments[0]) for row in rows],
             "latest": ["open" if row.open_end else moment_of(row.moments[-1]) for row in rows],
+            "to the next hour": [gaps.get(row.label) for row in rows],
             "sources": [row.sources or None for row in rows],
             "confidence": [row.confidence or None for row in rows],
         },

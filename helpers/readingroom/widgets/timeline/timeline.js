@@ -123,7 +123,9 @@ function render(context) {
     const axis = reckoned.axis(chosen()).name;
     const placed = event.scales.includes("days") && event.kind !== "lasting";
     const when = placed ? [[axis ? `on ${axis}’s clock` : "on the chart", words.stretch(reckoned.span(event, chosen()))]] : [];
-    return { ...base, rows: [...base.rows, ...base.when, ...when], actions: event.outside ? button("Copy citation", () => copySources(view, base)) : null };
+    const clock = reckoned.fixed(event, chosen());
+    const stated = base.when.map(([term, value]) => [term, term === "clock" && clock && !event.clock ? `${clock.name}, chosen; the page states none` : value]);
+    return { ...base, rows: [...base.rows, ...stated, ...when], actions: event.outside ? button("Copy citation", () => copySources(view, base)) : null };
   }
   /** The legend names only what the scale has, and counts that. */
   function count(now) {
