@@ -50,7 +50,7 @@ TABLES = (
     "context",
 )
 VIEWS = ("text", "provenance", "requests", "timeline", "argument")
-PLOTS = ("timeline", "transmission", "requests", "argument_map", "words")
+PLOTS = ("timeline", "requests", "words")
 PAGES = {
     "bare": "Nothing here has any form.\nJust two lines.",
     "no list": "Dear Ann,\n\nIt rains, and the boat is gone.\n\nYours, Tom",

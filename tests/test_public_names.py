@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import readingroom as rr
+from readingroom.renames import RENAMES
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,6 +32,18 @@ def test_dir_offers_the_public_names():
 def test_another_name_is_refused_as_python_does():
     with pytest.raises(AttributeError, match="no attribute 'tabels'"):
         rr.tabels  # noqa: B018
+
+
+@pytest.mark.parametrize("former", RENAMES)
+def test_a_name_that_went_answers_with_the_new_one(telegram, former):
+    part, name = former.split(".")
+    new = RENAMES[former]
+
+    with pytest.raises(rr.ReadingRoomError, match=rf"^Instead of rr\.{former}, use ") as caught:
+        getattr(getattr(rr, part), name)
+    assert str(caught.value).endswith(f"use {new}.")
+    assert eval(new, {"rr": rr, "telegram": telegram}) is not None
+    assert not hasattr(getattr(rr, part), name)
 
 
 @pytest.mark.parametrize("module", [rr.tables, rr.plots])
