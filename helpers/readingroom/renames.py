@@ -10,6 +10,21 @@ from readingroom.errors import ReadingRoomError
 RENAMES = {
     "plots.argument_map": 'rr.widgets.argument(telegram, reading="key")',
     "plots.transmission": "rr.widgets.provenance(telegram)",
+    "tables.clocks": 'rr.tables.of(telegram, "clocks")',
+    "tables.commitments": 'rr.tables.of(telegram, "commitments", reading="key")',
+    "tables.custody": 'rr.tables.of(telegram, "custody")',
+    "tables.distribution": 'rr.tables.of(telegram, "distribution")',
+    "tables.echoes": 'rr.tables.of(telegram, "echoes", reading="key")',
+    "tables.facilities": """rr.tables.of(telegram, "names").query("kind == 'facility'")""",
+    "tables.identities": 'rr.tables.of(telegram, "identities", reading="key")',
+    "tables.names": 'rr.tables.of(telegram, "names")',
+    "tables.numbers": 'rr.tables.of(telegram, "numbers")',
+    "tables.options": 'rr.tables.of(telegram, "options", reading="key")',
+    "tables.organisations": """rr.tables.of(telegram, "names").query("kind == 'organisation'")""",
+    "tables.parts": 'rr.tables.of(telegram, "parts")',
+    "tables.people": """rr.tables.of(telegram, "names").query("kind == 'person'")""",
+    "tables.places": """rr.tables.of(telegram, "names").query("kind == 'place'")""",
+    "tables.tensions": 'rr.tables.of(telegram, "tensions", reading="key")',
 }
 """Former names as one types them after `rr.`, and the call that does it now."""
 
