@@ -58,6 +58,15 @@ def test_the_tables_and_plots_offered_are_all_there_is(module):
     assert all(inspect.getdoc(getattr(module, name)) for name in module.__all__)
 
 
+@pytest.mark.parametrize("part", ["tables", "plots"])
+def test_a_table_or_chart_has_a_name_because_someone_types_it(part):
+    pages = [ROOT / "README.md", *(ROOT / "notebooks").rglob("*.ipynb")]
+    typed = "".join(page.read_text("utf-8") for page in pages)
+    makers = set(getattr(rr, part).__all__) - {"Picture"}
+
+    assert {name for name in makers if f"rr.{part}.{name}(" not in typed} == set()
+
+
 def test_an_error_in_a_notebook_shows_its_message_and_no_traceback(telegram):
     with pytest.raises(rr.NotHere) as caught:
         telegram["request:2d"]
