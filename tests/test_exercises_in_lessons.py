@@ -44,7 +44,7 @@ AFTER = {
         "what-line-21-shows": ["list-card", "road"],
         "jobs-of-brackets": ["brackets-key", "road"],
         "left-standing": ["scraps", "scraps-compare", "slips", "road"],
-        "where-it-came-in": ["road"],
+        "where-it-came-in": ["provocative-card", "road"],
         "every-word-agrees": ["witnesses-compare", "one-file", "road", "same-leaves"],
         "check-the-label": ["label-compare"],
         "who-is-ri": ["ri", "ri-discuss"],
