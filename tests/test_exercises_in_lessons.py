@@ -101,7 +101,7 @@ AFTER = {
     "one_period": {
         "predict-the-reply": ["page", "letters", "on-accepting", "the-list"],
         "three-addresses": ["letters", "who-is-who"],
-        "what-kind-of-no": ["talks-card"],
+        "what-kind-of-no": ["talks-card", "proposal-card"],
         "a-classmate-writes": ["regiments-card"],
     },
 }
