@@ -80,8 +80,8 @@ AFTER = {
         "line-35-in-order": ["order-compare"],
         "layers-of-the-page": ["ranges", "timeline-view"],
         "first-gap": ["ranges-table", "timeline-view"],
-        "what-was-studied": ["tension", "recess-card"],
-        "two-days-or-less": ["tension", "recess-card"],
+        "what-was-studied": ["tension", "proposal-card", "recess-card"],
+        "two-days-or-less": ["tension", "proposal-card", "recess-card"],
     },
     "05_corroboration": {
         "predict-one-paper": ["papers", "kim-to-stalin", "august-talk", "neighbours"],
