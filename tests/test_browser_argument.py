@@ -146,6 +146,14 @@ def test_a_claim_shows_its_words_and_what_it_rests_on(view):
     )
 
 
+def test_each_letter_has_its_thesis_and_its_reasons_whether_or_not_it_weighs_options(view):
+    expect(view.locator(".rr-arg-thesis")).to_contain_text("refuse")
+    expect(view.locator(".rr-arg-reason")).to_contain_text("cannot resolve")
+    view.get_by_label("Kim to Mao").check()
+    expect(view.locator(".rr-arg-thesis")).to_contain_text("measures")
+    expect(view.locator(".rr-arg-reason .rr-arg-card")).to_have_count(2)
+
+
 def test_rejecting_and_doubting_shows_what_loses_its_support(view):
     view.locator("[data-address='claim:weak-position']").click()
     inspector, verdict = view.locator(".rr-inspector"), view.locator(".rr-verdict")
@@ -224,6 +232,8 @@ def test_an_argument_of_ones_own_is_built_shaken_and_kept(desk, own):
     own.get_by_label("Unstated premise that you add").fill("Weakness invites")
     own.get_by_role("button", name="Add step").click()
     expect(own.locator(".rr-argument")).to_contain_text("you add")
+    expect(own.locator(".rr-arg-thesis")).to_contain_text("claim 2")
+    expect(own.locator(".rr-arg-reason")).to_contain_text("claim 1")
     own.locator(".rr-argument [data-address='claim:claim-1']").click()
     own.locator(".rr-inspector").get_by_label("reject").check()
     expect(own.locator(".rr-argument [data-address='claim:claim-2']")).to_contain_text(

@@ -109,8 +109,8 @@ def test_every_line_stands_in_one_part(telegram):
     ],
 )
 def test_parts_with_their_voice_and_lines(telegram, part, voice, lines):
-    row = rr.tables.parts(telegram).loc[part]
-    assert (row["voice"], row["stretches"]) == (voice, lines)
+    row = rr.tables.of(telegram, "parts").loc[part]
+    assert (row["voice"], row["lines"]) == (voice, lines)
 
 
 def test_there_are_seven_parts(telegram):

@@ -20,7 +20,7 @@ from readingroom.exercises import KINDS, asked, check, hint
 from readingroom.exercises.amounts import length, number
 from readingroom.exercises.checking import keyed
 from readingroom.exercises.feedback import Unclear
-from readingroom.exercises.kinds import Judged, Mark, Match, Order, Weigh, Write
+from readingroom.exercises.kinds import Interval, Judged, Mark, Match, Order, Weigh, Write
 from readingroom.exercises.trying import attempts
 from readingroom.loading import examine, exercises_of
 
@@ -50,8 +50,12 @@ def every(telegram, ours):
     return [*ours.values(), *exercises_of(telegram).values()]
 
 
-def concrete(raw):
+def concrete(exercise, raw):
     """A key as answers that a student may give: one for each alternative."""
+    if isinstance(exercise, Mark):
+        return [raw]
+    if isinstance(exercise, Interval) and isinstance(raw, list):
+        return raw
     if isinstance(raw, dict) and "from" not in raw:
         values = [each if isinstance(each, list) else [each] for each in raw.values()]
         return [dict(zip(raw, chosen, strict=True)) for chosen in product(*values)]
@@ -68,8 +72,7 @@ def test_there_is_one_of_each_kind(ours):
 def test_every_accepted_answer_is_accepted_with_its_own_reasons(telegram, ours):
     for exercise in every(telegram, ours):
         for accepted in exercise.accept if isinstance(exercise, Judged) else ():
-            answers = [accepted.answer] if isinstance(exercise, Mark) else concrete(accepted.answer)
-            for answer in answers:
+            for answer in concrete(exercise, accepted.answer):
                 feedback = check(exercise, answer, telegram)
                 assert (feedback.verdict, feedback.say) == ("accepted", accepted.say), exercise.id
                 assert feedback.evidence == exercise.evidence
@@ -536,6 +539,7 @@ MISTAKES = {
     "both ways": ("number", "  - off: bound", "  - off: bound\n    gave: {number: 5}", "either"),
     "accepted twice": ("interval", "37 h to 47 h", "42 hours", "accepted already"),
     "a wrong length": ("interval", "answer: 42 h", "answer: 41 h", "They give 42 h at face value"),
+    "a range of no clocks": ("interval", "37 h to 47 h", "38 h to 47 h", "They give 42 h"),
     "an unknown clock": ("interval", "[Beijing, Moscow]", "[Bejing]", "Did you mean “Beijing”?"),
     "a time that is none": ("interval", "at: 3:00, 15.7.52", "at: No. 2084", "to the minute"),
     "words that do occur": (

@@ -44,7 +44,7 @@ AFTER = {
         "what-line-21-shows": ["list-card", "road"],
         "jobs-of-brackets": ["brackets-key", "road"],
         "left-standing": ["scraps", "scraps-compare", "slips", "road"],
-        "where-it-came-in": ["road"],
+        "where-it-came-in": ["provocative-card", "road"],
         "every-word-agrees": ["witnesses-compare", "one-file", "road", "same-leaves"],
         "check-the-label": ["label-compare"],
         "who-is-ri": ["ri", "ri-discuss"],
@@ -80,8 +80,8 @@ AFTER = {
         "line-35-in-order": ["order-compare"],
         "layers-of-the-page": ["ranges", "timeline-view"],
         "first-gap": ["ranges-table", "timeline-view"],
-        "what-was-studied": ["tension", "recess-card"],
-        "two-days-or-less": ["tension", "recess-card"],
+        "what-was-studied": ["tension", "proposal-card", "recess-card"],
+        "two-days-or-less": ["tension", "proposal-card", "recess-card"],
     },
     "05_corroboration": {
         "predict-one-paper": ["papers", "kim-to-stalin", "august-talk", "neighbours"],
@@ -101,7 +101,7 @@ AFTER = {
     "one_period": {
         "predict-the-reply": ["page", "letters", "on-accepting", "the-list"],
         "three-addresses": ["letters", "who-is-who"],
-        "what-kind-of-no": ["talks-card"],
+        "what-kind-of-no": ["talks-card", "proposal-card"],
         "a-classmate-writes": ["regiments-card"],
     },
 }

@@ -12,6 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "helpers" / "readingroom"
 ORDER = [
     "errors",
+    "renames",
     "markup",
     "anchors",
     "chronology",

@@ -36,18 +36,110 @@ MOST = 3000
 
 BOUND = {
     "choose one": 0.0,
-    "choose several": 0.5,
-    "number": 0.9,
-    "order": 0.5,
-    "match": 0.9,
-    "classify": 0.9,
-    "silence": 0.9,
-    "step": 0.9,
+    "choose several": 0.0,
+    "number": 0.85,
+    "order": 0.0,
+    "match": 0.35,
+    "classify": 0.15,
+    "silence": 0.05,
+    "step": 0.35,
 }
 """The share of possible answers of a kind that may meet the general reply alone."""
 
-SLIPS: dict[str, set[tuple[str, str]]] = {}
-"""Rows, with the value that was put to them, of which the rest is right and that are mere slips."""
+SLIPS: dict[str, dict[str, list[str]]] = {
+    "whose-hand": {
+        "game": ["archive", "editor", "office"],
+        "respect": ["archive", "editor", "office"],
+    },
+    "three-men-called-you": {
+        "ask": ["mao"],
+        "opinions": ["kim"],
+        "results": ["mao"],
+        "send": ["mao"],
+    },
+    "jobs-of-brackets": {
+        "bukcheng": ["abbreviation", "pseudonym", "word"],
+        "filippov": ["abbreviation", "place", "word"],
+        "filippov-title": ["abbreviation", "place", "word"],
+        "pvo": ["place", "pseudonym"],
+        "ri": ["abbreviation", "place"],
+        "supung": ["abbreviation", "pseudonym", "word"],
+        "territory": ["abbreviation", "pseudonym", "spelling"],
+        "vvs": ["place", "pseudonym"],
+    },
+    "read-a-shelfmark": {
+        "binder": ["inventory", "leaves", "lines", "page", "records"],
+        "group": ["file", "folder", "leaves", "lines", "page"],
+        "holder": ["inventory", "leaves", "lines", "records"],
+        "range": ["file", "folder", "inventory", "records"],
+        "series": ["file", "folder", "leaves", "lines", "page"],
+    },
+    "four-boxes": {
+        "bombing": ["for-accepting"],
+        "movement": ["against-refusing", "for-accepting"],
+        "offer": ["against-refusing"],
+        "parallel": ["for-accepting"],
+        "plan": ["against-accepting", "against-refusing", "for-accepting"],
+        "provocations": ["for-accepting", "none"],
+        "standing": ["against-refusing", "for-accepting", "none"],
+    },
+    "on-accepting": {
+        "harm": ["rules out"],
+        "same": ["says"],
+    },
+    "one-little-word": {
+        "concession": ["admits", "announces"],
+        "jointly": ["admits"],
+        "one-harm": ["announces", "promises"],
+        "results": ["admits"],
+        "sides": ["admits"],
+        "use": ["announces", "promises"],
+        "world-war": ["admits", "announces"],
+    },
+    "conditions": {
+        "firmness": ["asking", "bombs", "game"],
+        "insistence": ["asking", "bombs", "game"],
+        "means": ["bombs", "giving", "talks"],
+        "no-way": ["asking", "giving"],
+        "waiting": ["asking", "giving", "talks"],
+    },
+    "given-back": {
+        "comrades": ["decide", "measures", "nothing", "thanks"],
+        "jointly": ["active", "careful", "conclusion", "measures"],
+        "questions": ["active", "careful", "conclusion"],
+        "reserve": ["careful", "conclusion", "measures", "thanks"],
+        "two-days": ["active", "decide", "measures", "thanks"],
+        "waiting": ["decide", "measures", "thanks"],
+    },
+    "three-classes": {
+        "bombers": ["command"],
+        "capital": ["command"],
+        "guns": ["command"],
+        "sites": ["command", "offensive"],
+    },
+    "said-or-silent": {
+        "better-led": ["rules out"],
+    },
+    "said-about-time": {
+        "earlier": ["rules out"],
+    },
+    "a-telegram-unseen": {
+        "harmless": ["says"],
+        "sent": ["rules out"],
+    },
+    "three-addresses": {
+        "line31": ["filippov", "registry"],
+        "line74": ["filippov", "registry"],
+    },
+    "list-in-plain-words": {
+        "fifth": ["fire", "led", "reach", "train"],
+        "first": ["ground", "hold", "led", "reach", "strike", "train"],
+        "fourth": ["fire", "ground", "hold", "led"],
+        "second": ["fire", "ground", "hold"],
+        "third": ["fire", "ground", "hold", "train"],
+    },
+}
+"""Where all other rows are right: a row, and what put to it is a mere slip."""
 
 
 def rows_of(exercise: Any) -> tuple[list[str], list[str]]:
@@ -133,10 +225,11 @@ def test_the_general_reply_is_for_few_of_the_possible_answers(kind, capsys):
     "exercise", [each for each in EXERCISES if isinstance(each, SORTING)], ids=lambda each: each.id
 )
 def test_one_row_that_is_off_gets_a_reply_of_its_own(exercise):
-    """But for slips that are listed, and those that are listed are there."""
-    general = {
+    """But for slips that are listed."""
+    slips = SLIPS.get(exercise.id, {})
+    general = [
         (row, column)
         for row, column, answer in one_row_changed(exercise)
-        if is_general(exercise, answer)
-    }
-    assert general == SLIPS.get(exercise.id, set())
+        if column not in slips.get(row, ()) and is_general(exercise, answer)
+    ]
+    assert general == []

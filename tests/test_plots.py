@@ -14,21 +14,15 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 import readingroom as rr
-from readingroom.document.context import Custody, OutsideEvent, Transmission
-from readingroom.document.kinds import Letter, Part, Request
+from readingroom.document.context import OutsideEvent
+from readingroom.document.kinds import Letter, Request
 from readingroom.reading import Reading
-from readingroom.reading.kinds import Claim, Demand, Option
+from readingroom.reading.kinds import Claim, Demand
 
-REJECTED = ("weak-position",)
-FALLEN = {"further-pressure", "greater-failures", "game-lost", "great-harm", "prestige"}
 DRAWN = {
     "days": lambda doc: rr.plots.timeline(doc),
     "days on another clock": lambda doc: rr.plots.timeline(doc, clock="Moscow"),
     "years": lambda doc: rr.plots.timeline(doc, scale="years"),
-    "transmission": lambda doc: rr.plots.transmission(doc),
-    "argument": lambda doc: rr.plots.argument_map(doc, reading="key"),
-    "argument rejected": lambda doc: rr.plots.argument_map(doc, reading="key", rejected=REJECTED),
-    "argument of the reply": lambda doc: rr.plots.argument_map(doc, reading="key", letter="K"),
     "requests": lambda doc: rr.plots.requests(doc),
     "demands": lambda doc: rr.plots.requests(doc, reading="key"),
     "words": lambda doc: rr.plots.words(doc),
@@ -130,7 +124,7 @@ def test_the_picture_shows_itself_with_words_and_table(pictures, name):
 def test_the_alternative_text_names_the_kind_and_the_table_and_no_colour(pictures, name):
     alt = pictures[name].alt
 
-    assert re.match(r"(Timeline|Diagram|Argument map|List|Bar chart)", alt)
+    assert re.match(r"(Timeline|List|Bar chart)", alt)
     assert alt.endswith("The table below has the same.")
     said_of_it = f"{alt} {pictures[name].caption}".casefold()
     assert not re.search(r"\b(purple|violet|brown|black|blue|green|orange|grey)\b", said_of_it)
@@ -140,10 +134,8 @@ def test_each_picture_of_ours_is_public_and_explained():
     assert rr.plots.__all__ == [
         "Picture",
         "agreement",
-        "argument_map",
         "requests",
         "timeline",
-        "transmission",
         "words",
     ]
     assert all(inspect.getdoc(getattr(rr.plots, name)) for name in rr.plots.__all__)
@@ -274,99 +266,7 @@ def test_another_scale_is_refused(telegram):
         rr.plots.timeline(telegram, scale="weeks")
 
 
-# ---------------------------------------------------------------- transmission
-
-
-def test_the_journey_has_every_step_with_its_basis(pictures, telegram):
-    picture = pictures["transmission"]
-    steps = [*telegram.every(Transmission), *telegram.every(Custody)]
-
-    assert list(picture.data["what"]) == [step.what for step in steps]
-    assert list(picture.data["basis"]) == [step.basis for step in steps]
-    assert "web page around catalogue record around Soviet registry around" in picture.alt
-    assert "14 steps (9 page, 4 inference, 1 outside)" in picture.alt
-
-
-def test_the_basis_is_told_by_line_style(pictures, telegram):
-    rail = [
-        line
-        for line in pictures["transmission"].figure.axes[0].lines
-        if len(line.get_xdata()) == 2
-        and line.get_xdata()[0] == line.get_xdata()[1]
-        and line.get_linewidth() > 1.5
-    ]
-    bases = [step.basis for step in telegram.every(Transmission)][1:]
-    bases += [step.basis for step in telegram.every(Custody)][1:]
-    styles = [line._unscaled_dash_pattern for line in rail]
-
-    assert len(styles) == len(bases)
-    assert len({(basis, str(style)) for basis, style in zip(bases, styles, strict=True)}) == 3
-    assert len(set(map(str, styles))) == 3
-
-
-def test_what_nobody_tells_us_is_said(pictures):
-    assert said(pictures["transmission"]).count("not stated") > 20
-
-
-# ---------------------------------------------------------------- argument
-
-
-def test_the_map_needs_to_know_whose_reading(telegram):
-    with pytest.raises(rr.ReadingRoomError, match='add reading="key"'):
-        rr.plots.argument_map(telegram)
-
-
-def test_the_options_are_the_frame_and_the_empty_cell_is_seen(pictures, telegram):
-    picture = pictures["argument"]
-    names = [option.name for option in telegram.reading("key").every(Option)]
-
-    assert set(names) <= set(said(picture))
-    assert said(picture).count("nothing is said for it") == 1
-    assert "“Reject the proposal”: 1 against it and 14 for it" in picture.alt
-    assert "“Accept the proposal”: 6 against it and none for it" in picture.alt
-
-
-def test_every_claim_of_the_letter_stands_once_on_the_map(pictures, telegram):
-    claims = [c for c in telegram.reading("key").every(Claim) if c.letter == "M"]
-    data = pictures["argument"].data
-
-    assert sorted(data.index) == sorted(claim.id for claim in claims)
-    assert list(data["number"]) == list(range(1, len(claims) + 1))
-    words = said(pictures["argument"])
-    assert all(str(number) in words for number in data["number"])
-
-
-def test_chains_read_downward(pictures):
-    number = pictures["argument"].data["number"]
-    chain = ["weak-position", "further-pressure", "greater-failures", "game-lost", "great-harm"]
-
-    assert [number[id] for id in chain] == sorted(number[id] for id in chain)
-
-
-def test_a_rejected_claim_takes_others_with_it(pictures, telegram):
-    picture = pictures["argument rejected"]
-    states = picture.data["state"]
-
-    assert set(states[states == "rejected"].index) == set(REJECTED)
-    assert set(states[states == "no support left"].index) == FALLEN
-    assert said(picture).count("no support left") == len(FALLEN) + 1  # and the legend
-    hatched = [patch for patch in picture.figure.axes[0].patches if patch.get_hatch()]
-    assert len(hatched) == len(FALLEN) + 1
-    assert any("13 of 15 steps still support it" in words for words in said(picture))
-    assert all(id in picture.alt for id in FALLEN)
-
-
-def test_nothing_is_rejected_or_hatched_of_itself(pictures):
-    assert set(pictures["argument"].data["state"]) == {"stands"}
-    assert not any(patch.get_hatch() for patch in pictures["argument"].figure.axes[0].patches)
-
-
-def test_one_claim_may_be_rejected_by_its_address_and_an_unknown_one_is_told(telegram):
-    one = rr.plots.argument_map(telegram, reading="key", rejected="claim:weak-position")
-
-    assert one.data.loc["weak-position", "state"] == "rejected"
-    with pytest.raises(rr.NotHere, match="weak-position"):
-        rr.plots.argument_map(telegram, reading="key", rejected=["weak-positon"])
+# ---------------------------------------------------------------- requests
 
 
 def test_labels_are_words_of_the_document_shortened_only_by_leaving_out(telegram):
@@ -377,9 +277,6 @@ def test_labels_are_words_of_the_document_shortened_only_by_leaving_out(telegram
         at = 0
         for piece in shortened(claim.words, 14, claim.modality).split("…"):
             at = whole.index(piece.strip(), at) + len(piece.strip())
-
-
-# ---------------------------------------------------------------- requests
 
 
 def test_the_list_has_every_request_and_its_one_figure(pictures, telegram):
@@ -454,7 +351,6 @@ def test_a_document_without_what_is_drawn_says_so(telegram):
     cases = [
         (rr.plots.requests, without(telegram, Request), "lists no requests"),
         (rr.plots.words, without(telegram, Letter), "has no letters"),
-        (rr.plots.transmission, without(telegram, Transmission, Custody), "no journey to draw"),
     ]
 
     for draw, document, sentence in cases:
@@ -467,29 +363,13 @@ def test_a_document_without_events_from_outside_has_no_years(telegram):
         rr.plots.timeline(without(telegram, OutsideEvent), scale="years")
 
 
-def test_a_reading_without_claims_or_demands_says_so(telegram):
+def test_a_reading_without_demands_says_so(telegram):
     empty = replace(telegram, readings=reading_of(telegram))
 
-    with pytest.raises(rr.ReadingRoomError, match="holds no claims"):
-        rr.plots.argument_map(empty, reading="key")
     with pytest.raises(rr.ReadingRoomError, match="finds no demands"):
         rr.plots.requests(empty, reading="key")
     with pytest.raises(rr.NotHere, match="no reading of your own"):
         rr.plots.requests(telegram, reading="mine")
-
-
-def test_claims_without_options_or_steps_are_still_drawn(telegram):
-    bare = replace(telegram, readings=reading_of(telegram, Claim))
-    picture = rr.plots.argument_map(bare, reading="key")
-
-    assert len(picture.data) == len(bare.reading("key").every(Claim))
-    assert boxes(picture.figure, 100)
-
-
-def test_a_page_without_parts_still_has_its_journey(telegram):
-    picture = rr.plots.transmission(without(telegram, Part))
-
-    assert "What encloses what: Mao to Filippov" in picture.alt
 
 
 def test_what_is_too_much_for_one_picture_is_refused(telegram):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import readingroom as rr
+from readingroom.renames import RENAMES
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,6 +34,18 @@ def test_another_name_is_refused_as_python_does():
         rr.tabels  # noqa: B018
 
 
+@pytest.mark.parametrize("former", RENAMES)
+def test_a_name_that_went_answers_with_the_new_one(telegram, former):
+    part, name = former.split(".")
+    new = RENAMES[former]
+
+    with pytest.raises(rr.ReadingRoomError, match=rf"^Instead of rr\.{former}, use ") as caught:
+        getattr(getattr(rr, part), name)
+    assert str(caught.value).endswith(f"use {new}.")
+    assert eval(new, {"rr": rr, "telegram": telegram}) is not None
+    assert not hasattr(getattr(rr, part), name)
+
+
 @pytest.mark.parametrize("module", [rr.tables, rr.plots])
 def test_the_tables_and_plots_offered_are_all_there_is(module):
     made_here = {
@@ -43,6 +56,15 @@ def test_the_tables_and_plots_offered_are_all_there_is(module):
 
     assert set(module.__all__) == made_here
     assert all(inspect.getdoc(getattr(module, name)) for name in module.__all__)
+
+
+@pytest.mark.parametrize("part", ["tables", "plots"])
+def test_a_table_or_chart_has_a_name_because_someone_types_it(part):
+    pages = [ROOT / "README.md", *(ROOT / "notebooks").rglob("*.ipynb")]
+    typed = "".join(page.read_text("utf-8") for page in pages)
+    makers = set(getattr(rr, part).__all__) - {"Picture"}
+
+    assert {name for name in makers if f"rr.{part}.{name}(" not in typed} == set()
 
 
 def test_an_error_in_a_notebook_shows_its_message_and_no_traceback(telegram):

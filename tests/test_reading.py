@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 import readingroom as rr
-from readingroom.reading import standing
+from readingroom.document.things import NOWHERE
+from readingroom.reading import Reading, places, standing
 from readingroom.reading.kinds import Claim, Demand, Option, Step
 
 # Claims that the thesis rests on in the end, and that nothing in the letter supports.
@@ -288,6 +289,126 @@ def test_what_has_fallen_may_be_rejected_too_without_any_change(steps, rejected,
 def test_the_table_of_claims_says_what_stands(telegram):
     table = rr.tables.claims(telegram, reading="key", rejected=["passive"])
     assert set(table.index[~table["stands"]]) == {"passive", "activate", "measures"}
+
+
+# ---------------------------------------------------------------- the frame of an argument
+
+
+def framed(claims, steps=(), options=()):
+    """The places of claims, given as `a`, or `a under x` where it speaks for an option."""
+    things = [Option(id=each, letter="M", name=each) for each in options]
+    for each in claims:
+        id, _, option = each.partition(" under ")
+        weighs = "for" if option else ""
+        things.append(
+            Claim(
+                id=id,
+                letter="M",
+                says="",
+                stance="asserts",
+                at=NOWHERE,
+                option=option,
+                weighs=weighs,
+            )
+        )
+    return places(Reading("me", "", "", (*things, *steps)))
+
+
+def test_the_frame_of_maos_argument(key):
+    found = places(key)
+    held = {
+        where: {
+            claim.id
+            for claim in key.every(Claim)
+            if found[claim.id] == where and claim.letter == "M"
+        }
+        for where in found.values()
+    }
+
+    assert held["thesis"] == {"refuse"}
+    assert held["reason"] == {"bombardment", "no-concession", "unanimous", "cannot-resolve"}
+    assert held["alone"] == {"two-sides", "report-filippov", "report-back"}
+    assert held["option"] == {claim.id for claim in key.every(Claim) if claim.option}
+    assert "other" not in held
+
+
+def test_kims_letter_weighs_nothing_and_has_a_thesis_all_the_same(key):
+    found = places(key)
+
+    assert {claim.id: found[claim.id] for claim in key.every(Claim) if claim.letter == "K"} == {
+        "correct": "alone",
+        "passive": "reason",
+        "activate": "reason",
+        "measures": "thesis",
+    }
+
+
+def test_a_circle_has_no_thesis_and_what_leads_only_into_it_is_no_reason():
+    steps = [step("hen", "egg"), step("egg", "hen"), step("hen", "farm")]
+    assert framed(["hen", "egg", "farm"], steps) == dict.fromkeys(["hen", "egg", "farm"], "other")
+
+
+def test_a_claim_counted_under_an_option_is_never_the_thesis():
+    steps = [step("cheap", "price")]
+    assert framed(["cheap under buy", "price"], steps, ["buy"]) == {
+        "cheap": "option",
+        "price": "other",
+    }
+    # An option of another letter, or one that is gone, frames nothing.
+    assert framed(["cheap under buy", "price"], steps) == {"cheap": "thesis", "price": "reason"}
+
+
+def test_what_is_built_on_in_another_letter_stays_the_thesis_of_its_own(key):
+    answer = step("activate", "refuse")
+    more = Reading("me", "", "", (*key, answer, step("correct", "two-sides")))
+    before, after = places(key), places(more)
+
+    assert after["refuse"] == before["refuse"] == "thesis"
+    assert (after["two-sides"], after["correct"]) == ("other", "thesis")
+    assert {id for id in after if after[id] != before[id]} == {"two-sides", "correct"}
+
+
+CLAIMS = some.lists(some.sampled_from([*NODES, *(f"{node} under x" for node in NODES)]), max_size=9)
+
+
+@given(
+    claims=CLAIMS.map(lambda drawn: list({each.split()[0]: each for each in drawn}.values())),
+    steps=STEPS,
+    options=some.sampled_from([(), ("x",)]),
+)
+def test_every_claim_has_the_place_that_its_steps_give_it(claims, steps, options):
+    """In any argument, circles and premises that are not there included."""
+    found = framed(claims, steps, options)
+    links = {(one, to.to) for to in steps for one in to.from_ if one != to.to}
+    links = {link for link in links if found.keys() >= set(link)}
+    onward = {id: {to for one, to in links if one == id} for id in found}
+
+    assert found.keys() == {each.split()[0] for each in claims}
+    for each in claims:
+        id, _, option = each.partition(" under ")
+        ends, linked = not onward[id], any(id in link for link in links)
+        concluded = any(to == id for _, to in links)
+        assert (found[id] == "option") == (option in options)
+        assert (found[id] == "alone") == (not linked and option not in options)
+        if option not in options:
+            assert (found[id] == "thesis") == (concluded and ends)
+            assert (found[id] == "reason") == bool(
+                reached(id, onward)
+                & {id for id, where in found.items() if where == "thesis"} - {id}
+            )
+
+
+def reached(id, onward):
+    """All that follows from a claim, one step after another."""
+    found, more = set(), {id}
+    while more := {to for each in more for to in onward[each]} - found:
+        found |= more
+    return found
+
+
+@given(claims=some.permutations(NODES), steps=STEPS.flatmap(some.permutations))
+def test_the_places_do_not_hang_on_the_order_of_entries(claims, steps):
+    assert framed(claims, steps) == framed(NODES, steps[::-1])
 
 
 # ---------------------------------------------------------------- the two options

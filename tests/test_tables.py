@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import readingroom as rr
+from readingroom.document.kinds import Name
 
 OF_FACTS = [
     name
@@ -15,7 +16,10 @@ OF_FACTS = [
     if not {"reading", "readers"} & inspect.signature(getattr(rr.tables, name)).parameters.keys()
 ]
 OF_READERS = ["agreement", "reliability"]
-OF_READINGS = sorted(set(rr.tables.__all__) - set(OF_FACTS) - {"requests", "brackets", *OF_READERS})
+OF_BOTH = ["requests", "brackets", "of"]
+OF_READINGS = sorted(set(rr.tables.__all__) - {*OF_FACTS, *OF_BOTH, *OF_READERS})
+LISTS_OF_FACTS = ["clocks", "custody", "distribution", "facts", "names", "numbers", "parts"]
+LISTS_OF_READINGS = ["commitments", "echoes", "identities", "options", "tensions"]
 
 
 @pytest.mark.parametrize("name", OF_FACTS)
@@ -39,6 +43,46 @@ def test_a_table_of_interpretations_asks_whose(telegram, name):
     assert len(make(telegram, reading="key"))
 
 
+@pytest.mark.parametrize("name", LISTS_OF_FACTS)
+def test_any_list_of_facts_is_a_table_with_a_row_for_each_entry(telegram, name):
+    table = rr.tables.of(telegram, name)
+
+    assert len(table) and table.index.name == "id" and table.index.is_unique
+    with pytest.raises(rr.ReadingRoomError, match="leave `reading` out"):
+        rr.tables.of(telegram, name, reading="key")
+
+
+@pytest.mark.parametrize("name", LISTS_OF_READINGS)
+def test_any_list_of_a_reading_is_a_table_and_asks_whose(telegram, name):
+    assert len(rr.tables.of(telegram, name, reading="key"))
+    with pytest.raises(rr.ReadingRoomError, match='add reading="key"'):
+        rr.tables.of(telegram, name)
+
+
+@pytest.mark.parametrize("name", [*OF_FACTS, *OF_READINGS, "requests", "brackets"])
+def test_a_table_with_a_name_of_its_own_is_the_same_by_that_name(telegram, name):
+    whose = {} if name in OF_FACTS else {"reading": "key"}
+    mine = getattr(rr.tables, name)(telegram, **whose)
+
+    pd.testing.assert_frame_equal(rr.tables.of(telegram, name, **whose), mine)
+
+
+def test_the_names_say_every_line_on_which_they_stand(telegram):
+    names = rr.tables.of(telegram, "names")
+
+    assert names.loc["kim", "lines"] == "12–13, 29, 31, 100"
+    assert list(names.query("kind == 'facility'").index) == [
+        each.id for each in telegram.every(Name) if each.kind == "facility"
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["shelfmark", "Shelfmarks", ["shelfmarks"]])
+def test_a_table_that_is_not_there_is_told_with_all_there_are_the_nearest_first(telegram, wrong):
+    with pytest.raises(rr.NotHere, match=r"nearest first: shelfmarks, ") as told:
+        rr.tables.of(telegram, wrong)
+    assert {"names,", "requests,", "claims,"} <= set(str(told.value).split())
+
+
 @pytest.mark.parametrize("name", ["requests", "brackets"])
 def test_a_reading_only_adds_columns_to_a_table_of_facts(telegram, name):
     facts = getattr(rr.tables, name)(telegram)
@@ -57,7 +101,7 @@ def test_facts_show_nothing_of_the_key(telegram):
 def test_every_word_in_a_table_stands_on_the_page_at_its_line(telegram):
     lines = telegram.text.split("\n")
     for name in ("requests", "brackets", "slips", "times", "missing", "numbers", "distribution"):
-        for _, row in getattr(rr.tables, name)(telegram).iterrows():
+        for _, row in rr.tables.of(telegram, name).iterrows():
             assert lines[row["line"] - 1].find(row["words"].split("\n")[0]) >= 0, (
                 name,
                 row["words"],

@@ -8,7 +8,7 @@ import pytest
 
 from readingroom.errors import NotHere, ReadingRoomError
 from readingroom.markup import plain
-from readingroom.reading import Reading
+from readingroom.reading import Reading, places
 from readingroom.reading.kinds import Claim, Option, Step
 from readingroom.widgets.argument import argument
 
@@ -133,3 +133,22 @@ def test_a_document_without_letters_is_told_what_to_fill_in(telegram):
 
     with pytest.raises(ReadingRoomError, match="has no letters"):
         argument(bare)
+
+
+def test_the_view_places_every_claim_by_the_rule_of_readings(telegram, key):
+    view = argument(telegram, reading="key")
+
+    assert view.places == places(key)
+    assert view.places["cannot-resolve"] == "reason"
+    assert "under no option: a reason" in plain(view._static)
+
+
+def test_claims_of_ones_own_are_placed_by_the_same_rule_with_every_change(telegram):
+    claims = [{"id": "fire", "letter": "M", "at": BOMBING}, {"id": "no", "letter": "M"}]
+    view = argument(telegram, own={"claims": claims, "steps": []})
+    assert view.places == {"fire": "alone", "no": "alone"}
+
+    step = {"id": "so", "from": ["fire"], "to": "no", "kind": "supports"}
+    view.own = {"claims": claims, "steps": [step, {"id": "lost", "from": ["no"], "to": "gone"}]}
+
+    assert view.places == {"fire": "reason", "no": "thesis"}

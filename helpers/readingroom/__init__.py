@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from readingroom.renames import answering
+
 if TYPE_CHECKING:
     from readingroom import plots, tables, widgets
     from readingroom.answers import (
@@ -87,7 +89,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return answering(__name__)(name)
     module = import_module(f"readingroom.{_PLACES[name] or name}")
     return getattr(module, name) if _PLACES[name] else module
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
-from itertools import product
+from itertools import combinations_with_replacement, product
 
 from readingroom import chronology
 from readingroom.document import Document
@@ -22,7 +22,7 @@ Found = Iterator[tuple[Path, str, str]]
 
 
 def hours(known: Keyed, document: Document) -> Found:
-    """The accepted lengths are the face value, the whole range, or that of one pair of clocks."""
+    """The accepted lengths are the face value, or what some of the clocks give at either end."""
     exercise = known.exercise
     assert isinstance(exercise, Interval)
     known_clocks = document.every(Clock)
@@ -66,12 +66,15 @@ def _moment(document: Document, choice: Choice) -> datetime | None:
 def _lengths(
     first: datetime, second: datetime, clocks: dict[str, str]
 ) -> Iterator[tuple[Fraction, Fraction]]:
-    """Every length, as its shortest and longest time, that the two times may give."""
+    """Every length, as its shortest and longest time, that the two times may give.
+
+    Whoever leaves some of the clocks open has a range that the outer two of them set.
+    """
     face = chronology.between(first, second, clocks, clocks)
     yield _minutes(face.face_value), _minutes(face.face_value)
-    yield _minutes(face.shortest), _minutes(face.longest)
-    for here, there in product(clocks.items(), repeat=2):
-        one = chronology.between(first, second, dict([here]), dict([there]))
+    open_ = [dict(outer) for outer in combinations_with_replacement(clocks.items(), 2)]
+    for here, there in product(open_, repeat=2):
+        one = chronology.between(first, second, here, there)
         yield _minutes(one.shortest), _minutes(one.longest)
 
 

@@ -1,11 +1,12 @@
 """Charts: model to `matplotlib.figure.Figure`, never by pyplot, which would show them twice."""
 
 from readingroom.plots.agreement import agreement
-from readingroom.plots.argument import argument_map
 from readingroom.plots.picture import Picture
 from readingroom.plots.requests import requests
 from readingroom.plots.timeline import timeline
-from readingroom.plots.transmission import transmission
 from readingroom.plots.words import words
+from readingroom.renames import answering
 
-__all__ = ["Picture", "agreement", "argument_map", "requests", "timeline", "transmission", "words"]
+__all__ = ["Picture", "agreement", "requests", "timeline", "words"]
+
+__getattr__ = answering(__name__)

@@ -13,7 +13,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.plots.type import LABEL, SMALL, TITLE, Face, width, wrap
 
 INK, SOFT, EDGE, HAIR, SHADE = "#1f1e1b", "#5c5850", "#827d74", "#dedbd4", "#f6f5f2"
-TIME, CLAIM, REQUEST = "#5f2d80", "#8a6600", "#8e2b0c"
+TIME, REQUEST = "#5f2d80", "#8e2b0c"
 MARGIN = 14.0
 _TALLEST = 5000.0
 
@@ -42,15 +42,12 @@ class Sheet:
         face: Face = LABEL,
         color: str = INK,
         ha: str = "left",
-        *,
-        struck: bool = False,
     ) -> float:
         """Words, or lines of words, whose upper edge is `y`. Gives the lower edge."""
         for line in [words] if isinstance(words, str) else words:
-            base = y + face.size * 0.98
             self.axes.text(
                 x,
-                base,
+                y + face.size * 0.98,
                 line,
                 fontproperties=face.properties(line),
                 color=color,
@@ -59,11 +56,6 @@ class Sheet:
                 parse_math=False,
                 zorder=4,
             )
-            if struck:
-                middle = base - face.size * 0.25
-                self.line(
-                    [x, x + 0.96 * width(line, face)], [middle, middle], color=INK, thick=1.1, z=5
-                )
             y += face.line
         return y
 
@@ -73,14 +65,11 @@ class Sheet:
         ys: Sequence[float],
         *,
         color: str = INK,
-        style: Any = "-",
         thick: float = 1.0,
         z: float = 2,
     ) -> None:
         """A line through points."""
-        self.axes.plot(
-            xs, ys, color=color, linestyle=style, linewidth=thick, zorder=z, solid_capstyle="butt"
-        )
+        self.axes.plot(xs, ys, color=color, linewidth=thick, zorder=z, solid_capstyle="butt")
 
     def box(
         self,
@@ -93,7 +82,6 @@ class Sheet:
         edge: str = EDGE,
         style: Any = "-",
         thick: float = 0.9,
-        hatch: str | None = None,
         z: float = 1,
     ) -> None:
         """A box whose upper left corner is at x, y."""
@@ -109,10 +97,6 @@ class Sheet:
                 zorder=z,
             )
         )
-        if hatch:
-            hatched = Rectangle((x, y), wide, high, facecolor="none", edgecolor=HAIR, linewidth=0)
-            hatched.set_hatch(hatch)
-            self.axes.add_patch(hatched)
 
     def mark(
         self,
@@ -122,9 +106,8 @@ class Sheet:
         size: float = 8,
         color: str = INK,
         fill: str | None = None,
-        half: bool = False,
     ) -> None:
-        """A small mark with its middle at x, y; hollow with `fill="white"`, or half filled."""
+        """A small mark with its middle at x, y; hollow with `fill="white"`."""
         self.axes.plot(
             [x],
             [y],
@@ -132,8 +115,6 @@ class Sheet:
             markersize=size,
             color=color,
             markerfacecolor=fill or color,
-            markerfacecoloralt="white",
-            fillstyle="left" if half else "full",
             markeredgewidth=1.2,
             zorder=6,
         )

@@ -1,26 +1,21 @@
 """Tables: every kind of thing as a plain pandas DataFrame, its index the ids.
 
+Those that lessons use have a name of their own; `of` makes that of any other list.
+
 Tables hold facts. Give them `reading="key"` (or another reader's name) and they add that person's
 interpretation; tables of claims, steps and the like belong to a reading and need one.
 """
 
+from readingroom.renames import answering
 from readingroom.tables.agreements import agreement, reliability
 from readingroom.tables.asked import exercises, foreseen
 from readingroom.tables.facts import (
     brackets,
-    distribution,
     events,
-    facilities,
     intervals,
     letters,
     missing,
-    names,
-    numbers,
-    organisations,
-    parts,
     passages,
-    people,
-    places,
     requests,
     shelfmarks,
     slips,
@@ -30,25 +25,13 @@ from readingroom.tables.interpretations import (
     ambiguities,
     branches,
     claims,
-    commitments,
     demands,
-    echoes,
-    identities,
     moves,
     not_asked,
-    options,
     steps,
-    tensions,
 )
-from readingroom.tables.outside import (
-    clocks,
-    context,
-    custody,
-    recipients,
-    related,
-    sources,
-    transmission,
-)
+from readingroom.tables.lists import of
+from readingroom.tables.outside import context, recipients, related, sources, transmission
 
 __all__ = [
     "agreement",
@@ -56,31 +39,18 @@ __all__ = [
     "brackets",
     "branches",
     "claims",
-    "clocks",
-    "commitments",
     "context",
-    "custody",
     "demands",
-    "distribution",
-    "echoes",
     "events",
     "exercises",
-    "facilities",
     "foreseen",
-    "identities",
     "intervals",
     "letters",
     "missing",
     "moves",
-    "names",
     "not_asked",
-    "numbers",
-    "options",
-    "organisations",
-    "parts",
+    "of",
     "passages",
-    "people",
-    "places",
     "recipients",
     "related",
     "reliability",
@@ -89,7 +59,8 @@ __all__ = [
     "slips",
     "sources",
     "steps",
-    "tensions",
     "times",
     "transmission",
 ]
+
+__getattr__ = answering(__name__)

@@ -12,32 +12,6 @@ from readingroom.reading import kinds as interpretation
 from readingroom.tables.frames import frame, of_things
 
 
-def parts(document: Document) -> pd.DataFrame:
-    """The parts of the page with their voice and their lines."""
-    page = document.page
-    held = {
-        part.name: [
-            n
-            for n, holders in enumerate(page.parts_of_line, 1)
-            if any(holder.name == part.name for holder in holders)
-        ]
-        for part in page.parts
-    }
-    return frame(
-        [
-            {
-                "id": part.id,
-                "name": part.name,
-                "voice": part.voice,
-                "lines": len(held[part.name]),
-                "stretches": ", ".join(_stretches(held[part.name])),
-                "note": part.note,
-            }
-            for part in document.every(kinds.Part)
-        ]
-    )
-
-
 def letters(document: Document) -> pd.DataFrame:
     """The letters: who writes to whom, sent and received as written, enclosed in and answering."""
     names = {name.id: name.name for name in document.every(kinds.Name)}
@@ -91,57 +65,9 @@ def missing(document: Document) -> pd.DataFrame:
     return of_things(document.every(kinds.MissingLetter))
 
 
-def numbers(document: Document) -> pd.DataFrame:
-    """Numbers and marks on the telegram, as written."""
-    return of_things(document.every(kinds.Number))
-
-
-def distribution(document: Document) -> pd.DataFrame:
-    """The distribution list; `count` takes one copy where no figure is printed."""
-    return of_things(document.every(kinds.Copy), count=lambda copy: copy.count)
-
-
 def shelfmarks(document: Document) -> pd.DataFrame:
     """The shelfmarks element by element."""
     return of_things(document.every(kinds.Shelfmark))
-
-
-def names(document: Document, *, kind: str = "") -> pd.DataFrame:
-    """People, organisations, places, facilities and terms with their spellings and mentions."""
-    rows = [
-        {
-            "id": name.id,
-            "kind": name.kind,
-            "name": name.name,
-            "written": ", ".join(name.written),
-            "count": len(name.mentions),
-            "lines": ", ".join(dict.fromkeys(str(place.line) for place in name.mentions)),
-            "note": name.note or None,
-        }
-        for name in document.every(kinds.Name)
-        if kind in ("", name.kind)
-    ]
-    return frame(rows)
-
-
-def people(document: Document) -> pd.DataFrame:
-    """The people named on the page."""
-    return names(document, kind="person")
-
-
-def organisations(document: Document) -> pd.DataFrame:
-    """The organisations and collectives named on the page."""
-    return names(document, kind="organisation")
-
-
-def places(document: Document) -> pd.DataFrame:
-    """The places named on the page."""
-    return names(document, kind="place")
-
-
-def facilities(document: Document) -> pd.DataFrame:
-    """The facilities named on the page (here: power stations)."""
-    return names(document, kind="facility")
 
 
 def brackets(document: Document, *, reading: str | None = None) -> pd.DataFrame:
@@ -254,14 +180,3 @@ def requests(document: Document, *, reading: str | None = None) -> pd.DataFrame:
             for demands in held
         ]
     return table
-
-
-def _stretches(numbers: list[int]) -> list[str]:
-    """Runs of numbers in words: 1–4, 8–11."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]

@@ -8,7 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from readingroom.answers import reading_of
+from readingroom.document import Document
 from readingroom.document.things import Place, Thing
+from readingroom.errors import ReadingRoomError
 
 _FIRST = ("siglum", "line", "words")
 _NUMBERS = ("line", "last_line", "count", "amount", "copies")
@@ -36,6 +39,35 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return "; ".join(str(_plain(item)) for item in value) or None
     return str(value) if value not in ("", None) else None
+
+
+def of_reading(document: Document, reading: str | None, kind: type[Any]) -> tuple[Any, ...]:
+    """What one reader holds of a kind. Raises `ReadingRoomError` where no reader is named."""
+    if reading is None:
+        readers = ", ".join(f'reading="{name}"' for name in document.readings)
+        raise ReadingRoomError(
+            f"This table holds an interpretation, so it needs to know whose: "
+            f"add {readers or 'reading=…'}."
+        )
+    return reading_of(document, reading).every(kind)
+
+
+def of_answers(questions: Sequence[Any]) -> pd.DataFrame:
+    """One row for each answer to questions that have several."""
+    return frame(
+        [
+            {
+                "id": f"{each.id}-{n}",
+                "question": each.question,
+                "says": answer.says,
+                "because": answer.because or None,
+                "confidence": answer.confidence or None,
+                "lines": ", ".join(place.where for place in answer.at) or None,
+            }
+            for each in questions
+            for n, answer in enumerate(each.readings, 1)
+        ]
+    )
 
 
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -14,11 +14,6 @@ def transmission(document: Document) -> pd.DataFrame:
     return of_things(document.every(outside.Transmission))
 
 
-def custody(document: Document) -> pd.DataFrame:
-    """Who kept the paper, step by step."""
-    return of_things(document.every(outside.Custody))
-
-
 def context(document: Document) -> pd.DataFrame:
     """Outside facts, each with source, precision and confidence."""
     return of_things(document.every(outside.Fact))
@@ -37,8 +32,3 @@ def sources(document: Document) -> pd.DataFrame:
 def recipients(document: Document) -> pd.DataFrame:
     """The posts of those on the distribution list, as far as they are established."""
     return of_things(document.every(outside.Recipient))
-
-
-def clocks(document: Document) -> pd.DataFrame:
-    """The clocks that may have been meant."""
-    return of_things(document.every(outside.Clock))

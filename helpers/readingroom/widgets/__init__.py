@@ -1,5 +1,6 @@
 """Interactive views: drawn in the browser, each with a static twin that stands without it."""
 
+from readingroom.renames import answering
 from readingroom.widgets.argument import ArgumentView, argument
 from readingroom.widgets.asking import ExerciseView, exercise
 from readingroom.widgets.provenance import ProvenanceView, provenance
@@ -21,3 +22,5 @@ __all__ = [
     "text",
     "timeline",
 ]
+
+__getattr__ = answering(__name__)

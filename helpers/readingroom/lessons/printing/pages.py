@@ -31,7 +31,7 @@ _SHOWN_BEFORE = "This view is printed further up. What has changed in it is seen
 _WITHHELD = "Here the screen shows somebody's reading. Your instructor has it, for afterwards."
 _ON_PAPER = (
     "These sheets are a lesson made for the screen. The short grey lines are commands; what they "
-    "show is printed below them. Where you are told to run a box, read what it shows; where you "
+    "show is printed below them. Where you are told to run a cell, read what it shows; where you "
     "are told to choose or to mark, write. The whole text stands at the end with its line "
     "numbers: take it off, and keep it beside you."
 )

@@ -11,9 +11,10 @@ from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.document.things import not_here
 from readingroom.errors import ReadingRoomError
+from readingroom.reading import places
 from readingroom.reading.kinds import Claim, Option
 from readingroom.widgets.argument.data import building_data, data_of
-from readingroom.widgets.argument.own import SECTIONS, kept
+from readingroom.widgets.argument.own import SECTIONS, framed, kept
 from readingroom.widgets.argument.twin import building_twin, twin_of
 from readingroom.widgets.desk.keeping import keep, remembered
 from readingroom.widgets.desk.view import View, joined, style
@@ -26,7 +27,9 @@ class ArgumentView(View):
 
     `letter` is the code of the letter that is shown, `layout` “map” or “outline”; `rejected` and
     `doubted` hold ids of claims. `own` holds the reader's own options, claims and steps, where no
-    reading is given. All may be set from Python.
+    reading is given. All may be set from Python. `places` says where each claim stands in the frame
+    of its letter's argument, by `readingroom.reading.places`; with every change of `own` it is
+    found anew.
     """
 
     _esm = joined("argument/argument.js")
@@ -36,6 +39,7 @@ class ArgumentView(View):
     rejected = traitlets.List(traitlets.Unicode()).tag(sync=True)
     doubted = traitlets.List(traitlets.Unicode()).tag(sync=True)
     own = traitlets.Dict().tag(sync=True)
+    places = traitlets.Dict().tag(sync=True)
 
 
 def argument(
@@ -81,6 +85,7 @@ def argument(
     return ArgumentView(
         twin_of(document, held, gone, unsure),
         data_of(document, held),
+        places=places(held),
         letter=_chosen(letter, letters, [option.letter for option in held.every(Option)]),
         selected=selected,
         shown=list(SHOWN),
@@ -114,7 +119,9 @@ def _building(
         rejected=rejected,
         doubted=doubted,
         own=restored or {section: [] for section in SECTIONS},
+        places=places(framed(restored)),
     )
+    view.observe(lambda change: view.set_trait("places", places(framed(change["new"]))), "own")
     keep(view, document.id, SECTIONS)
     return view
 

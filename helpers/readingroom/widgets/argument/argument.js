@@ -44,7 +44,7 @@ function render(context) {
 
   function draw() {
     if (building) argument = ownArgument();
-    const frame = frameOf(argument, view.get("letter"));
+    const frame = frameOf(argument, view.get("letter"), view.get("places"));
     const weighed = frame.options.length ? `${countWord(frame.options.length)} ${frame.options.length === 1 ? "option" : "options"} weighed` : "what is claimed";
     title.textContent = `${letterOf().title}: ${weighed}`;
     recount(switches, {
@@ -79,6 +79,7 @@ function render(context) {
     work?.list();
     draw();
   });
+  view.on("places", draw); // Python's reply to a change of `own`
   /** A claim of another letter is shown in its own map. */
   function follow() {
     const [kind, id] = view.get("selected").split(":");

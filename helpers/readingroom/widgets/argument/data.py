@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args, get_type_hints
 
 from readingroom.document import Collection, Document
@@ -180,7 +180,16 @@ def _line(place: Place, words: str, stretch: int) -> dict[str, Any]:
     }
 
 
-def counted(claim: Claim, options: Sequence[Option]) -> str:
-    """Under which option a claim is counted, and on which side."""
-    option = next((each for each in options if each.id == claim.option), None)
-    return f"{claim.weighs} “{option.name}”" if option and claim.weighs else "under no option"
+_PLACES: Mapping[str, str] = {
+    "thesis": "under no option: where the argument ends",
+    "reason": "under no option: a reason",
+    "other": "under no option: in steps with other claims",
+    "alone": "under no option: in no step",
+}
+
+
+def counted(claim: Claim, options: Sequence[Option], places: Mapping[str, str]) -> str:
+    """Under which option a claim is counted, and on which side, or what it is under none."""
+    names = {option.id: option.name for option in options}
+    where = places.get(claim.id, "alone")
+    return _PLACES.get(where, f"{claim.weighs} “{names.get(claim.option)}”")

@@ -13,15 +13,15 @@ function heads(frame) {
   const options = frame.options.length > 0;
   return {
     thesis: frame.thesis.length > 1 ? "Conclusions" : "The thesis",
-    given: options ? "Reasons given with it, under no option" : "Claims that lead to it",
-    others: options ? "Under no option, in steps with other claims" : "Claims in steps with one another",
+    reason: options ? "Reasons under no option" : `Claims that lead to ${frame.thesis.length > 1 ? "them" : "it"}`,
+    other: options ? "Under no option, in steps with other claims" : "Claims in steps with one another",
     alone: "Said without a step to or from another claim",
   };
 }
 
 /**
- * The picture of an argument on a view that has the traits `letter`, `layout`, `rejected` and
- * `doubted`. `now()` gives the argument as it is; `empty` is said while it has no claims.
+ * The picture of an argument on a view that has the traits `letter`, `layout`, `places`, `rejected`
+ * and `doubted`. `now()` gives the argument as it is; `empty` is said while it has no claims.
  */
 export function mapping(view, now, empty) {
   const node = el("div", { class: "rr-argument", role: "group", "aria-label": "Claims" });
@@ -54,7 +54,8 @@ export function mapping(view, now, empty) {
 
   function draw() {
     const argument = now();
-    frame = frameOf(argument, view.get("letter"));
+    const held = node.contains(document.activeElement) ? document.activeElement : null;
+    frame = frameOf(argument, view.get("letter"), view.get("places"));
     cards = new Map();
     related = [];
     const outline = view.get("layout") === "outline";
@@ -63,6 +64,7 @@ export function mapping(view, now, empty) {
     states = new Map();
     mark(false);
     settle(null);
+    if (held instanceof HTMLElement) node.querySelector(`[data-address="${CSS.escape(held.dataset.address ?? "")}"]`)?.focus();
   }
   function parts(argument, outline) {
     const words = heads(frame);
@@ -71,7 +73,7 @@ export function mapping(view, now, empty) {
       el("p", { class: "rr-head" }, words[name], name === "thesis" ? null : el("span", {}, countWord(frame[name].length))),
       row(argument, frame[name], outline, !options)) : null);
     const columns = options ? el("div", { class: "rr-arg-frame" }, frame.options.map((option) => column(argument, option, outline))) : null;
-    return [part("thesis"), part("given"), columns, part("others"), part("alone")];
+    return [part("thesis"), part("reason"), columns, part("other"), part("alone")];
   }
   function column(argument, option, outline) {
     const head = view.data.items[`option:${option.id}`] || argument.items?.[`option:${option.id}`]

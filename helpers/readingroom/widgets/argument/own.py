@@ -12,7 +12,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from readingroom.document.things import NOWHERE
 from readingroom.markup import showable
+from readingroom.reading import Reading
+from readingroom.reading.kinds import Claim, Option, Step
 
 SECTIONS = ("options", "claims", "steps")
 
@@ -28,3 +31,45 @@ def entries(own: Mapping[str, Any], section: str) -> list[Mapping[str, Any]]:
     if not isinstance(listed, (list, tuple)):
         return []
     return [entry for entry in listed if isinstance(entry, Mapping)]
+
+
+def framed(own: object) -> Reading:
+    """As much of a person's own entries as decides where each claim stands in the frame."""
+    given = kept(own)
+    options = [
+        Option(id=_text(each, "id"), letter=_text(each, "letter"), name=_text(each, "name"))
+        for each in entries(given, "options")
+    ]
+    claims = [_claim(each) for each in entries(given, "claims")]
+    known = {claim.id for claim in claims}
+    steps = [_step(each) for each in entries(given, "steps")]
+    usable = [step for step in steps if known.issuperset((*step.from_, step.to))]
+    return Reading("", "", "", (*options, *claims, *usable))
+
+
+def _claim(entry: Mapping[str, Any]) -> Claim:
+    side = entry.get("weighs")
+    return Claim(
+        id=_text(entry, "id"),
+        letter=_text(entry, "letter"),
+        says="",
+        stance="asserts",
+        option=_text(entry, "option"),
+        weighs=side if side in ("for", "against") else "",
+        at=NOWHERE,
+    )
+
+
+def _step(entry: Mapping[str, Any]) -> Step:
+    listed = entry.get("from")
+    premises = listed if isinstance(listed, (list, tuple)) else ()
+    return Step(
+        id=_text(entry, "id"),
+        from_=tuple(map(str, premises)),
+        to=_text(entry, "to"),
+        kind="supports",
+    )
+
+
+def _text(entry: Mapping[str, Any], field: str) -> str:
+    return str(entry.get(field) or "").strip()

@@ -8,10 +8,10 @@ from typing import Any
 
 from readingroom.document import Collection, Document
 from readingroom.markup import Html, block, element, scrolling, table
-from readingroom.reading import standing
+from readingroom.reading import places, standing
 from readingroom.reading.kinds import Ambiguity, Claim, Option, Step, Tension
 from readingroom.widgets.argument.data import answers, asked, counted, own_lines
-from readingroom.widgets.argument.own import entries
+from readingroom.widgets.argument.own import entries, framed
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
 
@@ -59,7 +59,7 @@ def _claim_rows(
     document: Document, reading: Collection, rejected: Sequence[str], doubted: Sequence[str]
 ) -> list[list[str]]:
     claims = sorted(reading.every(Claim), key=lambda claim: claim.at.start)
-    options = reading.every(Option)
+    options, where = reading.every(Option), places(reading)
     state = _states(reading, rejected, doubted)
     supported = {step.to for step in reading.every(Step) if step.kind == "supports"}
     titles = {letter.code: letter.title for letter in document.letters}
@@ -72,7 +72,7 @@ def _claim_rows(
             claim.says,
             claim.stance,
             ", ".join(claim.modality),
-            counted(claim, options),
+            counted(claim, options, where),
             "yes" if claim.id in supported else "no support given",
             state[claim.id],
         ]
@@ -172,17 +172,20 @@ def _text(title: str, lines: list[dict[str, Any]]) -> list[Html]:
 
 def _own(own: Mapping[str, Any]) -> list[Html]:
     """A person's own entries as they are written, whether or not they can be used."""
+    read = framed(own)
+    options, where = read.every(Option), places(read)
     claims = [
         [
             str(claim.get("id", "")),
             str(_of(claim.get("at"), "quote")),
-            *(str(claim.get(field, "")) for field in ("says", "stance", "option", "weighs")),
+            *(str(claim.get(field, "")) for field in ("says", "stance")),
+            counted(made, options, where),
         ]
-        for claim in entries(own, "claims")
+        for claim, made in zip(entries(own, "claims"), read.every(Claim), strict=True)
     ]
     if not claims:
         return [element("p", EMPTY, class_="rr-note")]
-    heads = ["claim", "words", "in plain words", "stance", "option", "weighs"]
+    heads = ["claim", "words", "in plain words", "stance", "counted"]
     parts = [_framed("My claims", [heads, *claims])]
     steps = [
         [str(step.get(field, "")) for field in ("id", "from", "kind", "to", "unstated")]

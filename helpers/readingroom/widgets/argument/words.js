@@ -80,33 +80,19 @@ function stateWords({ rejected, doubted, fallen, shaky, of, kept }) {
 }
 
 /**
- * The claims of a letter in their frame, each part in the order of the text: `thesis` (under no
- * option, concluded in, leading nowhere), `given` with it, the cells of the `options`, the `others`
- * outside the frame, and those that stand `alone`, without a step.
+ * The claims of a letter in their frame, each part in the order of the text: the cells of the
+ * `options`, and outside of them every claim at the place that `readingroom.reading.places` gives
+ * it. One that is not placed yet stands `alone`.
  */
-export function frameOf(argument, letter) {
+export function frameOf(argument, letter, places) {
   const claims = argument.claims.filter((claim) => claim.letter === letter);
   const options = argument.options.filter((option) => option.letter === letter);
   const known = new Set(options.map((option) => option.id));
-  const cells = new Map(options.flatMap((option) => ["against", "for"].map((side) => [`${option.id}/${side}`, []])));
-  const outside = [];
-  for (const claim of claims) {
-    if (known.has(claim.option) && claim.weighs) cells.get(`${claim.option}/${claim.weighs}`).push(claim);
-    else outside.push(claim);
-  }
-  const leads = (claim) => argument.out.get(claim.id).length > 0;
-  const rests = (claim) => argument.into.get(claim.id).length > 0;
-  const thesis = outside.filter((claim) => rests(claim) && !leads(claim));
-  const ends = new Set(thesis.map((claim) => claim.id));
-  const direct = (claim) => leads(claim) && (!options.length || argument.out.get(claim.id).some((step) => ends.has(step.to)));
-  const rest = outside.filter((claim) => !ends.has(claim.id));
-  return {
-    thesis, given: thesis.length ? rest.filter(direct) : [],
-    options: options.map((option) => ({ ...option, cells: ["against", "for"].map((side) => ({ side, claims: cells.get(`${option.id}/${side}`) })) })),
-    others: rest.filter((claim) => (leads(claim) || rests(claim)) && !(thesis.length && direct(claim))),
-    alone: rest.filter((claim) => !leads(claim) && !rests(claim)),
-    claims,
-  };
+  const counted = (claim) => known.has(claim.option) && Boolean(claim.weighs);
+  const outside = new Map(["thesis", "reason", "other", "alone"].map((place) => [place, []]));
+  claims.filter((claim) => !counted(claim)).forEach((claim) => (outside.get(places[claim.id]) ?? outside.get("alone")).push(claim));
+  const cell = (option, side) => ({ side, claims: claims.filter((claim) => counted(claim) && claim.option === option.id && claim.weighs === side) });
+  return { ...Object.fromEntries(outside), claims, options: options.map((option) => ({ ...option, cells: ["against", "for"].map((side) => cell(option, side)) })) };
 }
 
 /**
