@@ -113,6 +113,11 @@ def test_an_event_opens_its_words_and_its_hours_on_the_chart_s_clock(timeline):
     expect(inspector).to_contain_text("18:00, 14 July 1952")
     expect(timeline.locator("[role=status]")).to_contain_text("18:00 14 July of this year")
 
+    timeline.get_by_label("Clock of Kim Il Sung").select_option("pyongyang")
+    expect(inspector).to_contain_text("Pyongyang, chosen; the page states none")
+    timeline.get_by_label("Clock of Kim Il Sung").select_option("")
+    expect(inspector).not_to_contain_text("chosen")
+
 
 def test_what_is_outside_says_its_sources_and_how_sure_they_make_us(timeline):
     timeline.locator("[data-address='event:stalin-approves']").first.click()
