@@ -13,6 +13,8 @@ from readingroom import chronology
 from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing, detail
 
 Voice = Literal["archive staff", "registry", "author"]
+_FLOORS = {"at least", "at the least", "no fewer than", "no less than", "not less than", "over"}
+_CEILINGS = {"at most", "no more than", "not more than", "up to", "under"}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -192,6 +194,16 @@ class Amount:
     def __str__(self) -> str:
         """The amount with its bound, in the words of the page."""
         return " ".join(filter(None, [self.bound, self.figure, self.unit]))
+
+    @property
+    def limit(self) -> str:
+        """What it is by its own words: a minimum, a maximum, a figure, or a figure left open."""
+        said = self.bound.casefold().strip()
+        if said in _FLOORS:
+            return "a minimum"
+        if said in _CEILINGS:
+            return "a maximum"
+        return "left open" if said else "a figure"
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -6,8 +6,7 @@ from typing import Any
 
 from readingroom.errors import ReadingRoomError
 from readingroom.markup import Html, block
-from readingroom.markup.media import frame, picture
-from readingroom.plots.picture import Picture
+from readingroom.markup.media import Picture, frame, picture
 
 
 def show(what: Any, *, alt: str = "", caption: str = "") -> Html:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from readingroom.anchors.excerpt import shortened
 from readingroom.plots.cards import Card, Foot
 from readingroom.plots.frame import Cell
-from readingroom.plots.type import shortened
 from readingroom.reading.kinds import Claim, Option, Step
 
 _MOST_WORDS = 14

@@ -14,10 +14,10 @@ from readingroom import chronology
 from readingroom.document import Document
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.errors import ReadingRoomError
+from readingroom.markup.media import Picture
 from readingroom.plots.days import day_of, moment_of
 from readingroom.plots.happenings import only, outside_rows, page_rows
 from readingroom.plots.hours import Row, Scale, days_between, draw
-from readingroom.plots.picture import Picture
 from readingroom.plots.years import years
 
 _AS_WRITTEN = Clock(id="as-written", name="the page", zone="UTC")

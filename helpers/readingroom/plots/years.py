@@ -11,10 +11,10 @@ import pandas as pd
 from readingroom.document import Document
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.errors import ReadingRoomError
+from readingroom.markup.media import Picture
 from readingroom.plots.days import day_of
 from readingroom.plots.happenings import outside_rows
 from readingroom.plots.hours import Row, Scale, draw, steps
-from readingroom.plots.picture import Picture
 
 _MOST_QUARTERS, _MOST_YEARS = 16, 8
 
