@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -60,6 +60,11 @@ class Picture:
 
 def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
     """A matplotlib figure with its alternative text. Raises if there is none."""
+    return image(lambda: _as_address(figure), alt, caption, *more)
+
+
+def image(address: Callable[[], str], alt: str, caption: str = "", *more: Html) -> Html:
+    """An image with its alternative text, drawn only if there is one."""
     if not alt.strip():
         raise ReadingRoomError(
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
@@ -67,7 +72,7 @@ def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
         )
     return element(
         "figure",
-        element("img", src=_as_address(figure), alt=alt),
+        element("img", src=address(), alt=alt),
         element("figcaption", caption) if caption else None,
         *more,
     )
