@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -42,22 +41,8 @@ class ExercisesHead:
     document: str
 
 
-def exercises_of(document: Document) -> Exercises:
-    """The exercises of a document; none where it has no `exercises.yaml`.
-
-    Raises `DocumentError` with every problem of its form. Whether keys, replies and document agree
-    is told by `examine_exercises`, and so by `readingroom check`. The file is read again when it
-    changes.
-    """
-    try:
-        known = (document.folder / FILE).stat()
-    except OSError:
-        return Exercises(document.id)
-    return _read(document, known.st_mtime_ns, known.st_size)
-
-
-@lru_cache(maxsize=8)
-def _read(document: Document, _time: int, _size: int) -> Exercises:
+def read_exercises(document: Document) -> Exercises:
+    """The exercises in a document's folder. Raises `DocumentError` with all problems of form."""
     draft = document.status == "draft"
     exercises, problems = examine_exercises(document, document.folder, draft=draft, keys=False)
     if problems:
