@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 from readingroom import anchors
 from readingroom.document import Document
 from readingroom.document.page import Page
+from readingroom.document.records import record
 from readingroom.document.things import UNFILLED
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.exercises import Exercises
@@ -33,7 +34,7 @@ FILE = "exercises.yaml"
 _LIST = "exercises"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ExercisesHead:
     """What stands above the list in `exercises.yaml`."""
 
