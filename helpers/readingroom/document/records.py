@@ -27,6 +27,9 @@ def record(kind: type[T]) -> type[T]:
     made: Any = dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
     made._given = {each.name: each.default for each in fields(made)}
     made._made = {each.name: each for each in fields(made) if each.default_factory is not MISSING}
+    made._needed = {
+        name for name, default in made._given.items() if default is MISSING
+    } - made._made.keys()
     made.__init__, made.__eq__, made.__hash__ = _init, _is_equal, _hash
     made.__setattr__, made.__delattr__ = _refuse, _refuse
     if kind.__repr__ is object.__repr__:
@@ -35,16 +38,12 @@ def record(kind: type[T]) -> type[T]:
 
 
 def _init(self: Any, **values: Any) -> None:
-    held, fresh = self.__dict__, self._made
-    held.update(self._given)
-    held.update(values)
-    for name in fresh.keys() - values.keys():
-        held[name] = fresh[name].default_factory()
-    wrong = values.keys() - self._given.keys() or {
-        name for name, value in held.items() if value is MISSING
-    }
-    if wrong:
+    if wrong := self._needed - values.keys() or values.keys() - self._given.keys():
         raise TypeError(f"{type(self).__name__}: missing or unknown: {', '.join(sorted(wrong))}")
+    self.__dict__.update(self._given)
+    self.__dict__.update(values)
+    for name in self._made.keys() - values.keys():
+        self.__dict__[name] = self._made[name].default_factory()
 
 
 def _values(self: Any) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from readingroom import __version__
 from readingroom.anchors import Span, Text
@@ -33,6 +34,8 @@ DOCUMENT, EXERCISES = "document.json", "exercises.json"
 PACKAGE = Path(__file__).parents[1]
 _PARTS = ("anchors", "chronology", "document", "reading", "exercises", "loading")
 _SEALED = b'{"seal": "%s", "holds": %s}\n'
+_STATES: WeakKeyDictionary[Document, str] = WeakKeyDictionary()
+"""The state of the files that each document stands for which was compiled."""
 _HEAD = len(_SEALED % (b"0" * 32, b"")) - len(b"}\n")
 
 
@@ -47,7 +50,7 @@ def document_in(folder: Path, state: str) -> Document | None:
         reader: Reading(reader, title, about, values.of(things))
         for reader, title, about, things in held["readings"]
     }
-    return Document(
+    document = Document(
         held["id"],
         held["title"],
         held["status"],
@@ -57,15 +60,17 @@ def document_in(folder: Path, state: str) -> Document | None:
         values.of(held["things"]),
         readings,
     )
+    _STATES[document] = state
+    return document
 
 
 def exercises_in(document: Document) -> Exercises | None:
-    """The exercises of a shipped document, if they are compiled and it is the one they are for."""
+    """The exercises of a document that was compiled, if they are so too."""
     from readingroom.exercises import Exercises
-    from readingroom.loading import load
 
-    held = _opened(document.folder, EXERCISES, _with_exercises(document.folder))
-    if held is None or load(document.folder) is not document:
+    state = _with_exercises(document.folder, _STATES.get(document, ""))
+    held = _opened(document.folder, EXERCISES, state) if document in _STATES else None
+    if held is None:
         return None
     return Exercises(document.id, _Values(document.page).of(held))
 
@@ -98,19 +103,20 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
         ],
     }
     every = read_exercises(document).every if (folder / "exercises.yaml").exists() else ()
+    state = fingerprint(folder)
     return {
-        DOCUMENT: _sealed(held, fingerprint(folder), maker),
-        EXERCISES: _sealed(_plain(every), _with_exercises(folder), maker),
+        DOCUMENT: _sealed(held, state, maker),
+        EXERCISES: _sealed(_plain(every), _with_exercises(folder, state), maker),
     }
 
 
-def _with_exercises(folder: Path) -> str:
-    """What a document's folder holds, its exercises with it, in short."""
+def _with_exercises(folder: Path, state: str) -> str:
+    """The state of a document's files, its exercises with them."""
     try:
         exercises = (folder / "exercises.yaml").read_bytes()
     except OSError:
         return ""
-    return blake2b(fingerprint(folder).encode() + exercises, digest_size=16).hexdigest()
+    return blake2b(state.encode() + exercises, digest_size=16).hexdigest()
 
 
 def _opened(folder: Path, name: str, state: str) -> Any:
@@ -178,12 +184,14 @@ class _Values:
 
     def of(self, plain: Any) -> Any:
         """The value that `_plain` has made plain."""
+        if type(plain) is str:
+            return plain
         if type(plain) is list:
-            return tuple([self.of(each) for each in plain])
+            return tuple([each if type(each) is str else self.of(each) for each in plain])
         if type(plain) is not dict:
             return plain
         if name := plain.pop("=", ""):
-            return _kind(name)(**{name: self.of(each) for name, each in plain.items()})
+            return _kind(name)(**self._named(plain))
         ((sign, held),) = plain.items()
         if sign == "@":
             return self._place(*held)
@@ -191,7 +199,10 @@ class _Values:
             return Span(*held)
         if sign == "[":
             return [*map(self.of, held)]
-        return {name: self.of(each) for name, each in held.items()}
+        return self._named(held)
+
+    def _named(self, held: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: each if type(each) is str else self.of(each) for name, each in held.items()}
 
     def _place(self, start: int, end: int) -> Place:
         assert self.page is not None
