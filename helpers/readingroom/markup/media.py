@@ -10,52 +10,14 @@ import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from readingroom.errors import ReadingRoomError
-from readingroom.markup import Html, block, element, join, scrolling, table
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from pandas import DataFrame
+from readingroom.markup import Html, element, join, scrolling, table
 
 _MOST_ROWS = 200
 _LONGEST_DRAWING = 2_000_000
-
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """A matplotlib figure, words that say what it shows, and the table it was drawn from.
-
-    Alone in a cell it shows all three. `axes` is there to go on drawing.
-    """
-
-    figure: Figure
-    title: str
-    alt: str
-    data: DataFrame
-    caption: str = ""
-
-    @property
-    def axes(self) -> Axes:
-        """The axes to draw on: of a timeline those of time, else the sheet, in points."""
-        return self.figure.axes[-1]
-
-    def html(self, *, alt: str = "", caption: str = "") -> Html:
-        """The figure with alternative text and, folded, its data."""
-        data = element(
-            "details", element("summary", "The same as a table"), frame(self.data, self.title)
-        )
-        return block(
-            picture(self.figure, alt or self.alt, caption or self.caption or self.title, data),
-            label=self.title,
-        )
-
-    def _repr_html_(self) -> Html:
-        return self.html()
 
 
 def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:

@@ -1,8 +1,8 @@
 """Charts: model to `matplotlib.figure.Figure`, never by pyplot, which would show them twice."""
 
-from readingroom.markup.media import Picture
 from readingroom.plots.agreement import agreement
 from readingroom.plots.argument import argument_map
+from readingroom.plots.picture import Picture
 from readingroom.plots.requests import requests
 from readingroom.plots.timeline import timeline
 from readingroom.plots.transmission import transmission

@@ -8,7 +8,7 @@ from readingroom import tables
 from readingroom.anchors.excerpt import shortened
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
-from readingroom.markup.media import Picture
+from readingroom.plots.picture import Picture
 from readingroom.plots.sheet import EDGE, INK, MARGIN, REQUEST, SHADE, SOFT, Sheet
 from readingroom.plots.type import LABEL, SMALL, STRONG, WORDS, wrap
 

@@ -10,9 +10,9 @@ from readingroom import tables
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.errors import ReadingRoomError
-from readingroom.markup.media import Picture
 from readingroom.plots.arrangement import Argument, arranged, cells
 from readingroom.plots.frame import draw
+from readingroom.plots.picture import Picture
 from readingroom.reading.kinds import Claim, Option, Step
 
 

@@ -15,8 +15,8 @@ from readingroom.document import Document
 from readingroom.document.kinds import Request
 from readingroom.document.things import Place
 from readingroom.errors import ReadingRoomError
-from readingroom.markup.media import Picture
 from readingroom.plots.ledger import Entry, draw_counts, draw_list
+from readingroom.plots.picture import Picture
 from readingroom.plots.sheet import MARGIN, Sheet
 from readingroom.plots.type import HEAD
 from readingroom.reading.kinds import Demand

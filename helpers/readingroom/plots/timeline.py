@@ -9,8 +9,8 @@ import pandas as pd
 
 from readingroom.document import Document
 from readingroom.document.almanac import chart_of
-from readingroom.markup.media import Picture
 from readingroom.plots.hours import draw
+from readingroom.plots.picture import Picture
 
 
 def timeline(

@@ -12,9 +12,9 @@ from readingroom.chronology import NOT_STATED
 from readingroom.document import Document
 from readingroom.document.context import Custody, Journey, Transmission
 from readingroom.errors import ReadingRoomError
-from readingroom.markup.media import Picture
 from readingroom.plots.journey import draw_legend, draw_steps
 from readingroom.plots.nesting import Box, draw_nest, nest
+from readingroom.plots.picture import Picture
 from readingroom.plots.sheet import MARGIN, Sheet
 from readingroom.plots.type import HEAD
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from readingroom.document import Document
 from readingroom.document.kinds import Letter
 from readingroom.errors import ReadingRoomError
-from readingroom.markup.media import Picture
+from readingroom.plots.picture import Picture
 from readingroom.plots.sheet import HAIR, INK, MARGIN, SOFT, Sheet
 from readingroom.plots.type import SMALL, STRONG, WORDS, width, wrap
 
