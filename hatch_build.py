@@ -11,24 +11,24 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class Compiler(BuildHookInterface):  # type: ignore[type-arg]
-    """Makes what `readingroom compile` makes. A document with mistakes in it is left as it is."""
+    """Makes what `readingroom compile` makes."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile each document before the wheel is put together."""
+        try:
+            self._compile(build_data, editable=version == "editable")
+        except Exception as error:  # whatever is wrong with it: its files are read instead
+            self.app.display_warning(f"Not compiled: {error}")
+
+    def _compile(self, build_data: dict[str, Any], *, editable: bool) -> None:
         sys.path.insert(0, str(Path(self.root, "helpers")))
         from readingroom import __version__
-        from readingroom.errors import DocumentError
         from readingroom.loading.compilation import FOLDER, compiled
 
-        editable = version == "editable"
         for path in Path(self.root, "data").glob("*/document.yaml"):
             folder = path.parent
             place = folder / FOLDER if editable else Path(mkdtemp())
-            try:
-                files = compiled(folder, "" if editable else __version__)
-            except DocumentError as error:
-                self.app.display_warning(str(error))
-                continue
+            files = compiled(folder, "" if editable else __version__)
             place.mkdir(exist_ok=True)
             for name, content in files.items():
                 (place / name).write_bytes(content)

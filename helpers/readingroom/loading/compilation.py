@@ -7,8 +7,10 @@ what it holds need not be checked again.
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
@@ -39,6 +41,19 @@ _STATES: WeakKeyDictionary[Document, str] = WeakKeyDictionary()
 _HEAD = len(_SEALED % (b"0" * 32, b"")) - len(b"}\n")
 
 
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Within this block no garbage is looked for, since thousands of values are made to last."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_collecting_nothing()
 def document_in(folder: Path, state: str) -> Document | None:
     """The document of a shipped folder that is in this state, if it is compiled."""
     held = _opened(folder, DOCUMENT, state)
@@ -64,6 +79,7 @@ def document_in(folder: Path, state: str) -> Document | None:
     return document
 
 
+@_collecting_nothing()
 def exercises_in(document: Document) -> Exercises | None:
     """The exercises of a document that was compiled, if they are so too."""
     from readingroom.exercises import Exercises

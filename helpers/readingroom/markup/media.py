@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -22,22 +22,27 @@ _LONGEST_DRAWING = 2_000_000
 
 def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
     """A matplotlib figure with its alternative text. Raises if there is none."""
-    return image(lambda: _as_address(figure), alt, caption, *more)
+    _must_have_words(alt)
+    return image(_as_address(figure), alt, caption, *more)
 
 
-def image(address: Callable[[], str], alt: str, caption: str = "", *more: Html) -> Html:
-    """An image with its alternative text, drawn only if there is one."""
+def image(address: str, alt: str, caption: str = "", *more: Html) -> Html:
+    """An image with its alternative text. Raises if there is none."""
+    _must_have_words(alt)
+    return element(
+        "figure",
+        element("img", src=address, alt=alt),
+        element("figcaption", caption) if caption else None,
+        *more,
+    )
+
+
+def _must_have_words(alt: str) -> None:
     if not alt.strip():
         raise ReadingRoomError(
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
             "compared, what it shows."
         )
-    return element(
-        "figure",
-        element("img", src=address(), alt=alt),
-        element("figcaption", caption) if caption else None,
-        *more,
-    )
 
 
 def _as_address(figure: Any) -> str:

@@ -126,7 +126,7 @@ def _picture(document: Document, times: Times, scale: str) -> Html | None:
     cells = [[cell or "–" for cell in row] for row in rows]
     return join(
         element("p", chart.title, class_="rr-head"),
-        image(lambda: drawn(chart), chart.alt, chart.caption),
+        image(drawn(chart), chart.alt, chart.caption),
         _named_table(chart.title, ["event", *shown], cells),
     )
 
