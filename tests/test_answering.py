@@ -13,7 +13,7 @@ import pytest
 import readingroom as rr
 from readingroom.answers import NAME, Book, from_answer_code, mine
 from readingroom.answers.shelves import _PRESENT
-from readingroom.loading.exercises import exercises_of
+from readingroom.loading import exercises_of
 from readingroom.loading.files import shipped
 from readingroom.markup import plain
 

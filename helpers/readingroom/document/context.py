@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from readingroom import chronology
 from readingroom.document.kinds import Event
+from readingroom.document.records import record
 from readingroom.document.things import Ground, Place, Thing, detail
 
 Confidence = Literal["high", "medium", "low"]
 Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Outside(Thing):
     """What outside statements share."""
 
     ground: ClassVar[Ground] = "outside"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Sourced(Thing):
     """What names sources shares: their citations, put in when the document is loaded."""
 
     citations: tuple[str, ...] = detail(derived=True, label="sources", default=())
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Clock(Outside):
     """A clock that the writers or the registry may have used: an IANA time zone."""
 
@@ -38,7 +38,7 @@ class Clock(Outside):
     fact: str = detail(refers=("fact",), default="")
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Source(Outside):
     """The printed or archive item that an outside statement rests on."""
 
@@ -50,7 +50,7 @@ class Source(Outside):
     side: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Fact(Outside, Sourced):
     """An outside fact: a card with source, precision and confidence."""
 
@@ -66,7 +66,7 @@ class Fact(Outside, Sourced):
     use: str = detail(label="what to do with it", default="")
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class OutsideEvent(Event, Sourced):
     """An event known from outside the page."""
 
@@ -79,7 +79,7 @@ class OutsideEvent(Event, Sourced):
     scale: tuple[Literal["days", "years"], ...] = ("years",)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Related(Outside, Sourced):
     """Another document that bears on this one."""
 
@@ -96,7 +96,7 @@ class Related(Outside, Sourced):
     confidence: Confidence
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Journey(Sourced):
     """One step of a journey, with the basis on which we know it."""
 
@@ -112,7 +112,7 @@ class Journey(Sourced):
     may_change: str = detail(label="what may have changed", default="")
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Transmission(Journey):
     """A step in how the words travelled."""
 
@@ -120,7 +120,7 @@ class Transmission(Journey):
     section: ClassVar[str] = "transmission"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Custody(Journey):
     """A step in who kept the paper."""
 
@@ -128,7 +128,7 @@ class Custody(Journey):
     section: ClassVar[str] = "custody"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Recipient(Outside, Sourced):
     """The post that a recipient of the copies held; none where it is not established here."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from readingroom.anchors import Span, fold
@@ -156,6 +155,8 @@ class Weighing(Form):
 
 
 def _position(exercise: Any, raw: Any) -> str:
+    from difflib import get_close_matches
+
     try:
         return name_of(raw, {name: each.holds for name, each in exercise.positions.items()})
     except Unclear as unclear:
