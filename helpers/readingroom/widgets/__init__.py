@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 from readingroom.renames import answering
 
 if TYPE_CHECKING:
+    from readingroom.views.text import TextView, text
     from readingroom.widgets.argument import ArgumentView, argument
     from readingroom.widgets.asking import ExerciseView, exercise
     from readingroom.widgets.provenance import ProvenanceView, provenance
     from readingroom.widgets.requests import RequestsView, requests
-    from readingroom.widgets.text import TextView, text
     from readingroom.widgets.timeline import TimelineView, timeline
 
 _PLACES = {
-    "ArgumentView": "argument",
-    "ExerciseView": "asking",
-    "ProvenanceView": "provenance",
-    "RequestsView": "requests",
-    "TextView": "text",
-    "TimelineView": "timeline",
-    "argument": "argument",
-    "exercise": "asking",
-    "provenance": "provenance",
-    "requests": "requests",
-    "text": "text",
-    "timeline": "timeline",
+    "ArgumentView": "widgets.argument",
+    "ExerciseView": "widgets.asking",
+    "ProvenanceView": "widgets.provenance",
+    "RequestsView": "widgets.requests",
+    "TextView": "views.text",
+    "TimelineView": "widgets.timeline",
+    "argument": "widgets.argument",
+    "exercise": "widgets.asking",
+    "provenance": "widgets.provenance",
+    "requests": "widgets.requests",
+    "text": "views.text",
+    "timeline": "widgets.timeline",
 }
 __all__ = [
     "ArgumentView",
@@ -61,7 +61,7 @@ class _Views(ModuleType):
     def __getattribute__(self, name: str) -> Any:
         if name not in _PLACES:
             return super().__getattribute__(name)
-        return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+        return getattr(import_module(f"readingroom.{_PLACES[name]}"), name)
 
     def __dir__(self) -> list[str]:
         return __all__
