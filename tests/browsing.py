@@ -16,7 +16,7 @@ from pathlib import Path
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -66,14 +66,27 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def browser_page(chromium: str) -> Iterator[Page]:
-    """A page of a browser of its own."""
+def browser_page(chromium: str, *, known: str = "") -> Iterator[Page]:
+    """A page of a browser of its own. What goes wrong in its scripts is an error here.
+
+    `known` are words of a fault that is not ours.
+    """
+    wrong: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: wrong.append(f"{error}\n{error.stack}"))
+        page.on("console", lambda each: wrong.append(each.text) if is_wrong(each) else None)
         yield page
         browser.close()
+    ours = [each for each in wrong if not known or known not in each]
+    assert not ours, ours
+
+
+def is_wrong(said: ConsoleMessage) -> bool:
+    """Whether a message of the console tells of a fault, and not only of a request that failed."""
+    return said.type == "error" and not said.text.startswith("Failed to load resource")
 
 
 @contextlib.contextmanager
@@ -136,7 +149,7 @@ def set_up(
     assert own != address
     with opened(own, chromium) as (page, outside):
         run_all(page, "text=ready")
-        there = page.locator(".rr-view .rr-inspector")
+        there = page.locator(":is(.rr-view:not([data-rr-view]), .rr-lives) .rr-inspector")
         expect(there).to_have_count(len(views) - without, timeout=PATIENCE)
         yield Desk(page, outside, tuple(cells))
 

@@ -209,7 +209,9 @@ def test_unstated_premises_are_switched_on_and_marked_as_added(view):
 
 
 def test_python_moves_the_view_and_knows_what_is_rejected(desk, view):
-    desk.ask("view.selected = 'claim:passive'; view.doubted = ['passive']; view.layout = 'outline'")
+    desk.ask(
+        "view.selected = 'claim:passive'; view.doubted = ['passive']; view.arrangement = 'outline'"
+    )
     expect(view.get_by_label("Kim to Mao")).to_be_checked()
     expect(view.get_by_label("Outline")).to_be_checked()
     expect(view.locator("[data-address='claim:activate']")).to_contain_text("less support")

@@ -308,13 +308,13 @@ def test_picked_words_come_back_as_an_entry_and_are_put_into_the_file(own):
     view = rr.widgets.text(own, edit=True)
     assert view.edit["own"]
 
-    view._on_message(view, message("claim", GUNS, own), [])
+    view.hear(message("claim", GUNS, own))
     assert view.entry["entry"] == rr.mark(own, GUNS, "claim").entry
-    view._on_message(view, {"do": "put"}, [])
+    view.hear({"do": "put"})
 
     assert "The file as it was is kept" in view.entry["told"]
     assert GUNS in (own.folder / "reading.key.yaml").read_text("utf-8").split("claims:")[1]
-    view._on_message(view, {"do": "put"}, [])
+    view.hear({"do": "put"})
     assert view.entry["trouble"] == "Pick words first, and choose what they are."
 
 
@@ -333,7 +333,7 @@ def test_picked_words_come_back_as_an_entry_and_are_put_into_the_file(own):
 def test_what_is_no_picked_words_is_refused_in_words(telegram, change):
     view = rr.widgets.text(telegram, edit=True)
 
-    view._on_message(view, message("claim", GUNS, telegram) | change, [])
+    view.hear(message("claim", GUNS, telegram) | change)
 
     assert view.entry["trouble"]
     assert "entry" not in view.entry

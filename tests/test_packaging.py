@@ -53,6 +53,7 @@ def test_the_wheel_carries_document_and_lessons_inside_the_package(built):
 
     assert "readingroom/_room/data/telegram-21646/source.txt" in names
     assert "readingroom/_room/data/telegram-21646/.schemas/document.json" in names
+    assert "readingroom/_room/data/telegram-21646/.compiled/document.json" in names
     assert "readingroom/_room/notebooks/00_start_here.ipynb" in names
     assert "readingroom/py.typed" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"readingroom"}
@@ -66,6 +67,7 @@ def test_installed_elsewhere_it_loads_the_telegram_and_makes_a_room(built, which
     run(UV, "pip", "install", "--quiet", "--python", python, built[which], cwd=tmp_path)
 
     line, folder = run(python, "-c", LOADS, cwd=tmp_path).split(maxsplit=1)
+    run(python, "-c", f"{LOADS}; import sys; assert 'yaml' not in sys.modules", cwd=tmp_path)
     run(
         python,
         "-c",
@@ -103,6 +105,7 @@ def test_the_plain_route_with_venv_and_pip(tmp_path):
     run(python, "-m", "pip", "install", "--quiet", "-e", ".", cwd=clone)
 
     line, folder = run(python, "-c", LOADS, cwd=tmp_path).split(maxsplit=1)
+    run(python, "-c", f"{LOADS}; import sys; assert 'yaml' not in sys.modules", cwd=tmp_path)
     said = run(clone / ".venv" / "bin" / "readingroom", "check", "data", cwd=clone)
 
     assert line == "61"

@@ -270,7 +270,7 @@ def test_another_scale_is_refused(telegram):
 
 
 def test_labels_are_words_of_the_document_shortened_only_by_leaving_out(telegram):
-    from readingroom.plots.type import shortened
+    from readingroom.anchors.excerpt import shortened
 
     for claim in telegram.reading("key").every(Claim):
         whole = " ".join(claim.words.split())
@@ -301,10 +301,8 @@ def test_demands_are_counted_once_and_an_open_class_stays_open(pictures, telegra
 
 
 def test_a_maximum_and_an_open_amount_are_told_from_a_minimum(telegram):
-    from readingroom.plots.ledger import bound
-
     amount = telegram["request:1"].amount
-    shapes = [bound(replace(amount, bound=words)) for words in ("at least", "up to", "about", "")]
+    shapes = [replace(amount, bound=words).limit for words in ("at least", "up to", "about", "")]
     assert shapes == ["a minimum", "a maximum", "left open", "a figure"]
 
 

@@ -124,7 +124,7 @@ def test_a_language_says_how_it_is_known_apart_from_the_step(telegram):
     assert "inference" in telegram[leaves["address"]]._repr_html_()
 
     steps = [*telegram.every(Transmission), *telegram.every(Custody)]
-    silent = {each.language_basis for each in steps if each.language == "not stated"}
+    silent = {each.language_known for each in steps if each.language == "not stated"}
     assert silent == {"not stated"}
     table = rr.tables.of(telegram, "custody")
     assert table.loc["social-political-archive", "language_basis"] == "inference"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from base64 import b64decode
 from dataclasses import replace
 from datetime import datetime
 from itertools import combinations, permutations
+from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import making
@@ -254,6 +257,28 @@ def test_the_twin_holds_everything_without_a_control(telegram):
     assert chronology.hours(telegram.between("first-telegram", "mao-to-kim").face_value) in words
     assert "3 h to 15 h" in words
     assert "somewhere between" in words
+
+
+@pytest.mark.parametrize("scale", ["days", "years"])
+def test_the_picture_of_the_twin_is_a_drawing_with_every_event_in_it(telegram, scale):
+    strange = changed(
+        telegram,
+        lambda each: replace(each, what=f"<b>{each.what}\x07") if isinstance(each, Event) else each,
+    )
+    [address] = re.findall(r'src="data:image/svg\+xml;base64,([^"]*)"', twin(strange, scale))
+    drawing = ElementTree.fromstring(b64decode(address))
+    said = " ".join(" ".join(drawing.itertext()).split())
+
+    assert "<b>" in said
+    if scale == "days":
+        assert "18:00 14 July of this year" in said
+        assert "clock not stated; ticks from the left: Pyongyang, Beijing, Moscow" in said
+    else:
+        assert "the page’s own days, 14 July to 18 July 1952" in said
+
+
+def twin(document, scale):
+    return str(timeline(document, scale=scale)._static)
 
 
 def test_without_clocks_hours_stand_as_they_are_written(telegram):

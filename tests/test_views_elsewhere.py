@@ -18,6 +18,10 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
+import readingroom as rr
+from readingroom.markup import page as page_of
+from readingroom.views import desk
+
 CODE = [
     'import readingroom as rr\ntelegram = rr.load("telegram-21646")',
     "rr.widgets.text(telegram)",
@@ -27,6 +31,10 @@ CODE = [
     "rr.widgets.timeline(telegram)",
     'rr.exercise("telegram-21646/the-only-number")',
 ]
+NOTEBOOK_7 = "(reading 'schema')"
+"""Notebook 7 throws this while it loads its own settings."""
+STANDING = "[data-rr-twin], [data-rr-view]"
+"""What stands there without a script: a view, or the twin of one."""
 WORDS = [
     "the enemy surely will not cause a breakdown",
     "RGASPI, f. 558",
@@ -58,7 +66,7 @@ def test_exported_and_offline_the_content_is_there(tmp_path, chromium):
             ),
         )
         page.goto(page_file.as_uri(), wait_until="domcontentloaded")
-        twins = page.locator("[data-rr-twin]")
+        twins = page.locator(STANDING)
 
         expect(twins).to_have_count(len(WORDS))
         for twin, words in zip(twins.all(), WORDS, strict=True):
@@ -99,7 +107,7 @@ def test_in_notebook_7_the_view_lives_and_its_twin_hides(tmp_path, chromium):
     )
     try:
         _wait(f"http://127.0.0.1:{port}/api")
-        with browser_page(chromium) as page:
+        with browser_page(chromium, known=NOTEBOOK_7) as page:
             page.goto(address)
             page.wait_for_selector(".jp-Notebook .jp-Cell")
             page.wait_for_selector("[data-status=idle]", state="attached")
@@ -163,3 +171,37 @@ def _only_files(route):
         route.continue_()
     else:
         route.abort()
+
+
+HOST = """
+import { hostOf } from "./host.js";
+const sent = window.sent = [];
+for (const view of document.querySelectorAll("[data-rr-view]")) {
+  const { default: enliven } = await import(`./${view.dataset.rrScript}.js`);
+  enliven(view, hostOf(JSON.parse(view.dataset.rrTraits), (message) => sent.push(message)));
+}
+"""
+
+
+def test_on_a_web_page_a_view_lives_by_a_host_of_a_few_lines(telegram, chromium):
+    view = rr.widgets.text(telegram)
+    markup = page_of("A page", view.html(), sheet=desk.style())
+    markup = markup.replace("default-src &#x27;none", "script-src &#x27;self")
+    files = {"/": markup.replace("</body>", '<script type="module" src="host"></script></body>')}
+    files |= {f"/{name}": text for name, text in desk.scripts("text")}
+    files |= {"/host.js": desk.scripts("host")[0][1], "/host": HOST}
+    with browser_page(chromium) as page:
+        page.route("http://page.test/**", lambda route: _from(files, route))
+        page.goto("http://page.test/")
+        living = page.locator(".rr-lives")
+
+        living.get_by_role("button", name="M16, line 61").click()
+
+        expect(living.locator(".rr-inspector .rr-kind")).to_have_text("Passage M16")
+        assert page.evaluate("window.sent") == [{"set": {"selected": "M16"}}]
+
+
+def _from(files, route):
+    path = route.request.url.removeprefix("http://page.test")
+    kind = "text/html" if path == "/" else "text/javascript"
+    route.fulfill(body=files[path], content_type=f"{kind}; charset=utf-8")

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 _UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
 """Signs of a file that a terminal would obey or swallow; a message shows that there is one."""
@@ -78,6 +77,8 @@ def did_you_mean(wrong: str, names: Sequence[str]) -> str:
     >>> did_you_mean("x", ["mao", "kim"])
     'Known here: mao, kim.'
     """
+    from difflib import get_close_matches
+
     close = get_close_matches(wrong[:80], names, n=1, cutoff=0.6)
     if close:
         return f"Did you mean “{close[0]}”?"

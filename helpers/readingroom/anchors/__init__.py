@@ -16,7 +16,6 @@ from functools import cached_property, lru_cache
 from itertools import islice
 
 from readingroom.anchors.folding import Folded, fold, normalise
-from readingroom.anchors.likeness import likest
 
 __all__ = ["Anchor", "Lost", "Scope", "Span", "Text", "fold", "normalise"]
 
@@ -174,6 +173,8 @@ class Text:
 
     def nearest(self, quote: str, scope: Span | None = None) -> str:
         """The passage most like the words, with the difference marked; empty if none is like."""
+        from readingroom.anchors.likeness import likest
+
         span = self._scope(scope).span
         low, high = self._folded.place(span.start), self._folded.place(span.end)
         found = likest(self._folded, fold(quote[: 10 * _LONGEST_SHOWN]), low, high)

@@ -11,8 +11,6 @@ from readingroom.answers.book import Book
 from readingroom.answers.shelves import shelf
 from readingroom.document import Collection, Document
 from readingroom.errors import DocumentError, NotHere
-from readingroom.loading.given import read_file, read_reading
-from readingroom.loading.writing import fields
 from readingroom.reading import Reading
 from readingroom.reading.kinds import Claim, Step
 
@@ -41,6 +39,8 @@ def reading_of(document: Document, reader: str) -> Collection:
             )
         return found
     if reader.endswith(".yaml"):
+        from readingroom.loading.given import read_file
+
         given, problems = read_file(document, Path(reader))
         if given is None or problems:
             raise DocumentError(problems)
@@ -51,6 +51,8 @@ def reading_of(document: Document, reader: str) -> Collection:
 def mine(document: Document, book: Book | None = None) -> Reading:
     """The person's own reading as far as it can be read: what is unfinished is left out."""
     book = shelf().read() if book is None else book
+    from readingroom.loading.given import read_reading
+
     found, _ = read_reading(document, reading_text(document, book), "your own reading")
     if found is None:
         return Reading(MINE, "", "", ())
@@ -82,6 +84,8 @@ def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
     ]
     finished = {name: [each for each in entries if each] for name, entries in lists.items()}
     data = head | {name: entries for name, entries in finished.items() if entries}
+    from readingroom.loading.writing import fields
+
     return f"{fields(data)}...\n"
 
 

@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from functools import reduce
 from pathlib import Path
 from time import monotonic, sleep
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from readingroom.answers.book import Book, LaterBook, NotABook
 from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import room
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 NAME = "answers.json"
 _PATIENCE = 20.0
@@ -69,7 +71,7 @@ class Shelf:
                 write(self.path, book.written())
                 now = self.path.stat()
                 self._known = (now.st_ino, now.st_mtime_ns, now.st_size), book
-        except (OSError, Timeout, NotABook) as error:
+        except (OSError, NotABook) as error:
             self.unwritten.append(how)
             raise NotWritten(
                 f"Your answer could not be written to {self.path.name}. {_reason(error)} It is "
@@ -82,6 +84,8 @@ class Shelf:
         return reduce(lambda before, how: how(before), self.unwritten, book)
 
     def _locked(self) -> FileLock:
+        from filelock import FileLock
+
         self.path.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=_PATIENCE)
 
@@ -175,6 +179,8 @@ def _free(path: Path) -> Path:
 
 
 def _reason(error: Exception) -> str:
+    from filelock import Timeout
+
     if isinstance(error, Timeout):
         return "Another program holds it."
     if isinstance(error, OSError):

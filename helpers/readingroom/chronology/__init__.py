@@ -8,18 +8,15 @@ or hours (`P2D`, `PT9H`). A clock is an IANA time zone, or it is not stated.
 
 from readingroom.chronology.clocks import NOT_STATED, Interval, between, hours, possible
 from readingroom.chronology.dates import Stretch, in_words, misfit, stretch
-from readingroom.chronology.written import Written, written_in
 
 __all__ = [
     "NOT_STATED",
     "Interval",
     "Stretch",
-    "Written",
     "between",
     "hours",
     "in_words",
     "misfit",
     "possible",
     "stretch",
-    "written_in",
 ]

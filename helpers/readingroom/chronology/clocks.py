@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from readingroom.chronology.dates import Stretch
 
@@ -63,7 +62,13 @@ def between(
 
 
 def _in(moment: datetime, zone: str) -> datetime:
-    return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return moment.replace(tzinfo=_zone(zone)).astimezone(UTC)
+
+
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
 
 
 def hours(length: timedelta) -> str:
@@ -90,11 +95,11 @@ def possible(moment: Stretch, clocks: Sequence[str], on: str) -> tuple[datetime,
     """
     if moment.earliest is None or moment.latest is None:
         return None
-    there = ZoneInfo(on)
+    there = _zone(on)
     ends = [
         (
-            moment.earliest.replace(tzinfo=ZoneInfo(zone)).astimezone(there),
-            moment.latest.replace(tzinfo=ZoneInfo(zone)).astimezone(there),
+            moment.earliest.replace(tzinfo=_zone(zone)).astimezone(there),
+            moment.latest.replace(tzinfo=_zone(zone)).astimezone(there),
         )
         for zone in clocks
     ]

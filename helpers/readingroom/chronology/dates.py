@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from readingroom.chronology.written import DATES, HOUR, YEAR, hour_of, numbers
-
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}))?)?)?[~?%]?")
 _DURATION = re.compile(r"P(?:([0-9]{1,6})D)?(?:T([0-9]{1,6})H)?[~?%]?")
 _NUMBER = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
@@ -94,6 +92,8 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
     >>> misfit(["after a two-day study"], "P3D")
     'the words do not say 3 days'
     """
+    from readingroom.chronology.written import DATES, HOUR, YEAR, hour_of, numbers
+
     if "/" in edtf:
         return ""
     said = "; ".join(expressions)

@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 from readingroom import __version__
-from readingroom.cli import bringing, checking, printing, schemas, starting
+from readingroom.cli import bringing, checking, compiler, printing, schemas, starting
 from readingroom.errors import ReadingRoomError
 
-_COMMANDS = (starting, checking, bringing, printing, schemas)
+_COMMANDS = (starting, checking, bringing, printing, schemas, compiler)
 """In the order in which `readingroom --help` tells them; each adds itself by its `add`."""
 
 

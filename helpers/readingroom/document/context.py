@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from readingroom import chronology
 from readingroom.document.kinds import Event
+from readingroom.document.records import record
 from readingroom.document.things import Ground, Place, Thing, detail
 
 Confidence = Literal["high", "medium", "low"]
 Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Outside(Thing):
     """What outside statements share."""
 
     ground: ClassVar[Ground] = "outside"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Sourced(Thing):
     """What names sources shares: their citations, put in when the document is loaded."""
 
     citations: tuple[str, ...] = detail(derived=True, label="sources", default=())
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Clock(Outside):
     """A clock that the writers or the registry may have used: an IANA time zone."""
 
@@ -38,7 +38,7 @@ class Clock(Outside):
     fact: str = detail(refers=("fact",), default="")
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Source(Outside):
     """The printed or archive item that an outside statement rests on."""
 
@@ -50,7 +50,7 @@ class Source(Outside):
     side: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Fact(Outside, Sourced):
     """An outside fact: a card with source, precision and confidence.
 
@@ -71,7 +71,7 @@ class Fact(Outside, Sourced):
     use: str = detail(label="what to do with it", default="")
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class OutsideEvent(Event, Sourced):
     """An event known from outside the page."""
 
@@ -84,7 +84,7 @@ class OutsideEvent(Event, Sourced):
     scale: tuple[Literal["days", "years"], ...] = ("years",)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Related(Outside, Sourced):
     """Another document that bears on this one."""
 
@@ -101,10 +101,7 @@ class Related(Outside, Sourced):
     confidence: Confidence
 
 
-Basis = Literal["page", "inference", "outside", "not stated"]
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Journey(Sourced):
     """One step of a journey, with the basis on which we know it.
 
@@ -120,21 +117,21 @@ class Journey(Sourced):
     language_basis: Literal["page", "inference", "outside", "not stated", ""] = detail(
         label="how the language is known", default=""
     )
-    basis: Basis
+    basis: Literal["page", "inference", "outside", "not stated"]
     at: tuple[Place, ...] = ()
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
     may_change: str = detail(label="what may have changed", default="")
 
-    def __post_init__(self) -> None:
-        """Fill in on what basis the language is known."""
-        if not self.language_basis:
-            named: Basis = "outside" if self.basis == "outside" else "inference"
-            silent = self.language.startswith(chronology.NOT_STATED)
-            object.__setattr__(self, "language_basis", chronology.NOT_STATED if silent else named)
+    @property
+    def language_known(self) -> str:
+        """On what basis the language is known: as written, or the one that is sure to hold."""
+        if self.language_basis or self.language.startswith(chronology.NOT_STATED):
+            return self.language_basis or chronology.NOT_STATED
+        return "outside" if self.basis == "outside" else "inference"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Transmission(Journey):
     """A step in how the words travelled."""
 
@@ -142,7 +139,7 @@ class Transmission(Journey):
     section: ClassVar[str] = "transmission"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Custody(Journey):
     """A step in who kept the paper."""
 
@@ -150,7 +147,7 @@ class Custody(Journey):
     section: ClassVar[str] = "custody"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Recipient(Outside, Sourced):
     """The post that a recipient of the copies held; none where it is not established here."""
 

@@ -6,16 +6,18 @@ written. A `Place` is written as copied words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from readingroom import chronology
+from readingroom.document.records import record
 from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing, detail
 
 Voice = Literal["archive staff", "registry", "author"]
+_FLOORS = {"at least", "at the least", "no fewer than", "no less than", "not less than", "over"}
+_CEILINGS = {"at most", "no more than", "not more than", "up to", "under"}
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Part(Thing):
     """A part of the page: together the parts hold every line of it, each line once.
 
@@ -29,7 +31,7 @@ class Part(Thing):
     at: tuple[Place, ...]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Letter(Thing):
     """A letter (here: a telegram) on the page, with the letters enclosed in it.
 
@@ -51,7 +53,7 @@ class Letter(Thing):
     signed: Place = detail(label="signed", default=NOWHERE)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Passage(Thing):
     """The smallest unit that is cited: one line of a letter, with its siglum."""
 
@@ -64,7 +66,7 @@ class Passage(Thing):
         return self.id
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class MissingLetter(Thing):
     """Something the page speaks of that is not on the page, with the words that mention it."""
 
@@ -76,7 +78,7 @@ class MissingLetter(Thing):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Number(Thing):
     """A number or mark on the telegram as written, and what the page says of its meaning."""
 
@@ -87,7 +89,7 @@ class Number(Thing):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Copy(Thing):
     """One recipient of the distribution list; `copies` only where the page prints a figure."""
 
@@ -103,7 +105,7 @@ class Copy(Thing):
         return int(self.copies or 1)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Shelfmark(Thing):
     """Where an archive keeps a copy, element by element.
 
@@ -123,7 +125,7 @@ class Shelfmark(Thing):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Name(Thing):
     """A person, organisation, place, facility or term, with every spelling on the page."""
 
@@ -135,7 +137,7 @@ class Name(Thing):
     mentions: tuple[Place, ...] = detail(derived=True, default=())
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Bracket(Thing):
     """Words that an editor inserted in square brackets, and the words they stand behind."""
 
@@ -145,7 +147,7 @@ class Bracket(Thing):
     explains: Place
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Slip(Thing):
     """An oddity of the text, kept as it stands and marked, never mended."""
 
@@ -155,7 +157,7 @@ class Slip(Thing):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Follows:
     """An earlier event, and the words of the page that put it earlier, whatever the hours."""
 
@@ -167,7 +169,7 @@ class Follows:
         return f"{self.event}, by “{' '.join(self.at.words.split())}” ({self.at.where})"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Event(Thing):
     """Something that happened, and every expression on the page that gives its time.
 
@@ -194,7 +196,7 @@ class Event(Thing):
         return chronology.stretch(self.edtf) if self.edtf not in ("", UNFILLED) else None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Amount:
     """An amount as written: a figure, what is counted, and the bound that makes it a minimum."""
 
@@ -207,8 +209,18 @@ class Amount:
         """The amount with its bound, in the words of the page."""
         return " ".join(filter(None, [self.bound, self.figure, self.unit]))
 
+    @property
+    def limit(self) -> str:
+        """What it is by its own words: a minimum, a maximum, a figure, or a figure left open."""
+        said = self.bound.casefold().strip()
+        if said in _FLOORS:
+            return "a minimum"
+        if said in _CEILINGS:
+            return "a maximum"
+        return "left open" if said else "a figure"
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+
+@record
 class Request(Thing):
     """One request as the letter enumerates it, with its label as printed.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from readingroom.document.records import record
 from readingroom.document.things import Ground, Thing
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Term(Thing):
     """A word of archives, argument or code, explained in a sentence or two.
 

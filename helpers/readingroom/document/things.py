@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, ClassVar, Literal, TypeVar
 
+from readingroom.document.records import record
 from readingroom.errors import NotHere, did_you_mean
 from readingroom.markup import Html
 
@@ -79,7 +80,7 @@ def detail(**how: Any) -> Any:
     return field(default=default, metadata=how)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Thing:
     """One thing on the desk. Its address is `kind:id`; put alone in a cell it shows itself."""
 

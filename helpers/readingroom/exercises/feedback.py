@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from readingroom.document.records import record
 from readingroom.document.things import Place
 from readingroom.exercises.parts import (
     Sample,
@@ -15,7 +16,7 @@ from readingroom.exercises.parts import (
 Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Feedback:
     """What is said to an answer, the place to look at, and what to do next.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
+from readingroom.document.records import record
 from readingroom.document.things import Place
 from readingroom.exercises.parts import (
     Accepted,
@@ -22,7 +23,7 @@ from readingroom.exercises.parts import (
 )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Exercise:
     """What every exercise has. Its `repr` does not show the key."""
 
@@ -45,7 +46,7 @@ class Exercise:
         return f"exercise {self.id} ({self.kind})"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Judged(Exercise):
     """An exercise whose answers are compared with a key."""
 
@@ -54,7 +55,7 @@ class Judged(Exercise):
     otherwise: str
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Predict(Exercise):
     """A guess before reading: kept, never judged, and brought back at the end."""
 
@@ -62,14 +63,14 @@ class Predict(Exercise):
     come_back: str
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class ChooseOne(Judged):
     """One of several options."""
 
     options: Choices
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class ChooseSeveral(Judged):
     """Some of several options."""
 
@@ -77,7 +78,7 @@ class ChooseSeveral(Judged):
     options: Choices
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Number(Judged):
     """A number with its unit and its bound."""
 
@@ -85,14 +86,14 @@ class Number(Judged):
     units: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Order(Judged):
     """Items to put in order."""
 
     items: Choices
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Match(Judged):
     """Two columns to match: each on the left has one on the right."""
 
@@ -100,7 +101,7 @@ class Match(Judged):
     right: Choices
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Classify(Judged):
     """Items to sort into classes."""
 
@@ -108,7 +109,7 @@ class Classify(Judged):
     classes: Choices
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Mark(Judged):
     """Words to mark in the document; `in` is the letter that they stand in."""
 
@@ -124,7 +125,7 @@ class Mark(Judged):
     foreseen: tuple[ForeseenMark, ...] = ()  # type: ignore[assignment]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Step(Judged):
     """A step of an argument to build: from which claims, to which, and how."""
 
@@ -132,7 +133,7 @@ class Step(Judged):
     claims: Choices
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Interval(Judged):
     """How long lies between two moments, over the clocks that may have been used."""
 
@@ -141,7 +142,7 @@ class Interval(Judged):
     clocks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Table(Judged):
     """A small task with a table: the result is checked, not the code."""
 
@@ -149,7 +150,7 @@ class Table(Judged):
     accept: tuple[AcceptedTable, ...]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Silence(Judged):
     """What a letter says, rules out, or does not say at all."""
 
@@ -158,7 +159,7 @@ class Silence(Judged):
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Weigh(Exercise):
     """A question without a right answer: a position, one's own included, and words that hold it up.
 
@@ -181,7 +182,7 @@ class Weigh(Exercise):
     otherwise: str
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Write(Exercise):
     """A short written answer: never judged; samples to compare it with come after it."""
 

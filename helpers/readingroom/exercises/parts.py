@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
+from readingroom.document.records import record
 from readingroom.document.things import NOWHERE, Place
 
 Skill = Literal[
@@ -45,7 +45,7 @@ VERDICTS = {
 LINKS = ("supports", "counts against")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Choice:
     """Something to choose: words of ours, or words of the document at their place."""
 
@@ -61,7 +61,7 @@ class Choice:
 Choices = Mapping[str, Choice]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Accepted:
     """An answer that is accepted, written as a student gives it, and why it holds."""
 
@@ -69,14 +69,14 @@ class Accepted:
     say: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class AcceptedTable(Accepted):
     """A table that is accepted, with one way to make it."""
 
     one_way: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class AcceptedMark:
     """Words that are accepted: a marking holds the `core` and stays within the `answer`."""
 
@@ -85,7 +85,7 @@ class AcceptedMark:
     say: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Reply:
     """What is said to an answer that falls short: its tag, a place to look at, the next step."""
 
@@ -95,7 +95,7 @@ class Reply:
     next: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Foreseen(Reply):
     """A reply to answers that hold what is `gave`, or that go wrong in the way of `off`."""
 
@@ -103,7 +103,7 @@ class Foreseen(Reply):
     off: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ForeseenMark(Reply):
     """A reply to markings that overlap the words of `gave`, or go wrong in the way of `off`."""
 
@@ -111,14 +111,14 @@ class ForeseenMark(Reply):
     off: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ForeseenWay(Reply):
     """A reply to a way of going wrong."""
 
     off: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Stand:
     """One position that can be defended: what it holds, its evidence, what speaks against it."""
 
@@ -127,7 +127,7 @@ class Stand:
     but: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Sample:
     """A written answer of one level, to put beside one's own."""
 

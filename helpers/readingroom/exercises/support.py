@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from readingroom.anchors import Span, fold
@@ -111,6 +110,8 @@ def stand_of(exercise: Any, answer: Mapping[str, Any]) -> tuple[str, str]:
 
 def _is_sentence(raw: str, positions: Iterable[str]) -> bool:
     """Whether words are an answer of one's own, and no slip in the name of a position."""
+    from difflib import get_close_matches
+
     near = get_close_matches(raw[:80].casefold(), list(positions), 1, 0.7)
     return len(raw.split()) > 1 and not near
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from readingroom.errors import ReadingRoomError
 from readingroom.markup import Html, block
 from readingroom.markup.media import frame, picture
-from readingroom.plots.picture import Picture
 
 
 def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
@@ -17,8 +17,10 @@ def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
     words of its own. `caption` stands above a table and below a figure. Tables show 200 rows at
     most and say how many there are.
     """
-    if isinstance(what, Picture):
-        return what.html(alt=alt, caption=caption)
+    plots = sys.modules.get("readingroom.plots")  # without it there is no picture of ours
+    if plots and isinstance(what, plots.Picture):
+        shown: Html = what.html(alt=alt, caption=caption)
+        return shown
     if hasattr(what, "savefig"):
         return block(picture(what, alt, caption), label=caption or "Figure")
     if hasattr(what, "to_frame"):

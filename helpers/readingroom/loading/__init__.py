@@ -1,42 +1,25 @@
-"""Loading: the only reader of YAML and of shipped files."""
+"""Loading: the only reader of YAML and of shipped files.
+
+What reads YAML and tells what is wrong with it is imported when there is YAML to be read: a
+shipped document that is compiled needs none of it.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readingroom.anchors import Text, normalise
 from readingroom.document import Document
-from readingroom.document.page import Page
-from readingroom.errors import DocumentError, Problem, did_you_mean
-from readingroom.loading import outline
-from readingroom.loading.consistency import inconsistencies
-from readingroom.loading.contents import Contents, contents_of, file_of
-from readingroom.loading.entries import EntryReader
-from readingroom.loading.files import (
-    companions,
-    document_folder,
-    fingerprint,
-    misnamed,
-    read_text,
-    shown,
-)
-from readingroom.loading.plain import Map
-from readingroom.loading.slots import is_todo
-from readingroom.loading.told import Case
-from readingroom.reading import Reading
+from readingroom.errors import DocumentError, Problem
+from readingroom.loading import compilation
+from readingroom.loading.files import document_folder, fingerprint, shown
 
 if TYPE_CHECKING:
     from readingroom.exercises import Exercises
 
 __all__ = ["examine", "exercises_of", "load"]
-
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def load(where: str | os.PathLike[str]) -> Document:
@@ -54,8 +37,12 @@ def load(where: str | os.PathLike[str]) -> Document:
 
 
 @lru_cache(maxsize=8)
-def _load(folder: Path, _told_as: str, _state: str) -> Document:
-    document, problems = _examined(folder)
+def _load(folder: Path, _told_as: str, state: str) -> Document:
+    if known := compilation.document_in(folder, state):
+        return known
+    from readingroom.loading.examination import examined
+
+    document, problems = examined(folder)
     if document is None or problems:
         raise DocumentError(problems)
     return document
@@ -65,14 +52,27 @@ def exercises_of(document: Document) -> Exercises:
     """The exercises of a document, read when they are asked for; none where it has no such file.
 
     Raises `DocumentError` with every problem in the form of `exercises.yaml`; `examine` also holds
-    keys and replies to the document.
+    keys and replies to the document. The file is read again when it changes.
 
     >>> exercises_of(load("telegram-21646"))["the-only-number"].skill
     'requests'
     """
-    from readingroom.loading.exercises import exercises_of
+    try:
+        known = (document.folder / "exercises.yaml").stat()
+    except OSError:
+        from readingroom.exercises import Exercises
 
-    return exercises_of(document)
+        return Exercises(document.id)
+    return _exercises(document, known.st_mtime_ns, known.st_size)
+
+
+@lru_cache(maxsize=8)
+def _exercises(document: Document, _time: int, _size: int) -> Exercises:
+    if known := compilation.exercises_in(document):
+        return known
+    from readingroom.loading.exercises import read_exercises
+
+    return read_exercises(document)
 
 
 def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
@@ -81,124 +81,6 @@ def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     While something is wrong with the document itself, or a draft has gaps, only the form of its
     exercises is looked at.
     """
-    document, problems = _examined(folder)
-    if not os.path.lexists(folder / "exercises.yaml"):
-        return document, problems
-    from readingroom.loading.exercises import examine_exercises, has_gaps
+    from readingroom.loading.examination import examine
 
-    whole = document is not None and not problems and not has_gaps(document)
-    draft = document is None or document.status == "draft"
-    _, others = examine_exercises(document if whole else None, folder, draft=draft)
-    return document, sorted({*problems, *others})
-
-
-def _examined(folder: Path) -> tuple[Document | None, list[Problem]]:
-    """The document in a folder and what is wrong with it, its exercises left aside."""
-    files = [file_of(path) for path in (folder / "document.yaml", *companions(folder))]
-    facts = files[0]
-    text, trouble = _source(folder, facts.values)
-    reader = partial(
-        EntryReader,
-        draft=not facts.readable or facts.values.text("status") == "draft",
-        codes=outline.codes(facts.values) if facts.readable else None,
-        blind=text is None or not facts.readable,
-    )
-    text = text or Text("")
-    page = outline.outline(text, facts.values, reader("", Page(text)))
-    contents = [contents_of(file, reader(shown(file.path), page)) for file in files]
-    belonging = [problem for each in contents[1:] for problem in _belonging(each, contents)]
-    problems = {*misnamed(folder), *trouble, *belonging}
-    problems.update(
-        *(each.problems for each in files), *(each.reader.problems for each in contents)
-    )
-    if contents[0].reader.blind:
-        return None, sorted(problems)
-    document = _document(folder, page, contents)
-    problems.update(inconsistencies(Case(document, contents)))
-    return (document if contents[0].head else None), sorted(problems)
-
-
-def _document(folder: Path, page: Page, contents: Sequence[Contents]) -> Document:
-    facts = contents[0]
-    things = [thing for each in contents if not each.file.is_reading for thing in each.things]
-    readings: dict[str, Reading] = {}
-    for each in contents:
-        if each.file.is_reading and each.head:
-            head = each.head
-            reading = Reading(head.reader, head.title, head.about, each.things)
-            readings.setdefault(head.reader, reading)
-    return Document(
-        id=facts.file.values.text("id"),
-        title=page.reference.title,
-        status=facts.file.values.text("status"),
-        folder=folder,
-        page=page,
-        reference=page.reference,
-        things=(
-            *outline.passages(page),
-            *outline.with_citations(outline.with_mentions(things, page)),
-        ),
-        readings=readings,
-    )
-
-
-def _belonging(own: Contents, contents: Sequence[Contents]) -> list[Problem]:
-    """What is wrong with the names by which a file says whose it is and what it belongs to."""
-    facts = contents[0].file.values
-    lines = own.file.values.lines
-    path = own.reader.path
-    problems = []
-    if own.head and facts.text("id") and own.head.document != facts.text("id"):
-        what = f"`document: {own.head.document[:80]}` is not the id in document.yaml."
-        nearest = f"Write `document: {facts.text('id')[:80]}`."
-        problems.append(Problem(path, lines["document"], "", what, nearest))
-    if own.head and own.file.is_reading:
-        name = own.head.reader
-        others = [each for each in contents if each.file.is_reading and each.head]
-        first = next(each for each in others if each.head.reader == name)
-        if first is not own:
-            what = f"`reader: {name[:80]}` is the reader of {first.file.path.name} too."
-            problems.append(Problem(path, lines["reader"], "", what, "Give each its own reader."))
-        elif own.file.path.name == "reading.key.yaml" and name != "key":
-            what = f"`reader: {name[:80]}` does not fit the file, which holds the key."
-            problems.append(Problem(path, lines["reader"], "", what, "Write `reader: key`."))
-    return problems
-
-
-def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
-    """The text of the page; it must be the one that the document was made for."""
-    named = facts.values.get("source")
-    named = named if isinstance(named, Map) else Map(0)
-    name = named.text("file") or "source.txt"
-    yaml = shown(folder / "document.yaml")
-    if Path(name).name != name:
-        what = f"`file: {name[:80]}` lies outside the document's folder."
-        return None, [Problem(yaml, named.lines["file"], "source", what, "Name the file only.")]
-    if name != "source.txt" and not os.path.lexists(folder / name):
-        what = f"`file: {name[:80]}` names a file that is not there."
-        nearest = did_you_mean(name, sorted(each.name for each in folder.glob("*.txt")))
-        return None, [Problem(yaml, named.lines["file"], "source", what, nearest)]
-    raw, problems = read_text(folder / name, bom=True)
-    if problems:
-        return None, problems
-    content = normalise(raw)
-    if not content.strip():
-        what = "the file is empty."
-        return None, [Problem(shown(folder / name), 1, "", what, "Put a copy of it back.")]
-    return Text(content), [*_unseen(content, shown(folder / name)), *_changed(content, named, yaml)]
-
-
-def _unseen(content: str, path: str) -> Iterator[Problem]:
-    if sign := _CONTROL.search(content):
-        what = f"a sign that cannot be seen stands here (U+{ord(sign.group()):04X})."
-        line = content.count("\n", 0, sign.start()) + 1
-        yield Problem(path, line, "", what, "Put a copy of the file back.")
-
-
-def _changed(content: str, named: Map, yaml: str) -> Iterator[Problem]:
-    wanted = named.values.get("sha256")
-    found = hashlib.sha256(content.encode()).hexdigest()
-    if wanted and not is_todo(wanted) and named.text("sha256") != found:
-        what = f"the page is not the text that this document was made for: its SHA-256 is {found}."
-        nearest = "Put the page back as received. If you mean the change, write the new SHA-256."
-        yield Problem(yaml, named.lines["sha256"], "source", what, nearest)
+    return examine(folder)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from readingroom import anchors
 from readingroom.document import Document
 from readingroom.document.page import Page
+from readingroom.document.records import record
 from readingroom.document.things import UNFILLED
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.exercises import Exercises
@@ -34,7 +34,7 @@ FILE = "exercises.yaml"
 _LIST = "exercises"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ExercisesHead:
     """What stands above the list in `exercises.yaml`."""
 
@@ -42,22 +42,8 @@ class ExercisesHead:
     document: str
 
 
-def exercises_of(document: Document) -> Exercises:
-    """The exercises of a document; none where it has no `exercises.yaml`.
-
-    Raises `DocumentError` with every problem of its form. Whether keys, replies and document agree
-    is told by `examine_exercises`, and so by `readingroom check`. The file is read again when it
-    changes.
-    """
-    try:
-        known = (document.folder / FILE).stat()
-    except OSError:
-        return Exercises(document.id)
-    return _read(document, known.st_mtime_ns, known.st_size)
-
-
-@lru_cache(maxsize=8)
-def _read(document: Document, _time: int, _size: int) -> Exercises:
+def read_exercises(document: Document) -> Exercises:
+    """The exercises in a document's folder. Raises `DocumentError` with all problems of form."""
     draft = document.status == "draft"
     exercises, problems = examine_exercises(document, document.folder, draft=draft, keys=False)
     if problems:

@@ -7,7 +7,6 @@ import os
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -186,6 +185,8 @@ def _is_known(name: str) -> bool:
 
 def _spelt_like(name: str, others: Iterable[str]) -> str:
     """The one among other names that differs in a letter or two, or in what follows the dot."""
+    from difflib import get_close_matches
+
     stems = {other.rpartition(".")[0].lower(): other for other in others}
     close = get_close_matches(name.rpartition(".")[0].lower(), stems, n=1, cutoff=0.8)
     return stems[close[0]] if close else ""

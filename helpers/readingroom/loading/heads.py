@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from readingroom.document import context as outside
 from readingroom.document import kinds
+from readingroom.document.records import record
 from readingroom.document.terms import Term
 from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.reading import kinds as interpretation
@@ -28,7 +28,7 @@ CONTEXT = outside.KINDS
 READING = interpretation.KINDS
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class SourceFile:
     """The file that holds the page, and the SHA-256 of its normalised text."""
 
@@ -36,7 +36,7 @@ class SourceFile:
     sha256: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class PageCitation:
     """The page's own citation, with the date and the archive in it."""
 
@@ -45,7 +45,7 @@ class PageCitation:
     repository: Place = NOWHERE
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class DocumentHead:
     """What stands above the lists in `document.yaml`."""
 
@@ -59,7 +59,7 @@ class DocumentHead:
     citation: PageCitation | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ContextHead:
     """What stands above the lists in `context.yaml`."""
 
@@ -67,7 +67,7 @@ class ContextHead:
     document: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ReadingHead:
     """What stands above the lists in `reading.<name>.yaml`."""
 
@@ -78,7 +78,7 @@ class ReadingHead:
     about: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class GlossaryHead:
     """What stands above the terms in `glossary.yaml`."""
 

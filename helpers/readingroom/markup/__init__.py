@@ -17,22 +17,9 @@ Child: TypeAlias = "Html | str | int | None"
 
 # Controls that a page cannot show and embedding or overriding direction marks, which could make
 # a page show other words than it holds, appear as the replacement character.
-_UNSHOWABLE = dict.fromkeys(
-    (
-        *range(9),
-        11,
-        12,
-        *range(14, 32),
-        *range(127, 160),
-        *range(8234, 8239),
-        *range(8294, 8298),
-        *range(55296, 57344),
-        65534,
-        65535,
-    ),
-    "�",
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_HIDDEN = re.compile(f"[{re.escape(''.join(map(chr, _UNSHOWABLE)))}]")
 _VOID = {"img", "br", "hr", "meta"}
 
 
@@ -55,7 +42,7 @@ def text(value: object) -> Html:
     """
     if isinstance(value, Html):
         return value
-    return Html(escape(str(value).translate(_UNSHOWABLE)))
+    return Html(escape(_HIDDEN.sub("�", str(value))))
 
 
 def showable(value: Any) -> Any:
@@ -65,7 +52,7 @@ def showable(value: Any) -> Any:
     {'words': ['a�b', 3]}
     """
     if isinstance(value, str):
-        return value.translate(_UNSHOWABLE) if _HIDDEN.search(value) else value
+        return _HIDDEN.sub("�", value)
     if isinstance(value, Mapping):
         return {showable(key): showable(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from readingroom import tables
+from readingroom.anchors.excerpt import shortened
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.plots.picture import Picture
 from readingroom.plots.sheet import EDGE, INK, MARGIN, REQUEST, SHADE, SOFT, Sheet
-from readingroom.plots.type import LABEL, SMALL, STRONG, WORDS, shortened, wrap
+from readingroom.plots.type import LABEL, SMALL, STRONG, WORDS, wrap
 
 _WIDE = 620
 _WORDS_WIDE = 250.0

@@ -2,53 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
+from readingroom.document.chronicle import Row, Scale
 from readingroom.plots.sheet import EDGE, HAIR, INK, MARGIN, SOFT, TIME, Sheet
 from readingroom.plots.type import LABEL, SMALL, WORDS, Face, width, wrap
 
-Shape = Literal["clock not stated", "hour", "somewhere between", "outside"]
 _WIDE = 570.0
 _DOTTED: Any = (0, (1, 1.6))
 _ITALIC = Face(WORDS.size, WORDS.families, "italic")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One event on the chart. `moments` has one time for each clock that was possible."""
-
-    label: str
-    written: str
-    shape: Shape
-    moments: tuple[datetime, ...]
-    missing: bool = False
-    received: bool = False
-    open_start: bool = False
-    open_end: bool = False
-    quoted: bool = False
-    sources: str = ""
-    confidence: str = ""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """An axis of time: its ends, its ticks with words, finer ticks, and how it is called."""
-
-    start: datetime
-    end: datetime
-    ticks: Sequence[tuple[datetime, str]]
-    finer: Sequence[tuple[datetime, str]]
-    name: str
-    band: tuple[datetime, datetime] | None = None
-    band_name: str = ""
-    left: float = 216.0
 
 
 def draw(
@@ -210,16 +178,3 @@ def _draw_open(axes: Axes, y: float, row: Row, left: float, right: float, scale:
     ):
         if is_open:
             axes.plot([end + step * whole], [y], shape, markersize=6, color=INK, zorder=4)
-
-
-def steps(start: datetime, end: datetime, onward: Callable[[datetime], datetime]) -> list[datetime]:
-    """Moments from one to another, each made from the one before."""
-    found = [start]
-    while onward(found[-1]) < end:
-        found.append(onward(found[-1]))
-    return found
-
-
-def days_between(start: datetime, end: datetime, hours: int = 24) -> list[datetime]:
-    """Moments at equal distances from a start, the end left out."""
-    return steps(start, end, lambda moment: moment + timedelta(hours=hours))

@@ -10,8 +10,6 @@ from readingroom.document.kinds import Amount
 from readingroom.plots.sheet import EDGE, HAIR, INK, MARGIN, REQUEST, SHADE, SOFT, Sheet
 from readingroom.plots.type import LABEL, SMALL, STRONG, WORDS, width, wrap
 
-_FLOORS = {"at least", "at the least", "no fewer than", "no less than", "not less than", "over"}
-_CEILINGS = {"at most", "no more than", "not more than", "up to", "under"}
 _WORDS_AT, _WHERE_AT, _AMOUNT_AT = 60.0, 320.0, 394.0
 
 
@@ -73,20 +71,10 @@ def _draw_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
     if not entry.amount:
         end = sheet.outlined(x, y, "no figure")
         return sheet.write(x, end + 2, entry.remark, SMALL, SOFT) if entry.remark else end
-    shape = bound(entry.amount)
+    shape = entry.amount.limit
     draw_bound(sheet, x, y + 8, shape)
     end = sheet.write(x, y + 18, wrap(str(entry.amount), WORDS, sheet.right - x), WORDS)
     return sheet.write(x, end, shape, SMALL, SOFT)
-
-
-def bound(amount: Amount) -> str:
-    """What an amount is by its own words: a minimum, a maximum, a figure, or a figure left open."""
-    said = amount.bound.casefold().strip()
-    if said in _FLOORS:
-        return "a minimum"
-    if said in _CEILINGS:
-        return "a maximum"
-    return "left open" if said else "a figure"
 
 
 def draw_bound(sheet: Sheet, x: float, y: float, shape: str) -> None:

@@ -9,15 +9,16 @@ from dataclasses import replace
 import pandas as pd
 
 from readingroom import tables
+from readingroom.anchors.excerpt import shortened
 from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.document.kinds import Request
 from readingroom.document.things import Place
 from readingroom.errors import ReadingRoomError
-from readingroom.plots.ledger import Entry, bound, draw_counts, draw_list
+from readingroom.plots.ledger import Entry, draw_counts, draw_list
 from readingroom.plots.picture import Picture
 from readingroom.plots.sheet import MARGIN, Sheet
-from readingroom.plots.type import HEAD, shortened
+from readingroom.plots.type import HEAD
 from readingroom.reading.kinds import Demand
 
 _WIDE = 540
@@ -88,7 +89,7 @@ def _data_of_list(document: Document, entries: Sequence[Entry]) -> pd.DataFrame:
             "where": [requests[entry.id].place.where for entry in entries],
             "words": [requests[entry.id].words for entry in entries],
             "amount": [str(entry.amount) if entry.amount else "no figure" for entry in entries],
-            "bound": [bound(entry.amount) if entry.amount else None for entry in entries],
+            "bound": [entry.amount.limit if entry.amount else None for entry in entries],
         },
         index=pd.Index([entry.id for entry in entries], name="request"),
     )
@@ -97,7 +98,7 @@ def _data_of_list(document: Document, entries: Sequence[Entry]) -> pd.DataFrame:
 def _alt_of_list(entries: Sequence[Entry]) -> str:
     with_figure = [entry for entry in entries if entry.amount]
     figures = "; ".join(
-        f"{entry.label or 'without a label'} {entry.amount}, {bound(entry.amount)}"
+        f"{entry.label or 'without a label'} {entry.amount}, {entry.amount.limit}"
         for entry in with_figure
         if entry.amount
     )

@@ -5,20 +5,20 @@ The instructor's key is one reading; its `kind` of a demand is a set of accepted
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from readingroom.document.records import record
 from readingroom.document.things import NOWHERE, Ground, Place, Thing, detail
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Interpretation(Thing):
     """What interpretations share."""
 
     ground: ClassVar[Ground] = "reading"
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Option(Interpretation):
     """One of the courses that an author weighs; `at` are words that name it, if any do."""
 
@@ -29,7 +29,7 @@ class Option(Interpretation):
     at: Place = NOWHERE
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Claim(Interpretation):
     """A claim of an author: the words, a paraphrase, the author's stance and words of certainty.
 
@@ -47,7 +47,7 @@ class Claim(Interpretation):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Step(Interpretation):
     """A step of argument from premises to a conclusion.
 
@@ -70,7 +70,7 @@ class Step(Interpretation):
         return len(self.from_) > 1
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Branch(Interpretation):
     """An if–then: the words of the condition, the words of the consequence."""
 
@@ -82,7 +82,7 @@ class Branch(Interpretation):
     claim: str = detail(refers=("claim",), default="")
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Commitment(Interpretation):
     """What an author binds himself to, to whom, how strongly and on what condition."""
 
@@ -95,7 +95,7 @@ class Commitment(Interpretation):
     at: Place
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Demand(Interpretation):
     """One action that is asked for: an interpretation of a request.
 
@@ -112,7 +112,7 @@ class Demand(Interpretation):
     takes_up: tuple[Place, ...] = detail(label="takes up", default=())
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Echo(Interpretation):
     """Words of one letter beside the words that answer them in the other, or beside silence."""
 
@@ -123,7 +123,7 @@ class Echo(Interpretation):
     what: str
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Silence(Interpretation):
     """Something that a letter does not say; `absent` are words that it would have needed.
 
@@ -137,7 +137,7 @@ class Silence(Interpretation):
     absent: tuple[str, ...] = detail(label="words that do not occur", default=())
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class BracketFunction(Interpretation):
     """What an editor's bracket does."""
 
@@ -153,7 +153,7 @@ class BracketFunction(Interpretation):
     ]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Position:
     """One answer to an open question, with its reasons and evidence."""
 
@@ -168,7 +168,7 @@ class Position:
         return " ".join(filter(None, [self.says, self.because]))
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Identity(Interpretation):
     """A question who or what is meant, with its competing answers side by side."""
 
@@ -179,7 +179,7 @@ class Identity(Interpretation):
     readings: tuple[Position, ...]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Tension(Interpretation):
     """Two things in the text that pull against each other, and how they may go together."""
 
@@ -191,7 +191,7 @@ class Tension(Interpretation):
     facts: tuple[str, ...] = detail(refers=("fact",), default=())
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Ambiguity(Interpretation):
     """A question on which careful readers can differ, with their answers side by side."""
 
@@ -202,7 +202,7 @@ class Ambiguity(Interpretation):
     readings: tuple[Position, ...]
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record
 class Move(Interpretation):
     """What an author does with his words towards his reader."""
 

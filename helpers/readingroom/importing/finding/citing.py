@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from readingroom.anchors import Span, Text
-from readingroom.chronology import written_in
+from readingroom.chronology.written import written_in
 from readingroom.importing.finding.finds import FoundCitation, FoundShelfmark
 from readingroom.importing.finding.furniture import is_citation
 from readingroom.importing.finding.lines import Line

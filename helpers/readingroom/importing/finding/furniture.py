@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from readingroom.chronology import written_in
+from readingroom.chronology.written import written_in
 
 _LANGUAGE = (
     "english|russian|chinese|korean|german|french|spanish|polish|czech|hungarian|bulgarian|romanian|"

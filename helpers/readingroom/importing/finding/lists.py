@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from readingroom.anchors import Span, Text
-from readingroom.chronology import written_in
+from readingroom.chronology.written import written_in
 from readingroom.importing.finding.finds import FoundAmount, FoundItem, FoundLetter, Remark
 from readingroom.importing.finding.lines import Line, remarks
 from readingroom.loading.consistency import LABEL

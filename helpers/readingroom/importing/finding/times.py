@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from readingroom.anchors import Span, Text
-from readingroom.chronology import Written, misfit, stretch, written_in
+from readingroom.chronology import misfit, stretch
+from readingroom.chronology.written import Written, written_in
 from readingroom.importing.finding.finds import FoundLetter, FoundTime, Remark
 from readingroom.importing.finding.lines import Line, remarks
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from readingroom.anchors import Span, Text
-from readingroom.chronology import Written
+from readingroom.chronology.written import Written
 from readingroom.importing.finding.brackets import brackets
 from readingroom.importing.finding.citing import citation
 from readingroom.importing.finding.finds import (

@@ -25,17 +25,17 @@ SHOWN = ("modality", "unsupported")
 class ArgumentView(View):
     """The view that `argument` returns.
 
-    `letter` is the code of the letter that is shown, `layout` “map” or “outline”; `rejected` and
-    `doubted` hold ids of claims. `own` holds the reader's own options, claims and steps, where no
-    reading is given. All may be set from Python. `places` says where each claim stands in the frame
-    of its letter's argument, by `readingroom.reading.places`; with every change of `own` it is
-    found anew.
+    `letter` is the code of the letter that is shown, `arrangement` “map” or “outline”; `rejected`
+    and `doubted` hold ids of claims. `own` holds the reader's own options, claims and steps, where
+    no reading is given. All may be set from Python. `places` says where each claim stands in the
+    frame of its letter's argument, by `readingroom.reading.places`; with every change of `own` it
+    is found anew.
     """
 
     _esm = joined("argument/argument.js")
     _css = style("argument")
     letter = traitlets.Unicode().tag(sync=True)
-    layout = traitlets.Enum(("map", "outline"), "map").tag(sync=True)
+    arrangement = traitlets.Enum(("map", "outline"), "map").tag(sync=True)
     rejected = traitlets.List(traitlets.Unicode()).tag(sync=True)
     doubted = traitlets.List(traitlets.Unicode()).tag(sync=True)
     own = traitlets.Dict().tag(sync=True)

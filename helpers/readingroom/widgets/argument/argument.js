@@ -1,5 +1,6 @@
 // @ts-check
-import { choice, choose, desk, el, legend } from "../desk/desk.js";
+import { choice, choose, el } from "../../views/elements.js";
+import { desk, legend } from "../desk/desk.js";
 import { countWord, frameOf, prepared } from "./words.js";
 import { mapping, recount, stateKey } from "./map.js";
 import { usable } from "./entries.js";
@@ -30,7 +31,7 @@ function render(context) {
     : `no claims of ${letterOf().title} in this reading`));
   const letters = data.letters.length > 1
     ? choice("Letter", data.letters.map((letter) => [letter.code, letter.title]), view.get("letter"), (letter) => view.set({ letter })) : null;
-  const layouts = choice("Show as", [["map", "Map"], ["outline", "Outline"]], view.get("layout"), (layout) => view.set({ layout }));
+  const layouts = choice("Show as", [["map", "Map"], ["outline", "Outline"]], view.get("arrangement"), (arrangement) => view.set({ arrangement }));
   const switches = legend(view, [
     { id: "modality", label: "Words of certainty", glyph: "person", count: 0 },
     { id: "unsupported", label: "Without support", glyph: "empty", count: 0 },
@@ -66,8 +67,8 @@ function render(context) {
   const onShown = () => ["modality", "unsupported", "unstated"].forEach((kind) =>
     view.content.classList.toggle(`rr-show-${kind}`, view.get("shown").includes(kind)));
   view.on("shown", onShown);
-  view.on("layout", () => {
-    choose(layouts, view.get("layout"));
+  view.on("arrangement", () => {
+    choose(layouts, view.get("arrangement"));
     draw();
   });
   view.on("letter", () => {

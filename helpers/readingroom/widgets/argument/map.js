@@ -1,6 +1,6 @@
 // @ts-check
 // An argument as a map or as an outline: the same claims, the same states, the same way in.
-import { button, choice, choose, el, fill, roving } from "../desk/desk.js";
+import { button, choice, choose, el, fill, roving } from "../../views/elements.js";
 import { called, cardRuns, countWord, frameOf, rowOf, statesOf, verdictOf } from "./words.js";
 
 const MOST_WORDS = 16;
@@ -20,7 +20,7 @@ function heads(frame) {
 }
 
 /**
- * The picture of an argument on a view that has the traits `letter`, `layout`, `places`, `rejected`
+ * The picture of an argument on a view that has the traits `letter`, `arrangement`, `places`, `rejected`
  * and `doubted`. `now()` gives the argument as it is; `empty` is said while it has no claims.
  */
 export function mapping(view, now, empty) {
@@ -58,7 +58,7 @@ export function mapping(view, now, empty) {
     frame = frameOf(argument, view.get("letter"), view.get("places"));
     cards = new Map();
     related = [];
-    const outline = view.get("layout") === "outline";
+    const outline = view.get("arrangement") === "outline";
     node.className = `rr-argument rr-as-${outline ? "outline" : "map"}${frame.options.length ? " rr-framed" : ""}${frame.claims.length > MANY ? " rr-many" : ""}`;
     fill(node, frame.claims.length ? parts(argument, outline) : el("p", { class: "rr-note" }, el("span", { class: "rr-empty" }, empty(argument))));
     states = new Map();

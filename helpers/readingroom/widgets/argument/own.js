@@ -1,7 +1,7 @@
 // @ts-check
 // The bench on which a reader makes an argument of their own.
-import { button, choice, choose, el, fill, menu, roving, tick } from "../desk/desk.js";
-import { picker } from "../desk/picker.js";
+import { button, choice, choose, el, fill, menu, roving, tick } from "../../views/elements.js";
+import { picker } from "../../views/picker.js";
 import { called } from "./words.js";
 import { SECTIONS, anchorOf, entriesOf, usable, written } from "./entries.js";
 

@@ -1,7 +1,7 @@
 // @ts-check
 // How each kind of exercise is answered: a control, its value, and how it is filled again.
-import { button, el, fill, menu, roving } from "../desk/desk.js";
-import { picker, signs } from "../desk/picker.js";
+import { button, el, fill, menu, roving } from "../../views/elements.js";
+import { picker, signs } from "../../views/picker.js";
 
 /**
  * The control for an exercise: `node`, `value()`, `fill(value)`, and `open()`, which says what is

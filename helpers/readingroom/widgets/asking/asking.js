@@ -1,7 +1,8 @@
 // @ts-check
 // An exercise: the question, the hints, the answer and the reply. What is right is known to Python
 // alone: nothing of the key is here before an answer was handed in.
-import { button, choice, desk, el, fill, verbatim } from "../desk/desk.js";
+import { button, choice, el, fill, verbatim } from "../../views/elements.js";
+import { desk } from "../desk/desk.js";
 import { answering } from "./answering.js";
 
 const PATIENCE = 8000;

@@ -48,7 +48,7 @@ def _pieces(script: Path, had: set[Path]) -> list[str]:
 @cache
 def style(view: str = "") -> str:
     """The style of outputs and of views, and that of one view, which stands in its folder."""
-    own = [_HERE / "desk" / "desk.css", *([_HERE / view / f"{view}.css"] if view else [])]
+    own = [_HERE.parent / "views" / "frame.css", *([_HERE / view / f"{view}.css"] if view else [])]
     return output_style() + "".join(path.read_text(encoding="utf-8") for path in own)
 
 

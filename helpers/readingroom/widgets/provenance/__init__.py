@@ -153,7 +153,7 @@ def _step(step: Journey) -> dict[str, Any]:
 
 def _language(step: Journey) -> str:
     """The language, and briefly how it is known, which may differ from how the step is."""
-    return f"{step.language}{_LANGUAGE[step.language_basis]}"
+    return f"{step.language}{_LANGUAGE[step.language_known]}"
 
 
 def _step_item(way: str, at: int, steps: Sequence[Journey]) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _step_item(way: str, at: int, steps: Sequence[Journey]) -> dict[str, Any]:
         ["when", chronology.in_words(step.when)],
         ["place", step.where],
         ["language", step.language],
-        ["how the language is known", _BASES[step.language_basis]],
+        ["how the language is known", _BASES[step.language_known]],
         ["basis", _BASES[step.basis]],
     ]
     if step.confidence or step.basis == "outside":

@@ -1,5 +1,5 @@
 // @ts-check
-import { choice, choose, el, fill, menu, roving } from "../desk/desk.js";
+import { choice, choose, el, fill, menu, roving } from "../../views/elements.js";
 
 const NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 const MANY = 12; // more radio buttons than this are a list to choose from

@@ -1,5 +1,6 @@
 // @ts-check
-import { basis, choice, choose, desk, el, fill, glyph, button, legend, roving } from "../desk/desk.js";
+import { choice, choose, el, fill, glyph, button, roving } from "../../views/elements.js";
+import { basis, desk, legend } from "../desk/desk.js";
 import { shelfmarks } from "./marks.js";
 
 const SILENT = "not stated";

@@ -9,7 +9,6 @@ from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.document.kinds import Request
 from readingroom.document.things import Place
-from readingroom.plots.ledger import bound
 from readingroom.reading.kinds import Demand, Silence
 from readingroom.widgets.requests.items import home, items_of
 from readingroom.widgets.requests.tree import (
@@ -131,7 +130,7 @@ def _demand(tree: Tree, demand: Demand) -> dict[str, Any]:
         "kind": list(demand.kind),
         "arm": demand.arm,
         "amount": str(amount or ""),
-        "bound": BOUNDS[bound(amount)][0] if amount else "",
+        "bound": BOUNDS[amount.limit][0] if amount else "",
         "takes_up": list(dict.fromkeys(filter(None, (home(at) for at in demand.takes_up)))),
         "where": demand.place.where,
         "siglum": demand.siglum or f"line {demand.line}",

@@ -1,7 +1,7 @@
 // @ts-check
 // One's own demands: words picked in a request, classified, kept as entries of a reading.
-import { button, el, fill, menu, tick } from "../desk/desk.js";
-import { picker } from "../desk/picker.js";
+import { button, el, fill, menu, tick } from "../../views/elements.js";
+import { picker } from "../../views/picker.js";
 import { folded, lower } from "./words.js";
 
 const CLASSES = [["defensive", "defensive"], ["command", "command"], ["offensive", "offensive"]];

@@ -1,6 +1,7 @@
 // @ts-check
 // What is asked for: the ledger, its groups and counts, what is silent, and one's own demands.
-import { button, choice, choose, desk, el, fill, legend, menu, roving } from "../desk/desk.js";
+import { button, choice, choose, el, fill, menu, roving } from "../../views/elements.js";
+import { desk, legend } from "../desk/desk.js";
 import { arrange, demandRow, forest, inWords, requestRow, table } from "./rows.js";
 import { library, lookUp, lower, passage, silenceItem } from "./words.js";
 import { readOwn, remove, workbench } from "./own.js";

@@ -1,6 +1,6 @@
 // @ts-check
 // The ledger: which rows stand where, and how each is drawn.
-import { el, fill, glyph, verbatim } from "../desk/desk.js";
+import { el, fill, glyph, verbatim } from "../../views/elements.js";
 import { lower } from "./words.js";
 
 const ORDER = ["defensive", "command", "offensive"];

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from readingroom.anchors.excerpt import shortened
 from readingroom.document import Collection
 from readingroom.document.kinds import Request
-from readingroom.plots.ledger import bound
-from readingroom.plots.type import shortened
 from readingroom.reading.kinds import Demand, Silence
 
 BOUNDS = {
@@ -74,7 +73,7 @@ def silences(tree: Tree, held: Collection | None) -> list[Silence]:
 
 def shape(request: Request) -> str:
     """How the amount is bound, in words; “no figure” where there is none."""
-    return bound(request.amount) if request.amount else "no figure"
+    return request.amount.limit if request.amount else "no figure"
 
 
 def short(words: str, request: Request) -> str:

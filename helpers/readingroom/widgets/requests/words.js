@@ -1,6 +1,6 @@
 // @ts-check
 // Where words stand, and where they do not: letters as folded text that knows its lines.
-import { button, el, fill } from "../desk/desk.js";
+import { button, el, fill } from "../../views/elements.js";
 
 const SAME = { "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'", "`": "'" };
 /** Words as they are compared: white space as one space, plain quotation marks and dashes. */

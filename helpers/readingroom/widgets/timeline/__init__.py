@@ -9,14 +9,15 @@ import traitlets
 
 from readingroom import chronology
 from readingroom.document import Document
+from readingroom.document.almanac import chart_of
 from readingroom.document.context import OutsideEvent
 from readingroom.document.kinds import Event
 from readingroom.errors import ReadingRoomError
 from readingroom.markup import Html, block, element, join, scrolling, table
-from readingroom.markup.media import picture
-from readingroom.plots import timeline as drawn
+from readingroom.markup.media import image
 from readingroom.widgets.desk.view import View, joined, style
 from readingroom.widgets.timeline.data import AXIS, data_of
+from readingroom.widgets.timeline.drawing import drawn
 from readingroom.widgets.timeline.items import clock_of
 from readingroom.widgets.timeline.order import to_be_ordered
 from readingroom.widgets.timeline.times import Times
@@ -116,14 +117,18 @@ def _picture(document: Document, times: Times, scale: str) -> Html | None:
     try:
         if len(times.own) + len(times.outside) > _MOST_DRAWN:
             return None
-        shown = drawn(document, scale="years" if scale == "years" else "days")
+        chart = chart_of(document, scale="years" if scale == "years" else "days")
     except ReadingRoomError:
         return None
-    words = element("p", shown.title, class_="rr-head")
     # Its column of sources has their short names; the whole citations stand in a table below.
-    dated = shown.data.drop(columns="sources", errors="ignore").fillna("–")
-    data = _named_table(shown.title, ["event", *dated.columns], list(dated.itertuples()))
-    return join(words, picture(shown.figure, shown.alt, shown.caption), data)
+    shown = {name: cells for name, cells in chart.columns.items() if name != "sources"}
+    rows = zip((row.label for row in chart.rows), *shown.values(), strict=True)
+    cells = [[cell or "–" for cell in row] for row in rows]
+    return join(
+        element("p", chart.title, class_="rr-head"),
+        image(drawn(chart), chart.alt, chart.caption),
+        _named_table(chart.title, ["event", *shown], cells),
+    )
 
 
 def _named_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> Html | None:

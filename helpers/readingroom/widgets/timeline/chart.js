@@ -1,6 +1,6 @@
 // @ts-check
 // The two charts: rows of events over a ruler of days and hours, and over one of years.
-import { el, fill, glyph, roving } from "../desk/desk.js";
+import { el, fill, glyph, roving } from "../../views/elements.js";
 import { DAY } from "./time.js";
 
 const MOST_LABELS = 7;

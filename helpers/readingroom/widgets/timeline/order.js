@@ -1,6 +1,6 @@
 // @ts-check
 // “Put in order”: events without their hours, moved by buttons, and what the page's words prove.
-import { button, el, fill, glyph, roving, verbatim } from "../desk/desk.js";
+import { button, el, fill, glyph, roving, verbatim } from "../../views/elements.js";
 import { proofs } from "./proof.js";
 import { hours, reckoning } from "./time.js";
 

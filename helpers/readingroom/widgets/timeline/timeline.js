@@ -1,6 +1,7 @@
 // @ts-check
 // The timeline: days by the hour, years around, and the order of events. All is reckoned here.
-import { button, choice, choose, desk, el, fill, grid, legend, menu } from "../desk/desk.js";
+import { button, choice, choose, el, fill, menu } from "../../views/elements.js";
+import { desk, grid, legend } from "../desk/desk.js";
 import { daysChart, yearsChart } from "./chart.js";
 import { ordering } from "./order.js";
 import { calendar, hours, range, reckoning } from "./time.js";

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from math import ceil
 
-import pandas as pd
-
 from readingroom.document import Document
+from readingroom.document.chronicle import Chart, Row, Scale, day_of, outside_rows, steps
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.errors import ReadingRoomError
-from readingroom.plots.days import day_of
-from readingroom.plots.happenings import outside_rows
-from readingroom.plots.hours import Row, Scale, draw, steps
-from readingroom.plots.picture import Picture
 
 _MOST_QUARTERS, _MOST_YEARS = 16, 8
 
@@ -24,7 +19,7 @@ def years(
     clocks: Sequence[Clock],
     axis: Clock,
     own: tuple[datetime, datetime] | None,
-) -> Picture:
+) -> Chart:
     """What is known from outside, event by event; `own` are the first and last hour of the page."""
     far = [each for each in document.every(OutsideEvent) if "years" in each.scale]
     rows = outside_rows(far, clocks, axis, by_date=True)
@@ -36,18 +31,15 @@ def years(
     moments = [*(row.moments[0] for row in rows), *(row.moments[-1] for row in rows), *(own or ())]
     first, last = min(moments), max(moments)
     title = _between(first, last)
-    return Picture(
-        draw(
-            title,
-            rows,
-            _scale(first, last, own),
-            [("point outside", "a day or a few, known from outside"), ("outside", "longer")],
-        ),
+    return Chart(
         title,
+        rows,
+        _scale(first, last, own),
+        [("point outside", "a day or a few, known from outside"), ("outside", "longer")],
         alt=_alt(rows, first, last, own),
-        data=_data(rows),
         caption="Nothing here stands in the document, apart from the narrow band of its own days. "
         "The sources stand in the table, with how sure they make us.",
+        columns=_columns(rows),
     )
 
 
@@ -126,15 +118,12 @@ def _alt(
     )
 
 
-def _data(rows: Sequence[Row]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "date": [row.written for row in rows],
-            "known from": ["outside" for _ in rows],
-            "earliest": [f"{day_of(row.moments[0])} {row.moments[0].year}" for row in rows],
-            "latest": [f"{day_of(row.moments[-1])} {row.moments[-1].year}" for row in rows],
-            "sources": [row.sources for row in rows],
-            "confidence": [row.confidence for row in rows],
-        },
-        index=pd.Index([row.label for row in rows], name="event"),
-    )
+def _columns(rows: Sequence[Row]) -> Mapping[str, Sequence[str]]:
+    return {
+        "date": [row.written for row in rows],
+        "known from": ["outside" for _ in rows],
+        "earliest": [f"{day_of(row.moments[0])} {row.moments[0].year}" for row in rows],
+        "latest": [f"{day_of(row.moments[-1])} {row.moments[-1].year}" for row in rows],
+        "sources": [row.sources for row in rows],
+        "confidence": [row.confidence for row in rows],
+    }

@@ -1,6 +1,5 @@
 // @ts-check
 // Finding words in lines of text: folded, as whole words if wished, one after the other.
-import { button, el, tick } from "./desk.js";
 import { isWord } from "./picker.js";
 
 const fold = (words) => words.toLowerCase().replace(/[“”«»„]/g, '"').replace(/[‘’]/g, "'").replace(/[–—]/g, "-").replace(/\s/g, " ");
@@ -14,19 +13,13 @@ export function bringIntoSight(frame, thing) {
 
 /** The find box over the lines in `list`; `goTo` opens a line by number or siglum, if there is one. */
 export function finding(view, list, goTo) {
-  const input = el("input", { type: "search", class: "rr-field", placeholder: "words, or M4, or 57", "aria-label": "Find words, a siglum or a line", maxlength: 500 });
-  const count = el("span", { class: "rr-note" });
-  let whole = false;
+  const form = view.root.querySelector(".rr-find");
+  const input = form.querySelector("input[type=search]");
+  const count = form.querySelector(".rr-note");
+  const whole = form.querySelector("[data-do=whole]");
   let sought = "";
   let ranges = [];
   let at = -1;
-  const form = el("form", { class: "rr-find", role: "search", "aria-label": "Find in the text" }, el("label", {}, "Find ", input),
-    el("button", { type: "submit", class: "rr-button" }, "Next"), button("Previous", () => go(-1)),
-    tick("whole words", false, (on) => {
-      whole = on;
-      sought = "";
-      if (input.value.trim()) go(1);
-    }), count);
   function paint(all, one) {
     if (!globalThis.Highlight || !CSS.highlights) return;
     CSS.highlights.delete("rr-found");
@@ -48,7 +41,7 @@ export function finding(view, list, goTo) {
     if (goTo(words)) return clear();
     if (words !== sought || !ranges.every((range) => range.startContainer.isConnected)) {
       sought = words;
-      ranges = matches(list, fold(words), whole);
+      ranges = matches(list, fold(words), whole.checked);
       at = step > 0 ? -1 : 0;
     }
     if (!ranges.length) {
@@ -63,19 +56,25 @@ export function finding(view, list, goTo) {
     count.textContent = `${at + 1} of ${ranges.length}`;
     paint(ranges, ranges[at]);
     view.say(`${at + 1} of ${ranges.length}, ${line.querySelector(".rr-number").getAttribute("aria-label")}`);
-    return bringIntoSight(line.closest(".rr-column") ?? list, ranges[at]);
+    return bringIntoSight(list.classList.contains("rr-as-letters") ? line.closest("section") : list, ranges[at]);
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     go(1);
   });
-  return { form, clear: () => { input.value = ""; clear(); }, focus: () => input.focus() };
+  form.querySelector("[data-do=previous]").addEventListener("click", () => go(-1));
+  whole.addEventListener("change", () => {
+    sought = "";
+    if (input.value.trim()) go(1);
+  });
+  return { clear: () => { input.value = ""; clear(); }, focus: () => input.focus() };
 }
 
 /** Every place where folded words stand, as ranges that may run over several marks of one line. */
 function matches(list, wanted, whole) {
   const found = [];
   for (const words of list.querySelectorAll(".rr-words")) {
+    if (words.offsetParent === null) continue; // of a letter that is not shown
     const text = words.textContent;
     const folded = fold(text);
     let from = folded.indexOf(wanted);

@@ -10,6 +10,13 @@ from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.importing.marking import Marked, entry_about, may_be_changed, put
 from readingroom.importing.marking.filling import target_of, targets
+from readingroom.markup import Html, element
+from readingroom.views.frame import button, menu
+
+_SHIPPED = (
+    "This document is the one that came with Reading Room, and is not written into. In a room "
+    "begun with --teach, the copy there is yours."
+)
 
 
 def editing_of(document: Document, reading: str) -> dict[str, Any]:
@@ -19,6 +26,43 @@ def editing_of(document: Document, reading: str) -> dict[str, Any]:
         "kinds": [[kind, f"{kind}, in {file}"] for kind, file in files.items()],
         "own": may_be_changed(document),
     }
+
+
+def form(edit: Mapping[str, Any]) -> Html:
+    """What stands below picked words in the inspector: what they are, and their entry."""
+    own = bool(edit["own"])
+    made = element(
+        "div",
+        element("p", data_said="trouble"),
+        element("p", data_said="belongs"),
+        element(
+            "pre",
+            class_="rr-scroll",
+            tabindex=0,
+            role="group",
+            aria_label="The entry",
+            data_said="entry",
+        ),
+        element(
+            "p",
+            button("Copy the entry", data_do="copy"),
+            button("Put it into the file", data_do="put") if own else None,
+            class_="rr-choices",
+        ),
+        element("p", data_said="told"),
+        element("p", class_="rr-problem", data_said="problems"),
+        None if own else element("p", _SHIPPED, class_="rr-note"),
+        class_="rr-made",
+    )
+    panel = element(
+        "div",
+        menu("They are", [("", "choose …"), *edit["kinds"]]),
+        made,
+        class_="rr-editing",
+        role="group",
+        aria_label="Entry about picked words",
+    )
+    return element("template", panel, class_="rr-entry")
 
 
 def entry_from(document: Document, reading: str, message: Mapping[str, Any]) -> Marked:

@@ -1,17 +1,63 @@
-"""Events as rows of a timeline: what the page dates, and what is known from outside."""
+"""Events as rows of a chronicle: what the page dates, and what is known from outside."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
 
 from readingroom import chronology
 from readingroom.document import Document
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.kinds import Event, MissingLetter
 from readingroom.document.things import not_here
-from readingroom.plots.hours import Row, Shape
+
+Shape = Literal["clock not stated", "hour", "somewhere between", "outside"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event on the chart. `moments` has one time for each clock that was possible."""
+
+    label: str
+    written: str
+    shape: Shape
+    moments: tuple[datetime, ...]
+    missing: bool = False
+    received: bool = False
+    open_start: bool = False
+    open_end: bool = False
+    quoted: bool = False
+    sources: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis of time: its ends, its ticks with words, finer ticks, and how it is called."""
+
+    start: datetime
+    end: datetime
+    ticks: Sequence[tuple[datetime, str]]
+    finer: Sequence[tuple[datetime, str]]
+    name: str
+    band: tuple[datetime, datetime] | None = None
+    band_name: str = ""
+    left: float = 216.0
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is drawn of times, and in words: rows on a scale, a legend, and a table by column."""
+
+    title: str
+    rows: Sequence[Row]
+    scale: Scale
+    legend: Sequence[tuple[str, str]]
+    alt: str
+    caption: str
+    columns: Mapping[str, Sequence[str | None]]
 
 
 def only(document: Document, events: Sequence[str]) -> Document:
@@ -115,3 +161,34 @@ def _said(event: Event) -> str:
             ],
         )
     )
+
+
+def day_of(moment: datetime) -> str:
+    """The day in words.
+
+    >>> day_of(datetime(1952, 7, 15, 3))
+    '15 July'
+    """
+    return f"{moment.day} {moment:%B}"
+
+
+def moment_of(moment: datetime) -> str:
+    """Day and hour in words.
+
+    >>> moment_of(datetime(1952, 7, 15, 3))
+    '15 July, 03:00'
+    """
+    return f"{day_of(moment)}, {moment:%H:%M}"
+
+
+def steps(start: datetime, end: datetime, onward: Callable[[datetime], datetime]) -> list[datetime]:
+    """Moments from one to another, each made from the one before."""
+    found = [start]
+    while onward(found[-1]) < end:
+        found.append(onward(found[-1]))
+    return found
+
+
+def days_between(start: datetime, end: datetime, hours: int = 24) -> list[datetime]:
+    """Moments at equal distances from a start, the end left out."""
+    return steps(start, end, lambda moment: moment + timedelta(hours=hours))

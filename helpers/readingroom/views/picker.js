@@ -1,6 +1,6 @@
 // @ts-check
 // Picking words of the text, by mouse or by keyboard: what is picked is always whole words.
-import { el } from "./desk.js";
+import { el } from "./elements.js";
 
 /** How many signs stand before a place in a text, as Python counts them. */
 export const signs = (text, place) => [...text.slice(0, place)].length;

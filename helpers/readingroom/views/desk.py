@@ -1,0 +1,145 @@
+"""The desk: the one model of a notebook. It speaks for all views by their ids.
+
+A view is HTML in an output and has no model of its own; the desk has no view. It holds script and
+style once, and what has changed in each view since its HTML was made. Every message of the browser
+has a number; it is acted on once, in order, and said to be heard. If one comes again although that
+was said, the browser does not hear: another model is set up.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import uuid4
+
+import anywidget
+import traitlets
+
+from readingroom.markup import showable
+from readingroom.markup import style as output_style
+
+_HERE = Path(__file__).parent
+_IMPORT = re.compile(r' from "(\.[^"]+)";')
+_MOMENT = 1.0
+"""Seconds after which a message that comes again was not merely waiting for a busy kernel."""
+
+
+@cache
+def scripts(name: str) -> tuple[tuple[str, str], ...]:
+    """A script and all that it imports, each once: pairs of its path and its text.
+
+    >>> [path for path, _ in scripts("picker")]
+    ['elements.js', 'picker.js']
+    """
+    return tuple(dict(_with_imports(f"{name}.js")).items())
+
+
+def _with_imports(path: str) -> Iterable[tuple[str, str]]:
+    text = (_HERE / path).read_text(encoding="utf-8")
+    for name in _IMPORT.findall(text):
+        yield from _with_imports(name.removeprefix("./"))
+    yield path, text
+
+
+@cache
+def style() -> str:
+    """The style of outputs and of all views."""
+    own = [_HERE / "frame.css", *sorted(set(_HERE.glob("*.css")) - {_HERE / "frame.css"})]
+    return output_style() + "".join(path.read_text(encoding="utf-8") for path in own)
+
+
+class Heard(Protocol):
+    """What the desk speaks for: it has an id and a script, and takes what the browser says."""
+
+    view_id: str
+    script: str
+
+    def take(self, traits: Mapping[str, Any], tab: str) -> None:
+        """Take what a reader has changed."""
+
+    def hear(self, message: Mapping[str, Any]) -> None:
+        """Do what a reader asks for."""
+
+
+class Desk(anywidget.AnyWidget):
+    """The model by which all views of a notebook hear Python and are heard."""
+
+    _esm = (_HERE / "desk.js").read_text(encoding="utf-8")
+    _css = style()
+    desk = traitlets.Unicode().tag(sync=True)
+    scripts = traitlets.Dict().tag(sync=True)
+    held = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, id: str, views: dict[str, Heard], **traits: Any) -> None:
+        self._views = views
+        self._numbers: dict[str, int] = {}
+        self._when: dict[str, float] = {}
+        super().__init__(desk=id, **traits)
+        self.on_msg(self._on_message)
+
+    def welcome(self, view: Heard) -> None:
+        """Speak for a view from now on."""
+        self._views[view.view_id] = view
+        needed = {name: text for name, text in scripts(view.script) if name not in self.scripts}
+        if needed:
+            self.scripts = self.scripts | needed
+
+    def tell(self, view: Heard, traits: Mapping[str, Any], tab: str = "") -> None:
+        """Tell all who show a view of changed traits; `tab` is who changed them."""
+        shown = showable(traits)
+        # Changed in place, since the model as a whole need not be sent again.
+        self.held.setdefault(view.view_id, {}).update(shown)
+        self.send({"to": view.view_id, "set": shown, "tab": tab})
+
+    def _on_message(self, _desk: Any, message: Mapping[str, Any], _buffers: Any) -> None:
+        tab, number = str(message.get("tab")), message.get("n")
+        expected = self._numbers.get(tab, 0) + 1
+        if not isinstance(number, int) or number > expected:
+            return  # One before it was lost: it comes again, in order.
+        if number < expected:
+            self._heard_again(tab)
+            return
+        self._numbers[tab], self._when[tab] = number, time.monotonic()
+        view = self._views.get(str(message.get("to")))
+        try:
+            if view and "set" in message:
+                view.take(message["set"], tab)
+            if view and "say" in message:
+                view.hear(message["say"])
+        finally:
+            self.send({"tab": tab, "heard": number})
+
+    def _heard_again(self, tab: str) -> None:
+        """Say once more that all was heard, on a new model if it seems that the old one is deaf."""
+        speaking: Desk = self
+        if time.monotonic() - self._when[tab] > _MOMENT:
+            speaking = _set_up(self)
+        speaking._when[tab] = time.monotonic()
+        speaking.send({"tab": tab, "heard": speaking._numbers[tab]})
+
+
+_now: Desk | None = None
+
+
+def desk() -> Desk:
+    """The desk of this notebook; a new one if there is none, or somebody closed it."""
+    if _now is None or _now.comm is None:
+        return _set_up(_now)
+    return _now
+
+
+def _set_up(before: Desk | None) -> Desk:
+    """A desk that goes on where the one before it stood."""
+    global _now
+    if before is None:
+        # The hyphen ends the id, so that no id of a desk begins another.
+        _now = Desk(f"{uuid4().hex[:12]}-", {}, scripts=dict(scripts("host")))
+        return _now
+    _now = Desk(before.desk, before._views, scripts=before.scripts, held=before.held)
+    _now._numbers, _now._when = before._numbers, before._when
+    before.close()
+    return _now

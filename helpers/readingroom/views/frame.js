@@ -1,0 +1,139 @@
+// @ts-check
+// What all views share: the inspector, the legend, the keyboard, the live region. The HTML is there
+// already, made in Python; here it comes to life.
+import { fill, roving, seen, button } from "./elements.js";
+
+/**
+ * The frame of a view, alive: `node` is its HTML, `host` what it speaks to.
+ *
+ * `about` may have `item` (an address → a node that the inspector shows; without it, or if it gives
+ * nothing, the card of that address), `reveal` (a node that was selected from elsewhere), `cleared`
+ * (Esc, with nothing left to close) and `held` (whether clicks are meant for something else).
+ * What stands for a thing carries its address in `data-address`: it is marked while selected.
+ */
+export function frame(node, host, about = {}) {
+  const part = (name) => node.querySelector(`.rr-${name}`);
+  const [content, inspector, trouble] = ["content", "inspector", "trouble"].map(part);
+  const live = node.querySelector(":scope > [role=status]");
+  const hint = [...inspector.childNodes];
+  const cards = new Map([...node.querySelectorAll("[data-card]")].map((card) => [card.dataset.card, card]));
+  const nodes = (address) => [...content.querySelectorAll(`[data-address="${CSS.escape(address)}"]`)];
+  const view = {
+    root: node, host, content, inspector, nodes,
+    get: host.get,
+    /** Set traits here and in Python. */
+    set: (changes) => {
+      Object.entries(changes).forEach(([trait, value]) => host.set(trait, value));
+      host.save();
+    },
+    /** Be told when a trait changes, here or in Python. */
+    on: host.on,
+    /** Say words to those who listen. */
+    say: (words) => { live.textContent = words; },
+    /** Select a thing; an empty address selects nothing. */
+    open: (address) => (address === host.get("selected") ? select(true) : view.set({ selected: address })),
+    /** Show a thing in the inspector without selecting it. */
+    glance: (address) => show(itemOf(address), false),
+    /** Show an item, a node with what the inspector is to hold; null shows what it says at first. */
+    show: (item) => show(item, false),
+    /** Mark and show again what is selected. */
+    refresh: () => select(false),
+  };
+  /** The shape of a kind, as it stands in the view already. */
+  const shapeOf = (kind) => [...node.querySelectorAll(`.rr-is-${kind} > .rr-glyph`)].slice(0, 1).flatMap((shape) => [shape.cloneNode(true), " "]);
+  const itemOf = (address) => (address ? about.item?.(address) ?? cards.get(address)?.cloneNode(true) ?? null : null);
+  function select(aloud) {
+    const address = host.get("selected");
+    node.querySelectorAll("[aria-current]").forEach((each) => each.removeAttribute("aria-current"));
+    const standing = address ? nodes(address) : [];
+    standing.forEach((each) => each.setAttribute("aria-current", "true"));
+    if (aloud && standing.length) about.reveal?.(standing[0]);
+    show(itemOf(address), aloud);
+  }
+  function show(item, aloud) {
+    inspector.scrollTop = 0;
+    if (!item) return fill(inspector, hint);
+    const cite = item.dataset.cite;
+    const words = item.querySelector("blockquote")?.textContent ?? "";
+    const said = aloudOf(item);
+    inspector.className = `rr-inspector rr-alive rr-is-${item.dataset.shape}`;
+    item.querySelector(".rr-kind")?.prepend(...shapeOf(item.dataset.shape));
+    fill(inspector, [...item.childNodes], cite ? button("Copy citation", () => copy(words, cite)) : null);
+    if (aloud) view.say(said);
+  }
+  function copy(words, cite) {
+    const whole = `“${words.trim()}” (${cite})`;
+    const done = navigator.clipboard?.writeText(whole) ?? Promise.reject(new Error("no clipboard"));
+    done.then(() => view.say(`Copied: ${whole}`), () => view.say(whole));
+  }
+  node.addEventListener("click", (event) => {
+    const thing = event.target.closest("[data-address], [data-also]");
+    if (!thing || about.held?.()) return;
+    if (content.contains(thing) || inspector.contains(thing)) view.open(thing.dataset.address ?? thing.dataset.also);
+  });
+  // JupyterLab's command mode hears bare keys (D D deletes the cell): they end here.
+  node.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") back(event);
+    if (!event.ctrlKey && !event.metaKey && event.key !== "Tab") event.stopPropagation();
+  });
+  function back(event) {
+    const standing = nodes(host.get("selected")).find(seen);
+    if (inspector.contains(event.target) && standing) return standing.focus();
+    about.cleared?.();
+    return view.set({ selected: "" });
+  }
+  function warn() {
+    trouble.textContent = host.get("trouble") ?? "";
+    trouble.hidden = !trouble.textContent;
+  }
+  host.on("selected", () => select(true));
+  host.on("trouble", warn);
+  warn();
+  legend(view);
+  node.classList.add("rr-lives");
+  return view;
+}
+
+/** What is said of an item when it is opened: its kind, its words, the first two rows. */
+function aloudOf(item) {
+  const text = (each) => each?.textContent.trim();
+  const rows = [...item.querySelectorAll("dt")].slice(0, 2).map((term) => `${text(term)} ${text(term.nextElementSibling)}`);
+  return [text(item.querySelector(".rr-kind")), text(item.querySelector("blockquote, .rr-silence")), ...rows].filter(Boolean).join(". ");
+}
+
+/** The legend switches kinds on and off: a button for each is pressed while it is shown. */
+function legend(view) {
+  const group = view.root.querySelector(".rr-bar .rr-legend");
+  if (!group) return;
+  const shown = () => view.get("shown");
+  const press = () => group.querySelectorAll("[data-kind]").forEach((each) => {
+    each.setAttribute("aria-pressed", String(shown().includes(each.dataset.kind)));
+  });
+  group.addEventListener("click", (event) => {
+    const each = event.target.closest("[data-kind]");
+    if (!each) return;
+    const { kind } = each.dataset;
+    const on = !shown().includes(kind);
+    view.set({ shown: on ? [...shown(), kind] : shown().filter((one) => one !== kind) });
+    view.say(`${words(each)} ${on ? "shown" : "hidden"}.`);
+  });
+  view.on("shown", press);
+  press();
+  roving(group, "button");
+}
+
+const words = (each) => [...each.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE).map((child) => child.textContent).join("").trim();
+
+/** Radio buttons that choose the value of a trait: both follow each other. */
+export function chooses(view, trait) {
+  const form = view.root.querySelector(`[data-choice="${trait}"]`);
+  const follow = () => form.querySelectorAll("input").forEach((each) => { each.checked = each.value === view.get(trait); });
+  form.addEventListener("change", (event) => view.set({ [trait]: event.target.value }));
+  view.on(trait, follow);
+  follow();
+}
+
+/** A copy of what a template holds: the first element of the class in `name`. */
+export function made(node, name) {
+  return node.querySelector(`template.rr-${name}`).content.firstElementChild.cloneNode(true);
+}

@@ -1,0 +1,207 @@
+"""What all views share: title, bar, content, inspector, cards, legend, what the keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from readingroom.document.showing import marked
+from readingroom.document.things import Place
+from readingroom.markup import Child, Html, element, join
+
+_SHAPES = {
+    "person": '<path d="M2 12.5h12"/>',
+    "organisation": '<path d="M2 11h12M2 14h12"/>',
+    "place": '<path d="M2 8v5h12V8"/>',
+    "time": '<path d="M2 3h12M2 13h12"/>',
+    "bracket": '<rect x="1.5" y="3.5" width="13" height="9" rx="1.5"/>',
+    "part": '<path d="M3 1v14M7 4h7M7 8h7M7 12h7"/>',
+    "claim": '<path d="M3 2v12" stroke-width="3"/>'
+    '<path d="M6 8h9" stroke-width="9" opacity=".28"/>',
+    "request": '<path d="M2 2v12M5 2v12"/><path d="M8 8h7" stroke-width="9" opacity=".28"/>',
+}
+_KEYS = (
+    ("Tab", "next group: controls, legend, content, inspector"),
+    ("arrows, Home, End", "inside a group"),
+    ("Enter or Space", "open in the inspector"),
+    ("Esc", "one step back"),
+)
+Rows = Iterable[tuple[str, Child]]
+
+
+def framed(
+    *content: Child,
+    title: str,
+    lede: str = "",
+    bar: Sequence[Child] = (),
+    hint: str,
+    cards: Child = None,
+    keys: Sequence[tuple[str, str]] = (),
+    rule: str = "",
+) -> Html:
+    """The frame of a view; the words of `hint` stand in the inspector while nothing is open.
+
+    What only works while a script is there has the class `rr-alive`, and is not shown before.
+    """
+    return join(
+        element("h3", title, class_="rr-title"),
+        element("p", lede, class_="rr-lede") if lede else None,
+        element("p", class_="rr-trouble rr-alive", role="alert", hidden=True),
+        element("div", *bar, class_="rr-bar rr-alive"),
+        element(
+            "div",
+            element("div", *content, class_="rr-content"),
+            element(
+                "div",
+                element("p", hint, class_="rr-note"),
+                class_="rr-inspector rr-alive",
+                role="group",
+                aria_label="Inspector",
+                tabindex=0,
+            ),
+            class_="rr-desk",
+        ),
+        cards,
+        _keyboard([*_KEYS, *keys], rule),
+        element("p", class_="rr-hide rr-alive", role="status"),
+    )
+
+
+def _keyboard(keys: Rows, rule: str) -> Html:
+    return element(
+        "details",
+        element("summary", "Rule and keyboard" if rule else "Keyboard"),
+        element("p", rule) if rule else None,
+        element(
+            "dl",
+            *(join(element("dt", element("kbd", key)), element("dd", does)) for key, does in keys),
+        ),
+        class_="rr-keys rr-alive",
+    )
+
+
+def glyph(kind: str) -> Html:
+    """The shape of a kind of thing; words always stand beside it."""
+    opening = '<svg viewBox="0 0 16 16" class="rr-glyph" aria-hidden="true">'
+    return Html(f"{opening}{_SHAPES.get(kind, '')}</svg>")
+
+
+def button(
+    words: Child, *, class_: str = "rr-button", **attributes: str | int | bool | None
+) -> Html:
+    """A button with words on it."""
+    return element("button", words, type="button", class_=class_, **attributes)
+
+
+def tick(words: str, **attributes: str | int | bool | None) -> Html:
+    """A tick box with its words."""
+    box = element("input", type="checkbox", **attributes)
+    return element("label", box, f" {words}", class_="rr-tick-box")
+
+
+def choice(words: str, options: Iterable[tuple[str, str]], chosen: str, *, name: str) -> Html:
+    """One choice of several, as radio buttons: options are pairs of value and words."""
+    return element(
+        "form",
+        element(
+            "fieldset",
+            element("legend", words),
+            *(
+                element(
+                    "label",
+                    element(
+                        "input", type="radio", name_=name, value=value, checked=value == chosen
+                    ),
+                    f" {said}",
+                )
+                for value, said in options
+            ),
+            class_="rr-choice",
+        ),
+        data_choice=name,
+    )
+
+
+def menu(
+    words: str, options: Iterable[tuple[str, str]], chosen: str = "", **attributes: str
+) -> Html:
+    """A list to choose from: options are pairs of value and words."""
+    return element(
+        "label",
+        f"{words} ",
+        element(
+            "select",
+            *(
+                element("option", said, value=value, selected=value == chosen)
+                for value, said in options
+            ),
+            class_="rr-field",
+            **attributes,
+        ),
+        class_="rr-menu",
+    )
+
+
+def legend(kinds: Iterable[tuple[str, str, int | None]], shown: Sequence[str]) -> Html:
+    """The legend is the switchboard: a button for each kind, pressed while it is shown."""
+    return element(
+        "div",
+        *(
+            button(
+                join(
+                    glyph(kind),
+                    f" {words} ",
+                    None if number is None else element("span", number, class_="rr-count"),
+                ),
+                class_=f"rr-button rr-is-{kind}",
+                data_kind=kind,
+                aria_pressed="true" if kind in shown else "false",
+            )
+            for kind, words, number in kinds
+        ),
+        class_="rr-legend",
+        role="group",
+        aria_label="Show or hide",
+    )
+
+
+def card(
+    address: str,
+    kind: str,
+    *,
+    shape: str = "",
+    words: Place | None = None,
+    rows: Rows = (),
+    note: str = "",
+    cite: str = "",
+    more: Child = None,
+) -> Html:
+    """What the inspector shows of a thing: a card, readable in its list."""
+    return element(
+        "li",
+        element("p", kind, class_="rr-kind"),
+        element("blockquote", marked(words)) if words else None,
+        described(rows),
+        more,
+        element("p", note, class_="rr-note") if note else None,
+        data_shape=shape or None,
+        data_card=address,
+        data_cite=cite or None,
+    )
+
+
+def described(rows: Rows) -> Html | None:
+    """Terms and what is said of each; empty values are left out."""
+    pairs = [join(element("dt", term), element("dd", value)) for term, value in rows if value]
+    return element("dl", *pairs) if pairs else None
+
+
+def cards(summary: str, *every: Html) -> Html | None:
+    """The cards of a view, folded: the inspector shows one of them at a time."""
+    if not every:
+        return None
+    return element(
+        "details",
+        element("summary", f"{summary}: {len(every)}"),
+        element("ul", *every),
+        class_="rr-cards",
+    )

@@ -1,0 +1,165 @@
+// @ts-check
+// The text: its marks open in the inspector, kinds are switched, words are found and picked.
+import { fill, roving, verbatim } from "./elements.js";
+import { chooses, frame, made } from "./frame.js";
+import { picking, signs } from "./picker.js";
+import { bringIntoSight, finding } from "./find.js";
+import { editing } from "./editing.js";
+
+export default function text(node, host) {
+  const lines = node.querySelector(".rr-text");
+  const pairs = node.querySelector(".rr-pairs");
+  const numbers = new Map([...lines.querySelectorAll("button.rr-number")].map((each) => [each.dataset.address, each]));
+  const wordsAt = (number) => lines.querySelector(`.rr-words[data-line="${number}"]`);
+  let mine = null; // what the reader has picked, while it is picked
+  const view = frame(node, host, {
+    item: (address) => (numbers.has(address) ? passage(numbers.get(address)) : null),
+    reveal: scrollTo,
+    cleared: () => { finder.clear(); picker.clear(); },
+    held: () => mine !== null,
+  });
+  const finder = finding(view, lines, goTo);
+  const picker = picking(lines, ".rr-words", view.say, picked);
+  const editor = node.querySelector("template.rr-entry") ? editing(view) : null;
+  const settle = roving(lines, "[data-item]", ".rr-number");
+  if (pairs) roving(pairs, "button");
+  chooses(view, "arrangement");
+  numbers.forEach((each) => { each.dataset.item = ""; });
+
+  /** What the inspector shows of words: their kind, themselves, where they stand and who speaks. */
+  function item(kind, words, where, line) {
+    const shown = made(node, "passage");
+    const section = line.closest("section");
+    const { holder, letter } = section.dataset;
+    const rows = [["where", where], [letter ? "letter" : "part", holder], ["voice", line.dataset.voice]];
+    shown.querySelector(".rr-kind").textContent = kind;
+    fill(shown.querySelector("blockquote"), verbatim(words));
+    shown.querySelectorAll("dt").forEach((term, at) => { [term.textContent, term.nextElementSibling.textContent] = rows[at]; });
+    shown.dataset.cite = `${holder}, ${where}`;
+    return shown;
+  }
+  function passage(number) {
+    const line = number.parentElement.querySelector(".rr-words");
+    const { siglum, line: at } = line.dataset;
+    return item(siglum ? `Passage ${siglum}` : `Line ${at}`, line.textContent.trim(), number.getAttribute("aria-label"), line);
+  }
+  /** Picked words, ready to be cited. */
+  function picked(words) {
+    mine = words;
+    if (!words) return view.refresh();
+    const [first, last] = [wordsAt(words.first), wordsAt(words.last)];
+    const several = words.first !== words.last;
+    const sigla = several && first.dataset.siglum && last.dataset.siglum ? `${first.dataset.siglum}–${last.dataset.siglum}` : first.dataset.siglum;
+    const where = [sigla, several ? `lines ${words.first}–${words.last}` : `line ${words.first}`].filter(Boolean).join(", ");
+    const shown = item("Picked words", words.words, where, first);
+    if (editor) {
+      editor.picked({ ...words, start: signs(first.textContent, words.start), end: signs(last.textContent, words.end) });
+      shown.append(editor.node);
+    }
+    return view.show(shown);
+  }
+  /** A line by its number or siglum, as a reader types it. */
+  function goTo(words) {
+    const wanted = words.toLowerCase();
+    const number = [...numbers.values()].find((each) => each.textContent === wanted || each.dataset.address.toLowerCase() === wanted);
+    if (!number) return false;
+    view.open(number.dataset.address);
+    number.focus();
+    return true;
+  }
+
+  const sides = [...node.querySelectorAll("[data-side]")];
+  sides.forEach((side, at) => {
+    let before = side.value;
+    side.addEventListener("change", () => {
+      const other = sides[1 - at];
+      if (other.value === side.value) other.value = before; // a letter stands on one side
+      sides.forEach((each) => { each.dispatchEvent(new Event("settled")); });
+      arrange();
+      view.say(`Left: ${sides[0].selectedOptions[0].text}. Right: ${sides[1].selectedOptions[0].text}.`);
+    });
+    side.addEventListener("settled", () => { before = side.value; });
+  });
+  /** Lines are arranged by their class alone; two letters stand on the sides chosen for them. */
+  function arrange() {
+    const arrangement = view.get("arrangement");
+    for (const each of ["reading", "page", "letters"]) lines.classList.toggle(`rr-as-${each}`, each === arrangement);
+    node.querySelectorAll(".rr-side").forEach((each) => { each.hidden = arrangement !== "letters"; });
+    if (pairs) pairs.hidden = arrangement !== "letters";
+    const chosen = sides.map((side) => side.value);
+    for (const section of lines.querySelectorAll("section")) {
+      const side = chosen.indexOf(section.dataset.letter);
+      const beside = arrangement === "letters";
+      section.hidden = beside && side < 0;
+      section.style.order = beside ? String(side) : "";
+      set(section, { tabindex: beside && "0", role: beside && "group", "aria-label": beside && section.dataset.holder });
+    }
+    settle(null);
+    const standing = view.nodes(view.get("selected"))[0];
+    if (standing) scrollTo(standing);
+  }
+  /** Marks of a kind that is switched on are buttons; the others are words. */
+  function onShown() {
+    const shown = view.get("shown");
+    for (const { dataset: { kind } } of node.querySelectorAll(".rr-legend [data-kind]")) {
+      const on = shown.includes(kind);
+      lines.classList.toggle(`rr-show-${kind}`, on);
+      for (const each of lines.querySelectorAll(`.rr-mark.rr-is-${kind}[data-address]`)) {
+        each.toggleAttribute("data-item", on);
+        if (each.tagName !== "BUTTON") set(each, { role: on && "button", tabindex: on && "-1", "aria-label": on && each.dataset.label });
+      }
+    }
+    settle(null);
+  }
+  function scrollTo(each) {
+    if (lines.contains(each)) bringIntoSight(view.get("arrangement") === "letters" ? each.closest("section") : lines, each);
+  }
+  const mark = (event) => event.target.closest?.(".rr-mark[data-item], .rr-mark[data-also]");
+  const glance = (event) => {
+    const each = mark(event);
+    if (each && !mine) view.glance(each.dataset.address ?? each.dataset.also);
+  };
+  lines.addEventListener("mouseover", glance);
+  lines.addEventListener("focusin", glance);
+  lines.addEventListener("mouseleave", () => { if (!mine) view.refresh(); });
+  lines.addEventListener("click", (event) => {
+    const each = event.target.closest?.("[data-item]");
+    if (each && !mine) settle(each);
+  });
+  lines.addEventListener("keydown", (event) => {
+    const each = event.target.closest("[data-item]");
+    if (!each || each.tagName === "BUTTON" || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    view.open(each.dataset.address);
+  });
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.target.matches("input, textarea, select")) return;
+    event.preventDefault();
+    finder.focus();
+  });
+  const byKeys = node.querySelector("[data-do=pick]");
+  byKeys.addEventListener("change", () => {
+    lines.tabIndex = byKeys.checked ? 0 : -1;
+    if (!byKeys.checked) return view.say("Arrows go from line to line again.");
+    lines.focus();
+    return view.say("Arrows go from word to word; with Shift they pick words.");
+  });
+  view.on("shown", onShown);
+  view.on("arrangement", arrange);
+  onShown();
+  arrange();
+  view.refresh();
+  // The view may not have its place on the page yet.
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    const standing = view.nodes(view.get("selected"))[0];
+    if (standing) scrollTo(standing);
+  }));
+}
+
+/** Set attributes of a node; one whose value is false or missing goes. */
+function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value) node.setAttribute(name, value);
+    else node.removeAttribute(name);
+  }
+}

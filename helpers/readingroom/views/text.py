@@ -1,0 +1,486 @@
+"""The page to read, search and look into, with marks that explain themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any
+
+import traitlets
+
+from readingroom import chronology
+from readingroom.answers import reading_of
+from readingroom.document import Collection, Document
+from readingroom.document.kinds import Bracket, Name, Request
+from readingroom.document.things import Place
+from readingroom.errors import ReadingRoomError
+from readingroom.importing.marking import Marked
+from readingroom.markup import Html, element, join, showable
+from readingroom.reading.kinds import Claim, Echo
+from readingroom.views.editing import editing_of, entry_from, form, put_into_file, told_of
+from readingroom.views.frame import (
+    button,
+    card,
+    cards,
+    choice,
+    framed,
+    glyph,
+    legend,
+    menu,
+    tick,
+)
+from readingroom.views.view import View, citing, whereabouts
+
+_ARRANGEMENTS = (
+    ("reading", "Reading text"),
+    ("page", "As on the page"),
+    ("letters", "Two letters"),
+)
+_KEYS = (
+    ("/", "to the find box"),
+    ("in the text: up, down", "line by line"),
+    ("in the text: left, right", "to the marks of a line"),
+    ("in “Pick words”: arrows, with Shift", "word by word; pick words"),
+)
+
+
+class TextView(View):
+    """The view that `text` returns; `arrangement` is “reading”, “page” or “letters”.
+
+    In edit mode `entry` holds what was made of picked words.
+    """
+
+    script = "text"
+    arrangement = traitlets.Enum(("reading", "page", "letters"), "reading").tag(shared=True)
+    edit = traitlets.Dict()
+    entry = traitlets.Dict().tag(shared=True)
+
+    def __init__(self, document: Document, reading: Collection | None, **traits: Any) -> None:
+        self._document, self._held = document, reading
+        self._marks = tuple(marks_of(document, reading))
+        self.label = document.title
+        traits.setdefault("shown", [kind for kind, _, _ in self.kinds()])
+        super().__init__(**traits)
+
+    def kinds(self) -> list[tuple[str, str, int]]:
+        """The kinds of marks: id, words, and how many there are."""
+        counts = {id: sum(mark.kind == id for mark in self._marks) for id in _KINDS}
+        counts[PARTS] = len(self._document.page.parts)
+        return [
+            (id, words, counts[id])
+            for id, words in _KINDS.items()
+            if counts[id] or id not in _WASHES
+        ]
+
+    def content(self) -> Html:
+        """The text line by line, what each mark says, and what the reader may do with them."""
+        letters = [(letter.code, letter.title) for letter in self._document.page.letters]
+        several = len(letters) > 1
+        entries = " and to make an entry of them" if self.edit else ""
+        return framed(
+            element(
+                "div",
+                *_sections(self._document, self._marks),
+                class_=" ".join(
+                    ["rr-text", f"rr-as-{self.arrangement}", *(f"rr-show-{k}" for k in self.shown)]
+                ),
+                role="group",
+                aria_label="Text, line by line",
+            ),
+            _pairs(tuple(self._held.every(Echo)) if self._held else ()),
+            form(self.edit) if self.edit else None,
+            title=self._document.title,
+            lede="Rails in the margin show what encloses what; the typeface shows who speaks.",
+            bar=[
+                choice(
+                    "Show",
+                    _ARRANGEMENTS if several else _ARRANGEMENTS[:2],
+                    self.arrangement,
+                    name="arrangement",
+                ),
+                *(_sides(letters) if several else ()),
+                _FIND,
+                tick("Pick words by keyboard", data_do="pick"),
+                legend(self.kinds(), self.shown),
+                _PASSAGE,
+            ],
+            hint="Choose a line number or a mark to see what it is, or pick words to cite them"
+            f"{entries}.",
+            cards=cards("What is marked, and what it is", *map(_card, self._placed())),
+            keys=_KEYS,
+        )
+
+    def _placed(self) -> list[Mark]:
+        return [mark for mark in self._marks if mark.place.line]
+
+
+class EditView(TextView):
+    """The text view in edit mode: what is picked becomes an entry, and is put into its file."""
+
+    def __init__(self, document: Document, reading: str, *given: Any, **traits: Any) -> None:
+        self._reading = reading
+        self._made: Marked | None = None
+        super().__init__(document, *given, edit=editing_of(document, reading), **traits)
+
+    def hear(self, message: Mapping[str, Any]) -> None:
+        """Make an entry of picked words, or put the one that was made into its file."""
+        trouble = ""
+        try:
+            if message.get("do") == "put":
+                self._made = put_into_file(self._document, self._made)
+            else:
+                self._made = None
+                self._made = entry_from(self._document, self._reading, message)
+        except ReadingRoomError as error:
+            trouble = str(error)
+        number = self.entry.get("number", 0) + 1  # Two entries may be alike, and both are shown.
+        self.entry = showable(told_of(self._made, trouble) | {"number": number})
+
+
+def text(
+    document: Document,
+    *,
+    reading: str | None = None,
+    selected: str = "",
+    shown: Sequence[str] | None = None,
+    layout: str = "reading",
+    edit: bool = False,
+) -> TextView:
+    """The page to read and search: parts, people, places, times, brackets and requests as marks.
+
+    `reading` adds the claims of one reader and the words of one letter beside their echo in
+    another. `shown` names the kinds that are switched on (all of them, if left out): part, person,
+    organisation, place, time, bracket, request, claim. `selected` is a siglum such as M16,
+    `line:86`, or the address of a mark. `layout` is `reading`, `page` (the lines as they were
+    received, blank ones included) or `letters` (two letters side by side); the view has it as
+    `arrangement`. With `edit`, picked words become entries for the document's files, an
+    interpretation for that of the reader `reading` (the key's, if left out). Raises `NotHere` if
+    there is no such reading.
+    """
+    held = reading_of(document, reading) if reading else None
+    chosen: dict[str, Any] = {"selected": selected, "arrangement": layout}
+    chosen |= {} if shown is None else {"shown": list(shown)}
+    if edit:
+        reader = reading if reading and reading in document.readings else "key"
+        return EditView(document, reader, held, **chosen)
+    return TextView(document, held, **chosen)
+
+
+# ------------------------------------------------------------------ marks
+
+_TYPES = {
+    "person": "person",
+    "organisation": "organisation",
+    "term": "organisation",
+    "place": "place",
+    "facility": "place",
+}
+PARTS = "part"
+_KINDS = {
+    PARTS: "Parts",
+    "person": "People",
+    "organisation": "Groups and terms",
+    "place": "Places",
+    "time": "Times",
+    "bracket": "Editors’ brackets",
+    "request": "Requests",
+    "claim": "Claims",
+}
+_WASHES = ("request", "claim")
+"""Kinds that run over whole sentences: they are opened in the margin, since marks never nest."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Marked words: their kind, an address of their own, where they stand, what is said of them."""
+
+    kind: str
+    address: str
+    place: Place
+    title: str
+    rows: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    tag: str = ""
+
+
+def marks_of(document: Document, reading: Collection | None = None) -> Iterable[Mark]:
+    """Every mention, time, bracket and request as a mark; with a reading its claims."""
+    rows: tuple[tuple[str, str], ...]
+    for name in document.every(Name):
+        for at, place in enumerate(name.mentions, 1):
+            rows = (("name", name.name), ("mentions", f"{at} of {len(name.mentions)}"))
+            type_ = _TYPES.get(name.kind, "organisation")  # In a draft it may not be known yet.
+            yield Mark(type_, f"name:{name.id}/{at}", place, name.kind, rows, name.note)
+    for event in document.events:
+        for at, place in enumerate(event.written, 1):
+            date = chronology.in_words(event.edtf)
+            rows = (("gives", event.what), ("date", date), ("clock", event.clock))
+            yield Mark(
+                "time", f"event:{event.id}/{at}", place, f"time, {event.kind}", rows, event.note
+            )
+    for bracket in document.every(Bracket):
+        rows = (("stands behind", bracket.explains.words),)
+        yield Mark("bracket", bracket.address, bracket.at, "editor’s bracket", rows, bracket.note)
+    labels = {request.id: request.label for request in document.requests}
+    for request in document.requests:
+        yield _request(request, labels.get(request.part_of, ""))
+    for claim in reading.every(Claim) if reading else ():
+        yield _claim(claim)
+
+
+def _request(request: Request, above: str) -> Mark:
+    label = " ".join(filter(None, [above, request.label]))
+    rows = (
+        ("verb", ", ".join(request.verb)),
+        ("target", ", ".join(request.target)),
+        ("amount", str(request.amount or "no figure")),
+    )
+    title = f"request {label}" if label else "request without a label"
+    tag = label or "no label"
+    return Mark("request", request.address, request.at, title, rows, request.note, tag)
+
+
+def _claim(claim: Claim) -> Mark:
+    rows = (
+        ("in plain words", claim.says),
+        ("stance", claim.stance),
+        ("words of certainty", ", ".join(claim.modality)),
+        ("known from", "a reading, not the page"),
+    )
+    tag = claim.id.replace("-", " ")
+    return Mark("claim", claim.address, claim.at, f"claim: {tag}", rows, claim.note, tag)
+
+
+# ------------------------------------------------------------------ lines
+
+
+def _sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
+    """The lines of the page, a section for each part and letter under its heading."""
+    by_line: dict[int, list[Mark]] = {}
+    for mark in marks:
+        for line in range(mark.place.line, mark.place.last_line + 1):
+            by_line.setdefault(line, []).append(mark)
+    page = document.page
+    places = [
+        page.place(page.text.line_span(number))
+        for number in range(1, len(page.text.line_starts) + 1)
+    ]
+    for (title, letter), held in groupby(_titled(places), key=lambda each: each[:2]):
+        lines = (_line(document, place, by_line.get(place.line, [])) for *_, place in held)
+        yield element(
+            "section",
+            element("h4", title, class_="rr-head") if title else None,
+            *lines,
+            data_letter=letter or None,
+            data_holder=title,
+        )
+
+
+def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:
+    """Each line with its letter or part; a blank one belongs to what stands before it."""
+    title = letter = ""
+    for place in places:
+        if place.words.strip():
+            title, letter = place.letter_title or place.part, place.letter
+        yield title, letter, place
+
+
+def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
+    if not line.words.strip():
+        number = element("span", line.line, class_="rr-number")
+        return element("div", element("span"), number, class_="rr-line rr-blank")
+    address = line.siglum or f"line:{line.line}"
+    named = ", ".join(filter(None, [line.siglum, f"line {line.line}"]))
+    letter = document.page.letter_by_code.get(line.letter)
+    rail = 2 if letter and letter.enclosed_in else 1 if letter else 0
+    voice = line.voice or "author"
+    tags = [
+        button(
+            join(glyph(mark.kind), element("span", mark.kind, class_="rr-hide"), f" {mark.tag}"),
+            class_=f"rr-tag rr-mark rr-is-{mark.kind}",
+            data_address=mark.address,
+        )
+        for mark in marks
+        if mark.kind in _WASHES and mark.place.line == line.line
+    ]
+    return element(
+        "div",
+        element("span", line.siglum, class_="rr-siglum"),
+        button(line.line, class_="rr-number", data_address=address, aria_label=named),
+        element(
+            "span",
+            *_words(line, marks),
+            class_=f"rr-words rr-{voice.replace(' ', '-')}",
+            data_line=line.line,
+            data_siglum=line.siglum or None,
+            data_voice=voice,
+        ),
+        element("span", *tags, class_="rr-tags") if tags else None,
+        class_=f"rr-line rr-rail-{rail}",
+    )
+
+
+def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
+    """The words of a line: within requests and claims a wash, those of a bracket in a box."""
+    titles = {mark.address: mark.title for mark in marks}
+    boxes = {mark.address: mark.place.words for mark in marks if mark.kind == "bracket"}
+    kinds = {mark.address: mark.kind for mark in marks}
+    named: set[str] = set()
+    before: list[str] = []
+    for (washes, box), held in groupby(runs(line, marks), key=lambda run: (run[4], run[3])):
+        pieces = [
+            _marked(words, address, kind, titles, boxes, named) if address else words
+            for words, address, kind, *_ in held
+        ]
+        inside = element("span", *pieces, class_="rr-box") if box else join(*pieces)
+        yield _washed(inside, washes, before, kinds)
+        before = washes
+
+
+def runs(line: Place, marks: Sequence[Mark]) -> list[list[Any]]:
+    """A line cut at the ends of its marks: words, address and kind of the innermost mark, the
+    editor's bracket in which they stand, and the requests and claims that they are part of.
+
+    >>> line = Place(0, 12, "[Supung] dam", 1, 1)
+    >>> inner = Mark("place", "a", Place(1, 7, "Supung", 1, 1), "place")
+    >>> box = Mark("bracket", "b", Place(0, 8, "[Supung]", 1, 1), "")
+    >>> for run in runs(line, [box, inner, Mark("claim", "c", line, "claim")]):
+    ...     print(run)
+    ['[', 'b', 'bracket', 'b', ['c']]
+    ['Supung', 'a', 'place', 'b', ['c']]
+    [']', 'b', 'bracket', 'b', ['c']]
+    [' dam', '', '', '', ['c']]
+    """
+    bounds = [(max(each.place.start, line.start), min(each.place.end, line.end)) for each in marks]
+    cut: list[list[Any]] = []
+    for start, end in pairwise(sorted({line.start, line.end, *sum(bounds, ())})):
+        covering = [
+            mark
+            for mark, (first, last) in zip(marks, bounds, strict=True)
+            if first <= start and end <= last
+        ]
+        inner = [mark for mark in covering if mark.kind not in _WASHES]
+        mark = min(inner, key=lambda each: each.place.end - each.place.start, default=None)
+        box = next((each.address for each in inner if each.kind == "bracket"), "")
+        washes = [each.address for each in covering if each.kind in _WASHES]
+        words = line.words[start - line.start : end - line.start]
+        cut.append([words, mark.address if mark else "", mark.kind if mark else "", box, washes])
+    return cut
+
+
+def _marked(
+    words: str,
+    address: str,
+    kind: str,
+    titles: Mapping[str, str],
+    boxes: Mapping[str, str],
+    named: set[str],
+) -> Html:
+    """Marked words: one control for each thing, and what else belongs to it beside."""
+    class_ = f"rr-mark rr-is-{kind}"
+    if address in named:
+        return element("span", words, class_=class_, data_also=address)
+    named.add(address)
+    label = f"{boxes[address]}, {titles[address]}" if address in boxes else None
+    return element(
+        "span",
+        words,
+        class_=class_,
+        title=titles[address],
+        data_address=address,
+        data_label=label,
+    )
+
+
+def _washed(
+    piece: Html, washes: Sequence[str], before: Sequence[str], kinds: Mapping[str, str]
+) -> Html:
+    """Words within a request or a claim: a wash, with a bar where it begins."""
+    if not washes:
+        return piece
+    inside = [f"rr-in-{kind}" for kind in dict.fromkeys(kinds[each] for each in washes)]
+    begins = [f"rr-begins-{kinds[each]}" for each in washes if each not in before]
+    return element("span", piece, class_=" ".join([*inside, *begins]))
+
+
+# ------------------------------------------------------------------ cards, pairs, the bar
+
+
+def _card(mark: Mark) -> Html:
+    return card(
+        mark.address,
+        f"{mark.title[:1].upper()}{mark.title[1:]}",
+        shape=mark.kind,
+        words=mark.place,
+        rows=[*whereabouts(mark.place), *mark.rows],
+        note=mark.note,
+        cite=citing(mark.place),
+    )
+
+
+def _pairs(echoes: Sequence[Echo]) -> Html | None:
+    """Words of one letter and what answers them in another, as one reading sees it."""
+    if not echoes:
+        return None
+    rows = [
+        element(
+            "div",
+            *(_side(place) for place in (echo.mao, echo.kim)),
+            element("p", echo.what, class_="rr-note"),
+            class_="rr-pair",
+        )
+        for echo in echoes
+    ]
+    head = element("h4", "Words and their echo, in one reading", class_="rr-head")
+    return element("section", head, *rows, class_="rr-pairs")
+
+
+def _side(place: Place) -> Html:
+    if not place.line:
+        return element("p", element("span", "no words", class_="rr-empty"))
+    where = element("small", f"{place.letter_title}, {place.where}")
+    address = place.siglum or f"line:{place.line}"
+    return button(join(place.words, where), class_="rr-phrase", data_address=address)
+
+
+def _sides(letters: Sequence[tuple[str, str]]) -> Iterator[Html]:
+    """What stands left and right in “Two letters”; at first the last two, an exchange."""
+    first = letters[-2:] if len(letters) > 2 else letters
+    for side, (code, _) in zip(("Left", "Right"), first, strict=True):
+        yield element("span", menu(side, letters, code, data_side=side.lower()), class_="rr-side")
+
+
+_FIND = element(
+    "form",
+    element(
+        "label",
+        "Find ",
+        element(
+            "input",
+            type="search",
+            class_="rr-field",
+            placeholder="words, or M4, or 57",
+            aria_label="Find words, a siglum or a line",
+            maxlength=500,
+        ),
+    ),
+    element("button", "Next", type="submit", class_="rr-button"),
+    button("Previous", data_do="previous"),
+    tick("whole words", data_do="whole"),
+    element("span", class_="rr-note"),
+    class_="rr-find",
+    role="search",
+    aria_label="Find in the text",
+)
+_PASSAGE = element(
+    "template",
+    element(
+        "div",
+        element("p", class_="rr-kind"),
+        element("blockquote"),
+        element("dl", *(join(element("dt"), element("dd")) for _ in range(3))),
+    ),
+    class_="rr-passage",
+)
+"""What the inspector shows of a line, and of picked words: filled by the script."""

@@ -1,0 +1,139 @@
+"""A view: its HTML, made once and complete by itself, and what a reader may change in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import count
+from typing import Any, ClassVar
+
+import ipywidgets
+import traitlets
+
+from readingroom.document.things import Place
+from readingroom.markup import Child, Html, element, showable
+from readingroom.views.desk import desk, style
+
+_numbers = count(1)
+_holder = ""
+"""The cell of this notebook whose output holds the style of all."""
+
+
+class View(ipywidgets.HTML):
+    """A view of a document: HTML in the output of a cell, given life by the notebook's desk.
+
+    Traits tagged `shared` are what a reader may change; they may be set and observed in Python.
+    `selected` is the address of what is open in the inspector, `shown` the kinds that are switched
+    on, `trouble` what has to be said of answers that could not be written. Where other widgets
+    hold it (a box, a layout), the view becomes a model with the same HTML; alone it needs none.
+    """
+
+    script: ClassVar[str]
+    """The name of the script that gives it life, and of its style: `text` for text.js, text.css."""
+    label = ""
+    selected = traitlets.Unicode().tag(shared=True)
+    shown = traitlets.List(traitlets.Unicode()).tag(shared=True)
+    trouble = traitlets.Unicode().tag(shared=True)
+
+    def __init__(self, **traits: Any) -> None:
+        at_desk = desk()
+        self.view_id = f"{at_desk.desk}{next(_numbers)}"
+        self._from: tuple[str, Mapping[str, Any]] = ("", {})
+        super().__init__(**traits)
+        at_desk.welcome(self)
+        self.observe(self._told, list(self.shared()))
+
+    def content(self) -> Html:
+        """What stands in the view, as its traits are now."""
+        raise NotImplementedError
+
+    def hear(self, message: Mapping[str, Any]) -> None:
+        """Do what the reader asks for."""
+
+    def shared(self) -> dict[str, Any]:
+        """The traits that a reader may change, as they are now."""
+        return {name: getattr(self, name) for name in self.traits(shared=True)}
+
+    def html(self) -> Html:
+        """The view as HTML, without its style."""
+        return element(
+            "div",
+            self.content(),
+            class_=f"rr rr-view rr-view-{self.script} mathjax_ignore",
+            role="group",
+            aria_label=self.label,
+            data_rr_view=self.view_id,
+            data_rr_script=self.script,
+            data_rr_traits=json.dumps(showable(self.shared()), ensure_ascii=False),
+        )
+
+    def take(self, traits: Mapping[str, Any], tab: str) -> None:
+        """Take what a reader has changed; what no trait allows is left as it is."""
+        known = self.shared()
+        self._from = (tab, traits)
+        try:
+            for name, value in traits.items():
+                if name in known:
+                    self.set_trait(name, value)
+        except traitlets.TraitError:
+            desk().tell(self, self.shared())
+        finally:
+            self._from = ("", {})
+
+    def _told(self, change: Mapping[str, Any]) -> None:
+        """Tell the browser of a change, and of where it came from if it came from there."""
+        tab, given = self._from
+        name, value = change["name"], change["new"]
+        desk().tell(self, {name: value}, tab if given.get(name) == value else "")
+
+    # ------------------------------------------------------------ how notebooks show it
+
+    _repr_mimebundle_ = None  # The HTML is all: a model beside it would be shown in its place.
+
+    def _repr_html_(self) -> str:
+        return f"{_style_once()}{self.html()}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.label!r})"
+
+    def open(self) -> None:
+        """Open no model yet: one is made when something holds the view."""
+
+    @property
+    def model_id(self) -> str:
+        """The id of the view's model, which is made when it is first asked for."""
+        if self.comm is None:
+            self.value = self.html()
+            super().open()
+        return str(self.comm.comm_id)
+
+
+def _style_once() -> Html:
+    """The style, in the output of one cell of a notebook; where no cell is known, in each."""
+    global _holder
+    cell = _cell()
+    if cell and _holder and cell != _holder:
+        return Html("")
+    _holder = cell
+    return element("style", Html(style()))
+
+
+def _cell() -> str:
+    """The id of the cell that is running; empty where there is none, or it does not say."""
+    from IPython.core.getipython import get_ipython
+
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None:
+        return ""
+    return str(kernel.get_parent("shell").get("metadata", {}).get("cellId", ""))
+
+
+def whereabouts(place: Place) -> list[tuple[str, Child]]:
+    """The rows with which every inspector says where words stand: place, letter or part, voice."""
+    holder = ("letter", place.letter_title) if place.letter else ("part", place.part)
+    return [("where", place.where), holder, ("voice", place.voice)]
+
+
+def citing(place: Place) -> str:
+    """How words are cited in a view: letter or part, siglum and line."""
+    return ", ".join(filter(None, [place.letter_title or place.part, place.where]))
