@@ -101,7 +101,7 @@ USED = {
     ),
     "exercise": (
         f"view = rr.exercise('{ADDRESS}')\n"
-        "getattr(view, "html", view._repr_mimebundle_)(), view.get_state()\n"
+        "view._repr_mimebundle_(), view.get_state()\n"
         "answer = {'bound': 'at least', 'number': '10', 'unit': 'regiments'}\n"
         "view._on_message(view, {'do': 'answer', 'value': answer}, [])\n"
         "assert view.state['attempts'][0]['understood']"
