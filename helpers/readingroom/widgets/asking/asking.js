@@ -43,14 +43,22 @@ function render(context) {
     waiting = setTimeout(() => {
       line.textContent = "Nothing answers: the kernel of this notebook is not running. What you wrote stays here; run this cell again to keep it.";
     }, PATIENCE);
-    model.send(message);
+    post(message);
+  }
+  /** Where the kernel is gone nothing can be sent: what was written waits in this tab. */
+  function post(message) {
+    try {
+      model.send(message);
+    } catch {
+      // `ask` says so in a while.
+    }
   }
   /** What was begun is kept a moment after the last change; until Python has it, this tab does. */
   function draft() {
     clearTimeout(writing);
     number += 1;
     unsent.keep({ value: way.value(), why: why.value });
-    writing = setTimeout(() => model.send({ do: "draft", number, value: way.value(), why: why.value }), 700);
+    writing = setTimeout(() => post({ do: "draft", number, value: way.value(), why: why.value }), 700);
   }
   const onMessage = (message) => { if (message?.kept === number) unsent.drop(); };
   model.on("msg:custom", onMessage);
@@ -104,7 +112,7 @@ function render(context) {
       all.map((each, at) => el("details", { open: !levels && at === 0 }, el("summary", {}, [each.level, each.called].filter(Boolean).join(": ")), el("blockquote", {}, each.text),
         el("p", { class: "rr-note" }, each.note), each.next ? el("p", {}, el("strong", {}, "Next: "), each.next) : null)),
       levels ? [choice("Mine is nearest to", data.levels.map((level) => [level, level]), score, (level) => {
-        model.send({ do: "score", value: level });
+        post({ do: "score", value: level });
         advise(level);
       }), advice] : null);
   }
