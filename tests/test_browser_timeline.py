@@ -125,7 +125,7 @@ def test_what_is_outside_says_its_sources_and_how_sure_they_make_us(timeline):
     inspector = timeline.locator(".rr-inspector")
     expect(inspector.locator(".rr-silence")).to_have_text("Not in the document.")
     expect(inspector).to_contain_text("Kathryn Weathersby")
-    expect(inspector).to_contain_text("medium")
+    expect(inspector).to_contain_text("high")
     assert "weathersby-1998" not in inspector.inner_text()
 
 
