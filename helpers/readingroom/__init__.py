@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from readingroom.loading import load
     from readingroom.widgets.asking import exercise
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _PLACES = {
     "export_reading": "answers",

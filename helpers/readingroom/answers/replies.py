@@ -232,11 +232,11 @@ def _weighed(exercise: Weigh, answer: Mapping[str, Any]) -> str:
     written = sentences if isinstance(sentences, list) else []
     places = given if isinstance(given, list) else [given]
     parts = [
-        f"{OWN_WORDS}: {words}" if name == OWN else words,
+        f"{OWN_WORDS}: {words}" if name == OWN else words.rstrip("."),
         *(str(each) for each in written if str(each).strip()),
         *(_told(each, {}) for each in places if each),
     ]
-    return "; ".join(each.rstrip(".") for each in parts)
+    return "; ".join(parts)
 
 
 def _told(value: Any, names: Mapping[str, str]) -> str:
@@ -247,4 +247,5 @@ def _told(value: Any, names: Mapping[str, str]) -> str:
         return "; ".join(f"{key}: {each}" for key, each in pairs)
     if isinstance(value, list):
         return "; ".join(_told(each, names) for each in value)
-    return names.get(str(value), str(value)).rstrip(".")
+    ours = names.get(str(value))
+    return str(value) if ours is None else ours.rstrip(".")
