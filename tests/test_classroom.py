@@ -239,7 +239,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_is_lost(
         raise OSError(error, os.strerror(error))
 
     before = contents(room)
-    monkeypatch.setattr(Path, "write_bytes", refused)
+    monkeypatch.setattr(os, "fsync", refused)
 
     with pytest.raises(rr.ReadingRoomError, match=r"cannot be written .* Nothing in it was lost"):
         furnish(room, "2.0")
@@ -255,7 +255,7 @@ def test_what_stands_in_the_way_of_a_lesson_is_named(room):
 
 
 def test_a_read_only_room_that_is_up_to_date_needs_no_writing(room, monkeypatch):
-    monkeypatch.setattr(Path, "write_bytes", lambda *_: pytest.fail("something was written"))
+    monkeypatch.setattr(os, "fsync", lambda *_: pytest.fail("something was written"))
 
     assert furnish(room, "1.0").report() == []
 

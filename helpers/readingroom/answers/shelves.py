@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
 from pathlib import Path
-from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from readingroom.answers.book import Book, LaterBook, NotABook
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import room
+from readingroom.loading.files import room, write_whole
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -68,7 +64,7 @@ class Shelf:
         try:
             with self._locked():
                 book = how(self._changed(self._readable()))
-                write(self.path, book.written())
+                write_whole(self.path, book.written().encode("utf-8", "replace"))
                 now = self.path.stat()
                 self._known = (now.st_ino, now.st_mtime_ns, now.st_size), book
         except (OSError, NotABook) as error:
@@ -129,43 +125,6 @@ class Shelf:
         words = " ".join(self.told)
         self.told.clear()
         return words
-
-
-def write(path: Path, text: str) -> None:
-    """Put a text in place of a file so that at every moment the old or the new one is there whole.
-
-    Written beside it, flushed to the disk, then renamed over it.
-    """
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "replace"))
-            file.flush()
-            os.fsync(file.fileno())
-        _replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _replace(name: str, path: Path) -> None:
-    """Rename over a file; on Windows a reader may hold it for a moment."""
-    until = monotonic() + 2
-    while True:
-        try:
-            Path(name).replace(path)
-            return
-        except PermissionError:
-            if os.name == "posix" or monotonic() > until:
-                raise
-            sleep(0.02)
 
 
 def _free(path: Path) -> Path:

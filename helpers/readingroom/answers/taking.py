@@ -7,9 +7,10 @@ from pathlib import Path
 
 from readingroom.answers import codes
 from readingroom.answers.own import mine, reading_text
-from readingroom.answers.shelves import shelf, write
+from readingroom.answers.shelves import shelf
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
+from readingroom.loading.files import write_whole
 from readingroom.markup import Html, block, element
 
 
@@ -70,5 +71,5 @@ def export_reading(document: Document, name: str) -> Exported:
     path = shelf().path.with_name(f"reading.{name}.yaml")
     if path.exists():
         path.replace(path.with_name(f"{path.name}.before"))
-    write(path, reading_text(document, book, name))
+    write_whole(path, reading_text(document, book, name).encode())
     return Exported(path)

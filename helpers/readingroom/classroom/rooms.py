@@ -18,7 +18,7 @@ from pathlib import Path
 from readingroom.classroom.marks import MARK, Mark, fingerprint, read_mark, written
 from readingroom.classroom.pieces import Piece, Verdict, shipped_pieces, verdict
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import shown
+from readingroom.loading.files import shown, write_whole
 from readingroom.loading.schemas import FOLDER as SCHEMAS
 
 FIRST_LESSON = "00_start_here.ipynb"
@@ -193,9 +193,4 @@ def _write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; nothing if it holds just this already."""
     if path.is_file() and path.read_bytes() == content:
         return
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        new.write_bytes(content)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+    write_whole(path, content)

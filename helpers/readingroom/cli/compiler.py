@@ -19,12 +19,12 @@ def add(commands: Commands) -> None:
 
 def _compile(_given: argparse.Namespace) -> int:
     from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
-    from readingroom.loading.files import shipped, shown
+    from readingroom.loading.files import shipped, shown, write_whole
 
     for path in sorted(shipped("data").glob("*/document.yaml")):
         place = PACKAGE / FOLDER / path.parent.name
         place.mkdir(parents=True, exist_ok=True)
         for name, content in compiled(path.parent).items():
-            (place / name).write_bytes(content)
+            write_whole(place / name, content)
         print(f"{shown(place)}: written.")
     return 0

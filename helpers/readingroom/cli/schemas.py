@@ -52,13 +52,13 @@ def _schemas(given: argparse.Namespace) -> int:
 def _write(folder: Path, files: list[Path]) -> None:
     """Write the schemas of some files, and tell which of these do not name theirs."""
     from readingroom.loading import schemas
-    from readingroom.loading.files import read_text, shown
+    from readingroom.loading.files import read_text, shown, write_whole
 
     written = schemas.written(each.name for each in files)
     _must_be_ours((folder / name for name in written), schemas.MADE)
     for name, content in written.items():
         (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(content.encode())
+        write_whole(folder / name, content.encode())
     count = f"{len(written)} schema{'s' * (len(written) > 1)}"
     print(f"{shown(folder / schemas.FOLDER)}: {count} written.")
     lines = {each: schemas.comment(each.name) for each in files}

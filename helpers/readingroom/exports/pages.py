@@ -11,7 +11,6 @@ from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
 from readingroom.answers.book import Book
 from readingroom.answers.codes import answer_code
 from readingroom.answers.replies import NoLongerAsked
-from readingroom.answers.shelves import write
 from readingroom.document import Document
 from readingroom.document.kinds import Passage
 from readingroom.document.showing import marked
@@ -19,6 +18,7 @@ from readingroom.errors import NotHere
 from readingroom.exercises.kinds import Exercise
 from readingroom.exports.citing import cite
 from readingroom.loading import exercises_of, load
+from readingroom.loading.files import write_whole
 from readingroom.markup import Html, block, element, join, page, plain, scrolling, table
 from readingroom.reading.kinds import Claim, Demand, Step
 
@@ -159,7 +159,7 @@ def _of_lesson(document: Document, lesson: str, *, also: bool) -> Sequence[Exerc
 def _kept(path: Path, body: Html, lesson: str) -> Iterable[Html | str]:
     """Write the page; say where it is, or why it is not."""
     try:
-        write(path, page(f"Portfolio {lesson}", element("main", body)))
+        write_whole(path, page(f"Portfolio {lesson}", element("main", body)).encode())
     except OSError as error:
         return [f"The page could not be written ({error.strerror}); print this one."]
     return ["This page is kept as ", element("a", path.name, href=path.name, target="_blank"), "."]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from time import monotonic, sleep
 
 from readingroom.errors import NotHere, Problem, did_you_mean
 
@@ -190,3 +192,40 @@ def _spelt_like(name: str, others: Iterable[str]) -> str:
     stems = {other.rpartition(".")[0].lower(): other for other in others}
     close = get_close_matches(name.rpartition(".")[0].lower(), stems, n=1, cutoff=0.8)
     return stems[close[0]] if close else ""
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put a content in place of a file so that at every moment the old or the new one is there.
+
+    Written beside it, flushed to the disk, then renamed over it.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _replace(name: str, path: Path) -> None:
+    """Rename over a file; on Windows a reader may hold it for a moment."""
+    until = monotonic() + 2
+    while True:
+        try:
+            Path(name).replace(path)
+            return
+        except PermissionError:
+            if os.name == "posix" or monotonic() > until:
+                raise
+            sleep(0.02)

@@ -9,9 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from readingroom.answers.shelves import write
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import read_text, shown
+from readingroom.loading.files import read_text, shown, write_whole
 from readingroom.loading.plain import List, Map, Node, Text, read
 from readingroom.loading.writing import fields
 
@@ -33,7 +32,9 @@ def append(path: Path, section: str, entry: str, head: Mapping[str, Any]) -> str
     path = path.resolve()
     try:
         if not path.exists():
-            write(path, appended(f"{fields(head)}{_END}\n", section, entry, shown(path)))
+            write_whole(
+                path, appended(f"{fields(head)}{_END}\n", section, entry, shown(path)).encode()
+            )
             shutil.copymode(path.with_name("document.yaml"), path)
             return ""
         content, problems = read_text(path)
@@ -42,7 +43,7 @@ def append(path: Path, section: str, entry: str, head: Mapping[str, Any]) -> str
         new = appended(content, section, entry, shown(path))
         kept = _free(path)
         shutil.copy2(path, kept)
-        write(path, new)
+        write_whole(path, new.encode())
         shutil.copymode(kept, path)
     except OSError as error:
         what = f"{shown(path)} could not be written. The system says: {error.strerror or error}."

@@ -10,6 +10,8 @@ import os
 import re
 from pathlib import Path
 
+from readingroom.loading.files import write_whole
+
 _COMMENTS = {".html": (b"<!-- ", b" -->\n"), ".pdf": (b"%", b"\n")}
 _SEAL = re.compile(rb"(?:<!-- |%)readingroom print ([0-9a-f]{64})(?: -->)?\n\Z")
 
@@ -43,9 +45,4 @@ def may_be_written(path: Path) -> bool:
 
 def write_sealed(path: Path, content: bytes) -> None:
     """Write a file with its seal; at every moment the old or the new one is there whole."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(sealed(content, path.suffix))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, sealed(content, path.suffix))
