@@ -1,4 +1,4 @@
-"""Compiles the shipped documents: into the wheel, or beside their files where it is editable."""
+"""Compiles the shipped documents: into the wheel, or into the package where it is editable."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Compiler(BuildHookInterface):  # type: ignore[type-arg]
     def _compile(self, build_data: dict[str, Any], *, editable: bool) -> None:
         sys.path.insert(0, str(Path(self.root, "helpers")))
         from readingroom import __version__
-        from readingroom.loading.compilation import FOLDER, compiled
+        from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
 
         for path in Path(self.root, "data").glob("*/document.yaml"):
             folder = path.parent
-            place = folder / FOLDER if editable else Path(mkdtemp())
+            place = PACKAGE / FOLDER / folder.name if editable else Path(mkdtemp())
             files = compiled(folder, "" if editable else __version__)
-            place.mkdir(exist_ok=True)
+            place.mkdir(parents=True, exist_ok=True)
             for name, content in files.items():
                 (place / name).write_bytes(content)
                 if not editable:
-                    inside = f"readingroom/_room/data/{folder.name}/{FOLDER}/{name}"
+                    inside = f"readingroom/{FOLDER}/{folder.name}/{name}"
                     build_data["force_include"][str(place / name)] = inside

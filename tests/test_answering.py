@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import tempfile
+from dataclasses import replace
+from html import escape
 
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ import pytest
 import readingroom as rr
 from readingroom.answers import NAME, Book, from_answer_code, mine
 from readingroom.answers.shelves import _PRESENT
+from readingroom.document.context import Fact
 from readingroom.loading import exercises_of
 from readingroom.loading.files import shipped
 from readingroom.markup import plain
@@ -43,6 +46,37 @@ def test_an_answer_gets_its_reply_and_is_kept_with_what_it_was_made_with(room):
     assert attempt.verdict == "foreseen" and attempt.why == "a"
     assert attempt.lesson == "03_requests" and attempt.version == rr.__version__
     assert len(attempt.document) == 12
+
+
+def test_a_card_is_read_in_words_with_one_source_in_sight(telegram):
+    """No id and no field of a record; further sources are folded."""
+    for fact in telegram.every(Fact):
+        shown = fact._repr_html_()
+        said = plain(shown)
+        assert not [each for each in fact.bears_on if ":" in each and each in said]
+        assert fact.address not in said and f"Fact {fact.id}" not in said
+        assert f"How sure: {fact.confidence}; " in said
+        assert " ".join(fact.says.split()) in " ".join(said.split())
+        in_sight = shown.partition("<details")[0]
+        assert sum(escape(each) in in_sight for each in fact.citations) == 1
+        assert ("<details" in shown) == (len(fact.citations) > 1)
+
+
+def test_a_card_bears_its_title_or_one_made_of_its_topic(telegram):
+    fact = telegram["fact:talks-stuck"]
+    untitled = plain(replace(fact, title="")._repr_html_())
+    assert "Talks, 1 July 1952" in untitled
+    titled = replace(fact, title="What the talks stuck on", because="one side's count")
+    assert "What the talks stuck on" in plain(titled._repr_html_())
+    assert "How sure: high; one side's count." in plain(titled._repr_html_())
+
+
+def test_the_cards_of_a_reply_are_the_cards_of_the_document(telegram):
+    exercises = exercises_of(telegram).values()
+    exercise = next(each for each in exercises if each.cards and getattr(each, "accept", ()))
+    reply = plain(rr.answer(f"{DOCUMENT}/{exercise.id}", exercise.accept[0].answer)._repr_html_())
+    for address in exercise.cards:
+        assert plain(telegram[address]._repr_html_()) in reply
 
 
 def test_every_attempt_is_kept_and_the_reply_is_the_same_each_time(room):
@@ -78,6 +112,8 @@ def test_an_accepted_answer_is_accepted_whoever_gives_it(exercise):
                 else value
                 for name, value in answer.items()
             }
+        if exercise.kind == "interval" and isinstance(answer, list):
+            answer = answer[0]
         assert rr.answer(f"{DOCUMENT}/{exercise.id}", answer).feedback.verdict == "accepted"
 
 

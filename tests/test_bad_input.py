@@ -367,6 +367,15 @@ SLIPS = {
         "event:forwarding",
         "no words of the page give or mention it. Add `written` or `at`.",
     ),
+    "a circle of events": (
+        DOCUMENT,
+        "  - After we wrote a telegram to comrade\n  note",
+        "  - After we wrote a telegram to comrade\n  follows:\n  - event: first-telegram-received\n"
+        "    at: After we wrote a telegram to comrade\n  note",
+        "event:to-ri",
+        "by way of other events it comes after itself. "
+        "Take out the one that the words do not prove.",
+    ),
     "an unknown clock": (
         CONTEXT,
         "  clock: not stated",
@@ -411,7 +420,7 @@ SLIPS = {
     ),
     "a post without source": (
         CONTEXT,
-        "  sources: [tompson]\n  confidence: high\n- id: molotov",
+        "  sources: [tompson, gorlizki-khlevniuk]\n  confidence: high\n- id: molotov",
         "  confidence: high\n- id: molotov",
         "recipient:stalin",
         "the post is known from outside and names no source.",
@@ -844,8 +853,8 @@ def test_headings_with_a_kind_of_label_that_no_request_has_need_no_request(desk)
 
 def test_a_reply_to_an_accepted_answer_is_told_without_blame_for_the_replies_below_it(desk):
     shutil.copy(shipped("data") / "telegram-21646" / "exercises.yaml", desk.folder)
-    before = "      attacks: offensive\n      leading"
-    desk.change("exercises.yaml", before, before.replace("offensive", "[defensive, offensive]"))
+    before = "      attacks: offensive\n      leading: command"
+    desk.change("exercises.yaml", before, before.replace("command", "[command, defensive]"))
 
     assert "`gave` fits an accepted answer" in desk.only().what
 
@@ -1117,9 +1126,7 @@ def test_utf_16_is_told(desk, file, encoding):
     desk.write(file, desk.text(file).encode(encoding))
     problem = next(each for each in desk.told() if each.path == f"{HERE}/{file}")
 
-    if encoding == "utf-16":
-        says(problem, file, 1, "", "the file is saved as UTF-16. Save it again as UTF-8.")
-    assert problem.line == 1
+    says(problem, file, 1, "", "the file is saved as UTF-16. Save it again as UTF-8.")
 
 
 @pytest.mark.parametrize("file", FILES)

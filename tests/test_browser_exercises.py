@@ -94,6 +94,10 @@ def test_items_are_moved_by_buttons_and_by_keys(desk, lab):
     assert view.locator(".rr-order li").nth(1).locator("span").inner_text() == first
     page.keyboard.press("Alt+ArrowUp")
     assert view.locator(".rr-order li").first.locator("span").inner_text() == first
+    view.locator(".rr-main").click()
+    expect(view.locator(".rr-reply")).to_contain_text("Nothing is moved yet")
+    expect(view.locator(".rr-earlier summary")).to_have_count(0)
+    view.locator(".rr-order li").first.get_by_role("button", name="Later").click()
     send(view)
     assert len(attempts(lab, "order")[-1].answer) == 5
 
@@ -174,6 +178,16 @@ def test_the_saved_notebook_holds_no_key(desk, lab):
         keys = [each.say for each in getattr(exercise, "accept", ())]
         keys += [each.say for each in exercise.foreseen]
         assert not any(key in saved for key in keys)
+
+
+def test_to_write_an_answer_of_ones_own_is_to_choose_it(desk, lab):
+    view = desk.view("weigh")
+    view.get_by_label("My own answer").and_(view.locator("textarea")).fill("It is both at once")
+    expect(view.locator("input[value=own]")).to_be_checked()
+    reply = send(view)
+
+    expect(reply).to_contain_text("Your answer: My own answer: It is both at once")
+    assert attempts(lab, "weigh")[-1].answer["own"] == "It is both at once"
 
 
 def test_no_request_leaves_the_machine(desk):

@@ -65,6 +65,7 @@ def test_the_arrows_walk_and_stop_at_the_ends(desk, view):
 def test_who_kept_the_paper_is_a_walk_of_its_own(desk, view):
     view.get_by_role("radio", name="the paper").check()
     expect(view.locator(".rr-step:visible")).to_have_count(6)
+    expect(view.locator(".rr-inspector")).not_to_contain_text("of 14")
     assert "paper" in desk.ask("print(view.journey)")
 
     desk.ask("view.journey = 'words'")

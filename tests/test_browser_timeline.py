@@ -170,7 +170,7 @@ def test_what_is_outside_says_its_sources_and_how_sure_they_make_us(timeline):
     inspector = timeline.locator(".rr-inspector")
     expect(inspector.locator(".rr-silence")).to_have_text("Not in the document.")
     expect(inspector).to_contain_text("Kathryn Weathersby")
-    expect(inspector).to_contain_text("medium")
+    expect(inspector).to_contain_text("high")
     assert "weathersby-1998" not in inspector.inner_text()
 
 
@@ -224,6 +224,11 @@ def test_events_are_put_in_order_by_keyboard_and_checked_by_the_page(desk, timel
     expect(verdict).to_contain_text("at least 33 h 15 min earlier than")
     expect(verdict).not_to_contain_text("wrong")
 
+    wrong = "'first-telegram', 'first-telegram-received', 'to-ri'"
+    desk.ask(f"hours.order = [{wrong}, *{TRUE[3:]}]")
+    timeline.get_by_role("button", name="Check the order").click()
+    expect(verdict).to_contain_text("1 pair stands the other way round")
+    expect(verdict).to_contain_text("After we wrote a telegram to comrade Ri Geon-yeong")
     desk.ask(f"hours.order = {TRUE}")
     expect(verdict).to_be_empty()
     timeline.get_by_role("button", name="Check the order").click()

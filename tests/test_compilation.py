@@ -45,7 +45,7 @@ class Checkout:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.folder = root / "data" / SLUG
-        self.compiled = self.folder / ".compiled"
+        self.compiled = root / "helpers" / "readingroom" / "_compiled" / SLUG
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         room = self.root / "room"
@@ -68,9 +68,11 @@ class Checkout:
 def built(tmp_path_factory):
     root = tmp_path_factory.mktemp("checkout")
     shutil.copytree(
-        ROOT / "helpers", root / "helpers", ignore=shutil.ignore_patterns("__pycache__")
+        ROOT / "helpers",
+        root / "helpers",
+        ignore=shutil.ignore_patterns("__pycache__", "_compiled"),
     )
-    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns(".compiled"))
+    shutil.copytree(ROOT / "data", root / "data")
     checkout = Checkout(root)
     assert not checkout.compiled.exists()
     done = checkout.run("-m", "readingroom.cli", "compile")
@@ -81,10 +83,12 @@ def built(tmp_path_factory):
 @pytest.fixture
 def checkout(built, tmp_path):
     """The checkout, put right again after each test."""
-    kept = shutil.copytree(built.folder, tmp_path / "kept")
+    folders = [built.folder, built.compiled]
+    kept = [shutil.copytree(each, tmp_path / str(at)) for at, each in enumerate(folders)]
     yield built
-    shutil.rmtree(built.folder)
-    shutil.copytree(kept, built.folder)
+    for folder, copy in zip(folders, kept, strict=True):
+        shutil.rmtree(folder)
+        shutil.copytree(copy, folder)
 
 
 def test_the_compiled_form_holds_what_the_files_give(checkout):
@@ -94,10 +98,10 @@ def test_the_compiled_form_holds_what_the_files_give(checkout):
 
 
 def test_it_is_opened_without_reading_yaml_and_nothing_is_written(checkout):
-    before = sorted(checkout.folder.rglob("*"))
+    before = sorted(checkout.folder.parent.rglob("*"))
 
     assert not checkout.opened()[0]
-    assert sorted(checkout.folder.rglob("*")) == before
+    assert sorted(checkout.folder.parent.rglob("*")) == before
 
 
 def changed(path: Path, old: str, new: str) -> None:

@@ -136,6 +136,43 @@ def test_hints_come_one_at_a_time(ours):
     assert [hint(exercise, at) for at in (-1, 0, 1, 2)] == ["", "", "Look in line 86.", ""]
 
 
+def test_support_is_words_of_the_letters_and_it_is_said_what_was_taken(telegram, ours):
+    """A greeting, a line twice and what the archive wrote prove nothing about the letters."""
+
+    def noted(*words):
+        return check(ours["weigh"], {"position": "offer", "words": list(words)}, telegram).note
+
+    note = noted("passive defense", "not to be ashamed", "With greetings!", "If we do not show")
+    assert "Taken as support: K5, line 82; M10, line 49." in note
+    assert "“With greetings”, the address or the close of a letter on line 71." in note
+    assert "Words of one line count once." in note
+    assert "not of it" in noted("English HTML")
+    assert "an editor's words" in noted("[territory]")
+
+
+def test_a_close_counts_where_a_position_leans_on_it(telegram):
+    polite = exercises_of(telegram)["careless-or-not"]
+    answer = {"position": "polite", "words": ["sincerely grateful", "With highest respect"]}
+    assert check(polite, answer, telegram).verdict == "kept"
+
+
+def test_what_a_position_leans_on_counts_as_support(telegram, ours):
+    for exercise in every(telegram, ours):
+        for name, stand in exercise.positions.items() if isinstance(exercise, Weigh) else ():
+            words = [{"start": each.start, "end": each.end} for each in stand.evidence]
+            answer = {"position": name, "words": words}
+            assert "Not counted" not in check(exercise, answer, telegram).note, (exercise.id, name)
+
+
+def test_an_answer_of_ones_own_gets_words_that_fit_it(telegram, ours):
+    weigh = ours["weigh"]
+    own = check(weigh, {"own": "It is both.", "words": ["M16", "K8"]}, telegram)
+    theirs = check(weigh, {"position": "offer", "words": ["M16", "K8"]}, telegram)
+    assert own.verdict == theirs.verdict == "kept"
+    assert own.say != theirs.say == weigh.otherwise
+    assert own.positions == weigh.positions
+
+
 # ---------------------------------------------------------------- each kind
 
 REPLIES = {
@@ -225,7 +262,7 @@ REPLIES = {
         ("18 hours", "foreseen"),
         ("between 1 and 2 days", "other"),
         ("long", "not understood"),
-        (42, "not understood"),
+        (42, "accepted"),
     ],
     "table": [
         ({"O": 1, "M": 21, "K": 14}, "accepted"),
@@ -246,7 +283,11 @@ REPLIES = {
     ],
     "weigh": [
         ({"position": "offer", "words": ["passive defense", "not to be ashamed"]}, "kept"),
-        ({"position": "It is both, by turns", "words": ["M1", "K1"]}, "kept"),
+        ({"position": "It is both, by turns", "words": ["M16", "K8"]}, "kept"),
+        ({"own": "Both", "words": ["M16", "K8"]}, "kept"),
+        ({"position": "own", "own": "It is both.", "words": ["M16", "K8"]}, "kept"),
+        ({"position": "own", "own": "It is both.", "words": ["M16", "M1"]}, "foreseen"),
+        ({"position": "own", "words": ["M16", "K8"]}, "not understood"),
         ("offer", "foreseen"),
         ({"position": "offer", "words": ["passive defense", "If we do not show"]}, "foreseen"),
         ({"position": "offer", "words": ["passive defense", "words of mine"]}, "foreseen"),
@@ -330,9 +371,9 @@ def test_samples_and_positions_come_only_with_what_is_kept(telegram, ours):
     assert check(ours["write"], "He offers help.", telegram).samples == ours["write"].samples
     assert not check(ours["write"], "", telegram).samples
     assert not check(ours["weigh"], "offer", telegram).positions
-    kept = check(ours["weigh"], {"position": "offer", "words": ["M1", "K1"]}, telegram)
+    kept = check(ours["weigh"], {"position": "offer", "words": ["M16", "K8"]}, telegram)
     assert kept.positions == ours["weigh"].positions
-    assert kept.note == "Kept, not judged."
+    assert kept.note.startswith("Kept, not judged. ")
 
 
 # ---------------------------------------------------------------- properties
@@ -437,7 +478,7 @@ def test_a_length_is_the_same_however_it_is_written(hours, minutes):
 
 
 def test_lengths_and_numbers_that_are_none():
-    for words in ("", "soon", "9", "9 apples", "h", "9 h 3", "-", "3 to"):
+    for words in ("", "soon", "9 apples", "h", "9 h 3", "-", "3 to"):
         with pytest.raises(Unclear):
             length(words)
     assert [number(each) for each in (True, None, [], "x", "1.2.3", "")] == [None] * 6

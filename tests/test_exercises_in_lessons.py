@@ -10,6 +10,7 @@ import nbformat
 import pytest
 
 import readingroom as rr
+from readingroom.document.context import Fact
 from readingroom.exercises.kinds import Predict, Table, Weigh, Write
 from readingroom.loading import exercises_of
 
@@ -268,3 +269,15 @@ def test_what_is_not_answered_yet_is_said_kindly_where_it_is_recalled(tmp_path, 
     assert "Your earlier answer" in repr(rr.recall("telegram-21646/predict-first-item"))
     with pytest.raises(rr.NotHere, match="predict-first-item"):
         rr.recall("telegram-21646/predict-first-itam")
+
+
+def test_every_card_is_opened_by_a_lesson_or_named_by_an_exercise(telegram):
+    code = "\n".join(cell.source for name in LESSONS for cell in CELLS[name])
+    named = {card for each in exercises_of(telegram).every for card in each.cards}
+    idle = [
+        fact.id
+        for fact in telegram.every(Fact)
+        if fact.address not in named and not re.search(rf'[":]{fact.id}"', code)
+    ]
+
+    assert idle == []

@@ -92,7 +92,7 @@ ADDRESS = "telegram-21646/the-only-number"
 VIEWED = """
 for scale in [{{}}, *{more}]:
     view = rr.widgets.{view}(rr.load("telegram-21646"), **scale)
-    view._static, view.get_state(), view._repr_mimebundle_()
+    getattr(view, "html", view._repr_mimebundle_)(), view.get_state()
 """
 USED = {
     "load": (
@@ -101,7 +101,7 @@ USED = {
     ),
     "exercise": (
         f"view = rr.exercise('{ADDRESS}')\n"
-        "view._static, view.get_state(), view._repr_mimebundle_()\n"
+        "view._repr_mimebundle_(), view.get_state()\n"
         "answer = {'bound': 'at least', 'number': '10', 'unit': 'regiments'}\n"
         "view._on_message(view, {'do': 'answer', 'value': answer}, [])\n"
         "assert view.state['attempts'][0]['understood']"

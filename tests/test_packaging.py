@@ -53,7 +53,7 @@ def test_the_wheel_carries_document_and_lessons_inside_the_package(built):
 
     assert "readingroom/_room/data/telegram-21646/source.txt" in names
     assert "readingroom/_room/data/telegram-21646/.schemas/document.json" in names
-    assert "readingroom/_room/data/telegram-21646/.compiled/document.json" in names
+    assert "readingroom/_compiled/telegram-21646/document.json" in names
     assert "readingroom/_room/notebooks/00_start_here.ipynb" in names
     assert "readingroom/py.typed" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"readingroom"}

@@ -285,7 +285,7 @@ def test_the_list_has_every_request_and_its_one_figure(pictures, telegram):
     assert list(picture.data.index) == [request.id for request in telegram.requests]
     assert list(picture.data["amount"]).count("no figure") == 6
     assert picture.data.loc["1", "bound"] == "a minimum"
-    assert "1 of 7 give a figure: 1. at least 10 regiments, a minimum" in picture.alt
+    assert "1 of 7 gives a figure: 1. at least 10 regiments, a minimum" in picture.alt
     assert said(picture).count("no figure") == 6
     assert "kind" not in picture.data
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 import traitlets
 
+import readingroom as rr
 from readingroom import load
 from readingroom.document.context import Custody, Transmission
 from readingroom.document.kinds import Bracket, Letter, Part, Shelfmark
@@ -109,6 +110,24 @@ def test_each_step_says_who_when_where_how_we_know_and_what_may_have_changed(tel
         assert item["words"] or item["silence"]
     outside = dict(data["items"]["transmission:copied"]["rows"])
     assert (outside["basis"], outside["confidence"]) == ("outside knowledge", "medium")
+
+
+def test_a_language_says_how_it_is_known_apart_from_the_step(telegram):
+    """The shelfmark is on the page; that the leaves are Russian is nowhere on it."""
+    view = provenance(telegram)
+    data = view.data
+    [leaves] = [s for s in data["journeys"]["paper"] if s["address"].endswith("political-archive")]
+    assert (leaves["known"], leaves["language"]) == ("on the page", "Russian, inferred")
+    rows = dict(data["items"][leaves["address"]]["rows"])
+    assert rows["how the language is known"] == "inference from the page"
+    assert "how the language is known" in plain(view._static)
+    assert "inference" in telegram[leaves["address"]]._repr_html_()
+
+    steps = [*telegram.every(Transmission), *telegram.every(Custody)]
+    silent = {each.language_known for each in steps if each.language == "not stated"}
+    assert silent == {"not stated"}
+    table = rr.tables.of(telegram, "custody")
+    assert table.loc["social-political-archive", "language_basis"] == "inference"
 
 
 def test_elements_agree_as_figures_and_not_as_papers(telegram):

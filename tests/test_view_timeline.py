@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from html import unescape
+from itertools import combinations, permutations
 from zoneinfo import ZoneInfo
 
 import making
@@ -17,6 +18,7 @@ from readingroom.document.chronometry import KINDS, UNIVERSAL, chronometry
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.kinds import Event, Letter
 from readingroom.errors import ReadingRoomError
+from readingroom.loading import exercises_of
 from readingroom.markup import plain
 from readingroom.views.timeline import timeline
 
@@ -102,13 +104,58 @@ def test_a_bound_that_several_hours_share_is_nobody_s(telegram):
     assert bounds["mao-to-kim-received"] == ("mao-to-kim", "reply")
 
 
-def test_links_follow_from_letters_and_bounds(data):
+def test_links_follow_from_letters_and_bounds(telegram, data):
     assert ["first-telegram", "first-telegram-received", "received"] in data["links"]
     assert ["first-telegram-received", "mao-to-kim", "heard"] in data["links"]
     assert ["mao-to-kim", "reply", "answers"] in data["links"]
     assert ["reply", "forwarding", "encloses"] in data["links"]
     assert ["forwarding", "received", "dated"] in data["links"]
-    assert not [link for link in data["links"] if link[0] == "to-ri" and link[1] != "mao-to-kim"]
+    assert ["to-ri", "first-telegram-received", "words"] in data["links"]
+    link = 'data-link="to-ri first-telegram-received words">'
+    [told] = re.findall(rf"<li {link}(.*?)</li>", timeline(telegram).html())
+    assert "the page’s words say so. After we wrote" in plain(told)
+    assert "M3, line 35" in plain(told)
+
+
+@pytest.mark.parametrize(
+    ("id", "events"),
+    [
+        (
+            "line-35-in-order",
+            {
+                "mark": "first-telegram",
+                "close": "mao-to-kim",
+                "ri": "to-ri",
+                "came": "first-telegram-received",
+            },
+        ),
+        (
+            "layers-of-the-page",
+            {"head": "received", "cover": "forwarding", "mao": "mao-to-kim", "kim": "reply"},
+        ),
+    ],
+)
+def test_what_the_words_prove_is_what_the_exercise_accepts(telegram, data, id, events):
+    """An order passes the view if, and only if, the exercise accepts it."""
+    pairs = {(before, after) for before, after, _ in data["links"]}
+    allowed = {
+        order
+        for order in permutations(events.values())
+        if not [1 for one, other in combinations(order, 2) if _before(pairs, other, one)]
+    }
+    accepted = {
+        tuple(events[item] for item in each.answer if item in events)
+        for each in exercises_of(telegram)[id].accept
+    }
+
+    assert allowed == accepted
+
+
+def _before(pairs, first, second):
+    reached = {first}
+    for _ in pairs:
+        reached |= {after for before, after in pairs if before in reached}
+    return second in reached - {first}
 
 
 def test_the_events_to_be_ordered_are_mixed_the_same_way_every_time(telegram, data):

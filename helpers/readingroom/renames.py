@@ -25,6 +25,7 @@ RENAMES = {
     "tables.people": """rr.tables.of(telegram, "names").query("kind == 'person'")""",
     "tables.places": """rr.tables.of(telegram, "names").query("kind == 'place'")""",
     "tables.tensions": 'rr.tables.of(telegram, "tensions", reading="key")',
+    "tables.transmission": 'rr.tables.of(telegram, "transmission")',
 }
 """Former names as one types them after `rr.`, and the call that does it now."""
 

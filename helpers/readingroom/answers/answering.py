@@ -13,7 +13,7 @@ from readingroom import __version__
 from readingroom.answers.becoming import own_entries
 from readingroom.answers.book import Attempt, Book
 from readingroom.answers.codes import answer_code
-from readingroom.answers.replies import Reply
+from readingroom.answers.replies import NoLongerAsked, Reply
 from readingroom.answers.shelves import NotWritten, shelf
 from readingroom.document import Document
 from readingroom.document.things import Place
@@ -65,10 +65,15 @@ def answer(address: str, value: Any, *, why: str = "") -> Reply:
     return attempt(asked, value, why=why)
 
 
-def attempt(asked: Question, value: Any, *, why: str = "", hints: int = 0) -> Reply:
-    """What is said to an answer to a question, which is kept in the answer book."""
+def attempt(
+    asked: Question, value: Any, *, why: str = "", hints: int = 0, form: bool = False
+) -> Reply:
+    """What is said to an answer to a question, which is kept in the answer book.
+
+    Someone who filled in a `form` is told in its words what is missing, and not in code.
+    """
     exercise, document = asked.exercise, asked.document
-    feedback = check(exercise, value, document)
+    feedback = check(exercise, value, document, form=form)
     made = Attempt(
         answer=plain(value, document),
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
@@ -78,6 +83,7 @@ def attempt(asked: Question, value: Any, *, why: str = "", hints: int = 0) -> Re
         lesson=exercise.lesson,
         document=hashlib.sha256(document.text.encode()).hexdigest()[:12],
         version=__version__,
+        asked=exercise.prompt,
     )
     understood = feedback.verdict != "not understood"
     entries = own_entries(exercise, document, made.answer) if understood else {}
@@ -100,7 +106,7 @@ def attempt(asked: Question, value: Any, *, why: str = "", hints: int = 0) -> Re
 
 def reply_to(asked: Question, made: Attempt) -> Reply:
     """What is said to an answer that was given before."""
-    feedback = check(asked.exercise, made.answer, asked.document)
+    feedback = check(asked.exercise, made.answer, asked.document, form=True)
     return Reply(asked.exercise, made, feedback, asked.document)
 
 
@@ -131,17 +137,33 @@ class Unanswered:
         return plain_text(self._repr_html_())
 
 
-def recall(address: str) -> Reply | Unanswered:
+def recall(address: str) -> Reply | Unanswered | NoLongerAsked:
     """An earlier answer, to compare with what one knows now: the last that was given.
+
+    An answer to an exercise that is asked no longer is shown as it was given.
 
     Where there is none yet, what comes says so, and which lesson holds the exercise. Raises
     `NotHere` if there is no such exercise, with the nearest address.
     """
+    if (gone := _gone(address)) is not None:
+        return gone
     asked = question(address)
-    attempts = shelf().read().attempts.get(asked.address, ())
+    attempts = shelf().read().last(asked.address)
     if not attempts:
         return Unanswered(asked)
     return replace(reply_to(asked, attempts[-1]), recalled=True)
+
+
+def _gone(address: str) -> NoLongerAsked | None:
+    """The answer to an exercise that is asked no longer, if it has this address."""
+    slug, _, _ = str(address).strip().rpartition("/")
+    made = shelf().read().last(str(address).strip())
+    if not slug or not made:
+        return None
+    exercises = exercises_of(load(slug))
+    known = {*exercises, *exercises.gaps}
+    left = shelf().read().no_longer_asked(slug, known).get(str(address).strip())
+    return NoLongerAsked(str(address).strip(), left) if left else None
 
 
 def student(name: str) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise
+from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.kinds import Classify, Mark, Step, Weigh
+from readingroom.exercises.support import stand_of
 
 
 def own_entries(
@@ -51,14 +53,15 @@ def _demands(
 
 def _judgement(exercise: Weigh, answer: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """The position that was taken on an open question, with the words that support it."""
-    position = str(answer.get("position", ""))
-    if position not in exercise.positions:
+    try:
+        _, says = stand_of(exercise, answer)
+    except Unclear:
         return {}
     words = answer.get("words", [])
     places = (
         [each for each in words if isinstance(each, Mapping)] if isinstance(words, list) else []
     )
-    held: dict[str, Any] = {"says": exercise.positions[position].holds, "at": places}
+    held: dict[str, Any] = {"says": says, "at": places}
     return {exercise.id: {"question": exercise.prompt, "readings": [held]}}
 
 

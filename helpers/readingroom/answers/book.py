@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,7 +27,7 @@ class Attempt:
 
     `at` is the moment in UTC (ISO 8601), `verdict` what the check made of it, `hints` how many were
     open, `document` the first signs of the SHA-256 of the text it was about, `version` that of this
-    library.
+    library, `asked` the question in its words, for the day on which it is asked no longer.
     """
 
     answer: Any
@@ -38,6 +38,7 @@ class Attempt:
     lesson: str = ""
     document: str = ""
     version: str = ""
+    asked: str = field(default="", compare=False)
 
 
 Entries = Mapping[str, Mapping[str, Any]]
@@ -64,6 +65,29 @@ class Book:
         """The book with one more attempt; earlier ones stay."""
         attempts = {**self.attempts, exercise: (*self.attempts.get(exercise, ()), attempt)}
         return replace(self, attempts=attempts).with_draft(exercise, None)
+
+    def counted(self, exercise: str) -> tuple[Attempt, ...]:
+        """The attempts at an exercise: what could not be understood is kept, and is none."""
+        made = self.attempts.get(exercise, ())
+        return tuple(each for each in made if each.verdict != "not understood")
+
+    def last(self, exercise: str) -> tuple[Attempt, ...]:
+        """The last attempt at an exercise, or else what could not be understood; none if nothing.
+
+        >>> Book().last("telegram/copies")
+        ()
+        """
+        return (self.counted(exercise) or self.attempts.get(exercise, ()))[-1:]
+
+    def no_longer_asked(self, document: str, asked: Container[str]) -> dict[str, Attempt]:
+        """The last answer to each exercise of a document that is not among those `asked`."""
+        return {
+            address: made[-1]
+            for address in self.attempts
+            if address.rpartition("/")[0] == document
+            and address.rpartition("/")[2] not in asked
+            and (made := self.last(address))
+        }
 
     def with_draft(self, exercise: str, draft: Any) -> Book:
         """The book with an answer that is begun; with None, without it."""

@@ -8,10 +8,13 @@ from typing import Any
 
 from readingroom.answers.book import Attempt
 from readingroom.document import Document
-from readingroom.document.showing import marked
+from readingroom.document.showing import OutsideCard, card_of, marked
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise, Feedback
-from readingroom.exercises.kinds import Predict
+from readingroom.exercises.feedback import Unclear
+from readingroom.exercises.kinds import Number, Predict, Silence, Step, Weigh
+from readingroom.exercises.parts import VERDICTS
+from readingroom.exercises.support import OWN, OWN_WORDS, stand_of
 from readingroom.markup import Html, block, element, join, plain, prose
 
 HEADS = {
@@ -39,7 +42,8 @@ class Reply:
         """The verdict in words; never “wrong”."""
         if self.recalled:
             return "Your earlier answer"
-        names = [in_words(self.exercise, name) for name in self.feedback.about]
+        called = _names(self.exercise)
+        names = [called.get(name, name).rstrip(".") for name in self.feedback.about]
         return ": ".join(filter(None, [HEADS[self.feedback.verdict], "; ".join(names)]))
 
     @property
@@ -50,7 +54,7 @@ class Reply:
     @property
     def said(self) -> list[str]:
         """What is said, paragraph by paragraph."""
-        told = [self.feedback.say, self.feedback.note]
+        told = [self.feedback.count, self.feedback.say, self.feedback.note]
         if self.recalled and isinstance(self.exercise, Predict):
             told = [self.exercise.come_back]
         return [words for words in told if words and words != f"{self.head}."]
@@ -70,7 +74,7 @@ class Reply:
                     for each in see
                 ),
                 _next(feedback.next),
-                *(element("p", words, class_="rr-card rr-outside") for words in self.cards),
+                *(each.html() for each in self.cards),
                 *self._shown_by(),
                 element("p", "One way: ", element("code", feedback.one_way))
                 if feedback.one_way
@@ -103,16 +107,10 @@ class Reply:
         yield from map(_quotation, self.evidence)
 
     @property
-    def cards(self) -> list[str]:
+    def cards(self) -> list[OutsideCard]:
         """Outside facts that the reply leans on, with source and confidence."""
-        found = []
-        for address in self.feedback.cards:
-            fact = self.document.by_address.get(address)
-            if fact is not None:
-                sources = "; ".join(each.rstrip(".") for each in getattr(fact, "citations", ()))
-                says, sure = getattr(fact, "says", ""), getattr(fact, "confidence", "")
-                found.append(f"From outside the document: {says} ({sources}; confidence: {sure})")
-        return found
+        facts = map(self.document.by_address.get, self.feedback.cards)
+        return [card_of(fact) for fact in facts if fact is not None]
 
     @property
     def samples(self) -> list[dict[str, str]]:
@@ -144,6 +142,32 @@ class Reply:
         return not (isinstance(chosen, Mapping) and chosen.get("position") == position[0])
 
 
+@dataclass(frozen=True, repr=False)
+class NoLongerAsked:
+    """An answer to an exercise that is asked no longer, with what was asked, if that is known."""
+
+    address: str
+    attempt: Attempt
+
+    def _repr_html_(self) -> Html:
+        made, name = self.attempt, self.address.rpartition("/")[2].replace("-", " ")
+        return block(
+            element(
+                "div",
+                element("p", "No longer asked", class_="rr-kind"),
+                element("p", made.asked or name, class_="rr-head"),
+                element("p", _told(made.answer, {}), class_="rr-author"),
+                element("p", f"Because: {made.why}") if made.why else None,
+                element("p", f"Answered on {made.at[:10]}.", class_="rr-note"),
+                class_="rr-card",
+            ),
+            label=f"No longer asked: {name}",
+        )
+
+    def __repr__(self) -> str:
+        return plain(self._repr_html_())
+
+
 def _next(words: str) -> Html | None:
     return element("p", element("strong", "Next: "), prose(words)) if words else None
 
@@ -165,21 +189,60 @@ def _sample(sample: Mapping[str, str]) -> Html:
 
 def in_words(exercise: Exercise, answer: Any) -> str:
     """An answer in words: ids become the words of the choices that they stand for."""
-    names: dict[str, str] = {}
+    names = _names(exercise)
+    if isinstance(answer, Mapping):
+        if isinstance(exercise, Weigh):
+            return _weighed(exercise, answer)
+        if isinstance(exercise, Number) and answer.keys() <= {"bound", "number", "unit"}:
+            return " ".join(
+                str(answer[part]) for part in ("bound", "number", "unit") if part in answer
+            )
+        if isinstance(exercise, Step) and answer.keys() <= {"from", "to", "kind"}:
+            from_, to, kind = (
+                _told(answer.get(part, ""), names) for part in ("from", "to", "kind")
+            )
+            return f"From “{from_}” to “{to}”: {kind}"
+    return _told(answer, names)
+
+
+def _names(exercise: Exercise) -> dict[str, str]:
+    """The words of everything that can be chosen; with their line where two read alike."""
+    choices: dict[str, tuple[str, str]] = {}
     for field in ("options", "items", "left", "right", "classes", "claims"):
         for id, choice in getattr(exercise, field, {}).items():
-            names.setdefault(id, choice.words)
+            choices.setdefault(id, (choice.words, choice.at.where if choice.at.line else ""))
     for id, stand in getattr(exercise, "positions", {}).items():
-        names.setdefault(id, stand.holds)
-    return _told(answer, names)
+        choices.setdefault(id, (stand.holds, ""))
+    if isinstance(exercise, Silence):
+        choices |= {id: (words, "") for id, words in VERDICTS.items() if id not in choices}
+    every = [words for words, _ in choices.values()]
+    return {
+        id: f"{words} ({where})" if where and every.count(words) > 1 else words
+        for id, (words, where) in choices.items()
+    }
+
+
+def _weighed(exercise: Weigh, answer: Mapping[str, Any]) -> str:
+    """A position, what was written to it, and the words that were given for it."""
+    try:
+        name, words = stand_of(exercise, answer)
+    except Unclear:
+        name, words = "", "no position"
+    sentences, given = answer.get("sentences"), answer.get("words")
+    written = sentences if isinstance(sentences, list) else []
+    places = given if isinstance(given, list) else [given]
+    parts = [
+        f"{OWN_WORDS}: {words}" if name == OWN else words,
+        *(str(each) for each in written if str(each).strip()),
+        *(_told(each, {}) for each in places if each),
+    ]
+    return "; ".join(each.rstrip(".") for each in parts)
 
 
 def _told(value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
         if "quote" in value:
             return f"“{value['quote']}”"
-        if value.keys() == {"position", "words"}:
-            return "; ".join(_told(value[name], names) for name in ("position", "words"))
         pairs = ((names.get(str(key), str(key)), _told(each, names)) for key, each in value.items())
         return "; ".join(f"{key}: {each}" for key, each in pairs)
     if isinstance(value, list):

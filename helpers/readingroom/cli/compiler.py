@@ -18,12 +18,12 @@ def add(commands: Commands) -> None:
 
 
 def _compile(_given: argparse.Namespace) -> int:
-    from readingroom.loading.compilation import FOLDER, compiled
+    from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
     from readingroom.loading.files import shipped, shown
 
     for path in sorted(shipped("data").glob("*/document.yaml")):
-        place = path.parent / FOLDER
-        place.mkdir(exist_ok=True)
+        place = PACKAGE / FOLDER / path.parent.name
+        place.mkdir(parents=True, exist_ok=True)
         for name, content in compiled(path.parent).items():
             (place / name).write_bytes(content)
         print(f"{shown(place)}: written.")

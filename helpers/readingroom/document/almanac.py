@@ -91,7 +91,7 @@ def _days(
         _legend(rows, exact_clocks(clocks, axis, start)),
         alt=_alt(document, rows, axis.name, start, end),
         caption=f"Italics: words of the page. {_about_clocks(axis)}{_left_out(document)}",
-        columns=_columns(rows),
+        columns=_columns(document, rows),
     )
 
 
@@ -158,13 +158,8 @@ def _alt(document: Document, rows: list[Row], clock: str, start: datetime, end: 
     last = end - timedelta(days=1)
     hours = _to_the_minute(rows)
     said = "; ".join(f"{row.label}, {row.written}" for row in hours)
-    pairs = sorted(
-        (event for event in document.events if event.stretch and event.stretch.to_the_minute),
-        key=lambda event: str(event.edtf),
-    )
     gaps = "; ".join(
-        f"from “{first.what}” to “{second.what}” {document.between(first.id, second.id)}"
-        for first, second in pairwise(pairs)
+        f"from “{first}” to “{second}” {between}" for first, second, between in _gaps(document)
     )
     open_ = any(row.shape == "clock not stated" for row in hours)
     ranges = "Where no clock is named, each is drawn as a range: " if open_ else ""
@@ -185,13 +180,27 @@ def _alt(document: Document, rows: list[Row], clock: str, start: datetime, end: 
     )
 
 
-def _columns(rows: Sequence[Row]) -> Mapping[str, Sequence[str | None]]:
+def _gaps(document: Document) -> list[tuple[str, str, str]]:
+    """How long lies between each hour of the page and the next."""
+    hours = sorted(
+        (event for event in document.events if event.stretch and event.stretch.to_the_minute),
+        key=lambda event: str(event.edtf),
+    )
+    return [
+        (one.what, other.what, str(document.between(one.id, other.id)))
+        for one, other in pairwise(hours)
+    ]
+
+
+def _columns(document: Document, rows: Sequence[Row]) -> Mapping[str, Sequence[str | None]]:
     """The rows of the chart as columns of a table; those that no row fills are left out."""
+    gaps = {first: between for first, _, between in _gaps(document)}
     columns: dict[str, list[str | None]] = {
         "as written": [row.written for row in rows],
         "kind": [f"{row.shape}{', letter missing' if row.missing else ''}" for row in rows],
         "earliest": ["open" if row.open_start else moment_of(row.moments[0]) for row in rows],
         "latest": ["open" if row.open_end else moment_of(row.moments[-1]) for row in rows],
+        "to the next hour": [gaps.get(row.label) for row in rows],
         "sources": [row.sources or None for row in rows],
         "confidence": [row.confidence or None for row in rows],
     }

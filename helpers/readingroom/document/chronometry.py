@@ -424,6 +424,11 @@ def anchors(
 def links(document: Document, own: Sequence[Event], bound: Bounds) -> list[list[str]]:
     """Pairs of events of which one is before the other whatever the clocks: before, after, why."""
     found = [list(each) for each in _between_letters(document, own)]
+    linked = {(before, after) for before, after, _ in found}
+    dated = {event.id for event in own}
+    for event in own:
+        before = [each.event for each in event.follows if each.event in dated]
+        found += [[id, event.id, "words"] for id in before if (id, event.id) not in linked]
     for id, (low, high) in bound.items():
         found += [[low, id, "dated"]] if low else []
         found += [[id, high, "dated"]] if high else []

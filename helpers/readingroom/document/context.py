@@ -52,16 +52,21 @@ class Source(Outside):
 
 @record
 class Fact(Outside, Sourced):
-    """An outside fact: a card with source, precision and confidence."""
+    """An outside fact: a card with source, precision and confidence.
+
+    `title` is what its card is called, `because` why one can be so sure, in one phrase.
+    """
 
     noun: ClassVar[str] = "fact"
     section: ClassVar[str] = "facts"
+    title: str = ""
     topic: str
     says: str
     date: str = detail(label="date", default="")
     precision: Precision
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
+    because: str = detail(label="why so sure", default="")
     bears_on: tuple[str, ...] = detail(refers=("*",), label="bears on", default=())
     use: str = detail(label="what to do with it", default="")
 
@@ -98,18 +103,32 @@ class Related(Outside, Sourced):
 
 @record
 class Journey(Sourced):
-    """One step of a journey, with the basis on which we know it."""
+    """One step of a journey, with the basis on which we know it.
+
+    A step may be on the page and its language not, so the language has a basis of its own; where
+    none is written, a language that is named is inferred, or from outside as the step is.
+    """
 
     what: str
     who: str = chronology.NOT_STATED
     when: str = chronology.NOT_STATED
     where: str = chronology.NOT_STATED
     language: str = chronology.NOT_STATED
+    language_basis: Literal["page", "inference", "outside", "not stated", ""] = detail(
+        label="how the language is known", default=""
+    )
     basis: Literal["page", "inference", "outside", "not stated"]
     at: tuple[Place, ...] = ()
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
     may_change: str = detail(label="what may have changed", default="")
+
+    @property
+    def language_known(self) -> str:
+        """On what basis the language is known: as written, or the one that is sure to hold."""
+        if self.language_basis or self.language.startswith(chronology.NOT_STATED):
+            return self.language_basis or chronology.NOT_STATED
+        return "outside" if self.basis == "outside" else "inference"
 
 
 @record

@@ -158,12 +158,25 @@ class Slip(Thing):
 
 
 @record
+class Follows:
+    """An earlier event, and the words of the page that put it earlier, whatever the hours."""
+
+    event: str = detail(refers=("event",))
+    at: Place
+
+    def __str__(self) -> str:
+        """The earlier event, and the words."""
+        return f"{self.event}, by “{' '.join(self.at.words.split())}” ({self.at.where})"
+
+
+@record
 class Event(Thing):
     """Something that happened, and every expression on the page that gives its time.
 
     `kind` says what the expressions mark: when a letter was sent or received, or a time mentioned
     in passing, or the archive's own date for the item. `edtf` is the date as far as the words give
-    it; `clock` is an IANA zone or “not stated”. `of` names the letter that was sent or received.
+    it; `clock` is an IANA zone or “not stated”. `of` names the letter that was sent or received,
+    `follows` what the words of the page put before it.
     """
 
     noun: ClassVar[str] = "event"
@@ -175,6 +188,7 @@ class Event(Thing):
     clock: str = chronology.NOT_STATED
     written: tuple[Place, ...] = ()
     at: Place = detail(label="words that mention it", default=NOWHERE)
+    follows: tuple[Follows, ...] = detail(label="comes after", default=())
 
     @property
     def stretch(self) -> chronology.Stretch | None:

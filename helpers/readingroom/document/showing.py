@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from readingroom import chronology
+from readingroom.document.context import Fact
 from readingroom.document.kinds import Number, Shelfmark
 from readingroom.document.things import UNFILLED, Place, Thing
 from readingroom.markup import Html, block, element, join, scrolling, table
@@ -100,8 +102,77 @@ def _is_enclosed(page: Any, place: Place) -> bool:
     return bool(letter and letter.enclosed_in)
 
 
+@dataclass(frozen=True)
+class OutsideCard:
+    """An outside statement as it is read: what it says, how sure and why, one source, the rest."""
+
+    title: str
+    says: str
+    sure: str
+    sources: tuple[str, ...] = ()
+    use: str = ""
+    note: str = ""
+
+    def html(self) -> Html:
+        """The card, its further sources folded."""
+        first, *rest = self.sources or ("not stated",)
+        return element(
+            "div",
+            element("p", OUTSIDE, class_="rr-note"),
+            element("p", self.title, class_="rr-kind"),
+            element("p", self.says),
+            element("p", self.sure, class_="rr-note"),
+            element("p", f"Source: {first}", class_="rr-note"),
+            _folded(rest),
+            element("p", element("b", USE), f" {self.use}") if self.use else None,
+            element("p", element("b", NOTE), f" {self.note}") if self.note else None,
+            class_="rr-card rr-outside",
+        )
+
+
+OUTSIDE = "From outside the document"
+USE = "What to do with it:"
+NOTE = "Keep in mind:"
+_COUNTS = {1: "one source", 2: "two sources", 3: "three sources", 4: "four sources"}
+
+
+def card_of(thing: Thing) -> OutsideCard:
+    """What the card of an outside statement says; a title that is missing is made of its topic."""
+    topic = str(getattr(thing, "topic", ""))
+    title = getattr(thing, "title", "") or getattr(thing, "what", "") or topic
+    date = chronology.in_words(getattr(thing, "date", ""))
+    named = (
+        title
+        if title != topic
+        else ", ".join(filter(None, [f"{topic[:1].upper()}{topic[1:]}", date]))
+    )
+    sources = tuple(getattr(thing, "citations", ()) or getattr(thing, "sources", ()))
+    count = _COUNTS.get(len(sources), f"{len(sources)} sources")
+    why = getattr(thing, "because", "") or f"it rests on {count}"
+    sure = getattr(thing, "confidence", "")
+    return OutsideCard(
+        title=named,
+        says=getattr(thing, "says", ""),
+        sure=f"How sure: {sure}; {why.rstrip('.')}." if sure else "",
+        sources=sources,
+        use=getattr(thing, "use", ""),
+        note=thing.note,
+    )
+
+
+def _folded(sources: Sequence[str]) -> Html | None:
+    if not sources:
+        return None
+    head = "One more source" if len(sources) == 1 else f"{len(sources)} more sources"
+    rest = element("ul", *(element("li", each) for each in sources))
+    return element("details", element("summary", head), rest)
+
+
 def card(thing: Thing) -> Html:
     """One thing: what it is, its words verbatim, where they stand, what is noted about it."""
+    if isinstance(thing, Fact):
+        told = card_of(thing)
+        return block(told.html(), label=told.title)
     ground = _GROUND[thing.ground]
     kind = f"{thing.noun} {thing.id}" if thing.noun != "passage" else f"Passage {thing.id}"
     said = next(

@@ -34,11 +34,14 @@ __all__ = [
 ]
 
 
-def check(exercise: Exercise, answer: Any, document: Document) -> Feedback:
-    """The feedback to an answer, given as plain values; nothing is raised, whatever it is."""
+def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
+    """The feedback to an answer, given as plain values, or filled into a form.
+
+    Nothing is raised, whatever the answer is.
+    """
     from readingroom.exercises import checking  # no exercise needs it before its first answer
 
-    return checking.check(exercise, answer, document)
+    return checking.check(exercise, answer, document, form=form)
 
 
 class NotYet(NotHere):

@@ -61,7 +61,30 @@ def number(raw: Any) -> Fraction | None:
     if not isinstance(raw, str) or len(raw) > LONGEST:
         return None
     plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", figures(raw).strip(" ."))
+    if (written := _in_signs(plain)) is not None:
+        return Fraction(written)
     return Fraction(plain) if re.fullmatch(rf"[-+]?{_FIGURE}", plain, re.ASCII) else None
+
+
+_SIGNS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "兩": 2,
+}
+
+
+def _in_signs(words: str) -> int | None:
+    """A number up to 99 in the signs of East Asia; None if it is none.
+
+    >>> _in_signs("十"), _in_signs("三十九"), _in_signs("七"), _in_signs("ten")
+    (10, 39, 7, None)
+    """
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return _SIGNS.get(words)
+    if not (tens in {*_SIGNS, ""} and ones in {*_SIGNS, ""}):
+        return None
+    return 10 * _SIGNS.get(tens, 1) + _SIGNS.get(ones, 0)
 
 
 Length = tuple[Fraction, Fraction]
@@ -75,6 +98,8 @@ def length(raw: Any) -> Length:
     True
     >>> length("3 h to 15 h") == length("from 3 to 15 hours") == (180, 900)
     True
+    >>> length("9") == length("9 h")
+    True
     """
     if hasattr(raw, "total_seconds"):
         return _minutes(raw), _minutes(raw)
@@ -82,6 +107,8 @@ def length(raw: Any) -> Length:
         return _minutes(raw.shortest), _minutes(raw.longest)
     if isinstance(raw, list | tuple) and len(raw) == 2:
         return _range(length(each) for each in raw if isinstance(each, str))
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 <= raw < 10**6:
+        raw = f"{raw:g}"
     if not isinstance(raw, str) or len(raw) > LONGEST:
         raise Unclear("A length of time is expected.")
     words = _VAGUE.sub("", figures(raw).strip(" ."))
@@ -126,6 +153,8 @@ def _only_unit(words: str) -> str:
 def _one(words: str) -> Fraction:
     if clock := re.fullmatch(r"(\d{1,4}):([0-5]\d)(?: ?h(?:ours)?)?", words, re.ASCII):
         return Fraction(60 * int(clock[1]) + int(clock[2]))
+    if re.fullmatch(_FIGURE, words, re.ASCII):
+        return 60 * Fraction(words)
     total, at = Fraction(0), 0
     while piece := _PIECE.match(words, at):
         total += Fraction(piece[1]) * _UNITS[piece[2][0]]

@@ -26,7 +26,10 @@ from readingroom.exercises.parts import (
     Choice,
     Choices,
 )
+from readingroom.exercises.support import OWN_WORDS
 
+IN_A_SENTENCE = "In a sentence of your own, if you like"
+"""What a weighed answer has room for where its author asks for nothing more."""
 _SHOWN = ("id", "lesson", "skill", "level", "kind", "prompt", "why")
 _CHOICES = ("options", "items", "left", "right", "classes", "claims")
 
@@ -69,7 +72,12 @@ def _of_kind(exercise: Exercise) -> dict[str, Any]:
             positions = [
                 {"id": name, "words": each.holds} for name, each in exercise.positions.items()
             ]
-            return {"support": exercise.support, "positions": positions}
+            return {
+                "support": exercise.support,
+                "positions": positions,
+                "own": OWN_WORDS,
+                "asks": list(exercise.asks or (IN_A_SENTENCE,)),
+            }
         case Write():
             return {"starters": list(exercise.starters)}
     return {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.things import Place
+from readingroom.exercises.asking import asked
 from readingroom.exercises.feedback import Feedback, Unclear
 from readingroom.exercises.forms import Form, Length, One, Ordered, Several
 from readingroom.exercises.kinds import (
@@ -27,12 +29,18 @@ from readingroom.exercises.kinds import (
     Weigh,
     Write,
 )
-from readingroom.exercises.marking import Marking, Weighing
+from readingroom.exercises.marking import Marking
 from readingroom.exercises.pairs import Numbered, Sorted, Tabled
 from readingroom.exercises.parts import VERDICTS, Accepted, AcceptedMark, Reply
 from readingroom.exercises.steps import Stepped
+from readingroom.exercises.support import Weighed, Weighing
 
+UNTOUCHED = "Nothing is moved yet: the items stand in a mixed order."
 KEPT = "Kept, not judged."
+TO_OWN = (
+    "Your own answer is kept with its words. Now look for the strongest objection to it: one of "
+    "those under the other answers may touch yours as well."
+)
 
 
 class Prose(Form):
@@ -47,6 +55,10 @@ class Prose(Form):
     def like(self, exercise: Any) -> str:
         """Sentences."""
         return "Answer with sentences of your own."
+
+    def asks(self, exercise: Any) -> str:
+        """Sentences."""
+        return "Write a sentence or two, then hand it in again."
 
 
 FORMS: dict[type[Exercise], Form] = {
@@ -72,22 +84,24 @@ def form_of(exercise: Exercise) -> Form:
     return FORMS[type(exercise)]
 
 
-def check(exercise: Exercise, answer: Any, document: Document) -> Feedback:
-    """The feedback to an answer, given as plain values.
+def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
+    """The feedback to an answer, given as plain values, or filled into a `form`.
 
     An accepted answer gets its own words; any other the first foreseen reply that fits, or what is
     said otherwise. What cannot be understood is not judged: the feedback says what an answer looks
     like. Nothing is raised, whatever the answer is.
     """
-    form = form_of(exercise)
+    kind = form_of(exercise)
     try:
-        understood = form.answer(exercise, answer, document)
+        if form and kind.untouched(answer, asked(exercise)):
+            raise Unclear(UNTOUCHED)
+        understood = kind.answer(exercise, answer, document)
     except Unclear as unclear:
-        return _not_understood(exercise, unclear)
+        return _not_understood(exercise, unclear, form)
     if isinstance(exercise, Judged):
-        return _judged(exercise, understood, document)
+        return replace(_judged(exercise, understood, document), note=kind.assumed(answer))
     if isinstance(exercise, Weigh):
-        return _weighed(exercise, form, understood)
+        return _weighed(exercise, kind, understood)
     samples = exercise.samples if isinstance(exercise, Write) else ()
     return Feedback(
         verdict="kept",
@@ -98,13 +112,13 @@ def check(exercise: Exercise, answer: Any, document: Document) -> Feedback:
     )
 
 
-def _not_understood(exercise: Exercise, unclear: Unclear) -> Feedback:
-    near = unclear.nearest
+def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedback:
+    near, kind = unclear.nearest, form_of(exercise)
     apart = "\n" if near.startswith("Nearest") else " "
     return Feedback(
         verdict="not understood",
-        say=f"{unclear.what}{apart}{near}".strip(),
-        next=form_of(exercise).like(exercise),
+        say=unclear.plain if form else f"{unclear.what}{apart}{near}".strip(),
+        next=kind.asks(exercise) if form else kind.like(exercise),
         note="Not judged, and not counted as an attempt.",
     )
 
@@ -159,9 +173,12 @@ def gave_of(exercise: Judged, entry: Any, document: Document) -> Any:
 
 
 def _judged(exercise: Judged, answer: Any, document: Document) -> Feedback:
-    entry = keyed(exercise, document).entry(answer)
+    known = keyed(exercise, document)
+    entry = known.entry(answer)
     if entry is None or isinstance(entry, Reply):
-        return _reply(exercise, entry)
+        counts = (form_of(exercise).held(key, answer) for key in known.accepting)
+        holds, of = max(counts, default=(0, 0))
+        return replace(_reply(exercise, entry), holds=holds, of=of)
     return Feedback(
         verdict="accepted",
         say=entry.say,
@@ -185,23 +202,30 @@ def _reply(exercise: Judged | Weigh, entry: Reply | None) -> Feedback:
 
 
 def _rows(exercise: Exercise, entry: Reply) -> tuple[str, ...]:
-    """The rows of a sorted answer that a reply is about."""
-    gave = getattr(entry, "gave", None)
-    return tuple(map(str, gave or ())) if isinstance(form_of(exercise), Sorted) else ()
+    """The rows of an answer that a reply is about."""
+    raw = getattr(entry, "gave", None)
+    if not raw or isinstance(exercise, Mark | Weigh):
+        return ()
+    kind = form_of(exercise)
+    return kind.named(raw if isinstance(raw, Mapping) else frozenset(_listed(raw)))
+
+
+def _listed(raw: Any) -> Iterable[str]:
+    return map(str, raw) if isinstance(raw, list | tuple) else [str(raw)]
 
 
 def _seen(place: Place) -> Place | None:
     return place if place.line else None
 
 
-def _weighed(exercise: Weigh, form: Form, answer: Any) -> Feedback:
+def _weighed(exercise: Weigh, form: Form, answer: Weighed) -> Feedback:
     for entry in exercise.foreseen:
         if form.off(entry.off, exercise, (), answer):
-            return _reply(exercise, entry)
+            return replace(_reply(exercise, entry), note=answer.note)
     return Feedback(
         verdict="kept",
-        say=exercise.otherwise,
-        note=KEPT,
+        say=(exercise.own or TO_OWN) if answer.own else exercise.otherwise,
+        note=f"{KEPT} {answer.note}".strip(),
         evidence=exercise.evidence,
         cards=exercise.cards,
         positions=exercise.positions,

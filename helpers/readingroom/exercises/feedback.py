@@ -20,12 +20,16 @@ Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]
 class Feedback:
     """What is said to an answer, the place to look at, and what to do next.
 
-    `about` are the names, of several, whose values a reply is about. `evidence` are the words that
-    prove an accepted answer, `cards` addresses of outside facts that bear on it.
+    `holds` says how many of the `of` things answered hold, where there are several, beside the
+    nearest accepted answer. `about` are the names, of several, whose values a reply is about.
+    `evidence` are the words that prove an accepted answer, `cards` addresses of outside facts that
+    bear on it.
     `one_way`, `samples` and `positions` come with a table, a written answer and a weighed one.
     """
 
     verdict: Verdict
+    holds: int = 0
+    of: int = 0
     say: str = ""
     about: tuple[str, ...] = ()
     tag: str = ""
@@ -39,15 +43,32 @@ class Feedback:
     positions: Mapping[str, Stand] = field(default_factory=dict)
 
     @property
+    def count(self) -> str:
+        """How many hold, in words; nothing where nothing is counted or all is accepted.
+
+        >>> Feedback(verdict="other", holds=4, of=6).count
+        '4 of 6 hold.'
+        >>> Feedback(verdict="other", holds=1, of=6).count
+        '1 of 6 holds.'
+        """
+        if self.of < 2 or self.verdict not in ("foreseen", "other"):
+            return ""
+        return f"{self.holds or 'None'} of {self.of} hold{'s' if self.holds < 2 else ''}."
+
+    @property
     def done(self) -> bool:
         """Whether nothing more is asked for: accepted, or kept."""
         return self.verdict in ("accepted", "kept")
 
 
 class Unclear(Exception):
-    """An answer that cannot be understood: what is unclear, and the nearest right thing."""
+    """An answer that cannot be understood: what is unclear, and the nearest right thing.
 
-    def __init__(self, what: str, nearest: str = "") -> None:
+    `plain` says it without names of the code, to someone who has filled in a form.
+    """
+
+    def __init__(self, what: str, nearest: str = "", plain: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.nearest = nearest
+        self.plain = plain or what

@@ -16,6 +16,7 @@ from readingroom.errors import did_you_mean
 from readingroom.exercises import amounts
 from readingroom.exercises.feedback import Unclear
 
+_OPEN = "Something is still open."
 MOST = 200
 """Values that an answer may have."""
 _LONGEST = 400
@@ -51,9 +52,32 @@ class Form:
         """Whether an answer goes wrong in a way that the kind knows."""
         return False
 
+    def held(self, key: Any, answer: Any) -> tuple[int, int]:
+        """How many of the things answered a key accepts, and of how many; of none where it is one.
+
+        The accepted answer that is nearest counts.
+        """
+        return 0, 0
+
+    def named(self, gave: Any) -> tuple[str, ...]:
+        """The names, of several, that a foreseen reply is about."""
+        return ()
+
+    def assumed(self, raw: Any) -> str:
+        """What was assumed in order to understand an answer; mostly nothing."""
+        return ""
+
+    def untouched(self, raw: Any, side: Mapping[str, Any]) -> bool:
+        """Whether a form was handed in as it stood."""
+        return False
+
     def like(self, exercise: Any) -> str:
         """What an answer looks like, in words and by an example that tells nothing of the key."""
         raise NotImplementedError
+
+    def asks(self, exercise: Any) -> str:
+        """What a form asks for, in words."""
+        return "Choose one, then check again."
 
 
 def shown(raw: Any) -> str:
@@ -76,13 +100,14 @@ def name_of(raw: Any, names: Names, what: str = "option") -> str:
     if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**15:
         raw = str(raw)
     if not isinstance(raw, str) or not raw.strip():
-        raise Unclear(f"The {what} is missing.", f"Known here: {', '.join(names)}.")
+        raise Unclear(f"The {what} is missing.", f"Known here: {', '.join(names)}.", _OPEN)
     wanted = _plain(raw)
     for name, words in names.items():
         if wanted in (_plain(name), _plain(words)):
             return name
     short = fold(raw[:80])
-    raise Unclear(f"There is no {what} “{short}”.", did_you_mean(wanted[:80], list(names)))
+    near = did_you_mean(wanted[:80], list(names))
+    raise Unclear(f"There is no {what} “{short}”.", near, f"“{short}” cannot be chosen here.")
 
 
 def _plain(words: str) -> str:
@@ -145,6 +170,14 @@ class Several(Form):
         """Whether all that was foreseen is chosen."""
         return bool(gave <= answer)
 
+    def held(self, key: Any, answer: Any) -> tuple[int, int]:
+        """Of what is chosen, how many are right; what is missing is not told."""
+        return len(key & answer), len(answer)
+
+    def named(self, gave: Any) -> tuple[str, ...]:
+        """The options foreseen."""
+        return tuple(sorted(gave))
+
     def off(self, way: str, exercise: Any, keys: Sequence[Any], answer: Any) -> bool:
         """Whether all that is chosen is right, and something is missing."""
         return any(answer < key for key in keys)
@@ -156,6 +189,10 @@ class Several(Form):
             f"of these: {listed(exercise.options)}."
         )
 
+    def asks(self, exercise: Any) -> str:
+        """As many as fit."""
+        return "Choose as many as fit, then check again."
+
 
 class Ordered(Form):
     """All items in an order."""
@@ -165,7 +202,7 @@ class Ordered(Form):
         found = tuple(several(raw, words_of(exercise.items), "item"))
         _once(found)
         if missing := [name for name in exercise.items if name not in found]:
-            raise Unclear(f"Not yet in the order: {listed(missing)}.")
+            raise Unclear(f"Not yet in the order: {listed(missing)}.", plain=_OPEN)
         return found
 
     def key(self, exercise: Any, raw: Any, document: Document, *, part: bool) -> tuple[str, ...]:
@@ -188,10 +225,18 @@ class Ordered(Form):
         items = sorted(exercise.items)
         return f"Answer with a list of all of these, the first one first: {listed(items)}."
 
+    def untouched(self, raw: Any, side: Mapping[str, Any]) -> bool:
+        """Whether the items stand as they were mixed."""
+        return bool(raw == [item["id"] for item in side["items"]])
+
+    def asks(self, exercise: Any) -> str:
+        """Items to move."""
+        return "Move the items until they stand in your order, the first one first."
+
 
 def _once(found: Sequence[str]) -> None:
     if again := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
-        raise Unclear(f"{listed(again)} stands there more than once.")
+        raise Unclear(f"{listed(again)} stands there more than once.", plain=_OPEN)
 
 
 class Length(Form):
@@ -217,6 +262,19 @@ class Length(Form):
     def meets(self, gave: Any, key: Any) -> bool:
         """Whether one is both foreseen and accepted."""
         return bool(gave & key)
+
+    def assumed(self, raw: Any) -> str:
+        """That figures without a unit are hours."""
+        if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+            return ""
+        words = str(raw).strip(" .")
+        return (
+            "" if re.search(r"[^\W\d_]|:", amounts.figures(words)) else f"{words} is read as hours."
+        )
+
+    def asks(self, exercise: Any) -> str:
+        """Hours and minutes, or a range."""
+        return "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
 
     def like(self, exercise: Any) -> str:
         """Hours and minutes, or a range."""

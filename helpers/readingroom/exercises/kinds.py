@@ -161,7 +161,11 @@ class Silence(Judged):
 
 @record
 class Weigh(Exercise):
-    """A question without a right answer: a position, and words that hold it up."""
+    """A question without a right answer: a position, one's own included, and words that hold it up.
+
+    `in` are the letters whose words count as support, `asks` what is asked for in a sentence each,
+    `own` what is said to a position of one's own.
+    """
 
     offs: ClassVar[tuple[str, ...]] = (
         "no words",
@@ -170,7 +174,10 @@ class Weigh(Exercise):
         "editor's words",
     )
     support: int = 1
+    in_: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     positions: Mapping[str, Stand]
+    own: str = ""
     foreseen: tuple[ForeseenWay, ...]
     otherwise: str
 

@@ -1,17 +1,16 @@
-"""Answers that are words of the document: markings, and positions with their support."""
+"""Answers that are words of the document."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from readingroom.anchors import Span, fold
 from readingroom.document import Document
-from readingroom.document.things import Place
 from readingroom.exercises import spans
 from readingroom.exercises.feedback import Unclear
-from readingroom.exercises.forms import MOST, Form, name_of
+from readingroom.exercises.forms import Form
 
 
 @dataclass(frozen=True)
@@ -80,6 +79,10 @@ class Marking(Form):
             for key in keys
         )
 
+    def asks(self, exercise: Any) -> str:
+        """Words to pick."""
+        return "Pick the words in the text and take them, then check again."
+
     def like(self, exercise: Any) -> str:
         """Copied words, or which of several places."""
         return (
@@ -102,77 +105,3 @@ def marking(document: Document, found: spans.Spans) -> Marked:
 
 def _words(document: Document, found: Sequence[Span]) -> tuple[str, ...]:
     return tuple(fold(document.page.text.words(span)).casefold() for span in found)
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """A position and its support: ranges of the page, None for words that are not on it."""
-
-    position: str
-    support: tuple[Place | None, ...] = ()
-    edited: bool = False
-
-
-class Weighing(Form):
-    """A position, and words of the document."""
-
-    def answer(self, exercise: Any, raw: Any, document: Document) -> Weighed:
-        """The position that is meant, one's own included, and where its words stand."""
-        if isinstance(raw, str):
-            raw = {"position": raw}
-        if not isinstance(raw, Mapping):
-            raise Unclear("A position and words of the document are expected.")
-        position = _position(exercise, raw.get("position"))
-        given = raw.get("words")
-        quoted = given if isinstance(given, list | tuple) else [given]
-        if len(quoted) > MOST:
-            raise Unclear(f"More than {MOST} places are given.")
-        found = [_support(document, each) for each in quoted if not _blank(each)]
-        edited = any(
-            place and spans.in_brackets(document.page, Span(place.start, place.end))
-            for place in found
-        )
-        return Weighed(position, tuple(found), edited)
-
-    def off(self, way: str, exercise: Any, keys: Sequence[Any], answer: Any) -> bool:
-        """What the support lacks."""
-        lines = {place.line for place in answer.support if place}
-        unknown = sum(place is None for place in answer.support)
-        lacks: dict[str, bool] = {
-            "no words": not answer.support,
-            "too few": len(lines) + unknown < exercise.support,
-            "not in the document": unknown > 0,
-            "editor's words": answer.edited,
-        }
-        return lacks[way]
-
-    def like(self, exercise: Any) -> str:
-        """A position and as many words as are asked for."""
-        return (
-            'Answer {"position": "…", "words": ["…", "…"]} with words copied from the document. '
-            f"The positions are {', '.join(exercise.positions)}, or one in words of your own."
-        )
-
-
-def _position(exercise: Any, raw: Any) -> str:
-    from difflib import get_close_matches
-
-    try:
-        return name_of(raw, {name: each.holds for name, each in exercise.positions.items()})
-    except Unclear as unclear:
-        own = isinstance(raw, str) and len(raw.split()) > 1
-        if own and not get_close_matches(raw[:80].casefold(), exercise.positions, 1, 0.7):
-            return fold(raw[: spans.LONGEST])
-        raise Unclear(unclear.what.replace("option", "position"), unclear.nearest) from None
-
-
-def _blank(raw: Any) -> bool:
-    return raw is None or (isinstance(raw, str) and not raw.strip())
-
-
-def _support(document: Document, raw: Any) -> Place | None:
-    try:
-        span = spans.one(document, raw, any_of_several=True)
-    except Unclear:
-        return None
-    return document.page.place(spans.whole(document.page.text, span))

@@ -15,6 +15,7 @@ from readingroom.exercises.forms import MOST, Form, Names, listed, name_of, show
 from readingroom.exercises.parts import BOUNDS
 
 _LONGEST = 400
+_NOT_WHOLE = "Something is still open."
 
 
 class Pairs(Form):
@@ -37,10 +38,10 @@ class Pairs(Form):
         found: dict[str, Any] = {}
         for name, value in self._pairs(exercise, raw):
             if name in found:
-                raise Unclear(f"{shown(name)} stands there more than once.")
+                raise Unclear(f"{shown(name)} stands there more than once.", plain=_NOT_WHOLE)
             found[name] = self.value(exercise, name, value)
         if missing := self.missing(exercise, found):
-            raise Unclear(f"Not yet answered: {listed(missing)}.")
+            raise Unclear(f"Not yet answered: {listed(missing)}.", plain=_NOT_WHOLE)
         return found
 
     def key(
@@ -95,6 +96,18 @@ class Sorted(Pairs):
         """What an item is put to."""
         return name_of(raw, self._values(exercise), f"answer for {shown(name)}:")
 
+    def held(self, key: Any, answer: Any) -> tuple[int, int]:
+        """How many rows have a value that the key accepts."""
+        return sum(answer[name] in values for name, values in key.items()), len(answer)
+
+    def named(self, gave: Any) -> tuple[str, ...]:
+        """The rows foreseen."""
+        return tuple(gave)
+
+    def asks(self, exercise: Any) -> str:
+        """A value for every item."""
+        return "Choose something for every row, then check again."
+
     def like(self, exercise: Any) -> str:
         """A value for every item."""
         example = "{" + ", ".join(f'{shown(name)}: "…"' for name in self.names(exercise)) + "}"
@@ -120,7 +133,10 @@ class Numbered(Pairs):
             return name_of(raw, dict.fromkeys(exercise.units, ""), "unit")
         found = amounts.number(raw)
         if found is None:
-            raise Unclear("The number is not one.")
+            given = isinstance(raw, str) and raw.strip()
+            raise Unclear(
+                f"“{fold(raw[:40])}” is not a number." if given else "A number is missing."
+            )
         return found
 
     def answer(self, exercise: Any, raw: Any, document: Document) -> dict[str, Any]:
@@ -134,6 +150,7 @@ class Numbered(Pairs):
             raw = {**({} if "bound" in given else {"bound": BOUNDS[0]}), **raw}
             if len(exercise.units) == 1 and "unit" not in given:
                 raw = {**raw, "unit": exercise.units[0]}
+            raw = _told_apart(raw)
         return super().answer(exercise, raw, document)
 
     def off(self, way: str, exercise: Any, keys: Sequence[Any], answer: Any) -> bool:
@@ -143,6 +160,10 @@ class Numbered(Pairs):
             return any(answer["unit"] in key["unit"] for key in right)
         return bool(right) and not any(answer["unit"] in key["unit"] for key in right)
 
+    def asks(self, exercise: Any) -> str:
+        """Number, unit and bound."""
+        return "Choose the bound and what is counted, and write the number, such as 12 or twelve."
+
     def like(self, exercise: Any) -> str:
         """Number, unit and bound."""
         example = {"bound": "…", "number": "…", "unit": "…"}
@@ -150,6 +171,23 @@ class Numbered(Pairs):
             f"Answer {shown(example)}. The bound is one of {', '.join(BOUNDS)}; the unit one of "
             f"{', '.join(exercise.units)}."
         )
+
+
+def _told_apart(raw: Mapping[Any, Any]) -> dict[Any, Any]:
+    """An amount whose number repeats its bound or unit, without them: 10 for “10 regiments”."""
+    words = raw.get("number")
+    if not isinstance(words, str) or amounts.number(words) is not None:
+        return dict(raw)
+    said = _split(words[: amounts.LONGEST])
+    for name in ("bound", "unit"):
+        if (
+            name in said
+            and name in raw
+            and fold(str(raw[name])).casefold() != said[name].strip(" .")
+        ):
+            what = f"“{fold(words[:40])}” says “{said[name]}”, and “{raw[name]}” is chosen."
+            raise Unclear(what, "", f"{what} Make the two the same.")
+    return {**said, **raw, "number": said.get("number", words)}
 
 
 def _split(words: str) -> dict[str, str]:
@@ -186,6 +224,12 @@ class Tabled(Pairs):
     def value(self, exercise: Any, name: str, raw: Any) -> Any:
         """A number, or words without their capitals."""
         return _cell(raw)
+
+    def held(self, key: Any, answer: Any) -> tuple[int, int]:
+        """How many rows have the value of the key, where the labels are those of the key."""
+        if key.keys() != answer.keys() or len(answer) < 2:
+            return 0, 0
+        return sum(answer[name] in values for name, values in key.items()), len(answer)
 
     def off(self, way: str, exercise: Any, keys: Sequence[Any], answer: Any) -> bool:
         """Whether there is one value only, or other labels."""

@@ -11,6 +11,7 @@ from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.forms import MOST, Form, name_of, several, shown, words_of
 from readingroom.exercises.parts import LINKS
 
+_NOT_WHOLE = "The step is not whole yet."
 _PARTS = dict.fromkeys(("from", "to", "kind"), "")
 
 
@@ -36,11 +37,11 @@ class Stepped(Form):
     def key(self, exercise: Any, raw: Any, document: Document, *, part: bool) -> Built:
         """The step, or the part of it that matters; in a key, `to` may have several claims."""
         if not isinstance(raw, Mapping) or len(raw) > MOST:
-            raise Unclear("A step has from, to and kind.")
+            raise Unclear("A step has from, to and kind.", plain=_NOT_WHOLE)
         given = {name_of(name, _PARTS, "part of a step"): value for name, value in raw.items()}
         if not given or (not part and given.keys() != _PARTS.keys()):
             missing = [name for name in _PARTS if name not in given]
-            raise Unclear(f"Still missing: {', '.join(missing)}.")
+            raise Unclear(f"Still missing: {', '.join(missing)}.", plain=_NOT_WHOLE)
         claims = words_of(exercise.claims)
         from_, to = (
             frozenset(several(given[name], claims, "claim")) if name in given else frozenset()
@@ -76,6 +77,10 @@ class Stepped(Form):
     def off(self, way: str, exercise: Any, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the step runs from what it should arrive at."""
         return any(key.to & answer.from_ and answer.to <= key.from_ for key in keys)
+
+    def asks(self, exercise: Any) -> str:
+        """Both sides and the kind."""
+        return "Choose what the step starts from, another claim that it arrives at, and how."
 
     def like(self, exercise: Any) -> str:
         """Both sides and the kind."""

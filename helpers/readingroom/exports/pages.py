@@ -10,6 +10,7 @@ from pathlib import Path
 from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
 from readingroom.answers.book import Book
 from readingroom.answers.codes import answer_code
+from readingroom.answers.replies import NoLongerAsked
 from readingroom.answers.shelves import write
 from readingroom.document import Document
 from readingroom.document.kinds import Passage
@@ -42,7 +43,8 @@ class Page:
 def progress(document: str = DOCUMENT) -> Page:
     """What is done and what comes next, by lesson and by skill."""
     book = shelf().read()
-    every = exercises_of(load(document)).every
+    known = load(document)
+    every = exercises_of(known).every
     verdicts = {
         each.id: {made.verdict for made in book.attempts.get(f"{document}/{each.id}", ())}
         for each in every
@@ -58,9 +60,19 @@ def progress(document: str = DOCUMENT) -> Page:
         block(
             element("p", f"{words}. Your answers are kept in {shelf().path.name}."),
             scrolling(table(heads, rows, caption=words), name="Progress"),
+            _still_kept(len(_no_longer_asked(book, known, document, ""))),
             label="Progress",
         )
     )
+
+
+def _still_kept(count: int) -> Html | None:
+    """What is said of answers to exercises that are asked no longer."""
+    if not count:
+        return None
+    answers = "One answer" if count == 1 else f"{count} answers"
+    words = f"{answers} to what is no longer asked: kept, and shown in the portfolio."
+    return element("p", words, class_="rr-note")
 
 
 def _grouped(every: Iterable[Exercise], field: str) -> dict[str, list[str]]:
@@ -95,14 +107,19 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     """
     known = load(document)
     book = shelf().read()
-    asked = [Question(each, known) for each in _of_lesson(known, lesson)]
-    made = {each.address: each for each in asked if book.attempts.get(each.address)}
+    left = _no_longer_asked(book, known, document, lesson)
+    asked = [Question(each, known) for each in _of_lesson(known, lesson, also=bool(left))]
+    made = {each.address: each for each in asked if book.last(each.address)}
     missing = [each.exercise for each in asked if each.address not in made]
-    own = Book(book.student, {address: book.attempts[address][-1:] for address in made})
+    own = Book(book.student, {address: book.last(address) for address in [*made, *left]})
     body = block(
         element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
         element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
-        *(_entry(each, book.attempts[address]) for address, each in made.items()),
+        *(
+            _entry(each, book.last(address)[0], len(book.counted(address)))
+            for address, each in made.items()
+        ),
+        *(NoLongerAsked(address, each)._repr_html_() for address, each in left.items()),
         *_own_reading(known, book),
         element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
         element("details", element("summary", "Answer code"), element("pre", answer_code(own))),
@@ -122,11 +139,18 @@ def _named(missing: Iterable[Exercise], lesson: str) -> str:
     return ", ".join(f"{len(ids)} of {name}" for name, ids in groups.items())
 
 
-def _of_lesson(document: Document, lesson: str) -> Sequence[Exercise]:
-    """The exercises of a lesson, or all. Raises `NotHere` if there are none."""
+def _no_longer_asked(book: Book, document: Document, slug: str, lesson: str) -> dict[str, Attempt]:
+    """The last answers to exercises of a lesson, or of all, that are asked no longer."""
+    exercises = exercises_of(document)
+    gone = book.no_longer_asked(slug, {*exercises, *exercises.gaps})
+    return {address: each for address, each in gone.items() if lesson in ("", each.lesson)}
+
+
+def _of_lesson(document: Document, lesson: str, *, also: bool) -> Sequence[Exercise]:
+    """The exercises of a lesson, or all. Raises `NotHere` if there are none and nothing else is."""
     exercises = exercises_of(document)
     chosen = exercises.of_lesson(lesson) if lesson else exercises.every
-    if not chosen:
+    if not chosen and not also:
         lessons = ", ".join(_grouped(exercises.every, "lesson"))
         raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {lessons}.")
     return chosen
@@ -141,16 +165,17 @@ def _kept(path: Path, body: Html, lesson: str) -> Iterable[Html | str]:
     return ["This page is kept as ", element("a", path.name, href=path.name, target="_blank"), "."]
 
 
-def _entry(asked: Question, attempts: Sequence[Attempt]) -> Html:
+def _entry(asked: Question, made: Attempt, count: int) -> Html:
     """The last answer: the question, the answer, what was made of it, its words with citations."""
-    reply = reply_to(asked, attempts[-1])
-    tries = "" if len(attempts) == 1 else f" (attempt {len(attempts)})"
+    reply = reply_to(asked, made)
+    head = ". ".join(filter(None, [reply.head, reply.feedback.count.rstrip(".")]))
+    tries = f" (attempt {count})" if count > 1 else ""
     return element(
         "section",
         element("p", asked.exercise.prompt, class_="rr-head"),
         element("p", reply.answer, class_="rr-author"),
         element("p", f"Because: {reply.attempt.why}") if reply.attempt.why else None,
-        element("p", f"{reply.head}{tries}. {reply.attempt.at[:10]}", class_="rr-note"),
+        element("p", f"{head}{tries}. {reply.attempt.at[:10]}", class_="rr-note"),
         *(_words(passage) for passage in _places(reply)),
         aria_label=asked.exercise.id,
     )

@@ -187,7 +187,8 @@ def _weigh(side: Side) -> Html:
     own = element(
         "p", box("box to tick"), blank("an answer of your own", wide=True), class_="ws-own"
     )
-    return join(ticks, own, element("p", how, class_="ws-how"), *rows)
+    sentences = (element("p", f"{each}: ", blank(each, wide=True)) for each in side["asks"])
+    return join(ticks, own, element("p", how, class_="ws-how"), *rows, *sentences)
 
 
 def _write(side: Side) -> Html:

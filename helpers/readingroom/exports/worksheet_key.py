@@ -43,6 +43,8 @@ def _of_kind(exercise: Exercise) -> Iterable[Html]:
             yield from (_position(each) for each in exercise.positions.values())
             yield from _foreseen(exercise, exercise.foreseen)
             yield _said("When the support suffices", exercise.otherwise)
+            if exercise.own:
+                yield _said("To an answer of one's own", exercise.own)
         case Predict():
             yield _said("Not judged. At the end", exercise.come_back)
         case Write():

@@ -1,7 +1,7 @@
 """The compiled form of a shipped document: what reading and checking its files gave, as JSON.
 
-It lies beside the files, in the wheel or made by `readingroom compile`, and is used only while its
-seal fits them; else they are read. So it is never believed when it is stale or was changed, and
+It lies in the package, put into the wheel or made by `readingroom compile`, and is used only while
+its seal fits them; else they are read. So it is never believed when it is stale or was changed, and
 what it holds need not be checked again.
 """
 
@@ -31,9 +31,10 @@ from readingroom.reading import Reading
 if TYPE_CHECKING:
     from readingroom.exercises import Exercises
 
-FOLDER = ".compiled"
 DOCUMENT, EXERCISES = "document.json", "exercises.json"
 PACKAGE = Path(__file__).parents[1]
+FOLDER = "_compiled"
+"""The folder in the package, with one for each document."""
 _PARTS = ("anchors", "chronology", "document", "reading", "exercises", "loading")
 _SEALED = b'{"seal": "%s", "holds": %s}\n'
 _STATES: WeakKeyDictionary[Document, str] = WeakKeyDictionary()
@@ -140,7 +141,7 @@ def _opened(folder: Path, name: str, state: str) -> Any:
     if folder.resolve().parent != shipped("data"):
         return None
     try:
-        raw = (folder / FOLDER / name).read_bytes()
+        raw = (PACKAGE / FOLDER / folder.name / name).read_bytes()
     except OSError:
         return None
     held = raw[_HEAD:-2]

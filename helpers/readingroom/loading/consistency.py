@@ -13,7 +13,7 @@ from readingroom.document.things import UNFILLED
 from readingroom.errors import Problem
 from readingroom.loading.finding import short, stands_in
 from readingroom.loading.references import references, same_ids, silences, sources, steps
-from readingroom.loading.times import clocks, dates, sendings
+from readingroom.loading.times import clocks, dates, followings, sendings
 from readingroom.loading.told import Case, Found
 
 LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)])[ \t]+\S")
@@ -34,6 +34,7 @@ def inconsistencies(case: Case) -> list[Problem]:
         dates,
         clocks,
         sendings,
+        followings,
         sources,
         steps,
         silences,

@@ -18,6 +18,7 @@ from readingroom.exercises.kinds import (
     Silence,
     Weigh,
 )
+from readingroom.exercises.support import OWN
 from readingroom.exercises.trying import attempts
 from readingroom.loading.exercise_giving import giveaways
 from readingroom.loading.exercise_times import hours
@@ -65,11 +66,13 @@ def _fields(exercise: Exercise, document: Document) -> Found:
             yield ("cards", index), what, did_you_mean(card, cards)
     if not exercise.evidence and not isinstance(exercise, Predict):
         yield ("evidence",), "no words of the document stand under `evidence`.", "Add them."
-    code = getattr(exercise, "in_", "")
+    given = getattr(exercise, "in_", ())
     codes = document.page.letter_by_code
-    if code and code not in codes:
-        what = f"there is no letter “{short(code)}”."
-        yield ("in",), what, did_you_mean(code, list(codes))
+    for index, code in enumerate((given,) if isinstance(given, str) else given):
+        if code and code not in codes:
+            what = f"there is no letter “{short(code)}”."
+            at = ("in",) if isinstance(given, str) else ("in", index)
+            yield at, what, did_you_mean(code, list(codes))
     yield from _becomes(exercise, document)
 
 
@@ -102,6 +105,9 @@ def _ways(exercise: Exercise) -> Found:
             what = f"`off: {short(entry.off)}` is no way in which this kind can go wrong."
             yield (*at, "off"), what, did_you_mean(entry.off, list(exercise.offs))
     if isinstance(exercise, Weigh):
+        if OWN in exercise.positions:
+            what = f"`{OWN}` is the name of the student's own answer, which is always offered."
+            yield ("positions", OWN), what, "Choose another name."
         there = [entry.off for entry in exercise.foreseen]
         for way in exercise.offs:
             if way not in there:

@@ -74,7 +74,7 @@ def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
     raw, problems = read_bytes(path)
     if problems:
         return "", problems
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:4].count(0) == 2:
         return _bad(path, 1, "the file is saved as UTF-16.", "Save it again as UTF-8.")
     if raw.startswith(b"\xef\xbb\xbf") and not bom:
         what = "the file begins with an invisible byte order mark."

@@ -87,6 +87,20 @@ def clocks(case: Case) -> Found:
             yield clock, "zone", what, nearest
 
 
+def followings(case: Case) -> Found:
+    """No event comes after itself by way of others."""
+    before = {event.id: [each.event for each in event.follows] for event in case.document.events}
+    for event in case.document.events:
+        seen, front = set[str](), set(before[event.id]) - {event.id}
+        while front:
+            seen |= front
+            front = {each for id in front for each in before.get(id, ())} - seen
+        if event.id in seen:
+            what = "by way of other events it comes after itself."
+            yield event, "follows", what, "Take out the one that the words do not prove."
+            return
+
+
 def sendings(case: Case) -> Found:
     """A letter is sent once and received once, and such an event says which letter it is about."""
     seen: dict[tuple[str, str], str] = {}

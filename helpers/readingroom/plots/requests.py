@@ -107,7 +107,8 @@ def _alt_of_list(entries: Sequence[Entry]) -> str:
         [
             f"List of {_count(len(entries), 'request', 'requests')} as enumerated, each with its "
             f"words and its amount: {labels}.",
-            f"{len(with_figure)} of {len(entries)} give a figure"
+            f"{len(with_figure)} of {len(entries)} "
+            f"{'gives' if len(with_figure) == 1 else 'give'} a figure"
             f"{': ' + figures if figures else ''}.",
             "The table below has the same.",
         ]

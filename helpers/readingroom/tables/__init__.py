@@ -31,7 +31,7 @@ from readingroom.tables.interpretations import (
     steps,
 )
 from readingroom.tables.lists import of
-from readingroom.tables.outside import context, recipients, related, sources, transmission
+from readingroom.tables.outside import context, recipients, related, sources
 
 __all__ = [
     "agreement",
@@ -60,7 +60,6 @@ __all__ = [
     "sources",
     "steps",
     "times",
-    "transmission",
 ]
 
 __getattr__ = answering(__name__)

@@ -9,11 +9,6 @@ from readingroom.document import context as outside
 from readingroom.tables.frames import of_things
 
 
-def transmission(document: Document) -> pd.DataFrame:
-    """How the words travelled, step by step, and on what basis we know it."""
-    return of_things(document.every(outside.Transmission))
-
-
 def context(document: Document) -> pd.DataFrame:
     """Outside facts, each with source, precision and confidence."""
     return of_things(document.every(outside.Fact))

@@ -108,7 +108,7 @@ export function ordering(view, section, data) {
     return fill(row, copy(words.get(first)), " ", copy(words.get(second)));
   }
   function proof(pieces, { how, way, first, second, least, most }) {
-    if (how === "links") return fill(copy(pieces.links), way.map(([one, next]) => copy(links.get(`${one} ${next}`))));
+    if (how === "links") return fill(copy(pieces.links), way.map((step) => copy(links.get(step.join(" ")))));
     const row = copy(pieces.hours);
     const slot = (which) => row.querySelector(`[data-slot=${which}]`);
     fill(slot("first"), copy(words.get(first)));

@@ -7,7 +7,8 @@ from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.showing import marked
-from readingroom.markup import Child, Html, element
+from readingroom.document.things import Place
+from readingroom.markup import Html, element, join
 from readingroom.views.frame import button
 
 _WHY = {
@@ -16,6 +17,7 @@ _WHY = {
     "heard": "an answer is written after the letter was received",
     "encloses": "a letter is sent after those that it encloses",
     "dated": "that hour is the limit that the page’s words set",
+    "words": "the page’s words say so",
 }
 _OTHERS = element("summary", "What proves the others")
 _VERDICT = element(
@@ -120,29 +122,33 @@ def _proofs(
 ) -> Iterator[Html]:
     """The words of each event, and why one event is before another, as a verdict shows them."""
     for id in order:
-        yield element("span", *_words(document, events[id]), data_words=id)
+        yield element("span", _words(document, events[id]), data_words=id)
     for one, other, why in links:
         first, second = events[one], events[other]
+        proving = [each.at for each in document[second["address"]].follows if each.event == one]
+        words = [_quoted(at, at.where, second) for at in proving] or [
+            _words(document, each) for each in (first, second)
+        ]
         yield element(
             "li",
             f"“{first['label']}” is before “{second['label']}”: {_WHY[why]}. ",
-            *_words(document, first),
-            " ",
-            *_words(document, second),
-            data_link=f"{one} {other}",
+            *words,
+            data_link=f"{one} {other} {why}",
         )
 
 
-def _words(document: Document, event: Mapping[str, Any]) -> Iterator[Child]:
+def _words(document: Document, event: Mapping[str, Any]) -> Html:
     """The words of an event, with a way to them."""
     thing = document[event["address"]]
-    where = thing.place.where if thing.places else event["label"]
-    if thing.places:
-        yield element("q", marked(thing.place), class_="rr-quoted")
-        yield " "
-    yield button(
-        where,
-        class_="rr-link",
-        aria_label=f"{where}: {event['label']}",
-        data_address=event["address"],
+    place = thing.place if thing.places else None
+    return _quoted(place, place.where if place else event["label"], event)
+
+
+def _quoted(place: Place | None, where: str, event: Mapping[str, Any]) -> Html:
+    name = f"{where}: {event['label']}"
+    return join(
+        element("q", marked(place), class_="rr-quoted") if place else None,
+        " ",
+        button(where, class_="rr-link", aria_label=name, data_address=event["address"]),
+        " ",
     )

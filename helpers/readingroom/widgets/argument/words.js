@@ -204,6 +204,6 @@ function thesisWords(claim, argument, state, several) {
   const reasons = (count) => `${count} ${count === 1 ? "reason" : "reasons"}`;
   if (state.fallen) return `${name} has no support left, of ${reasons(state.of)}.`;
   const doubtful = state.doubtful ? `, ${state.doubtful} of them doubtful` : "";
-  if (state.kept === state.of) return `${name} has all its ${reasons(state.of)}${doubtful}.${weighs}`;
+  if (state.kept === state.of) return `${name} has ${state.of === 1 ? "its one reason" : `all its ${reasons(state.of)}`}${state.of === 1 && state.doubtful ? ", which is doubtful" : doubtful}.${weighs}`;
   return `${name} keeps ${state.kept} of ${reasons(state.of)}${doubtful}.${weighs}`;
 }

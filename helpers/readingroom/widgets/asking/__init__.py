@@ -20,6 +20,7 @@ from readingroom.answers import (
 )
 from readingroom.answers.replies import HEADS, in_words
 from readingroom.document import Document
+from readingroom.document.showing import NOTE, OUTSIDE, USE, OutsideCard
 from readingroom.document.things import Place
 from readingroom.exercises import NotYet, asked
 from readingroom.exercises.kinds import Mark, Predict, Table, Weigh, Write
@@ -76,7 +77,9 @@ def handle(asked_: Question, message: Mapping[str, Any]) -> str:
     draft = _draft(asked_)
     why = str(message.get("why") or "")
     if do == "answer":
-        reply = attempt(asked_, given(asked_.document, value), why=why, hints=_opened(draft))
+        reply = attempt(
+            asked_, given(asked_.document, value), why=why, hints=_opened(draft), form=True
+        )
         understood = reply.feedback.verdict != "not understood"
         return reply.kept or ("Kept in your answer book." if understood else "")
     if do == "hint":
@@ -183,14 +186,16 @@ def _text(document: Document) -> list[dict[str, Any]]:
 
 def state_of(asked_: Question) -> dict[str, Any]:
     """What the answer book holds of an exercise, with what is said to the last answer."""
-    attempts = shelf().read().attempts.get(asked_.address, ())
+    book = shelf().read()
+    attempts = book.attempts.get(asked_.address, ())
+    earlier = book.counted(asked_.address)
     draft = _draft(asked_)
     opened = max([_opened(draft), *(each.hints for each in attempts)])
     last = reply_to(asked_, attempts[-1]) if attempts else None
     begun = draft.get("answer", attempts[-1].answer if attempts else None)
     return {
         "attempts": [
-            *(_short(asked_, each) for each in attempts[:-1]),
+            *(_short(asked_, each) for each in earlier if each is not attempts[-1]),
             *([reply_data(last)] if last else []),
         ],
         "hints": list(asked_.exercise.hints[:opened]),
@@ -213,14 +218,29 @@ def reply_data(reply: Reply) -> dict[str, Any]:
     return {
         "answer": reply.answer,
         "head": reply.head,
+        "about": list(feedback.about),
         "understood": feedback.verdict != "not understood",
         "say": [*reply.said, *([f"One way: {feedback.one_way}"] if feedback.one_way else [])],
         "see": [_place(document, place) for place in see],
         "next": feedback.next,
-        "cards": reply.cards,
+        "cards": [_card(each) for each in reply.cards],
         "evidence": [_place(document, place) for place in reply.evidence],
         "evidence_head": reply.evidence_head,
         "samples": reply.samples,
+    }
+
+
+def _card(card: OutsideCard) -> dict[str, Any]:
+    """A card, each of its lines with the words before it."""
+    first, *rest = card.sources or ("not stated",)
+    lines = [("", card.says), ("", card.sure), ("Source:", first)]
+    more = [(USE, card.use), (NOTE, card.note)]
+    return {
+        "outside": OUTSIDE,
+        "title": card.title,
+        "lines": [line for line in lines if line[1]],
+        "sources": rest,
+        "more": [line for line in more if line[1]],
     }
 
 

@@ -42,7 +42,9 @@ function several(data, view, changed, options = data.options, words = "") {
     group.append(el("label", {}, box, el("span", {}, said(option))));
   }
   const value = () => [...group.querySelectorAll("input:checked")].map((box) => box.value);
+  const boxes = () => [...group.querySelectorAll("input")];
   return { node: group, value, open: () => (value().length ? "" : "Nothing is chosen yet."),
+    mark: (about) => boxes().forEach((box) => mark(box.parentElement, about.includes(box.value))),
     fill: (value) => group.querySelectorAll("input").forEach((box) => { box.checked = Array.isArray(value) && value.includes(box.value); }) };
 }
 
@@ -97,14 +99,30 @@ function pairs(data, view, changed, rows, choices) {
   const selects = new Map();
   const options = [["", "choose"], ...choices.map((each) => [each.id, each.where ? `${each.words} (${each.where})` : each.words])];
   const table = el("div", { class: "rr-pairs" }, rows.map((row) => {
-    const select = el("select", { class: "rr-field", onchange: changed }, options.map(([value, words]) => el("option", { value }, words)));
+    const select = el("select", { class: "rr-field", onchange: (event) => {
+      unmark(event.target.parentElement);
+      changed();
+    } }, options.map(([value, words]) => el("option", { value }, words)));
     selects.set(row.id, select);
     return el("label", { class: "rr-pair-row" }, el("span", {}, said(row)), select);
   }));
   const missing = () => rows.filter((row) => !selects.get(row.id).value);
+  const called = (row) => `${short(row.words)}${row.where ? ` (${row.where})` : ""}`;
   return { node: table, value: () => Object.fromEntries([...selects].map(([id, select]) => [id, select.value]).filter(([, value]) => value)),
-    open: () => (missing().length ? `${missing().length} of ${rows.length} still open: ${missing().map((row) => short(row.words)).join("; ")}.` : ""),
+    open: () => (missing().length ? `${missing().length} of ${rows.length} still open: ${missing().map(called).join("; ")}.` : ""),
+    mark: (about) => selects.forEach((select, id) => mark(select.parentElement, about.includes(id))),
     fill: (value) => selects.forEach((select, id) => { select.value = value?.[id] ?? ""; }) };
+}
+/** A row that a reply is about says so, in words, until it is changed. */
+function mark(row, about) {
+  unmark(row);
+  if (!about) return;
+  row.classList.add("rr-about");
+  row.append(el("small", { class: "rr-about-note" }, "the reply is about this one"));
+}
+function unmark(row) {
+  row.classList.remove("rr-about");
+  row.querySelector(".rr-about-note")?.remove();
 }
 
 /** Words picked in a letter; `several` of them for a position. */
@@ -184,14 +202,26 @@ function written(data, view, changed, { rows, label }) {
   return { node: el("div", {}, el("label", {}, label, box), starters.length ? group : null), value: () => box.value, fill: (value) => { box.value = value ?? ""; } };
 }
 
+/** A position, one's own among them: to write one is to choose it. */
 function weigh(data, view, changed) {
-  const position = radios(data.positions, named(), changed, "The position you would defend");
+  const position = radios([...data.positions, { id: "own", words: data.own }], named(), changed, "The position you would defend");
+  const own = el("textarea", { class: "rr-field", rows: 2, maxlength: 5000, "aria-label": data.own, oninput: () => {
+    if (own.value.trim()) position.fill("own");
+    changed();
+  } });
+  const boxes = data.asks.map(() => el("textarea", { class: "rr-field", rows: 2, maxlength: 5000, oninput: changed }));
   const words = picked(data, view, changed, 12);
-  return { node: el("div", {}, position.node, el("p", { class: "rr-head" }, `Words that support it: at least ${data.support}`), words.node),
-    value: () => ({ position: position.value(), words: words.value() }),
-    open: () => still([position.open() && "the position"]),
+  const known = new Set(data.positions.map((each) => each.id));
+  const support = `Words that support it, from ${data.support === 1 ? "one line" : `${data.support} lines`} or more`;
+  return { node: el("div", {}, position.node, own, el("p", { class: "rr-head" }, support), words.node,
+      data.asks.map((each, at) => el("label", { class: "rr-why" }, each, boxes[at]))),
+    value: () => ({ position: position.value(), own: position.value() === "own" ? own.value : "", sentences: boxes.map((box) => box.value), words: words.value() }),
+    open: () => still([position.open() && "the position", position.value() === "own" && !own.value.trim() && "the words of your own answer"]),
     fill: (value) => {
-      position.fill(value?.position);
+      const mine = value?.own || (value?.position && !known.has(value.position) && value.position !== "own" ? value.position : "");
+      own.value = mine;
+      position.fill(mine ? "own" : value?.position);
+      boxes.forEach((box, at) => { box.value = value?.sentences?.[at] ?? ""; });
       words.fill(value?.words ?? []);
     } };
 }

@@ -43,14 +43,22 @@ function render(context) {
     waiting = setTimeout(() => {
       line.textContent = "Nothing answers: the kernel of this notebook is not running. What you wrote stays here; run this cell again to keep it.";
     }, PATIENCE);
-    model.send(message);
+    post(message);
+  }
+  /** Where the kernel is gone nothing can be sent: what was written waits in this tab. */
+  function post(message) {
+    try {
+      model.send(message);
+    } catch {
+      // `ask` says so in a while.
+    }
   }
   /** What was begun is kept a moment after the last change; until Python has it, this tab does. */
   function draft() {
     clearTimeout(writing);
     number += 1;
     unsent.keep({ value: way.value(), why: why.value });
-    writing = setTimeout(() => model.send({ do: "draft", number, value: way.value(), why: why.value }), 700);
+    writing = setTimeout(() => post({ do: "draft", number, value: way.value(), why: why.value }), 700);
   }
   const onMessage = (message) => { if (message?.kept === number) unsent.drop(); };
   model.on("msg:custom", onMessage);
@@ -64,12 +72,13 @@ function render(context) {
   function drawReply(now, first) {
     const last = now.attempts.at(-1);
     reply.hidden = !last;
+    way.mark?.(last?.about ?? []);
     if (!last) return;
     fill(reply, el("p", { class: "rr-head" }, last.head), last.understood ? el("p", { class: "rr-note" }, `Your answer: ${last.answer}`) : null,
       last.say.map((words) => el("p", {}, prose(words))),
       last.see.length ? el("p", { class: "rr-links" }, last.see.map((each) => place(each))) : null,
       last.next ? el("p", {}, el("strong", {}, "Next: "), prose(last.next)) : null,
-      last.cards.map((card) => el("p", { class: "rr-card rr-outside" }, card)),
+      last.cards.map(outside),
       last.evidence.length ? [el("p", { class: "rr-head" }, last.evidence_head), el("ul", {}, last.evidence.map((each) => el("li", {}, place(each))))] : null,
       last.samples.length ? samples(last.samples, now.score) : null);
     if (!first) {
@@ -103,7 +112,7 @@ function render(context) {
       all.map((each, at) => el("details", { open: !levels && at === 0 }, el("summary", {}, [each.level, each.called].filter(Boolean).join(": ")), el("blockquote", {}, each.text),
         el("p", { class: "rr-note" }, each.note), each.next ? el("p", {}, el("strong", {}, "Next: "), each.next) : null)),
       levels ? [choice("Mine is nearest to", data.levels.map((level) => [level, level]), score, (level) => {
-        model.send({ do: "score", value: level });
+        post({ do: "score", value: level });
         advise(level);
       }), advice] : null);
   }
@@ -128,6 +137,14 @@ function render(context) {
   }
   view.ends.push(() => [waiting, writing].forEach(clearTimeout));
   return view.finish;
+}
+
+/** A card from outside the document: one source in sight, the others folded. */
+function outside(card) {
+  const line = ([label, words]) => el("p", {}, label ? el("b", {}, `${label} `) : null, words);
+  const head = card.sources.length === 1 ? "One more source" : `${card.sources.length} more sources`;
+  return el("div", { class: "rr-card rr-outside" }, el("p", { class: "rr-note" }, card.outside), el("p", { class: "rr-kind" }, card.title), card.lines.map(line),
+    card.sources.length ? el("details", {}, el("summary", {}, head), el("ul", {}, card.sources.map((each) => el("li", {}, each)))) : null, card.more.map(line));
 }
 
 /** Words of an author of lessons: what stands between backticks is set as code. */

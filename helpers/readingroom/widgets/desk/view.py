@@ -28,7 +28,7 @@ def joined(script: str) -> str:
 
     It is loaded without neighbours, where an import of a file beside it fails.
 
-    >>> "import {" in joined("text/text.js")
+    >>> "import {" in joined("argument/argument.js")
     False
     """
     return "".join(_pieces(_HERE / script, set()))

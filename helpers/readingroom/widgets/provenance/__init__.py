@@ -44,6 +44,14 @@ _BASES = {
 }
 
 
+_LANGUAGE = {
+    "page": ", on the page",
+    "inference": ", inferred",
+    "outside": ", from outside",
+    chronology.NOT_STATED: "",
+}
+
+
 class ProvenanceView(View):
     """The view that `provenance` returns.
 
@@ -136,11 +144,16 @@ def _step(step: Journey) -> dict[str, Any]:
         "address": step.address,
         "what": step.what,
         "when": chronology.in_words(step.when),
-        "language": step.language,
+        "language": _language(step),
         "basis": _basis(step),
         "glyph": step.basis,
         "known": _BASES[step.basis],
     }
+
+
+def _language(step: Journey) -> str:
+    """The language, and briefly how it is known, which may differ from how the step is."""
+    return f"{step.language}{_LANGUAGE[step.language_known]}"
 
 
 def _step_item(way: str, at: int, steps: Sequence[Journey]) -> dict[str, Any]:
@@ -152,6 +165,7 @@ def _step_item(way: str, at: int, steps: Sequence[Journey]) -> dict[str, Any]:
         ["when", chronology.in_words(step.when)],
         ["place", step.where],
         ["language", step.language],
+        ["how the language is known", _BASES[step.language_known]],
         ["basis", _BASES[step.basis]],
     ]
     if step.confidence or step.basis == "outside":

@@ -73,7 +73,9 @@ function journeys(view) {
   const lists = Object.fromEntries(ways.map(([way, words]) => [way, walk(view, way, words)]));
   const way = () => (Object.hasOwn(lists, view.get("journey")) ? view.get("journey") : ways[0][0]);
   const control = ways.length > 1 ? choice("Follow", ways, way(), (journey) => {
-    view.set({ journey });
+    // A step of the other walk would stay in the inspector beside this one's count.
+    const stale = view.data.journeys[way()].some((step) => step.address === view.get("selected"));
+    view.set(stale ? { journey, selected: reached[journey] ?? "" } : { journey });
     view.say(`${head.textContent}: ${view.data.journeys[journey].length} steps.`);
   }) : null;
   const count = el("span", { class: "rr-note" });

@@ -74,14 +74,15 @@ def _journey(head: str, data: Mapping[str, Any], way: str) -> list[Html]:
     if not steps:
         return [_head(head), _empty("No step is listed.")]
     rows = [[step["what"], *_told(data["items"][step["address"]])] for step in steps]
-    heads = ["step", "who", "when", "place", "language", "basis", "confidence"]
+    heads = ["step", "who", "when", "place", "language", "how the language is known", "basis"]
+    heads += ["confidence"]
     heads += ["outside sources", "words of the page", "what may have changed"]
     return [_head(head), scrolling(table(heads, rows, caption=head), name=head)]
 
 
 def _told(item: Mapping[str, Any]) -> list[Html | str]:
     rows = dict(item["rows"])
-    plain = ["who", "when", "place", "language", "basis"]
+    plain = ["who", "when", "place", "language", "how the language is known", "basis"]
     sources = item["sources"]
     words = [[item["words"], rows["words"]]] if item["words"] else []
     words += [[each["words"], each["where"]] for each in item["more"]]
