@@ -188,7 +188,7 @@ def test_the_inspector_says_dates_in_words_and_gives_citations(telegram):
     assert "worked out as 21:00, 16 July 1952 to 12:15, 18 July 1952" in between
     assert "I send to you for familiarization" in between
     outside = card(view, "event:letter-to-stalin-received")
-    assert "clock Moscow" in outside
+    assert "clock Moscow, stated" in outside
     assert "confidence high" in outside
     assert "Not in the document." in outside
     for citation in telegram["event:letter-to-stalin-received"].citations:

@@ -115,7 +115,7 @@ export default function timeline(node, host) {
     sections.forEach((each, id) => { each.hidden = id !== now; });
     const switches = node.querySelector(".rr-legend");
     const pickers = node.querySelector(".rr-bar .rr-pickers");
-    pickers.hidden = now !== "days" || pickers.hasAttribute("data-empty");
+    if (pickers) pickers.hidden = now !== "days";
     switches.hidden = now === "order";
     for (const each of switches.children) {
       const number = each.querySelector(".rr-count");

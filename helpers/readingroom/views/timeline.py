@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 from typing import Any
@@ -82,8 +82,8 @@ class TimelineView(View):
         return framed(
             element(
                 "div",
-                self._days() if data["days"] else None,
-                self._years() if data["years"] else None,
+                self._chart("days"),
+                self._chart("years"),
                 ordering(self._document, data, self.order) if data["order"] else None,
                 data_times=json.dumps(showable(self._reckoned()), ensure_ascii=False),
             ),
@@ -127,7 +127,7 @@ class TimelineView(View):
         for kind in self._data["kinds"]:
             yield kind, KINDS[kind], None if kind == "clocks" else here.count(kind)
 
-    def _pickers(self) -> Html:
+    def _pickers(self) -> Html | None:
         """Whose clock, and the clock of the chart."""
         data = self._data
         offered = [(each["id"], each["name"]) for each in data["clocks"] if each["offered"]]
@@ -142,16 +142,10 @@ class TimelineView(View):
         ]
         if len(data["clocks"]) > 1:
             every = [(each["id"], each["name"]) for each in data["clocks"]]
-            axis = axis_of(data, self.clocks)["id"]
-            menus.append(menu("Clock of the chart", every, axis, data_clock=AXIS))
-        return element(
-            "div",
-            *menus,
-            class_="rr-pickers",
-            role="group",
-            aria_label="Clocks",
-            data_empty=not menus,
-        )
+            menus.append(menu("Clock of the chart", every, self._axis["id"], data_clock=AXIS))
+        if not menus:
+            return None
+        return element("div", *menus, class_="rr-pickers", role="group", aria_label="Clocks")
 
     # ------------------------------------------------------------ when an event was
 
@@ -171,8 +165,7 @@ class TimelineView(View):
     def _span(self, event: Mapping[str, Any], scale: str = "days") -> tuple[int | None, int | None]:
         if scale == "years":
             return event["from"], event["to"]
-        axis = axis_of(self._data, self.clocks)["id"]
-        return span_of(self._events, event, self.clocks, axis)
+        return span_of(self._events, event, self.clocks, self._axis["id"])
 
     def _when_cell(self, event: Mapping[str, Any]) -> Child:
         """When an event was on the clock of the chart, in words that follow the clocks."""
@@ -196,101 +189,74 @@ class TimelineView(View):
         year = f" {moment.year}" if self._many else ""
         return f"{day_of(moment)}{year}, {_hour(moment)}"
 
-    def _clock(self, event: Mapping[str, Any]) -> str:
+    def _clock_cell(self, event: Mapping[str, Any]) -> Html:
         """The clock of an event as far as it is stated or chosen."""
-        found = clocks_of(event, self.clocks)
-        stated = event["clock"] or self.clocks.get(event["writer"], "")
-        if stated not in found or not stated:
-            return chronology.NOT_STATED
-        name = self._names[stated]
-        return f"{name}, stated" if event["clock"] else f"{name}, chosen; the page states none"
+        chosen = self.clocks.get(event["writer"], "")
+        name = self._names.get(event["clock"] or chosen, "")
+        how = "stated" if event["clock"] else "chosen; the page states none"
+        return _cell(event["id"], "clock", f"{name}, {how}" if name else chronology.NOT_STATED)
 
     def _ticks(self, event: Mapping[str, Any]) -> str:
         """What an hour would be on the clock of the chart, by each clock that is possible."""
-        axis = axis_of(self._data, self.clocks)["id"]
-        at = [(event["at"][each][axis][0], each) for each in clocks_of(event, self.clocks)]
-        return "; ".join(f"{self._names[each]}: {self._said(time)}" for time, each in sorted(at))
+        found = self._in_turn(event, clocks_of(event, self.clocks))
+        return "; ".join(f"{self._names[each]}: {self._said(time)}" for time, each in found)
+
+    def _in_turn(self, event: Mapping[str, Any], clocks: Iterable[str]) -> list[tuple[int, str]]:
+        """What an hour would be on the clock of the chart by some clocks, from the left."""
+        return sorted((event["at"][each][self._axis["id"]][0], each) for each in clocks)
 
     @property
     def _names(self) -> dict[str, str]:
         return {each["id"]: each["name"] for each in self._data["clocks"]}
 
-    def _axis(self, otherwise: str = "on the chart") -> Html:
-        name = axis_of(self._data, self.clocks)["name"]
-        return _cell("", "axis", f"on {name}’s clock" if name else otherwise)
+    @property
+    def _axis(self) -> Mapping[str, Any]:
+        return axis_of(self._data, self.clocks)
+
+    def _on_axis(self) -> Html:
+        name = self._axis["name"]
+        return _cell("", "axis", f"on {name}’s clock" if name else "as written")
 
     # ------------------------------------------------------------ charts
 
-    def _days(self) -> Html:
-        scale: Scale = self._data["days"]["scale"]
-        every = self._on("days")
-        named = axis_of(self._data, self.clocks)["name"]
-        several = [each for each in every if _is_open(each)]
+    def _chart(self, name: str) -> Html | None:
+        """A chart of the days or of the years, its table, and how long between the hours."""
+        if not self._data[name]:
+            return None
+        label, scale = self._data[name]["label"], self._data[name]["scale"]
+        days = name == "days"
+        title = f"{label}, {'by the hour' if days else 'by the calendar'}"
+        axis = join("hours ", self._on_axis()) if days else "by the calendar"
+        every = self._on(name)
+        chart = element(
+            "div",
+            ruler(scale, axis),
+            self._own_days(scale) if scale.band else None,
+            *(self._rows(head, [e for e in every if fits(e)], name) for head, fits in _GROUPS),
+            _ALL_OFF,
+            class_="rr-chart",
+            role="group",
+            aria_label=title,
+            style=lines(scale),
+        )
         return element(
             "section",
-            element("h4", f"{self._data['days']['label']}, by the hour", class_="rr-head"),
-            element(
-                "div",
-                ruler(scale, join("hours ", self._axis("as written")) if named else "as written"),
-                self._rows([each for each in every if _is_placed(each)], scale, "days"),
-                self._rows(
-                    [each for each in every if each["kind"] == "lasting"],
-                    scale,
-                    "days",
-                    head="Without a place on the axis, drawn to scale",
-                    look="rr-no-axis",
-                ),
-                self._rows(
-                    [each for each in every if each["outside"]], scale, "days", head=_NOT_HERE
-                ),
-                _ALL_OFF,
-                class_="rr-chart",
-                role="group",
-                aria_label=f"Events by the hour, {self._data['days']['label']}",
-                style=lines(scale),
-            ),
-            element(
-                "p",
-                f"The ticks of a bar, from the left: {self._in_turn(several[0])}.",
-                class_="rr-note rr-ticks",
-            )
-            if several
-            else None,
-            self._table("days"),
-            self._gaps(),
-            data_scale="days",
+            element("h4", title, class_="rr-head"),
+            chart,
+            self._told_of_ticks(every) if days else None,
+            self._table(name),
+            self._gaps() if days else None,
+            data_scale=name,
         )
 
-    def _in_turn(self, event: Mapping[str, Any]) -> str:
+    def _told_of_ticks(self, events: Iterable[Mapping[str, Any]]) -> Html | None:
         """The clocks in the order of their ticks on a bar."""
-        axis = axis_of(self._data, self.clocks)["id"]
-        turn = sorted((on[axis][0], self._names[clock]) for clock, on in event["at"].items())
-        return ", ".join(name for _, name in turn)
-
-    def _years(self) -> Html:
-        years = self._data["years"]
-        scale: Scale = years["scale"]
-        every = self._on("years")
-        return element(
-            "section",
-            element("h4", f"{years['label']}, by the calendar", class_="rr-head"),
-            element(
-                "div",
-                ruler(scale, "by the calendar"),
-                self._own_days(scale) if scale.band else None,
-                self._rows([each for each in every if not each["outside"]], scale, "years"),
-                self._rows(
-                    [each for each in every if each["outside"]], scale, "years", head=_NOT_HERE
-                ),
-                _ALL_OFF,
-                class_="rr-chart",
-                role="group",
-                aria_label=f"Events by the year, {years['label']}",
-                style=lines(scale),
-            ),
-            self._table("years"),
-            data_scale="years",
-        )
+        event = next(filter(_is_open, events), None)
+        if event is None:
+            return None
+        names = ", ".join(self._names[each] for _, each in self._in_turn(event, event["at"]))
+        words = f"The ticks of a bar, from the left: {names}."
+        return element("p", words, class_="rr-note rr-ticks")
 
     def _own_days(self, scale: Scale) -> Html:
         """The row that leads from the years to the document's own days."""
@@ -305,40 +271,29 @@ class TimelineView(View):
         track = element("span", bar, class_="rr-track", aria_hidden="true")
         return element("div", label, track, class_="rr-event", data_do="days")
 
-    def _rows(
-        self,
-        events: Sequence[Mapping[str, Any]],
-        scale: Scale,
-        name: str,
-        *,
-        head: str = "",
-        look: str = "",
-    ) -> Html | None:
-        """A group of events; one whose kind is switched off is not shown."""
+    def _rows(self, head: str, events: Sequence[Mapping[str, Any]], name: str) -> Html | None:
+        """A group of events; those whose kinds are switched off are not shown."""
         if not events:
             return None
-        seen = [each for each in events if self._is_shown(each)]
-        rows = (self._row(each, scale, name, hidden=not self._is_shown(each)) for each in events)
         return element(
             "div",
             element("h5", head, class_="rr-head rr-apart") if head else None,
-            *rows,
-            class_=f"rr-rows {look}".strip(),
+            *(self._row(each, name) for each in events),
+            class_=f"rr-rows{' rr-no-axis' if events[0]['kind'] == 'lasting' else ''}",
             role="group" if head else None,
             aria_label=head or None,
-            hidden=not seen,
+            hidden=not any(map(self._is_shown, events)),
         )
 
     def _is_shown(self, event: Mapping[str, Any]) -> bool:
-        low, high = self._span(event) if event["at"] else (None, None)
-        open_ = event["exact"] and not event["outside"] and low != high
-        return event["kind"] in self.shown and (not open_ or "clocks" in self.shown)
+        unstated = _is_open(event) and len(clocks_of(event, self.clocks)) > 1
+        return event["kind"] in self.shown and (not unstated or "clocks" in self.shown)
 
-    def _row(self, event: Mapping[str, Any], scale: Scale, name: str, *, hidden: bool) -> Html:
+    def _row(self, event: Mapping[str, Any], name: str) -> Html:
         """What happened, of which kind and when, in words, and its time on the scale."""
         thing = self._things[event["address"]]
         written = said(thing)
-        quoted = event["exact"] and not event["outside"] and bool(thing.places)
+        quoted = _is_hour(event) and bool(thing.places)
         told = f"{KINDS[event['kind']]}: "
         when = join(". ", self._when_cell(event)) if name == "days" else "."
         label = element(
@@ -353,18 +308,16 @@ class TimelineView(View):
             ),
             class_="rr-label",
         )
-        track = element(
-            "span", *self._marks(event, scale, name), class_="rr-track", aria_hidden="true"
-        )
+        marks = self._marks(event, self._data[name]["scale"], name)
         return element(
             "div",
             label,
-            track,
+            element("span", *marks, class_="rr-track", aria_hidden="true"),
             class_=f"rr-event rr-is-{event['kind']}",
             data_address=event["address"],
             data_event=event["id"],
             data_on=name,
-            hidden=hidden,
+            hidden=not self._is_shown(event),
         )
 
     def _marks(self, event: Mapping[str, Any], scale: Scale, name: str) -> Iterator[Html]:
@@ -383,15 +336,14 @@ class TimelineView(View):
         ends = [None if each is None else self._moment(each) for each in (low, high)]
         first, last = ends[0] or scale.start, ends[1] or scale.end
         if name == "days" and _is_open(event):
-            shown = low != high
-            yield stretch(look, scale, first, last, exact=True, shown=shown)
-            axis = axis_of(self._data, self.clocks)["id"]
             possible = clocks_of(event, self.clocks)
-            for clock, on in event["at"].items():
+            shown = len(possible) > 1
+            yield stretch(look, scale, first, last, exact=True, shown=shown)
+            for time, clock in self._in_turn(event, event["at"]):
                 yield element(
                     "i",
                     class_=f"rr-tick {look}",
-                    style=at(scale, self._moment(on[axis][0])),
+                    style=at(scale, self._moment(time)),
                     title=self._names[clock],
                     data_clock=clock,
                     hidden=not shown or clock not in possible,
@@ -408,10 +360,9 @@ class TimelineView(View):
 
     def _table(self, scale: str) -> Html:
         """The rows of a chart as a table."""
-        on_clocks = scale == "days"
         heads: list[Child] = ["event", "kind", "as written"]
-        heads += [self._axis("when"), "clock"] if on_clocks else []
-        rows = [self._line(event, on_clocks=on_clocks) for event in self._on(scale)]
+        heads += [self._on_axis(), "clock"] if scale == "days" else []
+        rows = [self._line(event, scale) for event in self._on(scale)]
         name = f"{self._data[scale]['label']}, as a table"
         return element(
             "details",
@@ -420,32 +371,22 @@ class TimelineView(View):
             class_="rr-as-table",
         )
 
-    def _line(self, event: Mapping[str, Any], *, on_clocks: bool) -> list[Child]:
+    def _line(self, event: Mapping[str, Any], scale: str) -> list[Child]:
         thing = self._things[event["address"]]
-        quoted = event["exact"] and not event["outside"] and thing.places
+        quoted = _is_hour(event) and thing.places
+        written = f"“{said(thing)}”" if quoted else said(thing)
         timed = event["exact"] or _is_placed(event)
-        times: list[Child] = []
-        if on_clocks:
-            times = [
-                self._when_cell(event),
-                _cell(event["id"], "clock", self._clock(event)) if timed else "–",
-            ]
+        clock = self._clock_cell(event) if timed else "–"
         basis, source = "the page", citing(thing.place) if thing.places else ""
         if isinstance(thing, OutsideEvent):
             basis = f"outside, {thing.confidence} confidence"
             source = "; ".join(thing.citations or thing.sources)
-        return [
-            event["label"],
-            KINDS[event["kind"]],
-            f"“{said(thing)}”" if quoted else said(thing),
-            *times,
-            basis,
-            source,
-        ]
+        times = [self._when_cell(event), clock] if scale == "days" else []
+        return [event["label"], KINDS[event["kind"]], written, *times, basis, source]
 
     def _gaps(self) -> Html | None:
         """How long lies between the hours, at face value and on the clocks as they are chosen."""
-        exact = [each for each in self._data["events"] if each["exact"] and not each["outside"]]
+        exact = list(filter(_is_hour, self._data["events"]))
         if len(exact) < 2:
             return None
         few = len(exact) <= _FEW
@@ -488,48 +429,33 @@ class TimelineView(View):
         date = chronology.in_words(thing.edtf)
         placed = "days" in event["scales"] and event["kind"] != "lasting"
         kind = ("kind", KINDS[event["kind"]])
-        when = [(self._axis(), self._when_cell(event))] if placed else []
+        when = [(self._on_axis(), self._when_cell(event))] if placed else []
         if placed and _is_open(event):
             ticks = _cell(event["id"], "ticks", self._ticks(event))
             when.append((Html("by the clock of"), ticks))
+        rows, cite = list(whereabouts(place) if place else ()), citing(place) if place else ""
+        silence = "" if place else "No words of the page are given for it."
+        clock = [] if event["kind"] == "lasting" else [("clock", self._clock_cell(event))]
         if isinstance(thing, OutsideEvent):
             sources = thing.citations or thing.sources
-            clock = self._names.get(event["clock"], chronology.NOT_STATED)
-            return card(
-                event["address"],
-                event["label"],
-                shape=event["kind"],
-                silence=f"{_NOT_HERE}.",
-                rows=[
-                    ("date", date),
-                    *([("clock", clock)] if event["exact"] else []),
-                    ("dated to", f"the {thing.precision}"),
-                    *(("source", each) for each in sources),
-                    ("confidence", thing.confidence),
-                    kind,
-                    *when,
-                ],
-                note=thing.note,
-                cite=f"{event['label']}: {'; '.join(map(str.strip, sources))}",
-            )
-        dated = element("span", date, data_when=True)
-        stated = _cell(event["id"], "clock", self._clock(event))
+            silence = f"{_NOT_HERE}."
+            rows += [("date", date), *(clock if event["exact"] else [])]
+            rows += [("dated to", f"the {thing.precision}"), *(("source", e) for e in sources)]
+            rows += [("confidence", thing.confidence), kind]
+            cite = f"{event['label']}: {'; '.join(map(str.strip, sources))}"
+        else:
+            dated = element("span", date, data_when=True)
+            rows += [kind, ("worked out as" if "/" in thing.edtf else "as stated", dated), *clock]
         return card(
             event["address"],
             event["label"],
             shape=event["kind"],
             words=place,
-            silence="" if place else "No words of the page are given for it.",
-            rows=[
-                *(whereabouts(place) if place else ()),
-                kind,
-                ("worked out as" if "/" in thing.edtf else "as stated", dated),
-                *([] if event["kind"] == "lasting" else [("clock", stated)]),
-                *when,
-            ],
+            silence=silence,
+            rows=[*rows, *when],
             more=element("div", *map(_also, thing.places[1:])) if thing.places[1:] else None,
             note=thing.note,
-            cite=citing(place) if place else "",
+            cite=cite,
         )
 
 
@@ -647,9 +573,13 @@ def _also(place: Any) -> Html:
 # ------------------------------------------------------------------ pieces of a chart
 
 
+def _is_hour(event: Mapping[str, Any]) -> bool:
+    return bool(event["exact"] and not event["outside"])
+
+
 def _is_open(event: Mapping[str, Any]) -> bool:
     """Whether an hour can be by several clocks."""
-    return event["exact"] and not event["outside"] and len(event["at"]) > 1
+    return _is_hour(event) and len(event["at"]) > 1
 
 
 def _is_placed(event: Mapping[str, Any]) -> bool:
@@ -665,4 +595,9 @@ def _named_table(name: str, heads: Sequence[Child], rows: Iterable[Sequence[Chil
     return scrolling(table([*map(text, heads)], list(rows), caption=name), name=name)
 
 
+_GROUPS: tuple[tuple[str, Callable[[Mapping[str, Any]], bool]], ...] = (
+    ("", _is_placed),
+    ("Without a place on the axis, drawn to scale", lambda event: event["kind"] == "lasting"),
+    (_NOT_HERE, lambda event: bool(event["outside"])),
+)
 _ALL_OFF = element("p", "All kinds are switched off.", class_="rr-empty rr-alive", hidden=True)
