@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from browsing import beyond, faults, set_up, turn
@@ -14,8 +17,8 @@ from playwright.sync_api import expect
 from readingroom import chronology
 from readingroom.document.context import Clock
 from readingroom.document.kinds import Event
-from readingroom.widgets.desk.view import joined
-from readingroom.widgets.timeline.data import data_of
+from readingroom.views.desk import scripts
+from readingroom.views.timeline import timeline as view_of
 
 TRUE = ["to-ri", "first-telegram", "first-telegram-received", "mao-to-kim"]
 TRUE += ["mao-to-kim-received", "reply", "forwarding", "received"]
@@ -42,15 +45,29 @@ def timeline(desk):
 def script(desk):
     """The view's own reckoning, as `own`, in a page beside JupyterLab."""
     page = desk.page.context.browser.new_page()
+    files = {"": "", **dict(scripts("proof"))}
+    for path, text in files.items():
+        page.route(f"http://page.test/{path}", lambda route, _, text=text: _module(route, text))
+    page.goto("http://page.test/")
     page.evaluate(
-        """async (text) => {
-            const blob = new Blob([text], { type: "text/javascript" });
-            window.own = await import(URL.createObjectURL(blob));
-        }""",
-        joined("timeline/proof.js") + "export { hours, reckoning };",
+        """async () => {
+            const [proof, reckoning] = [import("./proof.js"), import("./reckoning.js")];
+            window.own = { ...await proof, ...await reckoning };
+        }"""
     )
     yield page
     page.close()
+
+
+def _module(route, text):
+    kind = "text/javascript" if text else "text/html"
+    route.fulfill(body=text, headers={"Content-Type": kind})
+
+
+def reckoned(document):
+    """What the script is given to reckon with."""
+    [given] = re.findall('data-times="([^"]*)"', view_of(document).html())
+    return json.loads(unescape(given))
 
 
 def test_choosing_a_clock_moves_the_intervals(desk, timeline):
@@ -71,15 +88,17 @@ def test_choosing_a_clock_moves_the_intervals(desk, timeline):
 
 
 def test_a_range_moves_with_the_hours_that_bound_it(timeline):
-    received = timeline.locator("[data-address='event:first-telegram-received']")
+    received = timeline.locator(".rr-event[data-address='event:first-telegram-received']")
     expect(received).to_have_accessible_name(
-        "Kim's telegram received. hour not stated. 14 July, 17:00 to 15 July, 8:00"
+        "Kim's telegram received somewhere between: hour not stated . "
+        "14 July, 17:00 to 15 July, 8:00"
     )
 
     timeline.get_by_label("Clock of Kim Il Sung").select_option("moscow")
 
     expect(received).to_have_accessible_name(
-        "Kim's telegram received. hour not stated. 14 July, 23:00 to 15 July, 8:00"
+        "Kim's telegram received somewhere between: hour not stated . "
+        "14 July, 23:00 to 15 July, 8:00"
     )
     timeline.get_by_label("Clock of Kim Il Sung").select_option("")
 
@@ -90,14 +109,14 @@ def test_kinds_of_time_are_shown_and_hidden(timeline):
 
     timeline.locator(".rr-legend button", has_text="outside").click()
     assert events.count() < before
-    expect(timeline.get_by_text("Not in the document", exact=True)).to_be_hidden()
+    expect(timeline.locator("h5:visible", has_text="Not in the document")).to_have_count(0)
     expect(timeline.locator("[role=status]")).to_have_text("outside hidden.")
     timeline.locator(".rr-legend button", has_text="outside").click()
     expect(events).to_have_count(before)
     timeline.locator(".rr-legend button", has_text="clock not stated").click()
-    expect(timeline.locator("[data-address='event:reply']")).to_be_hidden()
+    expect(timeline.locator(".rr-event[data-address='event:reply']")).to_be_hidden()
     timeline.get_by_label("Clock of Kim Il Sung").select_option("moscow")
-    expect(timeline.locator("[data-address='event:reply']")).to_be_visible()
+    expect(timeline.locator(".rr-event[data-address='event:reply']")).to_be_visible()
     timeline.get_by_label("Clock of Kim Il Sung").select_option("")
     timeline.locator(".rr-legend button", has_text="clock not stated").click()
 
@@ -115,8 +134,31 @@ def test_an_event_opens_its_words_and_its_hours_on_the_chart_s_clock(timeline):
 
     timeline.get_by_label("Clock of Kim Il Sung").select_option("pyongyang")
     expect(inspector).to_contain_text("Pyongyang, chosen; the page states none")
+    expect(inspector).to_contain_text("14 July, 17:00")
+    expect(inspector).not_to_contain_text("to 23:00")
     timeline.get_by_label("Clock of Kim Il Sung").select_option("")
     expect(inspector).not_to_contain_text("chosen")
+    expect(inspector).to_contain_text("Beijing: 14 July, 18:00; Moscow: 14 July, 23:00")
+
+
+def test_the_hours_of_the_ruler_never_run_into_each_other(timeline):
+    for wide in (344, 480, 700, 860, 1000):
+        timeline.evaluate("(each, wide) => { each.parentElement.style.width = `${wide}px`; }", wide)
+        seen = timeline.locator("section:not([hidden]) .rr-scale i:visible")
+        boxes = sorted(each.bounding_box()["x"] for each in seen.all())
+        wides = [each.bounding_box()["width"] for each in seen.all()]
+        assert all(other - one > max(wides) for one, other in itertools.pairwise(boxes)), wide
+    timeline.evaluate("each => { each.parentElement.style.width = ''; }")
+
+
+def test_every_tick_and_every_shape_says_what_it_is(timeline):
+    row = timeline.locator(".rr-event[data-address='event:reply']")
+    ticks = row.locator(".rr-tick")
+
+    names = [each.get_attribute("title") for each in ticks.all()]
+    assert names == ["Pyongyang", "Beijing", "Moscow"]
+    expect(timeline.locator(".rr-ticks")).to_contain_text("Pyongyang, Beijing, Moscow")
+    expect(row).to_have_accessible_name(re.compile("hour on a letter: 21:00 16 July 1952"))
 
 
 def test_what_is_outside_says_its_sources_and_how_sure_they_make_us(timeline):
@@ -132,13 +174,13 @@ def test_what_is_outside_says_its_sources_and_how_sure_they_make_us(timeline):
 def test_the_table_says_the_same_and_follows_the_clocks(timeline):
     timeline.locator(".rr-as-table summary:visible").click()
     row = timeline.locator(".rr-as-table tbody tr", has_text="Mao's letter, by its time-mark")
-    expect(row.locator("td").nth(1)).to_have_text("15 July, 2:00 to 8:00")
-    expect(row.locator("td").nth(2)).to_have_text("not stated")
+    expect(row.locator("td").nth(2)).to_have_text("15 July, 2:00 to 8:00")
+    expect(row.locator("td").nth(3)).to_have_text("not stated")
 
     timeline.get_by_label("Clock of Mao Zedong").select_option("beijing")
 
-    expect(row.locator("td").nth(1)).to_have_text("15 July, 3:00")
-    expect(row.locator("td").nth(2)).to_have_text("Beijing, chosen")
+    expect(row.locator("td").nth(2)).to_have_text("15 July, 3:00")
+    expect(row.locator("td").nth(3)).to_have_text("Beijing, chosen; the page states none")
     expect(row.locator("td").last).to_contain_text("M21, line 71")
     timeline.get_by_label("Clock of Mao Zedong").select_option("")
     timeline.locator(".rr-as-table summary:visible").click()
@@ -150,7 +192,7 @@ def test_the_years_hold_the_page_s_own_days_and_lead_to_them(desk, timeline):
     expect(timeline.locator("[data-address='event:armistice']:visible")).to_have_count(1)
     timeline.locator(".rr-as-table summary:visible").click()
     row = timeline.locator(".rr-as-table:visible tbody tr", has_text="The armistice is signed")
-    expect(row.locator("td").first).to_have_text("27 July 1953")
+    expect(row.locator("td").nth(1)).to_have_text("27 July 1953")
     expect(row.locator("td").last).to_contain_text("Foreign Relations of the United States")
     assert "years" in desk.ask("print(hours.scale)")
     timeline.get_by_role("button", name="The page’s own days").click()
@@ -201,7 +243,7 @@ def test_python_selects_and_switches(desk, timeline):
     expect(timeline.locator(".rr-inspector blockquote")).to_have_text("12:15 18.7.1952")
     expect(timeline.get_by_label("1951 to 1953", exact=True)).to_be_checked()
     expect(timeline.locator("[data-address='event:armistice']:visible")).to_have_count(0)
-    desk.ask("hours.scale = 'days'; hours.shown = [kind['id'] for kind in hours.data['kinds']]")
+    desk.ask("hours.scale = 'days'; hours.shown = hours.kinds()")
     expect(timeline.locator(".rr-event[aria-current=true]:visible")).to_have_count(1)
 
 
@@ -229,9 +271,9 @@ def test_no_request_leaves_the_machine(desk):
 
 
 def test_intervals_are_those_of_python_on_all_clocks(script, telegram):
-    data = json.loads(json.dumps(data_of(telegram)))
+    data = reckoned(telegram)
     names = {clock.id: clock.name for clock in telegram.every(Clock)}
-    whose = {each["id"]: each["writer"] for each in data["events"]}
+    whose = {id: each["writer"] for id, each in data["events"].items()}
     for first, second in itertools.permutations(EXACT, 2):
         for here, there in itertools.product(["", *names], repeat=2):
             if whose[first] == whose[second] and here != there:
@@ -241,8 +283,8 @@ def test_intervals_are_those_of_python_on_all_clocks(script, telegram):
             expected = telegram.between(first, second, clocks=by_name)
             found = script.evaluate(
                 """([data, first, second, chosen]) => {
-                    const { between, events } = own.reckoning(data);
-                    return between(events.get(first), events.get(second), chosen);
+                    const { events } = data;
+                    return own.reckoning(data).between(events[first], events[second], chosen);
                 }""",
                 [data, first, second, {who: id for who, id in chosen.items() if id}],
             )
@@ -263,7 +305,7 @@ def test_an_order_is_proven_only_if_no_clock_and_no_range_allows_the_other(scrip
         {"first-telegram": "1952-07-15T01:00", "to-ri": "1952-07-14/1952-07-15"},
     ):
         document = telegram if not dates else _redated(telegram, dates)
-        data = json.loads(json.dumps(data_of(document)))
+        data = reckoned(document)
         judged = script.evaluate(
             """(data) => {
                 const { judge } = own.proofs(data);
@@ -294,8 +336,10 @@ def _redated(document, dates):
 
 def _possible(data):
     """Pairs of events that may stand in this order on some clocks that contradict no link."""
-    events = {each["id"]: each for each in data["events"]}
-    offsets = [clock["offsets"][0][1] for clock in data["clocks"]]
+    events = data["events"]
+    day = datetime(1952, 7, 15)
+    zones = [ZoneInfo(clock["zone"]) for clock in data["clocks"]]
+    offsets = [day.replace(tzinfo=zone).utcoffset().total_seconds() / 60 for zone in zones]
     ids = data["order"]
     keys = sorted({_key(events[id]) for id in ids})
     found = set()

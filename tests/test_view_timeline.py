@@ -1,14 +1,12 @@
-"""The timeline without a browser: what it sends, which links hold, what stands without it."""
+"""The timeline without a browser: its HTML, what it reckons with, which links hold."""
 
 from __future__ import annotations
 
-import json
 import re
-from base64 import b64decode
 from dataclasses import replace
 from datetime import datetime
+from html import unescape
 from itertools import combinations, permutations
-from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import making
@@ -16,13 +14,13 @@ import pytest
 import traitlets
 
 from readingroom import chronology, load
+from readingroom.document.chronometry import KINDS, UNIVERSAL, chronometry
 from readingroom.document.context import Clock, OutsideEvent
 from readingroom.document.kinds import Event, Letter
 from readingroom.errors import ReadingRoomError
 from readingroom.loading import exercises_of
 from readingroom.markup import plain
-from readingroom.widgets.timeline import timeline
-from readingroom.widgets.timeline.data import data_of
+from readingroom.views.timeline import timeline
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -51,7 +49,7 @@ def redated(document, **dates):
 
 @pytest.fixture(scope="module")
 def data(telegram):
-    return data_of(telegram)
+    return chronometry(telegram)
 
 
 def events(data):
@@ -62,9 +60,9 @@ def test_both_scales_are_named_by_the_data(data):
     assert data["days"]["label"] == "14 to 18 July 1952"
     assert data["years"]["label"] == "1951 to 1953"
     assert (data["days"]["hours"], data["days"]["open"]) == (4, 4)
-    assert [head for _, head in data["years"]["heads"]] == ["1951", "1952", "1953"]
-    start, end = data["years"]["own"]
-    assert (start, end) == (0, 5 * 1440)
+    scale = data["years"]["scale"]
+    assert [head for _, head in scale.ticks] == ["1951", "1952", "1953"]
+    assert scale.band == (datetime(1952, 7, 14), datetime(1952, 7, 18, 23, 59))
 
 
 def test_each_kind_of_time_has_its_own_mark(telegram, data):
@@ -78,7 +76,7 @@ def test_each_kind_of_time_has_its_own_mark(telegram, data):
     assert kinds["armistice"] == "outside"
     assert "catalogue-date" not in kinds
     assert events(data)["study"]["length"] == 2 * 1440
-    assert [kind["id"] for kind in data["kinds"]] == timeline(telegram).shown
+    assert data["kinds"] == timeline(telegram).shown
 
 
 def test_a_range_knows_the_hours_that_bound_it(data):
@@ -100,22 +98,23 @@ def test_a_bound_that_several_hours_share_is_nobody_s(telegram):
             else each
         ),
     )
-    bounds = {id: (each["low"], each["high"]) for id, each in events(data_of(twice)).items()}
+    bounds = {id: (each["low"], each["high"]) for id, each in events(chronometry(twice)).items()}
 
     assert bounds["stalin-answer"] == ("", "")
     assert bounds["mao-to-kim-received"] == ("mao-to-kim", "reply")
 
 
-def test_links_follow_from_letters_and_bounds(data):
+def test_links_follow_from_letters_and_bounds(telegram, data):
     assert ["first-telegram", "first-telegram-received", "received"] in data["links"]
     assert ["first-telegram-received", "mao-to-kim", "heard"] in data["links"]
     assert ["mao-to-kim", "reply", "answers"] in data["links"]
     assert ["reply", "forwarding", "encloses"] in data["links"]
     assert ["forwarding", "received", "dated"] in data["links"]
     assert ["to-ri", "first-telegram-received", "words"] in data["links"]
-    proof = data["proving"]["to-ri first-telegram-received"]
-    assert proof["where"] == "M3, line 35"
-    assert proof["words"].startswith("After we wrote")
+    link = 'data-link="to-ri first-telegram-received words">'
+    [told] = re.findall(rf"<li {link}(.*?)</li>", timeline(telegram).html())
+    assert "the page’s words say so. After we wrote" in plain(told)
+    assert "M3, line 35" in plain(told)
 
 
 @pytest.mark.parametrize(
@@ -165,28 +164,46 @@ def test_the_events_to_be_ordered_are_mixed_the_same_way_every_time(telegram, da
 
     assert sorted(data["order"]) == sorted(true)
     assert data["order"] not in (true, true[::-1])
-    assert data["order"] == data_of(telegram)["order"]
+    assert data["order"] == chronometry(telegram)["order"]
     assert timeline(telegram).order == []
     assert timeline(telegram, scale="order", order=true).order == true
 
 
-def test_the_inspector_says_dates_in_words_and_gives_citations(telegram, data):
-    letter = data["items"]["event:mao-to-kim"]
-    assert ["as stated", "3:00, 15 July 1952"] in letter["when"]
-    assert ["clock", "not stated"] in letter["when"]
-    assert ["where", "M21, line 71"] in letter["rows"]
-    assert letter["words"] == telegram["event:mao-to-kim"].words
-    assert len(letter["more"]) == 3
-    between = data["items"]["event:forwarding"]
-    assert between["when"][0] == ["worked out as", "21:00, 16 July 1952 to 12:15, 18 July 1952"]
-    assert between["words"] == "I send to you for familiarization"
-    outside = data["items"]["event:letter-to-stalin-received"]
-    assert ["clock", "Moscow"] in outside["rows"]
-    assert ["confidence", "high"] in outside["rows"]
-    assert outside["silence"]
-    sources = [value for term, value in outside["rows"] if term == "source"]
-    assert sources == list(telegram["event:letter-to-stalin-received"].citations)
-    assert "1952-07-1" not in json.dumps(data["items"])
+def card(view, address):
+    """What the inspector shows of an event, in words."""
+    [found] = re.findall(rf'<li[^>]* data-card="{address}".*?</li>', view.html(), re.DOTALL)
+    return " ".join(plain(found).split())
+
+
+def test_the_inspector_says_dates_in_words_and_gives_citations(telegram):
+    view = timeline(telegram)
+    letter = card(view, "event:mao-to-kim")
+    assert "as stated 3:00, 15 July 1952" in letter
+    assert "clock not stated" in letter
+    assert "where M21, line 71" in letter
+    assert "kind hour on a letter" in letter
+    assert telegram["event:mao-to-kim"].words in letter
+    assert letter.count("Also there") == 3
+    between = card(view, "event:forwarding")
+    assert "worked out as 21:00, 16 July 1952 to 12:15, 18 July 1952" in between
+    assert "I send to you for familiarization" in between
+    outside = card(view, "event:letter-to-stalin-received")
+    assert "clock Moscow, stated" in outside
+    assert "confidence high" in outside
+    assert "Not in the document." in outside
+    for citation in telegram["event:letter-to-stalin-received"].citations:
+        assert " ".join(citation.split()) in outside
+    assert "1952-07-1" not in plain(view.html())
+
+
+def test_the_inspector_and_the_tables_follow_the_clocks_that_are_given(telegram):
+    view = timeline(telegram, clocks={"kim": "pyongyang", "axis": "moscow"})
+    reply = card(view, "event:reply")
+
+    assert "clock Pyongyang, chosen; the page states none" in reply
+    assert "on Moscow’s clock 16 July, 15:00" in reply
+    assert "9 h to 15 h" in plain(view.html())
+    assert "14 July, 17:00 to 23:00" in plain(timeline(telegram).html())
 
 
 def test_clocks_are_as_far_ahead_as_their_zones(telegram):
@@ -196,15 +213,19 @@ def test_clocks_are_as_far_ahead_as_their_zones(telegram):
             replace(each, zone="America/New_York") if each.address == "clock:moscow" else each
         ),
     )
-    sent = data_of(spring)
-    zero = datetime(*sent["zero"], tzinfo=ZoneInfo("UTC"))
-    clocks = {clock["id"]: clock["offsets"] for clock in sent["clocks"]}
-
-    assert [offset for _, offset in clocks["beijing"]] == [480]
-    assert [offset for _, offset in clocks["moscow"]] == [-300, -240]
-    change = zero.timestamp() + clocks["moscow"][1][0] * 60
-    told = datetime.fromtimestamp(change, ZoneInfo("America/New_York"))
-    assert (told.day, told.hour, told.minute) == (27, 3, 0)
+    for id, written in (("first-telegram", (26, 18)), ("reply", (28, 21))):
+        event = events(chronometry(spring))[id]
+        for clock, zone in (("beijing", "Asia/Shanghai"), ("moscow", "America/New_York")):
+            moment = datetime(1952, 4, *written, tzinfo=ZoneInfo(zone))
+            ahead = moment.utcoffset().total_seconds() / 60
+            assert event["at"][clock][UNIVERSAL] == [event["from"] - ahead] * 2
+            other = moment.astimezone(ZoneInfo("Asia/Shanghai")).utcoffset().total_seconds() / 60
+            assert event["at"][clock]["beijing"] == [event["from"] - ahead + other] * 2
+    winter, summer = (
+        event["from"] - event["at"]["moscow"][UNIVERSAL][0]
+        for event in map(events(chronometry(spring)).get, ("first-telegram", "reply"))
+    )
+    assert (winter, summer) == (-300, -240)
 
 
 def test_a_clock_that_the_page_states_is_kept_and_not_asked_for(telegram):
@@ -212,12 +233,12 @@ def test_a_clock_that_the_page_states_is_kept_and_not_asked_for(telegram):
         telegram,
         lambda each: replace(each, clock="Asia/Tokyo") if each.address == "event:reply" else each,
     )
-    sent = data_of(stated)
+    sent = chronometry(stated)
 
     assert events(sent)["reply"]["clock"] == "Asia/Tokyo"
     assert [clock["offered"] for clock in sent["clocks"]] == [True, True, True, False]
     assert sent["days"]["open"] == 3
-    assert "Clock" not in json.dumps(sent["writers"])
+    assert "Clock" not in str(sent["writers"])
 
 
 def test_clocks_scales_and_orders_that_are_unknown_are_refused(telegram):
@@ -240,13 +261,9 @@ def test_clocks_scales_and_orders_that_are_unknown_are_refused(telegram):
         view.scale = "weeks"
 
 
-def test_the_twin_holds_everything_without_a_control(telegram):
-    static = str(timeline(telegram)._static)
-    words = plain(static)
+def test_the_html_holds_everything(telegram):
+    words = plain(timeline(telegram).html())
 
-    assert static.count("<img ") == 1
-    assert str(timeline(telegram, scale="years")._static).count("<img ") == 1
-    assert not [tag for tag in ("<button", "<select", "<input", "<details") if tag in static]
     for event in telegram.events:
         if event.kind != "catalogued":
             assert event.what in words
@@ -260,52 +277,73 @@ def test_the_twin_holds_everything_without_a_control(telegram):
 
 
 @pytest.mark.parametrize("scale", ["days", "years"])
-def test_the_picture_of_the_twin_is_a_drawing_with_every_event_in_it(telegram, scale):
+def test_both_charts_have_every_event_with_its_kind_and_its_time_in_words(telegram, scale):
     strange = changed(
         telegram,
         lambda each: replace(each, what=f"<b>{each.what}\x07") if isinstance(each, Event) else each,
     )
-    [address] = re.findall(r'src="data:image/svg\+xml;base64,([^"]*)"', twin(strange, scale))
-    drawing = ElementTree.fromstring(b64decode(address))
-    said = " ".join(" ".join(drawing.itertext()).split())
+    drawn = timeline(strange, scale=scale).html()
+    rows = {
+        unescape(each): " ".join(plain(row).split())
+        for each, row in re.findall(
+            rf'<div class="rr-event[^>]* data-address="([^"]*)"[^>]*data-on="{scale}"[^>]*>'
+            r"(.*?)</div>",
+            drawn,
+            re.DOTALL,
+        )
+    }
 
-    assert "<b>" in said
+    assert "<b>" not in drawn
+    for event in chronometry(strange)["events"]:
+        if scale in event["scales"]:
+            assert rows[event["address"]].startswith("<b>")
+            assert "\x07" not in rows[event["address"]]
+            assert f"{KINDS[event['kind']]}: " in rows[event["address"]]
     if scale == "days":
-        assert "18:00 14 July of this year" in said
-        assert "clock not stated; ticks from the left: Pyongyang, Beijing, Moscow" in said
+        assert "18:00 14 July of this year. 14 July, 17:00 to 23:00" in rows["event:first-telegram"]
+        assert "The ticks of a bar, from the left: Pyongyang, Beijing, Moscow." in plain(drawn)
     else:
-        assert "the page’s own days, 14 July to 18 July 1952" in said
+        assert "The page’s own days 14 to 18 July 1952" in plain(drawn)
 
 
-def twin(document, scale):
-    return str(timeline(document, scale=scale)._static)
+def test_kinds_that_are_switched_off_are_not_shown(telegram):
+    drawn = timeline(telegram, shown=["hour", "clocks"]).html()
+    rows = re.findall(r'<div class="rr-event rr-is-(\w+)"[^>]*?( hidden)?>', drawn)
+
+    assert {kind for kind, hidden in rows if not hidden} == {"hour"}
 
 
 def test_without_clocks_hours_stand_as_they_are_written(telegram):
     view = timeline(without(telegram, Clock))
 
-    assert view.data["clocks"] == []
-    assert "18:00 14 July of this year" in plain(str(view._static))
+    assert "Clock of" not in view.html()
+    assert "18:00 14 July of this year. 14 July, 18:00 " in " ".join(plain(view.html()).split())
     bare = timeline(without(telegram, Clock, OutsideEvent))
-    assert bare.data["years"] is None
+    assert 'data-scale="years"' not in bare.html()
 
 
 def test_a_document_opens_with_the_dates_it_has(telegram):
+    def opened(document):
+        return timeline(document), chronometry(document)
+
     bare = without(telegram, OutsideEvent)
-    by_day = timeline(redated(bare, reply="1952-07-16", received="1952-07-18"))
-    assert (by_day.scale, by_day.data["days"]["label"]) == ("days", "16 to 18 July 1952")
-    assert by_day.data["days"]["hours"] == 0
+    by_day, data = opened(redated(bare, reply="1952-07-16", received="1952-07-18"))
+    assert (by_day.scale, data["days"]["label"]) == ("days", "16 to 18 July 1952")
+    assert data["days"]["hours"] == 0
+    assert "No hour is given here" in by_day.html()
 
-    years = timeline(redated(bare, reply="1951", received="1952"))
-    assert (years.scale, years.data["days"]) == ("years", None)
-    assert years.data["years"]["label"] == "1951 to 1952"
+    years, data = opened(redated(bare, reply="1951", received="1952"))
+    assert (years.scale, data["days"]) == ("years", None)
+    assert data["years"]["label"] == "1951 to 1952"
+    assert "1951 to 1952" in years.html()
 
-    catalogued = timeline(redated(bare, catalogue_date="1952-07-18"))
-    assert catalogued.data["days"]["label"] == "18 July 1952"
-    assert catalogued.data["order"] == []
+    catalogued, data = opened(redated(bare, catalogue_date="1952-07-18"))
+    assert data["days"]["label"] == "18 July 1952"
+    assert data["order"] == []
+    assert "Put in order" not in plain(catalogued.html())
 
-    outside = timeline(redated(telegram))
-    assert "years" in [outside.scale, *(["years"] if outside.data["years"] else [])]
+    outside, data = opened(redated(telegram))
+    assert "years" in [outside.scale, *(["years"] if data["years"] else [])]
 
     with pytest.raises(ReadingRoomError, match="no date yet"):
         timeline(redated(bare))
@@ -322,13 +360,14 @@ def test_letters_that_answer_each_other_or_nothing_do_no_harm(telegram):
             else each
         ),
     )
-    assert data_of(ring)["links"]
+    assert chronometry(ring)["links"]
 
 
-def test_a_long_document_is_not_drawn_but_stands_in_tables(tmp_path):
+def test_a_long_document_opens_with_all_its_events(tmp_path):
     making.make(100, tmp_path)
-    view = timeline(load(tmp_path))
+    document = load(tmp_path)
+    drawn = timeline(document).html()
 
-    assert len(view.data["events"]) == 100
-    assert "<img" not in str(view._static)
-    assert len(json.dumps(view.data)) < 200_000
+    assert len(chronometry(document)["events"]) == 100
+    assert all(event.what in drawn for event in document.events)
+    assert len(drawn) < 600_000

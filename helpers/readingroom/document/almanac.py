@@ -87,7 +87,7 @@ def _days(
     return Chart(
         title,
         rows,
-        _scale(start, end, axis.name),
+        days_scale(start, end, axis.name),
         _legend(rows, exact_clocks(clocks, axis, start)),
         alt=_alt(document, rows, axis.name, start, end),
         caption=f"Italics: words of the page. {_about_clocks(axis)}{_left_out(document)}",
@@ -108,7 +108,8 @@ def exact_clocks(clocks: Sequence[Clock], axis: Clock, day: datetime) -> str:
     return ", ".join(sorted(at, key=lambda name: at[name] or (day, day)))
 
 
-def _scale(start: datetime, end: datetime, clock: str) -> Scale:
+def days_scale(start: datetime, end: datetime, clock: str = "") -> Scale:
+    """The axis of some days, ruled by the hour where they are few."""
     days = days_between(start, end)
     stride = ceil(len(days) / _MOST_DAYS)
     finer = [

@@ -34,7 +34,7 @@ def years(
     return Chart(
         title,
         rows,
-        _scale(first, last, own),
+        years_scale(first, last, own),
         [("point outside", "a day or a few, known from outside"), ("outside", "longer")],
         alt=_alt(rows, first, last, own),
         caption="Nothing here stands in the document, apart from the narrow band of its own days. "
@@ -49,7 +49,8 @@ def _between(first: datetime, last: datetime) -> str:
     return f"The years around the letters, {first.year} to {last.year}"
 
 
-def _scale(first: datetime, last: datetime, own: tuple[datetime, datetime] | None) -> Scale:
+def years_scale(first: datetime, last: datetime, own: tuple[datetime, datetime] | None) -> Scale:
+    """The axis from one moment to another by quarters, with the days of the page as a band."""
     start = first.replace(month=first.month - (first.month - 1) % 3, day=1, hour=0, minute=0)
     end = _next_quarter(
         last.replace(month=last.month - (last.month - 1) % 3, day=1, hour=0, minute=0)

@@ -108,6 +108,23 @@ export function choose(control, value) {
   control.querySelectorAll("input[type=radio]").forEach((radio) => { radio.checked = radio.value === value; });
 }
 
+/** Give nodes the part of a button; `presses` lets Enter and Space press them. */
+export function pressable(nodes) {
+  for (const node of nodes) {
+    node.setAttribute("role", "button");
+    node.setAttribute("tabindex", "-1");
+  }
+}
+
+/** What only has the part of a button is pressed by Enter and Space in `root`. */
+export function presses(root) {
+  root.addEventListener("keydown", (event) => {
+    if (!event.target.matches('[role="button"]') || event.altKey || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    event.target.click();
+  });
+}
+
 /** Whether a node is seen. */
 export const seen = (node) => node.offsetParent !== null;
 

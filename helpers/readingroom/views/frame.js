@@ -62,7 +62,7 @@ export function frame(node, host, about = {}) {
     if (aloud) view.say(said);
   }
   function copy(words, cite) {
-    const whole = `“${words.trim()}” (${cite})`;
+    const whole = words ? `“${words.trim()}” (${cite})` : cite;
     const done = navigator.clipboard?.writeText(whole) ?? Promise.reject(new Error("no clipboard"));
     done.then(() => view.say(`Copied: ${whole}`), () => view.say(whole));
   }

@@ -18,6 +18,14 @@ _SHAPES = {
     "claim": '<path d="M3 2v12" stroke-width="3"/>'
     '<path d="M6 8h9" stroke-width="9" opacity=".28"/>',
     "request": '<path d="M2 2v12M5 2v12"/><path d="M8 8h7" stroke-width="9" opacity=".28"/>',
+    "hour": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
+    "missing": '<circle cx="8" cy="8" r="5"/>',
+    "receipt": '<rect x="3" y="3" width="10" height="10" fill="currentColor"/>',
+    "clocks": '<path d="M2 8h12M2 3v10M6 3v10M14 3v10"/>',
+    "between": '<rect x="1" y="5" width="14" height="6"/>',
+    "lasting": '<rect x="1" y="4" width="13" height="8" fill="currentColor" opacity=".35" '
+    'stroke="none"/><path d="M14 3v10"/>',
+    "outside": '<path d="M8 2l6 6-6 6-6-6z" stroke-dasharray="2 2"/>',
 }
 _KEYS = (
     ("Tab", "next group: controls, legend, content, inspector"),
@@ -25,7 +33,7 @@ _KEYS = (
     ("Enter or Space", "open in the inspector"),
     ("Esc", "one step back"),
 )
-Rows = Iterable[tuple[str, Child]]
+Rows = Iterable[tuple[Child, Child]]
 
 
 def framed(
@@ -170,16 +178,21 @@ def card(
     *,
     shape: str = "",
     words: Place | None = None,
+    silence: str = "",
     rows: Rows = (),
     note: str = "",
     cite: str = "",
     more: Child = None,
 ) -> Html:
-    """What the inspector shows of a thing: a card, readable in its list."""
+    """What the inspector shows of a thing: a card, readable in its list.
+
+    `silence` is said where there are no `words`, `cite` what is copied behind them.
+    """
     return element(
         "li",
         element("p", kind, class_="rr-kind"),
         element("blockquote", marked(words)) if words else None,
+        element("p", silence, class_="rr-silence") if silence else None,
         described(rows),
         more,
         element("p", note, class_="rr-note") if note else None,

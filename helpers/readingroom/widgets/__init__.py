@@ -14,11 +14,11 @@ from readingroom.renames import answering
 
 if TYPE_CHECKING:
     from readingroom.views.text import TextView, text
+    from readingroom.views.timeline import TimelineView, timeline
     from readingroom.widgets.argument import ArgumentView, argument
     from readingroom.widgets.asking import ExerciseView, exercise
     from readingroom.widgets.provenance import ProvenanceView, provenance
     from readingroom.widgets.requests import RequestsView, requests
-    from readingroom.widgets.timeline import TimelineView, timeline
 
 _PLACES = {
     "ArgumentView": "widgets.argument",
@@ -26,13 +26,13 @@ _PLACES = {
     "ProvenanceView": "widgets.provenance",
     "RequestsView": "widgets.requests",
     "TextView": "views.text",
-    "TimelineView": "widgets.timeline",
+    "TimelineView": "views.timeline",
     "argument": "widgets.argument",
     "exercise": "widgets.asking",
     "provenance": "widgets.provenance",
     "requests": "widgets.requests",
     "text": "views.text",
-    "timeline": "widgets.timeline",
+    "timeline": "views.timeline",
 }
 __all__ = [
     "ArgumentView",

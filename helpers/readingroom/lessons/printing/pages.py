@@ -22,6 +22,7 @@ from readingroom.lessons.printing.shown import Shown, shown
 from readingroom.lessons.prose import BREAK, headings
 from readingroom.lessons.running import Output
 from readingroom.markup import Html, element, join, page
+from readingroom.views.desk import style as views_style
 
 _SCREEN_ONLY = "screen-only"
 """The tag of text cells that help with the screen and mean nothing on paper."""
@@ -76,7 +77,7 @@ def page_of(lesson: Lesson) -> str:
 
 @cache
 def _style() -> str:
-    return Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+    return views_style() + Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
 
 
 def foot(title: str) -> str:

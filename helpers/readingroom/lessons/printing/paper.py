@@ -8,6 +8,7 @@ that is fetched from elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 from readingroom.lessons.printing.greys import grey_address
@@ -23,9 +24,15 @@ _LEFT_OUT = re.compile(
     r"audio|button|canvas|head|iframe|math|noscript|object|script|select|style|svg|template|"
     r"textarea|title|video"
 )
+_DRAWN = re.compile(
+    r"((inset-inline-start|width):[\d.]+%;?)+|--rr-lines:(linear-gradient\(var\(--rr-\w+\), "
+    r"var\(--rr-\w+\)\) [\d.]+% 0 / (1px|max\(3px, [\d.]+%\)) 100% no-repeat(, )?)+"
+)
+"""Where a mark stands in a chart: the only style of its own that an element keeps."""
 _ATTRIBUTES = frozenset(("class", "scope", "colspan", "rowspan", "dir", "lang", "start"))
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg|gif|webp);base64,")
 _ALONE = frozenset(("br", "hr", "img"))
+_NEVER_CLOSED = _ALONE | {"area", "base", "col", "embed", "input", "link", "meta", "source", "wbr"}
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 
 
@@ -34,6 +41,8 @@ def on_paper(markup: str) -> Html:
 
     >>> on_paper('<p onclick="x()">a <a href="https://b.example">b</a><script>c</script></p>')
     '<p>a b (https://b.example)</p>'
+    >>> on_paper('<div><div class="rr-alive"><div>Press</div> this</div><p hidden>b</p>c</div>')
+    '<div>c</div>'
     >>> on_paper("<details><summary>More</summary>d</details>")
     '<div class="unfolded"><p class="unfolded-head">More</p>d</div>'
     """
@@ -57,8 +66,9 @@ class _Printer(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if self._hidden or _LEFT_OUT.fullmatch(tag):
-            self._hidden += [tag] if _LEFT_OUT.fullmatch(tag) else []
+        if self._hidden or _only_on_screen(tag, given):
+            inside = tag in self._hidden
+            self._hidden += [tag] if inside or _only_on_screen(tag, given) else []
         elif tag == "a":
             self._links.append((given.get("href", ""), len(self._pieces)))
         elif tag == "img":
@@ -68,7 +78,8 @@ class _Printer(HTMLParser):
         elif tag in _INSTEAD or _KEPT.fullmatch(tag):
             name, class_ = _INSTEAD.get(tag, (tag, ""))
             kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
-            kept |= {"class": class_} if class_ else {}
+            kept |= {"class": " ".join([*given.get("class", "").split(), class_])} if class_ else {}
+            kept |= {"style": given["style"]} if _DRAWN.fullmatch(given.get("style", "")) else {}
             self._open.append((tag, name))
             self._pieces.append(_start(name, self._scoped(tag, kept)))
 
@@ -81,7 +92,7 @@ class _Printer(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._hidden:
             if tag in self._hidden:
-                del self._hidden[self._hidden.index(tag) :]
+                del self._hidden[len(self._hidden) - 1 - self._hidden[::-1].index(tag) :]
         elif tag == "a" and self._links:
             address, at = self._links.pop()
             words = "".join(self._pieces[at:])
@@ -97,6 +108,14 @@ class _Printer(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self._pieces.append(text(data))
+
+
+def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
+    """Whether an element is of no use on paper, or is not seen on the screen either."""
+    if tag in _NEVER_CLOSED:
+        return False
+    alive = "rr-alive" in given.get("class", "").split()
+    return alive or "hidden" in given or bool(_LEFT_OUT.fullmatch(tag))
 
 
 def _start(name: str, given: dict[str, str]) -> Html:

@@ -1,6 +1,6 @@
 // @ts-check
 // What proves an order of events: hours that no clock can turn round, and what letters need.
-import { reckoning } from "./time.js";
+import { reckoning } from "./reckoning.js";
 
 /** From so many events on only neighbours are judged: everything else would take too long. */
 const MANY = 60;
@@ -11,7 +11,8 @@ const MANY = 60;
  * "links" (with the way from one to the other); null if nothing proves it.
  */
 export function proofs(data) {
-  const { apart, events } = reckoning(data);
+  const { events } = data;
+  const { apart } = reckoning(data);
   const [after, before] = [new Map(), new Map()];
   for (const [one, other, why] of data.links) {
     after.set(one, [...(after.get(one) ?? []), [other, why]]);
@@ -31,22 +32,22 @@ export function proofs(data) {
     if (!kept.has(key)) kept.set(key, reach(id, next));
     return kept.get(key);
   }
-  /** The hour before or after which an event cannot have been, and the event whose hour it is. */
+  /** The hour before or after which an event cannot have been, as an end of the event whose it is. */
   function bound(id, end) {
-    const event = events.get(id);
-    const holder = events.get(end === "from" ? event.low : event.high) ?? event;
-    const at = holder === event ? event[end] : holder.from;
-    return at === null ? null : { event: holder, at, writer: holder.writer, clock: holder.clock };
+    const event = events[id];
+    const anchor = end ? event.high : event.low;
+    if (anchor) return { id: anchor, event: events[anchor], end: 0 };
+    return event[end ? "to" : "from"] === null ? null : { id, event, end };
   }
   function byHours(first, second) {
-    const [latest, earliest] = [bound(first, "to"), bound(second, "from")];
+    const [latest, earliest] = [bound(first, 1), bound(second, 0)];
     if (!latest || !earliest || latest.event === earliest.event) return null;
     const [least, most] = apart(earliest, latest);
-    return least > 0 ? { how: "hours", first: latest.event, second: earliest.event, least, most } : null;
+    return least > 0 ? { how: "hours", first: latest.id, second: earliest.id, least, most } : null;
   }
   function proof(first, second) {
     const direct = byHours(first, second);
-    if (direct && direct.first.id === first && direct.second.id === second) return direct;
+    if (direct && direct.first === first && direct.second === second) return direct;
     const way = ways(first, after).get(second);
     if (way?.length) return { how: "links", way };
     for (const one of ways(first, after).keys()) {
