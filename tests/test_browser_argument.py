@@ -9,10 +9,13 @@ from browsing import beyond, faults, set_up, turn
 from playwright.sync_api import expect
 
 from readingroom.anchors import Anchor, Scope
-from readingroom.reading import standing
+from readingroom.document.things import NOWHERE
+from readingroom.markup import plain
+from readingroom.reading import Reading, standing
 from readingroom.reading.kinds import Claim, Step
-from readingroom.widgets.argument import argument
-from readingroom.widgets.desk.view import joined
+from readingroom.views import desk as desks
+from readingroom.views.argument import argument
+from readingroom.views.argumentation import Argument, states, sure
 
 VIEWS = {
     "map": 'view = rr.widgets.argument(telegram, reading="key")\nview',
@@ -32,11 +35,22 @@ def desk(lab, chromium):
 
 
 @pytest.fixture(scope="module")
-def rules(desk):
-    """The functions that touch no page, to be called with values."""
-    script = joined("argument/own.js").replace("\nexport ", "\n")
+def rules(desk, telegram):
+    """The functions that reckon, on a page that holds the lines of the letters."""
     page = desk.page.context.browser.new_page()
-    page.evaluate(f"() => {{ {script}\n window.ours = {{ standing, anchorOf, cardRuns }}; }}")
+    files = {f"/{name}": text for name, text in desks.scripts("argument")}
+    files["/"] = f"<!doctype html>{argument(telegram).html()}"
+    page.route("http://page.test/**", lambda route: _from(files, route))
+    page.goto("http://page.test/")
+    page.evaluate(
+        """async () => {
+            const { standing, statesOf } = await import("/standing.js");
+            const { lettersOf, linesOf } = await import("/letters.js");
+            const { anchor } = lettersOf(linesOf(document.querySelector(".rr-picker")));
+            const words = (...given) => [...statesOf(...given)].map(([id, is]) => [id, is.words]);
+            window.ours = { standing, words, anchor };
+        }"""
+    )
 
     def call(name, *given):
         plain = "given instanceof Set ? [...given] : given"
@@ -45,6 +59,12 @@ def rules(desk):
 
     yield call
     page.close()
+
+
+def _from(files, route):
+    path = route.request.url.removeprefix("http://page.test")
+    kind = "text/html" if path == "/" else "text/javascript"
+    route.fulfill(body=files[path], content_type=f"{kind}; charset=utf-8")
 
 
 @pytest.fixture
@@ -100,35 +120,58 @@ def test_what_stands_in_the_browser_is_what_stands_in_python(rules, telegram):
         assert set(found) == standing(ids, steps, rejected), (ids, steps, rejected)
 
 
+def test_what_is_said_of_a_claim_in_the_browser_is_what_python_says(rules, telegram):
+    key, dice = telegram.reading("key"), random.Random(15)
+    cases = [(key, [claim.id for claim in key.every(Claim)])] * 60
+    for _ in range(140):
+        ids = [f"c{n}" for n in range(dice.randrange(1, 10))]
+        claims = [Claim(id=id, letter="M", says="", stance="asserts", at=NOWHERE) for id in ids]
+        steps = [
+            Step(
+                id=str(n),
+                from_=tuple(set(dice.choices(ids, k=dice.randrange(1, 4)))),
+                to=dice.choice(ids),
+                kind=dice.choice(["supports", "supports", "counts against"]),
+            )
+            for n in range(dice.randrange(15))
+        ]
+        cases.append((Reading("", "", "", (*claims, *steps)), ids))
+
+    for reading, ids in cases:
+        rejected, doubted = (dice.sample(ids, dice.randrange(len(ids))) for _ in range(2))
+        steps = [written(step) for step in reading.every(Step)]
+        found = dict(rules("words", ids, steps, rejected, doubted))
+        said = states(Argument(reading), rejected, doubted)
+        assert found == {id: words for id, (_, words) in said.items()}
+
+
 def test_picked_words_become_anchors_that_python_finds_again(rules, telegram):
-    dice = random.Random(1952)
-    for letter in argument(telegram).data["letters"]:
-        page = telegram.page
-        outline = page.letter_by_code[letter["code"]]
-        scope = Scope(outline.span, tuple(page.own[letter["code"]]))
+    dice, page = random.Random(1952), telegram.page
+    for code, outline in page.letter_by_code.items():
+        scope = Scope(outline.span, tuple(page.own[code]))
+        lines = [number for own in page.own[code] for number in page.lines(own)]
+        lines = [each for each in lines if page.text.words(page.text.line_span(each)).strip()]
         for _ in range(60):
-            line = dice.choice(letter["lines"])
-            words = line["words"].split(" ")
+            number = dice.choice(lines)
+            words = page.text.words(page.text.line_span(number)).split(" ")
             first = dice.randrange(len(words))
             count = dice.choice([1, 1, 2, 6])
             picked = " ".join(words[first : first + count])
-            start = len(" ".join(words[:first])) + bool(first)
-            at = rules(
-                "anchorOf", letter, {"words": picked, "first": line["number"], "start": start}
-            )
+            before = " ".join(words[:first]) + (" " if first else "")
+            at = rules("anchor", code, number, before, picked)
             span = page.text.find(Anchor(at["quote"], n=at.get("n")), scope)
-            assert span.start == page.text.line_span(line["number"]).start + start
+            assert span.start == page.text.line_span(number).start + len(before)
 
 
-def test_cards_are_shortened_only_by_leaving_out(rules, telegram):
+def test_cards_are_shortened_only_by_leaving_out(telegram):
     for claim in telegram.reading("key").every(Claim):
-        runs = rules("cardRuns", claim.words, list(claim.modality), 16)
-        pieces = "".join(words for words, _ in runs).split(" … ")
+        runs = list(sure(claim))
+        pieces = plain("".join(runs)).split("…")
         text = " ".join(claim.words.split())
         place = 0
         for piece in pieces:
             place = text.index(piece.strip(), place) + 1
-        marked = " ".join(words for words, sure in runs if sure).lower()
+        marked = " ".join(plain(each) for each in runs if each.startswith("<")).lower()
         assert all(word.lower() in marked for word in claim.modality)
 
 
@@ -147,11 +190,11 @@ def test_a_claim_shows_its_words_and_what_it_rests_on(view):
 
 
 def test_each_letter_has_its_thesis_and_its_reasons_whether_or_not_it_weighs_options(view):
-    expect(view.locator(".rr-arg-thesis")).to_contain_text("refuse")
-    expect(view.locator(".rr-arg-reason")).to_contain_text("cannot resolve")
+    expect(view.locator(".rr-arg-thesis:visible")).to_contain_text("refuse")
+    expect(view.locator(".rr-arg-reason:visible")).to_contain_text("cannot resolve")
     view.get_by_label("Kim to Mao").check()
-    expect(view.locator(".rr-arg-thesis")).to_contain_text("measures")
-    expect(view.locator(".rr-arg-reason .rr-arg-card")).to_have_count(2)
+    expect(view.locator(".rr-arg-thesis:visible")).to_contain_text("measures")
+    expect(view.locator(".rr-arg-reason .rr-arg-card:visible")).to_have_count(2)
 
 
 def test_rejecting_and_doubting_shows_what_loses_its_support(view):
@@ -162,7 +205,7 @@ def test_rejecting_and_doubting_shows_what_loses_its_support(view):
     expect(verdict).to_contain_text("You doubt: M13 weak position")
     expect(view.locator("[data-address='claim:prestige']")).to_contain_text("less support")
     inspector.get_by_label("reject").check()
-    expect(verdict).to_contain_text("The thesis keeps 13 of 15 reasons.")
+    expect(verdict).to_contain_text("The thesis keeps 13 of 16 reasons.")
     expect(view.locator(".rr-argument .rr-arg-fallen")).to_have_count(5)
     expect(view.locator("[role=status]")).to_contain_text("No support left: M12 great harm")
     expect(inspector.get_by_label("reject")).to_be_focused()
@@ -176,7 +219,7 @@ def test_the_empty_cell_is_opened_by_keyboard_and_says_what_is_absent(desk, view
     desk.page.keyboard.press("ArrowDown")
     assert desk.page.evaluate("document.activeElement.textContent").startswith("no words")
     desk.page.keyboard.press("Enter")
-    expect(view.locator(".rr-silence")).to_contain_text("is counted for this option")
+    expect(view.locator(".rr-inspector .rr-silence")).to_contain_text("is counted for this option")
     desk.page.keyboard.press("Escape")
     expect(view.locator(".rr-inspector")).to_contain_text("Choose a claim")
 
@@ -193,7 +236,7 @@ def test_the_outline_is_equal_to_the_map(view):
     expect(view.locator("[data-address='claim:weak-position']")).to_contain_text("no support left")
     expect(
         view.locator(".rr-arg-place").filter(has_text="At the cost of the sacrifices")
-    ).to_contain_text("together with M14 greater failures leads to M12 great harm")
+    ).to_contain_text("together with M14 greater failures leads to M3 refuse")
 
 
 def test_unstated_premises_are_switched_on_and_marked_as_added(view):
@@ -245,6 +288,48 @@ def test_an_argument_of_ones_own_is_built_shaken_and_kept(desk, own):
     assert "M [{'id': 'step-1', 'from': ['claim-1'], 'to': 'claim-2'" in said
     own.get_by_role("button", name="Remove M13 claim 1", exact=True).click()
     assert "1 [] []" in desk.ask("print(len(mine.own['claims']), mine.own['steps'], mine.rejected)")
+
+
+def test_a_claim_that_goes_takes_its_steps_and_all_of_it_can_be_undone(desk, own):
+    first, second = (
+        {"id": f"claim-{n}", "letter": "M", "stance": "asserts", "at": {"quote": quote, "in": "M"}}
+        for n, quote in enumerate(("furious bombardment", "highly disadvantageous for us"), 1)
+    )
+    step = {"id": "step-1", "from": ["claim-1"], "to": "claim-2", "kind": "supports"}
+    desk.ask(f"mine.own = {{'claims': [{first}, {second}], 'steps': [{step}]}}")
+    status = own.locator("[role=status]")
+
+    own.get_by_role("button", name="Remove M3 claim 1", exact=True).click()
+
+    said = "Removed: M3 claim 1, and with it the step that used it."
+    expect(status).to_have_text(said)
+    expect(own.locator(".rr-undo")).to_contain_text(said)
+    assert "1 []" in desk.ask("print(len(mine.own['claims']), mine.own['steps'])")
+    own.get_by_role("button", name="Undo").click()
+    expect(status).to_have_text(f"Undone: {said}")
+    expect(own.locator(".rr-arg-thesis:visible")).to_contain_text("claim 2")
+    assert "2 1" in desk.ask("print(len(mine.own['claims']), len(mine.own['steps']))")
+
+
+def test_a_circle_is_told_aloud(desk, own):
+    own.get_by_role("checkbox", name="M3 claim 2").check()
+    own.get_by_label("Conclusion").select_option(label="M3 claim 1")
+    own.get_by_role("button", name="Add step").click()
+
+    told = "A circle: M3 claim 1 and M3 claim 2 are reasons for one another."
+    expect(own.locator(".rr-arg-circle:visible")).to_contain_text(told)
+    expect(own.locator("[role=status]")).to_contain_text(told)
+
+
+def test_words_that_are_typed_are_found_in_the_letter(desk, own):
+    words = own.get_by_label("Or type or paste its words")
+    words.fill("THE WHOLE GAME")
+    words.press("Enter")
+    expect(own.locator(".rr-arg-picked q")).to_have_text("the whole game")
+    expect(own.get_by_label("In plain words")).to_be_focused()
+    words.fill("the whole match")
+    words.press("Enter")
+    expect(own.locator("[role=status]")).to_contain_text("do not stand in the letter")
 
 
 def test_words_are_picked_by_keyboard_alone_and_damage_is_told(desk, own):

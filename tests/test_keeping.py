@@ -40,7 +40,7 @@ def test_what_was_built_is_there_again_and_is_a_reading(telegram):
     assert rr.widgets.requests(telegram).own == {"demands": [GUNS]}
     assert rr.widgets.argument(telegram).own["claims"] == [CLAIM]
     assert rr.tables.demands(telegram, reading="mine").loc["guns", "kind"] == "defensive"
-    assert "They will not break off." in str(rr.widgets.argument(telegram, reading="mine").data)
+    assert "They will not break off." in rr.widgets.argument(telegram, reading="mine").html()
 
 
 def test_two_views_of_one_document_take_nothing_from_each_other(telegram):
@@ -101,4 +101,4 @@ def test_an_own_option_without_words_of_the_letter_is_kept_and_read(telegram):
 
     mine = rr.widgets.argument(telegram, reading="mine")
 
-    assert "Wait" in str(mine.data)
+    assert "Wait" in mine.html()

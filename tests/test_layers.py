@@ -88,6 +88,11 @@ def imported_at_the_top(path: Path) -> set[str]:
     return found
 
 
+DRAWN = """
+for scale in [{{}}, {{"reading": "key"}}]:
+    view = rr.widgets.{view}(rr.load("telegram-21646"), **scale)
+    view._repr_html_(), view.get_state()
+"""
 ADDRESS = "telegram-21646/the-only-number"
 VIEWED = """
 for scale in [{{}}, *{more}]:
@@ -116,9 +121,9 @@ USED = {
     "progress": "rr.progress()._repr_html_()",
     "portfolio": f"rr.answer('{ADDRESS}', {{'number': 3}})\nrr.portfolio('03_requests').html",
     "glossary": "rr.glossary('siglum'), rr.glossary('03_requests')._repr_html_()",
-    "widgets.text": VIEWED.format(view="text", more=[{"reading": "key"}]),
+    "widgets.text": DRAWN.format(view="text"),
     "widgets.provenance": VIEWED.format(view="provenance", more=[]),
-    "widgets.argument": VIEWED.format(view="argument", more=[{"reading": "key"}]),
+    "widgets.argument": DRAWN.format(view="argument"),
     "widgets.requests": VIEWED.format(view="requests", more=[{"reading": "key"}]),
     "widgets.timeline": VIEWED.format(view="timeline", more=[{"scale": "years"}]),
 }

@@ -22,7 +22,7 @@ from readingroom.lessons import examine_notebook
 from readingroom.loading import examine
 from readingroom.loading.exercises import examine_exercises
 from readingroom.markup import plain
-from readingroom.widgets.argument.twin import EMPTY
+from readingroom.views.argumentation import EMPTY
 
 ROOT = Path(__file__).parents[1]
 MEMO = ROOT / "tests" / "memo" / "page.txt"
@@ -151,7 +151,7 @@ def test_the_views_of_a_draft_work_or_say_what_is_missing(desk, name):
 def test_the_argument_view_of_a_draft_invites_the_first_claim(desk):
     draft = rr.load(bring(desk, MEMO.read_text("utf-8")))
 
-    assert EMPTY in plain(rr.widgets.argument(draft)._static)
+    assert EMPTY in plain(rr.widgets.argument(draft).html())
 
 
 def test_a_title_that_is_still_open_is_shown_as_such_wherever_it_stands(desk):

@@ -1,16 +1,18 @@
-"""What the view of an argument is given: its data, its static twin, and what it refuses."""
+"""The view of an argument without a browser: what stands in it, and what it refuses."""
 
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 
 import pytest
+from drawn import card_html, cards, named, words
 
 from readingroom.errors import NotHere, ReadingRoomError
-from readingroom.markup import plain
 from readingroom.reading import Reading, places
 from readingroom.reading.kinds import Claim, Option, Step
-from readingroom.widgets.argument import argument
+from readingroom.views.argument import argument
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -28,23 +30,34 @@ def reading(*things):
 
 def test_with_a_reading_every_claim_option_and_step_of_it_is_there(telegram, key):
     view = argument(telegram, reading="key")
+    said = cards(view)
+    chosen = named(view.html())
 
-    assert {claim["id"] for claim in view.data["claims"]} == {each.id for each in key.every(Claim)}
-    assert {step["id"] for step in view.data["steps"]} == {each.id for each in key.every(Step)}
-    assert [option["id"] for option in view.data["options"]] == ["reject", "accept"]
-    assert all(
-        claim["words"] == telegram[f"claim:{claim['id']}"].words for claim in view.data["claims"]
-    )
+    for kind in (Claim, Step, Option):
+        assert {each.address for each in key.every(kind)} <= said.keys()
+    assert {each.address for each in key.every(Claim)} <= set(chosen)
+    assert [each for each in chosen if each.startswith("option:")] == [
+        "option:reject",
+        "option:accept",
+    ]
+    for claim in key.every(Claim):
+        assert " ".join(claim.words.split()) in said[claim.address]
     assert view.letter == "M"
 
 
 def test_every_question_a_claim_names_can_be_opened(telegram):
-    data = argument(telegram, reading="key").data
-    named = {address for claim in data["claims"] for address in claim["questions"]}
+    said = card_html(argument(telegram, reading="key"))
+    asked = {
+        to
+        for address, html in said.items()
+        if address.startswith("claim:")
+        for to in named(html, "data-also")
+        if to.startswith(("tension:", "ambiguity:"))
+    }
 
-    assert named
-    assert all(data["items"][address]["what"] for address in named)
-    assert all(telegram[address] for address in data["items"])
+    assert asked
+    assert all("what" in words(said[address]) for address in asked)
+    assert all(telegram[address] for address in said if not address.startswith("cell:"))
 
 
 def test_a_reading_may_be_given_itself(telegram, key):
@@ -79,7 +92,7 @@ def test_a_reading_without_claims_and_a_reading_with_own_are_refused(telegram):
 
 def test_without_a_reading_no_interpretation_is_in_the_data(telegram, key):
     view = argument(telegram)
-    held = json.dumps(view.data, ensure_ascii=False) + view._static
+    held = view.html()
 
     assert not [each.id for each in key.every(Claim) if each.says.strip() in held]
     assert not [each.id for each in key.every(Step) if each.unstated and each.unstated in held]
@@ -88,26 +101,29 @@ def test_without_a_reading_no_interpretation_is_in_the_data(telegram, key):
 
 
 def test_the_lines_of_the_letters_are_those_of_the_page(telegram):
-    letters = argument(telegram).data["letters"]
-    lines = {line["siglum"]: line["words"] for letter in letters for line in letter["lines"]}
+    html = argument(telegram).html()
+    found = re.findall(r'data-siglum="(\w+)"[^>]*>([^<]*)</span>', html)
 
-    assert lines == {passage.id: passage.words for passage in telegram.passages}
-
-
-def test_the_twin_holds_every_claim_and_step_and_what_is_silent(telegram, key):
-    words = plain(argument(telegram, reading="key", rejected=["weak-position"])._static)
-
-    assert all(" ".join(each.words.split()) in words for each in key.every(Claim))
-    assert all(" ".join(each.unstated.split()) in words for each in key.every(Step))
-    assert "no words" in words
-    assert words.count("no support left") == 5
+    assert {siglum: unescape(line) for siglum, line in found} == {
+        passage.id: passage.words for passage in telegram.passages
+    }
 
 
-def test_the_twin_of_a_desk_for_building_holds_the_text_and_says_that_it_is_empty(telegram):
-    words = plain(argument(telegram)._static)
+def test_without_a_script_every_claim_and_step_is_said_and_what_is_silent(telegram, key):
+    html = argument(telegram, reading="key", rejected=["weak-position"]).html()
+    said = words(html)
 
-    assert "No claims yet." in words
-    assert all(" ".join(each.words.split()) in words for each in telegram.passages)
+    assert all(" ".join(each.words.split()) in said for each in key.every(Claim))
+    assert all(" ".join(each.unstated.split()) in said for each in key.every(Step))
+    assert "no words" in said
+    assert len(re.findall('rr-arg-state">no support left<', html)) == 5
+
+
+def test_a_desk_for_building_holds_the_text_and_says_that_it_is_empty(telegram):
+    said = words(argument(telegram).html())
+
+    assert "No claims yet." in said
+    assert all(" ".join(each.words.split()) in said for each in telegram.passages)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +137,7 @@ def test_the_twin_of_a_desk_for_building_holds_the_text_and_says_that_it_is_empt
 def test_damaged_entries_of_ones_own_do_no_harm(telegram, own):
     view = argument(telegram, own=own)
 
-    assert "<script>" not in view._static
+    assert "<script>" not in view.html()
     assert "\x00" not in json.dumps(view.own)
     assert set(view.own) == set(own)
 
@@ -140,11 +156,12 @@ def test_the_view_places_every_claim_by_the_rule_of_readings(telegram, key):
 
     assert view.places == places(key)
     assert view.places["cannot-resolve"] == "reason"
-    assert "under no option: a reason" in plain(view._static)
+    assert "under no option: a reason" in words(view.html())
 
 
 def test_claims_of_ones_own_are_placed_by_the_same_rule_with_every_change(telegram):
-    claims = [{"id": "fire", "letter": "M", "at": BOMBING}, {"id": "no", "letter": "M"}]
+    no = {"id": "no", "letter": "M", "at": {"quote": "is highly disadvantageous for us", "in": "M"}}
+    claims = [{"id": "fire", "letter": "M", "at": BOMBING}, no]
     view = argument(telegram, own={"claims": claims, "steps": []})
     assert view.places == {"fire": "alone", "no": "alone"}
 
@@ -152,3 +169,50 @@ def test_claims_of_ones_own_are_placed_by_the_same_rule_with_every_change(telegr
     view.own = {"claims": claims, "steps": [step, {"id": "lost", "from": ["no"], "to": "gone"}]}
 
     assert view.places == {"fire": "reason", "no": "thesis"}
+
+
+def test_claims_of_ones_own_that_support_each_other_are_told(telegram):
+    claims = [
+        {"id": "fire", "letter": "M", "at": BOMBING},
+        {"id": "no", "letter": "M", "at": {"quote": "is highly disadvantageous for us", "in": "M"}},
+    ]
+    there = {"id": "a", "from": ["fire"], "to": "no", "kind": "supports"}
+    view = argument(telegram, own={"claims": claims, "steps": [there]})
+    assert "A circle" not in words(view.html())
+
+    back = {"id": "b", "from": ["no"], "to": "fire", "kind": "supports"}
+    view.own = {"claims": claims, "steps": [there, back]}
+
+    assert "A circle: M3 fire and M3 no are reasons for one another." in words(view.drawn)
+    assert view.drawn in view.html()
+
+
+def test_what_cannot_be_used_of_ones_own_is_told_with_the_reason(telegram):
+    at = {"quote": "the enemy", "in": "M"}
+    claim = {"id": "fire", "letter": "M", "at": BOMBING}
+    own = {
+        "options": [{"id": "o", "letter": "M"}, {"id": "p", "letter": "Q", "name": "Wait"}],
+        "claims": [
+            claim,
+            claim,
+            {"id": "twice", "letter": "M", "at": at},
+            {"id": "often", "letter": "M", "at": at | {"n": 99}},
+        ],
+        "steps": [
+            {"id": "self", "from": ["fire"], "to": "fire", "kind": "supports"},
+            {"id": "lost", "from": ["gone"], "to": "fire", "kind": "supports"},
+        ],
+    }
+
+    said = words(argument(telegram, own=own).html())
+
+    for why in (
+        "o: it has no name",
+        "p: its letter is not in this document",
+        "fire: another entry has the same id",
+        "twice: its words stand several times",
+        "often: its words do not stand that often",
+        "self: it leads from a claim to itself",
+        "lost: a premise of it is not among the claims",
+    ):
+        assert why in said

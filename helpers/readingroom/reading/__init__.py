@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readingroom.document.things import Collection, Thing
-from readingroom.reading.frame import places
+from readingroom.reading.frame import circles, places
 from readingroom.reading.kinds import Claim, Step
 
-__all__ = ["Reading", "places", "standing"]
+__all__ = ["Reading", "circles", "places", "standing"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -64,3 +64,33 @@ def _behind(ends: set[str], links: Iterable[tuple[str, str]]) -> set[str]:
         found |= more
         waiting += more
     return found
+
+
+def circles(reading: Collection) -> list[tuple[str, ...]]:
+    """The ids of claims that support one another, directly or by way of others: one tuple a circle.
+
+    Such claims cannot carry each other: by `standing`, a claim that only its own consequences
+    support does not stand.
+
+    >>> steps = [Step(id="1", from_=("a",), to="b", kind="supports"),
+    ...          Step(id="2", from_=("b",), to="a", kind="supports")]
+    >>> class Two(Collection):
+    ...     things = tuple(steps)
+    >>> circles(Two())
+    [('a', 'b')]
+    """
+    steps = [step for step in reading.every(Step) if step.kind == "supports"]
+    links = {(premise, step.to) for step in steps for premise in step.from_ if premise != step.to}
+    ahead = {(to, premise) for premise, to in links}
+    found: list[tuple[str, ...]] = []
+    placed: set[str] = set()
+    for id in _ids(steps):
+        if id not in placed and id in (behind := _behind({id}, links)):
+            circle = behind & _behind({id}, ahead)
+            placed |= circle
+            found.append(tuple(each for each in _ids(steps) if each in circle))
+    return found
+
+
+def _ids(steps: Iterable[Step]) -> dict[str, None]:
+    return dict.fromkeys(id for step in steps for id in (*step.from_, step.to))

@@ -1,7 +1,7 @@
 // @ts-check
 // What all views share: the inspector, the legend, the keyboard, the live region. The HTML is there
 // already, made in Python; here it comes to life.
-import { fill, roving, seen, button } from "./elements.js";
+import { fill, roving, seen, button, verbatim } from "./elements.js";
 
 /**
  * The frame of a view, alive: `node` is its HTML, `host` what it speaks to.
@@ -86,6 +86,7 @@ export function frame(node, host, about = {}) {
     trouble.textContent = host.get("trouble") ?? "";
     trouble.hidden = !trouble.textContent;
   }
+  node.addEventListener("submit", (event) => event.preventDefault()); // no form here leaves the page
   host.on("selected", () => select(true));
   host.on("trouble", warn);
   warn();
@@ -131,6 +132,21 @@ export function chooses(view, trait) {
   form.addEventListener("change", (event) => view.set({ [trait]: event.target.value }));
   view.on(trait, follow);
   follow();
+}
+
+/** HTML that Python made, as nodes: every text in it was escaped there. */
+export function pieces(html) {
+  return [...new DOMParser().parseFromString(html, "text/html").body.childNodes];
+}
+
+/** What the inspector shows of words of the page: their kind, themselves, rows of what is said. */
+export function passage(node, kind, words, rows, cite) {
+  const shown = made(node, "passage");
+  shown.querySelector(".rr-kind").textContent = kind;
+  fill(shown.querySelector("blockquote"), verbatim(words));
+  shown.querySelectorAll("dt").forEach((term, at) => { [term.textContent, term.nextElementSibling.textContent] = rows[at]; });
+  shown.dataset.cite = cite;
+  return shown;
 }
 
 /** A copy of what a template holds: the first element of the class in `name`. */

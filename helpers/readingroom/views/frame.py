@@ -17,6 +17,9 @@ _SHAPES = {
     "part": '<path d="M3 1v14M7 4h7M7 8h7M7 12h7"/>',
     "claim": '<path d="M3 2v12" stroke-width="3"/>'
     '<path d="M6 8h9" stroke-width="9" opacity=".28"/>',
+    "modality": '<path d="M2 12.5h12"/>',
+    "unsupported": '<rect x="1.5" y="2.5" width="13" height="11"/>',
+    "unstated": '<rect x="1.5" y="2.5" width="13" height="11" stroke-dasharray="3 2"/>',
     "request": '<path d="M2 2v12M5 2v12"/><path d="M8 8h7" stroke-width="9" opacity=".28"/>',
     "hour": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
     "missing": '<circle cx="8" cy="8" r="5"/>',
@@ -183,6 +186,7 @@ def card(
     note: str = "",
     cite: str = "",
     more: Child = None,
+    **attributes: str | None,
 ) -> Html:
     """What the inspector shows of a thing: a card, readable in its list.
 
@@ -199,7 +203,16 @@ def card(
         data_shape=shape or None,
         data_card=address,
         data_cite=cite or None,
+        **attributes,
     )
+
+
+def links(head: str, items: Iterable[tuple[str, str]]) -> Html | None:
+    """A row of what leads on: pairs of words and address; nothing if there are none."""
+    buttons = [button(words, class_="rr-link", data_also=to) for words, to in items]
+    if not buttons:
+        return None
+    return element("p", f"{head}: ", *(join(each, " ") for each in buttons), class_="rr-links")
 
 
 def described(rows: Rows) -> Html | None:

@@ -1,7 +1,7 @@
 // @ts-check
 // The text: its marks open in the inspector, kinds are switched, words are found and picked.
-import { fill, roving, verbatim } from "./elements.js";
-import { chooses, frame, made } from "./frame.js";
+import { roving } from "./elements.js";
+import { chooses, frame, passage } from "./frame.js";
 import { picking, signs } from "./picker.js";
 import { bringIntoSight, finding } from "./find.js";
 import { editing } from "./editing.js";
@@ -13,7 +13,7 @@ export default function text(node, host) {
   const wordsAt = (number) => lines.querySelector(`.rr-words[data-line="${number}"]`);
   let mine = null; // what the reader has picked, while it is picked
   const view = frame(node, host, {
-    item: (address) => (numbers.has(address) ? passage(numbers.get(address)) : null),
+    item: (address) => (numbers.has(address) ? lineOf(numbers.get(address)) : null),
     reveal: scrollTo,
     cleared: () => { finder.clear(); picker.clear(); },
     held: () => mine !== null,
@@ -28,17 +28,11 @@ export default function text(node, host) {
 
   /** What the inspector shows of words: their kind, themselves, where they stand and who speaks. */
   function item(kind, words, where, line) {
-    const shown = made(node, "passage");
-    const section = line.closest("section");
-    const { holder, letter } = section.dataset;
+    const { holder, letter } = line.closest("section").dataset;
     const rows = [["where", where], [letter ? "letter" : "part", holder], ["voice", line.dataset.voice]];
-    shown.querySelector(".rr-kind").textContent = kind;
-    fill(shown.querySelector("blockquote"), verbatim(words));
-    shown.querySelectorAll("dt").forEach((term, at) => { [term.textContent, term.nextElementSibling.textContent] = rows[at]; });
-    shown.dataset.cite = `${holder}, ${where}`;
-    return shown;
+    return passage(node, kind, words, rows, `${holder}, ${where}`);
   }
-  function passage(number) {
+  function lineOf(number) {
     const line = number.parentElement.querySelector(".rr-words");
     const { siglum, line: at } = line.dataset;
     return item(siglum ? `Passage ${siglum}` : `Line ${at}`, line.textContent.trim(), number.getAttribute("aria-label"), line);

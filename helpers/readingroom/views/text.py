@@ -30,6 +30,7 @@ from readingroom.views.frame import (
     menu,
     tick,
 )
+from readingroom.views.lines import PASSAGE
 from readingroom.views.view import View, citing, whereabouts
 
 _ARRANGEMENTS = (
@@ -103,7 +104,7 @@ class TextView(View):
                 _FIND,
                 tick("Pick words by keyboard", data_do="pick"),
                 legend(self.kinds(), self.shown),
-                _PASSAGE,
+                PASSAGE,
             ],
             hint="Choose a line number or a mark to see what it is, or pick words to cite them"
             f"{entries}.",
@@ -473,14 +474,3 @@ _FIND = element(
     role="search",
     aria_label="Find in the text",
 )
-_PASSAGE = element(
-    "template",
-    element(
-        "div",
-        element("p", class_="rr-kind"),
-        element("blockquote"),
-        element("dl", *(join(element("dt"), element("dd")) for _ in range(3))),
-    ),
-    class_="rr-passage",
-)
-"""What the inspector shows of a line, and of picked words: filled by the script."""

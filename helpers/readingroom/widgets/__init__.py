@@ -13,21 +13,21 @@ from typing import TYPE_CHECKING, Any
 from readingroom.renames import answering
 
 if TYPE_CHECKING:
+    from readingroom.views.argument import ArgumentView, argument
     from readingroom.views.text import TextView, text
     from readingroom.views.timeline import TimelineView, timeline
-    from readingroom.widgets.argument import ArgumentView, argument
     from readingroom.widgets.asking import ExerciseView, exercise
     from readingroom.widgets.provenance import ProvenanceView, provenance
     from readingroom.widgets.requests import RequestsView, requests
 
 _PLACES = {
-    "ArgumentView": "widgets.argument",
+    "ArgumentView": "views.argument",
     "ExerciseView": "widgets.asking",
     "ProvenanceView": "widgets.provenance",
     "RequestsView": "widgets.requests",
     "TextView": "views.text",
     "TimelineView": "views.timeline",
-    "argument": "widgets.argument",
+    "argument": "views.argument",
     "exercise": "widgets.asking",
     "provenance": "widgets.provenance",
     "requests": "widgets.requests",

@@ -9,7 +9,7 @@ import traitlets
 
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
-from readingroom.widgets.desk.keeping import keep, remembered
+from readingroom.views.keeping import keep, remembered
 from readingroom.widgets.desk.view import View, joined, style
 from readingroom.widgets.requests.data import data_of
 from readingroom.widgets.requests.own import kept

@@ -1,4 +1,4 @@
-"""A person's own reading in a view: restored from the answer book, kept with every change."""
+"""A person's own reading in a view: restored from the answer book, kept, and taken back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from readingroom.answers import Entries, NotWritten, Shelf, shelf
-from readingroom.widgets.desk.view import View
+from readingroom.markup import Html, element
+from readingroom.views.frame import button
+from readingroom.views.view import View
 
 Own = dict[str, list[dict[str, Any]]]
 """The sections of a reading, each a list of entries with an `id`, as a view holds them."""
@@ -36,6 +38,18 @@ def keep(view: View, document: str, sections: Iterable[str]) -> None:
         view.trouble = written(place, document, names, change["old"] or {}, change["new"] or {})
 
     view.observe(on_change, "own")
+
+
+def undoing() -> Html:
+    """What was changed last, with a button that takes it back: filled by the script `undo`."""
+    return element(
+        "p",
+        element("span", class_="rr-note"),
+        " ",
+        button("Undo", data_do="undo"),
+        class_="rr-undo rr-alive",
+        hidden=True,
+    )
 
 
 def written(place: Shelf, document: str, names: Iterable[str], old: Own, new: Own) -> str:

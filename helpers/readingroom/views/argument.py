@@ -1,0 +1,275 @@
+"""An argument to look into and to shake: its claims, what they rest on, what falls with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import traitlets
+
+from readingroom.answers import reading_of
+from readingroom.document import Collection, Document
+from readingroom.document.things import not_here
+from readingroom.errors import ReadingRoomError
+from readingroom.markup import Child, Html, element, join
+from readingroom.reading.kinds import Claim, Option
+from readingroom.views import bench
+from readingroom.views.argumentation import (
+    LINK,
+    STANCE,
+    Argument,
+    section,
+    shown_with,
+    signs,
+    states,
+)
+from readingroom.views.claims import argument_cards
+from readingroom.views.frame import button, cards, choice, framed, legend
+from readingroom.views.keeping import keep, remembered, undoing
+from readingroom.views.view import View
+
+_RULE = (
+    "A claim stands if you do not reject it and at least one step for it has all its premises "
+    "standing, or if no step for it is given at all. Premises joined in one step need each other; "
+    "several steps to one claim can each carry it alone. A claim that only its own consequences "
+    "support does not stand. What counts against a claim weighs on it and never brings it down: "
+    "how heavily it weighs is for you to judge. A claim has less support if it stands, but would "
+    "not stand if everything you doubt were rejected too."
+)
+_ARRANGEMENTS = (("map", "Map"), ("outline", "Outline"))
+_KINDS = {
+    "modality": "Words of certainty",
+    "unsupported": "Without support",
+    "unstated": "Unstated premises",
+}
+_SHOWN = ("modality", "unsupported")
+
+
+class ArgumentView(View):
+    """The view that `argument` returns.
+
+    `letter` is the code of the letter that is shown, `arrangement` “map” or “outline”; `rejected`
+    and `doubted` hold ids of claims. `own` holds the reader's own options, claims and steps, where
+    no reading is given. All may be set from Python.
+    """
+
+    script = "argument"
+    letter = traitlets.Unicode().tag(shared=True)
+    arrangement = traitlets.Enum(("map", "outline"), "map").tag(shared=True)
+    rejected = traitlets.List(traitlets.Unicode()).tag(shared=True)
+    doubted = traitlets.List(traitlets.Unicode()).tag(shared=True)
+    own = traitlets.Dict().tag(shared=True)
+    title = "The argument, and what it rests on"
+    hint = "Choose a claim to see all its words, what it rests on, and to reject or doubt it."
+
+    def __init__(self, document: Document, reading: Collection, **traits: Any) -> None:
+        self._document, self._argument = document, Argument(reading)
+        self.label = f"The argument of “{document.title}” in one reading"
+        super().__init__(**traits)
+
+    @property
+    def places(self) -> dict[str, str]:
+        """The place of each claim in the argument of its letter: `readingroom.reading.places`."""
+        return dict(self._argument.places)
+
+    @property
+    def lede(self) -> str:
+        """What stands under the title."""
+        title = getattr(self._argument.reading, "title", "")
+        return (
+            f"{title}. Every card holds words of the letter, shortened only by leaving out (…). "
+            "Reject or doubt a claim and see what loses its support."
+        )
+
+    def letters(self) -> list[tuple[str, str]]:
+        """Code and title of the letters that have an argument to show."""
+        known = {claim.letter for claim in self._argument.claims}
+        return [(each.code, each.title) for each in self._document.letters if each.code in known]
+
+    def content(self) -> Html:
+        """The claims of each letter in their frame, and what a reader may do with them."""
+        letters = self.letters()
+        several = len(letters) > 1
+        return framed(
+            *self.work(),
+            element("p", class_="rr-verdict rr-alive"),
+            element("div", *self.drawn_parts(), class_="rr-arg-drawn"),
+            signs(),
+            title=self.title,
+            lede=self.lede,
+            bar=[
+                choice("Letter", letters, self.letter, name="letter") if several else None,
+                choice("Show as", _ARRANGEMENTS, self.arrangement, name="arrangement"),
+                legend(self._kinds(), self.shown),
+                button("Accept all again", data_do="accept"),
+                STANCE,
+                LINK,
+            ],
+            hint=self.hint,
+            keys=[("in the claims: arrows", "from claim to claim, in reading order"), *self.keys()],
+            rule=_RULE,
+        )
+
+    def work(self) -> Iterable[Child]:
+        """What stands above the claims."""
+        return [undoing()]
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """What further keys do."""
+        return ()
+
+    def drawn_parts(self) -> Iterator[Child]:
+        """The claims, and what is said of each; where they are one's own, made anew with them."""
+        classes = " ".join(
+            [f"rr-as-{self.arrangement}", *(f"rr-show-{kind}" for kind in self.shown)]
+        )
+        found = states(self._argument, self.rejected, self.doubted)
+        yield element(
+            "div",
+            *(section(self._argument, *letter, found) for letter in self.letters()),
+            class_=f"rr-argument {classes}",
+            role="group",
+            aria_label="Claims",
+        )
+        yield cards(
+            "What is said of each claim and step", *argument_cards(self._document, self._argument)
+        )
+
+    def _kinds(self) -> list[tuple[str, str, int | None]]:
+        argument = self._argument
+        here = [claim for claim in argument.claims if claim.letter == self.letter]
+        counts = {
+            "modality": sum(bool(claim.modality) for claim in here),
+            "unsupported": sum(not argument.supports(claim.id) for claim in here),
+            "unstated": sum(
+                bool(step.unstated) and shown_with(argument, step, self.letter) != ""
+                for step in argument.steps
+            ),
+        }
+        return [(kind, words, counts[kind]) for kind, words in _KINDS.items()]
+
+
+class OwnArgumentView(ArgumentView):
+    """The view in which a reader builds an argument; `drawn` is it as HTML, after a change."""
+
+    drawn = traitlets.Unicode().tag(shared=True)
+    title = "Build the argument from its words"
+    lede = (
+        "Pick words of the letter, say what they claim, and draw steps from claim to claim. "
+        "Then reject one and see what loses its support."
+    )
+    hint = "Choose a claim of yours to see its words, what it rests on, and to reject or doubt it."
+
+    def __init__(self, document: Document, own: Mapping[str, Any], **traits: Any) -> None:
+        self._faults: list[bench.Fault] = []
+        super().__init__(document, bench.NOTHING, own=own, **traits)
+        self.label = f"An argument to build from “{document.title}”"
+        self._take_own()
+        self.observe(self._redrawn, "own")
+
+    def letters(self) -> list[tuple[str, str]]:
+        """Code and title of the letters that have words to make claims of."""
+        own = self._document.page.own
+        return [(each.code, each.title) for each in self._document.letters if own.get(each.code)]
+
+    def work(self) -> Iterable[Child]:
+        """The words to pick from, and the forms by which they become an argument."""
+        return [*bench.reader(self._document), undoing(), bench.forms()]
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """What further keys do."""
+        return [("in the letter: arrows, with Shift", "word by word; pick words")]
+
+    def drawn_parts(self) -> Iterator[Child]:
+        """What cannot be used and why, then the claims and their cards."""
+        yield bench.faults(self._faults)
+        yield from super().drawn_parts()
+
+    def _take_own(self) -> None:
+        reading, self._faults = bench.usable(self._document, self.own)
+        self._argument = Argument(reading, own=True)
+
+    def _redrawn(self, _change: object) -> None:
+        self._take_own()
+        self.drawn = str(join(*self.drawn_parts()))
+
+
+def argument(
+    document: Document,
+    *,
+    reading: str | Collection | None = None,
+    letter: str = "",
+    selected: str = "",
+    rejected: Iterable[str] = (),
+    doubted: Iterable[str] = (),
+    own: Mapping[str, Any] | None = None,
+) -> ArgumentView:
+    """The argument of a letter as one reader finds it, or a desk for building one's own.
+
+    With a `reading` (its name or itself) the claims stand in the frame of the options that the
+    author weighs. Reject or doubt some, and see what loses its support: by the rule of
+    `readingroom.reading.standing`. Without a reading only the text is there; claims and steps that
+    the reader adds are kept in the answer book and in the trait `own`, in the form of the entries
+    of a `reading.*.yaml`; `own` given here is shown in their place.
+
+    `letter` is the code of a letter (the first whose author weighs options, if left out),
+    `selected` an address such as `claim:refuse`; `rejected` and `doubted` are ids of claims. Raises
+    `NotHere` for a reading, letter or claim that is not there, `ReadingRoomError` for a reading
+    without claims.
+    """
+    chosen: dict[str, Any] = {"selected": selected}
+    chosen |= {"rejected": _ids(rejected), "doubted": _ids(doubted)}
+    if reading is None:
+        return _building(document, letter, own, chosen)
+    if own is not None:
+        raise ReadingRoomError(
+            "`own` is for building a reading of one's own: leave `reading` out, or leave `own` out."
+        )
+    held = reading_of(document, reading) if isinstance(reading, str) else reading
+    letters = list(dict.fromkeys(claim.letter for claim in held.every(Claim)))
+    if not letters:
+        raise ReadingRoomError(
+            f"The reading “{getattr(held, 'title', reading)}” holds no claims, so there is no "
+            "argument to show. Leave `reading` out to build one."
+        )
+    for each in (*chosen["rejected"], *chosen["doubted"]):
+        if not isinstance(held[f"claim:{each}"], Claim):
+            raise not_here(each, held.by_address)
+    first = [option.letter for option in held.every(Option)]
+    chosen |= {"letter": _chosen(letter, letters, first), "shown": list(_SHOWN)}
+    return ArgumentView(document, held, **chosen)
+
+
+def _building(
+    document: Document, letter: str, own: Mapping[str, Any] | None, chosen: Mapping[str, Any]
+) -> ArgumentView:
+    codes = [each.code for each in document.letters if document.page.own.get(each.code)]
+    if not codes:
+        raise ReadingRoomError(
+            f"“{document.title}” has no letters, so there are no words to make claims of. Fill "
+            "`letters` in document.yaml."
+        )
+    enclosed = [each.code for each in document.letters if each.enclosed_in]
+    restored = remembered(document.id, bench.SECTIONS) if own is None else bench.kept(own)
+    view = OwnArgumentView(
+        document,
+        restored or {section: [] for section in bench.SECTIONS},
+        letter=_chosen(letter, codes, enclosed),
+        shown=[*_SHOWN, "unstated"],
+        **chosen,
+    )
+    keep(view, document.id, bench.SECTIONS)
+    return view
+
+
+def _chosen(letter: str, known: list[str], first: list[str]) -> str:
+    """The letter that is asked for, or the one to begin with."""
+    if letter and letter not in known:
+        raise not_here(letter, known)
+    return letter or next((each for each in first if each in known), known[0])
+
+
+def _ids(claims: Iterable[str]) -> list[str]:
+    """Ids of claims, also where addresses are given, or one in place of several."""
+    several = [claims] if isinstance(claims, str) else claims
+    return list(dict.fromkeys(str(each).removeprefix("claim:") for each in several))

@@ -1,0 +1,481 @@
+"""An argument drawn: each claim in its frame, with what stands between it and its neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from readingroom.anchors.excerpt import shortened
+from readingroom.document import Collection
+from readingroom.markup import Child, Html, element, join
+from readingroom.reading import circles, places, standing
+from readingroom.reading.kinds import Claim, Option, Step
+from readingroom.views.frame import button, choice, glyph
+
+EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
+SIDES = {"against": "Against it: costs and harms", "for": "For it: benefits and reasons"}
+_STANCES = (("accept", "accept"), ("doubt", "doubt"), ("reject", "reject"))
+_STATES = {
+    "rejected": "rejected",
+    "fallen": "no support left",
+    "shaky": "less support",
+    "doubted": "doubted",
+}
+_COUNTS = [
+    "none",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_MOST_WORDS = 16
+_MANY = 150
+"""Claims of a letter beyond which those out of sight are not laid out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Argument:
+    """The claims, steps and options of one reader, with what is looked up again and again."""
+
+    reading: Collection
+    own: bool = False
+
+    @property
+    def adds(self) -> str:
+        """Who adds what is not in the letter."""
+        return "you add" if self.own else "the reading adds"
+
+    @property
+    def known(self) -> tuple[str, str]:
+        """The row that says where an interpretation is known from."""
+        return ("known from", f"{'your' if self.own else 'a'} reading, not the page")
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """The claims in the order of the text."""
+        return sorted(self.reading.every(Claim), key=lambda claim: claim.at.start)
+
+    @cached_property
+    def by_id(self) -> dict[str, Claim]:
+        """The claims by their ids."""
+        return {claim.id: claim for claim in self.claims}
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps as the reader gives them."""
+        return self.reading.every(Step)
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """The courses that are weighed."""
+        return self.reading.every(Option)
+
+    @cached_property
+    def places(self) -> Mapping[str, str]:
+        """Which place each claim has in the argument of its letter."""
+        return places(self.reading)
+
+    @cached_property
+    def into(self) -> dict[str, list[Step]]:
+        """The steps that lead to each claim, or count against it."""
+        found: dict[str, list[Step]] = {claim.id: [] for claim in self.claims}
+        for step in self.steps:
+            found.get(step.to, []).append(step)
+        return found
+
+    @cached_property
+    def out(self) -> dict[str, list[Step]]:
+        """The steps of which each claim is a premise."""
+        found: dict[str, list[Step]] = {claim.id: [] for claim in self.claims}
+        for step in self.steps:
+            for premise in dict.fromkeys(step.from_):
+                found.get(premise, []).append(step)
+        return found
+
+    def supports(self, id: str) -> list[Step]:
+        """The steps that support a claim."""
+        return [step for step in self.into.get(id, ()) if step.kind == "supports"]
+
+    def called(self, id: str) -> str:
+        """How a claim is called where it is not shown itself.
+
+        >>> from readingroom.loading import load
+        >>> Argument(load("telegram-21646").reading("key")).called("weak-position")
+        'M13 weak position'
+        """
+        claim = self.by_id.get(id)
+        return f"{_siglum(claim)} {name_of(claim)}" if claim else id
+
+
+def _siglum(claim: Claim) -> str:
+    return claim.at.siglum or f"line {claim.at.line}"
+
+
+def name_of(thing: Claim | Step) -> str:
+    """What a claim or a step is called: its id in words."""
+    return thing.id.replace("-", " ")
+
+
+def states(
+    argument: Argument, rejected: Sequence[str], doubted: Sequence[str]
+) -> dict[str, tuple[str, str]]:
+    """What each claim is while some are rejected and some doubted: its classes, and words for it.
+
+    A claim has less support if it stands, and would not if all that is doubted were rejected. The
+    script says the same of every further choice (a test holds the two together).
+    """
+    ids = [claim.id for claim in argument.claims]
+    stand = standing(ids, argument.steps, rejected)
+    firm = standing(ids, argument.steps, {*rejected, *doubted})
+
+    def state(id: str) -> tuple[str, str]:
+        if id in rejected:
+            return "rejected", "you reject this"
+        reasons = argument.supports(id)
+        kept = sum(stand.issuperset(step.from_) for step in reasons)
+        found = {
+            "doubted": "you doubt this" if id in doubted else "",
+            "fallen": "no support left" if id not in stand else "",
+            "shaky": "less support" if id in stand - firm and id not in doubted else "",
+            "": f"{kept} of {len(reasons)} reasons left"
+            if id in stand and kept < len(reasons)
+            else "",
+        }
+        holds = {name: words for name, words in found.items() if words}
+        return " ".join(filter(None, holds)), "; ".join(holds.values())
+
+    return {id: state(id) for id in ids}
+
+
+# ------------------------------------------------------------------ the claims of a letter
+
+
+def section(
+    argument: Argument, letter: str, title: str, found: Mapping[str, tuple[str, str]]
+) -> Html:
+    """The claims of one letter: what they lead to, the options weighed, and what stands outside."""
+    claims = [claim for claim in argument.claims if claim.letter == letter]
+    options = [option for option in argument.options if option.letter == letter]
+    at: dict[str, list[Claim]] = {}
+    for claim in claims:
+        at.setdefault(argument.places[claim.id], []).append(claim)
+    many = "" if len(claims) <= _MANY else "rr-many"
+    empty = EMPTY if argument.own else f"no claims of {title} in this reading"
+    heads = _heads(at, bool(options))
+
+    def part(place: str) -> Html | None:
+        if place not in at:
+            return None
+        count = None if place == "thesis" else _count(len(at[place]))
+        rows = _rows(argument, at[place], found, flows=not options)
+        return _part(heads[place], count, rows, f"rr-arg-{place}")
+
+    columns = (_column(argument, each, at.get("option", []), found) for each in options)
+    return element(
+        "section",
+        element("h4", f"{title}: {_weighed(len(options))}", class_="rr-arg-title"),
+        *_told_circles(argument, letter),
+        None if claims else element("p", element("span", empty, class_="rr-empty")),
+        part("thesis"),
+        part("reason"),
+        element("div", *columns, class_="rr-arg-frame") if options and claims else None,
+        part("other"),
+        part("alone"),
+        class_=" ".join(filter(None, ["rr-framed" if options else "", many])) or None,
+        data_letter=letter,
+    )
+
+
+def _heads(at: Mapping[str, Sequence[Claim]], options: bool) -> Mapping[str, str]:
+    """The words for the parts of a frame; without options they are other ones."""
+    several = len(at.get("thesis", ())) > 1
+    return {
+        "thesis": "Conclusions" if several else "The thesis",
+        "reason": "Reasons under no option"
+        if options
+        else f"Claims that lead to {'them' if several else 'it'}",
+        "other": "Under no option, in steps with other claims"
+        if options
+        else "Claims in steps with one another",
+        "alone": "Said without a step to or from another claim",
+    }
+
+
+def _weighed(options: int) -> str:
+    noun = "option" if options == 1 else "options"
+    return f"{_count(options)} {noun} weighed" if options else "what is claimed"
+
+
+def _count(number: int) -> str:
+    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
+def _told_circles(argument: Argument, letter: str) -> Iterator[Html]:
+    """Claims that are reasons for one another: no reader should take that for support."""
+    for circle in circles(argument.reading):
+        if argument.by_id[circle[0]].letter == letter:
+            names = [argument.called(id) for id in circle]
+            yield element(
+                "p",
+                f"A circle: {', '.join(names[:-1])} and {names[-1]} are reasons for one another. "
+                "They cannot hold each other up: they stand only if a reason from outside the "
+                "circle holds one of them.",
+                class_="rr-arg-circle",
+            )
+
+
+def _part(head: str, count: str | None, content: Html, class_: str, level: str = "h5") -> Html:
+    words = element(level, head, element("span", f" {count}") if count else None, class_="rr-head")
+    return element("div", words, content, class_=f"rr-arg-part {class_}".strip())
+
+
+def _column(
+    argument: Argument,
+    option: Option,
+    counted: Sequence[Claim],
+    found: Mapping[str, tuple[str, str]],
+) -> Html:
+    """One course with what is counted against it and for it; an empty side stays to be seen."""
+    parts = []
+    for side, head in SIDES.items():
+        claims = [each for each in counted if (each.option, each.weighs) == (option.id, side)]
+        if claims:
+            content = _rows(argument, claims, found, flows=True)
+        else:
+            said = join("no words", element("span", f" {side} {option.name}", class_="rr-hide"))
+            where = f"cell:{option.id}/{side}"
+            content = button(said, class_="rr-arg-silent", data_address=where)
+        empty = "" if claims else "rr-arg-empty"
+        parts.append(_part(head, _count(len(claims)), content, empty, "h6"))
+    name = button(option.name, class_="rr-arg-option", data_address=option.address)
+    head = element("h5", name, class_="rr-arg-name-of")
+    label = f"Option: {option.name}"
+    return element("div", head, *parts, class_="rr-arg-column", role="group", aria_label=label)
+
+
+@dataclass
+class _Spot:
+    """A claim in its row, and what stands between it and the next one.
+
+    `unstated` are the premises added to its steps, `joint` the step from it to the next claim or
+    back; `joined` is the step to which it leads only together with its neighbours, `linked` are
+    those to which it leads together with claims that do not stand beside it.
+    """
+
+    claim: Claim
+    joint: str = ""
+    joined: Step | None = None
+    unstated: list[Step] = field(default_factory=list)
+    linked: list[Step] = field(default_factory=list)
+
+
+def _row(argument: Argument, claims: Sequence[Claim], flows: bool) -> list[_Spot]:
+    """Claims in a row; where they stand side by side (`flows` is false) nothing is between them."""
+    at = {claim.id: place for place, claim in enumerate(claims)}
+    row = [_Spot(claim) for claim in claims]
+    for place, spot in enumerate(row):
+        id = spot.claim.id
+        if flows and place + 1 < len(row):
+            spot.joint = _joint(argument, id, row[place + 1].claim.id)
+        for step in argument.out[id]:
+            # Read upward, a premise stands below its conclusion: what links them comes before it.
+            above = flows and len(step.from_) == 1 and place and at.get(step.to) == place - 1
+            if step.unstated and shown_with(argument, step, spot.claim.letter) == id:
+                row[place - 1 if above else place].unstated.append(step)
+            if len(set(step.from_)) > 1 and not (flows and _bracketed(row, at, step)):
+                spot.linked.append(step)
+    return row
+
+
+def shown_with(argument: Argument, step: Step, letter: str) -> str:
+    """The premise of a step that comes last in a letter: an unstated one is shown once, with it."""
+    known = (argument.by_id[id] for id in step.from_ if id in argument.by_id)
+    here = [claim for claim in known if claim.letter == letter]
+    return max(here, key=lambda claim: claim.at.start).id if here else ""
+
+
+def _joint(argument: Argument, above: str, below: str) -> str:
+    for arrow, premise, conclusion in (("↓", above, below), ("↑", below, above)):
+        step = next((each for each in argument.out[premise] if each.to == conclusion), None)
+        if step:
+            return f"{arrow} {_leads(step)}"
+    return ""
+
+
+def _leads(step: Step) -> str:
+    return "leads to" if step.kind == "supports" else "counts against"
+
+
+def _bracketed(row: list[_Spot], at: Mapping[str, int], step: Step) -> bool:
+    """Whether the premises of a step stand side by side in a bracket; if they can, they now do."""
+    spots = sorted(at.get(id, -1) for id in set(step.from_))
+    stretch = row[spots[0] : spots[-1] + 1] if spots[0] >= 0 else []
+    if len(stretch) != len(spots) or any(each.joined not in (None, step) for each in stretch):
+        return False
+    for each in stretch:
+        each.joined = step
+    return True
+
+
+def _rows(
+    argument: Argument,
+    claims: Sequence[Claim],
+    found: Mapping[str, tuple[str, str]],
+    *,
+    flows: bool,
+) -> Html:
+    row = _row(argument, claims, flows)
+    return element(
+        "ul",
+        *(
+            element(
+                "li",
+                *_placed(argument, spot, before, after, found),
+                class_=_bracket(spot, before, after),
+            )
+            for before, spot, after in zip([None, *row], row, [*row[1:], None], strict=False)
+        ),
+        class_="rr-arg-row",
+    )
+
+
+def _ends(spot: _Spot, neighbour: _Spot | None) -> bool:
+    """Whether a bracket ends between a claim and its neighbour."""
+    return bool(spot.joined) and (neighbour is None or neighbour.joined is not spot.joined)
+
+
+def _bracket(spot: _Spot, before: _Spot | None, after: _Spot | None) -> str:
+    classes = ["rr-arg-place"]
+    if spot.joined:
+        classes.append("rr-arg-joined")
+    classes += ["rr-arg-first"] if _ends(spot, before) else []
+    classes += ["rr-arg-last"] if _ends(spot, after) else []
+    return " ".join(classes)
+
+
+def _placed(
+    argument: Argument,
+    spot: _Spot,
+    _before: _Spot | None,
+    after: _Spot | None,
+    found: Mapping[str, tuple[str, str]],
+) -> Iterator[Html | None]:
+    """A claim, and what is said of its steps: in the map by its place, in the outline in words."""
+    yield _claim(argument, spot.claim, found[spot.claim.id])
+    follows = bool(spot.joined and after and spot.joined.to == after.claim.id)
+    if spot.joined and _ends(spot, after):
+        arrow, class_ = ("↓ ", "rr-arg-joint") if follows else ("", "rr-arg-said")
+        to = argument.called(spot.joined.to)
+        words = f"{arrow}joined: only together they lead to {to}"
+        yield element("p", words, class_=f"{class_} rr-in-map")
+    for step in spot.linked:
+        words = f"only together with {_others(argument, step, spot.claim)} does it lead to"
+        to = argument.called(step.to)
+        yield element("p", f"{words} {to}", class_="rr-arg-said rr-in-map")
+    yield _relations(argument, spot.claim)
+    for step in spot.unstated:
+        yield _unstated(argument, step)
+    if spot.joint and not (follows and _ends(spot, after)):
+        yield element("p", spot.joint, class_="rr-arg-joint rr-in-map")
+
+
+def _others(argument: Argument, step: Step, claim: Claim) -> str:
+    return " and ".join(argument.called(id) for id in step.from_ if id != claim.id)
+
+
+def _relations(argument: Argument, claim: Claim) -> Html | None:
+    """Every step of a claim in words."""
+    said = []
+    for step in argument.out[claim.id]:
+        others = _others(argument, step, claim)
+        together = f"together with {others} " if others else ""
+        said.append(element("li", f"{together}{_leads(step)} {argument.called(step.to)}"))
+    return element("ul", *said, class_="rr-arg-steps") if said else None
+
+
+def _claim(argument: Argument, claim: Claim, state: tuple[str, str]) -> Html:
+    """The card of a claim in the map: its name, its words shortened, what it is at present."""
+    classes, said = state
+    return button(
+        join(
+            element(
+                "span",
+                element(
+                    "span",
+                    element("b", _siglum(claim)),
+                    f" {name_of(claim)} ",
+                    class_="rr-arg-name",
+                ),
+                element("span", class_="rr-arg-rel"),
+                class_="rr-arg-top",
+            ),
+            element("span", *sure(claim), " ", class_="rr-arg-words"),
+            None
+            if argument.supports(claim.id)
+            else element("span", "no support given ", class_="rr-arg-bare"),
+            element("span", said, class_="rr-arg-state"),
+        ),
+        class_=" ".join(["rr-arg-card", *(f"rr-arg-{each}" for each in classes.split())]),
+        data_address=claim.address,
+    )
+
+
+def sure(claim: Claim) -> Iterator[Child]:
+    """The words of a claim, shortened only by leaving out; its words of certainty are set off."""
+    words = shortened(claim.words, _MOST_WORDS, claim.modality)
+    phrases = sorted((" ".join(each.split()) for each in claim.modality), key=len, reverse=True)
+    wanted = "|".join(map(re.escape, filter(None, phrases)))
+    pieces = re.split(rf"(?i)(?<!\w)({wanted})(?!\w)", words) if wanted else [words]
+    for at, piece in enumerate(pieces):
+        yield element("span", piece, class_="rr-modal") if at % 2 else piece
+
+
+def _unstated(argument: Argument, step: Step) -> Html:
+    way = f"{argument.adds}, on the way to {argument.called(step.to)} "
+    said = join(element("span", way, class_="rr-arg-name"), element("span", step.unstated.strip()))
+    return button(said, class_="rr-arg-unstated", data_address=step.address)
+
+
+def signs() -> Html:
+    """The signs of the view with their words."""
+    shapes = [
+        element("li", glyph(kind), f" {words}", class_=f"rr-is-{kind}")
+        for kind, words in (("claim", "claim"), ("unstated", "unstated premise"))
+    ]
+    signs = [
+        element(
+            "li",
+            element(
+                "i",
+                element("span", "words" if kind == "rejected" else " ", class_="rr-arg-words"),
+                class_=f"rr-arg-card rr-arg-{kind}",
+                aria_hidden="true",
+            ),
+            f" {words}",
+        )
+        for kind, words in _STATES.items()
+    ]
+    return element("ul", *shapes, *signs, class_="rr-arg-key", aria_label="What the signs mean")
+
+
+STANCE = element(
+    "template",
+    element(
+        "div",
+        choice("Your stance", _STANCES, "", name="stance"),
+        element("p", "At present: ", element("span")),
+        class_="rr-arg-stance",
+    ),
+    class_="rr-stance",
+)
+LINK = element("template", button("", class_="rr-link"), class_="rr-lead")

@@ -1,0 +1,300 @@
+"""The bench on which a reader builds an argument: words to pick, forms, and what comes of them.
+
+Own entries have the form of a `reading.<name>.yaml`: `{"options": [{"id", "name", "letter", "at"}],
+"claims": [{"id", "letter", "says", "stance", "option", "weighs", "at": {"quote", "in", "n"}}],
+"steps": [{"id", "from": […], "to", "kind", "unstated"}]}`. What is empty is left out; `n`, which
+counts the places in the letter, is there only where the words stand more than once. What cannot be
+used is kept, and told with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args, get_type_hints
+
+from readingroom.anchors import Anchor, Lost
+from readingroom.document import Document
+from readingroom.document.things import NOWHERE, Place
+from readingroom.markup import Child, Html, element, showable
+from readingroom.reading import Reading
+from readingroom.reading.kinds import Claim, Option, Step
+from readingroom.views.frame import button, choice, menu, tick
+from readingroom.views.lines import picker
+
+SECTIONS = ("options", "claims", "steps")
+NOTHING = Reading("", "", "", ())
+_STANCES: Sequence[str] = get_args(get_type_hints(Claim)["stance"])
+_SIDES = (("for", "for it"), ("against", "against it"))
+_KINDS = (("supports", "support it"), ("counts against", "count against it"))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An entry that cannot be used: its section, its number there (-1: the whole list), and why."""
+
+    section: str
+    at: int
+    id: str
+    why: str
+
+
+class _Unusable(Exception):
+    """Why an entry cannot be used."""
+
+
+# ------------------------------------------------------------------ own entries
+
+
+def kept(own: object) -> dict[str, Any]:
+    """What the view keeps of what it is given: a mapping that can be sent, or nothing."""
+    return dict(showable(own)) if isinstance(own, Mapping) else {}
+
+
+def usable(document: Document, own: Mapping[str, Any]) -> tuple[Reading, list[Fault]]:
+    """A reader's own entries as a reading, and those that cannot be used."""
+    things: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
+    bad: list[Fault] = []
+    for section in SECTIONS:
+        for at, entry in _listed(own, section, bad):
+            id = _text(entry, "id")
+            try:
+                _check_fresh(id, things[section])
+                things[section][id] = _MAKERS[section](document, entry, things)
+            except _Unusable as why:
+                bad.append(Fault(section, at, id or f"no. {at + 1} of the {section}", str(why)))
+    every = [thing for section in SECTIONS for thing in things[section].values()]
+    return Reading("", "", "", tuple(every)), bad
+
+
+def _listed(own: Mapping[str, Any], section: str, bad: list[Fault]) -> Iterator[tuple[int, Any]]:
+    listed = own.get(section)
+    if isinstance(listed, (list, tuple)):
+        yield from enumerate(listed)
+    elif listed is not None:
+        bad.append(Fault(section, -1, section, f"the {section} are not a list"))
+
+
+def _check_fresh(id: str, known: Mapping[str, Any]) -> None:
+    if not id:
+        raise _Unusable("it has no id")
+    if id in known:
+        raise _Unusable("another entry has the same id")
+
+
+def _option(document: Document, entry: Mapping[str, Any], _things: Any) -> Option:
+    letter, name = _text(entry, "letter"), _text(entry, "name")
+    if not name:
+        raise _Unusable("it has no name")
+    _scope(document, letter)
+    try:
+        at = _place(document, letter, entry.get("at"))
+    except _Unusable:
+        at = NOWHERE  # Its words are lost; its name is the reader's own.
+    return Option(id=_text(entry, "id"), letter=letter, name=name, at=at)
+
+
+def _claim(document: Document, entry: Mapping[str, Any], things: Mapping[str, Any]) -> Claim:
+    letter, option = _text(entry, "letter"), _text(entry, "option")
+    side = entry.get("weighs")
+    known = option in things["options"]
+    modality = entry.get("modality")
+    words = modality if isinstance(modality, (list, tuple)) else ()
+    stance: Any = _text(entry, "stance")
+    return Claim(
+        id=_text(entry, "id"),
+        letter=letter,
+        says=_text(entry, "says"),
+        stance=stance,
+        modality=tuple(each for each in words if isinstance(each, str)),
+        option=option if known else "",
+        weighs=side if known and (side == "for" or side == "against") else "",
+        at=_place(document, letter, entry.get("at")),
+        note=_text(entry, "note"),
+    )
+
+
+def _step(_document: Document, entry: Mapping[str, Any], things: Mapping[str, Any]) -> Step:
+    listed, to, kind = entry.get("from"), entry.get("to"), entry.get("kind")
+    premises = list(dict.fromkeys(map(str, listed))) if isinstance(listed, (list, tuple)) else []
+    if not premises or not things["claims"].keys() >= set(premises):
+        raise _Unusable("a premise of it is not among the claims")
+    if not isinstance(to, str) or to not in things["claims"]:
+        raise _Unusable("its conclusion is not among the claims")
+    if to in premises:
+        raise _Unusable("it leads from a claim to itself")
+    if kind != "supports" and kind != "counts against":
+        raise _Unusable("it neither supports nor counts against")
+    fields = {name: _text(entry, name) for name in ("id", "scheme", "unstated", "note")}
+    return Step(from_=tuple(premises), to=to, kind=kind, **fields)
+
+
+_MAKERS: Mapping[str, Any] = {"options": _option, "claims": _claim, "steps": _step}
+
+
+def _scope(document: Document, letter: str) -> Any:
+    if letter not in document.page.own:
+        raise _Unusable("its letter is not in this document")
+    return document.page.scopes[letter]
+
+
+def _place(document: Document, letter: str, at: Any) -> Place:
+    """Where the words of an entry stand; raises if that cannot be said."""
+    scope = _scope(document, letter)
+    quote, n = (at.get("quote"), at.get("n")) if isinstance(at, Mapping) else (at, None)
+    if not isinstance(quote, str) or not quote.strip():
+        raise _Unusable("it has no words of the letter")
+    if n is not None and not (isinstance(n, int) and n > 0):
+        raise _Unusable("its words do not stand that often in the letter")
+    text = document.page.text
+    try:
+        return document.page.place(text.find(Anchor(quote, n=n), scope))
+    except Lost as lost:
+        if lost.several and n:
+            raise _Unusable("its words do not stand that often in the letter") from None
+        if lost.several:
+            raise _Unusable(
+                "its words stand several times in the letter, and `n` does not say which"
+            ) from None
+        raise _Unusable("its words do not stand in the letter") from None
+
+
+def _text(entry: Any, field: str) -> str:
+    value = entry.get(field) if isinstance(entry, Mapping) else None
+    return value.strip() if isinstance(value, str) else ""
+
+
+def faults(bad: Sequence[Fault]) -> Html:
+    """The entries that cannot be used, each with the reason and a button that removes it."""
+    rows = [
+        element(
+            "li",
+            element("span", element("b", each.id), f": {each.why}. "),
+            button(
+                "Remove",
+                class_="rr-button rr-alive",
+                data_remove=each.section,
+                data_at=each.at,
+                aria_label=f"Remove {each.id}",
+            ),
+        )
+        for each in bad
+    ]
+    head = element("h4", "Not usable", class_="rr-head")
+    told = [head, element("ul", *rows, class_="rr-arg-list")] if bad else []
+    return element("div", *told, class_="rr-arg-faults")
+
+
+# ------------------------------------------------------------------ the bench
+
+
+def reader(document: Document) -> list[Child]:
+    """The words of the letters, to pick from: those of the chosen letter are shown."""
+    sections = [
+        (letter.title, {"data_letter": letter.code}, document.page.own[letter.code])
+        for letter in document.letters
+        if letter.code in document.page.own
+    ]
+    return [picker(document, "Words of the letter", sections)]
+
+
+def forms() -> Html:
+    """The forms by which picked words become options, claims and steps, and the lists of these."""
+    return element(
+        "div",
+        _box(
+            "A claim",
+            element(
+                "p",
+                element("q", hidden=True),
+                element("span", class_="rr-note"),
+                class_="rr-arg-picked",
+            ),
+            element(
+                "p",
+                _field("Or type or paste its words", "words"),
+                " ",
+                button("Find them", data_do="find"),
+            ),
+            _field("In plain words (if you like)", "says"),
+            element(
+                "div",
+                menu(
+                    "Stance of the author", [(each, each) for each in _STANCES], data_field="stance"
+                ),
+                menu("Counted under", [("", "no option")], data_field="option"),
+                choice("It speaks", _SIDES, "for", name="weighs"),
+                class_="rr-arg-fields",
+            ),
+            element(
+                "div",
+                button("Add as a claim", data_do="claim"),
+                button("Do not change it", data_do="leave", hidden=True),
+                class_="rr-arg-fields",
+            ),
+            _list("claims"),
+        ),
+        _box(
+            "Options",
+            element(
+                "div",
+                _field("Name of an option that the letter weighs", "name"),
+                tick("the words picked above are its words", data_field="with-words"),
+                button("Add option", data_do="option"),
+                class_="rr-arg-fields",
+            ),
+            _list("options"),
+        ),
+        _box(
+            "A step from claims to a claim",
+            element(
+                "fieldset",
+                element(
+                    "legend", "Premises (several ticked together are joined: each needs the others)"
+                ),
+                element("p", "There are no claims to choose from yet.", class_="rr-note"),
+                class_="rr-arg-ticks",
+            ),
+            element(
+                "div",
+                choice("The premises", _KINDS, "supports", name="kind"),
+                menu("Conclusion", [("", "choose a claim")], data_field="to"),
+                class_="rr-arg-fields",
+            ),
+            _field("Unstated premise that you add (if any)", "unstated"),
+            element("div", button("Add step", data_do="step"), class_="rr-arg-fields"),
+            _list("steps"),
+        ),
+        *_TEMPLATES,
+        class_="rr-bench rr-alive",
+    )
+
+
+def _box(legend: str, *children: Child) -> Html:
+    return element("fieldset", element("legend", legend), *children, class_="rr-arg-form")
+
+
+def _field(label: str, name: str) -> Html:
+    entered = element("input", type="text", class_="rr-field", maxlength=2000, data_field=name)
+    return element("label", f"{label} ", entered, class_="rr-menu rr-arg-field")
+
+
+def _list(section: str) -> Html:
+    return element("ul", class_="rr-arg-list", data_list=section)
+
+
+_TEMPLATES = (
+    element(
+        "template",
+        element(
+            "li",
+            element("span", element("b"), " ", element("q"), " ", element("span")),
+            button("Change", data_do="change"),
+            button("Remove", data_do="remove"),
+        ),
+        class_="rr-entry",
+    ),
+    element("template", tick("", value=""), class_="rr-premise"),
+    element("template", element("option"), class_="rr-offer"),
+)
+"""What the script makes of own entries: a row of their list, a premise to tick, a choice."""

@@ -1,0 +1,73 @@
+// @ts-check
+// Where words stand in the letters: the lines of a view as folded text that knows where they begin.
+
+const SAME = { "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'", "`": "'",
+  "–": "-", "—": "-", "‒": "-", "―": "-", "−": "-", "‐": "-", "‑": "-" };
+/** Words as they are compared where documents are read: one space, plain quotation marks and dashes. */
+export const folded = (words) => words.trim().replace(/\s+/g, " ").replace(/[“”„‟‘’‚‛´`–—‒―−‐‑]/g, (sign) => SAME[sign]);
+export const lower = (words) => folded(words).toLowerCase();
+
+/** The lines that stand in a node, as they were put there. */
+export function linesOf(node) {
+  return [...node.querySelectorAll(".rr-words[data-line]")].map((each) => {
+    const { line, siglum = "", letter, stretch, before = "" } = each.dataset;
+    return { number: Number(line), siglum, letter, stretch, before, words: each.textContent };
+  });
+}
+
+/** Where a line stands, in words. */
+export const whereOf = ({ siglum, number }) => [siglum, `line ${number}`].filter(Boolean).join(", ");
+
+/**
+ * The letters of some lines. Each is looked through as one text; a NUL stands where another letter
+ * lies between, so that no words run across it.
+ */
+export function lettersOf(lines) {
+  const volumes = new Map();
+  function volume(letter) {
+    if (volumes.has(letter)) return volumes.get(letter);
+    const held = { text: "", starts: [], lines: lines.filter((each) => each.letter === letter) };
+    held.lines.forEach((line, at) => {
+      if (at) held.text += held.lines[at - 1].stretch === line.stretch ? " " : "\0";
+      held.starts.push(held.text.length);
+      held.text += folded(line.words);
+    });
+    volumes.set(letter, held);
+    return held;
+  }
+  /** Every place of words in a letter, overlapping ones as well, as anchors count them. */
+  function places(letter, quote, fold = folded) {
+    const held = volume(letter);
+    const [text, wanted] = [fold === folded ? held.text : held.text.toLowerCase(), fold(quote)];
+    const found = [];
+    for (let at = wanted ? text.indexOf(wanted) : -1; at >= 0; at = text.indexOf(wanted, at + 1)) {
+      found.push({ at, line: held.lines[held.starts.findLastIndex((start) => start <= at)], words: held.text.slice(at, at + wanted.length) });
+    }
+    return found;
+  }
+  return {
+    places,
+    /** Where words stand whatever their capitals, also inside other words. */
+    look: (letter, words) => places(letter, words, lower),
+    /**
+     * Words as an anchor, `quote`, `in`, and `n` where they stand more than once: those behind
+     * `before` on a line. Null if they do not stand together, as around an enclosure.
+     */
+    anchor: (letter, number, before, quote) => {
+      const held = volume(letter);
+      const row = held.lines.findIndex((line) => line.number === number);
+      if (row < 0) return null;
+      const into = folded(`${before.slice(held.lines[row].before.length)}x`).length - 1;
+      const found = places(letter, quote);
+      const n = found.findIndex(({ at }) => at === held.starts[row] + into) + 1;
+      const words = quote.trim().replace(/\s+/g, " ");
+      if (!n) return null;
+      return found.length > 1 ? { quote: words, in: letter, n } : { quote: words, in: letter };
+    },
+    /** The line on which the words of an anchor begin; nothing if that cannot be said. */
+    line: (letter, { quote, n }) => {
+      const found = typeof quote === "string" ? places(letter, quote) : [];
+      return found[(n ?? (found.length === 1 ? 1 : 0)) - 1]?.line;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+"""Lines of the page to pick words from, or to look words up in, and how one of them is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from readingroom.anchors import Span
+from readingroom.document import Document
+from readingroom.markup import Html, element, join
+
+PASSAGE = element(
+    "template",
+    element(
+        "div",
+        element("p", class_="rr-kind"),
+        element("blockquote"),
+        element("dl", *(join(element("dt"), element("dd")) for _ in range(3))),
+    ),
+    class_="rr-passage",
+)
+"""What the inspector shows of a line, and of picked words: filled by the script."""
+_KEYS = "arrows go from word to word, with Shift they pick words"
+
+
+def picker(
+    document: Document,
+    label: str,
+    sections: Iterable[tuple[str, Mapping[str, str], Sequence[Span]]],
+) -> Html:
+    """Lines to pick words from, in sections: a title, attributes, and stretches of text."""
+    return element(
+        "div",
+        *(
+            element(
+                "section",
+                element("h4", title, class_="rr-head"),
+                *lines(document, stretches, title),
+                **attributes,
+            )
+            for title, attributes, stretches in sections
+        ),
+        class_="rr-scroll rr-picker",
+        tabindex=0,
+        role="group",
+        aria_label=f"{label}: {_KEYS}",
+    )
+
+
+def lines(document: Document, stretches: Sequence[Span], name: str) -> Iterator[Html]:
+    """The lines of some stretches of the text, as far as they lie in them, without blank ones.
+
+    Each says in which stretch it stands, since no words run across from one to the next, and what
+    stands before it on its line.
+    """
+    page = document.page
+    for at, stretch in enumerate(stretches):
+        for number in page.lines(stretch):
+            line = page.text.line_span(number)
+            start, end = max(line.start, stretch.start), min(line.end, stretch.end)
+            words = page.text.content[start:end]
+            if not words.strip():
+                continue
+            place = page.place(line)
+            yield element(
+                "p",
+                element("span", place.siglum or number, class_="rr-number"),
+                " ",
+                element(
+                    "span",
+                    words,
+                    class_="rr-words rr-author",
+                    data_line=number,
+                    data_siglum=place.siglum or None,
+                    data_letter=place.letter,
+                    data_stretch=f"{name}/{at}",
+                    data_before=page.text.content[line.start : start] or None,
+                ),
+                class_="rr-pick-line",
+            )
