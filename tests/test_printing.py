@@ -562,7 +562,8 @@ def test_a_view_is_printed_from_the_html_of_the_screen(telegram, view):
     names = re.findall(r'class="rr-(?:what|step-name)"[^>]*>([^<]+)<', drawn)
     assert len(names) > 15
     assert all(name in paper for name in names)
-    assert not [each for each in ("Check the order", "Next step", "Enter or Space") if each in paper]
+    on_screen = ("Check the order", "Next step", "Enter or Space")
+    assert not [each for each in on_screen if each in paper]
     if view == "timeline":
         places = re.findall(r'class="rr-(?:stretch|point)[^"]*" style="[^"]*%', drawn)
         assert paper.count('style="inset-inline-start') >= len(places)
