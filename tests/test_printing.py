@@ -552,3 +552,17 @@ def test_a_pdf_has_a_title_tags_and_its_size_of_paper(both, chromium, tmp_path, 
     assert b"/Marked true" in made
     assert {width.decode() for width in re.findall(rb"/MediaBox \[0 0 (\d+)", made)} == {size}
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("view", ["timeline", "provenance"])
+def test_a_view_is_printed_from_the_html_of_the_screen(telegram, view):
+    drawn = getattr(rr.widgets, view)(telegram).html()
+    paper = on_paper(drawn)
+
+    names = re.findall(r'class="rr-(?:what|step-name)"[^>]*>([^<]+)<', drawn)
+    assert len(names) > 15
+    assert all(name in paper for name in names)
+    assert not [each for each in ("Check the order", "Next step", "Enter or Space") if each in paper]
+    if view == "timeline":
+        places = re.findall(r'class="rr-(?:stretch|point)[^"]*" style="[^"]*%', drawn)
+        assert paper.count('style="inset-inline-start') >= len(places)

@@ -1,23 +1,25 @@
-"""The view of provenance without a browser: what it sends, and what stands without it."""
+"""The view of provenance without a browser: its HTML, and what it is made from."""
 
 from __future__ import annotations
 
-import json
+import re
 from dataclasses import replace
+from html import unescape
 
+import drawn
 import pytest
 import traitlets
 
 import readingroom as rr
 from readingroom import load
 from readingroom.document.context import Custody, Transmission
+from readingroom.document.enclosure import boxes_of
+from readingroom.document.holdings import pairs_of
 from readingroom.document.kinds import Bracket, Letter, Part, Shelfmark
 from readingroom.errors import NotHere
 from readingroom.markup import plain
 from readingroom.reading.kinds import Ambiguity, BracketFunction, Identity
-from readingroom.widgets.provenance import provenance
-from readingroom.widgets.provenance.boxes import boxes_of
-from readingroom.widgets.provenance.marks import pairs_of
+from readingroom.views.provenance import provenance
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -68,7 +70,10 @@ def test_boxes_nest_to_any_depth(telegram):
     deep = replace(rest, things=(*rest.things, *chain))
 
     assert boxes_of(deep)[-2].depth == 3 + 1499
-    assert len(provenance(deep).data["boxes"]) == 1500 + 4
+    nested = provenance(deep).html()
+    assert nested.count('class="rr-nest-name"') == 1500 + 4
+    assert nested.count("<li") == nested.count("</li>")
+    assert nested.count("<ul") == nested.count("</ul>")
 
 
 def test_two_registry_heads_frame_each_its_own_letter(telegram):
@@ -90,68 +95,71 @@ def test_two_registry_heads_frame_each_its_own_letter(telegram):
     ]
 
 
-def test_each_step_says_who_when_where_how_we_know_and_what_may_have_changed(telegram):
-    data = provenance(telegram).data
-    steps = data["journeys"]
+def steps(view, way):
+    """The steps of a journey: their addresses, and the words of their rows."""
+    html = view.html().partition(f'data-way="{way}"')[2].partition("</section>")[0]
+    rows = re.findall(r'<button[^>]*data-address="([^"]*)"[^>]*>(.*?)</button>', html, re.DOTALL)
+    return {address: drawn.words(row) for address, row in rows}
 
-    assert [each["address"] for each in steps["words"]] == [
-        each.address for each in telegram.every(Transmission)
-    ]
-    assert [each["address"] for each in steps["paper"]] == [
-        each.address for each in telegram.every(Custody)
-    ]
+
+def test_each_step_says_who_when_where_how_we_know_and_what_may_have_changed(telegram):
+    view = provenance(telegram)
+    cards = drawn.cards(view)
+
+    assert list(steps(view, "words")) == [each.address for each in telegram.every(Transmission)]
+    assert list(steps(view, "paper")) == [each.address for each in telegram.every(Custody)]
     for step in (*telegram.every(Transmission), *telegram.every(Custody)):
-        item = data["items"][step.address]
-        rows = dict(item["rows"])
-        assert (rows["who"], rows["place"]) == (step.who, step.where)
-        assert rows["language"] == step.language
-        assert step.may_change in item["note"]
-        assert item["sources"] == list(step.citations)
-        assert item["words"] or item["silence"]
-    outside = dict(data["items"]["transmission:copied"]["rows"])
-    assert (outside["basis"], outside["confidence"]) == ("outside knowledge", "medium")
+        said = cards[step.address]
+        for name, value in (("who", step.who), ("place", step.where), ("language", step.language)):
+            assert f"{name} {' '.join(value.split())}" in said
+        assert " ".join(step.may_change.split()) in said
+        assert all(" ".join(each.split()) in said for each in step.citations)
+        assert "<blockquote" in drawn.card_html(view)[step.address] or "No words of the" in said
+    assert "basis outside knowledge confidence medium" in cards["transmission:copied"]
 
 
 def test_a_language_says_how_it_is_known_apart_from_the_step(telegram):
     """The shelfmark is on the page; that the leaves are Russian is nowhere on it."""
     view = provenance(telegram)
-    data = view.data
-    [leaves] = [s for s in data["journeys"]["paper"] if s["address"].endswith("political-archive")]
-    assert (leaves["known"], leaves["language"]) == ("on the page", "Russian, inferred")
-    rows = dict(data["items"][leaves["address"]]["rows"])
-    assert rows["how the language is known"] == "inference from the page"
-    assert "how the language is known" in plain(view._static)
-    assert "inference" in telegram[leaves["address"]]._repr_html_()
+    [(address, leaves)] = [
+        each for each in steps(view, "paper").items() if each[0].endswith("political-archive")
+    ]
+    assert "language: Russian, inferred" in leaves
+    assert leaves.endswith(", on the page")
+    assert "how the language is known inference from the page" in drawn.cards(view)[address]
+    assert "inference" in telegram[address]._repr_html_()
 
-    steps = [*telegram.every(Transmission), *telegram.every(Custody)]
-    silent = {each.language_known for each in steps if each.language == "not stated"}
+    every = [*telegram.every(Transmission), *telegram.every(Custody)]
+    silent = {each.language_known for each in every if each.language == "not stated"}
     assert silent == {"not stated"}
     table = rr.tables.of(telegram, "custody")
     assert table.loc["social-political-archive", "language_basis"] == "inference"
 
 
-def test_elements_agree_as_figures_and_not_as_papers(telegram):
-    data = provenance(telegram).data
-    aprf, avprf, rgaspi = data["marks"]["rows"]
-    cells = {cell["address"]: cell for cell in aprf["cells"] + rgaspi["cells"] + avprf["cells"]}
+def figures(view):
+    """What the table of shelfmarks says at each address."""
+    html = view.html().partition('class="rr-marks"')[2].partition("</table>")[0]
+    cells = re.findall(r'<button[^>]*data-address="([^"]*)"[^>]*>(.*?)</button>', html)
+    return {address: drawn.words(cell) for address, cell in cells}
 
-    assert cells["shelfmark:aprf/listy"] == {
-        "address": "shelfmark:aprf/listy",
-        "words": "ll. 72-75",
-        "same": "RGASPI",
-    }
-    assert cells["shelfmark:aprf/papka"]["words"] == ""
-    assert not [cell for cell in avprf["cells"] if cell["same"]]
-    item = data["items"]["shelfmark:aprf/listy"]
-    assert item["links"][0]["items"] == [["RGASPI: ll. 0072-0075", "shelfmark:rgaspi/listy"]]
-    assert data["items"]["shelfmark:aprf/papka"]["silence"]
+
+def test_elements_agree_as_figures_and_not_as_papers(telegram):
+    view = provenance(telegram)
+    cells, html = figures(view), drawn.card_html(view)
+
+    assert cells["shelfmark:aprf/listy"] == "ll. 72-75 same figure as RGASPI"
+    assert cells["shelfmark:aprf/papka"] == "none"
+    assert not [at for at, said in cells.items() if "avprf" in at and "same figure" in said]
+    assert 'data-also="shelfmark:rgaspi/listy"' in html["shelfmark:aprf/listy"]
+    assert "same figure: RGASPI: ll. 0072-0075" in drawn.cards(view)["shelfmark:aprf/listy"]
+    assert "names no papka" in drawn.cards(view)["shelfmark:aprf/papka"]
 
 
 def test_a_sign_is_shown_only_where_the_page_prints_it(telegram):
     one = mark(telegram, "one", "APRF", fond="999")
-    cells = provenance(with_shelfmarks(telegram, one)).data["marks"]["rows"][0]["cells"]
+    cells = figures(provenance(with_shelfmarks(telegram, one)))
 
-    assert [cell["words"] for cell in cells] == ["999"]
+    assert [cells[at] for at in cells if "/" in at] == ["999"]
 
 
 def test_pairs_that_agree_most_are_the_first_to_count_as_one(telegram):
@@ -167,9 +175,8 @@ def test_pairs_that_agree_most_are_the_first_to_count_as_one(telegram):
     assert sorted(pair.together for pair in found) == list(range(1, 30))
 
 
-def test_without_a_reading_only_facts_are_sent(telegram):
-    view = provenance(telegram)
-    shown = json.dumps(dict(view.data), ensure_ascii=False) + plain(str(view._static))
+def test_without_a_reading_only_facts_are_there(telegram):
+    shown = plain(provenance(telegram).html())
     key = telegram.reading("key")
     said = [each.function for each in key.every(BracketFunction)]
     said += [each.note for each in key.every(BracketFunction)]
@@ -180,29 +187,27 @@ def test_without_a_reading_only_facts_are_sent(telegram):
         for position in each.readings
     ]
 
-    assert not view.data["questions"]
+    assert "What the reading" not in shown
     assert not [words for words in said if words and words in shown]
 
 
 def test_a_reading_adds_what_brackets_do_and_its_answers_about_shelfmarks(telegram):
     view = provenance(telegram, reading="key")
-    asked = [each["question"] for each in view.data["questions"]]
+    asked = re.findall('<p class="rr-asked">(.*?)</p>', view.html())
 
-    assert telegram["identity:one-file-or-two"].question in asked
+    assert telegram["identity:one-file-or-two"].question in map(unescape, asked)
     assert len(asked) == 2
-    assert {each["confidence"] for each in view.data["questions"][0]["positions"]} == {
-        "medium",
-        "low",
-    }
-    rows = dict(view.data["items"]["bracket:pvo"]["rows"])
-    assert rows["stands behind"] == "PVO"
-    assert rows["what it does"].startswith("translates an abbreviation")
+    first = view.html().split('class="rr-asked"')[1]
+    assert set(re.findall("confidence: </span>([a-z]+)", first)) == {"medium", "low"}
+    bracket = drawn.cards(view)["bracket:pvo"]
+    assert "stands behind PVO" in bracket
+    assert "what it does translates an abbreviation" in bracket
     with pytest.raises(NotHere):
         provenance(telegram, reading="nobody")
 
 
 def test_every_address_but_that_of_an_element_is_known_to_the_document(telegram):
-    for address in provenance(telegram, reading="key").data["items"]:
+    for address in drawn.cards(provenance(telegram, reading="key")):
         telegram[address.partition("/")[0]]
 
 
@@ -210,17 +215,17 @@ def test_every_address_but_that_of_an_element_is_known_to_the_document(telegram)
 def test_a_document_that_lacks_something_opens_all_the_same(telegram, gone):
     view = provenance(without(telegram, gone))
 
-    assert view.data["items"]
-    assert plain(str(view._static))
+    assert drawn.cards(view)
+    assert plain(view.html())
 
 
 def test_a_document_with_nothing_says_so(telegram):
     bare = without(telegram, Transmission, Custody, Shelfmark, Bracket, Letter, Part)
-    said = plain(str(provenance(bare)._static))
+    said = plain(provenance(bare).html())
 
-    assert provenance(bare).data["items"] == {}
-    assert "No shelfmark is listed." in said
-    assert said.count("No step is listed.") == 2
+    assert drawn.cards(provenance(bare)) == {}
+    assert "no shelfmark is listed" in said
+    assert said.count("no step is listed") == 2
 
 
 def test_a_made_document_without_context_opens(tmp_path):
@@ -229,12 +234,12 @@ def test_a_made_document_without_context_opens(tmp_path):
     make(3, tmp_path / "made")
     view = provenance(load(tmp_path / "made"))
 
-    assert len(view.data["boxes"]) == 3
-    assert view.data["boxes"][0]["brackets"][0]["words"] == "[writer0000]"
+    assert view.html().count('class="rr-nest-name"') == 3
+    assert "[writer0000]" in drawn.words(view.html())
 
 
-def test_the_twin_holds_everything(telegram):
-    said = " ".join(plain(str(provenance(telegram, reading="key")._static)).split())
+def test_the_html_holds_everything(telegram):
+    said = drawn.words(provenance(telegram, reading="key").html())
 
     for step in (*telegram.every(Transmission), *telegram.every(Custody)):
         assert " ".join(step.may_change.split()) in said

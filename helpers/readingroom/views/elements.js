@@ -36,16 +36,8 @@ const SHAPES = {
   floor: [["path", { d: "M2.500 2v12M3 8h10M10 5l3.500 3L10 11" }]],
   ceiling: [["path", { d: "M13.500 2v12M13 8H3M6 5L2.500 8L6 11" }]],
   open: [["path", { d: "M2 8h12M5 5L2 8l3 3M11 5l3 3-3 3" }]],
-  hour: [["circle", { cx: 8, cy: 8, r: 5, fill: "currentColor" }]],
-  missing: [["circle", { cx: 8, cy: 8, r: 5 }]],
-  receipt: [["rect", { x: 3, y: 3, width: 10, height: 10, fill: "currentColor" }]],
-  clocks: [["path", { d: "M2 8h12M2 3v10M6 3v10M14 3v10" }]],
   between: [["rect", { x: 1, y: 5, width: 14, height: 6 }]],
-  lasting: [["rect", { x: 1, y: 4, width: 13, height: 8, fill: "currentColor", opacity: .35, stroke: "none" }], ["path", { d: "M14 3v10" }]],
   outside: [["path", { d: "M8 2l6 6-6 6-6-6z", "stroke-dasharray": "2 2" }]],
-  page: [["circle", { cx: 8, cy: 8, r: 5, fill: "currentColor" }]],
-  inference: [["circle", { cx: 8, cy: 8, r: 5 }], ["path", { d: "M8 3a5 5 0 0 1 0 10z", fill: "currentColor" }]],
-  "not stated": [["circle", { cx: 8, cy: 8, r: 5 }]],
 };
 
 /** The shape of a kind of thing; words always stand beside it. */

@@ -29,6 +29,10 @@ _SHAPES = {
     "lasting": '<rect x="1" y="4" width="13" height="8" fill="currentColor" opacity=".35" '
     'stroke="none"/><path d="M14 3v10"/>',
     "outside": '<path d="M8 2l6 6-6 6-6-6z" stroke-dasharray="2 2"/>',
+    "page": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
+    "inference": '<circle cx="8" cy="8" r="5"/>'
+    '<path d="M8 3a5 5 0 0 1 0 10z" fill="currentColor"/>',
+    "silent": '<circle cx="8" cy="8" r="5"/>',
 }
 _KEYS = (
     ("Tab", "next group: controls, legend, content, inspector"),

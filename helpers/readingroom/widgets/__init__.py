@@ -14,22 +14,22 @@ from readingroom.renames import answering
 
 if TYPE_CHECKING:
     from readingroom.views.argument import ArgumentView, argument
+    from readingroom.views.provenance import ProvenanceView, provenance
     from readingroom.views.text import TextView, text
     from readingroom.views.timeline import TimelineView, timeline
     from readingroom.widgets.asking import ExerciseView, exercise
-    from readingroom.widgets.provenance import ProvenanceView, provenance
     from readingroom.widgets.requests import RequestsView, requests
 
 _PLACES = {
     "ArgumentView": "views.argument",
     "ExerciseView": "widgets.asking",
-    "ProvenanceView": "widgets.provenance",
+    "ProvenanceView": "views.provenance",
     "RequestsView": "widgets.requests",
     "TextView": "views.text",
     "TimelineView": "views.timeline",
     "argument": "views.argument",
     "exercise": "widgets.asking",
-    "provenance": "widgets.provenance",
+    "provenance": "views.provenance",
     "requests": "widgets.requests",
     "text": "views.text",
     "timeline": "views.timeline",

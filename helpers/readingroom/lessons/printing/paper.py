@@ -75,6 +75,9 @@ class _Printer(HTMLParser):
             self._pieces.append(_picture(given))
         elif tag in _ALONE:
             self._pieces.append(Html(f"<{tag}>"))
+        elif _names(tag, given):
+            self._open.append((tag, "span"))
+            self._pieces.append(_start("span", {"class": given.get("class", "")}))
         elif tag in _INSTEAD or _KEPT.fullmatch(tag):
             name, class_ = _INSTEAD.get(tag, (tag, ""))
             kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
@@ -115,7 +118,13 @@ def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
     if tag in _NEVER_CLOSED:
         return False
     alive = "rr-alive" in given.get("class", "").split()
-    return alive or "hidden" in given or bool(_LEFT_OUT.fullmatch(tag))
+    left_out = bool(_LEFT_OUT.fullmatch(tag)) and not _names(tag, given)
+    return alive or "hidden" in given or left_out
+
+
+def _names(tag: str, given: Mapping[str, str]) -> bool:
+    """Whether a button stands for a thing: its words name it, and are read on paper too."""
+    return tag == "button" and bool(given.keys() & {"data-address", "data-also"})
 
 
 def _start(name: str, given: dict[str, str]) -> Html:

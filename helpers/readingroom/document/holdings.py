@@ -7,14 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
-from readingroom.document import Collection, Document
-from readingroom.document.context import Fact
+from readingroom.document import Document
 from readingroom.document.kinds import Shelfmark
-from readingroom.document.things import Place
-from readingroom.reading.kinds import Ambiguity, Identity, Position
-from readingroom.widgets.desk.view import citing, whereabouts
 
 ELEMENTS = {
     "fond": ("f.", "record group", "Papers of one origin, kept together: a person’s, an office’s."),
@@ -25,14 +20,8 @@ ELEMENTS = {
 }
 """The elements below the archive: as abbreviated, in plain English, explained."""
 
-_FEW, _MANY, _LONG = 6, 12, 120
-"""Shelfmarks whose pairs are all told, those alike that are each named, letters of a name."""
-_SAME = "The figures are seen on the page to be the same. Whether the papers are, is not."
-UNPROVEN = (
-    "No count is proven by these figures. Leaves that moved can keep their numbers, two sets can "
-    "be numbered alike, and one text can be copied under quite different numbers. Say what you "
-    "count: places named, sets of leaves, or witnesses who knew the words independently."
-)
+_FEW, _LONG = 6, 120
+"""Shelfmarks whose pairs are all told, letters of a name."""
 
 
 @dataclass(frozen=True)
@@ -189,83 +178,3 @@ def _pair(
         shown = list(dict.fromkeys(_short(value) or "none" for value in values))
         (agree if same else differ).append(f"{name} ({' and '.join(shown)})")
     return Pair(f"{names[one.id]} and {names[other.id]}", together, tuple(agree), tuple(differ))
-
-
-def mark_items(document: Document) -> dict[str, Any]:
-    """What the inspector says of each shelfmark and each of its elements."""
-    shelfmarks = document.every(Shelfmark)
-    names = short_names(shelfmarks)
-    items = {each.address: _whole(each) for each in shelfmarks}
-    items |= {at: _item(each, names) for at, each in elements(document).items()}
-    return items
-
-
-def _whole(shelfmark: Shelfmark) -> dict[str, Any]:
-    rows = [["archive", shelfmark.archive], ["name of the archive", shelfmark.archive_name]]
-    return {
-        "kind": "Shelfmark",
-        "glyph": "part",
-        "words": shelfmark.at.words,
-        "rows": [row for row in [*rows, *whereabouts(shelfmark.at)] if row[1]],
-        "note": shelfmark.note,
-        "cite": citing(shelfmark.at),
-    }
-
-
-def _item(element: Element, names: dict[str, str]) -> dict[str, Any]:
-    shelfmark, name = element.shelfmark, element.name
-    _, plain, explained = ELEMENTS[name]
-    same = [
-        [f"{names[each.id]}: {printed(each, name)}", f"{each.address}/{name}"]
-        for each in element.same[:_MANY]
-    ]
-    return {
-        "kind": f"{name[:1].upper()}{name[1:]} ({plain}), {names[shelfmark.id]}",
-        "glyph": "part" if element.words else "empty",
-        "words": element.words,
-        "silence": "" if element.words else f"This shelfmark names no {name}.",
-        "rows": [["means", explained], ["in", shelfmark.at.words], *whereabouts(shelfmark.at)],
-        "links": [{"head": "same figure", "items": same}],
-        "note": _SAME if same else "",
-        "cite": citing(shelfmark.at) if element.words else "",
-    }
-
-
-def questions(document: Document, reading: Collection | None) -> list[dict[str, Any]]:
-    """A reading's open questions that point at a shelfmark, with their answers side by side."""
-    shelfmarks = document.every(Shelfmark)
-    addresses = {each.address for each in shelfmarks}
-    places = [each.at for each in shelfmarks if each.at.line]
-    asked: list[Identity | Ambiguity] = []
-    if reading:
-        asked = [*reading.every(Identity), *reading.every(Ambiguity)]
-    found = []
-    for each in asked:
-        about = each.about if isinstance(each, Identity) else ()
-        pointed = [*each.places, *(at for position in each.readings for at in position.at)]
-        if addresses.intersection(about) or any(_within(at, places) for at in pointed):
-            held = [_position(document, position) for position in each.readings]
-            found.append({"question": each.question, "positions": held, "note": each.note})
-    return found
-
-
-def _within(at: Place, shelfmarks: Sequence[Place]) -> bool:
-    """Whether words are those of one shelfmark, or part of them."""
-    return bool(at.line) and any(
-        each.start <= at.start and at.end <= each.end for each in shelfmarks
-    )
-
-
-def _position(document: Document, position: Position) -> dict[str, Any]:
-    facts = [document.by_address.get(f"fact:{id}") for id in position.facts]
-    return {
-        "says": position.says,
-        "because": position.because,
-        "confidence": position.confidence,
-        "at": [[at.words, at.where] for at in position.at if at.line],
-        "facts": [
-            f"{fact.says} (confidence: {fact.confidence})"
-            for fact in facts
-            if isinstance(fact, Fact)
-        ],
-    }

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from readingroom.document import Collection, Document
-from readingroom.document.kinds import Bracket, Letter, MissingLetter, Name, Part
-from readingroom.document.things import Place, Thing
-from readingroom.reading.kinds import BracketFunction
-from readingroom.widgets.desk.view import citing, whereabouts
+from readingroom.document import Document
+from readingroom.document.kinds import Bracket, Letter, Part
 
 _FRAMES = ("registry", "archive staff")
 """The voices that put frames around what they received, the earlier hand first."""
@@ -173,93 +169,3 @@ def in_lines(stretches: Iterable[tuple[int, int]]) -> str:
     if not each or each == ["0"]:
         return "no lines"
     return f"{'line' if len(each) == 1 and '–' not in each[0] else 'lines'} {', '.join(each)}"
-
-
-def box_items(document: Document, boxes: Sequence[Box]) -> dict[str, Any]:
-    """What the inspector says of each box: first and last line, what it holds, the voice."""
-    titles = {box.thing.address: box.title for box in boxes}
-    return {box.thing.address: _box_item(document, box, titles) for box in boxes}
-
-
-def _box_item(document: Document, box: Box, titles: dict[str, str]) -> dict[str, Any]:
-    thing = box.thing
-    first, last = _ends(document, box)
-    rows = [["voice", thing.voice if isinstance(thing, Part) else "author"]]
-    rows += [["its own lines", in_lines(box.own)], ["with all it holds", in_lines([box.lines])]]
-    return {
-        "kind": f"{'Letter' if isinstance(thing, Letter) else 'Part'}: {box.title}",
-        "glyph": "part",
-        "words": first.words.strip() if first else "",
-        "silence": "" if first else "No line of the page belongs to it alone.",
-        "rows": [*rows, *(_letter_rows(document, thing) if isinstance(thing, Letter) else [])],
-        "more": [{"head": "Its last line", "words": last.words.strip(), "where": last.where}]
-        if last
-        else [],
-        "links": [
-            {"head": "lies in", "items": [[titles[box.within], box.within]] if box.within else []},
-            {"head": "holds", "items": [[titles[each], each] for each in box.holds]},
-            {"head": "brackets", "items": [[each.words, each.address] for each in box.brackets]},
-        ],
-        "note": thing.note,
-        "cite": citing(first) if first else "",
-    }
-
-
-def _ends(document: Document, box: Box) -> tuple[Place | None, Place | None]:
-    """The first and the last line with words that are the box's own; the last only if another."""
-    text = document.page.text
-    spans = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
-    said = [span for span in spans if text.words(span).strip()]
-    if not said:
-        return None, None
-    place = document.page.place
-    return place(said[0]), place(said[-1]) if len(said) > 1 else None
-
-
-def _letter_rows(document: Document, letter: Letter) -> list[list[str]]:
-    rows = [["from", _named(document, letter.sender)], ["to", _named(document, letter.addressee)]]
-    if letter.copies:
-        rows.append(["copy to", ", ".join(_named(document, each) for each in letter.copies)])
-    answered = document.by_address.get(f"letter:{letter.answers}")
-    if isinstance(answered, Letter):
-        rows.append(["answers", answered.title])
-    missing = document.by_address.get(f"missing:{letter.answers}")
-    if isinstance(missing, MissingLetter):
-        rows.append(["answers", f"{missing.what} (not on the page)"])
-    return rows
-
-
-def _named(document: Document, id: str) -> str:
-    name: Thing | None = document.by_address.get(f"name:{id}")
-    return name.name if isinstance(name, Name) else id or "not stated"
-
-
-def bracket_items(document: Document, reading: Collection | None) -> dict[str, Any]:
-    """What the inspector says of each bracket; with a reading also what it does there."""
-    said = {each.bracket: each for each in (reading.every(BracketFunction) if reading else ())}
-    return {
-        bracket.address: _bracket_item(document, bracket, said.get(bracket.id))
-        for bracket in document.every(Bracket)
-    }
-
-
-def _bracket_item(
-    document: Document, bracket: Bracket, said: BracketFunction | None
-) -> dict[str, Any]:
-    at, behind = bracket.at, bracket.explains
-    if not at.line:
-        return {"kind": "Editor’s bracket", "glyph": "bracket", "silence": at.words}
-    page = document.page
-    line = page.place(page.text.line_span(at.line))
-    rows = [["stands behind", behind.words], *whereabouts(at)]
-    if said:
-        rows += [["what it does", f"{said.function} (a reading, not the page)"]]
-    return {
-        "kind": "Editor’s bracket",
-        "glyph": "bracket",
-        "words": at.words,
-        "rows": rows,
-        "more": [{"head": "The line in which it stands", "words": line.words, "where": line.where}],
-        "note": " ".join(filter(None, [bracket.note, said.note if said else ""])),
-        "cite": citing(at),
-    }
