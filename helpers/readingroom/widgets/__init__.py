@@ -14,23 +14,23 @@ from readingroom.renames import answering
 
 if TYPE_CHECKING:
     from readingroom.views.argument import ArgumentView, argument
+    from readingroom.views.requests import RequestsView, requests
     from readingroom.views.text import TextView, text
     from readingroom.widgets.asking import ExerciseView, exercise
     from readingroom.widgets.provenance import ProvenanceView, provenance
-    from readingroom.widgets.requests import RequestsView, requests
     from readingroom.widgets.timeline import TimelineView, timeline
 
 _PLACES = {
     "ArgumentView": "views.argument",
     "ExerciseView": "widgets.asking",
     "ProvenanceView": "widgets.provenance",
-    "RequestsView": "widgets.requests",
+    "RequestsView": "views.requests",
     "TextView": "views.text",
     "TimelineView": "widgets.timeline",
     "argument": "views.argument",
     "exercise": "widgets.asking",
     "provenance": "widgets.provenance",
-    "requests": "widgets.requests",
+    "requests": "views.requests",
     "text": "views.text",
     "timeline": "widgets.timeline",
 }
