@@ -124,7 +124,7 @@ USED = {
     "widgets.text": DRAWN.format(view="text"),
     "widgets.provenance": VIEWED.format(view="provenance", more=[]),
     "widgets.argument": DRAWN.format(view="argument"),
-    "widgets.requests": VIEWED.format(view="requests", more=[{"reading": "key"}]),
+    "widgets.requests": DRAWN.format(view="requests"),
     "widgets.timeline": VIEWED.format(view="timeline", more=[{"scale": "years"}]),
 }
 

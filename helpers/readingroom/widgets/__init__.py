@@ -15,22 +15,22 @@ from readingroom.renames import answering
 if TYPE_CHECKING:
     from readingroom.views.argument import ArgumentView, argument
     from readingroom.views.provenance import ProvenanceView, provenance
+    from readingroom.views.requests import RequestsView, requests
     from readingroom.views.text import TextView, text
     from readingroom.views.timeline import TimelineView, timeline
     from readingroom.widgets.asking import ExerciseView, exercise
-    from readingroom.widgets.requests import RequestsView, requests
 
 _PLACES = {
     "ArgumentView": "views.argument",
     "ExerciseView": "widgets.asking",
     "ProvenanceView": "views.provenance",
-    "RequestsView": "widgets.requests",
+    "RequestsView": "views.requests",
     "TextView": "views.text",
     "TimelineView": "views.timeline",
     "argument": "views.argument",
     "exercise": "widgets.asking",
     "provenance": "views.provenance",
-    "requests": "widgets.requests",
+    "requests": "views.requests",
     "text": "views.text",
     "timeline": "views.timeline",
 }
