@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from readingroom.lessons.glossary import glossary
     from readingroom.lessons.reports import check
     from readingroom.loading import load
-    from readingroom.widgets.asking import exercise
+    from readingroom.views.exercise import exercise
 
 __version__ = "0.1.0"
 
@@ -45,7 +45,7 @@ _PLACES = {
     "check": "lessons.reports",
     "cite": "exports",
     "DocumentError": "errors",
-    "exercise": "widgets.asking",
+    "exercise": "views.exercise",
     "glossary": "lessons.glossary",
     "load": "loading",
     "mark": "importing.marking",

@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any
 from readingroom.renames import answering
 
 if TYPE_CHECKING:
+    from readingroom.views.exercise import ExerciseView, exercise
     from readingroom.views.text import TextView, text
     from readingroom.widgets.argument import ArgumentView, argument
-    from readingroom.widgets.asking import ExerciseView, exercise
     from readingroom.widgets.provenance import ProvenanceView, provenance
     from readingroom.widgets.requests import RequestsView, requests
     from readingroom.widgets.timeline import TimelineView, timeline
 
 _PLACES = {
     "ArgumentView": "widgets.argument",
-    "ExerciseView": "widgets.asking",
+    "ExerciseView": "views.exercise",
     "ProvenanceView": "widgets.provenance",
     "RequestsView": "widgets.requests",
     "TextView": "views.text",
     "TimelineView": "widgets.timeline",
     "argument": "widgets.argument",
-    "exercise": "widgets.asking",
+    "exercise": "views.exercise",
     "provenance": "widgets.provenance",
     "requests": "widgets.requests",
     "text": "views.text",
