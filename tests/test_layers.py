@@ -101,10 +101,10 @@ USED = {
     ),
     "exercise": (
         f"view = rr.exercise('{ADDRESS}')\n"
-        "view._repr_mimebundle_(), view.get_state()\n"
+        "view._repr_html_(), view.get_state()\n"
         "answer = {'bound': 'at least', 'number': '10', 'unit': 'regiments'}\n"
-        "view._on_message(view, {'do': 'answer', 'value': answer}, [])\n"
-        "assert view.state['attempts'][0]['understood']"
+        "view.hear({'do': 'answer', 'value': answer})\n"
+        "assert view.state['understood'] and view.reply"
     ),
     "answer": f"rr.answer('{ADDRESS}', {{'number': 3}})._repr_html_()",
     "recall": (

@@ -19,8 +19,7 @@ from readingroom.answers import Question
 from readingroom.cli import main
 from readingroom.exercises.kinds import Judged, Match, Predict, Table, Weigh, Write
 from readingroom.exercises.parts import Accepted, Choice
-from readingroom.exports.worksheet import worksheet
-from readingroom.exports.worksheet_key import key_box
+from readingroom.exports.worksheet import key_box, worksheet
 from readingroom.lessons import Cell, Notebook
 from readingroom.lessons.printing import find_lesson, page_of, run_lesson
 from readingroom.lessons.printing.chromium import as_pdf, find_chromium

@@ -110,7 +110,6 @@ def gap(called: str, *, name: str, open_: str) -> Html:
         data_gesture="field",
         data_name=name,
         data_open=open_,
-        data_row=name,
     )
 
 

@@ -115,7 +115,7 @@ class Interval(Judged):
                 yield match[0]
 
     def agreements(self, known: Keyed, document: Document) -> Found:
-        """The accepted lengths are the face value, or what some of the clocks give at either end."""
+        """The accepted lengths are the face value, or what some of the clocks give at the ends."""
         known_clocks = document.every(Clock)
         zones = {clock.name: clock.zone for clock in known_clocks if clock.zone != UNFILLED}
         unknown = [name for name in self.clocks if name not in zones]

@@ -1,4 +1,4 @@
-"""Exercises that are answered by words of the document: marked ones, and ones that hold up a view."""
+"""Exercises that are answered by words of the document: marked, or held up for a position."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ from readingroom.views.frame import button, card, choice, framed
 from readingroom.views.view import View, citing, whereabouts
 
 _LEVELS = ("Proficient", "Emergent", "Basic")
+_NEAREST = "Mine is nearest to"
 _HINT = "A line that the reply sends you to is shown here."
 
 
@@ -273,7 +274,7 @@ def _nearest(reply: Reply, score: str) -> Html | None:
     )
     return join(
         element(
-            "div", choice("Mine is nearest to", levels, score, name="score"), class_="rr-alive"
+            "div", choice(_NEAREST, levels, score, name="score"), class_="rr-alive"
         ),
         element("div", *advice, role="status", class_="rr-alive"),
     )
