@@ -229,6 +229,21 @@ EXERCISES = {
   - gave: {{dead: rules out}}
 {WRONG}{END}""",
     ),
+    "covered words": _exercise(
+        "how-sure-is-he",
+        "covered words",
+        f"""\
+  passage: the enemy surely will not cause a breakdown in the negotiations
+  covered:
+    certainty: surely will not
+    breach: {{quote: breakdown, n: 2}}
+  accept:
+  - answer: {{certainty: [surely will not, will not], breach: [breakdown, break]}}
+    say: He is sure of it.
+  foreseen:
+  - gave: {{certainty: perhaps will not}}
+{WRONG}{END}""",
+    ),
     "weigh": _exercise(
         "promise-or-not",
         "weigh",

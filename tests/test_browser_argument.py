@@ -45,7 +45,7 @@ def rules(desk, telegram):
     page.evaluate(
         """async () => {
             const { standing, statesOf } = await import("/standing.js");
-            const { lettersOf, linesOf } = await import("/letters.js");
+            const { lettersOf, linesOf } = await import("/passages.js");
             const { anchor } = lettersOf(linesOf(document.querySelector(".rr-picker")));
             const words = (...given) => [...statesOf(...given)].map(([id, is]) => [id, is.words]);
             window.ours = { standing, words, anchor };

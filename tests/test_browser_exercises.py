@@ -20,6 +20,7 @@ IDS = {
     "step": "kim-why",
     "weigh": "surely-and-if",
     "write": "offer-and-list",
+    "cover": "a-word-covered",
 }
 CELLS = {name: f'rr.exercise("telegram-21646/{id}")' for name, id in IDS.items()}
 
@@ -43,12 +44,14 @@ def send(view):
 
 def test_hints_come_one_by_one_on_demand(desk):
     view = desk.view("number")
-    expect(view.locator(".rr-hints li")).to_have_count(0)
+    opened = view.locator(".rr-hint[open]")
+    expect(opened).to_have_count(0)
+    expect(view.locator(".rr-hint:visible")).to_have_count(1)
 
-    view.get_by_role("button", name="A hint").click()
-    expect(view.locator(".rr-hints li")).to_have_count(1)
-    view.get_by_role("button", name="Next hint").click()
-    expect(view.locator(".rr-hints li")).to_have_count(2)
+    view.get_by_text("A hint").click()
+    expect(opened).to_have_count(1)
+    view.get_by_text("Next hint (1 of").press("Enter")
+    expect(opened).to_have_count(2)
 
 
 def test_an_answer_is_checked_kept_and_leads_to_its_line(desk, lab):
@@ -115,6 +118,19 @@ def test_a_step_is_built_and_a_list_is_sorted(desk, lab):
         select.select_option(index=1)
     send(view)
     assert len(attempts(lab, "classify")[-1].answer) == 7
+
+
+def test_a_covered_word_is_nowhere_to_be_read_until_it_is_guessed(desk, lab):
+    view = desk.view("cover")
+    assert "make a new" not in view.evaluate("view => view.outerHTML")
+    view.locator(".rr-main").click()
+    expect(view.locator(".rr-state")).to_have_text("Still open: covered words.")
+    view.get_by_label("covered words").fill("real")
+    reply = send(view)
+
+    expect(reply).to_contain_text("the enemy will make a new concession (M17, line 63)")
+    expect(reply).to_contain_text("Kept, not judged")
+    assert attempts(lab, "cover")[-1].answer == {"which": "real"}
 
 
 def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):

@@ -33,7 +33,7 @@ def test_every_cell_shows_what_it_has_to_show_and_no_error(lesson):
     assert page.locator(".jp-Dialog").count() == 0
     assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
-    expect(page.locator(".rr-view-asking:visible")).to_have_count(asked)
+    expect(page.locator(".rr-view-exercise:visible")).to_have_count(asked)
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])

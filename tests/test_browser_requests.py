@@ -143,11 +143,27 @@ def test_one_divides_and_classifies_by_keyboard(desk, own):
     assert "{'demands': []}" in desk.ask("print(mine.own)")
 
 
+def test_what_was_removed_comes_back(desk, own):
+    at = "{'quote': 'make local attacks', 'in': 'K'}"
+    good = f"{{'id': 'a', 'request': '3', 'kind': ['offensive'], 'arm': '', 'at': {at}}}"
+    desk.ask(f"mine.own = {{'demands': [{good}]}}")
+
+    own.get_by_role("button", name="Remove my demand in 3.").click()
+
+    said = "Removed from 3.: offensive."
+    expect(own.locator("[role=status]")).to_have_text(said)
+    expect(own.get_by_role("button", name="3., request")).to_be_focused()
+    assert "{'demands': []}" in desk.ask("print(mine.own)")
+    own.get_by_role("button", name="Undo").click()
+    expect(own.locator("[role=status]")).to_have_text(f"Undone: {said}")
+    expect(own.get_by_role("button", name="3., my demand: offensive")).to_be_visible()
+
+
 def test_words_that_stand_twice_are_kept_with_their_number(desk, own):
     """PVO stands in 1. and again in 2. b)."""
     own.get_by_role("combobox", name="Request").select_option("2b")
     own.get_by_role("group", name="Words of 2. b)").focus()
-    words = own.locator(".rr-picker .rr-words").inner_text()
+    words = own.locator(".rr-picker .rr-words:visible").inner_text()
     before = len(words.partition("PVO")[0].split())
     for _ in range(before + 1):
         desk.page.keyboard.press("ArrowRight")

@@ -27,7 +27,6 @@ ORDER = [
     "exports",
     "importing",
     "views",
-    "widgets",
     "lessons",
     "classroom",
     "cli",
@@ -97,7 +96,7 @@ ADDRESS = "telegram-21646/the-only-number"
 VIEWED = """
 for scale in [{{}}, *{more}]:
     view = rr.widgets.{view}(rr.load("telegram-21646"), **scale)
-    getattr(view, "html", view._repr_mimebundle_)(), view.get_state()
+    view.html(), view.get_state()
 """
 USED = {
     "load": (
@@ -106,10 +105,10 @@ USED = {
     ),
     "exercise": (
         f"view = rr.exercise('{ADDRESS}')\n"
-        "view._repr_mimebundle_(), view.get_state()\n"
+        "view._repr_html_(), view.get_state()\n"
         "answer = {'bound': 'at least', 'number': '10', 'unit': 'regiments'}\n"
-        "view._on_message(view, {'do': 'answer', 'value': answer}, [])\n"
-        "assert view.state['attempts'][0]['understood']"
+        "view.hear({'do': 'answer', 'value': answer})\n"
+        "assert view.state['understood'] and view.reply"
     ),
     "answer": f"rr.answer('{ADDRESS}', {{'number': 3}})._repr_html_()",
     "recall": (
@@ -124,7 +123,7 @@ USED = {
     "widgets.text": DRAWN.format(view="text"),
     "widgets.provenance": VIEWED.format(view="provenance", more=[]),
     "widgets.argument": DRAWN.format(view="argument"),
-    "widgets.requests": VIEWED.format(view="requests", more=[{"reading": "key"}]),
+    "widgets.requests": DRAWN.format(view="requests"),
     "widgets.timeline": VIEWED.format(view="timeline", more=[{"scale": "years"}]),
 }
 

@@ -19,8 +19,7 @@ from readingroom.answers import Question
 from readingroom.cli import main
 from readingroom.exercises.kinds import Judged, Match, Predict, Table, Weigh, Write
 from readingroom.exercises.parts import Accepted, Choice
-from readingroom.exports.worksheet import worksheet
-from readingroom.exports.worksheet_key import key_box
+from readingroom.exports.worksheet import key_box, worksheet
 from readingroom.lessons import Cell, Notebook
 from readingroom.lessons.printing import find_lesson, page_of, run_lesson
 from readingroom.lessons.printing.chromium import as_pdf, find_chromium
@@ -562,8 +561,7 @@ def test_a_view_is_printed_from_the_html_of_the_screen(telegram, view):
     names = re.findall(r'class="rr-(?:what|step-name)"[^>]*>([^<]+)<', drawn)
     assert len(names) > 15
     assert all(name in paper for name in names)
-    on_screen = ("Check the order", "Next step", "Enter or Space")
-    assert not [each for each in on_screen if each in paper]
+    assert not any(each in paper for each in ("Check the order", "Next step", "Enter or Space"))
     if view == "timeline":
         places = re.findall(r'class="rr-(?:stretch|point)[^"]*" style="[^"]*%', drawn)
         assert paper.count('style="inset-inline-start') >= len(places)

@@ -6,35 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import browser_page
 
-from readingroom.widgets.desk import view
+from readingroom import views
 
-FOLDER = Path(view.__file__).parents[1]
-DRAWN_ONCE = FOLDER.parent / "views"
-SCRIPTS = sorted([*FOLDER.rglob("*.js"), *DRAWN_ONCE.glob("*.js")])
-STYLES = sorted([*FOLDER.rglob("*.css"), *DRAWN_ONCE.glob("*.css")])
-VIEWS = sorted(
-    str(path.relative_to(FOLDER))
-    for path in FOLDER.rglob("*.js")
-    if "export default" in path.read_text("utf-8")
-)
-TAKEN = """async (code) => {
-    const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-    return typeof (await import(address)).default.render;
-}"""
-
-
-@pytest.fixture(scope="module")
-def page(chromium):
-    with browser_page(chromium) as page:
-        yield page
-
-
-@pytest.mark.parametrize("name", VIEWS)
-def test_a_browser_takes_the_joined_script(page, name):
-    """Two pieces that name something alike would be refused here."""
-    assert page.evaluate(TAKEN, view.joined(name)) == "function"
+FOLDER = Path(views.__file__).parent
+SCRIPTS = sorted(FOLDER.glob("*.js"))
+STYLES = sorted(FOLDER.glob("*.css"))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)

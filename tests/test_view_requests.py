@@ -1,21 +1,23 @@
-"""The view of requests without a browser: what it sends, what it counts, what stands without it."""
+"""The view of requests without a browser: what stands in it, what it counts, what it refuses."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 import traitlets
+from drawn import card_html, cards, named, words
 
 from readingroom import load
 from readingroom.document.kinds import Request
 from readingroom.errors import NotHere, ReadingRoomError
 from readingroom.markup import plain
 from readingroom.reading.kinds import Demand, Echo, Silence
-from readingroom.widgets.requests import RequestsView, requests
-from readingroom.widgets.requests.own import judged, kept
+from readingroom.views.demands import judged, kept
+from readingroom.views.requests import RequestsView, requests
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -40,48 +42,54 @@ def closed(words):
 
 
 def counts(view):
-    return [rule["label"] for rule in view.data["rules"]]
+    return named(view.html(), "data-label")
 
 
-def test_without_a_reading_only_facts_are_sent(telegram):
+def rows(view):
+    """What is known of each row of the ledger, by its address."""
+    html = view.html()
+    known = map(json.loads, named(html, "data-row"))
+    openers = [each for each in named(html) if each.startswith(("request:", "demand:"))]
+    return dict(zip(openers, known, strict=True))
+
+
+def test_without_a_reading_only_facts_are_there(telegram):
     view = requests(telegram)
-    sent = json.dumps(dict(view.data), ensure_ascii=False)
-    shown = sent + plain(str(view._static))
+    shown = plain(view.html())
 
-    assert not view.data["demands"]
-    assert not view.data["silences"]
-    assert not view.data["reading"]
-    assert all(address.startswith("request:") for address in view.data["items"])
-    assert all(not item["more"] for item in view.data["items"].values())
+    assert all(address.startswith("request:") for address in (*rows(view), *cards(view)))
     key = telegram.reading("key")
     said = [*(each.note for each in key.every(Demand)), *(each.arm for each in key.every(Demand))]
     said += [each.what for kind in (Silence, Echo) for each in key.every(kind)]
     facts = telegram.text + " ".join(each.note for each in telegram.requests)
-    assert not [words for words in said if words and words not in facts and words in shown]
+    assert not [each for each in said if each and each not in facts and each in shown]
 
 
-def test_requests_are_sent_as_enumerated_with_bounds_and_nesting(telegram):
-    rows = {each["id"]: each for each in requests(telegram).data["requests"]}
+def test_requests_stand_as_enumerated_with_bounds_and_nesting(telegram):
+    html = requests(telegram).html()
+    known = {each["id"]: each for each in rows(requests(telegram)).values()}
 
-    assert list(rows) == [each.id for each in telegram.requests]
-    assert (rows["1"]["amount"], rows["1"]["bound"]) == ("at least 10 regiments", "minimum")
-    assert rows["2b"]["bound"] == "none"
-    assert (rows["2b"]["label"], rows["2b"]["name"], rows["2b"]["depth"]) == ("b)", "2. b)", 1)
-    assert rows["closing"]["name"] == "the entry without a label (K13, line 98)"
-    for each in telegram.requests:
-        kept_words = rows[each.id]["words"].replace("…", " ").split()
-        assert set(kept_words) <= set(each.words.split())
+    assert list(known) == [each.id for each in telegram.requests]
+    assert known["1"]["bound"] == "minimum" and known["2b"]["bound"] == "none"
+    assert (known["2b"]["under"], known["2b"]["name"]) == ("2", "2. b)")
+    assert known["closing"]["name"] == "the entry without a label (K13, line 98)"
+    assert "at least 10 regiments" in html
+    shortened = re.findall('rr-short"[^>]*>(.*?)</td>', html)
+    for shown, request in zip(shortened, telegram.requests, strict=True):
+        assert set(unescape(re.sub("<[^>]*>", "", shown)).replace("…", " ").split()) <= set(
+            request.words.split()
+        )
 
 
 def test_counts_follow_from_the_rules(telegram):
     assert counts(requests(telegram)) == ["3 measures", "5 items"]
     assert counts(requests(telegram, reading="key")) == ["3 measures", "5 items", "7 demands"]
 
-    measures, items, demands = requests(telegram, reading="key").data["rules"]
-    assert measures["of"] == {"1": 1, "2": 2, "2a": 2, "2b": 2, "2c": 2, "3": 3}
-    assert items["of"] == {"1": 1, "2a": 2, "2b": 3, "2c": 4, "3": 5}
-    assert items["left"] == ["2.", "the entry without a label (K13, line 98)"]
-    assert sorted(demands["of"].values()) == list(range(1, 8))
+    measures, items, demands = requests(telegram, reading="key").ways()
+    assert measures.of == {"1": 1, "2": 2, "2a": 2, "2b": 2, "2c": 2, "3": 3}
+    assert items.of == {"1": 1, "2a": 2, "2b": 3, "2c": 4, "3": 5}
+    assert items.left == ("2.", "the entry without a label (K13, line 98)")
+    assert sorted(demands.of.values()) == list(range(1, 8))
 
 
 def test_counts_are_computed_and_not_known(telegram):
@@ -90,56 +98,59 @@ def test_counts_are_computed_and_not_known(telegram):
 
     assert counts(requests(without)) == ["2 measures", "3 items"]
     assert counts(requests(bare)) == ["4 measures", "6 items"]
-    assert "label" not in requests(bare).data["rules"][0]["rule"]
+    assert "label" not in requests(bare).ways()[0].rule
 
 
 def test_requests_that_stand_under_each_other_in_a_ring_still_open(telegram):
     ring = {"1": "3", "3": "1"}
     held = with_requests(telegram, lambda each: replace(each, part_of=ring.get(each.id, "")))
 
-    assert len(requests(held).data["requests"]) == len(telegram.requests)
+    assert len(rows(requests(held))) == len(telegram.requests)
 
 
 def test_a_demand_brings_the_phrases_that_it_takes_up(telegram):
     view = requests(telegram, reading="key")
+    said = card_html(view)
 
     for demand in telegram.reading("key").every(Demand):
-        item = view.data["items"][demand.address]
-        taken = [more for more in item["more"] if more["head"] == "Takes up"]
-        assert [more["words"] for more in taken] == [each.words for each in demand.takes_up]
-        assert all(telegram[more["address"]] for more in taken)
-        assert "a reading, not the page" in dict(item["rows"])["known from"]
-    zone = next(each for each in view.data["demands"] if each["id"] == "zone")
-    assert zone["kind"] == ["defensive", "offensive"]
+        html = said[demand.address]
+        taken = html.split("Takes up</p>")[1:]
+        assert len(taken) == len(demand.takes_up)
+        for piece, place in zip(taken, demand.takes_up, strict=True):
+            assert closed(place.words) in closed(plain(piece))
+        assert all(telegram[to] for to in named(html, "data-also"))
+        assert "known from a reading, not the page" in words(html)
+    assert rows(view)["demand:zone"]["kind"] == ["defensive", "offensive"]
 
 
 def test_echoes_stand_with_the_words_that_they_touch(telegram):
-    item = requests(telegram, reading="key").data["items"]["request:closing"]
+    said = cards(requests(telegram, reading="key"))["request:closing"]
     echo = telegram.reading("key")["echo:appeal"]
 
-    assert echo.mao.words in [more["words"] for more in item["more"]]
-    assert ["echo", echo.what.strip()] in item["rows"]
+    assert closed(echo.mao.words) in closed(said)
+    assert f"echo {' '.join(echo.what.split())}" in said
 
 
 def test_silences_are_those_of_the_letters_that_ask(telegram):
-    silences = requests(telegram, reading="key").data["silences"]
+    view = requests(telegram, reading="key")
+    silences = [telegram[each] for each in cards(view) if each.startswith("silence:")]
 
-    assert {each["letter"] for each in silences} == {"K"}
+    assert {each.letter for each in silences} == {"K"}
     for each in silences:
-        assert not any(telegram.search(word, letter="K") for word in each["absent"])
+        said = cards(view)[each.address]
+        assert all(f"“{word}” nowhere in this letter" in said for word in each.absent)
 
 
-def test_the_twin_is_complete(telegram):
-    twin = requests(telegram, reading="key")._static
-    shown = closed(plain(str(twin)))
+def test_without_a_script_all_of_it_is_there(telegram):
+    view = requests(telegram, reading="key")
+    shown = closed(plain(view.html()))
 
     for thing in (*telegram.requests, *telegram.reading("key").every(Demand)):
         assert closed(thing.words) in shown
     for silence in telegram.reading("key").every(Silence):
         assert (closed(silence.what) in shown) == (silence.letter == "K")
     assert closed(telegram.reading("key")["echo:appeal"].what) in shown
-    assert closed("7 demands") in shown
-    assert "<button" not in twin
+    assert closed("7 demands. Counted is each action") in shown
 
 
 def test_what_cannot_be_shown_is_told(telegram):
@@ -154,11 +165,15 @@ def test_what_cannot_be_shown_is_told(telegram):
         view.count = "ten"
 
 
-def test_one_s_own_demands_are_kept_and_stand_in_the_twin(telegram):
+def test_one_s_own_demands_are_kept_and_stand_in_the_ledger(telegram):
     view = requests(telegram, own={"demands": [AN_OWN]}, count="own")
 
     assert view.own == {"demands": [AN_OWN]}
-    assert "make local attacks" in plain(str(view._static)).partition("My own demands")[2]
+    assert rows(view)["demand:3-1"]["arm"] == "infantry"
+    assert "My demand in 3.: offensive make local attacks" in cards(view)["demand:3-1"]
+    view.own = {"demands": []}
+    assert "demand:3-1" not in rows(view)
+    assert str(view.ledger()) in view.drawn and str(view.ledger()) in view.html()
 
 
 def test_one_s_own_demands_have_the_form_of_a_reading(telegram, folder):
@@ -175,7 +190,7 @@ def test_one_s_own_demands_have_the_form_of_a_reading(telegram, folder):
     demands = load(folder).reading("mine").every(Demand)
     own = judged(telegram, {"demands": [AN_OWN, again]})
 
-    assert [each.place.start for each in demands] == [each.place.start for each in own]
+    assert [each.place.start for each in demands] == [each.demand.at.start for each in own]
 
 
 @pytest.mark.parametrize(
@@ -200,7 +215,7 @@ def test_a_damaged_own_demand_is_told_and_kept(telegram, change, fault):
     [made] = judged(telegram, {"demands": [entry]})
 
     assert fault in made.fault
-    assert "not usable" in plain(str(requests(telegram, own={"demands": [entry]})._static))
+    assert "not usable" in plain(requests(telegram, own={"demands": [entry]}).html())
 
 
 @pytest.mark.parametrize("own", [None, [], "x", 3, {"demands": 3}, {"demands": [None, 1, "x"]}])
@@ -215,12 +230,6 @@ def test_hostile_words_stay_words(telegram):
 
     view = requests(held, own={"demands": [{**AN_OWN, "at": {"quote": evil}}]})
 
-    assert "<img" not in view._static
-    assert "\u202e" not in json.dumps(dict(view.data), ensure_ascii=False) + str(view.own)
-
-
-def test_the_pieces_of_the_script_do_not_name_two_things_alike():
-    named = re.findall(r"(?m)^(?:async )?(?:function|const|let|class) (\w+)", RequestsView._esm)
-
-    assert not re.search(r"(?m)^(import|export (?!default)) ", RequestsView._esm)
-    assert len(named) == len(set(named))
+    assert "<img" not in view.html()
+    assert "\u202e" not in view.html() + str(view.own)
+    assert r"\u202e" not in view.html()

@@ -33,8 +33,8 @@ CODE = [
 ]
 NOTEBOOK_7 = "(reading 'schema')"
 """Notebook 7 throws this while it loads its own settings."""
-STANDING = "[data-rr-twin], [data-rr-view]"
-"""What stands there without a script: a view, or the twin of one."""
+STANDING = "[data-rr-view]"
+"""What is there without a script: the view itself."""
 WORDS = [
     "the enemy surely will not cause a breakdown",
     "RGASPI, f. 558",
@@ -66,25 +66,25 @@ def test_exported_and_offline_the_content_is_there(tmp_path, chromium):
             ),
         )
         page.goto(page_file.as_uri(), wait_until="domcontentloaded")
-        twins = page.locator(STANDING)
+        drawn = page.locator(STANDING)
 
-        expect(twins).to_have_count(len(WORDS))
-        for twin, words in zip(twins.all(), WORDS, strict=True):
-            expect(twin).to_be_visible()
-            expect(twin).to_contain_text(words)
-        times = twins.nth(4)
+        expect(drawn).to_have_count(len(WORDS))
+        for each, words in zip(drawn.all(), WORDS, strict=True):
+            expect(each).to_be_visible()
+            expect(each).to_contain_text(words)
+        times = drawn.nth(4)
         expect(times.locator(".rr-stretch:visible").first).to_be_visible()
         expect(times).to_contain_text("3 h to 15 h")
         page.emulate_media(media="print")
-        for twin in twins.all():
-            expect(twin).to_be_visible()
+        for each in drawn.all():
+            expect(each).to_be_visible()
         page.emulate_media(media="screen", forced_colors="active")
-        for twin in twins.all():
-            expect(twin).to_be_visible()
+        for each in drawn.all():
+            expect(each).to_be_visible()
 
 
 @pytest.mark.slow
-def test_in_notebook_7_the_view_lives_and_its_twin_hides(tmp_path, chromium):
+def test_in_notebook_7_the_views_live(tmp_path, chromium):
     nbformat.write(notebook(), tmp_path / "views.ipynb")
     port = free_port()
     command = [
@@ -127,8 +127,6 @@ def test_in_notebook_7_the_view_lives_and_its_twin_hides(tmp_path, chromium):
             views.last.get_by_label("Of what").select_option("regiments")
             views.last.locator(".rr-main").click()
             expect(views.last.locator(".rr-reply")).to_be_visible()
-            for twin in page.locator("[data-rr-twin]").all():
-                expect(twin).to_be_hidden()
     finally:
         running.terminate()
         running.wait(timeout=30)

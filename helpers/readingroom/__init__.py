@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from readingroom.renames import answering
 
 if TYPE_CHECKING:
-    from readingroom import plots, tables, widgets
+    from readingroom import plots, tables
+    from readingroom import views as widgets
     from readingroom.answers import (
         answer,
         answer_code,
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from readingroom.lessons.glossary import glossary
     from readingroom.lessons.reports import check
     from readingroom.loading import load
-    from readingroom.widgets.asking import exercise
+    from readingroom.views.exercise import exercise
 
 __version__ = "0.2.0"
 
@@ -45,22 +46,20 @@ _PLACES = {
     "check": "lessons.reports",
     "cite": "exports",
     "DocumentError": "errors",
-    "exercise": "widgets.asking",
+    "exercise": "views.exercise",
     "glossary": "lessons.glossary",
     "load": "loading",
     "mark": "importing.marking",
     "new": "importing.bringing",
     "NotHere": "errors",
-    "plots": "",
     "portfolio": "exports",
     "progress": "exports",
     "ReadingRoomError": "errors",
     "recall": "answers",
     "show": "exports",
     "student": "answers",
-    "tables": "",
-    "widgets": "",
 }
+_PARTS = {"plots": "plots", "tables": "tables", "widgets": "views"}
 __all__ = [
     "DocumentError",
     "NotHere",
@@ -88,10 +87,11 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
+    if name not in _PLACES and name not in _PARTS:
         return answering(__name__)(name)
-    module = import_module(f"readingroom.{_PLACES[name] or name}")
-    return getattr(module, name) if _PLACES[name] else module
+    if name in _PARTS:
+        return import_module(f"readingroom.{_PARTS[name]}")
+    return getattr(import_module(f"readingroom.{_PLACES[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from readingroom import __version__
-from readingroom.answers.becoming import own_entries
 from readingroom.answers.book import Attempt, Book
 from readingroom.answers.codes import answer_code
 from readingroom.answers.replies import NoLongerAsked, Reply
@@ -86,7 +85,8 @@ def attempt(
         asked=exercise.prompt,
     )
     understood = feedback.verdict != "not understood"
-    entries = own_entries(exercise, document, made.answer) if understood else {}
+    goes_on = understood and isinstance(made.answer, Mapping)
+    entries = exercise.entries(document, made.answer) if goes_on else {}
 
     def apply(book: Book) -> Book:
         book = book.with_attempt(asked.address, made)

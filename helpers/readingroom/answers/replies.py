@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,9 @@ from readingroom.document import Document
 from readingroom.document.showing import OutsideCard, card_of, marked
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise, Feedback
-from readingroom.exercises.feedback import Unclear
-from readingroom.exercises.kinds import Number, Predict, Silence, Step, Weigh
-from readingroom.exercises.parts import VERDICTS
-from readingroom.exercises.support import OWN, OWN_WORDS, stand_of
-from readingroom.markup import Html, block, element, join, plain, prose
+from readingroom.exercises.kinds import Predict
+from readingroom.exercises.parts import told
+from readingroom.markup import Child, Html, block, element, plain, prose
 
 HEADS = {
     "accepted": "This holds",
@@ -42,14 +40,14 @@ class Reply:
         """The verdict in words; never “wrong”."""
         if self.recalled:
             return "Your earlier answer"
-        called = _names(self.exercise)
+        called = self.exercise.called
         names = [called.get(name, name).rstrip(".") for name in self.feedback.about]
         return ": ".join(filter(None, [HEADS[self.feedback.verdict], "; ".join(names)]))
 
     @property
     def answer(self) -> str:
         """The answer in the words of its choices."""
-        return in_words(self.exercise, self.attempt.answer)
+        return self.exercise.in_words(self.attempt.answer)
 
     @property
     def said(self) -> list[str]:
@@ -59,32 +57,31 @@ class Reply:
             told = [self.exercise.come_back]
         return [words for words in told if words and words != f"{self.head}."]
 
-    def _repr_html_(self) -> Html:
+    def html(self, quote: Callable[[Place], Html], after: Child = None) -> Html:
+        """The reply as a card; `quote` shows words of the document, `after` follows the samples."""
         feedback = self.feedback
-        see = [feedback.see] if feedback.see and feedback.see.line else []
-        return block(
-            element(
-                "div",
-                element("p", self.head, class_="rr-kind"),
-                element("p", f"Your answer: {self.answer}", class_="rr-note"),
-                element("p", f"Because: {self.attempt.why}") if self.attempt.why else None,
-                *(element("p", prose(words)) for words in self.said),
-                *(
-                    join(element("p", "Look here", class_="rr-note"), _quotation(each))
-                    for each in see
-                ),
-                _next(feedback.next),
-                *(each.html() for each in self.cards),
-                *self._shown_by(),
-                element("p", "One way: ", element("code", feedback.one_way))
-                if feedback.one_way
-                else None,
-                *(_sample(each) for each in self.samples),
-                element("pre", self.kept) if self.kept else None,
-                class_="rr-card",
-            ),
-            label=f"Reply to {self.exercise.id}",
+        see = feedback.see if feedback.see and feedback.see.line else None
+        return element(
+            "div",
+            element("p", self.head, class_="rr-kind"),
+            element("p", f"Your answer: {self.answer}", class_="rr-note") if self.answer else None,
+            element("p", f"Because: {self.attempt.why}") if self.attempt.why else None,
+            *self._uncovered(),
+            *(element("p", prose(words)) for words in self.said),
+            *((element("p", "Look here", class_="rr-note"), quote(see)) if see else ()),
+            _next(feedback.next),
+            *(each.html() for each in self.cards),
+            *self._shown_by(quote),
+            element("p", "One way: ", element("code", feedback.one_way))
+            if feedback.one_way
+            else None,
+            _beside(self.samples, after),
+            element("pre", self.kept) if self.kept else None,
+            class_="rr-card",
         )
+
+    def _repr_html_(self) -> Html:
+        return block(self.html(_quotation), label=f"Reply to {self.exercise.id}")
 
     def __repr__(self) -> str:
         return plain(self._repr_html_())
@@ -101,10 +98,16 @@ class Reply:
         judged = self.feedback.verdict == "accepted"
         return "The words that show it" if judged else "Words that bear on it"
 
-    def _shown_by(self) -> Iterator[Html]:
+    def _uncovered(self) -> Iterator[Html]:
+        """A passage that had words covered, whole."""
+        if self.feedback.uncovered.line:
+            yield element("p", "What stands there", class_="rr-note")
+            yield _quotation(self.feedback.uncovered)
+
+    def _shown_by(self, quote: Callable[[Place], Html]) -> Iterator[Html]:
         if self.evidence:
             yield element("p", self.evidence_head, class_="rr-note")
-        yield from map(_quotation, self.evidence)
+        yield from map(quote, self.evidence)
 
     @property
     def cards(self) -> list[OutsideCard]:
@@ -156,7 +159,7 @@ class NoLongerAsked:
                 "div",
                 element("p", "No longer asked", class_="rr-kind"),
                 element("p", made.asked or name, class_="rr-head"),
-                element("p", _told(made.answer, {}), class_="rr-author"),
+                element("p", told(made.answer, {}), class_="rr-author"),
                 element("p", f"Because: {made.why}") if made.why else None,
                 element("p", f"Answered on {made.at[:10]}.", class_="rr-note"),
                 class_="rr-card",
@@ -176,7 +179,21 @@ def _quotation(place: Place) -> Html:
     return element("blockquote", marked(place), element("cite", f" {place.where}"))
 
 
-def _sample(sample: Mapping[str, str]) -> Html:
+def _beside(samples: Sequence[Mapping[str, str]], after: Child) -> Html | None:
+    """What an answer can be held against, folded; of positions the first, one's own, is open."""
+    if not samples:
+        return None
+    first = 0 if not any(each["level"] for each in samples) else None
+    return element(
+        "div",
+        element("p", "Hold yours against these", class_="rr-head"),
+        *(_sample(each, opened=at == first) for at, each in enumerate(samples)),
+        after,
+        class_="rr-samples",
+    )
+
+
+def _sample(sample: Mapping[str, str], *, opened: bool) -> Html:
     head = ": ".join(filter(None, [sample["level"], sample["called"]]))
     return element(
         "details",
@@ -184,68 +201,5 @@ def _sample(sample: Mapping[str, str]) -> Html:
         element("blockquote", sample["text"]),
         element("p", sample["note"]),
         _next(sample["next"]),
+        open=opened,
     )
-
-
-def in_words(exercise: Exercise, answer: Any) -> str:
-    """An answer in words: ids become the words of the choices that they stand for."""
-    names = _names(exercise)
-    if isinstance(answer, Mapping):
-        if isinstance(exercise, Weigh):
-            return _weighed(exercise, answer)
-        if isinstance(exercise, Number) and answer.keys() <= {"bound", "number", "unit"}:
-            return " ".join(
-                str(answer[part]) for part in ("bound", "number", "unit") if part in answer
-            )
-        if isinstance(exercise, Step) and answer.keys() <= {"from", "to", "kind"}:
-            from_, to, kind = (
-                _told(answer.get(part, ""), names) for part in ("from", "to", "kind")
-            )
-            return f"From “{from_}” to “{to}”: {kind}"
-    return _told(answer, names)
-
-
-def _names(exercise: Exercise) -> dict[str, str]:
-    """The words of everything that can be chosen; with their line where two read alike."""
-    choices: dict[str, tuple[str, str]] = {}
-    for field in ("options", "items", "left", "right", "classes", "claims"):
-        for id, choice in getattr(exercise, field, {}).items():
-            choices.setdefault(id, (choice.words, choice.at.where if choice.at.line else ""))
-    for id, stand in getattr(exercise, "positions", {}).items():
-        choices.setdefault(id, (stand.holds, ""))
-    if isinstance(exercise, Silence):
-        choices |= {id: (words, "") for id, words in VERDICTS.items() if id not in choices}
-    every = [words for words, _ in choices.values()]
-    return {
-        id: f"{words} ({where})" if where and every.count(words) > 1 else words
-        for id, (words, where) in choices.items()
-    }
-
-
-def _weighed(exercise: Weigh, answer: Mapping[str, Any]) -> str:
-    """A position, what was written to it, and the words that were given for it."""
-    try:
-        name, words = stand_of(exercise, answer)
-    except Unclear:
-        name, words = "", "no position"
-    sentences, given = answer.get("sentences"), answer.get("words")
-    written = sentences if isinstance(sentences, list) else []
-    places = given if isinstance(given, list) else [given]
-    parts = [
-        f"{OWN_WORDS}: {words}" if name == OWN else words.rstrip("."),
-        *(str(each) for each in written if str(each).strip()),
-        *(_told(each, {}) for each in places if each),
-    ]
-    return "; ".join(parts)
-
-
-def _told(value: Any, names: Mapping[str, str]) -> str:
-    if isinstance(value, Mapping):
-        if "quote" in value:
-            return f"“{value['quote']}”"
-        pairs = ((names.get(str(key), str(key)), _told(each, names)) for key, each in value.items())
-        return "; ".join(f"{key}: {each}" for key, each in pairs)
-    if isinstance(value, list):
-        return "; ".join(_told(each, names) for each in value)
-    ours = names.get(str(value))
-    return str(value) if ours is None else ours.rstrip(".")

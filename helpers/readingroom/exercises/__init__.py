@@ -1,10 +1,12 @@
-"""Exercises: what is asked, what is accepted, and what is said to each answer. All of it is pure.
+"""Exercises: one class a kind. What is asked, what is accepted, and what is said to each answer.
 
 ::
 
-    asked(exercise)                      the student's side, without any key
+    exercise.form(document)              what a student sees, without any key
     hint(exercise, 1)                    the first hint
     check(exercise, answer, document)    the feedback to an answer
+
+All of it is pure. To add a kind, write its class and name it in `kinds`.
 """
 
 from __future__ import annotations
@@ -12,36 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-from readingroom.document import Document
 from readingroom.document.things import not_here
 from readingroom.errors import NotHere
-from readingroom.exercises.asking import asked, hint, place_of
+from readingroom.exercises.exercise import Exercise, check, hint
 from readingroom.exercises.feedback import Feedback
-from readingroom.exercises.kinds import KINDS, Exercise
+from readingroom.exercises.kinds import KINDS
 
-__all__ = [
-    "KINDS",
-    "Exercise",
-    "Exercises",
-    "Feedback",
-    "NotYet",
-    "asked",
-    "check",
-    "hint",
-    "place_of",
-]
-
-
-def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
-    """The feedback to an answer, given as plain values, or filled into a form.
-
-    Nothing is raised, whatever the answer is.
-    """
-    from readingroom.exercises import checking  # no exercise needs it before its first answer
-
-    return checking.check(exercise, answer, document, form=form)
+__all__ = ["KINDS", "Exercise", "Exercises", "Feedback", "NotYet", "check", "hint"]
 
 
 class NotYet(NotHere):

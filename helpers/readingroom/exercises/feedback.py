@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from readingroom.document.records import record
-from readingroom.document.things import Place
-from readingroom.exercises.parts import (
-    Sample,
-    Stand,
-)
+from readingroom.document.things import NOWHERE, Place
+
+if TYPE_CHECKING:
+    from readingroom.exercises.parts import Sample, Stand
 
 Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]
 
@@ -24,7 +23,8 @@ class Feedback:
     nearest accepted answer. `about` are the names, of several, whose values a reply is about.
     `evidence` are the words that prove an accepted answer, `cards` addresses of outside facts that
     bear on it.
-    `one_way`, `samples` and `positions` come with a table, a written answer and a weighed one.
+    `one_way`, `samples` and `positions` come with a table, a written answer and a weighed one,
+    `uncovered` is a passage whose words were covered before.
     """
 
     verdict: Verdict
@@ -41,6 +41,7 @@ class Feedback:
     one_way: str = ""
     samples: tuple[Sample, ...] = ()
     positions: Mapping[str, Stand] = field(default_factory=dict)
+    uncovered: Place = NOWHERE
 
     @property
     def count(self) -> str:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
+from readingroom.anchors import fold
 from readingroom.document.records import record
 from readingroom.document.things import NOWHERE, Place
+from readingroom.errors import did_you_mean
+from readingroom.exercises.feedback import Unclear
 
 Skill = Literal[
     "sourcing",
@@ -137,3 +142,110 @@ class Sample:
     note: str
     tag: Tag | None = None
     next: str
+
+
+# ---------------------------------------------------------------- names, and the words for them
+
+MOST = 200
+"""Values that an answer may have."""
+STILL_OPEN = "Something is still open."
+_LONGEST = 400
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+Names = Mapping[str, str]
+"""What can be chosen: names, and the words that stand for them."""
+
+
+def shown(raw: Any) -> str:
+    """A value as it would be typed."""
+    return json.dumps(raw, ensure_ascii=False)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names one after the other, as they would be typed."""
+    return ", ".join(map(shown, names))
+
+
+def words_of(choices: Choices) -> dict[str, str]:
+    """What can be chosen, with the words that stand for it."""
+    return {name: choice.words for name, choice in choices.items()}
+
+
+def name_of(raw: Any, names: Names, what: str = "option") -> str:
+    """The name that is meant, written as such or by its words. Raises `Unclear`."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**15:
+        raw = str(raw)
+    if not isinstance(raw, str) or not raw.strip():
+        raise Unclear(f"The {what} is missing.", f"Known here: {', '.join(names)}.", STILL_OPEN)
+    wanted = _plain(raw)
+    for name, words in names.items():
+        if wanted in (_plain(name), _plain(words)):
+            return name
+    short = fold(raw[:80])
+    near = did_you_mean(wanted[:80], list(names))
+    raise Unclear(f"There is no {what} “{short}”.", near, f"“{short}” cannot be chosen here.")
+
+
+def _plain(words: str) -> str:
+    plain = fold(words[:_LONGEST]).casefold().replace("_", "-").strip(" .'\"")
+    return plain.replace(" ", "-")
+
+
+def several(raw: Any, names: Names, what: str = "option") -> list[str]:
+    """The names that are meant by a list, or by words with commas between. Raises `Unclear`."""
+    if isinstance(raw, str):
+        try:
+            return [name_of(raw, names, what)]
+        except Unclear:
+            raw = [each for each in re.split(r"[,;>→\n]+", raw[:5000]) if each.strip()]
+    if not isinstance(raw, list | tuple | set | frozenset):
+        raise Unclear(f"A list is expected, one {what} after the other.")
+    if len(raw) > MOST:
+        raise Unclear(f"More than {MOST} are given.")
+    items = sorted(raw, key=str) if isinstance(raw, set | frozenset) else raw
+    return [name_of(each, names, what) for each in items]
+
+
+def told(value: Any, names: Names) -> str:
+    """An answer in words: names become the words that stand for them."""
+    if isinstance(value, Mapping):
+        if "quote" in value:
+            return f"“{value['quote']}”"
+        pairs = ((names.get(str(key), str(key)), told(each, names)) for key, each in value.items())
+        return "; ".join(f"{key}: {each}" for key, each in pairs)
+    if isinstance(value, list):
+        return "; ".join(told(each, names) for each in value)
+    ours = names.get(str(value))
+    return str(value) if ours is None else ours.rstrip(".")
+
+
+def quoted(place: Place) -> str:
+    """Words of the document with their place."""
+    return f"“{' '.join(place.words.split())}” ({place.where})"
+
+
+def either(value: Any, names: Names, between: str = " or ") -> str:
+    """A key in words: a list is read with what stands between its values."""
+    if isinstance(value, Place):
+        return quoted(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return between.join(either(each, names, between) for each in value)
+    return names.get(str(value), str(value))
+
+
+def key_words(choices: Choices) -> dict[str, str]:
+    """The words that stand for names in a key; those of the document within quotation marks."""
+    return {
+        name: f"“{each.words}”" if each.at.line else each.words.removesuffix(".")
+        for name, each in choices.items()
+    }
+
+
+def compared(text: str) -> str:
+    """The words of a text as they are compared, one after the other.
+
+    >>> compared("The *Chinese* people’s volunteers")
+    " the chinese people's volunteers "
+    """
+    found = (match.casefold().replace("’", "'") for match in _WORD.findall(text))
+    return f" {' '.join(found)} "

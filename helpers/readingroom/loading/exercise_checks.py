@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from typing import Any
 
 from readingroom.document import Document
 from readingroom.errors import did_you_mean
-from readingroom.exercises.checking import Keyed, form_of, gave_of, key_of
+from readingroom.exercises.exercise import Exercise, Found, Judged, Keyed
 from readingroom.exercises.feedback import Unclear
-from readingroom.exercises.kinds import (
-    Classify,
-    Exercise,
-    Interval,
-    Judged,
-    Predict,
-    Silence,
-    Weigh,
-)
-from readingroom.exercises.support import OWN
-from readingroom.exercises.trying import attempts
-from readingroom.loading.exercise_giving import giveaways
-from readingroom.loading.exercise_times import hours
+from readingroom.exercises.number import figures
+from readingroom.exercises.parts import compared
 from readingroom.loading.exercise_words import line_numbers, quotations
 from readingroom.loading.finding import short
 from readingroom.loading.told import Path
 
-Found = Iterator[tuple[Path, str, str]]
-"""The way to a value of an exercise, what is wrong with it, and the nearest right thing."""
-_CHOICES = ("options", "items", "left", "right", "classes", "claims", "positions")
 _LISTS = {"judgements"}
 
 
@@ -36,15 +22,13 @@ def disagreements(exercise: Exercise, document: Document) -> Found:
     """Everything that is wrong with an exercise that could be read."""
     yield from _fields(exercise, document)
     yield from _ways(exercise)
+    yield from exercise.checks(document)
     if isinstance(exercise, Judged):
         known = yield from _keys(exercise, document)
         if known:
             yield from _replies(known, document)
-            yield from giveaways(known, document)
-            if isinstance(exercise, Interval):
-                yield from hours(known, document)
-            if isinstance(exercise, Silence):
-                yield from _silences(known, document)
+            yield from _giveaways(known, document)
+            yield from exercise.agreements(known, document)
     yield from quotations(exercise, document)
     yield from line_numbers(exercise, document)
 
@@ -53,9 +37,8 @@ def _fields(exercise: Exercise, document: Document) -> Found:
     """Values that can be wrong by themselves."""
     if exercise.level > 3:
         yield ("level",), f"`level: {exercise.level}` is not a level.", "Write 1, 2 or 3."
-    for name in _CHOICES:
-        choices = getattr(exercise, name, None)
-        if choices is not None and len(choices) < 2:
+    for name in exercise.offers:
+        if len(getattr(exercise, name)) < 2:
             what = f"there is nothing to choose: `{name}` holds one only."
             yield (name,), what, "Add another."
     for index, card in enumerate(exercise.cards):
@@ -64,7 +47,7 @@ def _fields(exercise: Exercise, document: Document) -> Found:
             cards = [each.address for each in document if each.ground == "outside"]
             what = f"there is no card “{short(card)}”."
             yield ("cards", index), what, did_you_mean(card, cards)
-    if not exercise.evidence and not isinstance(exercise, Predict):
+    if exercise.proved and not exercise.evidence:
         yield ("evidence",), "no words of the document stand under `evidence`.", "Add them."
     given = getattr(exercise, "in_", ())
     codes = document.page.letter_by_code
@@ -77,20 +60,14 @@ def _fields(exercise: Exercise, document: Document) -> Found:
 
 
 def _becomes(exercise: Exercise, document: Document) -> Found:
-    """Where answers go in a reading: a list that readings have, and ids that the key has."""
+    """Where answers go in a reading: a list that readings have."""
     if not exercise.becomes:
         return
     things = [thing for reading in document.readings.values() for thing in reading]
-    nouns = {thing.section: thing.noun for thing in things}
-    if exercise.becomes not in nouns.keys() | _LISTS:
+    sections = list(dict.fromkeys(thing.section for thing in things))
+    if exercise.becomes not in {*sections, *_LISTS}:
         what = f"`becomes: {short(exercise.becomes)}` is no list of a reading."
-        yield ("becomes",), what, did_you_mean(exercise.becomes, [*nouns, *_LISTS])
-    elif isinstance(exercise, Classify) and exercise.becomes in nouns:
-        noun = nouns[exercise.becomes]
-        known = [thing.id for thing in things if thing.noun == noun]
-        for name in exercise.items.keys() - set(known):
-            what = f"`{short(name)}` is no id of `{exercise.becomes}` in the key."
-            yield ("items", name), what, did_you_mean(name, known)
+        yield ("becomes",), what, did_you_mean(exercise.becomes, [*sections, *_LISTS])
 
 
 def _ways(exercise: Exercise) -> Found:
@@ -104,15 +81,6 @@ def _ways(exercise: Exercise) -> Found:
         elif entry.off and entry.off not in exercise.offs:
             what = f"`off: {short(entry.off)}` is no way in which this kind can go wrong."
             yield (*at, "off"), what, did_you_mean(entry.off, list(exercise.offs))
-    if isinstance(exercise, Weigh):
-        if OWN in exercise.positions:
-            what = f"`{OWN}` is the name of the student's own answer, which is always offered."
-            yield ("positions", OWN), what, "Choose another name."
-        there = [entry.off for entry in exercise.foreseen]
-        for way in exercise.offs:
-            if way not in there:
-                what = f"nothing is said to an answer with `off: {way}`."
-                yield ("foreseen",), what, "Add a reply; else such an answer would be taken."
 
 
 def _keys(
@@ -125,7 +93,7 @@ def _keys(
     for index, accepted in enumerate(exercise.accept):
         at = ("accept", index, "answer")
         try:
-            key = key_of(exercise, accepted, document)
+            key = exercise.key_of(accepted, document)
         except Unclear as unclear:
             wrong = True
             yield at, f"`answer`: {_small(unclear.what)}", unclear.nearest
@@ -135,7 +103,7 @@ def _keys(
         accepting.append(key)
     for index, entry in enumerate(exercise.foreseen if not wrong else ()):
         try:
-            gaves.append(None if entry.off else gave_of(exercise, entry, document))
+            gaves.append(None if entry.off else exercise.key(entry.gave, document, part=True))
         except Unclear as unclear:
             wrong = True
             yield ("foreseen", index, "gave"), f"`gave`: {_small(unclear.what)}", unclear.nearest
@@ -148,16 +116,16 @@ def _small(sentence: str) -> str:
 
 def _replies(known: Keyed, document: Document) -> Found:
     """No foreseen reply is to an accepted answer, and each of them is reached by some answer."""
-    exercise, form = known.exercise, form_of(known.exercise)
+    exercise = known.exercise
     for index, (entry, gave) in enumerate(zip(exercise.foreseen, known.gaves, strict=True)):
-        if gave is not None and any(form.meets(gave, key) for key in known.accepting):
+        if gave is not None and any(exercise.meets(gave, key) for key in known.accepting):
             what = (
                 "`gave` fits an accepted answer, which would get this reply if it were not right."
             )
             nearest = "Add what makes the answer wrong, or leave the entry out."
             yield ("foreseen", index, "gave"), what, nearest
             continue
-        tried = attempts(known, gave, entry.off, document)
+        tried = known.attempts(gave, entry.off, document)
         catching = {id(caught): caught for each in tried if (caught := known.entry(each))}
         if id(entry) in catching:
             continue
@@ -171,24 +139,23 @@ def _replies(known: Keyed, document: Document) -> Found:
         yield ("foreseen", index), f"{what}.", nearest
 
 
-def _silences(known: Keyed, document: Document) -> Found:
-    """Words that a silence would have needed are given, and do not occur."""
+def _giveaways(known: Keyed, document: Document) -> Found:
+    """Where the answer can be read off: only what a student could copy is told.
+
+    That is accepted words that stand whole in the prompt or in a hint, an accepted number with its
+    unit, an accepted length, code that makes an accepted table; and in the id the name of what is
+    accepted.
+    """
     exercise = known.exercise
-    assert isinstance(exercise, Silence)
-    silent = {name for key in known.accepting for name, each in key.items() if "silent" in each}
-    if exercise.in_ and exercise.in_ not in document.page.letter_by_code:
-        return
-    where = f"letter {exercise.in_}" if exercise.in_ else "the document"
-    for name in exercise.items:
-        if name in silent and name not in exercise.absent:
-            what = f"`{name}` is accepted as silent, and `absent` holds no words to prove it."
-            yield ("absent",), what, "Add the words that it would have needed."
-    for name, words in exercise.absent.items():
-        if name not in silent:
-            what = f"`{short(name)}` is no item that is accepted as silent."
-            yield ("absent", name), what, did_you_mean(name, sorted(silent))
-        for index, each in enumerate(words):
-            hits = document.search(each, letter=exercise.in_).hits
-            if hits:
-                what = f"“{short(each)}” does occur in {where}."
-                yield ("absent", name, index), what, f"It stands there: {hits[0].place.where}."
+    seen: list[tuple[Path, str, str]] = [
+        (("prompt",), exercise.prompt, "the prompt"),
+        (("why",), exercise.why, "`why`"),
+        *((("hints", at), hint, "a hint") for at, hint in enumerate(exercise.hints)),
+    ]
+    for path, text, where in seen:
+        for answer in exercise.given_away(known, text, document):
+            what = f"{where} holds the answer: {short(answer)}."
+            yield path, what, "Say where to look, or what to look for, and leave it to be found."
+    for answer in exercise.in_id(known, compared(figures(exercise.id.replace("-", " ")))):
+        what = f"the id holds the answer: {short(answer)}."
+        yield ("id",), what, "Students see the id. Name the question, not its answer."

@@ -13,7 +13,8 @@ from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.things import Place
-from readingroom.exercises.kinds import Exercise
+from readingroom.exercises import Exercise
+from readingroom.exercises.parts import compared as words
 from readingroom.loading.finding import short
 from readingroom.loading.told import Path
 
@@ -21,7 +22,6 @@ Found = Iterator[tuple[Path, str, str]]
 SHORTEST_QUOTATION = 4
 _NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "off", "becomes", "cards", "one_way"}
 _NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 _CODE = re.compile(r"`[^`]*`")
@@ -45,16 +45,6 @@ def texts(made: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             if each.name not in _NO_PROSE:
                 own = () if each.name == "says" else (each.name.rstrip("_"),)
                 yield from texts(getattr(made, each.name), (*path, *own))
-
-
-def words(text: str) -> str:
-    """The words of a text as they are compared, one after the other.
-
-    >>> words("The *Chinese* people’s volunteers")
-    " the chinese people's volunteers "
-    """
-    found = (match.casefold().replace("’", "'") for match in _WORD.findall(text))
-    return f" {' '.join(found)} "
 
 
 def quotations(exercise: Exercise, document: Document) -> Found:

@@ -11,7 +11,6 @@ import pandas as pd
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise
-from readingroom.exercises.kinds import Judged, Weigh, Write
 from readingroom.exercises.parts import Reply
 from readingroom.loading import exercises_of
 from readingroom.tables.frames import frame
@@ -65,19 +64,17 @@ def _foreseen(exercise: Exercise) -> Iterator[dict[str, Any]]:
 
 
 def _replies(exercise: Exercise) -> Iterator[dict[str, Any]]:
-    if isinstance(exercise, (Judged, Weigh)):
-        for reply in exercise.foreseen:
-            yield {
-                "tag": reply.tag,
-                "answer": _given(reply),
-                "say": reply.say,
-                "line": reply.see.line or None,
-                "next": reply.next,
-            }
-    if isinstance(exercise, Write):
-        for sample in (each for each in exercise.samples if each.tag):
-            answer = f"{sample.level}: {sample.called}"
-            yield {"tag": sample.tag, "answer": answer, "say": sample.note, "next": sample.next}
+    for reply in getattr(exercise, "foreseen", ()):
+        yield {
+            "tag": reply.tag,
+            "answer": _given(reply),
+            "say": reply.say,
+            "line": reply.see.line or None,
+            "next": reply.next,
+        }
+    for sample in (each for each in getattr(exercise, "samples", ()) if each.tag):
+        answer = f"{sample.level}: {sample.called}"
+        yield {"tag": sample.tag, "answer": answer, "say": sample.note, "next": sample.next}
 
 
 def _given(reply: Reply) -> str:

@@ -106,7 +106,10 @@ class ArgumentView(View):
                 LINK,
             ],
             hint=self.hint,
-            keys=[("in the claims: arrows", "from claim to claim, in reading order"), *self.keys()],
+            keys=[
+                ("in the claims: arrows", "from claim to claim, in reading order"),
+                *self.key_lines(),
+            ],
             rule=_RULE,
         )
 
@@ -114,7 +117,7 @@ class ArgumentView(View):
         """What stands above the claims."""
         return [undoing()]
 
-    def keys(self) -> Sequence[tuple[str, str]]:
+    def key_lines(self) -> Sequence[tuple[str, str]]:
         """What further keys do."""
         return ()
 
@@ -176,7 +179,7 @@ class OwnArgumentView(ArgumentView):
         """The words to pick from, and the forms by which they become an argument."""
         return [*bench.reader(self._document), undoing(), bench.forms()]
 
-    def keys(self) -> Sequence[tuple[str, str]]:
+    def key_lines(self) -> Sequence[tuple[str, str]]:
         """What further keys do."""
         return [("in the letter: arrows, with Shift", "word by word; pick words")]
 

@@ -2,7 +2,7 @@
 // The bench on which a reader makes an argument of their own out of picked words.
 import { fill, roving } from "./elements.js";
 import { made } from "./frame.js";
-import { lettersOf, linesOf } from "./letters.js";
+import { lettersOf, linesOf } from "./passages.js";
 import { picking } from "./picker.js";
 
 const written = (value) => (typeof value === "string" ? value.trim() : "");
@@ -218,7 +218,9 @@ export function bench(view, undo) {
   field("option").addEventListener("change", () => { radios("weighs").hidden = !field("option").value; });
   root.addEventListener("click", (event) => {
     const away = event.target.closest("[data-remove]");
-    if (away) remove(away.dataset.remove, Number(away.dataset.at), "", away.getAttribute("aria-label").replace("Remove ", ""));
+    if (!away) return;
+    const { remove: section, entry } = away.dataset;
+    remove(section, entriesOf(section).findIndex((each) => JSON.stringify(each) === JSON.stringify(JSON.parse(entry))), "", away.getAttribute("aria-label").replace("Remove ", ""));
   });
   view.on("own", list);
   list();

@@ -9,6 +9,7 @@ used is kept, and told with the reason.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
@@ -20,7 +21,7 @@ from readingroom.markup import Child, Html, element, showable
 from readingroom.reading import Reading
 from readingroom.reading.kinds import Claim, Option, Step
 from readingroom.views.frame import button, choice, menu, tick
-from readingroom.views.lines import picker
+from readingroom.views.passages import picker
 
 SECTIONS = ("options", "claims", "steps")
 NOTHING = Reading("", "", "", ())
@@ -31,12 +32,12 @@ _KINDS = (("supports", "support it"), ("counts against", "count against it"))
 
 @dataclass(frozen=True)
 class Fault:
-    """An entry that cannot be used: its section, its number there (-1: the whole list), and why."""
+    """An entry that cannot be used, or a section that is no list (then without one), and why."""
 
     section: str
-    at: int
     id: str
     why: str
+    entry: Any = None
 
 
 class _Unusable(Exception):
@@ -62,7 +63,7 @@ def usable(document: Document, own: Mapping[str, Any]) -> tuple[Reading, list[Fa
                 _check_fresh(id, things[section])
                 things[section][id] = _MAKERS[section](document, entry, things)
             except _Unusable as why:
-                bad.append(Fault(section, at, id or f"no. {at + 1} of the {section}", str(why)))
+                bad.append(Fault(section, id or f"no. {at + 1} of the {section}", str(why), entry))
     every = [thing for section in SECTIONS for thing in things[section].values()]
     return Reading("", "", "", tuple(every)), bad
 
@@ -72,7 +73,7 @@ def _listed(own: Mapping[str, Any], section: str, bad: list[Fault]) -> Iterator[
     if isinstance(listed, (list, tuple)):
         yield from enumerate(listed)
     elif listed is not None:
-        bad.append(Fault(section, -1, section, f"the {section} are not a list"))
+        bad.append(Fault(section, section, f"the {section} are not a list"))
 
 
 def _check_fresh(id: str, known: Mapping[str, Any]) -> None:
@@ -174,7 +175,7 @@ def faults(bad: Sequence[Fault]) -> Html:
                 "Remove",
                 class_="rr-button rr-alive",
                 data_remove=each.section,
-                data_at=each.at,
+                data_entry=json.dumps(each.entry, default=str),
                 aria_label=f"Remove {each.id}",
             ),
         )

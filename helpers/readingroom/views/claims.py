@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readingroom.document import Document
 from readingroom.markup import Html, element, join
 from readingroom.reading.kinds import Ambiguity, Claim, Option, Step, Tension
 from readingroom.views.argumentation import SIDES, Argument, name_of
-from readingroom.views.frame import card, links
+from readingroom.views.frame import card, known, links
 from readingroom.views.view import citing, whereabouts
 
 Questions = Tension | Ambiguity
@@ -112,7 +111,7 @@ def _step_card(argument: Argument, step: Step) -> Html:
         ],
         more=join(links("From", pairs(step.from_)), links("To", pairs([step.to]))),
         note=step.note.strip(),
-        data_step=json.dumps(way, ensure_ascii=False),
+        data_step=known(way),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 from readingroom.document.showing import marked
 from readingroom.document.things import Place
-from readingroom.markup import Child, Html, element, join
+from readingroom.markup import Child, Html, element, join, showable
 
 _SHAPES = {
     "person": '<path d="M2 12.5h12"/>',
@@ -20,6 +21,15 @@ _SHAPES = {
     "modality": '<path d="M2 12.5h12"/>',
     "unsupported": '<rect x="1.5" y="2.5" width="13" height="11"/>',
     "unstated": '<rect x="1.5" y="2.5" width="13" height="11" stroke-dasharray="3 2"/>',
+    "defensive": '<path d="M2.5 14V8.5a5.5 5.5 0 0 1 11 0V14z"/>',
+    "command": '<circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="2" fill="currentColor"/>',
+    "offensive": '<path d="M3 2.5l11 5.5-11 5.5z" fill="currentColor"/>',
+    "minimum": '<path d="M2.5 2v12M3 8h10M10 5l3.5 3L10 11"/>',
+    "maximum": '<path d="M13.5 2v12M13 8H3M6 5L2.5 8L6 11"/>',
+    "figure": '<rect x="3" y="3" width="10" height="10" fill="currentColor"/>',
+    "open": '<path d="M2 8h12M5 5L2 8l3 3M11 5l3 3-3 3"/>',
+    "none": '<rect x="1.5" y="2.5" width="13" height="11"/>',
+    "no-demand": '<rect x="1.5" y="2.5" width="13" height="11"/>',
     "request": '<path d="M2 2v12M5 2v12"/><path d="M8 8h7" stroke-width="9" opacity=".28"/>',
     "hour": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
     "missing": '<circle cx="8" cy="8" r="5"/>',
@@ -92,6 +102,11 @@ def _keyboard(keys: Rows, rule: str) -> Html:
         ),
         class_="rr-keys rr-alive",
     )
+
+
+def known(value: object) -> str:
+    """What a script has to know of an element, for one of its `data-` attributes."""
+    return json.dumps(showable(value), ensure_ascii=False)
 
 
 def glyph(kind: str) -> Html:

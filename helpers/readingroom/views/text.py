@@ -30,7 +30,7 @@ from readingroom.views.frame import (
     menu,
     tick,
 )
-from readingroom.views.lines import PASSAGE
+from readingroom.views.passages import PASSAGE
 from readingroom.views.view import View, citing, whereabouts
 
 _ARRANGEMENTS = (

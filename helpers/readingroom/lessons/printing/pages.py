@@ -12,9 +12,8 @@ from typing import Any
 from readingroom.answers import Question
 from readingroom.document import Document
 from readingroom.document.showing import lines
-from readingroom.exports.worksheet import name_of, worksheet
-from readingroom.exports.worksheet_blanks import blank
-from readingroom.exports.worksheet_key import key_box
+from readingroom.exercises.controls import blank
+from readingroom.exports.worksheet import key_box, name_of, worksheet
 from readingroom.lessons.notebook import Cell, Notebook, clean
 from readingroom.lessons.printing.paper import in_steps, on_paper
 from readingroom.lessons.printing.prose import printed

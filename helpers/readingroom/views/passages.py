@@ -72,6 +72,8 @@ def lines(document: Document, stretches: Sequence[Span], name: str) -> Iterator[
                     data_line=number,
                     data_siglum=place.siglum or None,
                     data_letter=place.letter,
+                    data_holder=place.letter_title or place.part,
+                    data_voice=place.voice,
                     data_stretch=f"{name}/{at}",
                     data_before=page.text.content[line.start : start] or None,
                 ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from readingroom.anchors.excerpt import shortened
 from readingroom.document import Collection
@@ -11,12 +11,13 @@ from readingroom.document.kinds import Request
 from readingroom.reading.kinds import Demand, Silence
 
 BOUNDS = {
-    "a minimum": ("minimum", "floor"),
-    "a maximum": ("maximum", "ceiling"),
-    "a figure": ("figure", "receipt"),
-    "left open": ("open", "open"),
-    "no figure": ("none", "empty"),
+    "a minimum": "minimum",
+    "a maximum": "maximum",
+    "a figure": "figure",
+    "left open": "open",
+    "no figure": "none",
 }
+"""How an amount may be bound, in words, and the kind of each."""
 _MOST_WORDS = 14
 
 
@@ -82,7 +83,25 @@ def short(words: str, request: Request) -> str:
     return shortened(words, _MOST_WORDS, [*request.verb, *request.target, *amount])
 
 
-def rules(tree: Tree, demands: Sequence[Demand], *, read: bool) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Way:
+    """A way to count: its label with the number, its rule in words, what it leaves out.
+
+    `of` gives the number that each counted request (by its id) or demand (by its address) gets.
+    """
+
+    id: str
+    label: str
+    rule: str
+    left: tuple[str, ...]
+    of: Mapping[str, int]
+
+    def __str__(self) -> str:
+        left = f" Not counted: {'; '.join(self.left)}." if self.left else ""
+        return f"{self.label[:1].upper()}{self.label[1:]}. {self.rule}{left}"
+
+
+def ways(tree: Tree, demands: Sequence[Demand], *, own: bool) -> list[Way]:
     """The ways to count, each with its rule in words and the number that each row gets.
 
     What stands under a counted entry is joined to it. Entries without a printed label are counted
@@ -95,46 +114,39 @@ def rules(tree: Tree, demands: Sequence[Demand], *, read: bool) -> list[dict[str
     )
     tops = [each for each in bear if not tree.above(each)]
     leaves = [each for each in bear if each.id not in tree.under]
+    joined = f"{which} stand under no other; what stands under one is joined to it."
+    lowest = f"{which} have nothing under them. An entry that only heads others is not counted."
     return [
-        _rule(
-            tree,
-            "measures",
-            "measure",
-            tops,
-            f"{which} stand under no other; what stands under one is joined to it.",
-        ),
-        _rule(
-            tree,
-            "items",
-            "item",
-            leaves,
-            f"{which} have nothing under them. An entry that only heads others is not counted.",
-        ),
-        *([_demand_rule(tree, demands)] if read else []),
+        _way(tree, "measures", "measure", tops, joined),
+        _way(tree, "items", "item", leaves, lowest),
+        *([_by_demand(tree, demands, own)] if demands or not own else []),
     ]
 
 
-def _rule(tree: Tree, id: str, noun: str, counted: Sequence[Request], rule: str) -> dict[str, Any]:
+def _way(tree: Tree, id: str, noun: str, counted: Sequence[Request], rule: str) -> Way:
     number = {each.id: at for at, each in enumerate(counted, 1)}
     of: dict[str, int] = {}
     for each in tree.requests:
         joined = next((over.id for over in tree.above(each) if over.id in number), each.id)
         if joined in number:
             of[each.id] = number[joined]
-    left = [tree.name(each) for each in tree.requests if each.id not in of]
-    return {"id": id, "label": plural(len(counted), noun), "rule": rule, "left": left, "of": of}
+    left = tuple(tree.name(each) for each in tree.requests if each.id not in of)
+    return Way(id, plural(len(counted), noun), rule, left, of)
 
 
-def _demand_rule(tree: Tree, demands: Sequence[Demand]) -> dict[str, Any]:
+def _by_demand(tree: Tree, demands: Sequence[Demand], own: bool) -> Way:
     has = {demand.request for demand in demands}
-    return {
-        "id": "demands",
-        "label": plural(len(demands), "demand"),
-        "rule": "Counted is each action that is asked for, as this reading divides the entries; "
-        "a repeated action is counted each time.",
-        "left": [tree.name(each) for each in tree.requests if each.id not in has],
-        "of": {demand.address: at for at, demand in enumerate(demands, 1)},
-    }
+    left = tuple(tree.name(each) for each in tree.requests if each.id not in has)
+    of = {demand.address: at for at, demand in enumerate(demands, 1)}
+    number = plural(len(demands), "demand")
+    if own:
+        rule = "Counted is each demand that I have found so far."
+        return Way("own", f"my {number}", rule, left, of)
+    rule = (
+        "Counted is each action that is asked for, as this reading divides the entries; a repeated "
+        "action is counted each time."
+    )
+    return Way("demands", number, rule, left, of)
 
 
 def plural(number: int, noun: str) -> str:

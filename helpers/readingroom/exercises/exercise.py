@@ -1,0 +1,385 @@
+"""What every kind of exercise is: its fields, how it is shown, understood, answered and tried.
+
+A kind is a class that derives from `Exercise`, or from `Judged` if its answers are compared with a
+key, and overrides what is its own. Its fields are the fields of an entry in `exercises.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, ClassVar
+
+from readingroom.document import Document
+from readingroom.document.records import record
+from readingroom.document.things import Place
+from readingroom.exercises.feedback import Feedback, Unclear
+from readingroom.exercises.parts import (
+    Accepted,
+    Choice,
+    Foreseen,
+    Reply,
+    Skill,
+    compared,
+    either,
+    key_words,
+    told,
+)
+from readingroom.markup import Html, element, join, prose, table
+
+KEPT = "Kept, not judged."
+_MOST = 400
+"""Answers that are tried at most for one reply."""
+_FEWEST = 3
+"""Words that an accepted text must have to be recognised."""
+
+Found = Iterator[tuple[tuple[str | int, ...], str, str]]
+"""The way to a value of an exercise, what is wrong with it, and the nearest right thing."""
+
+
+@record
+class Exercise:
+    """What every exercise has. Its `repr` does not show the key."""
+
+    offs: ClassVar[tuple[str, ...]] = ()
+    """The ways of going wrong that this kind knows."""
+    offers: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold what can be chosen."""
+    between: ClassVar[str] = " or "
+    """What stands between several values in a key, when it is read."""
+    button: ClassVar[str] = "Check my answer"
+    """What hands an answer in; empty where that is done in code."""
+    proved: ClassVar[bool] = True
+    """Whether words of the document bear on it, so that it needs `evidence`."""
+
+    id: str
+    lesson: str
+    skill: Skill
+    level: int
+    kind: str
+    prompt: str
+    why: str = ""
+    hints: tuple[str, ...] = ()
+    evidence: tuple[Place, ...] = ()
+    cards: tuple[str, ...] = ()
+    becomes: str = ""
+
+    def __repr__(self) -> str:
+        return f"exercise {self.id} ({self.kind})"
+
+    # ------------------------------------------------------------ what a student sees
+
+    def form(self, document: Document) -> Html:
+        """The form on the screen, of `controls`; nothing of the key is in it."""
+        raise NotImplementedError
+
+    def paper(self, document: Document) -> Html:
+        """Where and how an answer is written down on paper."""
+        raise NotImplementedError
+
+    def lines_on_paper(self, document: Document) -> Iterable[Place]:
+        """The lines of the page that a sheet of paper prints above the room for the answer."""
+        return ()
+
+    @property
+    def choices(self) -> Mapping[str, Choice]:
+        """Everything that can be chosen, by its name."""
+        found: dict[str, Choice] = {}
+        for name in self.offers:
+            found = {**getattr(self, name), **found}
+        return found
+
+    def filled(self, answer: Any) -> Any:
+        """An answer as the form takes it, to be filled in again."""
+        return answer
+
+    def untouched(self, raw: Any) -> bool:
+        """Whether a form was handed in as it stood."""
+        return False
+
+    # ------------------------------------------------------------ how an answer is understood
+
+    def understand(self, raw: Any, document: Document) -> Any:
+        """What is meant by an answer. Raises `Unclear`."""
+        raise NotImplementedError
+
+    def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
+        """What is said to an understood answer, given as `raw`."""
+        return Feedback(verdict="kept", note=KEPT, evidence=self.evidence, cards=self.cards)
+
+    def like(self) -> str:
+        """What an answer looks like, in words and by an example that tells nothing of the key."""
+        raise NotImplementedError
+
+    def wanted(self) -> str:
+        """What a form asks for, in words."""
+        return "Choose one, then check again."
+
+    # ------------------------------------------------------------ an answer in words
+
+    def in_words(self, answer: Any) -> str:
+        """An answer in words: names become the words of the choices that they stand for."""
+        return told(answer, self.called)
+
+    @property
+    def called(self) -> dict[str, str]:
+        """The words of everything that can be chosen; with their line where two read alike."""
+        every = [choice.words for choice in self.choices.values()]
+        return {
+            name: f"{each.words} ({each.at.where})"
+            if each.at.line and every.count(each.words) > 1
+            else each.words
+            for name, each in self.choices.items()
+        }
+
+    def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """The entries of an own reading that an answer makes, by section and id; often none."""
+        return {}
+
+    # ------------------------------------------------------------ what a teacher reads
+
+    def behind(self) -> Iterable[Html]:
+        """What an instructor reads behind the exercise."""
+        return ()
+
+    def checks(self, document: Document) -> Found:
+        """What can be wrong with the fields of this kind."""
+        yield from ()
+
+
+@record
+class Judged(Exercise):
+    """An exercise whose answers are compared with a key.
+
+    A key is written like an answer. In it a list may stand in place of one value: either is
+    accepted.
+    """
+
+    accept: tuple[Accepted, ...]
+    foreseen: tuple[Foreseen, ...] = ()
+    otherwise: str
+
+    def key(self, raw: Any, document: Document, *, part: bool) -> Any:
+        """What is meant by a key, or by a `part` of an answer. Raises `Unclear`."""
+        return self.understand(raw, document)
+
+    def key_of(self, accepted: Any, document: Document) -> Any:
+        """What one entry of `accept` accepts. Raises `Unclear`."""
+        return self.key(accepted.answer, document, part=False)
+
+    def accepts(self, key: Any, answer: Any) -> bool:
+        """Whether an answer is what a key accepts."""
+        return bool(key == answer)
+
+    def fits(self, gave: Any, answer: Any) -> bool:
+        """Whether an answer holds what was foreseen."""
+        return self.accepts(gave, answer)
+
+    def meets(self, gave: Any, key: Any) -> bool:
+        """Whether an answer that a key accepts fits `gave` as well."""
+        return self.fits(gave, key)
+
+    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+        """Whether an answer goes wrong in a way that the kind knows."""
+        return False
+
+    def held(self, key: Any, answer: Any) -> tuple[int, int]:
+        """How many of the things answered a key accepts, and of how many; of none where it is one.
+
+        The accepted answer that is nearest counts.
+        """
+        return 0, 0
+
+    def about(self, gave: Any) -> tuple[str, ...]:
+        """The names, of several, that a foreseen reply is about, from what it `gave`."""
+        return ()
+
+    def assumed(self, raw: Any) -> str:
+        """What was assumed in order to understand an answer; mostly nothing."""
+        return ""
+
+    def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
+        """The words of the accepted answer, of the first foreseen that fits, or what is general."""
+        known = keyed(self, document)
+        entry, note = known.entry(answer), self.assumed(raw)
+        if entry is None or isinstance(entry, Reply):
+            counts = (self.held(key, answer) for key in known.accepting)
+            holds, of = max(counts, default=(0, 0))
+            about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
+            said = replied(entry, self.otherwise)
+            return replace(said, holds=holds, of=of, about=about, note=note)
+        return Feedback(
+            verdict="accepted",
+            say=entry.say,
+            evidence=self.evidence,
+            cards=self.cards,
+            note=note,
+            one_way=getattr(entry, "one_way", ""),
+        )
+
+    # ------------------------------------------------------------ what a teacher reads
+
+    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
+        """Answers by which it is tried whether a foreseen reply can be reached, understood."""
+        raise NotImplementedError
+
+    def agreements(self, known: Keyed, document: Document) -> Found:
+        """What can be wrong with an understood key of this kind."""
+        yield from ()
+
+    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
+        """The accepted answers that are texts, and would be given away by standing somewhere."""
+        return ()
+
+    def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
+        """The accepted answers that a student could copy from a text."""
+        words = compared(text)
+        for answer in self.accepted_texts(known, document):
+            if compared(answer).count(" ") > _FEWEST and compared(answer) in words:
+                yield f"“{answer}”"
+
+    def in_id(self, known: Keyed, words: str) -> Iterator[str]:
+        """The accepted answers that stand in the words of the id."""
+        yield from ()
+
+    def behind(self) -> Iterable[Html]:
+        """Every accepted answer with its reason, and what is said to the others."""
+        for each in self.accept:
+            yield element("p", element("b", "Accepted: "), self.accepted_in_words(each))
+            yield element("p", prose(each.say))
+            if way := getattr(each, "one_way", ""):
+                yield element("p", element("b", "One way: "), element("code", way))
+        yield from foreseen_table(self, self.foreseen)
+        yield labelled("Anything else", self.otherwise)
+
+    def accepted_in_words(self, accepted: Any) -> str:
+        """An accepted answer as an instructor reads it."""
+        return self.key_in_words(accepted.answer)
+
+    def key_in_words(self, answer: Any) -> str:
+        """A key, or a part of an answer, in the words of what can be chosen."""
+        if not isinstance(answer, Mapping):
+            return either(answer, key_words(self.choices), self.between)
+        sides = [key_words(getattr(self, name)) for name in self.offers] or [{}]
+        heads, names = sides[0], sides[-1]
+        pairs = ((heads.get(str(name), str(name)), each) for name, each in answer.items())
+        return "; ".join(f"{head}: {either(each, names)}" for head, each in pairs)
+
+
+def replied(entry: Reply | None, otherwise: str) -> Feedback:
+    """The feedback of a foreseen reply, or the general one."""
+    if entry is None:
+        return Feedback(verdict="other", next=otherwise)
+    see = entry.see if entry.see.line else None
+    return Feedback(verdict="foreseen", say=entry.say, tag=entry.tag, see=see, next=entry.next)
+
+
+def labelled(head: str, *words: str) -> Html:
+    """Words behind what they are."""
+    return element("p", element("b", f"{head}: "), prose(" ".join(filter(None, words))))
+
+
+def foreseen_table(exercise: Any, replies: Iterable[Any]) -> Iterable[Html]:
+    """Foreseen answers: what was given and which slip it is, what is said, what next."""
+    rows = [
+        (
+            join(_given(exercise, each), element("br"), element("i", each.tag)),
+            join(prose(each.say), f" ({each.see.where})" if each.see.line else None),
+            prose(each.next),
+        )
+        for each in replies
+    ]
+    if rows:
+        yield table(("if the answer holds", "say", "next"), rows)
+
+
+def _given(exercise: Any, reply: Any) -> str:
+    gave = getattr(reply, "gave", None)
+    return exercise.key_in_words(gave) if gave else str(reply.off)
+
+
+# ---------------------------------------------------------------- a key, understood
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """An exercise with its key understood: what is accepted, and what each foreseen answer gave.
+
+    `gaves` holds None for the ways of going wrong.
+    """
+
+    exercise: Judged
+    accepting: tuple[Any, ...]
+    gaves: tuple[Any, ...]
+
+    def entry(self, answer: Any) -> Any:
+        """The entry of `accept` that accepts an answer, or the first of `foreseen` that fits it."""
+        exercise = self.exercise
+        for accepted, key in zip(exercise.accept, self.accepting, strict=True):
+            if exercise.accepts(key, answer):
+                return accepted
+        for entry, gave in zip(exercise.foreseen, self.gaves, strict=True):
+            if gave is None:
+                fits = exercise.off(entry.off, self.accepting, answer)
+            else:
+                fits = exercise.fits(gave, answer)
+            if fits:
+                return entry
+        return None
+
+    def attempts(self, gave: Any, way: str, document: Document) -> Iterator[Any]:
+        """Answers that fit what was foreseen: what was `gave`, or a `way` of going wrong."""
+        exercise = self.exercise
+        for answer in islice(exercise.attempts(self, gave, way, document), _MOST):
+            if gave is not None or exercise.off(way, self.accepting, answer):
+                yield answer
+
+
+def keyed(exercise: Judged, document: Document) -> Keyed:
+    """An exercise with its key understood. Raises `Unclear`."""
+    return Keyed(
+        exercise,
+        tuple(exercise.key_of(each, document) for each in exercise.accept),
+        tuple(
+            None if each.off else exercise.key(each.gave, document, part=True)
+            for each in exercise.foreseen
+        ),
+    )
+
+
+# ---------------------------------------------------------------- from an answer to its feedback
+
+UNTOUCHED = "Nothing is moved yet: the items stand in a mixed order."
+
+
+def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
+    """The feedback to an answer, given as plain values, or filled into a `form`.
+
+    An accepted answer gets its own words; any other the first foreseen reply that fits, or what is
+    said otherwise. What cannot be understood is not judged: the feedback says what an answer looks
+    like. Nothing is raised, whatever the answer is.
+    """
+    try:
+        if form and exercise.untouched(answer):
+            raise Unclear(UNTOUCHED)
+        understood = exercise.understand(answer, document)
+    except Unclear as unclear:
+        return _not_understood(exercise, unclear, form)
+    return exercise.feedback(understood, answer, document)
+
+
+def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedback:
+    near = unclear.nearest
+    apart = "\n" if near.startswith("Nearest") else " "
+    return Feedback(
+        verdict="not understood",
+        say=unclear.plain if form else f"{unclear.what}{apart}{near}".strip(),
+        next=exercise.wanted() if form else exercise.like(),
+        note="Not judged, and not counted as an attempt.",
+    )
+
+
+def hint(exercise: Exercise, number: int) -> str:
+    """One hint, from 1; empty where there is none."""
+    return exercise.hints[number - 1] if 0 < number <= len(exercise.hints) else ""

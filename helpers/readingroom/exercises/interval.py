@@ -1,0 +1,257 @@
+"""Exercises that are answered by a length of time, and lengths as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from fractions import Fraction
+from itertools import combinations_with_replacement, product
+from typing import Any
+
+from readingroom import chronology
+from readingroom.document import Document
+from readingroom.document.context import Clock
+from readingroom.document.records import record
+from readingroom.document.things import UNFILLED
+from readingroom.errors import did_you_mean
+from readingroom.exercises import controls
+from readingroom.exercises.exercise import Found, Judged, Keyed
+from readingroom.exercises.feedback import Unclear
+from readingroom.exercises.number import FIGURE, LONGEST, figures, in_figures
+from readingroom.exercises.parts import Choice
+from readingroom.markup import Html, element, join
+
+_IN_TEXT = re.compile(
+    r"(?<![\d:.])(\d{1,4})\s*(?:-\s*)?(?:h|hours?)\b(?:\s*(?:and\s*)?(\d+)\s*min)?"
+)
+
+
+@record
+class Interval(Judged):
+    """How long lies between two moments, over the clocks that may have been used."""
+
+    from_: Choice
+    to: Choice
+    clocks: tuple[str, ...] = ()
+
+    @property
+    def _ends(self) -> tuple[tuple[str, Choice], ...]:
+        return ("from", self.from_), ("to", self.to)
+
+    def form(self, document: Document) -> Html:
+        """A line to write a length on."""
+        words = "A length such as 12 h, or 12 h 30 min, or a range such as 1 h to 2 h"
+        return controls.area(words, 1)
+
+    def paper(self, document: Document) -> Html:
+        """The two moments, and gaps for one length or a range."""
+        ends = (
+            element("li", element("b", f"{name}: "), controls.printed(each))
+            for name, each in self._ends
+        )
+        clocks = ", ".join(self.clocks)
+        fill = {"class_": "ws-fill"}
+        return join(
+            element("ul", *ends, class_="ws-ticks"),
+            element("p", f"Clocks that may be meant: {clocks}.") if clocks else None,
+            element("p", "At face value: ", *_gaps(), **fill),
+            element("p", "or as a range, from ", *_gaps(), " to ", *_gaps(), **fill),
+        )
+
+    def understand(self, raw: Any, document: Document) -> Length:
+        """The shortest and the longest time that is meant."""
+        return length(raw)
+
+    def key(self, raw: Any, document: Document, *, part: bool) -> frozenset[Length]:
+        """The lengths that are accepted."""
+        values = raw if isinstance(raw, list | tuple) else [raw]
+        if not values:
+            raise Unclear("Nothing is given.")
+        return frozenset(length(each) for each in values)
+
+    def accepts(self, key: Any, answer: Any) -> bool:
+        """Whether the length is one of those accepted."""
+        return answer in key
+
+    def meets(self, gave: Any, key: Any) -> bool:
+        """Whether one is both foreseen and accepted."""
+        return bool(gave & key)
+
+    def assumed(self, raw: Any) -> str:
+        """That figures without a unit are hours."""
+        if isinstance(raw, bool) or not isinstance(raw, str | int | float):
+            return ""
+        words = str(raw).strip(" .")
+        return "" if re.search(r"[^\W\d_]|:", figures(words)) else f"{words} is read as hours."
+
+    def wanted(self) -> str:
+        """Hours and minutes, or a range."""
+        return "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
+
+    def like(self) -> str:
+        """Hours and minutes, or a range."""
+        return (
+            'Answer with hours and minutes, such as "2 h 30 min", or with a range, such as '
+            '"100 h to 120 h".'
+        )
+
+    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
+        """Each length foreseen."""
+        yield from sorted(gave)
+
+    def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
+        """An accepted length of time."""
+        for match in _IN_TEXT.finditer(in_figures(text)):
+            minutes = 60 * int(match[1]) + int(match[2] or 0)
+            if any(minutes in each for key in known.accepting for each in key):
+                yield match[0]
+
+    def in_id(self, known: Keyed, words: str) -> Iterator[str]:
+        """An accepted length of time."""
+        for match in _IN_TEXT.finditer(words):
+            minutes = 60 * int(match[1]) + int(match[2] or 0)
+            if any(minutes in each for key in known.accepting for each in key):
+                yield match[0]
+
+    def agreements(self, known: Keyed, document: Document) -> Found:
+        """The accepted lengths are the face value, or what some of the clocks give at the ends."""
+        known_clocks = document.every(Clock)
+        zones = {clock.name: clock.zone for clock in known_clocks if clock.zone != UNFILLED}
+        unknown = [name for name in self.clocks if name not in zones]
+        for name in unknown:
+            at = ("clocks", self.clocks.index(name))
+            yield at, f"there is no clock “{name[:80]}”.", did_you_mean(name, list(zones))
+        moments = []
+        for field, choice in self._ends:
+            moment = _moment(document, choice)
+            if moment is None and choice.at.line:
+                what = (
+                    f"`{field}`: these words give no time to the minute that document.yaml knows."
+                )
+                yield (field,), what, "Copy the words that an event has under `written`."
+            moments.append(moment)
+        first, second = moments
+        if unknown or first is None or second is None:
+            return  # Words of the teacher's own are not worked out.
+        clocks = {name: zones[name] for name in self.clocks}
+        right = set(_lengths(first, second, clocks))
+        interval = chronology.between(first, second, clocks, clocks)
+        for index, key in enumerate(known.accepting):
+            if not key <= right:
+                what = "`answer` is not what the two times give."
+                yield ("accept", index, "answer"), what, f"They give {interval}."
+
+
+def _gaps() -> tuple[Html | str, ...]:
+    return controls.blank("hours"), " h ", controls.blank("minutes"), " min"
+
+
+def _moment(document: Document, choice: Choice) -> datetime | None:
+    """The minute that words of the page give, by the event that has them."""
+    for event in document.events:
+        stretch = event.stretch
+        if stretch is None or not stretch.to_the_minute:
+            continue
+        for place in event.places:
+            if place.start < choice.at.end and choice.at.start < place.end:
+                return stretch.earliest
+    return None
+
+
+def _lengths(
+    first: datetime, second: datetime, clocks: dict[str, str]
+) -> Iterator[tuple[Fraction, Fraction]]:
+    """Every length, as its shortest and longest time, that the two times may give.
+
+    Whoever leaves some of the clocks open has a range that the outer two of them set.
+    """
+    face = chronology.between(first, second, clocks, clocks)
+    yield _minutes(face.face_value), _minutes(face.face_value)
+    open_ = [dict(outer) for outer in combinations_with_replacement(clocks.items(), 2)]
+    for here, there in product(open_, repeat=2):
+        one = chronology.between(first, second, here, there)
+        yield _minutes(one.shortest), _minutes(one.longest)
+
+
+# ---------------------------------------------------------------- lengths as people write them
+
+_UNITS = {"d": 1440, "h": 60, "m": 1}
+_UNIT = r"(d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])\.?"
+_PIECE = re.compile(rf"({FIGURE})\s*{_UNIT}(?:\s*,?\s*(?:and\s+)?)")
+_VAGUE = re.compile(r"^(?:about|around|roughly|approximately|ca\.?|circa|exactly)\s+")
+Length = tuple[Fraction, Fraction]
+"""The shortest and longest time that is meant, in minutes."""
+
+
+def length(raw: Any) -> Length:
+    """The length of time that is meant, or the range of lengths. Raises `Unclear`.
+
+    >>> length("39 h 15 min") == length("39 hours and 15 minutes") == (2355, 2355)
+    True
+    >>> length("3 h to 15 h") == length("from 3 to 15 hours") == (180, 900)
+    True
+    >>> length("9") == length("9 h")
+    True
+    """
+    if hasattr(raw, "total_seconds"):
+        return _minutes(raw), _minutes(raw)
+    if hasattr(raw, "shortest") and hasattr(raw, "longest"):
+        return _minutes(raw.shortest), _minutes(raw.longest)
+    if isinstance(raw, list | tuple) and len(raw) == 2:
+        return _range(length(each) for each in raw if isinstance(each, str))
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 <= raw < 10**6:
+        raw = f"{raw:g}"
+    if not isinstance(raw, str) or len(raw) > LONGEST:
+        raise Unclear("A length of time is expected.")
+    words = _VAGUE.sub("", figures(raw).strip(" ."))
+    ends = _ends(words)
+    if len(ends) == 1:
+        return _one(ends[0]), _one(ends[0])
+    first = ends[0]
+    if re.fullmatch(FIGURE, first):
+        first += _only_unit(ends[1])
+    return _range([(_one(each), _one(each)) for each in (first, ends[1])])
+
+
+def _minutes(lasting: Any) -> Fraction:
+    try:
+        return Fraction(round(lasting.total_seconds() / 60))
+    except Exception:
+        raise Unclear("A length of time is expected.") from None
+
+
+def _range(lengths: Any) -> Length:
+    ends = list(lengths)
+    if len(ends) != 2:
+        raise Unclear("A range of time has two ends.")
+    low, high = ends[0][0], ends[1][1]
+    return min(low, high), max(low, high)
+
+
+def _ends(words: str) -> list[str]:
+    """The two ends of a range, or the one length."""
+    if between := re.fullmatch(r"between (.+?) and (.+)", words):
+        return [between[1], between[2]]
+    words = re.sub(r"^from ", "", words)
+    ends = re.split(r" to |\s*-\s*", words, maxsplit=1)
+    return ends if all(ends) else [words]
+
+
+def _only_unit(words: str) -> str:
+    found = re.search(r"[a-z]+", words)
+    return f" {found[0]}" if found else ""
+
+
+def _one(words: str) -> Fraction:
+    if clock := re.fullmatch(r"(\d{1,4}):([0-5]\d)(?: ?h(?:ours)?)?", words, re.ASCII):
+        return Fraction(60 * int(clock[1]) + int(clock[2]))
+    if re.fullmatch(FIGURE, words, re.ASCII):
+        return 60 * Fraction(words)
+    total, at = Fraction(0), 0
+    while piece := _PIECE.match(words, at):
+        total += Fraction(piece[1]) * _UNITS[piece[2][0]]
+        at = piece.end()
+    if not at or at < len(words):
+        raise Unclear(f"“{words[:80]}” is not a length of time.")
+    return total

@@ -1,0 +1,71 @@
+"""Exercises that are answered by sentences of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from readingroom.document import Document
+from readingroom.document.records import record
+from readingroom.exercises import controls
+from readingroom.exercises.exercise import Exercise
+from readingroom.exercises.feedback import Feedback, Unclear
+from readingroom.exercises.parts import Sample
+from readingroom.markup import Html, element, join
+
+_FEWEST, _MOST = 8, 14
+"""Lines to write on, on paper."""
+
+
+@record
+class Write(Exercise):
+    """A short written answer: never judged; samples to compare it with come after it."""
+
+    button: ClassVar[str] = "Keep my answer"
+    starters: tuple[str, ...] = ()
+    samples: tuple[Sample, ...]
+
+    def form(self, document: Document) -> Html:
+        """Room for sentences, and ways to begin one."""
+        return join(controls.area("Your answer", 8), controls.starters(self.starters))
+
+    def paper(self, document: Document) -> Html:
+        """Lines to write on."""
+        begin = (element("li", element("i", each)) for each in self.starters)
+        return join(
+            controls.how("You may begin like this:") if self.starters else None,
+            element("ul", *begin) if self.starters else None,
+            controls.room_to_write(min(_MOST, max(_FEWEST, 4 + 2 * len(self.starters)))),
+        )
+
+    def understand(self, raw: Any, document: Document) -> str:
+        """The text as it is, if it has words."""
+        if not isinstance(raw, str) or not any(sign.isalnum() for sign in raw):
+            raise Unclear("There are no words yet.")
+        return raw
+
+    def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
+        """The samples."""
+        return replace(super().feedback(answer, raw, document), samples=self.samples)
+
+    def like(self) -> str:
+        """Sentences."""
+        return "Answer with sentences of your own."
+
+    def wanted(self) -> str:
+        """Sentences."""
+        return "Write a sentence or two, then hand it in again."
+
+    def behind(self) -> Iterable[Html]:
+        """The samples with what is said of them."""
+        yield from map(_sample, self.samples)
+
+
+def _sample(sample: Sample) -> Html:
+    head = ": ".join(filter(None, [sample.level, sample.called]))
+    return join(
+        element("p", element("b", head), f" ({sample.tag})" if sample.tag else None),
+        element("blockquote", sample.text),
+        element("p", sample.note, element("b", " Next: "), sample.next),
+    )

@@ -1,0 +1,203 @@
+"""Exercises that are answered by building a step of an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, ClassVar
+
+from readingroom.document import Document
+from readingroom.document.records import record
+from readingroom.exercises import controls
+from readingroom.exercises.exercise import Judged, Keyed
+from readingroom.exercises.feedback import Unclear
+from readingroom.exercises.pairs import anchor
+from readingroom.exercises.parts import (
+    LINKS,
+    MOST,
+    Choice,
+    Choices,
+    either,
+    key_words,
+    name_of,
+    several,
+    shown,
+    told,
+    words_of,
+)
+from readingroom.markup import Html, element, join
+
+_NOT_WHOLE = "The step is not whole yet."
+_PARTS = dict.fromkeys(("from", "to", "kind"), "")
+_LINKS = {link: Choice(says=link) for link in LINKS}
+
+
+@dataclass(frozen=True)
+class Built:
+    """A step as built; in a part of a key, what does not matter is empty."""
+
+    from_: frozenset[str]
+    to: frozenset[str]
+    kind: str = ""
+
+
+@record
+class Step(Judged):
+    """A step of an argument to build: from which claims, to which, and how."""
+
+    offs: ClassVar[tuple[str, ...]] = ("turned round",)
+    offers: ClassVar[tuple[str, ...]] = ("claims",)
+    claims: Choices
+
+    def form(self, document: Document) -> Html:
+        """The claims twice, with the link between them."""
+        where = "the claim it arrives at"
+        start = controls.options(
+            self.claims,
+            several=True,
+            legend="It starts from",
+            name="from",
+            open_="what it starts from",
+        )
+        link = controls.options(
+            _LINKS, legend="and this", name="kind", open_="supports or counts against"
+        )
+        goal = controls.options(self.claims, legend=where, name="to", open_=where)
+        return controls.named(start, link, goal, class_="rr-step")
+
+    def paper(self, document: Document) -> Html:
+        """Claims with letters, and two frames with an arrow between them."""
+        first, second = LINKS
+        frame = {"class_": "ws-frame", "role": "img"}
+        return join(
+            controls.how(
+                "Write letters into the two frames, and tick what the arrow between them means."
+            ),
+            controls.letters(self.claims),
+            element(
+                "div",
+                element(
+                    "div", "from", element("div", **frame, aria_label="frame for the premises")
+                ),
+                element(
+                    "div",
+                    element("p", controls.box(), first),
+                    element("p", "⟶", class_="ws-arrow", aria_hidden="true"),
+                    element("p", controls.box(), second),
+                ),
+                element(
+                    "div", "to", element("div", **frame, aria_label="frame for the conclusion")
+                ),
+                class_="ws-scheme",
+            ),
+        )
+
+    def understand(self, raw: Any, document: Document) -> Built:
+        """The step that is meant; no part may be missing."""
+        found = self.key(raw, document, part=False)
+        if len(found.to) != 1:
+            raise Unclear("A step arrives at one claim.")
+        return found
+
+    def key(self, raw: Any, document: Document, *, part: bool) -> Built:
+        """The step, or the part of it that matters; in a key, `to` may have several claims."""
+        if not isinstance(raw, Mapping) or len(raw) > MOST:
+            raise Unclear("A step has from, to and kind.", plain=_NOT_WHOLE)
+        given = {name_of(name, _PARTS, "part of a step"): value for name, value in raw.items()}
+        if not given or (not part and given.keys() != _PARTS.keys()):
+            missing = [name for name in _PARTS if name not in given]
+            raise Unclear(f"Still missing: {', '.join(missing)}.", plain=_NOT_WHOLE)
+        claims = words_of(self.claims)
+        from_, to = (
+            frozenset(several(given[name], claims, "claim")) if name in given else frozenset()
+            for name in ("from", "to")
+        )
+        if from_ & to:
+            raise Unclear("A step cannot arrive at a claim that it starts from.")
+        if not part and not (from_ and to):
+            raise Unclear("A step needs claims on both sides.")
+        kind = name_of(given["kind"], dict.fromkeys(LINKS, ""), "kind") if "kind" in given else ""
+        return Built(from_, to, kind)
+
+    def accepts(self, key: Any, answer: Any) -> bool:
+        """Whether the step is the same."""
+        return bool(key.from_ == answer.from_ and answer.to <= key.to and key.kind == answer.kind)
+
+    def fits(self, gave: Any, answer: Any) -> bool:
+        """Whether the step holds what was foreseen."""
+        return bool(
+            gave.from_ <= answer.from_
+            and (not gave.to or (answer.to and answer.to <= gave.to))
+            and gave.kind in ("", answer.kind)
+        )
+
+    def meets(self, gave: Any, key: Any) -> bool:
+        """Whether an accepted step holds what was foreseen."""
+        return bool(
+            gave.from_ <= key.from_
+            and (not gave.to or gave.to & key.to)
+            and gave.kind in ("", key.kind)
+        )
+
+    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+        """Whether the step runs from what it should arrive at."""
+        return any(key.to & answer.from_ and answer.to <= key.from_ for key in keys)
+
+    def wanted(self) -> str:
+        """Both sides and the kind."""
+        return "Choose what the step starts from, another claim that it arrives at, and how."
+
+    def like(self) -> str:
+        """Both sides and the kind."""
+        example = {"from": ["…"], "to": "…", "kind": "…"}
+        return (
+            f"Answer {shown(example)}. The claims are {', '.join(self.claims)}; the kind is "
+            f"“{LINKS[0]}” or “{LINKS[1]}”."
+        )
+
+    def in_words(self, answer: Any) -> str:
+        """Both sides and the kind."""
+        if not (isinstance(answer, Mapping) and answer.keys() <= _PARTS.keys()):
+            return super().in_words(answer)
+        from_, to, kind = (told(answer.get(part, ""), self.called) for part in _PARTS)
+        return f"From “{from_}” to “{to}”: {kind}"
+
+    def key_in_words(self, answer: Any) -> str:
+        """A step, or of its parts those that are named."""
+        if not isinstance(answer, Mapping):
+            return super().key_in_words(answer)
+        names, heads = key_words(self.claims), (("from", "from "), ("kind", ""), ("to", "to "))
+        parts = (head + either(answer[n], names, " with ") for n, head in heads if n in answer)
+        return ", ".join(parts)
+
+    def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """The step, and the claims of the document that it joins."""
+        premises = [str(each) for each in answer.get("from", [])]
+        ends = [*premises, str(answer.get("to", ""))]
+        places = {id: self.claims[id].at for id in ends if id in self.claims}
+        known = all(id in places and places[id].line for id in ends)
+        if self.becomes != "steps" or not known:
+            return {}
+        claims = {
+            id: {"letter": place.letter, "says": place.words, "at": anchor(place)}
+            for id, place in places.items()
+        }
+        step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}
+        return {"claims": claims, "steps": {self.id: step}}
+
+    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
+        """What was foreseen put into what is right; or the step turned round."""
+        claims = tuple(self.claims)
+        kinds: tuple[str, ...]
+        for key in known.accepting:
+            if gave is None:
+                starts = [frozenset({one}) for one in key.to]
+                goals, kinds = sorted(key.from_), (key.kind, *LINKS)
+            else:
+                starts = [gave.from_ or key.from_, gave.from_ | key.from_]
+                goals = sorted(gave.to) if gave.to else [*key.to, *claims]
+                kinds = (gave.kind,) if gave.kind else (key.kind, *LINKS)
+            for start, goal, kind in product(starts, goals, kinds):
+                if start - {goal}:
+                    yield Built(start - {goal}, frozenset({goal}), kind)

@@ -1,0 +1,175 @@
+"""A person's own demands: what can be used of them, and where one divides a request into them.
+
+They have the form of the entries in a `reading.<name>.yaml`:
+`{"demands": [{"id": …, "request": …, "kind": […], "arm": …, "at": {"quote": …, "in": …, "n": …}}]}`
+where `n` is left out if the words stand only once in the letter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from readingroom.anchors import Anchor, Lost, Span, fold
+from readingroom.document import Document
+from readingroom.document.things import Place
+from readingroom.markup import Html, element, showable
+from readingroom.reading import Reading
+from readingroom.reading.kinds import Demand
+from readingroom.views.frame import button, menu, tick
+from readingroom.views.passages import picker
+from readingroom.views.tree import Tree
+
+SECTIONS = ("demands",)
+KINDS = ("defensive", "command", "offensive")
+
+
+@dataclass(frozen=True)
+class Own:
+    """One entry as someone classified it: its demand, or the fault for which it cannot be used."""
+
+    entry: Any
+    words: str = ""
+    demand: Demand | None = None
+    fault: str = ""
+
+
+class _Unusable(Exception):
+    """Why an entry cannot be used."""
+
+
+def kept(own: Any) -> dict[str, Any]:
+    """What the view keeps of what it is given: a mapping that can be sent, or nothing."""
+    return dict(showable(own)) if isinstance(own, Mapping) else {}
+
+
+def judged(document: Document, own: Mapping[str, Any]) -> list[Own]:
+    """Every entry with its demand, or with what is wrong with it; none is refused."""
+    entries = own.get("demands", [])
+    if not isinstance(entries, (list, tuple)):
+        return [Own(None, fault="the demands are not a list")]
+    tree, had, found = Tree(document.requests), set[str](), []
+    for entry in entries:
+        at = entry.get("at") if isinstance(entry, Mapping) else None
+        quote = at.get("quote") if isinstance(at, Mapping) else None
+        words = quote if isinstance(quote, str) else ""
+        try:
+            found.append(Own(entry, words, _demand(document, tree, entry, words, had)))
+        except _Unusable as why:
+            found.append(Own(entry, words, fault=str(why)))
+    return found
+
+
+def reading(document: Document, entries: Sequence[Own]) -> Reading:
+    """The demands that can be used, as a reading: in the order of their requests and words."""
+    order = {request.id: at for at, request in enumerate(document.requests)}
+    usable = [each.demand for each in entries if each.demand]
+    usable.sort(key=lambda demand: (order[demand.request], demand.at.start))
+    return Reading("", "", "", tuple(usable))
+
+
+def _demand(document: Document, tree: Tree, entry: Any, words: str, had: set[str]) -> Demand:
+    if not isinstance(entry, Mapping):
+        raise _Unusable("it is not an entry")
+    request = tree.by_id.get(str(entry.get("request")))
+    kind, arm, id = entry.get("kind"), entry.get("arm"), entry.get("id")
+    if request is None:
+        raise _Unusable("its request is not in this document")
+    if not isinstance(kind, (list, tuple)) or not kind or any(each not in KINDS for each in kind):
+        raise _Unusable(f"its kinds are not of {', '.join(KINDS)}")
+    if not words.strip() or fold(words) not in fold(request.words):
+        raise _Unusable("its words do not stand in the request")
+    return Demand(
+        id=_unused(id if isinstance(id, str) and id else request.id, had),
+        request=request.id,
+        kind=tuple(kind),
+        arm=arm.strip() if isinstance(arm, str) else "",
+        at=_place(document, request.letter, words, entry["at"].get("n")),
+    )
+
+
+def _unused(id: str, had: set[str]) -> str:
+    number, name = 1, id
+    while name in had:
+        number += 1
+        name = f"{id}/{number}"
+    had.add(name)
+    return name
+
+
+def _place(document: Document, letter: str, words: str, n: Any) -> Place:
+    scope = document.page.scopes.get(letter)
+    try:
+        if scope is None or not (n is None or (isinstance(n, int) and n > 0)):
+            raise Lost("")
+        return document.page.place(document.page.text.find(Anchor(words, n=n), scope))
+    except Lost:
+        raise _Unusable(
+            "it does not say at which place in the letter its words stand (n)"
+        ) from None
+
+
+def faults(entries: Sequence[Own]) -> Html:
+    """The entries that cannot be used, each with the reason and a button that removes it."""
+    rows = [
+        element(
+            "li",
+            element("q", each.words) if each.words else None,
+            ": " if each.words else None,
+            f"not usable, {each.fault}. ",
+            button(
+                "Remove",
+                class_="rr-button rr-alive",
+                data_entry=json.dumps(each.entry, default=str),
+                aria_label=f"Remove the entry that is not usable: {each.fault}",
+            ),
+        )
+        for each in entries
+        if each.fault
+    ]
+    head = element("h4", "Not usable", class_="rr-head")
+    return element("div", *([head, element("ul", *rows)] if rows else []), class_="rr-faults")
+
+
+def workbench(document: Document, tree: Tree) -> Html:
+    """Where one picks the words of a demand, and says of what kind it is and which arm it names."""
+    sections = [
+        (
+            tree.name(each),
+            {"data_request": each.id},
+            [Span(each.place.start, each.place.end)] if each.place.line else [],
+        )
+        for each in tree.requests
+    ]
+    kinds = (tick(kind, value=kind, data_field="kind") for kind in KINDS)
+    arm = element(
+        "input",
+        type="text",
+        class_="rr-field",
+        maxlength=200,
+        placeholder="in your own words",
+        data_field="arm",
+    )
+    return element(
+        "div",
+        element("h4", "Divide a request into demands", class_="rr-head"),
+        element(
+            "p",
+            "A demand is one action that is asked for. Pick its words, say of what kind it is and "
+            "which arm it concerns. If two kinds can be defended, choose both.",
+            class_="rr-note",
+        ),
+        menu("Request", [(each.id, tree.name(each)) for each in tree.requests], data_field="of"),
+        element("div", picker(document, "Words of the request", sections), class_="rr-pick-here"),
+        element("p", "Nothing is picked.", class_="rr-note rr-said"),
+        element(
+            "div",
+            element("fieldset", element("legend", "Kind"), *kinds, class_="rr-choice"),
+            element("label", "Arm ", arm, class_="rr-menu"),
+            button("Add this demand", data_do="add"),
+            class_="rr-bench-row",
+        ),
+        class_="rr-bench rr-alive",
+    )

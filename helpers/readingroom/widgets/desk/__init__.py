@@ -1,1 +1,0 @@
-"""The desk that all views share: frame, inspector, legend, keyboard; twins; what is kept."""
