@@ -15,7 +15,7 @@ from readingroom.reading import Reading, standing
 from readingroom.reading.kinds import Claim, Step
 from readingroom.views import desk as desks
 from readingroom.views.argument import argument
-from readingroom.views.argumentation import Argument, states, sure
+from readingroom.views.argumentation import Argument, sure
 
 VIEWS = {
     "map": 'view = rr.widgets.argument(telegram, reading="key")\nview',
@@ -141,7 +141,7 @@ def test_what_is_said_of_a_claim_in_the_browser_is_what_python_says(rules, teleg
         rejected, doubted = (dice.sample(ids, dice.randrange(len(ids))) for _ in range(2))
         steps = [written(step) for step in reading.every(Step)]
         found = dict(rules("words", ids, steps, rejected, doubted))
-        said = states(Argument(reading), rejected, doubted)
+        said = Argument(reading, rejected=rejected, doubted=doubted).states
         assert found == {id: words for id, (_, words) in said.items()}
 
 
@@ -341,10 +341,10 @@ def test_words_are_picked_by_keyboard_alone_and_damage_is_told(desk, own):
     desk.ask(
         "mine.own = {'claims': [{'id': 'lost', 'letter': 'M', 'at': 'not in it'}], 'steps': 3}"
     )
-    expect(own.locator(".rr-arg-faults")).to_contain_text("its words do not stand in the letter")
-    expect(own.locator(".rr-arg-faults")).to_contain_text("the steps are not a list")
+    expect(own.locator(".rr-faults")).to_contain_text("its words do not stand in the letter")
+    expect(own.locator(".rr-faults")).to_contain_text("the steps are not a list")
     own.get_by_role("button", name="Remove lost").click()
-    expect(own.locator(".rr-arg-faults")).not_to_contain_text("lost")
+    expect(own.locator(".rr-faults")).not_to_contain_text("lost")
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])

@@ -207,12 +207,12 @@ def test_what_cannot_be_used_of_ones_own_is_told_with_the_reason(telegram):
     said = words(argument(telegram, own=own).html())
 
     for why in (
-        "o: it has no name",
-        "p: its letter is not in this document",
-        "fire: another entry has the same id",
-        "twice: its words stand several times",
-        "often: its words do not stand that often",
-        "self: it leads from a claim to itself",
-        "lost: a premise of it is not among the claims",
+        "o: not usable, it has no name",
+        "p: not usable, its letter is not in this document",
+        "fire: not usable, another entry has the same id",
+        "twice: not usable, it does not say at which place",
+        "often: not usable, it does not say at which place",
+        "self: not usable, it leads from a claim to itself",
+        "lost: not usable, a premise of it is not among the claims",
     ):
         assert why in said

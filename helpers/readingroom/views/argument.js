@@ -147,7 +147,7 @@ export default function argument(node, host) {
     held = argumentOf(drawn);
     states = new Map();
     show();
-    if (inside) (view.nodes(address ?? "")[0] ?? drawn.querySelector("[data-remove]") ?? node.querySelector(".rr-picker")).focus();
+    if (inside) (view.nodes(address ?? "")[0] ?? drawn.querySelector("[data-section]") ?? node.querySelector(".rr-picker")).focus();
     const news = circlesIn().filter((each) => !circles.includes(each));
     if (news.length) view.say(news.join(" "));
   }

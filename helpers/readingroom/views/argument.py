@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import traitlets
@@ -21,11 +22,10 @@ from readingroom.views.argumentation import (
     section,
     shown_with,
     signs,
-    states,
 )
 from readingroom.views.claims import argument_cards
 from readingroom.views.frame import button, cards, choice, framed, legend
-from readingroom.views.keeping import keep, remembered, undoing
+from readingroom.views.keeping import faults, keep, kept, remembered, undoing
 from readingroom.views.view import View
 
 _RULE = (
@@ -42,6 +42,7 @@ _KINDS = {
     "unsupported": "Without support",
     "unstated": "Unstated premises",
 }
+_ARROWS = ("in the claims: arrows", "from claim to claim, in reading order")
 _SHOWN = ("modality", "unsupported")
 
 
@@ -61,6 +62,7 @@ class ArgumentView(View):
     own = traitlets.Dict().tag(shared=True)
     title = "The argument, and what it rests on"
     hint = "Choose a claim to see all its words, what it rests on, and to reject or doubt it."
+    more_keys: Sequence[tuple[str, str]] = ()
 
     def __init__(self, document: Document, reading: Collection, **traits: Any) -> None:
         self._document, self._argument = document, Argument(reading)
@@ -106,10 +108,7 @@ class ArgumentView(View):
                 LINK,
             ],
             hint=self.hint,
-            keys=[
-                ("in the claims: arrows", "from claim to claim, in reading order"),
-                *self.key_lines(),
-            ],
+            keys=[_ARROWS, *self.more_keys],
             rule=_RULE,
         )
 
@@ -117,19 +116,15 @@ class ArgumentView(View):
         """What stands above the claims."""
         return [undoing()]
 
-    def key_lines(self) -> Sequence[tuple[str, str]]:
-        """What further keys do."""
-        return ()
-
     def drawn_parts(self) -> Iterator[Child]:
         """The claims, and what is said of each; where they are one's own, made anew with them."""
         classes = " ".join(
             [f"rr-as-{self.arrangement}", *(f"rr-show-{kind}" for kind in self.shown)]
         )
-        found = states(self._argument, self.rejected, self.doubted)
+        argument = replace(self._argument, rejected=self.rejected, doubted=self.doubted)
         yield element(
             "div",
-            *(section(self._argument, *letter, found) for letter in self.letters()),
+            *(section(argument, *letter) for letter in self.letters()),
             class_=f"rr-argument {classes}",
             role="group",
             aria_label="Claims",
@@ -162,6 +157,7 @@ class OwnArgumentView(ArgumentView):
         "Then reject one and see what loses its support."
     )
     hint = "Choose a claim of yours to see its words, what it rests on, and to reject or doubt it."
+    more_keys = (("in the letter: arrows, with Shift", "word by word; pick words"),)
 
     def __init__(self, document: Document, own: Mapping[str, Any], **traits: Any) -> None:
         self._faults: list[bench.Fault] = []
@@ -179,13 +175,9 @@ class OwnArgumentView(ArgumentView):
         """The words to pick from, and the forms by which they become an argument."""
         return [*bench.reader(self._document), undoing(), bench.forms()]
 
-    def key_lines(self) -> Sequence[tuple[str, str]]:
-        """What further keys do."""
-        return [("in the letter: arrows, with Shift", "word by word; pick words")]
-
     def drawn_parts(self) -> Iterator[Child]:
         """What cannot be used and why, then the claims and their cards."""
-        yield bench.faults(self._faults)
+        yield faults(self._faults)
         yield from super().drawn_parts()
 
     def _take_own(self) -> None:
@@ -253,7 +245,7 @@ def _building(
             "`letters` in document.yaml."
         )
     enclosed = [each.code for each in document.letters if each.enclosed_in]
-    restored = remembered(document.id, bench.SECTIONS) if own is None else bench.kept(own)
+    restored = remembered(document.id, bench.SECTIONS) if own is None else kept(own)
     view = OwnArgumentView(
         document,
         restored or {section: [] for section in bench.SECTIONS},

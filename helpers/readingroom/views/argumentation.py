@@ -12,7 +12,7 @@ from readingroom.document import Collection
 from readingroom.markup import Child, Html, element, join
 from readingroom.reading import circles, places, standing
 from readingroom.reading.kinds import Claim, Option, Step
-from readingroom.views.frame import button, choice, glyph
+from readingroom.views.frame import button, choice, glyph, span
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
 SIDES = {"against": "Against it: costs and harms", "for": "For it: benefits and reasons"}
@@ -49,6 +49,8 @@ class Argument:
 
     reading: Collection
     own: bool = False
+    rejected: Sequence[str] = ()
+    doubted: Sequence[str] = ()
 
     @property
     def adds(self) -> str:
@@ -106,6 +108,33 @@ class Argument:
         """The steps that support a claim."""
         return [step for step in self.into.get(id, ()) if step.kind == "supports"]
 
+    @cached_property
+    def states(self) -> dict[str, tuple[str, str]]:
+        """What each claim is while some are rejected and some doubted: its classes, words for it.
+
+        A claim has less support if it stands, and would not if all that is doubted were rejected.
+        The script says the same of every further choice (a test holds the two together).
+        """
+        stand = standing(self.by_id, self.steps, self.rejected)
+        firm = standing(self.by_id, self.steps, {*self.rejected, *self.doubted})
+        return {id: self._state(id, stand, firm) for id in self.by_id}
+
+    def _state(self, id: str, stand: frozenset[str], firm: frozenset[str]) -> tuple[str, str]:
+        if id in self.rejected:
+            return "rejected", "you reject this"
+        reasons = self.supports(id)
+        kept = sum(stand.issuperset(step.from_) for step in reasons)
+        found = {
+            "doubted": "you doubt this" if id in self.doubted else "",
+            "fallen": "no support left" if id not in stand else "",
+            "shaky": "less support" if id in stand - firm and id not in self.doubted else "",
+            "": f"{kept} of {len(reasons)} reasons left" if id in stand else "",
+        }
+        if kept == len(reasons):
+            del found[""]
+        holds = {name: words for name, words in found.items() if words}
+        return " ".join(filter(None, holds)), "; ".join(holds.values())
+
     def called(self, id: str) -> str:
         """How a claim is called where it is not shown itself.
 
@@ -126,43 +155,10 @@ def name_of(thing: Claim | Step) -> str:
     return thing.id.replace("-", " ")
 
 
-def states(
-    argument: Argument, rejected: Sequence[str], doubted: Sequence[str]
-) -> dict[str, tuple[str, str]]:
-    """What each claim is while some are rejected and some doubted: its classes, and words for it.
-
-    A claim has less support if it stands, and would not if all that is doubted were rejected. The
-    script says the same of every further choice (a test holds the two together).
-    """
-    ids = [claim.id for claim in argument.claims]
-    stand = standing(ids, argument.steps, rejected)
-    firm = standing(ids, argument.steps, {*rejected, *doubted})
-
-    def state(id: str) -> tuple[str, str]:
-        if id in rejected:
-            return "rejected", "you reject this"
-        reasons = argument.supports(id)
-        kept = sum(stand.issuperset(step.from_) for step in reasons)
-        found = {
-            "doubted": "you doubt this" if id in doubted else "",
-            "fallen": "no support left" if id not in stand else "",
-            "shaky": "less support" if id in stand - firm and id not in doubted else "",
-            "": f"{kept} of {len(reasons)} reasons left"
-            if id in stand and kept < len(reasons)
-            else "",
-        }
-        holds = {name: words for name, words in found.items() if words}
-        return " ".join(filter(None, holds)), "; ".join(holds.values())
-
-    return {id: state(id) for id in ids}
-
-
 # ------------------------------------------------------------------ the claims of a letter
 
 
-def section(
-    argument: Argument, letter: str, title: str, found: Mapping[str, tuple[str, str]]
-) -> Html:
+def section(argument: Argument, letter: str, title: str) -> Html:
     """The claims of one letter: what they lead to, the options weighed, and what stands outside."""
     claims = [claim for claim in argument.claims if claim.letter == letter]
     options = [option for option in argument.options if option.letter == letter]
@@ -177,10 +173,10 @@ def section(
         if place not in at:
             return None
         count = None if place == "thesis" else _count(len(at[place]))
-        rows = _rows(argument, at[place], found, flows=not options)
+        rows = _rows(argument, at[place], flows=not options)
         return _part(heads[place], count, rows, f"rr-arg-{place}")
 
-    columns = (_column(argument, each, at.get("option", []), found) for each in options)
+    columns = (_column(argument, each, at.get("option", [])) for each in options)
     return element(
         "section",
         element("h4", f"{title}: {_weighed(len(options))}", class_="rr-arg-title"),
@@ -239,20 +235,15 @@ def _part(head: str, count: str | None, content: Html, class_: str, level: str =
     return element("div", words, content, class_=f"rr-arg-part {class_}".strip())
 
 
-def _column(
-    argument: Argument,
-    option: Option,
-    counted: Sequence[Claim],
-    found: Mapping[str, tuple[str, str]],
-) -> Html:
+def _column(argument: Argument, option: Option, counted: Sequence[Claim]) -> Html:
     """One course with what is counted against it and for it; an empty side stays to be seen."""
     parts = []
     for side, head in SIDES.items():
         claims = [each for each in counted if (each.option, each.weighs) == (option.id, side)]
         if claims:
-            content = _rows(argument, claims, found, flows=True)
+            content = _rows(argument, claims, flows=True)
         else:
-            said = join("no words", element("span", f" {side} {option.name}", class_="rr-hide"))
+            said = join("no words", span("rr-hide", f" {side} {option.name}"))
             where = f"cell:{option.id}/{side}"
             content = button(said, class_="rr-arg-silent", data_address=where)
         empty = "" if claims else "rr-arg-empty"
@@ -327,26 +318,16 @@ def _bracketed(row: list[_Spot], at: Mapping[str, int], step: Step) -> bool:
     return True
 
 
-def _rows(
-    argument: Argument,
-    claims: Sequence[Claim],
-    found: Mapping[str, tuple[str, str]],
-    *,
-    flows: bool,
-) -> Html:
+def _rows(argument: Argument, claims: Sequence[Claim], *, flows: bool) -> Html:
     row = _row(argument, claims, flows)
-    return element(
-        "ul",
-        *(
-            element(
-                "li",
-                *_placed(argument, spot, before, after, found),
-                class_=_bracket(spot, before, after),
-            )
-            for before, spot, after in zip([None, *row], row, [*row[1:], None], strict=False)
-        ),
-        class_="rr-arg-row",
-    )
+    places = []
+    for before, spot, after in zip([None, *row], row, [*row[1:], None], strict=False):
+        first, last = _ends(spot, before), _ends(spot, after)
+        joined = ["rr-arg-joined"] * bool(spot.joined)
+        joined += ["rr-arg-first"] * first + ["rr-arg-last"] * last
+        said = _placed(argument, spot, after.claim.id if after else "", last)
+        places.append(element("li", *said, class_=" ".join(["rr-arg-place", *joined])))
+    return element("ul", *places, class_="rr-arg-row")
 
 
 def _ends(spot: _Spot, neighbour: _Spot | None) -> bool:
@@ -354,39 +335,25 @@ def _ends(spot: _Spot, neighbour: _Spot | None) -> bool:
     return bool(spot.joined) and (neighbour is None or neighbour.joined is not spot.joined)
 
 
-def _bracket(spot: _Spot, before: _Spot | None, after: _Spot | None) -> str:
-    classes = ["rr-arg-place"]
-    if spot.joined:
-        classes.append("rr-arg-joined")
-    classes += ["rr-arg-first"] if _ends(spot, before) else []
-    classes += ["rr-arg-last"] if _ends(spot, after) else []
-    return " ".join(classes)
-
-
-def _placed(
-    argument: Argument,
-    spot: _Spot,
-    _before: _Spot | None,
-    after: _Spot | None,
-    found: Mapping[str, tuple[str, str]],
-) -> Iterator[Html | None]:
+def _placed(argument: Argument, spot: _Spot, after: str, ends: bool) -> Iterator[Html | None]:
     """A claim, and what is said of its steps: in the map by its place, in the outline in words."""
-    yield _claim(argument, spot.claim, found[spot.claim.id])
-    follows = bool(spot.joined and after and spot.joined.to == after.claim.id)
-    if spot.joined and _ends(spot, after):
-        arrow, class_ = ("↓ ", "rr-arg-joint") if follows else ("", "rr-arg-said")
-        to = argument.called(spot.joined.to)
-        words = f"{arrow}joined: only together they lead to {to}"
-        yield element("p", words, class_=f"{class_} rr-in-map")
+    claim, joined = spot.claim, spot.joined
+    follows = bool(ends and joined and joined.to == after)
+    yield _claim(argument, claim)
+    if ends and joined:
+        words = f"joined: only together they lead to {argument.called(joined.to)}"
+        yield _said(f"↓ {words}", "joint") if follows else _said(words, "said")
     for step in spot.linked:
-        words = f"only together with {_others(argument, step, spot.claim)} does it lead to"
-        to = argument.called(step.to)
-        yield element("p", f"{words} {to}", class_="rr-arg-said rr-in-map")
-    yield _relations(argument, spot.claim)
-    for step in spot.unstated:
-        yield _unstated(argument, step)
-    if spot.joint and not (follows and _ends(spot, after)):
-        yield element("p", spot.joint, class_="rr-arg-joint rr-in-map")
+        others, to = _others(argument, step, claim), argument.called(step.to)
+        yield _said(f"only together with {others} does it lead to {to}", "said")
+    yield _relations(argument, claim)
+    yield from (_unstated(argument, step) for step in spot.unstated)
+    if spot.joint and not follows:
+        yield _said(spot.joint, "joint")
+
+
+def _said(words: str, how: str) -> Html:
+    return element("p", words, class_=f"rr-arg-{how} rr-in-map")
 
 
 def _others(argument: Argument, step: Step, claim: Claim) -> str:
@@ -403,27 +370,17 @@ def _relations(argument: Argument, claim: Claim) -> Html | None:
     return element("ul", *said, class_="rr-arg-steps") if said else None
 
 
-def _claim(argument: Argument, claim: Claim, state: tuple[str, str]) -> Html:
+def _claim(argument: Argument, claim: Claim) -> Html:
     """The card of a claim in the map: its name, its words shortened, what it is at present."""
-    classes, said = state
+    classes, said = argument.states[claim.id]
+    bare = None if argument.supports(claim.id) else span("rr-arg-bare", "no support given ")
+    name = span("rr-arg-name", element("b", _siglum(claim)), f" {name_of(claim)} ")
     return button(
         join(
-            element(
-                "span",
-                element(
-                    "span",
-                    element("b", _siglum(claim)),
-                    f" {name_of(claim)} ",
-                    class_="rr-arg-name",
-                ),
-                element("span", class_="rr-arg-rel"),
-                class_="rr-arg-top",
-            ),
-            element("span", *sure(claim), " ", class_="rr-arg-words"),
-            None
-            if argument.supports(claim.id)
-            else element("span", "no support given ", class_="rr-arg-bare"),
-            element("span", said, class_="rr-arg-state"),
+            span("rr-arg-top", name, span("rr-arg-rel")),
+            span("rr-arg-words", *sure(claim), " "),
+            bare,
+            span("rr-arg-state", said),
         ),
         class_=" ".join(["rr-arg-card", *(f"rr-arg-{each}" for each in classes.split())]),
         data_address=claim.address,
@@ -437,35 +394,27 @@ def sure(claim: Claim) -> Iterator[Child]:
     wanted = "|".join(map(re.escape, filter(None, phrases)))
     pieces = re.split(rf"(?i)(?<!\w)({wanted})(?!\w)", words) if wanted else [words]
     for at, piece in enumerate(pieces):
-        yield element("span", piece, class_="rr-modal") if at % 2 else piece
+        yield span("rr-modal", piece) if at % 2 else piece
 
 
 def _unstated(argument: Argument, step: Step) -> Html:
     way = f"{argument.adds}, on the way to {argument.called(step.to)} "
-    said = join(element("span", way, class_="rr-arg-name"), element("span", step.unstated.strip()))
+    said = join(span("rr-arg-name", way), element("span", step.unstated.strip()))
     return button(said, class_="rr-arg-unstated", data_address=step.address)
 
 
 def signs() -> Html:
     """The signs of the view with their words."""
-    shapes = [
-        element("li", glyph(kind), f" {words}", class_=f"rr-is-{kind}")
-        for kind, words in (("claim", "claim"), ("unstated", "unstated premise"))
-    ]
-    signs = [
-        element(
-            "li",
-            element(
-                "i",
-                element("span", "words" if kind == "rejected" else " ", class_="rr-arg-words"),
-                class_=f"rr-arg-card rr-arg-{kind}",
-                aria_hidden="true",
-            ),
-            f" {words}",
-        )
-        for kind, words in _STATES.items()
-    ]
-    return element("ul", *shapes, *signs, class_="rr-arg-key", aria_label="What the signs mean")
+    shown = {"claim": glyph("claim"), "unstated premise": glyph("unstated")}
+    for kind, words in _STATES.items():
+        inside = span("rr-arg-words", "words" if kind == "rejected" else " ")
+        class_ = f"rr-arg-card rr-arg-{kind}"
+        shown[words] = element("i", inside, class_=class_, aria_hidden="true")
+    kinds = {"claim": "rr-is-claim", "unstated premise": "rr-is-unstated"}
+    rows = (
+        element("li", sign, f" {words}", class_=kinds.get(words)) for words, sign in shown.items()
+    )
+    return element("ul", *rows, class_="rr-arg-key", aria_label="What the signs mean")
 
 
 STANCE = element(

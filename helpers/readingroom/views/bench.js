@@ -217,9 +217,9 @@ export function bench(view, undo) {
   entered("name", addOption);
   field("option").addEventListener("change", () => { radios("weighs").hidden = !field("option").value; });
   root.addEventListener("click", (event) => {
-    const away = event.target.closest("[data-remove]");
+    const away = event.target.closest("[data-section]");
     if (!away) return;
-    const { remove: section, entry } = away.dataset;
+    const { section, entry } = away.dataset;
     remove(section, entriesOf(section).findIndex((each) => JSON.stringify(each) === JSON.stringify(JSON.parse(entry))), "", away.getAttribute("aria-label").replace("Remove ", ""));
   });
   view.on("own", list);

@@ -9,18 +9,16 @@ used is kept, and told with the reason.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
 
-from readingroom.anchors import Anchor, Lost
 from readingroom.document import Document
 from readingroom.document.things import NOWHERE, Place
-from readingroom.markup import Child, Html, element, showable
+from readingroom.markup import Child, Html, element
 from readingroom.reading import Reading
 from readingroom.reading.kinds import Claim, Option, Step
 from readingroom.views.frame import button, choice, menu, tick
+from readingroom.views.keeping import Unusable, place_of
 from readingroom.views.passages import picker
 
 SECTIONS = ("options", "claims", "steps")
@@ -30,26 +28,11 @@ _SIDES = (("for", "for it"), ("against", "against it"))
 _KINDS = (("supports", "support it"), ("counts against", "count against it"))
 
 
-@dataclass(frozen=True)
-class Fault:
-    """An entry that cannot be used, or a section that is no list (then without one), and why."""
-
-    section: str
-    id: str
-    why: str
-    entry: Any = None
-
-
-class _Unusable(Exception):
-    """Why an entry cannot be used."""
+Fault = tuple[str, str, str, Any]
+"""An entry that cannot be used: its section, what it is called, why, and itself."""
 
 
 # ------------------------------------------------------------------ own entries
-
-
-def kept(own: object) -> dict[str, Any]:
-    """What the view keeps of what it is given: a mapping that can be sent, or nothing."""
-    return dict(showable(own)) if isinstance(own, Mapping) else {}
 
 
 def usable(document: Document, own: Mapping[str, Any]) -> tuple[Reading, list[Fault]]:
@@ -62,8 +45,8 @@ def usable(document: Document, own: Mapping[str, Any]) -> tuple[Reading, list[Fa
             try:
                 _check_fresh(id, things[section])
                 things[section][id] = _MAKERS[section](document, entry, things)
-            except _Unusable as why:
-                bad.append(Fault(section, id or f"no. {at + 1} of the {section}", str(why), entry))
+            except Unusable as why:
+                bad.append((section, id or f"no. {at + 1} of the {section}", str(why), entry))
     every = [thing for section in SECTIONS for thing in things[section].values()]
     return Reading("", "", "", tuple(every)), bad
 
@@ -73,25 +56,23 @@ def _listed(own: Mapping[str, Any], section: str, bad: list[Fault]) -> Iterator[
     if isinstance(listed, (list, tuple)):
         yield from enumerate(listed)
     elif listed is not None:
-        bad.append(Fault(section, section, f"the {section} are not a list"))
+        bad.append((section, section, f"the {section} are not a list", None))
 
 
 def _check_fresh(id: str, known: Mapping[str, Any]) -> None:
     if not id:
-        raise _Unusable("it has no id")
+        raise Unusable("it has no id")
     if id in known:
-        raise _Unusable("another entry has the same id")
+        raise Unusable("another entry has the same id")
 
 
 def _option(document: Document, entry: Mapping[str, Any], _things: Any) -> Option:
     letter, name = _text(entry, "letter"), _text(entry, "name")
     if not name:
-        raise _Unusable("it has no name")
-    _scope(document, letter)
-    try:
-        at = _place(document, letter, entry.get("at"))
-    except _Unusable:
-        at = NOWHERE  # Its words are lost; its name is the reader's own.
+        raise Unusable("it has no name")
+    at = _place(document, letter, entry["at"]) if entry.get("at") else NOWHERE
+    if letter not in document.page.own:
+        raise Unusable("its letter is not in this document")
     return Option(id=_text(entry, "id"), letter=letter, name=name, at=at)
 
 
@@ -119,13 +100,13 @@ def _step(_document: Document, entry: Mapping[str, Any], things: Mapping[str, An
     listed, to, kind = entry.get("from"), entry.get("to"), entry.get("kind")
     premises = list(dict.fromkeys(map(str, listed))) if isinstance(listed, (list, tuple)) else []
     if not premises or not things["claims"].keys() >= set(premises):
-        raise _Unusable("a premise of it is not among the claims")
+        raise Unusable("a premise of it is not among the claims")
     if not isinstance(to, str) or to not in things["claims"]:
-        raise _Unusable("its conclusion is not among the claims")
+        raise Unusable("its conclusion is not among the claims")
     if to in premises:
-        raise _Unusable("it leads from a claim to itself")
+        raise Unusable("it leads from a claim to itself")
     if kind != "supports" and kind != "counts against":
-        raise _Unusable("it neither supports nor counts against")
+        raise Unusable("it neither supports nor counts against")
     fields = {name: _text(entry, name) for name in ("id", "scheme", "unstated", "note")}
     return Step(from_=tuple(premises), to=to, kind=kind, **fields)
 
@@ -133,57 +114,16 @@ def _step(_document: Document, entry: Mapping[str, Any], things: Mapping[str, An
 _MAKERS: Mapping[str, Any] = {"options": _option, "claims": _claim, "steps": _step}
 
 
-def _scope(document: Document, letter: str) -> Any:
-    if letter not in document.page.own:
-        raise _Unusable("its letter is not in this document")
-    return document.page.scopes[letter]
-
-
 def _place(document: Document, letter: str, at: Any) -> Place:
-    """Where the words of an entry stand; raises if that cannot be said."""
-    scope = _scope(document, letter)
+    if letter not in document.page.own:
+        raise Unusable("its letter is not in this document")
     quote, n = (at.get("quote"), at.get("n")) if isinstance(at, Mapping) else (at, None)
-    if not isinstance(quote, str) or not quote.strip():
-        raise _Unusable("it has no words of the letter")
-    if n is not None and not (isinstance(n, int) and n > 0):
-        raise _Unusable("its words do not stand that often in the letter")
-    text = document.page.text
-    try:
-        return document.page.place(text.find(Anchor(quote, n=n), scope))
-    except Lost as lost:
-        if lost.several and n:
-            raise _Unusable("its words do not stand that often in the letter") from None
-        if lost.several:
-            raise _Unusable(
-                "its words stand several times in the letter, and `n` does not say which"
-            ) from None
-        raise _Unusable("its words do not stand in the letter") from None
+    return place_of(document, letter, quote if isinstance(quote, str) else "", n)
 
 
 def _text(entry: Any, field: str) -> str:
     value = entry.get(field) if isinstance(entry, Mapping) else None
     return value.strip() if isinstance(value, str) else ""
-
-
-def faults(bad: Sequence[Fault]) -> Html:
-    """The entries that cannot be used, each with the reason and a button that removes it."""
-    rows = [
-        element(
-            "li",
-            element("span", element("b", each.id), f": {each.why}. "),
-            button(
-                "Remove",
-                class_="rr-button rr-alive",
-                data_remove=each.section,
-                data_entry=json.dumps(each.entry, default=str),
-                aria_label=f"Remove {each.id}",
-            ),
-        )
-        for each in bad
-    ]
-    head = element("h4", "Not usable", class_="rr-head")
-    told = [head, element("ul", *rows, class_="rr-arg-list")] if bad else []
-    return element("div", *told, class_="rr-arg-faults")
 
 
 # ------------------------------------------------------------------ the bench

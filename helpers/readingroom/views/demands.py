@@ -7,18 +7,17 @@ where `n` is left out if the words stand only once in the letter.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from readingroom.anchors import Anchor, Lost, Span, fold
+from readingroom.anchors import Span, fold
 from readingroom.document import Document
-from readingroom.document.things import Place
-from readingroom.markup import Html, element, showable
+from readingroom.markup import Html, element
 from readingroom.reading import Reading
 from readingroom.reading.kinds import Demand
 from readingroom.views.frame import button, menu, tick
+from readingroom.views.keeping import Unusable, place_of
 from readingroom.views.passages import picker
 from readingroom.views.tree import Tree
 
@@ -36,15 +35,6 @@ class Own:
     fault: str = ""
 
 
-class _Unusable(Exception):
-    """Why an entry cannot be used."""
-
-
-def kept(own: Any) -> dict[str, Any]:
-    """What the view keeps of what it is given: a mapping that can be sent, or nothing."""
-    return dict(showable(own)) if isinstance(own, Mapping) else {}
-
-
 def judged(document: Document, own: Mapping[str, Any]) -> list[Own]:
     """Every entry with its demand, or with what is wrong with it; none is refused."""
     entries = own.get("demands", [])
@@ -57,7 +47,7 @@ def judged(document: Document, own: Mapping[str, Any]) -> list[Own]:
         words = quote if isinstance(quote, str) else ""
         try:
             found.append(Own(entry, words, _demand(document, tree, entry, words, had)))
-        except _Unusable as why:
+        except Unusable as why:
             found.append(Own(entry, words, fault=str(why)))
     return found
 
@@ -72,21 +62,21 @@ def reading(document: Document, entries: Sequence[Own]) -> Reading:
 
 def _demand(document: Document, tree: Tree, entry: Any, words: str, had: set[str]) -> Demand:
     if not isinstance(entry, Mapping):
-        raise _Unusable("it is not an entry")
+        raise Unusable("it is not an entry")
     request = tree.by_id.get(str(entry.get("request")))
     kind, arm, id = entry.get("kind"), entry.get("arm"), entry.get("id")
     if request is None:
-        raise _Unusable("its request is not in this document")
+        raise Unusable("its request is not in this document")
     if not isinstance(kind, (list, tuple)) or not kind or any(each not in KINDS for each in kind):
-        raise _Unusable(f"its kinds are not of {', '.join(KINDS)}")
+        raise Unusable(f"its kinds are not of {', '.join(KINDS)}")
     if not words.strip() or fold(words) not in fold(request.words):
-        raise _Unusable("its words do not stand in the request")
+        raise Unusable("its words do not stand in the request")
     return Demand(
         id=_unused(id if isinstance(id, str) and id else request.id, had),
         request=request.id,
         kind=tuple(kind),
         arm=arm.strip() if isinstance(arm, str) else "",
-        at=_place(document, request.letter, words, entry["at"].get("n")),
+        at=place_of(document, request.letter, words, entry["at"].get("n")),
     )
 
 
@@ -97,40 +87,6 @@ def _unused(id: str, had: set[str]) -> str:
         name = f"{id}/{number}"
     had.add(name)
     return name
-
-
-def _place(document: Document, letter: str, words: str, n: Any) -> Place:
-    scope = document.page.scopes.get(letter)
-    try:
-        if scope is None or not (n is None or (isinstance(n, int) and n > 0)):
-            raise Lost("")
-        return document.page.place(document.page.text.find(Anchor(words, n=n), scope))
-    except Lost:
-        raise _Unusable(
-            "it does not say at which place in the letter its words stand (n)"
-        ) from None
-
-
-def faults(entries: Sequence[Own]) -> Html:
-    """The entries that cannot be used, each with the reason and a button that removes it."""
-    rows = [
-        element(
-            "li",
-            element("q", each.words) if each.words else None,
-            ": " if each.words else None,
-            f"not usable, {each.fault}. ",
-            button(
-                "Remove",
-                class_="rr-button rr-alive",
-                data_entry=json.dumps(each.entry, default=str),
-                aria_label=f"Remove the entry that is not usable: {each.fault}",
-            ),
-        )
-        for each in entries
-        if each.fault
-    ]
-    head = element("h4", "Not usable", class_="rr-head")
-    return element("div", *([head, element("ul", *rows)] if rows else []), class_="rr-faults")
 
 
 def workbench(document: Document, tree: Tree) -> Html:

@@ -104,6 +104,11 @@ def _keyboard(keys: Rows, rule: str) -> Html:
     )
 
 
+def span(class_: str, *children: Child) -> Html:
+    """Words of a class within a line."""
+    return element("span", *children, class_=class_)
+
+
 def known(value: object) -> str:
     """What a script has to know of an element, for one of its `data-` attributes."""
     return json.dumps(showable(value), ensure_ascii=False)

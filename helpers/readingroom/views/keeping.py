@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from readingroom.anchors import Anchor, Lost
 from readingroom.answers import Entries, NotWritten, Shelf, shelf
-from readingroom.markup import Html, element
+from readingroom.document import Document
+from readingroom.document.things import Place
+from readingroom.markup import Html, element, showable
 from readingroom.views.frame import button
 from readingroom.views.view import View
 
@@ -38,6 +42,52 @@ def keep(view: View, document: str, sections: Iterable[str]) -> None:
         view.trouble = written(place, document, names, change["old"] or {}, change["new"] or {})
 
     view.observe(on_change, "own")
+
+
+class Unusable(Exception):
+    """Why an entry of one's own cannot be used."""
+
+
+def kept(own: object) -> dict[str, Any]:
+    """What a view keeps of what it is given: a mapping that can be sent, or nothing."""
+    return dict(showable(own)) if isinstance(own, Mapping) else {}
+
+
+def place_of(document: Document, letter: str, quote: str, n: object) -> Place:
+    """Where the words of an entry stand in a letter. Raises `Unusable` if that cannot be said."""
+    if not quote.strip():
+        raise Unusable("it has no words of the letter")
+    try:
+        if not (n is None or (isinstance(n, int) and n > 0)):
+            raise Lost("", several=True)
+        anchor = Anchor(quote, n=n)
+        return document.page.place(document.page.text.find(anchor, document.page.scopes[letter]))
+    except Lost as lost:
+        raise Unusable(
+            "it does not say at which place in the letter its words stand (n)"
+            if lost.several
+            else "its words do not stand in the letter"
+        ) from None
+
+
+def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
+    """The entries that cannot be used: of each its section, what it is called, why, and itself."""
+    items = [
+        element(
+            "li",
+            element("span", element("b", called), f": not usable, {why}. "),
+            button(
+                "Remove",
+                class_="rr-button rr-alive",
+                data_section=section,
+                data_entry=json.dumps(entry, default=str),
+                aria_label=f"Remove {called}",
+            ),
+        )
+        for section, called, why, entry in rows
+    ]
+    told = [element("h4", "Not usable", class_="rr-head"), element("ul", *items)] if items else []
+    return element("div", *told, class_="rr-faults")
 
 
 def undoing() -> Html:

@@ -29,8 +29,9 @@ from readingroom.views.frame import (
     legend,
     links,
     menu,
+    span,
 )
-from readingroom.views.keeping import keep, remembered, undoing
+from readingroom.views.keeping import faults, keep, kept, remembered, undoing
 from readingroom.views.passages import PASSAGE, lines
 from readingroom.views.rows import HEAD, KINDS, home, in_words, ledger
 from readingroom.views.tree import (
@@ -224,7 +225,8 @@ class OwnRequestsView(RequestsView):
 
     def faults(self) -> Html:
         """What of one's own entries cannot be used, and why."""
-        return demands.faults(self._entries)
+        bad = (each for each in self._entries if each.fault)
+        return faults(("", each.words or "an entry", each.fault, each.entry) for each in bad)
 
     def work(self) -> Iterable[Child]:
         """Where one divides a request into demands."""
@@ -283,7 +285,7 @@ def requests(
     chosen |= {} if shown is None else {"shown": list(shown)}
     if reading:
         return RequestsView(document, reading_of(document, reading), **chosen)
-    known_own = remembered(document.id, demands.SECTIONS) if own is None else demands.kept(own)
+    known_own = remembered(document.id, demands.SECTIONS) if own is None else kept(own)
     view = OwnRequestsView(document, known_own, **chosen)
     keep(view, document.id, demands.SECTIONS)
     return view
@@ -380,11 +382,8 @@ def _demand_card(tree: Tree, demand: Demand, echoes: Sequence[Echo], entry: Any)
 def _quoted(head: str, place: Place) -> Html:
     """Further words that bear on a row, with the way to their line."""
     lead = button(citing(place), class_="rr-link", data_also=home(place))
-    return join(
-        element("p", head, class_="rr-head"),
-        element("blockquote", marked(place)),
-        element("p", lead),
-    )
+    said = element("p", head, class_="rr-head")
+    return join(said, element("blockquote", marked(place)), element("p", lead))
 
 
 def _touches(place: Place, echo: Echo) -> bool:
@@ -445,75 +444,40 @@ def _times(number: int) -> str:
 def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
     """What is not said or asked for, as outlined tiles: letter by letter, if there are several."""
     titles = {letter.code: letter.title for letter in document.page.letters}
-    by_letter: dict[str, list[Silence]] = {}
-    for each in found:
-        by_letter.setdefault(each.letter, []).append(each)
-    head = "What is not said or not asked for, by this reading"
-    return element(
-        "div",
-        element("h4", head, class_="rr-head"),
-        None
-        if found
-        else element("p", element("span", "This reading notes no silence.", class_="rr-empty")),
-        *(
-            join(
-                element("h5", titles.get(letter, letter), class_="rr-note")
-                if len(by_letter) > 1
-                else None,
-                element(
-                    "div",
-                    *(
-                        button(each.what, class_="rr-tile", data_address=each.address)
-                        for each in tiles
-                    ),
-                    class_="rr-tiles",
-                    role="group",
-                    aria_label=f"Silences in {titles.get(letter, letter)}",
-                ),
-            )
-            for letter, tiles in by_letter.items()
-        ),
-        class_="rr-unsaid",
-    )
+    letters = {each.letter: titles.get(each.letter, each.letter) for each in found}
+    parts = [element("h4", "What is not said or not asked for, by this reading", class_="rr-head")]
+    if not found:
+        parts.append(element("p", span("rr-empty", "This reading notes no silence.")))
+    for letter, title in letters.items():
+        if len(letters) > 1:
+            parts.append(element("h5", title, class_="rr-note"))
+        tiles = (
+            button(each.what, class_="rr-tile", data_address=each.address)
+            for each in found
+            if each.letter == letter
+        )
+        name = f"Silences in {title}"
+        parts.append(element("div", *tiles, class_="rr-tiles", role="group", aria_label=name))
+    return element("div", *parts, class_="rr-unsaid")
 
 
 def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
     """Where one looks for a word that may not be there, and the lines it is looked for in."""
-    word = element(
-        "input",
-        type="search",
-        class_="rr-field",
-        maxlength=200,
-        aria_label="A word that might not be there",
-    )
     asking = dict.fromkeys(each.letter for each in tree.requests)
+    look = element("button", "Look", type="submit", class_="rr-button")
     yield element(
         "div",
         element("h4", "Look for a word that is not there", class_="rr-head"),
-        element(
-            "p",
-            "What would you expect in such a letter? Type a word, or its beginning, and see "
-            "whether it stands there. Capitals do not count, and words inside longer words are "
-            "found too.",
-            class_="rr-note",
-        ),
-        element(
-            "form",
-            word,
-            element("button", "Look", type="submit", class_="rr-button"),
-            class_="rr-find",
-        ),
+        element("p", _EXPECTED, class_="rr-note"),
+        element("form", _WORD, look, class_="rr-find"),
         element("div", class_="rr-found-answer"),
         _FOUND,
         class_="rr-lookup rr-alive",
         data_asking=known(list(asking)),
     )
-    yield element(
-        "details",
-        element("summary", "The lines in which it is looked for"),
-        *(element("section", *shown, data_title=title) for title, shown in _page(document)),
-        class_="rr-page rr-alive",
-    )
+    sections = (element("section", *shown, data_title=title) for title, shown in _page(document))
+    summary = element("summary", "The lines in which it is looked for")
+    yield element("details", summary, *sections, class_="rr-page rr-alive")
 
 
 def _page(document: Document) -> Iterator[tuple[str, Iterator[Html]]]:
@@ -537,29 +501,24 @@ _SIEVE = element(
     element("input", type="search", class_="rr-field", maxlength=200, placeholder="words"),
     class_="rr-menu rr-sieve",
 )
+_EXPECTED = (
+    "What would you expect in such a letter? Type a word, or its beginning, and see whether it "
+    "stands there. Capitals do not count, and words inside longer words are found too."
+)
+_SILENT = (
+    "A letter may say a thing in other words: try those, and read the letter, before you call it "
+    "silent."
+)
+_NAME = "A word that might not be there"
+_WORD = element("input", type="search", class_="rr-field", maxlength=200, aria_label=_NAME)
+_HITS = (element("b"), ": ", element("span"), button("", class_="rr-link"), element("i"))
 _FOUND = element(
     "template",
     element(
         "div",
         element("p"),
-        element(
-            "ul",
-            element(
-                "li",
-                element("b"),
-                ": ",
-                element("span"),
-                button("", class_="rr-link"),
-                element("i"),
-            ),
-            class_="rr-found",
-        ),
-        element(
-            "p",
-            "A letter may say a thing in other words: try those, and read the letter, before you "
-            "call it silent.",
-            class_="rr-note",
-        ),
+        element("ul", element("li", *_HITS), class_="rr-found"),
+        element("p", _SILENT, class_="rr-note"),
     ),
     class_="rr-found-words",
 )

@@ -12,7 +12,7 @@ from readingroom.document.showing import marked
 from readingroom.document.things import Place
 from readingroom.markup import Child, Html, element, join
 from readingroom.reading.kinds import Demand
-from readingroom.views.frame import button, glyph, known
+from readingroom.views.frame import button, glyph, known, span
 from readingroom.views.tree import BOUNDS, Tree, Way, shape, short
 
 KINDS = {"defensive": "Defensive", "command": "Command", "offensive": "Offensive"}
@@ -103,7 +103,6 @@ def _request_row(
         "order": orders[request.id],
         "number": {way.id: way.of.get(request.id, 0) for way in every},
         "hay": _folded([tree.label(request), request.words, *request.verb, target]),
-        "name": tree.name(request),
     }
     return element(
         "tr",
@@ -132,7 +131,7 @@ def _demand_row(
     tree: Tree, request: Request, demand: Demand, every: Sequence[Way], mine: bool
 ) -> Html:
     kinds = in_words(demand.kind)
-    whole = demand.words.split() == request.words.split()
+    arm = demand.arm or "no arm named"
     amount = request.amount if request.amount and _holds(demand.at, request.amount.at) else None
     row = {
         "of": request.id,
@@ -142,10 +141,8 @@ def _demand_row(
         "hay": _folded([demand.words, demand.arm, *demand.kind]),
     }
     taken = list(dict.fromkeys(filter(None, (home(at) for at in demand.takes_up))))
-    says = f"{'my ' if mine else ''}demand: {kinds}, {demand.arm or 'no arm named'}"
-    shapes = element(
-        "span", *(join(glyph(kind), " ") for kind in kinds_of(demand.kind)), class_="rr-is-request"
-    )
+    says = f"{'my ' if mine else ''}demand: {kinds}, {arm}"
+    shapes = span("rr-is-request", *(join(glyph(kind), " ") for kind in kinds_of(demand.kind)))
     remove = button(
         "Remove",
         class_="rr-button rr-remove rr-alive",
@@ -153,35 +150,20 @@ def _demand_row(
         aria_label=f"Remove my demand in {tree.name(request)}: {kinds}",
     )
     words = _verbatim(short(demand.words, request))
+    if demand.words.split() == request.words.split():
+        words = join(span("rr-whole", "all of these words "), span("rr-if-alone", words))
+    last = [
+        span("rr-if-alone", _amount(amount)) if amount else None,
+        span("rr-takes", _termed("takes up", _listed(taken))) if taken else None,
+        remove if mine else None,
+    ]
     return element(
         "tr",
         _cell("td", "", "rr-brace"),
         _opener(tree, request, demand, says, "mine, " if mine else ""),
-        _cell(
-            "td",
-            join(
-                element("span", "all of these words ", class_="rr-whole") if whole else None,
-                element("span", words, class_="rr-if-alone") if whole else words,
-            ),
-            "rr-short",
-        ),
-        _cell(
-            "td",
-            join(shapes, element("b", kinds), f", {demand.arm or 'no arm named'}"),
-            "rr-kinds",
-            colspan=2,
-        ),
-        _cell(
-            "td",
-            join(
-                element("span", _amount(amount), class_="rr-if-alone") if amount else None,
-                element("span", _termed("takes up", _listed(taken)), class_="rr-takes")
-                if taken
-                else None,
-                remove if mine else None,
-            ),
-            "rr-amount",
-        ),
+        _cell("td", words, "rr-short"),
+        _cell("td", join(shapes, element("b", kinds), f", {arm}"), "rr-kinds", colspan=2),
+        _cell("td", join(*last), "rr-amount"),
         role="row",
         class_=f"rr-row rr-demand rr-depth-{_depth(tree, request)}",
         data_row=known(row),
@@ -198,8 +180,8 @@ def _opener(tree: Tree, request: Request, entry: Request | Demand, says: str, ma
     label = tree.label(request) or "no label"
     opener = button(
         join(
-            element("span", f"{over} ", class_="rr-over") if over else None,
-            request.label or element("span", "no label", class_="rr-empty"),
+            span("rr-over", f"{over} ") if over else None,
+            request.label or span("rr-empty", "no label"),
         ),
         class_="rr-entry",
         data_address=entry.address,
