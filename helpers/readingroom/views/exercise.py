@@ -273,8 +273,6 @@ def _nearest(reply: Reply, score: str) -> Html | None:
         if words
     )
     return join(
-        element(
-            "div", choice(_NEAREST, levels, score, name="score"), class_="rr-alive"
-        ),
+        element("div", choice(_NEAREST, levels, score, name="score"), class_="rr-alive"),
         element("div", *advice, role="status", class_="rr-alive"),
     )
