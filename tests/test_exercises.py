@@ -113,6 +113,32 @@ def test_the_students_side_holds_no_key(telegram, ours):
         assert all(each.say not in repr(exercise) for each in getattr(exercise, "accept", ()))
 
 
+def test_every_form_is_made_of_gestures_that_the_script_knows(telegram, ours):
+    script = (Path(rr.__file__).parent / "views" / "gestures.js").read_text("utf-8")
+    known = set(re.search(r"const GESTURES = \{ (.*?) \}", script)[1].split(", "))
+    used = {
+        kind: re.findall(r'data-gesture="(\w+)"', each.form(telegram))
+        for kind, each in ours.items()
+    }
+
+    assert {gesture for gestures in used.values() for gesture in gestures} == known
+    assert [kind for kind, gestures in used.items() if not gestures] == ["table"]
+
+
+def test_covered_words_are_uncovered_by_a_guess_and_not_before(telegram, ours):
+    exercise = ours["covered words"]
+    assert "surely" not in exercise.form(telegram) + exercise.paper(telegram)
+    assert "61" not in exercise.form(telegram)
+    unclear = check(exercise, {"certainty": "may"}, telegram, form=True)
+    assert not unclear.uncovered.line and "surely" not in f"{unclear.say}{unclear.next}"
+
+    for guess in ("surely will not", "perhaps will not", "does not"):
+        feedback = check(exercise, {"certainty": guess, "breach": "breakdown"}, telegram)
+        assert "surely will not" in feedback.uncovered.words and feedback.done
+        assert feedback.say or feedback.next
+        assert feedback.evidence == exercise.evidence
+
+
 def test_the_students_order_does_not_follow_the_file(telegram, ours):
     mixed = [each for each in every(telegram, ours) if isinstance(each, Order | Match)]
     shown = [
@@ -599,6 +625,30 @@ MISTAKES = {
         "Look in line 86.",
         'Write passages.groupby("letter").size() here.',
         "a hint holds the answer",
+    ),
+    "covered words of elsewhere": (
+        "covered words",
+        "certainty: surely will not",
+        "certainty: sincerely grateful",
+        "do not lie within the `passage`",
+    ),
+    "covered words that are not accepted": (
+        "covered words",
+        "[surely will not, will not]",
+        "will not",
+        "nothing accepts what stands under `certainty`",
+    ),
+    "covered words twice": (
+        "covered words",
+        "{quote: breakdown, n: 2}",
+        "will not cause a",
+        "covered twice",
+    ),
+    "covered words in the prompt": (
+        "covered words",
+        "What does the page say?",
+        "Does it say that he surely will not?",
+        "the prompt holds the answer",
     ),
     "an id with signs": ("choose one", "id: who-sends", "id: who sends", "signs that cannot stand"),
 }

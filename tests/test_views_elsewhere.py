@@ -199,6 +199,51 @@ def test_on_a_web_page_a_view_lives_by_a_host_of_a_few_lines(telegram, chromium)
         assert page.evaluate("window.sent") == [{"set": {"selected": "M16"}}]
 
 
+HOSTS = (
+    HOST.replace("const sent", "const hosts = window.hosts = [];\nconst sent")
+    .replace("enliven(view, hostOf(", "enliven(view, hosts[hosts.push(hostOf(")
+    .replace("sent.push(message)))", "sent.push(message))) - 1])")
+)
+
+
+def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
+    tmp_path, monkeypatch, chromium
+):
+    (tmp_path / "room.yaml").write_text("version: 0\n...\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    view = rr.exercise("telegram-21646/the-only-number")
+    markup = page_of("A page", view.html(), sheet=desk.style())
+    markup = markup.replace("default-src &#x27;none", "script-src &#x27;self")
+    files = {"/": markup.replace("</body>", '<script type="module" src="host"></script></body>')}
+    files |= {f"/{name}": text for name, text in desk.scripts("exercise")}
+    files |= {"/host.js": desk.scripts("host")[0][1], "/host": HOSTS}
+    answer = {"bound": "exactly", "number": "10", "unit": "regiments"}
+    with browser_page(chromium) as page:
+        page.route("http://page.test/**", lambda route: _from(files, route))
+        page.goto("http://page.test/")
+        living, told = page.locator(".rr-lives"), page.locator(".rr-state")
+        living.locator(".rr-main").click()
+        expect(told).to_have_text("Still open: the bound, the number, what is counted.")
+        living.get_by_label("Bound").select_option("exactly")
+        living.get_by_label("Number").fill("10")
+        living.get_by_label("Of what").select_option("regiments")
+        living.locator(".rr-main").click()
+        said = page.evaluate("window.sent.map((each) => each.say).filter((each) => each)")
+        assert said == [{"do": "answer", "value": answer, "why": ""}]
+        page.evaluate("window.hosts[0].hear({ silence: true })")
+        expect(told).to_contain_text("Nothing answers: the kernel of this notebook is not running.")
+        page.reload()
+        expect(living.get_by_label("Number")).to_have_value("10")
+
+        view.hear(said[0])
+        page.evaluate("set => window.hosts[0].hear({ set, silence: false })", view.shared())
+
+        expect(told).to_have_text("Kept in your answer book.")
+        expect(living.locator(".rr-reply")).to_contain_text("Look once more")
+        expect(living.locator(".rr-reply")).to_be_focused()
+        assert page.evaluate("sessionStorage.length") == 0
+
+
 def _from(files, route):
     path = route.request.url.removeprefix("http://page.test")
     kind = "text/html" if path == "/" else "text/javascript"
