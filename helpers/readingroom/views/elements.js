@@ -1,5 +1,5 @@
 // @ts-check
-// Safe elements, shapes, choices, and one Tab stop for a group: what every script builds with.
+// Safe elements, parts of a button, and one Tab stop for a group: what every script builds with.
 
 /** An element. Every text goes in as a text node, so a document can never become markup. */
 export function el(tag, attributes = {}, ...children) {
@@ -19,36 +19,6 @@ export function fill(node, ...children) {
   return node;
 }
 
-const SHAPES = {
-  person: [["path", { d: "M2 12.5h12" }]],
-  organisation: [["path", { d: "M2 11h12M2 14h12" }]],
-  place: [["path", { d: "M2 8v5h12V8" }]],
-  time: [["path", { d: "M2 3h12M2 13h12" }]],
-  bracket: [["rect", { x: 1.5, y: 3.5, width: 13, height: 9, rx: 1.5 }]],
-  part: [["path", { d: "M3 1v14M7 4h7M7 8h7M7 12h7" }]],
-  claim: [["path", { d: "M3 2v12", "stroke-width": 3 }], ["path", { d: "M6 8h9", "stroke-width": 9, opacity: .28 }]],
-  empty: [["rect", { x: 1.5, y: 2.5, width: 13, height: 11 }]],
-  request: [["path", { d: "M2 2v12M5 2v12" }], ["path", { d: "M8 8h7", "stroke-width": 9, opacity: .28 }]],
-  open: [["path", { d: "M2 8h12M5 5L2 8l3 3M11 5l3 3-3 3" }]],
-  between: [["rect", { x: 1, y: 5, width: 14, height: 6 }]],
-  outside: [["path", { d: "M8 2l6 6-6 6-6-6z", "stroke-dasharray": "2 2" }]],
-};
-
-/** The shape of a kind of thing; words always stand beside it. */
-export function glyph(name) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 16 16", "aria-hidden": "true", class: "rr-glyph" })) {
-    svg.setAttribute(key, value);
-  }
-  for (const [tag, attributes] of Object.hasOwn(SHAPES, name) ? SHAPES[name] : []) {
-    const shape = document.createElementNS(space, tag);
-    for (const [key, value] of Object.entries(attributes)) shape.setAttribute(key, String(value));
-    svg.append(shape);
-  }
-  return svg;
-}
-
 /** Words of the source; editors' brackets are boxed as everywhere else. */
 export function verbatim(words) {
   return words.split(/(\[[^\]]*\])/).filter(Boolean)
@@ -58,40 +28,6 @@ export function verbatim(words) {
 /** A button with words on it. */
 export function button(words, onclick, attributes = {}) {
   return el("button", { type: "button", class: "rr-button", onclick, ...attributes }, words);
-}
-
-/** A tick box with its words. */
-export function tick(words, checked, onchange) {
-  const box = el("input", { type: "checkbox", onchange: () => onchange(box.checked) });
-  box.checked = checked;
-  return el("label", { class: "rr-tick-box" }, box, ` ${words}`);
-}
-
-/** One choice of several, as radio buttons: options are pairs of value and words. */
-export function choice(legendWords, options, value, onchange) {
-  const name = `rr-${Math.random().toString(36).slice(2)}`;
-  const group = el("fieldset", { class: "rr-choice" }, el("legend", {}, legendWords));
-  for (const [option, words] of options) {
-    const radio = el("input", { type: "radio", name, value: option, onchange: () => onchange(option) });
-    radio.checked = option === value;
-    group.append(el("label", {}, radio, ` ${words}`));
-  }
-  return group;
-}
-
-/** A list to choose from: options are pairs of value and words. */
-export function menu(words, options, value, onchange) {
-  const select = el("select", { class: "rr-field", onchange: () => onchange(select.value) },
-    options.map(([option, label]) => el("option", { value: option }, label)));
-  select.value = value;
-  return el("label", { class: "rr-menu" }, words, " ", select);
-}
-
-/** Set a choice or a menu from outside. */
-export function choose(control, value) {
-  const select = control.querySelector("select");
-  if (select) select.value = value;
-  control.querySelectorAll("input[type=radio]").forEach((radio) => { radio.checked = radio.value === value; });
 }
 
 /** Give nodes the part of a button; `presses` lets Enter and Space press them. */
