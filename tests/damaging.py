@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from readingroom.loading import heads, plain
-from readingroom.loading.slots import Slot, slots
+from readingroom.loading import contents, syntax
+from readingroom.loading.entries import Slot, slots
 
 FILES = ("document.yaml", "context.yaml", "reading.key.yaml")
 _FIELD = re.compile(r"(?P<lead>- |  )(?P<name>\w+):(?P<value>.*)")
@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def kind(self) -> type:
-        return next(kind for kind in heads.of_file(self.file)[1] if kind.section == self.section)
+        return next(kind for kind in contents.of_file(self.file)[1] if kind.section == self.section)
 
     @property
     def address(self) -> str:
@@ -98,5 +98,5 @@ def first_line_that_differs(before: str, after: str) -> int:
     return after.count("\n", 0, same) + 1
 
 
-read_once = lru_cache(maxsize=48)(plain.read)
+read_once = lru_cache(maxsize=48)(syntax.read)
 """Reads YAML as the library does; a file that is not damaged is read only once."""

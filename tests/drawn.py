@@ -6,7 +6,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from readingroom.markup import plain
+from readingroom.html import plain
 
 
 class _Cards(HTMLParser):

@@ -15,11 +15,11 @@ import pytest
 
 import readingroom as rr
 from readingroom.answers import NAME, Book, from_answer_code, mine
-from readingroom.answers.shelves import _PRESENT
+from readingroom.answers.storage import _PRESENT
 from readingroom.document.context import Fact
+from readingroom.html import plain, prose
 from readingroom.loading import exercises_of
 from readingroom.loading.files import shipped
-from readingroom.markup import plain, prose
 
 DOCUMENT = "telegram-21646"
 NUMBER = f"{DOCUMENT}/the-only-number"

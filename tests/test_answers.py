@@ -25,7 +25,7 @@ from readingroom.answers import (
     place,
     shelf,
 )
-from readingroom.answers.codes import answer_code
+from readingroom.answers.book import answer_code
 
 ANSWERS = st.recursive(
     st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=30),

@@ -20,9 +20,10 @@ from readingroom.cli import main
 from readingroom.document.things import UNFILLED
 from readingroom.errors import DocumentError, Problem
 from readingroom.lessons import verdicts
-from readingroom.loading import contents, examine, heads, plain
+from readingroom.loading import contents, examine, syntax
+from readingroom.loading import contents as heads
+from readingroom.loading.entries import NEVER_TODO, one_type, slots
 from readingroom.loading.files import shipped
-from readingroom.loading.slots import NEVER_TODO, one_type, slots
 
 DOCUMENT, CONTEXT, KEY = FILES
 HERE = "telegram-21646"
@@ -1223,7 +1224,7 @@ def test_a_file_that_breaks_off_is_told_at_every_byte(desk, file):
     content = (desk.folder / file).read_bytes()
     for at in cuts(content, 1):
         whole_letters = content[:at].decode("utf-8", "ignore")
-        _, problems = plain.read(whole_letters, file)
+        _, problems = syntax.read(whole_letters, file)
 
         assert problems, f"{file} cut at byte {at} went unnoticed"
 
@@ -1448,8 +1449,8 @@ def test_what_yaml_cannot_read_is_told_on_the_line_to_change(desk, slip):
 def test_without_libyaml_the_same_line_is_told(desk, slip, monkeypatch):
     old, new, *_ = SYNTAX[slip]
     line = desk.change(DOCUMENT, old, new) + (slip in _ONE_BELOW)
-    monkeypatch.setattr(plain, "_LOADER", yaml.BaseLoader)
-    top, problems = plain.read(desk.text(DOCUMENT), DOCUMENT)
+    monkeypatch.setattr(syntax, "_LOADER", yaml.BaseLoader)
+    top, problems = syntax.read(desk.text(DOCUMENT), DOCUMENT)
 
     assert [problem.line for problem in problems] == [line]
     assert top.values == {}

@@ -8,11 +8,10 @@ import pytest
 from browsing import beyond, faults, set_up, turn
 from playwright.sync_api import expect
 
-from readingroom.anchors import Anchor, Scope
 from readingroom.document.things import NOWHERE
-from readingroom.markup import plain
-from readingroom.reading import Reading, standing
-from readingroom.reading.kinds import Claim, Step
+from readingroom.html import plain
+from readingroom.reading import Claim, Reading, Step, standing
+from readingroom.text import Anchor, Scope
 from readingroom.views import desk as desks
 from readingroom.views.argument import argument
 from readingroom.views.argumentation import Argument, sure

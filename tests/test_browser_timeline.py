@@ -14,9 +14,9 @@ import pytest
 from browsing import beyond, faults, set_up, turn
 from playwright.sync_api import expect
 
-from readingroom import chronology
+from readingroom import dates
 from readingroom.document.context import Clock
-from readingroom.document.kinds import Event
+from readingroom.document.facts import Event
 from readingroom.views.desk import scripts
 from readingroom.views.timeline import timeline as view_of
 
@@ -294,7 +294,7 @@ def test_intervals_are_those_of_python_on_all_clocks(script, telegram):
 
 def test_an_order_is_proven_only_if_no_clock_and_no_range_allows_the_other(script, telegram):
     """Every order of two is tried on every clock of every writer, which the view does not do."""
-    for dates in (
+    for given in (
         {},
         {
             "reply": "1952-07-15T06:00",
@@ -304,7 +304,7 @@ def test_an_order_is_proven_only_if_no_clock_and_no_range_allows_the_other(scrip
         },
         {"first-telegram": "1952-07-15T01:00", "to-ri": "1952-07-14/1952-07-15"},
     ):
-        document = telegram if not dates else _redated(telegram, dates)
+        document = telegram if not given else _redated(telegram, given)
         data = reckoned(document)
         judged = script.evaluate(
             """(data) => {
@@ -381,4 +381,4 @@ def test_hours_are_said_as_in_python(script):
     lengths = [0, 59, 60, -75, 2355, 90.6]
     said = script.evaluate("(all) => all.map(own.hours)", lengths)
 
-    assert said == [chronology.hours(timedelta(minutes=each)) for each in lengths]
+    assert said == [dates.hours(timedelta(minutes=each)) for each in lengths]

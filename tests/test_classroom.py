@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import readingroom as rr
-from readingroom.classroom import desk, pieces
+from readingroom.classroom import jupyter, rooms
 from readingroom.classroom.rooms import FIRST_LESSON, furnish
 from readingroom.cli import main
 from readingroom.loading.files import room as find_room
@@ -37,7 +37,7 @@ def shelf(tmp_path, monkeypatch):
     shutil.copy(shipped("notebooks") / FIRST_LESSON, lessons)
     shutil.copy(lessons / FIRST_LESSON, lessons / "instructor" / "guide.ipynb")
     shutil.copytree(shipped("data") / "telegram-21646", place / TELEGRAM)
-    monkeypatch.setattr(pieces, "shipped", lambda what: place / what)
+    monkeypatch.setattr(rooms, "shipped", lambda what: place / what)
     return place
 
 
@@ -201,7 +201,7 @@ def test_a_room_of_a_newer_program_is_left_alone(room, mark, newer, monkeypatch,
 
     with pytest.raises(rr.ReadingRoomError, match=r"was made by Reading Room .* was left alone"):
         furnish(room, "1.9")
-    monkeypatch.setattr("readingroom.cli.starting.__version__", "1.9")
+    monkeypatch.setattr("readingroom.cli.__version__", "1.9")
     assert main(["start", str(room)]) == 1
     assert "pip install --upgrade readingroom" in capsys.readouterr().err
     assert contents(room) == before
@@ -455,15 +455,15 @@ def test_a_taken_port_is_told():
         port = taken.getsockname()[1]
 
         with pytest.raises(rr.ReadingRoomError, match=f"Port {port} is in use"):
-            desk.free_port(port)
+            jupyter.free_port(port)
     with pytest.raises(rr.ReadingRoomError, match="no port 70000"):
-        desk.free_port(70000)
+        jupyter.free_port(70000)
 
 
 def test_jupyterlab_listens_on_this_machine_only_and_keeps_its_token(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
 
-    command = desk.lab_command(tmp_path, FIRST_LESSON, 8888, browser=False)
+    command = jupyter.lab_command(tmp_path, FIRST_LESSON, 8888, browser=False)
 
     assert "--ServerApp.ip=127.0.0.1" in command
     assert "--allow-root" in command
@@ -474,19 +474,19 @@ def test_jupyterlab_listens_on_this_machine_only_and_keeps_its_token(tmp_path, m
 def test_without_a_screen_no_browser_is_tried_and_the_address_is_printed_once(tmp_path):
     blind, seeing = {}, {"DISPLAY": ":0"}
 
-    assert "--ServerApp.open_browser=False" in desk.lab_command(tmp_path, "a", 1, True, blind)
-    assert "--ServerApp.open_browser=True" in desk.lab_command(tmp_path, "a", 1, True, seeing)
-    assert desk.welcome("http://x", True, blind).startswith("There is no screen here")
+    assert "--ServerApp.open_browser=False" in jupyter.lab_command(tmp_path, "a", 1, True, blind)
+    assert "--ServerApp.open_browser=True" in jupyter.lab_command(tmp_path, "a", 1, True, seeing)
+    assert jupyter.welcome("http://x", True, blind).startswith("There is no screen here")
     for seen in (blind, seeing):
-        assert desk.welcome("http://x", True, seen).count("http://x") == 1
-    assert "screen" not in desk.welcome("http://x", False, blind)
+        assert jupyter.welcome("http://x", True, seen).count("http://x") == 1
+    assert "screen" not in jupyter.welcome("http://x", False, blind)
 
 
 def test_a_missing_jupyterlab_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(desk, "find_spec", lambda name: None)
+    monkeypatch.setattr(jupyter, "find_spec", lambda name: None)
 
     with pytest.raises(rr.ReadingRoomError, match=r"not installed .* pip install jupyterlab"):
-        desk.open_lab(tmp_path, FIRST_LESSON)
+        jupyter.open_lab(tmp_path, FIRST_LESSON)
 
 
 @pytest.fixture
@@ -494,7 +494,7 @@ def instead(monkeypatch):
     """Another program in the place of JupyterLab."""
 
     def put(program):
-        monkeypatch.setattr(desk, "lab_command", lambda *_: [sys.executable, "-c", program])
+        monkeypatch.setattr(jupyter, "lab_command", lambda *_: [sys.executable, "-c", program])
 
     return put
 
@@ -505,7 +505,7 @@ def test_a_jupyterlab_that_dies_at_its_start_is_told_in_its_last_words(tmp_path,
     with pytest.raises(
         rr.ReadingRoomError, match=r"JupyterLab did not start. Its last words: no module named x$"
     ):
-        desk.open_lab(tmp_path, FIRST_LESSON)
+        jupyter.open_lab(tmp_path, FIRST_LESSON)
 
 
 SERVER = """
@@ -521,11 +521,11 @@ http.server.HTTPServer(("127.0.0.1", {port}), Page).serve_forever()
 
 
 def test_a_jupyterlab_that_ends_by_itself_is_told(tmp_path, instead, capsys):
-    port = desk.free_port(None)
+    port = jupyter.free_port(None)
     instead(SERVER.format(status=3, port=port))
 
     with pytest.raises(rr.ReadingRoomError, match=r"did not start|ended by itself"):
-        desk.open_lab(tmp_path, FIRST_LESSON, port=port)
+        jupyter.open_lab(tmp_path, FIRST_LESSON, port=port)
 
 
 def test_another_server_on_the_port_is_not_taken_for_ours(tmp_path, monkeypatch, instead):
@@ -537,13 +537,13 @@ def test_another_server_on_the_port_is_not_taken_for_ours(tmp_path, monkeypatch,
             pass
 
     instead("import time; time.sleep(60)")
-    monkeypatch.setattr(desk, "_PATIENCE_SECONDS", 1)
+    monkeypatch.setattr(jupyter, "_PATIENCE_SECONDS", 1)
     with http.server.HTTPServer(("127.0.0.1", 0), Other) as other:
         threading.Thread(target=other.serve_forever, daemon=True).start()
-        monkeypatch.setattr(desk, "free_port", lambda _: other.server_port)
+        monkeypatch.setattr(jupyter, "free_port", lambda _: other.server_port)
 
         with pytest.raises(rr.ReadingRoomError, match="did not answer within 1 seconds"):
-            desk.open_lab(tmp_path, FIRST_LESSON)
+            jupyter.open_lab(tmp_path, FIRST_LESSON)
         other.shutdown()
 
 
@@ -555,7 +555,7 @@ def test_a_second_ctrl_c_does_not_wait(tmp_path, monkeypatch):
         timer = threading.Timer(0.3, signal.raise_signal, [signal.SIGINT])
         timer.start()
 
-        desk._end(lab)
+        jupyter._end(lab)
 
     assert lab.returncode == -signal.SIGKILL
 

@@ -10,7 +10,7 @@ import pytest
 
 import readingroom as rr
 from readingroom.classroom.rooms import furnish
-from readingroom.markup import plain
+from readingroom.html import plain
 
 OLD = Path(__file__).parent / "room_0_1_0"
 TELEGRAM = "telegram-21646/"

@@ -167,7 +167,7 @@ def test_a_mistake_in_changed_files_is_told_when_they_are_loaded(checkout):
 
 
 def test_another_state_of_the_code_reads_anew(checkout):
-    path = checkout.root / "helpers" / "readingroom" / "document" / "kinds.py"
+    path = checkout.root / "helpers" / "readingroom" / "document" / "facts.py"
     known = path.stat()
     os.utime(path, (0, 0))
     try:

@@ -10,7 +10,7 @@ import pytest
 from little import write_lesson
 
 from readingroom.lessons import Cell, Notebook, examine_notebook, lint
-from readingroom.lessons.checking import remarks
+from readingroom.lessons.form import remarks
 from readingroom.lessons.verdicts import report_on
 
 ROOT = Path(__file__).parents[1]

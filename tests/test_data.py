@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import readingroom as rr
+from readingroom import reading as interpretation
 from readingroom.document.context import (
     Clock,
     Custody,
@@ -26,10 +27,9 @@ from readingroom.document.context import (
     Source,
     Transmission,
 )
-from readingroom.document.kinds import Bracket, Copy, MissingLetter, Name, Number, Part, Shelfmark
-from readingroom.document.kinds import Slip as OddWords
+from readingroom.document.facts import Bracket, Copy, MissingLetter, Name, Number, Part, Shelfmark
+from readingroom.document.facts import Slip as OddWords
 from readingroom.document.things import Place
-from readingroom.reading import kinds as interpretation
 
 ROOT = Path(__file__).parents[1]
 NOT_STATED = "not stated"

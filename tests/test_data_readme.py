@@ -13,22 +13,22 @@ from typing import Any, Literal, get_args, get_origin
 import pytest
 
 import readingroom as rr
-from readingroom import chronology
+from readingroom import dates
 from readingroom.cli import main
 from readingroom.document.things import Place, Thing
 from readingroom.exercises import KINDS as KINDS_OF_EXERCISES
 from readingroom.exercises import check
 from readingroom.exercises.kinds import Judged
 from readingroom.exercises.parts import Skill, Tag
-from readingroom.loading import exercises_of, heads
+from readingroom.loading import contents, exercises_of
 from readingroom.loading.entries import slots
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 FILES = {
-    "document.yaml": (heads.DocumentHead, heads.FACTS),
-    "context.yaml": (heads.ContextHead, heads.CONTEXT),
-    "reading.key.yaml": (heads.ReadingHead, heads.READING),
+    "document.yaml": (contents.DocumentHead, contents.FACTS),
+    "context.yaml": (contents.ContextHead, contents.CONTEXT),
+    "reading.key.yaml": (contents.ReadingHead, contents.READING),
 }
 TOP = "top of the file"
 REFUSES = "## What `readingroom check` refuses"
@@ -178,7 +178,7 @@ def test_every_example_of_a_date_is_one():
     examples = [example for row in rows("## Dates") for example in in_code(row[0])]
     assert len(examples) >= 12
     for example in examples:
-        chronology.stretch(example)
+        dates.stretch(example)
 
 
 def test_every_example_of_an_address_leads_somewhere(telegram):

@@ -22,8 +22,8 @@ from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.interval import length
 from readingroom.exercises.kinds import Interval, Judged, Mark, Match, Order, Weigh, Write
 from readingroom.exercises.number import number
+from readingroom.html import plain, prose
 from readingroom.loading import examine, exercises_of
-from readingroom.markup import plain, prose
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ROOT / "data" / "telegram-21646" / "exercises.yaml"

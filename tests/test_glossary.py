@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import readingroom as rr
+from readingroom.html import plain
 from readingroom.lessons import read_notebook
-from readingroom.lessons.prose import bold
-from readingroom.loading.glossary import terms
-from readingroom.markup import plain
+from readingroom.lessons.notebook import bold
+from readingroom.loading.examination import terms
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from readingroom.anchors import Span, fold, normalise
-from readingroom.chronology import misfit, stretch
-from readingroom.document.kinds import Bracket, Copy, Part, Shelfmark
+from readingroom.dates import misfit, stretch
+from readingroom.document.facts import Bracket, Copy, Part, Shelfmark
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.finding import find
-from readingroom.importing.finding.finds import Finds
-from readingroom.importing.finding.pages import NotAPage, page_text
+from readingroom.importing.finds import Finds
+from readingroom.importing.hypertext import NotAPage, page_text
+from readingroom.importing.survey import find
 from readingroom.loading.consistency import LABEL
 from readingroom.loading.files import LARGEST
+from readingroom.text import Span, fold, normalise
 
 ROOT = Path(__file__).parents[1]
 PAGES = Path(__file__).parent / "pages"

@@ -14,7 +14,7 @@ from readingroom.lessons import (
     read_notebook,
     run_notebook,
 )
-from readingroom.lessons.running import faults
+from readingroom.lessons.kernel import faults
 
 TITLE = """# Who asks whom?
 

@@ -13,9 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import readingroom as rr
-from readingroom.importing.marking.appending import NotAppended, append, appended
-from readingroom.importing.marking.filling import targets
-from readingroom.loading import examine, plain
+from readingroom.importing.annotation import NotAppended, append, appended, targets
+from readingroom.loading import examine, syntax
 
 ROOT = Path(__file__).parents[1]
 TELEGRAM = ROOT / "data" / "telegram-21646"
@@ -290,7 +289,7 @@ def test_in_any_file_all_lines_stay_in_their_order(names, data):
 
     kept = iter(result.splitlines())
     assert all(line in kept for line in content.splitlines())
-    assert plain.read(result, "")[0].values["claims"].items[-1].text("id") == "new"
+    assert syntax.read(result, "")[0].values["claims"].items[-1].text("id") == "new"
 
 
 # ------------------------------------------------------------------ picked in the text

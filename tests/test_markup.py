@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import readingroom as rr
-from readingroom.document.showing import card
-from readingroom.markup import Html, element, text
+from readingroom.document.things import card
+from readingroom.html import Html, element, text
 
 HOSTILE = [
     "<script>alert(1)</script>",

@@ -15,13 +15,13 @@ from making import made
 from memo.filled import fill_in
 
 import readingroom as rr
-from readingroom.anchors import normalise
 from readingroom.cli import main
-from readingroom.importing import bringing
+from readingroom.html import plain
+from readingroom.importing import accession
 from readingroom.lessons import examine_notebook
 from readingroom.loading import examine
 from readingroom.loading.exercises import examine_exercises
-from readingroom.markup import plain
+from readingroom.text import normalise
 from readingroom.views.argumentation import EMPTY
 
 ROOT = Path(__file__).parents[1]
@@ -290,7 +290,7 @@ def test_when_writing_fails_nothing_is_left(desk, monkeypatch, fails):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(bringing, fails, full)
+    monkeypatch.setattr(accession, fails, full)
 
     with pytest.raises(rr.ReadingRoomError, match="No space left on device"):
         rr.new("saved.txt", "mine")

@@ -90,7 +90,7 @@ def test_the_sdist_holds_what_a_contributor_needs(built):
         "README.md",
         "LICENSE",
         "tests/conftest.py",
-        "helpers/readingroom/cli/__init__.py",
+        "helpers/readingroom/cli.py",
         "data/telegram-21646/source.txt",
         "notebooks/00_start_here.ipynb",
     } <= names

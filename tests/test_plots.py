@@ -15,9 +15,8 @@ from matplotlib.text import Text
 
 import readingroom as rr
 from readingroom.document.context import OutsideEvent
-from readingroom.document.kinds import Letter, Request
-from readingroom.reading import Reading
-from readingroom.reading.kinds import Claim, Demand
+from readingroom.document.facts import Letter, Request
+from readingroom.reading import Claim, Demand, Reading
 
 DRAWN = {
     "days": lambda doc: rr.plots.timeline(doc),
@@ -270,7 +269,7 @@ def test_another_scale_is_refused(telegram):
 
 
 def test_labels_are_words_of_the_document_shortened_only_by_leaving_out(telegram):
-    from readingroom.anchors.excerpt import shortened
+    from readingroom.text import shortened
 
     for claim in telegram.reading("key").every(Claim):
         whole = " ".join(claim.words.split())

@@ -19,17 +19,13 @@ from readingroom.answers import Question
 from readingroom.cli import main
 from readingroom.exercises.kinds import Judged, Match, Predict, Table, Weigh, Write
 from readingroom.exercises.parts import Accepted, Choice
-from readingroom.exports.worksheet import key_box, worksheet
+from readingroom.html import showable
 from readingroom.lessons import Cell, Notebook
-from readingroom.lessons.printing import find_lesson, page_of, run_lesson
-from readingroom.lessons.printing.chromium import as_pdf, find_chromium
-from readingroom.lessons.printing.pages import Desk, Lesson
-from readingroom.lessons.printing.paper import on_paper
-from readingroom.lessons.printing.prose import printed
-from readingroom.lessons.printing.shown import shown
+from readingroom.lessons.chromium import as_pdf, find_chromium
+from readingroom.lessons.edition import Desk, Lesson, find_lesson, page_of, run_lesson, shown
+from readingroom.lessons.paper import key_box, on_paper, printed, worksheet
 from readingroom.loading import exercises_of
 from readingroom.loading.files import shipped
-from readingroom.markup import showable
 
 LESSONS = sorted(path.stem for path in shipped("notebooks").glob("*.ipynb"))
 _WORDY = 25
@@ -430,7 +426,7 @@ def test_an_exercise_that_cannot_be_asked_yet_is_printed_as_the_screen_shows_it(
 def small(tmp_path, monkeypatch):
     """A lesson of a few words, which needs no kernel, in a folder of its own; and no browser."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("readingroom.lessons.printing.chromium.find_chromium", lambda: None)
+    monkeypatch.setattr("readingroom.lessons.chromium.find_chromium", lambda: None)
     cell = '{"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# A *small* lesson"}'
     path = tmp_path / "small.ipynb"
     path.write_text(f'{{"cells": [{cell}], "metadata": {{}}, "nbformat": 4}}', "utf-8")
@@ -462,7 +458,7 @@ def test_what_a_person_wrote_while_a_lesson_ran_is_kept(small, monkeypatch):
     page = Path("small.student.html")
     run = run_lesson
     monkeypatch.setattr(
-        "readingroom.lessons.printing.run_lesson",
+        "readingroom.lessons.edition.run_lesson",
         lambda *path, **how: (page.write_text("mine"), run(*path, **how))[1],
     )
 

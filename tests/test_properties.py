@@ -25,12 +25,12 @@ from damaging import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from readingroom.anchors import Anchor, Lost, Span, Text, fold, normalise
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.errors import Problem
-from readingroom.loading import contents, examine, plain
+from readingroom.loading import contents, examine, syntax
 from readingroom.loading.files import shown
+from readingroom.text import Anchor, Lost, Span, Text, fold, normalise
 
 ROOT = Path(__file__).parents[1]
 TELEGRAM = ROOT / "data" / "telegram-21646"
@@ -567,22 +567,22 @@ def test_whatever_stands_in_a_file_only_problems_are_told_however_often(desk, ca
 )
 @pytest.mark.parametrize("loader", ["CBaseLoader", "BaseLoader"])
 def test_yaml_is_read_or_told_whatever_it_is(loader, content):
-    before = plain._LOADER
-    plain._LOADER = getattr(yaml, loader)
+    before = syntax._LOADER
+    syntax._LOADER = getattr(yaml, loader)
     try:
-        top, problems = plain.read(content, "x.yaml")
+        top, problems = syntax.read(content, "x.yaml")
     finally:
-        plain._LOADER = before
+        syntax._LOADER = before
 
     assert all(isinstance(value, str) for value in strings(top))
     assert problems or content.replace("\r", "\n").rstrip().splitlines()[-1].startswith("...")
 
 
 def strings(node: Any) -> Iterator[Any]:
-    if isinstance(node, plain.Text):
+    if isinstance(node, syntax.Scalar):
         yield node.value
-    for each in getattr(node, "items", ()) if isinstance(node, plain.List) else ():
+    for each in getattr(node, "items", ()) if isinstance(node, syntax.List) else ():
         yield from strings(each)
-    for name, value in node.values.items() if isinstance(node, plain.Map) else ():
+    for name, value in node.values.items() if isinstance(node, syntax.Map) else ():
         yield name
         yield from strings(value)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import readingroom as rr
-from readingroom.renames import RENAMES
+from readingroom.errors import RENAMES
 
 ROOT = Path(__file__).parents[1]
 

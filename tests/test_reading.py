@@ -11,8 +11,7 @@ from hypothesis import strategies as some
 
 import readingroom as rr
 from readingroom.document.things import NOWHERE
-from readingroom.reading import Reading, places, standing
-from readingroom.reading.kinds import Claim, Demand, Option, Step
+from readingroom.reading import Claim, Demand, Option, Reading, Step, places, standing
 
 # Claims that the thesis rests on in the end, and that nothing in the letter supports.
 GROUNDS = [

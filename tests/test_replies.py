@@ -10,11 +10,11 @@ import pytest
 
 import readingroom as rr
 from readingroom.answers import NAME, recall, shelf
-from readingroom.answers.shelves import _PRESENT
+from readingroom.answers.storage import _PRESENT
 from readingroom.exercises import check
 from readingroom.exercises.kinds import Order, Table
+from readingroom.html import plain
 from readingroom.loading import exercises_of
-from readingroom.markup import plain
 
 DOCUMENT = "telegram-21646"
 TELEGRAM = rr.load(DOCUMENT)

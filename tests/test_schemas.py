@@ -14,10 +14,10 @@ from jsonschema import Draft7Validator
 from readingroom.cli import main
 from readingroom.document.things import Place
 from readingroom.exercises.kinds import KINDS
-from readingroom.loading import examine, plain, schemas
+from readingroom.loading import examine, schemas, syntax
+from readingroom.loading.entries import NEVER_TODO
 from readingroom.loading.exercises import FILE as EXERCISES
 from readingroom.loading.exercises import examine_exercises
-from readingroom.loading.slots import NEVER_TODO
 
 ROOT = Path(__file__).parents[1]
 TELEGRAM = ROOT / "data" / "telegram-21646"
@@ -33,16 +33,16 @@ def judge(file):
 
 def values(node):
     """What was read as text only, as an editor hands it to a schema."""
-    if isinstance(node, plain.Text):
+    if isinstance(node, syntax.Scalar):
         return node.value
-    if isinstance(node, plain.List):
+    if isinstance(node, syntax.List):
         return [values(each) for each in node.items]
     return {name: values(each) for name, each in node.values.items()}
 
 
 def marked(file, content):
     """The places that an editor would mark."""
-    top, _ = plain.read(content, file)
+    top, _ = syntax.read(content, file)
     return ["/".join(map(str, each.absolute_path)) for each in judge(file).iter_errors(values(top))]
 
 

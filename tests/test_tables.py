@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import readingroom as rr
-from readingroom.document.kinds import Name
+from readingroom.document.facts import Name
 
 OF_FACTS = [
     name

@@ -12,9 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from readingroom.classroom import pieces
-from readingroom.classroom.marks import fingerprint
-from readingroom.classroom.rooms import furnish
+from readingroom.classroom import rooms
+from readingroom.classroom.rooms import fingerprint, furnish
 
 LESSONS = ("notebooks/01_first.ipynb", "notebooks/02_second.ipynb", "notebooks/instructor/a.ipynb")
 BESIDE = ("data/README.md", "data/glossary.yaml")
@@ -130,7 +129,7 @@ class Life:
 
         lost = {name for name, words in self.mine.items() if after.get(name) != words}
         assert lost == set()
-        for piece in pieces.shipped_pieces():
+        for piece in rooms.shipped_pieces():
             self.see(piece, done, after, teach)
         assert furnish(self.room, version, teach=teach).beside == {}
         assert {name: (self.room / name).read_bytes() for name in self.files()} == after
@@ -167,7 +166,7 @@ def piece_of(name):
 def live(changes, between, teach):
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         life = Life(Path(name))
-        patch.setattr(pieces, "shipped", lambda what: life.place / "shelf" / what)
+        patch.setattr(rooms, "shipped", lambda what: life.place / "shelf" / what)
         for number, (change, todo) in enumerate(zip(changes, between, strict=True), 1):
             life.ship(number, change)
             life.start(f"{number}.0", teach[number - 1])

@@ -10,8 +10,7 @@ import pytest
 from drawn import card_html, cards, named, words
 
 from readingroom.errors import NotHere, ReadingRoomError
-from readingroom.reading import Reading, places
-from readingroom.reading.kinds import Claim, Option, Step
+from readingroom.reading import Claim, Option, Reading, Step, places
 from readingroom.views.argument import argument
 
 pytestmark = pytest.mark.usefixtures("elsewhere")

@@ -14,11 +14,11 @@ import readingroom as rr
 from readingroom import load
 from readingroom.document.context import Custody, Transmission
 from readingroom.document.enclosure import boxes_of
+from readingroom.document.facts import Bracket, Letter, Part, Shelfmark
 from readingroom.document.holdings import pairs_of
-from readingroom.document.kinds import Bracket, Letter, Part, Shelfmark
 from readingroom.errors import NotHere
-from readingroom.markup import plain
-from readingroom.reading.kinds import Ambiguity, BracketFunction, Identity
+from readingroom.html import plain
+from readingroom.reading import Ambiguity, BracketFunction, Identity
 from readingroom.views.provenance import provenance
 
 pytestmark = pytest.mark.usefixtures("elsewhere")

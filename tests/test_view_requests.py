@@ -12,10 +12,10 @@ import traitlets
 from drawn import card_html, cards, named, words
 
 from readingroom import load
-from readingroom.document.kinds import Request
+from readingroom.document.facts import Request
 from readingroom.errors import NotHere, ReadingRoomError
-from readingroom.markup import plain
-from readingroom.reading.kinds import Demand, Echo, Silence
+from readingroom.html import plain
+from readingroom.reading import Demand, Echo, Silence
 from readingroom.views.demands import judged
 from readingroom.views.keeping import kept
 from readingroom.views.requests import RequestsView, requests

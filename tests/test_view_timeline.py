@@ -13,13 +13,13 @@ import making
 import pytest
 import traitlets
 
-from readingroom import chronology, load
+from readingroom import dates, load
 from readingroom.document.chronometry import KINDS, UNIVERSAL, chronometry
 from readingroom.document.context import Clock, OutsideEvent
-from readingroom.document.kinds import Event, Letter
+from readingroom.document.facts import Event, Letter
 from readingroom.errors import ReadingRoomError
+from readingroom.html import plain
 from readingroom.loading import exercises_of
-from readingroom.markup import plain
 from readingroom.views.timeline import timeline
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
@@ -271,7 +271,7 @@ def test_the_html_holds_everything(telegram):
     for event in telegram.every(OutsideEvent):
         assert event.what in words
         assert all(" ".join(citation.split()) in words for citation in event.citations)
-    assert chronology.hours(telegram.between("first-telegram", "mao-to-kim").face_value) in words
+    assert dates.hours(telegram.between("first-telegram", "mao-to-kim").face_value) in words
     assert "3 h to 15 h" in words
     assert "somewhere between" in words
 

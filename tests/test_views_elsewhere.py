@@ -19,7 +19,7 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
 import readingroom as rr
-from readingroom.markup import page as page_of
+from readingroom.html import page as page_of
 from readingroom.views import desk
 
 CODE = [

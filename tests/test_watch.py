@@ -14,7 +14,7 @@ import pytest
 from little import TITLE, write_lesson
 from making import make
 
-from readingroom.cli.watching import Watch
+from readingroom.cli import Watch
 
 GUESS = """format: exercises 1
 document: made

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from readingroom.anchors import Lost, Scope, Span, Text, normalise
 from readingroom.document.things import NOWHERE, Place
-from readingroom.loading import plain
-from readingroom.loading.quoting import anchor, found
-from readingroom.loading.writing import entry
+from readingroom.loading import syntax
+from readingroom.loading.transcription import anchor, entry_of, found
+from readingroom.text import Lost, Scope, Span, Text, normalise
 
 # ------------------------------------------------------------------ copied words
 
@@ -138,13 +137,13 @@ def kept(value: Any) -> Any:
         return {name: each for name, each in inside.items() if each}
     if isinstance(value, list):
         return [each for each in map(kept, value) if each]
-    return plain.UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(value))
+    return syntax.UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(value))
 
 
-def read_back(node: plain.Node) -> Any:
-    if isinstance(node, plain.Map):
+def read_back(node: syntax.Node) -> Any:
+    if isinstance(node, syntax.Map):
         return {name: read_back(each) for name, each in node.values.items()}
-    if isinstance(node, plain.List):
+    if isinstance(node, syntax.List):
         return [read_back(each) for each in node.items]
     assert not node.commented and not node.within
     return node.value
@@ -164,7 +163,7 @@ def same(one: Any, other: Any) -> bool:
 @example({"kind": ["0:?", "a: b"], "at": {"quote": "is it 3:00?", "n": 2}})
 def test_an_entry_of_any_words_reads_back_as_it_was(given_: dict[str, Any]) -> None:
     given_ = {"id": "one", **given_, "id_": "x"}
-    content = "entries:\n" + entry(given_) + "...\n"
-    read, problems = plain.read(content, "test")
+    content = "entries:\n" + entry_of(given_) + "...\n"
+    read, problems = syntax.read(content, "test")
     assert not problems, content
     assert same(read_back(read.values["entries"]), [kept(given_)]), content

@@ -14,7 +14,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from readingroom.renames import answering
+from readingroom.errors import answering
 
 if TYPE_CHECKING:
     from readingroom import plots, tables
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
         recall,
         student,
     )
+    from readingroom.answers.portfolio import portfolio, progress
+    from readingroom.document.citation import cite
     from readingroom.errors import DocumentError, NotHere, ReadingRoomError
-    from readingroom.exports import cite, portfolio, progress, show
-    from readingroom.importing.bringing import new
-    from readingroom.importing.marking import mark
+    from readingroom.html import show
+    from readingroom.importing.accession import new
+    from readingroom.importing.annotation import mark
     from readingroom.lessons.glossary import glossary
-    from readingroom.lessons.reports import check
+    from readingroom.lessons.verdicts import check
     from readingroom.loading import load
     from readingroom.views.exercise import exercise
 
@@ -43,20 +45,20 @@ _PLACES = {
     "enter_answer_code": "answers",
     "answer_code": "answers",
     "answer": "answers",
-    "check": "lessons.reports",
-    "cite": "exports",
+    "check": "lessons.verdicts",
+    "cite": "document.citation",
     "DocumentError": "errors",
     "exercise": "views.exercise",
     "glossary": "lessons.glossary",
     "load": "loading",
-    "mark": "importing.marking",
-    "new": "importing.bringing",
+    "mark": "importing.annotation",
+    "new": "importing.accession",
     "NotHere": "errors",
-    "portfolio": "exports",
-    "progress": "exports",
+    "portfolio": "answers.portfolio",
+    "progress": "answers.portfolio",
     "ReadingRoomError": "errors",
     "recall": "answers",
-    "show": "exports",
+    "show": "html",
     "student": "answers",
 }
 _PARTS = {"plots": "plots", "tables": "tables", "widgets": "views"}

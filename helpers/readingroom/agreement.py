@@ -9,7 +9,7 @@ from itertools import combinations
 
 from readingroom.document import Collection
 from readingroom.document.things import Place
-from readingroom.reading.kinds import Claim, Demand, Step
+from readingroom.reading import Claim, Demand, Step
 
 Value = frozenset[str]
 """What a reader holds of one thing: the classes accepted, any of which counts as agreement."""

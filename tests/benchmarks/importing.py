@@ -17,9 +17,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from readingroom.importing.bringing import bring
-from readingroom.importing.finding import find
-from readingroom.importing.finding.pages import page_text
+from readingroom.importing.accession import bring
+from readingroom.importing.hypertext import page_text
+from readingroom.importing.survey import find
 from readingroom.loading.files import shipped
 
 _LONG = re.compile(r"\b(?:[a-z]{10,}|SUNG|ZEDONG)\b")

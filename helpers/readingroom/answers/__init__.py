@@ -1,7 +1,18 @@
 """Answer books: what a person has answered, kept so that nothing is ever lost."""
 
-from readingroom.answers.answering import (
+from readingroom.answers.book import Attempt, Book, Entries, NotABook, from_answer_code
+from readingroom.answers.own_reading import (
+    MINE,
+    answer_code,
+    enter_answer_code,
+    export_reading,
+    mine,
+    reading_of,
+    reading_text,
+)
+from readingroom.answers.replies import (
     Question,
+    Reply,
     answer,
     attempt,
     question,
@@ -9,12 +20,7 @@ from readingroom.answers.answering import (
     reply_to,
     student,
 )
-from readingroom.answers.book import Attempt, Book, Entries, NotABook
-from readingroom.answers.codes import from_answer_code
-from readingroom.answers.own import MINE, mine, reading_of, reading_text
-from readingroom.answers.replies import Reply
-from readingroom.answers.shelves import NAME, NotWritten, Shelf, place, shelf
-from readingroom.answers.taking import answer_code, enter_answer_code, export_reading
+from readingroom.answers.storage import NAME, NotWritten, Shelf, place, shelf
 
 __all__ = [
     "MINE",

@@ -1,7 +1,10 @@
 """Rooms: the folders that people work in, made and brought up to date, never over changed work.
 
-A lesson, an instructor's notebook or a document is a piece (`pieces`); what was last put into the
-room stands in its mark (`marks`). A piece that nobody changed is brought up to date. A changed one
+It holds a version, a list `lessons`, and in a teacher's room a list `teaching` of all else. Each
+entry has the `name` of a file and its `fingerprint`.
+
+A lesson, an instructor's notebook or a document is a `Piece`; what was last put into the
+room stands in its `Mark`. A piece that nobody changed is brought up to date. A changed one
 is kept, and the newer one is written beside it under the name of its version. Every file is
 written whole or not at all, and the mark of a new room is written first, so that a room whose
 furnishing was interrupted is a room, and is completed next time.
@@ -9,17 +12,220 @@ furnishing was interrupted is a room, and is completed next time.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any, Literal
 
-from readingroom.classroom.marks import MARK, Mark, fingerprint, read_mark, written
-from readingroom.classroom.pieces import Piece, Verdict, shipped_pieces, verdict
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import shown, write_whole
+from readingroom.loading.files import read_text, shipped, shown, write_whole
 from readingroom.loading.schemas import FOLDER as SCHEMAS
+from readingroom.loading.syntax import List, Map, read
+
+MARK = "room.yaml"
+_FORMAT = 1
+_HEADER = "# This file marks the folder as a room, so that it can be brought up to date."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The version a room was last furnished by, and the fingerprint of each file as put there.
+
+    `damaged` is True if the file that should say so cannot be read: then nothing is known.
+    """
+
+    version: str = ""
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
+    form: int = _FORMAT
+    damaged: bool = False
+
+    def is_newer_than(self, version: str) -> bool:
+        """Whether a later program furnished the room.
+
+        >>> Mark("0.10.0").is_newer_than("0.9"), Mark("1.0").is_newer_than("1.0.0")
+        (True, False)
+        """
+        return self.form > _FORMAT or _release(self.version) > _release(version)
+
+
+def _release(version: str) -> tuple[int, ...]:
+    """The numbers of a version, as they are compared."""
+    numbers = re.match(r"\d{1,9}(\.\d{1,9})*", version)
+    release = [int(each) for each in numbers[0].split(".")] if numbers else []
+    while release and not release[-1]:
+        release.pop()
+    return tuple(release)
+
+
+def read_mark(folder: Path) -> Mark | None:
+    """The mark of a room; None if the folder has none."""
+    path = folder / MARK
+    if not path.exists():
+        return None
+    content, problems = read_text(path)
+    top, more = read(content, str(path)) if not problems else (Map(0), [])
+    form = re.fullmatch(r"room (\d{1,6})", top.text("format"))
+    lists = [top.values.get(name, List((), 0)) for name in ("lessons", "teaching")]
+    if form and int(form[1]) > _FORMAT:
+        return Mark(top.text("version"), form=int(form[1]))
+    if problems or more or not form or "lessons" not in top.values:
+        return Mark(damaged=True)
+    items = [item for each in lists if isinstance(each, List) for item in each.items]
+    if not all(isinstance(each, List) for each in lists):
+        return Mark(damaged=True)
+    known = {each.text("name"): each.text("fingerprint") for each in items if isinstance(each, Map)}
+    return Mark(top.text("version"), {name: known[name] for name in known if _is_within(name)})
+
+
+def _is_within(name: str) -> bool:
+    r"""Whether a name stays in the room: what a mark leads out of it is no business of ours.
+
+    >>> _is_within("data/a/b.yaml"), _is_within("data/a/../../b"), _is_within(r"data/a/..\..\b")
+    (True, False, False)
+    """
+    return ".." not in re.split(r"[/\\]", name)
+
+
+def written(mark: Mark) -> bytes:
+    """A mark as it stands in its file."""
+    lessons = [name for name in mark.fingerprints if "/" not in name]
+    teaching = [name for name in mark.fingerprints if "/" in name]
+    lines = [_HEADER, f"format: room {_FORMAT}", f"version: {mark.version}"]
+    lines += _entries("lessons", lessons, mark) or ["lessons: []"]
+    lines += _entries("teaching", teaching, mark)
+    return "\n".join([*lines, "...", ""]).encode()
+
+
+def _entries(title: str, names: list[str], mark: Mark) -> list[str]:
+    entries = [
+        line
+        for name in sorted(names)
+        for line in (f"- name: {json.dumps(name)}", f"  fingerprint: {mark.fingerprints[name]}")
+    ]
+    return [f"{title}:", *entries] if names else []
+
+
+def fingerprint(name: str, content: bytes) -> str:
+    r"""The SHA-256 of a file: of what people write in a notebook only, and whatever its line ends.
+
+    >>> run = fingerprint("a.ipynb", b'{"cells": [{"source": ["Copies"], "outputs": [1]}]}')
+    >>> run == fingerprint("a.ipynb", b'{"cells": [{"source": "Copies"}]}')
+    True
+    """
+    plain = content.replace(b"\r\n", b"\n")
+    if name.endswith(".ipynb"):
+        try:
+            cells = json.loads(content)["cells"]
+            words = [_words(cell) for cell in cells]
+            plain = json.dumps(words).encode()
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            plain = b"damaged: " + plain
+    return hashlib.sha256(plain).hexdigest()
+
+
+def _words(cell: dict[str, Any]) -> list[Any]:
+    """What a person writes in a cell: its words, and the pictures and tags it may have."""
+    more = [cell.get("attachments"), cell.get("metadata", {}).get("tags")]
+    return [cell.get("cell_type"), "".join(cell["source"]), *filter(None, more)]
+
+
+Verdict = Literal["new", "updated", "as it was", "kept", "kept, newer beside"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is brought up to date together: one lesson, or all files of one document.
+
+    `files` are named as in the room. `teaching` marks what only `--teach` brings.
+    """
+
+    name: str
+    files: Mapping[str, bytes]
+    teaching: bool = False
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """The fingerprint of each file."""
+        return {name: fingerprint(name, content) for name, content in self.files.items()}
+
+    def holds(self, name: str) -> bool:
+        """Whether a file of the room belongs to this piece, now or in another version."""
+        return name in self.files or name.startswith(f"{self.name}/")
+
+    def beside(self, version: str, count: int = 1) -> Piece:
+        """The same under the name that a newer version has beside a changed one.
+
+        >>> list(Piece("a.ipynb", {"a.ipynb": b""}).beside("2.0").files)
+        ['a.version-2.0.ipynb']
+        >>> list(Piece("data/a", {"data/a/b.yaml": b""}).beside("2.0", 2).files)
+        ['data/a.version-2.0-2/b.yaml']
+        """
+        again = f"-{count}" if count > 1 else ""
+        stem, dot, end = self.name.rpartition(".") if self.name in self.files else ("", "", "")
+        name = f"{stem or self.name}.version-{version}{again}{dot}{end}"
+        files = {f"{name}{old[len(self.name) :]}": each for old, each in self.files.items()}
+        return Piece(name, files, self.teaching)
+
+
+def shipped_pieces() -> Iterator[Piece]:
+    """Everything that can be put into a room."""
+    lessons, data = shipped("notebooks"), shipped("data")
+    for path in sorted(lessons.glob("*.ipynb")):
+        yield _piece(lessons, [path])
+    for path in sorted((lessons / "instructor").glob("*.ipynb")):
+        yield _piece(lessons, [path], teaching=True)
+    for path in sorted([*data.glob("*.md"), *data.glob("*.yaml"), *data.glob(f"{SCHEMAS}/*")]):
+        yield _piece(data.parent, [path], teaching=True)
+    for folder in sorted(each.parent for each in data.glob("*/document.yaml")):
+        name = folder.relative_to(data.parent).as_posix()
+        yield _piece(data.parent, list(_files(folder)), name, True)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files of a document, and the schemas by which an editor knows them."""
+    for path in sorted(folder.rglob("*")):
+        hidden = [part for part in path.relative_to(folder).parts if part[0] == "."]
+        if path.is_file() and hidden in ([], [SCHEMAS]):
+            yield path
+
+
+def _piece(root: Path, paths: list[Path], name: str = "", teaching: bool = False) -> Piece:
+    files = {each.relative_to(root).as_posix(): each.read_bytes() for each in paths}
+    return Piece(name or next(iter(files)), files, teaching)
+
+
+def verdict(
+    fresh: Mapping[str, str], here: Mapping[str, str], before: Mapping[str, str]
+) -> Verdict:
+    """What is done with a piece, from fingerprints by file name.
+
+    `fresh` is what is shipped, `here` what stands in the room of that and of what was put there
+    last, `before`. A piece is brought up to date as a whole or not at all, for the files of a
+    document fit only each other: as soon as one of its files was changed or taken away, all of them
+    are kept, and the newer piece is written beside. Files that a person added are not looked at. A
+    file that is already the new one (an update was interrupted) does not count as changed, nor does
+    a schema that is missing, since it can be made again.
+    """
+    if not here:
+        return "new"
+    if here == fresh:
+        return "as it was"
+    touched = [
+        name
+        for name in {**fresh, **here}
+        if (name in here or (name in before and SCHEMAS not in name.split("/")))
+        and here.get(name, "") not in (fresh.get(name), before.get(name))
+    ]
+    if not touched:
+        return "updated"
+    newer = any(before.get(name) != mark for name, mark in fresh.items())
+    return "kept, newer beside" if newer else "kept"
+
 
 FIRST_LESSON = "00_start_here.ipynb"
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")

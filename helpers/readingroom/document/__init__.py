@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from readingroom import chronology
+from readingroom import dates
 from readingroom.document.concordance import Concordance, concordance
 from readingroom.document.context import Clock
-from readingroom.document.kinds import Copy, Event, Letter, Passage, Request
+from readingroom.document.facts import Copy, Event, Letter, Passage, Request
 from readingroom.document.page import Page
 from readingroom.document.things import Collection, Place, Reference, Thing, not_here
-from readingroom.markup import Html
+from readingroom.html import Html
 
 __all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Reference", "Thing"]
 
@@ -113,7 +113,7 @@ class Document(Collection):
 
     def between(
         self, first: str, second: str, *, clocks: Mapping[str, str] | None = None
-    ) -> chronology.Interval:
+    ) -> dates.Interval:
         """How long lies between two events, at face value and over the clocks that were possible.
 
         `first` and `second` are ids of events dated to the minute. `clocks` may choose the clock
@@ -126,7 +126,7 @@ class Document(Collection):
             chosen = (clocks or {}).get(event.id, "")
             moments.append((_minute(event), self._clocks(event, chosen)))
         (start, here), (end, there) = moments
-        return chronology.between(start, end, here, there)
+        return dates.between(start, end, here, there)
 
     def _clocks(self, event: Event, chosen: str) -> Mapping[str, str]:
         zones = {clock.name: clock.zone for clock in self.every(Clock)}
@@ -134,7 +134,7 @@ class Document(Collection):
             if chosen not in zones:
                 raise not_here(chosen, zones)
             return {chosen: zones[chosen]}
-        if event.clock in (chronology.NOT_STATED, ""):
+        if event.clock in (dates.NOT_STATED, ""):
             return zones
         stated = next((clock for clock in self.every(Clock) if clock.id == event.clock), None)
         return {stated.name: stated.zone} if stated else {event.clock: event.clock}
@@ -148,7 +148,7 @@ class Document(Collection):
         )
 
     def _repr_html_(self) -> Html:
-        from readingroom.document.showing import page
+        from readingroom.document.page import page
 
         return page(self)
 

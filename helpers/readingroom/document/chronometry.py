@@ -13,12 +13,11 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from readingroom import chronology
+from readingroom import dates
 from readingroom.document import Document
-from readingroom.document.almanac import days_scale
+from readingroom.document.chronicle import days_scale, years_scale
 from readingroom.document.context import Clock, OutsideEvent
-from readingroom.document.kinds import Event, Name
-from readingroom.document.years import years_scale
+from readingroom.document.facts import Event, Name
 from readingroom.errors import ReadingRoomError
 
 KINDS = {
@@ -111,7 +110,7 @@ def _years(times: Times) -> dict[str, Any] | None:
 
 
 def _stated(event: Event) -> str:
-    return "" if event.clock == chronology.NOT_STATED else event.clock
+    return "" if event.clock == dates.NOT_STATED else event.clock
 
 
 def _event(
@@ -386,7 +385,7 @@ def between_days(first: datetime, last: datetime) -> str:
     '14 to 18 July 1952'
     """
     here, there = f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
-    return chronology.in_words(here if here == there else f"{here}/{there}")
+    return dates.in_words(here if here == there else f"{here}/{there}")
 
 
 # ------------------------------------------------------------------ what decides an order

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readingroom.anchors import Span, fold
 from readingroom.document.page import Page
 from readingroom.document.things import Place, not_here
-from readingroom.markup import Html
+from readingroom.html import Html, block, element, join, scrolling, table
+from readingroom.text import Span, fold
 
 _CONTEXT = 40
 
@@ -53,8 +53,6 @@ class Concordance:
         return "\n".join([f"“{self.searched}”: {len(self)}", *lines])
 
     def _repr_html_(self) -> Html:
-        from readingroom.document.showing import found
-
         return found(self)
 
 
@@ -87,4 +85,24 @@ def _hit(page: Page, span: Span) -> Hit:
         ("…" if start > line.start else "") + before,
         page.place(span),
         after + ("…" if end < line.end else ""),
+    )
+
+
+def found(result: Concordance) -> Html:
+    """Keyword in context, a row for each place."""
+    times = {0: "nowhere", 1: "once"}.get(len(result), f"{len(result)} times")
+    where = f"in {result.where}" if result.where != "the page" else "on the page"
+    caption = f"“{result.searched}” stands {times} {where}"
+    letters = ", ".join(
+        f"{code or 'outside the letters'}: {count}"
+        for code, count in sorted(result.by_letter.items())
+    )
+    summary = element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede")
+    if not result.hits:
+        return block(summary, label=caption)
+    rows = [
+        (hit.place.where, join(hit.before, element("mark", hit.words), hit.after)) for hit in result
+    ]
+    return block(
+        summary, scrolling(table(["where", "words in context"], rows), name=caption), label=caption
     )

@@ -1,13 +1,12 @@
-"""The kinds of things that come from outside the page: each with its source and confidence."""
+"""What comes from outside the page: each with its source and confidence; the terms of the trade."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from readingroom import chronology
-from readingroom.document.kinds import Event
-from readingroom.document.records import record
-from readingroom.document.things import Ground, Place, Thing, detail
+from readingroom import dates
+from readingroom.document.facts import Event
+from readingroom.document.things import Ground, Place, Thing, detail, record
 
 Confidence = Literal["high", "medium", "low"]
 Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
@@ -59,6 +58,7 @@ class Fact(Outside, Sourced):
 
     noun: ClassVar[str] = "fact"
     section: ClassVar[str] = "facts"
+    is_statement: ClassVar[bool] = True
     title: str = ""
     topic: str
     says: str
@@ -110,10 +110,10 @@ class Journey(Sourced):
     """
 
     what: str
-    who: str = chronology.NOT_STATED
-    when: str = chronology.NOT_STATED
-    where: str = chronology.NOT_STATED
-    language: str = chronology.NOT_STATED
+    who: str = dates.NOT_STATED
+    when: str = dates.NOT_STATED
+    where: str = dates.NOT_STATED
+    language: str = dates.NOT_STATED
     language_basis: Literal["page", "inference", "outside", "not stated", ""] = detail(
         label="how the language is known", default=""
     )
@@ -126,8 +126,8 @@ class Journey(Sourced):
     @property
     def language_known(self) -> str:
         """On what basis the language is known: as written, or the one that is sure to hold."""
-        if self.language_basis or self.language.startswith(chronology.NOT_STATED):
-            return self.language_basis or chronology.NOT_STATED
+        if self.language_basis or self.language.startswith(dates.NOT_STATED):
+            return self.language_basis or dates.NOT_STATED
         return "outside" if self.basis == "outside" else "inference"
 
 
@@ -160,3 +160,23 @@ class Recipient(Outside, Sourced):
 
 
 KINDS = (Clock, Source, Fact, OutsideEvent, Related, Transmission, Custody, Recipient)
+
+
+@record
+class Term(Thing):
+    """A word of archives, argument or code, explained in a sentence or two.
+
+    `also` are other forms in which a lesson may print it in bold.
+    """
+
+    noun: ClassVar[str] = "term"
+    section: ClassVar[str] = "terms"
+    ground: ClassVar[Ground] = "outside"
+    term: str
+    also: tuple[str, ...] = ()
+    means: str
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The term and its other forms, as they are compared."""
+        return tuple(form.casefold() for form in (self.term, *self.also))

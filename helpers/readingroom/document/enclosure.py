@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from readingroom.document import Document
-from readingroom.document.kinds import Bracket, Letter, Part
+from readingroom.document.facts import Bracket, Letter, Part
 
 _FRAMES = ("registry", "archive staff")
 """The voices that put frames around what they received, the earlier hand first."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from readingroom.document import Document
-from readingroom.document.kinds import Shelfmark
+from readingroom.document.facts import Shelfmark
 
 ELEMENTS = {
     "fond": ("f.", "record group", "Papers of one origin, kept together: a person’s, an office’s."),

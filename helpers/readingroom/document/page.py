@@ -7,9 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
-from readingroom.anchors import Scope, Span, Text
+from readingroom.document.facts import Number, Shelfmark
 from readingroom.document.things import Place, Reference
+from readingroom.html import Html, block, element, join
+from readingroom.text import Scope, Span, Text
+
+if TYPE_CHECKING:
+    from readingroom.document import Document
 
 
 @dataclass(frozen=True)
@@ -146,3 +152,83 @@ def whole_words(text: Text, spelling: str) -> Sequence[Span]:
         return not (0 <= at < len(content) and content[at].isalnum())
 
     return [span for span in text.occurrences(spelling) if free(span.start - 1) and free(span.end)]
+
+
+_VOICE_CLASS = {"author": "rr-author", "registry": "rr-registry", "archive staff": "rr-archive"}
+
+
+def page(document: Document) -> Html:
+    """The whole page: letterhead, then every line with its number, and its siglum in a letter."""
+    return block(letterhead(document), *lines(document), label=f"The document: {document.title}")
+
+
+def letterhead(document: Document) -> Html:
+    """Title, numbers and shelfmarks as the page gives them."""
+    marks = [("number", thing.words) for thing in document.every(Number)]
+    marks += [("shelfmark", thing.words) for thing in document.every(Shelfmark)]
+    return join(
+        element("p", document.title, class_="rr-title"),
+        element("p", "Not yet finished: a draft.", class_="rr-lede")
+        if document.status == "draft"
+        else None,
+        element("dl", *(join(element("dt", name), element("dd", words)) for name, words in marks)),
+    )
+
+
+def lines(document: Document, *, only: str = "") -> list[Html]:
+    """The lines of the page, part by part; `only` names the voice or letter code to set off."""
+    page = document.page
+    shown: list[Html] = []
+    heading = None
+    for number in range(1, len(page.text.line_starts) + 1):
+        span = page.text.line_span(number)
+        if not page.text.words(span).strip():
+            continue
+        place = page.place(span)
+        if (title := place.letter_title or place.part) != heading:
+            heading = title
+            shown.append(element("p", heading, class_="rr-head"))
+        shown.append(_line(document, place, only))
+    return shown
+
+
+def _line(document: Document, place: Place, only: str) -> Html:
+    page = document.page
+    brackets = [span for span in page.brackets if place.start <= span.start < place.end]
+    wanted = (
+        not only
+        or only in (place.letter, place.part, place.voice)
+        or (only == "editor" and bool(brackets))
+    )
+    rail = "rr-letter" if _is_enclosed(page, place) else "rr-telegram" if place.letter else ""
+    voice = _VOICE_CLASS.get(place.voice, "")
+    pieces: list[Any] = []
+    at = place.start
+    for span in brackets:
+        pieces += [
+            page.text.content[at : span.start],
+            element("span", page.text.words(span), class_="rr-bracket"),
+        ]
+        at = span.end
+    pieces.append(
+        page.text.content[at : place.end].strip(" ")
+        if not brackets
+        else page.text.content[at : place.end]
+    )
+    return element(
+        "div",
+        element("span", place.siglum, class_="rr-siglum"),
+        element("span", place.line, class_="rr-number"),
+        element("span", *pieces, class_=f"rr-words {voice}"),
+        class_=" ".join(
+            filter(
+                None,
+                ["rr-line", rail, "" if wanted else "rr-off", "rr-here" if only and wanted else ""],
+            )
+        ),
+    )
+
+
+def _is_enclosed(page: Any, place: Place) -> bool:
+    letter = page.letter_by_code.get(place.letter)
+    return bool(letter and letter.enclosed_in)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.records import record
+from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Exercise, Judged, Keyed, labelled
 from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.parts import Choices, compared, listed, name_of, several, words_of
-from readingroom.markup import Html
+from readingroom.html import Html
 
 _ONE = "Tick one."
 

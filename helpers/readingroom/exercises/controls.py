@@ -14,7 +14,7 @@ from string import ascii_uppercase
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.exercises.parts import Choice, Choices
-from readingroom.markup import Child, Html, element, join, prose, table
+from readingroom.html import Child, Html, element, join, prose, table
 
 NOTHING = "Nothing is chosen yet."
 _FEW = 3

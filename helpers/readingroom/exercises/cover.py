@@ -7,16 +7,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, ClassVar
 
-from readingroom.anchors import fold
 from readingroom.document import Document
-from readingroom.document.records import record
-from readingroom.document.things import Place
+from readingroom.document.things import Place, record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Found, Keyed
 from readingroom.exercises.feedback import Feedback, Unclear
 from readingroom.exercises.pairs import Pairs
 from readingroom.exercises.parts import STILL_OPEN, Names, compared, listed
-from readingroom.markup import Html, element, join
+from readingroom.html import Html, element, join
+from readingroom.text import fold
 
 _LONGEST = 200
 

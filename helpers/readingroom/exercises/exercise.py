@@ -12,8 +12,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.records import record
-from readingroom.document.things import Place
+from readingroom.document.things import Place, record
 from readingroom.exercises.feedback import Feedback, Unclear
 from readingroom.exercises.parts import (
     Accepted,
@@ -26,7 +25,7 @@ from readingroom.exercises.parts import (
     key_words,
     told,
 )
-from readingroom.markup import Html, element, join, prose, table
+from readingroom.html import Html, element, join, prose, table
 
 KEPT = "Kept, not judged."
 _MOST = 400

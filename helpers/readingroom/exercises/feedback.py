@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
-from readingroom.document.records import record
-from readingroom.document.things import NOWHERE, Place
+from readingroom.document.things import NOWHERE, Place, record
 
 if TYPE_CHECKING:
     from readingroom.exercises.parts import Sample, Stand

@@ -9,18 +9,17 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, product
 from typing import Any
 
-from readingroom import chronology
+from readingroom import dates
 from readingroom.document import Document
 from readingroom.document.context import Clock
-from readingroom.document.records import record
-from readingroom.document.things import UNFILLED
+from readingroom.document.things import UNFILLED, record
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Found, Judged, Keyed
 from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.number import FIGURE, LONGEST, figures, in_figures
 from readingroom.exercises.parts import Choice
-from readingroom.markup import Html, element, join
+from readingroom.html import Html, element, join
 
 _IN_TEXT = re.compile(
     r"(?<![\d:.])(\d{1,4})\s*(?:-\s*)?(?:h|hours?)\b(?:\s*(?:and\s*)?(\d+)\s*min)?"
@@ -136,7 +135,7 @@ class Interval(Judged):
             return  # Words of the teacher's own are not worked out.
         clocks = {name: zones[name] for name in self.clocks}
         right = set(_lengths(first, second, clocks))
-        interval = chronology.between(first, second, clocks, clocks)
+        interval = dates.between(first, second, clocks, clocks)
         for index, key in enumerate(known.accepting):
             if not key <= right:
                 what = "`answer` is not what the two times give."
@@ -166,11 +165,11 @@ def _lengths(
 
     Whoever leaves some of the clocks open has a range that the outer two of them set.
     """
-    face = chronology.between(first, second, clocks, clocks)
+    face = dates.between(first, second, clocks, clocks)
     yield _minutes(face.face_value), _minutes(face.face_value)
     open_ = [dict(outer) for outer in combinations_with_replacement(clocks.items(), 2)]
     for here, there in product(open_, repeat=2):
-        one = chronology.between(first, second, here, there)
+        one = dates.between(first, second, here, there)
         yield _minutes(one.shortest), _minutes(one.longest)
 
 

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from readingroom.anchors import Span, fold
 from readingroom.document import Document
-from readingroom.document.records import record
-from readingroom.document.things import Place
+from readingroom.document.things import Place, record
 from readingroom.exercises import controls, spans
 from readingroom.exercises.exercise import (
     KEPT,
@@ -34,7 +32,8 @@ from readingroom.exercises.parts import (
     quoted,
     told,
 )
-from readingroom.markup import Html, element, join
+from readingroom.html import Html, element, join
+from readingroom.text import Span, fold
 
 _LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
 _MOST_LINES = 6

@@ -9,15 +9,15 @@ from fractions import Fraction
 from itertools import product
 from typing import Any, ClassVar
 
-from readingroom.anchors import fold
 from readingroom.document import Document
-from readingroom.document.records import record
+from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Keyed
 from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.pairs import Pairs
 from readingroom.exercises.parts import BOUNDS, MOST, Names, compared, either, name_of, shown
-from readingroom.markup import Html, element, join
+from readingroom.html import Html, element, join
+from readingroom.text import fold
 
 _PARTS = ("bound", "number", "unit")
 

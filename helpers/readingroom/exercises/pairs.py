@@ -8,8 +8,7 @@ from itertools import product
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.records import record
-from readingroom.document.things import Place
+from readingroom.document.things import Place, record
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Found, Judged, Keyed
@@ -28,7 +27,7 @@ from readingroom.exercises.parts import (
     words_of,
 )
 from readingroom.exercises.sequence import mixed
-from readingroom.markup import Html
+from readingroom.html import Html
 
 
 @record

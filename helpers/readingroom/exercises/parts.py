@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
-from readingroom.anchors import fold
-from readingroom.document.records import record
-from readingroom.document.things import NOWHERE, Place
+from readingroom.document.things import NOWHERE, Place, record
 from readingroom.errors import did_you_mean
 from readingroom.exercises.feedback import Unclear
+from readingroom.text import fold
 
 Skill = Literal[
     "sourcing",

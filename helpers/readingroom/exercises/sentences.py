@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.records import record
+from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Exercise
 from readingroom.exercises.feedback import Feedback, Unclear
 from readingroom.exercises.parts import Sample
-from readingroom.markup import Html, element, join
+from readingroom.html import Html, element, join
 
 _FEWEST, _MOST = 8, 14
 """Lines to write on, on paper."""

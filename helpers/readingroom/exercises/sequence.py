@@ -8,12 +8,12 @@ from itertools import permutations
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.records import record
+from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Judged, Keyed
 from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.parts import STILL_OPEN, Choices, listed, several, words_of
-from readingroom.markup import Html
+from readingroom.html import Html
 
 _ALL_ORDERS = 6
 """Items of which every order is tried."""

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from readingroom.anchors import Span, Text
 from readingroom.document import Document
 from readingroom.document.page import Page
 from readingroom.document.things import Place, Thing
 from readingroom.exercises.feedback import Unclear
+from readingroom.text import Span, Text
 
 LONGEST = 20_000
 """Characters of copied words that are looked for at most."""

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.records import record
+from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Judged, Keyed
 from readingroom.exercises.feedback import Unclear
@@ -26,7 +26,7 @@ from readingroom.exercises.parts import (
     told,
     words_of,
 )
-from readingroom.markup import Html, element, join
+from readingroom.html import Html, element, join
 
 _NOT_WHOLE = "The step is not whole yet."
 _PARTS = dict.fromkeys(("from", "to", "kind"), "")

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from readingroom.anchors import fold
 from readingroom.document import Document
-from readingroom.document.records import record
+from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Keyed
 from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.number import number
 from readingroom.exercises.pairs import Pairs
 from readingroom.exercises.parts import MOST, AcceptedTable
-from readingroom.markup import Html, element, join
+from readingroom.html import Html, element, join
+from readingroom.text import fold
 
 ALONE = ""
 """The label of a value that stands alone."""

@@ -1,11 +1,12 @@
 """Lessons: what a notebook should be, checked without running it, and by running it.
 
-The checks are pure: a notebook goes in, problems come out (`form`, `code`, `quotations`, `asking`,
-together `lint`). Files are read in `places`, kernels run in `running`; `verdicts` says what is told
-of a document or a lesson, and `reports` what lies where a person asks (`rr.check`).
+The checks are pure: a notebook goes in, problems come out (`form`, `quotations`, together
+`lint`). Files are read in `places`, kernels run in `kernel`; `verdicts` says what is told of a
+document or a lesson, and what lies where a person asks (`rr.check`).
 """
 
-from readingroom.lessons.checking import Beside, lint
+from readingroom.lessons.form import Beside, lint
+from readingroom.lessons.kernel import Ran, run_notebook
 from readingroom.lessons.notebook import Cell, Notebook, read_notebook
 from readingroom.lessons.places import (
     Examined,
@@ -14,7 +15,6 @@ from readingroom.lessons.places import (
     held_documents,
     held_notebooks,
 )
-from readingroom.lessons.running import Ran, run_notebook
 
 __all__ = [
     "Beside",

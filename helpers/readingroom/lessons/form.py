@@ -1,13 +1,30 @@
-"""What every lesson has: names, one title, an aim, minutes, words before code, short code."""
+"""What every lesson has, and whether what it asks for by name is there: checks without a kernel."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from posixpath import normpath
+from urllib.parse import unquote
 
-from readingroom.lessons.code import tree
-from readingroom.lessons.notebook import Cell, Finding, Notebook
-from readingroom.lessons.prose import headings, plain, words
+from readingroom.document import Document
+from readingroom.errors import Problem, did_you_mean
+from readingroom.lessons import notebook, quotations
+from readingroom.lessons.notebook import (
+    Cell,
+    Finding,
+    Notebook,
+    brought,
+    calls,
+    code_words,
+    headings,
+    links,
+    plain,
+    tree,
+    words,
+)
 
 AIM = "When you have finished, you can"
 LONGEST_CODE = 10
@@ -124,3 +141,271 @@ def python(notebook: Notebook) -> Iterator[Finding]:
                 yield cell, what, "Type them anew: \" or '."
                 continue
             yield cell, f"{where} is not Python: {error.msg}.", "Is a bracket or a quote missing?"
+
+
+_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+)
+_COUNTED = (
+    "brackets",
+    "claims",
+    "demands",
+    "letters",
+    "passages",
+    "requests",
+    "shelfmarks",
+    "slips",
+)
+"""Lists whose names mean nothing else in a lesson (its own parts, steps and names have others)."""
+_COUNT = re.compile(
+    rf"(?i)(?<![\w.,:/–-])(?<!line )(?<!and )(\d{{1,4}}|{'|'.join(_NUMBERS.split()[2:])})"
+    rf"\s+((?:[a-z]+\s+)?({'|'.join(_COUNTED)}))\b"
+)
+
+
+def too_many(notebook: Notebook, desk: Mapping[str, Document]) -> Iterator[Finding]:
+    """Numbers of things in the prose that no document on the desk has so many of."""
+    counts = [_counts(document) for document in desk.values()]
+    for cell in notebook.prose:
+        for match in _COUNT.finditer(plain(cell.source)):
+            said, name = match[1].lower(), match[3].lower()
+            number = int(said) if said.isdecimal() else _NUMBERS.split().index(said)
+            most = max((each[name] for each in counts), default=number)
+            if number > most:
+                words = " ".join(match[0].split())
+                yield cell, f"it speaks of “{words}”, and the document has {most}.", ""
+
+
+def _counts(document: Document) -> dict[str, int]:
+    """How many things of each kind there are, in readings too; missing letters are letters."""
+    every = [*document, *(thing for reading in document.readings.values() for thing in reading)]
+    sections = [thing.section or f"{thing.noun}s" for thing in every]
+    counts = {name: sections.count(name) for name in _COUNTED}
+    return counts | {"letters": counts["letters"] + sections.count("missing")}
+
+
+Exercises = Mapping[str, Mapping[str, str]]
+"""The lesson of each exercise by its id, for each document that a lesson asks for."""
+_SEEN = "A student would see this in place of the exercise."
+_IN_PROSE = re.compile(r"\brr\.(exercise|answer|recall)\(\s*[\"']([\w-]+/[\w-]+)")
+_MOST = 4
+_PART = re.compile(r"(?<!\d )\b[Pp]arts? (\d{1,2})\b(?! of)")
+_NUMBERED = re.compile(r"(\d{1,2})\. ")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An exercise that a cell names, and what for."""
+
+    cell: Cell
+    what_for: str
+    slug: str
+    id: str
+
+
+def documents_asked(notebook: Notebook) -> list[str]:
+    """The documents whose exercises a lesson asks for."""
+    return list(dict.fromkeys(each.slug for each in _asked(notebook)))
+
+
+def _asked(notebook: Notebook) -> Iterator[_Asked]:
+    """Every exercise that code or prose names, in order, of documents that are there unrun."""
+    new = brought(notebook)
+    in_code = list(calls(notebook, "exercise", "answer", "recall"))
+    in_prose = [
+        (cell, match[1], match[2])
+        for cell in notebook.prose
+        for code in code_words(cell.source)
+        for match in _IN_PROSE.finditer(code)
+    ]
+    for cell, name, address in sorted([*in_code, *in_prose], key=lambda each: each[0].number):
+        slug, slash, id = address.strip().rpartition("/")
+        if slash and slug not in new and not cell.may_fail:
+            yield _Asked(cell, name, slug, id)
+
+
+def lost_exercises(notebook: Notebook, exercises: Exercises) -> Iterator[Finding]:
+    """Exercises that a lesson asks for and that are not there, or that it recalls too early."""
+    asked = list(_asked(notebook))
+    asks = [each for each in asked if each.what_for == "exercise"]
+    here = {(each.slug, each.id): each.cell for each in reversed(asks)}
+    own = {exercises[slug].get(id) for slug, id in here if slug in exercises}
+    for each in asked:
+        known = exercises.get(each.slug)
+        if known is None:
+            what = f"there is no document “{each.slug[:80]}”. {_SEEN}"
+            yield each.cell, what, did_you_mean(each.slug, list(exercises))
+        elif each.id not in known:
+            what = f"there is no exercise “{each.id[:80]}”. {_SEEN}"
+            yield each.cell, what, did_you_mean(each.id, list(known))
+        elif each.what_for == "recall":
+            yield from _too_early(each, here.get((each.slug, each.id)), known[each.id] in own)
+
+
+def _too_early(asked: _Asked, asks: Cell | None, own: bool) -> Iterator[Finding]:
+    """What is wrong with looking back at an answer that nobody can have given yet."""
+    what = f"it looks back at “{asked.id}”, "
+    seen = "A student would see that no answer is there yet."
+    if asks and asks.number > asked.cell.number:
+        what += f"which is asked only further down, in {asks.name}. {seen}"
+        yield asked.cell, what, "Move one of the two."
+    elif asks is None and own:
+        what += f"which this lesson does not ask. {seen}"
+        yield asked.cell, what, "Ask it further up, or leave this cell out."
+
+
+def other_names(notebook: Notebook, exercises: Exercises, name: str) -> Iterator[Finding]:
+    """What still goes by the name of another lesson, as in a copy: worth knowing, no mistake."""
+    here = {(each.slug, each.id) for each in _asked(notebook) if each.what_for == "exercise"}
+    every = {
+        (slug, id): lesson for slug, known in exercises.items() for id, lesson in known.items()
+    }
+    for cell, call, asked in calls(notebook, "portfolio", "glossary"):
+        own = [address for address, lesson in every.items() if lesson == asked]
+        left = [id for slug, id in own if (slug, id) not in here]
+        if asked == name or not own:
+            continue
+        if call == "glossary":
+            what = f"these are the words of “{asked[:80]}”, and this lesson is “{name}”."
+            yield cell, what, f'Write rr.glossary("{name}") for its own.'
+        elif left:
+            what = (
+                f"the portfolio of “{asked[:80]}” has exercises that this lesson does not ask. "
+                f"A student would see them as not answered: {some(left)}."
+            )
+            yield cell, what, ""
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of some names.
+
+    >>> some(["a", "b", "c", "d"]), some("abcdef")
+    ('a, b, c, d', 'a, b, c, d, …')
+    """
+    return f"{', '.join(names[:_MOST])}{', …' if len(names) > _MOST else ''}"
+
+
+def same_title(notebook: Notebook, beside: Mapping[str, str], file: str) -> Iterator[Finding]:
+    """Another lesson here with the same title."""
+    own = next((each for cell in notebook.prose for each in headings(cell.source, 1)), "")
+    for other, title in beside.items():
+        if own and title == own and other != file:
+            what = f"its title is that of {other} too, and a student could take one for the other."
+            yield notebook.cells[0], what, ""
+
+
+def lost_parts(notebook: Notebook) -> Iterator[Finding]:
+    """Numbers of parts that the prose names and no heading bears; gaps in the numbers."""
+    titles = [(cell, each) for cell in notebook.prose for each in headings(cell.source, 2)]
+    first = next((cell for cell, each in titles if _NUMBERED.match(each)), None)
+    parts = [int(match[1]) for _, each in titles if (match := _NUMBERED.match(each))]
+    if not first:
+        return
+    numbers = ", ".join(map(str, parts))
+    if parts != list(range(1, len(parts) + 1)):
+        yield first, f"the parts are numbered {numbers}.", f"Number them 1 to {len(parts)}."
+    for cell in notebook.prose:
+        for number in dict.fromkeys(map(int, _PART.findall(plain(cell.source)))):
+            if number not in parts:
+                what = f"it speaks of part {number}, and no heading has this number."
+                yield cell, what, f"The parts are {numbers}."
+
+
+Beside = Mapping[str, str]
+"""The notebooks that a lesson can link to: their paths from its folder, and their titles."""
+
+_ALONE = (
+    ids,
+    title,
+    aim_and_minutes,
+    words_before_code,
+    short_code,
+    python,
+    notebook.definitions,
+    notebook.imports,
+    notebook.unmade,
+)
+_TO_WRITE = re.compile(r"\bTODO\.\*\*")
+_AS_SHIPPED = (meaningless_ids, stored_runs)
+"""What JupyterLab makes of a lesson in a room, and must not come with one that is handed on."""
+_WITH_DOCUMENTS = (
+    quotations.copied,
+    quotations.unknown,
+    quotations.line_numbers,
+)
+
+
+def lint(
+    notebook: Notebook,
+    desk: quotations.Desk | None = None,
+    beside: Beside | None = None,
+    exercises: Exercises | None = None,
+    *,
+    in_room: bool = False,
+) -> list[Problem]:
+    """All that is wrong with a lesson as it stands, cell by cell.
+
+    `desk` holds the documents by the names that the lesson gives them; without one, quotations,
+    addresses and line numbers are not looked at. Without `beside`, links are not, and without
+    `exercises`, they are not. `in_room` it may have been run, and have cells made by JupyterLab.
+    """
+    alone = _ALONE if in_room else (*_ALONE, *_AS_SHIPPED)
+    findings = [found for check in alone for found in check(notebook)]
+    if desk:
+        findings += quotations.retyped(notebook, desk, (beside or {}).values())
+        findings += [found for check in _WITH_DOCUMENTS for found in check(notebook, desk)]
+    if beside is not None:
+        findings += broken_links(notebook, beside)
+    if exercises is not None:
+        findings += lost_exercises(notebook, exercises)
+    return notebook.problems(dict.fromkeys(findings))
+
+
+def remarks(
+    notebook: Notebook,
+    desk: quotations.Desk,
+    beside: Beside,
+    exercises: Exercises,
+    *,
+    in_room: bool = False,
+) -> list[Problem]:
+    """What is no mistake, and would be noticed: above all, what a copy or a cut left behind."""
+    file = PurePath(notebook.path).name
+    return notebook.problems(
+        [
+            *same_title(notebook, beside, file),
+            *other_names(notebook, exercises, PurePath(file).stem),
+            *lost_parts(notebook),
+            *_for_the_teacher(notebook),
+            *too_many(notebook, desk),
+            *(_seen_by_students(notebook) if in_room else ()),
+        ]
+    )
+
+
+def _for_the_teacher(notebook: Notebook) -> Iterator[Finding]:
+    """What a new lesson asks of its teacher, and a student would read."""
+    left = [cell for cell in notebook.prose if _TO_WRITE.search(cell.source)]
+    if left:
+        more = f", and {len(left) - 1} further down" if len(left) > 1 else ""
+        what = f"a paragraph for the teacher still holds TODO{more}. A student would read it."
+        yield left[0], what, "Do what it asks, and delete it."
+
+
+def _seen_by_students(notebook: Notebook) -> Iterator[Finding]:
+    """A stored run, in a lesson that may be handed out."""
+    for cell, what, nearest in stored_runs(notebook):
+        yield cell, f"{what} Whoever gets the lesson would see it.", f"To hand it out: {nearest}"
+
+
+def broken_links(notebook: Notebook, beside: Beside) -> Iterator[Finding]:
+    """Links to notebooks that are not there."""
+    for cell in notebook.prose:
+        for link in links(cell.source):
+            target = unquote(link.partition("#")[0].partition("?")[0])
+            if not target.endswith(".ipynb") or "://" in target:
+                continue
+            if normpath(target) not in beside:
+                what = f"the link to “{target[:120]}” leads nowhere."
+                yield cell, what, did_you_mean(target, sorted(beside))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from readingroom.document.terms import Term
+from readingroom.document.context import Term
 from readingroom.errors import DocumentError, NotHere, did_you_mean
-from readingroom.lessons.notebook import Notebook
+from readingroom.html import Html, block, element
+from readingroom.lessons.notebook import Notebook, bold
 from readingroom.lessons.places import found_lesson, known_lessons, notebook_at
-from readingroom.lessons.prose import bold
-from readingroom.loading.glossary import terms
-from readingroom.markup import Html, block, element
+from readingroom.loading.examination import terms
 
 
 def glossary(name: str = "") -> Html:

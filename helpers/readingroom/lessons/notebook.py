@@ -1,12 +1,15 @@
-"""A notebook as the checks see it, and the reader that refuses what is none."""
+"""A notebook as it is read and never run: its cells, their prose, their code as a tree."""
 
 from __future__ import annotations
 
+import ast
+import builtins
 import json
 import re
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from readingroom.errors import Problem
 
@@ -147,3 +150,309 @@ def _cell(number: int, raw: Any) -> Cell:
 
 def _map(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+_FENCE = re.compile(r"(?ms)^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_TAG = re.compile(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
+_BOLD = re.compile(r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_MARKS = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘((?:[^’]|’(?=\w))*)’|\*+([^*]+)\*+")
+BREAK = "\x00"
+"""Stands where code was: no run of words goes across it."""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words that the prose sets off: in quotation marks, as a block quote, or in italics."""
+
+    words: str
+    marked: Literal["marks", "block", "italics"]
+
+
+def words(prose: str) -> list[str]:
+    """The words of a text as they are compared.
+
+    >>> words("The *Chinese* people’s volunteers—further")
+    ['the', 'chinese', "people's", 'volunteers', 'further']
+    """
+    return [match.casefold().replace("’", "'") for match in _WORD.findall(prose)]
+
+
+def positions(text: str) -> list[int]:
+    """Where each of these words begins."""
+    return [match.start() for match in _WORD.finditer(text)]
+
+
+def without_code(markdown: str) -> str:
+    """The markdown with all code cut out."""
+    return _CODE.sub(BREAK, _FENCE.sub(f"\n{BREAK}\n", markdown))
+
+
+def code_blanked(markdown: str) -> str:
+    """The markdown with blanks for its code, so that all else stands where it stood.
+
+    >>> code_blanked("a `<b>` c")
+    'a       c'
+    """
+
+    def blanked(match: re.Match[str]) -> str:
+        return match[0] if "\n\n" in match[0] else " " * len(match[0])
+
+    return _CODE.sub(blanked, _FENCE.sub(lambda match: " " * len(match[0]), markdown))
+
+
+def plain(markdown: str) -> str:
+    """What is read of the markdown: neither code nor tags nor the addresses of links."""
+    return _TAG.sub(" ", _LINK.sub(r"\1", without_code(markdown)))
+
+
+def code_words(markdown: str) -> list[str]:
+    """What stands in backticks."""
+    return [match[2].strip() for match in _CODE.finditer(_FENCE.sub("", markdown))]
+
+
+def bold(markdown: str) -> list[str]:
+    """What stands in bold, in order.
+
+    >>> bold("A **siglum**, of **two\\nwords**.")
+    ['siglum', 'two words']
+    """
+    return [" ".join(match[1].split()) for match in _BOLD.finditer(plain(markdown))]
+
+
+def links(markdown: str) -> list[str]:
+    """Where links go."""
+    return [match[2] for match in _LINK.finditer(without_code(markdown))]
+
+
+def headings(markdown: str, level: int) -> list[str]:
+    """The headings of one level."""
+    read = plain(re.sub(rf"(?i)<h{level}\b[^>]*>", f"\n{'#' * level} ", without_code(markdown)))
+    return [match[1].strip() for match in re.finditer(rf"(?m)^ {{0,3}}#{{{level}}} +(.+)$", read)]
+
+
+def quotations(markdown: str) -> Iterator[Quotation]:
+    """Everything that the prose sets off, paragraph by paragraph."""
+    for paragraph in re.split(r"\n[ \t]*\n", plain(markdown)):
+        block, rest = _block(paragraph)
+        if block:
+            yield Quotation(block, "block")
+        for match in _MARKS.finditer(rest):
+            inner = next(filter(None, match.groups()), "")
+            if match[4] and _MARKS.search(inner):
+                yield from quotations(inner)
+            else:
+                yield Quotation(" ".join(inner.split()), "italics" if match[4] else "marks")
+
+
+def unquoted(markdown: str) -> str:
+    """The prose with every quotation cut out."""
+    paragraphs = (_block(each)[1] for each in re.split(r"\n[ \t]*\n", plain(markdown)))
+    return _MARKS.sub(
+        lambda match: match[0] if match[4] else f" {BREAK} ", f"\n{BREAK}\n".join(paragraphs)
+    )
+
+
+def _block(paragraph: str) -> tuple[str, str]:
+    """The words of a block quote, without the line that says whose they are; and the rest."""
+    lines = paragraph.split("\n")
+    quoted = [line for line in lines if re.match(r" {0,3}>", line)]
+    rest = "\n".join(BREAK if line in quoted else line for line in lines)
+    inner = [re.sub(r"^(?: {0,3}>)+ ?", "", line) for line in quoted]
+    said = [line for line in inner if not re.match(r"\s*([—–]|--|\[!)", line)]
+    return " ".join(" ".join(said).split()), rest
+
+
+_ROOT = "readingroom"
+_COMMAND = re.compile(r"(?m)^[ \t]*[%!?].*$|^[ \t]*[\w.\[\]\"']+\?{1,2}[ \t]*$")
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_OF_JUPYTER = ("_", "__", "___", "In", "Out", "display", "get_ipython", "exit", "quit")
+_AN_ERROR = "A student would see an error."
+_IMPORT = f"Put `import {_ROOT} as rr` into a cell above."
+_NAMINGS = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
+
+
+def tree(cell: Cell) -> ast.Module | SyntaxError:
+    """The code as Python reads it, Jupyter's own commands left out; or why it cannot."""
+    whole = _parsed(cell.source)
+    return whole if isinstance(whole, ast.Module) else _parsed(_COMMAND.sub("", cell.source))
+
+
+def _parsed(code: str) -> ast.Module | SyntaxError:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(code)
+    except SyntaxError as error:
+        return error
+    except (ValueError, RecursionError, MemoryError):
+        return SyntaxError("it cannot be read")
+
+
+def trees(notebook: Notebook) -> Iterator[tuple[Cell, ast.Module]]:
+    """The code cells that can be read."""
+    for cell in notebook.code:
+        parsed = tree(cell)
+        if isinstance(parsed, ast.Module):
+            yield cell, parsed
+
+
+def loads(notebook: Notebook) -> dict[str, str]:
+    """The documents that a lesson loads: the name it gives to each, and what it asks for.
+
+    Those that it brings in itself are left out: before it runs, they are not there.
+    """
+    found: dict[str, str] = {}
+    new = brought(notebook)
+    for _, parsed in trees(notebook):
+        for node in ast.walk(parsed):
+            if isinstance(node, ast.Assign) and len(node.targets) == 1:
+                target, asked = node.targets[0], _asked(node.value)
+                if isinstance(target, ast.Name) and asked and asked not in new:
+                    found[target.id] = asked
+    return found
+
+
+def brought(notebook: Notebook) -> set[str]:
+    """The names of the documents that a lesson makes of saved pages, by `rr.new(page, name)`."""
+    return {
+        string(node.args[1])
+        for _, parsed in trees(notebook)
+        for node in ast.walk(parsed)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "new"
+        and len(node.args) == 2
+    }
+
+
+def _asked(node: ast.expr) -> str:
+    """The slug in `rr.load("slug")`, or nothing."""
+    if not isinstance(node, ast.Call) or len(node.args) != 1:
+        return ""
+    func = node.func
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    return string(node.args[0]) if name == "load" else ""
+
+
+def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
+    """Every address that code asks for: its cell, the document's name ("" is any), the address."""
+    for cell, parsed in trees(notebook):
+        for node in sorted(ast.walk(parsed), key=_where):
+            name, asked = _address(node)
+            if asked:
+                yield cell, name, asked
+
+
+def calls(notebook: Notebook, *names: str) -> Iterator[tuple[Cell, str, str]]:
+    """Calls of the library by these names: the cell, the name, and the words it is given first."""
+    for cell, parsed in trees(notebook):
+        for node in sorted(ast.walk(parsed), key=_where):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            if node.func.attr in names and node.args and (words := string(node.args[0])):
+                yield cell, node.func.attr, words
+
+
+def _where(node: ast.AST) -> tuple[int, int]:
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+
+
+def _address(node: ast.AST) -> tuple[str, str]:
+    """The document's name and the address in `telegram["…"]`; the address in `rr.cite("…")`."""
+    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+        return node.value.id, string(node.slice)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return "", string(node.args[0]) if node.func.attr == "cite" and node.args else ""
+    return "", ""
+
+
+def string(node: ast.expr) -> str:
+    """The words that a piece of code is, if it is words in quotation marks."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def unmade(notebook: Notebook) -> Iterator[Finding]:
+    """Names that are used before any cell has made them, as when a cell was moved or taken away.
+
+    Each name is told once, where it is first used.
+    """
+    every = {cell.number: _names(parsed) for cell, parsed in trees(notebook)}
+    made = {*dir(builtins), *_OF_JUPYTER}
+    told: set[str] = set()
+    for cell in notebook.code:
+        used, own = every.get(cell.number, ((), ()))
+        unknown = [] if cell.may_fail else [n for n in used if n not in {*made, *own, *told}]
+        told.update(unknown)
+        for name in dict.fromkeys(unknown):
+            later = [each for each in notebook.code if name in every.get(each.number, ((), ()))[1]]
+            if later:
+                what = f"`{name}` is used here, and made only further down, in {later[0].name}."
+                yield cell, f"{what} {_AN_ERROR}", "Move one of the two."
+            else:
+                what = f"`{name}` is used here, and no cell makes it."
+                nearest = "Put the cell back that makes it."
+                yield cell, f"{what} {_AN_ERROR}", _IMPORT if name == "rr" else nearest
+        made.update(own)
+
+
+def _names(parsed: ast.Module) -> tuple[list[str], set[str]]:
+    """The names that code uses, in order, and those that it makes."""
+    names = [node for node in sorted(ast.walk(parsed), key=_where) if isinstance(node, ast.Name)]
+    used = [node.id for node in names if isinstance(node.ctx, ast.Load)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    made |= {node.arg for node in ast.walk(parsed) if isinstance(node, ast.arg)}
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            made |= {(each.asname or each.name).partition(".")[0] for each in node.names}
+        elif isinstance(node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
+            made |= {node.name} if node.name else set()
+    return used, made
+
+
+def definitions(notebook: Notebook) -> Iterator[Finding]:
+    """Functions and classes that cells define."""
+    advice = "Cells only ask; what a lesson needs belongs in the library."
+    for cell, parsed in trees(notebook):
+        for node in ast.walk(parsed):
+            if isinstance(node, _DEFINITIONS):
+                word = "class" if isinstance(node, ast.ClassDef) else "def"
+                yield cell, f"`{word} {node.name}` defines something.", advice
+            elif isinstance(node, _NAMINGS) and isinstance(node.value, ast.Lambda):
+                yield cell, "a `lambda` that is given a name defines something.", advice
+
+
+def imports(notebook: Notebook) -> Iterator[Finding]:
+    """Imports of anything but readingroom; of pandas where no text says so; Jupyter's commands."""
+    said: set[str] = set()
+    for cell in notebook.cells:
+        if cell.kind == "markdown":
+            said.update(words(cell.source))
+            continue
+        parsed = tree(cell) if cell.kind == "code" else None
+        for name in _imported(parsed) if isinstance(parsed, ast.Module) else ():
+            if name == "pandas" and "pandas" not in said:
+                what = "pandas is imported, and no text before it says so."
+                yield cell, what, "Say what pandas is for, or leave it out."
+            elif name not in (_ROOT, "pandas"):
+                what = f"`{name}` is imported; a lesson imports readingroom only."
+                yield cell, what, "Leave it out."
+        if cell.kind == "code" and (command := _command(cell)):
+            what = f"`{command[:60]}` is a command to Jupyter, not Python."
+            yield cell, what, "Leave it out."
+
+
+def _command(cell: Cell) -> str:
+    """The first command to Jupyter in a cell; a line within Python that looks like one is none."""
+    match = _COMMAND.search(cell.source)
+    return match[0].strip() if match and not isinstance(_parsed(cell.source), ast.Module) else ""
+
+
+def _imported(parsed: ast.Module) -> Iterator[str]:
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Import):
+            yield from dict.fromkeys(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." if node.level else (node.module or "").partition(".")[0]

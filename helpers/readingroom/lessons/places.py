@@ -15,13 +15,10 @@ from posixpath import normpath
 
 from readingroom.document import Document
 from readingroom.errors import Problem
-from readingroom.lessons.asking import Exercises, documents_asked
-from readingroom.lessons.checking import Beside, lint, remarks
-from readingroom.lessons.code import loads, tree
-from readingroom.lessons.notebook import Notebook, read_notebook
-from readingroom.lessons.prose import headings
+from readingroom.lessons.form import Beside, Exercises, documents_asked, lint, remarks
+from readingroom.lessons.notebook import Notebook, headings, loads, read_notebook, tree
 from readingroom.loading import examine
-from readingroom.loading.as_written import EXERCISES, exercises_as_written
+from readingroom.loading.contents import EXERCISES, exercises_as_written
 from readingroom.loading.files import LARGEST, read_text, room, shipped, shown
 
 _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")

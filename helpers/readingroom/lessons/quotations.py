@@ -10,11 +10,13 @@ from itertools import chain
 
 from readingroom.document import Document, Thing
 from readingroom.errors import NotHere, did_you_mean
-from readingroom.lessons.code import addresses
-from readingroom.lessons.notebook import Cell, Finding, Notebook
-from readingroom.lessons.prose import (
+from readingroom.lessons.notebook import (
     BREAK,
+    Cell,
+    Finding,
+    Notebook,
     Quotation,
+    addresses,
     code_words,
     headings,
     plain,

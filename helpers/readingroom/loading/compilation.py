@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from readingroom import __version__
-from readingroom.anchors import Span, Text
 from readingroom.document import Document
 from readingroom.document.page import Page
 from readingroom.document.things import Place
 from readingroom.errors import DocumentError
 from readingroom.loading.files import fingerprint, shipped
 from readingroom.reading import Reading
+from readingroom.text import Span, Text
 
 if TYPE_CHECKING:
     from readingroom.exercises import Exercises
@@ -35,7 +35,7 @@ DOCUMENT, EXERCISES = "document.json", "exercises.json"
 PACKAGE = Path(__file__).parents[1]
 FOLDER = "_compiled"
 """The folder in the package, with one for each document."""
-_PARTS = ("anchors", "chronology", "document", "reading", "exercises", "loading")
+_PARTS = ("text.py", "dates.py", "document/*.py", "reading.py", "exercises/*.py", "loading/*.py")
 _SEALED = b'{"seal": "%s", "holds": %s}\n'
 _STATES: WeakKeyDictionary[Document, str] = WeakKeyDictionary()
 """The state of the files that each document stands for which was compiled."""
@@ -163,7 +163,7 @@ def _maker() -> str:
     """The library: its version, and in a checkout, where code changes without it, its files."""
     if shipped("data").is_relative_to(PACKAGE):
         return __version__
-    files = sorted(path for part in _PARTS for path in (PACKAGE / part).rglob("*.py"))
+    files = sorted(path for part in _PARTS for path in PACKAGE.glob(part))
     known = ((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
     return f"{__version__} {[*known]}"
 

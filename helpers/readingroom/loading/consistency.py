@@ -2,19 +2,362 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
 from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
-from readingroom.anchors import Span
-from readingroom.document.kinds import Bracket, Copy, Letter, Name, Part, Request
+from readingroom import dates
+from readingroom.dates import NOT_STATED
+from readingroom.document import Document
+from readingroom.document.context import Clock, Journey, OutsideEvent, Recipient
+from readingroom.document.facts import Bracket, Copy, Event, Letter, Name, Part, Passage, Request
 from readingroom.document.page import Page, whole_words
-from readingroom.document.things import UNFILLED
+from readingroom.document.things import UNFILLED, Place, Thing
 from readingroom.errors import Problem
-from readingroom.loading.finding import short, stands_in
-from readingroom.loading.references import references, same_ids, silences, sources, steps
-from readingroom.loading.times import clocks, dates, followings, sendings
-from readingroom.loading.told import Case, Found
+from readingroom.loading import contents
+from readingroom.loading.contents import Contents
+from readingroom.loading.entries import EntryReader, short, stands_in, suggestion
+from readingroom.loading.syntax import List, Map, Node
+from readingroom.reading import Reading, Silence, Step
+from readingroom.text import Span, Text, fold
+
+Way = tuple[str | int, ...]
+"""The way from an entry to a value in it: names of fields and numbers in lists."""
+Found = Iterator[tuple[Thing | str, str | Way, str, str]]
+"""The thing or list that is wrong, the field of it, what is wrong, and the nearest right thing."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document with the files that it was read from, `document.yaml` first."""
+
+    document: Document
+    contents: Sequence[Contents]
+
+    @property
+    def draft(self) -> bool:
+        """Whether the document may still hold gaps."""
+        return self.document.status == "draft"
+
+    def failed(self, kind: type[Thing]) -> float:
+        """How many entries of a kind could not be read; infinitely many if a list could not."""
+        if kind.noun in self.unknown:
+            return math.inf
+        return sum(each.reader.failed[kind] for each in self.contents)
+
+    @cached_property
+    def shelves(self) -> list[tuple[Document | Reading, list[EntryReader]]]:
+        """The document and its readings, each with the readers whose entries it may name."""
+        own = [each.reader for each in self.contents if not each.file.is_reading]
+        shelves: list[tuple[Document | Reading, list[EntryReader]]] = [(self.document, own)]
+        for each in self.contents:
+            if not (each.file.is_reading and each.head):
+                continue
+            reading = self.document.readings.get(each.head.reader)
+            if isinstance(reading, Reading) and reading.things == each.things:
+                shelves.append((reading, [*own, each.reader]))
+        return shelves
+
+    @cached_property
+    def placed(self) -> bool:
+        """Whether every letter has its place, so that it is clear what belongs to which."""
+        return not self.failed(Letter) and all(each.at.line for each in self.document.letters)
+
+    @cached_property
+    def unknown(self) -> frozenset[str]:
+        """The nouns of the things whose file or list could not be read; * if there are any."""
+        nouns = {noun for each in self.contents for noun in each.reader.unread}
+        return frozenset(nouns | {"*"}) if nouns else frozenset()
+
+    def meant(self, subject: Thing | str, path: str | Way) -> bool:
+        """Whether a field is told already, as one that stands there under a wrong name."""
+        name = path if isinstance(path, str) else str((*path, "")[0])
+        entry = subject if isinstance(subject, str) else subject.address
+        return any((entry, name) in each.reader.meant for each in self.contents)
+
+    def where(self, subject: Thing | str, path: str | Way) -> tuple[str, int, str]:
+        """The file, line and entry of a mistake."""
+        first = self.contents[0].reader
+        if isinstance(subject, str):
+            return first.path, first.sections.get(subject, 1), subject
+        reader, node = self._written(subject)
+        return reader.path, line_of(node, path), subject.address
+
+    def _written(self, thing: Thing) -> tuple[EntryReader, Map]:
+        """The entry that a thing was read from; things that were added to have only their address.
+
+        Addresses are looked up in the facts and the context before the readings.
+        """
+        readers = [each.reader for each in sorted(self.contents, key=lambda c: c.file.is_reading)]
+        for reader in readers:
+            if id(thing) in reader.made:
+                return reader, reader.made[id(thing)][1]
+        for reader in readers:
+            if thing.address in reader.nodes:
+                return reader, reader.nodes[thing.address]
+        return readers[0], Map(1)
+
+
+def line_of(node: Map, path: str | Way) -> int:
+    """The line of a value in an entry."""
+    line = node.lines.get("id", node.line)
+    here: Node | None = node
+    for step in (path,) if isinstance(path, str) else path:
+        if isinstance(here, Map) and isinstance(step, str):
+            line, here = here.lines.get(step.rstrip("_"), line), here.values.get(step.rstrip("_"))
+        elif isinstance(here, List) and isinstance(step, int) and step < len(here.items):
+            here = here.items[step]
+            line = here.line
+    return line
+
+
+_MISSING = ", which is missing."
+_SIGLUM = re.compile(r"[A-Z]+[0-9]+")
+
+
+def sources(case: Case) -> Found:
+    """What comes from outside, or is inferred, says on what it rests."""
+    for step in (thing for thing in case.document if isinstance(thing, Journey)):
+        if step.basis == "outside" and not step.sources:
+            yield step, "basis", "it is known from outside and names no source.", "Add `sources`."
+        if step.basis == "page" and not step.at:
+            what = "its basis is the page, and it has no words of it."
+            yield step, "basis", what, "Add `at`."
+        if step.basis in ("outside", "inference") and not step.confidence:
+            yield step, "basis", "it does not say how sure we can be.", "Add `confidence`."
+    for recipient in case.document.every(Recipient):
+        stated = recipient.post not in ("", UNFILLED) and not recipient.post.startswith("not ")
+        if stated and not recipient.sources:
+            what = "the post is known from outside and names no source."
+            yield recipient, "post", what, "Add `sources`."
+
+
+def steps(case: Case) -> Found:
+    """No step leads from a claim to itself."""
+    for reading in case.document.readings.values():
+        for step in (thing for thing in reading if isinstance(thing, Step)):
+            if step.to in step.from_ and step.to != UNFILLED:
+                what = f"it leads from the claim {step.to} to itself."
+                yield step, "from", what, "Name another claim, or leave the step out."
+
+
+def silences(case: Case) -> Found:
+    """Words that are said not to occur do not occur."""
+    page = case.document.page
+    folded = Text(page.text.content.lower())
+    same_length = len(folded.content) == len(page.text.content)
+    for reading in case.document.readings.values() if case.placed else ():
+        for silence in (thing for thing in reading if isinstance(thing, Silence)):
+            letter = page.letter_by_code.get(silence.letter)
+            for index, words in enumerate(silence.absent if letter else ()):
+                scope = letter.span if letter and same_length else None
+                if words == UNFILLED or not folded.first(fold(words).lower(), scope):
+                    continue
+                hits = case.document.search(words, letter=silence.letter)
+                if hits:
+                    first = next(iter(hits)).place
+                    what = f"“{short(words)}” does occur in letter {silence.letter}."
+                    yield silence, ("absent", index), what, f"It stands there: {first.where}."
+
+
+def same_ids(case: Case) -> Found:
+    """No two entries of the facts and the context share their address."""
+    seen: dict[str, EntryReader] = {}
+    for _, readers in case.shelves[:1]:
+        for reader in readers:
+            for thing, _ in reader.made.values():
+                first = seen.setdefault(thing.address, reader)
+                if first is not reader:
+                    what = f"the id “{short(thing.id)}” is used in {first.path} already."
+                    yield thing, "id", what, "Give one of the two another id."
+
+
+def references(case: Case) -> Found:
+    """Every id that an entry names exists, and no entry names itself.
+
+    Of a file that is missing it is told once.
+    """
+    missing: set[str] = set()
+    for shelf, readers in case.shelves:
+        known = _known(case, readers)
+        for thing in shelf:
+            for path, value, kinds in _named(thing):
+                there = any(value in known.get(kind, ()) for kind in kinds)
+                if value == thing.address or (value == thing.id and thing.noun in kinds):
+                    yield thing, path, "it names itself.", "Name another, or leave it out."
+                elif not there and not _may_be(case, value, kinds):
+                    what, nearest = _dangling(case, known, value, kinds)
+                    if nearest not in missing:
+                        yield thing, path, what, nearest
+                    missing.update([nearest] if nearest.endswith(_MISSING) else [])
+
+
+def _known(case: Case, readers: Sequence[EntryReader]) -> dict[str, dict[str, None]]:
+    """The ids of all entries by their kind, whole addresses under *."""
+    known = {"*": {passage.id: None for passage in case.document.every(Passage)}}
+    for address in (address for reader in readers for address in reader.nodes):
+        noun, colon, name = address.partition(":")
+        if colon:
+            known.setdefault(noun, {})[name] = None
+            known["*"][address] = None
+    return known
+
+
+def _may_be(case: Case, value: str, kinds: tuple[str, ...]) -> bool:
+    """Whether a thing may exist that could not be read, so that nothing can be said of its id."""
+    siglum = kinds == ("*",) and _SIGLUM.fullmatch(value)
+    return (
+        value == UNFILLED or not case.unknown.isdisjoint(kinds) or bool(siglum and not case.placed)
+    )
+
+
+def _dangling(
+    case: Case, known: dict[str, dict[str, None]], value: str, kinds: tuple[str, ...]
+) -> tuple[str, str]:
+    """What is wrong with an id that nothing bears, and the nearest right one."""
+    what = "thing" if kinds == ("*",) else " or ".join(kinds)
+    candidates = [name for kind in kinds for name in known.get(kind, ())]
+    nearest = _called(case, value, kinds) or suggestion(value, candidates)
+    if not candidates and set(kinds) <= {kind.noun for kind in contents.CONTEXT}:
+        there = any(each.file.path.name == "context.yaml" for each in case.contents)
+        nearest = f"Every {what} stands in context.yaml{'.' if there else _MISSING}"
+    if kinds == ("*",):
+        nearest = nearest or "Things are named by kind and id, lines by their siglum: K5."
+    return f"there is no {what} “{short(value)}”.", nearest
+
+
+def _called(case: Case, value: str, kinds: tuple[str, ...]) -> str:
+    """The id of the name that is written where its id belongs: “Mao Zedong”, “mao-zedong”."""
+    wanted = value.replace("-", " ").casefold()
+    for name in case.document.every(Name) if "name" in kinds else ():
+        if wanted in (each.casefold() for each in (name.name, *name.written)):
+            return f"Did you mean “{name.id}”?"
+    return ""
+
+
+def _named(made: Any, path: Way = ()) -> Iterator[tuple[Way, str, tuple[str, ...]]]:
+    """Every id that a value names, where, and the kinds it may be of."""
+    for each in fields(made):
+        value = getattr(made, each.name)
+        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            here = (*path, each.name, *((index,) if isinstance(value, tuple) else ()))
+            if is_dataclass(item) and not isinstance(item, Place | Thing):
+                yield from _named(item, here)
+            elif item == NOT_STATED and each.metadata.get("open"):
+                continue
+            elif item and "refers" in each.metadata:
+                yield here, item, each.metadata["refers"]
+
+
+_FORM = "Days are written 1952-07-15, minutes 1952-07-15T03:00, lengths P2D."
+_GUESS = "Write the date that the words give, or put ~ after a guess."
+
+
+def datings(case: Case) -> Found:
+    """Dates are EDTF, and those of the page's events fit the words that give them."""
+    wrong = False
+    for thing in case.document:
+        for name in ("edtf", "date"):
+            value = getattr(thing, name, "")
+            if isinstance(value, str) and value not in ("", UNFILLED):
+                for problem in _of_date(thing, name, value):
+                    wrong = True
+                    yield problem
+    if not wrong and not case.failed(Event):
+        yield from _intervals(case)
+
+
+def _of_date(thing: Thing, name: str, value: str) -> Found:
+    try:
+        dates.stretch(short(value))
+    except ValueError as error:
+        yield thing, name, f"`{name}`: {error}.", _FORM
+        return
+    said = type(thing) is Event and thing.places
+    if said and (wrong := dates.misfit(_words(thing), value)):
+        yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
+
+
+def _intervals(case: Case) -> Found:
+    """The ends of an interval are said by its own words or by another event, unless guessed."""
+    given = {day for event in case.document.events for day in _coarser(event.edtf.rstrip("~?%"))}
+    for event in case.document.events:
+        for end in event.edtf.split("/") if "/" in event.edtf else ():
+            if end == ".." or end[-1] in "~?%" or end in given or not event.places:
+                continue
+            if dates.misfit(_words(event), end):
+                what = f"`edtf: {event.edtf}`: neither its words nor another event give {end}."
+                yield event, "edtf", what, _GUESS
+
+
+def _words(event: Thing) -> list[str]:
+    return [place.words for place in event.places]
+
+
+def _coarser(date: str) -> Iterator[str]:
+    """A date and, less exactly, the same: its day, month and year."""
+    if "/" not in date and not date.startswith("P"):
+        day = date.partition("T")[0]
+        yield from (date, day, day[:7], day[:4])
+
+
+def clocks(case: Case) -> Found:
+    """Clocks are known, and every event of the page has words of it."""
+    known = {clock.id for clock in case.document.every(Clock)}
+    fine = {"", UNFILLED, dates.NOT_STATED} | known
+    for event in (*case.document.events, *case.document.every(OutsideEvent)):
+        if event.clock not in fine and "clock" not in case.unknown:
+            what = f"there is no clock “{short(event.clock)}”."
+            names = [dates.NOT_STATED, *sorted(known)]
+            yield event, "clock", what, suggestion(event.clock, names)
+        if type(event) is Event and not event.places and not case.draft:
+            yield event, "", "no words of the page give or mention it.", "Add `written` or `at`."
+    for clock in case.document.every(Clock):
+        if clock.zone == UNFILLED:
+            continue
+        try:
+            ZoneInfo(clock.zone)
+        except (OSError, ValueError, LookupError):
+            what = f"there is no time zone “{short(clock.zone)}”."
+            near = suggestion(clock.zone, sorted(available_timezones()))
+            nearest = near if near.startswith("Did") else "Zones are written Asia/Shanghai."
+            yield clock, "zone", what, nearest
+
+
+def followings(case: Case) -> Found:
+    """No event comes after itself by way of others."""
+    before = {event.id: [each.event for each in event.follows] for event in case.document.events}
+    for event in case.document.events:
+        seen, front = set[str](), set(before[event.id]) - {event.id}
+        while front:
+            seen |= front
+            front = {each for id in front for each in before.get(id, ())} - seen
+        if event.id in seen:
+            what = "by way of other events it comes after itself."
+            yield event, "follows", what, "Take out the one that the words do not prove."
+            return
+
+
+def sendings(case: Case) -> Found:
+    """A letter is sent once and received once, and such an event says which letter it is about."""
+    seen: dict[tuple[str, str], str] = {}
+    for event in case.document.events:
+        if event.kind not in ("sent", "received") or event.of == UNFILLED:
+            continue
+        if not event.of:
+            what = f"it does not say what was {event.kind}."
+            yield event, "kind", what, "Add `of` with the id of the letter."
+            continue
+        first = seen.setdefault((event.of, event.kind), event.id)
+        if first != event.id:
+            what = f"the event {first} says already when {event.of} was {event.kind}."
+            yield event, "kind", what, "Leave one of the two, or call one `mentioned`."
+
 
 LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)])[ \t]+\S")
 """The label of an item of a list, at the beginning of a line."""
@@ -31,7 +374,7 @@ def inconsistencies(case: Case) -> list[Problem]:
         _unlisted_labels,
         _copies,
         _names,
-        dates,
+        datings,
         clocks,
         sendings,
         followings,

@@ -1,21 +1,374 @@
 """From an entry of a file to a frozen value: the fields of the class say how it is written.
 
+Text stays text, a `Place` is found by its copied words, a `Literal` allows its values, a tuple is a
+list. What is wrong is told, and `FAILED` stands in place of the value.
+
 Everything wrong with an entry is told, and the next entry is read all the same.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from readingroom.document.things import UNFILLED, Place, Thing
-from readingroom.errors import did_you_mean
-from readingroom.loading.finding import short, stands_in
-from readingroom.loading.plain import List, Map, Node, Text
-from readingroom.loading.slots import Slot, is_empty, names_within, slots
-from readingroom.loading.values import FAILED, ValueReader
+from readingroom.document.page import LetterOutline, Page
+from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing
+from readingroom.errors import Problem, did_you_mean
+from readingroom.loading.syntax import List, Map, Node, Scalar
+from readingroom.text import Anchor, Lost, Span, fold
+
+TODO = "TODO"
+ANCHOR_FIELDS = ("quote", "from", "to", "n", "in", "after")
+"""What a place may be written with, beside its words alone."""
+NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
+"""Fields by which other things are found; even a draft must fill them in."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One field of an entry: its name in the file, its type, and whether it may be left out."""
+
+    name: str
+    attribute: str
+    type: Any
+    required: bool
+    stands: bool = False
+
+
+@cache
+def slots(kind: type) -> tuple[Slot, ...]:
+    """The fields that an entry of this kind may have, in the order of the class."""
+    hints = get_type_hints(kind)
+    return tuple(
+        Slot(
+            each.name.rstrip("_"),
+            each.name,
+            hints[each.name],
+            each.default is MISSING and each.default_factory is MISSING,
+            bool(each.metadata.get("stands")),
+        )
+        for each in fields(kind)
+        if not each.metadata.get("derived")
+    )
+
+
+@cache
+def one_type(type_: Any) -> Any:
+    """The type of a value that may be left out, as it is when it is there."""
+    if get_origin(type_) in (Union, UnionType):
+        return next(each for each in get_args(type_) if each is not NoneType)
+    return type_
+
+
+@cache
+def names_within(type_: Any) -> set[str]:
+    """The names that may stand below a field of this type."""
+    type_ = one_type(type_)
+    inner = one_type(get_args(type_)[0]) if get_origin(type_) is tuple else type_
+    if inner is Place:
+        return set(ANCHOR_FIELDS)
+    is_group = isinstance(inner, type) and is_dataclass(inner)
+    return {slot.name for slot in slots(inner)} if is_group else set()
+
+
+def is_empty(node: Node) -> bool:
+    """Whether nothing stands behind a name."""
+    return isinstance(node, Scalar) and not node.value.strip()
+
+
+def is_todo(node: Node) -> bool:
+    """Whether a value still has to be filled in: TODO, or copied words that are still TODO."""
+    if isinstance(node, Map):
+        return any(isinstance(each, Scalar) and is_todo(each) for each in node.values.values())
+    return isinstance(node, Scalar) and bool(re.match(rf"\s*{TODO}\b", node.value))
+
+
+HOW_TO_QUOTE = "Put single quotation marks around the words, or write `>` and the words below it."
+_MOST_DIGITS = 6
+_MOST_NAMES = 500
+_LONGEST_NAME = 80
+
+Trouble = tuple[int, str, str]
+"""The line of a mistake, what is wrong, and the nearest right thing."""
+
+
+def anchor_of(
+    field: str, node: Scalar | Map, letters: Collection[str] | None = None
+) -> tuple[Anchor, list[Trouble]]:
+    """The anchor written in a field, and what is wrong with its form.
+
+    `letters` are the codes that `in:` may name; None if they are not known.
+    """
+    if isinstance(node, Scalar):
+        return Anchor(node.value), []
+    troubles = [*_repeated(node), *_misnamed(field, node)]
+    if troubles:
+        return Anchor(), troubles
+    text = {name: node.text(name) for name in ANCHOR_FIELDS}
+    troubles = [*_incomplete(field, node), *_not_a_count(node), *_no_letter(node, letters)]
+    count = int(text["n"]) if text["n"] and not troubles else None
+    words = text["quote"], text["from"], text["to"]
+    return Anchor(*words, count, text["in"], text["after"]), troubles
+
+
+def _incomplete(field: str, node: Map) -> Iterator[Trouble]:
+    first, last = bool(node.text("from")), bool(node.text("to"))
+    if bool(node.text("quote")) == first or first != last:
+        what = f"`{field}` needs either `quote`, or `from` and `to`."
+        yield node.line, what, "Both ends of a long stretch are copied words."
+
+
+def _not_a_count(node: Map) -> Iterator[Trouble]:
+    n = node.text("n")
+    if n and not (n.isdecimal() and n.isascii() and len(n) <= _MOST_DIGITS and int(n)):
+        yield node.lines["n"], f"`n: {short(n)}` is not a count.", "Write 1 for the first."
+
+
+def _no_letter(node: Map, letters: Collection[str] | None) -> Iterator[Trouble]:
+    code = node.text("in")
+    if code and letters is not None and code not in letters:
+        what = f"there is no letter “{short(code)}”."
+        yield node.lines["in"], what, suggestion(code, sorted(letters))
+
+
+def _repeated(node: Map) -> Iterator[Trouble]:
+    for name, line in node.again:
+        what = f"`{short(name)}` stands here a second time (first on line {node.lines[name]})."
+        yield line, what, "Keep one of the two."
+
+
+def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
+    """Names that an anchor does not know, most often because its words were read as such."""
+    if not any(name in ANCHOR_FIELDS for name in node.values):
+        name = next(iter(node.values), "")
+        what = f"the words of `{field}` hold a colon, so “{short(name)}” is read as a name."
+        yield node.line, what, HOW_TO_QUOTE
+        return
+    for name, value in node.values.items():
+        if name in ANCHOR_FIELDS:
+            if not isinstance(value, Scalar) or not value.value.strip() or value.commented:
+                yield node.lines[name], f"`{name}` should be words.", HOW_TO_QUOTE
+        elif isinstance(value, Scalar) and not value.value:
+            what = f"a comma ends the words, so “{short(name)}” is read as a name."
+            yield node.lines[name], what, "Put single quotation marks around words with a comma."
+        else:
+            what = f"`{short(name)}` is not a known field of an anchor."
+            yield node.lines[name], what, did_you_mean(name, ANCHOR_FIELDS)
+
+
+def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
+    """The range of an anchor: in a letter, its own words come before those of its enclosures.
+
+    Raises `Lost`, which also says when the words stand in another letter.
+    """
+    if letter is None:
+        return page.text.find(anchor)
+    try:
+        return page.text.find(anchor, page.scopes[letter.code])
+    except Lost as lost:
+        words = {"from": anchor.first, "to": anchor.last, "after": anchor.after}
+        sought = words.get(lost.which, anchor.quote)
+        what = lost.what.replace("do not stand there", f"do not stand in {short(letter.title)}", 1)
+        elsewhere = None if page.text.first(sought, letter.span) else page.text.first(sought)
+        if lost.several or elsewhere is None:
+            raise Lost(what, lost.nearest, several=lost.several, which=lost.which) from None
+        place = page.place(elsewhere)
+        title = place.letter_title or place.part
+        where = f"{place.where}{f', in {title}' if title else ''}"
+        raise Lost(what, f"Nearest place: {where}.", which=lost.which) from None
+
+
+def stands_in(words: str, text: str) -> bool:
+    """Whether the words stand in the text as whole words and whole figures, capitals apart.
+
+    >>> stands_in("1", "by at least 10 regiments"), stands_in("10", "10,000 men")
+    (False, False)
+    """
+    wanted = re.escape(fold(words).casefold())
+    begins, ends = words.strip()[:1], words.strip()[-1:]
+    before = r"(?<![0-9])(?<![0-9][.,:/-])" if begins.isdigit() else ""
+    after = r"(?![0-9])(?![.,:/-][0-9])" if ends.isdigit() else ""
+    before += r"(?<!\w)" if begins.isalnum() else ""
+    after += r"(?!\w)" if ends.isalnum() else ""
+    return bool(re.search(before + wanted + after, fold(text).casefold()))
+
+
+def suggestion(wrong: str, names: Sequence[str]) -> str:
+    """The nearest right name, looked for among the likeliest where there are very many."""
+    names = [name for name in names if len(name) <= _LONGEST_NAME]
+    if len(names) > _MOST_NAMES:
+        names = [name for name in names if name[:2] == wrong[:2]][:_MOST_NAMES]
+    return did_you_mean(wrong, names)
+
+
+def short(words: str) -> str:
+    """The words on one line, shortened where they are long."""
+    words = " ".join(words[:2000].split())
+    return words if len(words) <= 160 else words[:157] + "…"
+
+
+_LONGEST_VALUE = {"id": 80, "code": 8}
+FAILED = object()
+"""What stands in place of a value that could not be read."""
+
+
+@dataclass
+class ValueReader:
+    """Reads the values of one file against one page, and gathers what is wrong.
+
+    `codes` are the codes of all letters, also of those whose place was not found; None if they are
+    not known. Without a page (`blind`) no words are looked for.
+    """
+
+    path: str
+    page: Page
+    draft: bool
+    codes: frozenset[str] | None = None
+    blind: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    _entry: str = ""
+    _letter: LetterOutline | None = None
+    _in_letter: bool = False
+
+    def __post_init__(self) -> None:
+        """See whether every letter has its place."""
+        placed = self.page.letter_by_code.keys()
+        self._all_placed = self.codes is not None and self.codes <= placed
+
+    def problem(self, line: int, what: str, nearest: str = "") -> None:
+        """Note a mistake in the entry that is being read."""
+        self.problems.append(Problem(self.path, line, self._entry, what, nearest))
+
+    @contextmanager
+    def entry(self, name: str) -> Iterator[None]:
+        """Within this block, problems are told of the entry `name`."""
+        before = self._entry, self._letter, self._in_letter
+        self._entry, self._letter, self._in_letter = short(name), None, False
+        try:
+            yield
+        finally:
+            self._entry, self._letter, self._in_letter = before
+
+    def look_in(self, node: Map) -> None:
+        """Look for the words of this entry in the letter that it names, if it names one."""
+        code = node.text("letter")
+        if not code or is_todo(node.values["letter"]):
+            return
+        self._letter, self._in_letter = self.page.letter_by_code.get(code), True
+        if self.codes is not None and code not in self.codes:
+            what = f"there is no letter “{short(code)}”."
+            self.problem(node.lines["letter"], what, suggestion(code, sorted(self.codes)))
+
+    def record(self, kind: type, node: Map) -> Any:
+        """One value of a class from named values."""
+        raise NotImplementedError
+
+    def value(self, slot: Slot, type_: Any, node: Node) -> Any:
+        """The value of a field, or `FAILED` after a problem was told."""
+        type_ = one_type(type_)
+        if is_empty(node):
+            commented = isinstance(node, Scalar) and node.commented
+            hint = ("A # begins a comment. " if commented else "") + HOW_TO_QUOTE
+            return self._failed(node.line, f"nothing stands after `{slot.name}:`.", hint)
+        if is_todo(node) and (isinstance(node, Scalar) or type_ is Place):
+            return self._unfilled(slot, type_, node)
+        if type_ is Place:
+            return self._place(slot, node)
+        if get_origin(type_) is tuple:
+            return self._tuple(slot, get_args(type_)[0], node)
+        if not (isinstance(type_, type) and is_dataclass(type_)):
+            return self._text(slot, type_, node)
+        if isinstance(node, Map):
+            return self.record(type_, node)
+        names = ", ".join(each.name for each in slots(type_))
+        what = f"`{slot.name}` has fields of its own."
+        return self._failed(node.line, what, f"Write {names} below it.")
+
+    def _failed(self, line: int, what: str, nearest: str = "") -> Any:
+        self.problem(line, what, nearest)
+        return FAILED
+
+    def _unfilled(self, slot: Slot, type_: Any, node: Node) -> Any:
+        if slot.name in NEVER_TODO:
+            what = f"`{slot.name}` still holds TODO."
+            return self._failed(node.line, what, "Fill it in; a draft needs it too.")
+        if not self.draft:
+            what = f"`{slot.name}` still holds TODO, and the document is final."
+            return self._failed(node.line, what, "Fill it in, or set `status: draft`.")
+        if get_origin(type_) is tuple:
+            filled = self._unfilled(slot, get_args(type_)[0], node)
+            return () if filled is None else (filled,)
+        if type_ is Place:
+            return NOWHERE
+        return None if isinstance(type_, type) and is_dataclass(type_) else UNFILLED
+
+    def _tuple(self, slot: Slot, type_: Any, node: Node) -> Any:
+        nodes = node.items if isinstance(node, List) else (node,)
+        if not nodes and slot.required:
+            what = f"the list under `{slot.name}` is empty."
+            return self._failed(node.line, what, "Add what belongs there.")
+        values = tuple([self.value(slot, type_, item) for item in nodes])
+        return FAILED if any(value is FAILED for value in values) else values
+
+    def _text(self, slot: Slot, type_: Any, node: Node) -> Any:
+        if isinstance(node, List):
+            what = f"`{slot.name}` should be text, and is a list."
+            return self._failed(
+                node.line, what, f"Do the words begin with a bracket? {HOW_TO_QUOTE}"
+            )
+        if isinstance(node, Map):
+            what = f"`{slot.name}` should be text, and is a group of fields."
+            return self._failed(node.line, what, f"Do the words hold a colon? {HOW_TO_QUOTE}")
+        value = " ".join(node.value.split())
+        if get_origin(type_) is Literal:
+            allowed = [each for each in get_args(type_) if each]
+            if value in allowed:
+                return value
+            what = f"`{slot.name}: {short(value)}` is not one of the values allowed."
+            several = set(value.split()) <= set(allowed) and get_origin(slot.type) is tuple
+            nearest = f"Write `{slot.name}: [{', '.join(value.split())}]`." if several else ""
+            return self._failed(node.line, what, nearest or did_you_mean(value, allowed))
+        if node.commented:
+            what = f"a # cuts off what follows in `{slot.name}`."
+            hint = f"A comment of yours belongs on a line of its own. {HOW_TO_QUOTE}"
+            return self._failed(node.line, what, hint)
+        if slot.name in ("id", "code") and len(value) > _LONGEST_VALUE[slot.name]:
+            what = f"`{slot.name}: {short(value)}` is too long."
+            return self._failed(node.line, what, "Make it short and easy to say.")
+        if slot.name == "id" and not value.replace("-", "").isalnum():
+            what = f"the id “{short(value)}” has signs that cannot stand in an id."
+            return self._failed(node.line, what, "Write letters and digits, joined by hyphens.")
+        return value
+
+    def _place(self, slot: Slot, node: Node) -> Any:
+        if isinstance(node, List):
+            what = f"`{slot.name}` begins with a bracket, so it is read as a list."
+            return self._failed(node.line, what, HOW_TO_QUOTE)
+        if isinstance(node, Scalar) and node.commented:
+            what = f"a # cuts off what follows in `{slot.name}`."
+            return self._failed(node.line, what, HOW_TO_QUOTE)
+        anchor, troubles = anchor_of(slot.name, node, self.codes)
+        for trouble in troubles:
+            self.problem(*trouble)
+        if troubles:
+            return FAILED
+        if self.blind:
+            return NOWHERE
+        letter = self.page.letter_by_code.get(anchor.letter, self._letter)
+        try:
+            return self.page.place(find(self.page, anchor, letter))
+        except Lost as lost:
+            if lost.several and not self._all_placed and (anchor.letter or self._in_letter):
+                return NOWHERE  # In their letter the words may well stand once.
+            line = node.lines.get(lost.which, node.line) if isinstance(node, Map) else node.line
+            return self._failed(line, f"`{slot.name}`: {lost.what}", lost.nearest)
+
 
 _STRAY = "If these are words of the line above, write `>` there and move them to the right of it."
 
@@ -39,7 +392,7 @@ class EntryReader(ValueReader):
 
     def section(self, kind: type[Thing], node: Node | None) -> list[Thing]:
         """All entries of one list that could be read, in order."""
-        if node is None or (isinstance(node, Text) and is_empty(node)):
+        if node is None or (isinstance(node, Scalar) and is_empty(node)):
             return []
         if not isinstance(node, List):
             self.unread.add(kind.noun)
@@ -111,7 +464,7 @@ class EntryReader(ValueReader):
     def _swallowed(self, node: Map, known: dict[str, Slot]) -> Iterator[str]:
         """The fields that stand so far to the right that they belong to another; told."""
         for above, value in node.values.items():
-            if isinstance(value, Text) and not value.within:
+            if isinstance(value, Scalar) and not value.within:
                 continue
             inner = names_within(known[above].type) if above in known else set()
             lost = known.keys() - node.values.keys() - inner
@@ -128,7 +481,7 @@ class EntryReader(ValueReader):
     def _left_out(slot: Slot, node: Node) -> bool:
         """Whether an optional field is there and empty, which is as good as left out."""
         return (
-            isinstance(node, Text) and not slot.required and is_empty(node) and not node.commented
+            isinstance(node, Scalar) and not slot.required and is_empty(node) and not node.commented
         )
 
     def _stands(self, made: Any, node: Map) -> None:
@@ -146,7 +499,7 @@ class EntryReader(ValueReader):
 
 def _looking_like_names(node: Node) -> Iterator[tuple[str, int]]:
     """The lines among the words of a value that look like names with values."""
-    if isinstance(node, Text):
+    if isinstance(node, Scalar):
         yield from node.within
         return
     for each in node.items if isinstance(node, List) else node.values.values():

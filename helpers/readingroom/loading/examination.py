@@ -6,22 +6,110 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
-from readingroom.anchors import Text, normalise
 from readingroom.document import Document
+from readingroom.document.context import Term
 from readingroom.document.page import Page
-from readingroom.errors import Problem, did_you_mean
-from readingroom.loading import outline
-from readingroom.loading.consistency import inconsistencies
-from readingroom.loading.contents import Contents, contents_of, file_of
-from readingroom.loading.entries import EntryReader
-from readingroom.loading.files import companions, misnamed, read_text, shown
-from readingroom.loading.plain import Map
-from readingroom.loading.slots import is_todo
-from readingroom.loading.told import Case
+from readingroom.errors import DocumentError, Problem, did_you_mean
+from readingroom.loading import contents as outline
+from readingroom.loading.consistency import Case, inconsistencies
+from readingroom.loading.contents import Contents, File, contents_of, file_of
+from readingroom.loading.entries import EntryReader, is_todo
+from readingroom.loading.files import companions, misnamed, read_text, room, shipped, shown
+from readingroom.loading.syntax import Map, read
 from readingroom.reading import Reading
+from readingroom.text import Text, normalise
+
+
+def read_file(document: Document, path: Path) -> tuple[Reading | None, list[Problem]]:
+    """The reading in a file, as far as it can be read, and all that is wrong with it."""
+    text, problems = read_text(path)
+    return (None, problems) if problems else read_reading(document, text, shown(path))
+
+
+def read_reading(document: Document, text: str, name: str) -> tuple[Reading | None, list[Problem]]:
+    """The reading in a text in the form of `reading.<name>.yaml`, and all that is wrong with it.
+
+    `name` is what its problems are told under.
+    """
+    values, problems = read(text, name)
+    codes = frozenset(letter.code for letter in document.letters)
+    reader = EntryReader(name, document.page, document.status == "draft", codes)
+    own = contents_of(File(Path("reading.given.yaml"), values, tuple(problems)), reader)
+    found = [*problems, *reader.problems]
+    if not own.head:
+        return None, sorted(set(found))
+    if own.head.document != document.id:
+        what = f"`document: {own.head.document[:80]}` is not the document that is open."
+        nearest = f"This one is {document.id}."
+        found.append(Problem(name, values.lines["document"], "", what, nearest))
+    reading = Reading(own.head.reader, own.head.title, own.head.about, own.things)
+    found += _strangers(document, reading, reader)
+    return reading, sorted(set(found))
+
+
+def _strangers(document: Document, reading: Reading, reader: EntryReader) -> Iterator[Problem]:
+    """Names of things that neither the reading nor the document has."""
+    known = document.by_address.keys() | reading.by_address.keys()
+    for thing in reading.things:
+        node = reader.nodes[thing.address]
+        for each in fields(thing):
+            kinds = each.metadata.get("refers", ("*",))
+            value = getattr(thing, each.name)
+            for id in value if isinstance(value, tuple) else (value,):
+                if kinds == ("*",) or not id or any(f"{kind}:{id}" in known for kind in kinds):
+                    continue
+                what = f"there is no {' or '.join(kinds)} “{id}”."
+                same = [name.partition(":") for name in known]
+                nearest = did_you_mean(id, [name for kind, _, name in same if kind in kinds])
+                line = node.lines.get(each.name.rstrip("_"), node.line)
+                yield Problem(reader.path, line, thing.address, what, nearest)
+
+
+NAME = "glossary.yaml"
+
+
+def terms() -> tuple[Term, ...]:
+    """All terms, in the order of the file. Raises `DocumentError` with every problem in it."""
+    found, problems = examine_glossary(glossary_file())
+    if problems:
+        raise DocumentError(problems)
+    return found
+
+
+def glossary_file() -> Path:
+    """The glossary of the room, where it has one, else the shipped one."""
+    home = room()
+    own = home / "data" / NAME if home else None
+    return own if own and os.path.lexists(own) else shipped("data") / NAME
+
+
+def examine_glossary(path: Path) -> tuple[tuple[Term, ...], list[Problem]]:
+    """The terms in a file as far as they can be read, and all that is wrong with it."""
+    file = file_of(path)
+    reader = EntryReader(shown(path), Page(Text("")), draft=False, blind=True)
+    things = contents_of(file, reader).things
+    found = tuple(each for each in things if isinstance(each, Term))
+    return found, sorted({*file.problems, *reader.problems, *_doubles(found, reader)})
+
+
+def _doubles(found: tuple[Term, ...], reader: EntryReader) -> list[Problem]:
+    """Forms that belong to two terms, so that nobody could tell which is meant."""
+    first: dict[str, Term] = {}
+    problems = []
+    for term in found:
+        for form in term.forms:
+            if first.setdefault(form, term) is not term:
+                what = f"“{form[:80]}” is a form of {first[form].address} too."
+                line = reader.nodes[term.address].line
+                problems.append(
+                    Problem(reader.path, line, term.address, what, "Leave it in one of the two.")
+                )
+    return problems
+
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 

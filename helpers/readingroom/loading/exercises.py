@@ -1,34 +1,280 @@
-"""The exercises of a document, read from `exercises.yaml` when they are asked for.
+"""The exercises of a document, read from `exercises.yaml` when they are asked for, and checked.
+
+Every text of the file that is the author's own is looked at: prompts, hints, replies, samples.
 
 `rr.load` does not read them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-from readingroom import anchors
 from readingroom.document import Document
 from readingroom.document.page import Page
-from readingroom.document.records import record
-from readingroom.document.things import UNFILLED
+from readingroom.document.things import UNFILLED, Place, record
 from readingroom.errors import DocumentError, Problem, did_you_mean
-from readingroom.exercises import Exercises
-from readingroom.exercises.kinds import KINDS, Exercise
-from readingroom.exercises.parts import Choice
-from readingroom.loading.as_written import gaps as gaps_of
+from readingroom.exercises import Exercise, Exercises
+from readingroom.exercises.exercise import Found, Judged, Keyed
+from readingroom.exercises.feedback import Unclear
+from readingroom.exercises.kinds import KINDS
+from readingroom.exercises.number import figures
+from readingroom.exercises.parts import Choice, compared
+from readingroom.exercises.parts import compared as words
+from readingroom.loading.consistency import Way, line_of
 from readingroom.loading.contents import File, above_lists, file_of
-from readingroom.loading.entries import EntryReader
-from readingroom.loading.exercise_checks import disagreements
+from readingroom.loading.contents import gaps as gaps_of
+from readingroom.loading.entries import (
+    FAILED,
+    EntryReader,
+    Slot,
+    is_empty,
+    is_todo,
+    one_type,
+    short,
+    slots,
+)
 from readingroom.loading.files import shown
-from readingroom.loading.finding import short
-from readingroom.loading.plain import List, Map, Node, Text
-from readingroom.loading.slots import Slot, is_empty, is_todo, one_type, slots
-from readingroom.loading.told import line_of
-from readingroom.loading.values import FAILED
+from readingroom.loading.syntax import List, Map, Node, Scalar
+from readingroom.text import Text
+
+Misquoted = Iterator[tuple[Way, str, str]]
+SHORTEST_QUOTATION = 4
+_NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "off", "becomes", "cards", "one_way"}
+_NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
+_QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
+_GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
+_CODE = re.compile(r"`[^`]*`")
+_LINES = re.compile(
+    r"(?i)(?<![\w-])lines?\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*)"
+)
+
+
+def texts(made: Any, path: Way = ()) -> Iterator[tuple[Way, str]]:
+    """Every text of an exercise that is the author's own, with the way to it."""
+    if isinstance(made, str):
+        yield path, made
+    elif isinstance(made, tuple):
+        for index, each in enumerate(made):
+            yield from texts(each, (*path, index))
+    elif isinstance(made, Mapping):
+        for name, each in made.items():
+            yield from texts(each, (*path, name))
+    elif is_dataclass(made) and not isinstance(made, Place):
+        for each in fields(made):
+            if each.name not in _NO_PROSE:
+                own = () if each.name == "says" else (each.name.rstrip("_"),)
+                yield from texts(getattr(made, each.name), (*path, *own))
+
+
+def quotations(exercise: Exercise, document: Document) -> Misquoted:
+    """Quotations of four words or more that are in no source."""
+    for path, text in texts(exercise):
+        for match in _QUOTED.finditer(_CODE.sub(" ", text)):
+            quoted = match[1] or match[2] or ""
+            if lost := _lost(quoted, document):
+                what = f"“{short(quoted)}”: these words are in no source."
+                near = document.page.text.nearest(lost)
+                yield path, what, near or "If they are nobody's, leave out the quotation marks."
+
+
+def _lost(quoted: str, document: Document) -> str:
+    """A piece of a quotation that is in no source.
+
+    Words with a gap, none of which is in a source, are the frame of a sentence, not a quotation.
+    """
+    sources = _sources(document)
+    pieces = [piece for piece in _GAP.split(quoted) if words(piece).count(" ") > SHORTEST_QUOTATION]
+    whole = words(quoted)
+    if whole in sources:
+        return ""
+    lost = [piece for piece in pieces if words(piece) not in sources]
+    framed = bool(_GAP.search(quoted)) and len(lost) == len(pieces)
+    return "" if framed or not lost else lost[0]
+
+
+@lru_cache(maxsize=4)
+def _sources(document: Document) -> str:
+    """The words of the page, with and without its brackets, and of everything else we have."""
+    page = document.text
+    things = [*document, *(each for reading in document.readings.values() for each in reading)]
+    said = (
+        value
+        for thing in things
+        for each in fields(thing)
+        if isinstance(value := getattr(thing, each.name), str)
+    )
+    without = re.sub(r"\[[^\[\]]*\]", " ", page)
+    return "|".join(map(words, (page, without, *said)))
+
+
+def line_numbers(exercise: Exercise, document: Document) -> Misquoted:
+    """Line numbers that lead to no words."""
+    lines = document.text.split("\n")
+    for path, text in texts(exercise):
+        for match in _LINES.finditer(text):
+            for number in map(int, re.findall(r"\d+", match[1])):
+                if not 0 < number <= len(lines):
+                    yield path, f"there is no line {number}.", f"The page has {len(lines)} lines."
+                elif not lines[number - 1].strip():
+                    yield path, f"line {number} of the page is empty.", _near(lines, number)
+
+
+def _near(lines: list[str], number: int) -> str:
+    full = [at for at, line in enumerate(lines, 1) if line.strip()]
+    near = sorted(sorted(full, key=lambda at: abs(at - number))[:2])
+    return f"Words stand on {' and '.join(map(str, near))}."
+
+
+_LISTS = {"judgements"}
+
+
+def disagreements(exercise: Exercise, document: Document) -> Found:
+    """Everything that is wrong with an exercise that could be read."""
+    yield from _fields(exercise, document)
+    yield from _ways(exercise)
+    yield from exercise.checks(document)
+    if isinstance(exercise, Judged):
+        known = yield from _keys(exercise, document)
+        if known:
+            yield from _replies(known, document)
+            yield from _giveaways(known, document)
+            yield from exercise.agreements(known, document)
+    yield from quotations(exercise, document)
+    yield from line_numbers(exercise, document)
+
+
+def _fields(exercise: Exercise, document: Document) -> Found:
+    """Values that can be wrong by themselves."""
+    if exercise.level > 3:
+        yield ("level",), f"`level: {exercise.level}` is not a level.", "Write 1, 2 or 3."
+    for name in exercise.offers:
+        if len(getattr(exercise, name)) < 2:
+            what = f"there is nothing to choose: `{name}` holds one only."
+            yield (name,), what, "Add another."
+    for index, card in enumerate(exercise.cards):
+        thing = document.by_address.get(card)
+        if thing is None or thing.ground != "outside":
+            cards = [each.address for each in document if each.ground == "outside"]
+            what = f"there is no card “{short(card)}”."
+            yield ("cards", index), what, did_you_mean(card, cards)
+    if exercise.proved and not exercise.evidence:
+        yield ("evidence",), "no words of the document stand under `evidence`.", "Add them."
+    given = getattr(exercise, "in_", ())
+    codes = document.page.letter_by_code
+    for index, code in enumerate((given,) if isinstance(given, str) else given):
+        if code and code not in codes:
+            what = f"there is no letter “{short(code)}”."
+            at = ("in",) if isinstance(given, str) else ("in", index)
+            yield at, what, did_you_mean(code, list(codes))
+    yield from _becomes(exercise, document)
+
+
+def _becomes(exercise: Exercise, document: Document) -> Found:
+    """Where answers go in a reading: a list that readings have."""
+    if not exercise.becomes:
+        return
+    things = [thing for reading in document.readings.values() for thing in reading]
+    sections = list(dict.fromkeys(thing.section for thing in things))
+    if exercise.becomes not in {*sections, *_LISTS}:
+        what = f"`becomes: {short(exercise.becomes)}` is no list of a reading."
+        yield ("becomes",), what, did_you_mean(exercise.becomes, [*sections, *_LISTS])
+
+
+def _ways(exercise: Exercise) -> Found:
+    """Each reply says either what was given or how an answer goes wrong."""
+    for index, entry in enumerate(getattr(exercise, "foreseen", ())):
+        at = ("foreseen", index)
+        gave = getattr(entry, "gave", None)
+        if bool(entry.off) == (gave is not None and gave != ()):
+            what = "an entry of `foreseen` has either `gave` or `off`."
+            yield at, what, "Write one of the two."
+        elif entry.off and entry.off not in exercise.offs:
+            what = f"`off: {short(entry.off)}` is no way in which this kind can go wrong."
+            yield (*at, "off"), what, did_you_mean(entry.off, list(exercise.offs))
+
+
+def _keys(
+    exercise: Judged, document: Document
+) -> Generator[tuple[Way, str, str], None, Keyed | None]:
+    """What is accepted and foreseen, understood; told if it cannot be. Returns it, or None."""
+    accepting: list[Any] = []
+    gaves: list[Any] = []
+    wrong = any(True for _ in _ways(exercise))
+    for index, accepted in enumerate(exercise.accept):
+        at = ("accept", index, "answer")
+        try:
+            key = exercise.key_of(accepted, document)
+        except Unclear as unclear:
+            wrong = True
+            yield at, f"`answer`: {_small(unclear.what)}", unclear.nearest
+            continue
+        if key in accepting:
+            yield at, "this answer is accepted already, further up.", "Keep one of the two."
+        accepting.append(key)
+    for index, entry in enumerate(exercise.foreseen if not wrong else ()):
+        try:
+            gaves.append(None if entry.off else exercise.key(entry.gave, document, part=True))
+        except Unclear as unclear:
+            wrong = True
+            yield ("foreseen", index, "gave"), f"`gave`: {_small(unclear.what)}", unclear.nearest
+    return None if wrong else Keyed(exercise, tuple(accepting), tuple(gaves))
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _replies(known: Keyed, document: Document) -> Found:
+    """No foreseen reply is to an accepted answer, and each of them is reached by some answer."""
+    exercise = known.exercise
+    for index, (entry, gave) in enumerate(zip(exercise.foreseen, known.gaves, strict=True)):
+        if gave is not None and any(exercise.meets(gave, key) for key in known.accepting):
+            what = (
+                "`gave` fits an accepted answer, which would get this reply if it were not right."
+            )
+            nearest = "Add what makes the answer wrong, or leave the entry out."
+            yield ("foreseen", index, "gave"), what, nearest
+            continue
+        tried = known.attempts(gave, entry.off, document)
+        catching = {id(caught): caught for each in tried if (caught := known.entry(each))}
+        if id(entry) in catching:
+            continue
+        what = "no answer gets this reply"
+        earlier = [at for at, each in enumerate(exercise.foreseen[:index]) if id(each) in catching]
+        if earlier:
+            which = exercise.foreseen[earlier[0]]
+            named = f"`off: {which.off}`" if which.off else f"number {earlier[0] + 1}"
+            what += f": the entry {named} above it catches them all"
+        nearest = "Put the special before the general." if earlier else "Leave it out."
+        yield ("foreseen", index), f"{what}.", nearest
+
+
+def _giveaways(known: Keyed, document: Document) -> Found:
+    """Where the answer can be read off: only what a student could copy is told.
+
+    That is accepted words that stand whole in the prompt or in a hint, an accepted number with its
+    unit, an accepted length, code that makes an accepted table; and in the id the name of what is
+    accepted.
+    """
+    exercise = known.exercise
+    seen: list[tuple[Way, str, str]] = [
+        (("prompt",), exercise.prompt, "the prompt"),
+        (("why",), exercise.why, "`why`"),
+        *((("hints", at), hint, "a hint") for at, hint in enumerate(exercise.hints)),
+    ]
+    for path, text, where in seen:
+        for answer in exercise.given_away(known, text, document):
+            what = f"{where} holds the answer: {short(answer)}."
+            yield path, what, "Say where to look, or what to look for, and leave it to be found."
+    for answer in exercise.in_id(known, compared(figures(exercise.id.replace("-", " ")))):
+        what = f"the id holds the answer: {short(answer)}."
+        yield ("id",), what, "Students see the id. Name the question, not its answer."
+
 
 FILE = "exercises.yaml"
 _LIST = "exercises"
@@ -62,7 +308,7 @@ def examine_exercises(
     file = file_of(folder / FILE)
     reader = ExerciseReader(
         shown(file.path),
-        document.page if document else Page(anchors.Text("")),
+        document.page if document else Page(Text("")),
         draft=draft,
         codes=frozenset(document.page.letter_by_code) if document else None,
         blind=document is None,
@@ -154,7 +400,7 @@ class ExerciseReader(EntryReader):
     def value(self, slot: Slot, type_: Any, node: Node) -> Any:
         """The value of a field, or `FAILED` after a problem was told."""
         type_ = one_type(type_)
-        if is_empty(node) or (is_todo(node) and isinstance(node, Text)):
+        if is_empty(node) or (is_todo(node) and isinstance(node, Scalar)):
             plain = type_ if get_origin(type_) is not Mapping and type_ not in (Any, int) else str
             return super().value(slot, plain, node)
         if type_ is Any:
@@ -163,16 +409,16 @@ class ExerciseReader(EntryReader):
             return self._count(slot, node)
         if get_origin(type_) is Mapping:
             return self._named(slot, get_args(type_)[1], node)
-        if type_ is Choice and isinstance(node, Text):
+        if type_ is Choice and isinstance(node, Scalar):
             words = self._text(slot, str, node)
             return words if words is FAILED else Choice(says=words)
-        if slot.name == "one_way" and isinstance(node, Text):
+        if slot.name == "one_way" and isinstance(node, Scalar):
             return node.value.rstrip()
         return super().value(slot, type_, node)
 
     def _plain(self, slot: Slot, node: Node) -> Any:
         """An answer as it is written: text, a list, or named values."""
-        if isinstance(node, Text):
+        if isinstance(node, Scalar):
             return self._text(slot, str, node)
         if isinstance(node, List):
             values = [self._plain(slot, each) for each in node.items]
@@ -182,7 +428,7 @@ class ExerciseReader(EntryReader):
         return FAILED if any(each is FAILED for each in named.values()) else named
 
     def _count(self, slot: Slot, node: Node) -> Any:
-        words = node.value.strip() if isinstance(node, Text) else ""
+        words = node.value.strip() if isinstance(node, Scalar) else ""
         if words.isdecimal() and words.isascii() and 0 < len(words) < 3 and int(words):
             return int(words)
         return self._failed(node.line, f"`{slot.name}` is not a number from 1.", "Write a figure.")
@@ -208,6 +454,6 @@ class ExerciseReader(EntryReader):
 
 def _unfilled(node: Node) -> bool:
     """Whether anything in an entry still holds TODO."""
-    if isinstance(node, Text):
+    if isinstance(node, Scalar):
         return is_todo(node) or node.value == UNFILLED
     return any(map(_unfilled, node.items if isinstance(node, List) else node.values.values()))

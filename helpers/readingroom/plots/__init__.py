@@ -1,11 +1,11 @@
 """Charts: model to `matplotlib.figure.Figure`, never by pyplot, which would show them twice."""
 
-from readingroom.plots.agreement import agreement
-from readingroom.plots.picture import Picture
-from readingroom.plots.requests import requests
-from readingroom.plots.timeline import timeline
-from readingroom.plots.words import words
-from readingroom.renames import answering
+from readingroom.errors import answering
+from readingroom.plots.frequencies import words
+from readingroom.plots.hours import timeline
+from readingroom.plots.judgements import agreement
+from readingroom.plots.ledger import requests
+from readingroom.plots.sheet import Picture
 
 __all__ = ["Picture", "agreement", "requests", "timeline", "words"]
 

@@ -1,18 +1,34 @@
-"""Drawing of events on an axis of time: a row each, with what is open drawn as open."""
+"""Events on an axis of time, hour by hour or over years: a row each, what is open drawn as open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from readingroom.document.chronicle import Row, Scale
-from readingroom.plots.sheet import EDGE, HAIR, INK, MARGIN, SOFT, TIME, Sheet
-from readingroom.plots.type import LABEL, SMALL, WORDS, Face, width, wrap
+from readingroom.document import Document
+from readingroom.document.chronicle import Row, Scale, chart_of
+from readingroom.plots.sheet import (
+    EDGE,
+    HAIR,
+    INK,
+    LABEL,
+    MARGIN,
+    SMALL,
+    SOFT,
+    TIME,
+    WORDS,
+    Face,
+    Picture,
+    Sheet,
+    width,
+    wrap,
+)
 
 _WIDE = 570.0
 _DOTTED: Any = (0, (1, 1.6))
@@ -178,3 +194,29 @@ def _draw_open(axes: Axes, y: float, row: Row, left: float, right: float, scale:
     ):
         if is_open:
             axes.plot([end + step * whole], [y], shape, markersize=6, color=INK, zorder=4)
+
+
+def timeline(
+    document: Document,
+    *,
+    clock: str = "",
+    scale: Literal["days", "years"] = "days",
+    events: Sequence[str] = (),
+) -> Picture:
+    """The events that the page dates, on one clock, and what is known from outside of these days.
+
+    Where the page names no clock, a bar joins the times that its hour would be on each of the
+    clocks that were possible. `clock` names the clock of the axis (the first one, if left out).
+    `scale="years"` draws what is known from outside of the years around, and in them the days of
+    the page. `events` chooses what is drawn, by ids of the page and from outside. Raises
+    `ReadingRoomError` if there is nothing to draw on the scale asked for, or too much.
+    """
+    chart = chart_of(document, clock=clock, scale=scale, events=events)
+    labels = pd.Index([row.label for row in chart.rows], name="event")
+    return Picture(
+        draw(chart.title, chart.rows, chart.scale, chart.legend),
+        chart.title,
+        alt=chart.alt,
+        data=pd.DataFrame(dict(chart.columns), index=labels),
+        caption=chart.caption,
+    )

@@ -6,32 +6,37 @@ Tables hold facts. Give them `reading="key"` (or another reader's name) and they
 interpretation; tables of claims, steps and the like belong to a reading and need one.
 """
 
-from readingroom.renames import answering
-from readingroom.tables.agreements import agreement, reliability
-from readingroom.tables.asked import exercises, foreseen
-from readingroom.tables.facts import (
+from readingroom.errors import answering
+from readingroom.tables.evidence import (
     brackets,
+    context,
     events,
     intervals,
     letters,
     missing,
     passages,
+    recipients,
+    related,
     requests,
     shelfmarks,
     slips,
+    sources,
     times,
 )
 from readingroom.tables.interpretations import (
+    agreement,
     ambiguities,
     branches,
     claims,
     demands,
+    exercises,
+    foreseen,
     moves,
     not_asked,
+    reliability,
     steps,
 )
 from readingroom.tables.lists import of
-from readingroom.tables.outside import context, recipients, related, sources
 
 __all__ = [
     "agreement",

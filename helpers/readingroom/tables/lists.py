@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 import pandas as pd
 
 from readingroom.document import Document
-from readingroom.document.kinds import Part
+from readingroom.document.facts import Part
 from readingroom.document.things import Thing
 from readingroom.errors import NotHere, ReadingRoomError
-from readingroom.loading.heads import CONTEXT, FACTS, READING
-from readingroom.tables import asked, facts, interpretations, outside
+from readingroom.loading.contents import CONTEXT, FACTS, READING
+from readingroom.tables import evidence, interpretations
 from readingroom.tables.frames import of_answers, of_reading, of_things
 
 _KINDS: tuple[type[Thing], ...] = (*FACTS, *CONTEXT, *READING)
@@ -21,9 +21,11 @@ LISTS = {kind.section: kind for kind in _KINDS}
 
 NAMED: dict[str, Callable[..., pd.DataFrame]] = {
     name: make
-    for module in (facts, interpretations, outside, asked)
+    for module in (evidence, interpretations)
     for name, make in vars(module).items()
-    if getattr(make, "__module__", "") == module.__name__ and not name.startswith("_")
+    if getattr(make, "__module__", "") == module.__name__
+    and not name.startswith("_")
+    and name not in {"agreement", "reliability"}
 }
 """The tables that also have a function of their own."""
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from readingroom.renames import answering
+from readingroom.errors import answering
 
 if TYPE_CHECKING:
     from readingroom.views.argument import ArgumentView, argument

@@ -12,8 +12,8 @@ from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.document.things import not_here
 from readingroom.errors import ReadingRoomError
-from readingroom.markup import Child, Html, element, join
-from readingroom.reading.kinds import Claim, Option
+from readingroom.html import Child, Html, element, join
+from readingroom.reading import Claim, Option
 from readingroom.views import bench
 from readingroom.views.argumentation import (
     LINK,

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from readingroom.anchors.excerpt import shortened
 from readingroom.document import Collection
-from readingroom.markup import Child, Html, element, join
-from readingroom.reading import circles, places, standing
-from readingroom.reading.kinds import Claim, Option, Step
+from readingroom.html import Child, Html, element, join
+from readingroom.reading import Claim, Option, Step, circles, places, standing
+from readingroom.text import shortened
 from readingroom.views.frame import button, choice, glyph, span
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."

@@ -14,9 +14,8 @@ from typing import Any, get_args, get_type_hints
 
 from readingroom.document import Document
 from readingroom.document.things import NOWHERE, Place
-from readingroom.markup import Child, Html, element
-from readingroom.reading import Reading
-from readingroom.reading.kinds import Claim, Option, Step
+from readingroom.html import Child, Html, element
+from readingroom.reading import Claim, Option, Reading, Step
 from readingroom.views.frame import button, choice, menu, tick
 from readingroom.views.keeping import Unusable, place_of
 from readingroom.views.passages import picker

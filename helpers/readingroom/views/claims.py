@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readingroom.document import Document
-from readingroom.markup import Html, element, join
-from readingroom.reading.kinds import Ambiguity, Claim, Option, Step, Tension
+from readingroom.html import Html, element, join
+from readingroom.reading import Ambiguity, Claim, Option, Step, Tension
 from readingroom.views.argumentation import SIDES, Argument, name_of
 from readingroom.views.frame import card, known, links
 from readingroom.views.view import citing, whereabouts

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from readingroom.anchors import Span, fold
 from readingroom.document import Document
-from readingroom.markup import Html, element
-from readingroom.reading import Reading
-from readingroom.reading.kinds import Demand
+from readingroom.html import Html, element
+from readingroom.reading import Demand, Reading
+from readingroom.text import Span, fold
 from readingroom.views.frame import button, menu, tick
 from readingroom.views.keeping import Unusable, place_of
 from readingroom.views.passages import picker

@@ -19,8 +19,8 @@ from uuid import uuid4
 import anywidget
 import traitlets
 
-from readingroom.markup import showable
-from readingroom.markup import style as output_style
+from readingroom.html import showable
+from readingroom.html import style as output_style
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r' from "(\.[^"]+)";')

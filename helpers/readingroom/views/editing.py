@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from readingroom.anchors import Span
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.marking import Marked, entry_about, may_be_changed, put
-from readingroom.importing.marking.filling import target_of, targets
-from readingroom.markup import Html, element
+from readingroom.html import Html, element
+from readingroom.importing.annotation import (
+    Marked,
+    entry_about,
+    may_be_changed,
+    put,
+    target_of,
+    targets,
+)
+from readingroom.text import Span
 from readingroom.views.frame import button, menu
 
 _SHIPPED = (

@@ -8,15 +8,14 @@ from typing import Any
 
 import traitlets
 
-from readingroom.anchors import Span
 from readingroom.answers import NotWritten, Question, Reply, attempt, question, reply_to, shelf
 from readingroom.answers.replies import HEADS
 from readingroom.document import Document
-from readingroom.document.showing import marked
-from readingroom.document.things import Place
+from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
 from readingroom.exercises.controls import area
-from readingroom.markup import Html, block, element, join, prose, showable
+from readingroom.html import Html, block, element, join, prose, showable
+from readingroom.text import Span
 from readingroom.views.frame import button, card, choice, framed
 from readingroom.views.view import View, citing, whereabouts
 

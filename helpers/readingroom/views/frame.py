@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from readingroom.document.showing import marked
-from readingroom.document.things import Place
-from readingroom.markup import Child, Html, element, join, showable
+from readingroom.document.things import Place, marked
+from readingroom.html import Child, Html, element, join, showable
 
 _SHAPES = {
     "person": '<path d="M2 12.5h12"/>',

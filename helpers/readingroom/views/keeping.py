@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from readingroom.anchors import Anchor, Lost
 from readingroom.answers import Entries, NotWritten, Shelf, shelf
 from readingroom.document import Document
 from readingroom.document.things import Place
-from readingroom.markup import Html, element, showable
+from readingroom.html import Html, element, showable
+from readingroom.text import Anchor, Lost
 from readingroom.views.frame import button
 from readingroom.views.view import View
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from readingroom.document import Document
-from readingroom.document.showing import marked
-from readingroom.document.things import Place
-from readingroom.markup import Html, element, join
+from readingroom.document.things import Place, marked
+from readingroom.html import Html, element, join
 from readingroom.views.frame import button
 
 _WHY = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from readingroom.anchors import Span
 from readingroom.document import Document
-from readingroom.markup import Html, element, join
+from readingroom.html import Html, element, join
+from readingroom.text import Span
 
 PASSAGE = element(
     "template",

@@ -9,11 +9,12 @@ from typing import Any
 
 import traitlets
 
-from readingroom import chronology
+from readingroom import dates
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.document.context import Custody, Fact, Journey, Transmission
 from readingroom.document.enclosure import Box, boxes_of, in_lines
+from readingroom.document.facts import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
 from readingroom.document.holdings import (
     ELEMENTS,
     Element,
@@ -25,11 +26,9 @@ from readingroom.document.holdings import (
     printed,
     short_names,
 )
-from readingroom.document.kinds import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
-from readingroom.document.showing import marked
-from readingroom.document.things import Place
-from readingroom.markup import Child, Html, element, join, scrolling, table
-from readingroom.reading.kinds import Ambiguity, BracketFunction, Identity, Position
+from readingroom.document.things import Place, marked
+from readingroom.html import Child, Html, element, join, scrolling, table
+from readingroom.reading import Ambiguity, BracketFunction, Identity, Position
 from readingroom.views.frame import button, card, cards, choice, framed, glyph, legend, links, menu
 from readingroom.views.view import View, citing, whereabouts
 
@@ -44,13 +43,13 @@ _BASES = {
     "page": "on the page",
     "inference": "inference from the page",
     "outside": "outside knowledge",
-    chronology.NOT_STATED: chronology.NOT_STATED,
+    dates.NOT_STATED: dates.NOT_STATED,
 }
 _LANGUAGE = {
     "page": ", on the page",
     "inference": ", inferred",
     "outside": ", from outside",
-    chronology.NOT_STATED: "",
+    dates.NOT_STATED: "",
 }
 _WAYS = {
     "words": (Transmission, "The journey of the words"),
@@ -211,7 +210,7 @@ class ProvenanceView(View):
             join(
                 rail,
                 element("span", step.what, class_="rr-step-name"),
-                _said("when", chronology.in_words(step.when)),
+                _said("when", dates.in_words(step.when)),
                 _said("language", language),
                 element("span", _HIDDEN_COMMA, _BASES[step.basis], class_="rr-step-basis"),
             ),
@@ -397,7 +396,7 @@ def _letter_rows(document: Document, letter: Letter) -> Iterator[tuple[str, str]
 
 def _named(document: Document, id: str) -> str:
     name = document.by_address.get(f"name:{id}")
-    return name.name if isinstance(name, Name) else id or chronology.NOT_STATED
+    return name.name if isinstance(name, Name) else id or dates.NOT_STATED
 
 
 def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | None) -> Html:
@@ -427,12 +426,12 @@ def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | 
 
 
 def _basis(step: Journey) -> str:
-    return "silent" if step.basis == chronology.NOT_STATED else step.basis
+    return "silent" if step.basis == dates.NOT_STATED else step.basis
 
 
 def _said(name: str, value: str) -> Html:
     """A value of a step under its name; what nobody states is outlined."""
-    silent = value.startswith(chronology.NOT_STATED)
+    silent = value.startswith(dates.NOT_STATED)
     return element(
         "span",
         _HIDDEN_COMMA,
@@ -446,8 +445,8 @@ def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
     """Who, when, where, in which language, how we know it, and what may have changed."""
     step = steps[at]
     places = [place for place in step.at if place.line]
-    sure = step.confidence or ("outside" in step.basis and chronology.NOT_STATED)
-    change = f"What may have changed: {step.may_change or chronology.NOT_STATED}"
+    sure = step.confidence or ("outside" in step.basis and dates.NOT_STATED)
+    change = f"What may have changed: {step.may_change or dates.NOT_STATED}"
     sources = step.citations or step.sources
     return card(
         step.address,
@@ -457,7 +456,7 @@ def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
         silence="" if places else "No words of the page speak of this step.",
         rows=[
             ("who", step.who),
-            ("when", chronology.in_words(step.when)),
+            ("when", dates.in_words(step.when)),
             ("place", step.where),
             ("language", step.language),
             ("how the language is known", _BASES[step.language_known]),
@@ -610,7 +609,7 @@ def _position(document: Document, position: Position) -> Html:
     """One answer of a reading: what it says, why, its words, its facts, how sure it is."""
     found = [document.by_address.get(f"fact:{id}") for id in position.facts]
     facts = [each for each in found if isinstance(each, Fact)]
-    sure = position.confidence or element("span", chronology.NOT_STATED, class_="rr-empty")
+    sure = position.confidence or element("span", dates.NOT_STATED, class_="rr-empty")
     told = (
         element("p", f"{each.says} (confidence: {each.confidence})", class_="rr-from-outside")
         for each in facts

@@ -9,15 +9,14 @@ from typing import Any
 
 import traitlets
 
-from readingroom.anchors import Span
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
-from readingroom.document.kinds import Request
-from readingroom.document.showing import marked
-from readingroom.document.things import Place
+from readingroom.document.facts import Request
+from readingroom.document.things import Place, marked
 from readingroom.errors import ReadingRoomError
-from readingroom.markup import Child, Html, element, join
-from readingroom.reading.kinds import Demand, Echo, Silence
+from readingroom.html import Child, Html, element, join
+from readingroom.reading import Demand, Echo, Silence
+from readingroom.text import Span
 from readingroom.views import demands
 from readingroom.views.frame import (
     button,

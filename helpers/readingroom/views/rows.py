@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from readingroom.anchors import fold
-from readingroom.document.kinds import Amount, Request
-from readingroom.document.showing import marked
-from readingroom.document.things import Place
-from readingroom.markup import Child, Html, element, join
-from readingroom.reading.kinds import Demand
+from readingroom.document.facts import Amount, Request
+from readingroom.document.things import Place, marked
+from readingroom.html import Child, Html, element, join
+from readingroom.reading import Demand
+from readingroom.text import fold
 from readingroom.views.frame import button, glyph, known, span
 from readingroom.views.tree import BOUNDS, Tree, Way, shape, short
 

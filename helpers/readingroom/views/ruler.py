@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from readingroom.document.chronicle import Scale
-from readingroom.markup import Child, Html, element
+from readingroom.html import Child, Html, element
 
 
 def share(scale: Scale, moment: datetime) -> float:

@@ -9,15 +9,15 @@ from typing import Any
 
 import traitlets
 
-from readingroom import chronology
+from readingroom import dates
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
-from readingroom.document.kinds import Bracket, Name, Request
+from readingroom.document.facts import Bracket, Name, Request
 from readingroom.document.things import Place
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.marking import Marked
-from readingroom.markup import Html, element, join, showable
-from readingroom.reading.kinds import Claim, Echo
+from readingroom.html import Html, element, join, showable
+from readingroom.importing.annotation import Marked
+from readingroom.reading import Claim, Echo
 from readingroom.views.editing import editing_of, entry_from, form, put_into_file, told_of
 from readingroom.views.frame import (
     button,
@@ -215,7 +215,7 @@ def marks_of(document: Document, reading: Collection | None = None) -> Iterable[
             yield Mark(type_, f"name:{name.id}/{at}", place, name.kind, rows, name.note)
     for event in document.events:
         for at, place in enumerate(event.written, 1):
-            date = chronology.in_words(event.edtf)
+            date = dates.in_words(event.edtf)
             rows = (("gives", event.what), ("date", date), ("clock", event.clock))
             yield Mark(
                 "time", f"event:{event.id}/{at}", place, f"time, {event.kind}", rows, event.note

@@ -10,7 +10,7 @@ from typing import Any
 
 import traitlets
 
-from readingroom import chronology
+from readingroom import dates
 from readingroom.document import Document
 from readingroom.document.chronicle import Scale, day_of
 from readingroom.document.chronometry import (
@@ -23,10 +23,10 @@ from readingroom.document.chronometry import (
     span_of,
 )
 from readingroom.document.context import OutsideEvent
-from readingroom.document.kinds import Event
-from readingroom.document.showing import marked
+from readingroom.document.facts import Event
+from readingroom.document.things import marked
 from readingroom.errors import ReadingRoomError
-from readingroom.markup import Child, Html, element, join, scrolling, showable, table, text
+from readingroom.html import Child, Html, element, join, scrolling, showable, table, text
 from readingroom.views.frame import card, cards, choice, framed, glyph, legend, menu
 from readingroom.views.ordering import ordering
 from readingroom.views.ruler import at, lines, point, ruler, stretch, wide
@@ -194,7 +194,7 @@ class TimelineView(View):
         chosen = self.clocks.get(event["writer"], "")
         name = self._names.get(event["clock"] or chosen, "")
         how = "stated" if event["clock"] else "chosen; the page states none"
-        return _cell(event["id"], "clock", f"{name}, {how}" if name else chronology.NOT_STATED)
+        return _cell(event["id"], "clock", f"{name}, {how}" if name else dates.NOT_STATED)
 
     def _ticks(self, event: Mapping[str, Any]) -> str:
         """What an hour would be on the clock of the chart, by each clock that is possible."""
@@ -412,11 +412,11 @@ class TimelineView(View):
             if each["writer"] in self.clocks and not each["clock"]
         }
         length = self._document.between(one["id"], other["id"], clocks=chosen)
-        low, high = chronology.hours(length.shortest), chronology.hours(length.longest)
+        low, high = dates.hours(length.shortest), dates.hours(length.longest)
         name = f"{one['label']} to {other['label']}"
         return [
             element("span", name, data_gap=f"{one['id']} {other['id']}"),
-            chronology.hours(length.face_value),
+            dates.hours(length.face_value),
             low if low == high else f"{low} to {high}",
         ]
 
@@ -426,7 +426,7 @@ class TimelineView(View):
         """An event: words, place, date, clock; sources for what is from outside."""
         thing = self._things[event["address"]]
         place = thing.place if thing.places else None
-        date = chronology.in_words(thing.edtf)
+        date = dates.in_words(thing.edtf)
         placed = "days" in event["scales"] and event["kind"] != "lasting"
         kind = ("kind", KINDS[event["kind"]])
         when = [(self._on_axis(), self._when_cell(event))] if placed else []
@@ -551,11 +551,11 @@ def said(event: Event) -> str:
     stretch = event.stretch
     if isinstance(event, OutsideEvent):
         sure = "" if event.confidence == "high" else f", {event.confidence} confidence"
-        return f"{chronology.in_words(event.edtf)}{sure}"
+        return f"{dates.in_words(event.edtf)}{sure}"
     if stretch and stretch.to_the_minute:
-        return event.words or chronology.in_words(event.edtf)
+        return event.words or dates.in_words(event.edtf)
     in_hours = "T" in event.edtf and "/" in event.edtf
-    return "hour not stated" if in_hours else chronology.in_words(event.edtf)
+    return "hour not stated" if in_hours else dates.in_words(event.edtf)
 
 
 def _hour(moment: datetime) -> str:

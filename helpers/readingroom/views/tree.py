@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from readingroom.anchors.excerpt import shortened
 from readingroom.document import Collection
-from readingroom.document.kinds import Request
-from readingroom.reading.kinds import Demand, Silence
+from readingroom.document.facts import Request
+from readingroom.reading import Demand, Silence
+from readingroom.text import shortened
 
 BOUNDS = {
     "a minimum": "minimum",

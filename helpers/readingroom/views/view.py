@@ -11,7 +11,7 @@ import ipywidgets
 import traitlets
 
 from readingroom.document.things import Place
-from readingroom.markup import Child, Html, element, showable
+from readingroom.html import Child, Html, element, showable
 from readingroom.views.desk import desk, style
 
 _numbers = count(1)

@@ -1,0 +1,164 @@
+"""A person's own reading: made of answers, written as the key is, taken along as code or file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from readingroom.answers import book
+from readingroom.answers.book import Book
+from readingroom.answers.storage import shelf
+from readingroom.document import Collection, Document
+from readingroom.errors import DocumentError, NotHere, ReadingRoomError
+from readingroom.html import Html, block, element
+from readingroom.loading.files import write_whole
+from readingroom.reading import Claim, Reading, Step
+
+MINE = "mine"
+_SECTIONS = ("options", "claims", "steps", "demands", "ambiguities", "moves")
+_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
+    "claims": {"stance": "asserts"},
+    "demands": {"arm": "not said"},
+}
+
+
+def reading_of(document: Document, reader: str) -> Collection:
+    """One person's interpretation of a document.
+
+    `mine` is the person's own, from the answer book; a name that ends in `.yaml` is a file, such as
+    a classmate's; any other is a reading in the document's folder. Raises `NotHere` with the
+    readers there are, and `DocumentError` with every problem of a file.
+    """
+    if reader == MINE and MINE not in document.readings:
+        found = mine(document)
+        if not found.things:
+            raise NotHere(
+                "You have no reading of your own yet. It begins with the first claim, step or "
+                "demand that you add in rr.widgets.argument or rr.widgets.requests. Readings "
+                f"there are: {', '.join(document.readings) or 'none'}."
+            )
+        return found
+    if reader.endswith(".yaml"):
+        from readingroom.loading.examination import read_file
+
+        given, problems = read_file(document, Path(reader))
+        if given is None or problems:
+            raise DocumentError(problems)
+        return given
+    return document.reading(reader)
+
+
+def mine(document: Document, book: Book | None = None) -> Reading:
+    """The person's own reading as far as it can be read: what is unfinished is left out."""
+    book = shelf().read() if book is None else book
+    from readingroom.loading.examination import read_reading
+
+    found, _ = read_reading(document, reading_text(document, book), "your own reading")
+    if found is None:
+        return Reading(MINE, "", "", ())
+    claims = {claim.id for claim in found.every(Claim)}
+    steps = (step for step in found.every(Step) if not claims.issuperset((*step.from_, step.to)))
+    lost = {step.address for step in steps}
+    return replace(found, things=tuple(each for each in found if each.address not in lost))
+
+
+def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
+    """The own reading of a document as the text of a `reading.<name>.yaml`.
+
+    Entries that lack what an entry needs are left out; in the answer book they stay.
+    """
+    sections = book.readings.get(document.id, {})
+    head = {
+        "format": "reading 1",
+        "document": document.id,
+        "reader": reader,
+        "title": f"The reading of {book.student or reader}",
+    }
+    lists = {
+        name: [_entry(name, id, each) for id, each in sections.get(name, {}).items()]
+        for name in _SECTIONS
+    }
+    claims = {entry["id"] for entry in lists["claims"] if entry}
+    lists["steps"] = [
+        step for step in lists["steps"] if step and claims.issuperset([*step["from"], step["to"]])
+    ]
+    finished = {name: [each for each in entries if each] for name, entries in lists.items()}
+    data = head | {name: entries for name, entries in finished.items() if entries}
+    from readingroom.loading.transcription import mapping
+
+    return f"{mapping(data)}...\n"
+
+
+def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """An entry of a section with what it needs; None if that is not there yet."""
+    entry: dict[str, Any] = {"id": id, **_DEFAULTS.get(section, {})}
+    entry |= {name: value for name, value in given.items() if value not in ("", None, [])}
+    if section == "claims" and "says" not in entry:
+        entry["says"] = entry.get("at", {}).get("quote", "")
+    needs = {"demands": ("request", "kind", "at"), "steps": ("from", "to", "kind")}
+    if not all(entry.get(name) for name in needs.get(section, ())):
+        return None
+    return entry
+
+
+class AnswerCode(str):
+    """An answer code; in a notebook it shows itself line by line."""
+
+    def _repr_html_(self) -> Html:
+        return block(element("pre", self), label="Answer code")
+
+
+@dataclass(frozen=True, repr=False)
+class Exported:
+    """A file that was written for others. Alone in a cell it says which."""
+
+    path: Path
+
+    def __repr__(self) -> str:
+        return f"Your reading stands in {self.path.name}, beside your answers."
+
+
+def answer_code() -> AnswerCode:
+    """Your answers as a short text with check signs, for a form, a message or a sheet of paper.
+
+    It holds the last answer to every exercise and your own reading; `enter_answer_code` takes it
+    back.
+    """
+    return AnswerCode(book.answer_code(shelf().read()))
+
+
+def enter_answer_code(text: str) -> str:
+    """Put the answers of an answer code into the answer book; what is there already stays.
+
+    Raises `NotABook` with the line in which the code is not as it was.
+    """
+    given = book.from_answer_code(text)
+    shelf().change(lambda book: given.and_of(book))
+    count = len(given.attempts)
+    return f"{count} answer{'' if count == 1 else 's'} of the code are in your answer book now."
+
+
+def export_reading(document: Document, name: str) -> Exported:
+    """Your own reading as a file `reading.NAME.yaml` beside the answer book, to hand to others.
+
+    It has the format of the key and can be compared with it and with other readings, for example
+    by `rr.tables.agreement(document, "mine", "reading.NAME.yaml")`. Raises `ReadingRoomError` if
+    you have no reading yet, or the name cannot be part of a file's name.
+    """
+    if not name.replace("-", "").isalnum() or name == "key":
+        raise ReadingRoomError(
+            f"“{name}” cannot name a reading. Take letters, digits and hyphens, and not “key”."
+        )
+    book = shelf().read()
+    if not mine(document, book).things:
+        raise ReadingRoomError(
+            "You have no reading of your own yet. It begins with the first claim, step or demand "
+            "that you add in rr.widgets.argument or rr.widgets.requests."
+        )
+    path = shelf().path.with_name(f"reading.{name}.yaml")
+    if path.exists():
+        path.replace(path.with_name(f"{path.name}.before"))
+    write_whole(path, reading_text(document, book, name).encode())
+    return Exported(path)

@@ -1,0 +1,223 @@
+"""What a student has done, to look at, to print and to hand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
+from readingroom.answers.book import Book, answer_code
+from readingroom.answers.replies import NoLongerAsked
+from readingroom.document import Document
+from readingroom.document.citation import cite
+from readingroom.document.facts import Passage
+from readingroom.document.things import marked
+from readingroom.errors import NotHere
+from readingroom.exercises.kinds import Exercise
+from readingroom.html import Html, block, element, join, page, plain, scrolling, table
+from readingroom.loading import exercises_of, load
+from readingroom.loading.files import write_whole
+from readingroom.reading import Claim, Demand, Step
+
+DOCUMENT = "telegram-21646"
+_DONE = ("accepted", "kept")
+
+
+@dataclass(frozen=True, repr=False)
+class Page:
+    """A page of a student's work. Alone in a cell it shows itself; `path` is where it is kept."""
+
+    html: Html
+    path: Path | None = None
+
+    def _repr_html_(self) -> Html:
+        return self.html
+
+    def __repr__(self) -> str:
+        return plain(self.html)
+
+
+def progress(document: str = DOCUMENT) -> Page:
+    """What is done and what comes next, by lesson and by skill."""
+    book = shelf().read()
+    known = load(document)
+    every = exercises_of(known).every
+    verdicts = {
+        each.id: {made.verdict for made in book.attempts.get(f"{document}/{each.id}", ())}
+        for each in every
+    }
+    rows = [
+        _row(f"{head}: {name}", document, {id: verdicts[id] for id in ids})
+        for head in ("lesson", "skill")
+        for name, ids in _grouped(every, head).items()
+    ]
+    words = f"{sum(map(_is_done, verdicts.values()))} of {len(every)} exercises are done"
+    heads = ["where", "done", "begun", "next"]
+    return Page(
+        block(
+            element("p", f"{words}. Your answers are kept in {shelf().path.name}."),
+            scrolling(table(heads, rows, caption=words), name="Progress"),
+            _still_kept(len(_no_longer_asked(book, known, document, ""))),
+            label="Progress",
+        )
+    )
+
+
+def _still_kept(count: int) -> Html | None:
+    """What is said of answers to exercises that are asked no longer."""
+    if not count:
+        return None
+    answers = "One answer" if count == 1 else f"{count} answers"
+    words = f"{answers} to what is no longer asked: kept, and shown in the portfolio."
+    return element("p", words, class_="rr-note")
+
+
+def _grouped(every: Iterable[Exercise], field: str) -> dict[str, list[str]]:
+    """The ids of exercises by their lesson or skill, in order."""
+    groups: dict[str, list[str]] = {}
+    for each in every:
+        groups.setdefault(getattr(each, field), []).append(each.id)
+    return groups
+
+
+def _row(
+    where: str, document: str, verdicts: Mapping[str, set[str]]
+) -> tuple[Html | str | int, ...]:
+    """How far one is with some exercises, from the verdicts on each, and what comes next."""
+    left = [id for id, made in verdicts.items() if not _is_done(made)]
+    begun = sum(bool(verdicts[id]) for id in left)
+    count = f"{len(verdicts) - len(left)} of {len(verdicts)}"
+    return where, count, begun, f"{document}/{left[0]}" if left else "nothing left"
+
+
+def _is_done(verdicts: set[str]) -> bool:
+    return not verdicts.isdisjoint(_DONE)
+
+
+def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
+    """A page of a student's answers, to be kept, printed and handed in.
+
+    It stands beside the answer book as `portfolio-LESSON.html`, with the book's name if it has one.
+    It holds the last answer to every exercise of a lesson (of all lessons, if none is named), with
+    what the student wrote, the words that were marked with their citation, and the answer code.
+    Raises `NotHere` if there is no such lesson.
+    """
+    known = load(document)
+    book = shelf().read()
+    left = _no_longer_asked(book, known, document, lesson)
+    asked = [Question(each, known) for each in _of_lesson(known, lesson, also=bool(left))]
+    made = {each.address: each for each in asked if book.last(each.address)}
+    missing = [each.exercise for each in asked if each.address not in made]
+    own = Book(book.student, {address: book.last(address) for address in [*made, *left]})
+    body = block(
+        element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
+        element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
+        *(
+            _entry(each, book.last(address)[0], len(book.counted(address)))
+            for address, each in made.items()
+        ),
+        *(NoLongerAsked(address, each)._repr_html_() for address, each in left.items()),
+        *_own_reading(known, book),
+        element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
+        element("details", element("summary", "Answer code"), element("pre", answer_code(own))),
+        label=f"Portfolio {lesson}",
+    )
+    name = re.sub(r"[^\w.-]", "-", f"portfolio-{lesson}" if lesson else "portfolio")
+    whose = shelf().path.stem.removeprefix("answers")
+    path = shelf().path.with_name(f"{name}{whose}.html")
+    return Page(join(body, element("p", *_kept(path, body, lesson))), path)
+
+
+def _named(missing: Iterable[Exercise], lesson: str) -> str:
+    """The exercises of a lesson by their ids, those of all lessons by their number in each."""
+    groups = _grouped(missing, "lesson")
+    if lesson:
+        return ", ".join(id for ids in groups.values() for id in ids)
+    return ", ".join(f"{len(ids)} of {name}" for name, ids in groups.items())
+
+
+def _no_longer_asked(book: Book, document: Document, slug: str, lesson: str) -> dict[str, Attempt]:
+    """The last answers to exercises of a lesson, or of all, that are asked no longer."""
+    exercises = exercises_of(document)
+    gone = book.no_longer_asked(slug, {*exercises, *exercises.gaps})
+    return {address: each for address, each in gone.items() if lesson in ("", each.lesson)}
+
+
+def _of_lesson(document: Document, lesson: str, *, also: bool) -> Sequence[Exercise]:
+    """The exercises of a lesson, or all. Raises `NotHere` if there are none and nothing else is."""
+    exercises = exercises_of(document)
+    chosen = exercises.of_lesson(lesson) if lesson else exercises.every
+    if not chosen and not also:
+        lessons = ", ".join(_grouped(exercises.every, "lesson"))
+        raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {lessons}.")
+    return chosen
+
+
+def _kept(path: Path, body: Html, lesson: str) -> Iterable[Html | str]:
+    """Write the page; say where it is, or why it is not."""
+    try:
+        write_whole(path, page(f"Portfolio {lesson}", element("main", body)).encode())
+    except OSError as error:
+        return [f"The page could not be written ({error.strerror}); print this one."]
+    return ["This page is kept as ", element("a", path.name, href=path.name, target="_blank"), "."]
+
+
+def _entry(asked: Question, made: Attempt, count: int) -> Html:
+    """The last answer: the question, the answer, what was made of it, its words with citations."""
+    reply = reply_to(asked, made)
+    head = ". ".join(filter(None, [reply.head, reply.feedback.count.rstrip(".")]))
+    tries = f" (attempt {count})" if count > 1 else ""
+    return element(
+        "section",
+        element("p", asked.exercise.prompt, class_="rr-head"),
+        element("p", reply.answer, class_="rr-author"),
+        element("p", f"Because: {reply.attempt.why}") if reply.attempt.why else None,
+        element("p", f"{head}{tries}. {reply.attempt.at[:10]}", class_="rr-note"),
+        *(_words(passage) for passage in _places(reply)),
+        aria_label=asked.exercise.id,
+    )
+
+
+def _own_reading(document: Document, book: Book) -> Iterable[Html]:
+    """The student's own claims, steps and demands, with the words they stand on."""
+    own = mine(document, book)
+    claims = {claim.id: claim for claim in own.every(Claim)}
+    things = [
+        *((f"Claim: {claim.says}", claim.place) for claim in claims.values()),
+        *((f"Demand: {' or '.join(each.kind)}", each.place) for each in own.every(Demand)),
+        *(
+            (
+                f"Step: {' and '.join(claims[id].says for id in step.from_)} "
+                f"{step.kind}: {claims[step.to].says}",
+                claims[step.to].place,
+            )
+            for step in own.every(Step)
+        ),
+    ]
+    if things:
+        yield element("p", "My own reading", class_="rr-head")
+    for words, place in things:
+        yield element("p", words)
+        yield _words(Passage(id=place.siglum or f"line:{place.line}", at=place))
+
+
+def _places(reply: Reply) -> Iterable[Passage]:
+    """The words of the document that an answer quotes."""
+    answer = reply.attempt.answer
+    marks = answer.get("words", [answer]) if isinstance(answer, dict) else answer
+    for each in marks if isinstance(marks, list) else []:
+        if isinstance(each, dict) and isinstance(each.get("quote"), str):
+            letter = str(each.get("in", ""))
+            if letter and letter not in reply.document.page.letter_by_code:
+                continue  # The document was another when this was answered.
+            hits = reply.document.search(each["quote"], letter=letter).hits
+            number = each.get("n", 1)
+            if isinstance(number, int) and 0 < number <= len(hits):
+                place = hits[number - 1].place
+                yield Passage(id=place.siglum or f"line:{place.line}", at=place)
+
+
+def _words(passage: Passage) -> Html:
+    return element("blockquote", marked(passage.at), element("cite", f" {cite(passage)}"))

@@ -1,7 +1,0 @@
-"""`python -m readingroom.cli`."""
-
-import sys
-
-from readingroom.cli import main
-
-sys.exit(main())

@@ -1,0 +1,237 @@
+"""The kinds of things that a document holds: facts that anyone can check against the page.
+
+The fields of a class are the fields of an entry in `document.yaml`; their types say how they are
+written. A `Place` is written as copied words.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from readingroom import dates
+from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing, detail, record
+
+Voice = Literal["archive staff", "registry", "author"]
+_FLOORS = {"at least", "at the least", "no fewer than", "no less than", "not less than", "over"}
+_CEILINGS = {"at most", "no more than", "not more than", "up to", "under"}
+
+
+@record
+class Part(Thing):
+    """A part of the page: together the parts hold every line of it, each line once.
+
+    Blank lines belong to the part before them.
+    """
+
+    noun: ClassVar[str] = "part"
+    section: ClassVar[str] = "parts"
+    name: str
+    voice: Voice
+    at: tuple[Place, ...]
+
+
+@record
+class Letter(Thing):
+    """A letter (here: a telegram) on the page, with the letters enclosed in it.
+
+    `code` begins the sigla of its passages. When it was sent and received stands with the events.
+    Minutes are addressed to nobody, and some letters are not signed: then it is “not stated”.
+    """
+
+    noun: ClassVar[str] = "letter"
+    section: ClassVar[str] = "letters"
+    code: str
+    title: str
+    sender: str = detail(refers=("name",), open=True)
+    addressee: str = detail(refers=("name",), open=True)
+    copies: tuple[str, ...] = detail(refers=("name",), label="copy to", default=())
+    enclosed_in: str = detail(refers=("letter",), label="enclosed in", default="")
+    answers: str = detail(refers=("letter", "missing"), default="")
+    at: Place
+    addressed: Place = detail(label="addressed", default=NOWHERE)
+    signed: Place = detail(label="signed", default=NOWHERE)
+
+
+@record
+class Passage(Thing):
+    """The smallest unit that is cited: one line of a letter, with its siglum."""
+
+    noun: ClassVar[str] = "passage"
+    at: Place
+
+    @property
+    def address(self) -> str:
+        """The siglum."""
+        return self.id
+
+
+@record
+class MissingLetter(Thing):
+    """Something the page speaks of that is not on the page, with the words that mention it."""
+
+    noun: ClassVar[str] = "missing"
+    section: ClassVar[str] = "missing"
+    what: str
+    sender: str = detail(refers=("name",), default="")
+    addressee: str = detail(refers=("name",), default="")
+    at: Place
+
+
+@record
+class Number(Thing):
+    """A number or mark on the telegram as written, and what the page says of its meaning."""
+
+    noun: ClassVar[str] = "number"
+    section: ClassVar[str] = "numbers"
+    figure: str = detail(stands=True)
+    meaning: str
+    at: Place
+
+
+@record
+class Copy(Thing):
+    """One recipient of the distribution list; `copies` only where the page prints a figure."""
+
+    noun: ClassVar[str] = "copy"
+    section: ClassVar[str] = "distribution"
+    name: str = detail(refers=("name",))
+    copies: str = detail(stands=True, default="")
+    at: Place
+
+    @property
+    def count(self) -> int:
+        """The copies printed, or one where the page prints no figure (an inference)."""
+        return int(self.copies or 1)
+
+
+@record
+class Shelfmark(Thing):
+    """Where an archive keeps a copy, element by element.
+
+    `fond` is a record group, `opis` an inventory of it, `delo` a file, `papka` a folder, `listy`
+    are leaves.
+    """
+
+    noun: ClassVar[str] = "shelfmark"
+    section: ClassVar[str] = "shelfmarks"
+    archive: str = detail(stands=True)
+    archive_name: str = detail(label="name of the archive", default="")
+    fond: str = detail(stands=True, label="fond (f.)", default="")
+    opis: str = detail(stands=True, label="opis (op.)", default="")
+    delo: str = detail(stands=True, label="delo (d.)", default="")
+    papka: str = detail(stands=True, label="papka (p.)", default="")
+    listy: str = detail(stands=True, label="listy (ll.)", default="")
+    at: Place
+
+
+@record
+class Name(Thing):
+    """A person, organisation, place, facility or term, with every spelling on the page."""
+
+    noun: ClassVar[str] = "name"
+    section: ClassVar[str] = "names"
+    kind: Literal["person", "organisation", "place", "facility", "term"]
+    name: str
+    written: tuple[str, ...]
+    mentions: tuple[Place, ...] = detail(derived=True, default=())
+
+
+@record
+class Bracket(Thing):
+    """Words that an editor inserted in square brackets, and the words they stand behind."""
+
+    noun: ClassVar[str] = "bracket"
+    section: ClassVar[str] = "brackets"
+    at: Place
+    explains: Place
+
+
+@record
+class Slip(Thing):
+    """An oddity of the text, kept as it stands and marked, never mended."""
+
+    noun: ClassVar[str] = "slip"
+    section: ClassVar[str] = "slips"
+    what: str
+    at: Place
+
+
+@record
+class Follows:
+    """An earlier event, and the words of the page that put it earlier, whatever the hours."""
+
+    event: str = detail(refers=("event",))
+    at: Place
+
+    def __str__(self) -> str:
+        """The earlier event, and the words."""
+        return f"{self.event}, by “{' '.join(self.at.words.split())}” ({self.at.where})"
+
+
+@record
+class Event(Thing):
+    """Something that happened, and every expression on the page that gives its time.
+
+    `kind` says what the expressions mark: when a letter was sent or received, or a time mentioned
+    in passing, or the archive's own date for the item. `edtf` is the date as far as the words give
+    it; `clock` is an IANA zone or “not stated”. `of` names the letter that was sent or received,
+    `follows` what the words of the page put before it.
+    """
+
+    noun: ClassVar[str] = "event"
+    section: ClassVar[str] = "events"
+    what: str
+    kind: Literal["sent", "received", "mentioned", "catalogued"]
+    of: str = detail(refers=("letter", "missing"), default="")
+    edtf: str = detail(label="date", default="")
+    clock: str = dates.NOT_STATED
+    written: tuple[Place, ...] = ()
+    at: Place = detail(label="words that mention it", default=NOWHERE)
+    follows: tuple[Follows, ...] = detail(label="comes after", default=())
+
+    @property
+    def stretch(self) -> dates.Stretch | None:
+        """The time that the date leaves open; None where no date is given yet."""
+        return dates.stretch(self.edtf) if self.edtf not in ("", UNFILLED) else None
+
+
+@record
+class Amount:
+    """An amount as written: a figure, what is counted, and the bound that makes it a minimum."""
+
+    figure: str = detail(stands=True)
+    unit: str = detail(stands=True)
+    bound: str = detail(stands=True, default="")
+    at: Place
+
+    def __str__(self) -> str:
+        """The amount with its bound, in the words of the page."""
+        return " ".join(filter(None, [self.bound, self.figure, self.unit]))
+
+    @property
+    def limit(self) -> str:
+        """What it is by its own words: a minimum, a maximum, a figure, or a figure left open."""
+        said = self.bound.casefold().strip()
+        if said in _FLOORS:
+            return "a minimum"
+        if said in _CEILINGS:
+            return "a maximum"
+        return "left open" if said else "a figure"
+
+
+@record
+class Request(Thing):
+    """One request as the letter enumerates it, with its label as printed.
+
+    `part_of` is the request it stands under; `amount` is there only where the words give one.
+    """
+
+    noun: ClassVar[str] = "request"
+    section: ClassVar[str] = "requests"
+    letter: str
+    label: str = detail(label="label as printed", default="")
+    part_of: str = detail(refers=("request",), label="part of", default="")
+    verb: tuple[str, ...] = detail(stands=True)
+    target: tuple[str, ...] = detail(stands=True)
+    amount: Amount | None = None
+    at: Place

@@ -1,0 +1,309 @@
+"""Escaped HTML: text from outside can become text on the page, and nothing else.
+
+`element` builds every piece of markup in the library. Strings are escaped on their way in;
+only what `element` itself made passes unchanged.
+
+Neither matplotlib nor pandas is needed to import this: their values come in and are asked for what
+they can give.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import warnings
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from html import escape, unescape
+from io import BytesIO
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from readingroom.errors import ReadingRoomError
+
+Child: TypeAlias = "Html | str | int | None"
+
+# Controls that a page cannot show and embedding or overriding direction marks, which could make
+# a page show other words than it holds, appear as the replacement character.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_VOID = {"img", "br", "hr", "meta"}
+
+
+class Html(str):
+    """Markup that is safe to show; notebooks show it as it is."""
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """What a terminal shows: the words without their markup."""
+        printer.text(plain(self))
+
+
+def text(value: object) -> Html:
+    """The value as text that a page shows letter for letter.
+
+    >>> text("<b>Stalin</b>")
+    '&lt;b&gt;Stalin&lt;/b&gt;'
+    """
+    if isinstance(value, Html):
+        return value
+    return Html(escape(_HIDDEN.sub("�", str(value))))
+
+
+def showable(value: Any) -> Any:
+    """Data for a page, with what a page cannot show letter for letter replaced in every text.
+
+    >>> showable({"words": ["a\\x00b", 3]})
+    {'words': ['a�b', 3]}
+    """
+    if isinstance(value, str):
+        return _HIDDEN.sub("�", value)
+    if isinstance(value, Mapping):
+        return {showable(key): showable(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [showable(each) for each in value]
+    return value
+
+
+def plain(markup: str) -> str:
+    """The words of some markup, without tags and styles, a line for each block.
+
+    >>> plain('<style>p {}</style><p>Copies: <b>Stalin</b> (2)</p><p>a &lt; b</p>')
+    'Copies: Stalin (2)\\na < b'
+    """
+    words = re.sub(r"<style>.*?</style>", "", markup, flags=re.DOTALL)
+    words = re.sub(r"</(p|div|tr|dd|h\d|li|caption|summary|blockquote)>", "\n", words)
+    words = re.sub(r"</(th|td|dt|span)>", " ", words)
+    words = unescape(re.sub(r"<[^>]*>", "", words))
+    return "\n".join(line for row in words.split("\n") if (line := " ".join(row.split())))
+
+
+def join(*children: Child) -> Html:
+    """Pieces of markup in a row; `None` is left out.
+
+    >>> join(element("b", "K"), " & ", None)
+    '<b>K</b> &amp; '
+    """
+    return Html("".join(text(child) for child in children if child is not None))
+
+
+def element(name: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+    """One HTML element; `class_` writes `class`, other underscores become hyphens.
+
+    An attribute that is None or False is left out, one that is True has no value.
+
+    >>> element("a", "line 49", href="#", aria_label='say "49"')
+    '<a href="#" aria-label="say &quot;49&quot;">line 49</a>'
+    """
+    written = "".join(_attribute(key, value) for key, value in attributes.items())
+    if name in _VOID:
+        return Html(f"<{name}{written}>")
+    return Html(f"<{name}{written}>{join(*children)}</{name}>")
+
+
+def _attribute(key: str, value: str | int | bool | None) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    if value is None or value is False:
+        return ""
+    return f" {name}" if value is True else f' {name}="{text(str(value))}"'
+
+
+def prose(words: str) -> Html:
+    """Words of an author of lessons: what stands between backticks is set as code.
+
+    >>> prose("Use `==`, <twice>.")
+    'Use <code>==</code>, &lt;twice&gt;.'
+    """
+    pieces = words.split("`")
+    if len(pieces) % 2 == 0:
+        return text(words)
+    return join(*(element("code", each) if at % 2 else each for at, each in enumerate(pieces)))
+
+
+def table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Child]],
+    *,
+    caption: str | None = None,
+) -> Html:
+    """An HTML table whose columns have headers and whose rows are named by their first cell."""
+    head = element("tr", *(element("th", name, scope="col") for name in columns))
+    body = [
+        element(
+            "tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])
+        )
+        for row in rows
+    ]
+    return element(
+        "table",
+        element("caption", caption) if caption else None,
+        element("thead", head),
+        element("tbody", *body),
+    )
+
+
+def scrolling(content: Html, *, name: str) -> Html:
+    """Content that may be wider than the page, in a frame that the keyboard can scroll."""
+    return element("div", content, class_="rr-scroll", tabindex=0, role="group", aria_label=name)
+
+
+def block(*children: Child, label: str) -> Html:
+    """A whole output, with the style it needs, named for those who do not see it."""
+    sheet = Html(f"<style>{style()}</style>")
+    return element(
+        "div", sheet, *children, class_="rr mathjax_ignore", role="group", aria_label=label
+    )
+
+
+def page(title: str, *children: Child, sheet: str = "", class_: str | None = None) -> str:
+    """A whole page of HTML in one piece: it holds its style, runs nothing and fetches nothing.
+
+    >>> page("a < b").startswith('<!doctype html>')
+    True
+    """
+    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        element("title", title),
+        element("style", Html(style() + sheet)),
+    )
+    body = element("body", *children, class_=class_)
+    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+
+
+@cache
+def style() -> str:
+    """The style of every output."""
+    return Path(__file__).with_name("html.css").read_text(encoding="utf-8")
+
+
+_MOST_ROWS = 200
+_LONGEST_DRAWING = 2_000_000
+
+
+def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
+    """A matplotlib figure with its alternative text. Raises if there is none."""
+    _must_have_words(alt)
+    return image(_as_address(figure), alt, caption, *more)
+
+
+def image(address: str, alt: str, caption: str = "", *more: Html) -> Html:
+    """An image with its alternative text. Raises if there is none."""
+    _must_have_words(alt)
+    return element(
+        "figure",
+        element("img", src=address, alt=alt),
+        element("figcaption", caption) if caption else None,
+        *more,
+    )
+
+
+def _must_have_words(alt: str) -> None:
+    if not alt.strip():
+        raise ReadingRoomError(
+            'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
+            "compared, what it shows."
+        )
+
+
+def _as_address(figure: Any) -> str:
+    """The figure as a data address: drawn in lines (SVG), or in dots where that would be long.
+
+    Lines stay sharp at any zoom, on a projector and in print, and take half the time.
+    """
+    from matplotlib import rc_context  # the figure has imported it already
+
+    lines = BytesIO()
+    with rc_context({"svg.hashsalt": "readingroom"}), any_script():
+        figure.savefig(lines, format="svg", metadata={"Date": None, "Creator": None})
+    if lines.tell() <= _LONGEST_DRAWING:
+        return f"data:image/svg+xml;base64,{b64encode(lines.getvalue()).decode()}"
+    dots = BytesIO()
+    with any_script():
+        figure.savefig(dots, format="png", dpi=160, metadata={"Software": None})
+    return f"data:image/png;base64,{b64encode(dots.getvalue()).decode()}"
+
+
+@contextmanager
+def any_script() -> Iterator[None]:
+    """Within this block nothing is said of signs that no typeface of this computer has.
+
+    They are drawn as empty boxes; the table below a figure has them.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph \d+ .*missing", UserWarning)
+        warnings.filterwarnings("ignore", "Matplotlib currently does not support", UserWarning)
+        yield
+
+
+def frame(data: Any, caption: str = "") -> Html:
+    """A table of pandas with a header for every column and a name for every row."""
+    shown = data.head(_MOST_ROWS)
+    columns = [
+        " ".join(map(str, filter(None, name))) if isinstance(name, tuple) else str(name)
+        for name in [*_index_names(data), *data.columns]
+    ]
+    rows = [
+        tuple(map(_cell, (*_index_values(row[0], data), *row[1:]))) for row in shown.itertuples()
+    ]
+    body = scrolling(table(columns, rows, caption=caption or None), name=caption or "Table")
+    if not rows:
+        return join(body, element("p", "There are no rows.", class_="rr-note"))
+    if len(data) <= _MOST_ROWS:
+        return body
+    return join(
+        body, element("p", f"The first {_MOST_ROWS} of {len(data)} rows.", class_="rr-note")
+    )
+
+
+def _index_names(data: Any) -> list[str]:
+    return [name or "row" for name in data.index.names]
+
+
+def _index_values(value: Any, data: Any) -> tuple[Any, ...]:
+    """What names a row: one value, or several where rows were grouped by several columns."""
+    return tuple(value) if data.index.nlevels > 1 else (value,)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(map(str, value)) or "–"
+    return "–" if _is_missing(value) else str(value) or "–"
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether a cell is empty: None, a not-a-number, or a missing value of pandas."""
+    try:
+        return value is None or bool(value != value)
+    except (TypeError, ValueError):
+        return True
+
+
+def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
+    """A figure or a table as accessible HTML: put it last in a cell, or give it to `display`.
+
+    `alt` says in words what a figure shows; without it a figure is refused, unless it carries
+    words of its own. `caption` stands above a table and below a figure. Tables show 200 rows at
+    most and say how many there are.
+    """
+    plots = sys.modules.get("readingroom.plots")  # without it there is no picture of ours
+    if plots and isinstance(what, plots.Picture):
+        shown: Html = what.html(alt=alt, caption=caption)
+        return shown
+    if hasattr(what, "savefig"):
+        return block(picture(what, alt, caption), label=caption or "Figure")
+    if hasattr(what, "to_frame"):
+        what = what.to_frame(what.name if what.name is not None else "count")
+    if hasattr(what, "itertuples"):
+        return block(frame(what, caption), label=caption or "Table")
+    raise ReadingRoomError(
+        f"`rr.show` shows a figure or a table, and this is a {type(what).__name__}."
+    )

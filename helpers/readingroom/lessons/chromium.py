@@ -1,0 +1,146 @@
+"""Pages as files: PDF by a Chromium of this machine; what somebody changed is never replaced.
+
+Each carries at its end, as a comment of its own format, a checksum of all before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from readingroom.loading.files import write_whole
+
+_NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "msedge",
+)
+_MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
+_WINDOWS = (
+    r"Google\Chrome\Application\chrome.exe",
+    r"Chromium\Application\chrome.exe",
+    r"Microsoft\Edge\Application\msedge.exe",
+)
+_PATIENCE_SECONDS = 120
+_QUIETLY = (
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer",
+    "--export-tagged-pdf",
+    "--generate-pdf-document-outline",
+)
+PAPERS = {"a4": "A4", "letter": "letter"}
+"""The sizes of paper, as a style sheet names them."""
+
+
+def find_chromium(seen: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path | None:
+    """The Chromium, Chrome or Edge of this machine; None if it has none in a usual place."""
+    on_path = (shutil.which(name, path=seen.get("PATH")) for name in _NAMES)
+    usual = (place for place in _usual(seen, system) if place.is_file())
+    found = next(filter(None, on_path), None)
+    return Path(found) if found else next(usual, None)
+
+
+def _usual(seen: Mapping[str, str], system: str) -> Iterator[Path]:
+    """Where such browsers are installed without being on the PATH."""
+    if system == "darwin":
+        for folder in (Path("/Applications"), Path(seen.get("HOME", "/")) / "Applications"):
+            yield from (folder / f"{name}.app" / "Contents" / "MacOS" / name for name in _MAC)
+    elif system == "win32":
+        for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+            if folder_name := seen.get(variable):
+                yield from (Path(folder_name) / place for place in _WINDOWS)
+
+
+def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
+    """The page as a PDF on sheets of a size; None if the browser made none.
+
+    The browser works in a folder of its own for as long as that takes. It is made `beside` the
+    files to be written, for some installations of Chromium see nothing but their owner's files.
+    """
+    sized = page.replace("</head>", f"<style>@page {{ size: {PAPERS[paper]} }}</style></head>", 1)
+    with tempfile.TemporaryDirectory(
+        prefix="printing-", dir=beside, ignore_cleanup_errors=True
+    ) as name:
+        folder = Path(name).resolve()
+        (folder / "page.html").write_text(sized, encoding="utf-8")
+        try:
+            subprocess.run(
+                _command(browser, folder),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                timeout=_PATIENCE_SECONDS,
+                check=True,
+            )
+            made = (folder / "page.pdf").read_bytes()
+        except (OSError, subprocess.SubprocessError):
+            return None
+    return made if made.startswith(b"%PDF-") else None
+
+
+def _command(browser: Path, folder: Path) -> list[str]:
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [
+        str(browser),
+        *_QUIETLY,
+        *(["--no-sandbox"] if is_root else []),  # Chromium refuses to run as root with it.
+        f"--user-data-dir={folder / 'profile'}",
+        f"--print-to-pdf={folder / 'page.pdf'}",
+        (folder / "page.html").as_uri(),
+    ]
+
+
+_COMMENTS = {".html": (b"<!-- ", b" -->\n"), ".pdf": (b"%", b"\n")}
+_SEAL = re.compile(rb"(?:<!-- |%)readingroom print ([0-9a-f]{64})(?: -->)?\n\Z")
+
+
+def sealed(content: bytes, suffix: str) -> bytes:
+    """The content of a file with its seal.
+
+    >>> is_as_written(sealed(b"<p>", ".html")), is_as_written(sealed(b"<p>", ".html") + b" ")
+    (True, False)
+    """
+    before, after = _COMMENTS[suffix]
+    return content + before + b"readingroom print " + _sum(content) + after
+
+
+def is_as_written(content: bytes) -> bool:
+    """Whether a file stands as it was written here, and nobody has changed it since."""
+    seal = _SEAL.search(content[-120:])
+    return seal is not None and seal[1] == _sum(content[: len(content) - len(seal[0])])
+
+
+def _sum(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()
+
+
+def may_be_written(path: Path) -> bool:
+    """Whether a file is not there, or is one that may be replaced."""
+    if not os.path.lexists(path):
+        return True
+    return path.is_file() and is_as_written(path.read_bytes())
+
+
+def write_sealed(path: Path, content: bytes) -> None:
+    """Write a file with its seal; at every moment the old or the new one is there whole."""
+    write_whole(path, sealed(content, path.suffix))

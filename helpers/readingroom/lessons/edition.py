@@ -1,0 +1,471 @@
+"""The print edition of a lesson: one page of HTML that needs nothing else, for student or teacher.
+
+Names are followed through the notebook: what is assigned from a call that asks for an
+interpretation is an interpretation too.
+
+The lesson is run in a copy of its room, as one who has not begun finds it. The student's edition
+holds nothing of a key: exercises are made from their student's side, and what shows a reading is
+left to the instructor's edition.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from readingroom.answers import Question
+from readingroom.document import Document
+from readingroom.document.page import lines
+from readingroom.errors import DocumentError, NotHere, did_you_mean
+from readingroom.exercises.controls import blank
+from readingroom.html import Html, element, join, page
+from readingroom.lessons.kernel import Output, run_notebook
+from readingroom.lessons.notebook import BREAK, Cell, Notebook, clean, headings, loads, string, tree
+from readingroom.lessons.paper import in_steps, key_box, name_of, on_paper, printed, worksheet
+from readingroom.lessons.places import (
+    copied_room,
+    folder_of_document,
+    found_lesson,
+    known_lessons,
+    notebook_at,
+)
+from readingroom.loading import exercises_of, load
+from readingroom.loading.files import room
+from readingroom.reading import Interpretation
+from readingroom.views.desk import style as views_style
+
+What = Literal["exercise", "recall", "progress", "portfolio", "text", "reading", "output"]
+
+_ON_SCREEN: dict[str, What] = {
+    "exercise": "exercise",
+    "recall": "recall",
+    "portfolio": "portfolio",
+    "progress": "progress",
+    "student": "progress",
+    "answer_code": "progress",
+    "enter_answer_code": "progress",
+    "export_reading": "progress",
+}
+"""Calls whose outputs paper shows otherwise, or not at all; what comes first counts most."""
+_REVEALING = frozenset(("answer", "exercises", "foreseen", "readings"))
+"""A reply and the tables for teachers tell what is accepted; `document.readings` interprets."""
+_ADDING = frozenset(("add", "append", "extend", "insert", "setdefault", "update"))
+"""What puts a value into another that has a name."""
+_OWN = (None, "mine")
+"""What `reading=` may be without showing a key."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a cell shows, the exercises that it names, and whether it is a view shown before."""
+
+    what: What
+    exercises: tuple[str, ...] = ()
+    again: bool = False
+
+
+def shown(notebook: Notebook) -> Mapping[int, Shown]:
+    """What each code cell shows, by the cell's number."""
+    documents = frozenset(loads(notebook))
+    readings: set[str] = set()
+    views: set[str] = set()
+    return {cell.number: _shown(cell, documents, readings, views) for cell in notebook.code}
+
+
+def _shown(cell: Cell, documents: frozenset[str], readings: set[str], views: set[str]) -> Shown:
+    """What one cell shows. Names that hold interpretations from here on, and views, are noted."""
+    parsed = tree(cell)
+    if not isinstance(parsed, ast.Module):
+        return Shown("reading")
+    interprets = False
+    for statement in parsed.body:
+        reads = any(_is_reading(node, documents, readings) for node in ast.walk(statement))
+        if reads:
+            readings |= _touched(statement)
+        else:
+            readings -= _replaced(statement)
+        interprets = interprets or reads
+    calls = list(_calls(parsed))
+    exercises = tuple(asked for name, asked in calls if name in ("exercise", "recall") and asked)
+    called = {name for name, _ in calls}
+    special = next((what for name, what in _ON_SCREEN.items() if name in called), None)
+    if not exercises and (special == "recall" or (special and special in readings)):
+        return Shown("reading")  # Whatever was answered before, with what was said to it.
+    if special:
+        return Shown(special, exercises)
+    if _is_text(_last(parsed), documents):
+        return Shown("text")
+    view = _view(_last(parsed))
+    again = view in views
+    views |= {view} - {""}
+    return Shown("reading" if interprets else "output", again=again)
+
+
+def _calls(parsed: ast.Module) -> Iterator[tuple[str, str]]:
+    """The name of each thing called, and its first argument if that is a string."""
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Call):
+            yield _called(node), string(node.args[0]) if node.args else ""
+
+
+def _called(node: ast.expr) -> str:
+    func = node.func if isinstance(node, ast.Call) else node
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def _last(parsed: ast.Module) -> ast.expr | None:
+    """What a cell ends with, and so shows."""
+    last = parsed.body[-1] if parsed.body else None
+    return last.value if isinstance(last, ast.Expr) else None
+
+
+def _view(shown: ast.expr | None) -> str:
+    """The view that is shown, with the document and the reading it is of; empty if it is none."""
+    func = shown.func if isinstance(shown, ast.Call) else None
+    if not isinstance(func, ast.Attribute) or _called(func.value) != "widgets":
+        return ""
+    assert isinstance(shown, ast.Call)
+    of = [*shown.args, *(each.value for each in shown.keywords if each.arg == "reading")]
+    return " ".join(map(ast.unparse, (func, *of)))
+
+
+def _is_text(shown: ast.expr | None, documents: frozenset[str]) -> bool:
+    """Whether a whole document is shown: by its name alone, or in the view of its text."""
+    if isinstance(shown, ast.Name):
+        return shown.id in documents
+    return _view(shown).partition(" ")[0].endswith(".text")
+
+
+def _is_reading(node: ast.AST, documents: frozenset[str], readings: set[str]) -> bool:
+    """Whether a piece of code is, or asks for, an interpretation. In doubt it is."""
+    match node:
+        case ast.keyword(arg="reading" | None, value=value):
+            return not (isinstance(value, ast.Constant) and value.value in _OWN)
+        case ast.Name(id=name, ctx=ast.Load()):
+            return name in readings
+        case ast.Attribute(attr=name):
+            return name in _REVEALING
+        case ast.alias(name=name):
+            return name in (*_REVEALING, "*")
+        case ast.Constant(value=str() as words):
+            return bool(_INTERPRETATION.match(words))
+        case ast.Subscript(value=ast.Name(id=name), slice=where):
+            return name in documents and not string(where)
+    return False
+
+
+def _touched(statement: ast.stmt) -> set[str]:
+    """The names to which a statement gives a value, or of which it sets a part."""
+    return {name for node in ast.walk(statement) for name in _given(node)}
+
+
+def _given(node: ast.AST) -> Iterable[str]:
+    """The names that one piece of code gives a value, or to whose value it adds something."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Store()):
+            return [name]
+        case ast.Subscript() | ast.Attribute() if isinstance(node.ctx, ast.Store):
+            return [node.value.id] if isinstance(node.value, ast.Name) else []
+        case ast.Attribute(attr="answer"):
+            return ["exercise"]  # One that was answered shows the reply.
+        case ast.Attribute(value=ast.Name(id=name), attr=way):
+            return [name] if way in _ADDING else []
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return [name]
+        case ast.alias(name=name):
+            return _REVEALING if name == "*" else [node.asname or name]
+    return []
+
+
+def _replaced(statement: ast.stmt) -> set[str]:
+    """The names that hold something else after a statement, whatever they held before."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _nouns(kind: type[Interpretation]) -> Iterator[str]:
+    for each in kind.__subclasses__():
+        yield each.noun
+        yield from _nouns(each)
+
+
+_INTERPRETATION = re.compile(
+    rf"({'|'.join(sorted(set(_nouns(Interpretation))))}):|(key|readings)$|"
+    r".*(reading\.[\w.-]+|exercises)\.yaml"
+)
+"""An address that names an interpretation, and other words that lead to one, or to a key."""
+
+
+_SCREEN_ONLY = "screen-only"
+"""The tag of text cells that help with the screen and mean nothing on paper."""
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+_SHOWN_IN_TEXT = "This shows the whole text. It stands at the end of these sheets."
+_SHOWN_BEFORE = "This view is printed further up. What has changed in it is seen on the screen."
+_WITHHELD = "Here the screen shows somebody's reading. Your instructor has it, for afterwards."
+_ON_PAPER = (
+    "These sheets are a lesson made for the screen. The short grey lines are commands; what they "
+    "show is printed below them. Where you are told to run a cell, read what it shows; where you "
+    "are told to choose or to mark, write. The whole text stands at the end with its line "
+    "numbers: take it off, and keep it beside you."
+)
+_FOR_INSTRUCTORS = (
+    "The instructor's edition. Each exercise is followed by its key, by what to say to foreseen "
+    "answers, by hints and samples; and what the student's edition keeps back is printed."
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The documents of a lesson, by the names it gives them, and its exercises by address."""
+
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson that has been run: its cells, what each code cell shows, and its outputs."""
+
+    notebook: Notebook
+    outputs: Mapping[int, Sequence[Output]]
+    desk: Desk
+    instructor: bool
+
+    @property
+    def title(self) -> str:
+        """Its heading; the name of its file where it has none."""
+        titles = (each for cell in self.notebook.prose for each in headings(cell.source, 1))
+        return re.sub(rf"[*`{BREAK}]", "", next(titles, Path(self.notebook.path).stem))
+
+
+def page_of(lesson: Lesson) -> str:
+    """The whole page, in one piece: it holds its style and its pictures, and fetches nothing."""
+    who = "instructor" if lesson.instructor else "student"
+    title = f"{lesson.title} ({who}'s edition)"
+    head = None if lesson.instructor else element("header", _name_line())
+    main = in_steps(element("main", *_cells(lesson), *_texts(lesson.desk.documents.values())))
+    return page(title, head, main, sheet=_style() + foot(title), class_=who)
+
+
+@cache
+def _style() -> str:
+    return views_style() + Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+
+
+def foot(title: str) -> str:
+    r"""What stands at the foot of every sheet: the title, whatever signs it holds, and the number.
+
+    >>> 'content: "a\\22 \\3c b"' in foot('a"<b')
+    True
+    """
+    safe = "".join(each if each.isalnum() or each == " " else f"\\{ord(each):x} " for each in title)
+    return (
+        f'@page {{ @bottom-left {{ content: "{safe}" }} '
+        '@bottom-right { content: counter(page) " / " counter(pages) } }'
+    )
+
+
+def _name_line() -> Html:
+    name, date = blank("your name", wide=True), blank("the date", wide=True)
+    return element("p", "Name ", name, " Date ", date, class_="ws-fill")
+
+
+def _cells(lesson: Lesson) -> Iterator[Html]:
+    """Every cell in its order; behind the first one, what there is to know about these sheets."""
+    seen = shown(lesson.notebook)
+    numbers = _numbers(lesson, seen)
+    cells = [cell for cell in lesson.notebook.cells if cell.kind in ("markdown", "code")]
+    for at, (cell, after) in enumerate(zip(cells, [*cells[1:], None], strict=True)):
+        if cell.kind == "code":
+            yield from _code(lesson, cell, seen[cell.number], numbers)
+        else:
+            yield _text(lesson, cell, seen.get(after.number) if after else None)
+        if at == 0 and (numbers or not lesson.instructor):
+            words = _FOR_INSTRUCTORS if lesson.instructor else _ON_PAPER
+            yield element("p", words, class_="about")
+
+
+def _numbers(lesson: Lesson, seen: Mapping[int, Shown]) -> dict[str, int]:
+    """The exercises in their order, numbered from 1."""
+    asked = (
+        address
+        for cell in lesson.notebook.code
+        if seen[cell.number].what == "exercise"
+        for address in seen[cell.number].exercises
+        if address in lesson.desk.questions
+    )
+    return {address: number for number, address in enumerate(dict.fromkeys(asked), start=1)}
+
+
+def _text(lesson: Lesson, cell: Cell, before: Shown | None) -> Html:
+    """A text cell. Of one that only leads to something on the screen no more than its heading."""
+    what = before.what if before else "output"
+    if what == "portfolio":
+        heads = (element("h2", each) for each in headings(cell.source, 2))
+        return join(*heads, element("p", "Write your name on the first sheet, and hand them in."))
+    if what == "progress" or _SCREEN_ONLY in cell.tags:
+        return Html()
+    return printed(cell.source, instructor=lesson.instructor)
+
+
+def _code(lesson: Lesson, cell: Cell, what: Shown, numbers: Mapping[str, int]) -> Iterator[Html]:
+    """A code cell: its code, small, and what it shows; or what stands on paper in its place."""
+    known = [each for each in what.exercises if each in lesson.desk.questions]
+    if what.what == "exercise" and known:
+        for address in known:
+            yield from _exercise(lesson, address, numbers[address])
+    elif what.what == "recall" and known:
+        yield from (_recalled(lesson, address, numbers) for address in known)
+    elif what.what not in ("progress", "portfolio"):
+        yield element("pre", element("code", cell.source), class_="code")
+        yield from _outputs(lesson, cell, what)
+
+
+def _outputs(lesson: Lesson, cell: Cell, what: Shown) -> Iterator[Html]:
+    """What a cell showed when it was run, or the line that stands for it."""
+    if what.what == "text":
+        yield element("p", _SHOWN_IN_TEXT, class_="elsewhere")
+    elif what.what == "reading" and not lesson.instructor:
+        yield element("p", _WITHHELD, class_="elsewhere")
+    elif what.again:
+        yield element("p", _SHOWN_BEFORE, class_="elsewhere")
+    else:
+        outputs = lesson.outputs.get(cell.number, ())
+        yield from filter(None, map(_output, outputs))
+
+
+def _exercise(lesson: Lesson, address: str, number: int) -> Iterator[Html]:
+    question = lesson.desk.questions[address]
+    yield worksheet(question.exercise, question.document, number)
+    if lesson.instructor:
+        yield key_box(question.exercise, question.document, number)
+
+
+def _recalled(lesson: Lesson, address: str, numbers: Mapping[str, int]) -> Html:
+    """Where an earlier answer is shown on the screen: the way back to it."""
+    exercise = lesson.desk.questions[address].exercise
+    if number := numbers.get(address):
+        where = f"exercise {number}, {name_of(exercise)}"
+    else:
+        where = f"the exercise “{name_of(exercise)}” of lesson {exercise.lesson}"
+    return element("p", f"Look back at your answer to {where}.", class_="elsewhere")
+
+
+def _output(output: Output) -> Html | None:
+    """One output: its HTML as paper takes it, else its plain words."""
+    data: Mapping[str, Any] = output.get("data", {})
+    if _WIDGET in data:
+        return None
+    if "text/html" in data:
+        return element("div", on_paper(_joined(data["text/html"])), class_="output")
+    if "text/markdown" in data:
+        return element(
+            "div", printed(_joined(data["text/markdown"]), instructor=True), class_="output"
+        )
+    if picture := next((each for each in ("image/png", "image/jpeg") if each in data), ""):
+        source = f"data:{picture};base64,{''.join(_joined(data[picture]).split())}"
+        alt = "A figure that nobody has described. Show it with rr.show and alt=."
+        return element("figure", element("img", src=source, alt=alt))
+    words = _joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
+    return element("pre", clean(words), class_="output") if words.strip() else None
+
+
+def _joined(value: Any) -> str:
+    return "".join(value) if isinstance(value, list) else str(value)
+
+
+def _texts(documents: Iterable[Document]) -> Iterator[Html]:
+    """The whole text of every document, each once, with line numbers and sigla."""
+    for document in {each.id: each for each in documents}.values():
+        name = f"text-{re.sub(r'[^a-z0-9-]', '-', document.id.lower())}"
+        yield element(
+            "section",
+            element("h2", f"The text: {document.title}", id=name),
+            element("div", on_paper(join(*lines(document))), class_="rr"),
+            class_="text",
+            aria_labelledby=name,
+        )
+
+
+_INSTRUCTORS = "instructor"
+
+
+def find_lesson(name: str) -> Path:
+    """The notebook of a lesson, from its name (`03_requests`, `instructor/guide`) or its path.
+
+    Raises `NotHere` with the nearest name.
+    """
+    if name.endswith(".ipynb") and os.path.isfile(name):  # noqa: PTH113 (never fails)
+        return Path(name)
+    found = found_lesson(name)
+    if found is None:
+        raise NotHere(f"There is no lesson “{name[:200]}”. {did_you_mean(name, known_lessons())}")
+    return found
+
+
+def is_for_instructors(path: Path) -> bool:
+    """Whether a notebook is meant for instructors alone, so that there is no student's edition."""
+    return path.resolve().parent.name == _INSTRUCTORS
+
+
+def run_lesson(path: Path, *, instructor: bool) -> Lesson:
+    """A lesson as a run leaves it, ready to be printed for students or for the instructor.
+
+    Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
+    fails; half a lesson is not printed.
+    """
+    notebook, problems = notebook_at(path)
+    if notebook is None:
+        raise DocumentError(problems)
+    with copied_room(path) as folder:
+        ran = run_notebook(notebook, folder)
+        if ran.problems:
+            raise DocumentError(ran.problems)
+        desk = _desk(notebook, folder / path.name)
+        home = room(folder) or folder
+    outputs = {cell: near(each, home) for cell, each in ran.outputs.items()}
+    return Lesson(notebook, outputs, desk, instructor)
+
+
+def near(value: Any, home: Path) -> Any:
+    """What a cell showed, without the way to the temporary copy in which it was run.
+
+    >>> near([{"text": f"{Path('copy', 'answers.json')} is new."}], Path("copy"))
+    [{'text': 'answers.json is new.'}]
+    """
+    if isinstance(value, str):
+        return value.replace(f"{home}{os.sep}", "")
+    if isinstance(value, Mapping):
+        return {key: near(each, home) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [near(each, home) for each in value]
+    return value
+
+
+def _desk(notebook: Notebook, path: Path) -> Desk:
+    """The documents and exercises of a lesson, as they are found from it."""
+    documents = {name: _document(slug, path) for name, slug in loads(notebook).items()}
+    asked = (each for cell in shown(notebook).values() for each in cell.exercises)
+    found = {address: _question(address, path) for address in asked}
+    return Desk(documents, {address: each for address, each in found.items() if each})
+
+
+def _question(address: str, path: Path) -> Question | None:
+    """An exercise with its document; None if a draft does not hold it yet."""
+    slug, _, id = address.rpartition("/")
+    try:
+        document = _document(slug, path)
+        return Question(exercises_of(document)[id], document)
+    except NotHere:
+        return None
+
+
+def _document(slug: str, path: Path) -> Document:
+    """The document that `rr.load(slug)` finds from a lesson."""
+    return load(folder_of_document(slug, path) or slug)

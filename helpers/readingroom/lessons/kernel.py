@@ -1,0 +1,170 @@
+"""Lessons run from a fresh kernel, one at a time; what their cells say that they should not."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import readingroom
+from readingroom.errors import Problem, ReadingRoomError
+from readingroom.lessons.notebook import Cell, Finding, Notebook
+
+if TYPE_CHECKING:
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+
+
+BOUND_SECONDS = 600
+"""How long one notebook may run."""
+_START_SECONDS = 120
+_LONGEST_MESSAGE = 4
+_FAILS = "this cell fails:"
+_WARNING = re.compile(r"(?m)^.*?:\d+: (\w*Warning): (.*)$")
+_RUNNING = "READINGROOM_RUNNING"
+_KERNEL = """
+import os, sys
+os.environ[{running!r}] = "1"
+sys.path.insert(0, {place!r})
+import readingroom
+del sys.path[0]
+from ipykernel.kernelapp import launch_new_instance
+launch_new_instance()
+"""
+"""The kernel has the very library that checks, wherever it runs."""
+
+Output = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run told: its problems, and the outputs of each cell by the cell's number."""
+
+    problems: tuple[Problem, ...] = ()
+    outputs: Mapping[int, tuple[Output, ...]] = field(default_factory=dict)
+
+
+def is_running() -> bool:
+    """Whether this very process is a lesson that is being run, so that it need not run another."""
+    return _RUNNING in os.environ
+
+
+def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS) -> Ran:
+    """Run a notebook in a folder with this Python and this library, until a cell fails.
+
+    The kernel ends with the run, whatever happens.
+    """
+    if not notebook.code:
+        return Ran()
+    from jupyter_core.utils import run_sync
+
+    manager = _manager()
+    client = _client(notebook, manager, folder, time.monotonic() + bound)
+    outputs: dict[int, tuple[Output, ...]] = {}
+    findings: list[Finding] = []
+    try:
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with client.setup_kernel(cleanup_kc=True, cwd=str(folder), **quiet):
+            for at, cell in enumerate(notebook.code):
+                shown, stuck = _run_cell(client, at, cell, bound)
+                outputs[cell.number] = shown
+                told = [*stuck, *faults(cell, shown)]
+                findings += told
+                if stuck or any(what.startswith(_FAILS) for _, what, _ in told):
+                    break
+    except RuntimeError as error:
+        findings.append((None, f"its kernel did not start ({error}).", "Try once more."))
+    finally:
+        if manager.has_kernel:
+            run_sync(manager.shutdown_kernel)(now=True)
+    return Ran(tuple(notebook.problems(findings)), outputs)
+
+
+def _manager() -> AsyncKernelManager:
+    """A manager of kernels of the running Python, whatever kernels are installed beside it."""
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+
+    place = str(Path(readingroom.__file__).resolve().parents[1])
+    program = _KERNEL.format(place=place, running=_RUNNING)
+    command = [sys.executable, "-c", program, "-f", "{connection_file}"]
+
+    class ThisPython(KernelSpecManager):  # type: ignore[misc, unused-ignore]
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+            return KernelSpec(argv=command, display_name="This Python", language="python")
+
+    return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
+
+
+def _client(
+    notebook: Notebook, manager: AsyncKernelManager, folder: Path, end: float
+) -> NotebookClient:
+    from nbclient import NotebookClient
+    from nbformat import v4
+
+    build: Any = v4  # It has no types.
+    cells = [build.new_code_cell(cell.source, id=f"c{cell.number}") for cell in notebook.code]
+    return NotebookClient(
+        build.new_notebook(cells=cells),
+        km=manager,
+        allow_errors=True,
+        startup_timeout=_START_SECONDS,
+        timeout_func=lambda cell: max(1, int(end - time.monotonic())),
+        resources={"metadata": {"path": str(folder)}},
+        coalesce_streams=True,
+    )
+
+
+def _run_cell(
+    client: NotebookClient, at: int, cell: Cell, bound: float
+) -> tuple[tuple[Output, ...], list[Finding]]:
+    """Run one cell: its outputs, and why it did not come to an end if it did not."""
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    try:
+        client.execute_cell(client.nb.cells[at], at)
+    except CellTimeoutError:
+        minutes = f"{bound / 60:.0f} minutes" if bound >= 120 else f"{bound:.0f} seconds"
+        what = f"the notebook was still running in this cell after {minutes}, and was stopped."
+        return (), [(cell, what, "Does a loop here never end?")]
+    except DeadKernelError:
+        return (), [(cell, "the kernel ended while this cell ran.", "Does it use up all memory?")]
+    return tuple(client.nb.cells[at].outputs), []
+
+
+def faults(cell: Cell, outputs: Iterable[Output]) -> Iterator[Finding]:
+    """What the outputs of a cell tell that no student should meet: errors and warnings.
+
+    A cell that bears Jupyter's own tag `raises-exception` means to show its error.
+    """
+    for output in outputs:
+        if output["output_type"] == "error" and not cell.may_fail:
+            yield cell, f"{_FAILS} {_message(output)}", ""
+        elif output["output_type"] == "stream" and output["name"] == "stderr":
+            found = _WARNING.findall(output["text"])
+            for kind, words in found:
+                yield cell, f"this cell warns: {words} ({kind}).", ""
+            if not found and output["text"].strip():
+                words = output["text"].strip().splitlines()[-1]
+                yield cell, f"this cell writes to the channel for errors: {words}", ""
+
+
+def _message(output: Output) -> str:
+    """The error's own message; the name of the error too, unless it is one of ours."""
+    words = str(output["evalue"]).strip().splitlines()
+    if len(words) > _LONGEST_MESSAGE:
+        words = [*words[:_LONGEST_MESSAGE], f"… and {len(words) - _LONGEST_MESSAGE} lines more."]
+    said = "\n".join(words)
+    if output["ename"] in _ours(ReadingRoomError):
+        return said
+    return f"{said} ({output['ename']})." if said else f"{output['ename']}."
+
+
+def _ours(kind: type[Exception]) -> set[str]:
+    return {kind.__name__}.union(*(_ours(each) for each in kind.__subclasses__()))

@@ -1,0 +1,375 @@
+"""What a screen shows as a page can hold it: markup, folds and colours for paper; exercises.
+
+Everything that is printed passes through here, wherever it comes from. Only elements and attributes
+that are known to be harmless go on, so a page holds no script, no style of its own, and nothing
+that is fetched from elsewhere.
+
+Whatever else of HTML stands in it is shown as the letters it is written with.
+
+The sheet is what the exercise itself shows on paper (`Exercise.paper`), with the question above and
+room for a reason below; nothing of the key is on it.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode, b64encode
+from binascii import Error
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from html.parser import HTMLParser
+
+import mistune
+
+from readingroom.document import Document
+from readingroom.document.things import Place
+from readingroom.exercises import Exercise
+from readingroom.exercises.controls import room_to_write
+from readingroom.exercises.exercise import labelled
+from readingroom.exercises.parts import quoted
+from readingroom.html import Html, element, join, prose, text
+from readingroom.lessons.notebook import code_blanked, plain
+
+_COLOUR = re.compile(
+    r"(?i)((?:fill|stroke|stop-color|flood-color|color)\s*[:=]\s*[\"']?\s*)"
+    r"(#[0-9a-f]{6}\b|#[0-9a-f]{3}\b|rgb\([^()]{1,40}\))"
+)
+_DRAWING = "data:image/svg+xml;base64,"
+_WEIGHTS = (0.2126, 0.7152, 0.0722)
+"""How much red, green and blue add to what the eye takes for light (Rec. 709, as in WCAG)."""
+
+
+def grey(drawing: str) -> str:
+    """An SVG drawing in black, white and greys.
+
+    >>> grey('<path style="fill: #5f2d80; stroke: none" clip-path="url(#fedcba)"/>')
+    '<path style="fill: #454545; stroke: none" clip-path="url(#fedcba)"/>'
+    """
+    return _COLOUR.sub(lambda match: match[1] + _as_grey(match[2]), drawing)
+
+
+def grey_address(address: str) -> str:
+    """A picture's data address: a drawing's colours become greys, anything else stays."""
+    if not address.startswith(_DRAWING):
+        return address
+    try:
+        drawing = b64decode(address.removeprefix(_DRAWING), validate=True).decode("utf-8")
+    except (Error, ValueError):
+        return address
+    return _DRAWING + b64encode(grey(drawing).encode()).decode()
+
+
+def _as_grey(colour: str) -> str:
+    """The grey of the same luminance as a colour: so every contrast is kept."""
+    channels = _channels(colour)
+    if channels is None:
+        return colour
+    light = sum(w * _linear(each / 255) for w, each in zip(_WEIGHTS, channels, strict=True))
+    level = round(_curved(light) * 255)
+    return f"#{level:02x}{level:02x}{level:02x}"
+
+
+def _channels(colour: str) -> tuple[int, ...] | None:
+    """Red, green and blue from 0 to 255; None where they are written in another way."""
+    if colour.startswith("#"):
+        digits = colour[1:] if len(colour) == 7 else "".join(2 * sign for sign in colour[1:])
+        return tuple(int(digits[at : at + 2], 16) for at in (0, 2, 4))
+    numbers = re.findall(r"(\d{1,3}(?:\.\d+)?)(%?)", colour)
+    if len(numbers) != 3:
+        return None
+    return tuple(
+        min(255, round(float(number) * (2.55 if percent else 1))) for number, percent in numbers
+    )
+
+
+def _linear(level: float) -> float:
+    return level / 12.92 if level <= 0.04045 else float(((level + 0.055) / 1.055) ** 2.4)
+
+
+def _curved(light: float) -> float:
+    return light * 12.92 if light <= 0.0031308 else float(1.055 * light ** (1 / 2.4) - 0.055)
+
+
+_KEPT = re.compile(
+    r"abbr|b|blockquote|br|caption|cite|code|dd|del|div|dl|dt|em|figcaption|figure|h[1-6]|hr|i|img|"
+    r"ins|kbd|li|mark|ol|p|pre|q|s|samp|section|small|span|strong|sub|sup|table|tbody|td|tfoot|th|"
+    r"thead|tr|u|ul|var"
+)
+_INSTEAD = {"details": ("div", "unfolded"), "summary": ("p", "unfolded-head")}
+_LEFT_OUT = re.compile(
+    r"audio|button|canvas|head|iframe|math|noscript|object|script|select|style|svg|template|"
+    r"textarea|title|video"
+)
+_DRAWN = re.compile(
+    r"((inset-inline-start|width):[\d.]+%;?)+|--rr-lines:(linear-gradient\(var\(--rr-\w+\), "
+    r"var\(--rr-\w+\)\) [\d.]+% 0 / (1px|max\(3px, [\d.]+%\)) 100% no-repeat(, )?)+"
+)
+"""Where a mark stands in a chart: the only style of its own that an element keeps."""
+_ATTRIBUTES = frozenset(("class", "scope", "colspan", "rowspan", "dir", "lang", "start"))
+_PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg|gif|webp);base64,")
+_ALONE = frozenset(("br", "hr", "img"))
+_NEVER_CLOSED = _ALONE | {"area", "base", "col", "embed", "input", "link", "meta", "source", "wbr"}
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
+
+
+def on_paper(markup: str) -> Html:
+    """Some markup as it can be printed: folded things open, pictures grey, links as words.
+
+    >>> on_paper('<p onclick="x()">a <a href="https://b.example">b</a><script>c</script></p>')
+    '<p>a b (https://b.example)</p>'
+    >>> on_paper('<div><div class="rr-alive"><div>Press</div> this</div><p hidden>b</p>c</div>')
+    '<div>c</div>'
+    >>> on_paper("<details><summary>More</summary>d</details>")
+    '<div class="unfolded"><p class="unfolded-head">More</p>d</div>'
+    """
+    printer = _Printer()
+    printer.feed(markup)
+    printer.close()
+    return printer.page()
+
+
+class _Printer(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._pieces: list[Html] = []
+        self._open: list[tuple[str, str]] = []
+        self._hidden: list[str] = []
+        self._links: list[tuple[str, int]] = []
+
+    def page(self) -> Html:
+        """What has been read so far, with everything closed that is open."""
+        return join(*self._pieces, *(Html(f"</{name}>") for _, name in reversed(self._open)))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if self._hidden or _only_on_screen(tag, given):
+            inside = tag in self._hidden
+            self._hidden += [tag] if inside or _only_on_screen(tag, given) else []
+        elif tag == "a":
+            self._links.append((given.get("href", ""), len(self._pieces)))
+        elif tag == "img":
+            self._pieces.append(_picture(given))
+        elif tag in _ALONE:
+            self._pieces.append(Html(f"<{tag}>"))
+        elif _names(tag, given):
+            self._open.append((tag, "span"))
+            self._pieces.append(_start("span", {"class": given.get("class", "")}))
+        elif tag in _INSTEAD or _KEPT.fullmatch(tag):
+            name, class_ = _INSTEAD.get(tag, (tag, ""))
+            kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
+            kept |= {"class": " ".join([*given.get("class", "").split(), class_])} if class_ else {}
+            kept |= {"style": given["style"]} if _DRAWN.fullmatch(given.get("style", "")) else {}
+            self._open.append((tag, name))
+            self._pieces.append(_start(name, self._scoped(tag, kept)))
+
+    def _scoped(self, tag: str, given: dict[str, str]) -> dict[str, str]:
+        """A head of a table says what it is the head of."""
+        if tag != "th" or given.get("scope") in ("col", "row", "colgroup", "rowgroup"):
+            return given
+        return given | {"scope": "col" if ("thead", "thead") in self._open else "row"}
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._hidden:
+            if tag in self._hidden:
+                del self._hidden[len(self._hidden) - 1 - self._hidden[::-1].index(tag) :]
+        elif tag == "a" and self._links:
+            address, at = self._links.pop()
+            words = "".join(self._pieces[at:])
+            if address.startswith(("http://", "https://")) and address not in words:
+                self._pieces.append(text(f" ({address})"))
+        elif tag in (opened for opened, _ in self._open):
+            while self._open:
+                opened, name = self._open.pop()
+                self._pieces.append(Html(f"</{name}>"))
+                if opened == tag:
+                    return
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self._pieces.append(text(data))
+
+
+def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
+    """Whether an element is of no use on paper, or is not seen on the screen either."""
+    if tag in _NEVER_CLOSED:
+        return False
+    alive = "rr-alive" in given.get("class", "").split()
+    left_out = bool(_LEFT_OUT.fullmatch(tag)) and not _names(tag, given)
+    return alive or "hidden" in given or left_out
+
+
+def _names(tag: str, given: Mapping[str, str]) -> bool:
+    """Whether a button stands for a thing: its words name it, and are read on paper too."""
+    return tag == "button" and bool(given.keys() & {"data-address", "data-also"})
+
+
+def _start(name: str, given: dict[str, str]) -> Html:
+    made = element(
+        name, **{f"{key}_" if key == "class" else key: each for key, each in given.items()}
+    )
+    return Html(made.removesuffix(f"</{name}>"))
+
+
+def _picture(given: dict[str, str]) -> Html:
+    """A picture that is part of the page, in greys; of any other its words alone."""
+    words, address = given.get("alt", "").strip(), given.get("src", "")
+    if not _PICTURE.match(address):
+        return element("span", f"[picture: {words or 'not described'}]")
+    return element("img", src=grey_address(address), alt=words or "A picture that is not described")
+
+
+def in_steps(page: Html) -> Html:
+    """The page with one title, and with headings that go down one level at a time.
+
+    >>> in_steps(Html("<h1>a</h1><h3>b</h3><h1>c</h1>"))
+    '<h1>a</h1><h2>b</h2><h2>c</h2>'
+    """
+    last, opened = 0, 1
+
+    def change(match: re.Match[str]) -> str:
+        nonlocal last, opened
+        if not match[1]:
+            opened = last = min(max(int(match[2]), 2 if last else 1), last + 1)
+        return f"<{match[1]}h{opened}"
+
+    return Html(_HEADING.sub(change, page))
+
+
+_EDGE = re.compile(r"(?i)<(/?)details\b[^<>]*>")
+_FOLD = re.compile(
+    r"(?si)<details\b[^<>]*>\s*(?:<summary\b[^<>]*>(.*?)</summary>)?(.*?)(?:</details\s*>)?\Z"
+)
+_AFTERWARDS = re.compile(
+    r"(?i)(when you have|compare|(\w+ ){0,3}(hints?|answers?|solutions?)\b|\Z)"
+)
+"""How a fold begins that is for afterwards; one without a head may be such a one."""
+_ABOUT_THE_SCREEN = re.compile(r"(?i)no form on your screen")
+_html = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
+
+
+def printed(markdown: str, *, instructor: bool) -> Html:
+    """A text cell as HTML.
+
+    A fold that is to be opened only after an answer is left to the instructor's edition; one that
+    helps with a form on the screen is left out.
+
+    >>> printed("a *b* <script>", instructor=False)
+    '<p>a <em>b</em> &lt;script&gt;</p>\\n'
+    """
+    pieces: list[Html] = []
+    at = 0
+    for start, end in _folds(markdown):
+        pieces.append(_converted(markdown[at:start]))
+        pieces.append(_fold(markdown[start:end], instructor=instructor))
+        at = end
+    return join(*pieces, _converted(markdown[at:]))
+
+
+def _folds(markdown: str) -> Iterator[tuple[int, int]]:
+    """Where each fold begins and ends, with the folds in it; one left open goes on to the end."""
+    start, depth = 0, 0
+    for edge in _EDGE.finditer(code_blanked(markdown)):
+        if not edge[1]:
+            start = start if depth else edge.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield start, edge.end()
+    if depth:
+        yield start, len(markdown)
+
+
+def _converted(markdown: str) -> Html:
+    return on_paper(str(_html(markdown))) if markdown.strip() else Html()
+
+
+def _fold(fold: str, *, instructor: bool) -> Html:
+    """A folded part, open; or a line in its place."""
+    match = _FOLD.match(fold)
+    head, body = (match[1] or "", match[2]) if match else ("", fold)
+    head = " ".join(unescape(plain(head)).replace("*", "").split())
+    if _ABOUT_THE_SCREEN.match(head):
+        return Html()
+    if _AFTERWARDS.match(head) and not instructor:
+        title = element("b", f"{head}. ") if head else None
+        return element("p", title, "Your instructor has what stands here.", class_="withheld")
+    return element(
+        "div",
+        element("p", head, class_="unfolded-head") if head else None,
+        printed(body, instructor=instructor),
+        class_="unfolded",
+    )
+
+
+def worksheet(exercise: Exercise, document: Document, number: int) -> Html:
+    """An exercise as a sheet of paper asks it: prompt, choices, room for answer and reason."""
+    return element(
+        "section",
+        element("h3", f"Exercise {number}: {name_of(exercise)}", id=f"exercise-{number}"),
+        element("p", prose(exercise.prompt)),
+        *map(_printed_line, exercise.lines_on_paper(document)),
+        exercise.paper(document),
+        _reason(exercise),
+        element("p", _help(exercise), class_="ws-hint") if exercise.hints else None,
+        class_="ws",
+        aria_labelledby=f"exercise-{number}",
+    )
+
+
+def name_of(exercise: Exercise) -> str:
+    """What an exercise is called: its id in words."""
+    return exercise.id.replace("-", " ")
+
+
+def _printed_line(place: Place) -> Html:
+    return element("blockquote", place.words.strip(), element("cite", f" {place.where}"))
+
+
+def _reason(exercise: Exercise) -> Html | None:
+    """Room for the reason that some exercises ask for."""
+    if not exercise.why:
+        return None
+    return element(
+        "div", element("p", prose(exercise.why)), room_to_write(2, "Room for your reason")
+    )
+
+
+def _help(exercise: Exercise) -> str:
+    count = len(exercise.hints)
+    if count == 1:
+        return "If you are stuck, ask for the hint."
+    return f"If you are stuck, ask for hint 1; there are {count}."
+
+
+def key_box(exercise: Exercise, document: Document, number: int) -> Html:
+    """All that is not for students about one exercise, in a box of its own."""
+    return element(
+        "aside",
+        element("p", f"For the instructor: exercise {number}", class_="key-head"),
+        *exercise.behind(),
+        *_evidence(exercise.evidence),
+        *_cards(exercise, document),
+        *_hints(exercise),
+        class_="key",
+        aria_label=f"For the instructor: exercise {number}",
+    )
+
+
+def _evidence(places: Iterable[Place]) -> Iterable[Html]:
+    if found := [quoted(place) for place in places if place.line]:
+        yield labelled("Shown by", "; ".join(found))
+
+
+def _cards(exercise: Exercise, document: Document) -> Iterable[Html]:
+    """The outside facts that the replies lean on."""
+    for address in exercise.cards:
+        fact = document.by_address.get(address)
+        says, sure = getattr(fact, "says", ""), getattr(fact, "confidence", "")
+        yield labelled(f"From outside ({address})", says, f"Confidence: {sure}." if sure else "")
+
+
+def _hints(exercise: Exercise) -> Iterable[Html]:
+    if exercise.hints:
+        yield element("p", element("b", "Hints, from far to near:"))
+        yield element("ol", *(element("li", prose(each)) for each in exercise.hints))

@@ -1,0 +1,336 @@
+"""From a place back to copied words, and from values to entries as the files here are written.
+
+Every value stands so that `loading.syntax` reads it as the same text; the hands of a person are
+never undone, since nothing here rewrites a file.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from readingroom.loading.entries import ANCHOR_FIELDS, TODO
+from readingroom.loading.syntax import UNSEEN
+from readingroom.text import Anchor, Lost, Scope, Span, Text
+
+_LONG = 100
+"""Signs from which on only the two ends of a stretch are copied."""
+_ENDS = (20, 40, 80)
+_BEFORE = (20, 40, 80, 160)
+_COUNTED = 9
+"""Up to here a person counts occurrences."""
+
+Written = dict[str, str | int]
+"""An anchor as its fields are written in a file."""
+_View = tuple[str, Scope | None]
+"""Where words are looked for: the letter that `in` names (none), and what is searched."""
+
+
+def anchor(
+    text: Text, span: Span, scopes: Mapping[str, Scope] | None = None, home: str = ""
+) -> str | Written:
+    """The shortest copied words by which a file finds a stretch of the text again.
+
+    The words alone where they stand once; else with `in` (a letter, if `scopes` are given), `n` or
+    `after`; a long stretch as `from` and `to`. `home` is the letter that the entry itself names, in
+    which its words are looked for without `in`. White space at the ends is left out. Raises `Lost`
+    if there is nothing but white space, or if the stretch cannot be found from `home`.
+
+    >>> text = Text("The enemy attacks, and the enemy will go on.")
+    >>> anchor(text, Span(0, 9))
+    'The enemy'
+    >>> anchor(text, Span(27, 32))
+    {'quote': 'enemy', 'n': 2}
+    """
+    span = _trimmed(text, span)
+    words = " ".join(text.words(span).split())
+    views = list(_views(span, scopes or {}, home))
+    for form, scope in _forms(text, span, words, views):
+        if found(text, form, scope) == span:
+            return words if form == {"quote": words} else form
+    raise Lost(f"these words do not stand in letter {home}:\n    {words[:_LONG]}")
+
+
+def found(text: Text, written: str | Mapping[str, Any], scope: Scope | None = None) -> Span | None:
+    """Where an anchor leads within a scope; None if it leads nowhere, or to several places.
+
+    >>> found(Text("the enemy, the enemy"), {"quote": "enemy", "n": 2})
+    (15, 20)
+    """
+    form: Mapping[str, Any] = {"quote": written} if isinstance(written, str) else written
+    quote, first, last, after = (form.get(name, "") for name in ("quote", "from", "to", "after"))
+    try:
+        return text.find(Anchor(quote, first, last, form.get("n"), after=after), scope)
+    except Lost:
+        return None
+
+
+def _trimmed(text: Text, span: Span) -> Span:
+    words = text.words(span)
+    if not words.strip():
+        raise Lost("nothing but white space stands there.")
+    return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
+
+
+def _views(span: Span, scopes: Mapping[str, Scope], home: str) -> Iterator[_View]:
+    """The entry's own letter or the whole page, then the letters that hold the place."""
+    yield "", scopes.get(home)
+    holding = [code for code, scope in scopes.items() if code != home and scope.span.holds(span)]
+    for code in sorted(holding, key=lambda code: scopes[code].span.end - scopes[code].span.start):
+        yield code, scopes[code]
+
+
+def _forms(
+    text: Text, span: Span, words: str, views: Sequence[_View]
+) -> Iterator[tuple[Written, Scope | None]]:
+    """Every anchor that may lead to the place, the simplest first."""
+    if len(words) <= _LONG:
+        for head, how, scope in _ways(text, span, [words], views):
+            yield {"quote": head, **how}, scope
+        return
+    for head, how, scope in _ways(text, span, [_beginning(words, each) for each in _ENDS], views):
+        first = found(text, {"quote": head, **how}, scope)
+        if first and first.start == span.start:
+            for tail in _endings(words):
+                yield {"from": head, "to": tail, **how}, scope
+
+
+def _ways(
+    text: Text, span: Span, heads: Sequence[str], views: Sequence[_View]
+) -> Iterator[tuple[str, Written, Scope | None]]:
+    """The words that begin a stretch, and how they are told from others like them."""
+    named = [(scope, {"in": code} if code else {}) for code, scope in views]
+    for scope, letter in named:
+        for head in heads:
+            if scope or _alone(text, head):
+                yield head, {**letter}, scope
+    for scope, letter in named:
+        places = text.occurrences(heads[0], _up_to(span, scope), most=_COUNTED + 1)
+        if (n := _rank(places, span, scope)) <= _COUNTED:
+            yield heads[0], {"n": n, **letter}, scope
+    for scope, letter in named:
+        for before in _befores(text, span, scope):
+            if scope or _alone(text, before):
+                yield heads[0], {"after": before, **letter}, scope
+    scope, letter = named[0]
+    yield heads[0], {"n": _rank(_everywhere(text, heads[0]), span, scope), **letter}, scope
+
+
+def _alone(text: Text, words: str) -> bool:
+    return len(text.occurrences(words, most=2)) == 1
+
+
+def _up_to(span: Span, scope: Scope | None) -> Span:
+    return Span(scope.span.start if scope else 0, span.end)
+
+
+def _rank(places: Sequence[Span], span: Span, scope: Scope | None) -> int:
+    """Which of the places where some words stand it is, counted in the way of `n`."""
+    before = bisect_left(places, span.start, key=lambda place: place.start)
+    if scope is None:
+        return before + 1
+    begins = bisect_left(places, scope.span.start, key=lambda place: place.start)
+    own = bool(scope.own) and scope.within_own(span)
+    return 1 + sum(not own or scope.within_own(places[at]) for at in range(begins, before))
+
+
+@lru_cache(maxsize=32)
+def _everywhere(text: Text, words: str) -> Sequence[Span]:
+    return text.occurrences(words)
+
+
+def _befores(text: Text, span: Span, scope: Scope | None) -> Iterator[str]:
+    """The words right before a place, a few and then more."""
+    begins = max(scope.span.start if scope else 0, span.start - 2 * _BEFORE[-1])
+    words = " ".join(text.words(Span(begins, span.start)).split())
+    for length in _BEFORE:
+        if words:
+            yield _ending(words, length)
+
+
+def _beginning(words: str, length: int) -> str:
+    """The first signs of some words, up to the end of a word where one ends soon."""
+    ends = words.find(" ", length, length + 20)
+    return words[: ends if ends > 0 else length].rstrip()
+
+
+def _ending(words: str, length: int) -> str:
+    """The last signs of some words, from the beginning of a word where one begins soon."""
+    if length >= len(words):
+        return words
+    begins = words.rfind(" ", max(len(words) - length - 20, 0), len(words) - length)
+    return words[begins if begins >= 0 else len(words) - length :].lstrip()
+
+
+def _endings(words: str) -> Iterator[str]:
+    length = _ENDS[0]
+    while length < len(words):
+        yield _ending(words, length)
+        length *= 2
+    yield words
+
+
+_WIDTH = 100
+_OTHERWISE_TYPED = re.compile(
+    r"[-+.]?\d[\d_]*\.?\d*(?:e[-+]?\d+)?|0[xob]\w+|[-+]?\.(?:inf|nan)|~|null|true|false|yes|no|on|off",
+    re.IGNORECASE,
+)
+"""What an editor for YAML would take for a number or the like."""
+_LIKE_A_NAME = re.compile(r"\w+:(?:\s|$)")
+
+
+def entry_of(values: Mapping[str, Any]) -> str:
+    """One entry of a list as text: a dash and its first field, the others below it.
+
+    Values are text, numbers, lists, or fields of their own. What is empty is left out. Signs that
+    cannot be seen, and that no file may hold, stand as U+FFFD.
+
+    >>> print(entry_of({"id": "copies", "at": {"quote": "the enemy", "n": 2}, "note": "Copies: 2"}))
+    - id: copies
+      at: {quote: the enemy, n: 2}
+      note: 'Copies: 2'
+    <BLANKLINE>
+    """
+    return "".join(f"{line}\n" for line in _dashed(_fields(_filled(values))))
+
+
+def mapping(values: Mapping[str, Any]) -> str:
+    """Named values as text, a list of entries with a dash for each; what is empty is left out.
+
+    >>> print(mapping({"format": "reading 1", "claims": [{"id": "losses", "stance": "concedes"}]}))
+    format: reading 1
+    claims:
+    - id: losses
+      stance: concedes
+    <BLANKLINE>
+    """
+    return "".join(f"{line}\n" for line in _fields(_filled(values)))
+
+
+def todo(hint: str = "") -> str:
+    """What stands in place of a value that only a person can fill in.
+
+    >>> todo("who signs?")
+    'TODO who signs?'
+    """
+    return f"{TODO} {hint}".strip()
+
+
+def id_for(words: str, taken: Collection[str] = ()) -> str:
+    """A short id made of the first few words, and one that is not yet taken.
+
+    >>> id_for("It is necessary to strengthen, at once", {"it-is-necessary-to"})
+    'it-is-necessary-to-2'
+    """
+    parts = "".join(sign if sign.isalnum() else " " for sign in _joined(words).lower()).split()
+    chosen = ""
+    for part in parts[:4]:
+        longer = f"{chosen}-{part}" if chosen else part[:30]
+        chosen = longer if len(longer) <= 30 else chosen
+    chosen = chosen or "entry"
+    numbered = (f"{chosen}-{number}" for number in range(2, len(taken) + 3))
+    return next(name for name in (chosen, *numbered) if name not in taken)
+
+
+def _joined(words: str) -> str:
+    """The words with accents that stand alone joined to their letters, apostrophes left out."""
+    return re.sub("['’]", "", unicodedata.normalize("NFC", words))
+
+
+def _filled(value: Any) -> Any:
+    """A value without what is empty in it."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Mapping):
+        inside = {name: _filled(each) for name, each in value.items()}
+        return {name: each for name, each in inside.items() if each or each == 0}
+    return [each for each in map(_filled, value) if each or each == 0]
+
+
+def _fields(values: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in values.items():
+        yield from _field(_scalar(name), value)
+
+
+def _field(name: str, value: Any) -> Iterator[str]:
+    """The lines of one field, on one line if it fits."""
+    if isinstance(value, str) and _runs(value):
+        yield f"{name}: >"
+        yield from (f"  {line}" for line in textwrap.wrap(value, _WIDTH, **_WHOLE_WORDS))
+    elif isinstance(value, str | int):
+        yield f"{name}: {_scalar(value)}"
+    elif len(line := f"{name}: {_flow(value)}") <= _WIDTH and _is_short(value):
+        yield line
+    elif isinstance(value, Mapping):
+        yield f"{name}:"
+        yield from (f"  {line}" for line in _fields(value))
+    else:
+        yield f"{name}:"
+        for item in value:
+            yield from _item(item)
+
+
+def _item(item: Any) -> Iterator[str]:
+    """One item of a list, with its dash."""
+    if isinstance(item, str | int):
+        yield f"- {_scalar(item)}"
+    elif not isinstance(item, Mapping) or (_is_short(item) and len(_flow(item)) < _WIDTH):
+        yield f"- {_flow(item)}"
+    else:
+        yield from _dashed(_fields(item))
+
+
+_WHOLE_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
+
+
+def _dashed(lines: Iterator[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield f"{'  ' if number else '- '}{line}"
+
+
+def _is_short(value: Any) -> bool:
+    """Whether a value is written on one line: an anchor, or a list of short texts."""
+    if isinstance(value, Mapping):
+        return value.keys() <= set(ANCHOR_FIELDS)
+    return all(isinstance(each, str | int) for each in value)
+
+
+def _runs(value: str) -> bool:
+    """Whether a text is prose that is written below a `>`."""
+    plain = len(value) > _WIDTH and value == " ".join(value.split()) and not UNSEEN.search(value)
+    return plain and not _LIKE_A_NAME.search(value)
+
+
+def _flow(value: Any) -> str:
+    """A value on one line."""
+    if isinstance(value, str | int):
+        return _scalar(value, flow=True)
+    if isinstance(value, Mapping):
+        pairs = (f"{_scalar(name, flow=True)}: {_flow(each)}" for name, each in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    return f"[{', '.join(map(_flow, value))}]"
+
+
+def _scalar(value: str | int, *, flow: bool = False) -> str:
+    """A text on one line, in quotation marks where it needs them."""
+    if isinstance(value, int):
+        return str(value)
+    value = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value)
+    if "\n" in value or "\t" in value:
+        signs = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
+        return '"' + "".join(signs.get(sign, sign) for sign in value) + '"'
+    return value if _is_plain(value, flow) else "'" + value.replace("'", "''") + "'"
+
+
+def _is_plain(value: str, flow: bool) -> bool:
+    """Whether a text stands as it is, without quotation marks."""
+    if not value or value != value.strip() or value[0] in "-?:,[]{}#&*!|>'\"%@`=<":
+        return False
+    if _OTHERWISE_TYPED.fullmatch(value) or (flow and re.search(r"[,\[\]{}?]|:\W", value)):
+        return False
+    return not re.search(r":(?:\s|$)|\s#", value) and value not in ("...", "---")

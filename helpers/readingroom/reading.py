@@ -1,0 +1,363 @@
+"""Readings: one person's interpretation of a document, and what it makes stand or fall.
+
+The instructor's key is one reading; its `kind` of a demand is a set of accepted answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from readingroom.document.things import NOWHERE, Collection, Ground, Place, Thing, detail, record
+
+
+@record
+class Interpretation(Thing):
+    """What interpretations share."""
+
+    ground: ClassVar[Ground] = "reading"
+
+
+@record
+class Option(Interpretation):
+    """One of the courses that an author weighs; `at` are words that name it, if any do."""
+
+    noun: ClassVar[str] = "option"
+    section: ClassVar[str] = "options"
+    letter: str
+    name: str
+    at: Place = NOWHERE
+
+
+@record
+class Claim(Interpretation):
+    """A claim of an author: the words, a paraphrase, the author's stance and words of certainty.
+
+    `option` and `weighs` say for which course the author counts it, and on which side.
+    """
+
+    noun: ClassVar[str] = "claim"
+    section: ClassVar[str] = "claims"
+    letter: str
+    says: str
+    stance: Literal["asserts", "concedes", "predicts", "if-then", "commits"]
+    modality: tuple[str, ...] = detail(stands=True, default=())
+    option: str = detail(refers=("option",), default="")
+    weighs: Literal["for", "against", ""] = ""
+    at: Place
+
+
+@record
+class Step(Interpretation):
+    """A step of argument from premises to a conclusion.
+
+    Several premises in one step are linked: each needs the others. Several steps to one conclusion
+    are convergent: each can carry it alone. `scheme` is named after Walton, Reed and Macagno,
+    *Argumentation Schemes* (2008).
+    """
+
+    noun: ClassVar[str] = "step"
+    section: ClassVar[str] = "steps"
+    from_: tuple[str, ...] = detail(refers=("claim",), label="from")
+    to: str = detail(refers=("claim",))
+    kind: Literal["supports", "counts against"]
+    scheme: str = ""
+    unstated: str = detail(label="unstated premise", default="")
+
+    @property
+    def linked(self) -> bool:
+        """Whether the step has several premises that need each other."""
+        return len(self.from_) > 1
+
+
+@record
+class Branch(Interpretation):
+    """An if–then: the words of the condition, the words of the consequence."""
+
+    noun: ClassVar[str] = "branch"
+    section: ClassVar[str] = "branches"
+    letter: str
+    if_: Place = detail(label="if")
+    then: Place
+    claim: str = detail(refers=("claim",), default="")
+
+
+@record
+class Commitment(Interpretation):
+    """What an author binds himself to, to whom, how strongly and on what condition."""
+
+    noun: ClassVar[str] = "commitment"
+    section: ClassVar[str] = "commitments"
+    letter: str
+    to: str = detail(refers=("name",))
+    strength: Literal["wish", "invitation", "promise", "joint obligation"]
+    condition: str = ""
+    at: Place
+
+
+@record
+class Demand(Interpretation):
+    """One action that is asked for: an interpretation of a request.
+
+    `kind` is the set of classes that this reading accepts. `takes_up` are words of the letter that
+    is being answered.
+    """
+
+    noun: ClassVar[str] = "demand"
+    section: ClassVar[str] = "demands"
+    request: str = detail(refers=("request",))
+    kind: tuple[Literal["defensive", "command", "offensive"], ...]
+    arm: str
+    at: Place
+    takes_up: tuple[Place, ...] = detail(label="takes up", default=())
+
+
+@record
+class Echo(Interpretation):
+    """Words of one letter beside the words that answer them in the other, or beside silence."""
+
+    noun: ClassVar[str] = "echo"
+    section: ClassVar[str] = "echoes"
+    mao: Place
+    kim: Place = NOWHERE
+    what: str
+
+
+@record
+class Silence(Interpretation):
+    """Something that a letter does not say; `absent` are words that it would have needed.
+
+    The words are looked for in the letter without regard to capitals, also inside other words.
+    """
+
+    noun: ClassVar[str] = "silence"
+    section: ClassVar[str] = "not_asked"
+    letter: str
+    what: str
+    absent: tuple[str, ...] = detail(label="words that do not occur", default=())
+
+
+@record
+class BracketFunction(Interpretation):
+    """What an editor's bracket does."""
+
+    noun: ClassVar[str] = "function"
+    section: ClassVar[str] = "bracket_functions"
+    bracket: str = detail(refers=("bracket",))
+    function: Literal[
+        "identifies a pseudonym",
+        "gives another spelling",
+        "translates an abbreviation",
+        "identifies a place",
+        "supplies a word",
+    ]
+
+
+@record
+class Position:
+    """One answer to an open question, with its reasons and evidence."""
+
+    says: str
+    because: str = ""
+    at: tuple[Place, ...] = ()
+    facts: tuple[str, ...] = detail(refers=("fact",), default=())
+    confidence: Literal["high", "medium", "low", ""] = ""
+
+    def __str__(self) -> str:
+        """The answer and its reasons in one run."""
+        return " ".join(filter(None, [self.says, self.because]))
+
+
+@record
+class Identity(Interpretation):
+    """A question who or what is meant, with its competing answers side by side."""
+
+    noun: ClassVar[str] = "identity"
+    section: ClassVar[str] = "identities"
+    question: str
+    about: tuple[str, ...] = detail(refers=("*",))
+    readings: tuple[Position, ...]
+
+
+@record
+class Tension(Interpretation):
+    """Two things in the text that pull against each other, and how they may go together."""
+
+    noun: ClassVar[str] = "tension"
+    section: ClassVar[str] = "tensions"
+    what: str
+    at: tuple[Place, ...]
+    explanations: tuple[str, ...]
+    facts: tuple[str, ...] = detail(refers=("fact",), default=())
+
+
+@record
+class Ambiguity(Interpretation):
+    """A question on which careful readers can differ, with their answers side by side."""
+
+    noun: ClassVar[str] = "ambiguity"
+    section: ClassVar[str] = "ambiguities"
+    question: str
+    at: tuple[Place, ...] = ()
+    readings: tuple[Position, ...]
+
+
+@record
+class Move(Interpretation):
+    """What an author does with his words towards his reader."""
+
+    noun: ClassVar[str] = "move"
+    section: ClassVar[str] = "moves"
+    letter: str
+    what: str
+    at: Place
+
+
+KINDS = (
+    Option,
+    Claim,
+    Step,
+    Branch,
+    Commitment,
+    Demand,
+    Echo,
+    Silence,
+    BracketFunction,
+    Identity,
+    Tension,
+    Ambiguity,
+    Move,
+)
+
+
+Where = Literal["thesis", "reason", "option", "other", "alone"]
+
+
+def places(reading: Collection) -> dict[str, Where]:
+    """The place of each claim of a reading, by its id: the rule is what the steps do with it.
+
+    - `option`: counted for or against a course that its letter weighs. What speaks for one course
+      is no judgement between the courses, so such a claim is never the thesis.
+    - `thesis`: argued for or against, and not used to argue for anything further in its letter:
+      where the letter's chains end. There may be several, or none, as in a circle. A letter that
+      weighs no options has its thesis all the same, as Kim's proposal of measures.
+    - `reason`: a chain of steps, short or long, leads from it to a thesis. A reason for a reason
+      is a reason (subordinate argument, as in Snoeck Henkemans, *Analysing Complex Argumentation*,
+      1992), and so is one that counts against: it bears on the thesis.
+    - `other`: in steps with other claims, but leading to no thesis of its letter.
+    - `alone`: in no step with another claim.
+
+    Only steps within a letter make an end: what Mao concludes stays his thesis though Kim builds
+    on it. A step from a claim to itself, or with a claim that is not there, counts for nothing.
+
+    >>> from readingroom.loading import load
+    >>> found = places(load("telegram-21646").reading("key"))
+    >>> [found[id] for id in ("refuse", "cannot-resolve", "war-delayed", "two-sides", "measures")]
+    ['thesis', 'reason', 'option', 'alone', 'thesis']
+    """
+    claims = reading.every(Claim)
+    letter = {claim.id: claim.letter for claim in claims}
+    links = {
+        (premise, step.to)
+        for step in reading.every(Step)
+        for premise in step.from_
+        if premise != step.to and {premise, step.to} <= letter.keys()
+    }
+    within = {(premise, to) for premise, to in links if letter[premise] == letter[to]}
+    weighed = {(option.letter, option.id) for option in reading.every(Option)}
+    counted = {each.id for each in claims if each.weighs and (each.letter, each.option) in weighed}
+    theses = {to for _, to in links} - {premise for premise, _ in within} - counted
+    found: dict[str, Where] = dict.fromkeys(letter, "alone")
+    found |= dict.fromkeys((id for link in links for id in link), "other")
+    found |= dict.fromkeys(_behind(theses, within), "reason")
+    found |= dict.fromkeys(theses, "thesis")
+    return found | dict.fromkeys(counted, "option")
+
+
+def _behind(ends: set[str], links: Iterable[tuple[str, str]]) -> set[str]:
+    """All from which links lead, one after another, to one of the ends."""
+    premises: dict[str, list[str]] = {}
+    for premise, to in links:
+        premises.setdefault(to, []).append(premise)
+    found: set[str] = set()
+    waiting = list(ends)
+    while waiting:
+        more = set(premises.get(waiting.pop(), ())) - found
+        found |= more
+        waiting += more
+    return found
+
+
+def circles(reading: Collection) -> list[tuple[str, ...]]:
+    """The ids of claims that support one another, directly or by way of others: one tuple a circle.
+
+    Such claims cannot carry each other: by `standing`, a claim that only its own consequences
+    support does not stand.
+
+    >>> steps = [Step(id="1", from_=("a",), to="b", kind="supports"),
+    ...          Step(id="2", from_=("b",), to="a", kind="supports")]
+    >>> class Two(Collection):
+    ...     things = tuple(steps)
+    >>> circles(Two())
+    [('a', 'b')]
+    """
+    steps = [step for step in reading.every(Step) if step.kind == "supports"]
+    links = {(premise, step.to) for step in steps for premise in step.from_ if premise != step.to}
+    ahead = {(to, premise) for premise, to in links}
+    found: list[tuple[str, ...]] = []
+    placed: set[str] = set()
+    for id in _ids(steps):
+        if id not in placed and id in (behind := _behind({id}, links)):
+            circle = behind & _behind({id}, ahead)
+            placed |= circle
+            found.append(tuple(each for each in _ids(steps) if each in circle))
+    return found
+
+
+def _ids(steps: Iterable[Step]) -> dict[str, None]:
+    return dict.fromkeys(id for step in steps for id in (*step.from_, step.to))
+
+
+@dataclass(frozen=True, eq=False)
+class Reading(Collection):
+    """One reader's interpretation: claims, steps, demands and the rest."""
+
+    reader: str
+    title: str
+    about: str
+    things: tuple[Thing, ...]
+
+    def standing(self, rejected: Iterable[str] = ()) -> frozenset[str]:
+        """The ids of the claims that stand when some are rejected; see `standing`."""
+        claims = [claim.id for claim in self.every(Claim)]
+        return standing(claims, self.every(Step), rejected)
+
+
+def standing(
+    claims: Iterable[str], steps: Iterable[Step], rejected: Iterable[str] = ()
+) -> frozenset[str]:
+    """The ids of the claims that stand when the claims in `rejected` are rejected.
+
+    The rule: a claim stands if it is accepted and some step for it has all its premises standing,
+    or if no step for it is given, so that it needs none. A claim that only its own consequences
+    support does not stand. Steps that count against a claim weigh on it but do not bring it down:
+    how heavily they weigh is for a reader to judge. (This is grounded acceptance without attacks:
+    a least fixed point.)
+
+    >>> steps = [Step(id="1", from_=("smoke", "no-fog"), to="fire", kind="supports"),
+    ...          Step(id="2", from_=("heat",), to="fire", kind="supports")]
+    >>> sorted(standing(["smoke", "no-fog", "heat", "fire"], steps, {"smoke"}))
+    ['fire', 'heat', 'no-fog']
+    >>> sorted(standing(["smoke", "no-fog", "heat", "fire"], steps, {"smoke", "heat"}))
+    ['no-fog']
+    """
+    accepted = set(claims) - set(rejected)
+    support = [step for step in steps if step.kind == "supports"]
+    needs_support = {step.to for step in support}
+    stand = accepted - needs_support
+    while more := {
+        step.to for step in support if step.to in accepted - stand and stand.issuperset(step.from_)
+    }:
+        stand |= more
+    return frozenset(stand)

@@ -1,0 +1,623 @@
+"""Copied words: found again in a text, shortened, and the nearest passage when they are not there.
+
+White space counts as one space, and quotation marks and dashes are made plain. Words are indexed,
+so that copied words are found without reading the whole text again.
+
+An anchor is words copied from the document. White space, quotation marks and dashes are folded
+on both sides before they are compared; offsets always count code points of the unfolded text.
+The idea of quoting rather than counting follows the TextQuoteSelector of the W3C Web Annotation
+Data Model.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher, get_close_matches
+from functools import cached_property, lru_cache
+from heapq import nsmallest
+from itertools import islice, pairwise
+
+SAME = str.maketrans("“”„‟‘’‚‛´`–—‒―−‐‑", "\"\"\"\"''''''-------")
+WORD = re.compile(r"\w+")
+_FEW = 50
+_MANY = 1000
+
+
+def normalise(raw: str) -> str:
+    r"""The text whose code points are counted: no BOM, line ends as \n, none at the end.
+
+    >>> normalise("\ufeffTo Comrade\r\n\r\n")
+    'To Comrade'
+    """
+    return raw.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+
+
+def fold(words: str) -> str:
+    """The words as they are compared: white space as one space, plain quotation marks and dashes.
+
+    >>> fold(" “Series”  —\\n G ")
+    '"Series" - G'
+    """
+    return " ".join(words.split()).translate(SAME)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text; its own places are numbers of characters in `words`."""
+
+    content: str
+
+    @cached_property
+    def spaced(self) -> str:
+        """The whole text with its own signs and single spaces: as long as `words`."""
+        return " ".join(self.content.split())
+
+    @cached_property
+    def words(self) -> str:
+        """The whole text, folded."""
+        return self.spaced.translate(SAME)
+
+    @cached_property
+    def _runs(self) -> tuple[list[int], list[int]]:
+        """Where each run of characters without white space begins: folded, and in the content."""
+        folded, origins, reached = [0], [0], 0
+        for match in re.finditer(r"\S+", self.content):
+            folded.append(reached)
+            origins.append(match.start())
+            reached += match.end() - match.start() + 1
+        return folded[1:] or folded, origins[1:] or origins
+
+    def origin(self, at: int) -> int:
+        """The place in the content that a character of the folded text came from."""
+        folded, origins = self._runs
+        run = bisect_right(folded, at) - 1
+        return origins[run] + at - folded[run]
+
+    def place(self, offset: int) -> int:
+        """The first character of the folded text that came from `offset` or from behind it."""
+        folded, origins = self._runs
+        run = bisect_right(origins, offset) - 1
+        if run < 0:
+            return 0
+        behind = folded[run + 1] if run + 1 < len(folded) else len(self.words)
+        return min(folded[run] + offset - origins[run], behind)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word begins, in reading order."""
+        places: dict[str, list[int]] = {}
+        for match in WORD.finditer(self.words):
+            places.setdefault(match.group(), []).append(match.start())
+        return places
+
+    @cached_property
+    def _vocabulary(self) -> tuple[str, list[int], list[str]]:
+        """All words, each once, on lines of one string; where each line begins; the words."""
+        words = list(self.places)
+        starts, reached = [], 1
+        for word in words:
+            starts.append(reached)
+            reached += len(word) + 1
+        return "\n".join(["", *words, ""]), starts, words
+
+    @cached_property
+    def spellings(self) -> dict[str, list[str]]:
+        """The words under their form without capitals."""
+        spellings: dict[str, list[str]] = {}
+        for word in self.places:
+            spellings.setdefault(word.casefold(), []).append(word)
+        return spellings
+
+    def starts(self, wanted: str, low: int, high: int) -> Iterator[int]:
+        """Where folded words begin between `low` and `high`, in order, overlapping ones as well."""
+        if not wanted or high - low < len(wanted):
+            return
+        chosen = self._rarest(wanted, low, high)
+        if chosen is None:
+            at = self.words.find(wanted, low, high)
+            while at >= 0:
+                yield at
+                at = self.words.find(wanted, at + 1, high)
+            return
+        candidates, before = chosen
+        for place in _merged(candidates, low + before, high - len(wanted) + before):
+            if self.words.startswith(wanted, place - before):
+                yield place - before
+
+    def _rarest(self, wanted: str, low: int, high: int) -> tuple[_Candidates, int] | None:
+        """The word of `wanted` that stands in the fewest places, and how far it is from its start.
+
+        A word with other signs on both sides is a whole word of the text as well. At the edge of
+        the wanted words it may be the end or the beginning of a longer one.
+        """
+        inner: list[tuple[int, int, list[int]]] = []
+        edges: list[re.Match[str]] = []
+        for match in WORD.finditer(wanted):
+            if match.start() > 0 and match.end() < len(wanted):
+                places = self.places.get(match.group(), [])
+                inner.append((len(places), match.start(), places))
+            else:
+                edges.append(match)
+        choices: list[tuple[int, int, _Candidates]] = []
+        if inner:
+            _, before, places = min(inner, key=lambda choice: choice[0])
+            candidates = [(places, 0)]
+            choices.append((_count(candidates, low, high), before, candidates))
+        if not choices or choices[0][0] > _FEW:
+            for match in edges:
+                candidates = self._longer(
+                    match.group(), match.start() > 0, match.end() < len(wanted)
+                )
+                if len(candidates) <= _MANY:
+                    choices.append((_count(candidates, low, high), match.start(), candidates))
+        if not choices:
+            return None
+        _, before, candidates = min(choices, key=lambda choice: choice[0])
+        return candidates, before
+
+    @cached_property
+    def _found_longer(self) -> dict[tuple[str, bool, bool], _Candidates]:
+        """What was found of longer words: the same few are asked for again and again."""
+        return {}
+
+    def _longer(self, word: str, begins: bool, ends: bool) -> _Candidates:
+        """The places of all words that hold `word`; with the letters that stand before it there.
+
+        More than `_MANY` are of no use: the text itself is sooner searched.
+        """
+        if (known := self._found_longer.get((word, begins, ends))) is not None:
+            return known
+        joined, starts, words = self._vocabulary
+        wanted = ("\n" if begins else "") + word + ("\n" if ends else "")
+        found: _Candidates = []
+        at = joined.find(wanted)
+        while at >= 0 and len(found) <= _MANY:
+            first = at + begins
+            line = bisect_right(starts, first) - 1
+            found.append((self.places[words[line]], first - starts[line]))
+            at = joined.find(wanted, at + 1)
+        return self._found_longer.setdefault((word, begins, ends), found)
+
+
+_Candidates = list[tuple[list[int], int]]
+"""Places of words, and how far into each word the wanted one begins."""
+
+
+def _count(candidates: _Candidates, low: int, high: int) -> int:
+    return sum(bisect_left(each, high) - bisect_left(each, low) for each, _ in candidates)
+
+
+def _merged(candidates: _Candidates, first: int, last: int) -> Iterator[int]:
+    """The places between `first` and `last`, moved into their words, in order."""
+
+    def moved(places: list[int], by: int) -> Iterator[int]:
+        for index in range(bisect_left(places, first - by), bisect_right(places, last - by)):
+            yield places[index] + by
+
+    return heapq.merge(*(moved(places, by) for places, by in candidates))
+
+
+_LONGEST_SHOWN = 300
+_FEW_ANCHOR = 8
+"""Places that are sooner looked for again than kept."""
+_COUNTED = 100
+"""Occurrences that are counted at most before they are called too many."""
+
+
+class Span(tuple[int, int]):
+    """A half-open range of code points, [start, end)."""
+
+    __slots__ = ()
+
+    def __new__(cls, start: int, end: int) -> Span:
+        """The range from `start` up to, and without, `end`."""
+        return super().__new__(cls, (start, end))
+
+    @property
+    def start(self) -> int:
+        """Where the words begin."""
+        return self[0]
+
+    @property
+    def end(self) -> int:
+        """Where the words have ended."""
+        return self[1]
+
+    def holds(self, other: Span) -> bool:
+        """Whether the other range lies within this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """Words copied from a document, with as much as is needed to find them once.
+
+    `quote`, or `first` … `last` for a long stretch. `n` chooses the n-th occurrence, `letter`
+    the letter to look in, `after` the words that stand somewhere before in the same scope.
+    """
+
+    quote: str = ""
+    first: str = ""
+    last: str = ""
+    n: int | None = None
+    letter: str = ""
+    after: str = ""
+
+
+class Lost(Exception):
+    """Words that are not where they should be: `what` is wrong, and the `nearest` right thing.
+
+    `several` is True if the words stand there, only more than once; `which` is the part of the
+    anchor that is meant: `quote`, `from`, `to` or `after`.
+    """
+
+    def __init__(
+        self, what: str, nearest: str = "", *, several: bool = False, which: str = "quote"
+    ) -> None:
+        super().__init__(what)
+        self.what = what
+        self.nearest = nearest
+        self.several = several
+        self.which = which
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where to look: within a range; first of all in the stretches `own` of it, if there are any.
+
+    The stretches are in reading order and do not overlap.
+    """
+
+    span: Span
+    own: Sequence[Span] = ()
+
+    def within_own(self, span: Span) -> bool:
+        """Whether a range lies within one of its own stretches."""
+        at = bisect_right(self.own, span.start, key=lambda stretch: stretch.start) - 1
+        return at >= 0 and self.own[at].holds(span)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in which copied words are found.
+
+    >>> text = Text("The enemy will\\nsurely use this — the enemy!")
+    >>> text.find(Anchor("enemy will surely"))
+    (4, 21)
+    >>> text.find(Anchor("the enemy", n=1))
+    (33, 42)
+    """
+
+    content: str
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Where each line begins, in code points."""
+        return [0, *(match.end() for match in re.finditer("\n", self.content))]
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return Folded(self.content)
+
+    def line(self, offset: int) -> int:
+        """The number of the line, from 1, on which a code point stands."""
+        return bisect_right(self.line_starts, offset)
+
+    def line_span(self, number: int) -> Span:
+        """The range of a line, without its end."""
+        start = self.line_starts[number - 1]
+        last = number == len(self.line_starts)
+        return Span(start, len(self.content) if last else self.line_starts[number] - 1)
+
+    def words(self, span: Span) -> str:
+        """The words of a range, letter for letter."""
+        return self.content[span.start : span.end]
+
+    def find(self, anchor: Anchor, scope: Span | Scope | None = None) -> Span:
+        """The one place of an anchor within `scope` (the whole text if there is none).
+
+        Raises `Lost` if the words do not stand there, or stand there more than once.
+        """
+        scope = self._scope(scope)
+        if anchor.after:
+            start = self._one(anchor.after, scope, which="after").end
+            scope = replace(scope, span=Span(start, max(start, scope.span.end)))
+        n = anchor.n or (1 if anchor.after else None)
+        if anchor.quote:
+            return self._one(anchor.quote, scope, n)
+        first = self._one(anchor.first, scope, n, which="from")
+        rest = replace(scope, span=Span(first.start, scope.span.end))
+        for last in self._choice(anchor.last, rest):
+            if last.end >= first.end:
+                return Span(first.start, last.end)
+        above = self.first(anchor.last, Span(scope.span.start, first.start))
+        raise Lost(
+            f"these words do not stand behind “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}",
+            f"Nearest place: line {self.line(above.start)}, further up."
+            if above
+            else self._elsewhere(anchor.last, rest.span),
+            which="to",
+        )
+
+    def occurrences(
+        self, quote: str, scope: Span | None = None, most: int | None = None
+    ) -> list[Span]:
+        """Every place where the words stand, or the first `most` of them, in reading order."""
+        return list(islice(self._spans(quote, self._scope(scope).span), most))
+
+    def first(self, quote: str, scope: Span | None = None) -> Span | None:
+        """The first place where the words stand."""
+        return next(self._spans(quote, self._scope(scope).span), None)
+
+    def nearest(self, quote: str, scope: Span | None = None) -> str:
+        """The passage most like the words, with the difference marked; empty if none is like."""
+        span = self._scope(scope).span
+        low, high = self._folded.place(span.start), self._folded.place(span.end)
+        found = likest(self._folded, fold(quote[: 10 * _LONGEST_SHOWN]), low, high)
+        if found is None:
+            return ""
+        at, shown = found
+        return f"Nearest, source line {self.line(self._folded.origin(at))}:\n{shown}"
+
+    def _scope(self, scope: Span | Scope | None) -> Scope:
+        if isinstance(scope, Scope):
+            return scope
+        return Scope(scope or Span(0, len(self.content)))
+
+    def _spans(self, quote: str, span: Span) -> Iterator[Span]:
+        """The places of the words within a range, found one by one."""
+        folded, wanted = self._folded, fold(quote)
+        for at in folded.starts(wanted, folded.place(span.start), folded.place(span.end)):
+            yield Span(folded.origin(at), folded.origin(at + len(wanted) - 1) + 1)
+
+    def _choice(self, quote: str, scope: Scope) -> Iterator[Span]:
+        """The places that count: those in the scope's own stretches, or else all of them."""
+        own = filter(scope.within_own, self._spans(quote, scope.span)) if scope.own else iter(())
+        first = next(own, None)
+        if first is None:
+            yield from self._spans(quote, scope.span)
+        else:
+            yield first
+            yield from own
+
+    def _first(self, quote: str, scope: Scope, count: int) -> list[Span]:
+        """The first places that count; many are kept, since n: 40 is asked for after n: 39."""
+        if count <= _FEW_ANCHOR:
+            return list(islice(self._choice(quote, scope), count))
+        return list(_kept(self, quote, scope.span, tuple(scope.own))[:count])
+
+    def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
+        found = self._first(quote, scope, n or 2)
+        if len(found) == (n or 1):
+            return found[-1]
+        if not found:
+            what = f"these words do not stand there:\n    {_shown(quote)}"
+            raise Lost(what, self._elsewhere(quote, scope.span), which=which)
+        if n is not None:
+            times = "once" if len(found) == 1 else f"{len(found)} times"
+            what = f"n: {n} is asked for, and “{_shown(quote)}” occurs {times}"
+            nearest = "Count from 1."
+        else:
+            found = list(islice(self._choice(quote, scope), _COUNTED + 1))
+            many = f"more than {_COUNTED}" if len(found) > _COUNTED else str(len(found))
+            what = f"“{_shown(quote)}” occurs {many} times"
+            nearest = "Copy a few more words, or add `n: 1` for the first, `n: 2` for the second …"
+        raise Lost(f"{what}, {self._lines(found)}.", nearest, several=True, which=which)
+
+    def _lines(self, spans: Sequence[Span]) -> str:
+        lines = list(dict.fromkeys(self.line(span.start) for span in spans))
+        shown = ", ".join(map(str, lines[:12])) + (" …" if len(lines) > 12 else "")
+        return f"on line{'s' * (len(lines) > 1)} {shown}"
+
+    def _elsewhere(self, quote: str, span: Span) -> str:
+        return (
+            self.nearest(quote, span) or "Nearest: nothing is like them. Copy them from the page."
+        )
+
+
+@lru_cache(maxsize=32)
+def _kept(text: Text, quote: str, span: Span, own: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(text._choice(quote, Scope(span, own)))
+
+
+def _shown(words: str) -> str:
+    shown = fold(words[: 2 * _LONGEST_SHOWN])
+    return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
+
+
+_COMPARED = 200
+"""Characters that are compared at most."""
+_SHOWN = 110
+_BEFORE = 40
+_TRIED = 16
+_GUESSED = 0.3
+"""How much the place of a word counts that is only spelt alike."""
+_RAREST = 12
+_PLACES = 200
+_PLAY = 24
+"""Characters of play for words left out or put in."""
+
+
+def likest(folded: Folded, wanted: str, low: int, high: int) -> tuple[int, str] | None:
+    """Where the passage most like the wanted words begins between two places, and how it is shown.
+
+    All places are those of the folded text. None if no passage is like.
+    """
+    found = [
+        (*compared, start)
+        for at in _likeliest(folded, wanted, low, high)
+        for start, end, window, lead in [_framed(folded, wanted, at, low, high)]
+        if (compared := _compared(window, folded.words[start:end], folded.spaced[start:end], lead))
+    ]
+    if not found:
+        return None
+    _, first, shown, start = max(found, key=lambda each: (each[0], -each[3]))
+    return start + first, shown
+
+
+def _framed(folded: Folded, wanted: str, at: int, low: int, high: int) -> tuple[int, int, str, str]:
+    """Where a passage to compare begins and ends, and as much of the wanted words as is shown.
+
+    Of long words only the neighbourhood of the first difference is shown.
+    """
+    cut = 0
+    if len(wanted) > _SHOWN:
+        found = folded.words[at : at + len(wanted)]
+        same = next((i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), 0)
+        cut = wanted.rfind(" ", 0, max(same - _BEFORE, 0)) + 1
+    window = wanted[cut:][:_COMPARED]
+    start = max(at + cut - _PLAY, low)
+    end = min(at + cut + len(window) + _PLAY, high)
+    return start, end, window, "…" if cut else ""
+
+
+def _compared(wanted: str, passage: str, printed: str, lead: str) -> tuple[float, int, str] | None:
+    """How like a passage is, where in it the like words begin, and they with the difference marked.
+
+    `printed` is the passage with its own signs. None if too little is the same.
+    """
+    steps = SequenceMatcher(None, _plain(wanted), _plain(passage), autojunk=False).get_opcodes()
+    same = [step for step in steps if step[0] == "equal" and step[2] - step[1] > 1]
+    count = sum(end - start for _, start, end, _, _ in same)
+    if count < 0.6 * len(wanted):
+        return None
+    (_, before, _, first, _), (_, _, reached, _, last) = same[0], same[-1]
+    if before:
+        first = passage.rfind(" ", 0, max(first - before, 0) + 1) + 1
+    if reached < len(wanted):
+        last = (passage + " ").find(" ", min(last + len(wanted) - reached, len(passage)))
+    marks = [" " if sign.isspace() else "^" for sign in passage[:last]]
+    for _, start, end, here, _ in same:
+        for at in range(end - start):
+            marks[here + at] = " " if wanted[start + at] == passage[here + at] else "^"
+    for what, _, _, here, _ in steps:
+        if what == "delete" and first < here < last:
+            marks[here] = "^"
+    stop = min(first + _SHOWN, last)
+    shown = f"    {lead}{printed[first:stop]}{'…' if stop < last else ''}"
+    carets = "".join(marks[first:stop]).rstrip()
+    alike = 2 * count / (len(wanted) + last - first)
+    return alike, first, f"{shown}\n    {' ' * len(lead)}{carets}" if carets else shown
+
+
+def _plain(words: str) -> str:
+    """The words without capitals, where that does not change their length."""
+    lower = words.lower()
+    return lower if len(lower) == len(words) else words
+
+
+def _likeliest(folded: Folded, wanted: str, low: int, high: int) -> list[int]:
+    """Where a passage with most of the wanted words would begin: the few best places."""
+    cells: dict[int, float] = defaultdict(float)
+    starts: dict[int, float] = defaultdict(float)
+    for places, before, weight in _rare_words(folded, wanted, low, high):
+        for place in places:
+            start = max(place - before, low)
+            starts[start] += weight
+            cells[start // _PLAY] += weight
+            cells[start // _PLAY + 1] += weight
+    enough = 0.5 * max(cells.values(), default=0)
+    best = nsmallest(_TRIED, cells, key=lambda cell: (-cells[cell], cell))
+    by_cell: dict[int, list[int]] = defaultdict(list)
+    for start in starts:
+        by_cell[start // _PLAY].append(start)
+    chosen = (
+        max([*by_cell[cell], *by_cell[cell - 1]], key=lambda start: (starts[start], -start))
+        for cell in best
+        if cells[cell] >= enough
+    )
+    return list(dict.fromkeys(chosen))
+
+
+def _rare_words(
+    folded: Folded, wanted: str, low: int, high: int
+) -> list[tuple[list[int], int, float]]:
+    """Places of the rarest of the wanted words, how far into them each stands, and its weight."""
+    known, unknown = [], []
+    for match in list(WORD.finditer(wanted))[:_COMPARED]:
+        places = folded.places.get(match.group(), [])
+        start = bisect_left(places, low)
+        count = bisect_left(places, high) - start
+        if count:
+            weight = len(match.group()) / count
+            known.append((places[start : start + min(count, _PLACES)], match.start(), weight))
+        else:
+            unknown.append((match.group(), match.start()))
+    known.sort(key=lambda each: -each[2])
+    if known and known[0][2] >= 1:
+        return known[:_RAREST]
+    alike = [
+        (inside[:_PLACES], before, _GUESSED * len(word) / len(inside))
+        for word, before in unknown[:_RAREST]
+        for other in _spelt_like(folded, word)
+        if (inside := [place for place in folded.places[other][:_PLACES] if low <= place < high])
+    ]
+    return (alike + known)[:_RAREST]
+
+
+def _spelt_like(folded: Folded, word: str) -> list[str]:
+    """Words of the text that are spelt much like a word, capitals apart."""
+    close = folded.spellings.get(word.casefold(), [])
+    if close or len(word) < 4:
+        return close
+    near = [
+        other
+        for other in folded.spellings
+        if other[:1] == word[:1].casefold() and abs(len(other) - len(word)) < 3
+    ][:2000]
+    return [
+        spelling
+        for other in get_close_matches(word.casefold(), near, n=2, cutoff=0.7)
+        for spelling in folded.spellings[other]
+    ]
+
+
+_WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
+
+
+def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
+    """Verbatim words, shortened only by leaving out: beginning and end stay, and words to keep.
+
+    `most` is the number of words that stay, apart from those in `keep`. Editors' brackets stay
+    whole.
+
+    >>> shortened("one two three four five six seven eight nine ten", 4)
+    'one two … nine ten'
+    >>> shortened("one two three four five six seven eight nine ten eleven", 2, ["six"])
+    'one … five six seven … eleven'
+    """
+    found = _WORD.findall(words)
+    if len(found) <= most + 2:
+        return " ".join(found)
+    head = (most + 1) // 2
+    stay = {*range(head), *range(len(found) - (most - head), len(found))}
+    for phrase in keep:
+        stay |= _standing(found, _WORD.findall(phrase))
+    at = sorted(stay)
+    for left, right in pairwise(at):
+        if right - left <= 3:
+            stay.update(range(left, right))
+    return " ".join(
+        word if n in stay else "…"
+        for n, word in enumerate(found)
+        if n in stay or n - 1 in stay or n == 0
+    )
+
+
+def _standing(words: Sequence[str], phrase: Sequence[str]) -> set[int]:
+    """Where a phrase first stands, with a word on either side; capitals and points do not count."""
+    folded = [_bare(word) for word in words]
+    wanted = [_bare(word) for word in phrase]
+    for start in range(len(words) - len(wanted) + 1):
+        if wanted and folded[start : start + len(wanted)] == wanted:
+            return set(range(max(0, start - 1), min(len(words), start + len(wanted) + 1)))
+    return set()
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:!?“”\"'()").casefold()
