@@ -18,10 +18,10 @@ import readingroom as rr
 from readingroom.cli import main
 from readingroom.exercises import KINDS, check, hint
 from readingroom.exercises.exercise import keyed
-from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.interval import length
 from readingroom.exercises.kinds import Interval, Judged, Mark, Match, Order, Weigh, Write
 from readingroom.exercises.number import number
+from readingroom.exercises.parts import Unclear
 from readingroom.html import plain, prose
 from readingroom.loading import examine, exercises_of
 

@@ -16,7 +16,6 @@ from readingroom.document import Document
 from readingroom.document.things import OutsideCard, Place, card_of, marked
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
-from readingroom.exercises.kinds import Predict
 from readingroom.exercises.parts import told
 from readingroom.html import Child, Html, block, element, plain, prose
 from readingroom.html import plain as plain_text
@@ -60,8 +59,8 @@ class Reply:
     def said(self) -> list[str]:
         """What is said, paragraph by paragraph."""
         told = [self.feedback.count, self.feedback.say, self.feedback.note]
-        if self.recalled and isinstance(self.exercise, Predict):
-            told = [self.exercise.come_back]
+        if self.recalled and self._comes_back:
+            told = [self._comes_back]
         return [words for words in told if words and words != f"{self.head}."]
 
     def html(self, quote: Callable[[Place], Html], after: Child = None) -> Html:
@@ -94,9 +93,14 @@ class Reply:
         return plain(self._repr_html_())
 
     @property
+    def _comes_back(self) -> str:
+        """What is said to a guess when it is brought back; empty for all else."""
+        return getattr(self.exercise, "come_back", "")
+
+    @property
     def evidence(self) -> tuple[Place, ...]:
         """The words that bear it out; of a prediction not before it is recalled."""
-        early = isinstance(self.exercise, Predict) and not self.recalled
+        early = self._comes_back and not self.recalled
         return () if early else self.feedback.evidence
 
     @property

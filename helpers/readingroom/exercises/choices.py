@@ -9,8 +9,15 @@ from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Exercise, Judged, Keyed, labelled
-from readingroom.exercises.feedback import Unclear
-from readingroom.exercises.parts import Choices, compared, listed, name_of, several, words_of
+from readingroom.exercises.parts import (
+    Choices,
+    Unclear,
+    compared,
+    listed,
+    name_of,
+    several,
+    words_of,
+)
 from readingroom.html import Html
 
 _ONE = "Tick one."

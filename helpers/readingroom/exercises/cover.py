@@ -11,9 +11,9 @@ from readingroom.document import Document
 from readingroom.document.things import Place, record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Found, Keyed
-from readingroom.exercises.feedback import Feedback, Unclear
+from readingroom.exercises.feedback import Feedback
 from readingroom.exercises.pairs import Pairs
-from readingroom.exercises.parts import STILL_OPEN, Names, compared, listed
+from readingroom.exercises.parts import STILL_OPEN, Names, Unclear, compared, listed
 from readingroom.html import Html, element, join
 from readingroom.text import fold
 

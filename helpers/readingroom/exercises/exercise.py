@@ -13,13 +13,14 @@ from typing import Any, ClassVar
 
 from readingroom.document import Document
 from readingroom.document.things import Place, record
-from readingroom.exercises.feedback import Feedback, Unclear
+from readingroom.exercises.feedback import Feedback
 from readingroom.exercises.parts import (
     Accepted,
     Choice,
     Foreseen,
     Reply,
     Skill,
+    Unclear,
     compared,
     either,
     key_words,

@@ -59,16 +59,3 @@ class Feedback:
     def done(self) -> bool:
         """Whether nothing more is asked for: accepted, or kept."""
         return self.verdict in ("accepted", "kept")
-
-
-class Unclear(Exception):
-    """An answer that cannot be understood: what is unclear, and the nearest right thing.
-
-    `plain` says it without names of the code, to someone who has filled in a form.
-    """
-
-    def __init__(self, what: str, nearest: str = "", plain: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.nearest = nearest
-        self.plain = plain or what

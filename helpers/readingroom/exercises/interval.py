@@ -16,9 +16,8 @@ from readingroom.document.things import UNFILLED, record
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Found, Judged, Keyed
-from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.number import FIGURE, LONGEST, figures, in_figures
-from readingroom.exercises.parts import Choice
+from readingroom.exercises.parts import Choice, Unclear
 from readingroom.html import Html, element, join
 
 _IN_TEXT = re.compile(

@@ -20,7 +20,7 @@ from readingroom.exercises.exercise import (
     labelled,
     replied,
 )
-from readingroom.exercises.feedback import Feedback, Unclear
+from readingroom.exercises.feedback import Feedback
 from readingroom.exercises.parts import (
     MOST,
     AcceptedMark,
@@ -28,6 +28,7 @@ from readingroom.exercises.parts import (
     ForeseenMark,
     ForeseenWay,
     Stand,
+    Unclear,
     name_of,
     quoted,
     told,

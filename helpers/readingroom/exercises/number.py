@@ -13,9 +13,17 @@ from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Keyed
-from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.pairs import Pairs
-from readingroom.exercises.parts import BOUNDS, MOST, Names, compared, either, name_of, shown
+from readingroom.exercises.parts import (
+    BOUNDS,
+    MOST,
+    Names,
+    Unclear,
+    compared,
+    either,
+    name_of,
+    shown,
+)
 from readingroom.html import Html, element, join
 from readingroom.text import fold
 

@@ -12,7 +12,6 @@ from readingroom.document.things import Place, record
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Found, Judged, Keyed
-from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.parts import (
     MOST,
     SILENT,
@@ -21,6 +20,7 @@ from readingroom.exercises.parts import (
     Choice,
     Choices,
     Names,
+    Unclear,
     listed,
     name_of,
     shown,

@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 from readingroom.document.things import NOWHERE, Place, record
 from readingroom.errors import did_you_mean
-from readingroom.exercises.feedback import Unclear
 from readingroom.text import fold
 
 Skill = Literal[
@@ -47,6 +46,19 @@ VERDICTS = {
 }
 """What a letter can do with a statement."""
 LINKS = ("supports", "counts against")
+
+
+class Unclear(Exception):
+    """An answer that cannot be understood: what is unclear, and the nearest right thing.
+
+    `plain` says it without names of the code, to someone who has filled in a form.
+    """
+
+    def __init__(self, what: str, nearest: str = "", plain: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.nearest = nearest
+        self.plain = plain or what
 
 
 @record

@@ -10,8 +10,8 @@ from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Exercise
-from readingroom.exercises.feedback import Feedback, Unclear
-from readingroom.exercises.parts import Sample
+from readingroom.exercises.feedback import Feedback
+from readingroom.exercises.parts import Sample, Unclear
 from readingroom.html import Html, element, join
 
 _FEWEST, _MOST = 8, 14

@@ -11,8 +11,7 @@ from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Judged, Keyed
-from readingroom.exercises.feedback import Unclear
-from readingroom.exercises.parts import STILL_OPEN, Choices, listed, several, words_of
+from readingroom.exercises.parts import STILL_OPEN, Choices, Unclear, listed, several, words_of
 from readingroom.html import Html
 
 _ALL_ORDERS = 6

@@ -9,7 +9,7 @@ from typing import Any
 from readingroom.document import Document
 from readingroom.document.page import Page
 from readingroom.document.things import Place, Thing
-from readingroom.exercises.feedback import Unclear
+from readingroom.exercises.parts import Unclear
 from readingroom.text import Span, Text
 
 LONGEST = 20_000

@@ -11,13 +11,13 @@ from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Judged, Keyed
-from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.pairs import anchor
 from readingroom.exercises.parts import (
     LINKS,
     MOST,
     Choice,
     Choices,
+    Unclear,
     either,
     key_words,
     name_of,

@@ -10,10 +10,9 @@ from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Keyed
-from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.number import number
 from readingroom.exercises.pairs import Pairs
-from readingroom.exercises.parts import MOST, AcceptedTable
+from readingroom.exercises.parts import MOST, AcceptedTable, Unclear
 from readingroom.html import Html, element, join
 from readingroom.text import fold
 

@@ -20,10 +20,9 @@ from readingroom.document.things import UNFILLED, Place, record
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.exercises import Exercise, Exercises
 from readingroom.exercises.exercise import Found, Judged, Keyed
-from readingroom.exercises.feedback import Unclear
 from readingroom.exercises.kinds import KINDS
 from readingroom.exercises.number import figures
-from readingroom.exercises.parts import Choice, compared
+from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.exercises.parts import compared as words
 from readingroom.loading.consistency import Way, line_of
 from readingroom.loading.contents import File, above_lists, file_of

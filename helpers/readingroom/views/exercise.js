@@ -18,6 +18,7 @@ export default function exercise(node, host) {
   const state = () => host.get("state");
   let writing = 0;
   let number = 0;
+  let turn = state().turn ?? 0; // two replies may be alike, and both are said
   inspector.hidden = true;
 
   /** A card of the reply: it stands in a template, so that it is not read twice. */
@@ -64,6 +65,9 @@ export default function exercise(node, host) {
     line.textContent = now.kept;
     answer.mark(now.about);
     openHints();
+    if ((now.turn ?? 0) === turn) return;
+    turn = now.turn;
+    onReply();
   }
   hints.forEach((each, at) => each.addEventListener("toggle", () => {
     if (!each.open) return;
@@ -83,7 +87,6 @@ export default function exercise(node, host) {
     inspector.hidden = false;
     inspector.focus();
   });
-  host.on("reply", onReply);
   host.on("state", onState);
   host.on("drafted", (kept) => { if (kept === number) unsent.drop(); });
   host.on("silence", (silent) => { line.textContent = silent ? NOTHING : state().kept; });
