@@ -137,6 +137,10 @@ class _Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
+A_PLACE = {"inset-inline-start", "width", "--rr-lines"}
+"""What a style of its own may say of an element on paper: where it stands on a scale."""
+
+
 def assert_stands_alone(page):
     elements = _Elements(page).found
     policy = {"http-equiv": "Content-Security-Policy"}
@@ -159,7 +163,11 @@ def assert_stands_alone(page):
     )
     assert [name for name, _ in elements if name in fetching] == []
     assert [name for _, given in elements for name in given if name.startswith("on")] == []
-    assert [name for _, given in elements for name in given if name in ("href", "style")] == []
+    assert [name for _, given in elements for name in given if name == "href"] == []
+    placed = [given["style"] for _, given in elements if "style" in given]
+    declared = [each for style in placed for each in style.split(";") if each]
+    assert {each.partition(":")[0] for each in declared} <= A_PLACE
+    assert not [each for each in declared if "url(" in each]
     assert {given["src"][:11] for _, given in elements if "src" in given} <= {"data:image/"}
     assert [name for name, _ in elements].count("style") == 1
     style = page.partition("<style>")[2].partition("</style>")[0]
