@@ -621,3 +621,20 @@ def _standing(words: Sequence[str], phrase: Sequence[str]) -> set[int]:
 
 def _bare(word: str) -> str:
     return word.strip(".,;:!?“”\"'()").casefold()
+
+
+ONES = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
+    *("eighteen", "nineteen"),
+)
+"""The numbers below twenty, each at its own place."""
+
+
+def counted(number: int) -> str:
+    """A count as running text has it: a word up to twelve, a figure above.
+
+    >>> counted(0), counted(7), counted(13)
+    ('none', 'seven', '13')
+    """
+    return ("none", *ONES[1:13])[number] if number <= 12 else str(number)

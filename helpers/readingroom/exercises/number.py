@@ -25,7 +25,7 @@ from readingroom.exercises.parts import (
     shown,
 )
 from readingroom.html import Html, element, join
-from readingroom.text import fold
+from readingroom.text import ONES, fold
 
 _PARTS = ("bound", "number", "unit")
 
@@ -181,18 +181,13 @@ def _split(words: str) -> dict[str, str]:
 
 # ---------------------------------------------------------------- numbers as people write them
 
-_ONES = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
-    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
-    *("eighteen", "nineteen"),
-)
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-WORDS = {word: number for number, word in enumerate(_ONES)} | {
+WORDS = {word: number for number, word in enumerate(ONES)} | {
     word: 10 * number for number, word in enumerate(_TENS, 2)
 }
 """Numbers that may be written as words."""
 _WORD = re.compile(
-    rf"\b(?:({'|'.join(_TENS)})(?:[ -]({'|'.join(_ONES[1:10])}))?|({'|'.join(_ONES)}))\b"
+    rf"\b(?:({'|'.join(_TENS)})(?:[ -]({'|'.join(ONES[1:10])}))?|({'|'.join(ONES)}))\b"
 )
 FIGURE = r"\d{1,15}(?:\.\d{1,6})?"
 LONGEST = 200

@@ -10,7 +10,7 @@ from functools import cached_property
 from readingroom.document import Collection
 from readingroom.html import Child, Html, element, join
 from readingroom.reading import Claim, Option, Step, circles, places, standing
-from readingroom.text import shortened
+from readingroom.text import counted, shortened
 from readingroom.views.frame import button, choice, glyph, span
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
@@ -22,21 +22,6 @@ _STATES = {
     "shaky": "less support",
     "doubted": "doubted",
 }
-_COUNTS = [
-    "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
 _MOST_WORDS = 16
 _MANY = 150
 """Claims of a letter beyond which those out of sight are not laid out."""
@@ -171,7 +156,7 @@ def section(argument: Argument, letter: str, title: str) -> Html:
     def part(place: str) -> Html | None:
         if place not in at:
             return None
-        count = None if place == "thesis" else _count(len(at[place]))
+        count = None if place == "thesis" else counted(len(at[place]))
         rows = _rows(argument, at[place], flows=not options)
         return _part(heads[place], count, rows, f"rr-arg-{place}")
 
@@ -208,11 +193,7 @@ def _heads(at: Mapping[str, Sequence[Claim]], options: bool) -> Mapping[str, str
 
 def _weighed(options: int) -> str:
     noun = "option" if options == 1 else "options"
-    return f"{_count(options)} {noun} weighed" if options else "what is claimed"
-
-
-def _count(number: int) -> str:
-    return _COUNTS[number] if number < len(_COUNTS) else str(number)
+    return f"{counted(options)} {noun} weighed" if options else "what is claimed"
 
 
 def _told_circles(argument: Argument, letter: str) -> Iterator[Html]:
@@ -234,11 +215,11 @@ def _part(head: str, count: str | None, content: Html, class_: str, level: str =
     return element("div", words, content, class_=f"rr-arg-part {class_}".strip())
 
 
-def _column(argument: Argument, option: Option, counted: Sequence[Claim]) -> Html:
+def _column(argument: Argument, option: Option, weighed: Sequence[Claim]) -> Html:
     """One course with what is counted against it and for it; an empty side stays to be seen."""
     parts = []
     for side, head in SIDES.items():
-        claims = [each for each in counted if (each.option, each.weighs) == (option.id, side)]
+        claims = [each for each in weighed if (each.option, each.weighs) == (option.id, side)]
         if claims:
             content = _rows(argument, claims, flows=True)
         else:
@@ -246,7 +227,7 @@ def _column(argument: Argument, option: Option, counted: Sequence[Claim]) -> Htm
             where = f"cell:{option.id}/{side}"
             content = button(said, class_="rr-arg-silent", data_address=where)
         empty = "" if claims else "rr-arg-empty"
-        parts.append(_part(head, _count(len(claims)), content, empty, "h6"))
+        parts.append(_part(head, counted(len(claims)), content, empty, "h6"))
     name = button(option.name, class_="rr-arg-option", data_address=option.address)
     head = element("h5", name, class_="rr-arg-name-of")
     label = f"Option: {option.name}"

@@ -29,6 +29,7 @@ from readingroom.document.holdings import (
 from readingroom.document.things import Place, marked
 from readingroom.html import Child, Html, element, join, scrolling, table
 from readingroom.reading import Ambiguity, BracketFunction, Identity, Position
+from readingroom.text import counted
 from readingroom.views.frame import button, card, cards, choice, framed, glyph, legend, links, menu
 from readingroom.views.view import View, citing, whereabouts
 
@@ -55,21 +56,6 @@ _WAYS = {
     "words": (Transmission, "The journey of the words"),
     "paper": (Custody, "Who kept the paper"),
 }
-_NUMBERS = [
-    "none",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
 _MANY = 12
 _SAME = "The figures are seen on the page to be the same. Whether the papers are, is not."
 _UNPROVEN = (
@@ -236,8 +222,8 @@ class ProvenanceView(View):
 
     def _witnesses(self, count: int) -> Html:
         """How many witnesses? On the screen, what speaks for a count is shown after the choice."""
-        words = f"{_number(count).capitalize()} shelfmarks: how many witnesses?"
-        options = [(str(each), _number(each)) for each in range(count, 0, -1)]
+        words = f"{counted(count).capitalize()} shelfmarks: how many witnesses?"
+        options = [(str(each), counted(each)) for each in range(count, 0, -1)]
         chosen = str(self.witnesses)
         control = choice(words, options, chosen, name="witnesses")
         if count > _MANY:
@@ -556,15 +542,11 @@ def _element_card(each: Element, names: dict[str, str]) -> Html:
     )
 
 
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
 def _counted(chosen: int, count: int) -> str:
-    head = _number(chosen).capitalize()
+    head = counted(chosen).capitalize()
     if chosen == count:
         return f"{head}: every shelfmark is counted for itself."
-    left = f"{_number(chosen)} {'is' if chosen == 1 else 'are'} left"
+    left = f"{counted(chosen)} {'is' if chosen == 1 else 'are'} left"
     return f"{head}: the pairs with most in common count as one, until {left}."
 
 
