@@ -111,7 +111,8 @@ def test_python_moves_the_view_and_the_view_tells_python(desk, read):
     expect(read.locator("[aria-current=true]")).to_have_attribute("data-address", "demand:zone")
     expect(read.get_by_label("Group")).to_have_value("arm")
     expect(read.get_by_label("7 demands")).to_be_checked()
-    read.get_by_role("button", name="2. a), demand").click()
+    read.get_by_role("button", name="2. a), demand").press("Enter")
+    expect(read.locator("[aria-current=true]")).to_have_attribute("data-address", "demand:leading")
     read.get_by_label("Sort").select_option("target")
     assert "demand:leading target" in desk.ask("print(view.selected, view.sort)")
 
