@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from readingroom.answers import (
         answer,
         answer_code,
+        begin_anew,
         enter_answer_code,
         export_reading,
         recall,
@@ -45,6 +46,7 @@ _PLACES = {
     "enter_answer_code": "answers",
     "answer_code": "answers",
     "answer": "answers",
+    "begin_anew": "answers",
     "check": "lessons.verdicts",
     "cite": "document.citation",
     "DocumentError": "errors",
@@ -68,6 +70,7 @@ __all__ = [
     "ReadingRoomError",
     "answer",
     "answer_code",
+    "begin_anew",
     "check",
     "cite",
     "enter_answer_code",

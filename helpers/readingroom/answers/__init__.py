@@ -1,6 +1,7 @@
 """Answer books: what a person has answered, kept so that nothing is ever lost."""
 
-from readingroom.answers.book import Attempt, Book, Entries, NotABook, from_answer_code
+from readingroom.answers.book import Attempt, Book, Draft, Entries, NotABook
+from readingroom.answers.code import from_answer_code
 from readingroom.answers.own_reading import (
     MINE,
     answer_code,
@@ -15,18 +16,20 @@ from readingroom.answers.replies import (
     Reply,
     answer,
     attempt,
+    begin_anew,
     question,
     recall,
     reply_to,
     student,
 )
-from readingroom.answers.storage import NAME, NotWritten, Shelf, place, shelf
+from readingroom.answers.storage import NAME, NotWritten, Shelf, place, shelf, shelf_of, written
 
 __all__ = [
     "MINE",
     "NAME",
     "Attempt",
     "Book",
+    "Draft",
     "Entries",
     "NotABook",
     "NotWritten",
@@ -36,6 +39,7 @@ __all__ = [
     "answer",
     "answer_code",
     "attempt",
+    "begin_anew",
     "enter_answer_code",
     "export_reading",
     "from_answer_code",
@@ -47,5 +51,7 @@ __all__ = [
     "recall",
     "reply_to",
     "shelf",
+    "shelf_of",
     "student",
+    "written",
 ]

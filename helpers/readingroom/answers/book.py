@@ -1,22 +1,25 @@
-"""The answer book as a value: every attempt, a person's own readings; the book as a code to type.
+"""The answer book as a value: every attempt, what is begun, a person's own readings.
 
-A code is signs of Crockford's base 32 (no I, L, O or U) in groups of five, eight groups to a line,
-and at the end of each line two signs that check it.
+Attempts are only ever added, each with an id of its own; of what is begun and of the entries of a
+reading the latest counts, by a number that grows with each change. So two copies of a book,
+wherever each has been, make one in which nothing is lost and nothing stands twice.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import zlib
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from readingroom.errors import ReadingRoomError
 
-FORMAT = 1
+FORMAT = 2
+ANEW = "begun anew"
+"""The verdict of a mark among the attempts at an exercise: what stands before it counts no more."""
 _NAME = "answers"
+_DEEPEST = 40
+_DIGITS = 300
 
 
 class NotABook(ReadingRoomError):
@@ -33,7 +36,8 @@ class Attempt:
 
     `at` is the moment in UTC (ISO 8601), `verdict` what the check made of it, `hints` how many were
     open, `document` the first signs of the SHA-256 of the text it was about, `version` that of this
-    library, `asked` the question in its words, for the day on which it is asked no longer.
+    library, `asked` the question in its words, for the day on which it is asked no longer. `id`
+    makes it itself, whatever clocks say.
     """
 
     answer: Any
@@ -45,17 +49,45 @@ class Attempt:
     document: str = ""
     version: str = ""
     asked: str = field(default="", compare=False)
+    id: str = ""
+
+    @property
+    def itself(self) -> str:
+        """What no other attempt has: its id; of one made before there were ids, what it says."""
+        return self.id or self.said
+
+    @property
+    def said(self) -> str:
+        """Answer, reason and moment, which a code keeps where it leaves out the id."""
+        return _text([self.at, self.answer, self.why])
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer that is begun: its words, how many hints are open, the level its writer chose.
+
+    `others` are answers begun elsewhere that this one took the place of.
+    """
+
+    answer: Any = None
+    why: str = ""
+    hints: int = 0
+    score: str = ""
+    others: tuple[Any, ...] = ()
 
 
 Entries = Mapping[str, Mapping[str, Any]]
 """Entries of one section of a reading by their id, as in a `reading.<name>.yaml`."""
+Place = tuple[str, ...]
+"""Where something stands that may change: ("student",), ("drafts", exercise), a reading's entry."""
 
 
 @dataclass(frozen=True)
 class Book:
     """What one person has answered: attempts by exercise, own readings by document and section.
 
-    `drafts` are answers begun and not handed in, by exercise.
+    `drafts` are answers begun and not handed in, by exercise; `changed` tells of each draft and
+    each entry, also of one taken out, the number of its last change; `id` is this book's own.
 
     >>> book = Book().with_attempt("telegram/copies", Attempt("11", at="2026-01-02T03:04:05Z"))
     >>> Book.read(book.written()) == book
@@ -65,17 +97,38 @@ class Book:
     student: str = ""
     attempts: Mapping[str, tuple[Attempt, ...]] = field(default_factory=dict)
     readings: Mapping[str, Mapping[str, Entries]] = field(default_factory=dict)
-    drafts: Mapping[str, Any] = field(default_factory=dict)
+    drafts: Mapping[str, Draft] = field(default_factory=dict)
+    changed: Mapping[Place, int] = field(default_factory=dict)
+    id: str = ""
 
     def with_attempt(self, exercise: str, attempt: Attempt) -> Book:
-        """The book with one more attempt; earlier ones stay."""
-        attempts = {**self.attempts, exercise: (*self.attempts.get(exercise, ()), attempt)}
-        return replace(self, attempts=attempts).with_draft(exercise, None)
+        """The book with one more attempt; earlier ones stay, and one that is there is not doubled.
+
+        What was begun has become the attempt; what was begun elsewhere meanwhile stays.
+        """
+        there = self.attempts.get(exercise, ())
+        if attempt.id and any(each.id == attempt.id for each in there):
+            return self
+        others = self.drafts.get(exercise, Draft()).others
+        drafts = {id: each for id, each in self.drafts.items() if id != exercise}
+        drafts |= {exercise: Draft(others=others)} if others else {}
+        attempts = {**self.attempts, exercise: (*there, attempt)}
+        book = replace(self, attempts=attempts, drafts=drafts)
+        return book._changed([("drafts", exercise)])
+
+    def made(self, exercise: str) -> tuple[Attempt, ...]:
+        """The attempts at an exercise since it was last begun anew.
+
+        >>> Book(attempts={"a/b": (Attempt(1), Attempt(None, verdict=ANEW))}).made("a/b")
+        ()
+        """
+        every = self.attempts.get(exercise, ())
+        marks = [at for at, each in enumerate(every, 1) if each.verdict == ANEW]
+        return every[marks[-1] :] if marks else every
 
     def counted(self, exercise: str) -> tuple[Attempt, ...]:
         """The attempts at an exercise: what could not be understood is kept, and is none."""
-        made = self.attempts.get(exercise, ())
-        return tuple(each for each in made if each.verdict != "not understood")
+        return tuple(each for each in self.made(exercise) if each.verdict != "not understood")
 
     def last(self, exercise: str) -> tuple[Attempt, ...]:
         """The last attempt at an exercise, or else what could not be understood; none if nothing.
@@ -83,7 +136,7 @@ class Book:
         >>> Book().last("telegram/copies")
         ()
         """
-        return (self.counted(exercise) or self.attempts.get(exercise, ()))[-1:]
+        return (self.counted(exercise) or self.made(exercise))[-1:]
 
     def no_longer_asked(self, document: str, asked: Container[str]) -> dict[str, Attempt]:
         """The last answer to each exercise of a document that is not among those `asked`."""
@@ -95,10 +148,19 @@ class Book:
             and (made := self.last(address))
         }
 
-    def with_draft(self, exercise: str, draft: Any) -> Book:
+    def with_student(self, name: str) -> Book:
+        """The book in a person's name; every answer stays."""
+        return replace(self, student=name)._changed([("student",)])
+
+    def number(self, *place: str) -> int:
+        """The number of the last change of a draft or an entry; 0 if there was none."""
+        return self.changed.get(place, 0)
+
+    def with_draft(self, exercise: str, draft: Draft | None, number: int = 0) -> Book:
         """The book with an answer that is begun; with None, without it."""
         drafts = {id: each for id, each in self.drafts.items() if id != exercise}
-        return replace(self, drafts=drafts if draft is None else {**drafts, exercise: draft})
+        drafts = drafts if draft is None else {**drafts, exercise: draft}
+        return replace(self, drafts=drafts)._changed([("drafts", exercise)], number)
 
     def with_entries(
         self, document: str, section: str, changed: Entries, removed: Iterable[str] = ()
@@ -113,29 +175,58 @@ class Book:
         gone = set(removed)
         kept = {id: entry for id, entry in sections.get(section, {}).items() if id not in gone}
         own = {**sections, section: {**kept, **changed}}
-        return replace(self, readings={**self.readings, document: own})
+        places = [(document, section, id) for id in (*gone, *changed)]
+        return replace(self, readings={**self.readings, document: own})._changed(places)
 
-    def and_of(self, other: Book) -> Book:
-        """Both books in one: every attempt of each once, in the order of time.
+    def _changed(self, places: Iterable[Place], number: int = 0) -> Book:
+        number = number or 1 + max(self.changed.values(), default=0)
+        return replace(self, changed={**self.changed, **dict.fromkeys(places, number)})
 
-        Where both have an entry of a reading or a draft under one id, that of `other` is kept.
+    def merged(self, other: Book) -> Book:
+        """Both books in one: every attempt of each once, the later of two drafts or entries.
+
+        Where neither is the later, that of this book is kept.
         """
-        attempts = dict(self.attempts)
-        for exercise, theirs in other.attempts.items():
-            mine = attempts.get(exercise, ())
-            new = [each for each in theirs if each not in mine]
-            attempts[exercise] = tuple(sorted((*mine, *new), key=lambda each: each.at))
-        drafts = {**self.drafts, **other.drafts}
-        book = replace(
-            self, student=other.student or self.student, attempts=attempts, drafts=drafts
-        )
-        for document, sections in other.readings.items():
+        attempts = {
+            exercise: _together(self.attempts.get(exercise, ()), other.attempts.get(exercise, ()))
+            for exercise in (*self.attempts, *other.attempts)
+        }
+        slips = self._slips()
+        for place, slip in other._slips().items():
+            if place not in slips or slip[0] > slips[place][0]:
+                slips[place] = slip
+        return Book(attempts=attempts, id=self.id or other.id)._with_slips(slips)
+
+    def _slips(self) -> dict[Place, tuple[int, Any]]:
+        """Of each draft and entry the number of its last change, and itself; None if it is gone."""
+        slips: dict[Place, tuple[int, Any]] = {each: (n, None) for each, n in self.changed.items()}
+        if self.student:
+            slips["student",] = self.number("student"), self.student
+        for exercise, draft in self.drafts.items():
+            slips["drafts", exercise] = self.number("drafts", exercise), draft
+        for document, sections in self.readings.items():
             for section, entries in sections.items():
-                book = book.with_entries(document, section, entries)
-        return book
+                for id, entry in entries.items():
+                    slips[document, section, id] = self.number(document, section, id), entry
+        return slips
+
+    def _with_slips(self, slips: Mapping[Place, tuple[int, Any]]) -> Book:
+        drafts, readings = {}, dict[str, dict[str, dict[str, Any]]]()
+        kept = {place: each for place, (_, each) in slips.items() if each is not None}
+        student = kept.pop(("student",), "")
+        for place, each in kept.items():
+            if len(place) == 2:
+                drafts[place[1]] = each
+            else:
+                document, section, id = place
+                readings.setdefault(document, {}).setdefault(section, {})[id] = each
+        changed = {place: number for place, (number, _) in slips.items() if number}
+        return replace(self, student=student, drafts=drafts, readings=readings, changed=changed)
+
+    # ---------------------------------------------------------------- the form of the file
 
     def written(self) -> str:
-        """The book as the text of its file: a line for each attempt, draft and entry."""
+        """The book as the text of its file: a line for each attempt, draft, entry and change."""
         exercises = {
             id: "[\n   " + ",\n   ".join(_text(_sparse(each)) for each in attempts) + "\n  ]"
             for id, attempts in self.attempts.items()
@@ -150,72 +241,190 @@ class Book:
             )
             for document, sections in self.readings.items()
         }
+        changed = ",\n  ".join(_text([*place, number]) for place, number in self.changed.items())
         parts = {
             "format": _text(f"{_NAME} {FORMAT}"),
             "student": _text(self.student),
+            "book": _text(self.id),
             "exercises": _lines(exercises, 2),
-            "drafts": _lines({id: _text(draft) for id, draft in self.drafts.items()}, 2),
+            "drafts": _lines({id: _text(_sparse(each)) for id, each in self.drafts.items()}, 2),
             "readings": _lines(readings, 2),
+            "changed": f"[\n  {changed}\n ]" if changed else "[]",
         }
         return _lines(parts, 1) + "\n"
 
     @classmethod
     def read(cls, text: str) -> Book:
-        """The book that a file holds. Raises `NotABook` with what is wrong.
+        """The book that a file holds, without what is damaged; raises `NotABook` if it is none.
 
         >>> Book.read('{"format": "answers 9"}')
         Traceback (most recent call last):
         readingroom.answers.book.LaterBook: It was written by a later version of Reading Room ...
         """
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise NotABook(f"It is damaged: {error}.") from None
-        name, _, number = str(data.get("format", "") if isinstance(data, dict) else "").partition(
-            " "
+        return parted(text)[0]
+
+
+def parted(text: str) -> tuple[Book, tuple[str, ...]]:
+    """The book that a file holds, and the places of what is damaged in it and left out.
+
+    Raises `NotABook` if it is none, or nothing in it can be read.
+
+    >>> parted('{"format": "answers 2", "drafts": {"a/b": 7}}')[1]
+    ('drafts, a/b',)
+    """
+    data = _data(text)
+    damaged: list[str] = []
+
+    def sound(given: Any, read: Callable[..., Any], *where: str) -> dict[str, Any]:
+        """What of a mapping can be read; the places of what cannot go to `damaged`."""
+        if not isinstance(given, dict):
+            damaged.append(", ".join(where))
+            return {}
+        found = {}
+        for name, value in given.items():
+            try:
+                found[name] = read(value, *where, name)
+            except (TypeError, ValueError, RecursionError):
+                damaged.append(", ".join((*where, name)))
+        return found
+
+    def attempts(given: Any, *where: str) -> tuple[Attempt, ...]:
+        numbered = {str(number): each for number, each in enumerate(_list(given), 1)}
+        return tuple(sound(numbered, _attempt, *where).values())
+
+    def within(read: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
+        return lambda given, *where: sound(given, read, *where)
+
+    def section(name: str, read: Callable[..., Any]) -> dict[str, Any]:
+        return sound(data.get(name, {}), read, name)
+
+    named = {"student": data.get("student", ""), "id": data.get("book", "")}
+    changes = data["changed"] if isinstance(data.get("changed"), list) else []
+    book = Book(
+        attempts=section("exercises", attempts),
+        drafts=section("drafts", _draft),
+        readings=section("readings", within(within(_entry))),
+        changed=dict(map(_change, filter(_is_change, changes))),
+        **{name: value for name, value in named.items() if isinstance(value, str)},
+    )
+    return book, tuple(damaged)
+
+
+def _data(text: str) -> dict[str, Any]:
+    """What the file of a book says, if it is one that this version can read."""
+    try:
+        data = json.loads(text, parse_int=_integer, parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise NotABook(f"It is damaged: {error}.") from None
+    name, _, number = str(data.get("format", "") if isinstance(data, dict) else "").partition(" ")
+    if name != _NAME or not (number.isascii() and number.isdecimal()):
+        raise NotABook(f"It does not begin like an answer book (`format: {_NAME} {FORMAT}`).")
+    if len(number) > 9 or int(number) > FORMAT:
+        raise LaterBook(
+            f"It was written by a later version of Reading Room (format {number[:9]}, here "
+            f"{FORMAT}). Update the package to go on in it."
         )
-        if name != _NAME or not number.isdecimal():
-            raise NotABook(f"It does not begin like an answer book (`format: {_NAME} {FORMAT}`).")
-        if int(number) > FORMAT:
-            raise LaterBook(
-                f"It was written by a later version of Reading Room (format {number}, here "
-                f"{FORMAT}). Update the package to go on in it."
-            )
-        try:
-            return cls(
-                student=str(data.get("student", "")),
-                attempts={
-                    str(id): tuple(_attempt(each) for each in attempts)
-                    for id, attempts in data.get("exercises", {}).items()
-                },
-                readings=_readings(data.get("readings", {})),
-                drafts=dict(data.get("drafts", {})),
-            )
-        except (AttributeError, TypeError, KeyError) as error:
-            raise NotABook(
-                f"It is damaged: an entry is not of the expected form ({error})."
-            ) from None
+    return dict(data)
 
 
-def _attempt(data: Mapping[str, Any]) -> Attempt:
-    known = {name: data[name] for name in Attempt.__dataclass_fields__ if name in data}
-    return Attempt(**known)
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _DIGITS else digits
 
 
-def _readings(data: Mapping[str, Any]) -> dict[str, dict[str, dict[str, dict[str, Any]]]]:
-    return {
-        document: {
-            section: {id: dict(entry) for id, entry in entries.items()}
-            for section, entries in sections.items()
-        }
-        for document, sections in data.items()
-    }
+def _attempt(data: Any, *_: str) -> Attempt:
+    return Attempt(**_fields(Attempt, data))
 
 
-def _sparse(attempt: Attempt) -> dict[str, Any]:
+def _draft(data: Any, *_: str) -> Draft:
+    found = _fields(Draft, data)
+    return Draft(**found | {"others": tuple(found.get("others", ()))})
+
+
+def _entry(data: Any, *_: str) -> dict[str, Any]:
+    if not (isinstance(data, dict) and is_plain(data)):
+        raise TypeError("an entry is a mapping of plain values")
+    return data
+
+
+def _fields(kind: type, data: Any) -> dict[str, Any]:
+    """The known fields of an attempt or a draft; raises `TypeError` if one is of another kind."""
+    if not isinstance(data, dict) or "answer" not in data:
+        raise TypeError("an answer is missing")
+    known = {each.name: _IS[str(each.type)] for each in fields(kind)}
+    for name, value in data.items():
+        if name in known and not known[name](value):
+            raise TypeError(f"{name} is of another kind")
+    return {name: value for name, value in data.items() if name in known}
+
+
+def is_plain(value: Any, deep: int = 0) -> bool:
+    """Whether a value can stand in a book: text, number, truth, nothing, and lists of such."""
+    if deep > _DEEPEST:
+        return False
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and is_plain(each, deep + 1) for key, each in value.items())
+    if isinstance(value, list):
+        return all(is_plain(each, deep + 1) for each in value)
+    return value is None or isinstance(value, (str, bool, int, float))
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**15
+
+
+_IS: Mapping[str, Callable[[Any], bool]] = {
+    "Any": is_plain,
+    "str": lambda value: isinstance(value, str),
+    "int": _is_count,
+    "tuple[Any, ...]": lambda value: isinstance(value, list) and is_plain(value),
+}
+"""What a field of an attempt or a draft may hold, by its annotation."""
+
+
+def _is_change(each: Any) -> bool:
+    return isinstance(each, list) and len(each) in (2, 3, 4) and _is_count(each[-1])
+
+
+def _change(each: list[Any]) -> tuple[Place, int]:
+    return tuple(map(str, each[:-1])), each[-1]
+
+
+def _list(data: Any) -> list[Any]:
+    if not isinstance(data, list):
+        raise TypeError("a list is missing")
+    return data
+
+
+def _together(mine: tuple[Attempt, ...], theirs: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
+    """The attempts of two copies, each once: what only one has follows what it followed there.
+
+    >>> one, two, three = (Attempt(n, id=str(n)) for n in range(3))
+    >>> [each.answer for each in _together((one, three), (one, two))]
+    [0, 1, 2]
+    """
+    if mine == theirs or not theirs:
+        return mine
+    found = list(mine)
+    before: Attempt | None = None
+    for each in theirs:
+        same = next((one for one in found if _is_same(one, each)), None)
+        if same is None:
+            earlier = sum(one.at <= each.at for one in found)
+            found.insert(found.index(before) + 1 if before else earlier, each)
+        before = same or each
+    return tuple(found)
+
+
+def _is_same(one: Attempt, other: Attempt) -> bool:
+    if one.id and other.id:
+        return one.id == other.id
+    return one.said == other.said
+
+
+def _sparse(kept: Attempt | Draft) -> dict[str, Any]:
     """The fields that say something; the answer always does."""
-    fields = {name: getattr(attempt, name) for name in Attempt.__dataclass_fields__}
-    return {name: value for name, value in fields.items() if value or name == "answer"}
+    values = {name: getattr(kept, name) for name in kept.__dataclass_fields__}
+    return {name: value for name, value in values.items() if value or name == "answer"}
 
 
 def _text(value: Any) -> str:
@@ -229,85 +438,3 @@ def _lines(texts: Mapping[str, str], deep: int) -> str:
     pad = "\n" + " " * deep
     inner = ("," + pad).join(f"{_text(str(name))}: {text}" for name, text in texts.items())
     return "{" + pad + inner + "\n" + " " * (deep - 1) + "}"
-
-
-_HEAD = "RR1"
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LINE, _GROUP = 40, 5
-_LONGEST = 4_000_000
-
-
-def answer_code(book: Book) -> str:
-    """The last answer to every exercise, and the own readings, as an answer code.
-
-    >>> from readingroom.answers import Attempt
-    >>> short = answer_code(Book(student="Min").with_attempt("telegram/copies", Attempt("11")))
-    >>> short.split()[0]
-    'RR1'
-    >>> from_answer_code(short).attempts["telegram/copies"][-1].answer
-    '11'
-    """
-    last = {id: tuple(replace(each, asked="") for each in book.last(id)) for id in book.attempts}
-    answers = json.loads(Book(book.student, last, book.readings).written())
-    packed = zlib.compress(
-        json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 9
-    )
-    signs = _to_signs(packed)
-    lines = [signs[at : at + _LINE] for at in range(0, len(signs), _LINE)]
-    return "\n".join([_HEAD, *(_line(number, line) for number, line in enumerate(lines, 1))]) + "\n"
-
-
-def from_answer_code(text: str) -> Book:
-    """The answer book in an answer code, however its signs are spaced and capitalised.
-
-    Raises `NotABook` with the line in which a sign is not as it was.
-    """
-    signs = re.sub(r"[\s\-]", "", text[: 2 * _LONGEST]).upper()
-    if not signs.startswith(_HEAD):
-        raise NotABook(f"An answer code begins with {_HEAD}. Copy it from its first line on.")
-    body = signs.removeprefix(_HEAD).translate(str.maketrans("OIL", "011"))
-    if bad := re.search(f"[^{_SIGNS}]", body):
-        number = bad.start() // (_LINE + 2) + 1
-        raise NotABook(f"Line {number} of the answer code holds “{bad[0]}”, which no code has.")
-    pieces = "".join(_checked(body))
-    try:
-        unpack = zlib.decompressobj()
-        data = unpack.decompress(_from_signs(pieces), _LONGEST)
-        if not unpack.eof:
-            raise NotABook("The answer code ends too early. Copy it to its last line.")
-        return Book.read(data.decode("utf-8"))
-    except (zlib.error, UnicodeDecodeError):
-        raise NotABook(
-            "The answer code is not whole. Copy it again from first to last line."
-        ) from None
-
-
-def _line(number: int, signs: str) -> str:
-    groups = [signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP)]
-    return "-".join(groups) + " " + _check(number, signs)
-
-
-def _check(number: int, signs: str) -> str:
-    """Two signs that change if a sign of the line, or the line's place, changes."""
-    sum_ = zlib.crc32(f"{number}:{signs}".encode("ascii"))
-    return _SIGNS[sum_ >> 5 & 31] + _SIGNS[sum_ & 31]
-
-
-def _checked(body: str) -> Iterator[str]:
-    for number, at in enumerate(range(0, len(body), _LINE + 2), 1):
-        line = body[at : at + _LINE + 2]
-        signs, check = line[:-2], line[-2:]
-        if _check(number, signs) != check:
-            raise NotABook(f"Line {number} of the answer code is not as it was. Look at it again.")
-        yield signs
-
-
-def _to_signs(data: bytes) -> str:
-    bits = "".join(f"{byte:08b}" for byte in data)
-    bits += "0" * (-len(bits) % 5)
-    return "".join(_SIGNS[int(bits[at : at + 5], 2)] for at in range(0, len(bits), 5))
-
-
-def _from_signs(signs: str) -> bytes:
-    bits = "".join(f"{_SIGNS.index(sign):05b}" for sign in signs)
-    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))

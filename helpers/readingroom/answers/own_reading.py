@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from readingroom.answers import book
+from readingroom.answers import code
 from readingroom.answers.book import Book
-from readingroom.answers.storage import shelf
+from readingroom.answers.storage import NotWritten, shelf
 from readingroom.document import Collection, Document
 from readingroom.errors import DocumentError, NotHere, ReadingRoomError
 from readingroom.html import Html, block, element
@@ -82,7 +82,9 @@ def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
     }
     claims = {entry["id"] for entry in lists["claims"] if entry}
     lists["steps"] = [
-        step for step in lists["steps"] if step and claims.issuperset([*step["from"], step["to"]])
+        step
+        for step in lists["steps"]
+        if step and claims.issuperset(map(str, [*step["from"], step["to"]]))
     ]
     finished = {name: [each for each in entries if each] for name, entries in lists.items()}
     data = head | {name: entries for name, entries in finished.items() if entries}
@@ -95,10 +97,13 @@ def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | 
     """An entry of a section with what it needs; None if that is not there yet."""
     entry: dict[str, Any] = {"id": id, **_DEFAULTS.get(section, {})}
     entry |= {name: value for name, value in given.items() if value not in ("", None, [])}
+    at = entry.get("at")
     if section == "claims" and "says" not in entry:
-        entry["says"] = entry.get("at", {}).get("quote", "")
+        entry["says"] = at.get("quote", "") if isinstance(at, Mapping) else ""
     needs = {"demands": ("request", "kind", "at"), "steps": ("from", "to", "kind")}
     if not all(entry.get(name) for name in needs.get(section, ())):
+        return None
+    if section == "steps" and not isinstance(entry["from"], list):
         return None
     return entry
 
@@ -120,22 +125,38 @@ class Exported:
         return f"Your reading stands in {self.path.name}, beside your answers."
 
 
-def answer_code() -> AnswerCode:
+def answer_code(lesson: str = "") -> AnswerCode:
     """Your answers as a short text with check signs, for a form, a message or a sheet of paper.
 
-    It holds the last answer to every exercise and your own reading; `enter_answer_code` takes it
-    back.
+    It holds the last answer to every exercise of a `lesson`; without one, of all, and your own
+    reading. `enter_answer_code` takes it back. Raises `ReadingRoomError` if the book cannot be
+    read.
     """
-    return AnswerCode(book.answer_code(shelf().read()))
+    own = shelf()
+    book = own.read()
+    if own.unread:
+        raise ReadingRoomError(own.unread)
+    return AnswerCode(code.answer_code(book, lesson))
 
 
-def enter_answer_code(text: str) -> str:
+def enter_answer_code(text: str, *, whose: str = "") -> str:
     """Put the answers of an answer code into the answer book; what is there already stays.
 
+    A code that bears another student's name is not taken in unless that name is given as `whose`.
     Raises `NotABook` with the line in which the code is not as it was.
     """
-    given = book.from_answer_code(text)
-    shelf().change(lambda book: given.and_of(book))
+    given, own = code.from_answer_code(text), shelf()
+    name, here = given.student, own.read().student
+    if name and here and name != here and whose != name:
+        return (
+            f"This code bears the name {name}, and this answer book is {here}'s: nothing was taken "
+            f"in. If it belongs here all the same, run rr.enter_answer_code(…, whose={name!r})."
+        )
+    taken = replace(given, student="" if here else name)
+    try:
+        own.change(lambda book: book.merged(taken))
+    except NotWritten as trouble:
+        return str(trouble)
     count = len(given.attempts)
     return f"{count} answer{'' if count == 1 else 's'} of the code are in your answer book now."
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
-from readingroom.answers.book import Book, answer_code
-from readingroom.answers.replies import NoLongerAsked
+from readingroom.answers import Attempt, Question, Reply, Shelf, mine, reply_to, shelf
+from readingroom.answers.book import Book
+from readingroom.answers.code import answer_code
+from readingroom.answers.replies import NoLongerAsked, unreadable
 from readingroom.document import Document
 from readingroom.document.citation import cite
 from readingroom.document.facts import Passage
@@ -41,12 +42,14 @@ class Page:
 
 def progress(document: str = DOCUMENT) -> Page:
     """What is done and what comes next, by lesson and by skill."""
-    book = shelf().read()
+    own = shelf()
+    book = own.read()
+    if own.unread:
+        return Page(unreadable(own))
     known = load(document)
     every = exercises_of(known).every
     verdicts = {
-        each.id: {made.verdict for made in book.attempts.get(f"{document}/{each.id}", ())}
-        for each in every
+        each.id: {made.verdict for made in book.made(f"{document}/{each.id}")} for each in every
     }
     rows = [
         _row(f"{head}: {name}", document, {id: verdicts[id] for id in ids})
@@ -57,12 +60,18 @@ def progress(document: str = DOCUMENT) -> Page:
     heads = ["where", "done", "begun", "next"]
     return Page(
         block(
-            element("p", f"{words}. Your answers are kept in {shelf().path.name}."),
+            element("p", f"{words}. {_whereabouts(own)}"),
             scrolling(table(heads, rows, caption=words), name="Progress"),
             _still_kept(len(_no_longer_asked(book, known, document, ""))),
             label="Progress",
         )
     )
+
+
+def _whereabouts(own: Shelf) -> str:
+    """Where the answers are, as far as they are anywhere."""
+    there = f"Your answers are kept in {own.path.name}." if own.path.is_file() else ""
+    return " ".join(filter(None, [there, own.standing()])) or "No answer is kept yet."
 
 
 def _still_kept(count: int) -> Html | None:
@@ -104,16 +113,20 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     what the student wrote, the words that were marked with their citation, and the answer code.
     Raises `NotHere` if there is no such lesson.
     """
-    known = load(document)
-    book = shelf().read()
+    known, place = load(document), shelf()
+    book = place.read()
+    if place.unread:
+        return Page(unreadable(place))
     left = _no_longer_asked(book, known, document, lesson)
     asked = [Question(each, known) for each in _of_lesson(known, lesson, also=bool(left))]
     made = {each.address: each for each in asked if book.last(each.address)}
     missing = [each.exercise for each in asked if each.address not in made]
     own = Book(book.student, {address: book.last(address) for address in [*made, *left]})
+    standing = place.standing()
     body = block(
         element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
         element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
+        element("p", standing, class_="rr-note") if standing else None,
         *(
             _entry(each, book.last(address)[0], len(book.counted(address)))
             for address, each in made.items()
@@ -125,8 +138,8 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
         label=f"Portfolio {lesson}",
     )
     name = re.sub(r"[^\w.-]", "-", f"portfolio-{lesson}" if lesson else "portfolio")
-    whose = shelf().path.stem.removeprefix("answers")
-    path = shelf().path.with_name(f"{name}{whose}.html")
+    whose = place.path.stem.removeprefix("answers")
+    path = place.path.with_name(f"{name}{whose}.html")
     return Page(join(body, element("p", *_kept(path, body, lesson))), path)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any
 
 from readingroom import __version__
-from readingroom.answers.book import Attempt, Book, answer_code
-from readingroom.answers.storage import NotWritten, shelf
+from readingroom.answers.book import ANEW, Attempt, Book
+from readingroom.answers.code import answer_code
+from readingroom.answers.storage import NotWritten, Shelf, shelf
 from readingroom.document import Document
-from readingroom.document.things import OutsideCard, Place, card_of, marked
+from readingroom.document.things import OutsideCard, Place, Thing, card_of, marked
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
 from readingroom.exercises.parts import told
@@ -216,7 +219,10 @@ def _sample(sample: Mapping[str, str], *, opened: bool) -> Html:
     )
 
 
-_LONGEST = 20_000
+LONGEST = 100_000
+"""Signs of an answer that are kept; a form says so before there are as many."""
+_PARTS = 10_000
+_DEEPEST = 20
 
 
 @dataclass(frozen=True)
@@ -259,24 +265,34 @@ def answer(address: str, value: Any, *, why: str = "") -> Reply:
 
 
 def attempt(
-    asked: Question, value: Any, *, why: str = "", hints: int = 0, form: bool = False
+    asked: Question,
+    value: Any,
+    *,
+    why: str = "",
+    hints: int = 0,
+    form: bool = False,
+    id: str = "",
+    place: Shelf | None = None,
 ) -> Reply:
     """What is said to an answer to a question, which is kept in the answer book.
 
-    Someone who filled in a `form` is told in its words what is missing, and not in code.
+    Someone who filled in a `form` is told in its words what is missing, and not in code. An answer
+    whose `id` is in the book already is not kept twice.
     """
     exercise, document = asked.exercise, asked.document
+    value = tamed(value)
     feedback = check(exercise, value, document, form=form)
     made = Attempt(
         answer=plain_answer(value, document),
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         verdict=feedback.verdict,
-        why=why.strip()[:_LONGEST],
+        why=str(tamed(why)).strip()[:LONGEST],
         hints=hints,
         lesson=exercise.lesson,
         document=hashlib.sha256(document.text.encode()).hexdigest()[:12],
         version=__version__,
         asked=exercise.prompt,
+        id=id or token_hex(6),
     )
     understood = feedback.verdict != "not understood"
     goes_on = understood and isinstance(made.answer, Mapping)
@@ -288,7 +304,7 @@ def attempt(
             book = book.with_entries(document.id, section, own)
         return book
 
-    place = shelf()
+    place = place or shelf()
     try:
         place.change(apply)
         kept = place.news()
@@ -304,13 +320,34 @@ def reply_to(asked: Question, made: Attempt) -> Reply:
     return Reply(asked.exercise, made, feedback, asked.document)
 
 
+def unreadable(place: Shelf) -> Html:
+    """What stands where answers would be shown, while the answer book cannot be read."""
+    return block(
+        element(
+            "div",
+            element("p", "Your answers cannot be shown", class_="rr-kind"),
+            element("p", place.standing()),
+            element(
+                "p",
+                "The file is left as it is. If it is damaged, it is put aside under another name "
+                "with your next answer, and a new book begins.",
+            ),
+            class_="rr-card",
+        ),
+        label="Your answers cannot be shown",
+    )
+
+
 @dataclass(frozen=True, repr=False)
 class Unanswered:
     """What `recall` gives where there is no answer yet; in a cell it says where to answer."""
 
     asked: Question
+    place: Shelf
 
     def _repr_html_(self) -> Html:
+        if self.place.unread:
+            return unreadable(self.place)
         exercise = self.asked.exercise
         name = exercise.id.replace("-", " ")
         words = (
@@ -344,8 +381,8 @@ def recall(address: str) -> Reply | Unanswered | NoLongerAsked:
     asked = question(address)
     attempts = shelf().read().last(asked.address)
     if not attempts:
-        return Unanswered(asked)
-    return replace(reply_to(asked, attempts[-1]), recalled=True)
+        return Unanswered(asked, shelf())
+    return replace(reply_to(asked, attempts[-1]), recalled=True, kept=shelf().standing())
 
 
 def _gone(address: str) -> NoLongerAsked | None:
@@ -366,10 +403,46 @@ def student(name: str) -> str:
     Another student's book is not touched: one of one's own is begun beside it, and from then on, in
     this notebook, answers go there.
     """
-    given = " ".join(name.split())[:100]
+    given = " ".join(str(name).split())[:100]
     own = shelf(given)
-    own.change(lambda book: replace(book, student=given))
+    try:
+        own.change(lambda book: book.with_student(given))
+    except NotWritten as trouble:
+        return str(trouble)
     return f"Answers of {given} are kept in {own.path.name}."
+
+
+def begin_anew(what: str, *, document: str = "telegram-21646") -> str:
+    """Start an exercise or a lesson again; the earlier answers stay in the book, and count no more.
+
+    `what` is a lesson, such as `03_requests`, or an exercise's address. Raises `NotHere` if there
+    is no such exercise or lesson.
+    """
+    if "/" in what:
+        addresses = [question(what).address]
+    else:
+        every = exercises_of(load(document))
+        addresses = [f"{document}/{each.id}" for each in every.of_lesson(what)]
+        if not addresses:
+            raise NotHere(f"There are no exercises for “{what}”. Name a lesson or an exercise.")
+    place = shelf()
+    begun = [each for each in addresses if place.read().made(each)]
+    moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+    marks = {each: Attempt(None, at=moment, verdict=ANEW, id=token_hex(6)) for each in begun}
+
+    def apply(book: Book) -> Book:
+        for address, mark in marks.items():
+            book = book.with_attempt(address, mark).with_draft(address, None)
+        return book
+
+    try:
+        place.change(apply)
+    except NotWritten as trouble:
+        return str(trouble)
+    return (
+        f"{len(begun)} of {len(addresses)} begun anew. What you answered before is still in "
+        f"{place.path.name}; it counts no more."
+    )
 
 
 def plain_answer(value: Any, document: Document) -> Any:
@@ -381,7 +454,7 @@ def plain_answer(value: Any, document: Document) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain_answer(each, document) for each in list(value)[:500]]
     if isinstance(value, str):
-        return value[:_LONGEST]
+        return value[:LONGEST]
     if value is None or isinstance(value, (bool, int)):
         return value
     for form in ("to_dict", "item"):
@@ -393,11 +466,59 @@ def plain_answer(value: Any, document: Document) -> Any:
     try:
         return json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError):
-        return str(value)[:_LONGEST]
+        return str(value)[:LONGEST]
 
 
 def _key(key: Any) -> str:
     return str(key.item() if hasattr(key, "item") else key)[:200]
+
+
+def tamed(value: Any) -> Any:
+    """An answer as it was given, within bounds: no list without end, no number without end.
+
+    >>> tamed([1, 10**5000, float("inf"), {"line": 3}])
+    [1, 'a number that is too large', 'inf', {'line': 3}]
+    >>> endless = []
+    >>> endless.append(endless)
+    >>> len(repr(tamed(endless)))
+    45
+    """
+    return _tamed(value, iter(range(_PARTS)), 0)
+
+
+def _tamed(value: Any, parts: Iterator[int], deep: int) -> Any:
+    if deep > _DEEPEST or next(parts, None) is None:
+        return "…"
+    if isinstance(value, Mapping):
+        items = list(value.items())[:500]
+        return {_named(key): _tamed(each, parts, deep + 1) for key, each in items}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        inner = [_tamed(each, parts, deep + 1) for each in list(value)[:500]]
+        return tuple(inner) if isinstance(value, tuple) else inner
+    if isinstance(value, int) and abs(value) >= 10**15:
+        return "a number that is too large"
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    known = isinstance(value, (str, bool, int, float, Place, Thing)) or value is None
+    return value if known or _is_data(value) else _said(value)
+
+
+def _is_data(value: Any) -> bool:
+    """Whether a value is one that pandas, numpy or this library makes."""
+    made = type(value).__module__.partition(".")[0]
+    return made in ("pandas", "numpy", "readingroom", "datetime", "fractions")
+
+
+def _named(key: Any) -> Any:
+    return key if isinstance(key, (str, bool)) or _is_data(key) else _said(key)
+
+
+def _said(value: Any) -> str:
+    """What an object says of itself, or its kind if it cannot say."""
+    try:
+        return str(value)[:LONGEST]
+    except Exception:
+        return f"something of the kind {type(value).__name__}"
 
 
 def quoted(place: Place, document: Document) -> dict[str, Any]:

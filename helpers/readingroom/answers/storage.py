@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readingroom.answers.book import Book, LaterBook, NotABook
+from readingroom.answers.book import Book, LaterBook, NotABook, parted
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import room, write_whole
+from readingroom.loading.files import decoded, room, write_whole
 
 if TYPE_CHECKING:
-    from filelock import FileLock
-
+    from filelock import BaseFileLock
 
 NAME = "answers.json"
+_PRESENT = ".student"
 _PATIENCE = 20.0
+_MOMENT = 0.5
+_STALE = 60.0
+"""Seconds after which a lock that is only a file belongs to nobody: a writing takes far less."""
 _LARGEST = 64 * 1024 * 1024
-
+_MANY = 50
 
 Change = Callable[[Book], Book]
 
@@ -32,100 +38,232 @@ class NotWritten(ReadingRoomError):
 
 @dataclass
 class Shelf:
-    """An answer book in its place.
+    """An answer book in its place, and all that this program knows of it.
 
-    Every change is made under a lock on the book as it stands in the file at that moment, so that
-    two notebooks, two tabs or two kernels lose nothing of each other. A change that cannot be
-    written stays in `unwritten` and is made again before the next one.
+    What is written is always the file as it stands at that moment, under a lock, together with what
+    is known here: so two notebooks lose nothing of each other, an older copy that comes back takes
+    nothing away, and what could not be written is written with the next change, or by `settle`.
     """
 
     path: Path
-    unwritten: list[Change] = field(default_factory=list)
-    told: list[str] = field(default_factory=list)
-    _known: tuple[tuple[int, ...], Book] | None = field(default=None, repr=False)
+    mine: Book = field(default_factory=Book)
+    unread: str = ""
+    """Why the book in the file cannot be read; empty if it can."""
+    unwritten: str = ""
+    """Why what is known here could not be written; empty if it is."""
+    _disk: Book = field(default_factory=Book, repr=False)
+    _state: tuple[int, ...] = field(default=(), repr=False)
+    _damaged: bytes | None = field(default=None, repr=False)
+    _told: list[str] = field(default_factory=list, repr=False)
+    _swept: bool = field(default=False, repr=False)
 
     def read(self) -> Book:
         """The book as it stands, with what could not be written yet; empty if there is none.
 
-        A book that cannot be read is left where it is; `told` says so.
+        A book that cannot be read is left where it is, and `unread` says why.
         """
         try:
-            book = self._read()
+            self._take()
         except (NotABook, OSError) as error:
-            self._tell(f"{self.path.name} cannot be read. {_reason(error)}")
-            book = Book()
-        return self._changed(book)
+            self.unread = f"{self.path.name} cannot be read. {_reason(error)}"
+        else:
+            self.unread = ""
+        return self.mine
 
     def change(self, how: Change) -> Book:
         """The book after a change, which is then on the disk.
 
-        A damaged book is put aside under a name of its own and a new one begun. Raises `NotWritten`
-        if the change cannot be written; it is then kept in memory.
+        A damaged book is put aside under a name of its own, and a new one begun. Raises
+        `NotWritten` if the change cannot be written; it is then kept in memory.
         """
-        try:
-            with self._locked():
-                book = how(self._changed(self._readable()))
-                write_whole(self.path, book.written().encode("utf-8", "replace"))
-                now = self.path.stat()
-                self._known = (now.st_ino, now.st_mtime_ns, now.st_size), book
-        except (OSError, NotABook) as error:
-            self.unwritten.append(how)
+        self.read()  # so that this change is the latest
+        self.mine = how(self.mine)
+        self._write(_PATIENCE)
+        if self.unwritten:
             raise NotWritten(
-                f"Your answer could not be written to {self.path.name}. {_reason(error)} It is "
+                f"Your answer could not be written to {self.path.name}. {self.unwritten} It is "
                 "kept as long as this notebook runs, and written as soon as that is possible."
-            ) from None
-        self.unwritten.clear()
-        return book
-
-    def _changed(self, book: Book) -> Book:
-        return reduce(lambda before, how: how(before), self.unwritten, book)
-
-    def _locked(self) -> FileLock:
-        from filelock import FileLock
-
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        return FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=_PATIENCE)
-
-    def _read(self) -> Book:
-        if not self.path.exists():
-            return Book()
-        now = self.path.stat()
-        if now.st_size > _LARGEST:
-            raise NotABook("It is larger than 64 MB, which no answer book is.")
-        state = (now.st_ino, now.st_mtime_ns, now.st_size)
-        if self._known and self._known[0] == state:
-            return self._known[1]
-        try:
-            book = Book.read(self.path.read_text(encoding="utf-8"))
-        except UnicodeDecodeError:
-            raise NotABook("It is damaged: it is not UTF-8 text.") from None
-        self._known = state, book
-        return book
-
-    def _readable(self) -> Book:
-        """The book, or a new one after a damaged one was put aside; a later version stays put."""
-        try:
-            return self._read()
-        except LaterBook:
-            raise
-        except NotABook as problem:
-            aside = _free(self.path)
-            self.path.replace(aside)
-            self._tell(
-                f"{self.path.name} could not be read. {problem} It is kept as {aside.name}, and a "
-                "new answer book begins."
             )
-            return Book()
+        return self.mine
 
-    def _tell(self, words: str) -> None:
-        if words not in self.told:
-            self.told.append(words)
+    def settle(self) -> None:
+        """Write what waits to be written, if that is possible now."""
+        if self.unwritten or self.mine is not self._disk:
+            self._write(_MOMENT)
+
+    @property
+    def waiting(self) -> int:
+        """How many answers of this program are not on the disk."""
+        if self.mine is self._disk:
+            return 0
+        return sum(len(_missing(self._disk, id, self.mine)) for id in self.mine.attempts)
+
+    @property
+    def id(self) -> str:
+        """What this book has that no other has, wherever it is moved to."""
+        made = hashlib.blake2b(str(self.path).encode("utf-8", "replace"), digest_size=6)
+        return self.mine.id or made.hexdigest()
 
     def news(self) -> str:
         """What there is to be told of the book, once."""
-        words = " ".join(self.told)
-        self.told.clear()
+        words = " ".join(self._told)
+        self._told.clear()
         return words
+
+    def standing(self) -> str:
+        """What has to be said wherever answers are spoken of; empty if all of them are kept."""
+        number = self.waiting
+        waits = _many(number, "answer waits", "answers wait") if number else "What you began waits"
+        wait = f"{waits} to be written to {self.path.name}. {self.unwritten}"
+        wait = wait if self.unwritten else ""
+        return " ".join(filter(None, [self.unread, wait, self.news()]))
+
+    def tell(self, words: str) -> None:
+        """Have something told with the next news."""
+        if words not in self._told:
+            self._told.append(words)
+
+    # ---------------------------------------------------------------- the file
+
+    def _write(self, patience: float) -> None:
+        """Put what is known here into the file; `unwritten` says what stood in the way."""
+        try:
+            with self._locked(patience):
+                self._put_aside()
+                self.mine = replace(self.mine, id=self.id)
+                write_whole(self.path.resolve(), self.mine.written().encode("utf-8", "replace"))
+                self._disk = self.mine
+                with contextlib.suppress(OSError):
+                    self._state = self._stated()
+        except (OSError, NotABook) as error:
+            self.unwritten = _reason(error)
+        else:
+            self.unwritten = ""
+
+    def _take(self) -> None:
+        """Take in what the file holds; what it held before, and no longer does, is put back."""
+        state = self._stated()
+        if state == self._state:
+            return
+        found, damaged = parted(_text(self.path)) if state else (Book(), ())
+        lost = sum(len(_missing(found, id, self._disk)) for id in self._disk.attempts)
+        if lost:
+            self.tell(
+                f"{self.path.name} was deleted, or an older copy took its place. "
+                f"{_many(lost, 'answer', 'answers')} that it held are in it again."
+            )
+        if damaged:
+            self.tell(
+                f"{_many(len(damaged), 'entry', 'entries')} of {self.path.name} cannot be read "
+                f"({damaged[0]}{', …' if len(damaged) > 1 else ''}); all else can."
+            )
+        self._damaged = self.path.read_bytes() if damaged else None
+        both = found.merged(self.mine)
+        self._disk, self._state = found, state
+        self.mine = found if both == found else both
+
+    def _put_aside(self) -> None:
+        """Take in the file before it is written; what is damaged in it is kept beside it."""
+        why = ""
+        try:
+            self._take()
+        except LaterBook:
+            raise
+        except NotABook as problem:
+            self._damaged, why = self.path.read_bytes(), f" {problem}"
+        if self._damaged is not None:
+            aside = _free(self.path)
+            write_whole(aside, self._damaged)
+            self.tell(
+                f"{self.path.name} could not be read{' in full' if not why else ''}.{why} As it "
+                f"was, it is kept as {aside.name}{', and a new answer book begins' if why else ''}."
+            )
+            self._damaged = None
+
+    def _stated(self) -> tuple[int, ...]:
+        """What changes when the file does; empty if there is none."""
+        try:
+            now = self.path.stat()
+        except FileNotFoundError:
+            if not self.path.parent.is_dir():
+                raise OSError(f"the folder {self.path.parent.name} is not there") from None
+            return ()
+        if not stat.S_ISREG(now.st_mode):
+            raise OSError("what stands in its place is no file")
+        if now.st_size > _LARGEST:
+            raise NotABook("It is larger than 64 MB, which no answer book is.")
+        return now.st_ino, now.st_mtime_ns, now.st_size
+
+    @contextlib.contextmanager
+    def _locked(self, patience: float) -> Iterator[None]:
+        """Alone with the file, as far as its folder allows: without any lock, merging heals."""
+        from filelock import FileLock, SoftFileLock
+
+        self._stated()
+        name = self.path.with_name(f".{self.path.name}.lock")
+        held = _acquired(FileLock, name, patience)
+        held = held or _acquired(SoftFileLock, _fresh(name), patience)
+        try:
+            self._sweep()
+            yield
+        finally:
+            if held:
+                held.release()
+
+    def _sweep(self) -> None:
+        """Once, take away what writers left that were killed: under the lock nobody writes."""
+        if self._swept:
+            return
+        self._swept = True
+        for left in self.path.parent.glob(f".{self.path.name}-*.part"):
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+def _many(number: int, one: str, many: str) -> str:
+    """A number of things in words.
+
+    >>> _many(1, "entry", "entries"), _many(2, "entry", "entries")
+    ('One entry', '2 entries')
+    """
+    return f"One {one}" if number == 1 else f"{number} {many}"
+
+
+def _acquired(kind: type[BaseFileLock], name: Path, patience: float) -> BaseFileLock | None:
+    """A lock that is held now; None if the folder allows none of its kind."""
+    try:
+        lock = kind(name, timeout=patience)
+        lock.acquire()
+    except TimeoutError:
+        raise
+    except (OSError, NotImplementedError):
+        return None
+    return lock
+
+
+def _fresh(lock: Path) -> Path:
+    """The file that is a lock by being there; one that a killed program left goes first."""
+    held = lock.with_suffix(".held")
+    with contextlib.suppress(OSError):
+        if time.time() - held.stat().st_mtime > _STALE:
+            held.unlink()
+    return held
+
+
+def _missing(book: Book, exercise: str, other: Book) -> list[str]:
+    """The attempts at an exercise that another book has and this one has not."""
+    if book.attempts.get(exercise) == other.attempts.get(exercise):
+        return []
+    known = {each.itself for each in book.attempts.get(exercise, ())}
+    return [one.itself for one in other.attempts.get(exercise, ()) if one.itself not in known]
+
+
+def _text(path: Path) -> str:
+    """The text of a book, however an editor or a system has saved it."""
+    try:
+        return decoded(path.read_bytes())
+    except UnicodeDecodeError:
+        raise NotABook("It is damaged: it is not UTF-8 text.") from None
 
 
 def _free(path: Path) -> Path:
@@ -139,32 +277,75 @@ def _free(path: Path) -> Path:
 
 
 def _reason(error: Exception) -> str:
-    from filelock import Timeout
-
-    if isinstance(error, Timeout):
+    if isinstance(error, TimeoutError):
         return "Another program holds it."
     if isinstance(error, OSError):
         return f"The system says: {error.strerror or error}."
     return str(error)
 
 
+# ---------------------------------------------------------------- which book
+
 _SHELVES: dict[Path, Shelf] = {}
-_PRESENT = {"student": ""}
+_PLACES: dict[tuple[Path, str], Path] = {}
+_NAMES: dict[Path, str] = {}
+"""Who works in a folder, where no file may say it."""
+_latest: Shelf | None = None
 
 
 def shelf(student: str | None = None) -> Shelf:
     """The answer book for the working directory, one and the same throughout this program.
 
-    With a `student` it is that student's, now and from then on.
+    With a `student` it is that student's, for every notebook of this room from then on. What waits
+    to be written, to this book or another, is written now if that is possible.
     """
+    global _latest
+    try:
+        home = place().parent
+    except OSError:  # The folder is gone; what is known of its book is all there is.
+        return _latest or Shelf(Path(NAME).absolute())
     if student is not None:
-        _PRESENT["student"] = student
-    path = place(student=_PRESENT["student"])
+        _name(home, student)
+    _latest = shelf_at(_place_of(home, _present(home)))
+    for path, other in list(_SHELVES.items()):
+        if other.unwritten and not path.parent.is_dir():
+            _move(other, home)
+        else:
+            other.settle()
+    return _latest
+
+
+def shelf_at(path: Path) -> Shelf:
+    """The answer book in a file, one and the same throughout this program."""
     if path not in _SHELVES:
         _SHELVES[path] = Shelf(path)
         if not room(path.parent) and not path.exists():
-            _SHELVES[path].told.append(f"This folder is no room; your answers are kept in {path}.")
+            _SHELVES[path].tell(f"This folder is no room; your answers are kept in {path}.")
     return _SHELVES[path]
+
+
+def shelf_of(id: str) -> Shelf | None:
+    """The answer book with an id among those of this room; without an id, the present one."""
+    present = shelf()
+    if id in ("", present.id):
+        return present
+    for path in _books(present.path.parent):
+        shelf_at(path).read()
+    return next((each for each in _SHELVES.values() if each.id == id), None)
+
+
+def written(exercise: str) -> list[str]:
+    """The ids of attempts at an exercise that are on the disk, in whichever book of this room."""
+    every = (each._disk.attempts.get(exercise, ()) for each in _SHELVES.values())
+    return [attempt.id for attempts in every for attempt in attempts[-_MANY:] if attempt.id]
+
+
+def _move(shelf: Shelf, home: Path) -> None:
+    """Put what waits for a folder that is gone into the book of that name where one is now."""
+    del _SHELVES[shelf.path]
+    moved = shelf_at(home / shelf.path.name)
+    moved.mine = moved.read().merged(shelf.mine)
+    moved.settle()
 
 
 def place(here: Path | None = None, student: str = "") -> Path:
@@ -174,25 +355,62 @@ def place(here: Path | None = None, student: str = "") -> Path:
     itself. A student other than the one in whose name that book is kept has a book beside it.
     """
     start = (here or Path.cwd()).resolve()
-    root = room(start)
-    above = next((each for each in (start, *start.parents) if (each / NAME).is_file()), None)
-    path = (root or above or start) / NAME
-    if student and (owner := _owner(path)) and owner != student:
-        return path.with_name(f"answers.{_slug(student)}.json")
-    return path
+    above = (each for each in (start, *start.parents) if (each / NAME).is_file())
+    return _place_of(room(start) or next(above, start), student)
+
+
+def _place_of(home: Path, student: str) -> Path:
+    """Where the book of a student stands in a folder: the one that bears the name, or a new one."""
+    if not student:
+        return home / NAME
+    if (home, student) not in _PLACES:
+        owners = {path: _owner(path) for path in _books(home)}
+        own = (path for path, owner in owners.items() if owner.casefold() == student.casefold())
+        free = home / NAME if not owners.get(home / NAME) else home / _file_name(student)
+        _PLACES[home, student] = next(own, free)
+    return _PLACES[home, student]
+
+
+def _books(home: Path) -> list[Path]:
+    """The answer books in a folder, the first student's first."""
+    try:
+        found = [home / NAME, *sorted(home.glob("answers.*.json"))]
+    except OSError:
+        found = [home / NAME]
+    return [path for path in found if path.is_file() and ".damaged-" not in path.name]
 
 
 def _owner(path: Path) -> str:
     try:
-        return Book.read(path.read_text(encoding="utf-8")).student
-    except (OSError, UnicodeDecodeError, NotABook):
+        return Book.read(_text(path)).student
+    except (OSError, NotABook):
         return ""
 
 
-def _slug(name: str) -> str:
-    """A name as part of a file's name.
+def _name(home: Path, student: str) -> None:
+    """Say for all notebooks of a folder who works there."""
+    _NAMES[home] = student
+    with contextlib.suppress(OSError):
+        write_whole(home / _PRESENT, student.encode("utf-8", "replace"))
 
-    >>> _slug("Kim, M. 김")
-    'kim-m-김'
+
+def _present(home: Path) -> str:
+    """Who works in a folder, as any of its notebooks said last; empty if none did."""
+    try:
+        return decoded((home / _PRESENT).read_bytes()[:1000]).strip()
+    except (OSError, UnicodeDecodeError):
+        return _NAMES.get(home, "")
+
+
+def _file_name(student: str) -> str:
+    """The name of a student's file: another one for each name, however it is written.
+
+    >>> _file_name("Kim Min 김"), _file_name("K-M"), _file_name("😀")
+    ('answers.kim-min-김.json', 'answers.k-m-eb13.json', 'answers.student-7621.json')
     """
-    return re.sub(r"\W+", "-", name.casefold()).strip("-")[:60] or "student"
+    folded = student.casefold()
+    plain = re.sub(r"\W+", "-", folded).strip("-")[:60]
+    if plain.replace("-", " ") == folded:
+        return f"answers.{plain}.json"
+    sign = hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=2).hexdigest()
+    return f"answers.{plain or 'student'}-{sign}.json"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 from time import monotonic, sleep
 
 from readingroom.errors import NotHere, Problem, did_you_mean
@@ -194,36 +195,73 @@ def _spelt_like(name: str, others: Iterable[str]) -> str:
     return stems[close[0]] if close else ""
 
 
+def decoded(raw: bytes) -> str:
+    """Text as an editor saves it: UTF-8 or UTF-16, with a byte order mark or without.
+
+    Raises `UnicodeDecodeError`.
+    """
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16")
+    zero = raw[:2].find(0)
+    return raw.decode({0: "utf-16-be", 1: "utf-16-le"}.get(zero, "utf-8-sig"))
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Put a content in place of a file so that at every moment the old or the new one is there.
 
-    Written beside it, flushed to the disk, then renamed over it.
+    Written beside it, flushed to the disk, then renamed over it. The mode and the group of a file
+    that is there stay, a new one has those that the system gives. A link is replaced, not followed.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
+    name = path.with_name(f".{path.name}-{token_hex(6)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        before = path.lstat() if path.exists() and not path.is_symlink() else None
+        if before and not stat.S_ISREG(before.st_mode):
+            raise OSError(errno.EINVAL, "what stands in its place is no file")
+        with name.open("xb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            _flushed(file.fileno())
+        if before:
+            _given(name, before)
         _replace(name, path)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            name.unlink()
         raise
+    # From here on it is done: a folder that cannot be flushed is no failure.
     if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        with suppress(OSError):
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
 
-def _replace(name: str, path: Path) -> None:
+def _flushed(file: int) -> None:
+    """Have a file on the disk, as far as the system knows how."""
+    try:
+        os.fsync(file)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EROFS):
+            raise
+
+
+def _given(name: Path, before: os.stat_result) -> None:
+    """Give a file the mode and the group of the one that it replaces, as far as that is allowed."""
+    with suppress(OSError):
+        if os.name == "posix" and name.stat().st_gid != before.st_gid:
+            os.chown(name, -1, before.st_gid)
+    with suppress(OSError):
+        name.chmod(stat.S_IMODE(before.st_mode))
+
+
+def _replace(name: Path, path: Path) -> None:
     """Rename over a file; on Windows a reader may hold it for a moment."""
     until = monotonic() + 2
     while True:
         try:
-            Path(name).replace(path)
+            name.replace(path)
             return
         except PermissionError:
             if os.name == "posix" or monotonic() > until:

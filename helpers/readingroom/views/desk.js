@@ -8,6 +8,7 @@
 const FIRST = 3000; // until a message is sent again, and then twice as long each time
 const LAST = 60000;
 const PATIENCE = 8000; // until a view is told that nothing answers
+const GLANCE = 1500; // between two looks at what others have changed
 
 /** The desks of this page by the ids of their kernels: a new model takes the place of a deaf one. */
 const desks = globalThis.readingRoomDesks ??= new Map();
@@ -22,6 +23,8 @@ function deskOf(id) {
   let outbox = []; // what Python has not yet said it heard
   let timer = 0;
   let wait = FIRST;
+  let looked = 0;
+  let listening = new AbortController();
   const observer = new MutationObserver((changes) => {
     for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof Element) look(node);
   });
@@ -61,6 +64,20 @@ function deskOf(id) {
     model?.set("held", { ...held, [view]: { ...held[view], ...set } });
   }
 
+  /** Somebody looks at the page again: what others have changed meanwhile is wanted. */
+  function glance() {
+    if (Date.now() - looked < GLANCE || outbox.some((each) => each.look)) return;
+    looked = Date.now();
+    post({ look: true });
+  }
+  function listen() {
+    listening = new AbortController();
+    const { signal } = listening;
+    const at = (event) => { if (event.target.closest?.(`[data-rr-view^="${id}"]`)) glance(); };
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") glance(); }, { signal });
+    globalThis.addEventListener("focus", glance, { signal });
+    ["focusin", "pointerover"].forEach((kind) => document.addEventListener(kind, at, { signal }));
+  }
   function post(message) {
     number += 1;
     outbox.push({ tab, n: number, at: Date.now(), ...message });
@@ -106,9 +123,11 @@ function deskOf(id) {
       post({}); // heard, or the desk is deaf
       observer.observe(document, { childList: true, subtree: true });
       look(document);
+      listen();
       return () => {
         if (model !== next) return;
         model = null;
+        listening.abort();
         observer.disconnect();
         clearTimeout(timer);
         timer = 0;

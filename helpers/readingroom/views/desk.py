@@ -64,6 +64,9 @@ class Heard(Protocol):
     def hear(self, message: Mapping[str, Any]) -> None:
         """Do what a reader asks for."""
 
+    def look(self) -> None:
+        """Show what others have changed meanwhile."""
+
 
 class Desk(anywidget.AnyWidget):
     """The model by which all views of a notebook hear Python and are heard."""
@@ -110,6 +113,8 @@ class Desk(anywidget.AnyWidget):
                 view.take(message["set"], tab)
             if view and "say" in message:
                 view.hear(message["say"])
+            for each in list(self._views.values()) if message.get("look") else ():
+                each.look()
         finally:
             self.send({"tab": tab, "heard": number})
 

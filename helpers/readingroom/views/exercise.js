@@ -12,12 +12,15 @@ export default function exercise(node, host) {
   const [form, line, replied, why] = [".rr-content > form", ".rr-state", ".rr-replied", "[data-why]"].map(part);
   const view = frame(node, host, { item: cardOf });
   const { inspector } = view;
-  const answer = answering(form, view, changed);
+  const answer = answering(form, view, () => changed());
+  const blank = answer.value();
   const hints = [...form.querySelectorAll(".rr-hint")];
-  const unsent = store(`readingroom ${form.dataset.addressOf}`);
+  const [others, anew] = [".rr-others", ".rr-anew"].map(part);
   const state = () => host.get("state");
+  let unsent = unsentOf(state().whose, form.dataset.addressOf);
   let writing = 0;
-  let number = 0;
+  let number = -1; // of the words in the form: the later of two that were begun counts
+  let base = 0; // of the words that these go on from
   let turn = state().turn ?? 0; // two replies may be alike, and both are said
   inspector.hidden = true;
 
@@ -31,15 +34,65 @@ export default function exercise(node, host) {
     line.textContent = open;
     if (open) return;
     clearTimeout(writing);
-    host.send({ do: "answer", value: answer.value(), why: why?.value ?? "" });
+    const given = { id: newId(), value: answer.value(), why: why?.value ?? "" };
+    unsent.keep({ draft: null, answers: [...unsent.left().answers, given] });
+    hand(given);
   }
-  /** What was begun is kept a moment after the last change; until Python has it, this tab does. */
-  function changed() {
+  const hand = (given) => host.send({ do: "answer", whose: unsent.whose, ...given });
+  /** What was begun is kept a moment after the last change; until the disk has it, this tab does. */
+  function changed(more = {}) {
     clearTimeout(writing);
-    number = Date.now();
-    const begun = { value: answer.value(), why: why?.value ?? "" };
-    unsent.keep(begun);
-    writing = setTimeout(() => host.send({ do: "draft", number, ...begun }), MOMENT);
+    number = Math.max(Date.now(), number + 1, (state().number ?? 0) + 1);
+    const begun = { number, value: answer.value(), why: why?.value ?? "", ...more };
+    unsent.keep({ ...unsent.left(), draft: begun });
+    writing = setTimeout(() => {
+      host.send({ do: "draft", whose: unsent.whose, base, ...begun });
+      base = number;
+    }, MOMENT);
+    warn();
+  }
+  /** The bound of a field is told before it is reached. */
+  function warn() {
+    const near = [...form.querySelectorAll("[maxlength]")].find((each) => each.maxLength > 1000 && each.value.length > 0.9 * each.maxLength);
+    if (near) line.textContent = `${near.maxLength - near.value.length} signs are left in this field.`;
+  }
+  function fillWith({ value, why: reason }) {
+    answer.fill(value ?? blank);
+    if (why) why.value = reason ?? "";
+  }
+  /** The newest words win, whoever holds them: those of this form, of this tab, or of the book. */
+  function settle() {
+    const now = state();
+    if (now.whose !== unsent.whose) { // another student works here now
+      clearTimeout(writing);
+      unsent = unsentOf(now.whose, form.dataset.addressOf);
+      number = -1;
+      replied.replaceChildren();
+    }
+    unsentEverywhere(form.dataset.addressOf).forEach((each) => each.drop(now.written));
+    const { draft: begun } = unsent.left();
+    const draft = begun && (begun.number > now.number || (begun.number === now.number && !now.lasting)) ? begun : null;
+    unsent.keep({ ...unsent.left(), draft });
+    if (Math.max(now.number, draft?.number ?? 0) <= number) return;
+    const late = draft ?? { number: now.number, value: now.draft, why: now.why };
+    number = late.number;
+    base = draft ? base : number;
+    fillWith(late);
+  }
+  function offerOthers() {
+    const template = others.querySelector("template");
+    const rows = (state().others ?? []).map(([words, value], took) => {
+      const row = template.content.firstElementChild.cloneNode(true);
+      row.querySelector("q").textContent = words;
+      row.querySelector("button").addEventListener("click", () => {
+        answer.fill(value);
+        changed({ took });
+        view.say("Taken. What stood here before is kept below.");
+      });
+      return row;
+    });
+    others.replaceChildren(template, ...rows);
+    others.hidden = !rows.length;
   }
   function openHints() {
     const open = state().hints;
@@ -54,17 +107,18 @@ export default function exercise(node, host) {
     replied.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
   }
   function onReply() {
-    drawReply();
     const reply = replied.querySelector(".rr-reply");
     view.say(reply?.dataset.said ?? "");
     reply?.focus();
   }
   function onState() {
     const now = state();
-    if (now.kept) unsent.drop();
+    settle();
     line.textContent = now.kept;
     answer.mark(now.about);
     openHints();
+    offerOthers();
+    anew.hidden = !now.attempts;
     if ((now.turn ?? 0) === turn) return;
     turn = now.turn;
     onReply();
@@ -72,14 +126,14 @@ export default function exercise(node, host) {
   hints.forEach((each, at) => each.addEventListener("toggle", () => {
     if (!each.open) return;
     if (hints[at + 1]) hints[at + 1].hidden = false;
-    if (at + 1 > state().hints) host.send({ do: "hint", value: at + 1 });
+    if (at + 1 > state().hints) host.send({ do: "hint", whose: unsent.whose, value: at + 1 });
   }));
   form.addEventListener("submit", (event) => event.preventDefault());
   form.querySelector(".rr-main")?.addEventListener("click", send);
-  why?.addEventListener("input", changed);
+  why?.addEventListener("input", () => changed());
   replied.addEventListener("change", (event) => {
     if (!event.target.closest("[data-choice=score]")) return;
-    host.send({ do: "score", value: event.target.value });
+    host.send({ do: "score", whose: unsent.whose, value: event.target.value });
     replied.querySelectorAll("[data-level]").forEach((each) => { each.hidden = each.dataset.level !== event.target.value; });
   });
   replied.addEventListener("click", (event) => {
@@ -87,31 +141,48 @@ export default function exercise(node, host) {
     inspector.hidden = false;
     inspector.focus();
   });
+  anew.addEventListener("click", () => {
+    host.send({ do: "anew", whose: unsent.whose });
+    form.querySelector("input, textarea, select, button, [tabindex]")?.focus();
+  });
+  host.on("reply", drawReply);
   host.on("state", onState);
-  host.on("drafted", (kept) => { if (kept === number) unsent.drop(); });
   host.on("silence", (silent) => { line.textContent = silent ? NOTHING : state().kept; });
 
-  const left = unsent.left();
-  const begun = left?.value ?? state().draft;
-  if (begun !== null && begun !== undefined) answer.fill(begun);
-  if (why) why.value = left?.why ?? state().why ?? "";
-  if (left) changed();
   drawReply();
   onState();
+  // What no kernel has taken, or no disk, is handed over again, each student's to its book: once kept,
+  // an answer is known by its id.
+  unsentEverywhere(form.dataset.addressOf).forEach(({ whose, left }) => left().answers.forEach((each) => host.send({ do: "answer", ...each, whose })));
+  const { draft } = unsent.left();
+  if (draft) host.send({ do: "draft", whose: unsent.whose, base, ...draft });
 }
 
-/** Where an answer waits that no kernel has taken: in this tab, also after the page is loaded anew. */
-function store(key) {
-  const tried = (act) => {
-    try {
-      return act();
-    } catch {
-      return null; // No room, or none allowed: then it stands in its field only.
-    }
-  };
-  return {
-    keep: (answer) => tried(() => sessionStorage.setItem(key, JSON.stringify(answer))),
-    left: () => tried(() => JSON.parse(sessionStorage.getItem(key))),
-    drop: () => tried(() => sessionStorage.removeItem(key)),
-  };
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const KEY = "readingroom";
+const tried = (act) => {
+  try {
+    return act();
+  } catch {
+    return null; // No room, or none allowed: then words stand in their fields only.
+  }
+};
+
+/** Where words wait that no disk has yet: in this tab, for one student, also after a reload. */
+function unsentOf(whose, address) {
+  const key = `${KEY} ${whose} ${address}`;
+  const left = () => ({ draft: null, answers: [], ...tried(() => JSON.parse(sessionStorage.getItem(key))) });
+  const keep = (waiting) => tried(() => {
+    if (waiting.draft || waiting.answers.length) sessionStorage.setItem(key, JSON.stringify(waiting));
+    else sessionStorage.removeItem(key);
+  });
+  const drop = (written) => keep({ ...left(), answers: left().answers.filter(({ id }) => !written.includes(id)) });
+  return { whose, left, keep, drop };
+}
+
+/** What waits of an exercise, of whichever student. */
+function unsentEverywhere(address) {
+  const keys = tried(() => Object.keys(sessionStorage)) ?? [];
+  return keys.map((key) => key.split(" ")).filter(([ours, , of]) => ours === KEY && of === address).map(([, whose]) => unsentOf(whose, address));
 }

@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
+from weakref import WeakSet
 
 import traitlets
 
-from readingroom.answers import NotWritten, Question, Reply, attempt, question, reply_to, shelf
-from readingroom.answers.replies import HEADS
+from readingroom.answers import (
+    Draft,
+    NotWritten,
+    Question,
+    Reply,
+    Shelf,
+    attempt,
+    begin_anew,
+    question,
+    reply_to,
+    shelf,
+    shelf_of,
+    written,
+)
+from readingroom.answers.replies import HEADS, LONGEST, plain_answer, tamed
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
@@ -21,26 +35,35 @@ from readingroom.views.view import View, citing, whereabouts
 
 _LEVELS = ("Proficient", "Emergent", "Basic")
 _NEAREST = "Mine is nearest to"
+_MOST_OTHERS = 5
+_ELSEWHERE = "Words of another answer book wait in this page until that book is here."
+_OTHER = element(
+    "template",
+    element(
+        "p", "Begun elsewhere: ", element("q"), " ", button("Take these words", data_do="take")
+    ),
+)
 _HINT = "A line that the reply sends you to is shown here."
 
 
 class ExerciseView(View):
     """The view that `exercise` returns.
 
-    `state` says how many answers there are, how many hints are open, and what is begun; `reply` is
-    what was said to an answer since the view was made, as HTML; `drafted` is the number of the last
-    draft that is kept.
+    `state` says what the answer book holds of the exercise: how many answers there are, how many
+    hints are open, what is begun, which answers are on the disk, whose book it is; `reply` is what
+    was said to an answer since the view was made, as HTML.
     """
 
     script = "exercise"
     state = traitlets.Dict().tag(shared=True)
     reply = traitlets.Unicode().tag(shared=True)
-    drafted = traitlets.Int().tag(shared=True)
 
     def __init__(self, asked: Question) -> None:
         self._asked = asked
         self.label = f"Exercise: {asked.exercise.id.replace('-', ' ')}"
+        self._seen = shelf().read()
         super().__init__(state=showable(state_of(asked)))
+        _open.setdefault(asked.address, WeakSet()).add(self)
 
     def content(self) -> Html:
         """The question with its form, the hints folded, and what was said to the last answer."""
@@ -64,24 +87,48 @@ class ExerciseView(View):
         )
         return framed(
             form,
+            element("div", _OTHER, class_="rr-others rr-alive", hidden=True),
             element("p", class_="rr-note rr-state", role="status"),
             element("div", replies(self._asked), class_="rr-replied"),
+            element(
+                "p",
+                button("Begin this exercise anew", data_do="anew"),
+                class_="rr-anew rr-alive",
+                hidden=True,
+            ),
             title=self.label,
             lede=f"{exercise.skill}, level {exercise.level}",
             hint=_HINT,
         )
 
     def hear(self, message: Mapping[str, Any]) -> None:
-        """Do what the reader asks for, and show what came of it."""
+        """Do what the reader asks for; show what came of it, also in other views."""
         kept = handle(self._asked, message)
-        do, turn = message.get("do"), self.state.get("turn", 0)
-        if do == "draft" and not kept:
-            self.drafted = _number(message.get("number"))
-            return
-        if do == "answer":
-            turn += 1  # Two answers may be alike, and both are shown.
+        answered = message.get("do") == "answer"
+        if answered:
             self.reply = replies(self._asked)
+        self._show(kept, self.state.get("turn", 0) + answered)  # two answers may be alike
+        for other in _open[self._asked.address] - {self}:
+            other.look()
+
+    def look(self) -> None:
+        """Show what the answer book holds now, if it has changed since it was shown."""
+        if shelf().read() is self._seen:
+            return
+        fresh = showable(state_of(self._asked))
+        told = ("kept", "turn")
+        if {**fresh, **{name: self.state.get(name) for name in told}} != self.state:
+            if fresh["attempts"] != self.state["attempts"] or fresh["whose"] != self.state["whose"]:
+                self.reply = replies(self._asked)
+            self._show("", self.state.get("turn", 0))
+
+    def _show(self, kept: str, turn: int) -> None:
+        self._seen = shelf().read()
         self.state = showable({**state_of(self._asked), "kept": kept, "turn": turn})
+
+
+_open: dict[str, WeakSet[ExerciseView]] = {}
+"""The views of this program by the addresses of their exercises."""
 
 
 def exercise(address: str) -> ExerciseView | Html:
@@ -103,23 +150,57 @@ def exercise(address: str) -> ExerciseView | Html:
 
 
 def handle(asked: Question, message: Mapping[str, Any]) -> str:
-    """Do what a reader asks for; gives what has to be said of the keeping, empty if nothing."""
+    """Do what a reader asks for; gives what has to be said of the keeping, empty if nothing.
+
+    What was done before another student was named still goes to the book it was done for.
+    """
     do, value = message.get("do"), message.get("value")
-    draft = _draft(asked)
     why = str(message.get("why") or "")
+    place = shelf_of(str(message.get("whose") or ""))
+    if place is None:
+        return _ELSEWHERE
+    draft = place.read().drafts.get(asked.address, Draft())
     if do == "answer":
         answer = given(asked.document, value)
-        reply = attempt(asked, answer, why=why, hints=_opened(draft), form=True)
+        id = str(message.get("id") or "")[:40]
+        reply = attempt(asked, answer, why=why, hints=draft.hints, form=True, id=id, place=place)
         understood = reply.feedback.verdict != "not understood"
         return reply.kept or ("Kept in your answer book." if understood else "")
     if do == "hint":
-        opened = max(_opened(draft), min(_number(value), len(asked.exercise.hints)))
-        return _keep(asked, draft | {"hints": opened})
+        opened = max(draft.hints, min(_number(value), len(asked.exercise.hints)))
+        return _keep(place, asked, replace(draft, hints=opened))
     if do == "draft":
-        return _keep(asked, draft | {"answer": value, "why": why})
+        return _begin(place, asked, draft, message)
     if do == "score":
-        return _keep(asked, draft | {"score": str(value)[:20]})
+        return _keep(place, asked, replace(draft, score=str(value)[:20]))
+    if do == "anew":
+        return begin_anew(asked.address)
     return ""
+
+
+def _begin(place: Shelf, asked: Question, draft: Draft, message: Mapping[str, Any]) -> str:
+    """Keep what is begun. Of two that were begun apart the later is the draft, the other stays too.
+
+    `number` tells which is the later, `base` from which draft the words went on, `took` which of
+    the others was taken up.
+    """
+    value, number = tamed(message.get("value")), _number(message.get("number"))
+    known = place.read().number("drafts", asked.address)
+    took = message.get("took")
+    others = [each for at, each in enumerate(draft.others) if at != took]
+    late, apart = number <= known, _number(message.get("base")) != known
+    left = value if late else draft.answer
+    if (late or apart or took is not None) and left not in (
+        None,
+        "",
+        draft.answer if late else value,
+    ):
+        others = [*others, left][-_MOST_OTHERS:]
+    if late:
+        return _keep(place, asked, replace(draft, others=tuple(others)), known)
+    why = str(message.get("why") or "")[:LONGEST]
+    begun = replace(draft, answer=value, why=why, others=tuple(others))
+    return _keep(place, asked, begun, number)
 
 
 def _number(value: Any) -> int:
@@ -150,22 +231,13 @@ def _picked(document: Document, value: Mapping[str, Any]) -> Place | str:
     return page.place(span) if inside else str(value.get("quote", ""))
 
 
-def _draft(asked: Question) -> dict[str, Any]:
-    draft = shelf().read().drafts.get(asked.address, {})
-    return dict(draft) if isinstance(draft, Mapping) else {}
-
-
-def _opened(draft: Mapping[str, Any]) -> int:
-    """How many hints were open when an answer was begun."""
-    return _number(draft.get("hints"))
-
-
-def _keep(asked: Question, draft: Mapping[str, Any]) -> str:
+def _keep(place: Shelf, asked: Question, draft: Draft, number: int = 0) -> str:
+    number = number or place.read().number("drafts", asked.address)
     try:
-        shelf().change(lambda book: book.with_draft(asked.address, dict(draft)))
+        place.change(lambda book: book.with_draft(asked.address, draft, number))
     except NotWritten as trouble:
         return str(trouble)
-    return ""
+    return place.news()
 
 
 # ---------------------------------------------------------------- what is shown
@@ -173,20 +245,34 @@ def _keep(asked: Question, draft: Mapping[str, Any]) -> str:
 
 def state_of(asked: Question) -> dict[str, Any]:
     """What the answer book holds of an exercise, without what was said to it."""
-    book = shelf().read()
-    attempts = book.attempts.get(asked.address, ())
-    draft = _draft(asked)
+    place = shelf()
+    book = place.read()
+    attempts = book.made(asked.address)
+    draft = book.drafts.get(asked.address, Draft())
     last = reply_to(asked, attempts[-1]).feedback if attempts else None
-    begun = draft.get("answer", attempts[-1].answer if attempts else None)
+    goes_on = draft.answer is not None or bool(draft.why) or not attempts
     return {
         "attempts": len(book.counted(asked.address)),
         "understood": bool(last and last.verdict != "not understood"),
         "about": list(last.about) if last else [],
-        "hints": max([_opened(draft), *(each.hints for each in attempts)]),
-        "draft": None if begun is None else asked.exercise.filled(begun),
-        "why": draft.get("why", attempts[-1].why if attempts else ""),
-        "kept": "",
+        "hints": max([draft.hints, *(each.hints for each in attempts)]),
+        "draft": _filled(asked, draft.answer if goes_on else attempts[-1].answer),
+        "why": draft.why if goes_on else attempts[-1].why,
+        "number": book.number("drafts", asked.address),
+        "others": [[_in_words(asked, each), _filled(asked, each)] for each in draft.others],
+        "whose": place.id,
+        "written": written(asked.address),
+        "lasting": not place.unwritten,
+        "kept": place.standing(),
     }
+
+
+def _filled(asked: Question, begun: Any) -> Any:
+    return None if begun is None else asked.exercise.filled(begun)
+
+
+def _in_words(asked: Question, answer: Any) -> str:
+    return asked.exercise.in_words(plain_answer(given(asked.document, answer), asked.document))
 
 
 def _hints(hints: Iterable[str]) -> Iterable[Html]:
@@ -201,10 +287,10 @@ def _hints(hints: Iterable[str]) -> Iterable[Html]:
 def replies(asked: Question) -> Html:
     """What was said to the last answer, and the answers before it; nothing before the first."""
     book = shelf().read()
-    attempts = book.attempts.get(asked.address, ())
+    attempts = book.made(asked.address)
     if not attempts:
         return Html()
-    last, score = attempts[-1], str(_draft(asked).get("score", ""))
+    last, score = attempts[-1], book.drafts.get(asked.address, Draft()).score
     earlier = [
         f"{asked.exercise.in_words(each.answer)}. {HEADS.get(each.verdict, '')}"
         for each in book.counted(asked.address)

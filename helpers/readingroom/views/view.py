@@ -50,6 +50,9 @@ class View(ipywidgets.HTML):
     def hear(self, message: Mapping[str, Any]) -> None:
         """Do what the reader asks for."""
 
+    def look(self) -> None:
+        """Show what others have changed meanwhile: somebody looks at the page again."""
+
     def shared(self) -> dict[str, Any]:
         """The traits that a reader may change, as they are now."""
         return {name: getattr(self, name) for name in self.traits(shared=True)}

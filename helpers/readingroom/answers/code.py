@@ -1,0 +1,139 @@
+"""The answer code: a book's last answers as a short text, for a form, a message, a sheet of paper.
+
+A code is signs of Crockford's base 32 (no I, L, O or U) in groups of five, eight groups to a line,
+and at the end of each line two signs that check it. The first five signs say how many follow, so
+that words around a code do no harm.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from readingroom.answers.book import Book, NotABook, parted
+
+_HEAD = "RR2"
+_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LINE, _GROUP, _COUNT = 40, 5, 5
+_LONGEST = 4_000_000
+_QUOTING = r"[\s>|*`'\"“”‘’«»\ufeff\u200b\-‐‑‒–—―−]"
+"""What mail programs, word processors and people put between the signs."""
+_USUAL = (
+    b'{"s":"","r":{"telegram":{"claims":{"steps":{"options":{"demands":{"says":"stance":"asserts"'
+    b'"option":"weighs":"for""against""request":"arm":"letter":"M""K"[["lesson":"one_period"'
+    b'"00_start_here""01_provenance""02_argument""04_timeline""05_corroboration""06_write_it_up"'
+    b'"03_requests""telegram-21646":{"because":"position":"bound":"at least""number":"unit":"yes"'
+    b'"no""regiments""defensive""offensive""command"{"quote":"","in":"K","n":1}{"quote":"","in":"M"}'
+    b'"answer":"why":"not understood""other""foreseen""kept""accepted",'
+    b'"2026-11-30T08:00:00.000+00:00"'
+)
+"""What codes often hold; part of their form, so it never changes under the same head."""
+_FIELDS = ("answer", "at", "verdict", "why", "lesson")
+
+
+def answer_code(book: Book, lesson: str = "") -> str:
+    """The last answer to every exercise of a lesson (of all, without one) and the own readings.
+
+    >>> from readingroom.answers import Attempt
+    >>> short = answer_code(Book(student="Min").with_attempt("telegram/copies", Attempt("11")))
+    >>> short.split()[0]
+    'RR2'
+    >>> from_answer_code(short).attempts["telegram/copies"][-1].answer
+    '11'
+    """
+    packer = zlib.compressobj(9, wbits=-15, zdict=_USUAL)
+    plain = json.dumps(_short(book, lesson), ensure_ascii=False, separators=(",", ":"))
+    signs = _to_signs(packer.compress(plain.encode("utf-8", "replace")) + packer.flush())
+    signs = "".join(_SIGNS[len(signs) >> 5 * at & 31] for at in reversed(range(_COUNT))) + signs
+    lines = [signs[at : at + _LINE] for at in range(0, len(signs), _LINE)]
+    return "\n".join([_HEAD, *(_line(number, line) for number, line in enumerate(lines, 1))]) + "\n"
+
+
+def _short(book: Book, lesson: str) -> dict[str, Any]:
+    """A book as the code packs it: by document and exercise the fields of the last answer."""
+    packed: dict[str, dict[str, list[Any]]] = {}
+    for address in book.attempts:
+        document, slash, exercise = address.rpartition("/")
+        for made in book.last(address):
+            if lesson in ("", made.lesson):
+                row = [getattr(made, name) for name in _FIELDS]
+                packed.setdefault(document + slash, {})[exercise] = row
+    return {"s": book.student, "r": {} if lesson else book.readings, "a": packed}
+
+
+def from_answer_code(text: str) -> Book:
+    """The answer book in an answer code, however its signs are spaced, quoted and capitalised.
+
+    Raises `NotABook` with the line in which a sign is not as it was.
+    """
+    found = re.search(r"(?<![^\W_])RR([12])(?![^\W_])(.*)", text[: 4 * _LONGEST], re.S | re.I)
+    if not found:
+        raise NotABook(f"An answer code begins with {_HEAD}. Copy it from its first line on.")
+    body = re.sub(_QUOTING, "", found[2]).upper().translate(str.maketrans("OIL", "011"))
+    try:
+        if found[1] == "1":
+            return Book.read(_unpacked(_from_signs("".join(_checked(body))), zlib.decompressobj()))
+        count = _COUNT + sum(32**at * _SIGNS.find(sign) for at, sign in enumerate(body[4::-1]))
+        signs = "".join(_checked(body[: max(count + 2 * -(-count // _LINE), 0)]))
+        if len(signs) != count:
+            raise NotABook("The answer code ends too early. Copy it to its last line.")
+        unpack = zlib.decompressobj(wbits=-15, zdict=_USUAL)
+        return _long(json.loads(_unpacked(_from_signs(signs[_COUNT:]), unpack)))
+    except (zlib.error, ValueError, TypeError, AttributeError, RecursionError):
+        raise NotABook(
+            "The answer code is not whole. Copy it again from first to last line."
+        ) from None
+
+
+def _unpacked(data: bytes, unpack: Any) -> str:
+    plain = unpack.decompress(data, _LONGEST)
+    if not unpack.eof:
+        raise NotABook("The answer code ends too early. Copy it to its last line.")
+    return str(plain, "utf-8")
+
+
+def _long(data: Mapping[str, Any]) -> Book:
+    """The book of which a code is the short form, read as books are."""
+    exercises = {
+        document + exercise: [dict(zip(_FIELDS, row, strict=True))]
+        for document, rows in data["a"].items()
+        for exercise, row in rows.items()
+    }
+    whole = {"format": "answers 2", "student": data["s"], "exercises": exercises}
+    return parted(json.dumps(whole | {"readings": data["r"]}))[0]
+
+
+def _line(number: int, signs: str) -> str:
+    groups = [signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP)]
+    return "-".join(groups) + " " + _check(number, signs)
+
+
+def _check(number: int, signs: str) -> str:
+    """Two signs that change if a sign of the line, or the line's place, changes."""
+    sum_ = zlib.crc32(f"{number}:{signs}".encode("ascii"))
+    return _SIGNS[sum_ >> 5 & 31] + _SIGNS[sum_ & 31]
+
+
+def _checked(body: str) -> Iterator[str]:
+    """The signs of each line without those that check it."""
+    for number, at in enumerate(range(0, len(body), _LINE + 2), 1):
+        line = body[at : at + _LINE + 2]
+        if bad := re.search(f"[^{_SIGNS}]", line):
+            raise NotABook(f"Line {number} of the answer code holds “{bad[0]}”, which no code has.")
+        if _check(number, line[:-2]) != line[-2:]:
+            raise NotABook(f"Line {number} of the answer code is not as it was. Look at it again.")
+        yield line[:-2]
+
+
+def _to_signs(data: bytes) -> str:
+    bits = "".join(f"{byte:08b}" for byte in data)
+    bits += "0" * (-len(bits) % 5)
+    return "".join(_SIGNS[int(bits[at : at + 5], 2)] for at in range(0, len(bits), 5))
+
+
+def _from_signs(signs: str) -> bytes:
+    bits = "".join(f"{_SIGNS.index(sign):05b}" for sign in signs)
+    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))
