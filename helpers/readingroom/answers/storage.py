@@ -36,6 +36,10 @@ class NotWritten(ReadingRoomError):
     """An answer that could not be put into the answer book; it is kept in memory meanwhile."""
 
 
+class AnothersBook(NotABook):
+    """A book that another student has begun where this one stood before it was taken away."""
+
+
 @dataclass
 class Shelf:
     """An answer book in its place, and all that this program knows of it.
@@ -51,11 +55,17 @@ class Shelf:
     """Why the book in the file cannot be read; empty if it can."""
     unwritten: str = ""
     """Why what is known here could not be written; empty if it is."""
-    _disk: Book = field(default_factory=Book, repr=False)
+    folder: int = field(init=False, repr=False)
+    _disk: Book = field(init=False, repr=False)
     _state: tuple[int, ...] = field(default=(), repr=False)
     _damaged: bytes | None = field(default=None, repr=False)
     _told: list[str] = field(default_factory=list, repr=False)
+    _lost: int = field(default=0, repr=False)
     _swept: bool = field(default=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._disk = self.mine
+        self.folder = _inode(self.path.parent)
 
     def read(self) -> Book:
         """The book as it stands, with what could not be written yet; empty if there is none.
@@ -68,6 +78,7 @@ class Shelf:
             self.unread = f"{self.path.name} cannot be read. {_reason(error)}"
         else:
             self.unread = ""
+            self.settle()
         return self.mine
 
     def change(self, how: Change) -> Book:
@@ -100,9 +111,9 @@ class Shelf:
 
     @property
     def id(self) -> str:
-        """What this book has that no other has, wherever it is moved to."""
-        made = hashlib.blake2b(str(self.path).encode("utf-8", "replace"), digest_size=6)
-        return self.mine.id or made.hexdigest()
+        """What this book has that no other has, wherever it is moved to; and whose it is."""
+        student = self.mine.student.casefold()
+        return f"{self.mine.id or _sign(f'{self.path}{student}')}-{_sign(student)}"
 
     def news(self) -> str:
         """What there is to be told of the book, once."""
@@ -130,7 +141,7 @@ class Shelf:
         try:
             with self._locked(patience):
                 self._put_aside()
-                self.mine = replace(self.mine, id=self.id)
+                self.mine = replace(self.mine, id=self.id.partition("-")[0])
                 write_whole(self.path.resolve(), self.mine.written().encode("utf-8", "replace"))
                 self._disk = self.mine
                 with contextlib.suppress(OSError):
@@ -139,6 +150,16 @@ class Shelf:
             self.unwritten = _reason(error)
         else:
             self.unwritten = ""
+            self._tell_lost()
+
+    def _tell_lost(self) -> None:
+        if self._lost:
+            self.tell(
+                f"{self.path.name} was deleted, or an older copy took its place. "
+                f"{_many(self._lost, 'answer that was', 'answers that were')} missing from it "
+                f"{'is' if self._lost == 1 else 'are'} in it again."
+            )
+        self._lost = 0
 
     def _take(self) -> None:
         """Take in what the file holds; what it held before, and no longer does, is put back."""
@@ -146,12 +167,9 @@ class Shelf:
         if state == self._state:
             return
         found, damaged = parted(_text(self.path)) if state else (Book(), ())
-        lost = sum(len(_missing(found, id, self._disk)) for id in self._disk.attempts)
-        if lost:
-            self.tell(
-                f"{self.path.name} was deleted, or an older copy took its place. "
-                f"{_many(lost, 'answer', 'answers')} that it held are in it again."
-            )
+        if _are_two(found.student, self.mine.student):
+            raise AnothersBook(f"It is {found.student}'s answer book now.")
+        self._lost += sum(len(_missing(found, id, self._disk)) for id in self._disk.attempts)
         if damaged:
             self.tell(
                 f"{_many(len(damaged), 'entry', 'entries')} of {self.path.name} cannot be read "
@@ -167,7 +185,7 @@ class Shelf:
         why = ""
         try:
             self._take()
-        except LaterBook:
+        except (LaterBook, AnothersBook):
             raise
         except NotABook as problem:
             self._damaged, why = self.path.read_bytes(), f" {problem}"
@@ -287,8 +305,9 @@ def _reason(error: Exception) -> str:
 # ---------------------------------------------------------------- which book
 
 _SHELVES: dict[Path, Shelf] = {}
-_PLACES: dict[tuple[Path, str], Path] = {}
-_NAMES: dict[Path, str] = {}
+_OWNERS: dict[Path, tuple[tuple[int, ...], str]] = {}
+"""Whose book stands in a file, as long as the file is as it was."""
+_NAMES: dict[int, str] = {}
 """Who works in a folder, where no file may say it."""
 _latest: Shelf | None = None
 
@@ -306,12 +325,14 @@ def shelf(student: str | None = None) -> Shelf:
         return _latest or Shelf(Path(NAME).absolute())
     if student is not None:
         _name(home, student)
-    _latest = shelf_at(_place_of(home, _present(home)))
     for path, other in list(_SHELVES.items()):
-        if other.unwritten and not path.parent.is_dir():
-            _move(other, home)
+        if not path.parent.is_dir() and (other.unwritten or _inode(home) == other.folder):
+            _move(other, home / path.name)
+        elif _are_two(_owner(path), other.mine.student):
+            _move(other, path.with_name(_file_name(other.mine.student)))
         else:
-            other.settle()
+            other.read()
+    _latest = shelf_at(_place_of(home, _present(home)))
     return _latest
 
 
@@ -331,7 +352,10 @@ def shelf_of(id: str) -> Shelf | None:
         return present
     for path in _books(present.path.parent):
         shelf_at(path).read()
-    return next((each for each in _SHELVES.values() if each.id == id), None)
+    found = next((each for each in _SHELVES.values() if each.id == id), None)
+    # A book that is gone, or never was written: the same student goes on in this one.
+    same = id.partition("-")[2] == present.id.partition("-")[2]
+    return found or (present if same else None)
 
 
 def written(exercise: str) -> list[str]:
@@ -340,10 +364,10 @@ def written(exercise: str) -> list[str]:
     return [attempt.id for attempts in every for attempt in attempts[-_MANY:] if attempt.id]
 
 
-def _move(shelf: Shelf, home: Path) -> None:
-    """Put what waits for a folder that is gone into the book of that name where one is now."""
+def _move(shelf: Shelf, path: Path) -> None:
+    """Put what is known of a book whose place is gone, or another's, into a book elsewhere."""
     del _SHELVES[shelf.path]
-    moved = shelf_at(home / shelf.path.name)
+    moved = shelf_at(path)
     moved.mine = moved.read().merged(shelf.mine)
     moved.settle()
 
@@ -363,12 +387,13 @@ def _place_of(home: Path, student: str) -> Path:
     """Where the book of a student stands in a folder: the one that bears the name, or a new one."""
     if not student:
         return home / NAME
-    if (home, student) not in _PLACES:
-        owners = {path: _owner(path) for path in _books(home)}
-        own = (path for path, owner in owners.items() if owner.casefold() == student.casefold())
-        free = home / NAME if not owners.get(home / NAME) else home / _file_name(student)
-        _PLACES[home, student] = next(own, free)
-    return _PLACES[home, student]
+    owners = {path: _owner(path) for path in _books(home)}
+    for path, known in _SHELVES.items():
+        if path.parent == home and known.mine.student:
+            owners.setdefault(path, known.mine.student)
+    own = (path for path, owner in owners.items() if owner.casefold() == student.casefold())
+    free = home / NAME if not owners.get(home / NAME) else home / _file_name(student)
+    return next(own, free)
 
 
 def _books(home: Path) -> list[Path]:
@@ -381,25 +406,44 @@ def _books(home: Path) -> list[Path]:
 
 
 def _owner(path: Path) -> str:
+    """In whose name the book in a file is kept; empty if in nobody's, or it cannot be read."""
     try:
-        return Book.read(_text(path)).student
+        now = path.stat()
+        state = (now.st_ino, now.st_mtime_ns, now.st_size)
+        if _OWNERS.get(path, ((), ""))[0] != state:
+            _OWNERS[path] = state, Book.read(_text(path)).student
+        return _OWNERS[path][1]
     except (OSError, NotABook):
         return ""
 
 
+def _inode(folder: Path) -> int:
+    """What a folder keeps when it is moved; 0 if it is not there."""
+    try:
+        return folder.stat().st_ino
+    except OSError:
+        return 0
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two names are those of two people."""
+    return bool(one and other) and one.casefold() != other.casefold()
+
+
 def _name(home: Path, student: str) -> None:
     """Say for all notebooks of a folder who works there."""
-    _NAMES[home] = student
+    _NAMES[_inode(home)] = student
     with contextlib.suppress(OSError):
         write_whole(home / _PRESENT, student.encode("utf-8", "replace"))
+        del _NAMES[_inode(home)]
 
 
 def _present(home: Path) -> str:
     """Who works in a folder, as any of its notebooks said last; empty if none did."""
     try:
-        return decoded((home / _PRESENT).read_bytes()[:1000]).strip()
+        return _NAMES.get(_inode(home)) or decoded((home / _PRESENT).read_bytes()[:1000]).strip()
     except (OSError, UnicodeDecodeError):
-        return _NAMES.get(home, "")
+        return ""
 
 
 def _file_name(student: str) -> str:
@@ -412,5 +456,8 @@ def _file_name(student: str) -> str:
     plain = re.sub(r"\W+", "-", folded).strip("-")[:60]
     if plain.replace("-", " ") == folded:
         return f"answers.{plain}.json"
-    sign = hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=2).hexdigest()
-    return f"answers.{plain or 'student'}-{sign}.json"
+    return f"answers.{plain or 'student'}-{_sign(folded)[:4]}.json"
+
+
+def _sign(words: str) -> str:
+    return hashlib.blake2b(words.encode("utf-8", "replace"), digest_size=6).hexdigest()

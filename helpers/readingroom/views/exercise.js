@@ -4,6 +4,7 @@
 import { frame } from "./frame.js";
 import { answering } from "./gestures.js";
 
+const MOST = 50; // answers to one exercise that a tab remembers, should an older copy of the book come back
 const MOMENT = 700; // after the last change, until what was begun is kept
 const NOTHING = "Nothing answers: the kernel of this notebook is not running. What you wrote stays here; run this cell again to keep it.";
 
@@ -35,10 +36,14 @@ export default function exercise(node, host) {
     if (open) return;
     clearTimeout(writing);
     const given = { id: newId(), value: answer.value(), why: why?.value ?? "" };
-    unsent.keep({ draft: null, answers: [...unsent.left().answers, given] });
+    unsent.keep({ draft: null, answers: [...unsent.left().answers, given].slice(-MOST) });
     hand(given);
   }
   const hand = (given) => host.send({ do: "answer", whose: unsent.whose, ...given });
+  function handBegun() {
+    const { draft } = unsent.left();
+    if (draft) host.send({ do: "draft", whose: unsent.whose, base, ...draft });
+  }
   /** What was begun is kept a moment after the last change; until the disk has it, this tab does. */
   function changed(more = {}) {
     clearTimeout(writing);
@@ -63,14 +68,16 @@ export default function exercise(node, host) {
   /** The newest words win, whoever holds them: those of this form, of this tab, or of the book. */
   function settle() {
     const now = state();
-    if (now.whose !== unsent.whose) { // another student works here now
+    if (now.whose !== unsent.whose) { // another student works here now: what is written is not left lying
       clearTimeout(writing);
+      handBegun();
+      unsent.drop(now.written);
       unsent = unsentOf(now.whose, form.dataset.addressOf);
       number = -1;
       replied.replaceChildren();
     }
-    unsentEverywhere(form.dataset.addressOf).forEach((each) => each.drop(now.written));
     const { draft: begun } = unsent.left();
+    if (begun && begun.number < now.number) handBegun(); // older words that no book may have yet
     const draft = begun && (begun.number > now.number || (begun.number === now.number && !now.lasting)) ? begun : null;
     unsent.keep({ ...unsent.left(), draft });
     if (Math.max(now.number, draft?.number ?? 0) <= number) return;
@@ -151,11 +158,11 @@ export default function exercise(node, host) {
 
   drawReply();
   onState();
-  // What no kernel has taken, or no disk, is handed over again, each student's to its book: once kept,
-  // an answer is known by its id.
-  unsentEverywhere(form.dataset.addressOf).forEach(({ whose, left }) => left().answers.forEach((each) => host.send({ do: "answer", ...each, whose })));
-  const { draft } = unsent.left();
-  if (draft) host.send({ do: "draft", whose: unsent.whose, base, ...draft });
+  // What is on no disk, or no more, is handed over again, each student's to its book.
+  const { written } = state();
+  unsentEverywhere(form.dataset.addressOf).forEach(({ whose, left }) => left().answers.filter(({ id }) => !written.includes(id))
+    .forEach((each) => host.send({ do: "answer", ...each, whose })));
+  handBegun();
 }
 
 const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(6)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -169,7 +176,7 @@ const tried = (act) => {
   }
 };
 
-/** Where words wait that no disk has yet: in this tab, for one student, also after a reload. */
+/** What this tab knows of one student's answers and begun words, also after a reload. */
 function unsentOf(whose, address) {
   const key = `${KEY} ${whose} ${address}`;
   const left = () => ({ draft: null, answers: [], ...tried(() => JSON.parse(sessionStorage.getItem(key))) });
@@ -181,7 +188,7 @@ function unsentOf(whose, address) {
   return { whose, left, keep, drop };
 }
 
-/** What waits of an exercise, of whichever student. */
+/** What this tab knows of an exercise, of whichever student. */
 function unsentEverywhere(address) {
   const keys = tried(() => Object.keys(sessionStorage)) ?? [];
   return keys.map((key) => key.split(" ")).filter(([ours, , of]) => ours === KEY && of === address).map(([, whose]) => unsentOf(whose, address));

@@ -164,8 +164,12 @@ def handle(asked: Question, message: Mapping[str, Any]) -> str:
         answer = given(asked.document, value)
         id = str(message.get("id") or "")[:40]
         reply = attempt(asked, answer, why=why, hints=draft.hints, form=True, id=id, place=place)
+        if place.unwritten:
+            return reply.kept
         understood = reply.feedback.verdict != "not understood"
-        return reply.kept or ("Kept in your answer book." if understood else "")
+        return " ".join(
+            filter(None, ["Kept in your answer book." if understood else "", reply.kept])
+        )
     if do == "hint":
         opened = max(draft.hints, min(_number(value), len(asked.exercise.hints)))
         return _keep(place, asked, replace(draft, hints=opened))
@@ -190,12 +194,11 @@ def _begin(place: Shelf, asked: Question, draft: Draft, message: Mapping[str, An
     others = [each for at, each in enumerate(draft.others) if at != took]
     late, apart = number <= known, _number(message.get("base")) != known
     left = value if late else draft.answer
-    if (late or apart or took is not None) and left not in (
-        None,
-        "",
-        draft.answer if late else value,
-    ):
+    instead = draft.answer if late else value
+    if (late or apart or took is not None) and left not in (None, "", instead, *others):
         others = [*others, left][-_MOST_OTHERS:]
+    if late and tuple(others) == draft.others:
+        return ""
     if late:
         return _keep(place, asked, replace(draft, others=tuple(others)), known)
     why = str(message.get("why") or "")[:LONGEST]
