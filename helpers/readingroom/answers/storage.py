@@ -450,7 +450,7 @@ def _file_name(student: str) -> str:
     """The name of a student's file: another one for each name, however it is written.
 
     >>> _file_name("Kim Min 김"), _file_name("K-M"), _file_name("😀")
-    ('answers.kim-min-김.json', 'answers.k-m-eb13.json', 'answers.student-7621.json')
+    ('answers.kim-min-김.json', 'answers.k-m-2c8a.json', 'answers.student-5fc6.json')
     """
     folded = student.casefold()
     plain = re.sub(r"\W+", "-", folded).strip("-")[:60]
