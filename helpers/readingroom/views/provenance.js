@@ -41,10 +41,14 @@ function journeys(view, bar) {
   const wayOf = (address) => [...sections.keys()].find((each) => steps.get(each).some(({ dataset }) => dataset.address === address));
   const settles = new Map([...sections].map(([each, section]) => [each, roving(section, ".rr-step")]));
 
+  /** The steps of the walk, and which of them was reached. */
+  function standing() {
+    const every = steps.get(way());
+    return [every, every.findIndex(({ dataset }) => dataset.address === reached[way()])];
+  }
   /** Steps of a kind that is switched off are passed over. */
   function go(by) {
-    const every = steps.get(way());
-    const here = every.findIndex(({ dataset }) => dataset.address === reached[way()]);
+    const [every, here] = standing();
     const ahead = by > 0 ? every.slice(here + 1) : every.slice(0, Math.max(here, 0)).reverse();
     const next = (here < 0 ? every : ahead).find((each) => !each.hidden);
     if (next) view.open(next.dataset.address);
@@ -52,8 +56,7 @@ function journeys(view, bar) {
   }
   function number() {
     if (wayOf(view.get("selected")) === way()) reached[way()] = view.get("selected");
-    const every = steps.get(way());
-    const here = every.findIndex(({ dataset }) => dataset.address === reached[way()]);
+    const [every, here] = standing();
     count.textContent = here < 0 ? `${every.length} ${every.length === 1 ? "step" : "steps"}` : `step ${here + 1} of ${every.length}`;
   }
   function draw() {
@@ -120,7 +123,6 @@ function witnesses(view, question) {
     const count = view.get("witnesses");
     const told = counts.find((each) => Number(each.dataset.count) === count);
     control.querySelectorAll("input").forEach((each) => { each.checked = each.value === String(count); });
-    if (control.matches("select")) control.value = String(told ? count : 0);
     if (!told) return fill(answer, decide);
     groups.forEach((group, apart) => fill(group.querySelector("ul"), pairs.filter(({ dataset }) => (Number(dataset.together) >= count) !== Boolean(apart))));
     fill(chosen, told, groups.filter((group) => group.querySelector("li")));
