@@ -12,18 +12,10 @@ import traitlets
 from readingroom import dates
 from readingroom.document import Document
 from readingroom.document.chronicle import Scale, day_of
-from readingroom.document.chronometry import (
-    AXIS,
-    DAY,
-    KINDS,
-    axis_of,
-    chronometry,
-    clocks_of,
-    span_of,
-)
+from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, clocks_of, span_of
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Child, Html, element, join, scrolling, table, text
+from readingroom.html import Child, Html, element, join, scrolling, table
 from readingroom.views.frame import (
     card,
     cards,
@@ -98,9 +90,12 @@ class TimelineView(View):
     def content(self) -> Html:
         """Both charts with their tables, how long between, the order, and what each event is."""
         data = self._data
-        named = {"order": "Put in order"} | {
-            id: data[id]["label"] for id in ("days", "years") if data[id]
-        }
+        scales = [
+            (id, "Put in order" if id == "order" else data[id]["label"])
+            for id in SCALES
+            if data[id]
+        ]
+        show = choice("Show", scales, self.scale, name="scale")
         moves = ("Alt with an arrow", "put in order: move an event earlier or later")
         return framed(
             element(
@@ -112,16 +107,7 @@ class TimelineView(View):
             ),
             title=_title(self._document, data),
             lede=_lede(data),
-            bar=[
-                choice(
-                    "Show",
-                    [(id, named[id]) for id in SCALES if data[id]],
-                    self.scale,
-                    name="scale",
-                ),
-                self._pickers(),
-                legend(self._legend(), self.shown),
-            ],
+            bar=[show, self._pickers(), legend(self._legend(), self.shown)],
             hint="Choose an event to see its words.",
             cards=cards("What is dated, and its words", *map(self._card, data["events"])),
             keys=[moves] if data["order"] else [],
@@ -131,18 +117,14 @@ class TimelineView(View):
     def _reckoned(self) -> dict[str, Any]:
         """What the script reckons with."""
         data, zero = self._data, self._data["zero"]
-        scale = data["days"]["scale"] if data["days"] else None
-        ends = (
-            [(end - zero) // timedelta(minutes=1) for end in (scale.start, scale.end)]
-            if scale
-            else []
-        )
+        days = data["days"]["scale"] if data["days"] else None
+        ends = (days.start, days.end) if days else ()
         placed = [each for each in data["events"] if each["at"] and each["kind"] != "lasting"]
         return {
             **{name: data[name] for name in ("clocks", "order", "links")},
             "zero": [zero.year, zero.month, zero.day],
             "many": self._many,
-            "days": ends,
+            "days": [(end - zero) // timedelta(minutes=1) for end in ends],
             "events": {each["id"]: each for each in placed},
         }
 
@@ -157,48 +139,46 @@ class TimelineView(View):
 
     def _pickers(self) -> Html | None:
         """Whose clock, and the clock of the chart."""
-        clocks, every = self._data["clocks"], list(self._names.items())
-        offered = [(each["id"], each["name"]) for each in clocks if each["offered"]]
+        every = list(self._names.items())
+        offered = [(each["id"], each["name"]) for each in self._data["clocks"] if each["offered"]]
+        options = [("", "not stated: a range"), *offered]
+        writers = ((each["id"], each["label"]) for each in self._data["writers"] if offered)
         menus = [
-            menu(
-                f"Clock of {each['label']}",
-                [("", "not stated: a range"), *offered],
-                self.clocks.get(each["id"], ""),
-                data_clock=each["id"],
-            )
-            for each in (self._data["writers"] if offered else ())
+            menu(f"Clock of {label}", options, self.clocks.get(id, ""), data_clock=id)
+            for id, label in writers
         ]
         if len(every) > 1:
             menus.append(menu("Clock of the chart", every, self._axis["id"], data_clock=AXIS))
-        if not menus:
-            return None
-        return div("rr-pickers", *menus, role="group", aria_label="Clocks")
+        return div("rr-pickers", *menus, role="group", aria_label="Clocks") if menus else None
 
     # ------------------------------------------------------------ when an event was
 
-    def _moment(self, minutes: int) -> datetime:
-        found: datetime = self._data["zero"] + timedelta(minutes=minutes)
-        return found
+    def _moment(self, minutes: int | None) -> Any:
+        """A time in minutes as a moment; None stays None."""
+        return None if minutes is None else self._data["zero"] + timedelta(minutes=minutes)
 
-    def _span(self, event: Mapping[str, Any]) -> tuple[Any, Any]:
-        return span_of(self._events, event, self.clocks, self._axis["id"])
+    def _span(self, event: Mapping[str, Any], *, by_clock: bool = True) -> tuple[Any, Any]:
+        """From when to when an event can have been; an open end is None."""
+        span = event["from"], event["to"]
+        if by_clock:
+            span = span_of(self._events, event, self.clocks, self._axis["id"])
+        return self._moment(span[0]), self._moment(span[1])
 
     def _when(self, event: Mapping[str, Any]) -> Child:
         """When an event was on the clock of the chart, in words that follow the clocks."""
         if event["kind"] == "lasting":
             return "without a place on the axis"
         low, high = self._span(event)
-        if low is None or high is None:
-            said = f"until {self._said(high)}" if low is None else f"from {self._said(low)}"
-        elif low == high:
-            said = self._said(low)
-        else:
-            until = _hour(self._moment(high)) if low // DAY == high // DAY else self._said(high)
+        if low and high and low != high:
+            until = _hour(high) if low.date() == high.date() else self._said(high)
             said = f"{self._said(low)} to {until}"
+        else:
+            said = (
+                f"{'' if low and high else 'from ' if low else 'until '}{self._said(low or high)}"
+            )
         return _cell(event["id"], "when", said)
 
-    def _said(self, minutes: int) -> str:
-        moment = self._moment(minutes)
+    def _said(self, moment: datetime) -> str:
         year = f" {moment.year}" if self._many else ""
         return f"{day_of(moment)}{year}, {_hour(moment)}"
 
@@ -215,12 +195,15 @@ class TimelineView(View):
         if not _is_open(event):
             return None
         found = self._in_turn(event, clocks_of(event, self.clocks))
-        said = "; ".join(f"{self._names[each]}: {self._said(time)}" for time, each in found)
+        said = "; ".join(f"{self._names[each]}: {self._said(moment)}" for moment, each in found)
         return _cell(event["id"], "ticks", said)
 
-    def _in_turn(self, event: Mapping[str, Any], clocks: Iterable[str]) -> list[tuple[int, str]]:
+    def _in_turn(
+        self, event: Mapping[str, Any], clocks: Iterable[str]
+    ) -> list[tuple[datetime, str]]:
         """What an hour would be on the clock of the chart by some clocks, from the left."""
-        return sorted((event["at"][each][self._axis["id"]][0], each) for each in clocks)
+        axis = self._axis["id"]
+        return sorted((self._moment(event["at"][each][axis][0]), each) for each in clocks)
 
     @property
     def _axis(self) -> Mapping[str, Any]:
@@ -316,50 +299,37 @@ class TimelineView(View):
             hidden=not self._is_shown(event),
         )
 
-    def _ends(
-        self, event: Mapping[str, Any], scale: Scale, name: str
-    ) -> tuple[datetime | None, datetime | None]:
-        """From when to when an event is drawn; what lasts is drawn from the left."""
-        if event["kind"] == "lasting":
-            return scale.start, scale.start + timedelta(minutes=event["length"])
-        ends = self._span(event) if name == "days" else (event["from"], event["to"])
-        low, high = (None if each is None else self._moment(each) for each in ends)
-        return low, high
-
     def _marks(self, event: Mapping[str, Any], scale: Scale, name: str) -> Iterator[Html]:
         """The time of an event: a point, or a stretch that is open where its ends are open.
 
-        An hour whose clock is not stated has both, and a tick for each clock.
+        An hour whose clock is not stated has both, and a tick for each clock. What lasts is drawn
+        from the left.
         """
         look, exact = f"rr-is-{event['kind']}", event["exact"]
         bar = f"{look} rr-exact" if exact else look
-        ends = self._ends(event, scale, name)
-        first, last = ends[0] or scale.start, ends[1] or scale.end
-        long = (last - first) / (scale.end - scale.start)
+        low, high = self._span(event, by_clock=name == "days")
+        if event["kind"] == "lasting":
+            low, high = scale.start, scale.start + timedelta(minutes=event["length"])
+        first, last = low or scale.start, high or scale.end
+        length = (last - first) / (scale.end - scale.start)
         if name == "days" and _is_open(event):
             varies, possible = self._varies(event), clocks_of(event, self.clocks)
-            yield stretch(bar, scale, *ends, shown=varies)
-            for time, clock in self._in_turn(event, event["at"]):
-                yield point(
-                    f"rr-tick {look}",
-                    scale,
-                    self._moment(time),
-                    shown=varies and clock in possible,
-                    title=self._names[clock],
-                    data_clock=clock,
-                )
+            yield stretch(bar, scale, low, high, shown=varies)
+            for moment, clock in self._in_turn(event, event["at"]):
+                named = {"title": self._names[clock], "data_clock": clock}
+                shown = varies and clock in possible
+                yield point(f"rr-tick {look}", scale, moment, shown=shown, **named)
             yield point(f"rr-point {look}", scale, first, shown=not varies)
-        elif (exact and not long) or (event["outside"] and long < _SHORT):
+        elif (exact and not length) or (event["outside"] and length < _SHORT):
             yield point(f"rr-point {look}", scale, first + (last - first) / 2)
         else:
-            yield stretch(bar, scale, *ends)
+            yield stretch(bar, scale, low, high)
 
     # ------------------------------------------------------------ tables
 
     def _table(self, scale: str) -> Html:
         """The rows of a chart as a table."""
-        days = scale == "days"
-        heads: list[Child] = ["event", "kind", "as written"]
+        heads, days = ["event", "kind", "as written"], scale == "days"
         heads += [self._on_axis(), "clock"] if days else []
         rows = [self._table_row(event, days) for event in self._on(scale)]
         name = f"{self._data[scale]['label']}, as a table"
@@ -367,12 +337,12 @@ class TimelineView(View):
         return element("details", element("summary", "As a table"), shown, class_="rr-as-table")
 
     def _table_row(self, event: Mapping[str, Any], days: bool) -> list[Child]:
-        thing = self._document[event["address"]]
+        thing, kind = self._document[event["address"]], KINDS[event["kind"]]
         basis, source = "the page", citing(thing.place) if thing.places else ""
         if isinstance(thing, OutsideEvent):
             basis, source = f"outside, {thing.confidence} confidence", "; ".join(_sources(thing))
         times = [self._when(event), self._clock(event) or "–"] if days else []
-        return [event["label"], KINDS[event["kind"]], self._written(event), *times, basis, source]
+        return [event["label"], kind, self._written(event), *times, basis, source]
 
     def _written(self, event: Mapping[str, Any]) -> Child:
         """When an event was, as briefly as a row says it; in the page's words if it can."""
@@ -558,5 +528,5 @@ def _cell(event: str | None, what: str, words: str) -> Html:
     return element("span", words, data_of=event, data_cell=what)
 
 
-def _named_table(name: str, heads: Sequence[Child], rows: Sequence[Sequence[Child]]) -> Html:
-    return scrolling(table([*map(text, heads)], rows, caption=name), name=name)
+def _named_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Child]]) -> Html:
+    return scrolling(table(heads, rows, caption=name), name=name)
