@@ -34,8 +34,7 @@ _VERDICT = element(
 def ordering(document: Document, data: Mapping[str, Any], moved: Sequence[str]) -> Html:
     """The events to be put in order, and what the script says of an order."""
     events = {each["id"]: each for each in data["events"]}
-    had = [id for id in moved if id in events]
-    order = [*had, *(id for id in data["order"] if id not in had)]
+    order = list(dict.fromkeys(id for id in (*moved, *data["order"]) if id in events))
     told = (
         f"{len(order)} events of the page; the earliest comes first. Where no hour, no clock and "
         "no words decide, their order is open."

@@ -133,13 +133,11 @@ class ProvenanceView(View):
         title = head(_WAYS[way][1])
         if not steps:
             return element("section", title, _none("no step is listed"))
-        heads = ("", "step", "when", "language", "how we know it")
-        columns = div(
-            "rr-step-heads", *(element("span", each) for each in heads), aria_hidden="true"
-        )
+        names = ("", "step", "when", "language", "how we know it")
+        heads = div("rr-step-heads", *(element("span", n) for n in names), aria_hidden="true")
         rows = (self._step(at, steps) for at in range(len(steps)))
         listed = element("ol", *rows, class_="rr-journey", aria_label=f"Steps of the {way}")
-        return element("section", title, columns, listed, data_way=way)
+        return element("section", title, heads, listed, data_way=way)
 
     def _step(self, at: int, steps: Sequence[Journey]) -> Html:
         step, number = steps[at], f"Step {at + 1}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import traitlets
 
@@ -34,6 +35,8 @@ from readingroom.views.ordering import ordering
 from readingroom.views.ruler import lines, point, ruler, stretch
 from readingroom.views.view import View, citing, whereabouts
 
+Dated: TypeAlias = Mapping[str, Any]
+"""A dated event, as `chronometry` gives it."""
 SCALES = ("days", "years", "order")
 _FEW = 6
 """Up to so many hours each is compared with every other; from there on, each with the next."""
@@ -96,6 +99,8 @@ class TimelineView(View):
             if data[id]
         ]
         show = choice("Show", scales, self.scale, name="scale")
+        counts = Counter(each["kind"] for each in data["events"])
+        kinds = [(kind, KINDS[kind], counts.get(kind)) for kind in data["kinds"]]
         moves = ("Alt with an arrow", "put in order: move an event earlier or later")
         return framed(
             element(
@@ -107,7 +112,7 @@ class TimelineView(View):
             ),
             title=_title(self._document, data),
             lede=_lede(data),
-            bar=[show, self._pickers(), legend(self._legend(), self.shown)],
+            bar=[show, self._pickers(), legend(kinds, self.shown)],
             hint="Choose an event to see its words.",
             cards=cards("What is dated, and its words", *map(self._card, data["events"])),
             keys=[moves] if data["order"] else [],
@@ -131,24 +136,17 @@ class TimelineView(View):
     def _on(self, scale: str) -> list[dict[str, Any]]:
         return [each for each in self._data["events"] if scale in each["scales"]]
 
-    def _legend(self) -> Iterator[tuple[str, str, int | None]]:
-        """The kinds with how often each is on the scale that is shown."""
-        here = [each["kind"] for each in self._on("years" if self.scale == "years" else "days")]
-        for kind in self._data["kinds"]:
-            yield kind, KINDS[kind], None if kind == "clocks" else here.count(kind)
-
     def _pickers(self) -> Html | None:
-        """Whose clock, and the clock of the chart."""
+        """Whose clock, and the clock of the chart; the script chooses in them."""
         every = list(self._names.items())
         offered = [(each["id"], each["name"]) for each in self._data["clocks"] if each["offered"]]
         options = [("", "not stated: a range"), *offered]
-        writers = ((each["id"], each["label"]) for each in self._data["writers"] if offered)
         menus = [
-            menu(f"Clock of {label}", options, self.clocks.get(id, ""), data_clock=id)
-            for id, label in writers
+            menu(f"Clock of {each['label']}", options, data_clock=each["id"])
+            for each in (self._data["writers"] if offered else ())
         ]
         if len(every) > 1:
-            menus.append(menu("Clock of the chart", every, self._axis["id"], data_clock=AXIS))
+            menus.append(menu("Clock of the chart", every, data_clock=AXIS))
         return div("rr-pickers", *menus, role="group", aria_label="Clocks") if menus else None
 
     # ------------------------------------------------------------ when an event was
@@ -157,14 +155,14 @@ class TimelineView(View):
         """A time in minutes as a moment; None stays None."""
         return None if minutes is None else self._data["zero"] + timedelta(minutes=minutes)
 
-    def _span(self, event: Mapping[str, Any], *, by_clock: bool = True) -> tuple[Any, Any]:
+    def _span(self, event: Dated, *, by_clock: bool = True) -> tuple[Any, Any]:
         """From when to when an event can have been; an open end is None."""
         span = event["from"], event["to"]
         if by_clock:
             span = span_of(self._events, event, self.clocks, self._axis["id"])
         return self._moment(span[0]), self._moment(span[1])
 
-    def _when(self, event: Mapping[str, Any]) -> Child:
+    def _when(self, event: Dated) -> Child:
         """When an event was on the clock of the chart, in words that follow the clocks."""
         if event["kind"] == "lasting":
             return "without a place on the axis"
@@ -182,7 +180,7 @@ class TimelineView(View):
         year = f" {moment.year}" if self._many else ""
         return f"{day_of(moment)}{year}, {_hour(moment)}"
 
-    def _clock(self, event: Mapping[str, Any]) -> Html | None:
+    def _clock(self, event: Dated) -> Html | None:
         """The clock of an event as far as it is stated or chosen; nothing where none is needed."""
         if not event["exact"] and _group(event):
             return None
@@ -190,7 +188,7 @@ class TimelineView(View):
         how = "stated" if event["clock"] else "chosen; the page states none"
         return _cell(event["id"], "clock", f"{name}, {how}" if name else dates.NOT_STATED)
 
-    def _ticks(self, event: Mapping[str, Any]) -> Html | None:
+    def _ticks(self, event: Dated) -> Html | None:
         """What an hour would be on the clock of the chart, by each clock that is possible."""
         if not _is_open(event):
             return None
@@ -198,9 +196,7 @@ class TimelineView(View):
         said = "; ".join(f"{self._names[each]}: {self._said(moment)}" for moment, each in found)
         return _cell(event["id"], "ticks", said)
 
-    def _in_turn(
-        self, event: Mapping[str, Any], clocks: Iterable[str]
-    ) -> list[tuple[datetime, str]]:
+    def _in_turn(self, event: Dated, clocks: Iterable[str]) -> list[tuple[datetime, str]]:
         """What an hour would be on the clock of the chart by some clocks, from the left."""
         axis = self._axis["id"]
         return sorted((self._moment(event["at"][each][axis][0]), each) for each in clocks)
@@ -242,7 +238,7 @@ class TimelineView(View):
             data_scale=name,
         )
 
-    def _told_of_ticks(self, events: Iterable[Mapping[str, Any]]) -> Html | None:
+    def _told_of_ticks(self, events: Iterable[Dated]) -> Html | None:
         """The clocks in the order of their ticks on a bar."""
         event = next(filter(_is_open, events), None)
         if event is None:
@@ -258,7 +254,7 @@ class TimelineView(View):
         small = f"{self._data['days']['label']}: open them by the hour"
         return _line("rr-event", "The page’s own days", small, bar, data_do="days")
 
-    def _rows(self, group: str, events: Sequence[Mapping[str, Any]], name: str) -> Html | None:
+    def _rows(self, group: str, events: Sequence[Dated], name: str) -> Html | None:
         """A group of events; those whose kinds are switched off are not shown."""
         here = [event for event in events if _group(event) == group]
         if not here:
@@ -272,14 +268,14 @@ class TimelineView(View):
             hidden=not any(map(self._is_shown, here)),
         )
 
-    def _is_shown(self, event: Mapping[str, Any]) -> bool:
+    def _is_shown(self, event: Dated) -> bool:
         return event["kind"] in self.shown and ("clocks" in self.shown or not self._varies(event))
 
-    def _varies(self, event: Mapping[str, Any]) -> bool:
+    def _varies(self, event: Dated) -> bool:
         """Whether an hour is still open, on the clocks as they are chosen."""
         return _is_open(event) and len(clocks_of(event, self.clocks)) > 1
 
-    def _row(self, event: Mapping[str, Any], name: str) -> Html:
+    def _row(self, event: Dated, name: str) -> Html:
         """What happened, of which kind and when, in words, and its time on the scale."""
         kind = event["kind"]
         small = join(
@@ -299,7 +295,7 @@ class TimelineView(View):
             hidden=not self._is_shown(event),
         )
 
-    def _marks(self, event: Mapping[str, Any], scale: Scale, name: str) -> Iterator[Html]:
+    def _marks(self, event: Dated, scale: Scale, name: str) -> Iterator[Html]:
         """The time of an event: a point, or a stretch that is open where its ends are open.
 
         An hour whose clock is not stated has both, and a tick for each clock. What lasts is drawn
@@ -336,7 +332,7 @@ class TimelineView(View):
         shown = _named_table(name, [*heads, "basis", "source"], rows)
         return element("details", element("summary", "As a table"), shown, class_="rr-as-table")
 
-    def _table_row(self, event: Mapping[str, Any], days: bool) -> list[Child]:
+    def _table_row(self, event: Dated, days: bool) -> list[Child]:
         thing, kind = self._document[event["address"]], KINDS[event["kind"]]
         basis, source = "the page", citing(thing.place) if thing.places else ""
         if isinstance(thing, OutsideEvent):
@@ -344,7 +340,7 @@ class TimelineView(View):
         times = [self._when(event), self._clock(event) or "–"] if days else []
         return [event["label"], kind, self._written(event), *times, basis, source]
 
-    def _written(self, event: Mapping[str, Any]) -> Child:
+    def _written(self, event: Dated) -> Child:
         """When an event was, as briefly as a row says it; in the page's words if it can."""
         thing = self._document[event["address"]]
         said = dates.in_words(thing.edtf)
@@ -371,7 +367,7 @@ class TimelineView(View):
         rows = [self._gap(*pair) for pair in pairs]
         return div("rr-gaps", asked, _named_table("How long between?", heads, rows))
 
-    def _gap(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Child]:
+    def _gap(self, one: Dated, other: Dated) -> list[Child]:
         chosen = {
             each["id"]: self._names[self.clocks[each["writer"]]]
             for each in (one, other)
@@ -379,16 +375,13 @@ class TimelineView(View):
         }
         length = self._document.between(one["id"], other["id"], clocks=chosen)
         low, high = dates.hours(length.shortest), dates.hours(length.longest)
-        name = f"{one['label']} to {other['label']}"
-        return [
-            element("span", name, data_gap=f"{one['id']} {other['id']}"),
-            dates.hours(length.face_value),
-            low if low == high else f"{low} to {high}",
-        ]
+        words = f"{one['label']} to {other['label']}"
+        name = element("span", words, data_gap=f"{one['id']} {other['id']}")
+        return [name, dates.hours(length.face_value), low if low == high else f"{low} to {high}"]
 
     # ------------------------------------------------------------ what the inspector shows
 
-    def _card(self, event: Mapping[str, Any]) -> Html:
+    def _card(self, event: Dated) -> Html:
         """An event: words, place, date, clock; sources for what is from outside."""
         thing = self._document[event["address"]]
         place = thing.place if thing.places else None
@@ -398,11 +391,8 @@ class TimelineView(View):
         if isinstance(thing, OutsideEvent):
             silence, sources = f"{_NOT_HERE}.", _sources(thing)
             rows += [("date", date), clock, ("dated to", f"the {thing.precision}")]
-            rows += [
-                *(("source", each) for each in sources),
-                ("confidence", thing.confidence),
-                kind,
-            ]
+            rows += [("source", each) for each in sources]
+            rows += [("confidence", thing.confidence), kind]
             cite = f"{event['label']}: {'; '.join(map(str.strip, sources))}"
         else:
             silence = "" if place else "No words of the page are given for it."
@@ -500,16 +490,16 @@ def _sources(thing: OutsideEvent) -> Sequence[str]:
 # ------------------------------------------------------------------ pieces of a chart
 
 
-def _is_hour(event: Mapping[str, Any]) -> bool:
+def _is_hour(event: Dated) -> bool:
     return bool(event["exact"] and not event["outside"])
 
 
-def _is_open(event: Mapping[str, Any]) -> bool:
+def _is_open(event: Dated) -> bool:
     """Whether an hour can be by several clocks."""
     return _is_hour(event) and len(event["at"]) > 1
 
 
-def _group(event: Mapping[str, Any]) -> str:
+def _group(event: Dated) -> str:
     """The head under which an event stands on a chart; none for what the page puts on the axis."""
     if event["outside"]:
         return _NOT_HERE
