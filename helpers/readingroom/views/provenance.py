@@ -286,8 +286,8 @@ def _box_card(document: Document, box: Box, titles: Mapping[str, str]) -> Html:
 def _ends(document: Document, box: Box) -> tuple[Place | None, Place | None]:
     """The first and the last line with words that are the box's own; the last only if another."""
     text, place = document.page.text, document.page.place
-    spans = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
-    said = [span for span in spans if text.words(span).strip()]
+    lines = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
+    said = [line for line in lines if text.words(line).strip()]
     return place(said[0]) if said else None, place(said[-1]) if len(said) > 1 else None
 
 

@@ -157,23 +157,25 @@ class TimelineView(View):
 
     def _span(self, event: Dated, *, by_clock: bool = True) -> tuple[Any, Any]:
         """From when to when an event can have been; an open end is None."""
-        span = event["from"], event["to"]
+        low, high = event["from"], event["to"]
         if by_clock:
-            span = span_of(self._events, event, self.clocks, self._axis["id"])
-        return self._moment(span[0]), self._moment(span[1])
+            low, high = span_of(self._events, event, self.clocks, self._axis["id"])
+        return self._moment(low), self._moment(high)
 
     def _when(self, event: Dated) -> Child:
         """When an event was on the clock of the chart, in words that follow the clocks."""
         if event["kind"] == "lasting":
             return "without a place on the axis"
         low, high = self._span(event)
-        if low and high and low != high:
+        if low is None:
+            said = f"until {self._said(high)}"
+        elif high is None:
+            said = f"from {self._said(low)}"
+        elif low == high:
+            said = self._said(low)
+        else:
             until = _hour(high) if low.date() == high.date() else self._said(high)
             said = f"{self._said(low)} to {until}"
-        else:
-            said = (
-                f"{'' if low and high else 'from ' if low else 'until '}{self._said(low or high)}"
-            )
         return _cell(event["id"], "when", said)
 
     def _said(self, moment: datetime) -> str:
