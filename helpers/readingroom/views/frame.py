@@ -103,9 +103,25 @@ def _keyboard(keys: Rows, rule: str) -> Html:
     )
 
 
-def span(class_: str, *children: Child) -> Html:
+def span(class_: str, *children: Child, **attributes: str | int | bool | None) -> Html:
     """Words of a class within a line."""
-    return element("span", *children, class_=class_)
+    return element("span", *children, class_=class_, **attributes)
+
+
+def div(class_: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+    """A block of a class."""
+    return element("div", *children, class_=class_, **attributes)
+
+
+def head(words: str, level: str = "h4") -> Html:
+    """The head of a section of a view."""
+    return element(level, words, class_="rr-head")
+
+
+def further(words: str, place: Place, where: str) -> Html:
+    """More words of the page on a card, under a head and with the place where they stand."""
+    quoted = element("blockquote", marked(place))
+    return join(head(words, "p"), quoted, element("p", where, class_="rr-note"))
 
 
 def known(value: object) -> str:

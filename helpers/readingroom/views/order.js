@@ -81,40 +81,42 @@ export function ordering(view, section, data) {
     const summary = [against.length ? `${against.length} ${against.length === 1 ? "pair stands" : "pairs stand"} the other way round by the page’s words.` : "No pair stands against the page’s words.",
       `Of ${neighbours.length} pairs of neighbours the page proves ${proven.length}; ${open.length || "none"} ${open.length > 1 ? "are" : "is"} open.`].join(" ");
     const told = made(view.root, "judged");
-    const pieces = Object.fromEntries([...told.querySelectorAll("[data-made]")].map((each) => [each.dataset.made, each]));
-    Object.values(pieces).forEach((each) => each.remove());
+    const row = told.lastElementChild;
+    row.remove();
     told.querySelector(".rr-summary").textContent = summary;
-    part(told, pieces, "against", against, (pair) => `You put “${name(pair.first)}” before “${name(pair.second)}”.`);
-    part(told, pieces, "open", open, undecided);
-    part(told, pieces, "proven", proven, (pair) => `“${name(pair.first)}” before “${name(pair.second)}”.`);
+    part(told, row, "against", against, (pair) => `You put “${name(pair.first)}” before “${name(pair.second)}”.`);
+    part(told, row, "open", open, undecided);
+    part(told, row, "proven", proven, (pair) => `“${name(pair.first)}” before “${name(pair.second)}”.`);
     fill(verdict, [...told.childNodes]);
     view.say(summary);
   }
   const name = (id) => events[id].label;
-  const copy = (node) => node.cloneNode(true);
+  const copies = (held, keys) => keys.map((key) => held.get(key).cloneNode(true));
   /** A part of the verdict: a row for each pair, with what proves it; a part without any goes. */
-  function part(told, pieces, which, pairs, sentence) {
+  function part(told, row, which, pairs, sentence) {
     const place = told.querySelector(`[data-part=${which}]`);
     if (!pairs.length) return place.remove();
     return place.querySelector("ul").append(...pairs.map((pair) => {
-      const row = copy(pieces.pair);
-      row.querySelector("p").textContent = sentence(pair);
-      row.append(pair.proof ? proof(pieces, pair.proof) : both(pieces, pair));
-      return row;
+      const here = row.cloneNode(true);
+      const [said, apart, ways] = here.children;
+      said.textContent = sentence(pair);
+      if (pair.proof?.how === "links") {
+        fill(ways, copies(links, pair.proof.way.map((step) => step.join(" "))));
+        apart.remove();
+      } else {
+        proof(apart, pair);
+        ways.remove();
+      }
+      return here;
     }));
   }
-  function both(pieces, { first, second }) {
-    const row = copy(pieces.pair.querySelector("p"));
-    return fill(row, copy(words.get(first)), " ", copy(words.get(second)));
-  }
-  function proof(pieces, { how, way, first, second, least, most }) {
-    if (how === "links") return fill(copy(pieces.links), way.map((step) => copy(links.get(step.join(" ")))));
-    const row = copy(pieces.hours);
-    const slot = (which) => row.querySelector(`[data-slot=${which}]`);
-    fill(slot("first"), copy(words.get(first)));
-    slot("apart").textContent = ` is ${least === most ? "" : "at least "}${hours(least)} earlier than `;
-    fill(slot("second"), copy(words.get(second)));
-    return row;
+  /** The words of two events; how far apart they are at the least, if their hours prove an order. */
+  function proof(place, { proof: hour, first, second }) {
+    if (!hour) return fill(place, copies(words, [first, second]));
+    const [one, far, other] = place.children;
+    fill(one, copies(words, [hour.first]));
+    far.textContent = ` is ${hour.least === hour.most ? "" : "at least "}${hours(hour.least)} earlier than `;
+    return fill(other, copies(words, [hour.second]));
   }
   function undecided({ first, second, torn }) {
     const [one, next] = [events[first], events[second]];

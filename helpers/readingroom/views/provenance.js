@@ -33,32 +33,36 @@ export default function provenance(node, host) {
 
 /** The words and the paper: two walks in one grammar, one of them in sight. */
 function journeys(view, bar) {
-  const sections = new Map([...view.root.querySelectorAll("[data-way]")].map((each) => [each.dataset.way, each]));
-  const steps = new Map([...sections].map(([way, section]) => [way, [...section.querySelectorAll(".rr-step")]]));
+  const walks = new Map([...view.root.querySelectorAll("[data-way]")].map((section) => [section.dataset.way, {
+    section,
+    steps: [...section.querySelectorAll(".rr-step")],
+    settle: roving(section, ".rr-step"),
+    reached: "", // the step where the walk stands, also while something else is open
+  }]));
   const count = bar.querySelector(".rr-note");
-  const reached = {}; // the step where each walk stands, also while something else is open
-  const way = () => (sections.has(view.get("journey")) ? view.get("journey") : [...sections.keys()][0]);
-  const wayOf = (address) => [...sections.keys()].find((each) => steps.get(each).some(({ dataset }) => dataset.address === address));
-  const settles = new Map([...sections].map(([each, section]) => [each, roving(section, ".rr-step")]));
+  const way = () => (walks.has(view.get("journey")) ? view.get("journey") : [...walks.keys()][0]);
+  const walk = () => walks.get(way());
+  const at = ({ steps }, address) => steps.findIndex(({ dataset }) => dataset.address === address);
+  const wayOf = (address) => [...walks.keys()].find((each) => at(walks.get(each), address) >= 0);
 
   /** Steps of a kind that is switched off are passed over. */
   function go(by) {
-    const every = steps.get(way());
-    const here = every.findIndex(({ dataset }) => dataset.address === reached[way()]);
-    const ahead = by > 0 ? every.slice(here + 1) : every.slice(0, Math.max(here, 0)).reverse();
-    const next = (here < 0 ? every : ahead).find((each) => !each.hidden);
+    const { steps, reached } = walk();
+    const here = at(walk(), reached);
+    const ahead = by > 0 ? steps.slice(here + 1) : steps.slice(0, Math.max(here, 0)).reverse();
+    const next = (here < 0 ? steps : ahead).find((each) => !each.hidden);
     if (next) view.open(next.dataset.address);
     else view.say(by > 0 ? "That was the last step." : "That was the first step.");
   }
   function number() {
-    if (wayOf(view.get("selected")) === way()) reached[way()] = view.get("selected");
-    const every = steps.get(way());
-    const here = every.findIndex(({ dataset }) => dataset.address === reached[way()]);
-    count.textContent = here < 0 ? `${every.length} ${every.length === 1 ? "step" : "steps"}` : `step ${here + 1} of ${every.length}`;
+    const { steps } = walk();
+    if (wayOf(view.get("selected")) === way()) walk().reached = view.get("selected");
+    const here = at(walk(), walk().reached);
+    count.textContent = here < 0 ? `${steps.length} ${steps.length === 1 ? "step" : "steps"}` : `step ${here + 1} of ${steps.length}`;
   }
   function draw() {
-    sections.forEach((section, each) => { section.hidden = each !== way(); });
-    settles.get(way())(null);
+    walks.forEach(({ section }, each) => { section.hidden = each !== way(); });
+    walk().settle(null);
     number();
   }
   bar.addEventListener("click", (event) => {
@@ -66,7 +70,7 @@ function journeys(view, bar) {
     if (by) go(Number(by.dataset.by));
   });
   // The arrows walk: the step that they reach is opened, not only focused.
-  sections.forEach((section) => section.addEventListener("keydown", (event) => {
+  walks.forEach(({ section }) => section.addEventListener("keydown", (event) => {
     const now = document.activeElement;
     if (ARROWS.includes(event.key) && now !== event.target && section.contains(now)) view.open(now.dataset.address);
   }));
@@ -74,21 +78,21 @@ function journeys(view, bar) {
   view.on("journey", () => {
     draw();
     // A step of the other walk would stay in the inspector beside this one's count.
-    if (![undefined, way()].includes(wayOf(view.get("selected")))) view.set({ selected: reached[way()] ?? "" });
-    view.say(`${sections.get(way()).querySelector("h4").textContent}: ${steps.get(way()).length} steps.`);
+    if (![undefined, way()].includes(wayOf(view.get("selected")))) view.set({ selected: walk().reached });
+    view.say(`${walk().section.querySelector("h4").textContent}: ${walk().steps.length} steps.`);
   });
   view.on("selected", () => {
     const own = wayOf(view.get("selected"));
     if (own && own !== way()) view.set({ journey: own });
-    const opened = view.nodes(view.get("selected"))[0];
     if (own) {
+      const [opened] = view.nodes(view.get("selected"));
       opened.scrollIntoView({ block: "nearest" });
-      settles.get(own)(opened);
+      walk().settle(opened);
     }
     number();
   });
   draw();
-  return () => settles.get(way())(null);
+  return () => walk().settle(null);
 }
 
 /** Left and right go along a row of a table, up and down along a column. */
@@ -120,7 +124,6 @@ function witnesses(view, question) {
     const count = view.get("witnesses");
     const told = counts.find((each) => Number(each.dataset.count) === count);
     control.querySelectorAll("input").forEach((each) => { each.checked = each.value === String(count); });
-    if (control.matches("select")) control.value = String(told ? count : 0);
     if (!told) return fill(answer, decide);
     groups.forEach((group, apart) => fill(group.querySelector("ul"), pairs.filter(({ dataset }) => (Number(dataset.together) >= count) !== Boolean(apart))));
     fill(chosen, told, groups.filter((group) => group.querySelector("li")));

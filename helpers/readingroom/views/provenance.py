@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,52 +11,42 @@ import traitlets
 
 from readingroom import dates
 from readingroom.answers import reading_of
-from readingroom.document import Collection, Document
+from readingroom.document import Collection, Document, holdings
 from readingroom.document.context import Custody, Fact, Journey, Transmission
 from readingroom.document.enclosure import Box, boxes_of, in_lines
 from readingroom.document.facts import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
-from readingroom.document.holdings import (
-    ELEMENTS,
-    Element,
-    Pair,
-    columns,
-    elements,
-    others,
-    pairs_of,
-    printed,
-    short_names,
-)
 from readingroom.document.things import Place, marked
 from readingroom.html import Child, Html, element, join, scrolling, table
 from readingroom.reading import Ambiguity, BracketFunction, Identity, Position
 from readingroom.text import counted
-from readingroom.views.frame import button, card, cards, choice, framed, glyph, legend, links, menu
+from readingroom.views.frame import (
+    button,
+    card,
+    cards,
+    choice,
+    div,
+    framed,
+    further,
+    glyph,
+    head,
+    legend,
+    links,
+    span,
+)
 from readingroom.views.view import View, citing, whereabouts
 
-_KINDS = {
-    "bracket": "Editors’ brackets",
-    "page": "Steps on the page",
-    "inference": "Inferred steps",
-    "outside": "Outside steps",
-    "silent": "Steps of unstated basis",
-}
 _BASES = {
-    "page": "on the page",
-    "inference": "inference from the page",
-    "outside": "outside knowledge",
-    dates.NOT_STATED: dates.NOT_STATED,
+    "page": ("Steps on the page", "on the page", ", on the page"),
+    "inference": ("Inferred steps", "inference from the page", ", inferred"),
+    "outside": ("Outside steps", "outside knowledge", ", from outside"),
+    "silent": ("Steps of unstated basis", dates.NOT_STATED, ""),
 }
-_LANGUAGE = {
-    "page": ", on the page",
-    "inference": ", inferred",
-    "outside": ", from outside",
-    dates.NOT_STATED: "",
-}
-_WAYS = {
+"""How we know of a step: in the legend, in its row, and behind its language."""
+_WAYS: Mapping[str, tuple[type[Journey], str]] = {
     "words": (Transmission, "The journey of the words"),
     "paper": (Custody, "Who kept the paper"),
 }
-_MANY = 12
+_MOST_LINKS = 12
 _SAME = "The figures are seen on the page to be the same. Whether the papers are, is not."
 _UNPROVEN = (
     "No count is proven by these figures. Leaves that moved can keep their numbers, two sets can "
@@ -67,6 +57,8 @@ _RULE = (
     "Elements of shelfmarks are compared as figures: leading zeros do not count. For each number "
     "of witnesses, pairs with the most elements in common are counted as one first."
 )
+_DECIDE = "Decide first. Then see what the shelfmarks say for your count, and what against it."
+_COMMA = span("rr-hide", ", ")
 
 
 class ProvenanceView(View):
@@ -79,36 +71,31 @@ class ProvenanceView(View):
     journey = traitlets.Enum(("words", "paper"), "words").tag(shared=True)
     witnesses = traitlets.Int(0).tag(shared=True)
 
-    def __init__(
-        self, document: Document, reading: Collection | None, reader: str, **traits: Any
-    ) -> None:
-        self._document, self._held, self._reader = document, reading, reader
-        self._walks: dict[str, tuple[Journey, ...]] = {
-            way: tuple(document.every(kind)) for way, (kind, _) in _WAYS.items()
-        }
+    def __init__(self, document: Document, reading: Collection, reader: str, **traits: Any) -> None:
+        self._document, self._reading, self._reader = document, reading, reader
+        self._walks = {way: document.every(kind) for way, (kind, _) in _WAYS.items()}
         self.label = f"Where do the words come from? {document.title}"
-        traits.setdefault("shown", [kind for kind, _, _ in self.kinds()])
-        super().__init__(**traits)
+        super().__init__(shown=[kind for kind, *_ in self.kinds()], **traits)
 
     def kinds(self) -> list[tuple[str, str, int]]:
         """The kinds of brackets and steps that are there: id, words, and how many there are."""
-        counts = Counter(_basis(step) for steps in self._walks.values() for step in steps)
+        counts = Counter(_basis(step.basis) for steps in self._walks.values() for step in steps)
         counts["bracket"] = len(self._document.every(Bracket))
-        return [(id, words, counts[id]) for id, words in _KINDS.items() if counts[id]]
+        words = {"bracket": "Editors’ brackets", **{id: said for id, (said, *_) in _BASES.items()}}
+        return [(id, said, counts[id]) for id, said in words.items() if counts[id]]
 
     def content(self) -> Html:
         """The boxes, both journeys, the shelfmarks and what speaks for each count of witnesses."""
-        document = self._document
-        boxes = boxes_of(document)
+        boxes = boxes_of(self._document)
         return framed(
-            element("section", _head("What encloses what"), _nest(boxes, "bracket" in self.shown)),
+            element("section", head("What encloses what"), _nest(boxes, "bracket" in self.shown)),
             self._walk_bar(),
             *(self._journey(way, steps) for way, steps in self._walks.items()),
             element("section", *self._shelfmarks()),
             title=self.label,
             lede="A solid line: the page says it. Dashed: inferred from the page. Dotted: known "
             "from outside. An outline: not stated.",
-            bar=[_BASIS, legend(self.kinds(), self.shown) if self.kinds() else None],
+            bar=[_basis_key(), legend(self.kinds(), self.shown) if self.kinds() else None],
             hint="Open a box, a bracket, a step or an element of a shelfmark: here stand its words "
             "and how we know it.",
             cards=cards("Each box, bracket, step and shelfmark", *self._cards(boxes)),
@@ -117,19 +104,17 @@ class ProvenanceView(View):
         )
 
     def _cards(self, boxes: Sequence[Box]) -> Iterator[Html]:
-        document = self._document
+        document, shelfmarks = self._document, self._document.every(Shelfmark)
         titles = {box.thing.address: box.title for box in boxes}
         yield from (_box_card(document, box, titles) for box in boxes)
-        said = (
-            {each.bracket: each for each in self._held.every(BracketFunction)} if self._held else {}
-        )
+        said = {each.bracket: each for each in self._reading.every(BracketFunction)}
         for bracket in document.every(Bracket):
             yield _bracket_card(document, bracket, said.get(bracket.id))
         for way, steps in self._walks.items():
             yield from (_step_card(way, at, steps) for at in range(len(steps)))
-        names = short_names(document.every(Shelfmark))
-        yield from map(_shelfmark_card, document.every(Shelfmark))
-        yield from (_element_card(each, names) for each in elements(document).values())
+        yield from map(_shelfmark_card, shelfmarks)
+        names = holdings.short_names(shelfmarks)
+        yield from (_element_card(each, names) for each in holdings.elements(document).values())
 
     # ------------------------------------------------------------ the journeys
 
@@ -138,85 +123,49 @@ class ProvenanceView(View):
         ways = [(way, f"the {way}") for way, steps in self._walks.items() if steps]
         if not ways:
             return None
-        return element(
-            "div",
-            choice("Follow", ways, self.journey, name="journey") if len(ways) > 1 else None,
-            element("span", class_="rr-note"),
-            element(
-                "span",
-                button("Step back", data_by=-1),
-                " ",
-                button("Next step", data_by=1),
-                class_="rr-walk-buttons",
-                role="group",
-                aria_label="Walk step by step",
-            ),
-            class_="rr-walk rr-alive",
-        )
+        follow = choice("Follow", ways, self.journey, name="journey") if len(ways) > 1 else None
+        walk = join(button("Step back", data_by=-1), " ", button("Next step", data_by=1))
+        buttons = span("rr-walk-buttons", walk, role="group", aria_label="Walk step by step")
+        return div("rr-walk rr-alive", follow, span("rr-note"), buttons)
 
     def _journey(self, way: str, steps: Sequence[Journey]) -> Html:
         """One journey. The line that leads to a point says how we know of it, and so does it."""
-        heads = ("", "step", "when", "language", "how we know it")
-        rows = element(
-            "div",
-            element(
-                "div",
-                *(element("span", each) for each in heads),
-                class_="rr-step-heads",
-                aria_hidden="true",
-            ),
-            element(
-                "ol",
-                *(self._step(at, steps) for at in range(len(steps))),
-                class_="rr-journey",
-                aria_label=f"Steps of the {way}",
-            ),
-        )
-        return element(
-            "section",
-            _head(_WAYS[way][1]),
-            rows if steps else _none("no step is listed"),
-            data_way=way if steps else None,
-        )
+        title = head(_WAYS[way][1])
+        if not steps:
+            return element("section", title, _none("no step is listed"))
+        names = ("", "step", "when", "language", "how we know it")
+        heads = div("rr-step-heads", *(element("span", n) for n in names), aria_hidden="true")
+        rows = (self._step(at, steps) for at in range(len(steps)))
+        listed = element("ol", *rows, class_="rr-journey", aria_label=f"Steps of the {way}")
+        return element("section", title, heads, listed, data_way=way)
 
     def _step(self, at: int, steps: Sequence[Journey]) -> Html:
-        step = steps[at]
-        shown = _basis(step) in self.shown
-        edges = [f"rr-rail-up rr-edge-{_basis(step)}"] if at else []
-        edges += [f"rr-rail-down rr-edge-{_basis(after)}" for after in steps[at + 1 : at + 2]]
-        rail = element(
-            "span",
-            *(element("i", class_=edge) for edge in edges),
-            element("span", glyph(_basis(step)), class_="rr-point"),
-            element("span", f"Step {at + 1}: ", class_="rr-hide"),
-            class_="rr-rail",
+        step, number = steps[at], f"Step {at + 1}"
+        basis, *after = (_basis(each.basis) for each in steps[at : at + 2])
+        shown = basis in self.shown
+        edges = [f"rr-rail-up rr-edge-{basis}"] if at else []
+        edges += [f"rr-rail-down rr-edge-{each}" for each in after]
+        lines = join(*(element("i", class_=edge) for edge in edges))
+        cells = join(
+            span("rr-rail", lines, span("rr-point", glyph(basis)), span("rr-hide", f"{number}: ")),
+            span("rr-step-name", step.what),
+            _said("when", dates.in_words(step.when)),
+            _said("language", f"{step.language}{_BASES[_basis(step.language_known)][2]}"),
+            span("rr-step-basis", _COMMA, _BASES[basis][1]),
         )
-        language = f"{step.language}{_LANGUAGE[step.language_known]}"
-        row = button(
-            join(
-                rail,
-                element("span", step.what, class_="rr-step-name"),
-                _said("when", dates.in_words(step.when)),
-                _said("language", language),
-                element("span", _HIDDEN_COMMA, _BASES[step.basis], class_="rr-step-basis"),
-            ),
-            class_="rr-step",
-            data_address=step.address,
-            hidden=not shown,
-        )
-        off = element("p", f"Step {at + 1} is switched off.", class_="rr-step-off", hidden=shown)
-        return element("li", row, off, data_basis=_basis(step))
+        row = button(cells, class_="rr-step", data_address=step.address, hidden=not shown)
+        off = element("p", f"{number} is switched off.", class_="rr-step-off", hidden=shown)
+        return element("li", row, off, data_basis=basis)
 
     # ------------------------------------------------------------ the shelfmarks
 
-    def _shelfmarks(self) -> Iterator[Html | None]:
-        document = self._document
-        shelfmarks = document.every(Shelfmark)
-        yield _head("Shelfmarks, element by element" if shelfmarks else "Shelfmarks")
+    def _shelfmarks(self) -> Iterator[Html]:
+        shelfmarks = self._document.every(Shelfmark)
         if not shelfmarks:
-            yield _none("no shelfmark is listed")
+            yield from (head("Shelfmarks"), _none("no shelfmark is listed"))
             return
-        yield _shelfmark_table(document, shelfmarks)
+        yield head("Shelfmarks, element by element")
+        yield _shelfmark_table(self._document, shelfmarks)
         if len(shelfmarks) > 1:
             yield self._witnesses(len(shelfmarks))
 
@@ -224,43 +173,30 @@ class ProvenanceView(View):
         """How many witnesses? On the screen, what speaks for a count is shown after the choice."""
         words = f"{counted(count).capitalize()} shelfmarks: how many witnesses?"
         options = [(str(each), counted(each)) for each in range(count, 0, -1)]
-        chosen = str(self.witnesses)
-        control = choice(words, options, chosen, name="witnesses")
-        if count > _MANY:
-            control = menu(words, [("0", "choose"), *options], chosen, data_choice="witnesses")
         groups = (
-            element("section", _head(head, "h5"), element("ul", class_="rr-pairs"), data_part=part)
-            for part, head in (("one", "You count as one"), ("apart", "You count apart"))
+            element("section", head(title, "h5"), _pairs(()), data_part=part)
+            for part, title in (("one", "You count as one"), ("apart", "You count apart"))
         )
-        decide = (
-            "Decide first. Then see what the shelfmarks say for your count, and what against it."
-        )
-        return element(
-            "div",
-            _head(words, "h5"),
-            element("div", control, class_="rr-alive"),
-            element(
-                "div",
-                element("p", decide, class_="rr-note rr-alive", data_part="decide"),
-                element(
-                    "div",
-                    *(element("p", _counted(n, count), data_count=n) for n in range(1, count + 1)),
-                    *groups,
-                    class_="rr-chosen rr-alive",
-                ),
-                element("ul", *map(_pair, pairs_of(self._document)), class_="rr-pairs"),
+        sums = (element("p", _counted(n, count), data_count=n) for n in range(1, count + 1))
+        return div(
+            "rr-question",
+            head(words, "h5"),
+            div("rr-alive", choice(words, options, str(self.witnesses), name="witnesses")),
+            div(
+                "rr-answer",
+                element("p", _DECIDE, class_="rr-note rr-alive", data_part="decide"),
+                div("rr-chosen rr-alive", *sums, *groups),
+                _pairs(holdings.pairs_of(self._document)),
                 element("p", _UNPROVEN, class_="rr-note rr-unproven"),
                 *self._answers(),
-                class_="rr-answer",
             ),
-            class_="rr-question",
         )
 
     def _answers(self) -> Iterator[Html | None]:
         """A reading's open questions that point at a shelfmark, with their answers side by side."""
-        asked = list(_questions(self._document, self._held)) if self._held else []
+        asked = list(_questions(self._document, self._reading))
         if asked:
-            yield _head(f"What the reading “{self._reader}” answers", "h5")
+            yield head(f"What the reading “{self._reader}” answers", "h5")
         for each in asked:
             yield element("p", each.question, class_="rr-asked")
             positions = (_position(self._document, position) for position in each.readings)
@@ -279,16 +215,10 @@ def provenance(
     shelfmark, such as `letter:cover` or `shelfmark:aprf/delo`. Raises `NotHere` if there is no such
     reading.
     """
-    held = reading_of(document, reading) if reading else None
+    held = reading_of(document, reading) if reading else replace(document, things=())
     only_paper = document.every(Custody) and not document.every(Transmission)
-    on_paper = selected.startswith("custody:") or only_paper
-    return ProvenanceView(
-        document,
-        held,
-        reading or "",
-        selected=selected,
-        journey="paper" if on_paper else "words",
-    )
+    way = "paper" if selected.startswith("custody:") or only_paper else "words"
+    return ProvenanceView(document, held, reading or "", selected=selected, journey=way)
 
 
 # ------------------------------------------------------------------ boxes
@@ -302,70 +232,63 @@ def _nest(boxes: Sequence[Box], with_brackets: bool) -> Html:
     for box, after in zip(boxes, [*(each.depth for each in boxes[1:]), 0], strict=True):
         deep = " rr-deep" if box.depth > 5 else ""
         opening = element("li", class_=f"rr-nest-{box.thing.noun}{deep}").removesuffix("</li>")
-        pieces += [Html(opening), _box(box, with_brackets)]
+        pieces += [Html(opening), *_box(box, with_brackets)]
         inside = after > box.depth
         pieces.append(Html("<ul>" if inside else "</li>" + "</ul></li>" * (box.depth - after)))
     return join(*pieces, Html("</ul>"))
 
 
-def _box(box: Box, with_brackets: bool) -> Html:
-    where = in_lines([box.lines])
-    name = join(element("span", box.title), " ", element("small", where))
+def _box(box: Box, with_brackets: bool) -> Iterator[Html]:
+    name = join(element("span", box.title), " ", element("small", in_lines([box.lines])))
+    yield button(name, class_="rr-nest-name", data_address=box.thing.address)
     brackets = (
         button(
-            join(each.words, " ", element("span", f"({each.at.where})", class_="rr-hide")),
+            join(each.words, " ", span("rr-hide", f"({each.at.where})")),
             class_="rr-nest-bracket",
             data_address=each.address,
         )
         for each in box.brackets
     )
-    return join(
-        button(name, class_="rr-nest-name", data_address=box.thing.address),
-        element("div", *brackets, class_="rr-nest-brackets", hidden=not with_brackets)
-        if box.brackets
-        else None,
-    )
+    if box.brackets:
+        yield div("rr-nest-brackets", *brackets, hidden=not with_brackets)
 
 
-def _box_card(document: Document, box: Box, titles: dict[str, str]) -> Html:
+def _card(address: str, kind: str, at: Place | None, silence: str = "", **said: Any) -> Html:
+    """A card with words of the page, cited; or with what is said where there are none."""
+    cite = citing(at) if at else ""
+    return card(address, kind, words=at, silence="" if at else silence, cite=cite, **said)
+
+
+def _box_card(document: Document, box: Box, titles: Mapping[str, str]) -> Html:
     """What the inspector says of a box: first and last line, what it holds, the voice."""
     thing = box.thing
-    letter = isinstance(thing, Letter)
     first, last = _ends(document, box)
-    rows: list[tuple[Child, Child]] = [
+    rows = [
         ("voice", thing.voice if isinstance(thing, Part) else "author"),
         ("its own lines", in_lines(box.own)),
         ("with all it holds", in_lines([box.lines])),
         *(_letter_rows(document, thing) if isinstance(thing, Letter) else ()),
     ]
     within = [(titles[box.within], box.within)] if box.within else []
-    return card(
-        thing.address,
-        f"{'Letter' if letter else 'Part'}: {box.title}",
-        shape="part",
-        words=first,
-        silence="" if first else "No line of the page belongs to it alone.",
-        rows=rows,
-        more=join(
-            _further("Its last line", last, last.where) if last else None,
-            links("lies in", within),
-            links("holds", [(titles[each], each) for each in box.holds]),
-            links("brackets", [(each.words, each.address) for each in box.brackets]),
-        ),
-        note=thing.note,
-        cite=citing(first) if first else "",
+    more = join(
+        further("Its last line", last, last.where) if last else None,
+        links("lies in", within),
+        links("holds", [(titles[each], each) for each in box.holds]),
+        links("brackets", [(each.words, each.address) for each in box.brackets]),
+    )
+    kind = f"{thing.noun.capitalize()}: {box.title}"
+    silence = "No line of the page belongs to it alone."
+    return _card(
+        thing.address, kind, first, silence, shape="part", rows=rows, more=more, note=thing.note
     )
 
 
 def _ends(document: Document, box: Box) -> tuple[Place | None, Place | None]:
     """The first and the last line with words that are the box's own; the last only if another."""
-    text = document.page.text
-    spans = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
-    said = [span for span in spans if text.words(span).strip()]
-    if not said:
-        return None, None
-    place = document.page.place
-    return place(said[0]), place(said[-1]) if len(said) > 1 else None
+    text, place = document.page.text, document.page.place
+    lines = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
+    said = [line for line in lines if text.words(line).strip()]
+    return place(said[0]) if said else None, place(said[-1]) if len(said) > 1 else None
 
 
 def _letter_rows(document: Document, letter: Letter) -> Iterator[tuple[str, str]]:
@@ -387,86 +310,59 @@ def _named(document: Document, id: str) -> str:
 
 def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | None) -> Html:
     """What the inspector says of a bracket; with a reading also what it does there."""
-    at = bracket.at
+    at, kind = bracket.at, "Editor’s bracket"
     if not at.line:
-        return card(bracket.address, "Editor’s bracket", shape="bracket", silence=at.words)
+        return _card(bracket.address, kind, None, at.words, shape="bracket")
     line = document.page.place(document.page.text.line_span(at.line))
     does = f"{said.function} (a reading, not the page)" if said else ""
-    return card(
-        bracket.address,
-        "Editor’s bracket",
-        shape="bracket",
-        words=at,
-        rows=[
-            ("stands behind", bracket.explains.words),
-            *whereabouts(at),
-            ("what it does", does),
-        ],
-        more=_further("The line in which it stands", line, line.where),
-        note=" ".join(filter(None, [bracket.note, said.note if said else ""])),
-        cite=citing(at),
-    )
+    rows = [("stands behind", bracket.explains.words), *whereabouts(at), ("what it does", does)]
+    more = further("The line in which it stands", line, line.where)
+    note = f"{bracket.note} {said.note if said else ''}".strip()
+    return _card(bracket.address, kind, at, shape="bracket", rows=rows, more=more, note=note)
 
 
 # ------------------------------------------------------------------ steps
 
 
-def _basis(step: Journey) -> str:
-    return "silent" if step.basis == dates.NOT_STATED else step.basis
+def _basis(basis: str) -> str:
+    return "silent" if basis == dates.NOT_STATED else basis
 
 
 def _said(name: str, value: str) -> Html:
     """A value of a step under its name; what nobody states is outlined."""
-    silent = value.startswith(dates.NOT_STATED)
-    return element(
-        "span",
-        _HIDDEN_COMMA,
-        element("span", f"{name}: ", class_="rr-step-label"),
-        element("span", value, class_="rr-empty" if silent else None),
-        class_=f"rr-step-{name}",
-    )
+    silent = "rr-empty" if value.startswith(dates.NOT_STATED) else None
+    label = span("rr-step-label", f"{name}: ")
+    return span(f"rr-step-{name}", _COMMA, label, element("span", value, class_=silent))
 
 
 def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
     """Who, when, where, in which language, how we know it, and what may have changed."""
-    step = steps[at]
+    step, basis = steps[at], _basis(steps[at].basis)
     places = [place for place in step.at if place.line]
-    sure = step.confidence or ("outside" in step.basis and dates.NOT_STATED)
-    change = f"What may have changed: {step.may_change or dates.NOT_STATED}"
-    sources = step.citations or step.sources
-    return card(
-        step.address,
-        f"Step {at + 1} of {len(steps)} of the {way}: {step.what}",
-        shape=_basis(step),
-        words=places[0] if places else None,
-        silence="" if places else "No words of the page speak of this step.",
-        rows=[
-            ("who", step.who),
-            ("when", dates.in_words(step.when)),
-            ("place", step.where),
-            ("language", step.language),
-            ("how the language is known", _BASES[step.language_known]),
-            ("basis", _BASES[step.basis]),
-            ("confidence", sure or ""),
-            ("words", citing(places[0]) if places else ""),
-        ],
-        more=join(
-            *(_further("Also", each, citing(each)) for each in places[1:]),
-            _sources(sources) if sources else None,
-            element("p", "source not stated", class_="rr-silence")
-            if step.basis == "outside" and not sources
-            else None,
-        ),
-        note=" ".join(filter(None, [change, step.note])),
-        cite=citing(places[0]) if places else "",
-    )
+    first = places[0] if places else None
+    rows = [
+        ("who", step.who),
+        ("when", dates.in_words(step.when)),
+        ("place", step.where),
+        ("language", step.language),
+        ("how the language is known", _BASES[_basis(step.language_known)][1]),
+        ("basis", _BASES[basis][1]),
+        ("confidence", step.confidence or (dates.NOT_STATED if basis == "outside" else "")),
+        ("words", citing(first) if first else ""),
+    ]
+    more = join(*(further("Also", each, citing(each)) for each in places[1:]), _sources(step))
+    kind = f"Step {at + 1} of {len(steps)} of the {way}: {step.what}"
+    silence = "No words of the page speak of this step."
+    note = f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}".strip()
+    return _card(step.address, kind, first, silence, shape=basis, rows=rows, more=more, note=note)
 
 
-def _sources(sources: Sequence[str]) -> Html:
-    return join(
-        element("p", "Sources outside the page", class_="rr-head"),
-        element("ul", *(element("li", each) for each in sources), class_="rr-sources"),
-    )
+def _sources(step: Journey) -> Html | None:
+    if sources := step.citations or step.sources:
+        listed = element("ul", *(element("li", each) for each in sources), class_="rr-sources")
+        return join(head("Sources outside the page", "p"), listed)
+    unsaid = element("p", "source not stated", class_="rr-silence")
+    return unsaid if step.basis == "outside" else None
 
 
 # ------------------------------------------------------------------ shelfmarks
@@ -474,14 +370,16 @@ def _sources(sources: Sequence[str]) -> Html:
 
 def _shelfmark_table(document: Document, shelfmarks: Sequence[Shelfmark]) -> Html:
     """Every element can be opened, and says with which others it agrees."""
-    names, held, found = short_names(shelfmarks), columns(shelfmarks), elements(document)
+    names, found = holdings.short_names(shelfmarks), holdings.elements(document)
+    held = holdings.columns(shelfmarks)
     caption = (
         "An underlined element has the same figure as another. An outline: the shelfmark names "
         "none."
     )
-    heads = [
-        join(f"{name} ({ELEMENTS[name][0]})", element("small", ELEMENTS[name][1])) for name in held
-    ]
+    heads = []
+    for name in held:
+        short, plain, _ = holdings.ELEMENTS[name]
+        heads.append(join(f"{name} ({short})", element("small", plain)))
     rows = [
         [
             button(each.archive, class_="rr-element rr-archive-name", data_address=each.address),
@@ -490,82 +388,70 @@ def _shelfmark_table(document: Document, shelfmarks: Sequence[Shelfmark]) -> Htm
         for each in shelfmarks
     ]
     content = table(["archive", *heads], rows, caption=caption)
-    return element("div", scrolling(content, name="Table of shelfmarks"), class_="rr-marks")
+    return div("rr-marks", scrolling(content, name="Table of shelfmarks"))
 
 
-def _cell(each: Element, names: dict[str, str]) -> Html:
-    same = others(each, names)
-    figure = element("span", each.words, class_="rr-figure")
-    return button(
-        join(
-            figure if each.words else element("span", "none", class_="rr-empty"),
-            element("small", f" same figure as {same}") if same else None,
-        ),
-        class_=f"rr-element{' rr-same' if same else ''}",
-        data_address=each.address,
-    )
+def _cell(each: holdings.Element, names: dict[str, str]) -> Html:
+    same = holdings.others(each, names)
+    figure = span("rr-figure", each.words) if each.words else span("rr-empty", "none")
+    words = join(figure, element("small", f" same figure as {same}") if same else None)
+    look = f"rr-element{' rr-same' if same else ''}"
+    return button(words, class_=look, data_address=each.address)
 
 
 def _shelfmark_card(shelfmark: Shelfmark) -> Html:
-    return card(
-        shelfmark.address,
-        "Shelfmark",
-        shape="part",
-        words=shelfmark.at,
-        rows=[
-            ("archive", shelfmark.archive),
-            ("name of the archive", shelfmark.archive_name),
-            *whereabouts(shelfmark.at),
-        ],
-        note=shelfmark.note,
-        cite=citing(shelfmark.at),
-    )
+    at = shelfmark.at
+    name = ("name of the archive", shelfmark.archive_name)
+    rows = [("archive", shelfmark.archive), name, *whereabouts(at)]
+    return _card(shelfmark.address, "Shelfmark", at, shape="part", rows=rows, note=shelfmark.note)
 
 
-def _element_card(each: Element, names: dict[str, str]) -> Html:
-    shelfmark, name = each.shelfmark, each.name
-    _, plain, explained = ELEMENTS[name]
+def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
+    at, name = each.shelfmark.at, each.name
+    _, plain, explained = holdings.ELEMENTS[name]
     same = [
-        (f"{names[other.id]}: {printed(other, name)}", f"{other.address}/{name}")
-        for other in each.same[:_MANY]
+        (f"{names[other.id]}: {holdings.printed(other, name)}", f"{other.address}/{name}")
+        for other in each.same[:_MOST_LINKS]
     ]
-    return card(
+    return _card(
         each.address,
-        f"{name.capitalize()} ({plain}), {names[shelfmark.id]}",
+        f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}",
+        replace(at, words=each.words) if each.words else None,
+        f"This shelfmark names no {name}.",
         shape="part" if each.words else "",
-        words=replace(shelfmark.at, words=each.words) if each.words else None,
-        silence="" if each.words else f"This shelfmark names no {name}.",
-        rows=[("means", explained), ("in", shelfmark.at.words), *whereabouts(shelfmark.at)],
+        rows=[("means", explained), ("in", at.words), *whereabouts(at)],
         more=links("same figure", same),
         note=_SAME if same else "",
-        cite=citing(shelfmark.at) if each.words else "",
     )
 
 
 def _counted(chosen: int, count: int) -> str:
-    head = counted(chosen).capitalize()
+    said = counted(chosen).capitalize()
     if chosen == count:
-        return f"{head}: every shelfmark is counted for itself."
+        return f"{said}: every shelfmark is counted for itself."
     left = f"{counted(chosen)} {'is' if chosen == 1 else 'are'} left"
-    return f"{head}: the pairs with most in common count as one, until {left}."
+    return f"{said}: the pairs with most in common count as one, until {left}."
 
 
-def _pair(pair: Pair) -> Html:
+def _pairs(pairs: Sequence[holdings.Pair]) -> Html:
+    return element("ul", *map(_pair, pairs), class_="rr-pairs")
+
+
+def _pair(pair: holdings.Pair) -> Html:
     """Which elements of two shelfmarks agree, which differ, and for which counts they are one."""
     counts = f"{pair.together} or fewer witnesses count them as one, more count them apart"
     return element(
         "li",
         element("b", pair.title),
-        _told("same figure: ", pair.agree),
-        _told("different: ", pair.differ),
+        _told("same figure: ", ", ".join(pair.agree) or span("rr-empty", "nothing")),
+        _told("different: ", ", ".join(pair.differ) or span("rr-empty", "nothing")),
         element("p", counts, class_="rr-counts"),
         data_together=pair.together,
     )
 
 
-def _told(head: str, found: Sequence[str]) -> Html:
-    nothing = element("span", "nothing", class_="rr-empty")
-    return element("p", element("span", head, class_="rr-label"), ", ".join(found) or nothing)
+def _told(label: str, value: Child) -> Html:
+    return element("p", span("rr-label", label), value)
 
 
 def _questions(document: Document, reading: Collection) -> Iterator[Identity | Ambiguity]:
@@ -590,55 +476,36 @@ def _within(at: Place, shelfmarks: Sequence[Place]) -> bool:
 def _position(document: Document, position: Position) -> Html:
     """One answer of a reading: what it says, why, its words, its facts, how sure it is."""
     found = [document.by_address.get(f"fact:{id}") for id in position.facts]
-    facts = [each for each in found if isinstance(each, Fact)]
-    sure = position.confidence or element("span", dates.NOT_STATED, class_="rr-empty")
-    told = (
+    facts = [
         element("p", f"{each.says} (confidence: {each.confidence})", class_="rr-from-outside")
-        for each in facts
-    )
-    head = f"From outside: {len(facts)} {'fact' if len(facts) == 1 else 'facts'}"
+        for each in found
+        if isinstance(each, Fact)
+    ]
+    outside = f"From outside: {len(facts)} {'fact' if len(facts) == 1 else 'facts'}"
+    words = [
+        element("p", element("q", marked(at)), f" ({at.where})") for at in position.at if at.line
+    ]
     return element(
         "li",
         element("b", position.says),
         element("p", position.because) if position.because else None,
-        *(
-            element("p", element("q", marked(at)), f" ({at.where})")
-            for at in position.at
-            if at.line
-        ),
-        element("p", element("span", "confidence: ", class_="rr-label"), sure),
-        element("details", element("summary", head), *told) if facts else None,
+        *words,
+        _told("confidence: ", position.confidence or span("rr-empty", dates.NOT_STATED)),
+        element("details", element("summary", outside), *facts) if facts else None,
     )
 
 
 # ------------------------------------------------------------------ pieces
 
 
-def _head(words: str, level: str = "h4") -> Html:
-    return element(level, words, class_="rr-head")
-
-
 def _none(words: str) -> Html:
-    return element("p", element("span", words, class_="rr-empty"))
+    return element("p", span("rr-empty", words))
 
 
-def _further(head: str, place: Place, where: str) -> Html:
-    return join(
-        element("p", head, class_="rr-head"),
-        element("blockquote", marked(place)),
-        element("p", where, class_="rr-note"),
-    )
-
-
-_HIDDEN_COMMA = element("span", ", ", class_="rr-hide")
-_BASIS = element(
-    "ul",
-    *(
+def _basis_key() -> Html:
+    """How we know it: the lines and what they mean."""
+    ways = (
         element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words)
-        for way, words in zip(
-            ("page", "inference", "outside", "silent"), _BASES.values(), strict=True
-        )
-    ),
-    class_="rr-basis",
-    aria_label="How we know it",
-)
+        for way, (_, words, _) in _BASES.items()
+    )
+    return element("ul", *ways, class_="rr-basis", aria_label="How we know it")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from readingroom.document.chronicle import Scale
 from readingroom.html import Child, Html, element
+from readingroom.views.frame import div, span
 
 
 def share(scale: Scale, moment: datetime) -> float:
@@ -25,63 +27,52 @@ def wide(scale: Scale, first: datetime, last: datetime) -> str:
     return f"{at(scale, first)};width:{share(scale, last) - share(scale, first):.3%}"
 
 
-def point(look: str, scale: Scale, moment: datetime, *, shown: bool) -> Html:
+def point(
+    look: str, scale: Scale, moment: datetime, *, shown: bool = True, **attributes: str
+) -> Html:
     """A moment."""
-    return element("i", class_=f"rr-point {look}", style=at(scale, moment), hidden=not shown)
+    place = at(scale, moment)
+    return element("i", class_=look, style=place, hidden=not shown, **attributes)
 
 
 def stretch(
-    look: str,
-    scale: Scale,
-    first: datetime | None,
-    last: datetime | None,
-    *,
-    exact: bool,
-    shown: bool,
+    look: str, scale: Scale, first: datetime | None, last: datetime | None, *, shown: bool = True
 ) -> Html:
     """A stretch of time, open where its ends are open or beyond the scale."""
-    classes = ["rr-stretch", look]
-    classes += ["rr-exact"] if exact else []
-    classes += ["rr-open-start"] if first is None or first < scale.start else []
-    classes += ["rr-open-end"] if last is None or last > scale.end else []
-    style = wide(scale, first or scale.start, last or scale.end)
-    return element("i", class_=" ".join(classes), style=style, hidden=not shown)
+    start = " rr-open-start" if first is None or first < scale.start else ""
+    end = " rr-open-end" if last is None or last > scale.end else ""
+    place = wide(scale, first or scale.start, last or scale.end)
+    return element("i", class_=f"rr-stretch {look}{start}{end}", style=place, hidden=not shown)
 
 
 def ruler(scale: Scale, name: Child) -> Html:
     """The heads of days or years; the finer ticks lie in them, and go where there is no room."""
-    starts = [moment for moment, _ in scale.ticks]
+    ends = [*(moment for moment, _ in scale.ticks[1:]), scale.end]
     cells = []
-    for (start, head), end in zip(scale.ticks, [*starts[1:], scale.end], strict=True):
-        inside = Scale(start, end, (), (), "")
+    for (start, words), end in zip(scale.ticks, ends, strict=True):
+        inside = replace(scale, start=start, end=end)
         finer = (
-            element("i", words, style=at(inside, moment))
-            for moment, words in scale.finer
+            element("i", said, style=at(inside, moment))
+            for moment, said in scale.finer
             if start < moment < end
         )
-        cells.append(element("b", head, *finer, style=wide(scale, start, end)))
-    return element(
-        "div",
-        element("span", name, class_="rr-axis"),
-        element("span", *cells, class_="rr-scale"),
-        class_="rr-ruler",
-        aria_hidden="true",
-    )
+        cells.append(element("b", words, *finer, style=wide(scale, start, end)))
+    return div("rr-ruler", span("rr-axis", name), span("rr-scale", *cells), aria_hidden="true")
 
 
 def lines(scale: Scale) -> str:
     """The lines of the ruler and the band of the document's days, as backgrounds of all rows."""
-    moments = [moment for moment, _ in scale.ticks]
-    moments += [moment for moment, _ in scale.finer] if scale.band or len(moments) < 2 else []
-    stripes = [_stripe("var(--rr-hair)", f"{share(scale, each):.3%}", "1px") for each in moments]
+    fine = scale.finer if scale.band or len(scale.ticks) < 2 else ()
+    moments = [moment for moment, _ in (*scale.ticks, *fine)]
+    stripes = [_stripe("var(--rr-hair)", share(scale, each), "1px") for each in moments]
     if scale.band:
         first, last = (share(scale, each) for each in scale.band)
         length = last - first
         # A background at so many percent lies with that share of itself there, not with its edge.
         edge = first / max(1e-6, 1 - length)
-        stripes.insert(0, _stripe("var(--rr-own)", f"{edge:.3%}", f"max(3px, {length:.3%})"))
+        stripes.insert(0, _stripe("var(--rr-own)", edge, f"max(3px, {length:.3%})"))
     return f"--rr-lines:{', '.join(stripes)}"
 
 
-def _stripe(colour: str, edge: str, length: str) -> str:
-    return f"linear-gradient({colour}, {colour}) {edge} 0 / {length} 100% no-repeat"
+def _stripe(colour: str, edge: float, length: str) -> str:
+    return f"linear-gradient({colour}, {colour}) {edge:.3%} 0 / {length} 100% no-repeat"
