@@ -18,8 +18,8 @@ from functools import cached_property
 from readingroom.document.things import not_here
 from readingroom.errors import NotHere
 from readingroom.exercises.exercise import Exercise, check, hint
-from readingroom.exercises.feedback import Feedback
 from readingroom.exercises.kinds import KINDS
+from readingroom.exercises.parts import Feedback
 
 __all__ = ["KINDS", "Exercise", "Exercises", "Feedback", "NotYet", "check", "hint"]
 

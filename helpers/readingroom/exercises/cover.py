@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any, ClassVar
 
 from readingroom.document import Document
 from readingroom.document.things import Place, record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Found, Keyed
-from readingroom.exercises.feedback import Feedback
 from readingroom.exercises.pairs import Pairs
-from readingroom.exercises.parts import STILL_OPEN, Names, Unclear, compared, listed
+from readingroom.exercises.parts import STILL_OPEN, Feedback, Names, Unclear, compared, listed
+from readingroom.exercises.spans import span_of
 from readingroom.html import Html, element, join
 from readingroom.text import fold
 
@@ -28,37 +27,34 @@ class Cover(Pairs):
     """
 
     button: ClassVar[str] = "Uncover the words"
+    wanted: ClassVar[str] = "Write into each gap what you think stands there."
     passage: Place
     covered: Mapping[str, Place]
 
     def form(self, document: Document) -> Html:
         """The passage, with a field in place of each covered stretch of words."""
-        return controls.named(self._drawn(self._field), rows=len(self.covered) > 1)
+        return controls.named(self._drawn(_field), rows=len(self.covered) > 1)
 
     def paper(self, document: Document) -> Html:
         """The passage, with gaps in it."""
-        how = controls.how("Write into each gap what you think stands there.")
-        return join(how, self._drawn(lambda name: controls.blank(self._called(name), wide=True)))
+        return join(controls.how(self.wanted), self._drawn(_blank))
 
-    def _field(self, name: str) -> Html:
-        called = self._called(name)
-        return controls.gap(called, name=name, open_=called)
-
-    def _called(self, name: str) -> str:
-        names = list(self.covered)
-        number = f" {names.index(name) + 1} of {len(names)}" if len(names) > 1 else ""
-        return f"covered words{number}"
-
-    def _drawn(self, gap: Callable[[str], Html]) -> Html:
-        """The words of the passage that are not covered, with something in place of the others."""
+    def _drawn(self, gap: Callable[[str, str], Html]) -> Html:
+        """The words of the passage that are not covered, with a gap in place of the others."""
         pieces: list[Html | str] = []
-        at = self.passage.start
-        for name, place in sorted(self.covered.items(), key=lambda each: each[1].start):
-            pieces += [self._words(at, place.start), gap(name)]
+        at, names = self.passage.start, list(self.covered)
+        for name, place in self._in_order:
+            number = f" {names.index(name) + 1} of {len(names)}" if len(names) > 1 else ""
+            pieces += [self._words(at, place.start), gap(name, f"covered words{number}")]
             at = place.end
         pieces.append(self._words(at, self.passage.end))
         source = element("cite", f" {self.passage.letter_title or self.passage.part}")
         return element("blockquote", *pieces, source, class_="rr-covered")
+
+    @property
+    def _in_order(self) -> list[tuple[str, Place]]:
+        """The covered words by their names, in the order of the passage."""
+        return sorted(self.covered.items(), key=lambda each: each[1].start)
 
     def _words(self, start: int, end: int) -> str:
         first = self.passage.start
@@ -76,7 +72,7 @@ class Cover(Pairs):
             raise Unclear(f"Not yet answered: {listed([name])}.", plain=STILL_OPEN)
         return found
 
-    def given(self, raw: Any) -> list[tuple[str, Any]]:
+    def given(self, raw: Any) -> dict[str, Any]:
         """Where one stretch is covered, its words alone will do."""
         if isinstance(raw, str) and len(self.covered) == 1:
             raw = dict.fromkeys(self.covered, raw)
@@ -89,10 +85,6 @@ class Cover(Pairs):
             found = replace(found, verdict="kept", evidence=self.evidence, cards=self.cards)
         return replace(found, uncovered=self.passage, holds=0, of=0, about=())
 
-    def wanted(self) -> str:
-        """Words."""
-        return "Write into each gap what you think stands there."
-
     def like(self) -> str:
         """Words for each stretch."""
         example = ", ".join(f'"{name}": "…"' for name in self.covered)
@@ -102,13 +94,8 @@ class Cover(Pairs):
         """The guesses, in the order of the passage."""
         if not isinstance(answer, Mapping):
             return super().in_words(answer)
-        return "; ".join(f"“{answer[name]}”" for name in self.covered if name in answer)
-
-    def key_in_words(self, answer: Any) -> str:
-        """The guesses of a key."""
-        if not isinstance(answer, Mapping):
-            return super().key_in_words(answer)
-        values = (each if isinstance(each, list) else [each] for each in answer.values())
+        every = (answer[name] for name in self.covered if name in answer)
+        values = (each if isinstance(each, list) else [each] for each in every)
         return "; ".join(" or ".join(f"“{one}”" for one in each) for each in values)
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
@@ -119,17 +106,27 @@ class Cover(Pairs):
 
     def agreements(self, known: Keyed, document: Document) -> Found:
         """The covered words lie in the passage, side by side, and are themselves accepted."""
-        places = sorted(self.covered.items(), key=lambda each: each[1].start)
-        for name, place in places:
-            if not (self.passage.start <= place.start and place.end <= self.passage.end):
-                what = "these words do not lie within the `passage`."
-                yield ("covered", name), what, "Cover words of the passage."
-        for (_, first), (name, second) in pairwise(places):
-            if second.start < first.end:
-                yield ("covered", name), "these words are covered twice.", "Keep one of the two."
-        for name, place in places:
-            if not any(
-                self.value(name, place.words) in key.get(name, ()) for key in known.accepting
-            ):
+        end = self.passage.start
+        for name, place in self._in_order:
+            at = ("covered", name)
+            if not span_of(self.passage).holds(span_of(place)):
+                yield (
+                    at,
+                    "these words do not lie within the `passage`.",
+                    "Cover words of the passage.",
+                )
+            elif place.start < end:
+                yield at, "these words are covered twice.", "Keep one of the two."
+            if not any(self.value(name, place.words) in key[name] for key in known.accepting):
                 what = f"nothing accepts what stands under `{name}`."
                 yield ("accept",), what, f"Accept “{place.words}” itself, beside what is near it."
+            end = max(end, place.end)
+
+
+def _field(name: str, called: str) -> Html:
+    about = {"aria_label": called, "data_name": name, "data_open": called}
+    return controls.field("", most=_LONGEST, size=18, **about)
+
+
+def _blank(name: str, called: str) -> Html:
+    return controls.blank(called, wide=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
-from typing import Any
+from typing import Any, ClassVar
 
 from readingroom import dates
 from readingroom.document import Document
@@ -18,6 +18,7 @@ from readingroom.exercises import controls
 from readingroom.exercises.exercise import Found, Judged, Keyed
 from readingroom.exercises.number import FIGURE, LONGEST, figures, in_figures
 from readingroom.exercises.parts import Choice, Unclear
+from readingroom.exercises.spans import overlap, span_of
 from readingroom.html import Html, element, join
 
 _IN_TEXT = re.compile(
@@ -29,13 +30,16 @@ _IN_TEXT = re.compile(
 class Interval(Judged):
     """How long lies between two moments, over the clocks that may have been used."""
 
+    wanted: ClassVar[str] = (
+        "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
+    )
     from_: Choice
     to: Choice
     clocks: tuple[str, ...] = ()
 
     @property
-    def _ends(self) -> tuple[tuple[str, Choice], ...]:
-        return ("from", self.from_), ("to", self.to)
+    def _ends(self) -> dict[str, Choice]:
+        return {"from": self.from_, "to": self.to}
 
     def form(self, document: Document) -> Html:
         """A line to write a length on."""
@@ -46,15 +50,14 @@ class Interval(Judged):
         """The two moments, and gaps for one length or a range."""
         ends = (
             element("li", element("b", f"{name}: "), controls.printed(each))
-            for name, each in self._ends
+            for name, each in self._ends.items()
         )
-        clocks = ", ".join(self.clocks)
-        fill = {"class_": "ws-fill"}
+        clocks = f"Clocks that may be meant: {', '.join(self.clocks)}." if self.clocks else ""
         return join(
             element("ul", *ends, class_="ws-ticks"),
-            element("p", f"Clocks that may be meant: {clocks}.") if clocks else None,
-            element("p", "At face value: ", *_gaps(), **fill),
-            element("p", "or as a range, from ", *_gaps(), " to ", *_gaps(), **fill),
+            element("p", clocks) if clocks else None,
+            controls.line_with_gaps(f"At face value: {_GAPS}"),
+            controls.line_with_gaps(f"or as a range, from {_GAPS} to {_GAPS}"),
         )
 
     def understand(self, raw: Any, document: Document) -> Length:
@@ -83,10 +86,6 @@ class Interval(Judged):
         words = str(raw).strip(" .")
         return "" if re.search(r"[^\W\d_]|:", figures(words)) else f"{words} is read as hours."
 
-    def wanted(self) -> str:
-        """Hours and minutes, or a range."""
-        return "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
-
     def like(self) -> str:
         """Hours and minutes, or a range."""
         return (
@@ -94,16 +93,13 @@ class Interval(Judged):
             '"100 h to 120 h".'
         )
 
-    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Length]:
         """Each length foreseen."""
-        yield from sorted(gave)
+        return sorted(gave)
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted length of time."""
-        for match in _IN_TEXT.finditer(in_figures(text)):
-            minutes = 60 * int(match[1]) + int(match[2] or 0)
-            if any(minutes in each for key in known.accepting for each in key):
-                yield match[0]
+        return self.in_id(known, in_figures(text))
 
     def in_id(self, known: Keyed, words: str) -> Iterator[str]:
         """An accepted length of time."""
@@ -114,52 +110,41 @@ class Interval(Judged):
 
     def agreements(self, known: Keyed, document: Document) -> Found:
         """The accepted lengths are the face value, or what some of the clocks give at the ends."""
-        known_clocks = document.every(Clock)
-        zones = {clock.name: clock.zone for clock in known_clocks if clock.zone != UNFILLED}
-        unknown = [name for name in self.clocks if name not in zones]
-        for name in unknown:
-            at = ("clocks", self.clocks.index(name))
-            yield at, f"there is no clock “{name[:80]}”.", did_you_mean(name, list(zones))
-        moments = []
-        for field, choice in self._ends:
-            moment = _moment(document, choice)
-            if moment is None and choice.at.line:
-                what = (
-                    f"`{field}`: these words give no time to the minute that document.yaml knows."
-                )
-                yield (field,), what, "Copy the words that an event has under `written`."
-            moments.append(moment)
-        first, second = moments
-        if unknown or first is None or second is None:
+        every = {each.name: each.zone for each in document.every(Clock) if each.zone != UNFILLED}
+        clocks = {name: every[name] for name in self.clocks if name in every}
+        for index, name in enumerate(self.clocks):
+            if name not in every:
+                what = f"there is no clock “{name[:80]}”."
+                yield ("clocks", index), what, did_you_mean(name, list(every))
+        moments = {name: _moment(document, each) for name, each in self._ends.items()}
+        for name, moment in moments.items():
+            if moment is None and self._ends[name].at.line:
+                what = f"`{name}`: these words give no time to the minute that document.yaml knows."
+                yield (name,), what, "Copy the words that an event has under `written`."
+        first, second = moments["from"], moments["to"]
+        if len(clocks) < len(self.clocks) or first is None or second is None:
             return  # Words of the teacher's own are not worked out.
-        clocks = {name: zones[name] for name in self.clocks}
         right = set(_lengths(first, second, clocks))
-        interval = dates.between(first, second, clocks, clocks)
         for index, key in enumerate(known.accepting):
             if not key <= right:
                 what = "`answer` is not what the two times give."
-                yield ("accept", index, "answer"), what, f"They give {interval}."
+                gives = f"They give {dates.between(first, second, clocks, clocks)}."
+                yield ("accept", index, "answer"), what, gives
 
 
-def _gaps() -> tuple[Html | str, ...]:
-    return controls.blank("hours"), " h ", controls.blank("minutes"), " min"
+_GAPS = "[hours] h [minutes] min"
 
 
 def _moment(document: Document, choice: Choice) -> datetime | None:
     """The minute that words of the page give, by the event that has them."""
     for event in document.events:
-        stretch = event.stretch
-        if stretch is None or not stretch.to_the_minute:
-            continue
-        for place in event.places:
-            if place.start < choice.at.end and choice.at.start < place.end:
-                return stretch.earliest
+        stretch, places = event.stretch, map(span_of, event.places)
+        if stretch and stretch.to_the_minute and overlap([*places], [span_of(choice.at)]):
+            return stretch.earliest
     return None
 
 
-def _lengths(
-    first: datetime, second: datetime, clocks: dict[str, str]
-) -> Iterator[tuple[Fraction, Fraction]]:
+def _lengths(first: datetime, second: datetime, clocks: dict[str, str]) -> Iterator[Length]:
     """Every length, as its shortest and longest time, that the two times may give.
 
     Whoever leaves some of the clocks open has a range that the outer two of them set.

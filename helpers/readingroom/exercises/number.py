@@ -16,18 +16,20 @@ from readingroom.exercises.exercise import Keyed
 from readingroom.exercises.pairs import Pairs
 from readingroom.exercises.parts import (
     BOUNDS,
-    MOST,
     Names,
     Unclear,
     compared,
-    either,
     name_of,
     shown,
+    told,
 )
 from readingroom.html import Html, element, join
 from readingroom.text import ONES, fold
 
 _PARTS = ("bound", "number", "unit")
+_AMOUNT = re.compile(
+    rf"(?s)\s*(?P<bound>{'|'.join(BOUNDS)})?\s*(?P<number>[-+]?[\d.,]+)?\s*(?P<unit>.*)"
+)
 
 
 @record
@@ -35,33 +37,35 @@ class Number(Pairs):
     """A number with its unit and its bound."""
 
     offs: ClassVar[tuple[str, ...]] = ("bound", "unit")
+    wanted: ClassVar[str] = (
+        "Choose the bound and what is counted, and write the number, such as 12 or twelve."
+    )
     units: tuple[str, ...]
 
     def form(self, document: Document) -> Html:
         """Bound, number and unit."""
         return controls.named(
-            controls.menu("Bound", BOUNDS, name="bound", open_="the bound"),
-            controls.field("Number", name="number", open_="the number", inputmode="decimal"),
-            controls.menu("Of what", self.units, name="unit", open_="what is counted"),
+            controls.menu("Bound", BOUNDS, data_name="bound", data_open="the bound"),
+            controls.field(
+                "Number", inputmode="decimal", data_name="number", data_open="the number"
+            ),
+            controls.menu("Of what", self.units, data_name="unit", data_open="what is counted"),
             class_="rr-row",
         )
 
     def paper(self, document: Document) -> Html:
         """Boxes for bound and unit, and a gap for the number."""
 
-        def row(name: str, words: Sequence[str]) -> Html:
-            boxes = (join(controls.box(), each, " ") for each in words)
-            return element("li", element("b", f"{name}: "), *boxes)
+        def row(name: str, *inside: Html) -> Html:
+            return element("li", element("b", f"{name}: "), *inside)
 
+        bounds, units = (
+            [join(controls.box(), each, " ") for each in words] for words in (BOUNDS, self.units)
+        )
+        rows = row("bound", *bounds), row("number", controls.blank("the number"))
         return join(
             controls.how("Tick a bound, write the number, tick what it counts."),
-            element(
-                "ul",
-                row("bound", BOUNDS),
-                element("li", element("b", "number: "), controls.blank("the number")),
-                row("what it counts", self.units),
-                class_="ws-ticks ws-inline",
-            ),
+            element("ul", *rows, row("what it counts", *units), class_="ws-ticks ws-inline"),
         )
 
     def names(self) -> Names:
@@ -70,10 +74,9 @@ class Number(Pairs):
 
     def value(self, name: str, raw: Any) -> Any:
         """One part."""
-        if name == "bound":
-            return name_of(raw, dict.fromkeys(BOUNDS, ""), "bound")
-        if name == "unit":
-            return name_of(raw, dict.fromkeys(self.units, ""), "unit")
+        if name != "number":
+            allowed = BOUNDS if name == "bound" else self.units
+            return name_of(raw, dict.fromkeys(allowed, ""), name)
         found = number(raw)
         if found is None:
             given = isinstance(raw, str) and raw.strip()
@@ -84,17 +87,11 @@ class Number(Pairs):
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """All parts; without a bound it is “exactly”, and one unit alone need not be said."""
-        if isinstance(raw, str) and len(raw) <= LONGEST:
+        if isinstance(raw, str):
             raw = _split(raw)
-        elif not isinstance(raw, Mapping):
-            raw = {"number": raw}
-        if len(raw) <= MOST:
-            given = {str(name).casefold() for name in raw if isinstance(name, str)}
-            raw = {**({} if "bound" in given else {"bound": BOUNDS[0]}), **raw}
-            if len(self.units) == 1 and "unit" not in given:
-                raw = {**raw, "unit": self.units[0]}
-            raw = _told_apart(raw)
-        return super().understand(raw, document)
+        given = self.given(raw if isinstance(raw, Mapping) else {"number": raw})
+        only = {"unit": self.units[0]} if len(self.units) == 1 else {}
+        return super().understand({"bound": BOUNDS[0], **only, **_told_apart(given)}, document)
 
     def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the number is right, and the bound or the unit is not."""
@@ -102,10 +99,6 @@ class Number(Pairs):
         if way == "bound":
             return any(answer["unit"] in key["unit"] for key in right)
         return bool(right) and not any(answer["unit"] in key["unit"] for key in right)
-
-    def wanted(self) -> str:
-        """Number, unit and bound."""
-        return "Choose the bound and what is counted, and write the number, such as 12 or twelve."
 
     def like(self) -> str:
         """Number, unit and bound."""
@@ -118,74 +111,54 @@ class Number(Pairs):
     def in_words(self, answer: Any) -> str:
         """Bound, number and unit, one behind the other."""
         if isinstance(answer, Mapping) and answer.keys() <= set(_PARTS):
-            return " ".join(str(answer[part]) for part in _PARTS if part in answer)
+            return " ".join(told(answer[part], {}, " or ") for part in _PARTS if part in answer)
         return super().in_words(answer)
 
-    def key_in_words(self, answer: Any) -> str:
-        """The same of a key, whose parts may have several values."""
-        if not isinstance(answer, Mapping):
-            return super().key_in_words(answer)
-        return " ".join(either(answer[part], {}) for part in _PARTS if part in answer)
-
-    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
-        """What was foreseen, with every bound and unit."""
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+        """What was foreseen or is accepted, with every bound and unit."""
         for key in known.accepting:
             numbers = (gave or {}).get("number") or key["number"]
-            bounds = (gave or {}).get("bound") or (*sorted(key["bound"]), *BOUNDS)
-            counted = (gave or {}).get("unit") or (*sorted(key["unit"]), *self.units)
-            for bound, amount, unit in product(bounds, numbers, counted):
+            bounds, units = (*sorted(key["bound"]), *BOUNDS), (*sorted(key["unit"]), *self.units)
+            for bound, amount, unit in product(bounds, numbers, units):
                 yield {"bound": bound, "number": amount, "unit": unit}
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted number with its unit."""
-        words = compared(in_figures(text))
-        yield from (each for each in _amounts(known) if f" {each} " in words)
+        return self.in_id(known, compared(in_figures(text)))
 
     def in_id(self, known: Keyed, words: str) -> Iterator[str]:
         """An accepted number with its unit."""
-        yield from (each for each in _amounts(known) if f" {each} " in words)
+        for key in known.accepting:
+            for amount, unit in product(key["number"], key["unit"]):
+                if (said := compared(f"{amount} {unit}")) in words:
+                    yield said.strip()
 
 
-def _amounts(known: Keyed) -> Iterator[str]:
-    """The accepted numbers with their units."""
-    for key in known.accepting:
-        for amount, unit in product(key["number"], key["unit"]):
-            yield compared(f"{amount} {unit}").strip()
-
-
-def _told_apart(raw: Mapping[Any, Any]) -> dict[Any, Any]:
+def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
     """An amount whose number repeats its bound or unit, without them: 10 for “10 regiments”."""
-    words = raw.get("number")
+    words = given.get("number")
     if not isinstance(words, str) or number(words) is not None:
-        return dict(raw)
-    said = _split(words[:LONGEST])
-    for name in ("bound", "unit"):
-        if (
-            name in said
-            and name in raw
-            and fold(str(raw[name])).casefold() != said[name].strip(" .")
-        ):
-            what = f"“{fold(words[:40])}” says “{said[name]}”, and “{raw[name]}” is chosen."
+        return given
+    said = _split(words)
+    for name in [name for name in ("bound", "unit") if name in said and name in given]:
+        if fold(str(given[name])).casefold() != said[name].strip(" ."):
+            what = f"“{fold(words[:40])}” says “{said[name]}”, and “{given[name]}” is chosen."
             raise Unclear(what, "", f"{what} Make the two the same.")
-    return {**said, **raw, "number": said.get("number", words)}
+    return {**said, **given, "number": said.get("number", words)}
 
 
 def _split(words: str) -> dict[str, str]:
     """Bound, number and unit of an amount in words."""
-    found = re.fullmatch(
-        rf"\s*({'|'.join(BOUNDS)})?\s*([-+]?[\d.,]+)?\s*(.*)", figures(words), re.DOTALL
-    )
-    parts = zip(("bound", "number", "unit"), found.groups() if found else (), strict=False)
-    return {name: part for name, part in parts if part}
+    found = _AMOUNT.fullmatch(figures(words))
+    return {name: part for name, part in found.groupdict().items() if part} if found else {}
 
 
 # ---------------------------------------------------------------- numbers as people write them
 
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-WORDS = {word: number for number, word in enumerate(ONES)} | {
+_WORDS = {word: number for number, word in enumerate(ONES)} | {
     word: 10 * number for number, word in enumerate(_TENS, 2)
 }
-"""Numbers that may be written as words."""
 _WORD = re.compile(
     rf"\b(?:({'|'.join(_TENS)})(?:[ -]({'|'.join(ONES[1:10])}))?|({'|'.join(ONES)}))\b"
 )
@@ -204,8 +177,7 @@ def figures(words: str) -> str:
 
 
 def _figure(match: re.Match[str]) -> str:
-    tens, ones, alone = match.groups()
-    return str(WORDS[tens or "zero"] + WORDS[ones or "zero"] + WORDS[alone or "zero"])
+    return str(sum(_WORDS[word] for word in match.groups() if word))
 
 
 def number(raw: Any) -> Fraction | None:
@@ -214,12 +186,10 @@ def number(raw: Any) -> Fraction | None:
     >>> number("10,000"), number("ten"), number(2.5), number("some")
     (Fraction(10000, 1), Fraction(10, 1), Fraction(5, 2), None)
     """
-    if isinstance(raw, bool):
-        return None
-    if isinstance(raw, int | Fraction):
+    if isinstance(raw, int | Fraction) and not isinstance(raw, bool):
         return Fraction(raw)
-    if isinstance(raw, float):
-        return Fraction(raw).limit_denominator(10**9) if math.isfinite(raw) else None
+    if isinstance(raw, float) and math.isfinite(raw):
+        return Fraction(raw).limit_denominator(10**9)
     if not isinstance(raw, str) or len(raw) > LONGEST:
         return None
     plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", figures(raw).strip(" ."))
@@ -228,11 +198,7 @@ def number(raw: Any) -> Fraction | None:
     return Fraction(plain) if re.fullmatch(rf"[-+]?{FIGURE}", plain, re.ASCII) else None
 
 
-_SIGNS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {
-    "零": 0,
-    "两": 2,
-    "兩": 2,
-}
+_SIGNS = dict(zip("〇一二三四五六七八九零两兩", (*range(10), 0, 2, 2), strict=True))
 
 
 def _in_signs(words: str) -> int | None:
@@ -241,12 +207,11 @@ def _in_signs(words: str) -> int | None:
     >>> _in_signs("十"), _in_signs("三十九"), _in_signs("七"), _in_signs("ten")
     (10, 39, 7, None)
     """
-    tens, ten, ones = words.partition("十")
+    before, ten, behind = words.partition("十")
     if not ten:
         return _SIGNS.get(words)
-    if not (tens in {*_SIGNS, ""} and ones in {*_SIGNS, ""}):
-        return None
-    return 10 * _SIGNS.get(tens, 1) + _SIGNS.get(ones, 0)
+    tens, ones = _SIGNS.get(before or "一"), _SIGNS.get(behind or "〇")
+    return None if tens is None or ones is None else 10 * tens + ones
 
 
 def in_figures(text: str) -> str:

@@ -11,6 +11,7 @@ from readingroom.document import Document
 from readingroom.document.things import Place, record
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls
+from readingroom.exercises.choices import mixed
 from readingroom.exercises.exercise import Found, Judged, Keyed
 from readingroom.exercises.parts import (
     MOST,
@@ -26,7 +27,7 @@ from readingroom.exercises.parts import (
     shown,
     words_of,
 )
-from readingroom.exercises.sequence import mixed
+from readingroom.exercises.spans import span_of
 from readingroom.html import Html
 
 
@@ -48,11 +49,7 @@ class Pairs(Judged):
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The value of each name; none may be missing."""
-        found: dict[str, Any] = {}
-        for name, value in self.given(raw):
-            if name in found:
-                raise Unclear(f"{shown(name)} stands there more than once.", plain=STILL_OPEN)
-            found[name] = self.value(name, value)
+        found = {name: self.value(name, value) for name, value in self.given(raw).items()}
         if missing := self.missing(found):
             raise Unclear(f"Not yet answered: {listed(missing)}.", plain=STILL_OPEN)
         return found
@@ -60,7 +57,7 @@ class Pairs(Judged):
     def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, frozenset[Any]]:
         """The values that each name may have; of a `part`, only of the names that matter."""
         found: dict[str, frozenset[Any]] = {}
-        for name, value in self.given(raw):
+        for name, value in self.given(raw).items():
             values = value if isinstance(value, list | tuple) else [value]
             found[name] = frozenset(self.value(name, each) for each in values)
         missing = [] if part else self.missing(found)
@@ -68,14 +65,14 @@ class Pairs(Judged):
             raise Unclear(f"Not answered: {listed(missing)}." if missing else "Nothing is given.")
         return found
 
-    def given(self, raw: Any) -> list[tuple[str, Any]]:
+    def given(self, raw: Any) -> dict[str, Any]:
         """The names that are meant, with what was given for each. Raises `Unclear`."""
         if not isinstance(raw, Mapping):
             raise Unclear("Names with values are expected.")
         if len(raw) > MOST:
             raise Unclear(f"More than {MOST} values are given.")
         names = self.names()
-        return [(name_of(name, names, "item"), value) for name, value in raw.items()]
+        return once((name_of(name, names, "item"), value) for name, value in raw.items())
 
     def accepts(self, key: Any, answer: Any) -> bool:
         """Whether every name has a value that the key accepts."""
@@ -89,11 +86,21 @@ class Pairs(Judged):
         """Whether all that was foreseen may be accepted."""
         return all(name in key and key[name] & values for name, values in gave.items())
 
-    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What is accepted, with the values foreseen put in."""
         for key in known.accepting:
             for right, wrong in product(_each(key), _each(gave)):
                 yield {**right, **wrong}
+
+
+def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Values by their names. Raises `Unclear` if a name has two."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Unclear(f"{shown(name)} stands there more than once.", plain=STILL_OPEN)
+        found[name] = value
+    return found
 
 
 def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
@@ -104,17 +111,21 @@ def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
 
 @record
 class Sorted(Pairs):
-    """A class, a partner or a verdict for each row."""
+    """A class, a partner or a verdict for each row: the first of what it `offers` are the rows."""
+
+    wanted: ClassVar[str] = "Choose something for every row, then check again."
 
     @property
     def rows(self) -> Choices:
         """What gets a value."""
-        return {}
+        rows: Choices = getattr(self, self.offers[0])
+        return rows
 
     @property
     def columns(self) -> Choices:
         """What it may be put to."""
-        return {}
+        columns: Choices = getattr(self, self.offers[-1])
+        return columns
 
     def names(self) -> Names:
         """The rows."""
@@ -122,11 +133,7 @@ class Sorted(Pairs):
 
     def form(self, document: Document) -> Html:
         """For each row one of the columns."""
-        columns = {
-            name: f"{each.words} ({each.at.where})" if each.at.line else each.words
-            for name, each in self.columns.items()
-        }
-        return controls.pairs(self.rows, columns)
+        return controls.pairs(self.rows, self.columns)
 
     def value(self, name: str, raw: Any) -> str:
         """What a row is put to."""
@@ -140,14 +147,10 @@ class Sorted(Pairs):
         """The rows foreseen."""
         return tuple(gave)
 
-    def wanted(self) -> str:
-        """A value for every row."""
-        return "Choose something for every row, then check again."
-
     def like(self) -> str:
         """A value for every row."""
-        example = "{" + ", ".join(f'{shown(name)}: "…"' for name in self.rows) + "}"
-        return f"Answer {example}; for each … choose one of {listed(self.columns)}."
+        example = ", ".join(f'{shown(name)}: "…"' for name in self.rows)
+        return f"Answer {{{example}}}; for each … choose one of {listed(self.columns)}."
 
 
 @record
@@ -157,11 +160,6 @@ class Match(Sorted):
     offers: ClassVar[tuple[str, ...]] = ("left", "right")
     left: Choices
     right: Choices
-
-    @property
-    def rows(self) -> Choices:
-        """The left column."""
-        return self.left
 
     @property
     def columns(self) -> Choices:
@@ -182,16 +180,6 @@ class Classify(Sorted):
     items: Choices
     classes: Choices
 
-    @property
-    def rows(self) -> Choices:
-        """The items."""
-        return self.items
-
-    @property
-    def columns(self) -> Choices:
-        """The classes."""
-        return self.classes
-
     def paper(self, document: Document) -> Html:
         """A box for each class where they have room side by side, else room for its letter."""
         heads = [each.words for each in self.classes.values()]
@@ -205,10 +193,9 @@ class Classify(Sorted):
         if self.becomes != "demands":
             return {}
         entries = {}
-        for name, kind in answer.items():
-            place = self.items[name].at if name in self.items else None
-            request = _request(document, place) if place else ""
-            if place and request:
+        for name in (each for each in answer if each in self.items):
+            place, kind = self.items[name].at, answer[name]
+            if request := _request(document, place):
                 kinds = kind if isinstance(kind, list) else [kind]
                 entries[name] = {"request": request, "kind": kinds, "at": anchor(place)}
         return {"demands": entries}
@@ -224,11 +211,8 @@ class Classify(Sorted):
 
 def _request(document: Document, place: Place) -> str:
     """The id of the innermost request that words stand in."""
-    holding = [
-        request
-        for request in document.requests
-        if request.at.start <= place.start and place.end <= request.at.end
-    ]
+    words = span_of(place)
+    holding = [each for each in document.requests if span_of(each.at).holds(words)]
     return min(holding, key=lambda each: each.at.end - each.at.start).id if holding else ""
 
 
@@ -237,7 +221,6 @@ def anchor(place: Place) -> dict[str, str]:
     return {"quote": " ".join(place.words.split()), "in": place.letter}
 
 
-_VERDICTS = {name: Choice(says=words) for name, words in VERDICTS.items()}
 _BRIEF = {"says": "it says so", "rules out": "it rules it out", SILENT: "it is silent"}
 """The verdicts as a row of the form names them."""
 
@@ -252,23 +235,14 @@ class Silence(Sorted):
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def rows(self) -> Choices:
-        """The statements."""
-        return self.items
-
-    @property
     def columns(self) -> Choices:
         """What a letter can do with a statement."""
-        return _VERDICTS
-
-    @property
-    def choices(self) -> Mapping[str, Choice]:
-        """The statements and the verdicts."""
-        return {**_VERDICTS, **self.items}
+        return {name: Choice(says=words) for name, words in VERDICTS.items()}
 
     def form(self, document: Document) -> Html:
         """For each statement one verdict."""
-        return controls.pairs(self.items, _BRIEF)
+        brief = {name: Choice(says=words) for name, words in _BRIEF.items()}
+        return controls.pairs(self.items, brief)
 
     def paper(self, document: Document) -> Html:
         """A box for each verdict."""
@@ -281,16 +255,14 @@ class Silence(Sorted):
         if self.in_ and self.in_ not in document.page.letter_by_code:
             return
         where = f"letter {self.in_}" if self.in_ else "the document"
-        for name in self.items:
-            if name in silent and name not in self.absent:
-                what = f"`{name}` is accepted as silent, and `absent` holds no words to prove it."
-                yield ("absent",), what, "Add the words that it would have needed."
+        for name in sorted(silent - self.absent.keys()):
+            what = f"`{name}` is accepted as silent, and `absent` holds no words to prove it."
+            yield ("absent",), what, "Add the words that it would have needed."
         for name, words in self.absent.items():
             if name not in silent:
                 what = f"`{name[:80]}` is no item that is accepted as silent."
                 yield ("absent", name), what, did_you_mean(name, sorted(silent))
             for index, each in enumerate(words):
-                hits = document.search(each, letter=self.in_).hits
-                if hits:
+                if hits := document.search(each, letter=self.in_).hits:
                     what = f"“{each[:160]}” does occur in {where}."
                     yield ("absent", name, index), what, f"It stands there: {hits[0].place.where}."

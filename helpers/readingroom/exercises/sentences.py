@@ -10,8 +10,7 @@ from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Exercise
-from readingroom.exercises.feedback import Feedback
-from readingroom.exercises.parts import Sample, Unclear
+from readingroom.exercises.parts import Feedback, Sample, Unclear
 from readingroom.html import Html, element, join
 
 _FEWEST, _MOST = 8, 14
@@ -23,21 +22,22 @@ class Write(Exercise):
     """A short written answer: never judged; samples to compare it with come after it."""
 
     button: ClassVar[str] = "Keep my answer"
+    wanted: ClassVar[str] = "Write a sentence or two, then hand it in again."
     starters: tuple[str, ...] = ()
     samples: tuple[Sample, ...]
 
     def form(self, document: Document) -> Html:
         """Room for sentences, and ways to begin one."""
-        return join(controls.area("Your answer", 8), controls.starters(self.starters))
+        begin = controls.starters(self.starters) if self.starters else None
+        return join(controls.area("Your answer", 8), begin)
 
     def paper(self, document: Document) -> Html:
         """Lines to write on."""
+        lines = controls.room_to_write(min(_MOST, max(_FEWEST, 4 + 2 * len(self.starters))))
+        if not self.starters:
+            return lines
         begin = (element("li", element("i", each)) for each in self.starters)
-        return join(
-            controls.how("You may begin like this:") if self.starters else None,
-            element("ul", *begin) if self.starters else None,
-            controls.room_to_write(min(_MOST, max(_FEWEST, 4 + 2 * len(self.starters)))),
-        )
+        return join(controls.how("You may begin like this:"), element("ul", *begin), lines)
 
     def understand(self, raw: Any, document: Document) -> str:
         """The text as it is, if it has words."""
@@ -52,10 +52,6 @@ class Write(Exercise):
     def like(self) -> str:
         """Sentences."""
         return "Answer with sentences of your own."
-
-    def wanted(self) -> str:
-        """Sentences."""
-        return "Write a sentence or two, then hand it in again."
 
     def behind(self) -> Iterable[Html]:
         """The samples with what is said of them."""

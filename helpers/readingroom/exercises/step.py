@@ -18,8 +18,6 @@ from readingroom.exercises.parts import (
     Choice,
     Choices,
     Unclear,
-    either,
-    key_words,
     name_of,
     several,
     shown,
@@ -48,50 +46,35 @@ class Step(Judged):
 
     offs: ClassVar[tuple[str, ...]] = ("turned round",)
     offers: ClassVar[tuple[str, ...]] = ("claims",)
+    wanted: ClassVar[str] = (
+        "Choose what the step starts from, another claim that it arrives at, and how."
+    )
     claims: Choices
 
     def form(self, document: Document) -> Html:
         """The claims twice, with the link between them."""
-        where = "the claim it arrives at"
-        start = controls.options(
-            self.claims,
-            several=True,
-            legend="It starts from",
-            name="from",
-            open_="what it starts from",
+        where, link = "the claim it arrives at", "supports or counts against"
+        more = {"name": "from", "open_": "what it starts from"}
+        return controls.named(
+            controls.options(self.claims, several=True, legend="It starts from", **more),
+            controls.options(_LINKS, legend="and this", name="kind", open_=link),
+            controls.options(self.claims, legend=where, name="to", open_=where),
+            class_="rr-step",
         )
-        link = controls.options(
-            _LINKS, legend="and this", name="kind", open_="supports or counts against"
-        )
-        goal = controls.options(self.claims, legend=where, name="to", open_=where)
-        return controls.named(start, link, goal, class_="rr-step")
 
     def paper(self, document: Document) -> Html:
         """Claims with letters, and two frames with an arrow between them."""
-        first, second = LINKS
-        frame = {"class_": "ws-frame", "role": "img"}
-        return join(
-            controls.how(
-                "Write letters into the two frames, and tick what the arrow between them means."
-            ),
-            controls.letters(self.claims),
-            element(
-                "div",
-                element(
-                    "div", "from", element("div", **frame, aria_label="frame for the premises")
-                ),
-                element(
-                    "div",
-                    element("p", controls.box(), first),
-                    element("p", "⟶", class_="ws-arrow", aria_hidden="true"),
-                    element("p", controls.box(), second),
-                ),
-                element(
-                    "div", "to", element("div", **frame, aria_label="frame for the conclusion")
-                ),
-                class_="ws-scheme",
-            ),
+        how = "Write letters into the two frames, and tick what the arrow between them means."
+        first, second = (element("p", controls.box(), link) for link in LINKS)
+        arrow = element("p", "⟶", class_="ws-arrow", aria_hidden="true")
+        scheme = element(
+            "div",
+            _frame("from", "frame for the premises"),
+            element("div", first, arrow, second),
+            _frame("to", "frame for the conclusion"),
+            class_="ws-scheme",
         )
+        return join(controls.how(how), controls.letters(self.claims), scheme)
 
     def understand(self, raw: Any, document: Document) -> Built:
         """The step that is meant; no part may be missing."""
@@ -105,12 +88,12 @@ class Step(Judged):
         if not isinstance(raw, Mapping) or len(raw) > MOST:
             raise Unclear("A step has from, to and kind.", plain=_NOT_WHOLE)
         given = {name_of(name, _PARTS, "part of a step"): value for name, value in raw.items()}
-        if not given or (not part and given.keys() != _PARTS.keys()):
-            missing = [name for name in _PARTS if name not in given]
+        missing = [name for name in _PARTS if name not in given]
+        if not given or (missing and not part):
             raise Unclear(f"Still missing: {', '.join(missing)}.", plain=_NOT_WHOLE)
         claims = words_of(self.claims)
         from_, to = (
-            frozenset(several(given[name], claims, "claim")) if name in given else frozenset()
+            frozenset(several(given[name], claims, "claim") if name in given else ())
             for name in ("from", "to")
         )
         if from_ & to:
@@ -126,27 +109,12 @@ class Step(Judged):
 
     def fits(self, gave: Any, answer: Any) -> bool:
         """Whether the step holds what was foreseen."""
-        return bool(
-            gave.from_ <= answer.from_
-            and (not gave.to or (answer.to and answer.to <= gave.to))
-            and gave.kind in ("", answer.kind)
-        )
-
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether an accepted step holds what was foreseen."""
-        return bool(
-            gave.from_ <= key.from_
-            and (not gave.to or gave.to & key.to)
-            and gave.kind in ("", key.kind)
-        )
+        arrives = not gave.to or gave.to & answer.to
+        return bool(gave.from_ <= answer.from_ and arrives and gave.kind in ("", answer.kind))
 
     def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the step runs from what it should arrive at."""
         return any(key.to & answer.from_ and answer.to <= key.from_ for key in keys)
-
-    def wanted(self) -> str:
-        """Both sides and the kind."""
-        return "Choose what the step starts from, another claim that it arrives at, and how."
 
     def like(self) -> str:
         """Both sides and the kind."""
@@ -157,19 +125,12 @@ class Step(Judged):
         )
 
     def in_words(self, answer: Any) -> str:
-        """Both sides and the kind."""
+        """A step, or of its parts those that are named."""
         if not (isinstance(answer, Mapping) and answer.keys() <= _PARTS.keys()):
             return super().in_words(answer)
-        from_, to, kind = (told(answer.get(part, ""), self.called) for part in _PARTS)
-        return f"From “{from_}” to “{to}”: {kind}"
-
-    def key_in_words(self, answer: Any) -> str:
-        """A step, or of its parts those that are named."""
-        if not isinstance(answer, Mapping):
-            return super().key_in_words(answer)
-        names, heads = key_words(self.claims), (("from", "from "), ("kind", ""), ("to", "to "))
-        parts = (head + either(answer[n], names, " with ") for n, head in heads if n in answer)
-        return ", ".join(parts)
+        heads = {"from": "from ", "kind": "", "to": "to "}
+        given = [part for part in heads if part in answer]
+        return ", ".join(heads[part] + told(answer[part], self.called, " with ") for part in given)
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The step, and the claims of the document that it joins."""
@@ -186,18 +147,16 @@ class Step(Judged):
         step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}
         return {"claims": claims, "steps": {self.id: step}}
 
-    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Built]:
         """What was foreseen put into what is right; or the step turned round."""
-        claims = tuple(self.claims)
-        kinds: tuple[str, ...]
         for key in known.accepting:
-            if gave is None:
-                starts = [frozenset({one}) for one in key.to]
-                goals, kinds = sorted(key.from_), (key.kind, *LINKS)
-            else:
+            starts = [frozenset({one}) for one in key.to]
+            if gave is not None:
                 starts = [gave.from_ or key.from_, gave.from_ | key.from_]
-                goals = sorted(gave.to) if gave.to else [*key.to, *claims]
-                kinds = (gave.kind,) if gave.kind else (key.kind, *LINKS)
-            for start, goal, kind in product(starts, goals, kinds):
+            for start, goal, kind in product(starts, self.claims, LINKS):
                 if start - {goal}:
                     yield Built(start - {goal}, frozenset({goal}), kind)
+
+
+def _frame(word: str, name: str) -> Html:
+    return element("div", word, element("div", class_="ws-frame", role="img", aria_label=name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.exercise import Keyed
 from readingroom.exercises.number import number
-from readingroom.exercises.pairs import Pairs
+from readingroom.exercises.pairs import Pairs, once
 from readingroom.exercises.parts import MOST, AcceptedTable, Unclear
 from readingroom.html import Html, element, join
 from readingroom.text import fold
@@ -45,17 +45,17 @@ class Table(Pairs):
         how = controls.how("Count by hand, and fill in as many rows as you need.")
         return join(how, controls.ruled(["label", "value"], rows))
 
-    def given(self, raw: Any) -> list[tuple[str, Any]]:
+    def given(self, raw: Any) -> dict[str, Any]:
         """The labels and values of a dict, a Series, a table with one column of values, a value."""
         try:
-            pairs = list(_rows(raw))
+            pairs = _rows(raw)
         except Unclear:
             raise
         except Exception:  # Whatever was handed in, it is no table that can be read.
             raise Unclear("This is no table that can be read.") from None
         if not pairs:
             raise Unclear("The table has no rows.")
-        return [(str(_cell(label)) if label != ALONE else ALONE, value) for label, value in pairs]
+        return once((label if label is ALONE else str(_cell(label)), each) for label, each in pairs)
 
     def missing(self, found: Mapping[str, Any]) -> list[str]:
         """No label is asked for before an answer."""
@@ -85,15 +85,13 @@ class Table(Pairs):
             '{"row label": 1, "another": 2}; or one value, if only one is asked for.'
         )
 
-    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen, among what is right and alone; or one number, or other labels."""
-        if gave is not None:
-            yield from super().attempts(known, gave, way, document)
-            yield {name: min(values, key=str) for name, values in gave.items()}
+        if gave is None:
+            yield from ({ALONE: Fraction(-1)}, {"other": Fraction(-1)})
             return
-        yield {ALONE: Fraction(-1)}
-        yield {"other": Fraction(-1)}
-        yield {"other": Fraction(-1), "another": Fraction(-2)}
+        yield from super().attempts(known, gave, document)
+        yield {name: min(values, key=str) for name, values in gave.items()}
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """Code that makes an accepted table."""
@@ -101,28 +99,21 @@ class Table(Pairs):
         yield from (way for way in ways if way in text)
 
 
-def _rows(raw: Any) -> Iterator[tuple[Any, Any]]:
+def _rows(raw: Any) -> Iterable[tuple[Any, Any]]:
     """The labels and values of whatever can be read as a table."""
     columns = getattr(raw, "columns", None)
-    if columns is not None:
-        if len(raw) > MOST:
-            raise Unclear(f"The table has more than {MOST} rows.")
-        names = list(columns)
-        if len(names) not in (1, 2):
-            raise Unclear(f"The table has {len(names)} columns, and one column of values is asked.")
-        labels = raw.iloc[:, 0] if len(names) == 2 else raw.index
-        yield from zip(list(labels), list(raw.iloc[:, -1]), strict=True)
-        return
-    if not isinstance(raw, Mapping) and hasattr(raw, "to_dict"):
-        if len(raw) > MOST:
-            raise Unclear(f"The table has more than {MOST} rows.")
-        raw = raw.to_dict()
-    if isinstance(raw, Mapping):
-        yield from list(raw.items())[: MOST + 1]
-    elif isinstance(raw, list | tuple | set | frozenset) or raw is None:
-        raise Unclear("Each value needs its row label.")
-    else:
-        yield ALONE, raw
+    if columns is None and not hasattr(raw, "items"):
+        if isinstance(raw, list | tuple | set | frozenset) or raw is None:
+            raise Unclear("Each value needs its row label.")
+        return [(ALONE, raw)]
+    if len(raw) > MOST:
+        raise Unclear(f"The table has more than {MOST} rows.")
+    if columns is None:
+        return list(raw.items())
+    if len(columns) not in (1, 2):
+        raise Unclear(f"The table has {len(columns)} columns, and one column of values is asked.")
+    labels = raw.iloc[:, 0] if len(columns) == 2 else raw.index
+    return list(zip(labels, raw.iloc[:, -1], strict=True))
 
 
 def _cell(raw: Any) -> Fraction | str:

@@ -18,9 +18,8 @@ from readingroom.document import Document
 from readingroom.document.page import Page
 from readingroom.document.things import UNFILLED, Place, record
 from readingroom.errors import DocumentError, Problem, did_you_mean
-from readingroom.exercises import Exercise, Exercises
+from readingroom.exercises import KINDS, Exercise, Exercises
 from readingroom.exercises.exercise import Found, Judged, Keyed
-from readingroom.exercises.kinds import KINDS
 from readingroom.exercises.number import figures
 from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.exercises.parts import compared as words
