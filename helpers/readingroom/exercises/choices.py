@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
-from readingroom.exercises.exercise import Exercise, Judged, Keyed, labelled
+from readingroom.exercises.exercise import Exercise, Judged, Keyed, One, labelled
 from readingroom.exercises.parts import (
     STILL_OPEN,
     Choices,
@@ -28,7 +28,7 @@ _ALL_ORDERS = 6
 
 
 @record
-class _One(Exercise):
+class _Offered(Exercise):
     """One of several options."""
 
     offers: ClassVar[tuple[str, ...]] = ("options",)
@@ -54,7 +54,7 @@ class _One(Exercise):
 
 
 @record
-class Predict(_One):
+class Predict(_Offered):
     """A guess before reading: kept, never judged, and brought back at the end."""
 
     button: ClassVar[str] = "Keep my answer"
@@ -67,24 +67,8 @@ class Predict(_One):
 
 
 @record
-class ChooseOne(_One, Judged):
+class ChooseOne(_Offered, One):
     """One of several options."""
-
-    def key(self, raw: Any, document: Document, *, part: bool) -> frozenset[str]:
-        """The options that are accepted."""
-        return frozenset(several(raw, words_of(self.options)))
-
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether the answer is one of those accepted."""
-        return answer in key
-
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether one is both foreseen and accepted."""
-        return bool(gave & key)
-
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[str]:
-        """Each option."""
-        return self.options
 
     def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
         """The options that are accepted."""

@@ -239,7 +239,7 @@ class Judged(Exercise):
     def behind(self) -> Iterable[Html]:
         """Every accepted answer with its reason, and what is said to the others."""
         for each in self.accept:
-            yield element("p", element("b", "Accepted: "), self.accepted_in_words(each))
+            yield labelled("Accepted", self.accepted_in_words(each))
             yield element("p", prose(each.say))
             if way := getattr(each, "one_way", ""):
                 yield element("p", element("b", "One way: "), element("code", way))
@@ -249,6 +249,30 @@ class Judged(Exercise):
     def accepted_in_words(self, accepted: Any) -> str:
         """An accepted answer as an instructor reads it."""
         return self.in_words(accepted.answer)
+
+
+@record
+class One(Judged):
+    """An exercise that is answered by one value; a key may hold several, either is accepted."""
+
+    def key(self, raw: Any, document: Document, *, part: bool) -> frozenset[Any]:
+        """The values that are accepted."""
+        values = raw if isinstance(raw, list | tuple) else [raw]
+        if not values:
+            raise Unclear("Nothing is given.")
+        return frozenset(self.understand(each, document) for each in values)
+
+    def accepts(self, key: Any, answer: Any) -> bool:
+        """Whether the value is one of those accepted."""
+        return answer in key
+
+    def meets(self, gave: Any, key: Any) -> bool:
+        """Whether one is both foreseen and accepted."""
+        return bool(gave & key)
+
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
+        """Each value foreseen."""
+        return sorted(gave)
 
 
 def replied(entry: Reply | None, otherwise: str) -> Feedback:

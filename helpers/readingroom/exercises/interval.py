@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
 from typing import Any, ClassVar
@@ -15,7 +15,7 @@ from readingroom.document.context import Clock
 from readingroom.document.things import UNFILLED, record
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls
-from readingroom.exercises.exercise import Found, Judged, Keyed
+from readingroom.exercises.exercise import Found, Keyed, One
 from readingroom.exercises.number import FIGURE, LONGEST, figures, in_figures
 from readingroom.exercises.parts import Choice, Unclear
 from readingroom.exercises.spans import overlap, span_of
@@ -27,7 +27,7 @@ _IN_TEXT = re.compile(
 
 
 @record
-class Interval(Judged):
+class Interval(One):
     """How long lies between two moments, over the clocks that may have been used."""
 
     wanted: ClassVar[str] = (
@@ -64,21 +64,6 @@ class Interval(Judged):
         """The shortest and the longest time that is meant."""
         return length(raw)
 
-    def key(self, raw: Any, document: Document, *, part: bool) -> frozenset[Length]:
-        """The lengths that are accepted."""
-        values = raw if isinstance(raw, list | tuple) else [raw]
-        if not values:
-            raise Unclear("Nothing is given.")
-        return frozenset(length(each) for each in values)
-
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether the length is one of those accepted."""
-        return answer in key
-
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether one is both foreseen and accepted."""
-        return bool(gave & key)
-
     def assumed(self, raw: Any) -> str:
         """That figures without a unit are hours."""
         if isinstance(raw, bool) or not isinstance(raw, str | int | float):
@@ -92,10 +77,6 @@ class Interval(Judged):
             'Answer with hours and minutes, such as "2 h 30 min", or with a range, such as '
             '"100 h to 120 h".'
         )
-
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Length]:
-        """Each length foreseen."""
-        return sorted(gave)
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted length of time."""
@@ -162,7 +143,8 @@ def _lengths(first: datetime, second: datetime, clocks: dict[str, str]) -> Itera
 _UNITS = {"d": 1440, "h": 60, "m": 1}
 _UNIT = r"(d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])\.?"
 _PIECE = re.compile(rf"({FIGURE})\s*{_UNIT}(?:\s*,?\s*(?:and\s+)?)")
-_VAGUE = re.compile(r"^(?:about|around|roughly|approximately|ca\.?|circa|exactly)\s+")
+_RANGE = re.compile(r"between (.+?) and (.+)|(.+?)(?: to |\s*-\s*)(.+)")
+_VAGUE = re.compile(r"^(?:about|around|roughly|approximately|ca\.?|circa|exactly|from)\s+")
 Length = tuple[Fraction, Fraction]
 """The shortest and longest time that is meant, in minutes."""
 
@@ -177,53 +159,21 @@ def length(raw: Any) -> Length:
     >>> length("9") == length("9 h")
     True
     """
-    if hasattr(raw, "total_seconds"):
-        return _minutes(raw), _minutes(raw)
-    if hasattr(raw, "shortest") and hasattr(raw, "longest"):
-        return _minutes(raw.shortest), _minutes(raw.longest)
-    if isinstance(raw, list | tuple) and len(raw) == 2:
-        return _range(length(each) for each in raw if isinstance(each, str))
     if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 <= raw < 10**6:
         raw = f"{raw:g}"
     if not isinstance(raw, str) or len(raw) > LONGEST:
         raise Unclear("A length of time is expected.")
     words = _VAGUE.sub("", figures(raw).strip(" ."))
-    ends = _ends(words)
-    if len(ends) == 1:
-        return _one(ends[0]), _one(ends[0])
-    first = ends[0]
-    if re.fullmatch(FIGURE, first):
-        first += _only_unit(ends[1])
-    return _range([(_one(each), _one(each)) for each in (first, ends[1])])
+    found = _RANGE.fullmatch(words)
+    first, last = filter(None, found.groups()) if found else (words, words)
+    if unit := re.search(r"[a-z]+", last) if re.fullmatch(FIGURE, first) else None:
+        first = f"{first} {unit[0]}"
+    ends = _one(first), _one(last)
+    return min(ends), max(ends)
 
 
-def _minutes(lasting: Any) -> Fraction:
-    try:
-        return Fraction(round(lasting.total_seconds() / 60))
-    except Exception:
-        raise Unclear("A length of time is expected.") from None
-
-
-def _range(lengths: Any) -> Length:
-    ends = list(lengths)
-    if len(ends) != 2:
-        raise Unclear("A range of time has two ends.")
-    low, high = ends[0][0], ends[1][1]
-    return min(low, high), max(low, high)
-
-
-def _ends(words: str) -> list[str]:
-    """The two ends of a range, or the one length."""
-    if between := re.fullmatch(r"between (.+?) and (.+)", words):
-        return [between[1], between[2]]
-    words = re.sub(r"^from ", "", words)
-    ends = re.split(r" to |\s*-\s*", words, maxsplit=1)
-    return ends if all(ends) else [words]
-
-
-def _only_unit(words: str) -> str:
-    found = re.search(r"[a-z]+", words)
-    return f" {found[0]}" if found else ""
+def _minutes(lasting: timedelta) -> Fraction:
+    return Fraction(round(lasting.total_seconds() / 60))
 
 
 def _one(words: str) -> Fraction:

@@ -135,6 +135,14 @@ class Sorted(Pairs):
         """For each row one of the columns."""
         return controls.pairs(self.rows, self.columns)
 
+    def paper(self, document: Document) -> Html:
+        """A box for each column where they have room side by side, else room for its letter."""
+        heads = [each.words for each in self.columns.values()]
+        if controls.is_narrow(heads):
+            return controls.grid("Tick one for each.", self.rows, heads)
+        how = "Write a letter behind each line of the table. A letter may be used more than once."
+        return controls.lettered(how, self.rows, self.columns, "answer")
+
     def value(self, name: str, raw: Any) -> str:
         """What a row is put to."""
         return name_of(raw, words_of(self.columns), f"answer for {shown(name)}:")
@@ -166,11 +174,6 @@ class Match(Sorted):
         """The right column, mixed."""
         return mixed(self.id, self.right, [list(each.answer.values()) for each in self.accept])
 
-    def paper(self, document: Document) -> Html:
-        """Room for a letter behind each line."""
-        how = "Write a letter behind each line of the table. A letter may be used more than once."
-        return controls.lettered(how, self.rows, self.columns, "answer")
-
 
 @record
 class Classify(Sorted):
@@ -179,14 +182,6 @@ class Classify(Sorted):
     offers: ClassVar[tuple[str, ...]] = ("items", "classes")
     items: Choices
     classes: Choices
-
-    def paper(self, document: Document) -> Html:
-        """A box for each class where they have room side by side, else room for its letter."""
-        heads = [each.words for each in self.classes.values()]
-        if controls.is_narrow(heads):
-            return controls.grid("Tick one class for each.", self.items, heads)
-        how = "Write the letter of a class behind each line of the table."
-        return controls.lettered(how, self.items, self.classes, "class")
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """A demand for each item that stands in a request."""

@@ -214,10 +214,7 @@ class Weigh(Exercise):
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The position that was taken on an open question, with the words that support it."""
-        try:
-            _, says = self._stand(answer)
-        except Unclear:
-            return {}
+        _, says = self._stand(answer)
         places = [each for each in _several(answer.get("words")) if isinstance(each, Mapping)]
         held = {"says": says, "at": places}
         judged = {self.id: {"question": self.prompt, "readings": [held]}}
@@ -227,8 +224,7 @@ class Weigh(Exercise):
         """The positions, and what is said to their support."""
         for stand in self.positions.values():
             words = "; ".join(map(quoted, stand.evidence))
-            says = f"{stand.holds} {words}. Against it: {stand.but}"
-            yield element("p", element("b", "It can be held: "), says)
+            yield labelled("It can be held", f"{stand.holds} {words}. Against it: {stand.but}")
         yield from foreseen_table(self, self.foreseen)
         yield labelled("When the support suffices", self.otherwise)
         if self.own:
