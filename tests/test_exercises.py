@@ -16,11 +16,10 @@ from hypothesis import strategies as st
 
 import readingroom as rr
 from readingroom.cli import main
-from readingroom.exercises import KINDS, check, hint
-from readingroom.exercises.exercise import Judged, keyed
-from readingroom.exercises.interval import length
+from readingroom.exercises import KINDS, check
+from readingroom.exercises.amounts import length, number
+from readingroom.exercises.assessment import Judged, keyed
 from readingroom.exercises.kinds import Interval, Mark, Match, Order, Weigh, Write
-from readingroom.exercises.number import number
 from readingroom.exercises.parts import Unclear
 from readingroom.html import plain, prose
 from readingroom.loading import examine, exercises_of
@@ -152,11 +151,6 @@ def test_the_students_order_does_not_follow_the_file(telegram, ours):
     for exercise, order in zip(mixed, shown, strict=True):
         if isinstance(exercise, Order):
             assert check(exercise, order, telegram).verdict != "accepted"
-
-
-def test_hints_come_one_at_a_time(ours):
-    exercise = ours["choose one"]
-    assert [hint(exercise, at) for at in (-1, 0, 1, 2)] == ["", "", "Look in line 86.", ""]
 
 
 def test_support_is_words_of_the_letters_and_it_is_said_what_was_taken(telegram, ours):

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
-from readingroom.exercises.exercise import Exercise, Judged, Keyed, One, labelled
+from readingroom.exercises.assessment import Exercise, Judged, Keyed, One, labelled
 from readingroom.exercises.parts import (
     STILL_OPEN,
     Choices,

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from readingroom.exercises.amounts import Interval, Number, Table
+from readingroom.exercises.assessment import Exercise
 from readingroom.exercises.choices import ChooseOne, ChooseSeveral, Order, Predict
-from readingroom.exercises.cover import Cover
-from readingroom.exercises.exercise import Exercise
-from readingroom.exercises.interval import Interval
 from readingroom.exercises.marks import Mark
-from readingroom.exercises.number import Number
-from readingroom.exercises.pairs import Classify, Match, Silence
-from readingroom.exercises.positions import Weigh
-from readingroom.exercises.sentences import Write
+from readingroom.exercises.pairs import Classify, Cover, Match, Silence
+from readingroom.exercises.positions import Weigh, Write
 from readingroom.exercises.step import Step
-from readingroom.exercises.table import Table
 
 KINDS: dict[str, type[Exercise]] = {
     "predict": Predict,

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from readingroom.document import Document
 from readingroom.document.things import Place, record
 from readingroom.exercises import controls, spans
-from readingroom.exercises.exercise import Judged, Keyed
+from readingroom.exercises.assessment import Judged, Keyed
 from readingroom.exercises.parts import AcceptedMark, ForeseenMark, Unclear
 from readingroom.exercises.spans import Spans
 from readingroom.html import Html, join

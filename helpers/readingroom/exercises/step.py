@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
-from readingroom.exercises.exercise import Judged, Keyed
+from readingroom.exercises.assessment import Judged, Keyed
 from readingroom.exercises.pairs import anchor
 from readingroom.exercises.parts import (
     LINKS,

@@ -19,8 +19,8 @@ from readingroom.document.page import Page
 from readingroom.document.things import UNFILLED, Place, record
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.exercises import KINDS, Exercise, Exercises
-from readingroom.exercises.exercise import Found, Judged, Keyed
-from readingroom.exercises.number import figures
+from readingroom.exercises.amounts import figures
+from readingroom.exercises.assessment import Found, Judged, Keyed
 from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.exercises.parts import compared as words
 from readingroom.loading.consistency import Way, line_of

@@ -379,8 +379,3 @@ def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedbac
         next=exercise.wanted if form else exercise.like(),
         note="Not judged, and not counted as an attempt.",
     )
-
-
-def hint(exercise: Exercise, number: int) -> str:
-    """One hint, from 1; empty where there is none."""
-    return exercise.hints[number - 1] if 0 < number <= len(exercise.hints) else ""
