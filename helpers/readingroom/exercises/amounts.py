@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
@@ -23,6 +24,7 @@ from readingroom.exercises.parts import (
     MOST,
     AcceptedTable,
     Choice,
+    Feedback,
     Names,
     Unclear,
     compared,
@@ -63,18 +65,13 @@ class Number(Pairs):
 
     def paper(self, document: Document) -> Html:
         """Boxes for bound and unit, and a gap for the number."""
-
-        def row(name: str, *inside: Html) -> Html:
-            return element("li", element("b", f"{name}: "), *inside)
-
         bounds, units = (
-            [join(controls.box(), each, " ") for each in words] for words in (BOUNDS, self.units)
+            join(*(join(controls.box(), each, " ") for each in words))
+            for words in (BOUNDS, self.units)
         )
-        rows = row("bound", *bounds), row("number", controls.blank("the number"))
-        return join(
-            controls.how("Tick a bound, write the number, tick what it counts."),
-            element("ul", *rows, row("what it counts", *units), class_="ws-ticks ws-inline"),
-        )
+        rows = {"bound": bounds, "number": controls.blank("the number"), "what it counts": units}
+        how = controls.how("Tick a bound, write the number, tick what it counts.")
+        return join(how, controls.rows(rows, "ws-ticks ws-inline"))
 
     def names(self) -> Names:
         """The three parts."""
@@ -132,10 +129,7 @@ class Number(Pairs):
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted number with its unit."""
-        return self.in_id(known, compared(in_figures(text)))
-
-    def in_id(self, known: Keyed, words: str) -> Iterator[str]:
-        """An accepted number with its unit."""
+        words = compared(in_figures(text))
         for key in known.accepting:
             for amount, unit in product(key["number"], key["unit"]):
                 if (said := compared(f"{amount} {unit}")) in words:
@@ -257,13 +251,10 @@ class Interval(One):
 
     def paper(self, document: Document) -> Html:
         """The two moments, and gaps for one length or a range."""
-        ends = (
-            element("li", element("b", f"{name}: "), controls.printed(each))
-            for name, each in self._ends.items()
-        )
+        ends = {name: controls.printed(each) for name, each in self._ends.items()}
         clocks = f"Clocks that may be meant: {', '.join(self.clocks)}." if self.clocks else ""
         return join(
-            element("ul", *ends, class_="ws-ticks"),
+            controls.rows(ends, "ws-ticks"),
             element("p", clocks) if clocks else None,
             controls.line_with_gaps(f"At face value: {_GAPS}"),
             controls.line_with_gaps(f"or as a range, from {_GAPS} to {_GAPS}"),
@@ -273,12 +264,11 @@ class Interval(One):
         """The shortest and the longest time that is meant."""
         return length(raw)
 
-    def assumed(self, raw: Any) -> str:
-        """That figures without a unit are hours."""
-        if isinstance(raw, bool) or not isinstance(raw, str | int | float):
-            return ""
+    def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
+        """What is said to a length, and that figures without a unit are hours."""
         words = str(raw).strip(" .")
-        return "" if re.search(r"[^\W\d_]|:", figures(words)) else f"{words} is read as hours."
+        note = "" if re.search(r"[^\W\d_]|:", figures(words)) else f"{words} is read as hours."
+        return replace(super().feedback(answer, raw, document), note=note)
 
     def like(self) -> str:
         """Hours and minutes, or a range."""
@@ -289,11 +279,7 @@ class Interval(One):
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted length of time."""
-        return self.in_id(known, in_figures(text))
-
-    def in_id(self, known: Keyed, words: str) -> Iterator[str]:
-        """An accepted length of time."""
-        for match in _IN_TEXT.finditer(words):
+        for match in _IN_TEXT.finditer(in_figures(text)):
             minutes = 60 * int(match[1]) + int(match[2] or 0)
             if any(minutes in each for key in known.accepting for each in key):
                 yield match[0]

@@ -185,26 +185,21 @@ class Judged(Exercise):
         """The names, of several, that a foreseen reply is about, from what it `gave`."""
         return ()
 
-    def assumed(self, raw: Any) -> str:
-        """What was assumed in order to understand an answer; mostly nothing."""
-        return ""
-
     def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
         """The words of the accepted answer, of the first foreseen that fits, or what is general."""
         known = keyed(self, document)
-        entry, note = known.entry(answer), self.assumed(raw)
+        entry = known.entry(answer)
         if entry is None or isinstance(entry, Reply):
             counts = (self.held(key, answer) for key in known.accepting)
             holds, of = max(counts, default=(0, 0))
             about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
             said = replied(entry, self.otherwise)
-            return replace(said, holds=holds, of=of, about=about, note=note)
+            return replace(said, holds=holds, of=of, about=about)
         return Feedback(
             verdict="accepted",
             say=entry.say,
             evidence=self.evidence,
             cards=self.cards,
-            note=note,
             one_way=getattr(entry, "one_way", ""),
         )
 
@@ -232,9 +227,9 @@ class Judged(Exercise):
             if compared(answer).count(" ") > _FEWEST and compared(answer) in words:
                 yield f"“{answer}”"
 
-    def in_id(self, known: Keyed, words: str) -> Iterable[str]:
+    def in_id(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
         """The accepted answers that stand in the words of the id."""
-        return ()
+        return self.given_away(known, words, document)
 
     def behind(self) -> Iterable[Html]:
         """Every accepted answer with its reason, and what is said to the others."""

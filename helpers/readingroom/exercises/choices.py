@@ -28,21 +28,22 @@ _ALL_ORDERS = 6
 
 
 @record
-class _Offered(Exercise):
-    """One of several options."""
+class Offered(Exercise):
+    """One of several options, or `several` of them."""
 
     offers: ClassVar[tuple[str, ...]] = ("options",)
+    several: ClassVar[bool] = False
     options: Choices
 
     def form(self, document: Document) -> Html:
-        """One of the options."""
-        return controls.options(self.options)
+        """The options, of which one can be chosen, or several."""
+        return controls.options(self.options, several=self.several)
 
     def paper(self, document: Document) -> Html:
         """A box to tick before each."""
-        return controls.boxes("Tick one.", self.options)
+        return controls.boxes("Tick all that fit." if self.several else "Tick one.", self.options)
 
-    def understand(self, raw: Any, document: Document) -> str:
+    def understand(self, raw: Any, document: Document) -> Any:
         """The option that is meant."""
         if isinstance(raw, list | tuple) and len(raw) == 1:
             raw = raw[0]
@@ -52,9 +53,13 @@ class _Offered(Exercise):
         """The options."""
         return f"Answer with one of these: {listed(self.options)}."
 
+    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
+        """The options that are accepted."""
+        return [self.options[name].words for name in _accepted(known)]
+
 
 @record
-class Predict(_Offered):
+class Predict(Offered):
     """A guess before reading: kept, never judged, and brought back at the end."""
 
     button: ClassVar[str] = "Keep my answer"
@@ -67,36 +72,23 @@ class Predict(_Offered):
 
 
 @record
-class ChooseOne(_Offered, One):
+class ChooseOne(Offered, One):
     """One of several options."""
 
-    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
-        """The options that are accepted."""
-        return _accepted(self.options, known)
-
-    def in_id(self, known: Keyed, words: str) -> Iterable[str]:
+    def in_id(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
         """Accepted options, if the id names no other."""
         inside = {name for name in self.options if compared(name.replace("-", " ")) in words}
-        return sorted(inside) if inside <= {*_in_keys(known)} else ()
+        return sorted(inside) if inside <= _accepted(known) else ()
 
 
 @record
-class ChooseSeveral(Judged):
+class ChooseSeveral(Offered, Judged):
     """Some of several options."""
 
     offs: ClassVar[tuple[str, ...]] = ("incomplete",)
-    offers: ClassVar[tuple[str, ...]] = ("options",)
     between: ClassVar[str] = " and "
     wanted: ClassVar[str] = "Choose as many as fit, then check again."
-    options: Choices
-
-    def form(self, document: Document) -> Html:
-        """As many of the options as fit."""
-        return controls.options(self.options, several=True)
-
-    def paper(self, document: Document) -> Html:
-        """A box to tick before each."""
-        return controls.boxes("Tick all that fit.", self.options)
+    several: ClassVar[bool] = True
 
     def understand(self, raw: Any, document: Document) -> frozenset[str]:
         """The options that are meant."""
@@ -133,17 +125,10 @@ class ChooseSeveral(Judged):
         for key in known.accepting:
             yield from (gave, gave | key) if gave else (frozenset({one}) for one in sorted(key))
 
-    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
-        """The options that are accepted."""
-        return _accepted(self.options, known)
 
-
-def _in_keys(known: Keyed) -> list[str]:
-    return sorted({name for key in known.accepting for name in key})
-
-
-def _accepted(options: Choices, known: Keyed) -> list[str]:
-    return [options[name].words for name in _in_keys(known)]
+def _accepted(known: Keyed) -> set[str]:
+    """The options that a key accepts, alone or with others."""
+    return {name for key in known.accepting for name in key}
 
 
 @record
@@ -205,9 +190,6 @@ class Order(Judged):
             yield from (each for each in permutations(self.items) if self.fits(gave, each))
             return
         for key in known.accepting:
-            places = sorted(key.index(item) for item in gave)
-            moved = dict(zip(places, gave, strict=True))
-            yield tuple(moved.get(place, item) for place, item in enumerate(key))
             rest = [item for item in key if item not in gave]
             yield from ((*rest[:at], *gave, *rest[at:]) for at in range(len(rest) + 1))
 

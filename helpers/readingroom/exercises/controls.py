@@ -250,6 +250,12 @@ def boxes(words: str, choices: Choices, name: str = "box to tick") -> Html:
     return join(how(words), element("ul", *rows, class_="ws-ticks"))
 
 
+def rows(named: Mapping[str, Html], class_: str) -> Html:
+    """A list with the name of each thing before it."""
+    every = (element("li", element("b", f"{name}: "), each) for name, each in named.items())
+    return element("ul", *every, class_=class_)
+
+
 def is_narrow(heads: Sequence[str]) -> bool:
     """Whether words can stand side by side over columns."""
     return len(heads) <= _MOST_COLUMNS and max(map(len, heads)) <= _NARROW

@@ -219,10 +219,6 @@ def anchor(place: Place) -> dict[str, str]:
     return {"quote": " ".join(place.words.split()), "in": place.letter}
 
 
-_BRIEF = {"says": "it says so", "rules out": "it rules it out", SILENT: "it is silent"}
-"""The verdicts as a row of the form names them."""
-
-
 @record
 class Silence(Sorted):
     """What a letter says, rules out, or does not say at all."""
@@ -236,15 +232,6 @@ class Silence(Sorted):
     def columns(self) -> Choices:
         """What a letter can do with a statement."""
         return {name: Choice(says=words) for name, words in VERDICTS.items()}
-
-    def form(self, document: Document) -> Html:
-        """For each statement one verdict."""
-        brief = {name: Choice(says=words) for name, words in _BRIEF.items()}
-        return controls.pairs(self.items, brief)
-
-    def paper(self, document: Document) -> Html:
-        """A box for each verdict."""
-        return controls.grid("Tick one answer for each.", self.items, [*VERDICTS.values()])
 
     def agreements(self, known: Keyed, document: Document) -> Found:
         """Words that a silence would have needed are given, and do not occur."""

@@ -42,7 +42,7 @@ BOUNDS = ("exactly", "at least", "at most", "about")
 SILENT = "silent"
 VERDICTS = {
     "says": "The letter says it",
-    "rules out": "The letter says something that rules it out",
+    "rules out": "The letter rules it out",
     SILENT: "The letter is silent",
 }
 """What a letter can do with a statement."""

@@ -93,9 +93,7 @@ OWN_WORDS = "My own answer"
 EDITED = "an editor's words"
 OUTSIDE = "archive staff"
 """The voice that speaks about the document and not in it."""
-IN_A_SENTENCE = "In a sentence of your own, if you like"
-"""What a weighed answer has room for where its author asks for nothing more."""
-TO_OWN = (
+_TO_OWN = (
     "Your own answer is kept with its words. Now look for the strongest objection to it: one of "
     "those under the other answers may touch yours as well."
 )
@@ -124,9 +122,9 @@ class Weigh(Exercise):
     )
     support: int = 1
     in_: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ("In a sentence of your own, if you like",)
     positions: Mapping[str, Stand]
-    own: str = ""
+    own: str = _TO_OWN
     foreseen: tuple[ForeseenWay, ...]
     otherwise: str
 
@@ -135,15 +133,11 @@ class Weigh(Exercise):
         """The positions, in their words."""
         return {name: Choice(says=each.holds) for name, each in self.positions.items()}
 
-    @property
-    def _sentences(self) -> tuple[str, ...]:
-        return self.asks or (IN_A_SENTENCE,)
-
     def form(self, document: Document) -> Html:
         """The positions and one's own, words to pick, and room for sentences."""
         lines = "one line" if self.support == 1 else f"{self.support} lines"
         about = {"data_name": OWN, "data_belongs": OWN, "data_open": "the words of your own answer"}
-        sentences = (controls.area(each, 2, most=_SENTENCE) for each in self._sentences)
+        sentences = (controls.area(each, 2, most=_SENTENCE) for each in self.asks)
         return controls.named(
             controls.options(
                 {**self.choices, OWN: Choice(says=OWN_WORDS)},
@@ -163,7 +157,7 @@ class Weigh(Exercise):
         own = controls.box(), controls.blank("an answer of your own", wide=True)
         words = controls.line_with_gaps("line [the line] words [the words…]")
         sentences = (
-            element("p", f"{each}: ", controls.blank(each, wide=True)) for each in self._sentences
+            element("p", f"{each}: ", controls.blank(each, wide=True)) for each in self.asks
         )
         return join(
             controls.boxes("Tick one, or write an answer of your own.", self.choices),
@@ -243,7 +237,7 @@ class Weigh(Exercise):
                 return replace(replied(entry, self.otherwise), note=answer.note)
         return replace(
             super().feedback(answer, raw, document),
-            say=(self.own or TO_OWN) if answer.own else self.otherwise,
+            say=self.own if answer.own else self.otherwise,
             note=f"{KEPT} {answer.note}".strip(),
             positions=self.positions,
         )
@@ -282,8 +276,7 @@ class Weigh(Exercise):
             yield labelled("It can be held", f"{stand.holds} {words}. Against it: {stand.but}")
         yield from foreseen_table(self, self.foreseen)
         yield labelled("When the support suffices", self.otherwise)
-        if self.own:
-            yield labelled("To an answer of one's own", self.own)
+        yield labelled("To an answer of one's own", self.own)
 
     def checks(self, document: Document) -> Found:
         """The name of one's own position is free, and every way of going wrong has a reply."""

@@ -269,7 +269,8 @@ def _giveaways(known: Keyed, document: Document) -> Found:
         for answer in exercise.given_away(known, text, document):
             what = f"{where} holds the answer: {short(answer)}."
             yield path, what, "Say where to look, or what to look for, and leave it to be found."
-    for answer in exercise.in_id(known, compared(figures(exercise.id.replace("-", " ")))):
+    called = compared(figures(exercise.id.replace("-", " ")))
+    for answer in exercise.in_id(known, called, document):
         what = f"the id holds the answer: {short(answer)}."
         yield ("id",), what, "Students see the id. Name the question, not its answer."
 
