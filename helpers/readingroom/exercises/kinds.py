@@ -6,9 +6,8 @@ from readingroom.exercises.amounts import Interval, Number, Table
 from readingroom.exercises.assessment import Exercise
 from readingroom.exercises.choices import ChooseOne, ChooseSeveral, Order, Predict
 from readingroom.exercises.marks import Mark
-from readingroom.exercises.pairs import Classify, Cover, Match, Silence
+from readingroom.exercises.pairs import Classify, Cover, Match, Silence, Step
 from readingroom.exercises.positions import Weigh, Write
-from readingroom.exercises.step import Step
 
 KINDS: dict[str, type[Exercise]] = {
     "predict": Predict,

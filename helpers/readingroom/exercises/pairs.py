@@ -1,8 +1,8 @@
-"""Exercises that are answered by a value for each of several names: partners, classes, words."""
+"""Exercises that are answered by a value for each of several names: a class, words, claims."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import product
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from readingroom.exercises import controls
 from readingroom.exercises.assessment import Found, Judged, Keyed
 from readingroom.exercises.choices import mixed
 from readingroom.exercises.parts import (
+    LINKS,
     MOST,
     SILENT,
     STILL_OPEN,
@@ -26,7 +27,9 @@ from readingroom.exercises.parts import (
     compared,
     listed,
     name_of,
+    several,
     shown,
+    told,
     words_of,
 )
 from readingroom.exercises.spans import span_of
@@ -52,21 +55,25 @@ class Pairs(Judged):
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The value of each name; none may be missing."""
-        found = {name: self.value(name, value) for name, value in self.given(raw).items()}
-        if missing := self.missing(found):
-            raise Unclear(f"Not yet answered: {listed(missing)}.", plain=STILL_OPEN)
-        return found
+        return {name: self.value(name, each) for name, each in self.whole(raw, part=False).items()}
 
-    def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, frozenset[Any]]:
+    def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, Any]:
         """The values that each name may have; of a `part`, only of the names that matter."""
         found: dict[str, frozenset[Any]] = {}
-        for name, value in self.given(raw).items():
+        for name, value in self.whole(raw, part=part).items():
             values = value if isinstance(value, list | tuple) else [value]
             found[name] = frozenset(self.value(name, each) for each in values)
-        missing = [] if part else self.missing(found)
-        if missing or not found or not all(found.values()):
-            raise Unclear(f"Not answered: {listed(missing)}." if missing else "Nothing is given.")
+        if not all(found.values()):
+            raise Unclear("Nothing is given.")
         return found
+
+    def whole(self, raw: Any, *, part: bool) -> dict[str, Any]:
+        """What was given for each name; only in a `part` may some be missing. Raises `Unclear`."""
+        given = self.given(raw)
+        missing = [] if part and given else self.missing(given)
+        if missing:
+            raise Unclear(f"Not yet answered: {listed(missing)}.", plain=STILL_OPEN)
+        return given
 
     def given(self, raw: Any) -> dict[str, Any]:
         """The names that are meant, with what was given for each. Raises `Unclear`."""
@@ -364,3 +371,136 @@ def _field(name: str, called: str) -> Html:
 
 def _blank(name: str, called: str) -> Html:
     return controls.blank(called, wide=True)
+
+
+_SIDES = ("from", "to", "kind")
+_LINKS = {link: Choice(says=link) for link in LINKS}
+
+
+@record
+class Step(Pairs):
+    """A step of an argument to build: from which claims, to which, and how."""
+
+    offs: ClassVar[tuple[str, ...]] = ("turned round",)
+    offers: ClassVar[tuple[str, ...]] = ("claims",)
+    wanted: ClassVar[str] = (
+        "Choose what the step starts from, another claim that it arrives at, and how."
+    )
+    claims: Choices
+
+    def form(self, document: Document) -> Html:
+        """The claims twice, with the link between them."""
+        where, link = "the claim it arrives at", "supports or counts against"
+        more = {"name": "from", "open_": "what it starts from"}
+        return controls.named(
+            controls.options(self.claims, several=True, legend="It starts from", **more),
+            controls.options(_LINKS, legend="and this", name="kind", open_=link),
+            controls.options(self.claims, legend=where, name="to", open_=where),
+            class_="rr-step",
+        )
+
+    def paper(self, document: Document) -> Html:
+        """Claims with letters, and two frames with an arrow between them."""
+        how = "Write letters into the two frames, and tick what the arrow between them means."
+        first, second = (element("p", controls.box(), link) for link in LINKS)
+        arrow = element("p", "⟶", class_="ws-arrow", aria_hidden="true")
+        scheme = element(
+            "div",
+            _frame("from", "frame for the premises"),
+            element("div", first, arrow, second),
+            _frame("to", "frame for the conclusion"),
+            class_="ws-scheme",
+        )
+        return join(controls.how(how), controls.letters(self.claims), scheme)
+
+    def names(self) -> Names:
+        """Both sides and the kind."""
+        return {name: name for name in _SIDES}
+
+    def value(self, name: str, raw: Any) -> Any:
+        """The claims of a side, or the kind."""
+        if name == "kind":
+            return name_of(raw, dict.fromkeys(LINKS, ""), "kind")
+        claims = frozenset(several(raw, words_of(self.claims), "claim"))
+        if not claims:
+            raise Unclear("A step needs claims on both sides.")
+        return claims
+
+    def understand(self, raw: Any, document: Document) -> dict[str, Any]:
+        """The step that is meant; no part may be missing."""
+        found = self.key(raw, document, part=False)
+        if len(found["to"]) != 1:
+            raise Unclear("A step arrives at one claim.")
+        return found
+
+    def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, Any]:
+        """The step, or the part of it that matters; in a key, `to` may have several claims."""
+        given = self.whole(raw, part=part)
+        found = {name: self.value(name, each) for name, each in given.items()}
+        if found.get("from", frozenset()) & found.get("to", frozenset()):
+            raise Unclear("A step cannot arrive at a claim that it starts from.")
+        return found
+
+    def accepts(self, key: Any, answer: Any) -> bool:
+        """Whether the step is the same."""
+        return self.fits(key, answer) and bool(key["from"] == answer["from"])
+
+    def fits(self, gave: Any, answer: Any) -> bool:
+        """Whether the step holds what was foreseen."""
+        whole = {**answer, "from": frozenset(), **gave}
+        arrives = whole["to"] & answer["to"]
+        return bool(whole["from"] <= answer["from"] and arrives and whole["kind"] == answer["kind"])
+
+    def meets(self, gave: Any, key: Any) -> bool:
+        """Whether an accepted step holds what was foreseen."""
+        return self.fits(gave, key)
+
+    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+        """Whether the step runs from what it should arrive at."""
+        return any(key["to"] & answer["from"] and answer["to"] <= key["from"] for key in keys)
+
+    def like(self) -> str:
+        """Both sides and the kind."""
+        example = {"from": ["…"], "to": "…", "kind": "…"}
+        return (
+            f"Answer {shown(example)}. The claims are {', '.join(self.claims)}; the kind is "
+            f"“{LINKS[0]}” or “{LINKS[1]}”."
+        )
+
+    def in_words(self, answer: Any) -> str:
+        """A step, or of its parts those that are named."""
+        if not (isinstance(answer, Mapping) and answer.keys() <= {*_SIDES}):
+            return super().in_words(answer)
+        heads = {"from": "from ", "kind": "", "to": "to "}
+        given = [part for part in heads if part in answer]
+        return ", ".join(heads[part] + told(answer[part], self.called, " with ") for part in given)
+
+    def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """The step, and the claims of the document that it joins."""
+        premises = [str(each) for each in answer.get("from", [])]
+        ends = [*premises, str(answer.get("to", ""))]
+        places = {id: self.claims[id].at for id in ends if id in self.claims}
+        known = all(id in places and places[id].line for id in ends)
+        if self.becomes != "steps" or not known:
+            return {}
+        claims = {
+            id: {"letter": place.letter, "says": place.words, "at": anchor(place)}
+            for id, place in places.items()
+        }
+        step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}
+        return {"claims": claims, "steps": {self.id: step}}
+
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+        """What was foreseen put into what is right; or the step turned round."""
+        for key in known.accepting:
+            starts = [frozenset({one}) for one in key["to"]]
+            if gave is not None:
+                from_ = gave.get("from", frozenset())
+                starts = [from_ or key["from"], from_ | key["from"]]
+            for start, goal, kind in product(starts, self.claims, LINKS):
+                if start - {goal}:
+                    yield {"from": start - {goal}, "to": frozenset({goal}), "kind": kind}
+
+
+def _frame(word: str, name: str) -> Html:
+    return element("div", word, element("div", class_="ws-frame", role="img", aria_label=name))
