@@ -215,6 +215,7 @@ REPLIES = {
         ({"number": "two", "unit": "Copies"}, "accepted"),
         ("2 copies", "accepted"),
         ("at least two copies", "foreseen"),
+        ({"number": "at least two", "unit": "copies"}, "foreseen"),
         ({"number": 21.0, "unit": "letters"}, "foreseen"),
         ("exactly 2 letters", "foreseen"),
         ("exactly 3 letters", "other"),
