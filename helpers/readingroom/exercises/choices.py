@@ -29,19 +29,20 @@ _ALL_ORDERS = 6
 
 @record
 class Offered(Exercise):
-    """One of several options, or `several` of them."""
+    """Options, of which one is chosen, or several."""
 
     offers: ClassVar[tuple[str, ...]] = ("options",)
-    several: ClassVar[bool] = False
+    takes_several: ClassVar[bool] = False
     options: Choices
 
     def form(self, document: Document) -> Html:
         """The options, of which one can be chosen, or several."""
-        return controls.options(self.options, several=self.several)
+        return controls.options(self.options, several=self.takes_several)
 
     def paper(self, document: Document) -> Html:
         """A box to tick before each."""
-        return controls.boxes("Tick all that fit." if self.several else "Tick one.", self.options)
+        how = "Tick all that fit." if self.takes_several else "Tick one."
+        return controls.boxes(how, self.options)
 
     def understand(self, raw: Any, document: Document) -> Any:
         """The option that is meant."""
@@ -55,7 +56,7 @@ class Offered(Exercise):
 
     def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
         """The options that are accepted."""
-        return [self.options[name].words for name in _accepted(known)]
+        return [self.options[name].words for name in sorted(_accepted(known))]
 
 
 @record
@@ -88,7 +89,7 @@ class ChooseSeveral(Offered, Judged):
     offs: ClassVar[tuple[str, ...]] = ("incomplete",)
     between: ClassVar[str] = " and "
     wanted: ClassVar[str] = "Choose as many as fit, then check again."
-    several: ClassVar[bool] = True
+    takes_several: ClassVar[bool] = True
 
     def understand(self, raw: Any, document: Document) -> frozenset[str]:
         """The options that are meant."""
