@@ -28,8 +28,8 @@ from readingroom.document.things import marked
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join, scrolling, showable, table, text
 from readingroom.views.frame import card, cards, choice, framed, glyph, legend, menu
-from readingroom.views.ordering import ordering
 from readingroom.views.ruler import at, lines, point, ruler, stretch, wide
+from readingroom.views.sequence import ordering
 from readingroom.views.view import View, citing, whereabouts
 
 SCALES = ("days", "years", "order")
