@@ -17,7 +17,6 @@ LONGEST = 20_000
 _MOST = 60
 """Stretches that a marking may have."""
 _WORD = re.compile(r"\w")
-_INSIDE = re.compile(r"(?s)\w(?:.*\w)?")
 
 Spans = tuple[Span, ...]
 
@@ -29,10 +28,13 @@ def span_of(place: Place) -> Span:
 
 def whole(text: Text, span: Span) -> Span:
     """The range without signs and spaces at its ends, and with its first and last word whole."""
-    content, inside = text.content, _INSIDE.search(text.content, *span)
-    if not inside:
+    content, start, end = text.content, *span
+    while start < end and not _WORD.match(content[start]):
+        start += 1
+    while end > start and not _WORD.match(content[end - 1]):
+        end -= 1
+    if start == end:
         return span
-    start, end = inside.span()
     while start > 0 and _WORD.match(content[start - 1]):
         start -= 1
     while end < len(content) and _WORD.match(content[end]):
