@@ -18,7 +18,7 @@ from readingroom.cli import main
 from readingroom.document.things import Place, Thing
 from readingroom.exercises import KINDS as KINDS_OF_EXERCISES
 from readingroom.exercises import check
-from readingroom.exercises.kinds import Judged
+from readingroom.exercises.assessment import Judged
 from readingroom.exercises.parts import Skill, Tag
 from readingroom.loading import contents, exercises_of
 from readingroom.loading.entries import slots

@@ -17,7 +17,8 @@ from browsing import browser_page
 import readingroom as rr
 from readingroom.answers import Question
 from readingroom.cli import main
-from readingroom.exercises.kinds import Judged, Match, Predict, Table, Weigh, Write
+from readingroom.exercises.assessment import Judged
+from readingroom.exercises.kinds import Match, Predict, Table, Weigh, Write
 from readingroom.exercises.parts import Accepted, Choice
 from readingroom.html import showable
 from readingroom.lessons import Cell, Notebook

@@ -17,7 +17,7 @@ from readingroom.errors import NotHere, ReadingRoomError
 from readingroom.html import plain
 from readingroom.reading import Demand, Echo, Silence
 from readingroom.views.demands import judged
-from readingroom.views.keeping import kept
+from readingroom.views.deposits import kept
 from readingroom.views.requests import RequestsView, requests
 
 pytestmark = pytest.mark.usefixtures("elsewhere")

@@ -16,7 +16,7 @@ from readingroom.document.citation import cite
 from readingroom.document.facts import Passage
 from readingroom.document.things import marked
 from readingroom.errors import NotHere
-from readingroom.exercises.kinds import Exercise
+from readingroom.exercises import Exercise
 from readingroom.html import Html, block, element, join, page, plain, scrolling, table
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import write_whole

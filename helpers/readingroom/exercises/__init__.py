@@ -3,7 +3,6 @@
 ::
 
     exercise.form(document)              what a student sees, without any key
-    hint(exercise, 1)                    the first hint
     check(exercise, answer, document)    the feedback to an answer
 
 All of it is pure. To add a kind, write its class and name it in `kinds`.
@@ -17,11 +16,11 @@ from functools import cached_property
 
 from readingroom.document.things import not_here
 from readingroom.errors import NotHere
-from readingroom.exercises.exercise import Exercise, check, hint
-from readingroom.exercises.feedback import Feedback
+from readingroom.exercises.assessment import Exercise, check
 from readingroom.exercises.kinds import KINDS
+from readingroom.exercises.parts import Feedback
 
-__all__ = ["KINDS", "Exercise", "Exercises", "Feedback", "NotYet", "check", "hint"]
+__all__ = ["KINDS", "Exercise", "Exercises", "Feedback", "NotYet", "check"]
 
 
 class NotYet(NotHere):

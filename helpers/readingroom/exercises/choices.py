@@ -1,15 +1,18 @@
-"""Exercises that are answered by choosing: a guess, one of several, some of several."""
+"""Exercises that are answered by choosing: a guess, one of several, some of several, an order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from itertools import permutations
 from typing import Any, ClassVar
 
 from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
-from readingroom.exercises.exercise import Exercise, Judged, Keyed, labelled
+from readingroom.exercises.assessment import Exercise, Judged, Keyed, One, labelled
 from readingroom.exercises.parts import (
+    STILL_OPEN,
     Choices,
     Unclear,
     compared,
@@ -20,41 +23,49 @@ from readingroom.exercises.parts import (
 )
 from readingroom.html import Html
 
-_ONE = "Tick one."
-
-
-def _one_of(options: Choices, raw: Any) -> str:
-    """The option that is meant. Raises `Unclear`."""
-    if isinstance(raw, list | tuple) and len(raw) == 1:
-        raw = raw[0]
-    return name_of(raw, words_of(options))
+_ALL_ORDERS = 6
+"""Items of which every order is tried."""
 
 
 @record
-class Predict(Exercise):
-    """A guess before reading: kept, never judged, and brought back at the end."""
+class Offered(Exercise):
+    """Options, of which one is chosen, or several."""
 
     offers: ClassVar[tuple[str, ...]] = ("options",)
-    button: ClassVar[str] = "Keep my answer"
-    proved: ClassVar[bool] = False
+    takes_several: ClassVar[bool] = False
     options: Choices
-    come_back: str
 
     def form(self, document: Document) -> Html:
-        """One of the options."""
-        return controls.options(self.options)
+        """The options, of which one can be chosen, or several."""
+        return controls.options(self.options, several=self.takes_several)
 
     def paper(self, document: Document) -> Html:
         """A box to tick before each."""
-        return controls.boxes(_ONE, self.options)
+        how = "Tick all that fit." if self.takes_several else "Tick one."
+        return controls.boxes(how, self.options)
 
-    def understand(self, raw: Any, document: Document) -> str:
+    def understand(self, raw: Any, document: Document) -> Any:
         """The option that is meant."""
-        return _one_of(self.options, raw)
+        if isinstance(raw, list | tuple) and len(raw) == 1:
+            raw = raw[0]
+        return name_of(raw, words_of(self.options))
 
     def like(self) -> str:
         """The options."""
         return f"Answer with one of these: {listed(self.options)}."
+
+    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
+        """The options that are accepted."""
+        return [self.options[name].words for name in sorted(_accepted(known))]
+
+
+@record
+class Predict(Offered):
+    """A guess before reading: kept, never judged, and brought back at the end."""
+
+    button: ClassVar[str] = "Keep my answer"
+    proved: ClassVar[bool] = False
+    come_back: str
 
     def behind(self) -> Iterable[Html]:
         """What is said at the end."""
@@ -62,71 +73,23 @@ class Predict(Exercise):
 
 
 @record
-class ChooseOne(Judged):
+class ChooseOne(Offered, One):
     """One of several options."""
 
-    offers: ClassVar[tuple[str, ...]] = ("options",)
-    options: Choices
-
-    def form(self, document: Document) -> Html:
-        """One of the options."""
-        return controls.options(self.options)
-
-    def paper(self, document: Document) -> Html:
-        """A box to tick before each."""
-        return controls.boxes(_ONE, self.options)
-
-    def understand(self, raw: Any, document: Document) -> str:
-        """The option that is meant."""
-        return _one_of(self.options, raw)
-
-    def key(self, raw: Any, document: Document, *, part: bool) -> frozenset[str]:
-        """The options that are accepted."""
-        return frozenset(several(raw, words_of(self.options)))
-
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether the answer is one of those accepted."""
-        return answer in key
-
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether one is both foreseen and accepted."""
-        return bool(gave & key)
-
-    def like(self) -> str:
-        """The options."""
-        return f"Answer with one of these: {listed(self.options)}."
-
-    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
-        """Each option foreseen."""
-        yield from sorted(gave)
-
-    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
-        """The options that are accepted."""
-        return [self.options[name].words for name in sorted(_in_keys(known))]
-
-    def in_id(self, known: Keyed, words: str) -> Iterator[str]:
+    def in_id(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
         """Accepted options, if the id names no other."""
         inside = {name for name in self.options if compared(name.replace("-", " ")) in words}
-        if inside and inside <= _in_keys(known):
-            yield from sorted(inside)
+        return sorted(inside) if inside <= _accepted(known) else ()
 
 
 @record
-class ChooseSeveral(Judged):
+class ChooseSeveral(Offered, Judged):
     """Some of several options."""
 
     offs: ClassVar[tuple[str, ...]] = ("incomplete",)
-    offers: ClassVar[tuple[str, ...]] = ("options",)
     between: ClassVar[str] = " and "
-    options: Choices
-
-    def form(self, document: Document) -> Html:
-        """As many of the options as fit."""
-        return controls.options(self.options, several=True)
-
-    def paper(self, document: Document) -> Html:
-        """A box to tick before each."""
-        return controls.boxes("Tick all that fit.", self.options)
+    wanted: ClassVar[str] = "Choose as many as fit, then check again."
+    takes_several: ClassVar[bool] = True
 
     def understand(self, raw: Any, document: Document) -> frozenset[str]:
         """The options that are meant."""
@@ -145,7 +108,7 @@ class ChooseSeveral(Judged):
 
     def about(self, gave: Any) -> tuple[str, ...]:
         """The options foreseen."""
-        return tuple(sorted(map(str, gave) if isinstance(gave, list | tuple) else {str(gave)}))
+        return tuple(sorted(several(gave, words_of(self.options))))
 
     def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether all that is chosen is right, and something is missing."""
@@ -158,23 +121,85 @@ class ChooseSeveral(Judged):
             f"of these: {listed(self.options)}."
         )
 
-    def wanted(self) -> str:
-        """As many as fit."""
-        return "Choose as many as fit, then check again."
-
-    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
-        """What was foreseen, alone and with what is right; or right ones, not all of them."""
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[frozenset[str]]:
+        """What was foreseen, alone and with what is right; or each right one alone."""
         for key in known.accepting:
-            if gave is not None:
-                yield from (gave, gave | key)
-            else:
-                yield from (key - {one} for one in sorted(key) if len(key) > 1)
-                yield from (frozenset({one}) for one in sorted(key))
-
-    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
-        """The options that are accepted."""
-        return [self.options[name].words for name in sorted(_in_keys(known))]
+            yield from (gave, gave | key) if gave else (frozenset({one}) for one in sorted(key))
 
 
-def _in_keys(known: Keyed) -> set[str]:
+def _accepted(known: Keyed) -> set[str]:
+    """The options that a key accepts, alone or with others."""
     return {name for key in known.accepting for name in key}
+
+
+@record
+class Order(Judged):
+    """Items to put in order."""
+
+    offers: ClassVar[tuple[str, ...]] = ("items",)
+    between: ClassVar[str] = " → "
+    wanted: ClassVar[str] = "Move the items until they stand in your order, the first one first."
+    items: Choices
+
+    @property
+    def mixed(self) -> Choices:
+        """The items in an order of their own, which is not the key."""
+        return mixed(self.id, self.items, [each.answer for each in self.accept])
+
+    def form(self, document: Document) -> Html:
+        """The items, mixed, to be moved."""
+        return controls.order(self.mixed)
+
+    def paper(self, document: Document) -> Html:
+        """A box for a number before each item."""
+        words = f"Number the boxes from 1 (the first) to {len(self.items)} (the last)."
+        return controls.boxes(words, self.mixed, "box for a number")
+
+    def untouched(self, raw: Any) -> bool:
+        """Whether the items stand as they were mixed."""
+        return bool(raw == list(self.mixed))
+
+    def understand(self, raw: Any, document: Document) -> tuple[str, ...]:
+        """The order that is meant, every item once."""
+        return self.key(raw, document, part=False)
+
+    def key(self, raw: Any, document: Document, *, part: bool) -> tuple[str, ...]:
+        """An order of all items, or of at least two."""
+        found = tuple(several(raw, words_of(self.items), "item"))
+        if again := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
+            raise Unclear(f"{listed(again)} stands there more than once.", plain=STILL_OPEN)
+        missing = [name for name in self.items if name not in found]
+        if missing and not part:
+            raise Unclear(f"Not yet in the order: {listed(missing)}.", plain=STILL_OPEN)
+        if len(found) < 2:
+            raise Unclear("An order has at least two items.")
+        return found
+
+    def fits(self, gave: Any, answer: Any) -> bool:
+        """Whether the items foreseen stand in this order, whatever stands between them."""
+        rest = iter(answer)
+        return all(item in rest for item in gave)
+
+    def like(self) -> str:
+        """A list of all items."""
+        items = listed(sorted(self.items))
+        return f"Answer with a list of all of these, the first one first: {items}."
+
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[tuple[str, ...]]:
+        """Every order of few items; else the accepted ones with what was foreseen put in."""
+        if len(self.items) <= _ALL_ORDERS:
+            yield from (each for each in permutations(self.items) if self.fits(gave, each))
+            return
+        for key in known.accepting:
+            rest = [item for item in key if item not in gave]
+            yield from ((*rest[:at], *gave, *rest[at:]) for at in range(len(rest) + 1))
+
+
+def mixed(seed: str, items: Choices, accepted: Sequence[Any]) -> Choices:
+    """The items in an order that depends on their names and not on the file, and is not the key."""
+    names = sorted(items, key=lambda name: sha256(f"{seed} {name}".encode()).digest())
+    for _ in names:
+        if not any(names[: len(key)] == key for key in accepted):
+            break
+        names = [*names[1:], names[0]]
+    return {name: items[name] for name in names}

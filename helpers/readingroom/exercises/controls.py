@@ -8,14 +8,17 @@ text; `named` and `listed` are groups of controls. `data-name` is a control's na
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_uppercase
+from typing import TypeAlias
 
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.exercises.parts import Choice, Choices
 from readingroom.html import Child, Html, element, join, prose, table
 
+Attribute: TypeAlias = "str | int | bool | None"
 NOTHING = "Nothing is chosen yet."
 _FEW = 3
 """Letters that stand open side by side; more are folded."""
@@ -31,13 +34,6 @@ def said(choice: Choice) -> Html:
     if not choice.at.line:
         return prose(choice.words)
     return join(element("q", choice.words), element("small", f" {choice.at.where}"))
-
-
-def called(choice: Choice) -> str:
-    """Something to choose as it is named where room is short: with its line, if it has one."""
-    words = choice.words
-    brief = words if len(words) <= _SHORT else f"{words[: _SHORT - 3]} …"
-    return f"{brief} ({choice.at.where})" if choice.at.line else brief
 
 
 def options(
@@ -65,104 +61,71 @@ def options(
     )
 
 
-def named(*parts: Child, class_: str = "", rows: bool = False) -> Html:
+def named(*parts: Child, class_: str | None = None, rows: bool = False) -> Html:
     """Controls that make up one answer, each under its name; of `rows` it is said how many."""
-    return element(
-        "div", *parts, class_=class_ or None, data_gesture="named", data_counted=rows or None
-    )
+    return element("div", *parts, class_=class_, data_gesture="named", data_counted=rows or None)
 
 
-def field(
-    words: str, *, name: str = "", open_: str = "", most: int = 40, **more: str | int | bool | None
-) -> Html:
-    """A short text to type, behind its words."""
-    box = element(
-        "input",
-        type="text",
-        class_="rr-field",
-        maxlength=most,
-        autocomplete="off",
-        data_gesture="field",
-        data_name=name or None,
-        data_open=open_ or None,
-        **more,
-    )
-    return element("label", f"{words} ", box, class_="rr-menu")
+def _field(tag: str, *inside: Child, **more: Attribute) -> Html:
+    return element(tag, *inside, **{"class_": "rr-field", "data_gesture": "field", **more})
 
 
-def area(words: str, rows: int, *, most: int = 20_000, **more: str | int | bool | None) -> Html:
+def field(words: str, *, most: int = 40, **more: Attribute) -> Html:
+    """A short text to type, behind its words; without words it is named by `aria_label`."""
+    box = _field("input", type="text", autocomplete="off", maxlength=most, **more)
+    return element("label", f"{words} ", box, class_="rr-menu") if words else box
+
+
+def area(words: str, rows: int, *, most: int = 20_000, **more: Attribute) -> Html:
     """Room for sentences, under its words; without words it is named by `aria_label`."""
-    more = {"data_gesture": "field", **more}
-    box = element("textarea", class_="rr-field", rows=rows, maxlength=most, **more)
+    box = _field("textarea", rows=rows, maxlength=most, **more)
     return element("label", words, box, class_="rr-why") if words else box
 
 
-def gap(called: str, *, name: str, open_: str) -> Html:
-    """A field within a passage, of a width that tells nothing of what stood there."""
-    return element(
-        "input",
-        type="text",
-        class_="rr-field",
-        size=18,
-        maxlength=200,
-        autocomplete="off",
-        aria_label=called,
-        data_gesture="field",
-        data_name=name,
-        data_open=open_,
-    )
-
-
-def starters(words: Sequence[str]) -> Html | None:
-    """Ways to begin a sentence, put into the field before them by a click."""
-    if not words:
-        return None
-    buttons = (
-        element("button", each, type="button", class_="rr-button", data_begins=each)
-        for each in words
-    )
-    return element(
-        "div",
-        *buttons,
-        class_="rr-legend",
-        role="group",
-        aria_label="Ways to begin a sentence",
-    )
-
-
-def menu(words: str, values: Iterable[str], *, name: str, open_: str) -> Html:
+def menu(words: str, values: Iterable[str], **more: Attribute) -> Html:
     """A list to choose one value from, behind its words."""
-    listed = _select([(each, each) for each in values], name, open_)
+    listed = _select({each: each for each in values}, **more)
     return element("label", f"{words} ", listed, class_="rr-menu")
 
 
-def _select(values: Iterable[tuple[str, str]], name: str, open_: str) -> Html:
-    return element(
-        "select",
-        element("option", "choose", value=""),
-        *(element("option", words, value=value) for value, words in values),
-        class_="rr-field",
-        data_gesture="field",
-        data_name=name,
-        data_open=open_,
+def _select(values: Mapping[str, str], **more: Attribute) -> Html:
+    """A list of values, told by their words."""
+    every = {"": "choose", **values}
+    return _field("select", *(element("option", every[each], value=each) for each in every), **more)
+
+
+def pairs(rows: Choices, columns: Choices) -> Html:
+    """For each row one value of the same list."""
+    values = {name: each.placed for name, each in columns.items()}
+    every = (
+        element(
+            "label",
+            element("span", said(each)),
+            _select(values, data_name=id, data_open=_brief(each)),
+            class_="rr-pair-row",
+            data_row=id,
+        )
+        for id, each in rows.items()
     )
+    return named(*every, class_="rr-pairs", rows=True)
 
 
-def pairs(rows: Choices, columns: Mapping[str, str]) -> Html:
-    """For each row one value of the same list: its names and words."""
-    return named(
-        *(
-            element(
-                "label",
-                element("span", said(each)),
-                _select(columns.items(), id, called(each)),
-                class_="rr-pair-row",
-                data_row=id,
-            )
-            for id, each in rows.items()
-        ),
-        class_="rr-pairs",
-        rows=True,
+def _brief(choice: Choice) -> str:
+    """Something to choose as it is named where room is short: with its line, if it has one."""
+    words = choice.words
+    brief = words if len(words) <= _SHORT else f"{words[: _SHORT - 3]} …"
+    return f"{brief} ({choice.at.where})" if choice.at.line else brief
+
+
+def _button(words: str, *, alive: bool = False, **more: Attribute) -> Html:
+    return element("button", words, type="button", class_="rr-button" + " rr-alive" * alive, **more)
+
+
+def starters(words: Iterable[str]) -> Html:
+    """Ways to begin a sentence, put into the field before them by a click."""
+    buttons = (_button(each, data_begins=each) for each in words)
+    return element(
+        "div", *buttons, class_="rr-legend", role="group", aria_label="Ways to begin a sentence"
     )
 
 
@@ -174,14 +137,7 @@ def order(items: Choices) -> Html:
 def _moved(item: tuple[str, Choice]) -> Html:
     id, choice = item
     buttons = (
-        element(
-            "button",
-            words,
-            type="button",
-            class_="rr-button rr-alive",
-            data_step=step,
-            aria_label=f"{words}: {choice.words}",
-        )
+        _button(words, alive=True, data_step=step, aria_label=f"{words}: {choice.words}")
         for words, step in (("Earlier", -1), ("Later", 1))
     )
     return element("li", element("span", said(choice)), *buttons, data_value=id)
@@ -189,36 +145,19 @@ def _moved(item: tuple[str, Choice]) -> Html:
 
 def picked(document: Document, *, most: int = 1, name: str = "") -> Html:
     """Words to pick in the letters: one stretch of them, or at `most` so many."""
-    lines = [
-        document.page.place(document.page.text.line_span(each.at.line))
-        for each in document.passages
-    ]
     way = (
         "Pick words with the mouse, or go into the text with Tab: arrows move from word to word, "
         "with Shift they pick."
     )
-    taken = element(
-        "li",
-        element("q"),
-        " ",
-        element("button", "Take out", type="button", class_="rr-button"),
-    )
     return element(
         "div",
         element("p", way, class_="rr-note rr-alive"),
-        *_letters(lines),
-        element(
-            "p",
-            element(
-                "button",
-                "Take these words",
-                type="button",
-                class_="rr-button rr-alive",
-                data_do="take",
-            ),
-        ),
+        *_letters(document),
+        element("p", _button("Take these words", alive=True, data_do="take")),
         element("ul", class_="rr-places"),
-        element("template", taken, class_="rr-place"),
+        element(
+            "template", element("li", element("q"), " ", _button("Take out")), class_="rr-place"
+        ),
         data_gesture="picked",
         data_name=name or None,
         data_most=most,
@@ -226,46 +165,39 @@ def picked(document: Document, *, most: int = 1, name: str = "") -> Html:
     )
 
 
-def _letters(lines: Iterable[Place]) -> list[Html]:
+def _letters(document: Document) -> Iterable[Html]:
     """The lines of each letter, folded where there are many."""
     letters: dict[str, list[Place]] = {}
-    for line in lines:
+    for each in document.passages:
+        line = document.page.place(document.page.text.line_span(each.at.line))
         letters.setdefault(line.letter, []).append(line)
-    several, few = len(letters) > 1, len(letters) < _FEW
-    return [
+    if len(letters) < 2:
+        return map(_lines, letters.values())
+    few = len(letters) < _FEW
+    return (
         element("details", element("summary", held[0].letter_title), _lines(held), open=few)
-        if several
-        else _lines(held)
         for held in letters.values()
-    ]
+    )
 
 
 def _lines(held: Sequence[Place]) -> Html:
     keys = "arrows go from word to word, with Shift they pick words"
     return element(
         "div",
-        *(
-            element(
-                "p",
-                element("span", line.siglum or line.line, class_="rr-number"),
-                " ",
-                element(
-                    "span",
-                    line.words,
-                    class_="rr-words",
-                    data_line=line.line,
-                    data_siglum=line.siglum,
-                ),
-                class_="rr-pick-line",
-            )
-            for line in held
-        ),
+        *map(_line, held),
         class_="rr-scroll rr-picker",
         tabindex=0,
         role="group",
         aria_label=f"{held[0].letter_title}: {keys}",
         data_letter=held[0].letter,
     )
+
+
+def _line(line: Place) -> Html:
+    number = element("span", line.siglum or line.line, class_="rr-number")
+    at: dict[str, Attribute] = {"data_line": line.line, "data_siglum": line.siglum}
+    words = element("span", line.words, class_="rr-words", **at)
+    return element("p", number, " ", words, class_="rr-pick-line")
 
 
 # ---------------------------------------------------------------- on paper
@@ -288,6 +220,18 @@ def blank(name: str, *, wide: bool = False) -> Html:
     return element("span", class_=f"ws-blank{' ws-wide' * wide}", role="img", aria_label=name)
 
 
+def line_with_gaps(words: str) -> Html:
+    """A line to fill in: what stands in brackets names a gap, a wide one if it ends in `…`.
+
+    >>> line_with_gaps("line [the line]")
+    '<p class="ws-fill">line <span class="ws-blank" role="img" aria-label="the line"></span></p>'
+    """
+    said, *gaps = re.split(r"\[(.*?)(…?)\]", words)
+    every = zip(gaps[::3], gaps[1::3], gaps[2::3], strict=True)
+    filled = (join(blank(name, wide=bool(wide)), after) for name, wide, after in every)
+    return element("p", said, *filled, class_="ws-fill")
+
+
 def box(name: str = "box to tick") -> Html:
     """A box for a tick or a number."""
     return element("span", class_="ws-box", role="img", aria_label=name)
@@ -297,14 +241,19 @@ def printed(choice: Choice) -> Html:
     """Something to choose: our words, or words of the document with their place."""
     if not choice.at.line:
         return prose(choice.words)
-    where = element("span", f"({choice.at.where})", class_="ws-at")
-    return join(f"“{choice.words}” ", where)
+    return join(f"“{choice.words}” ", element("span", f"({choice.at.where})", class_="ws-at"))
 
 
 def boxes(words: str, choices: Choices, name: str = "box to tick") -> Html:
     """A box before each choice."""
     rows = (element("li", box(name), printed(each)) for each in choices.values())
     return join(how(words), element("ul", *rows, class_="ws-ticks"))
+
+
+def rows(named: Mapping[str, Html], class_: str) -> Html:
+    """A list with the name of each thing before it."""
+    every = (element("li", element("b", f"{name}: "), each) for name, each in named.items())
+    return element("ul", *every, class_=class_)
 
 
 def is_narrow(heads: Sequence[str]) -> bool:
@@ -330,18 +279,10 @@ def ruled(heads: Sequence[str], cells: Sequence[Sequence[Child]]) -> Html:
 
 
 def letters(choices: Choices) -> Html:
-    """Choices as a list with a capital letter before each."""
+    """Choices as a list with a capital letter before each; after Z come numbers."""
+    heads = [*ascii_uppercase, *map(str, range(27, len(choices) + 1))]
     rows = (
-        element("li", element("b", f"{letter_of(at)} "), printed(each))
-        for at, each in enumerate(choices.values())
+        element("li", element("b", f"{head} "), printed(each))
+        for head, each in zip(heads, choices.values(), strict=False)
     )
     return element("ul", *rows, class_="ws-ticks")
-
-
-def letter_of(number: int) -> str:
-    """The letter of a choice, counted from 0; after Z come numbers.
-
-    >>> letter_of(0), letter_of(26)
-    ('A', '27')
-    """
-    return ascii_uppercase[number] if number < len(ascii_uppercase) else str(number + 1)

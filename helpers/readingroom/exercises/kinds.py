@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from readingroom.exercises.choices import ChooseOne, ChooseSeveral, Predict
-from readingroom.exercises.cover import Cover
-from readingroom.exercises.exercise import Exercise, Judged
-from readingroom.exercises.interval import Interval
-from readingroom.exercises.marking import Mark, Weigh
-from readingroom.exercises.number import Number
-from readingroom.exercises.pairs import Classify, Match, Silence
-from readingroom.exercises.sentences import Write
-from readingroom.exercises.sequence import Order
-from readingroom.exercises.step import Step
-from readingroom.exercises.table import Table
+from readingroom.exercises.amounts import Interval, Number, Table
+from readingroom.exercises.assessment import Exercise
+from readingroom.exercises.choices import ChooseOne, ChooseSeveral, Order, Predict
+from readingroom.exercises.marks import Mark
+from readingroom.exercises.pairs import Classify, Cover, Match, Silence, Step
+from readingroom.exercises.positions import Weigh, Write
 
-__all__ = [
-    "KINDS",
-    "ChooseOne",
-    "ChooseSeveral",
-    "Classify",
-    "Cover",
-    "Exercise",
-    "Interval",
-    "Judged",
-    "Mark",
-    "Match",
-    "Number",
-    "Order",
-    "Predict",
-    "Silence",
-    "Step",
-    "Table",
-    "Weigh",
-    "Write",
-]
 KINDS: dict[str, type[Exercise]] = {
     "predict": Predict,
     "choose one": ChooseOne,

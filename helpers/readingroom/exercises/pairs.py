@@ -1,9 +1,9 @@
-"""Exercises that are answered by a value for each of several names: partners, classes, verdicts."""
+"""Exercises that are answered by a value for each of several names: a class, words, claims."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from itertools import product
 from typing import Any, ClassVar
 
@@ -11,23 +11,30 @@ from readingroom.document import Document
 from readingroom.document.things import Place, record
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls
-from readingroom.exercises.exercise import Found, Judged, Keyed
+from readingroom.exercises.assessment import Found, Judged, Keyed
+from readingroom.exercises.choices import mixed
 from readingroom.exercises.parts import (
+    LINKS,
     MOST,
     SILENT,
     STILL_OPEN,
     VERDICTS,
     Choice,
     Choices,
+    Feedback,
     Names,
     Unclear,
+    compared,
     listed,
     name_of,
+    several,
     shown,
+    told,
     words_of,
 )
-from readingroom.exercises.sequence import mixed
-from readingroom.html import Html
+from readingroom.exercises.spans import span_of
+from readingroom.html import Html, element, join
+from readingroom.text import fold
 
 
 @record
@@ -48,34 +55,34 @@ class Pairs(Judged):
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The value of each name; none may be missing."""
-        found: dict[str, Any] = {}
-        for name, value in self.given(raw):
-            if name in found:
-                raise Unclear(f"{shown(name)} stands there more than once.", plain=STILL_OPEN)
-            found[name] = self.value(name, value)
-        if missing := self.missing(found):
-            raise Unclear(f"Not yet answered: {listed(missing)}.", plain=STILL_OPEN)
-        return found
+        return {name: self.value(name, each) for name, each in self.whole(raw, part=False).items()}
 
-    def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, frozenset[Any]]:
+    def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, Any]:
         """The values that each name may have; of a `part`, only of the names that matter."""
         found: dict[str, frozenset[Any]] = {}
-        for name, value in self.given(raw):
+        for name, value in self.whole(raw, part=part).items():
             values = value if isinstance(value, list | tuple) else [value]
             found[name] = frozenset(self.value(name, each) for each in values)
-        missing = [] if part else self.missing(found)
-        if missing or not found or not all(found.values()):
-            raise Unclear(f"Not answered: {listed(missing)}." if missing else "Nothing is given.")
+        if not all(found.values()):
+            raise Unclear("Nothing is given.")
         return found
 
-    def given(self, raw: Any) -> list[tuple[str, Any]]:
+    def whole(self, raw: Any, *, part: bool) -> dict[str, Any]:
+        """What was given for each name; only in a `part` may some be missing. Raises `Unclear`."""
+        given = self.given(raw)
+        missing = [] if part and given else self.missing(given)
+        if missing:
+            raise Unclear(f"Not yet answered: {listed(missing)}.", plain=STILL_OPEN)
+        return given
+
+    def given(self, raw: Any) -> dict[str, Any]:
         """The names that are meant, with what was given for each. Raises `Unclear`."""
         if not isinstance(raw, Mapping):
             raise Unclear("Names with values are expected.")
         if len(raw) > MOST:
             raise Unclear(f"More than {MOST} values are given.")
         names = self.names()
-        return [(name_of(name, names, "item"), value) for name, value in raw.items()]
+        return once((name_of(name, names, "item"), value) for name, value in raw.items())
 
     def accepts(self, key: Any, answer: Any) -> bool:
         """Whether every name has a value that the key accepts."""
@@ -89,11 +96,21 @@ class Pairs(Judged):
         """Whether all that was foreseen may be accepted."""
         return all(name in key and key[name] & values for name, values in gave.items())
 
-    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What is accepted, with the values foreseen put in."""
         for key in known.accepting:
             for right, wrong in product(_each(key), _each(gave)):
                 yield {**right, **wrong}
+
+
+def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Values by their names. Raises `Unclear` if a name has two."""
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise Unclear(f"{shown(name)} stands there more than once.", plain=STILL_OPEN)
+        found[name] = value
+    return found
 
 
 def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
@@ -104,17 +121,21 @@ def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
 
 @record
 class Sorted(Pairs):
-    """A class, a partner or a verdict for each row."""
+    """A class, a partner or a verdict for each row: the first of what it `offers` are the rows."""
+
+    wanted: ClassVar[str] = "Choose something for every row, then check again."
 
     @property
     def rows(self) -> Choices:
         """What gets a value."""
-        return {}
+        rows: Choices = getattr(self, self.offers[0])
+        return rows
 
     @property
     def columns(self) -> Choices:
         """What it may be put to."""
-        return {}
+        columns: Choices = getattr(self, self.offers[-1])
+        return columns
 
     def names(self) -> Names:
         """The rows."""
@@ -122,11 +143,15 @@ class Sorted(Pairs):
 
     def form(self, document: Document) -> Html:
         """For each row one of the columns."""
-        columns = {
-            name: f"{each.words} ({each.at.where})" if each.at.line else each.words
-            for name, each in self.columns.items()
-        }
-        return controls.pairs(self.rows, columns)
+        return controls.pairs(self.rows, self.columns)
+
+    def paper(self, document: Document) -> Html:
+        """A box for each column where they have room side by side, else room for its letter."""
+        heads = [each.words for each in self.columns.values()]
+        if controls.is_narrow(heads):
+            return controls.grid("Tick one for each.", self.rows, heads)
+        how = "Write a letter behind each line of the table. A letter may be used more than once."
+        return controls.lettered(how, self.rows, self.columns, "answer")
 
     def value(self, name: str, raw: Any) -> str:
         """What a row is put to."""
@@ -140,14 +165,10 @@ class Sorted(Pairs):
         """The rows foreseen."""
         return tuple(gave)
 
-    def wanted(self) -> str:
-        """A value for every row."""
-        return "Choose something for every row, then check again."
-
     def like(self) -> str:
         """A value for every row."""
-        example = "{" + ", ".join(f'{shown(name)}: "…"' for name in self.rows) + "}"
-        return f"Answer {example}; for each … choose one of {listed(self.columns)}."
+        example = ", ".join(f'{shown(name)}: "…"' for name in self.rows)
+        return f"Answer {{{example}}}; for each … choose one of {listed(self.columns)}."
 
 
 @record
@@ -159,19 +180,9 @@ class Match(Sorted):
     right: Choices
 
     @property
-    def rows(self) -> Choices:
-        """The left column."""
-        return self.left
-
-    @property
     def columns(self) -> Choices:
         """The right column, mixed."""
         return mixed(self.id, self.right, [list(each.answer.values()) for each in self.accept])
-
-    def paper(self, document: Document) -> Html:
-        """Room for a letter behind each line."""
-        how = "Write a letter behind each line of the table. A letter may be used more than once."
-        return controls.lettered(how, self.rows, self.columns, "answer")
 
 
 @record
@@ -182,33 +193,14 @@ class Classify(Sorted):
     items: Choices
     classes: Choices
 
-    @property
-    def rows(self) -> Choices:
-        """The items."""
-        return self.items
-
-    @property
-    def columns(self) -> Choices:
-        """The classes."""
-        return self.classes
-
-    def paper(self, document: Document) -> Html:
-        """A box for each class where they have room side by side, else room for its letter."""
-        heads = [each.words for each in self.classes.values()]
-        if controls.is_narrow(heads):
-            return controls.grid("Tick one class for each.", self.items, heads)
-        how = "Write the letter of a class behind each line of the table."
-        return controls.lettered(how, self.items, self.classes, "class")
-
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """A demand for each item that stands in a request."""
         if self.becomes != "demands":
             return {}
         entries = {}
-        for name, kind in answer.items():
-            place = self.items[name].at if name in self.items else None
-            request = _request(document, place) if place else ""
-            if place and request:
+        for name in (each for each in answer if each in self.items):
+            place, kind = self.items[name].at, answer[name]
+            if request := _request(document, place):
                 kinds = kind if isinstance(kind, list) else [kind]
                 entries[name] = {"request": request, "kind": kinds, "at": anchor(place)}
         return {"demands": entries}
@@ -224,22 +216,14 @@ class Classify(Sorted):
 
 def _request(document: Document, place: Place) -> str:
     """The id of the innermost request that words stand in."""
-    holding = [
-        request
-        for request in document.requests
-        if request.at.start <= place.start and place.end <= request.at.end
-    ]
+    words = span_of(place)
+    holding = [each for each in document.requests if span_of(each.at).holds(words)]
     return min(holding, key=lambda each: each.at.end - each.at.start).id if holding else ""
 
 
 def anchor(place: Place) -> dict[str, str]:
     """Words of an exercise as an anchor: they stand once in their letter."""
     return {"quote": " ".join(place.words.split()), "in": place.letter}
-
-
-_VERDICTS = {name: Choice(says=words) for name, words in VERDICTS.items()}
-_BRIEF = {"says": "it says so", "rules out": "it rules it out", SILENT: "it is silent"}
-"""The verdicts as a row of the form names them."""
 
 
 @record
@@ -252,27 +236,9 @@ class Silence(Sorted):
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def rows(self) -> Choices:
-        """The statements."""
-        return self.items
-
-    @property
     def columns(self) -> Choices:
         """What a letter can do with a statement."""
-        return _VERDICTS
-
-    @property
-    def choices(self) -> Mapping[str, Choice]:
-        """The statements and the verdicts."""
-        return {**_VERDICTS, **self.items}
-
-    def form(self, document: Document) -> Html:
-        """For each statement one verdict."""
-        return controls.pairs(self.items, _BRIEF)
-
-    def paper(self, document: Document) -> Html:
-        """A box for each verdict."""
-        return controls.grid("Tick one answer for each.", self.items, [*VERDICTS.values()])
+        return {name: Choice(says=words) for name, words in VERDICTS.items()}
 
     def agreements(self, known: Keyed, document: Document) -> Found:
         """Words that a silence would have needed are given, and do not occur."""
@@ -281,16 +247,260 @@ class Silence(Sorted):
         if self.in_ and self.in_ not in document.page.letter_by_code:
             return
         where = f"letter {self.in_}" if self.in_ else "the document"
-        for name in self.items:
-            if name in silent and name not in self.absent:
-                what = f"`{name}` is accepted as silent, and `absent` holds no words to prove it."
-                yield ("absent",), what, "Add the words that it would have needed."
+        for name in sorted(silent - self.absent.keys()):
+            what = f"`{name}` is accepted as silent, and `absent` holds no words to prove it."
+            yield ("absent",), what, "Add the words that it would have needed."
         for name, words in self.absent.items():
             if name not in silent:
                 what = f"`{name[:80]}` is no item that is accepted as silent."
                 yield ("absent", name), what, did_you_mean(name, sorted(silent))
             for index, each in enumerate(words):
-                hits = document.search(each, letter=self.in_).hits
-                if hits:
+                if hits := document.search(each, letter=self.in_).hits:
                     what = f"“{each[:160]}” does occur in {where}."
                     yield ("absent", name, index), what, f"It stands there: {hits[0].place.where}."
+
+
+_LONGEST = 200
+
+
+@record
+class Cover(Pairs):
+    """A passage with words covered: what stands there, and why? Then they are uncovered.
+
+    A guess is an inference and no slip: what is not accepted is kept, with its own reply.
+    """
+
+    button: ClassVar[str] = "Uncover the words"
+    wanted: ClassVar[str] = "Write into each gap what you think stands there."
+    passage: Place
+    covered: Mapping[str, Place]
+
+    def form(self, document: Document) -> Html:
+        """The passage, with a field in place of each covered stretch of words."""
+        return controls.named(self._drawn(_field), rows=len(self.covered) > 1)
+
+    def paper(self, document: Document) -> Html:
+        """The passage, with gaps in it."""
+        return join(controls.how(self.wanted), self._drawn(_blank))
+
+    def _drawn(self, gap: Callable[[str, str], Html]) -> Html:
+        """The words of the passage that are not covered, with a gap in place of the others."""
+        pieces: list[Html | str] = []
+        at, names = self.passage.start, list(self.covered)
+        for name, place in self._in_order:
+            number = f" {names.index(name) + 1} of {len(names)}" if len(names) > 1 else ""
+            pieces += [self._words(at, place.start), gap(name, f"covered words{number}")]
+            at = place.end
+        pieces.append(self._words(at, self.passage.end))
+        source = element("cite", f" {self.passage.letter_title or self.passage.part}")
+        return element("blockquote", *pieces, source, class_="rr-covered")
+
+    @property
+    def _in_order(self) -> list[tuple[str, Place]]:
+        """The covered words by their names, in the order of the passage."""
+        return sorted(self.covered.items(), key=lambda each: each[1].start)
+
+    def _words(self, start: int, end: int) -> str:
+        first = self.passage.start
+        return self.passage.words[start - first : end - first]
+
+    def names(self) -> Names:
+        """The covered stretches, by their names alone."""
+        return {name: name for name in self.covered}
+
+    def value(self, name: str, raw: Any) -> str:
+        """Words without capitals and signs around them."""
+        words = raw if isinstance(raw, str) else ""
+        found = fold(words[:_LONGEST]).casefold().strip(" .,;:!?…'\"")
+        if not found:
+            raise Unclear(f"Not yet answered: {listed([name])}.", plain=STILL_OPEN)
+        return found
+
+    def given(self, raw: Any) -> dict[str, Any]:
+        """Where one stretch is covered, its words alone will do."""
+        if isinstance(raw, str) and len(self.covered) == 1:
+            raw = dict.fromkeys(self.covered, raw)
+        return super().given(raw)
+
+    def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
+        """What follows from what stands there; a guess that is not accepted is kept."""
+        found = super().feedback(answer, raw, document)
+        if not found.done:
+            found = replace(found, verdict="kept", evidence=self.evidence, cards=self.cards)
+        return replace(found, uncovered=self.passage)
+
+    def like(self) -> str:
+        """Words for each stretch."""
+        example = ", ".join(f'"{name}": "…"' for name in self.covered)
+        return f"Answer {{{example}}} with the words that you think stand there."
+
+    def in_words(self, answer: Any) -> str:
+        """The guesses, in the order of the passage."""
+        if not isinstance(answer, Mapping):
+            return super().in_words(answer)
+        every = (answer[name] for name in self.covered if name in answer)
+        values = (each if isinstance(each, list) else [each] for each in every)
+        return "; ".join(" or ".join(f"“{one}”" for one in each) for each in values)
+
+    def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
+        """The covered words."""
+        for place in self.covered.values():
+            if compared(place.words) in compared(text):
+                yield f"“{place.words}”"
+
+    def agreements(self, known: Keyed, document: Document) -> Found:
+        """The covered words lie in the passage, side by side, and are themselves accepted."""
+        end = self.passage.start
+        for name, place in self._in_order:
+            at = ("covered", name)
+            if not span_of(self.passage).holds(span_of(place)):
+                what = "these words do not lie within the `passage`."
+                yield at, what, "Cover words of the passage."
+            elif place.start < end:
+                yield at, "these words are covered twice.", "Keep one of the two."
+            if not any(self.value(name, place.words) in key[name] for key in known.accepting):
+                what = f"nothing accepts what stands under `{name}`."
+                yield ("accept",), what, f"Accept “{place.words}” itself, beside what is near it."
+            end = max(end, place.end)
+
+
+def _field(name: str, called: str) -> Html:
+    about = {"aria_label": called, "data_name": name, "data_open": called}
+    return controls.field("", most=_LONGEST, size=18, **about)
+
+
+def _blank(name: str, called: str) -> Html:
+    return controls.blank(called, wide=True)
+
+
+_SIDES = ("from", "to", "kind")
+_LINKS = {link: Choice(says=link) for link in LINKS}
+
+
+@record
+class Step(Pairs):
+    """A step of an argument to build: from which claims, to which, and how."""
+
+    offs: ClassVar[tuple[str, ...]] = ("turned round",)
+    offers: ClassVar[tuple[str, ...]] = ("claims",)
+    wanted: ClassVar[str] = (
+        "Choose what the step starts from, another claim that it arrives at, and how."
+    )
+    claims: Choices
+
+    def form(self, document: Document) -> Html:
+        """The claims twice, with the link between them."""
+        where, link = "the claim it arrives at", "supports or counts against"
+        more = {"name": "from", "open_": "what it starts from"}
+        return controls.named(
+            controls.options(self.claims, several=True, legend="It starts from", **more),
+            controls.options(_LINKS, legend="and this", name="kind", open_=link),
+            controls.options(self.claims, legend=where, name="to", open_=where),
+            class_="rr-step",
+        )
+
+    def paper(self, document: Document) -> Html:
+        """Claims with letters, and two frames with an arrow between them."""
+        how = "Write letters into the two frames, and tick what the arrow between them means."
+        first, second = (element("p", controls.box(), link) for link in LINKS)
+        arrow = element("p", "⟶", class_="ws-arrow", aria_hidden="true")
+        scheme = element(
+            "div",
+            _frame("from", "frame for the premises"),
+            element("div", first, arrow, second),
+            _frame("to", "frame for the conclusion"),
+            class_="ws-scheme",
+        )
+        return join(controls.how(how), controls.letters(self.claims), scheme)
+
+    def names(self) -> Names:
+        """Both sides and the kind."""
+        return {name: name for name in _SIDES}
+
+    def value(self, name: str, raw: Any) -> Any:
+        """The claims of a side, or the kind."""
+        if name == "kind":
+            return name_of(raw, dict.fromkeys(LINKS, ""), "kind")
+        claims = frozenset(several(raw, words_of(self.claims), "claim"))
+        if not claims:
+            raise Unclear("A step needs claims on both sides.")
+        return claims
+
+    def understand(self, raw: Any, document: Document) -> dict[str, Any]:
+        """The step that is meant; no part may be missing."""
+        found = self.key(raw, document, part=False)
+        if len(found["to"]) != 1:
+            raise Unclear("A step arrives at one claim.")
+        return found
+
+    def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, Any]:
+        """The step, or the part of it that matters; in a key, `to` may have several claims."""
+        given = self.whole(raw, part=part)
+        found = {name: self.value(name, each) for name, each in given.items()}
+        if found.get("from", frozenset()) & found.get("to", frozenset()):
+            raise Unclear("A step cannot arrive at a claim that it starts from.")
+        return found
+
+    def accepts(self, key: Any, answer: Any) -> bool:
+        """Whether the step is the same."""
+        return self.fits(key, answer) and bool(key["from"] == answer["from"])
+
+    def fits(self, gave: Any, answer: Any) -> bool:
+        """Whether the step holds what was foreseen."""
+        whole = {**answer, "from": frozenset(), **gave}
+        arrives = whole["to"] & answer["to"]
+        return bool(whole["from"] <= answer["from"] and arrives and whole["kind"] == answer["kind"])
+
+    def meets(self, gave: Any, key: Any) -> bool:
+        """Whether an accepted step holds what was foreseen."""
+        return self.fits(gave, key)
+
+    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+        """Whether the step runs from what it should arrive at."""
+        return any(key["to"] & answer["from"] and answer["to"] <= key["from"] for key in keys)
+
+    def like(self) -> str:
+        """Both sides and the kind."""
+        example = {"from": ["…"], "to": "…", "kind": "…"}
+        return (
+            f"Answer {shown(example)}. The claims are {', '.join(self.claims)}; the kind is "
+            f"“{LINKS[0]}” or “{LINKS[1]}”."
+        )
+
+    def in_words(self, answer: Any) -> str:
+        """A step, or of its parts those that are named."""
+        if not (isinstance(answer, Mapping) and answer.keys() <= {*_SIDES}):
+            return super().in_words(answer)
+        heads = {"from": "from ", "kind": "", "to": "to "}
+        given = [part for part in heads if part in answer]
+        return ", ".join(heads[part] + told(answer[part], self.called, " with ") for part in given)
+
+    def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """The step, and the claims of the document that it joins."""
+        premises = [str(each) for each in answer.get("from", [])]
+        ends = [*premises, str(answer.get("to", ""))]
+        places = {id: self.claims[id].at for id in ends if id in self.claims}
+        known = all(id in places and places[id].line for id in ends)
+        if self.becomes != "steps" or not known:
+            return {}
+        claims = {
+            id: {"letter": place.letter, "says": place.words, "at": anchor(place)}
+            for id, place in places.items()
+        }
+        step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}
+        return {"claims": claims, "steps": {self.id: step}}
+
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+        """What was foreseen put into what is right; or the step turned round."""
+        for key in known.accepting:
+            starts = [frozenset({one}) for one in key["to"]]
+            if gave is not None:
+                from_ = gave.get("from", frozenset())
+                starts = [from_ or key["from"], from_ | key["from"]]
+            for start, goal, kind in product(starts, self.claims, LINKS):
+                if start - {goal}:
+                    yield {"from": start - {goal}, "to": frozenset({goal}), "kind": kind}
+
+
+def _frame(word: str, name: str) -> Html:
+    return element("div", word, element("div", class_="ws-frame", role="img", aria_label=name))

@@ -1,10 +1,11 @@
-"""What exercises are made of: choices, accepted answers, replies, positions, samples."""
+"""What exercises are made of: choices, accepted answers, replies, positions, samples, feedback."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from typing import Any, Literal
 
 from readingroom.document.things import NOWHERE, Place, record
@@ -41,7 +42,7 @@ BOUNDS = ("exactly", "at least", "at most", "about")
 SILENT = "silent"
 VERDICTS = {
     "says": "The letter says it",
-    "rules out": "The letter says something that rules it out",
+    "rules out": "The letter rules it out",
     SILENT: "The letter is silent",
 }
 """What a letter can do with a statement."""
@@ -72,6 +73,11 @@ class Choice:
     def words(self) -> str:
         """The words that a student reads."""
         return " ".join(self.at.words.split()) if self.at.line else self.says
+
+    @property
+    def placed(self) -> str:
+        """The words, those of the document with their line."""
+        return f"{self.words} ({self.at.where})" if self.at.line else self.words
 
 
 Choices = Mapping[str, Choice]
@@ -155,6 +161,56 @@ class Sample:
     next: str
 
 
+Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]
+
+
+@record
+class Feedback:
+    """What is said to an answer, the place to look at, and what to do next.
+
+    `holds` says how many of the `of` things answered hold, where there are several, beside the
+    nearest accepted answer. `about` are the names, of several, whose values a reply is about.
+    `evidence` are the words that prove an accepted answer, `cards` addresses of outside facts that
+    bear on it.
+    `one_way`, `samples` and `positions` come with a table, a written answer and a weighed one,
+    `uncovered` is a passage whose words were covered before.
+    """
+
+    verdict: Verdict
+    holds: int = 0
+    of: int = 0
+    say: str = ""
+    about: tuple[str, ...] = ()
+    tag: str = ""
+    see: Place | None = None
+    next: str = ""
+    evidence: tuple[Place, ...] = ()
+    cards: tuple[str, ...] = ()
+    note: str = ""
+    one_way: str = ""
+    samples: tuple[Sample, ...] = ()
+    positions: Mapping[str, Stand] = field(default_factory=dict)
+    uncovered: Place = NOWHERE
+
+    @property
+    def count(self) -> str:
+        """How many hold, in words; nothing where nothing is counted or all is accepted.
+
+        >>> Feedback(verdict="other", holds=4, of=6).count
+        '4 of 6 hold.'
+        >>> Feedback(verdict="other", holds=1, of=6).count
+        '1 of 6 holds.'
+        """
+        if self.of < 2 or self.verdict not in ("foreseen", "other"):
+            return ""
+        return f"{self.holds or 'None'} of {self.of} hold{'s' if self.holds < 2 else ''}."
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more is asked for: accepted, or kept."""
+        return self.verdict in ("accepted", "kept")
+
+
 # ---------------------------------------------------------------- names, and the words for them
 
 MOST = 200
@@ -217,39 +273,44 @@ def several(raw: Any, names: Names, what: str = "option") -> list[str]:
     return [name_of(each, names, what) for each in items]
 
 
-def told(value: Any, names: Names) -> str:
-    """An answer in words: names become the words that stand for them."""
+def called(choices: Choices) -> dict[str, str]:
+    """The words that names stand for, the document's quoted; with their line where two are alike.
+
+    >>> called({"a": Choice(says="Three classes.")})
+    {'a': 'Three classes'}
+    """
+    every = [each.words for each in choices.values()]
+    return {
+        name: (f"“{each.words}”" if each.at.line else each.words.removesuffix("."))
+        + (f" ({each.at.where})" if each.at.line and every.count(each.words) > 1 else "")
+        for name, each in choices.items()
+    }
+
+
+def told(value: Any, names: Names, between: str = " or ", values: Names | None = None) -> str:
+    """An answer or a key in words: names become the words that stand for them.
+
+    A list is read with what stands `between` its values. What stands behind a name may have words
+    of its own, `values`.
+
+    >>> told({"a": ["b", "c"]}, {"a": "Mao", "c": "Kim"})
+    'Mao: b or Kim'
+    """
+    if isinstance(value, Place):
+        return quoted(value)
     if isinstance(value, Mapping):
         if "quote" in value:
             return f"“{value['quote']}”"
-        pairs = ((names.get(str(key), str(key)), told(each, names)) for key, each in value.items())
-        return "; ".join(f"{key}: {each}" for key, each in pairs)
-    if isinstance(value, list):
-        return "; ".join(told(each, names) for each in value)
-    ours = names.get(str(value))
-    return str(value) if ours is None else ours.rstrip(".")
+        pairs = ((names.get(str(name), str(name)), each) for name, each in value.items())
+        return "; ".join(f"{name}: {told(each, values or names)}" for name, each in pairs)
+    if isinstance(value, list | tuple | set | frozenset):
+        return between.join(told(each, names, between) for each in value)
+    return names.get(str(value), str(value))
 
 
 def quoted(place: Place) -> str:
     """Words of the document with their place."""
     return f"“{' '.join(place.words.split())}” ({place.where})"
-
-
-def either(value: Any, names: Names, between: str = " or ") -> str:
-    """A key in words: a list is read with what stands between its values."""
-    if isinstance(value, Place):
-        return quoted(value)
-    if isinstance(value, list | tuple | set | frozenset):
-        return between.join(either(each, names, between) for each in value)
-    return names.get(str(value), str(value))
-
-
-def key_words(choices: Choices) -> dict[str, str]:
-    """The words that stand for names in a key; those of the document within quotation marks."""
-    return {
-        name: f"“{each.words}”" if each.at.line else each.words.removesuffix(".")
-        for name, each in choices.items()
-    }
 
 
 def compared(text: str) -> str:

@@ -21,6 +21,11 @@ _WORD = re.compile(r"\w")
 Spans = tuple[Span, ...]
 
 
+def span_of(place: Place) -> Span:
+    """The range of a place."""
+    return Span(place.start, place.end)
+
+
 def whole(text: Text, span: Span) -> Span:
     """The range without signs and spaces at its ends, and with its first and last word whole."""
     content, start, end = text.content, *span
@@ -39,7 +44,7 @@ def whole(text: Text, span: Span) -> Span:
 
 def of_places(page: Page, places: Iterable[Place]) -> Spans:
     """The ranges of places, with whole words, those that touch put together."""
-    return joined(page.text, [Span(place.start, place.end) for place in places if place.line])
+    return joined(page.text, [span_of(place) for place in places if place.line])
 
 
 def joined(text: Text, spans: Iterable[Span]) -> Spans:
@@ -68,23 +73,10 @@ def marked(document: Document, raw: Any, letter: str = "") -> Spans:
 
     Words that stand in several places are looked for in `letter` first.
     """
-    return joined(document.page.text, _several(document, raw, letter))
-
-
-def _several(document: Document, raw: Any, letter: str) -> list[Span]:
-    if isinstance(raw, list | tuple) and not _is_range(raw):
-        if not raw or len(raw) > _MOST:
-            raise Unclear("Nothing is marked." if not raw else f"More than {_MOST} are marked.")
-        return [one(document, each, letter) for each in raw]
-    return [one(document, raw, letter)]
-
-
-def _is_range(raw: Any) -> bool:
-    return (
-        isinstance(raw, list | tuple)
-        and len(raw) == 2
-        and all(isinstance(each, int) and not isinstance(each, bool) for each in raw)
-    )
+    every = raw if isinstance(raw, list | tuple) else [raw]
+    if not every or len(every) > _MOST:
+        raise Unclear(f"More than {_MOST} are marked." if every else "Nothing is marked.")
+    return joined(document.page.text, [one(document, each, letter) for each in every])
 
 
 def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool = False) -> Span:
@@ -95,39 +87,21 @@ def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool 
     if isinstance(raw, Thing):
         raw = raw.place
     if isinstance(raw, Place):
-        raw = (raw.start, raw.end)
-    if isinstance(raw, dict) and {"start", "end"} <= raw.keys():
-        raw = (raw["start"], raw["end"])
-    if _is_range(raw):
-        return _range(document.page.text, *raw)
-    words, code, n = raw, "", None
-    if isinstance(raw, dict):
-        words, code, n = raw.get("quote", raw.get("words")), raw.get("in", ""), raw.get("n")
+        if not 0 <= raw.start < raw.end <= len(document.text):
+            raise Unclear("These words are not in the document.")
+        return span_of(raw)
+    given = raw if isinstance(raw, dict) else {"quote": raw}
+    words, code, n = given.get("quote"), given.get("in", ""), given.get("n")
     if not isinstance(words, str) or not isinstance(code, str) or not words.strip():
         raise Unclear("Words of the document are expected.")
     found = _found(document, words[:LONGEST], code)
-    count = _count(n)
-    if count is not None and not 0 < count <= len(found):
-        what = f"These words stand there {len(found)} times, so “n” is a number from 1."
-        raise Unclear(what)
-    if count or any_of_several or len(found) == 1:
-        return found[(count or 1) - 1]
-    return _chosen(document, found, letter)
-
-
-def _count(raw: Any) -> int | None:
-    """The number of the place that is meant; 0 if it is none."""
-    if raw is None:
-        return None
-    if isinstance(raw, str) and len(raw) < 9 and raw.isdecimal():
-        return int(raw)
-    return raw if isinstance(raw, int) else 0
-
-
-def _range(text: Text, start: int, end: int) -> Span:
-    if not 0 <= start < end <= len(text.content):
-        raise Unclear("The range does not lie within the document.")
-    return Span(start, end)
+    if n is not None:
+        number = int(n) if isinstance(n, str) and n.isdecimal() and len(n) < 9 else n
+        if not isinstance(number, int) or not 0 < number <= len(found):
+            what = f"These words stand there {len(found)} times, so “n” is a number from 1."
+            raise Unclear(what)
+        return found[number - 1]
+    return found[0] if any_of_several or len(found) == 1 else _chosen(document, found, letter)
 
 
 def _found(document: Document, words: str, code: str) -> list[Span]:
@@ -137,19 +111,19 @@ def _found(document: Document, words: str, code: str) -> list[Span]:
         raise Unclear(f"There is no letter “{code[:20]}”.", f"The letters are {', '.join(codes)}.")
     for wanted in (words, words.strip(" \n\t“”\"'‘’….")):
         if hits := document.search(wanted, letter=code).hits if wanted else ():
-            return [Span(hit.place.start, hit.place.end) for hit in hits]
+            return [span_of(hit.place) for hit in hits]
     passage = document.by_address.get(words.strip().upper())
     if passage is not None and passage.place.line:
-        return [Span(passage.place.start, passage.place.end)]
+        return [span_of(passage.place)]
     raise Unclear("These words are not in the document.", document.page.text.nearest(words))
 
 
 def _chosen(document: Document, found: Sequence[Span], letter: str) -> Span:
     """The one of several places that stands in a letter. Raises `Unclear` if that is not one."""
     places = [document.page.place(span) for span in found]
-    inside = [span for span, place in zip(found, places, strict=True) if place.letter == letter]
+    inside = [place for place in places if place.letter == letter]
     if letter and len(inside) == 1:
-        return inside[0]
+        return span_of(inside[0])
     lines = ", ".join(dict.fromkeys(str(place.line) for place in places[:12]))
     what = f"These words stand in the document {len(found)} times (lines {lines})."
     raise Unclear(what, 'Copy a few more words, or say which: {"quote": "…", "n": 2}.')

@@ -24,8 +24,8 @@ import mistune
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.exercises import Exercise
+from readingroom.exercises.assessment import labelled
 from readingroom.exercises.controls import room_to_write
-from readingroom.exercises.exercise import labelled
 from readingroom.exercises.parts import quoted
 from readingroom.html import Html, element, join, prose, text
 from readingroom.lessons.notebook import code_blanked, plain

@@ -18,10 +18,9 @@ from readingroom.document import Document
 from readingroom.document.page import Page
 from readingroom.document.things import UNFILLED, Place, record
 from readingroom.errors import DocumentError, Problem, did_you_mean
-from readingroom.exercises import Exercise, Exercises
-from readingroom.exercises.exercise import Found, Judged, Keyed
-from readingroom.exercises.kinds import KINDS
-from readingroom.exercises.number import figures
+from readingroom.exercises import KINDS, Exercise, Exercises
+from readingroom.exercises.amounts import figures
+from readingroom.exercises.assessment import Found, Judged, Keyed
 from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.exercises.parts import compared as words
 from readingroom.loading.consistency import Way, line_of
@@ -270,7 +269,8 @@ def _giveaways(known: Keyed, document: Document) -> Found:
         for answer in exercise.given_away(known, text, document):
             what = f"{where} holds the answer: {short(answer)}."
             yield path, what, "Say where to look, or what to look for, and leave it to be found."
-    for answer in exercise.in_id(known, compared(figures(exercise.id.replace("-", " ")))):
+    called = compared(figures(exercise.id.replace("-", " ")))
+    for answer in exercise.in_id(known, called, document):
         what = f"the id holds the answer: {short(answer)}."
         yield ("id",), what, "Students see the id. Name the question, not its answer."
 

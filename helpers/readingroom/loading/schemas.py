@@ -13,7 +13,7 @@ from dataclasses import is_dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from readingroom.document.things import Place, Thing
-from readingroom.exercises.kinds import KINDS, Exercise
+from readingroom.exercises import KINDS, Exercise
 from readingroom.exercises.parts import Choice
 from readingroom.loading import contents
 from readingroom.loading.entries import ANCHOR_FIELDS, NEVER_TODO, Slot, one_type, slots

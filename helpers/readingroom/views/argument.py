@@ -24,8 +24,8 @@ from readingroom.views.argumentation import (
     signs,
 )
 from readingroom.views.claims import argument_cards
+from readingroom.views.deposits import faults, keep, kept, remembered, undoing
 from readingroom.views.frame import button, cards, choice, framed, legend
-from readingroom.views.keeping import faults, keep, kept, remembered, undoing
 from readingroom.views.view import View
 
 _RULE = (

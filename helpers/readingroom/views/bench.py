@@ -16,8 +16,8 @@ from readingroom.document import Document
 from readingroom.document.things import NOWHERE, Place
 from readingroom.html import Child, Html, element
 from readingroom.reading import Claim, Option, Reading, Step
+from readingroom.views.deposits import Unusable, place_of
 from readingroom.views.frame import button, choice, menu, tick
-from readingroom.views.keeping import Unusable, place_of
 from readingroom.views.passages import picker
 
 SECTIONS = ("options", "claims", "steps")

@@ -15,8 +15,8 @@ from readingroom.document import Document
 from readingroom.html import Html, element
 from readingroom.reading import Demand, Reading
 from readingroom.text import Span, fold
+from readingroom.views.deposits import Unusable, place_of
 from readingroom.views.frame import button, menu, tick
-from readingroom.views.keeping import Unusable, place_of
 from readingroom.views.passages import picker
 from readingroom.views.tree import Tree
 

@@ -18,6 +18,7 @@ from readingroom.html import Child, Html, element, join
 from readingroom.reading import Demand, Echo, Silence
 from readingroom.text import Span
 from readingroom.views import demands
+from readingroom.views.deposits import faults, keep, kept, remembered, undoing
 from readingroom.views.frame import (
     button,
     card,
@@ -30,7 +31,6 @@ from readingroom.views.frame import (
     menu,
     span,
 )
-from readingroom.views.keeping import faults, keep, kept, remembered, undoing
 from readingroom.views.passages import PASSAGE, lines
 from readingroom.views.rows import HEAD, KINDS, home, in_words, ledger
 from readingroom.views.tree import (

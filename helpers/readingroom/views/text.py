@@ -18,7 +18,6 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, join, showable
 from readingroom.importing.annotation import Marked
 from readingroom.reading import Claim, Echo
-from readingroom.views.editing import editing_of, entry_from, form, put_into_file, told_of
 from readingroom.views.frame import (
     button,
     card,
@@ -30,6 +29,7 @@ from readingroom.views.frame import (
     menu,
     tick,
 )
+from readingroom.views.marginalia import editing_of, entry_from, form, put_into_file, told_of
 from readingroom.views.passages import PASSAGE
 from readingroom.views.view import View, citing, whereabouts
 

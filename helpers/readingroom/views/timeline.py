@@ -31,8 +31,8 @@ from readingroom.views.frame import (
     menu,
     span,
 )
-from readingroom.views.ordering import ordering
 from readingroom.views.ruler import lines, point, ruler, stretch
+from readingroom.views.sequence import ordering
 from readingroom.views.view import View, citing, whereabouts
 
 Dated: TypeAlias = Mapping[str, Any]

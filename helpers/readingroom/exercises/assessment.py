@@ -13,17 +13,16 @@ from typing import Any, ClassVar
 
 from readingroom.document import Document
 from readingroom.document.things import Place, record
-from readingroom.exercises.feedback import Feedback
 from readingroom.exercises.parts import (
     Accepted,
     Choice,
+    Feedback,
     Foreseen,
     Reply,
     Skill,
     Unclear,
+    called,
     compared,
-    either,
-    key_words,
     told,
 )
 from readingroom.html import Html, element, join, prose, table
@@ -50,6 +49,8 @@ class Exercise:
     """What stands between several values in a key, when it is read."""
     button: ClassVar[str] = "Check my answer"
     """What hands an answer in; empty where that is done in code."""
+    wanted: ClassVar[str] = "Choose one, then check again."
+    """What a form asks for, in words."""
     proved: ClassVar[bool] = True
     """Whether words of the document bear on it, so that it needs `evidence`."""
 
@@ -85,10 +86,8 @@ class Exercise:
     @property
     def choices(self) -> Mapping[str, Choice]:
         """Everything that can be chosen, by its name."""
-        found: dict[str, Choice] = {}
-        for name in self.offers:
-            found = {**getattr(self, name), **found}
-        return found
+        offered = [getattr(self, name) for name in reversed(self.offers)]
+        return {name: each for choices in offered for name, each in choices.items()}
 
     def filled(self, answer: Any) -> Any:
         """An answer as the form takes it, to be filled in again."""
@@ -112,26 +111,17 @@ class Exercise:
         """What an answer looks like, in words and by an example that tells nothing of the key."""
         raise NotImplementedError
 
-    def wanted(self) -> str:
-        """What a form asks for, in words."""
-        return "Choose one, then check again."
-
     # ------------------------------------------------------------ an answer in words
 
     def in_words(self, answer: Any) -> str:
-        """An answer in words: names become the words of the choices that they stand for."""
-        return told(answer, self.called)
+        """An answer or a key in words: names become the words of what they stand for."""
+        sides = [called(getattr(self, name)) for name in self.offers] or [{}]
+        return told(answer, sides[0], self.between, sides[-1])
 
     @property
     def called(self) -> dict[str, str]:
-        """The words of everything that can be chosen; with their line where two read alike."""
-        every = [choice.words for choice in self.choices.values()]
-        return {
-            name: f"{each.words} ({each.at.where})"
-            if each.at.line and every.count(each.words) > 1
-            else each.words
-            for name, each in self.choices.items()
-        }
+        """The words of everything that can be chosen, by its name."""
+        return called(self.choices)
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The entries of an own reading that an answer makes, by section and id; often none."""
@@ -195,33 +185,31 @@ class Judged(Exercise):
         """The names, of several, that a foreseen reply is about, from what it `gave`."""
         return ()
 
-    def assumed(self, raw: Any) -> str:
-        """What was assumed in order to understand an answer; mostly nothing."""
-        return ""
-
     def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
         """The words of the accepted answer, of the first foreseen that fits, or what is general."""
         known = keyed(self, document)
-        entry, note = known.entry(answer), self.assumed(raw)
+        entry = known.entry(answer)
         if entry is None or isinstance(entry, Reply):
             counts = (self.held(key, answer) for key in known.accepting)
             holds, of = max(counts, default=(0, 0))
             about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
             said = replied(entry, self.otherwise)
-            return replace(said, holds=holds, of=of, about=about, note=note)
+            return replace(said, holds=holds, of=of, about=about)
         return Feedback(
             verdict="accepted",
             say=entry.say,
             evidence=self.evidence,
             cards=self.cards,
-            note=note,
             one_way=getattr(entry, "one_way", ""),
         )
 
     # ------------------------------------------------------------ what a teacher reads
 
-    def attempts(self, known: Keyed, gave: Any, way: str, document: Document) -> Iterator[Any]:
-        """Answers by which it is tried whether a foreseen reply can be reached, understood."""
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
+        """Answers by which it is tried whether a foreseen reply can be reached, understood.
+
+        `gave` is None where it is a way of going wrong.
+        """
         raise NotImplementedError
 
     def agreements(self, known: Keyed, document: Document) -> Found:
@@ -232,21 +220,21 @@ class Judged(Exercise):
         """The accepted answers that are texts, and would be given away by standing somewhere."""
         return ()
 
-    def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
+    def given_away(self, known: Keyed, text: str, document: Document) -> Iterable[str]:
         """The accepted answers that a student could copy from a text."""
         words = compared(text)
         for answer in self.accepted_texts(known, document):
             if compared(answer).count(" ") > _FEWEST and compared(answer) in words:
                 yield f"“{answer}”"
 
-    def in_id(self, known: Keyed, words: str) -> Iterator[str]:
+    def in_id(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
         """The accepted answers that stand in the words of the id."""
-        yield from ()
+        return self.given_away(known, words, document)
 
     def behind(self) -> Iterable[Html]:
         """Every accepted answer with its reason, and what is said to the others."""
         for each in self.accept:
-            yield element("p", element("b", "Accepted: "), self.accepted_in_words(each))
+            yield labelled("Accepted", self.accepted_in_words(each))
             yield element("p", prose(each.say))
             if way := getattr(each, "one_way", ""):
                 yield element("p", element("b", "One way: "), element("code", way))
@@ -255,16 +243,31 @@ class Judged(Exercise):
 
     def accepted_in_words(self, accepted: Any) -> str:
         """An accepted answer as an instructor reads it."""
-        return self.key_in_words(accepted.answer)
+        return self.in_words(accepted.answer)
 
-    def key_in_words(self, answer: Any) -> str:
-        """A key, or a part of an answer, in the words of what can be chosen."""
-        if not isinstance(answer, Mapping):
-            return either(answer, key_words(self.choices), self.between)
-        sides = [key_words(getattr(self, name)) for name in self.offers] or [{}]
-        heads, names = sides[0], sides[-1]
-        pairs = ((heads.get(str(name), str(name)), each) for name, each in answer.items())
-        return "; ".join(f"{head}: {either(each, names)}" for head, each in pairs)
+
+@record
+class One(Judged):
+    """An exercise that is answered by one value; a key may hold several, either is accepted."""
+
+    def key(self, raw: Any, document: Document, *, part: bool) -> frozenset[Any]:
+        """The values that are accepted."""
+        values = raw if isinstance(raw, list | tuple) else [raw]
+        if not values:
+            raise Unclear("Nothing is given.")
+        return frozenset(self.understand(each, document) for each in values)
+
+    def accepts(self, key: Any, answer: Any) -> bool:
+        """Whether the value is one of those accepted."""
+        return answer in key
+
+    def meets(self, gave: Any, key: Any) -> bool:
+        """Whether one is both foreseen and accepted."""
+        return bool(gave & key)
+
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
+        """Each value foreseen."""
+        return sorted(gave)
 
 
 def replied(entry: Reply | None, otherwise: str) -> Feedback:
@@ -282,21 +285,14 @@ def labelled(head: str, *words: str) -> Html:
 
 def foreseen_table(exercise: Any, replies: Iterable[Any]) -> Iterable[Html]:
     """Foreseen answers: what was given and which slip it is, what is said, what next."""
-    rows = [
-        (
-            join(_given(exercise, each), element("br"), element("i", each.tag)),
-            join(prose(each.say), f" ({each.see.where})" if each.see.line else None),
-            prose(each.next),
-        )
-        for each in replies
-    ]
+    rows = []
+    for each in replies:
+        gave = getattr(each, "gave", None)
+        given = exercise.in_words(gave) if gave else each.off
+        say = join(prose(each.say), f" ({each.see.where})" if each.see.line else None)
+        rows.append((join(given, element("br"), element("i", each.tag)), say, prose(each.next)))
     if rows:
         yield table(("if the answer holds", "say", "next"), rows)
-
-
-def _given(exercise: Any, reply: Any) -> str:
-    gave = getattr(reply, "gave", None)
-    return exercise.key_in_words(gave) if gave else str(reply.off)
 
 
 # ---------------------------------------------------------------- a key, understood
@@ -320,20 +316,20 @@ class Keyed:
             if exercise.accepts(key, answer):
                 return accepted
         for entry, gave in zip(exercise.foreseen, self.gaves, strict=True):
-            if gave is None:
-                fits = exercise.off(entry.off, self.accepting, answer)
-            else:
-                fits = exercise.fits(gave, answer)
-            if fits:
+            if self._fits(gave, entry.off, answer):
                 return entry
         return None
 
+    def _fits(self, gave: Any, way: str, answer: Any) -> bool:
+        """Whether an answer holds what was `gave`, or goes wrong in a `way`."""
+        if gave is None:
+            return self.exercise.off(way, self.accepting, answer)
+        return self.exercise.fits(gave, answer)
+
     def attempts(self, gave: Any, way: str, document: Document) -> Iterator[Any]:
         """Answers that fit what was foreseen: what was `gave`, or a `way` of going wrong."""
-        exercise = self.exercise
-        for answer in islice(exercise.attempts(self, gave, way, document), _MOST):
-            if gave is not None or exercise.off(way, self.accepting, answer):
-                yield answer
+        tried = islice(self.exercise.attempts(self, gave, document), _MOST)
+        return (answer for answer in tried if self._fits(gave, way, answer))
 
 
 def keyed(exercise: Judged, document: Document) -> Keyed:
@@ -375,11 +371,6 @@ def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedbac
     return Feedback(
         verdict="not understood",
         say=unclear.plain if form else f"{unclear.what}{apart}{near}".strip(),
-        next=exercise.wanted() if form else exercise.like(),
+        next=exercise.wanted if form else exercise.like(),
         note="Not judged, and not counted as an attempt.",
     )
-
-
-def hint(exercise: Exercise, number: int) -> str:
-    """One hint, from 1; empty where there is none."""
-    return exercise.hints[number - 1] if 0 < number <= len(exercise.hints) else ""

@@ -1,0 +1,503 @@
+"""Exercises that are answered by a number, a length of time, a table, as people write them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from itertools import combinations_with_replacement, product
+from typing import Any, ClassVar
+
+from readingroom import dates
+from readingroom.document import Document
+from readingroom.document.context import Clock
+from readingroom.document.things import UNFILLED, record
+from readingroom.errors import did_you_mean
+from readingroom.exercises import controls
+from readingroom.exercises.assessment import Found, Keyed, One
+from readingroom.exercises.pairs import Pairs, once
+from readingroom.exercises.parts import (
+    BOUNDS,
+    MOST,
+    AcceptedTable,
+    Choice,
+    Feedback,
+    Names,
+    Unclear,
+    compared,
+    name_of,
+    shown,
+    told,
+)
+from readingroom.exercises.spans import overlap, span_of
+from readingroom.html import Html, element, join
+from readingroom.text import ONES, fold
+
+_PARTS = ("bound", "number", "unit")
+_AMOUNT = re.compile(
+    rf"(?s)\s*(?P<bound>{'|'.join(BOUNDS)})?\s*(?P<number>[-+]?[\d.,]+)?\s*(?P<unit>.*)"
+)
+
+
+@record
+class Number(Pairs):
+    """A number with its unit and its bound."""
+
+    offs: ClassVar[tuple[str, ...]] = ("bound", "unit")
+    wanted: ClassVar[str] = (
+        "Choose the bound and what is counted, and write the number, such as 12 or twelve."
+    )
+    units: tuple[str, ...]
+
+    def form(self, document: Document) -> Html:
+        """Bound, number and unit."""
+        return controls.named(
+            controls.menu("Bound", BOUNDS, data_name="bound", data_open="the bound"),
+            controls.field(
+                "Number", inputmode="decimal", data_name="number", data_open="the number"
+            ),
+            controls.menu("Of what", self.units, data_name="unit", data_open="what is counted"),
+            class_="rr-row",
+        )
+
+    def paper(self, document: Document) -> Html:
+        """Boxes for bound and unit, and a gap for the number."""
+        bounds, units = (
+            join(*(join(controls.box(), each, " ") for each in words))
+            for words in (BOUNDS, self.units)
+        )
+        rows = {"bound": bounds, "number": controls.blank("the number"), "what it counts": units}
+        how = controls.how("Tick a bound, write the number, tick what it counts.")
+        return join(how, controls.rows(rows, "ws-ticks ws-inline"))
+
+    def names(self) -> Names:
+        """The three parts."""
+        return {name: name for name in _PARTS}
+
+    def value(self, name: str, raw: Any) -> Any:
+        """One part."""
+        if name != "number":
+            allowed = BOUNDS if name == "bound" else self.units
+            return name_of(raw, dict.fromkeys(allowed, ""), name)
+        found = number(raw)
+        if found is None:
+            given = isinstance(raw, str) and raw.strip()
+            raise Unclear(
+                f"“{fold(raw[:40])}” is not a number." if given else "A number is missing."
+            )
+        return found
+
+    def understand(self, raw: Any, document: Document) -> dict[str, Any]:
+        """All parts; without a bound it is “exactly”, and one unit alone need not be said."""
+        if isinstance(raw, str):
+            raw = _split(raw)
+        given = self.given(raw if isinstance(raw, Mapping) else {"number": raw})
+        only = {"unit": self.units[0]} if len(self.units) == 1 else {}
+        return super().understand({"bound": BOUNDS[0], **only, **_told_apart(given)}, document)
+
+    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+        """Whether the number is right, and the bound or the unit is not."""
+        right = [key for key in keys if answer["number"] in key["number"]]
+        if way == "bound":
+            return any(answer["unit"] in key["unit"] for key in right)
+        return bool(right) and not any(answer["unit"] in key["unit"] for key in right)
+
+    def like(self) -> str:
+        """Number, unit and bound."""
+        example = dict.fromkeys(_PARTS, "…")
+        return (
+            f"Answer {shown(example)}. The bound is one of {', '.join(BOUNDS)}; the unit one of "
+            f"{', '.join(self.units)}."
+        )
+
+    def in_words(self, answer: Any) -> str:
+        """Bound, number and unit, one behind the other."""
+        if isinstance(answer, Mapping) and answer.keys() <= set(_PARTS):
+            return " ".join(told(answer[part], {}, " or ") for part in _PARTS if part in answer)
+        return super().in_words(answer)
+
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+        """What was foreseen or is accepted, with every bound and unit."""
+        for key in known.accepting:
+            numbers = (gave or {}).get("number") or key["number"]
+            bounds, units = (*sorted(key["bound"]), *BOUNDS), (*sorted(key["unit"]), *self.units)
+            for bound, amount, unit in product(bounds, numbers, units):
+                yield {"bound": bound, "number": amount, "unit": unit}
+
+    def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
+        """An accepted number with its unit."""
+        words = compared(in_figures(text))
+        for key in known.accepting:
+            for amount, unit in product(key["number"], key["unit"]):
+                if (said := compared(f"{amount} {unit}")) in words:
+                    yield said.strip()
+
+
+def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An amount whose number repeats its bound or unit, without them: 10 for “10 regiments”."""
+    words = given.get("number")
+    if not isinstance(words, str) or number(words) is not None:
+        return given
+    said = _split(words)
+    for name in [name for name in ("bound", "unit") if name in said and name in given]:
+        if fold(str(given[name])).casefold() != said[name].strip(" ."):
+            what = f"“{fold(words[:40])}” says “{said[name]}”, and “{given[name]}” is chosen."
+            raise Unclear(what, "", f"{what} Make the two the same.")
+    return {**said, **given, "number": said.get("number", words)}
+
+
+def _split(words: str) -> dict[str, str]:
+    """Bound, number and unit of an amount in words."""
+    found = _AMOUNT.fullmatch(figures(words))
+    return {name: part for name, part in found.groupdict().items() if part} if found else {}
+
+
+# ---------------------------------------------------------------- numbers as people write them
+
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = {word: number for number, word in enumerate(ONES)} | {
+    word: 10 * number for number, word in enumerate(_TENS, 2)
+}
+_WORD = re.compile(
+    rf"\b(?:({'|'.join(_TENS)})(?:[ -]({'|'.join(ONES[1:10])}))?|({'|'.join(ONES)}))\b"
+)
+FIGURE = r"\d{1,15}(?:\.\d{1,6})?"
+LONGEST = 200
+"""Characters of a number or a length that are read at most."""
+
+
+def figures(words: str) -> str:
+    """The words with number words as figures, without capitals.
+
+    >>> figures("At least Ten, or thirty-nine")
+    'at least 10, or 39'
+    """
+    return _WORD.sub(_figure, fold(words[:LONGEST]).casefold())
+
+
+def _figure(match: re.Match[str]) -> str:
+    return str(sum(_WORDS[word] for word in match.groups() if word))
+
+
+def number(raw: Any) -> Fraction | None:
+    """The number that is meant by a number or its words; None if it is none.
+
+    >>> number("10,000"), number("ten"), number(2.5), number("some")
+    (Fraction(10000, 1), Fraction(10, 1), Fraction(5, 2), None)
+    """
+    if isinstance(raw, int | Fraction) and not isinstance(raw, bool):
+        return Fraction(raw)
+    if isinstance(raw, float) and math.isfinite(raw):
+        return Fraction(raw).limit_denominator(10**9)
+    if not isinstance(raw, str) or len(raw) > LONGEST:
+        return None
+    plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", figures(raw).strip(" ."))
+    if (written := _in_signs(plain)) is not None:
+        return Fraction(written)
+    return Fraction(plain) if re.fullmatch(rf"[-+]?{FIGURE}", plain, re.ASCII) else None
+
+
+_SIGNS = dict(zip("〇一二三四五六七八九零两兩", (*range(10), 0, 2, 2), strict=True))
+
+
+def _in_signs(words: str) -> int | None:
+    """A number up to 99 in the signs of East Asia; None if it is none.
+
+    >>> _in_signs("十"), _in_signs("三十九"), _in_signs("七"), _in_signs("ten")
+    (10, 39, 7, None)
+    """
+    before, ten, behind = words.partition("十")
+    if not ten:
+        return _SIGNS.get(words)
+    tens, ones = _SIGNS.get(before or "一"), _SIGNS.get(behind or "〇")
+    return None if tens is None or ones is None else 10 * tens + ones
+
+
+def in_figures(text: str) -> str:
+    """A text of any length with its numbers as figures."""
+    return " ".join(figures(piece) for piece in text.split())
+
+
+# ---------------------------------------------------------------- lengths of time
+
+_GAPS = "[hours] h [minutes] min"
+_IN_TEXT = re.compile(
+    r"(?<![\d:.])(\d{1,4})\s*(?:-\s*)?(?:h|hours?)\b(?:\s*(?:and\s*)?(\d+)\s*min)?"
+)
+
+
+@record
+class Interval(One):
+    """How long lies between two moments, over the clocks that may have been used."""
+
+    wanted: ClassVar[str] = (
+        "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
+    )
+    from_: Choice
+    to: Choice
+    clocks: tuple[str, ...] = ()
+
+    @property
+    def _ends(self) -> dict[str, Choice]:
+        return {"from": self.from_, "to": self.to}
+
+    def form(self, document: Document) -> Html:
+        """A line to write a length on."""
+        words = "A length such as 12 h, or 12 h 30 min, or a range such as 1 h to 2 h"
+        return controls.area(words, 1)
+
+    def paper(self, document: Document) -> Html:
+        """The two moments, and gaps for one length or a range."""
+        ends = {name: controls.printed(each) for name, each in self._ends.items()}
+        clocks = f"Clocks that may be meant: {', '.join(self.clocks)}." if self.clocks else ""
+        return join(
+            controls.rows(ends, "ws-ticks"),
+            element("p", clocks) if clocks else None,
+            controls.line_with_gaps(f"At face value: {_GAPS}"),
+            controls.line_with_gaps(f"or as a range, from {_GAPS} to {_GAPS}"),
+        )
+
+    def understand(self, raw: Any, document: Document) -> Length:
+        """The shortest and the longest time that is meant."""
+        return length(raw)
+
+    def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
+        """What is said to a length, and that figures without a unit are hours."""
+        words = str(raw).strip(" .")
+        note = "" if re.search(r"[^\W\d_]|:", figures(words)) else f"{words} is read as hours."
+        return replace(super().feedback(answer, raw, document), note=note)
+
+    def like(self) -> str:
+        """Hours and minutes, or a range."""
+        return (
+            'Answer with hours and minutes, such as "2 h 30 min", or with a range, such as '
+            '"100 h to 120 h".'
+        )
+
+    def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
+        """An accepted length of time."""
+        for match in _IN_TEXT.finditer(in_figures(text)):
+            minutes = 60 * int(match[1]) + int(match[2] or 0)
+            if any(minutes in each for key in known.accepting for each in key):
+                yield match[0]
+
+    def agreements(self, known: Keyed, document: Document) -> Found:
+        """The accepted lengths are the face value, or what some of the clocks give at the ends."""
+        every = {each.name: each.zone for each in document.every(Clock) if each.zone != UNFILLED}
+        clocks = {name: every[name] for name in self.clocks if name in every}
+        for index, name in enumerate(self.clocks):
+            if name not in every:
+                what = f"there is no clock “{name[:80]}”."
+                yield ("clocks", index), what, did_you_mean(name, list(every))
+        moments = {name: _moment(document, each) for name, each in self._ends.items()}
+        for name, moment in moments.items():
+            if moment is None and self._ends[name].at.line:
+                what = f"`{name}`: these words give no time to the minute that document.yaml knows."
+                yield (name,), what, "Copy the words that an event has under `written`."
+        first, second = moments["from"], moments["to"]
+        if len(clocks) < len(self.clocks) or first is None or second is None:
+            return  # Words of the teacher's own are not worked out.
+        right = set(_lengths(first, second, clocks))
+        for index, key in enumerate(known.accepting):
+            if not key <= right:
+                what = "`answer` is not what the two times give."
+                gives = f"They give {dates.between(first, second, clocks, clocks)}."
+                yield ("accept", index, "answer"), what, gives
+
+
+def _moment(document: Document, choice: Choice) -> datetime | None:
+    """The minute that words of the page give, by the event that has them."""
+    for event in document.events:
+        stretch, places = event.stretch, map(span_of, event.places)
+        if stretch and stretch.to_the_minute and overlap([*places], [span_of(choice.at)]):
+            return stretch.earliest
+    return None
+
+
+def _lengths(first: datetime, second: datetime, clocks: dict[str, str]) -> Iterator[Length]:
+    """Every length, as its shortest and longest time, that the two times may give.
+
+    Whoever leaves some of the clocks open has a range that the outer two of them set.
+    """
+    face = dates.between(first, second, clocks, clocks)
+    yield _minutes(face.face_value), _minutes(face.face_value)
+    open_ = [dict(outer) for outer in combinations_with_replacement(clocks.items(), 2)]
+    for here, there in product(open_, repeat=2):
+        one = dates.between(first, second, here, there)
+        yield _minutes(one.shortest), _minutes(one.longest)
+
+
+# ---------------------------------------------------------------- lengths as people write them
+
+_UNITS = {"d": 1440, "h": 60, "m": 1}
+_UNIT = r"(d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])\.?"
+_PIECE = re.compile(rf"({FIGURE})\s*{_UNIT}(?:\s*,?\s*(?:and\s+)?)")
+_RANGE = re.compile(r"between (.+?) and (.+)|(.+?)(?: to |\s*-\s*)(.+)")
+_VAGUE = re.compile(r"^(?:about|around|roughly|approximately|ca\.?|circa|exactly|from)\s+")
+Length = tuple[Fraction, Fraction]
+"""The shortest and longest time that is meant, in minutes."""
+
+
+def length(raw: Any) -> Length:
+    """The length of time that is meant, or the range of lengths. Raises `Unclear`.
+
+    >>> length("39 h 15 min") == length("39 hours and 15 minutes") == (2355, 2355)
+    True
+    >>> length("3 h to 15 h") == length("from 3 to 15 hours") == (180, 900)
+    True
+    >>> length("9") == length("9 h")
+    True
+    """
+    if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 <= raw < 10**6:
+        raw = f"{raw:g}"
+    if not isinstance(raw, str) or len(raw) > LONGEST:
+        raise Unclear("A length of time is expected.")
+    words = _VAGUE.sub("", figures(raw).strip(" ."))
+    found = _RANGE.fullmatch(words)
+    first, last = filter(None, found.groups()) if found else (words, words)
+    if unit := re.search(r"[a-z]+", last) if re.fullmatch(FIGURE, first) else None:
+        first = f"{first} {unit[0]}"
+    ends = _one(first), _one(last)
+    return min(ends), max(ends)
+
+
+def _minutes(lasting: timedelta) -> Fraction:
+    return Fraction(round(lasting.total_seconds() / 60))
+
+
+def _one(words: str) -> Fraction:
+    if clock := re.fullmatch(r"(\d{1,4}):([0-5]\d)(?: ?h(?:ours)?)?", words, re.ASCII):
+        return Fraction(60 * int(clock[1]) + int(clock[2]))
+    if re.fullmatch(FIGURE, words, re.ASCII):
+        return 60 * Fraction(words)
+    total, at = Fraction(0), 0
+    while piece := _PIECE.match(words, at):
+        total += Fraction(piece[1]) * _UNITS[piece[2][0]]
+        at = piece.end()
+    if not at or at < len(words):
+        raise Unclear(f"“{words[:80]}” is not a length of time.")
+    return total
+
+
+# ---------------------------------------------------------------- tables
+
+ALONE = ""
+"""The label of a value that stands alone."""
+_LONGEST = 400
+_ROWS = 6
+
+
+@record
+class Table(Pairs):
+    """A small task with a table: the result is checked, not the code."""
+
+    offs: ClassVar[tuple[str, ...]] = ("one number", "other labels")
+    button: ClassVar[str] = ""
+    accept: tuple[AcceptedTable, ...]
+
+    def form(self, document: Document) -> Html:
+        """How a table is handed in."""
+        how = "Make the table in a cell of your own and hand it in there: "
+        code = f'rr.answer("{document.folder.name}/{self.id}", your_table)'
+        return element("p", f"{how}{code}", class_="rr-note")
+
+    def paper(self, document: Document) -> Html:
+        """A table to fill in."""
+        rows = [
+            [controls.blank("a label", wide=True), controls.blank("its value")]
+            for _ in range(_ROWS)
+        ]
+        how = controls.how("Count by hand, and fill in as many rows as you need.")
+        return join(how, controls.ruled(["label", "value"], rows))
+
+    def given(self, raw: Any) -> dict[str, Any]:
+        """The labels and values of a dict, a Series, a table with one column of values, a value."""
+        try:
+            pairs = _rows(raw)
+        except Unclear:
+            raise
+        except Exception:  # Whatever was handed in, it is no table that can be read.
+            raise Unclear("This is no table that can be read.") from None
+        if not pairs:
+            raise Unclear("The table has no rows.")
+        return once((label if label is ALONE else str(_cell(label)), each) for label, each in pairs)
+
+    def missing(self, found: Mapping[str, Any]) -> list[str]:
+        """No label is asked for before an answer."""
+        return []
+
+    def value(self, name: str, raw: Any) -> Any:
+        """A number, or words without their capitals."""
+        return _cell(raw)
+
+    def held(self, key: Any, answer: Any) -> tuple[int, int]:
+        """How many rows have the value of the key, where the labels are those of the key."""
+        if key.keys() != answer.keys() or len(answer) < 2:
+            return 0, 0
+        return sum(answer[name] in values for name, values in key.items()), len(answer)
+
+    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+        """Whether there is one value only, or other labels."""
+        alone = answer.keys() == {ALONE}
+        if any(key.keys() == answer.keys() for key in keys):
+            return False
+        return alone if way == "one number" else not alone
+
+    def like(self) -> str:
+        """What may be handed in."""
+        return (
+            "Hand in a Series, a table with one column of values, or a dict such as "
+            '{"row label": 1, "another": 2}; or one value, if only one is asked for.'
+        )
+
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+        """What was foreseen, among what is right and alone; or one number, or other labels."""
+        if gave is None:
+            yield from ({ALONE: Fraction(-1)}, {"other": Fraction(-1)})
+            return
+        yield from super().attempts(known, gave, document)
+        yield {name: min(values, key=str) for name, values in gave.items()}
+
+    def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
+        """Code that makes an accepted table."""
+        ways = [each.one_way.strip() for each in self.accept if each.one_way.strip()]
+        yield from (way for way in ways if way in text)
+
+
+def _rows(raw: Any) -> Iterable[tuple[Any, Any]]:
+    """The labels and values of whatever can be read as a table."""
+    columns = getattr(raw, "columns", None)
+    if columns is None and not hasattr(raw, "items"):
+        if isinstance(raw, list | tuple | set | frozenset) or raw is None:
+            raise Unclear("Each value needs its row label.")
+        return [(ALONE, raw)]
+    if len(raw) > MOST:
+        raise Unclear(f"The table has more than {MOST} rows.")
+    if columns is None:
+        return list(raw.items())
+    if len(columns) not in (1, 2):
+        raise Unclear(f"The table has {len(columns)} columns, and one column of values is asked.")
+    labels = raw.iloc[:, 0] if len(columns) == 2 else raw.index
+    return list(zip(labels, raw.iloc[:, -1], strict=True))
+
+
+def _cell(raw: Any) -> Fraction | str:
+    if not isinstance(raw, str | int | float) and hasattr(raw, "item"):
+        try:
+            raw = raw.item()
+        except Exception:  # A value that is itself a Series or an array.
+            raise Unclear("A value of the table is itself a list or a table.") from None
+    found = number(raw)
+    if found is not None:
+        return found
+    if isinstance(raw, tuple):
+        return " ".join(str(_cell(each)) for each in raw[:8] if not isinstance(each, tuple))
+    if isinstance(raw, list | dict | set) or (isinstance(raw, int) and abs(raw) > 10**15):
+        raise Unclear("A value of the table is itself a list or a table.")
+    words = fold(str(raw)[:_LONGEST]).casefold()
+    if not words:
+        raise Unclear("A value or a row label is empty.")
+    return words

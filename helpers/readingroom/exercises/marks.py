@@ -1,0 +1,194 @@
+"""Exercises that are answered by marking words of the document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from readingroom.document import Document
+from readingroom.document.things import Place, record
+from readingroom.exercises import controls, spans
+from readingroom.exercises.assessment import Judged, Keyed
+from readingroom.exercises.parts import AcceptedMark, ForeseenMark, Unclear
+from readingroom.exercises.spans import Spans
+from readingroom.html import Html, join
+from readingroom.text import Span, fold
+
+_LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
+_MOST_LINES = 6
+"""More lines than these are underlined in the text at the end, and not printed again."""
+
+
+@record
+class Mark(Judged):
+    """Words to mark in the document; `in` is the letter that they stand in."""
+
+    offs: ClassVar[tuple[str, ...]] = (
+        "wrong letter",
+        "editor's words",
+        "right words elsewhere",
+        "too much",
+        "too little",
+    )
+    between: ClassVar[str] = "; "
+    wanted: ClassVar[str] = "Pick the words in the text and take them, then check again."
+    in_: str = ""
+    accept: tuple[AcceptedMark, ...]  # type: ignore[assignment]
+    foreseen: tuple[ForeseenMark, ...] = ()  # type: ignore[assignment]
+
+    def form(self, document: Document) -> Html:
+        """The letters, to pick words in."""
+        return controls.picked(document)
+
+    def paper(self, document: Document) -> Html:
+        """Where the words are, to be written down."""
+        how = (
+            "Underline the words, here or in the text at the end of these sheets, and write "
+            "the number of this exercise beside them. Then note where they are:"
+        )
+        where = "line [the line] from the word [the first word…] to the word [the last word…]"
+        return join(controls.how(how), controls.line_with_gaps(where))
+
+    def lines_on_paper(self, document: Document) -> Iterable[Place]:
+        """The lines with words that the prompt names by their numbers, if they are few."""
+        text = document.page.text
+        named = [(int(each[1]), int(each[2] or each[1])) for each in _LINES.finditer(self.prompt)]
+        numbers = (
+            number
+            for number in range(1, len(text.line_starts) + 1)
+            if any(first <= number <= last for first, last in named)
+        )
+        every = [document.page.place(text.line_span(number)) for number in numbers]
+        places = [place for place in every if place.words.strip()]
+        return places if len(places) <= _MOST_LINES else []
+
+    def understand(self, raw: Any, document: Document) -> Marked:
+        """The ranges that are meant."""
+        return marking(document, spans.marked(document, raw, self.in_))
+
+    def key(self, raw: Any, document: Document, *, part: bool) -> Any:
+        """The words that were foreseen."""
+        return marking(document, spans.of_places(document.page, raw))
+
+    def key_of(self, accepted: Any, document: Document) -> Wanted:
+        """What is accepted: its core, and what it stays within."""
+        answer = spans.of_places(document.page, accepted.answer)
+        core = spans.of_places(document.page, accepted.core)
+        if not core or not spans.holds(answer, core):
+            raise Unclear("The core does not lie within the answer.")
+        return Wanted(core, answer, _words(document, answer))
+
+    def accepts(self, key: Any, answer: Any) -> bool:
+        """Whether the marking holds the core and stays within the answer."""
+        return spans.holds(answer.spans, key.core) and spans.holds(key.answer, answer.spans)
+
+    def fits(self, gave: Any, answer: Any) -> bool:
+        """Whether the marking overlaps the words foreseen."""
+        return spans.overlap(gave.spans, answer.spans)
+
+    def meets(self, gave: Any, key: Any) -> bool:
+        """Whether the words foreseen overlap the core, which every accepted marking holds."""
+        return spans.overlap(gave.spans, key.core)
+
+    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+        """How the marking lies to the accepted words."""
+        if way == "wrong letter":
+            return bool(self.in_) and self.in_ not in answer.letters
+        if way == "editor's words":
+            return bool(answer.edited)
+        return any(_lies(way, key, answer) for key in keys)
+
+    def like(self) -> str:
+        """Copied words, or which of several places."""
+        return (
+            'Answer with words copied from the document, such as "To Comrade …"; where they stand '
+            'several times, {"quote": "…", "n": 2} or {"quote": "…", "in": "…"}.'
+        )
+
+    def accepted_in_words(self, accepted: Any) -> str:
+        """The words that are accepted, and the core that has to be among them."""
+        words, core = self.in_words(accepted.answer), self.in_words(accepted.core)
+        return words if words == core else f"{words}; it holds at least {core}"
+
+    def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """A move, in the words that were marked."""
+        if not answer.get("quote"):
+            return {}
+        letter = str(answer.get("in", ""))
+        return {"moves": {self.id: {"letter": letter, "what": self.prompt, "at": answer}}}
+
+    def accepted_texts(self, known: Keyed, document: Document) -> Iterator[str]:
+        """The words that are accepted."""
+        for key in known.accepting:
+            yield from map(document.page.text.words, (*key.core, *key.answer))
+
+    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Marked]:
+        """The words foreseen, whole and one by one; or markings that may be wrong in a way."""
+        tried = _candidates(known, document)
+        if gave is not None:
+            tried = iter([gave.spans, *_each_word(document, gave.spans)])
+        for found in tried:
+            yield marking(document, spans.joined(document.page.text, found))
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A marking: its ranges, the letters it lies in, whether all its words are an editor's."""
+
+    spans: Spans
+    letters: frozenset[str]
+    words: tuple[str, ...]
+    edited: bool
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a marking must hold, and what it must stay within."""
+
+    core: Spans
+    answer: Spans
+    words: tuple[str, ...]
+
+
+def marking(document: Document, found: Spans) -> Marked:
+    """A marking of these ranges, with what is known of them."""
+    letters = frozenset(document.page.place(span).letter for span in found)
+    edited = bool(found) and all(spans.in_brackets(document.page, span) for span in found)
+    return Marked(found, letters, _words(document, found), edited)
+
+
+def _words(document: Document, found: Spans) -> tuple[str, ...]:
+    return tuple(fold(document.page.text.words(span)).casefold() for span in found)
+
+
+def _lies(way: str, key: Wanted, answer: Marked) -> bool:
+    """Whether a marking lies to the accepted words in this way."""
+    holds_core = spans.holds(answer.spans, key.core)
+    if way == "right words elsewhere":
+        apart = not spans.overlap(key.answer, answer.spans)
+        return apart and {*answer.words} <= {*key.words}
+    if way == "too much":
+        return holds_core
+    return spans.holds(key.answer, answer.spans) and not holds_core
+
+
+def _candidates(known: Keyed, document: Document) -> Iterator[Spans]:
+    """Markings that may be wrong in some way."""
+    page = document.page
+    for key in known.accepting:
+        yield from _each_word(document, key.answer)
+        lines = sorted({line for span in key.answer for line in page.lines(span)})
+        yield tuple(map(page.text.line_span, lines))
+        yield tuple(map(page.text.line_span, range(max(lines[0] - 2, 1), lines[-1] + 1)))
+        for span in key.answer:
+            yield from ((each,) for each in page.text.occurrences(page.text.words(span)))
+    yield from ((span,) for span in page.brackets)
+    yield from ((span,) for _, span in page.passages())
+
+
+def _each_word(document: Document, found: Spans) -> Iterator[Spans]:
+    for span in found:
+        for match in re.finditer(r"\w+", document.page.text.words(span)):
+            yield (Span(span.start + match.start(), span.start + match.end()),)

@@ -1,0 +1,350 @@
+"""Exercises without a right answer: sentences of one's own, a position and words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from readingroom.document import Document
+from readingroom.document.things import Place, record
+from readingroom.exercises import controls, spans
+from readingroom.exercises.assessment import (
+    KEPT,
+    Exercise,
+    Found,
+    foreseen_table,
+    labelled,
+    replied,
+)
+from readingroom.exercises.parts import (
+    MOST,
+    Choice,
+    Feedback,
+    ForeseenWay,
+    Sample,
+    Stand,
+    Unclear,
+    name_of,
+    quoted,
+    told,
+)
+from readingroom.exercises.spans import span_of
+from readingroom.html import Html, element, join
+from readingroom.text import fold
+
+_FEWEST, _MOST = 8, 14
+"""Lines to write on, on paper."""
+
+
+@record
+class Write(Exercise):
+    """A short written answer: never judged; samples to compare it with come after it."""
+
+    button: ClassVar[str] = "Keep my answer"
+    wanted: ClassVar[str] = "Write a sentence or two, then hand it in again."
+    starters: tuple[str, ...] = ()
+    samples: tuple[Sample, ...]
+
+    def form(self, document: Document) -> Html:
+        """Room for sentences, and ways to begin one."""
+        begin = controls.starters(self.starters) if self.starters else None
+        return join(controls.area("Your answer", 8), begin)
+
+    def paper(self, document: Document) -> Html:
+        """Lines to write on."""
+        lines = controls.room_to_write(min(_MOST, max(_FEWEST, 4 + 2 * len(self.starters))))
+        if not self.starters:
+            return lines
+        begin = (element("li", element("i", each)) for each in self.starters)
+        return join(controls.how("You may begin like this:"), element("ul", *begin), lines)
+
+    def understand(self, raw: Any, document: Document) -> str:
+        """The text as it is, if it has words."""
+        if not isinstance(raw, str) or not any(sign.isalnum() for sign in raw):
+            raise Unclear("There are no words yet.")
+        return raw
+
+    def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
+        """The samples."""
+        return replace(super().feedback(answer, raw, document), samples=self.samples)
+
+    def like(self) -> str:
+        """Sentences."""
+        return "Answer with sentences of your own."
+
+    def behind(self) -> Iterable[Html]:
+        """The samples with what is said of them."""
+        yield from map(_sample, self.samples)
+
+
+def _sample(sample: Sample) -> Html:
+    head = ": ".join(filter(None, [sample.level, sample.called]))
+    return join(
+        element("p", element("b", head), f" ({sample.tag})" if sample.tag else None),
+        element("blockquote", sample.text),
+        element("p", sample.note, element("b", " Next: "), sample.next),
+    )
+
+
+OWN = "own"
+"""The name of the position that a person puts into words of their own."""
+OWN_WORDS = "My own answer"
+EDITED = "an editor's words"
+OUTSIDE = "archive staff"
+"""The voice that speaks about the document and not in it."""
+_TO_OWN = (
+    "Your own answer is kept with its words. Now look for the strongest objection to it: one of "
+    "those under the other answers may touch yours as well."
+)
+_MOST_WORDS = 12
+_SENTENCE = 5000
+
+
+@record
+class Weigh(Exercise):
+    """A question without a right answer: a position, one's own included, and words that hold it up.
+
+    `in` are the letters whose words count as support, `asks` what is asked for in a sentence each,
+    `own` what is said to a position of one's own.
+    """
+
+    offs: ClassVar[tuple[str, ...]] = (
+        "no words",
+        "too few",
+        "not in the document",
+        "editor's words",
+    )
+    offers: ClassVar[tuple[str, ...]] = ("positions",)
+    button: ClassVar[str] = "Keep my answer"
+    wanted: ClassVar[str] = (
+        "Choose a position or write one of your own, and pick the words that support it."
+    )
+    support: int = 1
+    in_: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ("In a sentence of your own, if you like",)
+    positions: Mapping[str, Stand]
+    own: str = _TO_OWN
+    foreseen: tuple[ForeseenWay, ...]
+    otherwise: str
+
+    @property
+    def choices(self) -> Mapping[str, Choice]:
+        """The positions, in their words."""
+        return {name: Choice(says=each.holds) for name, each in self.positions.items()}
+
+    def form(self, document: Document) -> Html:
+        """The positions and one's own, words to pick, and room for sentences."""
+        lines = "one line" if self.support == 1 else f"{self.support} lines"
+        about = {"data_name": OWN, "data_belongs": OWN, "data_open": "the words of your own answer"}
+        sentences = (controls.area(each, 2, most=_SENTENCE) for each in self.asks)
+        return controls.named(
+            controls.options(
+                {**self.choices, OWN: Choice(says=OWN_WORDS)},
+                legend="The position you would defend",
+                name="position",
+                open_="the position",
+            ),
+            controls.area("", 2, most=_SENTENCE, aria_label=OWN_WORDS, **about),
+            element("p", f"Words that support it, from {lines} or more", class_="rr-head"),
+            controls.picked(document, most=_MOST_WORDS, name="words"),
+            element("div", *sentences, data_gesture="listed", data_name="sentences"),
+        )
+
+    def paper(self, document: Document) -> Html:
+        """A box before each position, and gaps for one's own, its words and sentences."""
+        places = "one place" if self.support == 1 else f"{self.support} lines"
+        own = controls.box(), controls.blank("an answer of your own", wide=True)
+        words = controls.line_with_gaps("line [the line] words [the words…]")
+        sentences = (
+            element("p", f"{each}: ", controls.blank(each, wide=True)) for each in self.asks
+        )
+        return join(
+            controls.boxes("Tick one, or write an answer of your own.", self.choices),
+            element("p", *own, class_="ws-own"),
+            controls.how(f"Words that bear it out, from {places}:"),
+            element("div", *[words] * self.support, class_="ws-words"),
+            *sentences,
+        )
+
+    def filled(self, answer: Any) -> Any:
+        """An answer whose position is none of those offered is one's own."""
+        given = answer if isinstance(answer, Mapping) else {"position": answer}
+        position = given.get("position")
+        if not isinstance(position, str) or position in {*self.positions, OWN, ""}:
+            return given
+        return {**given, "position": OWN, OWN: given.get(OWN) or position}
+
+    def understand(self, raw: Any, document: Document) -> Weighed:
+        """The position that is meant, one's own included, and what its words are worth."""
+        if isinstance(raw, str):
+            raw = {"position": raw}
+        if not isinstance(raw, Mapping):
+            raise Unclear("A position and words of the document are expected.")
+        name, _ = self._stand(raw)
+        given = _several(raw.get("words"))
+        if len(given) > MOST:
+            raise Unclear(f"More than {MOST} places are given.")
+        every = [_place(document, each) for each in given]
+        places = [place for place in every if place]
+        return Weighed(
+            own=name == OWN,
+            places=tuple((place, self._why_not(document, place)) for place in places),
+            unknown=len(every) - len(places),
+        )
+
+    def _stand(self, answer: Mapping[str, Any]) -> tuple[str, str]:
+        """The position of an answer: its name, and its words. Raises `Unclear`.
+
+        Words of one's own without a chosen position are one's own position.
+        """
+        raw, own = answer.get("position"), answer.get(OWN)
+        mine = " ".join(own.split())[: spans.LONGEST] if isinstance(own, str) else ""
+        if mine and (_blank(raw) or raw == OWN):
+            return OWN, mine
+        if raw == OWN:
+            raise Unclear("Your own answer has no words yet.", "Write it in a sentence.")
+        positions = {name: each.holds for name, each in self.positions.items()}
+        try:
+            name = name_of(raw, positions, "position")
+        except Unclear:
+            if not isinstance(raw, str) or not _is_sentence(raw, positions):
+                raise
+            return OWN, fold(raw[: spans.LONGEST])
+        return name, positions[name]
+
+    def _why_not(self, document: Document, place: Place) -> str:
+        """Why words of the document are no support; nothing is said of what they mean."""
+        words = span_of(place)
+        if spans.in_brackets(document.page, words):
+            return EDITED
+        if place.voice == OUTSIDE:
+            return f"words about the document on line {place.line}, not of it"
+        if self.in_ and place.letter not in self.in_:
+            return f"on line {place.line}, outside the letter that is asked about"
+        ends = [end for letter in document.letters for end in (letter.addressed, letter.signed)]
+        leaned_on = [span_of(each) for held in self.positions.values() for each in held.evidence]
+        formula = any(span_of(end).holds(words) for end in ends if end.line)
+        if formula and not spans.overlap(leaned_on, [words]):
+            return f"the address or the close of a letter on line {place.line}"
+        return ""
+
+    def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
+        """What the support lacks; else the positions with what stands against them."""
+        lacks = answer.lacks(self.support)
+        for entry in self.foreseen:
+            if entry.off in lacks:
+                return replace(replied(entry, self.otherwise), note=answer.note)
+        return replace(
+            super().feedback(answer, raw, document),
+            say=self.own if answer.own else self.otherwise,
+            note=f"{KEPT} {answer.note}".strip(),
+            positions=self.positions,
+        )
+
+    def like(self) -> str:
+        """A position and as many words as are asked for."""
+        return (
+            'Answer {"position": "…", "words": ["…", "…"]} with words copied from the document. '
+            f"The positions are {', '.join(self.positions)}, or one in words of your own."
+        )
+
+    def in_words(self, answer: Any) -> str:
+        """A position, what was written to it, and the words that were given for it."""
+        if not isinstance(answer, Mapping):
+            return told(answer, {name: each.words for name, each in self.choices.items()})
+        try:
+            name, words = self._stand(answer)
+        except Unclear:
+            name, words = "", "no position"
+        position = f"{OWN_WORDS}: {words}" if name == OWN else words.rstrip(".")
+        more = (*_several(answer.get("sentences")), *_several(answer.get("words")))
+        return "; ".join([position, *(told(each, {}) for each in more)])
+
+    def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """The position that was taken on an open question, with the words that support it."""
+        _, says = self._stand(answer)
+        places = [each for each in _several(answer.get("words")) if isinstance(each, Mapping)]
+        held = {"says": says, "at": places}
+        judged = {self.id: {"question": self.prompt, "readings": [held]}}
+        return {"ambiguities": judged} if self.becomes == "judgements" else {}
+
+    def behind(self) -> Iterable[Html]:
+        """The positions, and what is said to their support."""
+        for stand in self.positions.values():
+            words = "; ".join(map(quoted, stand.evidence))
+            yield labelled("It can be held", f"{stand.holds} {words}. Against it: {stand.but}")
+        yield from foreseen_table(self, self.foreseen)
+        yield labelled("When the support suffices", self.otherwise)
+        yield labelled("To an answer of one's own", self.own)
+
+    def checks(self, document: Document) -> Found:
+        """The name of one's own position is free, and every way of going wrong has a reply."""
+        if OWN in self.positions:
+            what = f"`{OWN}` is the name of the student's own answer, which is always offered."
+            yield ("positions", OWN), what, "Choose another name."
+        there = [entry.off for entry in self.foreseen]
+        for way in self.offs:
+            if way not in there:
+                what = f"nothing is said to an answer with `off: {way}`."
+                yield ("foreseen",), what, "Add a reply; else such an answer would be taken."
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """The support of a position: places, each with why it does not count.
+
+    `unknown` counts words that the document does not have.
+    """
+
+    own: bool
+    places: tuple[tuple[Place, str], ...]
+    unknown: int
+
+    def lacks(self, support: int) -> set[str]:
+        """What is lacking where words of so many lines are asked for."""
+        edited = sum(why == EDITED for _, why in self.places)
+        lines = {place.line for place, why in self.places if not why}
+        lacking = {
+            "no words": not (self.places or self.unknown),
+            "too few": len(lines) + self.unknown + edited < support,
+            "not in the document": self.unknown > 0,
+            "editor's words": edited > 0,
+        }
+        return {way for way, is_so in lacking.items() if is_so}
+
+    @property
+    def note(self) -> str:
+        """What was taken as support and what was not, in words; empty if there was none."""
+        counted = [place for place, why in self.places if not why]
+        places = "; ".join(dict.fromkeys(place.where for place in counted))
+        found = [f"Taken as support: {places}."] if places else []
+        if len({place.line for place in counted}) < len(counted):
+            found.append("Words of one line count once.")
+        left = ((" ".join(place.words.split())[:80], why) for place, why in self.places if why)
+        return " ".join([*found, *(f"Not counted: “{words}”, {why}." for words, why in left)])
+
+
+def _is_sentence(raw: str, positions: Iterable[str]) -> bool:
+    """Whether words are an answer of one's own, and no slip in the name of a position."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(raw[:80].casefold(), list(positions), 1, 0.7)
+    return len(raw.split()) > 1 and not near
+
+
+def _several(raw: Any) -> list[Any]:
+    """What was given, one or several, without what was left empty."""
+    return [each for each in (raw if isinstance(raw, list | tuple) else [raw]) if not _blank(each)]
+
+
+def _blank(raw: Any) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def _place(document: Document, raw: Any) -> Place | None:
+    try:
+        span = spans.one(document, raw, any_of_several=True)
+    except Unclear:
+        return None
+    return document.page.place(spans.whole(document.page.text, span))
