@@ -6,6 +6,8 @@ written. A `Place` is written as copied words.
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cached_property
 from typing import ClassVar, Literal
 
 from readingroom import dates
@@ -189,10 +191,20 @@ class Event(Thing):
     at: Place = detail(label="words that mention it", default=NOWHERE)
     follows: tuple[Follows, ...] = detail(label="comes after", default=())
 
-    @property
+    @cached_property
     def stretch(self) -> dates.Stretch | None:
         """The time that the date leaves open; None where no date is given yet."""
         return dates.stretch(self.edtf) if self.edtf not in ("", UNFILLED) else None
+
+    @property
+    def ends(self) -> tuple[datetime | None, datetime | None]:
+        """The first and the last possible moment."""
+        return (self.stretch.earliest, self.stretch.latest) if self.stretch else (None, None)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the date names one minute."""
+        return bool(self.stretch and self.stretch.to_the_minute)
 
 
 @record

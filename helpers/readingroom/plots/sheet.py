@@ -263,6 +263,11 @@ class Sheet:
         return self.figure
 
 
+def told(*sentences: str) -> str:
+    """Sentences, as far as there are any, as the alternative text of a picture."""
+    return " ".join(filter(None, [*sentences, "The table below has the same."]))
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
     """A matplotlib figure, words that say what it shows, and the table it was drawn from.

@@ -53,7 +53,7 @@ def ruler(scale: Scale, name: Child) -> Html:
     starts = [moment for moment, _ in scale.ticks]
     cells = []
     for (start, head), end in zip(scale.ticks, [*starts[1:], scale.end], strict=True):
-        inside = Scale(start, end, (), (), "")
+        inside = Scale(start, end)
         finer = (
             element("i", words, style=at(inside, moment))
             for moment, words in scale.finer
