@@ -175,13 +175,13 @@ def _draw(
         y += high
         sheet.rule(y, color=HAIR)
     for n in range(len(letters)):
-        sheet.line([left + n * wide] * 2, [start, y], color=INK, thick=0.9, z=5)
+        sheet.line([left + n * wide] * 2, [start, y], linewidth=0.9, zorder=5)
     return sheet.finish(y)
 
 
 def _bar(sheet: Sheet, x: float, middle: float, count: int, scale: float) -> None:
     if count:
-        sheet.box(x, middle - 5.5, count * scale, 11, fill=SOFT, edge=INK, thick=0.7, z=2)
+        sheet.box(x, middle - 5.5, count * scale, 11, facecolor=SOFT, edgecolor=INK, zorder=2)
         sheet.write(x + count * scale + 6, middle - 7, str(count), STRONG)
     else:
         sheet.outlined(x + 6, middle - 8, "0")

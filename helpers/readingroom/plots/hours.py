@@ -24,6 +24,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.plots.sheet import (
     EDGE,
     HAIR,
+    HOLLOW,
     INK,
     LABEL,
     MARGIN,
@@ -45,10 +46,10 @@ _ITALIC = Face(WORDS.size, WORDS.families, "italic")
 _MOST_CHOSEN, _SHORT = 40, 0.012
 _HOURS = ("hour", "missing", "receipt")
 _MARKS: dict[str, Any] = {
-    "hour": ("o", 7.5, TIME),
-    "missing": ("o", 7.5, TIME, "white"),
-    "receipt": ("s", 7.5, TIME),
-    "outside": ("D", 6.5, INK, "white"),
+    "hour": ("o", 7.5, {"color": TIME}),
+    "missing": ("o", 7.5, {"color": TIME} | HOLLOW),
+    "receipt": ("s", 7.5, {"color": TIME}),
+    "outside": ("D", 6.5, {"color": INK} | HOLLOW),
 }
 """Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: outside."""
 
@@ -343,7 +344,7 @@ def _draw(
         sheet.write(at(moment) + 3, y, words, LABEL)
     y += 2 * LABEL.line + 3
     for moment, words in scale.finer:
-        sheet.line([at(moment)] * 2, [y - 4, y], thick=0.8)
+        sheet.line([at(moment)] * 2, [y - 4, y], linewidth=0.8)
         sheet.write(at(moment), y - LABEL.line - 3, words, SMALL, SOFT, ha="center")
     sheet.rule(y)
     top, places = y, []
@@ -377,9 +378,10 @@ def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
 
 def _draw_kind(sheet: Sheet, x: float, y: float, kind: str) -> None:
     if kind in _MARKS:
-        sheet.mark(x, y, *_MARKS[kind])
+        shape, size, look = _MARKS[kind]
+        sheet.mark(x, y, shape, size, **look)
     else:
-        sheet.box(x - 5, y - 3.5, 10, 7, edge=INK, thick=1)
+        sheet.box(x - 5, y - 3.5, 10, 7, edgecolor=INK, linewidth=1)
 
 
 def _draw_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> float:
@@ -397,12 +399,12 @@ def _draw_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> f
 
 def _draw_sample(sheet: Sheet, x: float, y: float, kind: str) -> None:
     if kind == "clocks":
-        sheet.line([x - 10, x + 10], [y, y], color=TIME, thick=3.5)
+        sheet.line([x - 10, x + 10], [y, y], color=TIME, linewidth=3.5)
         for tick in (x - 9.5, x - 5, x + 9.5):
-            sheet.line([tick, tick], [y - 5.5, y + 5.5], color=TIME, thick=1.8)
+            sheet.line([tick, tick], [y - 5.5, y + 5.5], color=TIME, linewidth=1.8)
     elif kind in ("between", "outside"):
         style, thick = (_DOTTED, 1.4) if kind == "outside" else ("-", 1.1)
-        sheet.box(x - 10, y - 4, 20, 8, edge=INK, style=style, thick=thick)
+        sheet.box(x - 10, y - 4, 20, 8, edgecolor=INK, linestyle=style, linewidth=thick)
     else:
         _draw_kind(sheet, x, y, "outside" if kind == "point" else kind)
 
@@ -413,17 +415,16 @@ def _draw_row(axes: Axes, y: float, row: Row) -> None:
     moments = [sorted((start, date2num(moment), end))[1] for moment in row.moments]
     left = start if row.open_start else moments[0]
     right = end if row.open_end else moments[-1]
-    fill = "white" if row.kind == "missing" else TIME
+    look: dict[str, Any]
     if row.is_range:
-        look: Any = {"facecolor": fill, "edgecolor": TIME, "linewidth": 1.2}
+        fill = "white" if row.kind == "missing" else TIME
+        look = {"facecolor": fill, "edgecolor": TIME, "linewidth": 1.2}
         axes.barh(y, right - left, 5, left, **look, zorder=3)
         for moment in moments:
             axes.plot([moment] * 2, [y - 7, y + 7], color=TIME, linewidth=2, zorder=4)
     elif row.kind in _HOURS or right - left < _SHORT * (end - start):
-        shape, _, color, *hollow = _MARKS["outside" if row.kind == "between" else row.kind]
-        fill = hollow[0] if hollow else color
-        look = {"markersize": 7.5, "color": color, "markerfacecolor": fill, "zorder": 4}
-        axes.plot([(left + right) / 2], [y], shape, **look)
+        shape, size, look = _MARKS["outside" if row.kind == "between" else row.kind]
+        axes.plot([(left + right) / 2], [y], shape, markersize=size, zorder=4, **look)
     else:
         dotted = {"edgecolor": INK, "linestyle": _DOTTED, "linewidth": 1.5}
         look = dotted if row.kind == "outside" else {"edgecolor": EDGE, "linewidth": 1.2}

@@ -99,7 +99,7 @@ def _row(
         x = first + number * step
         if value:
             fill, edge, thick = (SHADE, EDGE, 0.8) if agree else ("white", REQUEST, 1.8)
-            sheet.box(x, y, step - 6, high - 2, fill=fill, edge=edge, thick=thick)
+            sheet.box(x, y, step - 6, high - 2, facecolor=fill, edgecolor=edge, linewidth=thick)
         below = sheet.write(x + 6, y + 3, cell, LABEL, INK if value else SOFT)
         if value and not agree:
             sheet.write(x + 6, below, "differ", SMALL, REQUEST)
