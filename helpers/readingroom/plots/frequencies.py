@@ -53,7 +53,7 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
     """
     letters = _letters(document)
     spoken = {letter.code: _spoken(document, letter) for letter in letters}
-    chosen = _asked(words) or _as_written(document, _telling(spoken))
+    chosen = (_asked(words) or _as_written(document, _telling(spoken)))[:_MOST_WORDS]
     if not chosen:
         raise ReadingRoomError("No word of the letters stands out. Name some: `words=[…]`.")
     alike = Counter(letter.title for letter in letters)
@@ -63,10 +63,10 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
     }
     counts = pd.DataFrame(
         {
-            titles[letter.code]: [_count(document, word, letter) for word in chosen[:_MOST_WORDS]]
+            titles[letter.code]: [_count(document, word, letter) for word in chosen]
             for letter in letters
         },
-        index=pd.Index(chosen[:_MOST_WORDS], name="word"),
+        index=pd.Index(chosen, name="word"),
     )
     totals = {titles[code]: len(words) for code, words in spoken.items()}
     rates = {
