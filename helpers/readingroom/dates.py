@@ -194,7 +194,6 @@ class Stretch:
     Both ends are wall-clock times without a zone; an open end is None.
     """
 
-    edtf: str
     earliest: datetime | None
     latest: datetime | None
 
@@ -217,17 +216,17 @@ def stretch(edtf: str) -> Stretch:
             raise ValueError(
                 f"“{edtf}” is not a duration such as P2D (two days) or PT9H (nine hours)"
             )
-        return Stretch(edtf, None, None)
+        return Stretch(None, None)
     first, slash, last = edtf.partition("/")
     if not slash:
-        return Stretch(edtf, *_ends(edtf))
+        return Stretch(*_ends(edtf))
     if first == last == "..":
         raise ValueError(f"“{edtf}” has no date on either side")
     earliest = None if first == ".." else _ends(first)[0]
     latest = None if last == ".." else _ends(last)[1]
     if earliest and latest and latest < earliest:
         raise ValueError(f"“{edtf}” ends before it begins")
-    return Stretch(edtf, earliest, latest)
+    return Stretch(earliest, latest)
 
 
 def _ends(date: str) -> tuple[datetime, datetime]:

@@ -120,24 +120,23 @@ class Document(Collection):
         of either (`{"reply": "Pyongyang"}`); where none is stated or chosen, every clock of the
         document's context is tried.
         """
-        moments = []
-        for id in (first, second):
-            event = self[id if ":" in id else f"event:{id}"]
-            chosen = (clocks or {}).get(event.id, "")
-            moments.append((_minute(event), self._clocks(event, chosen)))
-        (start, here), (end, there) = moments
-        return dates.between(start, end, here, there)
+        one, other = (self[id if ":" in id else f"event:{id}"] for id in (first, second))
+        if inexact := [event.id for event in (one, other) if not event.is_exact]:
+            raise ValueError(f"“{inexact[0]}” is not dated to the minute")
+        here, there = (self._clocks(event, (clocks or {}).get(event.id)) for event in (one, other))
+        return dates.between(one.ends[0], other.ends[0], here, there)
 
-    def _clocks(self, event: Event, chosen: str) -> Mapping[str, str]:
+    def _clocks(self, event: Event, chosen: str | None) -> Mapping[str, str]:
+        """The time zones of the clocks that an event's hour can be by."""
         zones = {clock.name: clock.zone for clock in self.every(Clock)}
+        if chosen and chosen not in zones:
+            raise not_here(chosen, zones)
         if chosen:
-            if chosen not in zones:
-                raise not_here(chosen, zones)
             return {chosen: zones[chosen]}
         if event.clock in (dates.NOT_STATED, ""):
             return zones
-        stated = next((clock for clock in self.every(Clock) if clock.id == event.clock), None)
-        return {stated.name: stated.zone} if stated else {event.clock: event.clock}
+        known = {clock.id: clock.zone for clock in self.every(Clock)}
+        return {event.clock: known.get(event.clock, event.clock)}
 
     def __iter__(self) -> Iterator[Thing]:
         return iter(self.things)
@@ -151,10 +150,3 @@ class Document(Collection):
         from readingroom.document.page import page
 
         return page(self)
-
-
-def _minute(event: Event) -> Any:
-    stretch = event.stretch
-    if stretch is None or not stretch.to_the_minute:
-        raise ValueError(f"“{event.id}” is not dated to the minute")
-    return stretch.earliest
