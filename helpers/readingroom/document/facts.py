@@ -14,8 +14,9 @@ from readingroom import dates
 from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing, detail, record
 
 Voice = Literal["archive staff", "registry", "author"]
-_FLOORS = {"at least", "at the least", "no fewer than", "no less than", "not less than", "over"}
-_CEILINGS = {"at most", "no more than", "not more than", "up to", "under"}
+_FLOORS = ("at least", "at the least", "no fewer than", "no less than", "not less than", "over")
+_CEILINGS = ("at most", "no more than", "not more than", "up to", "under")
+_LIMITS = dict.fromkeys(_FLOORS, "a minimum") | dict.fromkeys(_CEILINGS, "a maximum")
 
 
 @record
@@ -224,11 +225,7 @@ class Amount:
     def limit(self) -> str:
         """What it is by its own words: a minimum, a maximum, a figure, or a figure left open."""
         said = self.bound.casefold().strip()
-        if said in _FLOORS:
-            return "a minimum"
-        if said in _CEILINGS:
-            return "a maximum"
-        return "left open" if said else "a figure"
+        return _LIMITS.get(said, "left open") if said else "a figure"
 
 
 @record
