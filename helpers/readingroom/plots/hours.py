@@ -43,15 +43,23 @@ from readingroom.plots.sheet import (
 _WIDE = 570.0
 _DOTTED: Any = (0, (1, 1.6))
 _ITALIC = Face(WORDS.size, WORDS.families, "italic")
-_MOST_CHOSEN, _SHORT = 40, 0.012
+_MOST_CHOSEN = 40
 _HOURS = ("hour", "missing", "receipt")
-_MARKS: dict[str, Any] = {
-    "hour": ("o", 7.5, {"color": TIME}),
-    "missing": ("o", 7.5, {"color": TIME} | HOLLOW),
-    "receipt": ("s", 7.5, {"color": TIME}),
-    "outside": ("D", 6.5, {"color": INK} | HOLLOW),
+_MARKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "hour": ("o", {"color": TIME}),
+    "missing": ("o", {"color": TIME} | HOLLOW),
+    "receipt": ("s", {"color": TIME}),
+    "between": ("D", {"color": INK} | HOLLOW),
+    "outside": ("D", {"color": INK} | HOLLOW),
 }
 """Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: outside."""
+_SAMPLES: dict[str, tuple[str, tuple[float, ...]]] = {
+    "clocks": ("hour", (-9.5, -5, 9.5)),
+    "between": ("between", (-10, 10)),
+    "outside": ("outside", (-10, 10)),
+    "point": ("outside", (0,)),
+}
+"""What the legend draws of a kind, and how far from its middle; of all others their mark."""
 
 
 @dataclass(frozen=True)
@@ -329,16 +337,37 @@ def _draw(
 ) -> Figure:
     """The rows below one another, those from outside set apart below a line."""
     sheet = Sheet(_WIDE, title)
-    wide = sheet.right - left
+    y = _draw_legend(sheet, sheet.top, legend) + 10
+    top = y = _draw_scale(sheet, y, scale, left, name, band)
+    places = []
+    for before, row in zip([None, *rows], rows, strict=False):
+        if row.kind == "outside" and before and before.kind != "outside":
+            sheet.rule(y + 6)
+            y = sheet.write(MARGIN, y + 11, "Not in the document", LABEL, SOFT) + 2
+        places.append(y + 13)
+        y = _label(sheet, y, row, left - MARGIN - 14)
+    axes = sheet.chart(left, top, sheet.right - left, y - top)
+    axes.set_xlim(date2num(scale.start), date2num(scale.end))
+    axes.set_xticks([])
+    for moment in [*(moment for moment, _ in scale.ticks), scale.end]:
+        axes.plot([date2num(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
+    if scale.band:
+        ends = map(date2num, scale.band)
+        axes.fill_betweenx([top - 6, y], *ends, color=TIME, zorder=1.5, clip_on=False)
+    for place, row in zip(places, rows, strict=True):
+        _draw_row(axes, place, row)
+    return sheet.finish(y)
+
+
+def _draw_scale(sheet: Sheet, y: float, scale: Scale, left: float, name: str, band: str) -> float:
+    """The heads of the axis, and above them that of its band. Gives the lower edge."""
 
     def at(moment: datetime) -> float:
-        return left + wide * ((moment - scale.start) / (scale.end - scale.start))
+        return left + (sheet.right - left) * ((moment - scale.start) / (scale.end - scale.start))
 
-    y = _draw_legend(sheet, sheet.top, legend) + 10
     if scale.band:
         words = f"the page’s own days, {band} ▸"
-        sheet.write(at(scale.band[0]) - 2, y, words, SMALL, TIME, ha="right")
-        y += SMALL.line + 4
+        y = sheet.write(at(scale.band[0]) - 2, y, words, SMALL, TIME, ha="right") + 4
     sheet.write(MARGIN, y + SMALL.line, wrap(name, SMALL, left - MARGIN - 20), SMALL, SOFT)
     for moment, words in scale.ticks:
         sheet.write(at(moment) + 3, y, words, LABEL)
@@ -347,41 +376,17 @@ def _draw(
         sheet.line([at(moment)] * 2, [y - 4, y], linewidth=0.8)
         sheet.write(at(moment), y - LABEL.line - 3, words, SMALL, SOFT, ha="center")
     sheet.rule(y)
-    top, places = y, []
-    for before, row in zip([None, *rows], rows, strict=False):
-        if row.kind == "outside" and before and before.kind != "outside":
-            sheet.rule(y + 6)
-            y = sheet.write(MARGIN, y + 11, "Not in the document", LABEL, SOFT) + 2
-        places.append(y + 13)
-        y = _label(sheet, y, row, left - MARGIN - 14)
-    axes = sheet.chart(left, top, wide, y - top)
-    axes.set_xlim(date2num(scale.start), date2num(scale.end))
-    axes.set_xticks([])
-    for moment in [*(moment for moment, _ in scale.ticks), scale.end]:
-        axes.plot([date2num(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
-    if scale.band:
-        band_ends = map(date2num, scale.band)
-        axes.fill_betweenx([top - 6, y], *band_ends, color=TIME, zorder=1.5, clip_on=False)
-    for place, row in zip(places, rows, strict=True):
-        _draw_row(axes, place, row)
-    return sheet.finish(y)
+    return y
 
 
 def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
     """What happened and when, in words, with the shape of its kind. Gives the lower edge."""
     y = sheet.write(MARGIN, y + 6, wrap(row.label, LABEL, limit), LABEL)
-    _draw_kind(sheet, MARGIN + 5, y + SMALL.line / 2, row.kind)
+    shape = (MARGIN, MARGIN + 10) if row.kind == "between" else (MARGIN + 5,)
+    _draw_time(sheet.axes, y + SMALL.line / 2, shape, row.kind, high=7)
     face = _ITALIC if row.quoted else SMALL
     said = f"“{row.written}”" if row.quoted else row.written
     return sheet.write(MARGIN + 16, y, wrap(said, face, limit - 16), face, SOFT) + 3
-
-
-def _draw_kind(sheet: Sheet, x: float, y: float, kind: str) -> None:
-    if kind in _MARKS:
-        shape, size, look = _MARKS[kind]
-        sheet.mark(x, y, shape, size, **look)
-    else:
-        sheet.box(x - 5, y - 3.5, 10, 7, edgecolor=INK, linewidth=1)
 
 
 def _draw_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> float:
@@ -390,49 +395,42 @@ def _draw_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> f
         wide = 32 + width(words, SMALL) + 10
         if x > MARGIN and x + wide > sheet.right + 10:
             x, y = MARGIN, y + SMALL.line + 5
-        _draw_sample(sheet, x + 11, y + SMALL.line / 2, kind)
+        drawn, beside = _SAMPLES.get(kind, (kind, (0,)))
+        sample = [x + 11 + each for each in beside]
+        _draw_time(sheet.axes, y + SMALL.line / 2, sample, drawn, high=8)
         lines = wrap(words, SMALL, sheet.right - x - 30)
         y = sheet.write(x + 28, y, lines, SMALL, SOFT) - SMALL.line
         x += wide
     return y + SMALL.line
 
 
-def _draw_sample(sheet: Sheet, x: float, y: float, kind: str) -> None:
-    if kind == "clocks":
-        sheet.line([x - 10, x + 10], [y, y], color=TIME, linewidth=3.5)
-        for tick in (x - 9.5, x - 5, x + 9.5):
-            sheet.line([tick, tick], [y - 5.5, y + 5.5], color=TIME, linewidth=1.8)
-    elif kind in ("between", "outside"):
-        style, thick = (_DOTTED, 1.4) if kind == "outside" else ("-", 1.1)
-        sheet.box(x - 10, y - 4, 20, 8, edgecolor=INK, linestyle=style, linewidth=thick)
-    else:
-        _draw_kind(sheet, x, y, "outside" if kind == "point" else kind)
-
-
 def _draw_row(axes: Axes, y: float, row: Row) -> None:
-    """A point; for an hour of several clocks a bar with a tick for each; else an outline."""
+    """The time of a row, cut at the ends of the axis, with an arrow where it is open."""
     start, end = axes.get_xlim()
     moments = [sorted((start, date2num(moment), end))[1] for moment in row.moments]
-    left = start if row.open_start else moments[0]
-    right = end if row.open_end else moments[-1]
+    xs = [*[start] * row.open_start, *moments, *[end] * row.open_end]
+    step = 0.012 * (end - start)
+    if not row.is_range and xs[-1] - xs[0] < step:
+        xs = [(xs[0] + xs[-1]) / 2]
+    _draw_time(axes, y, xs, row.kind)
+    if row.open_start:
+        axes.plot([start + step], [y], "<", markersize=6, color=INK, zorder=4)
+    if row.open_end:
+        axes.plot([end - step], [y], ">", markersize=6, color=INK, zorder=4)
+
+
+def _draw_time(axes: Axes, y: float, xs: Sequence[float], kind: str, high: float = 11) -> None:
+    """A point; for an hour of several clocks a bar with a tick for each; else an outline."""
     look: dict[str, Any]
-    if row.is_range:
-        fill = "white" if row.kind == "missing" else TIME
-        look = {"facecolor": fill, "edgecolor": TIME, "linewidth": 1.2}
-        axes.barh(y, right - left, 5, left, **look, zorder=3)
-        for moment in moments:
-            axes.plot([moment] * 2, [y - 7, y + 7], color=TIME, linewidth=2, zorder=4)
-    elif row.kind in _HOURS or right - left < _SHORT * (end - start):
-        shape, size, look = _MARKS["outside" if row.kind == "between" else row.kind]
-        axes.plot([(left + right) / 2], [y], shape, markersize=size, zorder=4, **look)
+    if len(xs) == 1:
+        shape, look = _MARKS[kind]
+        axes.plot(xs, [y], shape, markersize=7, markeredgewidth=1.2, zorder=6, **look)
+    elif kind in _HOURS:
+        look = {"facecolor": "white" if kind == "missing" else TIME, "edgecolor": TIME}
+        axes.barh(y, xs[-1] - xs[0], 5, xs[0], linewidth=1.2, zorder=3, **look)
+        for x in xs:
+            axes.plot([x, x], [y - 7, y + 7], color=TIME, linewidth=2, zorder=4)
     else:
         dotted = {"edgecolor": INK, "linestyle": _DOTTED, "linewidth": 1.5}
-        look = dotted if row.kind == "outside" else {"edgecolor": EDGE, "linewidth": 1.2}
-        axes.barh(y, right - left, 11, left, facecolor="white", **look, zorder=3)
-        step = _SHORT * (end - start)
-        for is_open, x, arrow in (
-            (row.open_start, left + step, "<"),
-            (row.open_end, right - step, ">"),
-        ):
-            if is_open:
-                axes.plot([x], [y], arrow, markersize=6, color=INK, zorder=4)
+        look = dotted if kind == "outside" else {"edgecolor": EDGE, "linewidth": 1.2}
+        axes.barh(y, xs[-1] - xs[0], high, xs[0], facecolor="white", zorder=3, **look)
