@@ -165,14 +165,14 @@ def _draw(title: str, totals: Mapping[str, int], counts: pd.DataFrame) -> Figure
     scale = (wide - 34) / max(1, counts.to_numpy().max())
     y = sheet.top
     for x, (letter, total) in zip(columns, totals.items(), strict=True):
-        end = sheet.write(x, sheet.top, wrap(letter, STRONG, wide - 12), STRONG)
+        end = sheet.write(x, sheet.top, letter, STRONG, within=wide - 12)
         y = max(y, sheet.write(x, end, f"{total} words in all", SMALL, SOFT) + 8)
     sheet.rule(y)
     start = y
     for word, *row in counts.itertuples():
-        lines = wrap(word, WORDS, longest + 1)
-        high = max(_ROW, len(lines) * WORDS.line + 8)
-        sheet.write(MARGIN, y + (high - len(lines) * WORDS.line) / 2, lines, WORDS)
+        lines = len(wrap(word, WORDS, longest + 1))
+        high = max(_ROW, lines * WORDS.line + 8)
+        sheet.write(MARGIN, y + (high - lines * WORDS.line) / 2, word, WORDS, within=longest + 1)
         for x, count in zip(columns, row, strict=True):
             _bar(sheet, x, y + high / 2, count, scale)
         y += high

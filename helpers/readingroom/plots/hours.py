@@ -37,7 +37,6 @@ from readingroom.plots.sheet import (
     Sheet,
     told,
     width,
-    wrap,
 )
 
 _WIDE = 570.0
@@ -368,7 +367,7 @@ def _draw_scale(sheet: Sheet, y: float, scale: Scale, left: float, name: str, ba
     if scale.band:
         words = f"the page’s own days, {band} ▸"
         y = sheet.write(at(scale.band[0]) - 2, y, words, SMALL, TIME, ha="right") + 4
-    sheet.write(MARGIN, y + SMALL.line, wrap(name, SMALL, left - MARGIN - 20), SMALL, SOFT)
+    sheet.write(MARGIN, y + SMALL.line, name, SMALL, SOFT, within=left - MARGIN - 20)
     for moment, words in scale.ticks:
         sheet.write(at(moment) + 3, y, words, LABEL)
     y += 2 * LABEL.line + 3
@@ -381,12 +380,12 @@ def _draw_scale(sheet: Sheet, y: float, scale: Scale, left: float, name: str, ba
 
 def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
     """What happened and when, in words, with the shape of its kind. Gives the lower edge."""
-    y = sheet.write(MARGIN, y + 6, wrap(row.label, LABEL, limit), LABEL)
+    y = sheet.write(MARGIN, y + 6, row.label, LABEL, within=limit)
     shape = (MARGIN, MARGIN + 10) if row.kind == "between" else (MARGIN + 5,)
     _draw_time(sheet.axes, y + SMALL.line / 2, shape, row.kind, high=7)
     face = _ITALIC if row.quoted else SMALL
     said = f"“{row.written}”" if row.quoted else row.written
-    return sheet.write(MARGIN + 16, y, wrap(said, face, limit - 16), face, SOFT) + 3
+    return sheet.write(MARGIN + 16, y, said, face, SOFT, within=limit - 16) + 3
 
 
 def _draw_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> float:
@@ -398,8 +397,7 @@ def _draw_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> f
         drawn, beside = _SAMPLES.get(kind, (kind, (0,)))
         sample = [x + 11 + each for each in beside]
         _draw_time(sheet.axes, y + SMALL.line / 2, sample, drawn, high=8)
-        lines = wrap(words, SMALL, sheet.right - x - 30)
-        y = sheet.write(x + 28, y, lines, SMALL, SOFT) - SMALL.line
+        y = sheet.write(x + 28, y, words, SMALL, SOFT, within=sheet.right - x - 30) - SMALL.line
         x += wide
     return y + SMALL.line
 

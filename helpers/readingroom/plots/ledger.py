@@ -33,7 +33,6 @@ from readingroom.plots.sheet import (
     Sheet,
     told,
     width,
-    wrap,
 )
 from readingroom.reading import Demand
 from readingroom.text import shortened
@@ -227,9 +226,8 @@ def _draw_entry(sheet: Sheet, y: float, entry: Entry, *, read: bool) -> float:
         sheet.write(x, y + 1, entry.request.label, LABEL if entry.again else STRONG)
     else:
         sheet.outlined(x, y, "none")
-    lines = wrap(entry.words, WORDS, _WHERE_AT - _WORDS_AT - 16)
-    bottom = sheet.write(_WORDS_AT, y, lines, WORDS)
-    sheet.write(_WHERE_AT, y + 1, wrap(entry.where, SMALL, 72), SMALL, SOFT)
+    bottom = sheet.write(_WORDS_AT, y, entry.words, WORDS, within=_WHERE_AT - _WORDS_AT - 16)
+    sheet.write(_WHERE_AT, y + 1, entry.where, SMALL, SOFT, within=72)
     draw = _draw_demand if read else _draw_amount
     return max(bottom, y + SMALL.line + 1, draw(sheet, _MORE_AT, y, entry))
 
@@ -240,7 +238,7 @@ def _draw_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
         end = sheet.outlined(x, y, "no figure")
         return sheet.write(x, end + 2, entry.remark, SMALL, SOFT) if entry.remark else end
     _draw_bound(sheet, x + 3, y + 8, amount.limit)
-    end = sheet.write(x, y + 18, wrap(str(amount), WORDS, sheet.right - x), WORDS)
+    end = sheet.write(x, y + 18, str(amount), WORDS, within=sheet.right - x)
     return sheet.write(x, end, amount.limit, SMALL, SOFT)
 
 
@@ -261,11 +259,11 @@ def _draw_bound(sheet: Sheet, left: float, y: float, limit: str) -> None:
 def _draw_demand(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
     """The kinds in shapes and words, and the arm; or that there is no demand."""
     if not entry.demand:
-        return sheet.write(x, y + 1, wrap(entry.remark, SMALL, sheet.right - x), SMALL, SOFT)
+        return sheet.write(x, y + 1, entry.remark, SMALL, SOFT, within=sheet.right - x)
     after = _draw_kinds(sheet, x + 6, y + 8, entry.kinds)
     room = sheet.right - after
-    end = sheet.write(after, y + 1, wrap(" or ".join(entry.kinds), LABEL, room), LABEL)
-    return sheet.write(after, end, wrap(entry.arm, SMALL, room), SMALL, SOFT)
+    end = sheet.write(after, y + 1, " or ".join(entry.kinds), LABEL, within=room)
+    return sheet.write(after, end, entry.arm, SMALL, SOFT, within=room)
 
 
 def _draw_kinds(sheet: Sheet, x: float, y: float, kinds: Sequence[str]) -> float:
@@ -296,14 +294,16 @@ def _draw_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
     wide = (sheet.right - 36 - first) / len(by_arm)
     at = {arm: first + n * wide + 5 for n, arm in enumerate(by_arm)}
     sheet.write(sheet.right, y, "all", STRONG, ha="right")
-    y = 4 + max(sheet.write(x, y, wrap(arm, STRONG, wide - 10), STRONG) for arm, x in at.items())
+    y = 4 + max(sheet.write(x, y, arm, STRONG, within=wide - 10) for arm, x in at.items())
     for kinds in rows:
         sheet.rule(y, color=EDGE)
         held = [entry for entry in entries if entry.kinds == kinds]
         words = _draw_kinds(sheet, MARGIN + 6, y + 17, kinds) - 2
-        lines = wrap(" or ".join(kinds), LABEL, first - words - 6)
         sheet.write(sheet.right, y + 10, str(len(held)), STRONG, ha="right")
-        ends = [y + 34, sheet.write(words, y + 10, lines, LABEL) + 7]
+        ends = [
+            y + 34,
+            sheet.write(words, y + 10, " or ".join(kinds), within=first - words - 6) + 7,
+        ]
         for arm, x in at.items():
             tiles = [entry for entry in held if entry.arm == arm]
             ends.append(_draw_tiles(sheet, x, y + 7, wide - 10, tiles))

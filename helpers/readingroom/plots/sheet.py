@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -124,7 +125,6 @@ INK, SOFT, EDGE, HAIR, SHADE = "#1f1e1b", "#5c5850", "#827d74", "#dedbd4", "#f6f
 TIME, REQUEST = "#5f2d80", "#8e2b0c"
 MARGIN = 14.0
 HOLLOW = {"markerfacecolor": "white"}
-Lines = str | Sequence[str]
 _TALLEST = 5000.0
 
 
@@ -137,7 +137,7 @@ class Sheet:
         self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.axis("off")
         self._charts: list[tuple[Axes, float, float, float, float]] = []
-        self.top = self.write(MARGIN, MARGIN, wrap(title, TITLE, wide - 2 * MARGIN), TITLE) + 9
+        self.top = self.write(MARGIN, MARGIN, title, TITLE, within=wide - 2 * MARGIN) + 9
 
     @property
     def right(self) -> float:
@@ -145,10 +145,10 @@ class Sheet:
         return self.wide - MARGIN
 
     def write(
-        self, x: float, y: float, words: Lines, face: Face = LABEL, color: str = INK, **look: Any
+        self, x: float, y: float, words: str, face: Face = LABEL, color: str = INK, **look: Any
     ) -> float:
-        """Words, or lines of words, whose upper edge is `y`. Gives the lower edge."""
-        for line in [words] if isinstance(words, str) else words:
+        """Words whose upper edge is `y`, in lines not wider than `within`. Gives the lower edge."""
+        for line in wrap(words, face, look.pop("within", inf)):
             font = face.properties(line)
             usual = {"color": color, "va": "baseline", "parse_math": False, "zorder": 4}
             self.axes.text(x, y + face.size * 0.98, line, fontproperties=font, **usual | look)
