@@ -5,6 +5,7 @@ Times are minutes from the midnight before the first of them, so that a script c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -107,10 +108,8 @@ def _stated(event: Event) -> str:
 
 def _length(event: Event) -> int:
     """How many minutes a lasting time has; 0 for all others."""
-    if not event.edtf.startswith("P"):
-        return 0
-    said_days, _, said_hours = event.edtf.rstrip("~?%").removeprefix("P").partition("T")
-    return int(said_days.rstrip("D") or 0) * DAY + int(said_hours.rstrip("H") or 0) * 60
+    units = {"D": DAY, "H": 60}
+    return sum(int(n) * units[unit] for n, unit in re.findall(r"([0-9]+)([DH])", event.edtf))
 
 
 def _kind(document: Document, event: Event) -> str:
