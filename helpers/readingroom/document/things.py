@@ -164,6 +164,11 @@ class Thing:
     id: str
     note: str = ""
 
+    def __init_subclass__(cls, **said: Any) -> None:
+        """What a kind says of itself beside its name: `noun`, `section`, `ground`."""
+        for name, value in said.items():
+            setattr(cls, name, value)
+
     @property
     def address(self) -> str:
         """What to write in `document[...]` to get this thing."""
