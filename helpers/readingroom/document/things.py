@@ -268,54 +268,34 @@ _GROUND = {
 }
 
 
-@dataclass(frozen=True)
-class OutsideCard:
-    """An outside statement as it is read: what it says, how sure and why, one source, the rest."""
-
-    title: str
-    says: str
-    sure: str
-    sources: tuple[str, ...] = ()
-    use: str = ""
-    note: str = ""
-
-    def html(self) -> Html:
-        """The card, its further sources folded."""
-        first, *rest = self.sources or ("not stated",)
-        return element(
-            "div",
-            element("p", OUTSIDE, class_="rr-note"),
-            element("p", self.title, class_="rr-kind"),
-            element("p", self.says),
-            element("p", self.sure, class_="rr-note"),
-            element("p", f"Source: {first}", class_="rr-note"),
-            _folded(rest),
-            element("p", element("b", USE), f" {self.use}") if self.use else None,
-            element("p", element("b", NOTE), f" {self.note}") if self.note else None,
-            class_="rr-card rr-outside",
-        )
-
-
-OUTSIDE = "From outside the document"
-USE = "What to do with it:"
-NOTE = "Keep in mind:"
-
-
-def card_of(thing: Thing) -> OutsideCard:
-    """What the card of an outside statement says; a title that is missing is made of its topic."""
-    topic, because, sure = (str(getattr(thing, e, "")) for e in ("topic", "because", "confidence"))
-    dated = [f"{topic[:1].upper()}{topic[1:]}", dates.in_words(getattr(thing, "date", ""))]
-    sources = tuple(getattr(thing, "citations", ()) or getattr(thing, "sources", ()))
-    why = because or f"it rests on {_sources(len(sources), 'source')}"
-    return OutsideCard(
-        title=str(getattr(thing, "title", "") or getattr(thing, "what", ""))
-        or ", ".join(filter(None, dated)),
-        says=getattr(thing, "says", ""),
-        sure=f"How sure: {sure}; {why.rstrip('.')}." if sure else "",
-        sources=sources,
-        use=getattr(thing, "use", ""),
-        note=thing.note,
+def outside_card(thing: Thing) -> Html:
+    """An outside statement as it is read: what it says, how sure and why, its sources, the rest."""
+    because, sure, says, use = (
+        str(getattr(thing, name, "")) for name in ("because", "confidence", "says", "use")
     )
+    sources = getattr(thing, "citations", ()) or getattr(thing, "sources", ()) or ("not stated",)
+    why = because or f"it rests on {_sources(len(sources), 'source')}"
+    told = f"How sure: {sure}; {why.rstrip('.')}." if sure else ""
+    return element(
+        "div",
+        element("p", "From outside the document", class_="rr-note"),
+        element("p", _title(thing), class_="rr-kind"),
+        element("p", says),
+        element("p", told, class_="rr-note"),
+        element("p", f"Source: {sources[0]}", class_="rr-note"),
+        _folded(sources[1:]),
+        element("p", element("b", "What to do with it:"), f" {use}") if use else None,
+        element("p", element("b", "Keep in mind:"), f" {thing.note}") if thing.note else None,
+        class_="rr-card rr-outside",
+    )
+
+
+def _title(thing: Thing) -> str:
+    """What the card of an outside statement is called: by topic and date where it has no name."""
+    topic, date = str(getattr(thing, "topic", "")), dates.in_words(getattr(thing, "date", ""))
+    called = str(getattr(thing, "title", "") or getattr(thing, "what", ""))
+    dated = ", ".join(filter(None, [f"{topic[:1].upper()}{topic[1:]}", date]))
+    return dated if called in ("", topic) else called
 
 
 def _sources(number: int, noun: str) -> str:
@@ -333,8 +313,7 @@ def _folded(sources: Sequence[str]) -> Html | None:
 def card(thing: Thing) -> Html:
     """One thing: what it is, its words verbatim, where they stand, what is noted about it."""
     if thing.is_statement:
-        told = card_of(thing)
-        return block(told.html(), label=told.title)
+        return block(outside_card(thing), label=_title(thing))
     ground = _GROUND[thing.ground]
     values = (getattr(thing, name, None) for name in ("says", "question", "what", "name", "title"))
     said = next((value for value in values if isinstance(value, str)), None)
