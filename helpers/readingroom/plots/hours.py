@@ -124,10 +124,9 @@ def timeline(
         raise ReadingRoomError(f"There is no scale “{scale}”. Scales: days, years.")
     if events:
         document = _only(document, events)
-    if scale == "years":
-        return _years(Times(document))
-    times = Times(document, whole=bool(events))
-    return _days(times, _axis(times, clock), chosen=bool(events))
+    times = Times(document, whole=bool(events) and scale == "days")
+    axis = _axis(times, clock)
+    return _days(times, axis) if scale == "days" else _years(times)
 
 
 def _only(document: Document, events: Sequence[str]) -> Document:
@@ -152,9 +151,9 @@ def _axis(times: Times, name: str) -> Mapping[str, Any]:
     return axis
 
 
-def _days(times: Times, axis: Mapping[str, Any], *, chosen: bool) -> Picture:
-    rows = [*_day_rows(times, axis["id"], chosen=chosen)]
-    first, last = _reach(rows, chosen=chosen)
+def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
+    rows = [*_day_rows(times, axis["id"])]
+    first, last = _reach(rows, whole=times.whole)
     days = f"{day_of(first)} to {day_of(last)}"
     title = f"{days} {last.year}, by the hour"
     on = f"on {axis['name']}’s clock"
@@ -173,12 +172,12 @@ def _days(times: Times, axis: Mapping[str, Any], *, chosen: bool) -> Picture:
     )
 
 
-def _day_rows(times: Times, axis: str, *, chosen: bool) -> Iterator[Row]:
+def _day_rows(times: Times, axis: str) -> Iterator[Row]:
     """The events of letters and from outside, or all if they were chosen, in the order of time."""
     events = {each["id"]: each for each in times.events}
     for each in times.events:
         event: Any = times.document.by_address[each["address"]]
-        of_letters = chosen or each["outside"] or event.of
+        of_letters = times.whole or each["outside"] or event.of
         if each["kind"] == "lasting" or "days" not in each["scales"] or not of_letters:
             continue
         low, high = span_of(events, each, {}, axis)
@@ -188,13 +187,13 @@ def _day_rows(times: Times, axis: str, *, chosen: bool) -> Iterator[Row]:
         yield Row(event, each["kind"], found, low is None, high is None)
 
 
-def _reach(rows: Sequence[Row], *, chosen: bool) -> tuple[datetime, datetime]:
+def _reach(rows: Sequence[Row], *, whole: bool) -> tuple[datetime, datetime]:
     """The first and the last moment: of all that was chosen, else of the hours."""
-    moments = [at for row in rows if chosen or row.kind in _HOURS for at in row.moments]
+    moments = [at for row in rows if whole or row.kind in _HOURS for at in row.moments]
     if not moments:
         raise ReadingRoomError("Nothing is dated to the minute, so there are no hours to draw.")
     first, last = min(moments), max(moments)
-    if chosen and (last - first).days > _MOST_CHOSEN:
+    if whole and (last - first).days > _MOST_CHOSEN:
         raise ReadingRoomError(
             f"From {_date_of(first)} to {_date_of(last)} is too long for a chart by the hour. "
             'Choose events that lie closer together, or add scale="years".'
