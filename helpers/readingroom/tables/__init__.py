@@ -67,25 +67,21 @@ __getattr__ = answering(__name__)
 def letters(document: Document) -> pd.DataFrame:
     """The letters: who writes to whom, sent and received as written, enclosed in and answering."""
     names = {name.id: name.name for name in document.every(facts.Name)}
-    return frames.frame(
-        [
-            {
-                "id": letter.id,
-                "code": letter.code,
-                "title": letter.title,
-                "sender": names.get(letter.sender, letter.sender),
-                "addressee": names.get(letter.addressee, letter.addressee),
-                "copy_to": ", ".join(names.get(name, name) for name in letter.copies) or None,
-                "sent": _as_written(document, letter.id, "sent"),
-                "received": _as_written(document, letter.id, "received"),
-                "enclosed_in": letter.enclosed_in or None,
-                "answers": letter.answers or None,
-                "first_line": letter.at.line,
-                "last_line": letter.at.last_line,
-                "passages": sum(passage.at.letter == letter.code for passage in document.passages),
-            }
-            for letter in document.letters
-        ]
+    spoken = Counter(passage.at.letter for passage in document.passages)
+    return frames.columns(
+        document.letters,
+        code="code",
+        title="title",
+        sender=lambda each: names.get(each.sender, each.sender),
+        addressee=lambda each: names.get(each.addressee, each.addressee),
+        copy_to=lambda each: ", ".join(names.get(name, name) for name in each.copies),
+        sent=lambda each: _as_written(document, each.id, "sent"),
+        received=lambda each: _as_written(document, each.id, "received"),
+        enclosed_in="enclosed_in",
+        answers="answers",
+        first_line="at.line",
+        last_line="at.last_line",
+        passages=lambda each: spoken[each.code],
     )
 
 
@@ -97,18 +93,13 @@ def _as_written(document: Document, letter: str, kind: str) -> str:
 
 def passages(document: Document) -> pd.DataFrame:
     """Every passage of the letters with its siglum, line, letter, voice and number of words."""
-    return frames.frame(
-        [
-            {
-                "id": each.id,
-                "letter": each.at.letter,
-                "line": each.at.line,
-                "voice": each.at.voice,
-                "words": each.words,
-                "count": len(each.words.split()),
-            }
-            for each in document.passages
-        ]
+    return frames.columns(
+        document.passages,
+        letter="at.letter",
+        line="line",
+        voice="at.voice",
+        words="words",
+        count=lambda each: len(each.words.split()),
     )
 
 
@@ -159,23 +150,18 @@ def times(document: Document) -> pd.DataFrame:
 
 def events(document: Document, *, outside_too: bool = False) -> pd.DataFrame:
     """What happened when, as the page tells it; `outside_too` adds what is known from outside."""
-    known = document.every(outside.OutsideEvent)
-    return frames.frame(
-        [
-            {
-                "id": event.id,
-                "what": event.what,
-                "kind": event.kind,
-                "edtf": event.edtf,
-                "clock": event.clock,
-                "line": event.line,
-                "known_from": event.ground,
-                "sources": ", ".join(getattr(event, "sources", ())) or None,
-                "confidence": getattr(event, "confidence", None),
-                "note": event.note or None,
-            }
-            for event in [*document.events, *(known if outside_too else ())]
-        ]
+    known = document.every(outside.OutsideEvent) if outside_too else ()
+    return frames.columns(
+        [*document.events, *known],
+        what="what",
+        kind="kind",
+        edtf="edtf",
+        clock="clock",
+        line="line",
+        known_from="ground",
+        sources=lambda each: ", ".join(getattr(each, "sources", ())),
+        confidence=lambda each: getattr(each, "confidence", None),
+        note="note",
     )
 
 
@@ -382,7 +368,17 @@ def exercises(document: Document) -> pd.DataFrame:
     >>> exercises(load("telegram-21646")).loc["the-only-number", ["lesson", "lines"]].tolist()
     ['03_requests', '86']
     """
-    return frames.frame([_asked(each) for each in exercises_of(document).every])
+    return frames.columns(
+        exercises_of(document).every,
+        lesson="lesson",
+        kind="kind",
+        skill="skill",
+        level="level",
+        lines=lambda each: ", ".join(
+            map(str, sorted({at.line for at in each.evidence if at.line}))
+        ),
+        tags=lambda each: ", ".join(_tags(each)),
+    )
 
 
 def foreseen(document: Document) -> pd.DataFrame:
@@ -400,18 +396,9 @@ def foreseen(document: Document) -> pd.DataFrame:
     )
 
 
-def _asked(exercise: Exercise) -> dict[str, Any]:
+def _tags(exercise: Exercise) -> list[str]:
     tags = Counter(reply["tag"] for reply in _replies(exercise))
-    lines = sorted({place.line for place in exercise.evidence if place.line})
-    return {
-        "id": exercise.id,
-        "lesson": exercise.lesson,
-        "kind": exercise.kind,
-        "skill": exercise.skill,
-        "level": exercise.level,
-        "lines": ", ".join(map(str, lines)) or None,
-        "tags": ", ".join(sorted(tags, key=lambda tag: (tag == "oversight", -tags[tag]))) or None,
-    }
+    return sorted(tags, key=lambda tag: (tag == "oversight", -tags[tag]))
 
 
 def _replies(exercise: Exercise) -> Iterator[dict[str, Any]]:
