@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +44,11 @@ class Document(Collection):
         """
         if (line := self._line(address)) is not None:
             return line
-        for shelf in (self, *self.readings.values()):
-            if address in shelf.by_address:
-                return shelf.by_address[address]
-        raise not_here(
-            address,
-            [name for shelf in (self, *self.readings.values()) for name in shelf.by_address],
-        )
+        shelves = [each.by_address for each in (self, *self.readings.values())]
+        for shelf in shelves:
+            if address in shelf:
+                return shelf[address]
+        raise not_here(address, [*chain.from_iterable(shelves)])
 
     def _line(self, address: str) -> Passage | None:
         """A line of the page by its number; its blank lines have no words to show."""
@@ -99,9 +98,8 @@ class Document(Collection):
 
     def dated(self, letter: str, kind: str) -> Event | None:
         """The event of one kind (“sent”, “received”) of a letter or missing letter, if dated."""
-        return next(
-            (event for event in self.events if (event.of, event.kind) == (letter, kind)), None
-        )
+        found = (event for event in self.events if (event.of, event.kind) == (letter, kind))
+        return next(found, None)
 
     def search(self, words: str, *, letter: str = "", whole_words: bool = False) -> Concordance:
         """Keyword in context: every place where the words stand, whatever their capitals.
@@ -138,13 +136,9 @@ class Document(Collection):
         known = {clock.id: clock.zone for clock in self.every(Clock)}
         return {event.clock: known.get(event.clock, event.clock)}
 
-    def __iter__(self) -> Iterator[Thing]:
-        return iter(self.things)
-
     def __repr__(self) -> str:
-        return (
-            f"{self.title} ({len(self.page.text.line_starts)} lines, {len(self.letters)} letters)"
-        )
+        lines = len(self.page.text.line_starts)
+        return f"{self.title} ({lines} lines, {len(self.letters)} letters)"
 
     def _repr_html_(self) -> Html:
         from readingroom.document.page import page

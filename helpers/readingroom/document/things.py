@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import (
     MISSING,
-    Field,
     FrozenInstanceError,
     dataclass,
     field,
@@ -80,12 +79,9 @@ def _refuse(self: Any, name: str, *_value: Any) -> None:
     raise FrozenInstanceError(f"a {type(self).__name__} cannot be changed: {name}")
 
 
-def _shown(each: Field[Any], self: Any) -> str:
-    return f"{each.name}={getattr(self, each.name)!r}"
-
-
 def _repr(self: Any) -> str:
-    return f"{type(self).__name__}({', '.join(_shown(e, self) for e in fields(self) if e.repr)})"
+    shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
+    return f"{type(self).__name__}({', '.join(shown)})"
 
 
 Ground = Literal["page", "reading", "outside"]
