@@ -13,6 +13,7 @@ or hours (`P2D`, `PT9H`). A clock is an IANA time zone, or it is not stated.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -243,12 +244,8 @@ def _ends(date: str) -> tuple[datetime, datetime]:
         raise ValueError(f"“{date}” is no date of the calendar") from None
     if hour is not None:
         return first, first
-    if day is not None:
-        return first, first + timedelta(days=1, minutes=-1)
-    december = datetime(first.year, 12, 31, 23, 59)
-    if month is None or month == 12:
-        return first, december
-    return first, datetime(first.year, month + 1, 1) - timedelta(minutes=1)
+    month = month or 12
+    return first, datetime(first.year, month, day or monthrange(first.year, month)[1], 23, 59)
 
 
 def misfit(expressions: Sequence[str], edtf: str) -> str:
