@@ -337,6 +337,13 @@ def test_some_words_are_chosen_from_the_letters_themselves(pictures):
     assert 6 <= len(chosen) <= 9
 
 
+def test_letters_of_one_title_are_told_apart_by_their_codes(telegram):
+    things = (replace(t, title="Telegram") if type(t) is Letter else t for t in telegram.things)
+    counts = rr.plots.words(replace(telegram, things=tuple(things)), "enemy").data
+
+    assert list(counts.columns[:2]) == ["Telegram (M)", "Telegram (K)"]
+
+
 def test_one_word_may_be_given_as_it_is(telegram):
     assert list(rr.plots.words(telegram, "enemy").data.index) == ["enemy"]
 

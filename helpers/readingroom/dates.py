@@ -13,9 +13,12 @@ or hours (`P2D`, `PT9H`). A clock is an IANA time zone, or it is not stated.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from readingroom.text import ONES
 
 _ENGLISH = "January February March April May June July August September October November December"
 _RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
@@ -62,9 +65,7 @@ _BARE_YEAR = re.compile(
     r"(?P<year>1[5-9]\d\d|20\d\d)(?![\w/-]|\.\d|\s(?:hours|hrs|men|people|persons|soldiers|troops|"
     r"workers|families|tons|tonnes|kilomet\w+|met(?:er|re)s|rou?bles|dollars|guns|aircraft)\b)"
 )
-_NUMBER = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_NUMBERS = _NUMBER.split("|")
-_LENGTH = re.compile(rf"(?i)\b(\d{{1,3}}|{_NUMBER})(?:-| )(day|hour)s?\b")
+_LENGTH = re.compile(rf"(?i)\b(\d{{1,3}}|{'|'.join(ONES[1:13])})(?:-| )(day|hour)s?\b")
 _NEAR = 12
 _BETWEEN = re.compile(r"(?:[,–—]|\s|\bat\b|\bon\b|\bof\b|h\b|hours\b|в\b|г\.?)*")
 _RUSSIAN_YEAR = re.compile(r"\s?г(?:ода\b|\.)")
@@ -116,20 +117,13 @@ def written_in(text: str) -> Iterator[Written]:
     ['18:00 14 July of this year', 'two-day']
     """
     found = [*_dates(text), *_hours(text), *_lengths(text)]
-    found.sort(key=lambda each: (each.start, -each.end))
-    waiting: Written | None = None
-    for each in found:
-        if waiting is None:
-            waiting = each
-        elif each.start < waiting.end:
+    kept: list[Written] = []
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+        if kept and each.start < kept[-1].end:
             continue
-        elif _belong_together(text, waiting, each):
-            waiting = _joined(waiting, each)
-        else:
-            yield waiting
-            waiting = each
-    if waiting:
-        yield waiting
+        joined = _joined(text, kept[-1], each) if kept else None
+        kept[-1:] = [joined] if joined else [*kept[-1:], each]
+    yield from kept
 
 
 def numbers(match: Mapping[str, str | None]) -> tuple[int, int, int]:
@@ -156,11 +150,7 @@ def _dates(text: str) -> Iterator[Written]:
     for pattern in (*DATES, _SEASON, _BARE_YEAR):
         for match in pattern.finditer(text):
             year, month, day = numbers(match.groupdict())
-            if (
-                month > 12
-                or day > 31
-                or ("day" in pattern.groupindex and match["day"] in ("0", "00"))
-            ):
+            if month > 12 or day > 31 or match.groupdict().get("day") in ("0", "00"):
                 continue
             start = match.start("year") if pattern is _BARE_YEAR else match.start()
             rest = (_RUSSIAN_YEAR if year else _THIS_YEAR).match(text, match.end())
@@ -177,31 +167,25 @@ def _hours(text: str) -> Iterator[Written]:
 def _lengths(text: str) -> Iterator[Written]:
     for match in _LENGTH.finditer(text):
         word = match[1].lower()
-        count = _NUMBERS.index(word) + 1 if word in _NUMBERS else int(word)
+        count = ONES.index(word) if word in ONES else int(word)
         form = f"P{count}D" if match[2].lower() == "day" else f"PT{count}H"
         yield Written(match.start(), match.end(), length=form)
 
 
-def _belong_together(text: str, first: Written, second: Written) -> bool:
-    """Whether an hour and a date stand so close that they give one time."""
+def _joined(text: str, first: Written, second: Written) -> Written | None:
+    """An hour and a date that stand so close that they give one time."""
     if bool(first.hour) == bool(second.hour) or first.length or second.length:
-        return False
-    dated = second if first.hour else first
+        return None
     between = text[first.end : second.start]
-    near = len(between) <= _NEAR and between.count("\n") <= 1
-    return bool(dated.day and near and _BETWEEN.fullmatch(between))
-
-
-def _joined(first: Written, second: Written) -> Written:
-    date = first if first.day else second
-    hour = first.hour or second.hour
-    return Written(first.start, second.end, date.year, date.month, date.day, hour, date.this_year)
+    near = len(between) <= _NEAR and between.count("\n") <= 1 and _BETWEEN.fullmatch(between)
+    date, hour = (second, first.hour) if first.hour else (first, second.hour)
+    return (
+        replace(date, start=first.start, end=second.end, hour=hour) if near and date.day else None
+    )
 
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}))?)?)?[~?%]?")
 _DURATION = re.compile(r"P(?:([0-9]{1,6})D)?(?:T([0-9]{1,6})H)?[~?%]?")
-_DATE_NUMBER = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_DATE_NUMBERS = _DATE_NUMBER.split("|")
 
 
 @dataclass(frozen=True)
@@ -211,7 +195,6 @@ class Stretch:
     Both ends are wall-clock times without a zone; an open end is None.
     """
 
-    edtf: str
     earliest: datetime | None
     latest: datetime | None
 
@@ -234,17 +217,17 @@ def stretch(edtf: str) -> Stretch:
             raise ValueError(
                 f"“{edtf}” is not a duration such as P2D (two days) or PT9H (nine hours)"
             )
-        return Stretch(edtf, None, None)
+        return Stretch(None, None)
     first, slash, last = edtf.partition("/")
     if not slash:
-        return Stretch(edtf, *_ends(edtf))
+        return Stretch(*_ends(edtf))
     if first == last == "..":
         raise ValueError(f"“{edtf}” has no date on either side")
     earliest = None if first == ".." else _ends(first)[0]
     latest = None if last == ".." else _ends(last)[1]
     if earliest and latest and latest < earliest:
         raise ValueError(f"“{edtf}” ends before it begins")
-    return Stretch(edtf, earliest, latest)
+    return Stretch(earliest, latest)
 
 
 def _ends(date: str) -> tuple[datetime, datetime]:
@@ -261,12 +244,8 @@ def _ends(date: str) -> tuple[datetime, datetime]:
         raise ValueError(f"“{date}” is no date of the calendar") from None
     if hour is not None:
         return first, first
-    if day is not None:
-        return first, first + timedelta(days=1, minutes=-1)
-    december = datetime(first.year, 12, 31, 23, 59)
-    if month is None or month == 12:
-        return first, december
-    return first, datetime(first.year, month + 1, 1) - timedelta(minutes=1)
+    month = month or 12
+    return first, datetime(first.year, month, day or monthrange(first.year, month)[1], 23, 59)
 
 
 def misfit(expressions: Sequence[str], edtf: str) -> str:
@@ -316,7 +295,7 @@ def _lasting(said: str, duration: str) -> str:
     """What in a duration the words do not say, their number and unit next to each other."""
     for number, unit in re.findall(r"([0-9]+)([DH])", duration):
         name = "day" if unit == "D" else "hour"
-        words = [number, *_DATE_NUMBERS[int(number) : int(number) + 1]]
+        words = [number, *ONES[int(number) : int(number) + 1]]
         if not re.search(rf"\b({'|'.join(words)})[\s-]+{name}", said, re.IGNORECASE):
             return f"the words do not say {number} {name}{'s' * (number != '1')}"
     return ""
@@ -388,15 +367,11 @@ NOT_STATED = "not stated"
 
 @dataclass(frozen=True)
 class Interval:
-    """How long lies between two moments: at face value, and over every pairing of clocks.
-
-    `clocks` names the clocks that were tried for the first and for the second moment.
-    """
+    """How long lies between two moments: at face value, and over every pairing of clocks."""
 
     face_value: timedelta
     shortest: timedelta
     longest: timedelta
-    clocks: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def __str__(self) -> str:
         """Face value and range in words."""
@@ -422,28 +397,17 @@ def between(
     >>> print(between(datetime(1952, 7, 14, 18), datetime(1952, 7, 15, 3), east, west))
     9 h at face value; 14 h to 14 h as the clocks may have been
     """
-    pairs = [
-        (_in(second, there) - _in(first, here))
-        for here in first_clocks.values()
-        for there in second_clocks.values()
-    ]
     face = second - first
-    return Interval(
-        face,
-        min(pairs, default=face),
-        max(pairs, default=face),
-        (tuple(first_clocks), tuple(second_clocks)),
-    )
+    starts = [_in(first, zone) for zone in first_clocks.values()]
+    ends = [_in(second, zone) for zone in second_clocks.values()]
+    lengths = [end - start for start in starts for end in ends] or [face]
+    return Interval(face, min(lengths), max(lengths))
 
 
 def _in(moment: datetime, zone: str) -> datetime:
-    return moment.replace(tzinfo=_zone(zone)).astimezone(UTC)
-
-
-def _zone(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo
 
-    return ZoneInfo(name)
+    return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def hours(length: timedelta) -> str:
@@ -455,30 +419,5 @@ def hours(length: timedelta) -> str:
     total = round(length.total_seconds() / 60)
     sign, total = ("−", -total) if total < 0 else ("", total)
     whole, minutes = divmod(total, 60)
-    return sign + " ".join(
-        filter(
-            None,
-            [f"{whole} h" if whole or not minutes else "", f"{minutes} min" if minutes else ""],
-        )
-    )
-
-
-def possible(moment: Stretch, clocks: Sequence[str], on: str) -> tuple[datetime, datetime] | None:
-    """The earliest and latest time on the clock `on`, over the zones that may have been meant.
-
-    None where the stretch has an open end.
-    """
-    if moment.earliest is None or moment.latest is None:
-        return None
-    there = _zone(on)
-    ends = [
-        (
-            moment.earliest.replace(tzinfo=_zone(zone)).astimezone(there),
-            moment.latest.replace(tzinfo=_zone(zone)).astimezone(there),
-        )
-        for zone in clocks
-    ]
-    return (
-        min(start for start, _ in ends).replace(tzinfo=None),
-        max(end for _, end in ends).replace(tzinfo=None),
-    )
+    said = [f"{whole} h"] if whole or not minutes else []
+    return sign + " ".join([*said, f"{minutes} min"] if minutes else said)

@@ -16,7 +16,7 @@ from readingroom.answers.book import ANEW, Attempt, Book
 from readingroom.answers.code import answer_code
 from readingroom.answers.storage import NotWritten, Shelf, shelf
 from readingroom.document import Document
-from readingroom.document.things import OutsideCard, Place, Thing, card_of, marked
+from readingroom.document.things import Place, Thing, marked, outside_card
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
 from readingroom.exercises.parts import told
@@ -79,7 +79,7 @@ class Reply:
             *(element("p", prose(words)) for words in self.said),
             *((element("p", "Look here", class_="rr-note"), quote(see)) if see else ()),
             _next(feedback.next),
-            *(each.html() for each in self.cards),
+            *self.cards,
             *self._shown_by(quote),
             element("p", "One way: ", element("code", feedback.one_way))
             if feedback.one_way
@@ -124,10 +124,10 @@ class Reply:
         yield from map(quote, self.evidence)
 
     @property
-    def cards(self) -> list[OutsideCard]:
+    def cards(self) -> list[Html]:
         """Outside facts that the reply leans on, with source and confidence."""
         facts = map(self.document.by_address.get, self.feedback.cards)
-        return [card_of(fact) for fact in facts if fact is not None]
+        return [outside_card(fact) for fact in facts if fact is not None]
 
     @property
     def samples(self) -> list[dict[str, str]]:

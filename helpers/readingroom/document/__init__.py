@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +44,11 @@ class Document(Collection):
         """
         if (line := self._line(address)) is not None:
             return line
-        for shelf in (self, *self.readings.values()):
-            if address in shelf.by_address:
-                return shelf.by_address[address]
-        raise not_here(
-            address,
-            [name for shelf in (self, *self.readings.values()) for name in shelf.by_address],
-        )
+        shelves = [each.by_address for each in (self, *self.readings.values())]
+        for shelf in shelves:
+            if address in shelf:
+                return shelf[address]
+        raise not_here(address, [*chain.from_iterable(shelves)])
 
     def _line(self, address: str) -> Passage | None:
         """A line of the page by its number; its blank lines have no words to show."""
@@ -99,9 +98,8 @@ class Document(Collection):
 
     def dated(self, letter: str, kind: str) -> Event | None:
         """The event of one kind (“sent”, “received”) of a letter or missing letter, if dated."""
-        return next(
-            (event for event in self.events if (event.of, event.kind) == (letter, kind)), None
-        )
+        found = (event for event in self.events if (event.of, event.kind) == (letter, kind))
+        return next(found, None)
 
     def search(self, words: str, *, letter: str = "", whole_words: bool = False) -> Concordance:
         """Keyword in context: every place where the words stand, whatever their capitals.
@@ -120,41 +118,29 @@ class Document(Collection):
         of either (`{"reply": "Pyongyang"}`); where none is stated or chosen, every clock of the
         document's context is tried.
         """
-        moments = []
-        for id in (first, second):
-            event = self[id if ":" in id else f"event:{id}"]
-            chosen = (clocks or {}).get(event.id, "")
-            moments.append((_minute(event), self._clocks(event, chosen)))
-        (start, here), (end, there) = moments
-        return dates.between(start, end, here, there)
+        one, other = (self[id if ":" in id else f"event:{id}"] for id in (first, second))
+        if inexact := [event.id for event in (one, other) if not event.is_exact]:
+            raise ValueError(f"“{inexact[0]}” is not dated to the minute")
+        here, there = (self._clocks(event, (clocks or {}).get(event.id)) for event in (one, other))
+        return dates.between(one.ends[0], other.ends[0], here, there)
 
-    def _clocks(self, event: Event, chosen: str) -> Mapping[str, str]:
+    def _clocks(self, event: Event, chosen: str | None) -> Mapping[str, str]:
+        """The time zones of the clocks that an event's hour can be by."""
         zones = {clock.name: clock.zone for clock in self.every(Clock)}
+        if chosen and chosen not in zones:
+            raise not_here(chosen, zones)
         if chosen:
-            if chosen not in zones:
-                raise not_here(chosen, zones)
             return {chosen: zones[chosen]}
         if event.clock in (dates.NOT_STATED, ""):
             return zones
-        stated = next((clock for clock in self.every(Clock) if clock.id == event.clock), None)
-        return {stated.name: stated.zone} if stated else {event.clock: event.clock}
-
-    def __iter__(self) -> Iterator[Thing]:
-        return iter(self.things)
+        known = {clock.id: clock.zone for clock in self.every(Clock)}
+        return {event.clock: known.get(event.clock, event.clock)}
 
     def __repr__(self) -> str:
-        return (
-            f"{self.title} ({len(self.page.text.line_starts)} lines, {len(self.letters)} letters)"
-        )
+        lines = len(self.page.text.line_starts)
+        return f"{self.title} ({lines} lines, {len(self.letters)} letters)"
 
     def _repr_html_(self) -> Html:
         from readingroom.document.page import page
 
         return page(self)
-
-
-def _minute(event: Event) -> Any:
-    stretch = event.stretch
-    if stretch is None or not stretch.to_the_minute:
-        raise ValueError(f"“{event.id}” is not dated to the minute")
-    return stretch.earliest

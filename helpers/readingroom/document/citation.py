@@ -40,29 +40,24 @@ def cite(what: Document | Thing, form: Form | None = None) -> Citation:
     if form not in (None, *_FORMS):
         raise NotHere(f"There is no form “{form}”. {did_you_mean(str(form), _FORMS)}")
     if isinstance(what, Document):
-        return Citation(_document(what.reference, form or "page"))
+        reference = what.reference
+        forms = {
+            "page": " ".join(reference.citation.split()) or note(reference),
+            "note": note(reference),
+            "shelfmarks": "\n".join(reference.shelfmarks),
+        }
+        return Citation(forms[form or "page"])
     if isinstance(what, Shelfmark):
         return Citation(what.words)
     if not what.places:
         raise NotHere(f"“{what.address}” has no words on the page, so there is no line to cite.")
     place = what.place
-    title = place.letter_title or place.part
-    rest = ", ".join(filter(None, [title, place.where]))
+    rest = ", ".join(filter(None, [place.letter_title or place.part, place.where]))
     return Citation(f"{rest}, in {note(place.document)}")
-
-
-def _document(reference: Reference, form: str) -> str:
-    if form == "shelfmarks":
-        return "\n".join(reference.shelfmarks)
-    if form == "page" and reference.citation:
-        return " ".join(reference.citation.split())
-    return note(reference)
 
 
 def note(reference: Reference) -> str:
     """A document as a note: title, date, archive, shelfmarks."""
     quoted = f"“{reference.title},”" if reference.title else reference.id
-    parts = ", ".join(
-        filter(None, [reference.date, reference.repository, "; ".join(reference.shelfmarks)])
-    )
-    return f"{quoted} {parts}".strip().rstrip(".") + "."
+    parts = [reference.date, reference.repository, "; ".join(reference.shelfmarks)]
+    return f"{quoted} {', '.join(filter(None, parts))}".strip().rstrip(".") + "."

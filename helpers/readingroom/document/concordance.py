@@ -53,7 +53,20 @@ class Concordance:
         return "\n".join([f"“{self.searched}”: {len(self)}", *lines])
 
     def _repr_html_(self) -> Html:
-        return found(self)
+        times = {0: "nowhere", 1: "once"}.get(len(self), f"{len(self)} times")
+        where = f"in {self.where}" if self.where != "the page" else "on the page"
+        caption = f"“{self.searched}” stands {times} {where}"
+        counts = sorted(self.by_letter.items())
+        letters = ", ".join(f"{code or 'outside the letters'}: {n}" for code, n in counts)
+        rows = [
+            (hit.place.where, join(hit.before, element("mark", hit.words), hit.after))
+            for hit in self.hits
+        ]
+        return block(
+            element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede"),
+            scrolling(table(["where", "words in context"], rows), name=caption) if rows else None,
+            label=caption,
+        )
 
 
 def concordance(
@@ -85,24 +98,4 @@ def _hit(page: Page, span: Span) -> Hit:
         ("…" if start > line.start else "") + before,
         page.place(span),
         after + ("…" if end < line.end else ""),
-    )
-
-
-def found(result: Concordance) -> Html:
-    """Keyword in context, a row for each place."""
-    times = {0: "nowhere", 1: "once"}.get(len(result), f"{len(result)} times")
-    where = f"in {result.where}" if result.where != "the page" else "on the page"
-    caption = f"“{result.searched}” stands {times} {where}"
-    letters = ", ".join(
-        f"{code or 'outside the letters'}: {count}"
-        for code, count in sorted(result.by_letter.items())
-    )
-    summary = element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede")
-    if not result.hits:
-        return block(summary, label=caption)
-    rows = [
-        (hit.place.where, join(hit.before, element("mark", hit.words), hit.after)) for hit in result
-    ]
-    return block(
-        summary, scrolling(table(["where", "words in context"], rows), name=caption), label=caption
     )

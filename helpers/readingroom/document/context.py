@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from readingroom import dates
 from readingroom.document.facts import Event
-from readingroom.document.things import Ground, Place, Thing, detail, record
+from readingroom.document.things import Place, Thing, detail, record
 
 Confidence = Literal["high", "medium", "low"]
 Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
 
 
 @record
-class Outside(Thing):
+class Outside(Thing, ground="outside"):
     """What outside statements share."""
-
-    ground: ClassVar[Ground] = "outside"
 
 
 @record
@@ -27,22 +25,18 @@ class Sourced(Thing):
 
 
 @record
-class Clock(Outside):
+class Clock(Outside, noun="clock", section="clocks"):
     """A clock that the writers or the registry may have used: an IANA time zone."""
 
-    noun: ClassVar[str] = "clock"
-    section: ClassVar[str] = "clocks"
     name: str
     zone: str
     fact: str = detail(refers=("fact",), default="")
 
 
 @record
-class Source(Outside):
+class Source(Outside, noun="source", section="sources"):
     """The printed or archive item that an outside statement rests on."""
 
-    noun: ClassVar[str] = "source"
-    section: ClassVar[str] = "sources"
     citation: str
     web_address: str = detail(label="address on the web", default="")
     read: str = detail(label="how we read it")
@@ -50,15 +44,12 @@ class Source(Outside):
 
 
 @record
-class Fact(Outside, Sourced):
+class Fact(Outside, Sourced, noun="fact", section="facts", is_statement=True):
     """An outside fact: a card with source, precision and confidence.
 
     `title` is what its card is called, `because` why one can be so sure, in one phrase.
     """
 
-    noun: ClassVar[str] = "fact"
-    section: ClassVar[str] = "facts"
-    is_statement: ClassVar[bool] = True
     title: str = ""
     topic: str
     says: str
@@ -72,10 +63,9 @@ class Fact(Outside, Sourced):
 
 
 @record
-class OutsideEvent(Event, Sourced):
+class OutsideEvent(Event, Sourced, ground="outside"):
     """An event known from outside the page."""
 
-    ground: ClassVar[Ground] = "outside"
     kind: Literal["sent", "received", "mentioned", "catalogued"] = "mentioned"
     precision: Precision
     sources: tuple[str, ...] = detail(refers=("source",))
@@ -85,11 +75,9 @@ class OutsideEvent(Event, Sourced):
 
 
 @record
-class Related(Outside, Sourced):
+class Related(Outside, Sourced, noun="related", section="related"):
     """Another document that bears on this one."""
 
-    noun: ClassVar[str] = "related"
-    section: ClassVar[str] = "related"
     title: str
     sender: str = ""
     addressee: str = ""
@@ -132,27 +120,19 @@ class Journey(Sourced):
 
 
 @record
-class Transmission(Journey):
+class Transmission(Journey, noun="transmission", section="transmission"):
     """A step in how the words travelled."""
 
-    noun: ClassVar[str] = "transmission"
-    section: ClassVar[str] = "transmission"
-
 
 @record
-class Custody(Journey):
+class Custody(Journey, noun="custody", section="custody"):
     """A step in who kept the paper."""
 
-    noun: ClassVar[str] = "custody"
-    section: ClassVar[str] = "custody"
-
 
 @record
-class Recipient(Outside, Sourced):
+class Recipient(Outside, Sourced, noun="recipient", section="recipients"):
     """The post that a recipient of the copies held; none where it is not established here."""
 
-    noun: ClassVar[str] = "recipient"
-    section: ClassVar[str] = "recipients"
     name: str = detail(refers=("name",))
     post: str = ""
     sources: tuple[str, ...] = detail(refers=("source",), default=())
@@ -163,15 +143,12 @@ KINDS = (Clock, Source, Fact, OutsideEvent, Related, Transmission, Custody, Reci
 
 
 @record
-class Term(Thing):
+class Term(Thing, noun="term", section="terms", ground="outside"):
     """A word of archives, argument or code, explained in a sentence or two.
 
     `also` are other forms in which a lesson may print it in bold.
     """
 
-    noun: ClassVar[str] = "term"
-    section: ClassVar[str] = "terms"
-    ground: ClassVar[Ground] = "outside"
     term: str
     also: tuple[str, ...] = ()
     means: str

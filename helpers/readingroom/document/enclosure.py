@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from readingroom.document import Document
 from readingroom.document.facts import Bracket, Letter, Part
@@ -19,6 +20,7 @@ class _Node:
     thing: Part | Letter
     stretches: tuple[tuple[int, int], ...]
     holds: list[_Node] = field(default_factory=list)
+    reach: tuple[int, int] = (0, 0)
 
     @property
     def first(self) -> int:
@@ -101,12 +103,11 @@ def _wrapped(frames: Sequence[_Node], content: list[_Node]) -> list[_Node]:
             outer.append((frame, []))
     if not outer:
         return content
-    ends = [frame.first for frame, _ in outer[1:]] + [None]
     result: list[_Node] = []
-    rest = list(content)
+    ends = [*(frame.first for frame, _ in outer[1:]), inf]
     for (frame, inner), end in zip(outer, ends, strict=True):
-        mine = [node for node in rest if end is None or node.first < end]
-        rest = rest[len(mine) :]
+        mine = [node for node in content if node.first < end]
+        content = content[len(mine) :]
         frame.holds = _wrapped(inner, mine)
         (result if frame.holds or not result else result[-1].holds).append(frame)
     return result
@@ -134,23 +135,20 @@ def _flat(top: Sequence[_Node], brackets: dict[str, list[Bracket]]) -> tuple[Box
     while waiting:
         node, depth, within = waiting.pop()
         order.append((node, depth, within))
-        inside = sorted(node.holds, key=lambda each: each.first, reverse=True)
-        waiting += [(each, depth + 1, node.thing.address) for each in inside]
-    reach: dict[_Node, tuple[int, int]] = {}
+        node.holds.sort(key=lambda each: each.first)
+        waiting += [(each, depth + 1, node.thing.address) for each in reversed(node.holds)]
     for node, _, _ in reversed(order):
-        held = [(node.first, node.last), *(reach[each] for each in node.holds)]
-        held = [each for each in held if each[0]] or [(0, 0)]
-        reach[node] = min(first for first, _ in held), max(last for _, last in held)
+        held = [(node.first, node.last), *(each.reach for each in node.holds)]
+        lines = [line for pair in held if pair[0] for line in pair]
+        node.reach = min(lines, default=0), max(lines, default=0)
     return tuple(
         Box(
             thing=node.thing,
             depth=depth,
             own=node.stretches,
-            lines=reach[node],
+            lines=node.reach,
             within=within,
-            holds=tuple(
-                each.thing.address for each in sorted(node.holds, key=lambda each: each.first)
-            ),
+            holds=tuple(each.thing.address for each in node.holds),
             brackets=tuple(brackets.get(node.thing.address, ())),
         )
         for node, depth, within in order

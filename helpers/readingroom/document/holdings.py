@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 
 from readingroom.document import Document
 from readingroom.document.facts import Shelfmark
@@ -116,8 +116,9 @@ def _short(words: str) -> str:
 def others(element: Element, names: dict[str, str]) -> str:
     """The shelfmarks with the same figure, by name as far as they are few."""
     named = [names[each.id] for each in element.same]
-    more = [f"{len(named) - 3} more"] if len(named) > 4 else []
-    return ", ".join([*named[:3], *more] if more else named)
+    if len(named) > 4:
+        named[3:] = [f"{len(named) - 3} more"]
+    return ", ".join(named)
 
 
 def pairs_of(document: Document) -> tuple[Pair, ...]:
@@ -128,11 +129,11 @@ def pairs_of(document: Document) -> tuple[Pair, ...]:
     """
     shelfmarks = document.every(Shelfmark)
     names, held = short_names(shelfmarks), columns(shelfmarks)
-    found: list[Pair] = []
-    for i, j, count, joins in _together(_in_common(shelfmarks, held)):
-        if joins or len(shelfmarks) <= _FEW:
-            found.append(_pair(shelfmarks[i], shelfmarks[j], count, names, held))
-    return tuple(found)
+    return tuple(
+        _pair(shelfmarks[i], shelfmarks[j], count, names, held)
+        for i, j, count, joins in _together(_in_common(shelfmarks, held))
+        if joins or len(shelfmarks) <= _FEW
+    )
 
 
 def _in_common(shelfmarks: Sequence[Shelfmark], held: Sequence[str]) -> list[list[int]]:
@@ -146,35 +147,29 @@ def _in_common(shelfmarks: Sequence[Shelfmark], held: Sequence[str]) -> list[lis
 
 def _together(common: Sequence[Sequence[int]]) -> list[tuple[int, int, int, bool]]:
     """Pairs by elements in common: the largest count that makes them one, whether they join two."""
-    group = list(range(len(common)))
+    group = {n: {n} for n in range(len(common))}
     ordered = sorted(combinations(group, 2), key=lambda pair: -common[pair[0]][pair[1]])
-    joined: list[tuple[int, int]] = []
+    joined: set[tuple[int, int]] = set()
     one_at: dict[tuple[int, int], int] = {}
     for i, j in ordered:
-        if group[i] == group[j]:
-            continue
-        joined.append((i, j))
-        left = [at for at, each in enumerate(group) if each == group[i]]
-        right = [at for at, each in enumerate(group) if each == group[j]]
-        for a in left:
-            for b in right:
-                one_at[min(a, b), max(a, b)] = len(common) - len(joined)
-        for at in right:
-            group[at] = group[i]
-    joins = set(joined)
-    return [(i, j, one_at[i, j], (i, j) in joins) for i, j in ordered]
+        if j not in group[i]:
+            joined.add((i, j))
+            for pair in product(group[i], group[j]):
+                one_at[min(pair), max(pair)] = len(common) - len(joined)
+            both = group[i] | group[j]
+            group |= dict.fromkeys(both, both)
+    return [(i, j, one_at[i, j], (i, j) in joined) for i, j in ordered]
 
 
 def _pair(
     one: Shelfmark, other: Shelfmark, together: int, names: dict[str, str], held: Sequence[str]
 ) -> Pair:
-    agree: list[str] = []
-    differ: list[str] = []
+    told: dict[bool, list[str]] = {True: [], False: []}
     for name in ("archive", *held):
         values = printed(one, name), printed(other, name)
         if not any(values):
             continue
-        same = all(values) and figure(getattr(one, name)) == figure(getattr(other, name))
+        same = figure(getattr(one, name)) == figure(getattr(other, name))
         shown = list(dict.fromkeys(_short(value) or "none" for value in values))
-        (agree if same else differ).append(f"{name} ({' and '.join(shown)})")
-    return Pair(f"{names[one.id]} and {names[other.id]}", together, tuple(agree), tuple(differ))
+        told[same].append(f"{name} ({' and '.join(shown)})")
+    return Pair(f"{names[one.id]} and {names[other.id]}", together, *map(tuple, told.values()))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from readingroom.document.facts import Number, Shelfmark
-from readingroom.document.things import Place, Reference
+from readingroom.document.things import Place, Reference, marked
 from readingroom.html import Html, block, element, join
 from readingroom.text import Scope, Span, Text
 
@@ -175,8 +175,8 @@ def letterhead(document: Document) -> Html:
     )
 
 
-def lines(document: Document, *, only: str = "") -> list[Html]:
-    """The lines of the page, part by part; `only` names the voice or letter code to set off."""
+def lines(document: Document) -> list[Html]:
+    """The lines of the page, part by part."""
     page = document.page
     shown: list[Html] = []
     heading = None
@@ -188,47 +188,18 @@ def lines(document: Document, *, only: str = "") -> list[Html]:
         if (title := place.letter_title or place.part) != heading:
             heading = title
             shown.append(element("p", heading, class_="rr-head"))
-        shown.append(_line(document, place, only))
+        shown.append(_line(page, place))
     return shown
 
 
-def _line(document: Document, place: Place, only: str) -> Html:
-    page = document.page
-    brackets = [span for span in page.brackets if place.start <= span.start < place.end]
-    wanted = (
-        not only
-        or only in (place.letter, place.part, place.voice)
-        or (only == "editor" and bool(brackets))
-    )
-    rail = "rr-letter" if _is_enclosed(page, place) else "rr-telegram" if place.letter else ""
-    voice = _VOICE_CLASS.get(place.voice, "")
-    pieces: list[Any] = []
-    at = place.start
-    for span in brackets:
-        pieces += [
-            page.text.content[at : span.start],
-            element("span", page.text.words(span), class_="rr-bracket"),
-        ]
-        at = span.end
-    pieces.append(
-        page.text.content[at : place.end].strip(" ")
-        if not brackets
-        else page.text.content[at : place.end]
-    )
+def _line(page: Page, place: Place) -> Html:
+    letter = page.letter_by_code.get(place.letter)
+    rail = ("rr-letter" if letter.enclosed_in else "rr-telegram") if letter else ""
+    words = marked(replace(place, words=place.words.strip(" ")))
     return element(
         "div",
         element("span", place.siglum, class_="rr-siglum"),
         element("span", place.line, class_="rr-number"),
-        element("span", *pieces, class_=f"rr-words {voice}"),
-        class_=" ".join(
-            filter(
-                None,
-                ["rr-line", rail, "" if wanted else "rr-off", "rr-here" if only and wanted else ""],
-            )
-        ),
+        element("span", words, class_=f"rr-words {_VOICE_CLASS.get(place.voice, '')}"),
+        class_=f"rr-line {rail}".strip(),
     )
-
-
-def _is_enclosed(page: Any, place: Place) -> bool:
-    letter = page.letter_by_code.get(place.letter)
-    return bool(letter and letter.enclosed_in)

@@ -6,10 +6,10 @@ every class, which took a third of the time until the first exercise stood.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import (
     MISSING,
-    Field,
     FrozenInstanceError,
     dataclass,
     field,
@@ -18,11 +18,13 @@ from dataclasses import (
     replace,
 )
 from functools import cached_property
+from itertools import chain, zip_longest
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from readingroom import dates
 from readingroom.errors import NotHere, did_you_mean
 from readingroom.html import Html, block, element, join
+from readingroom.text import counted
 
 R = TypeVar("R")
 
@@ -77,12 +79,9 @@ def _refuse(self: Any, name: str, *_value: Any) -> None:
     raise FrozenInstanceError(f"a {type(self).__name__} cannot be changed: {name}")
 
 
-def _shown(each: Field[Any], self: Any) -> str:
-    return f"{each.name}={getattr(self, each.name)!r}"
-
-
 def _repr(self: Any) -> str:
-    return f"{type(self).__name__}({', '.join(_shown(e, self) for e in fields(self) if e.repr)})"
+    shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
+    return f"{type(self).__name__}({', '.join(shown)})"
 
 
 Ground = Literal["page", "reading", "outside"]
@@ -128,12 +127,9 @@ class Place:
         >>> Place(0, 5, "words", 35, 35, "M3").where
         'M3, line 35'
         """
-        lines = (
-            f"line {self.line}"
-            if self.line == self.last_line
-            else (f"lines {self.line}–{self.last_line}")
-        )
-        return ", ".join(filter(None, [self.siglum, lines]))
+        several = f"lines {self.line}–{self.last_line}"
+        lines = f"line {self.line}" if self.line == self.last_line else several
+        return f"{self.siglum}, {lines}" if self.siglum else lines
 
 
 NOWHERE = Place(0, 0, UNFILLED, 0, 0)
@@ -148,10 +144,8 @@ def detail(**how: Any) -> Any:
     id; `derived`: True if it is worked out and not written;
     `default`: what it is when left out.
     """
-    default = how.pop("default", None)
-    if default is None:
-        return field(metadata=how)
-    return field(default=default, metadata=how)
+    default = {"default": how.pop("default")} if "default" in how else {}
+    return field(metadata=how, **default)
 
 
 @record
@@ -166,6 +160,11 @@ class Thing:
     id: str
     note: str = ""
 
+    def __init_subclass__(cls, **said: Any) -> None:
+        """What a kind says of itself beside its name: `noun`, `section`, `ground`."""
+        for name, value in said.items():
+            setattr(cls, name, value)
+
     @property
     def address(self) -> str:
         """What to write in `document[...]` to get this thing."""
@@ -174,13 +173,10 @@ class Thing:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every place on the page that this thing points at, the main one first."""
-        found: list[Place] = []
-        for each in fields(self):
-            value = getattr(self, each.name)
-            for item in value if isinstance(value, tuple) else (value,):
-                if isinstance(item, Place) and item.line:
-                    found.append(item)
-        return tuple(found)
+        values = (getattr(self, each.name) for each in fields(self))
+        several = (value if isinstance(value, tuple) else (value,) for value in values)
+        every = (item for items in several for item in items)
+        return tuple(item for item in every if isinstance(item, Place) and item.line)
 
     @property
     def place(self) -> Place:
@@ -204,16 +200,8 @@ class Thing:
 
     def __str__(self) -> str:
         """Address, place and words on one line."""
-        return ": ".join(
-            filter(
-                None,
-                [
-                    self.address,
-                    self.place.where if self.places else "",
-                    " ".join(self.words.split()),
-                ],
-            )
-        )
+        where = self.place.where if self.places else ""
+        return ": ".join(filter(None, [self.address, where, " ".join(self.words.split())]))
 
     def __repr__(self) -> str:
         return str(self)
@@ -276,88 +264,56 @@ _GROUND = {
 }
 
 
-@dataclass(frozen=True)
-class OutsideCard:
-    """An outside statement as it is read: what it says, how sure and why, one source, the rest."""
-
-    title: str
-    says: str
-    sure: str
-    sources: tuple[str, ...] = ()
-    use: str = ""
-    note: str = ""
-
-    def html(self) -> Html:
-        """The card, its further sources folded."""
-        first, *rest = self.sources or ("not stated",)
-        return element(
-            "div",
-            element("p", OUTSIDE, class_="rr-note"),
-            element("p", self.title, class_="rr-kind"),
-            element("p", self.says),
-            element("p", self.sure, class_="rr-note"),
-            element("p", f"Source: {first}", class_="rr-note"),
-            _folded(rest),
-            element("p", element("b", USE), f" {self.use}") if self.use else None,
-            element("p", element("b", NOTE), f" {self.note}") if self.note else None,
-            class_="rr-card rr-outside",
-        )
-
-
-OUTSIDE = "From outside the document"
-USE = "What to do with it:"
-NOTE = "Keep in mind:"
-_COUNTS = {1: "one source", 2: "two sources", 3: "three sources", 4: "four sources"}
-
-
-def card_of(thing: Thing) -> OutsideCard:
-    """What the card of an outside statement says; a title that is missing is made of its topic."""
-    topic = str(getattr(thing, "topic", ""))
-    title = getattr(thing, "title", "") or getattr(thing, "what", "") or topic
-    date = dates.in_words(getattr(thing, "date", ""))
-    named = (
-        title
-        if title != topic
-        else ", ".join(filter(None, [f"{topic[:1].upper()}{topic[1:]}", date]))
+def outside_card(thing: Thing) -> Html:
+    """An outside statement as it is read: what it says, how sure and why, its sources, the rest."""
+    because, sure, says, use = (
+        str(getattr(thing, name, "")) for name in ("because", "confidence", "says", "use")
     )
-    sources = tuple(getattr(thing, "citations", ()) or getattr(thing, "sources", ()))
-    count = _COUNTS.get(len(sources), f"{len(sources)} sources")
-    why = getattr(thing, "because", "") or f"it rests on {count}"
-    sure = getattr(thing, "confidence", "")
-    return OutsideCard(
-        title=named,
-        says=getattr(thing, "says", ""),
-        sure=f"How sure: {sure}; {why.rstrip('.')}." if sure else "",
-        sources=sources,
-        use=getattr(thing, "use", ""),
-        note=thing.note,
+    sources = getattr(thing, "citations", ()) or getattr(thing, "sources", ()) or ("not stated",)
+    why = because or f"it rests on {_sources(len(sources), 'source')}"
+    told = f"How sure: {sure}; {why.rstrip('.')}." if sure else ""
+    return element(
+        "div",
+        element("p", "From outside the document", class_="rr-note"),
+        element("p", _title(thing), class_="rr-kind"),
+        element("p", says),
+        element("p", told, class_="rr-note"),
+        element("p", f"Source: {sources[0]}", class_="rr-note"),
+        _folded(sources[1:]),
+        element("p", element("b", "What to do with it:"), f" {use}") if use else None,
+        element("p", element("b", "Keep in mind:"), f" {thing.note}") if thing.note else None,
+        class_="rr-card rr-outside",
     )
+
+
+def _title(thing: Thing) -> str:
+    """What the card of an outside statement is called: by topic and date where it has no name."""
+    topic, date = str(getattr(thing, "topic", "")), dates.in_words(getattr(thing, "date", ""))
+    called = str(getattr(thing, "title", "") or getattr(thing, "what", ""))
+    dated = ", ".join(filter(None, [f"{topic[:1].upper()}{topic[1:]}", date]))
+    return dated if called in ("", topic) else called
+
+
+def _sources(number: int, noun: str) -> str:
+    return f"{counted(number)} {noun}{'s' * (number != 1)}"
 
 
 def _folded(sources: Sequence[str]) -> Html | None:
     if not sources:
         return None
-    head = "One more source" if len(sources) == 1 else f"{len(sources)} more sources"
+    head = _sources(len(sources), "more source")
     rest = element("ul", *(element("li", each) for each in sources))
-    return element("details", element("summary", head), rest)
+    return element("details", element("summary", f"{head[:1].upper()}{head[1:]}"), rest)
 
 
 def card(thing: Thing) -> Html:
     """One thing: what it is, its words verbatim, where they stand, what is noted about it."""
     if thing.is_statement:
-        told = card_of(thing)
-        return block(told.html(), label=told.title)
+        return block(outside_card(thing), label=_title(thing))
     ground = _GROUND[thing.ground]
-    kind = f"{thing.noun} {thing.id}" if thing.noun != "passage" else f"Passage {thing.id}"
-    said = next(
-        (
-            value
-            for name in ("says", "question", "what", "name", "title")
-            if isinstance(value := getattr(thing, name, None), str)
-        ),
-        None,
-    )
-    head = f"{kind[:1].upper()}{kind[1:]}"
+    values = (getattr(thing, name, None) for name in ("says", "question", "what", "name", "title"))
+    said = next((value for value in values if isinstance(value, str)), None)
+    head = f"{thing.noun[:1].upper()}{thing.noun[1:]} {thing.id}"
     return block(
         element(
             "div",
@@ -377,25 +333,18 @@ def _quoted(thing: Thing) -> list[Html]:
     several = getattr(thing, "at", None)
     if not isinstance(several, tuple) or len(several) < 2:
         return [element("blockquote", marked(thing.place))] if thing.places else []
-    return [
-        element("blockquote", marked(at), element("cite", f" {at.where}"))
-        for at in several
-        if at.line
-    ]
+    lined = (at for at in several if at.line)
+    return [element("blockquote", marked(at), element("cite", f" {at.where}")) for at in lined]
 
 
 def marked(place: Place) -> Html:
     """The words of a place, the editors' brackets boxed."""
-    pieces: list[Html | str] = []
-    rest = place.words
-    if "\n" in rest:
-        lines = [line for line in rest.split("\n") if line.strip()]
+    if "\n" in place.words:
+        lines = [line for line in place.words.split("\n") if line.strip()]
         return join(*(element("p", marked(replace(place, words=line))) for line in lines))
-    while "[" in rest and "]" in rest.partition("[")[2]:
-        before, _, rest = rest.partition("[")
-        inside, _, rest = rest.partition("]")
-        pieces += [before, element("span", f"[{inside}]", class_="rr-bracket")]
-    return join(*pieces, rest)
+    pieces = re.split(r"(\[[^\]]*\])", place.words)
+    boxed = (element("span", bracket, class_="rr-bracket") for bracket in pieces[1::2])
+    return join(*chain.from_iterable(zip_longest(pieces[::2], boxed)))
 
 
 def _details(thing: Thing) -> list[Html]:
@@ -413,9 +362,8 @@ def _details(thing: Thing) -> list[Html]:
             value = tuple(f"fact:{id}" for id in value)
         if each.name not in _OWN_PLACE and value not in ("", (), None) and value is not place:
             rows.setdefault(label(each), _value(value))
-    return [
-        join(element("dt", name), element("dd", value)) for name, value in rows.items() if value
-    ]
+    filled = ((name, value) for name, value in rows.items() if value)
+    return [join(element("dt", name), element("dd", value)) for name, value in filled]
 
 
 def label(each: Any) -> str:
@@ -428,12 +376,10 @@ def _value(value: Any) -> Html | str:
         if not value.line:
             return "" if value.words != UNFILLED else UNFILLED
         return join(marked(value), f" ({value.where})")
-    if isinstance(value, tuple) and value and not isinstance(value[0], str):
-        return element("ul", *(element("li", _value(item)) for item in value))
-    if isinstance(value, tuple) and any(" " in item for item in value):
-        return element("ul", *(element("li", item) for item in value))
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and all(isinstance(e, str) and " " not in e for e in value):
         return ", ".join(value)
+    if isinstance(value, tuple):
+        return element("ul", *(element("li", _value(item)) for item in value))
     if is_dataclass(value) and isinstance(getattr(value, "at", None), tuple):
         return _position(value)
     return str(value)

@@ -23,6 +23,7 @@ from readingroom.plots.sheet import (
     WORDS,
     Picture,
     Sheet,
+    told,
     width,
     wrap,
 )
@@ -52,19 +53,32 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
     """
     letters = _letters(document)
     spoken = {letter.code: _spoken(document, letter) for letter in letters}
-    chosen = list(dict.fromkeys(_asked(words) or _as_written(document, _telling(spoken))))[
-        :_MOST_WORDS
-    ]
+    chosen = (_asked(words) or _as_written(document, _telling(spoken)))[:_MOST_WORDS]
     if not chosen:
         raise ReadingRoomError("No word of the letters stands out. Name some: `words=[…]`.")
-    counts = {word: [_count(document, word, letter) for letter in letters] for word in chosen}
-    totals = [len(spoken[letter.code]) for letter in letters]
+    alike = Counter(letter.title for letter in letters)
+    titles = {
+        each.code: each.title if alike[each.title] == 1 else f"{each.title} ({each.code})"
+        for each in letters
+    }
+    counts = pd.DataFrame(
+        {
+            titles[letter.code]: [_count(document, word, letter) for word in chosen]
+            for letter in letters
+        },
+        index=pd.Index(chosen, name="word"),
+    )
+    totals = {titles[code]: len(words) for code, words in spoken.items()}
+    rates = {
+        f"{title}, per 1,000 words": (counts[title] * 1000 / total).round(1)
+        for title, total in totals.items()
+    }
     title = "How often words stand in each letter"
     return Picture(
-        _draw(title, letters, totals, counts),
+        _draw(title, totals, counts),
         title,
-        alt=_alt(letters, totals, counts),
-        data=_data(letters, totals, counts),
+        alt=_alt(totals, counts),
+        data=counts.assign(**rates),
         caption="Whole words, capitals or not, exactly as in the list: a plural or another form "
         "is not counted with it, a possessive is; words in editors’ brackets are not. An outlined "
         "0: the word does not stand there. The letters differ in length, so compare with care.",
@@ -73,7 +87,7 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
 
 def _asked(words: Sequence[str]) -> list[str]:
     listed = [words] if isinstance(words, str) else list(words)
-    return [word.strip() for word in listed if word.strip()]
+    return [*dict.fromkeys(word.strip() for word in listed if word.strip())]
 
 
 def _letters(document: Document) -> list[Letter]:
@@ -109,21 +123,18 @@ def _telling(spoken: Mapping[str, Sequence[str]]) -> list[str]:
         code: Counter(w for w in said if len(w) >= _SHORTEST and w not in _FUNCTION_WORDS)
         for code, said in spoken.items()
     }
-    every = sorted({word for each in counts.values() for word in each})
-    sizes = {code: len(said) for code, said in spoken.items()}
-    common = sorted(
-        (word for word in every if all(each[word] for each in counts.values())),
-        key=lambda word: -sum(each[word] for each in counts.values()),
-    )[:_EACH]
-    most = {
-        code: sorted(
-            (word for word in every if word not in common and counts[code][word] > 1),
-            key=lambda word: -_weight(word, code, counts, sizes),
+    every = sum(counts.values(), Counter())
+    shared = [word for word in sorted(every) if all(each[word] for each in counts.values())]
+    common = sorted(shared, key=lambda word: -every[word])[:_EACH]
+    size = sum(map(len, spoken.values()))
+    first, *others = (
+        sorted(
+            (word for word in sorted(every) if word not in common and each[word] > 1),
+            key=lambda word: -_weight(each[word], every[word], len(spoken[code]) / size),
         )[:_EACH]
-        for code in counts
-    }
-    first, *others = most
-    return [*most[first], *common, *(word for code in others for word in most[code])]
+        for code, each in counts.items()
+    )
+    return [*first, *common, *(word for words in others for word in words)]
 
 
 def _as_written(document: Document, words: Sequence[str]) -> list[str]:
@@ -134,89 +145,57 @@ def _as_written(document: Document, words: Sequence[str]) -> list[str]:
     ]
 
 
-def _weight(
-    word: str, code: str, counts: Mapping[str, Counter[str]], sizes: Mapping[str, int]
-) -> float:
-    """Dunning's log-likelihood ratio; negative where the word is rarer here than elsewhere."""
-    here, size = counts[code][word], sizes[code]
-    there = sum(each[word] for each in counts.values()) - here
-    rest = sum(sizes.values()) - size
-    rate = (here + there) / (size + rest)
-    ratio = 2 * sum(n * log(n / (of * rate)) for n, of in ((here, size), (there, rest)) if n and of)
-    return ratio if here >= size * rate else -ratio
+def _weight(here: int, every: int, share: float) -> float:
+    """Dunning's log-likelihood ratio of a letter with a share of all words.
+
+    Negative where the word is rarer here than elsewhere.
+    """
+    there = every - here
+    expected = every * share, every * (1 - share)
+    ratio = 2 * sum(n * log(n / of) for n, of in zip((here, there), expected, strict=True) if n)
+    return ratio if here >= every * share else -ratio
 
 
-def _draw(
-    title: str,
-    letters: Sequence[Letter],
-    totals: Sequence[int],
-    counts: Mapping[str, Sequence[int]],
-) -> Figure:
+def _draw(title: str, totals: Mapping[str, int], counts: pd.DataFrame) -> Figure:
     sheet = Sheet(_WIDE, title)
-    longest = min(150.0, max(width(word, WORDS) for word in counts))
-    labels = {word: wrap(word, WORDS, longest + 1) for word in counts}
+    longest = min(150.0, max(width(word, WORDS) for word in counts.index))
     left = MARGIN + longest + 14
-    wide = (sheet.right - left) / len(letters)
-    most = max(1, *(max(row) for row in counts.values()))
-    scale = (wide - 34) / most
-    heads = [wrap(letter.title, STRONG, wide - 12) for letter in letters]
+    wide = (sheet.right - left) / len(totals)
+    columns = [left + n * wide for n in range(len(totals))]
+    scale = (wide - 34) / max(1, counts.to_numpy().max())
     y = sheet.top
-    for n, (head, total) in enumerate(zip(heads, totals, strict=True)):
-        end = sheet.write(left + n * wide, y, head, STRONG)
-        sheet.write(left + n * wide, end, f"{total} words in all", SMALL, SOFT)
-    y += max(map(len, heads)) * STRONG.line + SMALL.line + 8
+    for x, (letter, total) in zip(columns, totals.items(), strict=True):
+        end = sheet.write(x, sheet.top, letter, STRONG, within=wide - 12)
+        y = max(y, sheet.write(x, end, f"{total} words in all", SMALL, SOFT) + 8)
     sheet.rule(y)
     start = y
-    for word, row in counts.items():
-        high = max(_ROW, len(labels[word]) * WORDS.line + 8)
-        sheet.write(MARGIN, y + (high - len(labels[word]) * WORDS.line) / 2, labels[word], WORDS)
-        for n, count in enumerate(row):
-            _bar(sheet, left + n * wide, y + high / 2, count, scale)
+    for word, *row in counts.itertuples():
+        lines = len(wrap(word, WORDS, longest + 1))
+        high = max(_ROW, lines * WORDS.line + 8)
+        sheet.write(MARGIN, y + (high - lines * WORDS.line) / 2, word, WORDS, within=longest + 1)
+        for x, count in zip(columns, row, strict=True):
+            _bar(sheet, x, y + high / 2, count, scale)
         y += high
         sheet.rule(y, color=HAIR)
-    for n in range(len(letters)):
-        sheet.line([left + n * wide] * 2, [start, y], color=INK, thick=0.9, z=5)
+    for x in columns:
+        sheet.line([x, x], [start, y], linewidth=0.9, zorder=5)
     return sheet.finish(y)
 
 
 def _bar(sheet: Sheet, x: float, middle: float, count: int, scale: float) -> None:
     if count:
-        sheet.box(x, middle - 5.5, count * scale, 11, fill=SOFT, edge=INK, thick=0.7, z=2)
+        sheet.box(x, middle - 5.5, count * scale, 11, facecolor=SOFT, edgecolor=INK, zorder=2)
         sheet.write(x + count * scale + 6, middle - 7, str(count), STRONG)
     else:
         sheet.outlined(x + 6, middle - 8, "0")
 
 
-def _data(
-    letters: Sequence[Letter], totals: Sequence[int], counts: Mapping[str, Sequence[int]]
-) -> pd.DataFrame:
-    table = pd.DataFrame(
-        list(counts.values()),
-        columns=[letter.title for letter in letters],
-        index=pd.Index(list(counts), name="word"),
-    )
-    for letter, total in zip(letters, totals, strict=True):
-        table[f"{letter.title}, per 1,000 words"] = (table[letter.title] * 1000 / total).round(1)
-    return table
-
-
-def _alt(
-    letters: Sequence[Letter], totals: Sequence[int], counts: Mapping[str, Sequence[int]]
-) -> str:
-    names = [f"{each.title} ({n} words)" for each, n in zip(letters, totals, strict=True)]
-    rows = "; ".join(f"“{word}” {' and '.join(map(str, row))}" for word, row in counts.items())
-    absent = [word for word, row in counts.items() if 0 in row and any(row)]
-    only = ", ".join(f"“{word}”" for word in absent)
-    return " ".join(
-        filter(
-            None,
-            [
-                f"Bar chart that compares how often {len(counts)} words stand in "
-                f"{' and in '.join(names)}: {rows}.",
-                f"Missing from a letter that stands beside one that has them: {only}."
-                if only
-                else "",
-                "The table below has the same.",
-            ],
-        )
+def _alt(totals: Mapping[str, int], counts: pd.DataFrame) -> str:
+    names = " and in ".join(f"{title} ({total} words)" for title, total in totals.items())
+    rows = {word: row for word, *row in counts.itertuples()}
+    listed = "; ".join(f"“{word}” {' and '.join(map(str, row))}" for word, row in rows.items())
+    absent = ", ".join(f"“{word}”" for word, row in rows.items() if 0 in row and any(row))
+    return told(
+        f"Bar chart that compares how often {len(rows)} words stand in {names}: {listed}.",
+        f"Missing from a letter that stands beside one that has them: {absent}." if absent else "",
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Literal
 
 import pandas as pd
@@ -11,11 +13,18 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
+from readingroom import dates
 from readingroom.document import Document
-from readingroom.document.chronicle import Row, Scale, chart_of
+from readingroom.document.chronicle import Scale, day_of, days_scale
+from readingroom.document.chronometry import KINDS, Times, clocks_of, span_of, years_of
+from readingroom.document.context import OutsideEvent
+from readingroom.document.facts import Event
+from readingroom.document.things import not_here
+from readingroom.errors import ReadingRoomError
 from readingroom.plots.sheet import (
     EDGE,
     HAIR,
+    HOLLOW,
     INK,
     LABEL,
     MARGIN,
@@ -26,174 +35,74 @@ from readingroom.plots.sheet import (
     Face,
     Picture,
     Sheet,
+    told,
     width,
-    wrap,
 )
 
 _WIDE = 570.0
 _DOTTED: Any = (0, (1, 1.6))
 _ITALIC = Face(WORDS.size, WORDS.families, "italic")
+_MOST_CHOSEN = 40
+_HOURS = ("hour", "missing", "receipt")
+_MARKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "hour": ("o", {"color": TIME}),
+    "missing": ("o", {"color": TIME} | HOLLOW),
+    "receipt": ("s", {"color": TIME}),
+    "between": ("D", {"color": INK} | HOLLOW),
+    "outside": ("D", {"color": INK} | HOLLOW),
+}
+"""Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: outside."""
+_SAMPLES: dict[str, tuple[str, tuple[float, ...]]] = {
+    "clocks": ("hour", (-9.5, -5, 9.5)),
+    "between": ("between", (-10, 10)),
+    "outside": ("outside", (-10, 10)),
+    "point": ("outside", (0,)),
+}
+"""What the legend draws of a kind, and how far from its middle; of all others their mark."""
 
 
-def draw(
-    title: str, rows: Sequence[Row], scale: Scale, legend: Sequence[tuple[str, str]]
-) -> Figure:
-    """The rows below one another, those from outside set apart below a line."""
-    sheet = Sheet(_WIDE, title)
-    y = _draw_legend(sheet, sheet.top, legend) + 10
-    if scale.band:
-        sheet.write(_at(scale, scale.band[0]) - 2, y, scale.band_name, SMALL, TIME, ha="right")
-        y += SMALL.line + 4
-    top = y = _draw_ticks(sheet, y, scale)
-    inside = sum(row.shape != "outside" for row in rows)
-    places = []
-    for n, row in enumerate(rows):
-        if n == inside and inside:
-            y = _set_apart(sheet, y + 6)
-        places.append(y)
-        y = _label(sheet, y, row, scale.left - MARGIN - 14)
-    axes = sheet.chart(scale.left, top, sheet.right - scale.left, y - top)
-    axes.set_xlim(date2num(scale.start), date2num(scale.end))
-    axes.set_xticks([])
-    _draw_grid(axes, scale, top, y)
-    for place, row in zip(places, rows, strict=True):
-        _draw_row(axes, place + 13, row, scale)
-    return sheet.finish(y)
+@dataclass(frozen=True)
+class Row:
+    """One event on the chart. `moments` has one time for each clock that was possible."""
 
+    event: Event
+    kind: str
+    moments: tuple[datetime, ...]
+    open_start: bool = False
+    open_end: bool = False
 
-def _at(scale: Scale, moment: datetime) -> float:
-    """Where a moment is, in points of the sheet."""
-    return scale.left + (_WIDE - MARGIN - scale.left) * (
-        (moment - scale.start) / (scale.end - scale.start)
-    )
+    @property
+    def label(self) -> str:
+        """What happened."""
+        return self.event.what
 
+    @property
+    def is_range(self) -> bool:
+        """Whether it is an hour whose clock is not stated."""
+        return self.kind in _HOURS and len(self.moments) > 1
 
-def _draw_ticks(sheet: Sheet, y: float, scale: Scale) -> float:
-    sheet.write(
-        MARGIN, y + SMALL.line, wrap(scale.name, SMALL, scale.left - MARGIN - 20), SMALL, SOFT
-    )
-    for moment, words in scale.ticks:
-        sheet.write(_at(scale, moment) + 3, y, words, LABEL)
-    for moment, words in scale.finer:
-        x = _at(scale, moment)
-        sheet.line([x, x], [y + 2 * LABEL.line - 1, y + 2 * LABEL.line + 3], thick=0.8)
-        sheet.write(x, y + LABEL.line, words, SMALL, SOFT, ha="center")
-    y += 2 * LABEL.line + 3
-    sheet.rule(y)
-    return y
+    @property
+    def quoted(self) -> bool:
+        """Whether the page's own words give the hour."""
+        return self.kind in _HOURS and bool(self.event.written)
 
+    @property
+    def kind_in_words(self) -> str:
+        """What kind of time it is, and whether its clock or its letter is not there."""
+        said = [KINDS["clocks"]] if self.is_range else []
+        return ", ".join(said if said and self.kind != "missing" else [*said, KINDS[self.kind]])
 
-def _set_apart(sheet: Sheet, y: float) -> float:
-    sheet.rule(y)
-    return sheet.write(MARGIN, y + 5, "Not in the document", LABEL, SOFT) + 2
-
-
-def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
-    """What happened and when, in words, with the shape of its kind. Gives the lower edge."""
-    y = sheet.write(MARGIN, y + 6, wrap(row.label, LABEL, limit), LABEL)
-    draw_kind(sheet, MARGIN + 5, y + SMALL.line / 2, row)
-    face = _ITALIC if row.quoted else SMALL
-    said = f"“{row.written}”" if row.quoted else row.written
-    y = sheet.write(MARGIN + 16, y, wrap(said, face, limit - 16), face, SOFT)
-    return y + 3
-
-
-def draw_kind(sheet: Sheet, x: float, y: float, row: Row) -> None:
-    """Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: outside."""
-    if row.shape == "outside":
-        sheet.mark(x, y, "D", 6.5, fill="white")
-    elif row.shape == "somewhere between":
-        sheet.box(x - 5, y - 3.5, 10, 7, edge=INK, thick=1)
-    elif row.received:
-        sheet.mark(x, y, "s", 7.5, TIME)
-    else:
-        sheet.mark(x, y, "o", 7.5, TIME, fill="white" if row.missing else None)
-
-
-def _draw_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> float:
-    x = MARGIN
-    for shape, words in legend:
-        wide = 32 + width(words, SMALL) + 10
-        if x > MARGIN and x + wide > sheet.right + 10:
-            x, y = MARGIN, y + SMALL.line + 5
-        _draw_sample(sheet, x + 11, y + SMALL.line / 2, shape)
-        for n, line in enumerate(wrap(words, SMALL, sheet.right - x - 30)):
-            y += SMALL.line * (n > 0)
-            sheet.write(x + 28, y, line, SMALL, SOFT)
-        x += wide
-    return y + SMALL.line
-
-
-def _draw_sample(sheet: Sheet, x: float, y: float, shape: str) -> None:
-    now = (datetime(2000, 1, 1),)
-    if shape == "clock not stated":
-        sheet.line([x - 10, x + 10], [y, y], color=TIME, thick=3.5)
-        for tick in (x - 9.5, x - 5, x + 9.5):
-            sheet.line([tick, tick], [y - 5.5, y + 5.5], color=TIME, thick=1.8)
-    elif shape == "outside":
-        sheet.box(x - 10, y - 4, 20, 8, edge=INK, style=_DOTTED, thick=1.4)
-    elif shape == "somewhere between":
-        sheet.box(x - 10, y - 4, 20, 8, edge=INK, thick=1.1)
-    elif shape == "point outside":
-        draw_kind(sheet, x, y, Row("", "", "outside", now))
-    else:
-        kind = Row("", "", "hour", now, shape == "missing", shape == "received")
-        draw_kind(sheet, x, y, kind)
-
-
-def _draw_grid(axes: Axes, scale: Scale, top: float, bottom: float) -> None:
-    for moment, _ in [*scale.ticks, (scale.end, "")]:
-        axes.plot([date2num(moment)] * 2, [top, bottom], color=HAIR, linewidth=0.9, zorder=1)
-    if scale.band:
-        first, last = (date2num(moment) for moment in scale.band)
-        axes.fill_betweenx([top - 6, bottom], first, last, color=TIME, zorder=1.5, clip_on=False)
-
-
-def _draw_row(axes: Axes, y: float, row: Row, scale: Scale) -> None:
-    low, high = (
-        date2num(max(scale.start, min(scale.end, moment)))
-        for moment in (row.moments[0], row.moments[-1])
-    )
-    left = date2num(scale.start) if row.open_start else low
-    right = date2num(scale.end) if row.open_end else high
-    if row.shape in ("somewhere between", "outside"):
-        _draw_open(axes, y, row, left, right, scale)
-        return
-    fill = "white" if row.missing else TIME
-    if row.shape == "hour":
-        shape = "s" if row.received else "o"
-        axes.plot([low], [y], marker=shape, markersize=8, color=TIME, markerfacecolor=fill)
-        return
-    axes.barh(y, right - left, 5, left, facecolor=fill, edgecolor=TIME, linewidth=1.2, zorder=3)
-    for moment in row.moments:
-        axes.plot([date2num(moment)] * 2, [y - 7, y + 7], color=TIME, linewidth=2, zorder=4)
-
-
-def _draw_open(axes: Axes, y: float, row: Row, left: float, right: float, scale: Scale) -> None:
-    """An outline from the earliest to the latest moment; a point for what is shorter than that."""
-    outside = row.shape == "outside"
-    whole = date2num(scale.end) - date2num(scale.start)
-    if right - left < 0.012 * whole:
-        middle = (left + right) / 2
-        axes.plot([middle], [y], "D", markersize=7, color=INK, markerfacecolor="white", zorder=4)
-        return
-    axes.barh(
-        y,
-        right - left,
-        11,
-        left,
-        facecolor="white",
-        edgecolor=INK if outside else EDGE,
-        linestyle=_DOTTED if outside else "-",
-        linewidth=1.5 if outside else 1.2,
-        zorder=3,
-    )
-    for is_open, end, step, shape in (
-        (row.open_start, left, 0.012, "<"),
-        (row.open_end, right, -0.012, ">"),
-    ):
-        if is_open:
-            axes.plot([end + step * whole], [y], shape, markersize=6, color=INK, zorder=4)
+    @property
+    def written(self) -> str:
+        """When it was, in the page's words if it can, with what is not certain about it."""
+        if self.quoted:
+            return self.event.written[0].words
+        if self.kind == "between":
+            return "hour not stated"
+        sure = getattr(self.event, "confidence", "high")
+        silent = self.event.is_exact and self.event.clock == dates.NOT_STATED
+        said = [dates.in_words(self.event.edtf), "clock not stated" if silent else ""]
+        return ", ".join(filter(None, [*said, "" if sure == "high" else f"{sure} confidence"]))
 
 
 def timeline(
@@ -211,12 +120,314 @@ def timeline(
     the page. `events` chooses what is drawn, by ids of the page and from outside. Raises
     `ReadingRoomError` if there is nothing to draw on the scale asked for, or too much.
     """
-    chart = chart_of(document, clock=clock, scale=scale, events=events)
-    labels = pd.Index([row.label for row in chart.rows], name="event")
+    if scale not in ("days", "years"):
+        raise ReadingRoomError(f"There is no scale “{scale}”. Scales: days, years.")
+    if events:
+        document = _only(document, events)
+    times = Times(document, whole=bool(events) and scale == "days")
+    axis = _axis(times, clock)
+    return _days(times, axis) if scale == "days" else _years(times)
+
+
+def _only(document: Document, events: Sequence[str]) -> Document:
+    """The document with these events alone, whatever their scale. Raises `NotHere`."""
+    known = [each.id for each in document.things if isinstance(each, Event)]
+    if unknown := [event for event in events if event not in known]:
+        raise not_here(unknown[0], known)
+    kept = (t for t in document.things if not isinstance(t, Event) or t.id in events)
+    wide = (replace(t, scale=("days", "years")) if isinstance(t, OutsideEvent) else t for t in kept)
+    return replace(document, things=tuple(wide))
+
+
+# ------------------------------------------------------------------ days
+
+
+def _axis(times: Times, name: str) -> Mapping[str, Any]:
+    clocks = times.clocks or [{"id": "", "name": "the page"}]
+    axis = next((each for each in clocks if name in ("", each["id"], each["name"])), None)
+    if axis is None:
+        known = ", ".join(each["name"] for each in times.clocks) or "none is listed in context.yaml"
+        raise ReadingRoomError(f"There is no clock “{name}” here. Clocks: {known}.")
+    return axis
+
+
+def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
+    rows = [*_day_rows(times, axis["id"])]
+    first, last = _reach(rows, whole=times.whole)
+    days = f"{day_of(first)} to {day_of(last)}"
+    title = f"{days} {last.year}, by the hour"
+    on = f"on {axis['name']}’s clock"
+    gaps = {
+        (one, other): str(times.document.between(one.id, other.id))
+        for one, other in pairwise(times.exact)
+    }
     return Picture(
-        draw(chart.title, chart.rows, chart.scale, chart.legend),
-        chart.title,
-        alt=chart.alt,
-        data=pd.DataFrame(dict(chart.columns), index=labels),
-        caption=chart.caption,
+        _draw(
+            title, rows, days_scale(first, last), [*_legend(times, rows, axis["id"])], f"hours {on}"
+        ),
+        title,
+        alt=_day_alt(rows, gaps, f"Timeline from {days}, {on}."),
+        data=_table(rows, _moment_of, {one.id: gap for (one, _), gap in gaps.items()}),
+        caption=" ".join(_day_caption(times, axis)),
     )
+
+
+def _day_rows(times: Times, axis: str) -> Iterator[Row]:
+    """The events of letters and from outside, or all if they were chosen, in the order of time."""
+    events = {each["id"]: each for each in times.events}
+    for each in times.events:
+        event: Any = times.document.by_address[each["address"]]
+        of_letters = times.whole or each["outside"] or event.of
+        if each["kind"] == "lasting" or "days" not in each["scales"] or not of_letters:
+            continue
+        low, high = span_of(events, each, {}, axis)
+        moments = {each["at"][clock][axis][0] for clock in clocks_of(each, {})}
+        minutes = moments if each["exact"] else {low, high} - {None}
+        found = tuple(map(times.moment, sorted(minutes)))
+        yield Row(event, each["kind"], found, low is None, high is None)
+
+
+def _reach(rows: Sequence[Row], *, whole: bool) -> tuple[datetime, datetime]:
+    """The first and the last moment: of all that was chosen, else of the hours."""
+    moments = [at for row in rows if whole or row.kind in _HOURS for at in row.moments]
+    if not moments:
+        raise ReadingRoomError("Nothing is dated to the minute, so there are no hours to draw.")
+    first, last = min(moments), max(moments)
+    if whole and (last - first).days > _MOST_CHOSEN:
+        raise ReadingRoomError(
+            f"From {_date_of(first)} to {_date_of(last)} is too long for a chart by the hour. "
+            'Choose events that lie closer together, or add scale="years".'
+        )
+    return first, last
+
+
+def _legend(times: Times, rows: Sequence[Row], axis: str) -> Iterator[tuple[str, str]]:
+    """What the shapes mean, of those that are there."""
+    there = {row.kind for row in rows}
+    yield from ((kind, words) for kind, words in KINDS.items() if kind in there)
+    ranges = {row.event.id for row in rows if row.is_range}
+    if at := next((each["at"] for each in times.events if each["id"] in ranges), None):
+        names = {each["id"]: each["name"] for each in times.clocks}
+        in_turn = sorted((at[clock][axis][0], names[clock]) for clock in at)
+        clocks = ", ".join(name for _, name in in_turn)
+        yield "clocks", f"clock not stated; ticks from the left: {clocks}"
+
+
+def _day_caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
+    yield "Italics: words of the page."
+    if axis["id"]:
+        yield "No dot stands within a range: nothing says which of its hours was meant."
+    else:
+        yield "No clock is listed in context.yaml, so the hours stand as they are written."
+    lasting = [each for each in times.own if each.edtf.startswith("P") and each.words]
+    if lasting:
+        said = ", ".join(f"“{event.words}” (line {event.line})" for event in lasting)
+        yield f"Without a place on the axis: {said}."
+
+
+def _day_alt(rows: Sequence[Row], gaps: Mapping[tuple[Event, Event], str], head: str) -> str:
+    """What the chart shows, in words: the dated hours, the intervals, and what is left open."""
+    hours = [row for row in rows if row.kind in _HOURS]
+    ranges = any(row.is_range for row in hours)
+    how = " Where no clock is named, each is drawn as a range:" if ranges else ""
+    said = {
+        f"Hours of the page: {len(hours)}.{how}": [f"{row.label}, {row.written}" for row in hours],
+        "Between them:": [f"from “{a.what}” to “{b.what}” {gap}" for (a, b), gap in gaps.items()],
+        "Without an hour, and drawn as outlines:": _labels(rows, "between"),
+        "Known from outside the document:": _labels(rows, "outside"),
+    }
+    return told(head, *(f"{head} {'; '.join(each)}." for head, each in said.items() if each))
+
+
+def _labels(rows: Iterable[Row], kind: str) -> list[str]:
+    return [row.label for row in rows if row.kind == kind]
+
+
+# ------------------------------------------------------------------ years
+
+
+def _years(times: Times) -> Picture:
+    """What is known from outside, event by event, and the days of the page in one band."""
+    rows = [
+        Row(event, "outside", (first, last))
+        for event in times.outside
+        for first, last in [event.ends]
+        if first and last and "years" in event.scale
+    ]
+    drawn = years_of(times)
+    if not rows or not drawn:
+        raise ReadingRoomError(
+            "No event from outside is dated for the scale of years. They would stand under "
+            "`events:` in context.yaml, with `scale: [years]`."
+        )
+    rows.sort(key=lambda row: row.moments)
+    scale, years = drawn["scale"], drawn["label"]
+    title = f"The year{'s' if 'to' in years else ''} around the letters, {years}"
+    days = f"{day_of(scale.band[0])} to {_date_of(scale.band[1])}" if scale.band else ""
+    legend = [("point", "a day or a few, known from outside"), ("outside", "longer")]
+    listed = "; ".join(f"{row.written}: {row.label}" for row in rows)
+    return Picture(
+        _draw(title, rows, scale, legend, "by the month", days, left=266),
+        title,
+        alt=told(
+            f"Timeline of {len(rows)} events from {_date_of(rows[0].moments[0])} to "
+            f"{_date_of(max(row.moments[-1] for row in rows))}, all known from outside the "
+            "document.",
+            _beside(rows, scale, days),
+            f"In the order of time: {listed}.",
+        ),
+        data=_table(rows, _date_of, {}),
+        caption="Nothing here stands in the document, apart from the narrow band of its own days. "
+        "The sources stand in the table, with how sure they make us.",
+    )
+
+
+def _beside(rows: Sequence[Row], scale: Scale, days: str) -> str:
+    """How many events lie before and after the days of the page."""
+    if not scale.band:
+        return ""
+    first, last = scale.band
+    before = sum(row.moments[-1] < first for row in rows)
+    after = sum(row.moments[0] > last for row in rows)
+    return (
+        f"The page’s own days, {days}, are one narrow band; {before} events end before it and "
+        f"{after} begin after it."
+    )
+
+
+def _table(
+    rows: Sequence[Row], said: Callable[[datetime], str], gaps: Mapping[str, str]
+) -> pd.DataFrame:
+    """The rows of the chart as a table; columns that no row fills are left out."""
+    columns: dict[str, list[str | None]] = {
+        "as written": [row.written for row in rows],
+        "kind": [row.kind_in_words for row in rows],
+        "known from": [row.event.ground for row in rows],
+        "earliest": ["open" if row.open_start else said(row.moments[0]) for row in rows],
+        "latest": ["open" if row.open_end else said(row.moments[-1]) for row in rows],
+        "to the next hour": [gaps.get(row.event.id) for row in rows],
+        "sources": [", ".join(getattr(row.event, "sources", ())) or None for row in rows],
+        "confidence": [getattr(row.event, "confidence", None) for row in rows],
+    }
+    filled = {name: cells for name, cells in columns.items() if any(cells)}
+    return pd.DataFrame(filled, index=pd.Index([row.label for row in rows], name="event"))
+
+
+def _moment_of(moment: datetime) -> str:
+    return f"{day_of(moment)}, {moment:%H:%M}"
+
+
+def _date_of(moment: datetime) -> str:
+    return f"{day_of(moment)} {moment.year}"
+
+
+# ------------------------------------------------------------------ the chart
+
+
+def _draw(
+    title: str,
+    rows: Sequence[Row],
+    scale: Scale,
+    legend: Sequence[tuple[str, str]],
+    name: str,
+    band: str = "",
+    left: float = 216.0,
+) -> Figure:
+    """The rows below one another, those from outside set apart below a line."""
+    sheet = Sheet(_WIDE, title)
+    y = _draw_legend(sheet, sheet.top, legend) + 10
+    top = y = _draw_scale(sheet, y, scale, left, name, band)
+    places = []
+    for before, row in zip([None, *rows], rows, strict=False):
+        if row.kind == "outside" and before and before.kind != "outside":
+            sheet.rule(y + 6)
+            y = sheet.write(MARGIN, y + 11, "Not in the document", LABEL, SOFT) + 2
+        places.append(y + 13)
+        y = _label(sheet, y, row, left - MARGIN - 14)
+    axes = sheet.chart(left, top, sheet.right - left, y - top)
+    axes.set_xlim(date2num(scale.start), date2num(scale.end))
+    axes.set_xticks([])
+    for moment in [*(moment for moment, _ in scale.ticks), scale.end]:
+        axes.plot([date2num(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
+    if scale.band:
+        ends = map(date2num, scale.band)
+        axes.fill_betweenx([top - 6, y], *ends, color=TIME, zorder=1.5, clip_on=False)
+    for place, row in zip(places, rows, strict=True):
+        _draw_row(axes, place, row)
+    return sheet.finish(y)
+
+
+def _draw_scale(sheet: Sheet, y: float, scale: Scale, left: float, name: str, band: str) -> float:
+    """The heads of the axis, and above them that of its band. Gives the lower edge."""
+
+    def at(moment: datetime) -> float:
+        return left + (sheet.right - left) * ((moment - scale.start) / (scale.end - scale.start))
+
+    if scale.band:
+        words = f"the page’s own days, {band} ▸"
+        y = sheet.write(at(scale.band[0]) - 2, y, words, SMALL, TIME, ha="right") + 4
+    sheet.write(MARGIN, y + SMALL.line, name, SMALL, SOFT, within=left - MARGIN - 20)
+    for moment, words in scale.ticks:
+        sheet.write(at(moment) + 3, y, words, LABEL)
+    y += 2 * LABEL.line + 3
+    for moment, words in scale.finer:
+        sheet.line([at(moment)] * 2, [y - 4, y], linewidth=0.8)
+        sheet.write(at(moment), y - LABEL.line - 3, words, SMALL, SOFT, ha="center")
+    sheet.rule(y)
+    return y
+
+
+def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
+    """What happened and when, in words, with the shape of its kind. Gives the lower edge."""
+    y = sheet.write(MARGIN, y + 6, row.label, LABEL, within=limit)
+    shape = (MARGIN, MARGIN + 10) if row.kind == "between" else (MARGIN + 5,)
+    _draw_time(sheet.axes, y + SMALL.line / 2, shape, row.kind, high=7)
+    face = _ITALIC if row.quoted else SMALL
+    said = f"“{row.written}”" if row.quoted else row.written
+    return sheet.write(MARGIN + 16, y, said, face, SOFT, within=limit - 16) + 3
+
+
+def _draw_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> float:
+    x = MARGIN
+    for kind, words in legend:
+        wide = 32 + width(words, SMALL) + 10
+        if x > MARGIN and x + wide > sheet.right + 10:
+            x, y = MARGIN, y + SMALL.line + 5
+        drawn, beside = _SAMPLES.get(kind, (kind, (0,)))
+        sample = [x + 11 + each for each in beside]
+        _draw_time(sheet.axes, y + SMALL.line / 2, sample, drawn, high=8)
+        y = sheet.write(x + 28, y, words, SMALL, SOFT, within=sheet.right - x - 30) - SMALL.line
+        x += wide
+    return y + SMALL.line
+
+
+def _draw_row(axes: Axes, y: float, row: Row) -> None:
+    """The time of a row, cut at the ends of the axis, with an arrow where it is open."""
+    start, end = axes.get_xlim()
+    moments = [sorted((start, date2num(moment), end))[1] for moment in row.moments]
+    xs = [*[start] * row.open_start, *moments, *[end] * row.open_end]
+    step = 0.012 * (end - start)
+    if not row.is_range and xs[-1] - xs[0] < step:
+        xs = [(xs[0] + xs[-1]) / 2]
+    _draw_time(axes, y, xs, row.kind)
+    if row.open_start:
+        axes.plot([start + step], [y], "<", markersize=6, color=INK, zorder=4)
+    if row.open_end:
+        axes.plot([end - step], [y], ">", markersize=6, color=INK, zorder=4)
+
+
+def _draw_time(axes: Axes, y: float, xs: Sequence[float], kind: str, high: float = 11) -> None:
+    """A point; for an hour of several clocks a bar with a tick for each; else an outline."""
+    look: dict[str, Any]
+    if len(xs) == 1:
+        shape, look = _MARKS[kind]
+        axes.plot(xs, [y], shape, markersize=7, markeredgewidth=1.2, zorder=6, **look)
+    elif kind in _HOURS:
+        look = {"facecolor": "white" if kind == "missing" else TIME, "edgecolor": TIME}
+        axes.barh(y, xs[-1] - xs[0], 5, xs[0], linewidth=1.2, zorder=3, **look)
+        for x in xs:
+            axes.plot([x, x], [y - 7, y + 7], color=TIME, linewidth=2, zorder=4)
+    else:
+        dotted = {"edgecolor": INK, "linestyle": _DOTTED, "linewidth": 1.5}
+        look = dotted if kind == "outside" else {"edgecolor": EDGE, "linewidth": 1.2}
+        axes.barh(y, xs[-1] - xs[0], high, xs[0], facecolor="white", zorder=3, **look)

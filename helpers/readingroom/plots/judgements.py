@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
+from typing import Any
+
 import pandas as pd
+from matplotlib.figure import Figure
 
 from readingroom import tables
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.plots.sheet import (
-    EDGE,
-    INK,
     LABEL,
     MARGIN,
     REQUEST,
@@ -20,6 +22,7 @@ from readingroom.plots.sheet import (
     WORDS,
     Picture,
     Sheet,
+    told,
     wrap,
 )
 from readingroom.text import shortened
@@ -36,25 +39,22 @@ def agreement(document: Document, *readers: str) -> Picture:
     judged is drawn. Raises `ReadingRoomError` if there is no such thing.
     """
     data = tables.agreement(document, *readers)
-    compared = data[data["agree"].notna()] if "agree" in data else data.iloc[0:0]
+    compared = data[data["agree"].notna()]
     if compared.empty:
         raise ReadingRoomError(
             f"{' and '.join(readers)} have judged nothing in common, so there is nothing to draw. "
             "rr.tables.agreement shows what each has judged."
         )
-    agreed = int((compared["agree"] == "yes").sum())
-    title = f"{agreed} of {len(compared)} judgements agree"
-    sheet = Sheet(_WIDE, title)
-    bottom = _draw(sheet, compared, readers)
     differ = compared[compared["agree"] == "no"]
-    where = ", ".join(dict.fromkeys(differ["siglum"].dropna()))
+    agreed = len(compared) - len(differ)
+    title = f"{agreed} of {len(compared)} judgements agree"
+    where = ", ".join(differ["siglum"].dropna().unique())
     return Picture(
-        sheet.finish(bottom),
+        _draw(title, compared, readers),
         title,
-        alt=(
-            f"Table of {len(compared)} judgements by {', '.join(readers)}. {agreed} agree and "
-            f"{len(differ)} differ{f', at {where}' if where else ''}. The same stands in the table "
-            "below."
+        alt=told(
+            f"Table of {len(compared)} judgements by {', '.join(readers)}.",
+            f"{agreed} agree and {len(differ)} differ{f', at {where}' if where else ''}.",
         ),
         data=compared,
         caption="Shaded: the readers share a class. Boxed, with the word differ: they do not. "
@@ -62,45 +62,42 @@ def agreement(document: Document, *readers: str) -> Picture:
     )
 
 
-def _draw(sheet: Sheet, compared: pd.DataFrame, readers: tuple[str, ...]) -> float:
-    """A row for each judgement, under heads of what is judged. Gives the lower edge."""
+def _draw(title: str, compared: pd.DataFrame, readers: Sequence[str]) -> Figure:
+    """A row for each judgement, under heads of what is judged."""
+    sheet = Sheet(_WIDE, title)
     first = MARGIN + _WORDS_WIDE + 12
     step = (sheet.right - first) / len(readers)
-    y = sheet.top
-    for number, reader in enumerate(readers):
-        sheet.write(first + number * step + 6, y, wrap(reader, STRONG, step - 12), STRONG)
-    y += STRONG.line * max(len(wrap(reader, STRONG, step - 12)) for reader in readers) + 3
-    judged = None
-    for _, row in compared.iterrows():
-        if row["judged"] != judged:
-            judged = row["judged"]
-            sheet.rule(y)
-            y = sheet.write(MARGIN, y + 4, str(judged), SMALL, SOFT) + 2
-        y = _row(sheet, y, row, readers, (first, step)) + 5
+    at = {reader: first + n * step for n, reader in enumerate(readers)}
+    heads = [sheet.write(x + 6, sheet.top, of, STRONG, within=step - 12) for of, x in at.items()]
+    y = max(heads) + 3
+    for judged, rows in compared.groupby("judged", sort=False):
+        sheet.rule(y)
+        y = sheet.write(MARGIN, y + 4, str(judged), SMALL, SOFT) + 2
+        for row in rows.to_dict("records"):
+            y = _draw_row(sheet, y, row, at, step - 6) + 5
     sheet.rule(y)
-    return y
+    return sheet.finish(y)
 
 
-def _row(
-    sheet: Sheet, y: float, row: pd.Series, readers: tuple[str, ...], columns: tuple[float, float]
+def _draw_row(
+    sheet: Sheet, y: float, row: dict[Hashable, Any], at: dict[str, float], wide: float
 ) -> float:
-    first, step = columns
-    lines = wrap(shortened(str(row["words"]), _MOST_WORDS), WORDS, _WORDS_WIDE)
-    where = f"{row['siglum'] or ''}, line {row['line']}".lstrip(", ")
+    """The words and where they stand, and what each reader holds. Gives the lower edge."""
     agree = row["agree"] == "yes"
-    held = [
-        "" if pd.isna(row.get(reader)) else str(row[reader]).replace("_", " ") for reader in readers
-    ]
-    cells = [wrap(value or "not judged", LABEL, step - 14) for value in held]
-    high = max(len(lines) * WORDS.line + SMALL.line, max(map(len, cells)) * LABEL.line + 16)
-    end = sheet.write(MARGIN, y, lines, WORDS)
-    sheet.write(MARGIN, end, where, SMALL, SOFT)
-    for number, (value, cell) in enumerate(zip(held, cells, strict=True)):
-        x = first + number * step
-        if value:
-            fill, edge, thick = (SHADE, EDGE, 0.8) if agree else ("white", REQUEST, 1.8)
-            sheet.box(x, y, step - 6, high - 2, fill=fill, edge=edge, thick=thick)
-        below = sheet.write(x + 6, y + 3, cell, LABEL, INK if value else SOFT)
-        if value and not agree:
+    look = {"facecolor": SHADE} if agree else {"edgecolor": REQUEST, "linewidth": 1.8}
+    words = shortened(str(row["words"]), _MOST_WORDS)
+    where = f"{row['siglum'] or ''}, line {row['line']}".lstrip(", ")
+    end = sheet.write(MARGIN, y, words, WORDS, within=_WORDS_WIDE)
+    end = sheet.write(MARGIN, end, where, SMALL, SOFT)
+    held = {x: "" if pd.isna(row[of]) else row[of].replace("_", " ") for of, x in at.items()}
+    lines = max(len(wrap(value, LABEL, wide - 8)) for value in held.values())
+    high = max(end - y, lines * LABEL.line + 19)
+    for x, value in held.items():
+        if not value:
+            sheet.write(x + 6, y + 3, "not judged", LABEL, SOFT)
+            continue
+        sheet.box(x, y, wide, high - 2, **look)
+        below = sheet.write(x + 6, y + 3, value, within=wide - 8)
+        if not agree:
             sheet.write(x + 6, below, "differ", SMALL, REQUEST)
     return y + high

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import cos, pi, sin
+from typing import Any
 
 import pandas as pd
 
 from readingroom import tables
 from readingroom.answers import reading_of
 from readingroom.document import Document
-from readingroom.document.facts import Amount, Request
-from readingroom.document.things import Place
+from readingroom.document.facts import Request
 from readingroom.errors import ReadingRoomError
 from readingroom.plots.sheet import (
     EDGE,
     HAIR,
     HEAD,
+    HOLLOW,
     INK,
     LABEL,
     MARGIN,
@@ -30,179 +31,64 @@ from readingroom.plots.sheet import (
     WORDS,
     Picture,
     Sheet,
+    told,
     width,
-    wrap,
 )
 from readingroom.reading import Demand
 from readingroom.text import shortened
 
-_WORDS_AT, _WHERE_AT, _AMOUNT_AT = 60.0, 320.0, 394.0
+_WIDE = 540
+_WORDS_AT, _WHERE_AT, _MORE_AT = 60.0, 320.0, 394.0
+_MOST_WORDS = 20
+_KINDS = ("defensive", "command", "offensive")
+_SHOWN = ("label", "siglum", "line", "words", "kind", "arm", "amount", "unit", "bound")
+_RED: dict[str, Any] = {"color": REQUEST}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: a request, or with a reading one demand in it."""
+    """One row: a request, or with a reading one demand in it; `remark` is on what it lacks."""
 
-    id: str
-    label: str
-    words: str
-    where: str
-    amount: Amount | None = None
-    kinds: tuple[str, ...] = ()
-    arm: str = ""
+    request: Request
+    over: Request | None = None
+    demand: Demand | None = None
     remark: str = ""
-    inner: bool = False
     again: bool = False
-    whole: str = ""
 
+    @property
+    def words(self) -> str:
+        """Its words, shortened only by leaving out."""
+        request = self.request
+        amount = [request.amount.at.words] if request.amount else []
+        kept = [*request.verb, *request.target, *amount]
+        return shortened((self.demand or request).words, _MOST_WORDS, kept)
 
-def draw_list(sheet: Sheet, entries: Sequence[Entry], *, read: bool) -> float:
-    """The rows with their heads. Gives the lower edge."""
-    y = sheet.top
-    heads = ["label", "words", "place", "kind, arm" if read else "amount"]
-    for x, head in zip((MARGIN, _WORDS_AT, _WHERE_AT, _AMOUNT_AT), heads, strict=True):
-        sheet.write(x, y, head, SMALL, SOFT)
-    y += SMALL.line + 3
-    sheet.rule(y)
-    for entry in entries:
-        if y > sheet.top + 30 and not entry.again:
-            sheet.rule(y, color=HAIR)
-        y = _draw_entry(sheet, y + 7, entry, read=read) + 7
-    sheet.rule(y)
-    return y
+    @property
+    def where(self) -> str:
+        """Siglum and line, the word and its figure never parted."""
+        where = (self.demand or self.request).place.where
+        return where.replace("line ", "line\u00a0").replace("lines ", "lines\u00a0")
 
+    @property
+    def called(self) -> str:
+        """The label as running words have it."""
+        return self.request.label or "one without a label"
 
-def _draw_entry(sheet: Sheet, y: float, entry: Entry, *, read: bool) -> float:
-    x = MARGIN + 14 * entry.inner
-    if entry.label:
-        sheet.write(x, y + 1, entry.label, STRONG if not entry.again else LABEL)
-    else:
-        sheet.outlined(x, y, "none")
-    lines = wrap(entry.words, WORDS, _WHERE_AT - _WORDS_AT - 16)
-    bottom = sheet.write(_WORDS_AT, y, lines, WORDS)
-    sheet.write(_WHERE_AT, y + 1, wrap(entry.where, SMALL, 72), SMALL, SOFT)
-    bottom = max(bottom, y + SMALL.line + 1)
-    if not read:
-        end = _draw_amount(sheet, _AMOUNT_AT, y, entry)
-    elif entry.kinds:
-        end = _draw_kinds(sheet, _AMOUNT_AT, y, entry)
-    else:
-        end = sheet.write(
-            _AMOUNT_AT, y + 1, wrap(entry.remark, SMALL, sheet.right - _AMOUNT_AT), SMALL, SOFT
-        )
-    return max(bottom, end)
+    @property
+    def whole(self) -> str:
+        """The label with that of the request it stands under, so that it is told from others."""
+        over = self.over.label if self.over else ""
+        return " ".join(filter(None, [over, self.request.label])) or "no label"
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The classes that the reading accepts; none without a demand."""
+        return self.demand.kind if self.demand else ()
 
-def _draw_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
-    if not entry.amount:
-        end = sheet.outlined(x, y, "no figure")
-        return sheet.write(x, end + 2, entry.remark, SMALL, SOFT) if entry.remark else end
-    shape = entry.amount.limit
-    draw_bound(sheet, x, y + 8, shape)
-    end = sheet.write(x, y + 18, wrap(str(entry.amount), WORDS, sheet.right - x), WORDS)
-    return sheet.write(x, end, shape, SMALL, SOFT)
-
-
-def draw_bound(sheet: Sheet, x: float, y: float, shape: str) -> None:
-    """A floor with an arrow, a ceiling with an arrow, two arrows, or a plain mark."""
-    left, right = x + 3, x + 62
-    if shape == "a figure":
-        sheet.mark(left, y, "s", 7, REQUEST)
-        return
-    sheet.line([left, right - 4], [y, y], color=REQUEST, thick=2)
-    if shape != "a minimum":
-        sheet.mark(left, y, "<", 7, REQUEST)
-    if shape != "a maximum":
-        sheet.mark(right, y, ">", 7, REQUEST)
-    if shape != "left open":
-        at = left if shape == "a minimum" else right
-        sheet.line([at, at], [y - 7, y + 7], color=REQUEST, thick=3.2)
-
-
-def _draw_kinds(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
-    glyphs = draw_glyphs(sheet, x + 6, y + 8, entry.kinds)
-    words = " or ".join(entry.kinds)
-    lines = wrap(words, LABEL, sheet.right - glyphs)
-    end = sheet.write(glyphs, y + 1, lines, LABEL)
-    return sheet.write(glyphs, end, wrap(entry.arm, SMALL, sheet.right - glyphs), SMALL, SOFT)
-
-
-def draw_glyphs(sheet: Sheet, x: float, y: float, kinds: Sequence[str]) -> float:
-    """The shapes of kinds side by side. Gives where words may follow."""
-    for kind in kinds:
-        if kind == "defensive":
-            _draw_arch(sheet, x, y)
-        elif kind == "command":
-            sheet.mark(x, y, "o", 10, REQUEST, "white")
-            sheet.mark(x, y, "o", 3.2, REQUEST)
-        else:
-            sheet.mark(x, y, ">", 9, REQUEST)
-        x += 16
-    return x - 2
-
-
-def _draw_arch(sheet: Sheet, x: float, y: float) -> None:
-    turns = [pi * n / 12 for n in range(13)]
-    xs = [x - 5.5, *(x - 5.5 * cos(turn) for turn in turns), x + 5.5, x - 5.5]
-    ys = [y + 5, *(y - 5.5 * sin(turn) for turn in turns), y + 5, y + 5]
-    sheet.line(xs, ys, color=REQUEST, thick=1.6, z=6)
-
-
-def draw_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
-    """Demands as tiles, each drawn once: a row for each set of kinds, a column for each arm."""
-    rows = list(dict.fromkeys(entry.kinds for entry in entries))
-    rows.sort(key=lambda kinds: (len(kinds), *map(_ORDER.index, kinds)))
-    arms = list(dict.fromkeys(entry.arm for entry in entries))
-    first, last = 132.0, sheet.right - 36
-    wide = (last - first) / len(arms)
-    heads = [wrap(arm, STRONG, wide - 10) for arm in arms]
-    for n, head in enumerate(heads):
-        sheet.write(first + n * wide + 5, y, head, STRONG)
-    sheet.write(sheet.right, y, "all", STRONG, ha="right")
-    y += max(map(len, heads)) * STRONG.line + 4
-    for kinds in rows:
-        held = [entry for entry in entries if entry.kinds == kinds]
-        sheet.rule(y, color=EDGE)
-        bottom = y
-        for n, arm in enumerate(arms):
-            tiles = [entry for entry in held if entry.arm == arm]
-            bottom = max(bottom, _draw_tiles(sheet, first + n * wide + 5, y + 7, wide - 10, tiles))
-        words = wrap(" or ".join(kinds), LABEL, first - MARGIN - 16 * len(kinds) - 6)
-        draw_glyphs(sheet, MARGIN + 6, y + 17, kinds)
-        end = sheet.write(MARGIN + 16 * len(kinds) + 2, y + 10, words, LABEL)
-        sheet.write(sheet.right, y + 10, str(len(held)), STRONG, ha="right")
-        y = max(bottom, end + 7, y + 34)
-    sheet.rule(y)
-    for n, arm in enumerate(arms):
-        count = sum(entry.arm == arm for entry in entries)
-        sheet.write(first + n * wide + 5, y + 5, str(count), STRONG)
-    sheet.write(MARGIN, y + 5, "all", STRONG)
-    sheet.write(sheet.right, y + 5, str(len(entries)), STRONG, ha="right")
-    return y + 5 + STRONG.line
-
-
-_ORDER = ("defensive", "command", "offensive")
-
-
-def _draw_tiles(sheet: Sheet, x: float, y: float, limit: float, entries: Sequence[Entry]) -> float:
-    """A tile for each demand with its shape and label; a dash where there is none."""
-    if not entries:
-        sheet.write(x, y + 3, "–", LABEL, SOFT)
-        return y + 20
-    at, wide = x, 0.0
-    for entry in entries:
-        wide = 16 * len(entry.kinds) + width(entry.whole or "no label", LABEL) + 16
-        if at > x and at + wide > x + limit:
-            at, y = x, y + 25
-        sheet.box(at, y, wide, 21, fill=SHADE, edge=REQUEST, thick=1.1)
-        after = draw_glyphs(sheet, at + 11, y + 10.5, entry.kinds)
-        sheet.write(after, y + 4, entry.whole or "no label", LABEL, INK)
-        at += wide + 5
-    return y + 28
-
-
-_WIDE = 540
-_MOST_WORDS = 20
+    @property
+    def arm(self) -> str:
+        """The arm of the demand."""
+        return self.demand.arm if self.demand else ""
 
 
 def requests(document: Document, *, reading: str | None = None) -> Picture:
@@ -217,82 +103,62 @@ def requests(document: Document, *, reading: str | None = None) -> Picture:
             f"“{document.title}” lists no requests, so there is no list to draw. "
             "They would stand under `requests:` in document.yaml."
         )
-    if reading is None:
-        return _as_enumerated(document)
-    return _as_read(document, reading)
+    return _as_read(document, reading) if reading is not None else _as_enumerated(document)
+
+
+def _entries(document: Document, demands: Sequence[Demand] | None = None) -> Iterator[Entry]:
+    by_id = {each.id: each for each in document.requests}
+    heads = {each.part_of for each in document.requests}
+    for request in document.requests:
+        over = by_id.get(request.part_of)
+        held = [each for each in demands or () if each.request == request.id]
+        remark = "a heading" if request.id in heads else ""
+        if demands is not None and not held:
+            remark = f"{remark}, no demand" if remark else "no demand in this reading"
+        for n, demand in enumerate(held or [None]):
+            yield Entry(request, over, demand, remark, again=n > 0)
+
+
+# ------------------------------------------------------------------ as enumerated
 
 
 def _as_enumerated(document: Document) -> Picture:
-    entries = [_entry(document, each) for each in document.requests]
+    entries = [*_entries(document)]
     title = f"What is asked for, as enumerated: {_count(len(entries), 'entry', 'entries')}"
     sheet = Sheet(_WIDE, title)
-    bottom = draw_list(sheet, entries, read=False)
+    bottom = _draw_list(sheet, entries, read=False)
+    with_figure = {each: each.request.amount for each in entries if each.request.amount}
+    figures = "; ".join(f"{e.called} {amount}, {amount.limit}" for e, amount in with_figure.items())
     return Picture(
         sheet.finish(bottom),
         title,
-        alt=_alt_of_list(entries),
-        data=_data_of_list(document, entries),
+        alt=told(
+            f"List of {_count(len(entries), 'request')} as enumerated, each with its words and its "
+            f"amount: {', '.join(each.called for each in entries)}.",
+            f"{len(with_figure)} of {len(entries)} {'gives' if len(with_figure) == 1 else 'give'} "
+            f"a figure{': ' + figures if figures else ''}.",
+        ),
+        data=_data_of_list(document.requests),
         caption="Labels as printed. Words are shortened only by leaving out (…). A floor with an "
         "arrow is a minimum. An outline says that no figure is given, or no label.",
     )
 
 
-def _entry(document: Document, request: Request) -> Entry:
-    amount = [request.amount.at.words] if request.amount else []
-    heads = any(each.part_of == request.id for each in document.requests)
-    return Entry(
-        request.id,
-        request.label,
-        shortened(request.words, _MOST_WORDS, [*request.verb, *request.target, *amount]),
-        _where(request.place),
-        request.amount,
-        remark="a heading" if heads else "",
-        inner=bool(request.part_of),
-    )
-
-
-def _whole_label(document: Document, request: Request) -> str:
-    """The label with that of the request it stands under, so that it is told from others."""
-    over = next((each for each in document.requests if each.id == request.part_of), None)
-    return " ".join(filter(None, [over.label if over else "", request.label]))
-
-
-def _where(place: Place) -> str:
-    return place.where.replace("line ", "line\u00a0").replace("lines ", "lines\u00a0")
-
-
-def _data_of_list(document: Document, entries: Sequence[Entry]) -> pd.DataFrame:
-    requests = {each.id: each for each in document.requests}
-    return pd.DataFrame(
+def _data_of_list(requests: Sequence[Request]) -> pd.DataFrame:
+    rows = [
         {
-            "label": [entry.label or "none" for entry in entries],
-            "where": [requests[entry.id].place.where for entry in entries],
-            "words": [requests[entry.id].words for entry in entries],
-            "amount": [str(entry.amount) if entry.amount else "no figure" for entry in entries],
-            "bound": [entry.amount.limit if entry.amount else None for entry in entries],
-        },
-        index=pd.Index([entry.id for entry in entries], name="request"),
-    )
+            "label": each.label or "none",
+            "where": each.place.where,
+            "words": each.words,
+            "amount": str(each.amount or "no figure"),
+            "bound": each.amount.limit if each.amount else None,
+        }
+        for each in requests
+    ]
+    return pd.DataFrame(rows, index=pd.Index([each.id for each in requests], name="request"))
 
 
-def _alt_of_list(entries: Sequence[Entry]) -> str:
-    with_figure = [entry for entry in entries if entry.amount]
-    figures = "; ".join(
-        f"{entry.label or 'without a label'} {entry.amount}, {entry.amount.limit}"
-        for entry in with_figure
-        if entry.amount
-    )
-    labels = ", ".join(entry.label or "one without a label" for entry in entries)
-    return " ".join(
-        [
-            f"List of {_count(len(entries), 'request', 'requests')} as enumerated, each with its "
-            f"words and its amount: {labels}.",
-            f"{len(with_figure)} of {len(entries)} "
-            f"{'gives' if len(with_figure) == 1 else 'give'} a figure"
-            f"{': ' + figures if figures else ''}.",
-            "The table below has the same.",
-        ]
-    )
+# ------------------------------------------------------------------ as one reader reads it
 
 
 def _as_read(document: Document, reading: str) -> Picture:
@@ -301,73 +167,30 @@ def _as_read(document: Document, reading: str) -> Picture:
         raise ReadingRoomError(
             f"The reading “{reading}” finds no demands, so there is nothing to count."
         )
-    demands = reading_of(document, reading).every(Demand)
-    entries = [
-        entry for request in document.requests for entry in _demands(document, request, demands)
-    ]
-    counted = [entry for entry in entries if entry.kinds]
-    title = f"What is asked for, in one reading: {_count(len(counted), 'demand', 'demands')}"
+    reader = reading_of(document, reading)
+    entries = [*_entries(document, reader.every(Demand))]
+    counted = [entry for entry in entries if entry.demand]
+    title = f"What is asked for, in one reading: {_count(len(counted), 'demand')}"
     sheet = Sheet(_WIDE, title)
-    bottom = draw_list(sheet, entries, read=True) + 18
+    bottom = _draw_list(sheet, entries, read=True) + 18
     bottom = sheet.write(MARGIN, bottom, "Counted by kind and arm", HEAD) + 6
-    bottom = draw_counts(sheet, bottom, counted)
+    bottom = _draw_counts(sheet, bottom, counted)
+    bare = ", ".join(entry.called for entry in entries if not entry.demand)
+    shown = held[[name for name in held if name in _SHOWN]].astype(object)
     return Picture(
         sheet.finish(bottom),
         title,
-        alt=_alt_of_demands(document, reading, entries),
-        data=_data_of_demands(held),
-        caption=f"An interpretation: {_reader(document, reading)}. An arch is a defensive "
+        alt=told(
+            f"List and count of {_count(len(counted), 'demand')} in "
+            f"{_count(len(document.requests), 'request')}, in the reading “{reading}”.",
+            f"By kind: {_tally(' or '.join(entry.kinds) for entry in counted)}.",
+            f"By arm: {_tally(entry.arm for entry in counted)}.",
+            f"No demand: {bare}." if bare else "",
+        ),
+        data=shown.where(shown.notna(), None),
+        caption=f"An interpretation: {getattr(reader, 'title', reading)}. An arch is a defensive "
         "demand, a ringed dot one about command, a triangle an offensive one. A demand with two "
         "shapes may be counted as either; it is drawn once, in a row of its own.",
-    )
-
-
-def _reader(document: Document, reading: str) -> str:
-    return str(getattr(reading_of(document, reading), "title", reading))
-
-
-def _data_of_demands(held: pd.DataFrame) -> pd.DataFrame:
-    shown = held[[name for name in held if name in _SHOWN]].astype(object)
-    return shown.where(shown.notna(), None)
-
-
-_SHOWN = ("label", "siglum", "line", "words", "kind", "arm", "amount", "unit", "bound")
-
-
-def _demands(document: Document, request: Request, demands: Sequence[Demand]) -> list[Entry]:
-    held = [demand for demand in demands if demand.request == request.id]
-    if not held:
-        entry = _entry(document, request)
-        remark = "a heading, no demand" if entry.remark else "no demand in this reading"
-        return [replace(entry, remark=remark)]
-    amount = [request.amount.at.words] if request.amount else []
-    kept = [*request.verb, *request.target, *amount]
-    return [
-        Entry(
-            demand.id,
-            request.label,
-            shortened(demand.words, _MOST_WORDS, kept),
-            _where(demand.place),
-            kinds=demand.kind,
-            arm=demand.arm,
-            inner=bool(request.part_of),
-            again=n > 0,
-            whole=_whole_label(document, request),
-        )
-        for n, demand in enumerate(held)
-    ]
-
-
-def _alt_of_demands(document: Document, reading: str, entries: Sequence[Entry]) -> str:
-    counted = [entry for entry in entries if entry.kinds]
-    kinds = _tally(" or ".join(entry.kinds) for entry in counted)
-    arms = _tally(entry.arm for entry in counted)
-    bare = ", ".join(entry.label or "one without a label" for entry in entries if not entry.kinds)
-    return (
-        f"List and count of {_count(len(counted), 'demand', 'demands')} in "
-        f"{_count(len(document.requests), 'request', 'requests')}, in the reading “{reading}”. "
-        f"By kind: {kinds}. By arm: {arms}. {f'No demand: {bare}. ' if bare else ''}"
-        "The table below has the same."
     )
 
 
@@ -375,5 +198,139 @@ def _tally(names: Iterable[str]) -> str:
     return ", ".join(f"{n} {name}" for name, n in Counter(names).most_common())
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+# ------------------------------------------------------------------ the list
+
+
+def _draw_list(sheet: Sheet, entries: Sequence[Entry], *, read: bool) -> float:
+    """The rows with their heads. Gives the lower edge."""
+    y = sheet.top
+    heads = ["label", "words", "place", "kind, arm" if read else "amount"]
+    for x, head in zip((MARGIN, _WORDS_AT, _WHERE_AT, _MORE_AT), heads, strict=True):
+        sheet.write(x, y, head, SMALL, SOFT)
+    y += SMALL.line + 3
+    for entry in entries:
+        if not entry.again:
+            sheet.rule(y, color=INK if entry is entries[0] else HAIR)
+        y = _draw_entry(sheet, y + 7, entry, read=read) + 7
+    sheet.rule(y)
+    return y
+
+
+def _draw_entry(sheet: Sheet, y: float, entry: Entry, *, read: bool) -> float:
+    x = MARGIN + 14 * bool(entry.over)
+    if entry.request.label:
+        sheet.write(x, y + 1, entry.request.label, LABEL if entry.again else STRONG)
+    else:
+        sheet.outlined(x, y, "none")
+    bottom = sheet.write(_WORDS_AT, y, entry.words, WORDS, within=_WHERE_AT - _WORDS_AT - 16)
+    sheet.write(_WHERE_AT, y + 1, entry.where, SMALL, SOFT, within=72)
+    draw = _draw_demand if read else _draw_amount
+    return max(bottom, y + SMALL.line + 1, draw(sheet, _MORE_AT, y, entry))
+
+
+def _draw_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
+    amount = entry.request.amount
+    if not amount:
+        end = sheet.outlined(x, y, "no figure")
+        return sheet.write(x, end + 2, entry.remark, SMALL, SOFT) if entry.remark else end
+    _draw_bound(sheet, x + 3, y + 8, amount.limit)
+    end = sheet.write(x, y + 18, str(amount), WORDS, within=sheet.right - x)
+    return sheet.write(x, end, amount.limit, SMALL, SOFT)
+
+
+def _draw_bound(sheet: Sheet, left: float, y: float, limit: str) -> None:
+    """A floor with an arrow, a ceiling with an arrow, two arrows, or a plain mark."""
+    if limit == "a figure":
+        sheet.mark(left, y, "s", 7, **_RED)
+        return
+    right = left + 59
+    sheet.line([left, right - 4], [y, y], linewidth=2, **_RED)
+    for x, stop, arrow in ((left, "a minimum", "<"), (right, "a maximum", ">")):
+        if limit == stop:
+            sheet.line([x, x], [y - 7, y + 7], linewidth=3.2, **_RED)
+        else:
+            sheet.mark(x, y, arrow, 7, **_RED)
+
+
+def _draw_demand(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
+    """The kinds in shapes and words, and the arm; or that there is no demand."""
+    if not entry.demand:
+        return sheet.write(x, y + 1, entry.remark, SMALL, SOFT, within=sheet.right - x)
+    after = _draw_kinds(sheet, x + 6, y + 8, entry.kinds)
+    room = sheet.right - after
+    end = sheet.write(after, y + 1, " or ".join(entry.kinds), LABEL, within=room)
+    return sheet.write(after, end, entry.arm, SMALL, SOFT, within=room)
+
+
+def _draw_kinds(sheet: Sheet, x: float, y: float, kinds: Sequence[str]) -> float:
+    """The shapes of kinds side by side. Gives where words may follow."""
+    for kind in kinds:
+        if kind == "defensive":
+            turns = [pi * n / 12 for n in range(13)]
+            xs = [x - 5.5, *(x - 5.5 * cos(turn) for turn in turns), x + 5.5, x - 5.5]
+            ys = [y + 5, *(y - 5.5 * sin(turn) for turn in turns), y + 5, y + 5]
+            sheet.line(xs, ys, linewidth=1.6, zorder=6, **_RED)
+        elif kind == "command":
+            sheet.mark(x, y, "o", 10, **_RED | HOLLOW)
+            sheet.mark(x, y, "o", 3.2, **_RED)
+        else:
+            sheet.mark(x, y, ">", 9, **_RED)
+        x += 16
+    return x - 2
+
+
+# ------------------------------------------------------------------ the count
+
+
+def _draw_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
+    """Demands as tiles, each drawn once: a row for each set of kinds, a column for each arm."""
+    rows = sorted({entry.kinds for entry in entries}, key=_in_order)
+    by_arm = Counter(entry.arm for entry in entries)
+    first = 132.0
+    wide = (sheet.right - 36 - first) / len(by_arm)
+    at = {arm: first + n * wide + 5 for n, arm in enumerate(by_arm)}
+    sheet.write(sheet.right, y, "all", STRONG, ha="right")
+    y = 4 + max(sheet.write(x, y, arm, STRONG, within=wide - 10) for arm, x in at.items())
+    for kinds in rows:
+        sheet.rule(y, color=EDGE)
+        held = [entry for entry in entries if entry.kinds == kinds]
+        words = _draw_kinds(sheet, MARGIN + 6, y + 17, kinds) - 2
+        sheet.write(sheet.right, y + 10, str(len(held)), STRONG, ha="right")
+        ends = [
+            y + 34,
+            sheet.write(words, y + 10, " or ".join(kinds), within=first - words - 6) + 7,
+        ]
+        for arm, x in at.items():
+            tiles = [entry for entry in held if entry.arm == arm]
+            ends.append(_draw_tiles(sheet, x, y + 7, wide - 10, tiles))
+        y = max(ends)
+    sheet.rule(y)
+    y += 5
+    for arm, x in at.items():
+        sheet.write(x, y, str(by_arm[arm]), STRONG)
+    sheet.write(sheet.right, y, str(len(entries)), STRONG, ha="right")
+    return sheet.write(MARGIN, y, "all", STRONG)
+
+
+def _in_order(kinds: Sequence[str]) -> tuple[int, ...]:
+    return len(kinds), *map(_KINDS.index, kinds)
+
+
+def _draw_tiles(sheet: Sheet, x: float, y: float, limit: float, entries: Sequence[Entry]) -> float:
+    """A tile for each demand with its shape and label; a dash where there is none."""
+    if not entries:
+        return sheet.write(x, y + 3, "–", LABEL, SOFT)
+    at = x
+    for entry in entries:
+        wide = 16 * len(entry.kinds) + width(entry.whole, LABEL) + 16
+        if at > x and at + wide > x + limit:
+            at, y = x, y + 25
+        sheet.box(at, y, wide, 21, facecolor=SHADE, edgecolor=REQUEST, linewidth=1.1)
+        after = _draw_kinds(sheet, at + 11, y + 10.5, entry.kinds)
+        sheet.write(after, y + 4, entry.whole, LABEL)
+        at += wide + 5
+    return y + 28

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -123,6 +124,7 @@ def _pieces(word: str, face: Face, limit: float) -> list[str]:
 INK, SOFT, EDGE, HAIR, SHADE = "#1f1e1b", "#5c5850", "#827d74", "#dedbd4", "#f6f5f2"
 TIME, REQUEST = "#5f2d80", "#8e2b0c"
 MARGIN = 14.0
+HOLLOW = {"markerfacecolor": "white"}
 _TALLEST = 5000.0
 
 
@@ -135,7 +137,7 @@ class Sheet:
         self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.axis("off")
         self._charts: list[tuple[Axes, float, float, float, float]] = []
-        self.top = self.write(MARGIN, MARGIN, wrap(title, TITLE, wide - 2 * MARGIN), TITLE) + 9
+        self.top = self.write(MARGIN, MARGIN, title, TITLE, within=wide - 2 * MARGIN) + 9
 
     @property
     def right(self) -> float:
@@ -143,99 +145,40 @@ class Sheet:
         return self.wide - MARGIN
 
     def write(
-        self,
-        x: float,
-        y: float,
-        words: str | Sequence[str],
-        face: Face = LABEL,
-        color: str = INK,
-        ha: str = "left",
+        self, x: float, y: float, words: str, face: Face = LABEL, color: str = INK, **look: Any
     ) -> float:
-        """Words, or lines of words, whose upper edge is `y`. Gives the lower edge."""
-        for line in [words] if isinstance(words, str) else words:
-            self.axes.text(
-                x,
-                y + face.size * 0.98,
-                line,
-                fontproperties=face.properties(line),
-                color=color,
-                ha=ha,
-                va="baseline",
-                parse_math=False,
-                zorder=4,
-            )
+        """Words whose upper edge is `y`, in lines not wider than `within`. Gives the lower edge."""
+        for line in wrap(words, face, look.pop("within", inf)):
+            font = face.properties(line)
+            usual = {"color": color, "va": "baseline", "parse_math": False, "zorder": 4}
+            self.axes.text(x, y + face.size * 0.98, line, fontproperties=font, **usual | look)
             y += face.line
         return y
 
-    def line(
-        self,
-        xs: Sequence[float],
-        ys: Sequence[float],
-        *,
-        color: str = INK,
-        thick: float = 1.0,
-        z: float = 2,
-    ) -> None:
+    def line(self, xs: Sequence[float], ys: Sequence[float], **look: Any) -> None:
         """A line through points."""
-        self.axes.plot(xs, ys, color=color, linewidth=thick, zorder=z, solid_capstyle="butt")
+        usual = {"color": INK, "linewidth": 1, "zorder": 2, "solid_capstyle": "butt"}
+        self.axes.plot(xs, ys, **usual | look)
 
-    def box(
-        self,
-        x: float,
-        y: float,
-        wide: float,
-        high: float,
-        *,
-        fill: str = "none",
-        edge: str = EDGE,
-        style: Any = "-",
-        thick: float = 0.9,
-        z: float = 1,
-    ) -> None:
+    def box(self, x: float, y: float, wide: float, high: float, **look: Any) -> None:
         """A box whose upper left corner is at x, y."""
-        self.axes.add_patch(
-            Rectangle(
-                (x, y),
-                wide,
-                high,
-                facecolor=fill,
-                edgecolor=edge,
-                linestyle=style,
-                linewidth=thick,
-                zorder=z,
-            )
-        )
+        usual = {"facecolor": "none", "edgecolor": EDGE, "linewidth": 0.9, "zorder": 1}
+        self.axes.add_patch(Rectangle((x, y), wide, high, **usual | look))
 
-    def mark(
-        self,
-        x: float,
-        y: float,
-        shape: str,
-        size: float = 8,
-        color: str = INK,
-        fill: str | None = None,
-    ) -> None:
-        """A small mark with its middle at x, y; hollow with `fill="white"`."""
-        self.axes.plot(
-            [x],
-            [y],
-            marker=shape,
-            markersize=size,
-            color=color,
-            markerfacecolor=fill or color,
-            markeredgewidth=1.2,
-            zorder=6,
-        )
+    def mark(self, x: float, y: float, shape: str, size: float = 8, **look: Any) -> None:
+        """A small mark with its middle at x, y; hollow with `markerfacecolor="white"`."""
+        usual = {"color": INK, "markeredgewidth": 1.2, "zorder": 6}
+        self.axes.plot([x], [y], marker=shape, markersize=size, **usual | look)
 
     def outlined(self, x: float, y: float, words: str, face: Face = SMALL) -> float:
         """Words that say that something is not there, in an outline. Gives the lower edge."""
-        self.box(x, y, width(words, face) + 8, face.line + 3, fill="white", z=3)
+        self.box(x, y, width(words, face) + 8, face.line + 3, facecolor="white", zorder=3)
         self.write(x + 4, y + 2, words, face, SOFT)
         return y + face.line + 3
 
-    def rule(self, y: float, *, color: str = INK, thick: float = 0.9) -> None:
+    def rule(self, y: float, **look: Any) -> None:
         """A line across the sheet."""
-        self.line([MARGIN, self.right], [y, y], color=color, thick=thick)
+        self.line([MARGIN, self.right], [y, y], **{"linewidth": 0.9} | look)
 
     def chart(self, x: float, y: float, wide: float, high: float) -> Axes:
         """Axes with a scale of their own on a part of the sheet; downward they count in points."""
@@ -261,6 +204,11 @@ class Sheet:
         for axes, x, y, wide, tall in self._charts:
             axes.set_position((x / self.wide, 1 - (y + tall) / high, wide / self.wide, tall / high))
         return self.figure
+
+
+def told(*sentences: str) -> str:
+    """Sentences, as far as there are any, as the alternative text of a picture."""
+    return " ".join(filter(None, [*sentences, "The table below has the same."]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,37 +6,28 @@ Tables hold facts. Give them `reading="key"` (or another reader's name) and they
 interpretation; tables of claims, steps and the like belong to a reading and need one.
 """
 
-from readingroom.errors import answering
-from readingroom.tables.evidence import (
-    brackets,
-    context,
-    events,
-    intervals,
-    letters,
-    missing,
-    passages,
-    recipients,
-    related,
-    requests,
-    shelfmarks,
-    slips,
-    sources,
-    times,
-)
-from readingroom.tables.interpretations import (
-    agreement,
-    ambiguities,
-    branches,
-    claims,
-    demands,
-    exercises,
-    foreseen,
-    moves,
-    not_asked,
-    reliability,
-    steps,
-)
-from readingroom.tables.lists import of
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from readingroom import dates
+from readingroom import reading as interpretation
+from readingroom.agreement import Judgement, alpha, in_words, judgements
+from readingroom.answers import MINE, mine, reading_of
+from readingroom.document import Document, facts
+from readingroom.document import context as outside
+from readingroom.document.things import Place, Thing
+from readingroom.errors import NotHere, ReadingRoomError, answering
+from readingroom.exercises import Exercise
+from readingroom.loading import exercises_of
+from readingroom.loading.contents import CONTEXT, FACTS, READING
+from readingroom.tables import frames
 
 __all__ = [
     "agreement",
@@ -68,3 +59,443 @@ __all__ = [
 ]
 
 __getattr__ = answering(__name__)
+
+
+# ------------------------------------------------------------------ facts of the page
+
+
+def letters(document: Document) -> pd.DataFrame:
+    """The letters: who writes to whom, sent and received as written, enclosed in and answering."""
+    names = {name.id: name.name for name in document.every(facts.Name)}
+    spoken = Counter(passage.at.letter for passage in document.passages)
+    return frames.columns(
+        document.letters,
+        code="code",
+        title="title",
+        sender=lambda each: names.get(each.sender, each.sender),
+        addressee=lambda each: names.get(each.addressee, each.addressee),
+        copy_to=lambda each: ", ".join(names.get(name, name) for name in each.copies),
+        sent=lambda each: _as_written(document, each.id, "sent"),
+        received=lambda each: _as_written(document, each.id, "received"),
+        enclosed_in="enclosed_in",
+        answers="answers",
+        first_line="at.line",
+        last_line="at.last_line",
+        passages=lambda each: spoken[each.code],
+    )
+
+
+def _as_written(document: Document, letter: str, kind: str) -> str:
+    event = document.dated(letter, kind)
+    exact = event and event.written and event.is_exact
+    return event.written[0].words if event and exact else dates.NOT_STATED
+
+
+def passages(document: Document) -> pd.DataFrame:
+    """Every passage of the letters with its siglum, line, letter, voice and number of words."""
+    return frames.columns(
+        document.passages,
+        letter="at.letter",
+        line="line",
+        voice="at.voice",
+        words="words",
+        count=lambda each: len(each.words.split()),
+    )
+
+
+def missing(document: Document) -> pd.DataFrame:
+    """Things that the page speaks of and that are not on it."""
+    return frames.of_things(document.every(facts.MissingLetter))
+
+
+def shelfmarks(document: Document) -> pd.DataFrame:
+    """The shelfmarks element by element."""
+    return frames.of_things(document.every(facts.Shelfmark))
+
+
+def brackets(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+    """The editors' brackets and what they stand behind; with a reading, what each does."""
+    table = frames.of_things(document.every(facts.Bracket))
+    if reading:
+        kept = reading_of(document, reading).every(interpretation.BracketFunction)
+        functions = {each.bracket: each.function for each in kept}
+        table["function"] = [functions.get(id) for id in table.index]
+    return table
+
+
+def slips(document: Document) -> pd.DataFrame:
+    """Oddities of the text, kept as they stand."""
+    return frames.of_things(document.every(facts.Slip))
+
+
+def times(document: Document) -> pd.DataFrame:
+    """Every expression of time on the page: one row each, with the event it dates."""
+    return frames.frame(
+        [
+            {
+                "id": f"{event.id}-{n}",
+                "event": event.id,
+                "kind": event.kind,
+                "siglum": place.siglum or None,
+                "line": place.line,
+                "words": place.words,
+                "edtf": event.edtf,
+                "clock": event.clock,
+            }
+            for event in document.events
+            for n, place in enumerate(event.written or event.places, 1)
+        ]
+    )
+
+
+def events(document: Document, *, outside_too: bool = False) -> pd.DataFrame:
+    """What happened when, as the page tells it; `outside_too` adds what is known from outside."""
+    known = document.every(outside.OutsideEvent) if outside_too else ()
+    return frames.columns(
+        [*document.events, *known],
+        what="what",
+        kind="kind",
+        edtf="edtf",
+        clock="clock",
+        line="line",
+        known_from="ground",
+        sources=lambda each: ", ".join(getattr(each, "sources", ())),
+        confidence=lambda each: getattr(each, "confidence", None),
+        note="note",
+    )
+
+
+def intervals(document: Document) -> pd.DataFrame:
+    """How long lies between the events dated to the minute, at face value and as a range."""
+    exact = (event for event in document.events if event.is_exact)
+    return frames.frame(
+        [
+            {
+                "id": f"{first.id}/{second.id}",
+                "from": first.what,
+                "to": second.what,
+                "face_value": dates.hours(interval.face_value),
+                "shortest": dates.hours(interval.shortest),
+                "longest": dates.hours(interval.longest),
+            }
+            for first, second in combinations(sorted(exact, key=lambda each: str(each.ends[0])), 2)
+            for interval in [document.between(first.id, second.id)]
+        ]
+    )
+
+
+def requests(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+    """The requests as enumerated; with a reading, how many demands each holds and of what kinds."""
+    table = frames.of_things(
+        document.requests,
+        amount=lambda each: each.amount and each.amount.figure,
+        unit=lambda each: each.amount and each.amount.unit,
+        bound=lambda each: each.amount and each.amount.bound,
+    )
+    if reading:
+        found = reading_of(document, reading).every(interpretation.Demand)
+        kinds = [[" or ".join(e.kind) for e in found if e.request == id] for id in table.index]
+        table["demands"] = [*map(len, kinds)]
+        table["kind"] = [", ".join(dict.fromkeys(each)) or None for each in kinds]
+    return table
+
+
+# ------------------------------------------------------------------ from outside the page
+
+
+def context(document: Document) -> pd.DataFrame:
+    """Outside facts, each with source, precision and confidence."""
+    return frames.of_things(document.every(outside.Fact))
+
+
+def related(document: Document) -> pd.DataFrame:
+    """Other documents that bear on this one."""
+    return frames.of_things(document.every(outside.Related))
+
+
+def sources(document: Document) -> pd.DataFrame:
+    """What the outside statements rest on."""
+    return frames.of_things(document.every(outside.Source))
+
+
+def recipients(document: Document) -> pd.DataFrame:
+    """The posts of those on the distribution list, as far as they are established."""
+    return frames.of_things(document.every(outside.Recipient))
+
+
+# ------------------------------------------------------------------ of one reading
+
+
+def demands(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+    """The demands that a reader finds in the requests, with the words of the offer they take up."""
+    by_id = {request.id: request for request in document.requests}
+    rows = []
+    for demand in frames.of_reading(document, reading, interpretation.Demand):
+        request = by_id[demand.request]
+        amount = request.amount
+        amount = amount if amount and amount.at.words in demand.words else None
+        rows.append(
+            {
+                "id": demand.id,
+                "label": request.label or None,
+                "measure": request.part_of or request.id,
+                "siglum": demand.siglum,
+                "line": demand.line,
+                "words": demand.words,
+                "amount": amount and amount.figure,
+                "unit": amount and amount.unit,
+                "bound": amount and amount.bound,
+                "kind": " or ".join(demand.kind),
+                "arm": demand.arm,
+                "takes_up": "; ".join(place.words for place in demand.takes_up) or None,
+            }
+        )
+    return frames.frame(rows)
+
+
+def claims(
+    document: Document, *, reading: str | None = None, rejected: Iterable[str] = ()
+) -> pd.DataFrame:
+    """The claims that a reader finds, and whether each stands when some are rejected.
+
+    `rejected` holds ids of claims, or is one. Raises `NotHere` for a claim that is not there.
+    """
+    found = frames.of_reading(document, reading, interpretation.Claim)
+    arguments = frames.of_reading(document, reading, interpretation.Step)
+    several = [rejected] if isinstance(rejected, str) else rejected
+    known = reading_of(document, reading or "")
+    gone = [known[f"claim:{each.removeprefix('claim:')}"].id for each in several]
+    stand = interpretation.standing([claim.id for claim in found], arguments, gone)
+    return frames.of_things(found, stands=lambda claim: claim.id in stand)
+
+
+def steps(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+    """The steps of argument that a reader finds; `linked` premises need each other."""
+    found = frames.of_reading(document, reading, interpretation.Step)
+    return frames.of_things(found, linked=lambda step: step.linked)
+
+
+def branches(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+    """The if–then branches that a reader finds."""
+    return frames.of_things(frames.of_reading(document, reading, interpretation.Branch))
+
+
+def not_asked(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+    """What the letters do not say, with the words whose absence was tested."""
+    return frames.of_things(frames.of_reading(document, reading, interpretation.Silence))
+
+
+def ambiguities(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+    """Questions on which careful readers differ: one row for each answer."""
+    return frames.of_answers(frames.of_reading(document, reading, interpretation.Ambiguity))
+
+
+def moves(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+    """What an author does with his words towards his reader."""
+    return frames.of_things(frames.of_reading(document, reading, interpretation.Move))
+
+
+# ------------------------------------------------------------------ readings side by side
+
+
+def agreement(document: Document, *readers: str) -> pd.DataFrame:
+    """What readers hold of the same words, side by side, and whether they agree.
+
+    `readers` are names of readings (`"mine"`, `"key"`) or files of classmates
+    (`"reading.min.yaml"`). A cell is empty where a reader has not judged the words, a column where
+    a reader has judged nothing yet. Two readers agree if they share a class.
+    """
+    rows = [
+        {
+            "id": number,
+            "siglum": each.place.siglum or None,
+            "line": each.place.line,
+            "words": each.place.words,
+            "judged": each.of,
+            **{reader: " or ".join(sorted(classes)) for reader, classes in each.held.items()},
+            "agree": {True: "yes", False: "no", None: None}[each.agreed],
+        }
+        for number, each in enumerate(_judged(document, readers), 1)
+    ]
+    # A reader who has judged nothing yet has a column all the same.
+    columns = ["siglum", "line", "words", "judged", *readers, "agree"]
+    return frames.frame(rows).reindex(columns=columns)
+
+
+def reliability(document: Document, *readers: str) -> pd.DataFrame:
+    """How far readers agree beyond chance: Krippendorff's alpha for each thing judged, in words."""
+    found = _judged(document, readers)
+    rows = []
+    for of in dict.fromkeys(each.of for each in found):
+        units = [each.held for each in found if each.of == of and len(each.held) > 1]
+        value = alpha(units)
+        rows.append(
+            {
+                "id": of,
+                "judged by two or more": len(units),
+                "agree": sum(bool(each.agreed) for each in found if each.of == of),
+                "alpha": None if value is None else round(value, 2),
+                "in words": in_words(value, len(units)),
+            }
+        )
+    return frames.frame(rows)
+
+
+def _judged(document: Document, readers: Sequence[str]) -> list[Judgement]:
+    if len(readers) < 2:
+        raise ReadingRoomError(
+            'Name two readings or more to compare, for example "mine" and "key".'
+        )
+    return judgements(
+        {
+            reader: mine(document) if reader == MINE else reading_of(document, reader)
+            for reader in readers
+        }
+    )
+
+
+# ------------------------------------------------------------------ what students are asked
+
+
+def exercises(document: Document) -> pd.DataFrame:
+    """Every exercise: its lesson, kind, skill and level, the lines it turns on, its tags.
+
+    `tags` are the errors that its replies or samples foresee, the commonest first and slips of
+    attention (`oversight`) last; a prediction foresees nothing. No accepted answer is shown.
+    Raises `DocumentError` if `exercises.yaml` cannot be read.
+
+    >>> from readingroom.loading import load
+    >>> exercises(load("telegram-21646")).loc["the-only-number", ["lesson", "lines"]].tolist()
+    ['03_requests', '86']
+    """
+    return frames.columns(
+        exercises_of(document).every,
+        lesson="lesson",
+        kind="kind",
+        skill="skill",
+        level="level",
+        lines=lambda each: ", ".join(
+            map(str, sorted({at.line for at in each.evidence if at.line}))
+        ),
+        tags=lambda each: ", ".join(_tags(each)),
+    )
+
+
+def foreseen(document: Document) -> pd.DataFrame:
+    """Every answer that is foreseen, row by row: its tag, what is said to it, what to do next.
+
+    `answer` is written as in `exercises.yaml`; where it is a sample of writing, by its level and
+    name. `line` is the line to look at. Raises `DocumentError` as `exercises` does.
+    """
+    return frames.frame(
+        [
+            {"id": f"{each.id}/{number}", "exercise": each.id, "lesson": each.lesson, **reply}
+            for each in exercises_of(document).every
+            for number, reply in enumerate(_replies(each), start=1)
+        ]
+    )
+
+
+def _tags(exercise: Exercise) -> list[str]:
+    tags = Counter(reply["tag"] for reply in _replies(exercise))
+    return sorted(tags, key=lambda tag: (tag == "oversight", -tags[tag]))
+
+
+def _replies(exercise: Exercise) -> Iterator[dict[str, Any]]:
+    for reply in getattr(exercise, "foreseen", ()):
+        yield {
+            "tag": reply.tag,
+            "answer": getattr(reply, "off", "") or _written(getattr(reply, "gave", "")),
+            "say": reply.say,
+            "line": reply.see.line or None,
+            "next": reply.next,
+        }
+    for sample in (each for each in getattr(exercise, "samples", ()) if each.tag):
+        answer = f"{sample.level}: {sample.called}"
+        yield {"tag": sample.tag, "answer": answer, "say": sample.note, "next": sample.next}
+
+
+def _written(gave: Any) -> str:
+    """An answer as one would write it into the file."""
+    if isinstance(gave, Place):
+        return gave.words
+    if isinstance(gave, Mapping):
+        return ", ".join(f"{name}: {_written(value)}" for name, value in gave.items())
+    if isinstance(gave, (list, tuple)):
+        return ", ".join(map(_written, gave))
+    return str(gave)
+
+
+# ------------------------------------------------------------------ any list by its name
+
+
+def of(document: Document, what: str, *, reading: str | None = None) -> pd.DataFrame:
+    """The table of any list of a document's files, by the list's name there, as `"names"`.
+
+    It has a row for each entry and a column for each field of it; `lines` are all the lines that an
+    entry points at. Where `rr.tables` has a table of that name, it is that one. Lists of a reading
+    need to know whose: `reading="key"`. Raises `NotHere` with the tables there are, the nearest
+    first.
+
+    >>> from readingroom.loading import load
+    >>> of(load("telegram-21646"), "names").loc["kim", ["kind", "lines"]].tolist()
+    ['person', '12–13, 29, 31, 100']
+    """
+    what = str(what)
+    names = sorted(_NAMED | _LISTS)
+    if what not in names:
+        names.sort(key=lambda name: -SequenceMatcher(None, what[:80], name).ratio())
+        raise NotHere(
+            f"There is no table of “{what}”. Tables there are, the nearest first: "
+            f"{', '.join(names)}."
+        )
+    if reading and what not in _READ:
+        raise ReadingRoomError(f"The table of {what} holds no interpretation: leave `reading` out.")
+    if what in _NAMED:
+        table: pd.DataFrame = _NAMED[what](document, **({"reading": reading} if reading else {}))
+        return table
+    kind = _LISTS[what]
+    if kind in READING:
+        return _table(document, frames.of_reading(document, reading, kind))
+    return _table(document, document.every(kind))
+
+
+def _table(document: Document, things: Sequence[Thing]) -> pd.DataFrame:
+    if any(hasattr(thing, "readings") for thing in things):
+        return frames.of_answers(things)
+    lines = {thing.id: _lines(document, thing) for thing in things}
+    if any(len(each) > 1 for each in lines.values()):
+        return frames.of_things(things, lines=lambda thing: _runs(lines[thing.id]) or None)
+    return frames.of_things(things)
+
+
+def _lines(document: Document, thing: Thing) -> list[int]:
+    """The lines that a thing points at; with a part also the blank ones that belong to it."""
+    if isinstance(thing, facts.Part):
+        holders = enumerate(document.page.parts_of_line, 1)
+        return [n for n, parts in holders if any(part.name == thing.name for part in parts)]
+    return sorted({n for at in thing.places for n in range(at.line, at.last_line + 1)})
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Numbers in words, those that follow each other as one.
+
+    >>> _runs([1, 2, 3, 8])
+    '1–3, 8'
+    """
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1][1:] = [number]
+        else:
+            found.append([number])
+    return ", ".join("–".join(map(str, run)) for run in found)
+
+
+_READ = {kind.section for kind in READING} | {"brackets", "requests"}
+_KINDS: tuple[type[Thing], ...] = (*FACTS, *CONTEXT, *READING)
+_LISTS = {kind.section: kind for kind in _KINDS}
+"""The kind of things in each list of a document's files, by the list's name there."""
+
+_NAMED = {name: globals()[name] for name in {*__all__} - {"agreement", "of", "reliability"}}
+"""The tables that have a function of their own."""

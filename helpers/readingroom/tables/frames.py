@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,22 @@ def of_things(things: Sequence[Thing], **more: Any) -> pd.DataFrame:
         derived = {name: derive(thing) for name, derive in more.items()}
         rows.append(row | derived | {"note": thing.note or None})
     return frame(rows)
+
+
+def columns(things: Iterable[Any], **made: str | Callable[[Any], Any]) -> pd.DataFrame:
+    """One row a thing, and the columns that are named: a field by its path, or what is made of it.
+
+    >>> from readingroom.loading import load
+    >>> columns(load("telegram-21646").passages, line="at.line").loc["M16", "line"].item()
+    61
+    """
+    read = {name: attrgetter(how) if isinstance(how, str) else how for name, how in made.items()}
+    return frame(
+        [
+            {"id": each.id, **{name: get(each) or None for name, get in read.items()}}
+            for each in things
+        ]
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from readingroom.document.chronicle import Scale
@@ -50,7 +49,7 @@ def ruler(scale: Scale, name: Child) -> Html:
     ends = [*(moment for moment, _ in scale.ticks[1:]), scale.end]
     cells = []
     for (start, words), end in zip(scale.ticks, ends, strict=True):
-        inside = replace(scale, start=start, end=end)
+        inside = Scale(start, end)
         finer = (
             element("i", said, style=at(inside, moment))
             for moment, said in scale.finer
