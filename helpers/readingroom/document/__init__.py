@@ -14,7 +14,7 @@ from readingroom.document.context import Clock
 from readingroom.document.facts import Copy, Event, Letter, Passage, Request
 from readingroom.document.page import Page
 from readingroom.document.things import Collection, Place, Reference, Thing, not_here
-from readingroom.html import Html
+from readingroom.html import styled
 
 __all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Reference", "Thing"]
 
@@ -147,10 +147,10 @@ class Document(Collection):
             f"{self.title} ({len(self.page.text.line_starts)} lines, {len(self.letters)} letters)"
         )
 
-    def _repr_html_(self) -> Html:
+    def _repr_html_(self) -> str:
         from readingroom.document.page import page
 
-        return page(self)
+        return styled(page(self))
 
 
 def _minute(event: Event) -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from readingroom.document.page import Page
 from readingroom.document.things import Place, not_here
-from readingroom.html import Html, block, element, join, scrolling, table
+from readingroom.html import Html, block, element, join, scrolling, styled, table
 from readingroom.text import Span, fold
 
 _CONTEXT = 40
@@ -52,8 +52,8 @@ class Concordance:
         lines = [f"{hit.place.where}: {hit.before}{hit.words}{hit.after}" for hit in self.hits]
         return "\n".join([f"“{self.searched}”: {len(self)}", *lines])
 
-    def _repr_html_(self) -> Html:
-        return found(self)
+    def _repr_html_(self) -> str:
+        return styled(found(self))
 
 
 def concordance(
