@@ -74,7 +74,7 @@ def _aligned(things: Mapping[str, Sequence[Demand | Claim]]) -> list[dict[str, D
         for thing in own:
             fitting = [group for group in groups if reader not in group and _same(group, thing)]
             best = max(
-                fitting, key=lambda group: _overlap(_first(group).place, thing.place), default=None
+                fitting, key=lambda group: overlap(_first(group).place, thing.place), default=None
             )
             if best is None:
                 groups.append({reader: thing})
@@ -89,14 +89,15 @@ def _first(group: Mapping[str, Demand | Claim]) -> Demand | Claim:
 
 def _same(group: Mapping[str, Demand | Claim], thing: Demand | Claim) -> bool:
     first = _first(group)
-    shared = _overlap(first.place, thing.place)
+    shared = overlap(first.place, thing.place)
     if isinstance(first, Demand) and isinstance(thing, Demand):
         return first.request == thing.request and shared > 0
     shorter = min(place.end - place.start for place in (first.place, thing.place))
     return shared * 2 > shorter
 
 
-def _overlap(one: Place, other: Place) -> int:
+def overlap(one: Place, other: Place) -> int:
+    """How many signs two places share."""
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 

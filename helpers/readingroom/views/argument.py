@@ -17,6 +17,7 @@ from readingroom.reading import Claim, Option
 from readingroom.views import bench
 from readingroom.views.argumentation import (
     LINK,
+    LINKS,
     STANCE,
     Argument,
     section,
@@ -106,6 +107,7 @@ class ArgumentView(View):
                 button("Accept all again", data_do="accept"),
                 STANCE,
                 LINK,
+                LINKS,
             ],
             hint=self.hint,
             keys=[_ARROWS, *self.more_keys],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from readingroom.document import Collection
+from readingroom.document.things import Thing
 from readingroom.html import Child, Html, element, join
 from readingroom.reading import Claim, Option, Step, circles, places, standing
 from readingroom.text import counted, shortened
@@ -134,8 +135,8 @@ def _siglum(claim: Claim) -> str:
     return claim.at.siglum or f"line {claim.at.line}"
 
 
-def name_of(thing: Claim | Step) -> str:
-    """What a claim or a step is called: its id in words."""
+def name_of(thing: Thing) -> str:
+    """What a thing of a reading is called: its id in words."""
     return thing.id.replace("-", " ")
 
 
@@ -408,3 +409,4 @@ STANCE = element(
     class_="rr-stance",
 )
 LINK = element("template", button("", class_="rr-link"), class_="rr-lead")
+LINKS = element("template", element("p", class_="rr-links"), class_="rr-leads")

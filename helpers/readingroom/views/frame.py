@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from readingroom.document.things import Place, marked
 from readingroom.html import Child, Html, element, join, showable
+from readingroom.views.view import whereabouts
 
 _SHAPES = {
     "person": '<path d="M2 12.5h12"/>',
@@ -203,8 +204,9 @@ def card(
     kind: str,
     *,
     shape: str = "",
+    placed: Place | None = None,
     words: Place | None = None,
-    silence: str = "",
+    silence: Child = None,
     rows: Rows = (),
     note: str = "",
     cite: str = "",
@@ -213,8 +215,11 @@ def card(
 ) -> Html:
     """What the inspector shows of a thing: a card, readable in its list.
 
-    `silence` is said where there are no `words`, `cite` what is copied behind them.
+    `placed` are its words, with rows that say where they stand, and so how they are cited;
+    `silence` is said where there are no words. Of bare `words`, `cite` is what is copied behind.
     """
+    words = placed or words
+    rows = [*whereabouts(placed), *rows] if placed else rows
     return element(
         "li",
         element("p", kind, class_="rr-kind"),

@@ -48,7 +48,7 @@ export default function requests(node, host) {
     const { holder, voice } = part("page").querySelector(`[data-line="${line.number}"]`).dataset;
     const where = whereOf(line);
     const said = [["where", where], [line.letter ? "letter" : "part", holder], ["voice", voice]];
-    return passage(node, line.siglum ? `Passage ${line.siglum}` : `Line ${line.number}`, line.words.trim(), said, `${holder}, ${where}`);
+    return passage(node, line.siglum ? `Passage ${line.siglum}` : `Line ${line.number}`, line.words.trim(), said);
   }
 
   /** Take up what Python has drawn: rows, cards, ways to count. */

@@ -30,7 +30,7 @@ export default function text(node, host) {
   function item(kind, words, where, line) {
     const { holder, letter } = line.closest("section").dataset;
     const rows = [["where", where], [letter ? "letter" : "part", holder], ["voice", line.dataset.voice]];
-    return passage(node, kind, words, rows, `${holder}, ${where}`);
+    return passage(node, kind, words, rows);
   }
   function lineOf(number) {
     const line = number.parentElement.querySelector(".rr-words");
