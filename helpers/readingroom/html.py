@@ -247,7 +247,8 @@ def _as_address(figure: Any) -> str:
     with rc_context({"svg.hashsalt": "readingroom"}), any_script():
         figure.savefig(lines, format="svg", metadata={"Date": None, "Creator": None})
     if lines.tell() <= _LONGEST_DRAWING:
-        return f"data:image/svg+xml;base64,{b64encode(lines.getvalue()).decode()}"
+        drawn = re.sub(rb"\s*\n\s*", b" ", lines.getvalue())
+        return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
     dots = BytesIO()
     with any_script():
         figure.savefig(dots, format="png", dpi=160, metadata={"Software": None})

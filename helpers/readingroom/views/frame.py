@@ -237,10 +237,13 @@ def card(
 
 def links(head: str, items: Iterable[tuple[str, str]]) -> Html | None:
     """A row of what leads on: pairs of words and address; nothing if there are none."""
-    buttons = [button(words, class_="rr-link", data_also=to) for words, to in items]
-    if not buttons:
-        return None
-    return element("p", f"{head}: ", *(join(each, " ") for each in buttons), class_="rr-links")
+    # They stand in no form, so their type need not be said.
+    ways = [element("button", words, class_="rr-link", data_also=to) for words, to in items]
+    return (
+        element("p", f"{head}:", *(join(" ", each) for each in ways), class_="rr-links")
+        if ways
+        else None
+    )
 
 
 def described(rows: Rows) -> Html | None:

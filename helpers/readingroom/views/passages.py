@@ -34,7 +34,7 @@ def picker(
             element(
                 "section",
                 element("h4", title, class_="rr-head"),
-                *lines(document, stretches, title),
+                *lines(document, stretches),
                 **attributes,
             )
             for title, attributes, stretches in sections
@@ -46,14 +46,14 @@ def picker(
     )
 
 
-def lines(document: Document, stretches: Sequence[Span], name: str) -> Iterator[Html]:
+def lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
     """The lines of some stretches of the text, as far as they lie in them, without blank ones.
 
     Each says in which stretch it stands, since no words run across from one to the next, and what
     stands before it on its line.
     """
     page = document.page
-    for at, stretch in enumerate(stretches):
+    for stretch in stretches:
         for number in page.lines(stretch):
             line = page.text.line_span(number)
             start, end = max(line.start, stretch.start), min(line.end, stretch.end)
@@ -74,7 +74,7 @@ def lines(document: Document, stretches: Sequence[Span], name: str) -> Iterator[
                     data_letter=place.letter,
                     data_holder=place.letter_title or place.part,
                     data_voice=place.voice,
-                    data_stretch=f"{name}/{at}",
+                    data_stretch=stretch.start,
                     data_before=page.text.content[line.start : start] or None,
                 ),
                 class_="rr-pick-line",
