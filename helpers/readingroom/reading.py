@@ -20,25 +20,21 @@ class Interpretation(Thing):
 
 
 @record
-class Option(Interpretation):
+class Option(Interpretation, noun="option", section="options"):
     """One of the courses that an author weighs; `at` are words that name it, if any do."""
 
-    noun: ClassVar[str] = "option"
-    section: ClassVar[str] = "options"
     letter: str
     name: str
     at: Place = NOWHERE
 
 
 @record
-class Claim(Interpretation):
+class Claim(Interpretation, noun="claim", section="claims"):
     """A claim of an author: the words, a paraphrase, the author's stance and words of certainty.
 
     `option` and `weighs` say for which course the author counts it, and on which side.
     """
 
-    noun: ClassVar[str] = "claim"
-    section: ClassVar[str] = "claims"
     letter: str
     says: str
     stance: Literal["asserts", "concedes", "predicts", "if-then", "commits"]
@@ -49,7 +45,7 @@ class Claim(Interpretation):
 
 
 @record
-class Step(Interpretation):
+class Step(Interpretation, noun="step", section="steps"):
     """A step of argument from premises to a conclusion.
 
     Several premises in one step are linked: each needs the others. Several steps to one conclusion
@@ -57,8 +53,6 @@ class Step(Interpretation):
     *Argumentation Schemes* (2008).
     """
 
-    noun: ClassVar[str] = "step"
-    section: ClassVar[str] = "steps"
     from_: tuple[str, ...] = detail(refers=("claim",), label="from")
     to: str = detail(refers=("claim",))
     kind: Literal["supports", "counts against"]
@@ -72,11 +66,9 @@ class Step(Interpretation):
 
 
 @record
-class Branch(Interpretation):
+class Branch(Interpretation, noun="branch", section="branches"):
     """An if–then: the words of the condition, the words of the consequence."""
 
-    noun: ClassVar[str] = "branch"
-    section: ClassVar[str] = "branches"
     letter: str
     if_: Place = detail(label="if")
     then: Place
@@ -84,11 +76,9 @@ class Branch(Interpretation):
 
 
 @record
-class Commitment(Interpretation):
+class Commitment(Interpretation, noun="commitment", section="commitments"):
     """What an author binds himself to, to whom, how strongly and on what condition."""
 
-    noun: ClassVar[str] = "commitment"
-    section: ClassVar[str] = "commitments"
     letter: str
     to: str = detail(refers=("name",))
     strength: Literal["wish", "invitation", "promise", "joint obligation"]
@@ -97,15 +87,13 @@ class Commitment(Interpretation):
 
 
 @record
-class Demand(Interpretation):
+class Demand(Interpretation, noun="demand", section="demands"):
     """One action that is asked for: an interpretation of a request.
 
     `kind` is the set of classes that this reading accepts. `takes_up` are words of the letter that
     is being answered.
     """
 
-    noun: ClassVar[str] = "demand"
-    section: ClassVar[str] = "demands"
     request: str = detail(refers=("request",))
     kind: tuple[Literal["defensive", "command", "offensive"], ...]
     arm: str
@@ -114,36 +102,30 @@ class Demand(Interpretation):
 
 
 @record
-class Echo(Interpretation):
+class Echo(Interpretation, noun="echo", section="echoes"):
     """Words of one letter beside the words that answer them in the other, or beside silence."""
 
-    noun: ClassVar[str] = "echo"
-    section: ClassVar[str] = "echoes"
     mao: Place
     kim: Place = NOWHERE
     what: str
 
 
 @record
-class Silence(Interpretation):
+class Silence(Interpretation, noun="silence", section="not_asked"):
     """Something that a letter does not say; `absent` are words that it would have needed.
 
     The words are looked for in the letter without regard to capitals, also inside other words.
     """
 
-    noun: ClassVar[str] = "silence"
-    section: ClassVar[str] = "not_asked"
     letter: str
     what: str
     absent: tuple[str, ...] = detail(label="words that do not occur", default=())
 
 
 @record
-class BracketFunction(Interpretation):
+class BracketFunction(Interpretation, noun="function", section="bracket_functions"):
     """What an editor's bracket does."""
 
-    noun: ClassVar[str] = "function"
-    section: ClassVar[str] = "bracket_functions"
     bracket: str = detail(refers=("bracket",))
     function: Literal[
         "identifies a pseudonym",
@@ -170,22 +152,18 @@ class Position:
 
 
 @record
-class Identity(Interpretation):
+class Identity(Interpretation, noun="identity", section="identities"):
     """A question who or what is meant, with its competing answers side by side."""
 
-    noun: ClassVar[str] = "identity"
-    section: ClassVar[str] = "identities"
     question: str
     about: tuple[str, ...] = detail(refers=("*",))
     readings: tuple[Position, ...]
 
 
 @record
-class Tension(Interpretation):
+class Tension(Interpretation, noun="tension", section="tensions"):
     """Two things in the text that pull against each other, and how they may go together."""
 
-    noun: ClassVar[str] = "tension"
-    section: ClassVar[str] = "tensions"
     what: str
     at: tuple[Place, ...]
     explanations: tuple[str, ...]
@@ -193,43 +171,25 @@ class Tension(Interpretation):
 
 
 @record
-class Ambiguity(Interpretation):
+class Ambiguity(Interpretation, noun="ambiguity", section="ambiguities"):
     """A question on which careful readers can differ, with their answers side by side."""
 
-    noun: ClassVar[str] = "ambiguity"
-    section: ClassVar[str] = "ambiguities"
     question: str
     at: tuple[Place, ...] = ()
     readings: tuple[Position, ...]
 
 
 @record
-class Move(Interpretation):
+class Move(Interpretation, noun="move", section="moves"):
     """What an author does with his words towards his reader."""
 
-    noun: ClassVar[str] = "move"
-    section: ClassVar[str] = "moves"
     letter: str
     what: str
     at: Place
 
 
-KINDS = (
-    Option,
-    Claim,
-    Step,
-    Branch,
-    Commitment,
-    Demand,
-    Echo,
-    Silence,
-    BracketFunction,
-    Identity,
-    Tension,
-    Ambiguity,
-    Move,
-)
-
+KINDS: tuple[type[Interpretation], ...] = tuple(Interpretation.__subclasses__())
+"""Every kind of interpretation, in the order in which the files list them."""
 
 Where = Literal["thesis", "reason", "option", "other", "alone"]
 

@@ -27,22 +27,18 @@ class Sourced(Thing):
 
 
 @record
-class Clock(Outside):
+class Clock(Outside, noun="clock", section="clocks"):
     """A clock that the writers or the registry may have used: an IANA time zone."""
 
-    noun: ClassVar[str] = "clock"
-    section: ClassVar[str] = "clocks"
     name: str
     zone: str
     fact: str = detail(refers=("fact",), default="")
 
 
 @record
-class Source(Outside):
+class Source(Outside, noun="source", section="sources"):
     """The printed or archive item that an outside statement rests on."""
 
-    noun: ClassVar[str] = "source"
-    section: ClassVar[str] = "sources"
     citation: str
     web_address: str = detail(label="address on the web", default="")
     read: str = detail(label="how we read it")
@@ -50,14 +46,12 @@ class Source(Outside):
 
 
 @record
-class Fact(Outside, Sourced):
+class Fact(Outside, Sourced, noun="fact", section="facts"):
     """An outside fact: a card with source, precision and confidence.
 
     `title` is what its card is called, `because` why one can be so sure, in one phrase.
     """
 
-    noun: ClassVar[str] = "fact"
-    section: ClassVar[str] = "facts"
     is_statement: ClassVar[bool] = True
     title: str = ""
     topic: str
@@ -85,11 +79,9 @@ class OutsideEvent(Event, Sourced):
 
 
 @record
-class Related(Outside, Sourced):
+class Related(Outside, Sourced, noun="related", section="related"):
     """Another document that bears on this one."""
 
-    noun: ClassVar[str] = "related"
-    section: ClassVar[str] = "related"
     title: str
     sender: str = ""
     addressee: str = ""
@@ -132,27 +124,19 @@ class Journey(Sourced):
 
 
 @record
-class Transmission(Journey):
+class Transmission(Journey, noun="transmission", section="transmission"):
     """A step in how the words travelled."""
 
-    noun: ClassVar[str] = "transmission"
-    section: ClassVar[str] = "transmission"
-
 
 @record
-class Custody(Journey):
+class Custody(Journey, noun="custody", section="custody"):
     """A step in who kept the paper."""
 
-    noun: ClassVar[str] = "custody"
-    section: ClassVar[str] = "custody"
-
 
 @record
-class Recipient(Outside, Sourced):
+class Recipient(Outside, Sourced, noun="recipient", section="recipients"):
     """The post that a recipient of the copies held; none where it is not established here."""
 
-    noun: ClassVar[str] = "recipient"
-    section: ClassVar[str] = "recipients"
     name: str = detail(refers=("name",))
     post: str = ""
     sources: tuple[str, ...] = detail(refers=("source",), default=())
@@ -163,14 +147,12 @@ KINDS = (Clock, Source, Fact, OutsideEvent, Related, Transmission, Custody, Reci
 
 
 @record
-class Term(Thing):
+class Term(Thing, noun="term", section="terms"):
     """A word of archives, argument or code, explained in a sentence or two.
 
     `also` are other forms in which a lesson may print it in bold.
     """
 
-    noun: ClassVar[str] = "term"
-    section: ClassVar[str] = "terms"
     ground: ClassVar[Ground] = "outside"
     term: str
     also: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ written. A `Place` is written as copied words.
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from readingroom import dates
 from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing, detail, record
@@ -17,29 +17,25 @@ _CEILINGS = {"at most", "no more than", "not more than", "up to", "under"}
 
 
 @record
-class Part(Thing):
+class Part(Thing, noun="part", section="parts"):
     """A part of the page: together the parts hold every line of it, each line once.
 
     Blank lines belong to the part before them.
     """
 
-    noun: ClassVar[str] = "part"
-    section: ClassVar[str] = "parts"
     name: str
     voice: Voice
     at: tuple[Place, ...]
 
 
 @record
-class Letter(Thing):
+class Letter(Thing, noun="letter", section="letters"):
     """A letter (here: a telegram) on the page, with the letters enclosed in it.
 
     `code` begins the sigla of its passages. When it was sent and received stands with the events.
     Minutes are addressed to nobody, and some letters are not signed: then it is “not stated”.
     """
 
-    noun: ClassVar[str] = "letter"
-    section: ClassVar[str] = "letters"
     code: str
     title: str
     sender: str = detail(refers=("name",), open=True)
@@ -53,10 +49,9 @@ class Letter(Thing):
 
 
 @record
-class Passage(Thing):
+class Passage(Thing, noun="passage"):
     """The smallest unit that is cited: one line of a letter, with its siglum."""
 
-    noun: ClassVar[str] = "passage"
     at: Place
 
     @property
@@ -66,11 +61,9 @@ class Passage(Thing):
 
 
 @record
-class MissingLetter(Thing):
+class MissingLetter(Thing, noun="missing", section="missing"):
     """Something the page speaks of that is not on the page, with the words that mention it."""
 
-    noun: ClassVar[str] = "missing"
-    section: ClassVar[str] = "missing"
     what: str
     sender: str = detail(refers=("name",), default="")
     addressee: str = detail(refers=("name",), default="")
@@ -78,22 +71,18 @@ class MissingLetter(Thing):
 
 
 @record
-class Number(Thing):
+class Number(Thing, noun="number", section="numbers"):
     """A number or mark on the telegram as written, and what the page says of its meaning."""
 
-    noun: ClassVar[str] = "number"
-    section: ClassVar[str] = "numbers"
     figure: str = detail(stands=True)
     meaning: str
     at: Place
 
 
 @record
-class Copy(Thing):
+class Copy(Thing, noun="copy", section="distribution"):
     """One recipient of the distribution list; `copies` only where the page prints a figure."""
 
-    noun: ClassVar[str] = "copy"
-    section: ClassVar[str] = "distribution"
     name: str = detail(refers=("name",))
     copies: str = detail(stands=True, default="")
     at: Place
@@ -105,15 +94,13 @@ class Copy(Thing):
 
 
 @record
-class Shelfmark(Thing):
+class Shelfmark(Thing, noun="shelfmark", section="shelfmarks"):
     """Where an archive keeps a copy, element by element.
 
     `fond` is a record group, `opis` an inventory of it, `delo` a file, `papka` a folder, `listy`
     are leaves.
     """
 
-    noun: ClassVar[str] = "shelfmark"
-    section: ClassVar[str] = "shelfmarks"
     archive: str = detail(stands=True)
     archive_name: str = detail(label="name of the archive", default="")
     fond: str = detail(stands=True, label="fond (f.)", default="")
@@ -125,11 +112,9 @@ class Shelfmark(Thing):
 
 
 @record
-class Name(Thing):
+class Name(Thing, noun="name", section="names"):
     """A person, organisation, place, facility or term, with every spelling on the page."""
 
-    noun: ClassVar[str] = "name"
-    section: ClassVar[str] = "names"
     kind: Literal["person", "organisation", "place", "facility", "term"]
     name: str
     written: tuple[str, ...]
@@ -137,21 +122,17 @@ class Name(Thing):
 
 
 @record
-class Bracket(Thing):
+class Bracket(Thing, noun="bracket", section="brackets"):
     """Words that an editor inserted in square brackets, and the words they stand behind."""
 
-    noun: ClassVar[str] = "bracket"
-    section: ClassVar[str] = "brackets"
     at: Place
     explains: Place
 
 
 @record
-class Slip(Thing):
+class Slip(Thing, noun="slip", section="slips"):
     """An oddity of the text, kept as it stands and marked, never mended."""
 
-    noun: ClassVar[str] = "slip"
-    section: ClassVar[str] = "slips"
     what: str
     at: Place
 
@@ -169,7 +150,7 @@ class Follows:
 
 
 @record
-class Event(Thing):
+class Event(Thing, noun="event", section="events"):
     """Something that happened, and every expression on the page that gives its time.
 
     `kind` says what the expressions mark: when a letter was sent or received, or a time mentioned
@@ -178,8 +159,6 @@ class Event(Thing):
     `follows` what the words of the page put before it.
     """
 
-    noun: ClassVar[str] = "event"
-    section: ClassVar[str] = "events"
     what: str
     kind: Literal["sent", "received", "mentioned", "catalogued"]
     of: str = detail(refers=("letter", "missing"), default="")
@@ -220,14 +199,12 @@ class Amount:
 
 
 @record
-class Request(Thing):
+class Request(Thing, noun="request", section="requests"):
     """One request as the letter enumerates it, with its label as printed.
 
     `part_of` is the request it stands under; `amount` is there only where the words give one.
     """
 
-    noun: ClassVar[str] = "request"
-    section: ClassVar[str] = "requests"
     letter: str
     label: str = detail(label="label as printed", default="")
     part_of: str = detail(refers=("request",), label="part of", default="")

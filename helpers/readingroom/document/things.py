@@ -166,6 +166,9 @@ class Thing:
     id: str
     note: str = ""
 
+    def __init_subclass__(cls, noun: str = "", section: str = "") -> None:
+        cls.noun, cls.section = noun or cls.noun, section or cls.section
+
     @property
     def address(self) -> str:
         """What to write in `document[...]` to get this thing."""

@@ -16,9 +16,7 @@ from readingroom.html import Child, Html, element, join
 from readingroom.reading import Claim, Option
 from readingroom.views import bench
 from readingroom.views.argumentation import (
-    LINK,
-    LINKS,
-    STANCE,
+    TEMPLATES,
     Argument,
     section,
     shown_with,
@@ -105,9 +103,7 @@ class ArgumentView(View):
                 choice("Show as", _ARRANGEMENTS, self.arrangement, name="arrangement"),
                 legend(self._kinds(), self.shown),
                 button("Accept all again", data_do="accept"),
-                STANCE,
-                LINK,
-                LINKS,
+                *TEMPLATES,
             ],
             hint=self.hint,
             keys=[_ARROWS, *self.more_keys],
@@ -120,33 +116,31 @@ class ArgumentView(View):
 
     def drawn_parts(self) -> Iterator[Child]:
         """The claims, and what is said of each; where they are one's own, made anew with them."""
-        classes = " ".join(
-            [f"rr-as-{self.arrangement}", *(f"rr-show-{kind}" for kind in self.shown)]
-        )
+        shown = (f"rr-show-{kind}" for kind in self.shown)
         argument = replace(self._argument, rejected=self.rejected, doubted=self.doubted)
         yield element(
             "div",
             *(section(argument, *letter) for letter in self.letters()),
-            class_=f"rr-argument {classes}",
+            class_=" ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown]),
             role="group",
             aria_label="Claims",
         )
-        yield cards(
-            "What is said of each claim and step", *argument_cards(self._document, self._argument)
-        )
+        every = argument_cards(self._document, self._argument)
+        yield cards("What is said of each claim and step", *every)
 
-    def _kinds(self) -> list[tuple[str, str, int | None]]:
-        argument = self._argument
-        here = [claim for claim in argument.claims if claim.letter == self.letter]
-        counts = {
-            "modality": sum(bool(claim.modality) for claim in here),
-            "unsupported": sum(not argument.supports(claim.id) for claim in here),
-            "unstated": sum(
-                bool(step.unstated) and shown_with(argument, step, self.letter) != ""
-                for step in argument.steps
+    def _kinds(self) -> list[tuple[str, str, int]]:
+        """The kinds that can be switched, with how many stand in the letter that is shown."""
+        argument, letter = self._argument, self.letter
+        here = [claim for claim in argument.claims if claim.letter == letter]
+        counts = (
+            sum(bool(claim.modality) for claim in here),
+            sum(not argument.supports(claim.id) for claim in here),
+            sum(
+                bool(each.unstated and shown_with(argument, each, letter))
+                for each in argument.steps
             ),
-        }
-        return [(kind, words, counts[kind]) for kind, words in _KINDS.items()]
+        )
+        return [(*kind, count) for kind, count in zip(_KINDS.items(), counts, strict=True)]
 
 
 class OwnArgumentView(ArgumentView):
@@ -175,7 +169,7 @@ class OwnArgumentView(ArgumentView):
 
     def work(self) -> Iterable[Child]:
         """The words to pick from, and the forms by which they become an argument."""
-        return [*bench.reader(self._document), undoing(), bench.forms()]
+        return [bench.reader(self._document), undoing(), bench.forms()]
 
     def drawn_parts(self) -> Iterator[Child]:
         """What cannot be used and why, then the claims and their cards."""

@@ -109,6 +109,11 @@ def span(class_: str, *children: Child) -> Html:
     return element("span", *children, class_=class_)
 
 
+def template(name: str, content: Html) -> Html:
+    """What a script makes copies of, by its name."""
+    return element("template", content, class_=f"rr-{name}")
+
+
 def known(value: object) -> str:
     """What a script has to know of an element, for one of its `data-` attributes."""
     return json.dumps(showable(value), ensure_ascii=False)
@@ -131,6 +136,22 @@ def tick(words: str, **attributes: str | int | bool | None) -> Html:
     """A tick box with its words."""
     box = element("input", type="checkbox", **attributes)
     return element("label", box, f" {words}", class_="rr-tick-box")
+
+
+def head(words: str, level: str = "h4") -> Html:
+    """The heading of a part of a view."""
+    return element(level, words, class_="rr-head")
+
+
+def note(words: Child) -> Html:
+    """Words about what is shown."""
+    return element("p", words, class_="rr-note")
+
+
+def field(words: str, class_: str = "rr-menu", **attributes: str | int) -> Html:
+    """A field to type into, with its words."""
+    attributes = {"type": "text", "class_": "rr-field", **attributes}
+    return element("label", f"{words} ", element("input", **attributes), class_=class_)
 
 
 def choice(words: str, options: Iterable[tuple[str, str]], chosen: str, *, name: str) -> Html:
