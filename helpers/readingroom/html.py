@@ -213,27 +213,17 @@ _LONGEST_DRAWING = 2_000_000
 
 def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
     """A matplotlib figure with its alternative text. Raises if there is none."""
-    _must_have_words(alt)
-    return image(_as_address(figure), alt, caption, *more)
-
-
-def image(address: str, alt: str, caption: str = "", *more: Html) -> Html:
-    """An image with its alternative text. Raises if there is none."""
-    _must_have_words(alt)
-    return element(
-        "figure",
-        element("img", src=address, alt=alt),
-        element("figcaption", caption) if caption else None,
-        *more,
-    )
-
-
-def _must_have_words(alt: str) -> None:
     if not alt.strip():
         raise ReadingRoomError(
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
             "compared, what it shows."
         )
+    return element(
+        "figure",
+        element("img", src=_as_address(figure), alt=alt),
+        element("figcaption", caption) if caption else None,
+        *more,
+    )
 
 
 def _as_address(figure: Any) -> str:

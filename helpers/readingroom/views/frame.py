@@ -148,7 +148,7 @@ def note(words: Child) -> Html:
     return element("p", words, class_="rr-note")
 
 
-def field(words: str, class_: str = "rr-menu", **attributes: str | int) -> Html:
+def field(words: str, class_: str | None = "rr-menu", **attributes: str | int) -> Html:
     """A field to type into, with its words."""
     attributes = {"type": "text", "class_": "rr-field", **attributes}
     return element("label", f"{words} ", element("input", **attributes), class_=class_)

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from readingroom.document import Document
 from readingroom.html import Html, element, join
 from readingroom.text import Span
+from readingroom.views.frame import head, span, template
 
-PASSAGE = element(
-    "template",
+PASSAGE = template(
+    "passage",
     element(
         "div",
         element("p", class_="rr-kind"),
         element("blockquote"),
         element("dl", *(join(element("dt"), element("dd")) for _ in range(3))),
     ),
-    class_="rr-passage",
 )
 """What the inspector shows of a line, and of picked words: filled by the script."""
 _KEYS = "arrows go from word to word, with Shift they pick words"
@@ -33,7 +33,7 @@ def picker(
         *(
             element(
                 "section",
-                element("h4", title, class_="rr-head"),
+                head(title),
                 *lines(document, stretches),
                 **attributes,
             )
@@ -63,7 +63,7 @@ def lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
             place = page.place(line)
             yield element(
                 "p",
-                element("span", place.siglum or number, class_="rr-number"),
+                span("rr-number", place.siglum or number),
                 " ",
                 element(
                     "span",

@@ -53,8 +53,8 @@ export default function requests(node, host) {
 
   /** Take up what Python has drawn: rows, cards, ways to count. */
   function take() {
-    rows = rowsOf(drawn);
     cards = new Map([...node.querySelectorAll("[data-card]")].map((card) => [card.dataset.card, card]));
+    rows = rowsOf(drawn, cards);
     ways = new Map([...drawn.querySelectorAll("[data-way]")].map((way) => [way.dataset.way, way]));
     if (!mine) return;
     for (const kind of ["defensive", "command", "offensive"]) {

@@ -68,7 +68,6 @@ def _cell(name: str, content: Child, class_: str, **attributes: Any) -> Html:
 
 
 def _request_row(tree: Tree, request: Request, order: dict[str, int]) -> Html:
-    target = _folded(request.target)
     bound = BOUNDS[shape(request)]
     row = {
         "id": request.id,
@@ -80,7 +79,6 @@ def _request_row(tree: Tree, request: Request, order: dict[str, int]) -> Html:
         "verbs": list(dict.fromkeys(fold(each).lower() for each in request.verb)),
         "order": order,
         "number": {way.id: way.of.get(request.id, 0) for way in tree.ways},
-        "hay": _folded([tree.label(request), request.words, *request.verb, target]),
     }
     return _row(
         tree,
@@ -102,25 +100,14 @@ def _row(tree: Tree, request: Request, class_: str, row: Mapping[str, Any], *cel
     return element("tr", brace, *cells, role="row", class_=class_, data_row=known(row))
 
 
-def _folded(words: Iterable[str]) -> str:
-    """Words in one run, as they are looked through."""
-    return fold(" ".join(words)).lower()
-
-
 def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
     kinds, arm = in_words(demand.kind), demand.arm or "no arm named"
     amount = request.amount if request.amount and _holds(demand.at, request.amount.at) else None
     number = {way.id: way.of.get(demand.address, way.of.get(request.id, 0)) for way in tree.ways}
-    row = {
-        "of": request.id,
-        "kind": kinds_of(demand.kind),
-        "arm": demand.arm,
-        "number": number,
-        "hay": _folded([demand.words, demand.arm, *demand.kind]),
-    }
-    taken = list(dict.fromkeys(filter(None, (home(at) for at in demand.takes_up))))
+    row = {"of": request.id, "kind": _kinds(demand), "arm": demand.arm, "number": number}
+    taken = dict.fromkeys(home(at).replace(":", " ") for at in demand.takes_up if at.line)
     mine = "my " if tree.mine else ""
-    shapes = span("rr-is-request", *(join(glyph(kind), " ") for kind in kinds_of(demand.kind)))
+    shapes = span("rr-is-request", *(join(glyph(kind), " ") for kind in _kinds(demand)))
     remove = button(
         "Remove",
         class_="rr-button rr-remove rr-alive",
@@ -132,7 +119,7 @@ def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
         words = join(span("rr-whole", "all of these words "), span("rr-if-alone", words))
     last = [
         span("rr-if-alone", _amount(amount)) if amount else None,
-        span("rr-takes", _termed("takes up", _listed(taken))) if taken else None,
+        span("rr-takes", _termed("takes up", ", ".join(taken))) if taken else None,
         remove if tree.mine else None,
     ]
     return _row(
@@ -147,25 +134,17 @@ def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
     )
 
 
-def _listed(addresses: Iterable[str]) -> str:
-    return ", ".join(each.replace(":", " ") for each in addresses)
-
-
 def _opener(tree: Tree, request: Request, entry: Request | Demand, says: str, mark: str) -> Html:
     """What opens a row: its label as printed, behind the labels it stands under."""
     over = " ".join(each.label for each in tree.above(request) if each.label)
-    label = tree.label(request) or "no label"
+    own = request.label or span("rr-empty", "no label")
     opener = button(
-        join(
-            span("rr-over", f"{over} ") if over else None,
-            request.label or span("rr-empty", "no label"),
-        ),
+        join(span("rr-over", f"{over} "), own) if over else own,
         class_="rr-entry",
         data_address=entry.address,
-        aria_label=f"{label}, {says}, {entry.place.where}",
+        aria_label=f"{tree.label(request) or 'no label'}, {says}, {entry.place.where}",
     )
-    siglum = entry.siglum or f"line {entry.line}"
-    where = element("span", f"{mark}{siglum}", class_="rr-number")
+    where = span("rr-number", f"{mark}{entry.siglum or f'line {entry.line}'}")
     return _cell("th", join(opener, where), "rr-label", role="rowheader", scope="row")
 
 
@@ -174,24 +153,23 @@ def _verbatim(words: str) -> Html:
 
 
 def _termed(term: str, words: str) -> Html:
-    return join(element("span", f"{term} ", class_="rr-term"), element("span", _verbatim(words)))
+    return join(span("rr-term", f"{term} "), element("span", _verbatim(words)))
 
 
 def _amount(amount: Amount | None) -> Html:
     if amount is None:
-        return element("span", "no figure", class_="rr-empty")
-    bound = element("span", glyph(BOUNDS[amount.limit]), f" {amount.limit}", class_="rr-bound")
+        return span("rr-empty", "no figure")
+    bound = span("rr-bound", glyph(BOUNDS[amount.limit]), f" {amount.limit}")
     return join(element("b", str(amount)), " ", bound)
 
 
 def in_words(kinds: Sequence[str]) -> str:
-    """The kinds of a demand in words."""
-    return " or ".join(kinds_of(kinds))
+    """The kinds of a demand in words, in the order in which they are always named."""
+    return " or ".join(kind for kind in KINDS if kind in kinds)
 
 
-def kinds_of(kinds: Sequence[str]) -> list[str]:
-    """The kinds of a demand in the order in which they are always named."""
-    return [kind for kind in KINDS if kind in kinds]
+def _kinds(demand: Demand) -> list[str]:
+    return [kind for kind in KINDS if kind in demand.kind]
 
 
 def _holds(outer: Place, inner: Place) -> bool:
@@ -203,21 +181,7 @@ def home(place: Place) -> str:
     return place.siglum or (f"line:{place.line}" if place.line else "")
 
 
-HEAD = template(
-    "head-row",
-    element(
-        "table",
-        element(
-            "tr",
-            _cell(
-                "td",
-                join(span("rr-is-request"), element("span"), span("rr-count")),
-                "",
-                colspan=6,
-            ),
-            role="row",
-            class_="rr-row rr-group-head",
-        ),
-    ),
-)
+_HEAD = join(span("rr-is-request"), element("span"), span("rr-count"))
+_HEAD = element("tr", _cell("td", _HEAD, "", colspan=6), role="row", class_="rr-row rr-group-head")
+HEAD = template("head-row", element("table", _HEAD))
 """The head of a section of rows: filled by the script."""

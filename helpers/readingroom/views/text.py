@@ -24,10 +24,14 @@ from readingroom.views.frame import (
     card,
     cards,
     choice,
+    field,
     framed,
     glyph,
+    head,
     legend,
     menu,
+    note,
+    span,
     tick,
 )
 from readingroom.views.passages import PASSAGE
@@ -79,19 +83,18 @@ class TextView(View):
         """The text line by line, what each mark says, and what the reader may do with them."""
         letters = [(letter.code, letter.title) for letter in self._document.page.letters]
         several = len(letters) > 1
-        placed = [each for each in self._subjects if any(at.line for at in each.places)]
+        placed = (each for each in self._subjects if any(at.line for at in each.places))
         entries = " and to make an entry of them" if self.edit else ""
+        shown = (f"rr-show-{kind}" for kind in self.shown)
         return framed(
             element(
                 "div",
                 *_sections(self._document, self._marks),
-                class_=" ".join(
-                    ["rr-text", f"rr-as-{self.arrangement}", *(f"rr-show-{k}" for k in self.shown)]
-                ),
+                class_=" ".join(["rr-text", f"rr-as-{self.arrangement}", *shown]),
                 role="group",
                 aria_label="Text, line by line",
             ),
-            _pairs(tuple(self._held.every(Echo)) if self._held else ()),
+            _pairs(self._held.every(Echo) if self._held else ()),
             form(self.edit) if self.edit else None,
             title=self._document.title,
             lede="Rails in the margin show what encloses what; the typeface shows who speaks.",
@@ -283,16 +286,13 @@ def _sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
         for line in range(mark.place.line, mark.place.last_line + 1):
             by_line.setdefault(line, []).append(mark)
     page = document.page
-    places = [
-        page.place(page.text.line_span(number))
-        for number in range(1, len(page.text.line_starts) + 1)
-    ]
+    numbers = range(1, len(page.text.line_starts) + 1)
+    places = [page.place(page.text.line_span(number)) for number in numbers]
     for (title, letter), held in groupby(_titled(places), key=lambda each: each[:2]):
-        lines = (_line(document, place, by_line.get(place.line, [])) for *_, place in held)
         yield element(
             "section",
-            element("h4", title, class_="rr-head") if title else None,
-            *lines,
+            head(title) if title else None,
+            *(_line(document, place, by_line.get(place.line, [])) for *_, place in held),
             data_letter=letter or None,
             data_holder=title,
         )
@@ -309,16 +309,14 @@ def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:
 
 def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
     if not line.words.strip():
-        number = element("span", line.line, class_="rr-number")
+        number = span("rr-number", line.line)
         return element("div", element("span"), number, class_="rr-line rr-blank")
-    address = line.siglum or f"line:{line.line}"
-    named = ", ".join(filter(None, [line.siglum, f"line {line.line}"]))
     letter = document.page.letter_by_code.get(line.letter)
     rail = 2 if letter and letter.enclosed_in else 1 if letter else 0
     voice = line.voice or "author"
     tags = [
         button(
-            join(glyph(mark.kind), element("span", mark.kind, class_="rr-hide"), f" {mark.tag}"),
+            join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}"),
             class_=f"rr-tag rr-mark rr-is-{mark.kind}",
             data_address=mark.address,
         )
@@ -327,8 +325,13 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
     ]
     return element(
         "div",
-        element("span", line.siglum, class_="rr-siglum"),
-        button(line.line, class_="rr-number", data_address=address, aria_label=named),
+        span("rr-siglum", line.siglum),
+        button(
+            line.line,
+            class_="rr-number",
+            data_address=line.siglum or f"line:{line.line}",
+            aria_label=line.where,
+        ),
         element(
             "span",
             *_words(line, marks),
@@ -337,7 +340,7 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
             data_siglum=line.siglum or None,
             data_voice=voice,
         ),
-        element("span", *tags, class_="rr-tags") if tags else None,
+        span("rr-tags", *tags) if tags else None,
         class_=f"rr-line rr-rail-{rail}",
     )
 
@@ -416,22 +419,17 @@ def _pairs(echoes: Sequence[Echo]) -> Html | None:
     """Words of one letter and what answers them in another, as one reading sees it."""
     if not echoes:
         return None
-    rows = [
-        element(
-            "div",
-            *(_side(place) for place in (echo.mao, echo.kim)),
-            element("p", echo.what, class_="rr-note"),
-            class_="rr-pair",
-        )
+    rows = (
+        element("div", _side(echo.mao), _side(echo.kim), note(echo.what), class_="rr-pair")
         for echo in echoes
-    ]
-    head = element("h4", "Words and their echo, in one reading", class_="rr-head")
-    return element("section", head, *rows, class_="rr-pairs")
+    )
+    title = head("Words and their echo, in one reading")
+    return element("section", title, *rows, class_="rr-pairs")
 
 
 def _side(place: Place) -> Html:
     if not place.line:
-        return element("p", element("span", "no words", class_="rr-empty"))
+        return element("p", span("rr-empty", "no words"))
     where = element("small", f"{place.letter_title}, {place.where}")
     address = place.siglum or f"line:{place.line}"
     return button(join(place.words, where), class_="rr-phrase", data_address=address)
@@ -439,29 +437,24 @@ def _side(place: Place) -> Html:
 
 def _sides(letters: Sequence[tuple[str, str]]) -> Iterator[Html]:
     """What stands left and right in “Two letters”; at first the last two, an exchange."""
-    first = letters[-2:] if len(letters) > 2 else letters
-    for side, (code, _) in zip(("Left", "Right"), first, strict=True):
-        yield element("span", menu(side, letters, code, data_side=side.lower()), class_="rr-side")
+    for side, (code, _) in zip(("Left", "Right"), letters[-2:], strict=True):
+        yield span("rr-side", menu(side, letters, code, data_side=side.lower()))
 
 
 _FIND = element(
     "form",
-    element(
-        "label",
-        "Find ",
-        element(
-            "input",
-            type="search",
-            class_="rr-field",
-            placeholder="words, or M4, or 57",
-            aria_label="Find words, a siglum or a line",
-            maxlength=500,
-        ),
+    field(
+        "Find",
+        None,
+        type="search",
+        placeholder="words, or M4, or 57",
+        aria_label="Find words, a siglum or a line",
+        maxlength=500,
     ),
     element("button", "Next", type="submit", class_="rr-button"),
     button("Previous", data_do="previous"),
     tick("whole words", data_do="whole"),
-    element("span", class_="rr-note"),
+    span("rr-note"),
     class_="rr-find",
     role="search",
     aria_label="Find in the text",
