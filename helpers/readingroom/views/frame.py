@@ -67,24 +67,20 @@ def framed(
 
     What only works while a script is there has the class `rr-alive`, and is not shown before.
     """
+    inspector = element(
+        "div",
+        note(hint),
+        class_="rr-inspector rr-alive",
+        role="group",
+        aria_label="Inspector",
+        tabindex=0,
+    )
     return join(
         element("h3", title, class_="rr-title"),
         element("p", lede, class_="rr-lede") if lede else None,
         element("p", class_="rr-trouble rr-alive", role="alert", hidden=True),
         element("div", *bar, class_="rr-bar rr-alive"),
-        element(
-            "div",
-            element("div", *content, class_="rr-content"),
-            element(
-                "div",
-                element("p", hint, class_="rr-note"),
-                class_="rr-inspector rr-alive",
-                role="group",
-                aria_label="Inspector",
-                tabindex=0,
-            ),
-            class_="rr-desk",
-        ),
+        element("div", element("div", *content, class_="rr-content"), inspector, class_="rr-desk"),
         cards,
         _keyboard([*_KEYS, *keys], rule),
         element("p", class_="rr-hide rr-alive", role="status"),
@@ -92,15 +88,10 @@ def framed(
 
 
 def _keyboard(keys: Rows, rule: str) -> Html:
+    head = element("summary", "Rule and keyboard" if rule else "Keyboard")
+    told = described((element("kbd", key), does) for key, does in keys)
     return element(
-        "details",
-        element("summary", "Rule and keyboard" if rule else "Keyboard"),
-        element("p", rule) if rule else None,
-        element(
-            "dl",
-            *(join(element("dt", element("kbd", key)), element("dd", does)) for key, does in keys),
-        ),
-        class_="rr-keys rr-alive",
+        "details", head, element("p", rule) if rule else None, told, class_="rr-keys rr-alive"
     )
 
 
@@ -156,68 +147,38 @@ def field(words: str, class_: str | None = "rr-menu", **attributes: str | int) -
 
 def choice(words: str, options: Iterable[tuple[str, str]], chosen: str, *, name: str) -> Html:
     """One choice of several, as radio buttons: options are pairs of value and words."""
-    return element(
-        "form",
-        element(
-            "fieldset",
-            element("legend", words),
-            *(
-                element(
-                    "label",
-                    element(
-                        "input", type="radio", name_=name, value=value, checked=value == chosen
-                    ),
-                    f" {said}",
-                )
-                for value, said in options
-            ),
-            class_="rr-choice",
-        ),
-        data_choice=name,
+    radios = (
+        (element("input", type="radio", name_=name, value=value, checked=value == chosen), said)
+        for value, said in options
     )
+    labels = (element("label", radio, f" {said}") for radio, said in radios)
+    group = element("fieldset", element("legend", words), *labels, class_="rr-choice")
+    return element("form", group, data_choice=name)
 
 
 def menu(
     words: str, options: Iterable[tuple[str, str]], chosen: str = "", **attributes: str
 ) -> Html:
     """A list to choose from: options are pairs of value and words."""
-    return element(
-        "label",
-        f"{words} ",
-        element(
-            "select",
-            *(
-                element("option", said, value=value, selected=value == chosen)
-                for value, said in options
-            ),
-            class_="rr-field",
-            **attributes,
-        ),
-        class_="rr-menu",
+    offers = (
+        element("option", said, value=value, selected=value == chosen) for value, said in options
     )
+    list_ = element("select", *offers, class_="rr-field", **attributes)
+    return element("label", f"{words} ", list_, class_="rr-menu")
 
 
 def legend(kinds: Iterable[tuple[str, str, int | None]], shown: Sequence[str]) -> Html:
     """The legend is the switchboard: a button for each kind, pressed while it is shown."""
-    return element(
-        "div",
-        *(
-            button(
-                join(
-                    glyph(kind),
-                    f" {words} ",
-                    None if number is None else element("span", number, class_="rr-count"),
-                ),
-                class_=f"rr-button rr-is-{kind}",
-                data_kind=kind,
-                aria_pressed="true" if kind in shown else "false",
-            )
-            for kind, words, number in kinds
-        ),
-        class_="rr-legend",
-        role="group",
-        aria_label="Show or hide",
+    switches = (
+        button(
+            join(glyph(kind), f" {words} ", None if count is None else span("rr-count", count)),
+            class_=f"rr-button rr-is-{kind}",
+            data_kind=kind,
+            aria_pressed="true" if kind in shown else "false",
+        )
+        for kind, words, count in kinds
     )
+    return element("div", *switches, class_="rr-legend", role="group", aria_label="Show or hide")
 
 
 def card(
@@ -260,11 +221,8 @@ def links(head: str, items: Iterable[tuple[str, str]]) -> Html | None:
     """A row of what leads on: pairs of words and address; nothing if there are none."""
     # They stand in no form, so their type need not be said.
     ways = [element("button", words, class_="rr-link", data_also=to) for words, to in items]
-    return (
-        element("p", f"{head}:", *(join(" ", each) for each in ways), class_="rr-links")
-        if ways
-        else None
-    )
+    said = (join(" ", each) for each in ways)
+    return element("p", f"{head}:", *said, class_="rr-links") if ways else None
 
 
 def described(rows: Rows) -> Html | None:
@@ -275,11 +233,5 @@ def described(rows: Rows) -> Html | None:
 
 def cards(summary: str, *every: Html) -> Html | None:
     """The cards of a view, folded: the inspector shows one of them at a time."""
-    if not every:
-        return None
-    return element(
-        "details",
-        element("summary", f"{summary}: {len(every)}"),
-        element("ul", *every),
-        class_="rr-cards",
-    )
+    head = element("summary", f"{summary}: {len(every)}")
+    return element("details", head, element("ul", *every), class_="rr-cards") if every else None

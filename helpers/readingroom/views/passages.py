@@ -28,17 +28,13 @@ def picker(
     sections: Iterable[tuple[str, Mapping[str, str], Sequence[Span]]],
 ) -> Html:
     """Lines to pick words from, in sections: a title, attributes, and stretches of text."""
+    every = (
+        element("section", head(title), *lines(document, stretches), **attributes)
+        for title, attributes, stretches in sections
+    )
     return element(
         "div",
-        *(
-            element(
-                "section",
-                head(title),
-                *lines(document, stretches),
-                **attributes,
-            )
-            for title, attributes, stretches in sections
-        ),
+        *every,
         class_="rr-scroll rr-picker",
         tabindex=0,
         role="group",
@@ -57,25 +53,20 @@ def lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
         for number in page.lines(stretch):
             line = page.text.line_span(number)
             start, end = max(line.start, stretch.start), min(line.end, stretch.end)
-            words = page.text.content[start:end]
+            place, words = page.place(line), page.text.content[start:end]
             if not words.strip():
                 continue
-            place = page.place(line)
-            yield element(
-                "p",
-                span("rr-number", place.siglum or number),
-                " ",
-                element(
-                    "span",
-                    words,
-                    class_="rr-words rr-author",
-                    data_line=number,
-                    data_siglum=place.siglum or None,
-                    data_letter=place.letter,
-                    data_holder=place.letter_title or place.part,
-                    data_voice=place.voice,
-                    data_stretch=stretch.start,
-                    data_before=page.text.content[line.start : start] or None,
-                ),
-                class_="rr-pick-line",
+            said = element(
+                "span",
+                words,
+                class_="rr-words rr-author",
+                data_line=number,
+                data_siglum=place.siglum or None,
+                data_letter=place.letter,
+                data_holder=place.letter_title or place.part,
+                data_voice=place.voice,
+                data_stretch=stretch.start,
+                data_before=page.text.content[line.start : start] or None,
             )
+            name = span("rr-number", place.siglum or number)
+            yield element("p", name, " ", said, class_="rr-pick-line")
