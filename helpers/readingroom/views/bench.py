@@ -66,22 +66,16 @@ def _option(document: Document, entry: Mapping[str, Any], _things: Any) -> Optio
 
 
 def _claim(document: Document, entry: Mapping[str, Any], things: Mapping[str, Any]) -> Claim:
-    letter, option = _text(entry, "letter"), _text(entry, "option")
-    side = entry.get("weighs")
+    option, side, modality = _text(entry, "option"), entry.get("weighs"), entry.get("modality")
     known = option in things["options"]
-    modality = entry.get("modality")
     words = modality if isinstance(modality, (list, tuple)) else ()
-    stance: Any = _text(entry, "stance")
+    fields: Any = {name: _text(entry, name) for name in ("id", "letter", "says", "stance", "note")}
     return Claim(
-        id=_text(entry, "id"),
-        letter=letter,
-        says=_text(entry, "says"),
-        stance=stance,
         modality=tuple(each for each in words if isinstance(each, str)),
         option=option if known else "",
         weighs=side if known and (side == "for" or side == "against") else "",
-        at=_place(document, letter, entry.get("at")),
-        note=_text(entry, "note"),
+        at=_place(document, fields["letter"], entry.get("at")),
+        **fields,
     )
 
 
