@@ -65,9 +65,13 @@ export default function argument(node, host) {
       ["Supports", claims(out.filter(supports).map(({ to }) => to))],
       ["Counts against", claims(out.filter((step) => !supports(step)).map(({ to }) => to))],
       ["Against it", claims(weighing.flatMap(({ from }) => from))],
-      ["Unstated", into.filter(({ unstated }) => unstated).map((step) => lead({ id: step.id, called: step.unstated }, "step"))],
+      ["", into.filter(({ unstated }) => unstated).map((step) => lead({ id: step.id, called: step.unstated }, "step")), "adds"],
     ];
-    return rows.filter(([, links]) => links.length).map(([head, links]) => fill(made(node, "leads"), `${head}: `, links.map((each) => [each, " "])));
+    return rows.filter(([, links]) => links.length).map(([head, links, name = "leads"]) => {
+      const row = made(node, name);
+      row.append(head && `${head}: `, ...links.flatMap((each) => [each, " "]));
+      return row;
+    });
   }
   function tellStance() {
     if (!stance) return;

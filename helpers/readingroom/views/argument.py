@@ -23,7 +23,7 @@ from readingroom.views.argumentation import (
     signs,
 )
 from readingroom.views.claims import argument_cards
-from readingroom.views.frame import button, cards, choice, framed, legend
+from readingroom.views.frame import button, cards, choice, framed, legend, template
 from readingroom.views.keeping import faults, keep, kept, remembered, undoing
 from readingroom.views.view import View
 
@@ -91,6 +91,7 @@ class ArgumentView(View):
         """The claims of each letter in their frame, and what a reader may do with them."""
         letters = self.letters()
         several = len(letters) > 1
+        adds = f"Unstated, {self._argument.adds}: "
         return framed(
             *self.work(),
             element("p", class_="rr-verdict rr-alive"),
@@ -104,6 +105,7 @@ class ArgumentView(View):
                 legend(self._kinds(), self.shown),
                 button("Accept all again", data_do="accept"),
                 *TEMPLATES,
+                template("adds", element("p", adds, class_="rr-links rr-arg-adds")),
             ],
             hint=self.hint,
             keys=[_ARROWS, *self.more_keys],

@@ -20,10 +20,10 @@ from readingroom.text import Span, fold
 from readingroom.views.frame import button, field, head, menu, note, tick
 from readingroom.views.keeping import Unusable, place_of
 from readingroom.views.passages import picker
+from readingroom.views.rows import KINDS
 from readingroom.views.tree import Tree
 
 SECTIONS = ("demands",)
-KINDS = ("defensive", "command", "offensive")
 
 
 @dataclass(frozen=True)
