@@ -35,7 +35,7 @@ _RULE = (
     "how heavily it weighs is for you to judge. A claim has less support if it stands, but would "
     "not stand if everything you doubt were rejected too."
 )
-_ARRANGEMENTS = (("map", "Map"), ("outline", "Outline"))
+_ARRANGEMENTS = {"map": "Map", "outline": "Outline"}
 _KINDS = {
     "modality": "Words of certainty",
     "unsupported": "Without support",
@@ -55,7 +55,7 @@ class ArgumentView(View):
 
     script = "argument"
     letter = traitlets.Unicode().tag(shared=True)
-    arrangement = traitlets.Enum(("map", "outline"), "map").tag(shared=True)
+    arrangement = traitlets.Enum(tuple(_ARRANGEMENTS), "map").tag(shared=True)
     rejected = traitlets.List(traitlets.Unicode()).tag(shared=True)
     doubted = traitlets.List(traitlets.Unicode()).tag(shared=True)
     own = traitlets.Dict().tag(shared=True)
@@ -101,7 +101,7 @@ class ArgumentView(View):
             lede=self.lede,
             bar=[
                 choice("Letter", letters, self.letter, name="letter") if several else None,
-                choice("Show as", _ARRANGEMENTS, self.arrangement, name="arrangement"),
+                choice("Show as", _ARRANGEMENTS.items(), self.arrangement, name="arrangement"),
                 legend(self._kinds(), self.shown),
                 button("Accept all again", data_do="accept"),
                 *TEMPLATES,

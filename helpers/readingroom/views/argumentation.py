@@ -16,7 +16,7 @@ from readingroom.views.frame import button, choice, glyph, span, template
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
 SIDES = {"against": "Against it: costs and harms", "for": "For it: benefits and reasons"}
-_STANCES = [(each, each) for each in ("accept", "doubt", "reject")]
+_STANCES = ("accept", "doubt", "reject")
 _STATES = {
     "rejected": "rejected",
     "fallen": "no support left",
@@ -345,16 +345,11 @@ def _claim(argument: Argument, claim: Claim) -> Html:
     classes, said = argument.states[claim.id]
     bare = None if argument.supports(claim.id) else span("rr-arg-bare", "no support given ")
     name = span("rr-arg-name", element("b", _siglum(claim)), f" {name_of(claim)} ")
-    return button(
-        join(
-            span("rr-arg-top", name, span("rr-arg-rel")),
-            span("rr-arg-words", *sure(claim), " "),
-            bare,
-            span("rr-arg-state", said),
-        ),
-        class_=" ".join(["rr-arg-card", *(f"rr-arg-{each}" for each in classes.split())]),
-        data_address=claim.address,
-    )
+    top = span("rr-arg-top", name, span("rr-arg-rel"))
+    words = span("rr-arg-words", *sure(claim), " ")
+    class_ = " ".join(["rr-arg-card", *(f"rr-arg-{each}" for each in classes.split())])
+    content = join(top, words, bare, span("rr-arg-state", said))
+    return button(content, class_=class_, data_address=claim.address)
 
 
 def sure(claim: Claim) -> Iterator[Child]:
@@ -386,16 +381,10 @@ def signs() -> Html:
     return element("ul", *rows, class_="rr-arg-key", aria_label="What the signs mean")
 
 
+_CHOICE = choice("Your stance", [(each, each) for each in _STANCES], "", name="stance")
+_NOW = element("p", "At present: ", element("span"))
 TEMPLATES = (
-    template(
-        "stance",
-        element(
-            "div",
-            choice("Your stance", _STANCES, "", name="stance"),
-            element("p", "At present: ", element("span")),
-            class_="rr-arg-stance",
-        ),
-    ),
+    template("stance", element("div", _CHOICE, _NOW, class_="rr-arg-stance")),
     template("lead", button("", class_="rr-link")),
     template("leads", element("p", class_="rr-links")),
 )

@@ -24,6 +24,7 @@ from readingroom.views.rows import KINDS
 from readingroom.views.tree import Tree
 
 SECTIONS = ("demands",)
+_KINDS = tuple(KINDS)
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _demand(
     kind, arm, id = entry.get("kind"), entry.get("arm"), entry.get("id")
     if request is None:
         raise Unusable("its request is not in this document")
-    if not isinstance(kind, (list, tuple)) or not kind or any(each not in KINDS for each in kind):
+    if not isinstance(kind, (list, tuple)) or not kind or any(each not in _KINDS for each in kind):
         raise Unusable(f"its kinds are not of {', '.join(KINDS)}")
     if not words.strip() or fold(words) not in fold(request.words):
         raise Unusable("its words do not stand in the request")

@@ -42,14 +42,8 @@ from readingroom.views.rows import HEAD, KINDS, home, in_words, ledger
 from readingroom.views.tree import BOUNDS, Tree, Way, shape
 from readingroom.views.view import View, citing
 
-_GROUPS = {
-    "printed": "as printed",
-    "kind": "by kind",
-    "arm": "by arm",
-    "verb": "by verb",
-    "bound": "by bound",
-}
-_SORTS = {"printed": "as printed", "line": "by line", "label": "by label", "target": "by target"}
+_GROUPS = {"printed": "as printed"} | {by: f"by {by}" for by in ("kind", "arm", "verb", "bound")}
+_SORTS = {"printed": "as printed"} | {by: f"by {by}" for by in ("line", "label", "target")}
 _COUNTS = ("", "measures", "items", "demands", "own")
 _RIGHT = "Each count is right under its own rule: say the rule with the number."
 _RULE = (
@@ -125,26 +119,16 @@ class RequestsView(View):
         """The choice of a count; the words of each rule stand below the ledger."""
         offered = [("", "not counted"), *((way.id, way.label) for way in self.ways())]
         offered += [("own", "")] if self._tree.mine and not self._tree.demands else []
-        return element(
-            "div",
-            choice("How many requests?", offered, self.count, name="count"),
-            element("p", class_="rr-answer"),
-            class_="rr-many rr-alive",
-        )
+        many = choice("How many requests?", offered, self.count, name="count")
+        return element("div", many, element("p", class_="rr-answer"), class_="rr-many rr-alive")
 
     def ledger(self) -> Html:
         """The ledger, and the ways to count it."""
-        every = (
-            element("li", str(way), data_way=way.id, data_label=way.label) for way in self.ways()
-        )
+        ways = self.ways()
+        every = (element("li", str(way), data_way=way.id, data_label=way.label) for way in ways)
         counts = [head("How many requests?"), element("ul", *every), note(_RIGHT)]
-        return element(
-            "div",
-            ledger(self._tree),
-            element("div", *counts, class_="rr-ways"),
-            self.faults(),
-            class_="rr-drawn",
-        )
+        counted = element("div", *counts, class_="rr-ways")
+        return element("div", ledger(self._tree), counted, self.faults(), class_="rr-drawn")
 
     def faults(self) -> Html | None:
         """What of one's own entries cannot be used, and why."""
@@ -266,10 +250,8 @@ def _lede(document: Document) -> str:
     number = len(document.requests)
     given = sum(each.amount is not None for each in document.requests)
     entries = "1 entry" if number == 1 else f"{number} entries"
-    figures = {0: "None gives a figure", 1: "One gives a figure"}.get(
-        given, f"{given} give a figure"
-    )
-    return f"{entries}, as enumerated and with labels as printed. {figures}."
+    figures = {0: "None gives", 1: "One gives"}.get(given, f"{given} give")
+    return f"{entries}, as enumerated and with labels as printed. {figures} a figure."
 
 
 # ------------------------------------------------------------------ what is said of each row
@@ -307,12 +289,12 @@ def _request_card(tree: Tree, request: Request) -> Html:
 
 def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
     echoes, echoed = _echoes(tree, demand.place)
+    mine = "My demand" if tree.mine else "Demand"
     entry = (tree.entries or {}).get(demand.address)
     remove = button("Remove this demand", class_="rr-button rr-alive", data_remove=demand.address)
     return card(
         demand.address,
-        f"{'My demand' if tree.mine else 'Demand'} in {tree.name(request)}: "
-        f"{in_words(demand.kind)}",
+        f"{mine} in {tree.name(request)}: {in_words(demand.kind)}",
         shape=demand.kind[0] if demand.kind else "request",
         placed=demand.place,
         rows=[
@@ -334,11 +316,8 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
 
 def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]]:
     """What is echoed in a place, in rows, and the words of the other letter."""
-    touching = [
-        each
-        for each in tree.held.every(Echo)
-        if overlap(place, each.mao) or overlap(place, each.kim)
-    ]
+    every = tree.held.every(Echo)
+    touching = [each for each in every if overlap(place, each.mao) or overlap(place, each.kim)]
     others = (at for each in touching for at in (each.mao, each.kim) if not overlap(place, at))
     quoted = [_quoted("Echoes", at) for at in others if at.line]
     return [("echo", each.what.strip()) for each in touching], quoted
@@ -369,8 +348,8 @@ def _silence_card(document: Document, silence: Silence) -> Html:
         counts = found.by_letter
         said = [f"{_times(counts.pop(silence.letter, 0))} in this letter"]
         said += [
-            f"{_times(count)} in {letter or 'the rest of the page'}"
-            for letter, count in counts.items()
+            f"{_times(count)} in {where or 'the rest of the page'}"
+            for where, count in counts.items()
         ]
         rows.append((f"“{word}”", "; ".join(said)))
         places = [hit.place for hit in found if hit.place.letter != silence.letter]
@@ -410,9 +389,8 @@ def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
 def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
     """Where one looks for a word that may not be there, and the lines it is looked for in."""
     asking = list(dict.fromkeys(each.letter for each in tree.requests))
-    word = element(
-        "input", class_="rr-field", aria_label="A word that might not be there", **_SEARCH
-    )
+    name = "A word that might not be there"
+    word = element("input", class_="rr-field", aria_label=name, **_SEARCH)
     look = element("button", "Look", type="submit", class_="rr-button")
     yield element(
         "div",
@@ -452,14 +430,7 @@ _SILENT = (
     "silent."
 )
 _SEARCH: dict[str, str | int] = {"type": "search", "maxlength": 200}
-_HITS = (element("b"), ": ", element("span"), button("", class_="rr-link"), element("i"))
-_FOUND = template(
-    "found-words",
-    element(
-        "div",
-        element("p"),
-        element("ul", element("li", *_HITS), class_="rr-found"),
-        note(_SILENT),
-    ),
-)
+_HIT = (element("b"), ": ", element("span"), button("", class_="rr-link"), element("i"))
+_HITS = element("ul", element("li", *_HIT), class_="rr-found")
+_FOUND = template("found-words", element("div", element("p"), _HITS, note(_SILENT)))
 _DIVIDE = template("divide", button("Divide into demands", data_do="divide"))

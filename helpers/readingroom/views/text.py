@@ -15,7 +15,7 @@ from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Name
 from readingroom.document.things import Place, Thing
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, element, join, showable
+from readingroom.html import Child, Html, element, join, showable
 from readingroom.importing.annotation import Marked
 from readingroom.reading import Claim, Echo
 from readingroom.views.editing import editing_of, entry_from, form, put_into_file, told_of
@@ -37,11 +37,7 @@ from readingroom.views.frame import (
 from readingroom.views.passages import PASSAGE
 from readingroom.views.view import View
 
-_ARRANGEMENTS = (
-    ("reading", "Reading text"),
-    ("page", "As on the page"),
-    ("letters", "Two letters"),
-)
+_ARRANGEMENTS = {"reading": "Reading text", "page": "As on the page", "letters": "Two letters"}
 _KEYS = (
     ("/", "to the find box"),
     ("in the text: up, down", "line by line"),
@@ -57,7 +53,7 @@ class TextView(View):
     """
 
     script = "text"
-    arrangement = traitlets.Enum(("reading", "page", "letters"), "reading").tag(shared=True)
+    arrangement = traitlets.Enum(tuple(_ARRANGEMENTS), "reading").tag(shared=True)
     edit = traitlets.Dict()
     entry = traitlets.Dict().tag(shared=True)
 
@@ -83,6 +79,7 @@ class TextView(View):
         """The text line by line, what each mark says, and what the reader may do with them."""
         letters = [(letter.code, letter.title) for letter in self._document.page.letters]
         several = len(letters) > 1
+        offered = list(_ARRANGEMENTS.items())[: 3 if several else 2]
         placed = (each for each in self._subjects if any(at.line for at in each.places))
         entries = " and to make an entry of them" if self.edit else ""
         shown = (f"rr-show-{kind}" for kind in self.shown)
@@ -99,12 +96,7 @@ class TextView(View):
             title=self._document.title,
             lede="Rails in the margin show what encloses what; the typeface shows who speaks.",
             bar=[
-                choice(
-                    "Show",
-                    _ARRANGEMENTS if several else _ARRANGEMENTS[:2],
-                    self.arrangement,
-                    name="arrangement",
-                ),
+                choice("Show", offered, self.arrangement, name="arrangement"),
                 *(_sides(letters) if several else ()),
                 _FIND,
                 tick("Pick words by keyboard", data_do="pick"),
@@ -223,16 +215,7 @@ class Subject:
         """What is said of it; of mentions each stands in it as a card of its own."""
         title = f"{self.title[:1].upper()}{self.title[1:]}"
         placed = [mark for mark in self.marks if mark.place.line]
-        mentions = (
-            element(
-                "li",
-                element("q", mark.place.words),
-                " ",
-                element("small", mark.place.where),
-                data_card=mark.address,
-            )
-            for mark in placed
-        )
+        mentions = (element("li", *_mention(at.place), data_card=at.address) for at in placed)
         return card(
             self.thing.address,
             title,
@@ -242,6 +225,10 @@ class Subject:
             more=element("ul", *mentions) if self.mentioned else None,
             note=self.thing.note,
         )
+
+
+def _mention(place: Place) -> tuple[Child, ...]:
+    return element("q", place.words), " ", element("small", place.where)
 
 
 def subjects(document: Document, reading: Collection | None) -> Iterator[Subject]:
@@ -313,7 +300,7 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
         return element("div", element("span"), number, class_="rr-line rr-blank")
     letter = document.page.letter_by_code.get(line.letter)
     rail = 2 if letter and letter.enclosed_in else 1 if letter else 0
-    voice = line.voice or "author"
+    voice, address = line.voice or "author", line.siglum or f"line:{line.line}"
     tags = [
         button(
             join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}"),
@@ -326,12 +313,7 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
     return element(
         "div",
         span("rr-siglum", line.siglum),
-        button(
-            line.line,
-            class_="rr-number",
-            data_address=line.siglum or f"line:{line.line}",
-            aria_label=line.where,
-        ),
+        button(line.line, class_="rr-number", data_address=address, aria_label=line.where),
         element(
             "span",
             *_words(line, marks),
