@@ -115,33 +115,26 @@ def _text(entry: Any, field: str) -> str:
 def reader(document: Document) -> Html:
     """The words of the letters, to pick from: those of the chosen letter are shown."""
     own = document.page.own
-    return picker(
-        document,
-        "Words of the letter",
-        (
-            (letter.title, {"data_letter": letter.code}, own[letter.code])
-            for letter in document.letters
-            if letter.code in own
-        ),
+    sections = (
+        (letter.title, {"data_letter": letter.code}, own[letter.code])
+        for letter in document.letters
+        if letter.code in own
     )
+    return picker(document, "Words of the letter", sections)
 
 
 def forms() -> Html:
     """The forms by which picked words become options, claims and steps, and the lists of these."""
-    note_ = "There are no claims to choose from yet."
+    empty = "There are no claims to choose from yet."
     joined = "Premises (several ticked together are joined: each needs the others)"
+    typed = _field("Or type or paste its words", "words")
     picked = [element("q", hidden=True), span("rr-note")]
     return element(
         "div",
         _box(
             "A claim",
             element("p", *picked, class_="rr-arg-picked"),
-            element(
-                "p",
-                _field("Or type or paste its words", "words"),
-                " ",
-                button("Find them", data_do="find"),
-            ),
+            element("p", typed, " ", button("Find them", data_do="find")),
             _field("In plain words (if you like)", "says"),
             _fields(
                 menu("Stance of the author", _STANCES, data_field="stance"),
@@ -165,7 +158,7 @@ def forms() -> Html:
         ),
         _box(
             "A step from claims to a claim",
-            element("fieldset", element("legend", joined), note(note_), class_="rr-arg-ticks"),
+            element("fieldset", element("legend", joined), note(empty), class_="rr-arg-ticks"),
             _fields(
                 choice("The premises", _KINDS, "supports", name="kind"),
                 menu("Conclusion", [("", "choose a claim")], data_field="to"),
