@@ -180,6 +180,7 @@ def test_a_claim_shows_its_words_and_what_it_rests_on(view):
 
     expect(inspector.locator("blockquote")).to_contain_text("we possibly will suffer even greater")
     expect(inspector).to_contain_text("Rests on, joined: M13 weak position")
+    expect(inspector).to_contain_text("Supports: M14 game lost")
     expect(inspector).to_contain_text("possibly, will")
     expect(view.locator("[data-address='claim:game-lost']")).to_contain_text("rests on it")
     inspector.get_by_role("button", name="M13 weak position").first.click()
@@ -245,7 +246,12 @@ def test_unstated_premises_are_switched_on_and_marked_as_added(view):
     switch.click()
     expect(premise).to_contain_text("the reading adds")
     premise.click()
-    expect(view.locator(".rr-inspector")).to_contain_text("No words of the letter")
+    inspector = view.locator(".rr-inspector")
+    expect(inspector).to_contain_text("No words of the letter")
+    inspector.locator("[data-also^='claim:']").last.click()
+    expect(inspector.locator(".rr-arg-adds")).to_contain_text("Unstated, the reading adds:")
+    inspector.locator(".rr-arg-adds button").first.click()
+    expect(inspector.locator(".rr-kind")).to_contain_text("Unstated premise")
     switch.click()
     expect(premise).to_be_hidden()
 

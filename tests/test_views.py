@@ -32,7 +32,10 @@ def test_a_mark_explains_itself_on_hover_on_focus_and_on_click(text):
     expect(inspector.locator(".rr-kind")).not_to_contain_text("Passage")
     mark.click()
     expect(mark).to_have_attribute("aria-current", "true")
+    expect(inspector.locator("blockquote")).to_have_text("Bukcheng")
     expect(inspector).to_contain_text("line 86")
+    expect(inspector).to_contain_text("2 of 2")
+    expect(inspector.get_by_role("button", name="Copy citation")).to_be_visible()
 
 
 def test_requests_and_claims_are_opened_in_the_margin(text):

@@ -248,3 +248,20 @@ def _from(files, route):
     path = route.request.url.removeprefix("http://page.test")
     kind = "text/html" if path == "/" else "text/javascript"
     route.fulfill(body=files[path], content_type=f"{kind}; charset=utf-8")
+
+
+MOST_BYTES = 700_000
+
+
+@pytest.mark.slow
+def test_a_lesson_saved_with_the_state_of_its_widgets_is_light(tmp_path):
+    """As JupyterLab saves it, which names the cell that runs."""
+    [path] = (path for path in LESSONS if path.stem == "02_argument")
+    lesson = nbformat.read(path, as_version=4)
+    run = NotebookClient(lesson, timeout=200, resources={"metadata": {"path": str(tmp_path)}})
+    run.on_cell_start = lambda cell, cell_index: run.kc.session.metadata.update(cellId=cell.id)
+    run.execute()
+    saved = nbformat.writes(lesson).encode()
+
+    assert b"application/vnd.jupyter.widget-state+json" in saved
+    assert len(saved) <= MOST_BYTES, f"it weighs {len(saved) // 1000} kB"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -54,17 +54,11 @@ def _judged(
     kind: type[Demand] | type[Claim],
     of: str,
     value: Callable[..., Value],
-) -> list[Judgement]:
-    groups = _aligned({name: each.every(kind) for name, each in readings.items()})
-    judged = [
-        Judgement(
-            of,
-            _first(group).place,
-            {reader: held for reader, thing in group.items() if (held := value(thing))},
-        )
-        for group in groups
-    ]
-    return [each for each in judged if each.held]
+) -> Iterator[Judgement]:
+    for group in _aligned({name: each.every(kind) for name, each in readings.items()}):
+        held = {reader: found for reader, thing in group.items() if (found := value(thing))}
+        if held:
+            yield Judgement(of, _first(group).place, held)
 
 
 def _aligned(things: Mapping[str, Sequence[Demand | Claim]]) -> list[dict[str, Demand | Claim]]:
@@ -73,13 +67,11 @@ def _aligned(things: Mapping[str, Sequence[Demand | Claim]]) -> list[dict[str, D
     for reader, own in things.items():
         for thing in own:
             fitting = [group for group in groups if reader not in group and _same(group, thing)]
-            best = max(
-                fitting, key=lambda group: _overlap(_first(group).place, thing.place), default=None
-            )
-            if best is None:
-                groups.append({reader: thing})
-            else:
-                best[reader] = thing
+            shared = [overlap(_first(group).place, thing.place) for group in fitting]
+            best = fitting[shared.index(max(shared))] if fitting else {}
+            best[reader] = thing
+            if not fitting:
+                groups.append(best)
     return groups
 
 
@@ -89,14 +81,15 @@ def _first(group: Mapping[str, Demand | Claim]) -> Demand | Claim:
 
 def _same(group: Mapping[str, Demand | Claim], thing: Demand | Claim) -> bool:
     first = _first(group)
-    shared = _overlap(first.place, thing.place)
+    shared = overlap(first.place, thing.place)
     if isinstance(first, Demand) and isinstance(thing, Demand):
         return first.request == thing.request and shared > 0
     shorter = min(place.end - place.start for place in (first.place, thing.place))
     return shared * 2 > shorter
 
 
-def _overlap(one: Place, other: Place) -> int:
+def overlap(one: Place, other: Place) -> int:
+    """How many signs two places share."""
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
@@ -135,18 +128,13 @@ def alpha(units: Iterable[Mapping[str, Value]]) -> float | None:
     total = sum(every.values())
     if total < 2:
         return None
-    observed = (
-        sum(
-            2
-            * sum(_differ(one, other) for one, other in combinations(values, 2))
-            / (len(values) - 1)
-            for values in compared
-        )
-        / total
+    apart = (
+        2 * sum(_differ(*pair) for pair in combinations(values, 2)) / (len(values) - 1)
+        for values in compared
     )
-    expected = sum(
-        every[one] * every[other] * _differ(one, other) for one in every for other in every
-    ) / (total * (total - 1))
+    observed = sum(apart) / total
+    chances = (every[one] * every[other] * _differ(one, other) for one in every for other in every)
+    expected = sum(chances) / (total * (total - 1))
     return None if not expected else 1 - observed / expected
 
 

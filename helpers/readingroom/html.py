@@ -37,7 +37,7 @@ class Html(str):
     """Markup that is safe to show; notebooks show it as it is."""
 
     def _repr_html_(self) -> str:
-        return str(self)
+        return styled(self)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """What a terminal shows: the words without their markup."""
@@ -153,11 +153,33 @@ def scrolling(content: Html, *, name: str) -> Html:
 
 
 def block(*children: Child, label: str) -> Html:
-    """A whole output, with the style it needs, named for those who do not see it."""
-    sheet = Html(f"<style>{style()}</style>")
-    return element(
-        "div", sheet, *children, class_="rr mathjax_ignore", role="group", aria_label=label
-    )
+    """A whole output, named for those who do not see it."""
+    return element("div", *children, class_="rr mathjax_ignore", role="group", aria_label=label)
+
+
+_holders: dict[str, str] = {}
+"""The cell of this notebook whose output holds a style, for each style."""
+
+
+def styled(markup: Html, *sheets: str) -> str:
+    """The output of a cell: some markup, with each style it needs that no other cell holds.
+
+    A style stands in the output of the first cell that needs it, and again whenever that cell is
+    run; where the front end does not name its cells, in every output.
+    """
+    cell = _running_cell()
+    needed = (style(), *sheets)
+    held = [each for each in needed if not cell or _holders.setdefault(each, cell) == cell]
+    return f"<style>{''.join(held)}</style>{markup}" if held else str(markup)
+
+
+def _running_cell() -> str:
+    """The id of the cell that is running; empty where there is none, or it does not say."""
+    module = sys.modules.get("IPython.core.getipython")  # Without it there is no notebook.
+    kernel = getattr(module and module.get_ipython(), "kernel", None)
+    if kernel is None:
+        return ""
+    return str(kernel.get_parent("shell").get("metadata", {}).get("cellId", ""))
 
 
 def page(title: str, *children: Child, sheet: str = "", class_: str | None = None) -> str:
@@ -191,27 +213,17 @@ _LONGEST_DRAWING = 2_000_000
 
 def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
     """A matplotlib figure with its alternative text. Raises if there is none."""
-    _must_have_words(alt)
-    return image(_as_address(figure), alt, caption, *more)
-
-
-def image(address: str, alt: str, caption: str = "", *more: Html) -> Html:
-    """An image with its alternative text. Raises if there is none."""
-    _must_have_words(alt)
-    return element(
-        "figure",
-        element("img", src=address, alt=alt),
-        element("figcaption", caption) if caption else None,
-        *more,
-    )
-
-
-def _must_have_words(alt: str) -> None:
     if not alt.strip():
         raise ReadingRoomError(
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
             "compared, what it shows."
         )
+    return element(
+        "figure",
+        element("img", src=_as_address(figure), alt=alt),
+        element("figcaption", caption) if caption else None,
+        *more,
+    )
 
 
 def _as_address(figure: Any) -> str:
@@ -225,7 +237,8 @@ def _as_address(figure: Any) -> str:
     with rc_context({"svg.hashsalt": "readingroom"}), any_script():
         figure.savefig(lines, format="svg", metadata={"Date": None, "Creator": None})
     if lines.tell() <= _LONGEST_DRAWING:
-        return f"data:image/svg+xml;base64,{b64encode(lines.getvalue()).decode()}"
+        drawn = re.sub(rb"\s*\n\s*", b" ", lines.getvalue())
+        return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
     dots = BytesIO()
     with any_script():
         figure.savefig(dots, format="png", dpi=160, metadata={"Software": None})

@@ -186,22 +186,8 @@ class Move(Interpretation, noun="move", section="moves"):
     at: Place
 
 
-KINDS = (
-    Option,
-    Claim,
-    Step,
-    Branch,
-    Commitment,
-    Demand,
-    Echo,
-    Silence,
-    BracketFunction,
-    Identity,
-    Tension,
-    Ambiguity,
-    Move,
-)
-
+KINDS: tuple[type[Interpretation], ...] = tuple(Interpretation.__subclasses__())
+"""Every kind of interpretation, in the order in which the files list them."""
 
 Where = Literal["thesis", "reason", "option", "other", "alone"]
 

@@ -12,7 +12,7 @@ from readingroom.answers.book import Book
 from readingroom.answers.storage import NotWritten, shelf
 from readingroom.document import Collection, Document
 from readingroom.errors import DocumentError, NotHere, ReadingRoomError
-from readingroom.html import Html, block, element
+from readingroom.html import block, element, styled
 from readingroom.loading.files import write_whole
 from readingroom.reading import Claim, Reading, Step
 
@@ -111,8 +111,8 @@ def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | 
 class AnswerCode(str):
     """An answer code; in a notebook it shows itself line by line."""
 
-    def _repr_html_(self) -> Html:
-        return block(element("pre", self), label="Answer code")
+    def _repr_html_(self) -> str:
+        return styled(block(element("pre", self), label="Answer code"))
 
 
 @dataclass(frozen=True, repr=False)

@@ -17,7 +17,7 @@ from readingroom.document.facts import Passage
 from readingroom.document.things import marked
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise
-from readingroom.html import Html, block, element, join, page, plain, scrolling, table
+from readingroom.html import Html, block, element, join, page, plain, scrolling, styled, table
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import write_whole
 from readingroom.reading import Claim, Demand, Step
@@ -33,8 +33,8 @@ class Page:
     html: Html
     path: Path | None = None
 
-    def _repr_html_(self) -> Html:
-        return self.html
+    def _repr_html_(self) -> str:
+        return styled(self.html)
 
     def __repr__(self) -> str:
         return plain(self.html)
@@ -131,7 +131,7 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
             _entry(each, book.last(address)[0], len(book.counted(address)))
             for address, each in made.items()
         ),
-        *(NoLongerAsked(address, each)._repr_html_() for address, each in left.items()),
+        *(NoLongerAsked(address, each).whole() for address, each in left.items()),
         *_own_reading(known, book),
         element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
         element("details", element("summary", "Answer code"), element("pre", answer_code(own))),

@@ -20,8 +20,7 @@ from readingroom.document.things import Place, Thing, marked, outside_card
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
 from readingroom.exercises.parts import told
-from readingroom.html import Child, Html, block, element, plain, prose
-from readingroom.html import plain as plain_text
+from readingroom.html import Child, Html, block, element, plain, prose, styled
 from readingroom.loading import exercises_of, load
 
 HEADS = {
@@ -33,8 +32,21 @@ HEADS = {
 }
 
 
+class _Shown:
+    """What shows itself in a notebook, and in a terminal its words."""
+
+    def whole(self) -> Html:
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        return styled(self.whole())
+
+    def __repr__(self) -> str:
+        return plain(self.whole())
+
+
 @dataclass(frozen=True, repr=False)
-class Reply:
+class Reply(_Shown):
     """What is said to an answer. Alone in a cell it shows itself; `kept` says what went wrong."""
 
     exercise: Exercise
@@ -89,11 +101,9 @@ class Reply:
             class_="rr-card",
         )
 
-    def _repr_html_(self) -> Html:
+    def whole(self) -> Html:
+        """The reply as an output of its own."""
         return block(self.html(_quotation), label=f"Reply to {self.exercise.id}")
-
-    def __repr__(self) -> str:
-        return plain(self._repr_html_())
 
     @property
     def _comes_back(self) -> str:
@@ -160,13 +170,14 @@ class Reply:
 
 
 @dataclass(frozen=True, repr=False)
-class NoLongerAsked:
+class NoLongerAsked(_Shown):
     """An answer to an exercise that is asked no longer, with what was asked, if that is known."""
 
     address: str
     attempt: Attempt
 
-    def _repr_html_(self) -> Html:
+    def whole(self) -> Html:
+        """The answer as an output of its own."""
         made, name = self.attempt, self.address.rpartition("/")[2].replace("-", " ")
         return block(
             element(
@@ -180,9 +191,6 @@ class NoLongerAsked:
             ),
             label=f"No longer asked: {name}",
         )
-
-    def __repr__(self) -> str:
-        return plain(self._repr_html_())
 
 
 def _next(words: str) -> Html | None:
@@ -339,13 +347,14 @@ def unreadable(place: Shelf) -> Html:
 
 
 @dataclass(frozen=True, repr=False)
-class Unanswered:
+class Unanswered(_Shown):
     """What `recall` gives where there is no answer yet; in a cell it says where to answer."""
 
     asked: Question
     place: Shelf
 
-    def _repr_html_(self) -> Html:
+    def whole(self) -> Html:
+        """What is said of it, as an output of its own."""
         if self.place.unread:
             return unreadable(self.place)
         exercise = self.asked.exercise
@@ -363,9 +372,6 @@ class Unanswered:
             ),
             label=f"No answer yet to {name}",
         )
-
-    def __repr__(self) -> str:
-        return plain_text(self._repr_html_())
 
 
 def recall(address: str) -> Reply | Unanswered | NoLongerAsked:

@@ -15,7 +15,7 @@ from readingroom.document.context import Clock
 from readingroom.document.facts import Copy, Event, Letter, Passage, Request
 from readingroom.document.page import Page
 from readingroom.document.things import Collection, Place, Reference, Thing, not_here
-from readingroom.html import Html
+from readingroom.html import styled
 
 __all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Reference", "Thing"]
 
@@ -140,7 +140,7 @@ class Document(Collection):
         lines = len(self.page.text.line_starts)
         return f"{self.title} ({lines} lines, {len(self.letters)} letters)"
 
-    def _repr_html_(self) -> Html:
+    def _repr_html_(self) -> str:
         from readingroom.document.page import page
 
-        return page(self)
+        return styled(page(self))

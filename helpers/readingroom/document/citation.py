@@ -12,7 +12,7 @@ from readingroom.document import Document
 from readingroom.document.facts import Shelfmark
 from readingroom.document.things import Reference, Thing
 from readingroom.errors import NotHere, did_you_mean
-from readingroom.html import Html, block, element
+from readingroom.html import block, element, styled
 
 Form = Literal["page", "note", "shelfmarks"]
 _FORMS = ("page", "note", "shelfmarks")
@@ -21,9 +21,9 @@ _FORMS = ("page", "note", "shelfmarks")
 class Citation(str):
     """A citation as plain text; in a notebook it shows itself without Python's quotation marks."""
 
-    def _repr_html_(self) -> Html:
+    def _repr_html_(self) -> str:
         lines = (element("p", line, class_="rr-words rr-author") for line in self.split("\n"))
-        return block(*lines, label="Citation")
+        return styled(block(*lines, label="Citation"))
 
 
 def cite(what: Document | Thing, form: Form | None = None) -> Citation:

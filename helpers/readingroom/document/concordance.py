@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from readingroom.document.page import Page
 from readingroom.document.things import Place, not_here
-from readingroom.html import Html, block, element, join, scrolling, table
+from readingroom.html import block, element, join, scrolling, styled, table
 from readingroom.text import Span, fold
 
 _CONTEXT = 40
@@ -52,7 +52,7 @@ class Concordance:
         lines = [f"{hit.place.where}: {hit.before}{hit.words}{hit.after}" for hit in self.hits]
         return "\n".join([f"“{self.searched}”: {len(self)}", *lines])
 
-    def _repr_html_(self) -> Html:
+    def _repr_html_(self) -> str:
         times = {0: "nowhere", 1: "once"}.get(len(self), f"{len(self)} times")
         where = f"in {self.where}" if self.where != "the page" else "on the page"
         caption = f"“{self.searched}” stands {times} {where}"
@@ -62,10 +62,14 @@ class Concordance:
             (hit.place.where, join(hit.before, element("mark", hit.words), hit.after))
             for hit in self.hits
         ]
-        return block(
-            element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede"),
-            scrolling(table(["where", "words in context"], rows), name=caption) if rows else None,
-            label=caption,
+        return styled(
+            block(
+                element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede"),
+                scrolling(table(["where", "words in context"], rows), name=caption)
+                if rows
+                else None,
+                label=caption,
+            )
         )
 
 

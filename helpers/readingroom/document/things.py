@@ -23,7 +23,7 @@ from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from readingroom import dates
 from readingroom.errors import NotHere, did_you_mean
-from readingroom.html import Html, block, element, join
+from readingroom.html import Html, block, element, join, styled
 from readingroom.text import counted
 
 R = TypeVar("R")
@@ -206,8 +206,8 @@ class Thing:
     def __repr__(self) -> str:
         return str(self)
 
-    def _repr_html_(self) -> Html:
-        return card(self)
+    def _repr_html_(self) -> str:
+        return styled(card(self))
 
 
 T = TypeVar("T", bound=Thing)

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, block, element
+from readingroom.html import block, element, styled
 from readingroom.importing.draft import Draft, document_file, exercises_file, key_file, rights_file
 from readingroom.importing.finds import Finds
 from readingroom.importing.first_lesson import lesson
@@ -134,10 +134,10 @@ class Brought:
     def __repr__(self) -> str:
         return self.report
 
-    def _repr_html_(self) -> Html:
+    def _repr_html_(self) -> str:
         name = f"What was found on the page {self.folder.name}"
         told = element("pre", self.report, tabindex=0, role="group", aria_label=name)
-        return block(told, label=name)
+        return styled(block(told, label=name))
 
 
 class AlreadyThere(ReadingRoomError):

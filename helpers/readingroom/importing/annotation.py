@@ -18,7 +18,7 @@ from readingroom.document import Document
 from readingroom.document.page import whole_words
 from readingroom.document.things import Place, Thing
 from readingroom.errors import Problem, ReadingRoomError, did_you_mean
-from readingroom.html import Html, block, element
+from readingroom.html import block, element, styled
 from readingroom.loading import contents, examine
 from readingroom.loading.contents import file_of
 from readingroom.loading.entries import ANCHOR_FIELDS, Slot, anchor_of, find, one_type, slots
@@ -318,11 +318,11 @@ class Marked:
         told = [f"\n{line}" for line in (self.told, *map(str, self.problems)) if line]
         return f"{self.belongs}\n\n{self.entry}{''.join(told)}".rstrip()
 
-    def _repr_html_(self) -> Html:
+    def _repr_html_(self) -> str:
         code = element("pre", self.entry, tabindex=0, role="group", aria_label="The entry")
         told = element("p", self.told) if self.told else None
         wrong = (element("pre", str(each)) for each in self.problems)
-        return block(element("p", self.belongs), code, told, *wrong, label="An entry")
+        return styled(block(element("p", self.belongs), code, told, *wrong, label="An entry"))
 
 
 def mark(

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from readingroom.document import Document
 from readingroom.errors import NotHere, Problem, ReadingRoomError, did_you_mean
-from readingroom.html import Child, Html, block, element
+from readingroom.html import Child, Html, block, element, styled
 from readingroom.lessons.form import some
 from readingroom.lessons.kernel import is_running, run_notebook
 from readingroom.lessons.places import (
@@ -197,8 +197,8 @@ class Checked:
     def __repr__(self) -> str:
         return "\n".join(line for report in self.reports for line in report.lines)
 
-    def _repr_html_(self) -> Html:
-        return block(*map(_shown, self.reports), label="What the check found")
+    def _repr_html_(self) -> str:
+        return styled(block(*map(_shown, self.reports), label="What the check found"))
 
 
 def _shown(report: Report) -> Html:

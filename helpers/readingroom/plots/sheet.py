@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, any_script, block, element, frame, picture
+from readingroom.html import Html, any_script, block, element, frame, picture, styled
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -239,5 +239,5 @@ class Picture:
             label=self.title,
         )
 
-    def _repr_html_(self) -> Html:
-        return self.html()
+    def _repr_html_(self) -> str:
+        return styled(self.html())

@@ -7,6 +7,7 @@ import { statesOf, verdictOf } from "./standing.js";
 import { undoing } from "./undo.js";
 
 const STATES = ["rejected", "doubted", "fallen", "shaky"];
+const supports = ({ kind }) => kind === "supports";
 const split = (address) => [address.slice(0, address.indexOf(":")), address.slice(address.indexOf(":") + 1)];
 
 /** The argument as it stands in the HTML: its claims and steps, and what is said of each thing. */
@@ -16,7 +17,10 @@ function argumentOf(drawn) {
     letter: node.closest("section").dataset.letter, rel: node.querySelector(".rr-arg-rel"), state: node.querySelector(".rr-arg-state"),
   }));
   const cards = new Map([...drawn.querySelectorAll("[data-card]")].map((card) => [card.dataset.card, card]));
-  const steps = [...cards.values()].filter((card) => card.dataset.step).map((card) => ({ id: split(card.dataset.card)[1], ...JSON.parse(card.dataset.step) }));
+  const steps = [...drawn.querySelectorAll("[data-step]")].map((card) => {
+    const ids = [...card.querySelectorAll("[data-also]")].map((each) => split(each.dataset.also)[1]);
+    return { id: split(card.dataset.card)[1], from: ids.slice(0, -1), to: ids.at(-1), kind: card.dataset.step, unstated: card.querySelector(".rr-silence span")?.textContent };
+  });
   return { claims, cards, steps, byId: new Map(claims.map((claim) => [claim.id, claim])) };
 }
 
@@ -44,8 +48,30 @@ export default function argument(node, host) {
     stance = { id, form: control.querySelector("form"), said: control.querySelector("span") };
     stance.form.addEventListener("change", (event) => decide(id, event.target.value));
     card.querySelector("dl").before(control);
+    card.querySelector("dl").after(...waysOf(id));
+    for (const each of card.querySelectorAll("[data-also^=tension], [data-also^=ambiguity]")) each.textContent = held.cards.get(each.dataset.also).querySelector("dd").textContent;
     tellStance();
     return card;
+  }
+  /** What a claim rests on and leads to by its steps, in rows of links. */
+  function waysOf(id) {
+    const into = held.steps.filter((step) => step.to === id);
+    const out = held.steps.filter((step) => step.from.includes(id));
+    const [carried, weighing] = [into.filter(supports), into.filter((step) => !supports(step))];
+    const claims = (ids) => [...new Set(ids)].filter((each) => held.byId.has(each)).map((each) => lead(held.byId.get(each)));
+    const rows = [
+      ["Rests on", claims(carried.flatMap(({ from }) => (from.length === 1 ? from : [])))],
+      ...carried.filter(({ from }) => from.length > 1).map(({ from }) => ["Rests on, joined", claims(from)]),
+      ["Supports", claims(out.filter(supports).map(({ to }) => to))],
+      ["Counts against", claims(out.filter((step) => !supports(step)).map(({ to }) => to))],
+      ["Against it", claims(weighing.flatMap(({ from }) => from))],
+      ["", into.filter(({ unstated }) => unstated).map((step) => lead({ id: step.id, called: step.unstated }, "step")), "adds"],
+    ];
+    return rows.filter(([, links]) => links.length).map(([head, links, name = "leads"]) => {
+      const row = made(node, name);
+      row.append(head && `${head}: `, ...links.flatMap((each) => [each, " "]));
+      return row;
+    });
   }
   function tellStance() {
     if (!stance) return;
@@ -87,10 +113,10 @@ export default function argument(node, host) {
     settleVerdict(null);
     verdict.hidden = !section.querySelector(".rr-arg-card") && !host.get("rejected").length && !host.get("doubted").length;
   }
-  function lead({ id, called }) {
+  function lead({ id, called }, kind = "claim") {
     const link = made(node, "lead");
     link.textContent = called;
-    link.dataset.also = `claim:${id}`;
+    link.dataset.also = `${kind}:${id}`;
     return link;
   }
   /** Say on the cards how they stand to the selected thing. */

@@ -16,8 +16,7 @@ from readingroom.html import Child, Html, element, join
 from readingroom.reading import Claim, Option
 from readingroom.views import bench
 from readingroom.views.argumentation import (
-    LINK,
-    STANCE,
+    TEMPLATES,
     Argument,
     section,
     shown_with,
@@ -25,7 +24,7 @@ from readingroom.views.argumentation import (
 )
 from readingroom.views.claims import argument_cards
 from readingroom.views.deposits import faults, keep, kept, remembered, undoing
-from readingroom.views.frame import button, cards, choice, framed, legend
+from readingroom.views.frame import button, cards, choice, framed, legend, template
 from readingroom.views.view import View
 
 _RULE = (
@@ -36,7 +35,7 @@ _RULE = (
     "how heavily it weighs is for you to judge. A claim has less support if it stands, but would "
     "not stand if everything you doubt were rejected too."
 )
-_ARRANGEMENTS = (("map", "Map"), ("outline", "Outline"))
+_ARRANGEMENTS = {"map": "Map", "outline": "Outline"}
 _KINDS = {
     "modality": "Words of certainty",
     "unsupported": "Without support",
@@ -56,7 +55,7 @@ class ArgumentView(View):
 
     script = "argument"
     letter = traitlets.Unicode().tag(shared=True)
-    arrangement = traitlets.Enum(("map", "outline"), "map").tag(shared=True)
+    arrangement = traitlets.Enum(tuple(_ARRANGEMENTS), "map").tag(shared=True)
     rejected = traitlets.List(traitlets.Unicode()).tag(shared=True)
     doubted = traitlets.List(traitlets.Unicode()).tag(shared=True)
     own = traitlets.Dict().tag(shared=True)
@@ -92,6 +91,7 @@ class ArgumentView(View):
         """The claims of each letter in their frame, and what a reader may do with them."""
         letters = self.letters()
         several = len(letters) > 1
+        adds = f"Unstated, {self._argument.adds}: "
         return framed(
             *self.work(),
             element("p", class_="rr-verdict rr-alive"),
@@ -101,11 +101,11 @@ class ArgumentView(View):
             lede=self.lede,
             bar=[
                 choice("Letter", letters, self.letter, name="letter") if several else None,
-                choice("Show as", _ARRANGEMENTS, self.arrangement, name="arrangement"),
+                choice("Show as", _ARRANGEMENTS.items(), self.arrangement, name="arrangement"),
                 legend(self._kinds(), self.shown),
                 button("Accept all again", data_do="accept"),
-                STANCE,
-                LINK,
+                *TEMPLATES,
+                template("adds", element("p", adds, class_="rr-links rr-arg-adds")),
             ],
             hint=self.hint,
             keys=[_ARROWS, *self.more_keys],
@@ -118,33 +118,31 @@ class ArgumentView(View):
 
     def drawn_parts(self) -> Iterator[Child]:
         """The claims, and what is said of each; where they are one's own, made anew with them."""
-        classes = " ".join(
-            [f"rr-as-{self.arrangement}", *(f"rr-show-{kind}" for kind in self.shown)]
-        )
+        shown = (f"rr-show-{kind}" for kind in self.shown)
         argument = replace(self._argument, rejected=self.rejected, doubted=self.doubted)
         yield element(
             "div",
             *(section(argument, *letter) for letter in self.letters()),
-            class_=f"rr-argument {classes}",
+            class_=" ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown]),
             role="group",
             aria_label="Claims",
         )
-        yield cards(
-            "What is said of each claim and step", *argument_cards(self._document, self._argument)
-        )
+        every = argument_cards(self._document, self._argument)
+        yield cards("What is said of each claim and step", *every)
 
-    def _kinds(self) -> list[tuple[str, str, int | None]]:
-        argument = self._argument
-        here = [claim for claim in argument.claims if claim.letter == self.letter]
-        counts = {
-            "modality": sum(bool(claim.modality) for claim in here),
-            "unsupported": sum(not argument.supports(claim.id) for claim in here),
-            "unstated": sum(
-                bool(step.unstated) and shown_with(argument, step, self.letter) != ""
-                for step in argument.steps
+    def _kinds(self) -> list[tuple[str, str, int]]:
+        """The kinds that can be switched, with how many stand in the letter that is shown."""
+        argument, letter = self._argument, self.letter
+        here = [claim for claim in argument.claims if claim.letter == letter]
+        counts = (
+            sum(bool(claim.modality) for claim in here),
+            sum(not argument.supports(claim.id) for claim in here),
+            sum(
+                bool(each.unstated and shown_with(argument, each, letter))
+                for each in argument.steps
             ),
-        }
-        return [(kind, words, counts[kind]) for kind, words in _KINDS.items()]
+        )
+        return [(*kind, count) for kind, count in zip(_KINDS.items(), counts, strict=True)]
 
 
 class OwnArgumentView(ArgumentView):
@@ -173,7 +171,7 @@ class OwnArgumentView(ArgumentView):
 
     def work(self) -> Iterable[Child]:
         """The words to pick from, and the forms by which they become an argument."""
-        return [*bench.reader(self._document), undoing(), bench.forms()]
+        return [bench.reader(self._document), undoing(), bench.forms()]
 
     def drawn_parts(self) -> Iterator[Child]:
         """What cannot be used and why, then the claims and their cards."""

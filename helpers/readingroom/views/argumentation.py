@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from readingroom.document import Collection
+from readingroom.document.things import Thing
 from readingroom.html import Child, Html, element, join
 from readingroom.reading import Claim, Option, Step, circles, places, standing
 from readingroom.text import counted, shortened
-from readingroom.views.frame import button, choice, glyph, span
+from readingroom.views.frame import button, choice, glyph, span, template
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
 SIDES = {"against": "Against it: costs and harms", "for": "For it: benefits and reasons"}
-_STANCES = (("accept", "accept"), ("doubt", "doubt"), ("reject", "reject"))
+_STANCES = ("accept", "doubt", "reject")
 _STATES = {
     "rejected": "rejected",
     "fallen": "no support left",
@@ -56,12 +57,12 @@ class Argument:
         """The claims by their ids."""
         return {claim.id: claim for claim in self.claims}
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps as the reader gives them."""
         return self.reading.every(Step)
 
-    @property
+    @cached_property
     def options(self) -> tuple[Option, ...]:
         """The courses that are weighed."""
         return self.reading.every(Option)
@@ -74,18 +75,17 @@ class Argument:
     @cached_property
     def into(self) -> dict[str, list[Step]]:
         """The steps that lead to each claim, or count against it."""
-        found: dict[str, list[Step]] = {claim.id: [] for claim in self.claims}
-        for step in self.steps:
-            found.get(step.to, []).append(step)
-        return found
+        return self._by_claim((step.to, step) for step in self.steps)
 
     @cached_property
     def out(self) -> dict[str, list[Step]]:
         """The steps of which each claim is a premise."""
+        return self._by_claim((id, step) for step in self.steps for id in dict.fromkeys(step.from_))
+
+    def _by_claim(self, pairs: Iterable[tuple[str, Step]]) -> dict[str, list[Step]]:
         found: dict[str, list[Step]] = {claim.id: [] for claim in self.claims}
-        for step in self.steps:
-            for premise in dict.fromkeys(step.from_):
-                found.get(premise, []).append(step)
+        for id, step in pairs:
+            found.get(id, []).append(step)
         return found
 
     def supports(self, id: str) -> list[Step]:
@@ -134,8 +134,8 @@ def _siglum(claim: Claim) -> str:
     return claim.at.siglum or f"line {claim.at.line}"
 
 
-def name_of(thing: Claim | Step) -> str:
-    """What a claim or a step is called: its id in words."""
+def name_of(thing: Thing) -> str:
+    """What a thing of a reading is called: its id in words."""
     return thing.id.replace("-", " ")
 
 
@@ -149,51 +149,41 @@ def section(argument: Argument, letter: str, title: str) -> Html:
     at: dict[str, list[Claim]] = {}
     for claim in claims:
         at.setdefault(argument.places[claim.id], []).append(claim)
-    many = "" if len(claims) <= _MANY else "rr-many"
+    parts: dict[str, Html] = {}
+    for place, head in _heads(len(at.get("thesis", ())) > 1, bool(options)).items():
+        if held := at.get(place):
+            count = None if place == "thesis" else counted(len(held))
+            rows = _rows(argument, held, flows=not options)
+            parts[place] = _part(head, count, rows, f"rr-arg-{place}")
+    if options and claims:
+        columns = (_column(argument, each, at.get("option", [])) for each in options)
+        parts["option"] = element("div", *columns, class_="rr-arg-frame")
+    noun = "option" if len(options) == 1 else "options"
+    weighed = f"{counted(len(options))} {noun} weighed" if options else "what is claimed"
     empty = EMPTY if argument.own else f"no claims of {title} in this reading"
-    heads = _heads(at, bool(options))
-
-    def part(place: str) -> Html | None:
-        if place not in at:
-            return None
-        count = None if place == "thesis" else counted(len(at[place]))
-        rows = _rows(argument, at[place], flows=not options)
-        return _part(heads[place], count, rows, f"rr-arg-{place}")
-
-    columns = (_column(argument, each, at.get("option", [])) for each in options)
+    classes = ["rr-framed"] * bool(options) + ["rr-many"] * (len(claims) > _MANY)
     return element(
         "section",
-        element("h4", f"{title}: {_weighed(len(options))}", class_="rr-arg-title"),
+        element("h4", f"{title}: {weighed}", class_="rr-arg-title"),
         *_told_circles(argument, letter),
-        None if claims else element("p", element("span", empty, class_="rr-empty")),
-        part("thesis"),
-        part("reason"),
-        element("div", *columns, class_="rr-arg-frame") if options and claims else None,
-        part("other"),
-        part("alone"),
-        class_=" ".join(filter(None, ["rr-framed" if options else "", many])) or None,
+        None if claims else element("p", span("rr-empty", empty)),
+        *(parts.get(place) for place in ("thesis", "reason", "option", "other", "alone")),
+        class_=" ".join(classes) or None,
         data_letter=letter,
     )
 
 
-def _heads(at: Mapping[str, Sequence[Claim]], options: bool) -> Mapping[str, str]:
+def _heads(several: bool, options: bool) -> Mapping[str, str]:
     """The words for the parts of a frame; without options they are other ones."""
-    several = len(at.get("thesis", ())) > 1
-    return {
-        "thesis": "Conclusions" if several else "The thesis",
-        "reason": "Reasons under no option"
-        if options
-        else f"Claims that lead to {'them' if several else 'it'}",
-        "other": "Under no option, in steps with other claims"
-        if options
-        else "Claims in steps with one another",
-        "alone": "Said without a step to or from another claim",
-    }
-
-
-def _weighed(options: int) -> str:
-    noun = "option" if options == 1 else "options"
-    return f"{counted(options)} {noun} weighed" if options else "what is claimed"
+    thesis = "Conclusions" if several else "The thesis"
+    alone = "Said without a step to or from another claim"
+    if options:
+        other = "Under no option, in steps with other claims"
+        heads = (thesis, "Reasons under no option", other, alone)
+    else:
+        reason = f"Claims that lead to {'them' if several else 'it'}"
+        heads = (thesis, reason, "Claims in steps with one another", alone)
+    return dict(zip(("thesis", "reason", "other", "alone"), heads, strict=True))
 
 
 def _told_circles(argument: Argument, letter: str) -> Iterator[Html]:
@@ -355,16 +345,11 @@ def _claim(argument: Argument, claim: Claim) -> Html:
     classes, said = argument.states[claim.id]
     bare = None if argument.supports(claim.id) else span("rr-arg-bare", "no support given ")
     name = span("rr-arg-name", element("b", _siglum(claim)), f" {name_of(claim)} ")
-    return button(
-        join(
-            span("rr-arg-top", name, span("rr-arg-rel")),
-            span("rr-arg-words", *sure(claim), " "),
-            bare,
-            span("rr-arg-state", said),
-        ),
-        class_=" ".join(["rr-arg-card", *(f"rr-arg-{each}" for each in classes.split())]),
-        data_address=claim.address,
-    )
+    top = span("rr-arg-top", name, span("rr-arg-rel"))
+    words = span("rr-arg-words", *sure(claim), " ")
+    class_ = " ".join(["rr-arg-card", *(f"rr-arg-{each}" for each in classes.split())])
+    content = join(top, words, bare, span("rr-arg-state", said))
+    return button(content, class_=class_, data_address=claim.address)
 
 
 def sure(claim: Claim) -> Iterator[Child]:
@@ -385,26 +370,22 @@ def _unstated(argument: Argument, step: Step) -> Html:
 
 def signs() -> Html:
     """The signs of the view with their words."""
-    shown = {"claim": glyph("claim"), "unstated premise": glyph("unstated")}
+    rows = [
+        element("li", glyph(kind), f" {words}", class_=f"rr-is-{kind}")
+        for kind, words in (("claim", "claim"), ("unstated", "unstated premise"))
+    ]
     for kind, words in _STATES.items():
         inside = span("rr-arg-words", "words" if kind == "rejected" else " ")
-        class_ = f"rr-arg-card rr-arg-{kind}"
-        shown[words] = element("i", inside, class_=class_, aria_hidden="true")
-    kinds = {"claim": "rr-is-claim", "unstated premise": "rr-is-unstated"}
-    rows = (
-        element("li", sign, f" {words}", class_=kinds.get(words)) for words, sign in shown.items()
-    )
+        sign = element("i", inside, class_=f"rr-arg-card rr-arg-{kind}", aria_hidden="true")
+        rows.append(element("li", sign, f" {words}"))
     return element("ul", *rows, class_="rr-arg-key", aria_label="What the signs mean")
 
 
-STANCE = element(
-    "template",
-    element(
-        "div",
-        choice("Your stance", _STANCES, "", name="stance"),
-        element("p", "At present: ", element("span")),
-        class_="rr-arg-stance",
-    ),
-    class_="rr-stance",
+_CHOICE = choice("Your stance", [(each, each) for each in _STANCES], "", name="stance")
+_NOW = element("p", "At present: ", element("span"))
+TEMPLATES = (
+    template("stance", element("div", _CHOICE, _NOW, class_="rr-arg-stance")),
+    template("lead", button("", class_="rr-link")),
+    template("leads", element("p", class_="rr-links")),
 )
-LINK = element("template", button("", class_="rr-link"), class_="rr-lead")
+"""What the script makes: the choice of a stance, a link and a row of links."""

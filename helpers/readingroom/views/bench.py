@@ -9,7 +9,7 @@ used is kept, and told with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, get_args, get_type_hints
 
 from readingroom.document import Document
@@ -17,12 +17,12 @@ from readingroom.document.things import NOWHERE, Place
 from readingroom.html import Child, Html, element
 from readingroom.reading import Claim, Option, Reading, Step
 from readingroom.views.deposits import Unusable, place_of
-from readingroom.views.frame import button, choice, menu, tick
+from readingroom.views.frame import button, choice, field, menu, note, span, template, tick
 from readingroom.views.passages import picker
 
 SECTIONS = ("options", "claims", "steps")
 NOTHING = Reading("", "", "", ())
-_STANCES: Sequence[str] = get_args(get_type_hints(Claim)["stance"])
+_STANCES = [(each, each) for each in get_args(get_type_hints(Claim)["stance"])]
 _SIDES = (("for", "for it"), ("against", "against it"))
 _KINDS = (("supports", "support it"), ("counts against", "count against it"))
 
@@ -38,31 +38,21 @@ def usable(document: Document, own: Mapping[str, Any]) -> tuple[Reading, list[Fa
     """A reader's own entries as a reading, and those that cannot be used."""
     things: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
     bad: list[Fault] = []
-    for section in SECTIONS:
-        for at, entry in _listed(own, section, bad):
+    for section, made in things.items():
+        listed = () if own.get(section) is None else own[section]
+        if not isinstance(listed, (list, tuple)):
+            bad.append((section, section, f"the {section} are not a list", None))
+            continue
+        for number, entry in enumerate(listed, 1):
             id = _text(entry, "id")
             try:
-                _check_fresh(id, things[section])
-                things[section][id] = _MAKERS[section](document, entry, things)
+                if not id or id in made:
+                    raise Unusable("another entry has the same id" if id else "it has no id")
+                made[id] = _MAKERS[section](document, entry, things)
             except Unusable as why:
-                bad.append((section, id or f"no. {at + 1} of the {section}", str(why), entry))
-    every = [thing for section in SECTIONS for thing in things[section].values()]
+                bad.append((section, id or f"no. {number} of the {section}", str(why), entry))
+    every = [thing for made in things.values() for thing in made.values()]
     return Reading("", "", "", tuple(every)), bad
-
-
-def _listed(own: Mapping[str, Any], section: str, bad: list[Fault]) -> Iterator[tuple[int, Any]]:
-    listed = own.get(section)
-    if isinstance(listed, (list, tuple)):
-        yield from enumerate(listed)
-    elif listed is not None:
-        bad.append((section, section, f"the {section} are not a list", None))
-
-
-def _check_fresh(id: str, known: Mapping[str, Any]) -> None:
-    if not id:
-        raise Unusable("it has no id")
-    if id in known:
-        raise Unusable("another entry has the same id")
 
 
 def _option(document: Document, entry: Mapping[str, Any], _things: Any) -> Option:
@@ -76,22 +66,16 @@ def _option(document: Document, entry: Mapping[str, Any], _things: Any) -> Optio
 
 
 def _claim(document: Document, entry: Mapping[str, Any], things: Mapping[str, Any]) -> Claim:
-    letter, option = _text(entry, "letter"), _text(entry, "option")
-    side = entry.get("weighs")
+    option, side, modality = _text(entry, "option"), entry.get("weighs"), entry.get("modality")
     known = option in things["options"]
-    modality = entry.get("modality")
     words = modality if isinstance(modality, (list, tuple)) else ()
-    stance: Any = _text(entry, "stance")
+    fields: Any = {name: _text(entry, name) for name in ("id", "letter", "says", "stance", "note")}
     return Claim(
-        id=_text(entry, "id"),
-        letter=letter,
-        says=_text(entry, "says"),
-        stance=stance,
         modality=tuple(each for each in words if isinstance(each, str)),
         option=option if known else "",
         weighs=side if known and (side == "for" or side == "against") else "",
-        at=_place(document, letter, entry.get("at")),
-        note=_text(entry, "note"),
+        at=_place(document, fields["letter"], entry.get("at")),
+        **fields,
     )
 
 
@@ -128,113 +112,84 @@ def _text(entry: Any, field: str) -> str:
 # ------------------------------------------------------------------ the bench
 
 
-def reader(document: Document) -> list[Child]:
+def reader(document: Document) -> Html:
     """The words of the letters, to pick from: those of the chosen letter are shown."""
-    sections = [
-        (letter.title, {"data_letter": letter.code}, document.page.own[letter.code])
+    own = document.page.own
+    sections = (
+        (letter.title, {"data_letter": letter.code}, own[letter.code])
         for letter in document.letters
-        if letter.code in document.page.own
-    ]
-    return [picker(document, "Words of the letter", sections)]
+        if letter.code in own
+    )
+    return picker(document, "Words of the letter", sections)
 
 
 def forms() -> Html:
     """The forms by which picked words become options, claims and steps, and the lists of these."""
+    empty = "There are no claims to choose from yet."
+    joined = "Premises (several ticked together are joined: each needs the others)"
+    typed = _field("Or type or paste its words", "words")
+    picked = [element("q", hidden=True), span("rr-note")]
     return element(
         "div",
         _box(
             "A claim",
-            element(
-                "p",
-                element("q", hidden=True),
-                element("span", class_="rr-note"),
-                class_="rr-arg-picked",
-            ),
-            element(
-                "p",
-                _field("Or type or paste its words", "words"),
-                " ",
-                button("Find them", data_do="find"),
-            ),
+            element("p", *picked, class_="rr-arg-picked"),
+            element("p", typed, " ", button("Find them", data_do="find")),
             _field("In plain words (if you like)", "says"),
-            element(
-                "div",
-                menu(
-                    "Stance of the author", [(each, each) for each in _STANCES], data_field="stance"
-                ),
+            _fields(
+                menu("Stance of the author", _STANCES, data_field="stance"),
                 menu("Counted under", [("", "no option")], data_field="option"),
                 choice("It speaks", _SIDES, "for", name="weighs"),
-                class_="rr-arg-fields",
             ),
-            element(
-                "div",
+            _fields(
                 button("Add as a claim", data_do="claim"),
                 button("Do not change it", data_do="leave", hidden=True),
-                class_="rr-arg-fields",
             ),
-            _list("claims"),
+            section="claims",
         ),
         _box(
             "Options",
-            element(
-                "div",
+            _fields(
                 _field("Name of an option that the letter weighs", "name"),
                 tick("the words picked above are its words", data_field="with-words"),
                 button("Add option", data_do="option"),
-                class_="rr-arg-fields",
             ),
-            _list("options"),
+            section="options",
         ),
         _box(
             "A step from claims to a claim",
-            element(
-                "fieldset",
-                element(
-                    "legend", "Premises (several ticked together are joined: each needs the others)"
-                ),
-                element("p", "There are no claims to choose from yet.", class_="rr-note"),
-                class_="rr-arg-ticks",
-            ),
-            element(
-                "div",
+            element("fieldset", element("legend", joined), note(empty), class_="rr-arg-ticks"),
+            _fields(
                 choice("The premises", _KINDS, "supports", name="kind"),
                 menu("Conclusion", [("", "choose a claim")], data_field="to"),
-                class_="rr-arg-fields",
             ),
             _field("Unstated premise that you add (if any)", "unstated"),
-            element("div", button("Add step", data_do="step"), class_="rr-arg-fields"),
-            _list("steps"),
+            _fields(button("Add step", data_do="step")),
+            section="steps",
         ),
         *_TEMPLATES,
         class_="rr-bench rr-alive",
     )
 
 
-def _box(legend: str, *children: Child) -> Html:
-    return element("fieldset", element("legend", legend), *children, class_="rr-arg-form")
+def _box(legend: str, *children: Child, section: str) -> Html:
+    listed = element("ul", class_="rr-arg-list", data_list=section)
+    return element("fieldset", element("legend", legend), *children, listed, class_="rr-arg-form")
+
+
+def _fields(*children: Child) -> Html:
+    return element("div", *children, class_="rr-arg-fields")
 
 
 def _field(label: str, name: str) -> Html:
-    entered = element("input", type="text", class_="rr-field", maxlength=2000, data_field=name)
-    return element("label", f"{label} ", entered, class_="rr-menu rr-arg-field")
+    return field(label, "rr-menu rr-arg-field", maxlength=2000, data_field=name)
 
 
-def _list(section: str) -> Html:
-    return element("ul", class_="rr-arg-list", data_list=section)
-
-
+_ENTRY = element("span", element("b"), " ", element("q"), " ", element("span"))
+_DO = (button("Change", data_do="change"), button("Remove", data_do="remove"))
 _TEMPLATES = (
-    element(
-        "template",
-        element(
-            "li",
-            element("span", element("b"), " ", element("q"), " ", element("span")),
-            button("Change", data_do="change"),
-            button("Remove", data_do="remove"),
-        ),
-        class_="rr-entry",
-    ),
-    element("template", tick("", value=""), class_="rr-premise"),
-    element("template", element("option"), class_="rr-offer"),
+    template("entry", element("li", _ENTRY, *_DO)),
+    template("premise", tick("", value="")),
+    template("offer", element("option")),
 )
 """What the script makes of own entries: a row of their list, a premise to tick, a choice."""

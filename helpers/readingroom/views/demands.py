@@ -9,19 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from readingroom.document import Document
+from readingroom.document.facts import Request
 from readingroom.html import Html, element
 from readingroom.reading import Demand, Reading
 from readingroom.text import Span, fold
 from readingroom.views.deposits import Unusable, place_of
-from readingroom.views.frame import button, menu, tick
+from readingroom.views.frame import button, field, head, menu, note, tick
 from readingroom.views.passages import picker
+from readingroom.views.rows import KINDS
 from readingroom.views.tree import Tree
 
 SECTIONS = ("demands",)
-KINDS = ("defensive", "command", "offensive")
+_KINDS = tuple(KINDS)
 
 
 @dataclass(frozen=True)
@@ -39,34 +42,40 @@ def judged(document: Document, own: Mapping[str, Any]) -> list[Own]:
     entries = own.get("demands", [])
     if not isinstance(entries, (list, tuple)):
         return [Own(None, fault="the demands are not a list")]
-    tree, had, found = Tree(document.requests), set[str](), []
+    requests, had, found = {each.id: each for each in document.requests}, set[str](), []
     for entry in entries:
         at = entry.get("at") if isinstance(entry, Mapping) else None
         quote = at.get("quote") if isinstance(at, Mapping) else None
         words = quote if isinstance(quote, str) else ""
         try:
-            found.append(Own(entry, words, _demand(document, tree, entry, words, had)))
+            found.append(Own(entry, words, _demand(document, requests, entry, words, had)))
         except Unusable as why:
             found.append(Own(entry, words, fault=str(why)))
     return found
 
 
-def reading(document: Document, entries: Sequence[Own]) -> Reading:
-    """The demands that can be used, as a reading: in the order of their requests and words."""
-    order = {request.id: at for at, request in enumerate(document.requests)}
-    usable = [each.demand for each in entries if each.demand]
-    usable.sort(key=lambda demand: (order[demand.request], demand.at.start))
-    return Reading("", "", "", tuple(usable))
+def tree_of(document: Document, entries: Sequence[Own]) -> Tree:
+    """The requests with the demands that can be used, in each by their place in the text."""
+    usable = {each.demand.address: each for each in entries if each.demand}
+    demands = sorted((each.demand for each in usable.values() if each.demand), key=_begins)
+    held = Reading("", "", "", tuple(demands))
+    return Tree(document.requests, held, {to: each.entry for to, each in usable.items()})
 
 
-def _demand(document: Document, tree: Tree, entry: Any, words: str, had: set[str]) -> Demand:
+def _begins(demand: Demand) -> int:
+    return demand.at.start
+
+
+def _demand(
+    document: Document, requests: Mapping[str, Request], entry: Any, words: str, had: set[str]
+) -> Demand:
     if not isinstance(entry, Mapping):
         raise Unusable("it is not an entry")
-    request = tree.by_id.get(str(entry.get("request")))
+    request = requests.get(str(entry.get("request")))
     kind, arm, id = entry.get("kind"), entry.get("arm"), entry.get("id")
     if request is None:
         raise Unusable("its request is not in this document")
-    if not isinstance(kind, (list, tuple)) or not kind or any(each not in KINDS for each in kind):
+    if not isinstance(kind, (list, tuple)) or not kind or any(each not in _KINDS for each in kind):
         raise Unusable(f"its kinds are not of {', '.join(KINDS)}")
     if not words.strip() or fold(words) not in fold(request.words):
         raise Unusable("its words do not stand in the request")
@@ -80,10 +89,8 @@ def _demand(document: Document, tree: Tree, entry: Any, words: str, had: set[str
 
 
 def _unused(id: str, had: set[str]) -> str:
-    number, name = 1, id
-    while name in had:
-        number += 1
-        name = f"{id}/{number}"
+    names = (id if number == 1 else f"{id}/{number}" for number in count(1))
+    name = next(each for each in names if each not in had)
     had.add(name)
     return name
 
@@ -99,22 +106,12 @@ def workbench(document: Document, tree: Tree) -> Html:
         for each in tree.requests
     ]
     kinds = (tick(kind, value=kind, data_field="kind") for kind in KINDS)
-    arm = element(
-        "input",
-        type="text",
-        class_="rr-field",
-        maxlength=200,
-        placeholder="in your own words",
-        data_field="arm",
-    )
     return element(
         "div",
-        element("h4", "Divide a request into demands", class_="rr-head"),
-        element(
-            "p",
+        head("Divide a request into demands"),
+        note(
             "A demand is one action that is asked for. Pick its words, say of what kind it is and "
-            "which arm it concerns. If two kinds can be defended, choose both.",
-            class_="rr-note",
+            "which arm it concerns. If two kinds can be defended, choose both."
         ),
         menu("Request", [(each.id, tree.name(each)) for each in tree.requests], data_field="of"),
         element("div", picker(document, "Words of the request", sections), class_="rr-pick-here"),
@@ -122,7 +119,7 @@ def workbench(document: Document, tree: Tree) -> Html:
         element(
             "div",
             element("fieldset", element("legend", "Kind"), *kinds, class_="rr-choice"),
-            element("label", "Arm ", arm, class_="rr-menu"),
+            field("Arm", data_field="arm", maxlength=200, placeholder="in your own words"),
             button("Add this demand", data_do="add"),
             class_="rr-bench-row",
         ),

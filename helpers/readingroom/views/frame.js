@@ -53,7 +53,7 @@ export function frame(node, host, about = {}) {
   function show(item, aloud) {
     inspector.scrollTop = 0;
     if (!item) return fill(inspector, hint);
-    const cite = item.dataset.cite;
+    const cite = citeOf(item);
     const words = item.querySelector("blockquote")?.textContent ?? "";
     const said = aloudOf(item);
     inspector.className = `rr-inspector rr-alive rr-is-${item.dataset.shape}`;
@@ -93,6 +93,12 @@ export function frame(node, host, about = {}) {
   legend(view);
   node.classList.add("rr-lives");
   return view;
+}
+
+/** How the words of an item are cited: as it says, or by its first rows, which say where they stand. */
+function citeOf(item) {
+  const [where, holder] = item.querySelectorAll("dd");
+  return item.dataset.cite ?? (item.querySelector("dt")?.textContent === "where" ? `${holder.textContent}, ${where.textContent}` : "");
 }
 
 /** What is said of an item when it is opened: its kind, its words, the first two rows. */
@@ -140,12 +146,11 @@ export function pieces(html) {
 }
 
 /** What the inspector shows of words of the page: their kind, themselves, rows of what is said. */
-export function passage(node, kind, words, rows, cite) {
+export function passage(node, kind, words, rows) {
   const shown = made(node, "passage");
   shown.querySelector(".rr-kind").textContent = kind;
   fill(shown.querySelector("blockquote"), verbatim(words));
   shown.querySelectorAll("dt").forEach((term, at) => { [term.textContent, term.nextElementSibling.textContent] = rows[at]; });
-  shown.dataset.cite = cite;
   return shown;
 }
 

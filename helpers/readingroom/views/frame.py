@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from readingroom.document.things import Place, marked
 from readingroom.html import Child, Html, element, join, showable
+from readingroom.views.view import whereabouts
 
 _SHAPES = {
     "person": '<path d="M2 12.5h12"/>',
@@ -66,24 +67,20 @@ def framed(
 
     What only works while a script is there has the class `rr-alive`, and is not shown before.
     """
+    inspector = element(
+        "div",
+        note(hint),
+        class_="rr-inspector rr-alive",
+        role="group",
+        aria_label="Inspector",
+        tabindex=0,
+    )
     return join(
         element("h3", title, class_="rr-title"),
         element("p", lede, class_="rr-lede") if lede else None,
         element("p", class_="rr-trouble rr-alive", role="alert", hidden=True),
         element("div", *bar, class_="rr-bar rr-alive"),
-        element(
-            "div",
-            element("div", *content, class_="rr-content"),
-            element(
-                "div",
-                element("p", hint, class_="rr-note"),
-                class_="rr-inspector rr-alive",
-                role="group",
-                aria_label="Inspector",
-                tabindex=0,
-            ),
-            class_="rr-desk",
-        ),
+        element("div", element("div", *content, class_="rr-content"), inspector, class_="rr-desk"),
         cards,
         _keyboard([*_KEYS, *keys], rule),
         element("p", class_="rr-hide rr-alive", role="status"),
@@ -91,15 +88,10 @@ def framed(
 
 
 def _keyboard(keys: Rows, rule: str) -> Html:
+    head = element("summary", "Rule and keyboard" if rule else "Keyboard")
+    told = described((element("kbd", key), does) for key, does in keys)
     return element(
-        "details",
-        element("summary", "Rule and keyboard" if rule else "Keyboard"),
-        element("p", rule) if rule else None,
-        element(
-            "dl",
-            *(join(element("dt", element("kbd", key)), element("dd", does)) for key, does in keys),
-        ),
-        class_="rr-keys rr-alive",
+        "details", head, element("p", rule) if rule else None, told, class_="rr-keys rr-alive"
     )
 
 
@@ -113,15 +105,15 @@ def div(class_: str, *children: Child, **attributes: str | int | bool | None) ->
     return element("div", *children, class_=class_, **attributes)
 
 
-def head(words: str, level: str = "h4") -> Html:
-    """The head of a section of a view."""
-    return element(level, words, class_="rr-head")
-
-
 def further(words: str, place: Place, where: str) -> Html:
     """More words of the page on a card, under a head and with the place where they stand."""
     quoted = element("blockquote", marked(place))
     return join(head(words, "p"), quoted, element("p", where, class_="rr-note"))
+
+
+def template(name: str, content: Html) -> Html:
+    """What a script makes copies of, by its name."""
+    return element("template", content, class_=f"rr-{name}")
 
 
 def known(value: object) -> str:
@@ -148,70 +140,56 @@ def tick(words: str, **attributes: str | int | bool | None) -> Html:
     return element("label", box, f" {words}", class_="rr-tick-box")
 
 
+def head(words: str, level: str = "h4") -> Html:
+    """The heading of a part of a view."""
+    return element(level, words, class_="rr-head")
+
+
+def note(words: Child) -> Html:
+    """Words about what is shown."""
+    return element("p", words, class_="rr-note")
+
+
+def field(words: str, class_: str | None = "rr-menu", **attributes: str | int) -> Html:
+    """A field to type into, with its words."""
+    attributes = {"type": "text", "class_": "rr-field", **attributes}
+    return element("label", f"{words} ", element("input", **attributes), class_=class_)
+
+
 def choice(words: str, options: Iterable[tuple[str, str]], chosen: str, *, name: str) -> Html:
     """One choice of several, as radio buttons: options are pairs of value and words."""
-    return element(
-        "form",
-        element(
-            "fieldset",
-            element("legend", words),
-            *(
-                element(
-                    "label",
-                    element(
-                        "input", type="radio", name_=name, value=value, checked=value == chosen
-                    ),
-                    f" {said}",
-                )
-                for value, said in options
-            ),
-            class_="rr-choice",
-        ),
-        data_choice=name,
+    radios = (
+        (element("input", type="radio", name_=name, value=value, checked=value == chosen), said)
+        for value, said in options
     )
+    labels = (element("label", radio, f" {said}") for radio, said in radios)
+    group = element("fieldset", element("legend", words), *labels, class_="rr-choice")
+    return element("form", group, data_choice=name)
 
 
 def menu(
     words: str, options: Iterable[tuple[str, str]], chosen: str = "", **attributes: str
 ) -> Html:
     """A list to choose from: options are pairs of value and words."""
-    return element(
-        "label",
-        f"{words} ",
-        element(
-            "select",
-            *(
-                element("option", said, value=value, selected=value == chosen)
-                for value, said in options
-            ),
-            class_="rr-field",
-            **attributes,
-        ),
-        class_="rr-menu",
+    offers = (
+        element("option", said, value=value, selected=value == chosen) for value, said in options
     )
+    list_ = element("select", *offers, class_="rr-field", **attributes)
+    return element("label", f"{words} ", list_, class_="rr-menu")
 
 
 def legend(kinds: Iterable[tuple[str, str, int | None]], shown: Sequence[str]) -> Html:
     """The legend is the switchboard: a button for each kind, pressed while it is shown."""
-    return element(
-        "div",
-        *(
-            button(
-                join(
-                    glyph(kind),
-                    f" {words} ",
-                    None if number is None else element("span", number, class_="rr-count"),
-                ),
-                class_=f"rr-button rr-is-{kind}",
-                data_kind=kind,
-                aria_pressed="true" if kind in shown else "false",
-            )
-            for kind, words, number in kinds
-        ),
-        class_="rr-legend",
-        role="group",
-        aria_label="Show or hide",
+    switches = (
+        button(
+            join(glyph(kind), f" {words} ", None if count is None else span("rr-count", count)),
+            class_=f"rr-button rr-is-{kind}",
+            data_kind=kind,
+            aria_pressed="true" if kind in shown else "false",
+        )
+        for kind, words, count in kinds
     )
+    return element("div", *switches, class_="rr-legend", role="group", aria_label="Show or hide")
 
 
 def card(
@@ -219,8 +197,9 @@ def card(
     kind: str,
     *,
     shape: str = "",
+    placed: Place | None = None,
     words: Place | None = None,
-    silence: str = "",
+    silence: Child = None,
     rows: Rows = (),
     note: str = "",
     cite: str = "",
@@ -229,8 +208,11 @@ def card(
 ) -> Html:
     """What the inspector shows of a thing: a card, readable in its list.
 
-    `silence` is said where there are no `words`, `cite` what is copied behind them.
+    `placed` are its words, with rows that say where they stand, and so how they are cited;
+    `silence` is said where there are no words. Of bare `words`, `cite` is what is copied behind.
     """
+    words = placed or words
+    rows = [*whereabouts(placed), *rows] if placed else rows
     return element(
         "li",
         element("p", kind, class_="rr-kind"),
@@ -248,10 +230,10 @@ def card(
 
 def links(head: str, items: Iterable[tuple[str, str]]) -> Html | None:
     """A row of what leads on: pairs of words and address; nothing if there are none."""
-    buttons = [button(words, class_="rr-link", data_also=to) for words, to in items]
-    if not buttons:
-        return None
-    return element("p", f"{head}: ", *(join(each, " ") for each in buttons), class_="rr-links")
+    # They stand in no form, so their type need not be said.
+    ways = [element("button", words, class_="rr-link", data_also=to) for words, to in items]
+    said = (join(" ", each) for each in ways)
+    return element("p", f"{head}:", *said, class_="rr-links") if ways else None
 
 
 def described(rows: Rows) -> Html | None:
@@ -262,11 +244,5 @@ def described(rows: Rows) -> Html | None:
 
 def cards(summary: str, *every: Html) -> Html | None:
     """The cards of a view, folded: the inspector shows one of them at a time."""
-    if not every:
-        return None
-    return element(
-        "details",
-        element("summary", f"{summary}: {len(every)}"),
-        element("ul", *every),
-        class_="rr-cards",
-    )
+    head = element("summary", f"{summary}: {len(every)}")
+    return element("details", head, element("ul", *every), class_="rr-cards") if every else None

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from readingroom.document import Document
 from readingroom.html import Html, element, join
 from readingroom.text import Span
+from readingroom.views.frame import head, span, template
 
-PASSAGE = element(
-    "template",
+PASSAGE = template(
+    "passage",
     element(
         "div",
         element("p", class_="rr-kind"),
         element("blockquote"),
         element("dl", *(join(element("dt"), element("dd")) for _ in range(3))),
     ),
-    class_="rr-passage",
 )
 """What the inspector shows of a line, and of picked words: filled by the script."""
 _KEYS = "arrows go from word to word, with Shift they pick words"
@@ -28,17 +28,13 @@ def picker(
     sections: Iterable[tuple[str, Mapping[str, str], Sequence[Span]]],
 ) -> Html:
     """Lines to pick words from, in sections: a title, attributes, and stretches of text."""
+    every = (
+        element("section", head(title), *lines(document, stretches), **attributes)
+        for title, attributes, stretches in sections
+    )
     return element(
         "div",
-        *(
-            element(
-                "section",
-                element("h4", title, class_="rr-head"),
-                *lines(document, stretches, title),
-                **attributes,
-            )
-            for title, attributes, stretches in sections
-        ),
+        *every,
         class_="rr-scroll rr-picker",
         tabindex=0,
         role="group",
@@ -46,36 +42,31 @@ def picker(
     )
 
 
-def lines(document: Document, stretches: Sequence[Span], name: str) -> Iterator[Html]:
+def lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
     """The lines of some stretches of the text, as far as they lie in them, without blank ones.
 
     Each says in which stretch it stands, since no words run across from one to the next, and what
     stands before it on its line.
     """
     page = document.page
-    for at, stretch in enumerate(stretches):
+    for stretch in stretches:
         for number in page.lines(stretch):
             line = page.text.line_span(number)
             start, end = max(line.start, stretch.start), min(line.end, stretch.end)
-            words = page.text.content[start:end]
+            place, words = page.place(line), page.text.content[start:end]
             if not words.strip():
                 continue
-            place = page.place(line)
-            yield element(
-                "p",
-                element("span", place.siglum or number, class_="rr-number"),
-                " ",
-                element(
-                    "span",
-                    words,
-                    class_="rr-words rr-author",
-                    data_line=number,
-                    data_siglum=place.siglum or None,
-                    data_letter=place.letter,
-                    data_holder=place.letter_title or place.part,
-                    data_voice=place.voice,
-                    data_stretch=f"{name}/{at}",
-                    data_before=page.text.content[line.start : start] or None,
-                ),
-                class_="rr-pick-line",
+            said = element(
+                "span",
+                words,
+                class_="rr-words rr-author",
+                data_line=number,
+                data_siglum=place.siglum or None,
+                data_letter=place.letter,
+                data_holder=place.letter_title or place.part,
+                data_voice=place.voice,
+                data_stretch=stretch.start,
+                data_before=page.text.content[line.start : start] or None,
             )
+            name = span("rr-number", place.siglum or number)
+            yield element("p", name, " ", said, class_="rr-pick-line")

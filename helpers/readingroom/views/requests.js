@@ -48,13 +48,13 @@ export default function requests(node, host) {
     const { holder, voice } = part("page").querySelector(`[data-line="${line.number}"]`).dataset;
     const where = whereOf(line);
     const said = [["where", where], [line.letter ? "letter" : "part", holder], ["voice", voice]];
-    return passage(node, line.siglum ? `Passage ${line.siglum}` : `Line ${line.number}`, line.words.trim(), said, `${holder}, ${where}`);
+    return passage(node, line.siglum ? `Passage ${line.siglum}` : `Line ${line.number}`, line.words.trim(), said);
   }
 
   /** Take up what Python has drawn: rows, cards, ways to count. */
   function take() {
-    rows = rowsOf(drawn);
     cards = new Map([...node.querySelectorAll("[data-card]")].map((card) => [card.dataset.card, card]));
+    rows = rowsOf(drawn, cards);
     ways = new Map([...drawn.querySelectorAll("[data-way]")].map((way) => [way.dataset.way, way]));
     if (!mine) return;
     for (const kind of ["defensive", "command", "offensive"]) {

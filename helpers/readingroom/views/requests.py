@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 import traitlets
 
+from readingroom.agreement import overlap
 from readingroom.answers import reading_of
-from readingroom.document import Collection, Document
+from readingroom.document import Document
 from readingroom.document.facts import Request
 from readingroom.document.things import Place, marked
 from readingroom.errors import ReadingRoomError
@@ -24,35 +26,24 @@ from readingroom.views.frame import (
     card,
     cards,
     choice,
+    field,
     framed,
+    head,
     known,
     legend,
     links,
     menu,
+    note,
     span,
+    template,
 )
 from readingroom.views.passages import PASSAGE, lines
 from readingroom.views.rows import HEAD, KINDS, home, in_words, ledger
-from readingroom.views.tree import (
-    BOUNDS,
-    Tree,
-    Way,
-    in_order,
-    of_request,
-    shape,
-    silences,
-    ways,
-)
-from readingroom.views.view import View, citing, whereabouts
+from readingroom.views.tree import BOUNDS, Tree, Way, shape
+from readingroom.views.view import View, citing
 
-_GROUPS = {
-    "printed": "as printed",
-    "kind": "by kind",
-    "arm": "by arm",
-    "verb": "by verb",
-    "bound": "by bound",
-}
-_SORTS = {"printed": "as printed", "line": "by line", "label": "by label", "target": "by target"}
+_GROUPS = {"printed": "as printed"} | {by: f"by {by}" for by in ("kind", "arm", "verb", "bound")}
+_SORTS = {"printed": "as printed"} | {by: f"by {by}" for by in ("line", "label", "target")}
 _COUNTS = ("", "measures", "items", "demands", "own")
 _RIGHT = "Each count is right under its own rule: say the rule with the number."
 _RULE = (
@@ -78,38 +69,28 @@ class RequestsView(View):
         "it does, or if it has none while “No demand” is on. "
     )
 
-    def __init__(self, document: Document, reading: Collection, **traits: Any) -> None:
-        self._document, self._held = document, reading
-        self._tree = Tree(document.requests)
+    def __init__(self, document: Document, tree: Tree, **traits: Any) -> None:
+        self._document, self._tree = document, tree
         self.label = heading(document)
         traits.setdefault("shown", [kind for kind, _, _ in self.kinds()])
         super().__init__(**traits)
 
-    @property
-    def mine(self) -> bool:
-        """Whether the demands are the reader's own."""
-        return False
-
     def ways(self) -> list[Way]:
         """The ways in which the requests may be counted."""
-        return ways(self._tree, self._demands(), own=self.mine)
+        return self._tree.ways
 
-    def kinds(self) -> list[tuple[str, str, int | None]]:
+    def kinds(self) -> list[tuple[str, str, int]]:
         """The kinds of rows: id, words, and how many there are."""
-        has = {demand.request for demand in self._demands()}
-        bare = sum(each.id not in has for each in self._tree.requests)
+        bare = sum(not held for held in self._tree.inside.values())
         return [each for each in (*self._demanded(), ("no-demand", "No demand", bare)) if each[2]]
 
-    def _demanded(self) -> list[tuple[str, str, int | None]]:
-        found = self._demands()
+    def _demanded(self) -> list[tuple[str, str, int]]:
+        found = self._tree.demands
         return [(id, words, sum(id in each.kind for each in found)) for id, words in KINDS.items()]
-
-    def _demands(self) -> list[Demand]:
-        return in_order(self._tree, self._held)
 
     def content(self) -> Html:
         """The ledger, how it is counted, what is said of each row, and words that are not there."""
-        title = getattr(self._held, "title", "")
+        title = getattr(self._tree.held, "title", "")
         reading = f" With it stands a reading, which is not the page: {title}." if title else ""
         return framed(
             self._how_many(),
@@ -121,12 +102,12 @@ class RequestsView(View):
             self.cards(),
             HEAD,
             PASSAGE,
-            title=heading(self._document),
+            title=self.label,
             lede=f"{_lede(self._document)} Words are shortened only by leaving out (…).{reading}",
             bar=[
                 menu("Group", _GROUPS.items(), self.group, data_trait="group"),
                 menu("Sort", _SORTS.items(), self.sort, data_trait="sort"),
-                _SIEVE,
+                field("Only rows with", "rr-menu rr-sieve", **_SEARCH, placeholder="words"),
                 legend(self.kinds(), self.shown),
             ],
             hint="Choose a label to read the words of a request in full.",
@@ -137,30 +118,17 @@ class RequestsView(View):
     def _how_many(self) -> Html:
         """The choice of a count; the words of each rule stand below the ledger."""
         offered = [("", "not counted"), *((way.id, way.label) for way in self.ways())]
-        offered += [("own", "")] if self.mine and not self._demands() else []
-        return element(
-            "div",
-            choice("How many requests?", offered, self.count, name="count"),
-            element("p", class_="rr-answer"),
-            class_="rr-many rr-alive",
-        )
+        offered += [("own", "")] if self._tree.mine and not self._tree.demands else []
+        many = choice("How many requests?", offered, self.count, name="count")
+        return element("div", many, element("p", class_="rr-answer"), class_="rr-many rr-alive")
 
     def ledger(self) -> Html:
         """The ledger, and the ways to count it."""
-        every = self.ways()
-        inside = of_request(self._tree, self._held)
-        counts = element(
-            "div",
-            element("h4", "How many requests?", class_="rr-head"),
-            element(
-                "ul",
-                *(element("li", str(way), data_way=way.id, data_label=way.label) for way in every),
-            ),
-            element("p", _RIGHT, class_="rr-note"),
-            class_="rr-ways",
-        )
-        rows = ledger(self._tree, inside, every, self.mine)
-        return element("div", rows, counts, self.faults(), class_="rr-drawn")
+        ways = self.ways()
+        every = (element("li", str(way), data_way=way.id, data_label=way.label) for way in ways)
+        counts = [head("How many requests?"), element("ul", *every), note(_RIGHT)]
+        counted = element("div", *counts, class_="rr-ways")
+        return element("div", ledger(self._tree), counted, self.faults(), class_="rr-drawn")
 
     def faults(self) -> Html | None:
         """What of one's own entries cannot be used, and why."""
@@ -168,29 +136,22 @@ class RequestsView(View):
 
     def cards(self) -> Html:
         """What is said of each row, and of what is not there."""
-        inside, echoes = of_request(self._tree, self._held), self._held.every(Echo)
-        every = cards("What is said of each row", *self._cards(inside, echoes))
-        return element("div", every, class_="rr-drawn-cards")
-
-    def _cards(
-        self, inside: Mapping[str, Sequence[Demand]], echoes: Sequence[Echo]
-    ) -> Iterator[Html]:
-        for request in self._tree.requests:
-            held = inside.get(request.id, [])
-            yield _request_card(self._tree, request, held, echoes, self.mine)
-            yield from (
-                _demand_card(self._tree, each, echoes, self.entry_of(each)) for each in held
+        tree = self._tree
+        rows = (
+            card
+            for request in tree.requests
+            for card in (
+                _request_card(tree, request),
+                *(_demand_card(tree, request, each) for each in tree.inside[request.id]),
             )
-        for silence in silences(self._tree, self._held):
-            yield _silence_card(self._document, silence)
-
-    def entry_of(self, _demand: Demand) -> Any:
-        """The entry of a demand of one's own."""
-        return None
+        )
+        silences = (_silence_card(self._document, each) for each in tree.silences)
+        every = cards("What is said of each row", *rows, *silences)
+        return element("div", every, class_="rr-drawn-cards")
 
     def work(self) -> Iterable[Child]:
         """What stands below the ledger: with a reading, what it finds unsaid."""
-        return [_unsaid(self._document, silences(self._tree, self._held))]
+        return [_unsaid(self._document, self._tree.silences)]
 
 
 class OwnRequestsView(RequestsView):
@@ -202,21 +163,15 @@ class OwnRequestsView(RequestsView):
     )
 
     def __init__(self, document: Document, own: Mapping[str, Any], **traits: Any) -> None:
-        self._document = document
-        self._take(own)
-        super().__init__(document, self._held, own=own, **traits)
+        self._entries = demands.judged(document, own)
+        super().__init__(document, demands.tree_of(document, self._entries), own=own, **traits)
         self.observe(self._redrawn, "own")
 
-    @property
-    def mine(self) -> bool:
-        """Whether the demands are the reader's own."""
-        return True
-
-    def kinds(self) -> list[tuple[str, str, int | None]]:
+    def kinds(self) -> list[tuple[str, str, int]]:
         """The bounds that occur, and the kinds of demands."""
-        shapes = [shape(each) for each in self._tree.requests]
-        bounds: list[tuple[str, str, int | None]] = [
-            (id, f"{words[:1].upper()}{words[1:]}", shapes.count(words))
+        shapes = Counter(shape(each) for each in self._tree.requests)
+        bounds = [
+            (id, f"{words[:1].upper()}{words[1:]}", shapes[words])
             for words, id in BOUNDS.items()
             if words in shapes
         ]
@@ -231,16 +186,9 @@ class OwnRequestsView(RequestsView):
         """Where one divides a request into demands."""
         return [undoing(), demands.workbench(self._document, self._tree), _DIVIDE]
 
-    def entry_of(self, demand: Demand) -> Any:
-        """The entry of a demand, as it is kept."""
-        return next(each.entry for each in self._entries if each.demand is demand)
-
-    def _take(self, own: Mapping[str, Any]) -> None:
-        self._entries = demands.judged(self._document, own)
-        self._held = demands.reading(self._document, self._entries)
-
     def _redrawn(self, change: Mapping[str, Any]) -> None:
-        self._take(change["new"])
+        self._entries = demands.judged(self._document, change["new"])
+        self._tree = demands.tree_of(self._document, self._entries)
         self.drawn = str(join(self.ledger(), self.cards()))
 
 
@@ -271,19 +219,18 @@ def requests(
             f"“{document.title}” lists no requests, so there is no ledger to open. "
             "They would stand under `requests:` in document.yaml."
         )
-    for name, value, offered in (
-        ("group", group, _GROUPS),
-        ("sort", sort, _SORTS),
-        ("count", count, _COUNTS),
-    ):
-        if value not in offered:
+    chosen: dict[str, Any] = {"group": group, "sort": sort, "count": count}
+    offers = {"group": _GROUPS, "sort": _SORTS, "count": _COUNTS}
+    for name, value in chosen.items():
+        if value not in offers[name]:
             raise ReadingRoomError(
-                f"`{name}` cannot be “{value}”. It is one of: {', '.join(filter(None, offered))}."
+                f"`{name}` cannot be “{value}”. "
+                f"It is one of: {', '.join(filter(None, offers[name]))}."
             )
-    chosen: dict[str, Any] = {"selected": selected, "group": group, "sort": sort, "count": count}
-    chosen |= {} if shown is None else {"shown": list(shown)}
+    chosen |= {"selected": selected} | ({} if shown is None else {"shown": list(shown)})
     if reading:
-        return RequestsView(document, reading_of(document, reading), **chosen)
+        held = reading_of(document, reading)
+        return RequestsView(document, Tree(document.requests, held), **chosen)
     known_own = remembered(document.id, demands.SECTIONS) if own is None else kept(own)
     view = OwnRequestsView(document, known_own, **chosen)
     keep(view, document.id, demands.SECTIONS)
@@ -303,79 +250,77 @@ def _lede(document: Document) -> str:
     number = len(document.requests)
     given = sum(each.amount is not None for each in document.requests)
     entries = "1 entry" if number == 1 else f"{number} entries"
-    figures = {0: "None gives a figure", 1: "One gives a figure"}.get(
-        given, f"{given} give a figure"
-    )
-    return f"{entries}, as enumerated and with labels as printed. {figures}."
+    figures = {0: "None gives", 1: "One gives"}.get(given, f"{given} give")
+    return f"{entries}, as enumerated and with labels as printed. {figures} a figure."
 
 
 # ------------------------------------------------------------------ what is said of each row
 
 
-def _request_card(
-    tree: Tree, request: Request, inside: Sequence[Demand], echoes: Sequence[Echo], mine: bool
-) -> Html:
+def _request_card(tree: Tree, request: Request) -> Html:
     label = tree.label(request)
     over = tree.by_id.get(request.part_of)
-    touching = [each for each in echoes if _touches(request.place, each)]
     said = [
-        (f"{in_words(each.kind)}, {each.arm}" if mine else each.arm or each.id, each.address)
-        for each in inside
+        (f"{in_words(each.kind)}, {each.arm}" if tree.mine else each.arm or each.id, each.address)
+        for each in tree.inside[request.id]
     ]
+    echoes, echoed = _echoes(tree, request.place)
     return card(
         request.address,
         f"Request {label}" if label else "Request without a label",
         shape="request",
-        words=request.place,
+        placed=request.place,
         rows=[
-            *whereabouts(request.place),
             ("label as printed", request.label or "no label"),
             ("verb", " · ".join(request.verb)),
             ("target", " · ".join(request.target)),
             ("amount", f"{request.amount} ({shape(request)})" if request.amount else "no figure"),
-            *(("echo", each.what.strip()) for each in touching),
+            *echoes,
         ],
         more=join(
-            *_echo_words(request.place, touching),
+            *echoed,
             links("Stands under", [(tree.name(over), over.address)] if over else []),
-            links(
-                "Holds",
-                [(tree.name(each), each.address) for each in tree.under.get(request.id, [])],
-            ),
-            links("My demands in it" if mine else "Demands in it, by this reading", said),
+            links("Holds", ((tree.name(each), each.address) for each in tree.under(request))),
+            links("My demands in it" if tree.mine else "Demands in it, by this reading", said),
         ),
         note=request.note,
-        cite=citing(request.place),
     )
 
 
-def _demand_card(tree: Tree, demand: Demand, echoes: Sequence[Echo], entry: Any) -> Html:
-    request = tree.by_id[demand.request]
-    touching = [each for each in echoes if _touches(demand.place, each)]
-    mine = entry is not None
+def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
+    echoes, echoed = _echoes(tree, demand.place)
+    mine = "My demand" if tree.mine else "Demand"
+    entry = (tree.entries or {}).get(demand.address)
     remove = button("Remove this demand", class_="rr-button rr-alive", data_remove=demand.address)
     return card(
         demand.address,
-        f"{'My demand' if mine else 'Demand'} in {tree.name(request)}: {in_words(demand.kind)}",
+        f"{mine} in {tree.name(request)}: {in_words(demand.kind)}",
         shape=demand.kind[0] if demand.kind else "request",
-        words=demand.place,
+        placed=demand.place,
         rows=[
-            *whereabouts(demand.place),
             ("kind", in_words(demand.kind)),
             ("arm", demand.arm or "not named"),
-            ("known from", "my own reading" if mine else "a reading, not the page"),
-            *(("echo", each.what.strip()) for each in touching),
+            ("known from", "my own reading" if tree.mine else "a reading, not the page"),
+            *echoes,
         ],
         more=join(
             *(_quoted("Takes up", at) for at in demand.takes_up if at.line),
-            *_echo_words(demand.place, touching),
+            *echoed,
             links("Request", [(tree.name(request), request.address)]),
-            remove if mine else None,
+            remove if tree.mine else None,
         ),
         note=demand.note,
-        cite=citing(demand.place),
-        data_entry=json.dumps(entry, default=str) if mine else None,
+        data_entry=json.dumps(entry, default=str) if tree.mine else None,
     )
+
+
+def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]]:
+    """What is echoed in a place, in rows, and the words of the other letter."""
+    every = tree.held.every(Echo)
+    touching = [each for each in every if overlap(place, each.mao) or overlap(place, each.kim)]
+    others = (at for each in touching for at in (each.mao, each.kim) if not overlap(place, at))
+    quoted = [_quoted("Echoes", at) for at in others if at.line]
+    return [("echo", each.what.strip()) for each in touching], quoted
 
 
 def _quoted(head: str, place: Place) -> Html:
@@ -383,22 +328,6 @@ def _quoted(head: str, place: Place) -> Html:
     lead = button(citing(place), class_="rr-link", data_also=home(place))
     said = element("p", head, class_="rr-head")
     return join(said, element("blockquote", marked(place)), element("p", lead))
-
-
-def _touches(place: Place, echo: Echo) -> bool:
-    """Whether an echo has words in a place."""
-    return any(_overlap(place, each) for each in (echo.mao, echo.kim))
-
-
-def _overlap(one: Place, other: Place) -> bool:
-    return bool(other.line) and one.start < other.end and other.start < one.end
-
-
-def _echo_words(place: Place, echoes: Sequence[Echo]) -> Iterator[Html]:
-    for each in echoes:
-        for at in (each.mao, each.kim):
-            if at.line and not _overlap(place, at):
-                yield _quoted("Echoes", at)
 
 
 # ------------------------------------------------------------------ what is not said
@@ -419,8 +348,8 @@ def _silence_card(document: Document, silence: Silence) -> Html:
         counts = found.by_letter
         said = [f"{_times(counts.pop(silence.letter, 0))} in this letter"]
         said += [
-            f"{_times(count)} in {letter or 'the rest of the page'}"
-            for letter, count in counts.items()
+            f"{_times(count)} in {where or 'the rest of the page'}"
+            for where, count in counts.items()
         ]
         rows.append((f"“{word}”", "; ".join(said)))
         places = [hit.place for hit in found if hit.place.letter != silence.letter]
@@ -432,7 +361,7 @@ def _silence_card(document: Document, silence: Silence) -> Html:
         silence=silence.what.strip(),
         rows=rows,
         more=join(*elsewhere),
-        note=f"{silence.note} {_LOOKED}".strip(),
+        note=silence.note,
     )
 
 
@@ -444,35 +373,34 @@ def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
     """What is not said or asked for, as outlined tiles: letter by letter, if there are several."""
     titles = {letter.code: letter.title for letter in document.page.letters}
     letters = {each.letter: titles.get(each.letter, each.letter) for each in found}
-    parts = [element("h4", "What is not said or not asked for, by this reading", class_="rr-head")]
-    if not found:
-        parts.append(element("p", span("rr-empty", "This reading notes no silence.")))
+    none = element("p", span("rr-empty", "This reading notes no silence."))
+    parts = [note(_LOOKED)] if found else [none]
     for letter, title in letters.items():
         if len(letters) > 1:
             parts.append(element("h5", title, class_="rr-note"))
-        tiles = (
-            button(each.what, class_="rr-tile", data_address=each.address)
-            for each in found
-            if each.letter == letter
-        )
+        here = (each for each in found if each.letter == letter)
+        tiles = (button(each.what, class_="rr-tile", data_address=each.address) for each in here)
         name = f"Silences in {title}"
         parts.append(element("div", *tiles, class_="rr-tiles", role="group", aria_label=name))
-    return element("div", *parts, class_="rr-unsaid")
+    title = "What is not said or not asked for, by this reading"
+    return element("div", head(title), *parts, class_="rr-unsaid")
 
 
 def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
     """Where one looks for a word that may not be there, and the lines it is looked for in."""
-    asking = dict.fromkeys(each.letter for each in tree.requests)
+    asking = list(dict.fromkeys(each.letter for each in tree.requests))
+    name = "A word that might not be there"
+    word = element("input", class_="rr-field", aria_label=name, **_SEARCH)
     look = element("button", "Look", type="submit", class_="rr-button")
     yield element(
         "div",
-        element("h4", "Look for a word that is not there", class_="rr-head"),
-        element("p", _EXPECTED, class_="rr-note"),
-        element("form", _WORD, look, class_="rr-find"),
+        head("Look for a word that is not there"),
+        note(_EXPECTED),
+        element("form", word, look, class_="rr-find"),
         element("div", class_="rr-found-answer"),
         _FOUND,
         class_="rr-lookup rr-alive",
-        data_asking=known(list(asking)),
+        data_asking=known(asking),
     )
     sections = (element("section", *shown, data_title=title) for title, shown in _page(document))
     summary = element("summary", "The lines in which it is looked for")
@@ -483,23 +411,16 @@ def _page(document: Document) -> Iterator[tuple[str, Iterator[Html]]]:
     """The lines of the page, letter by letter, each without its enclosures; then all others."""
     page = document.page
     for letter in page.letters:
-        yield letter.title, lines(document, page.own.get(letter.code, []), letter.title)
+        yield letter.title, lines(document, page.own.get(letter.code, []))
     numbers = range(1, len(page.text.line_starts) + 1)
     runs = groupby(numbers, key=lambda number: number in page.letter_of_line)
     outside = [list(held) for inside, held in runs if not inside]
     spans = [(page.text.line_span(run[0]), page.text.line_span(run[-1])) for run in outside]
-    stretches = [Span(first.start, last.end) for first, last in spans]
-    yield "outside the letters", lines(document, stretches, "outside the letters")
+    yield "outside the letters", lines(document, [Span(one.start, last.end) for one, last in spans])
 
 
 # ------------------------------------------------------------------ what the script makes
 
-_SIEVE = element(
-    "label",
-    "Only rows with ",
-    element("input", type="search", class_="rr-field", maxlength=200, placeholder="words"),
-    class_="rr-menu rr-sieve",
-)
 _EXPECTED = (
     "What would you expect in such a letter? Type a word, or its beginning, and see whether it "
     "stands there. Capitals do not count, and words inside longer words are found too."
@@ -508,17 +429,8 @@ _SILENT = (
     "A letter may say a thing in other words: try those, and read the letter, before you call it "
     "silent."
 )
-_NAME = "A word that might not be there"
-_WORD = element("input", type="search", class_="rr-field", maxlength=200, aria_label=_NAME)
-_HITS = (element("b"), ": ", element("span"), button("", class_="rr-link"), element("i"))
-_FOUND = element(
-    "template",
-    element(
-        "div",
-        element("p"),
-        element("ul", element("li", *_HITS), class_="rr-found"),
-        element("p", _SILENT, class_="rr-note"),
-    ),
-    class_="rr-found-words",
-)
-_DIVIDE = element("template", button("Divide into demands", data_do="divide"), class_="rr-divide")
+_SEARCH: dict[str, str | int] = {"type": "search", "maxlength": 200}
+_HIT = (element("b"), ": ", element("span"), button("", class_="rr-link"), element("i"))
+_HITS = element("ul", element("li", *_HIT), class_="rr-found")
+_FOUND = template("found-words", element("div", element("p"), _HITS, note(_SILENT)))
+_DIVIDE = template("divide", button("Divide into demands", data_do="divide"))

@@ -1,15 +1,18 @@
 // @ts-check
 // The ledger: which rows stand where. The rows are there; here they are chosen, grouped and moved.
 import { made } from "./frame.js";
+import { lower } from "./passages.js";
 
 const ORDER = ["defensive", "command", "offensive"];
 export const inWords = (kinds) => ORDER.filter((kind) => kinds.includes(kind)).join(" or ");
 
-/** The rows of a ledger as they stand in the HTML: requests, and the demands in them. */
-export function rowsOf(body) {
-  const rows = [...body.querySelectorAll("[data-row]")].map((node) => ({
-    ...JSON.parse(node.dataset.row), node, address: node.querySelector(".rr-entry").dataset.address,
-  }));
+/** The rows of a ledger as they stand in the HTML: requests, and the demands in them; and their words, to be sieved. */
+export function rowsOf(body, cards) {
+  const rows = [...body.querySelectorAll("[data-row]")].map((node) => {
+    const { address } = node.querySelector(".rr-entry").dataset;
+    const words = [...node.querySelectorAll(".rr-entry, .rr-kinds"), cards.get(address).querySelector("blockquote")];
+    return { ...JSON.parse(node.dataset.row), node, address, hay: lower(words.map((each) => each?.textContent ?? "").join(" ")) };
+  });
   const requests = rows.filter((row) => row.id !== undefined);
   return { requests, demands: rows.filter((row) => row.id === undefined), byId: new Map(requests.map((each) => [each.id, each])) };
 }

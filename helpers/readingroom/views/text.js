@@ -13,7 +13,7 @@ export default function text(node, host) {
   const wordsAt = (number) => lines.querySelector(`.rr-words[data-line="${number}"]`);
   let mine = null; // what the reader has picked, while it is picked
   const view = frame(node, host, {
-    item: (address) => (numbers.has(address) ? lineOf(numbers.get(address)) : null),
+    item: (address) => (numbers.has(address) ? lineOf(numbers.get(address)) : mentionOf(address)),
     reveal: scrollTo,
     cleared: () => { finder.clear(); picker.clear(); },
     held: () => mine !== null,
@@ -30,12 +30,28 @@ export default function text(node, host) {
   function item(kind, words, where, line) {
     const { holder, letter } = line.closest("section").dataset;
     const rows = [["where", where], [letter ? "letter" : "part", holder], ["voice", line.dataset.voice]];
-    return passage(node, kind, words, rows, `${holder}, ${where}`);
+    return passage(node, kind, words, rows);
   }
   function lineOf(number) {
     const line = number.parentElement.querySelector(".rr-words");
     const { siglum, line: at } = line.dataset;
     return item(siglum ? `Passage ${siglum}` : `Line ${at}`, line.textContent.trim(), number.getAttribute("aria-label"), line);
+  }
+  /** A mention: its words and their place, and behind them what is said of what is mentioned. */
+  function mentionOf(address) {
+    const said = node.querySelector(`.rr-cards li li[data-card="${CSS.escape(address)}"]`);
+    const line = view.nodes(address)[0]?.closest(".rr-words");
+    if (!said || !line) return null;
+    const card = said.parentElement.closest("li").cloneNode(true);
+    const [kind, about, ...notes] = card.querySelectorAll(".rr-kind, dl, .rr-note");
+    const [words, where] = [...said.children].map((each) => each.textContent);
+    const shown = item(kind.textContent, words, where, line);
+    const every = [...said.parentElement.children];
+    about.lastElementChild.textContent = `${every.indexOf(said) + 1} of ${every.length}`;
+    shown.querySelector("dl").append(...about.childNodes);
+    shown.append(...notes);
+    shown.dataset.shape = card.dataset.shape;
+    return shown;
   }
   /** Picked words, ready to be cited. */
   function picked(words) {

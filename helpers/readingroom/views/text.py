@@ -12,10 +12,10 @@ import traitlets
 from readingroom import dates
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
-from readingroom.document.facts import Bracket, Name, Request
-from readingroom.document.things import Place
+from readingroom.document.facts import Bracket, Name
+from readingroom.document.things import Place, Thing
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, element, join, showable
+from readingroom.html import Child, Html, element, join, showable
 from readingroom.importing.annotation import Marked
 from readingroom.reading import Claim, Echo
 from readingroom.views.frame import (
@@ -23,21 +23,21 @@ from readingroom.views.frame import (
     card,
     cards,
     choice,
+    field,
     framed,
     glyph,
+    head,
     legend,
     menu,
+    note,
+    span,
     tick,
 )
 from readingroom.views.marginalia import editing_of, entry_from, form, put_into_file, told_of
 from readingroom.views.passages import PASSAGE
-from readingroom.views.view import View, citing, whereabouts
+from readingroom.views.view import View
 
-_ARRANGEMENTS = (
-    ("reading", "Reading text"),
-    ("page", "As on the page"),
-    ("letters", "Two letters"),
-)
+_ARRANGEMENTS = {"reading": "Reading text", "page": "As on the page", "letters": "Two letters"}
 _KEYS = (
     ("/", "to the find box"),
     ("in the text: up, down", "line by line"),
@@ -53,13 +53,14 @@ class TextView(View):
     """
 
     script = "text"
-    arrangement = traitlets.Enum(("reading", "page", "letters"), "reading").tag(shared=True)
+    arrangement = traitlets.Enum(tuple(_ARRANGEMENTS), "reading").tag(shared=True)
     edit = traitlets.Dict()
     entry = traitlets.Dict().tag(shared=True)
 
     def __init__(self, document: Document, reading: Collection | None, **traits: Any) -> None:
         self._document, self._held = document, reading
-        self._marks = tuple(marks_of(document, reading))
+        self._subjects = tuple(subjects(document, reading))
+        self._marks = [mark for each in self._subjects for mark in each.marks]
         self.label = document.title
         traits.setdefault("shown", [kind for kind, _, _ in self.kinds()])
         super().__init__(**traits)
@@ -78,28 +79,24 @@ class TextView(View):
         """The text line by line, what each mark says, and what the reader may do with them."""
         letters = [(letter.code, letter.title) for letter in self._document.page.letters]
         several = len(letters) > 1
+        offered = list(_ARRANGEMENTS.items())[: 3 if several else 2]
+        placed = (each for each in self._subjects if any(at.line for at in each.places))
         entries = " and to make an entry of them" if self.edit else ""
+        shown = (f"rr-show-{kind}" for kind in self.shown)
         return framed(
             element(
                 "div",
                 *_sections(self._document, self._marks),
-                class_=" ".join(
-                    ["rr-text", f"rr-as-{self.arrangement}", *(f"rr-show-{k}" for k in self.shown)]
-                ),
+                class_=" ".join(["rr-text", f"rr-as-{self.arrangement}", *shown]),
                 role="group",
                 aria_label="Text, line by line",
             ),
-            _pairs(tuple(self._held.every(Echo)) if self._held else ()),
+            _pairs(self._held.every(Echo) if self._held else ()),
             form(self.edit) if self.edit else None,
             title=self._document.title,
             lede="Rails in the margin show what encloses what; the typeface shows who speaks.",
             bar=[
-                choice(
-                    "Show",
-                    _ARRANGEMENTS if several else _ARRANGEMENTS[:2],
-                    self.arrangement,
-                    name="arrangement",
-                ),
+                choice("Show", offered, self.arrangement, name="arrangement"),
                 *(_sides(letters) if several else ()),
                 _FIND,
                 tick("Pick words by keyboard", data_do="pick"),
@@ -108,12 +105,9 @@ class TextView(View):
             ],
             hint="Choose a line number or a mark to see what it is, or pick words to cite them"
             f"{entries}.",
-            cards=cards("What is marked, and what it is", *map(_card, self._placed())),
+            cards=cards("What is marked, and what it is", *(each.card() for each in placed)),
             keys=_KEYS,
         )
-
-    def _placed(self) -> list[Mark]:
-        return [mark for mark in self._marks if mark.place.line]
 
 
 class EditView(TextView):
@@ -170,13 +164,8 @@ def text(
 
 # ------------------------------------------------------------------ marks
 
-_TYPES = {
-    "person": "person",
-    "organisation": "organisation",
-    "term": "organisation",
-    "place": "place",
-    "facility": "place",
-}
+_TYPES = {"person": "person", "place": "place", "facility": "place"}
+"""The kinds of marks of names; any other, also one not known yet in a draft, is a group or term."""
 PARTS = "part"
 _KINDS = {
     PARTS: "Parts",
@@ -194,63 +183,84 @@ _WASHES = ("request", "claim")
 
 @dataclass(frozen=True)
 class Mark:
-    """Marked words: their kind, an address of their own, where they stand, what is said of them."""
+    """Marked words: their kind, an address of their own, where they stand, what they are."""
 
     kind: str
     address: str
     place: Place
     title: str
-    rows: tuple[tuple[str, str], ...] = ()
-    note: str = ""
     tag: str = ""
 
 
-def marks_of(document: Document, reading: Collection | None = None) -> Iterable[Mark]:
-    """Every mention, time, bracket and request as a mark; with a reading its claims."""
-    rows: tuple[tuple[str, str], ...]
+@dataclass(frozen=True)
+class Subject:
+    """What is marked: its marks, and what is said of it; what is `mentioned` may have several."""
+
+    kind: str
+    thing: Thing
+    title: str
+    places: Sequence[Place]
+    rows: Sequence[tuple[str, str]]
+    tag: str = ""
+    mentioned: bool = False
+
+    @property
+    def marks(self) -> Iterator[Mark]:
+        """Its marks; a mention has an address of its own."""
+        for at, place in enumerate(self.places, 1):
+            address = f"{self.thing.address}/{at}" if self.mentioned else self.thing.address
+            yield Mark(self.kind, address, place, self.title, self.tag)
+
+    def card(self) -> Html:
+        """What is said of it; of mentions each stands in it as a card of its own."""
+        title = f"{self.title[:1].upper()}{self.title[1:]}"
+        placed = [mark for mark in self.marks if mark.place.line]
+        mentions = (element("li", *_mention(at.place), data_card=at.address) for at in placed)
+        return card(
+            self.thing.address,
+            title,
+            shape=self.kind,
+            placed=None if self.mentioned else placed[0].place,
+            rows=[*self.rows, ("mentions", str(len(placed)) if self.mentioned else "")],
+            more=element("ul", *mentions) if self.mentioned else None,
+            note=self.thing.note,
+        )
+
+
+def _mention(place: Place) -> tuple[Child, ...]:
+    return element("q", place.words), " ", element("small", place.where)
+
+
+def subjects(document: Document, reading: Collection | None) -> Iterator[Subject]:
+    """Every name, time, bracket and request of the page; with a reading its claims."""
     for name in document.every(Name):
-        for at, place in enumerate(name.mentions, 1):
-            rows = (("name", name.name), ("mentions", f"{at} of {len(name.mentions)}"))
-            type_ = _TYPES.get(name.kind, "organisation")  # In a draft it may not be known yet.
-            yield Mark(type_, f"name:{name.id}/{at}", place, name.kind, rows, name.note)
+        type_, rows = _TYPES.get(name.kind, "organisation"), [("name", name.name)]
+        yield Subject(type_, name, name.kind, name.mentions, rows, mentioned=True)
     for event in document.events:
-        for at, place in enumerate(event.written, 1):
-            date = dates.in_words(event.edtf)
-            rows = (("gives", event.what), ("date", date), ("clock", event.clock))
-            yield Mark(
-                "time", f"event:{event.id}/{at}", place, f"time, {event.kind}", rows, event.note
-            )
+        rows = [("gives", event.what), ("date", dates.in_words(event.edtf)), ("clock", event.clock)]
+        yield Subject("time", event, f"time, {event.kind}", event.written, rows, mentioned=True)
     for bracket in document.every(Bracket):
-        rows = (("stands behind", bracket.explains.words),)
-        yield Mark("bracket", bracket.address, bracket.at, "editor’s bracket", rows, bracket.note)
+        rows = [("stands behind", bracket.explains.words)]
+        yield Subject("bracket", bracket, "editor’s bracket", [bracket.at], rows)
     labels = {request.id: request.label for request in document.requests}
     for request in document.requests:
-        yield _request(request, labels.get(request.part_of, ""))
+        label = " ".join(filter(None, [labels.get(request.part_of), request.label]))
+        title = f"request {label}" if label else "request without a label"
+        rows = [
+            ("verb", ", ".join(request.verb)),
+            ("target", ", ".join(request.target)),
+            ("amount", str(request.amount or "no figure")),
+        ]
+        yield Subject("request", request, title, [request.at], rows, label or "no label")
     for claim in reading.every(Claim) if reading else ():
-        yield _claim(claim)
-
-
-def _request(request: Request, above: str) -> Mark:
-    label = " ".join(filter(None, [above, request.label]))
-    rows = (
-        ("verb", ", ".join(request.verb)),
-        ("target", ", ".join(request.target)),
-        ("amount", str(request.amount or "no figure")),
-    )
-    title = f"request {label}" if label else "request without a label"
-    tag = label or "no label"
-    return Mark("request", request.address, request.at, title, rows, request.note, tag)
-
-
-def _claim(claim: Claim) -> Mark:
-    rows = (
-        ("in plain words", claim.says),
-        ("stance", claim.stance),
-        ("words of certainty", ", ".join(claim.modality)),
-        ("known from", "a reading, not the page"),
-    )
-    tag = claim.id.replace("-", " ")
-    return Mark("claim", claim.address, claim.at, f"claim: {tag}", rows, claim.note, tag)
+        tag = claim.id.replace("-", " ")
+        rows = [
+            ("in plain words", claim.says),
+            ("stance", claim.stance),
+            ("words of certainty", ", ".join(claim.modality)),
+            ("known from", "a reading, not the page"),
+        ]
+        yield Subject("claim", claim, f"claim: {tag}", [claim.at], rows, tag)
 
 
 # ------------------------------------------------------------------ lines
@@ -263,16 +273,13 @@ def _sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
         for line in range(mark.place.line, mark.place.last_line + 1):
             by_line.setdefault(line, []).append(mark)
     page = document.page
-    places = [
-        page.place(page.text.line_span(number))
-        for number in range(1, len(page.text.line_starts) + 1)
-    ]
+    numbers = range(1, len(page.text.line_starts) + 1)
+    places = [page.place(page.text.line_span(number)) for number in numbers]
     for (title, letter), held in groupby(_titled(places), key=lambda each: each[:2]):
-        lines = (_line(document, place, by_line.get(place.line, [])) for *_, place in held)
         yield element(
             "section",
-            element("h4", title, class_="rr-head") if title else None,
-            *lines,
+            head(title) if title else None,
+            *(_line(document, place, by_line.get(place.line, [])) for *_, place in held),
             data_letter=letter or None,
             data_holder=title,
         )
@@ -289,16 +296,14 @@ def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:
 
 def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
     if not line.words.strip():
-        number = element("span", line.line, class_="rr-number")
+        number = span("rr-number", line.line)
         return element("div", element("span"), number, class_="rr-line rr-blank")
-    address = line.siglum or f"line:{line.line}"
-    named = ", ".join(filter(None, [line.siglum, f"line {line.line}"]))
     letter = document.page.letter_by_code.get(line.letter)
     rail = 2 if letter and letter.enclosed_in else 1 if letter else 0
-    voice = line.voice or "author"
+    voice, address = line.voice or "author", line.siglum or f"line:{line.line}"
     tags = [
         button(
-            join(glyph(mark.kind), element("span", mark.kind, class_="rr-hide"), f" {mark.tag}"),
+            join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}"),
             class_=f"rr-tag rr-mark rr-is-{mark.kind}",
             data_address=mark.address,
         )
@@ -307,8 +312,8 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
     ]
     return element(
         "div",
-        element("span", line.siglum, class_="rr-siglum"),
-        button(line.line, class_="rr-number", data_address=address, aria_label=named),
+        span("rr-siglum", line.siglum),
+        button(line.line, class_="rr-number", data_address=address, aria_label=line.where),
         element(
             "span",
             *_words(line, marks),
@@ -317,44 +322,40 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
             data_siglum=line.siglum or None,
             data_voice=voice,
         ),
-        element("span", *tags, class_="rr-tags") if tags else None,
+        span("rr-tags", *tags) if tags else None,
         class_=f"rr-line rr-rail-{rail}",
     )
 
 
 def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
     """The words of a line: within requests and claims a wash, those of a bracket in a box."""
-    titles = {mark.address: mark.title for mark in marks}
-    boxes = {mark.address: mark.place.words for mark in marks if mark.kind == "bracket"}
-    kinds = {mark.address: mark.kind for mark in marks}
     named: set[str] = set()
-    before: list[str] = []
-    for (washes, box), held in groupby(runs(line, marks), key=lambda run: (run[4], run[3])):
-        pieces = [
-            _marked(words, address, kind, titles, boxes, named) if address else words
-            for words, address, kind, *_ in held
-        ]
+    before: Sequence[Mark] = ()
+    for (washes, box), held in groupby(runs(line, marks), key=lambda run: (run[3], run[2])):
+        pieces = [_marked(words, mark, named) if mark else words for words, mark, *_ in held]
         inside = element("span", *pieces, class_="rr-box") if box else join(*pieces)
-        yield _washed(inside, washes, before, kinds)
+        yield _washed(inside, washes, before)
         before = washes
 
 
-def runs(line: Place, marks: Sequence[Mark]) -> list[list[Any]]:
-    """A line cut at the ends of its marks: words, address and kind of the innermost mark, the
-    editor's bracket in which they stand, and the requests and claims that they are part of.
+Run = tuple[str, Mark | None, Mark | None, list[Mark]]
+
+
+def runs(line: Place, marks: Sequence[Mark]) -> Iterator[Run]:
+    """A line cut at the ends of its marks: words, the innermost mark, the editor's bracket in which
+    they stand, and the requests and claims that they are part of.
 
     >>> line = Place(0, 12, "[Supung] dam", 1, 1)
     >>> inner = Mark("place", "a", Place(1, 7, "Supung", 1, 1), "place")
     >>> box = Mark("bracket", "b", Place(0, 8, "[Supung]", 1, 1), "")
-    >>> for run in runs(line, [box, inner, Mark("claim", "c", line, "claim")]):
-    ...     print(run)
-    ['[', 'b', 'bracket', 'b', ['c']]
-    ['Supung', 'a', 'place', 'b', ['c']]
-    [']', 'b', 'bracket', 'b', ['c']]
-    [' dam', '', '', '', ['c']]
+    >>> for words, mark, bracket, washes in runs(line, [box, inner, Mark("claim", "c", line, "")]):
+    ...     print([words, mark and mark.address, bracket is box, len(washes)])
+    ['[', 'b', True, 1]
+    ['Supung', 'a', True, 1]
+    [']', 'b', True, 1]
+    [' dam', None, False, 1]
     """
     bounds = [(max(each.place.start, line.start), min(each.place.end, line.end)) for each in marks]
-    cut: list[list[Any]] = []
     for start, end in pairwise(sorted({line.start, line.end, *sum(bounds, ())})):
         covering = [
             mark
@@ -363,83 +364,54 @@ def runs(line: Place, marks: Sequence[Mark]) -> list[list[Any]]:
         ]
         inner = [mark for mark in covering if mark.kind not in _WASHES]
         mark = min(inner, key=lambda each: each.place.end - each.place.start, default=None)
-        box = next((each.address for each in inner if each.kind == "bracket"), "")
-        washes = [each.address for each in covering if each.kind in _WASHES]
-        words = line.words[start - line.start : end - line.start]
-        cut.append([words, mark.address if mark else "", mark.kind if mark else "", box, washes])
-    return cut
+        box = next((each for each in inner if each.kind == "bracket"), None)
+        washes = [each for each in covering if each.kind in _WASHES]
+        yield line.words[start - line.start : end - line.start], mark, box, washes
 
 
-def _marked(
-    words: str,
-    address: str,
-    kind: str,
-    titles: Mapping[str, str],
-    boxes: Mapping[str, str],
-    named: set[str],
-) -> Html:
+def _marked(words: str, mark: Mark, named: set[str]) -> Html:
     """Marked words: one control for each thing, and what else belongs to it beside."""
-    class_ = f"rr-mark rr-is-{kind}"
-    if address in named:
-        return element("span", words, class_=class_, data_also=address)
-    named.add(address)
-    label = f"{boxes[address]}, {titles[address]}" if address in boxes else None
+    class_ = f"rr-mark rr-is-{mark.kind}"
+    if mark.address in named:
+        return element("span", words, class_=class_, data_also=mark.address)
+    named.add(mark.address)
     return element(
         "span",
         words,
         class_=class_,
-        title=titles[address],
-        data_address=address,
-        data_label=label,
+        title=mark.title,
+        data_address=mark.address,
+        data_label=f"{mark.place.words}, {mark.title}" if mark.kind == "bracket" else None,
     )
 
 
-def _washed(
-    piece: Html, washes: Sequence[str], before: Sequence[str], kinds: Mapping[str, str]
-) -> Html:
+def _washed(piece: Html, washes: Sequence[Mark], before: Sequence[Mark]) -> Html:
     """Words within a request or a claim: a wash, with a bar where it begins."""
     if not washes:
         return piece
-    inside = [f"rr-in-{kind}" for kind in dict.fromkeys(kinds[each] for each in washes)]
-    begins = [f"rr-begins-{kinds[each]}" for each in washes if each not in before]
+    inside = [f"rr-in-{kind}" for kind in dict.fromkeys(each.kind for each in washes)]
+    begins = [f"rr-begins-{each.kind}" for each in washes if each not in before]
     return element("span", piece, class_=" ".join([*inside, *begins]))
 
 
-# ------------------------------------------------------------------ cards, pairs, the bar
-
-
-def _card(mark: Mark) -> Html:
-    return card(
-        mark.address,
-        f"{mark.title[:1].upper()}{mark.title[1:]}",
-        shape=mark.kind,
-        words=mark.place,
-        rows=[*whereabouts(mark.place), *mark.rows],
-        note=mark.note,
-        cite=citing(mark.place),
-    )
+# ------------------------------------------------------------------ pairs, the bar
 
 
 def _pairs(echoes: Sequence[Echo]) -> Html | None:
     """Words of one letter and what answers them in another, as one reading sees it."""
     if not echoes:
         return None
-    rows = [
-        element(
-            "div",
-            *(_side(place) for place in (echo.mao, echo.kim)),
-            element("p", echo.what, class_="rr-note"),
-            class_="rr-pair",
-        )
+    rows = (
+        element("div", _side(echo.mao), _side(echo.kim), note(echo.what), class_="rr-pair")
         for echo in echoes
-    ]
-    head = element("h4", "Words and their echo, in one reading", class_="rr-head")
-    return element("section", head, *rows, class_="rr-pairs")
+    )
+    title = head("Words and their echo, in one reading")
+    return element("section", title, *rows, class_="rr-pairs")
 
 
 def _side(place: Place) -> Html:
     if not place.line:
-        return element("p", element("span", "no words", class_="rr-empty"))
+        return element("p", span("rr-empty", "no words"))
     where = element("small", f"{place.letter_title}, {place.where}")
     address = place.siglum or f"line:{place.line}"
     return button(join(place.words, where), class_="rr-phrase", data_address=address)
@@ -447,29 +419,24 @@ def _side(place: Place) -> Html:
 
 def _sides(letters: Sequence[tuple[str, str]]) -> Iterator[Html]:
     """What stands left and right in “Two letters”; at first the last two, an exchange."""
-    first = letters[-2:] if len(letters) > 2 else letters
-    for side, (code, _) in zip(("Left", "Right"), first, strict=True):
-        yield element("span", menu(side, letters, code, data_side=side.lower()), class_="rr-side")
+    for side, (code, _) in zip(("Left", "Right"), letters[-2:], strict=True):
+        yield span("rr-side", menu(side, letters, code, data_side=side.lower()))
 
 
 _FIND = element(
     "form",
-    element(
-        "label",
-        "Find ",
-        element(
-            "input",
-            type="search",
-            class_="rr-field",
-            placeholder="words, or M4, or 57",
-            aria_label="Find words, a siglum or a line",
-            maxlength=500,
-        ),
+    field(
+        "Find",
+        None,
+        type="search",
+        placeholder="words, or M4, or 57",
+        aria_label="Find words, a siglum or a line",
+        maxlength=500,
     ),
     element("button", "Next", type="submit", class_="rr-button"),
     button("Previous", data_do="previous"),
     tick("whole words", data_do="whole"),
-    element("span", class_="rr-note"),
+    span("rr-note"),
     class_="rr-find",
     role="search",
     aria_label="Find in the text",

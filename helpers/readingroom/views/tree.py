@@ -1,9 +1,11 @@
-"""The requests as they stand under one another, and the rules by which they may be counted."""
+"""The requests as they stand under one another, what is found in them, and how they are counted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from readingroom.document import Collection
 from readingroom.document.facts import Request
@@ -21,15 +23,30 @@ BOUNDS = {
 _MOST_WORDS = 14
 
 
+@dataclass(frozen=True, eq=False)
 class Tree:
-    """The requests as they stand under one another, by their ids."""
+    """The requests as they stand under one another, with the demands that a reading finds in them.
 
-    def __init__(self, requests: Sequence[Request]) -> None:
-        self.requests = requests
-        self.by_id = {each.id: each for each in requests}
-        self.under: dict[str, list[Request]] = {}
-        for each in requests:
-            self.under.setdefault(each.part_of, []).append(each)
+    Where the demands are the reader's own, `entries` has the entry of each by its address.
+    """
+
+    requests: Sequence[Request]
+    held: Collection
+    entries: Mapping[str, Any] | None = None
+
+    @property
+    def mine(self) -> bool:
+        """Whether the demands are the reader's own."""
+        return self.entries is not None
+
+    @cached_property
+    def by_id(self) -> dict[str, Request]:
+        """The requests by their ids."""
+        return {each.id: each for each in self.requests}
+
+    def under(self, request: Request) -> list[Request]:
+        """What stands right under a request."""
+        return [each for each in self.requests if each.part_of == request.id]
 
     def above(self, request: Request) -> list[Request]:
         """What a request stands under, the outermost first."""
@@ -42,34 +59,39 @@ class Tree:
 
     def label(self, request: Request) -> str:
         """The label with those it stands under, so that it is told from others."""
-        return " ".join(
-            filter(None, [*(each.label for each in self.above(request)), request.label])
-        )
+        return " ".join(each.label for each in (*self.above(request), request) if each.label)
 
     def name(self, request: Request) -> str:
         """What a request is called: its label, or that it has none and where it stands."""
         return self.label(request) or f"the entry without a label ({request.place.where})"
 
+    @cached_property
+    def inside(self) -> Mapping[str, list[Demand]]:
+        """The demands in each request, by its id; those in unknown requests are left out."""
+        found: dict[str, list[Demand]] = {each.id: [] for each in self.requests}
+        for demand in self.held.every(Demand):
+            found.get(demand.request, []).append(demand)
+        return found
 
-def of_request(tree: Tree, held: Collection | None) -> dict[str, list[Demand]]:
-    """The demands of a reading by the id of their request; those of unknown requests left out."""
-    found: dict[str, list[Demand]] = {}
-    for demand in held.every(Demand) if held else ():
-        if demand.request in tree.by_id:
-            found.setdefault(demand.request, []).append(demand)
-    return found
+    @property
+    def demands(self) -> list[Demand]:
+        """All the demands, in the order of their requests."""
+        return [demand for held in self.inside.values() for demand in held]
 
+    @cached_property
+    def silences(self) -> list[Silence]:
+        """What the letters with requests do not say, by the reading."""
+        letters = {each.letter for each in self.requests}
+        return [each for each in self.held.every(Silence) if each.letter in letters]
 
-def in_order(tree: Tree, held: Collection | None) -> list[Demand]:
-    """All the demands of a reading, in the order of their requests."""
-    found = of_request(tree, held)
-    return [demand for request in tree.requests for demand in found.get(request.id, [])]
+    @cached_property
+    def ways(self) -> list[Way]:
+        """The ways to count, each with its rule in words and the number that each row gets.
 
-
-def silences(tree: Tree, held: Collection | None) -> list[Silence]:
-    """What a reading finds that the letters with requests do not say."""
-    letters = {each.letter for each in tree.requests}
-    return [each for each in (held.every(Silence) if held else ()) if each.letter in letters]
+        What stands under a counted entry is joined to it. Entries without a printed label are
+        counted only in a document that prints none.
+        """
+        return list(_ways(self))
 
 
 def shape(request: Request) -> str:
@@ -101,29 +123,23 @@ class Way:
         return f"{self.label[:1].upper()}{self.label[1:]}. {self.rule}{left}"
 
 
-def ways(tree: Tree, demands: Sequence[Demand], *, own: bool) -> list[Way]:
-    """The ways to count, each with its rule in words and the number that each row gets.
-
-    What stands under a counted entry is joined to it. Entries without a printed label are counted
-    only in a document that prints none.
-    """
+def _ways(tree: Tree) -> Iterator[Way]:
     labelled = any(each.label for each in tree.requests)
     bear = [each for each in tree.requests if each.label or not labelled]
     which = (
         "Counted are the entries that bear a label and" if labelled else "Counted are those that"
     )
     tops = [each for each in bear if not tree.above(each)]
-    leaves = [each for each in bear if each.id not in tree.under]
+    leaves = [each for each in bear if not tree.under(each)]
     joined = f"{which} stand under no other; what stands under one is joined to it."
     lowest = f"{which} have nothing under them. An entry that only heads others is not counted."
-    return [
-        _way(tree, "measures", "measure", tops, joined),
-        _way(tree, "items", "item", leaves, lowest),
-        *([_by_demand(tree, demands, own)] if demands or not own else []),
-    ]
+    yield _by_request(tree, "measure", tops, joined)
+    yield _by_request(tree, "item", leaves, lowest)
+    if tree.demands or not tree.mine:
+        yield _by_demand(tree)
 
 
-def _way(tree: Tree, id: str, noun: str, counted: Sequence[Request], rule: str) -> Way:
+def _by_request(tree: Tree, noun: str, counted: Sequence[Request], rule: str) -> Way:
     number = {each.id: at for at, each in enumerate(counted, 1)}
     of: dict[str, int] = {}
     for each in tree.requests:
@@ -131,15 +147,14 @@ def _way(tree: Tree, id: str, noun: str, counted: Sequence[Request], rule: str) 
         if joined in number:
             of[each.id] = number[joined]
     left = tuple(tree.name(each) for each in tree.requests if each.id not in of)
-    return Way(id, plural(len(counted), noun), rule, left, of)
+    return Way(f"{noun}s", plural(len(counted), noun), rule, left, of)
 
 
-def _by_demand(tree: Tree, demands: Sequence[Demand], own: bool) -> Way:
-    has = {demand.request for demand in demands}
-    left = tuple(tree.name(each) for each in tree.requests if each.id not in has)
-    of = {demand.address: at for at, demand in enumerate(demands, 1)}
-    number = plural(len(demands), "demand")
-    if own:
+def _by_demand(tree: Tree) -> Way:
+    left = tuple(tree.name(each) for each in tree.requests if not tree.inside[each.id])
+    of = {demand.address: at for at, demand in enumerate(tree.demands, 1)}
+    number = plural(len(of), "demand")
+    if tree.mine:
         rule = "Counted is each demand that I have found so far."
         return Way("own", f"my {number}", rule, left, of)
     rule = (

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any, ClassVar
 
 import ipywidgets
 import traitlets
 
 from readingroom.document.things import Place
-from readingroom.html import Child, Html, element, showable
-from readingroom.views.desk import desk, style
+from readingroom.html import Child, Html, element, showable, styled
+from readingroom.views.desk import desk
 
 _numbers = count(1)
-_holder = ""
-"""The cell of this notebook whose output holds the style of all."""
 
 
 class View(ipywidgets.HTML):
@@ -94,7 +94,7 @@ class View(ipywidgets.HTML):
     _repr_mimebundle_ = None  # The HTML is all: a model beside it would be shown in its place.
 
     def _repr_html_(self) -> str:
-        return f"{_style_once()}{self.html()}"
+        return styled(self.html(), sheet("frame"), sheet(self.script))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.label!r})"
@@ -111,24 +111,10 @@ class View(ipywidgets.HTML):
         return str(self.comm.comm_id)
 
 
-def _style_once() -> Html:
-    """The style, in the output of one cell of a notebook; where no cell is known, in each."""
-    global _holder
-    cell = _cell()
-    if cell and _holder and cell != _holder:
-        return Html("")
-    _holder = cell
-    return element("style", Html(style()))
-
-
-def _cell() -> str:
-    """The id of the cell that is running; empty where there is none, or it does not say."""
-    from IPython.core.getipython import get_ipython
-
-    kernel = getattr(get_ipython(), "kernel", None)
-    if kernel is None:
-        return ""
-    return str(kernel.get_parent("shell").get("metadata", {}).get("cellId", ""))
+@cache
+def sheet(name: str) -> str:
+    """The style of one view, or of what all views share."""
+    return Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
 
 
 def whereabouts(place: Place) -> list[tuple[str, Child]]:
