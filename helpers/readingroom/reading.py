@@ -25,9 +25,9 @@ class Option(Interpretation):
 
     noun: ClassVar[str] = "option"
     section: ClassVar[str] = "options"
-    letter: str
-    name: str
-    at: Place = NOWHERE
+    letter: str = detail("the code of a letter")
+    name: str = detail("one of the courses weighed")
+    at: Place = detail("those that name it", default=NOWHERE)
 
 
 @record
@@ -39,12 +39,12 @@ class Claim(Interpretation):
 
     noun: ClassVar[str] = "claim"
     section: ClassVar[str] = "claims"
-    letter: str
-    says: str
+    letter: str = detail("the code of a letter")
+    says: str = detail("the claim in plain words of ours")
     stance: Literal["asserts", "concedes", "predicts", "if-then", "commits"]
-    modality: tuple[str, ...] = detail(stands=True, default=())
+    modality: tuple[str, ...] = detail("words of certainty", stands=True, default=())
     option: str = detail(refers=("option",), default="")
-    weighs: Literal["for", "against", ""] = ""
+    weighs: Literal["for", "against", ""] = detail("on which side", default="")
     at: Place
 
 
@@ -59,11 +59,15 @@ class Step(Interpretation):
 
     noun: ClassVar[str] = "step"
     section: ClassVar[str] = "steps"
-    from_: tuple[str, ...] = detail(refers=("claim",), label="from")
+    from_: tuple[str, ...] = detail(
+        "several in one step need each other", refers=("claim",), label="from"
+    )
     to: str = detail(refers=("claim",))
     kind: Literal["supports", "counts against"]
-    scheme: str = ""
-    unstated: str = detail(label="unstated premise", default="")
+    scheme: str = detail("after Walton", default="")
+    unstated: str = detail(
+        "a premise the step needs and nobody states", label="unstated premise", default=""
+    )
 
     @property
     def linked(self) -> bool:
@@ -77,7 +81,7 @@ class Branch(Interpretation):
 
     noun: ClassVar[str] = "branch"
     section: ClassVar[str] = "branches"
-    letter: str
+    letter: str = detail("the code of a letter")
     if_: Place = detail(label="if")
     then: Place
     claim: str = detail(refers=("claim",), default="")
@@ -89,7 +93,7 @@ class Commitment(Interpretation):
 
     noun: ClassVar[str] = "commitment"
     section: ClassVar[str] = "commitments"
-    letter: str
+    letter: str = detail("the code of a letter")
     to: str = detail(refers=("name",))
     strength: Literal["wish", "invitation", "promise", "joint obligation"]
     condition: str = ""
@@ -107,10 +111,10 @@ class Demand(Interpretation):
     noun: ClassVar[str] = "demand"
     section: ClassVar[str] = "demands"
     request: str = detail(refers=("request",))
-    kind: tuple[Literal["defensive", "command", "offensive"], ...]
+    kind: tuple[Literal["defensive", "command", "offensive"], ...] = detail("all that are accepted")
     arm: str
-    at: Place
-    takes_up: tuple[Place, ...] = detail(label="takes up", default=())
+    at: Place = detail("one action")
+    takes_up: tuple[Place, ...] = detail("what it answers", label="takes up", default=())
 
 
 @record
@@ -120,7 +124,7 @@ class Echo(Interpretation):
     noun: ClassVar[str] = "echo"
     section: ClassVar[str] = "echoes"
     mao: Place
-    kim: Place = NOWHERE
+    kim: Place = detail("none where Kim is silent", default=NOWHERE)
     what: str
 
 
@@ -133,9 +137,13 @@ class Silence(Interpretation):
 
     noun: ClassVar[str] = "silence"
     section: ClassVar[str] = "not_asked"
-    letter: str
-    what: str
-    absent: tuple[str, ...] = detail(label="words that do not occur", default=())
+    letter: str = detail("the code of a letter")
+    what: str = detail("what it does not say")
+    absent: tuple[str, ...] = detail(
+        "words, or parts of words, that would have to be there",
+        label="words that do not occur",
+        default=(),
+    )
 
 
 @record
@@ -158,7 +166,7 @@ class BracketFunction(Interpretation):
 class Position:
     """One answer to an open question, with its reasons and evidence."""
 
-    says: str
+    says: str = detail("one answer")
     because: str = ""
     at: tuple[Place, ...] = ()
     facts: tuple[str, ...] = detail(refers=("fact",), default=())
@@ -175,7 +183,7 @@ class Identity(Interpretation):
 
     noun: ClassVar[str] = "identity"
     section: ClassVar[str] = "identities"
-    question: str
+    question: str = detail("who or what is meant")
     about: tuple[str, ...] = detail(refers=("*",))
     readings: tuple[Position, ...]
 
@@ -209,8 +217,8 @@ class Move(Interpretation):
 
     noun: ClassVar[str] = "move"
     section: ClassVar[str] = "moves"
-    letter: str
-    what: str
+    letter: str = detail("the code of a letter")
+    what: str = detail("what the author does with these words")
     at: Place
 
 

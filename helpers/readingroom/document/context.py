@@ -33,7 +33,7 @@ class Clock(Outside):
     noun: ClassVar[str] = "clock"
     section: ClassVar[str] = "clocks"
     name: str
-    zone: str
+    zone: str = detail("a time zone such as Asia/Shanghai")
     fact: str = detail(refers=("fact",), default="")
 
 
@@ -45,8 +45,8 @@ class Source(Outside):
     section: ClassVar[str] = "sources"
     citation: str
     web_address: str = detail(label="address on the web", default="")
-    read: str = detail(label="how we read it")
-    side: str = ""
+    read: str = detail("how much of it we read", label="how we read it")
+    side: str = detail("whose papers or view it is", default="")
 
 
 @record
@@ -59,16 +59,24 @@ class Fact(Outside, Sourced):
     noun: ClassVar[str] = "fact"
     section: ClassVar[str] = "facts"
     is_statement: ClassVar[bool] = True
-    title: str = ""
+    title: str = detail(
+        "what its card is called, in words (made of the topic when left out)", default=""
+    )
     topic: str
     says: str
-    date: str = detail(label="date", default="")
+    date: str = detail("see *Dates*", label="date", default="")
     precision: Precision
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
-    because: str = detail(label="why so sure", default="")
+    because: str = detail(
+        "why one can be so sure, in one phrase (the number of sources when left out)",
+        label="why so sure",
+        default="",
+    )
     bears_on: tuple[str, ...] = detail(refers=("*",), label="bears on", default=())
-    use: str = detail(label="what to do with it", default="")
+    use: str = detail(
+        "what it may be used for, and what not", label="what to do with it", default=""
+    )
 
 
 @record
@@ -81,7 +89,9 @@ class OutsideEvent(Event, Sourced):
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
     facts: tuple[str, ...] = detail(refers=("fact",), default=())
-    scale: tuple[Literal["days", "years"], ...] = ("years",)
+    scale: tuple[Literal["days", "years"], ...] = detail(
+        "the time lines that show it", default=("years",)
+    )
 
 
 @record
@@ -91,11 +101,13 @@ class Related(Outside, Sourced):
     noun: ClassVar[str] = "related"
     section: ClassVar[str] = "related"
     title: str
-    sender: str = ""
-    addressee: str = ""
+    sender: str = detail("in words, no id", default="")
+    addressee: str = detail("in words, no id", default="")
     edtf: str = detail(label="date", default="")
     says: str
-    shares: str = detail(label="what it shares with ours", default="")
+    shares: str = detail(
+        "what it has in common with ours", label="what it shares with ours", default=""
+    )
     sources: tuple[str, ...] = detail(refers=("source",))
     precision: Precision
     confidence: Confidence
@@ -115,13 +127,15 @@ class Journey(Sourced):
     where: str = dates.NOT_STATED
     language: str = dates.NOT_STATED
     language_basis: Literal["page", "inference", "outside", "not stated", ""] = detail(
-        label="how the language is known", default=""
+        "how the language is known", label="how the language is known", default=""
     )
     basis: Literal["page", "inference", "outside", "not stated"]
     at: tuple[Place, ...] = ()
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
-    may_change: str = detail(label="what may have changed", default="")
+    may_change: str = detail(
+        "what it may have done to the text", label="what may have changed", default=""
+    )
 
     @property
     def language_known(self) -> str:
@@ -137,6 +151,7 @@ class Transmission(Journey):
 
     noun: ClassVar[str] = "transmission"
     section: ClassVar[str] = "transmission"
+    what: str = detail("a step of the words")
 
 
 @record
@@ -145,6 +160,7 @@ class Custody(Journey):
 
     noun: ClassVar[str] = "custody"
     section: ClassVar[str] = "custody"
+    what: str = detail("a step of the paper")
 
 
 @record
@@ -154,7 +170,7 @@ class Recipient(Outside, Sourced):
     noun: ClassVar[str] = "recipient"
     section: ClassVar[str] = "recipients"
     name: str = detail(refers=("name",))
-    post: str = ""
+    post: str = detail("the office held, if it is established", default="")
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
 

@@ -26,8 +26,8 @@ class Part(Thing):
     noun: ClassVar[str] = "part"
     section: ClassVar[str] = "parts"
     name: str
-    voice: Voice
-    at: tuple[Place, ...]
+    voice: Voice = detail("brackets get the voice “editor” by themselves")
+    at: tuple[Place, ...] = detail("whole lines are taken")
 
 
 @record
@@ -40,14 +40,14 @@ class Letter(Thing):
 
     noun: ClassVar[str] = "letter"
     section: ClassVar[str] = "letters"
-    code: str
+    code: str = detail("capital letter that begins its sigla")
     title: str
-    sender: str = detail(refers=("name",), open=True)
-    addressee: str = detail(refers=("name",), open=True)
+    sender: str = detail("who writes, or `not stated`", refers=("name",), open=True)
+    addressee: str = detail("to whom, or `not stated`", refers=("name",), open=True)
     copies: tuple[str, ...] = detail(refers=("name",), label="copy to", default=())
     enclosed_in: str = detail(refers=("letter",), label="enclosed in", default="")
     answers: str = detail(refers=("letter", "missing"), default="")
-    at: Place
+    at: Place = detail("first to last, enclosures included")
     addressed: Place = detail(label="addressed", default=NOWHERE)
     signed: Place = detail(label="signed", default=NOWHERE)
 
@@ -71,10 +71,10 @@ class MissingLetter(Thing):
 
     noun: ClassVar[str] = "missing"
     section: ClassVar[str] = "missing"
-    what: str
+    what: str = detail("something the page speaks of that is not on it")
     sender: str = detail(refers=("name",), default="")
     addressee: str = detail(refers=("name",), default="")
-    at: Place
+    at: Place = detail("the mention")
 
 
 @record
@@ -84,7 +84,7 @@ class Number(Thing):
     noun: ClassVar[str] = "number"
     section: ClassVar[str] = "numbers"
     figure: str = detail(stands=True)
-    meaning: str
+    meaning: str = detail("what the page says it means")
     at: Place
 
 
@@ -95,7 +95,7 @@ class Copy(Thing):
     noun: ClassVar[str] = "copy"
     section: ClassVar[str] = "distribution"
     name: str = detail(refers=("name",))
-    copies: str = detail(stands=True, default="")
+    copies: str = detail("only where the page prints a figure", stands=True, default="")
     at: Place
 
     @property
@@ -115,12 +115,14 @@ class Shelfmark(Thing):
     noun: ClassVar[str] = "shelfmark"
     section: ClassVar[str] = "shelfmarks"
     archive: str = detail(stands=True)
-    archive_name: str = detail(label="name of the archive", default="")
-    fond: str = detail(stands=True, label="fond (f.)", default="")
-    opis: str = detail(stands=True, label="opis (op.)", default="")
-    delo: str = detail(stands=True, label="delo (d.)", default="")
-    papka: str = detail(stands=True, label="papka (p.)", default="")
-    listy: str = detail(stands=True, label="listy (ll.)", default="")
+    archive_name: str = detail(
+        "its full name, supplied by us", label="name of the archive", default=""
+    )
+    fond: str = detail("record group", stands=True, label="fond (f.)", default="")
+    opis: str = detail("inventory", stands=True, label="opis (op.)", default="")
+    delo: str = detail("file", stands=True, label="delo (d.)", default="")
+    papka: str = detail("folder", stands=True, label="papka (p.)", default="")
+    listy: str = detail("leaves", stands=True, label="listy (ll.)", default="")
     at: Place
 
 
@@ -131,8 +133,8 @@ class Name(Thing):
     noun: ClassVar[str] = "name"
     section: ClassVar[str] = "names"
     kind: Literal["person", "organisation", "place", "facility", "term"]
-    name: str
-    written: tuple[str, ...]
+    name: str = detail("as we write it")
+    written: tuple[str, ...] = detail("every spelling on the page, each under one name only")
     mentions: tuple[Place, ...] = detail(derived=True, default=())
 
 
@@ -142,8 +144,8 @@ class Bracket(Thing):
 
     noun: ClassVar[str] = "bracket"
     section: ClassVar[str] = "brackets"
-    at: Place
-    explains: Place
+    at: Place = detail("the bracket with its signs")
+    explains: Place = detail("those right before it")
 
 
 @record
@@ -152,7 +154,7 @@ class Slip(Thing):
 
     noun: ClassVar[str] = "slip"
     section: ClassVar[str] = "slips"
-    what: str
+    what: str = detail("the oddity")
     at: Place
 
 
@@ -160,8 +162,8 @@ class Slip(Thing):
 class Follows:
     """An earlier event, and the words of the page that put it earlier, whatever the hours."""
 
-    event: str = detail(refers=("event",))
-    at: Place
+    event: str = detail("the earlier one", refers=("event",))
+    at: Place = detail("those that say so")
 
     def __str__(self) -> str:
         """The earlier event, and the words."""
@@ -182,12 +184,14 @@ class Event(Thing):
     section: ClassVar[str] = "events"
     what: str
     kind: Literal["sent", "received", "mentioned", "catalogued"]
-    of: str = detail(refers=("letter", "missing"), default="")
-    edtf: str = detail(label="date", default="")
-    clock: str = dates.NOT_STATED
-    written: tuple[Place, ...] = ()
-    at: Place = detail(label="words that mention it", default=NOWHERE)
-    follows: tuple[Follows, ...] = detail(label="comes after", default=())
+    of: str = detail("what was sent or received", refers=("letter", "missing"), default="")
+    edtf: str = detail("the date, see *Dates*", label="date", default="")
+    clock: str = detail("an id of `clocks`, else `not stated`", default=dates.NOT_STATED)
+    written: tuple[Place, ...] = detail("each expression that gives the time", default=())
+    at: Place = detail("a mention that gives none", label="words that mention it", default=NOWHERE)
+    follows: tuple[Follows, ...] = detail(
+        "what the page's words put before it, whatever the hours", label="comes after", default=()
+    )
 
     @property
     def stretch(self) -> dates.Stretch | None:
@@ -201,7 +205,7 @@ class Amount:
 
     figure: str = detail(stands=True)
     unit: str = detail(stands=True)
-    bound: str = detail(stands=True, default="")
+    bound: str = detail("“at least” and the like", stands=True, default="")
     at: Place
 
     def __str__(self) -> str:
@@ -228,10 +232,10 @@ class Request(Thing):
 
     noun: ClassVar[str] = "request"
     section: ClassVar[str] = "requests"
-    letter: str
-    label: str = detail(label="label as printed", default="")
-    part_of: str = detail(refers=("request",), label="part of", default="")
+    letter: str = detail("the code of a letter")
+    label: str = detail("as printed", label="label as printed", default="")
+    part_of: str = detail("the heading above it", refers=("request",), label="part of", default="")
     verb: tuple[str, ...] = detail(stands=True)
     target: tuple[str, ...] = detail(stands=True)
     amount: Amount | None = None
-    at: Place
+    at: Place = detail("without the label")

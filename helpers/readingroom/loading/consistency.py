@@ -21,8 +21,8 @@ from readingroom.document.things import UNFILLED, Place, Thing
 from readingroom.errors import Problem
 from readingroom.loading import contents
 from readingroom.loading.contents import Contents
-from readingroom.loading.entries import EntryReader, short, stands_in, suggestion
-from readingroom.loading.syntax import List, Map, Node
+from readingroom.loading.entries import EntryReader, stands_in, suggestion
+from readingroom.loading.syntax import List, Map, Node, short
 from readingroom.reading import Reading, Silence, Step
 from readingroom.text import Span, Text, fold
 

@@ -18,11 +18,19 @@ from readingroom.document import facts
 from readingroom.document.context import Source, Sourced, Term
 from readingroom.document.facts import Name, Passage, Shelfmark
 from readingroom.document.page import LetterOutline, Page, PartOutline, whole_words
-from readingroom.document.things import NOWHERE, UNFILLED, Place, Reference, Thing, record
+from readingroom.document.things import NOWHERE, UNFILLED, Place, Reference, Thing, detail, record
 from readingroom.errors import Problem, did_you_mean
-from readingroom.loading.entries import TODO, EntryReader, anchor_of, is_todo, short, slots
+from readingroom.loading.entries import (
+    FAILED,
+    TODO,
+    EntryReader,
+    addressed,
+    anchor_of,
+    is_todo,
+    slots,
+)
 from readingroom.loading.files import companions, read_text, shown
-from readingroom.loading.syntax import List, Map, Node, Scalar, read
+from readingroom.loading.syntax import List, Map, Node, Scalar, read, short
 from readingroom.text import Lost, Span, Text
 
 FACTS: tuple[type[Thing], ...] = (
@@ -46,15 +54,15 @@ READING = reading.KINDS
 class SourceFile:
     """The file that holds the page, and the SHA-256 of its normalised text."""
 
-    file: str
-    sha256: str
+    file: str = detail("`source.txt`")
+    sha256: str = detail("the fingerprint of its text, by which a change is noticed")
 
 
 @record
 class PageCitation:
     """The page's own citation, with the date and the archive in it."""
 
-    at: Place
+    at: Place = detail("the page's own citation")
     date: Place = NOWHERE
     repository: Place = NOWHERE
 
@@ -64,7 +72,7 @@ class DocumentHead:
     """What stands above the lists in `document.yaml`."""
 
     format: Literal["document 1"]
-    id: str
+    id: str = detail("its name, by custom that of the folder")
     status: Literal["draft", "final"]
     title: Place
     language: Place = NOWHERE
@@ -78,7 +86,7 @@ class ContextHead:
     """What stands above the lists in `context.yaml`."""
 
     format: Literal["context 1"]
-    document: str
+    document: str = detail("id of the document")
 
 
 @record
@@ -86,8 +94,8 @@ class ReadingHead:
     """What stands above the lists in `reading.<name>.yaml`."""
 
     format: Literal["reading 1"]
-    document: str
-    reader: str
+    document: str = detail("id of the document")
+    reader: str = detail("a short name")
     title: str = ""
     about: str = ""
 
@@ -99,16 +107,29 @@ class GlossaryHead:
     format: Literal["glossary 1"]
 
 
-def of_file(name: str) -> tuple[type, tuple[type[Thing], ...]]:
-    """The class of what stands above the lists of a file, and the kinds of things in them."""
-    return _FILES.get(name, (ReadingHead, READING))
+@record
+class ExercisesHead:
+    """What stands above the list in `exercises.yaml`."""
+
+    format: Literal["exercises 1"]
+    document: str = detail("id of the document")
 
 
+EXERCISES = "exercises.yaml"
 _FILES: dict[str, tuple[type, tuple[type[Thing], ...]]] = {
     "document.yaml": (DocumentHead, FACTS),
     "context.yaml": (ContextHead, CONTEXT),
     "glossary.yaml": (GlossaryHead, (Term,)),
 }
+
+
+def of_file(name: str) -> tuple[type, tuple[Any, ...]]:
+    """The class of what stands above the lists of a file, and the kinds of entries in them."""
+    if name == EXERCISES:
+        from readingroom.exercises import Exercise
+
+        return ExercisesHead, (Exercise,)
+    return _FILES.get(name, (ReadingHead, READING))
 
 
 @dataclass(frozen=True)
@@ -137,7 +158,7 @@ class Contents:
     file: File
     reader: EntryReader
     head: Any
-    things: tuple[Thing, ...]
+    things: tuple[Any, ...]
 
 
 def file_of(path: Path) -> File:
@@ -150,36 +171,39 @@ def file_of(path: Path) -> File:
 def contents_of(file: File, reader: EntryReader) -> Contents:
     """What a file holds; everything wrong with it is noted by the reader."""
     head, kinds = of_file(file.path.name)
-    sections = {kind.section: kind for kind in kinds}
+    written = file.values.values
     if not file.readable:
         reader.unread.update(kind.noun for kind in kinds)
         return Contents(file, reader, None, ())
-    fields = [slot.name for slot in slots(head)]
-    for name in file.values.values.keys() - {*sections, *fields}:
+    sections = {kind.section: kind for kind in kinds}
+    known = [*sections, *(slot.name for slot in slots(head))]
+    for name in written.keys() - set(known):
         what = f"`{short(name)}` is not a known list or field here."
-        hint = did_you_mean(name, [*sections, *fields])
+        hint = did_you_mean(name, known)
         reader.problem(file.values.lines[name], what, hint)
         reader.unread.update(sections[each].noun for each in sections if f"“{each}”" in hint)
+    if len(kinds) == 1 and not sections.keys() & written:
+        what = f"a list is expected here: `{kinds[0].section}`."
+        reader.problem(1, what, "Begin each entry with `- id:`.")
     top = reader.record(head, above_lists(file.values, head))
-    things: list[Thing] = []
-    for name, kind in sections.items():
-        if name in file.values.values:
-            reader.sections[name] = file.values.lines[name]
-            things += reader.section(kind, file.values.values[name])
-    return Contents(file, reader, top if isinstance(top, head) else None, tuple(things))
+    reader.sections.update((name, file.values.lines[name]) for name in sections.keys() & written)
+    things = [e for name, kind in sections.items() for e in reader.section(kind, written.get(name))]
+    return Contents(file, reader, None if top is FAILED else top, tuple(things))
+
+
+def belonging(own: Contents, id: str) -> Iterator[Problem]:
+    """Tell of a file that says that it belongs to another document."""
+    if own.head and id and own.head.document != id:
+        what = f"`document: {short(own.head.document)}` is not the id in document.yaml."
+        line = own.file.values.lines["document"]
+        yield Problem(own.reader.path, line, "", what, f"Write `document: {short(id)}`.")
 
 
 def above_lists(values: Map, head: type) -> Map:
     """Only the fields of a file that stand above its lists, and all that are there twice."""
-    own = Map(values.line, again=values.again)
-    for slot in slots(head):
-        if slot.name in values.values:
-            own.values[slot.name] = values.values[slot.name]
-    own.lines.update(values.lines)
-    return own
-
-
-EXERCISES = "exercises.yaml"
+    own = {slot.name for slot in slots(head)} & values.values.keys()
+    above = {name: node for name, node in values.values.items() if name in own}
+    return replace(values, values=above)
 
 
 def gaps(folder: Path) -> list[Problem]:
@@ -201,9 +225,8 @@ def _gaps(path: Path) -> Iterator[tuple[str, str, int, str]]:
             continue
         for item in node.items:
             id = item.text("id") if isinstance(item, Map) else ""
-            noun = nouns.get(section, "")
-            entry = f"{noun}:{id}" if noun and id else id or section
-            yield from ((short(entry), *gap) for gap in _within(section, item))
+            entry = short(addressed(nouns.get(section, ""), id) or section)
+            yield from ((entry, *gap) for gap in _within(section, item))
 
 
 def _within(name: str, node: Node) -> Iterator[tuple[str, int, str]]:

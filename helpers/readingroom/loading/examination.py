@@ -16,7 +16,7 @@ from readingroom.document.page import Page
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.loading import contents as outline
 from readingroom.loading.consistency import Case, inconsistencies
-from readingroom.loading.contents import Contents, File, contents_of, file_of
+from readingroom.loading.contents import Contents, File, belonging, contents_of, file_of
 from readingroom.loading.entries import EntryReader, is_todo
 from readingroom.loading.files import companions, misnamed, read_text, room, shipped, shown
 from readingroom.loading.syntax import Map, read
@@ -186,11 +186,7 @@ def _belonging(own: Contents, contents: Sequence[Contents]) -> list[Problem]:
     facts = contents[0].file.values
     lines = own.file.values.lines
     path = own.reader.path
-    problems = []
-    if own.head and facts.text("id") and own.head.document != facts.text("id"):
-        what = f"`document: {own.head.document[:80]}` is not the id in document.yaml."
-        nearest = f"Write `document: {facts.text('id')[:80]}`."
-        problems.append(Problem(path, lines["document"], "", what, nearest))
+    problems = [*belonging(own, facts.text("id"))]
     if own.head and own.file.is_reading:
         name = own.head.reader
         others = [each for each in contents if each.file.is_reading and each.head]

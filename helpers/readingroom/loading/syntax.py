@@ -35,6 +35,13 @@ _IN_BRACKETS = "Put single quotation marks around the words between the brackets
 _BLOCK = re.compile(r"[>|][+-]?[1-9]?[+-]?(?:\s+#.*)?")
 _LONGEST = 160
 
+
+def short(words: str) -> str:
+    """The words on one line, cut off where they are long; what a message may hold of a file."""
+    words = " ".join(words[:2000].split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+
+
 Verdict = tuple[str, str] | None
 """What is wrong with a line, and the nearest right thing."""
 
@@ -58,7 +65,7 @@ def explained(lines: Sequence[str], at: int, opened: int, problem: str) -> tuple
         for number in suspects:
             if verdict := judge(lines, number):
                 return number, *verdict
-    what = f"the file cannot be read from here on: “{_short(lines[at - 1])}”."
+    what = f"the file cannot be read from here on: “{short(lines[at - 1])}”."
     return _dashless(lines, at) or _indented(lines, at, before) or (at, what, FIRST_AID)
 
 
@@ -102,9 +109,9 @@ def _of_line(lines: Sequence[str], number: int) -> Verdict:
         return "the line begins with a space of another kind, as web pages have.", "Type spaces."
     if listed := re.match(r"[–—•*][ \xa0]+(?=\S)", value):
         what = f"the sign {value[0]} begins no item of a list."
-        return what, f"Write `- {_short(value[listed.end() :])}`."
+        return what, f"Write `- {short(value[listed.end() :])}`."
     if not match["key"] and re.match(r"-[^\s-]", value):
-        return "a space is missing behind the dash.", f"Write `- {_short(value[1:])}`."
+        return "a space is missing behind the dash.", f"Write `- {short(value[1:])}`."
     lead = "".join(filter(None, [match["dashes"], f"{match['key']}: " if match["key"] else ""]))
     if not value or value.startswith("#"):
         return None
@@ -133,7 +140,7 @@ def _of_value(value: str) -> str:
     colon = re.search(r":(?=\s|$)", value)
     if colon:
         start = value.find(" ", max(colon.start() - 60, 0)) if colon.start() > 60 else 0
-        return f"the words hold a colon: “{'…' * (start > 0)}{_short(value[start:])}”."
+        return f"the words hold a colon: “{'…' * (start > 0)}{short(value[start:])}”."
     return ""
 
 
@@ -144,7 +151,7 @@ def _behind_marks(value: str) -> str:
     behind = value[closed.end() :]
     if not behind.strip() or re.match(r"\s+#", behind):
         return ""
-    return f"words stand behind the closing quotation mark: “{_short(behind)}”."
+    return f"words stand behind the closing quotation mark: “{short(behind)}”."
 
 
 def _in_brackets(value: str) -> str:
@@ -154,19 +161,19 @@ def _in_brackets(value: str) -> str:
         kind, at = match.lastgroup or "", match.end()
         piece = match.group().strip()
         if kind == "words" and before == "quoted" and not piece.startswith(":"):
-            return f"words stand behind the closing quotation mark: “{_short(piece)}”."
+            return f"words stand behind the closing quotation mark: “{short(piece)}”."
         if kind == "open" and before in ("words", "quoted"):
-            return f"a bracket stands among the words: “{_short(value[match.start() :])}”."
+            return f"a bracket stands among the words: “{short(value[match.start() :])}”."
         colon = kind == "key" and before in ("key", "words")
         if colon or (kind == "words" and piece[-1] == ":"):
-            return f"the words between the brackets hold a colon: “{_short(piece)}”."
+            return f"the words between the brackets hold a colon: “{short(piece)}”."
         if kind == "words" and piece[0] in "\"'":
             return "a quotation mark is opened here and not closed on this line."
         depth += {"open": 1, "close": -1}.get(kind, 0)
         if not depth:
             behind = value[at:].strip()
             wrong = behind and not behind.startswith("#")
-            return f"words stand behind the closing bracket: “{_short(behind)}”." if wrong else ""
+            return f"words stand behind the closing bracket: “{short(behind)}”." if wrong else ""
         before = kind
     return f"the bracket {value[0]} is opened here and not closed on this line."
 
@@ -185,21 +192,21 @@ def _nameless(lines: Sequence[str], number: int) -> Verdict:
     words = match["value"].strip()
     if close := re.match(r"([\w-]+):\S", words):
         rest = words[close.end() - 1 :]
-        return "a space is missing behind the colon.", f"Write `{close[1]}: {_short(rest)}`."
+        return "a space is missing behind the colon.", f"Write `{close[1]}: {short(rest)}`."
     column = match.end("dashes")
     beside = [found for line in lines if (found := _LINE.fullmatch(line)) and found["key"]]
     names = {found["key"] for found in beside if found.end("dashes") == column}
     first = re.match(r"[\w-]+", words)
     if first and (first[0] in names or first[0] == words):
         rest = words[first.end() :].strip()
-        shown = f"{first[0]}: {_short(rest)}".rstrip()
+        shown = f"{first[0]}: {short(rest)}".rstrip()
         return f"a colon is missing behind `{first[0]}`.", f"Write `{shown}`."
     if match["dashes"]:
         return None
-    what = f"the line has no name and colon before its words: “{_short(words)}”."
+    what = f"the line has no name and colon before its words: “{short(words)}”."
     nearest = "If they belong to the line above, move them two spaces further right than it."
     if _among_items(lines, number):
-        nearest += f" If they are an item of the list, write `- {_short(words)}`."
+        nearest += f" If they are an item of the list, write `- {short(words)}`."
     return what, nearest
 
 
@@ -224,7 +231,7 @@ def _dashless(lines: Sequence[str], at: int) -> tuple[int, str, str] | None:
     if lines[first - 1].lstrip().startswith("- "):
         return None
     what = "a dash is missing before the first entry of the list."
-    return first, what, f"Write `- {_short(lines[first - 1])}`."
+    return first, what, f"Write `- {short(lines[first - 1])}`."
 
 
 def _indented(lines: Sequence[str], at: int, before: int) -> tuple[int, str, str] | None:
@@ -239,7 +246,7 @@ def _indented(lines: Sequence[str], at: int, before: int) -> tuple[int, str, str
         return None
     further = column > above or _is_nearer_to_its_outer(lines, at, above - column)
     way = "right" if further else "left"
-    what = f"the line stands too far {way}: “{_short(lines[at - 1])}”."
+    what = f"the line stands too far {way}: “{short(lines[at - 1])}”."
     return at, what, "Names of one entry stand exactly below each other, dashes of one list too."
 
 
@@ -294,11 +301,6 @@ def _in_marks(value: str) -> str:
     if inner and value[-1] == value[0]:
         value = value[1:-1]
     return "'" + value.replace("'", "''") + "'"
-
-
-def _short(words: str) -> str:
-    words = words.strip()
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
