@@ -10,9 +10,11 @@ import re
 import textwrap
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+
+import yaml
 
 from readingroom.loading.entries import ANCHOR_FIELDS, TODO
 from readingroom.loading.syntax import UNSEEN
@@ -176,12 +178,67 @@ def _endings(words: str) -> Iterator[str]:
 
 
 _WIDTH = 100
-_OTHERWISE_TYPED = re.compile(
-    r"[-+.]?\d[\d_]*\.?\d*(?:e[-+]?\d+)?|0[xob]\w+|[-+]?\.(?:inf|nan)|~|null|true|false|yes|no|on|off",
-    re.IGNORECASE,
-)
-"""What an editor for YAML would take for a number or the like."""
 _LIKE_A_NAME = re.compile(r"\w+:(?:\s|$)")
+_SHORT = 80
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes anchors and short lists on one line, prose below a `>`, all else as YAML does."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """What stands twice is written twice."""
+        return True
+
+    def write_folded(self, text: str) -> None:
+        """Prose, no word of it broken."""
+        self.write_indicator(">", True)
+        wide = textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        for line in wide:
+            self.write_indent()
+            self.stream.write(line)
+            self.indention = self.whitespace = False
+
+    def text(self, value: str) -> yaml.Node:
+        """A text: in marks where it would else be read as something other than itself."""
+        value = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value)
+        style = '"' if "\n" in value or "\t" in value else ">" if _runs(value) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style)
+
+    def mapping(self, values: dict[str, Any]) -> yaml.Node:
+        """Named values; those of an anchor on one line, if they are short."""
+        flow = values.keys() <= set(ANCHOR_FIELDS) and _is_short(values.values(), values)
+        return self.represent_mapping("tag:yaml.org,2002:map", values.items(), flow_style=flow)
+
+    def list(self, values: list[Any]) -> yaml.Node:
+        """A list; one of short texts on one line."""
+        flow = _is_short(values, values)
+        return self.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=flow)
+
+
+# Days stand as they are, without marks.
+_Writer.yaml_implicit_resolvers = {
+    sign: [(tag, form) for tag, form in forms if not tag.endswith("timestamp")]
+    for sign, forms in _Writer.yaml_implicit_resolvers.items()
+}
+_Writer.add_representer(str, _Writer.text)
+_Writer.add_representer(dict, _Writer.mapping)
+_Writer.add_representer(list, _Writer.list)
+
+
+def _is_short(inside: Iterable[Any], whole: Any) -> bool:
+    """Whether there are only texts in a value, and all of it goes on one line."""
+    return all(isinstance(each, str | int) for each in inside) and len(str(whole)) < _SHORT
+
+
+def _runs(value: str) -> bool:
+    """Whether a text is prose that is written below a `>`."""
+    plain = len(value) > _WIDTH and value == " ".join(value.split())
+    return plain and not _LIKE_A_NAME.search(value)
+
+
+def _written(values: Any) -> str:
+    whole = _filled(values)
+    return yaml.dump(whole, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10**9)
 
 
 def entry_of(values: Mapping[str, Any]) -> str:
@@ -196,7 +253,7 @@ def entry_of(values: Mapping[str, Any]) -> str:
       note: 'Copies: 2'
     <BLANKLINE>
     """
-    return "".join(f"{line}\n" for line in _dashed(_fields(_filled(values))))
+    return _written([values])
 
 
 def mapping(values: Mapping[str, Any]) -> str:
@@ -209,7 +266,7 @@ def mapping(values: Mapping[str, Any]) -> str:
       stance: concedes
     <BLANKLINE>
     """
-    return "".join(f"{line}\n" for line in _fields(_filled(values)))
+    return _written(values)
 
 
 def todo(hint: str = "") -> str:
@@ -250,87 +307,3 @@ def _filled(value: Any) -> Any:
         inside = {name: _filled(each) for name, each in value.items()}
         return {name: each for name, each in inside.items() if each or each == 0}
     return [each for each in map(_filled, value) if each or each == 0]
-
-
-def _fields(values: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in values.items():
-        yield from _field(_scalar(name), value)
-
-
-def _field(name: str, value: Any) -> Iterator[str]:
-    """The lines of one field, on one line if it fits."""
-    if isinstance(value, str) and _runs(value):
-        yield f"{name}: >"
-        yield from (f"  {line}" for line in textwrap.wrap(value, _WIDTH, **_WHOLE_WORDS))
-    elif isinstance(value, str | int):
-        yield f"{name}: {_scalar(value)}"
-    elif len(line := f"{name}: {_flow(value)}") <= _WIDTH and _is_short(value):
-        yield line
-    elif isinstance(value, Mapping):
-        yield f"{name}:"
-        yield from (f"  {line}" for line in _fields(value))
-    else:
-        yield f"{name}:"
-        for item in value:
-            yield from _item(item)
-
-
-def _item(item: Any) -> Iterator[str]:
-    """One item of a list, with its dash."""
-    if isinstance(item, str | int):
-        yield f"- {_scalar(item)}"
-    elif not isinstance(item, Mapping) or (_is_short(item) and len(_flow(item)) < _WIDTH):
-        yield f"- {_flow(item)}"
-    else:
-        yield from _dashed(_fields(item))
-
-
-_WHOLE_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
-
-
-def _dashed(lines: Iterator[str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        yield f"{'  ' if number else '- '}{line}"
-
-
-def _is_short(value: Any) -> bool:
-    """Whether a value is written on one line: an anchor, or a list of short texts."""
-    if isinstance(value, Mapping):
-        return value.keys() <= set(ANCHOR_FIELDS)
-    return all(isinstance(each, str | int) for each in value)
-
-
-def _runs(value: str) -> bool:
-    """Whether a text is prose that is written below a `>`."""
-    plain = len(value) > _WIDTH and value == " ".join(value.split()) and not UNSEEN.search(value)
-    return plain and not _LIKE_A_NAME.search(value)
-
-
-def _flow(value: Any) -> str:
-    """A value on one line."""
-    if isinstance(value, str | int):
-        return _scalar(value, flow=True)
-    if isinstance(value, Mapping):
-        pairs = (f"{_scalar(name, flow=True)}: {_flow(each)}" for name, each in value.items())
-        return f"{{{', '.join(pairs)}}}"
-    return f"[{', '.join(map(_flow, value))}]"
-
-
-def _scalar(value: str | int, *, flow: bool = False) -> str:
-    """A text on one line, in quotation marks where it needs them."""
-    if isinstance(value, int):
-        return str(value)
-    value = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value)
-    if "\n" in value or "\t" in value:
-        signs = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
-        return '"' + "".join(signs.get(sign, sign) for sign in value) + '"'
-    return value if _is_plain(value, flow) else "'" + value.replace("'", "''") + "'"
-
-
-def _is_plain(value: str, flow: bool) -> bool:
-    """Whether a text stands as it is, without quotation marks."""
-    if not value or value != value.strip() or value[0] in "-?:,[]{}#&*!|>'\"%@`=<":
-        return False
-    if _OTHERWISE_TYPED.fullmatch(value) or (flow and re.search(r"[,\[\]{}?]|:\W", value)):
-        return False
-    return not re.search(r":(?:\s|$)|\s#", value) and value not in ("...", "---")
