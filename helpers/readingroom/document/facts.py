@@ -186,7 +186,7 @@ class Event(Thing):
     kind: Literal["sent", "received", "mentioned", "catalogued"]
     of: str = detail("what was sent or received", refers=("letter", "missing"), default="")
     edtf: str = detail("the date, see *Dates*", label="date", default="")
-    clock: str = detail("an id of `clocks`, else `not stated`", default=dates.NOT_STATED)
+    clock: str = detail("else `not stated`", refers=("clock",), open=True, default=dates.NOT_STATED)
     written: tuple[Place, ...] = detail("each expression that gives the time", default=())
     at: Place = detail("a mention that gives none", label="words that mention it", default=NOWHERE)
     follows: tuple[Follows, ...] = detail(

@@ -20,11 +20,11 @@ from readingroom.document.things import Place, Thing
 from readingroom.errors import Problem, ReadingRoomError, did_you_mean
 from readingroom.html import Html, block, element
 from readingroom.loading import contents, examine
-from readingroom.loading.contents import file_of
 from readingroom.loading.entries import (
     ANCHOR_FIELDS,
     Slot,
     anchor_of,
+    file_of,
     find,
     is_group,
     one_type,

@@ -12,15 +12,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from functools import cache
+from itertools import chain
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
 from readingroom.document.page import LetterOutline, Page
 from readingroom.document.things import NOWHERE, UNFILLED, Place
 from readingroom.errors import Problem, did_you_mean
-from readingroom.loading.syntax import List, Map, Node, Scalar, short
+from readingroom.loading.files import read_text, shown
+from readingroom.loading.syntax import List, Map, Node, Scalar, read, short
 from readingroom.text import Anchor, Lost, Span, fold
 
 TODO = "TODO"
@@ -102,8 +105,6 @@ def is_todo(node: Node) -> bool:
 
 HOW_TO_QUOTE = "Put single quotation marks around the words, or write `>` and the words below it."
 _MOST_DIGITS = 6
-_MOST_NAMES = 500
-_LONGEST_NAME = 80
 
 Trouble = tuple[int, str, str]
 """The line of a mistake, what is wrong, and the nearest right thing."""
@@ -137,7 +138,7 @@ def _no_letter(node: Map, name: str, letters: Collection[str] | None) -> Iterato
     code = node.text(name)
     if code and letters is not None and code not in letters:
         what = f"there is no letter “{short(code)}”."
-        yield node.lines[name], what, suggestion(code, sorted(letters))
+        yield node.lines[name], what, did_you_mean(code, sorted(letters))
 
 
 def _repeated(node: Map) -> Iterator[Trouble]:
@@ -203,14 +204,6 @@ def stands_in(words: str, text: str) -> bool:
     return bool(re.search(before + wanted + after, fold(text).casefold()))
 
 
-def suggestion(wrong: str, names: Sequence[str]) -> str:
-    """The nearest right name, looked for among the likeliest where there are very many."""
-    names = [name for name in names if len(name) <= _LONGEST_NAME]
-    if len(names) > _MOST_NAMES:
-        names = [name for name in names if name[:2] == wrong[:2]][:_MOST_NAMES]
-    return did_you_mean(wrong, names)
-
-
 _LONGEST_VALUE = {"id": 80, "code": 8}
 _STRAY = "If these are words of the line above, write `>` there and move them to the right of it."
 FAILED = object()
@@ -223,24 +216,55 @@ def _whole(values: Any) -> Any:
     return FAILED if any(each is FAILED for each in every) else values
 
 
+@dataclass(frozen=True)
+class File:
+    """A YAML file: its values as text, and what is wrong with its form."""
+
+    path: Path
+    values: Map
+    problems: Sequence[Problem] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is anything to be read."""
+        return bool(self.values.values)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it holds one person's interpretation."""
+        return self.path.name.startswith("reading.")
+
+
+def file_of(path: Path) -> File:
+    """The values of a YAML file."""
+    content, problems = read_text(path)
+    return File(path, *((Map(0), problems) if problems else read(content, shown(path))))
+
+
 @dataclass
 class EntryReader:
     """Reads the entries of one file against one page, gathers what is wrong, and where it stands.
 
     `codes` are the codes of all letters, also of those whose place was not found; None if they are
-    not known. Without a page (`blind`) no words are looked for.
+    not known. Without a page (`blind`) no words are looked for. A `lenient` reader keeps an
+    entry and leaves empty what it cannot read of it.
     """
 
-    path: str
+    file: File
     page: Page
     draft: bool
     codes: frozenset[str] | None = None
     blind: bool = False
+    lenient: bool = False
+    head: Any = None
+    """What stands above the lists; None if it could not be read."""
+    things: tuple[Any, ...] = ()
+    """What could be read of the lists."""
     problems: list[Problem] = field(default_factory=list)
     nodes: dict[str, Map] = field(default_factory=dict)
     """Each entry as written, by its address; also those that could not be read."""
-    made: dict[int, tuple[Any, Map]] = field(default_factory=dict)
-    """What was read, by its identity, with the entry that it was read from."""
+    made: dict[int, Map] = field(default_factory=dict)
+    """The entry that each thing was read from, by the identity of the thing."""
     failed: Counter[type] = field(default_factory=Counter)
     """How many entries of each kind could not be read."""
     unread: set[str] = field(default_factory=set)
@@ -252,6 +276,11 @@ class EntryReader:
     _entry: str = ""
     _letter: LetterOutline | None = None
     _in_letter: bool = False
+
+    def __post_init__(self) -> None:
+        """Begin with what is wrong with the form of the file."""
+        self.path = shown(self.file.path)
+        self.problems += self.file.problems
 
     def problem(self, line: int, what: str, nearest: str = "") -> None:
         """Note a mistake in the entry that is being read."""
@@ -267,7 +296,34 @@ class EntryReader:
         finally:
             self._entry, self._letter, self._in_letter = before
 
-    # ------------------------------------------------------------ entries
+    # ------------------------------------------------------------ lists and entries
+
+    def read(self, head: type, kinds: Sequence[Any]) -> None:
+        """Read all that the file holds: what stands above its lists, and the kinds in them."""
+        values, lines = self.file.values.values, self.file.values.lines
+        if not self.file.readable:
+            self.unread.update(kind.noun for kind in kinds)
+            return
+        sections = {kind.section: kind for kind in kinds}
+        known = [*sections, *(slot.name for slot in slots(head))]
+        for name in values.keys() - set(known):
+            hint = did_you_mean(name, known)
+            self.problem(lines[name], f"`{short(name)}` is not a known list or field here.", hint)
+            self.unread.update(sections[each].noun for each in sections if f"“{each}”" in hint)
+        if len(kinds) == 1 and not sections.keys() & values:
+            what = f"a list is expected here: `{kinds[0].section}`."
+            self.problem(1, what, "Begin each entry with `- id:`.")
+        self.sections.update((name, lines[name]) for name in sections.keys() & values)
+        top = self.above_lists(head)
+        self.head = None if top is FAILED else top
+        lists = (self.section(kind, values.get(name)) for name, kind in sections.items())
+        self.things = tuple(chain.from_iterable(lists))
+
+    def above_lists(self, head: type) -> Any:
+        """What stands above the lists of the file, or `FAILED`."""
+        names = {slot.name for slot in slots(head)}
+        own = {name: node for name, node in self.file.values.values.items() if name in names}
+        return self.record(head, replace(self.file.values, values=own))
 
     def section(self, kind: Any, node: Node | None) -> list[Any]:
         """All entries of one list that could be read, in order."""
@@ -296,7 +352,7 @@ class EntryReader:
         if thing is FAILED:
             self.failed[kind] += 1
         elif isinstance(node, Map):
-            self.made[id(thing)] = thing, node
+            self.made[id(thing)] = node
         return thing
 
     def _must_be_new(self, address: str, given: str, node: Map) -> None:
@@ -321,6 +377,10 @@ class EntryReader:
                     self.problem(node.line, f"`{name}` is missing.", "Add it, or TODO in a draft.")
             elif value is not None and (slot.required or not _is_left_out(value)):
                 values[slot.attribute] = self.value(slot, slot.type, value)
+        if self.lenient:
+            needed = {slot.attribute for slot in known.values() if slot.required}
+            sound = {name: each for name, each in values.items() if each is not FAILED}
+            return kind(**(dict.fromkeys(needed, "") | sound))
         if _whole(values) is FAILED:
             return FAILED
         made = kind(**values)
@@ -489,9 +549,8 @@ class EntryReader:
         if isinstance(node, List):
             what = f"`{slot.name}` begins with a bracket, so it is read as a list."
             return self._failed(node.line, what, HOW_TO_QUOTE)
-        if isinstance(node, Scalar) and node.commented:
-            what = f"a # cuts off what follows in `{slot.name}`."
-            return self._failed(node.line, what, HOW_TO_QUOTE)
+        if isinstance(node, Scalar) and self._text(slot, str, node) is FAILED:
+            return FAILED
         anchor, troubles = anchor_of(slot.name, node, self.codes)
         if troubles:
             return self._tell(troubles)

@@ -23,16 +23,14 @@ from readingroom.exercises.exercise import Found, Judged, Keyed
 from readingroom.exercises.kinds import KINDS
 from readingroom.exercises.number import figures
 from readingroom.exercises.parts import Choice, Unclear, compared
-from readingroom.exercises.parts import compared as words
 from readingroom.loading.consistency import Way, line_of
-from readingroom.loading.contents import EXERCISES, Contents, belonging, contents_of, file_of
+from readingroom.loading.contents import EXERCISES, READING, belonging, contents_of
 from readingroom.loading.contents import gaps as gaps_of
-from readingroom.loading.entries import FAILED, EntryReader, Slot, is_empty, is_todo
+from readingroom.loading.entries import FAILED, EntryReader, Slot, file_of, is_empty, is_todo
 from readingroom.loading.files import shown
 from readingroom.loading.syntax import List, Map, Node, Scalar, short
 from readingroom.text import Text
 
-Misquoted = Iterator[tuple[Way, str, str]]
 SHORTEST_QUOTATION = 4
 _NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "off", "becomes", "cards", "one_way"}
 _NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
@@ -61,7 +59,7 @@ def texts(made: Any, path: Way = ()) -> Iterator[tuple[Way, str]]:
                 yield from texts(getattr(made, each.name), (*path, *own))
 
 
-def quotations(exercise: Exercise, document: Document) -> Misquoted:
+def quotations(exercise: Exercise, document: Document) -> Found:
     """Quotations of four words or more that are in no source."""
     for path, text in texts(exercise):
         for match in _QUOTED.finditer(_CODE.sub(" ", text)):
@@ -78,11 +76,13 @@ def _lost(quoted: str, document: Document) -> str:
     Words with a gap, none of which is in a source, are the frame of a sentence, not a quotation.
     """
     sources = _sources(document)
-    pieces = [piece for piece in _GAP.split(quoted) if words(piece).count(" ") > SHORTEST_QUOTATION]
-    whole = words(quoted)
+    pieces = [
+        piece for piece in _GAP.split(quoted) if compared(piece).count(" ") > SHORTEST_QUOTATION
+    ]
+    whole = compared(quoted)
     if whole in sources:
         return ""
-    lost = [piece for piece in pieces if words(piece) not in sources]
+    lost = [piece for piece in pieces if compared(piece) not in sources]
     framed = bool(_GAP.search(quoted)) and len(lost) == len(pieces)
     return "" if framed or not lost else lost[0]
 
@@ -99,10 +99,10 @@ def _sources(document: Document) -> str:
         if isinstance(value := getattr(thing, each.name), str)
     )
     without = re.sub(r"\[[^\[\]]*\]", " ", page)
-    return "|".join(map(words, (page, without, *said)))
+    return "|".join(map(compared, (page, without, *said)))
 
 
-def line_numbers(exercise: Exercise, document: Document) -> Misquoted:
+def line_numbers(exercise: Exercise, document: Document) -> Found:
     """Line numbers that lead to no words."""
     lines = document.text.split("\n")
     for path, text in texts(exercise):
@@ -120,7 +120,7 @@ def _near(lines: list[str], number: int) -> str:
     return f"Words stand on {' and '.join(map(str, near))}."
 
 
-_LISTS = {"judgements"}
+_LISTS = ("", *(kind.section for kind in READING), "judgements")
 
 
 def disagreements(exercise: Exercise, document: Document) -> Found:
@@ -161,18 +161,14 @@ def _fields(exercise: Exercise, document: Document) -> Found:
             what = f"there is no letter “{short(code)}”."
             at = ("in",) if isinstance(given, str) else ("in", index)
             yield at, what, did_you_mean(code, list(codes))
-    yield from _becomes(exercise, document)
+    yield from _becomes(exercise)
 
 
-def _becomes(exercise: Exercise, document: Document) -> Found:
+def _becomes(exercise: Exercise) -> Found:
     """Where answers go in a reading: a list that readings have."""
-    if not exercise.becomes:
-        return
-    things = [thing for reading in document.readings.values() for thing in reading]
-    sections = list(dict.fromkeys(thing.section for thing in things))
-    if exercise.becomes not in {*sections, *_LISTS}:
+    if exercise.becomes not in _LISTS:
         what = f"`becomes: {short(exercise.becomes)}` is no list of a reading."
-        yield ("becomes",), what, did_you_mean(exercise.becomes, [*sections, *_LISTS])
+        yield ("becomes",), what, did_you_mean(exercise.becomes, _LISTS[1:])
 
 
 def _ways(exercise: Exercise) -> Found:
@@ -283,20 +279,19 @@ def examine_exercises(
     Without a document that is sound, or without `keys`, only their form is looked at. In a `draft`
     an exercise may hold TODO.
     """
-    file = file_of(folder / EXERCISES)
     reader = ExerciseReader(
-        shown(file.path),
+        file_of(folder / EXERCISES),
         document.page if document else Page(Text("")),
         draft=draft,
         codes=frozenset(document.page.letter_by_code) if document else None,
         blind=document is None,
     )
-    own = contents_of(file, reader)
+    own = contents_of(reader)
     if document is not None and keys:
-        reader.problems += [*belonging(own, document.id), *_told(document, own)]
-    gaps = frozenset(reader.nodes.keys() - {each.id for each in own.things})
+        own.problems += [*belonging(own, document.id), *_told(document, own)]
+    gaps = frozenset(own.nodes.keys() - {each.id for each in own.things})
     exercises = Exercises(document.id if document else "", own.things, gaps)
-    return exercises, sorted({*file.problems, *reader.problems})
+    return exercises, sorted({*own.problems})
 
 
 def has_gaps(document: Document) -> bool:
@@ -305,12 +300,12 @@ def has_gaps(document: Document) -> bool:
     return document.status == "draft" and any(gap.path != own for gap in gaps_of(document.folder))
 
 
-def _told(document: Document, own: Contents) -> Iterator[Problem]:
+def _told(document: Document, own: EntryReader) -> Iterator[Problem]:
     """What does not agree between the exercises, their keys and the document."""
     for exercise in own.things:
-        _, node = own.reader.made[id(exercise)]
+        node = own.made[id(exercise)]
         for path, what, nearest in disagreements(exercise, document):
-            yield Problem(own.reader.path, line_of(node, path), exercise.id, what, nearest)
+            yield Problem(own.path, line_of(node, path), exercise.id, what, nearest)
 
 
 class ExerciseReader(EntryReader):
