@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -39,16 +39,9 @@ class Case:
     document: Document
     contents: Sequence[EntryReader]
 
-    @property
-    def draft(self) -> bool:
-        """Whether the document may still hold gaps."""
-        return self.document.status == "draft"
-
     def failed(self, kind: type[Thing]) -> float:
         """How many entries of a kind could not be read; infinitely many if a list could not."""
-        if kind.noun in self.unknown:
-            return math.inf
-        return sum(each.failed[kind] for each in self.contents)
+        return sum(each.failed[kind.noun] for each in self.contents)
 
     @cached_property
     def own(self) -> list[EntryReader]:
@@ -73,7 +66,8 @@ class Case:
     @cached_property
     def unknown(self) -> frozenset[str]:
         """The nouns of the things whose file or list could not be read; * if there are any."""
-        nouns = {noun for each in self.contents for noun in each.unread}
+        every = [pair for each in self.contents for pair in each.failed.items()]
+        nouns = {noun for noun, count in every if count == inf}
         return frozenset(nouns | {"*"}) if nouns else frozenset()
 
     def meant(self, subject: Thing | str, path: str | Way) -> bool:
@@ -86,7 +80,7 @@ class Case:
         """The file, line and entry of a mistake."""
         if isinstance(subject, str):
             facts = self.contents[0]
-            return facts.path, facts.sections.get(subject, 1), subject
+            return facts.path, facts.file.values.lines.get(subject, 1), subject
         reader = next(each for each in self.contents if id(subject) in each.made)
         return reader.path, line_of(reader.made[id(subject)], path), subject.address
 
@@ -308,7 +302,7 @@ def _coarser(date: str) -> Iterator[str]:
 def clocks(case: Case) -> Found:
     """Clocks are time zones, and every event of the page has words of it."""
     for event in case.document.events:
-        if type(event) is Event and not event.places and not case.draft:
+        if type(event) is Event and not event.places and case.document.status != "draft":
             yield event, "", "no words of the page give or mention it.", "Add `written` or `at`."
     for clock in case.document.every(Clock):
         try:

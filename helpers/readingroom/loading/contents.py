@@ -28,7 +28,7 @@ from readingroom.loading.entries import (
     is_todo,
 )
 from readingroom.loading.files import companions, shown
-from readingroom.loading.syntax import List, Map, Node, Scalar, short
+from readingroom.loading.syntax import List, Map, Node, Scalar, short, texts_in
 from readingroom.text import Span, Text
 
 FACTS: tuple[type[Thing], ...] = (
@@ -165,26 +165,18 @@ def _gaps(path: Path) -> Iterator[tuple[str, str, int, str]]:
     """The entry, the field and the line of each gap in a file, and the reminder."""
     nouns = {kind.section: kind.noun for kind in of_file(path.name)[1]}
     for section, node in file_of(path).values.values.items():
-        if not isinstance(node, List):
-            yield from (("", *gap) for gap in _within(section, node))
-            continue
-        for item in node.items:
+        for item in node.items if isinstance(node, List) else (node,):
             id = item.text("id") if isinstance(item, Map) else ""
-            entry = short(addressed(nouns.get(section, ""), id) or section)
-            yield from ((entry, *gap) for gap in _within(section, item))
+            entry = addressed(nouns.get(section, ""), id) or section * isinstance(node, List)
+            for name, text in texts_in(item, section):
+                if is_todo(text):
+                    yield short(entry), name, text.line, _reminder(text.value)
 
 
-def _within(name: str, node: Node) -> Iterator[tuple[str, int, str]]:
-    """The field, the line and the reminder of each gap within a value."""
-    if isinstance(node, Scalar):
-        if is_todo(node):
-            words = short(re.sub(rf"^\s*{TODO}\W*", "", node.value))
-            said = f": {words}" if words else ""
-            yield name, node.line, said if said.endswith((".", "?", "!")) else f"{said}."
-        return
-    inside = node.values.items() if isinstance(node, Map) else ((name, each) for each in node.items)
-    for inner, each in inside:
-        yield from _within(inner, each)
+def _reminder(value: str) -> str:
+    words = short(re.sub(rf"^\s*{TODO}\W*", "", value))
+    said = f": {words}" if words else ""
+    return said if said.endswith((".", "?", "!")) else f"{said}."
 
 
 def exercises_as_written(folder: Path) -> dict[str, Map]:

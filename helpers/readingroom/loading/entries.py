@@ -9,12 +9,13 @@ Everything wrong with an entry is told, and the next entry is read all the same.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from itertools import chain
+from math import inf
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
@@ -23,7 +24,7 @@ from readingroom.document.page import LetterOutline, Page
 from readingroom.document.things import NOWHERE, UNFILLED, Place
 from readingroom.errors import Problem, did_you_mean
 from readingroom.loading.files import read_text, shown
-from readingroom.loading.syntax import List, Map, Node, Scalar, read, short
+from readingroom.loading.syntax import List, Map, Node, Scalar, read, short, texts_in
 from readingroom.text import Anchor, Lost, Span, fold
 
 TODO = "TODO"
@@ -129,16 +130,16 @@ def anchor_of(
     if n and not counted:
         what = f"`n: {short(n)}` is not a count."
         troubles.append((node.lines["n"], what, "Write 1 for the first."))
-    troubles += _no_letter(node, "in", letters)
+    troubles += no_letter(node, "in", letters)
     return Anchor(quote, first, last, counted or None, letter, after), troubles
 
 
-def _no_letter(node: Map, name: str, letters: Collection[str] | None) -> Iterator[Trouble]:
-    """Tell of a field that names a letter which is not there."""
-    code = node.text(name)
-    if code and letters is not None and code not in letters:
-        what = f"there is no letter “{short(code)}”."
-        yield node.lines[name], what, did_you_mean(code, sorted(letters))
+def no_letter(node: Map, name: str, letters: Collection[str] | None) -> Iterator[Trouble]:
+    """Tell of a field that names letters which are not there."""
+    for _, code in texts_in(node.values.get(name, List((), 0))):
+        if letters is not None and not is_todo(code) and code.value not in {"", *letters}:
+            what = f"there is no letter “{short(code.value)}”."
+            yield code.line, what, did_you_mean(code.value, sorted(letters))
 
 
 def _repeated(node: Map) -> Iterator[Trouble]:
@@ -265,14 +266,10 @@ class EntryReader:
     """Each entry as written, by its address; also those that could not be read."""
     made: dict[int, Map] = field(default_factory=dict)
     """The entry that each thing was read from, by the identity of the thing."""
-    failed: Counter[type] = field(default_factory=Counter)
-    """How many entries of each kind could not be read."""
-    unread: set[str] = field(default_factory=set)
-    """The nouns of lists that could not be read at all."""
+    failed: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """How many entries could not be read, by their noun; infinitely many if a list could not."""
     meant: set[tuple[str, str]] = field(default_factory=set)
     """Entries with fields that they were meant to have, under a wrong name or at a wrong place."""
-    sections: dict[str, int] = field(default_factory=dict)
-    """The line on which each list begins."""
     _entry: str = ""
     _letter: LetterOutline | None = None
     _in_letter: bool = False
@@ -302,18 +299,17 @@ class EntryReader:
         """Read all that the file holds: what stands above its lists, and the kinds in them."""
         values, lines = self.file.values.values, self.file.values.lines
         if not self.file.readable:
-            self.unread.update(kind.noun for kind in kinds)
+            self.failed.update((kind.noun, inf) for kind in kinds)
             return
         sections = {kind.section: kind for kind in kinds}
         known = [*sections, *(slot.name for slot in slots(head))]
         for name in values.keys() - set(known):
             hint = did_you_mean(name, known)
             self.problem(lines[name], f"`{short(name)}` is not a known list or field here.", hint)
-            self.unread.update(sections[each].noun for each in sections if f"“{each}”" in hint)
+            self.failed.update((sections[n].noun, inf) for n in sections if f"“{n}”" in hint)
         if len(kinds) == 1 and not sections.keys() & values:
             what = f"a list is expected here: `{kinds[0].section}`."
             self.problem(1, what, "Begin each entry with `- id:`.")
-        self.sections.update((name, lines[name]) for name in sections.keys() & values)
         top = self.above_lists(head)
         self.head = None if top is FAILED else top
         lists = (self.section(kind, values.get(name)) for name, kind in sections.items())
@@ -330,7 +326,7 @@ class EntryReader:
         if node is None or is_empty(node):
             return []
         if not isinstance(node, List):
-            self.unread.add(kind.noun)
+            self.failed[kind.noun] = inf
             with self.entry(kind.section):
                 self.problem(
                     node.line, "a list is expected here.", "Begin each entry with `- id:`."
@@ -350,7 +346,7 @@ class EntryReader:
                 what = "an entry is expected here."
                 thing = self._failed(node.line, what, "Begin it with `- id:`.")
         if thing is FAILED:
-            self.failed[kind] += 1
+            self.failed[kind.noun] += 1
         elif isinstance(node, Map):
             self.made[id(thing)] = node
         return thing
@@ -393,11 +389,11 @@ class EntryReader:
         code = node.text("letter")
         if code and not is_todo(node.values["letter"]):
             self._letter, self._in_letter = self.page.letter_by_code.get(code), True
-            self._tell(_no_letter(node, "letter", self.codes))
+        self.tell(no_letter(node, "letter", self.codes))
 
     def _unknown_names(self, node: Map, known: dict[str, Slot]) -> set[str]:
         """The fields that were probably meant by names that are not known; these are told."""
-        self._tell(_repeated(node))
+        self.tell(_repeated(node))
         meant = set(self._swallowed(node, known))
         for name in node.values.keys() - known.keys():
             hint = did_you_mean(name, list(known)) if " " not in name.strip() else _STRAY
@@ -413,7 +409,7 @@ class EntryReader:
                 continue
             inner = names_within(known[above].type) if above in known else set()
             lost = known.keys() - node.values.keys() - inner
-            for name, line in _looking_like_names(value):
+            for name, line in (pair for _, text in texts_in(value) for pair in text.within):
                 if name in lost:
                     what = f"`{name}` stands so far to the right that it is read as words."
                     self.problem(line, what, f"Write it straight below `{short(above)}`.")
@@ -456,7 +452,7 @@ class EntryReader:
         what = f"`{slot.name}` has fields of its own."
         return self._failed(node.line, what, f"Write {names} below it.")
 
-    def _tell(self, troubles: Iterable[Trouble]) -> Any:
+    def tell(self, troubles: Iterable[Trouble]) -> Any:
         """Tell of mistakes; `FAILED` if there are any."""
         before = len(self.problems)
         for trouble in troubles:
@@ -464,7 +460,7 @@ class EntryReader:
         return FAILED if len(self.problems) > before else None
 
     def _failed(self, line: int, what: str, nearest: str) -> Any:
-        return self._tell([(line, what, nearest)])
+        return self.tell([(line, what, nearest)])
 
     def _unfilled(self, slot: Slot, type_: Any, node: Node) -> Any:
         if slot.name in NEVER_TODO:
@@ -492,7 +488,7 @@ class EntryReader:
         if not isinstance(node, Map) or not node.values:
             what = f"`{slot.name}` should be names with values."
             return self._failed(node.line, what, "Write `name: words` below it, one a line.")
-        self._tell(_repeated(node))
+        self.tell(_repeated(node))
         values = {n: self.value(slot, get_args(type_)[1], each) for n, each in node.values.items()}
         for name in values:
             if not name.replace("-", "").replace("_", "").isalnum():
@@ -506,7 +502,7 @@ class EntryReader:
             return self._text(slot, str, node)
         if isinstance(node, List):
             return _whole([self._plain(slot, Any, each) for each in node.items])
-        self._tell(_repeated(node))
+        self.tell(_repeated(node))
         return _whole({name: self._plain(slot, Any, each) for name, each in node.values.items()})
 
     def _count(self, slot: Slot, _type: Any, node: Node) -> Any:
@@ -553,7 +549,7 @@ class EntryReader:
             return FAILED
         anchor, troubles = anchor_of(slot.name, node, self.codes)
         if troubles:
-            return self._tell(troubles)
+            return self.tell(troubles)
         if self.blind:
             return NOWHERE
         letters = self.page.letter_by_code
@@ -588,12 +584,3 @@ def addressed(noun: str, id: str) -> str:
 def _is_left_out(node: Node) -> bool:
     """Whether nothing stands behind a name, which is as good as leaving out what may be."""
     return isinstance(node, Scalar) and is_empty(node) and not node.commented
-
-
-def _looking_like_names(node: Node) -> Iterator[tuple[str, int]]:
-    """The lines among the words of a value that look like names with values."""
-    if isinstance(node, Scalar):
-        yield from node.within
-        return
-    for each in node.items if isinstance(node, List) else node.values.values():
-        yield from _looking_like_names(each)

@@ -26,9 +26,17 @@ from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.loading.consistency import Way, line_of
 from readingroom.loading.contents import EXERCISES, READING, belonging, contents_of
 from readingroom.loading.contents import gaps as gaps_of
-from readingroom.loading.entries import FAILED, EntryReader, Slot, file_of, is_empty, is_todo
+from readingroom.loading.entries import (
+    FAILED,
+    EntryReader,
+    Slot,
+    file_of,
+    is_empty,
+    is_todo,
+    no_letter,
+)
 from readingroom.loading.files import shown
-from readingroom.loading.syntax import List, Map, Node, Scalar, short
+from readingroom.loading.syntax import Map, Node, Scalar, short, texts_in
 from readingroom.text import Text
 
 SHORTEST_QUOTATION = 4
@@ -139,7 +147,7 @@ def disagreements(exercise: Exercise, document: Document) -> Found:
 
 
 def _fields(exercise: Exercise, document: Document) -> Found:
-    """Values that can be wrong by themselves."""
+    """Values that can be wrong by themselves; where answers go is a list that readings have."""
     if exercise.level > 3:
         yield ("level",), f"`level: {exercise.level}` is not a level.", "Write 1, 2 or 3."
     for name in exercise.offers:
@@ -154,18 +162,6 @@ def _fields(exercise: Exercise, document: Document) -> Found:
             yield ("cards", index), what, did_you_mean(card, cards)
     if exercise.proved and not exercise.evidence:
         yield ("evidence",), "no words of the document stand under `evidence`.", "Add them."
-    given = getattr(exercise, "in_", ())
-    codes = document.page.letter_by_code
-    for index, code in enumerate((given,) if isinstance(given, str) else given):
-        if code and code not in codes:
-            what = f"there is no letter “{short(code)}”."
-            at = ("in",) if isinstance(given, str) else ("in", index)
-            yield at, what, did_you_mean(code, list(codes))
-    yield from _becomes(exercise)
-
-
-def _becomes(exercise: Exercise) -> Found:
-    """Where answers go in a reading: a list that readings have."""
     if exercise.becomes not in _LISTS:
         what = f"`becomes: {short(exercise.becomes)}` is no list of a reading."
         yield ("becomes",), what, did_you_mean(exercise.becomes, _LISTS[1:])
@@ -317,8 +313,11 @@ class ExerciseReader(EntryReader):
             return super().record(kind, node)
         before = len(self.problems)
         chosen = KINDS.get(node.text("kind").strip())
+        self.tell(no_letter(node, "in", self.codes))
         made = super().record(chosen, node) if chosen else self._no_kind(node)
-        has_gaps = self.draft and _is_unfilled(node)
+        has_gaps = self.draft and any(
+            is_todo(text) or text.value == UNFILLED for _, text in texts_in(node)
+        )
         return FAILED if has_gaps or len(self.problems) > before else made
 
     def _no_kind(self, node: Map) -> Any:
@@ -338,10 +337,3 @@ class ExerciseReader(EntryReader):
             if slot.name == "one_way":
                 return node.value.rstrip()
         return super().value(slot, type_, node)
-
-
-def _is_unfilled(node: Node) -> bool:
-    """Whether anything in an entry still holds TODO."""
-    if isinstance(node, Scalar):
-        return is_todo(node) or node.value == UNFILLED
-    return any(map(_is_unfilled, node.items if isinstance(node, List) else node.values.values()))

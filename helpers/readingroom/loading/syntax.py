@@ -28,6 +28,8 @@ _LINE = re.compile(r"((?:- +)*)(?:(\w[\w-]*) *:(?=\s|$))?(.*)")
 _IN_BRACKETS = "Put single quotation marks around the words between the brackets."
 _BLOCK = re.compile(r"[>|][+-]?[1-9]?[+-]?(?:\s+#.*)?")
 _LONGEST = 160
+_MOST, _MOST_BRACKETS = 50_000, 100
+"""Signs of one value that are looked at, and brackets in it, at most."""
 
 
 def short(words: str) -> str:
@@ -154,17 +156,21 @@ _REFUSALS = (
 
 def _of_value(value: str) -> str:
     """Why a value cannot stand as it is; empty if it can."""
+    if value.count("[") + value.count("{") > _MOST_BRACKETS:
+        return ""
     try:
-        list(yaml.parse(f"x: {value}", Loader=yaml.BaseLoader))
+        list(yaml.parse(f"x: {value[:_MOST]}", Loader=yaml.BaseLoader))
     except yaml.MarkedYAMLError as error:
         refused = f"{value[0]} {error.context} {error.problem}"
         at = error.problem_mark.column - 3 if error.problem_mark else 0
+        if at >= _MOST:
+            return ""
         start = value.find(" ", at - 60) if at > 60 else 0
         return next(told for said, told in _REFUSALS if re.search(said, refused)).format(
             first=value[0],
             sign=value[at : at + 1],
             rest=short(value[at:]),
-            before=re.split(r"[\[\]{},:]", value[:at])[-1].strip(),
+            before=short(re.split(r"[\[\]{},:]", value[:at])[-1]),
             whole=f"{'…' * (start > 0)}{short(value[start:])}",
         )
     return ""
@@ -312,12 +318,18 @@ class Map:
 Node = Scalar | List | Map
 
 
-class Unreadable(Exception):
-    """What makes a whole file unreadable."""
+def texts_in(node: Node, name: str = "") -> Iterator[tuple[str, Scalar]]:
+    """Every text within a value, each with the name that it stands under."""
+    if isinstance(node, Scalar):
+        yield name, node
+        return
+    inside = node.values.items() if isinstance(node, Map) else ((name, each) for each in node.items)
+    for inner, each in inside:
+        yield from texts_in(each, inner)
 
-    def __init__(self, line: int, what: str, nearest: str = "") -> None:
-        super().__init__(what)
-        self.line, self.what, self.nearest = line, what, nearest
+
+class Unreadable(Exception):
+    """What makes a whole file unreadable: the line, what is wrong, the nearest right thing."""
 
 
 def read(content: str, path: str) -> tuple[Map, list[Problem]]:
@@ -330,7 +342,8 @@ def read(content: str, path: str) -> tuple[Map, list[Problem]]:
         _must_be_plain(content)
         top, complete = _Builder(content).build()
     except Unreadable as error:
-        return Map(1), [Problem(path, error.line, "", error.what, error.nearest)]
+        line, what, nearest = error.args
+        return Map(1), [Problem(path, line, "", what, nearest)]
     if not top.values:
         return top, [Problem(path, 1, "", "the file is empty.", "Put a copy of it back.")]
     if complete:

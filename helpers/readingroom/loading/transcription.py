@@ -112,7 +112,8 @@ def _ways(
             if scope or _alone(text, head):
                 yield head, {**letter}, scope
     for scope, letter in named:
-        places = text.occurrences(heads[0], _up_to(span, scope), most=_COUNTED + 1)
+        upto = Span(scope.span.start if scope else 0, span.end)
+        places = text.occurrences(heads[0], upto, most=_COUNTED + 1)
         if (n := _rank(places, span, scope)) <= _COUNTED:
             yield heads[0], {"n": n, **letter}, scope
     for scope, letter in named:
@@ -125,10 +126,6 @@ def _ways(
 
 def _alone(text: Text, words: str) -> bool:
     return len(text.occurrences(words, most=2)) == 1
-
-
-def _up_to(span: Span, scope: Scope | None) -> Span:
-    return Span(scope.span.start if scope else 0, span.end)
 
 
 def _rank(places: Sequence[Span], span: Span, scope: Scope | None) -> int:
@@ -284,7 +281,8 @@ def id_for(words: str, taken: Collection[str] = ()) -> str:
     >>> id_for("It is necessary to strengthen, at once", {"it-is-necessary-to"})
     'it-is-necessary-to-2'
     """
-    parts = "".join(sign if sign.isalnum() else " " for sign in _joined(words).lower()).split()
+    joined = re.sub("['’]", "", unicodedata.normalize("NFC", words)).lower()
+    parts = "".join(sign if sign.isalnum() else " " for sign in joined).split()
     chosen = ""
     for part in parts[:4]:
         longer = f"{chosen}-{part}" if chosen else part[:30]
@@ -292,11 +290,6 @@ def id_for(words: str, taken: Collection[str] = ()) -> str:
     chosen = chosen or "entry"
     numbered = (f"{chosen}-{number}" for number in range(2, len(taken) + 3))
     return next(name for name in (chosen, *numbered) if name not in taken)
-
-
-def _joined(words: str) -> str:
-    """The words with accents that stand alone joined to their letters, apostrophes left out."""
-    return re.sub("['’]", "", unicodedata.normalize("NFC", words))
 
 
 def _filled(value: Any) -> Any:
