@@ -167,13 +167,12 @@ def misnamed(folder: Path) -> list[Problem]:
     """Files whose names are nearly those of a document's files, and which would not be read."""
     names = _names(folder)
     absent = [name for name in (*_YAML, "reading.key.yaml") if name not in names]
+    what = "a file of this name is not read."
     return [
-        Problem(shown(folder / name), 0, "", "a file of this name is not read.", question)
+        Problem(shown(folder / name), 0, "", what, f"Did you mean “{close}”?")
         for name in names
         if name.endswith((".yaml", ".yml")) and not _is_known(name)
-        for close in [_spelt_like(name, absent)]
-        for question in [f"Did you mean “{close}”?"]
-        if close
+        if (close := _spelt_like(name, absent))
     ]
 
 

@@ -29,7 +29,7 @@ _COUNTED = 9
 
 Written = dict[str, str | int]
 """An anchor as its fields are written in a file."""
-_View = tuple[str, Scope | None]
+_View = tuple[str, Scope]
 """Where words are looked for: the letter that `in` names (none), and what is searched."""
 
 
@@ -51,7 +51,7 @@ def anchor(
     """
     span = _trimmed(text, span)
     words = " ".join(text.words(span).split())
-    views = list(_views(span, scopes or {}, home))
+    views = list(_views(text, span, scopes or {}, home))
     for form, scope in _forms(text, span, words, views):
         if found(text, form, scope) == span:
             return words if form == {"quote": words} else form
@@ -79,9 +79,9 @@ def _trimmed(text: Text, span: Span) -> Span:
     return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
 
 
-def _views(span: Span, scopes: Mapping[str, Scope], home: str) -> Iterator[_View]:
+def _views(text: Text, span: Span, scopes: Mapping[str, Scope], home: str) -> Iterator[_View]:
     """The entry's own letter or the whole page, then the letters that hold the place."""
-    yield "", scopes.get(home)
+    yield "", scopes.get(home) or Scope(Span(0, len(text.content)))
     holding = [code for code, scope in scopes.items() if code != home and scope.span.holds(span)]
     for code in sorted(holding, key=lambda code: scopes[code].span.end - scopes[code].span.start):
         yield code, scopes[code]
@@ -89,7 +89,7 @@ def _views(span: Span, scopes: Mapping[str, Scope], home: str) -> Iterator[_View
 
 def _forms(
     text: Text, span: Span, words: str, views: Sequence[_View]
-) -> Iterator[tuple[Written, Scope | None]]:
+) -> Iterator[tuple[Written, Scope]]:
     """Every anchor that may lead to the place, the simplest first."""
     if len(words) <= _LONG:
         for head, how, scope in _ways(text, span, [words], views):
@@ -104,35 +104,27 @@ def _forms(
 
 def _ways(
     text: Text, span: Span, heads: Sequence[str], views: Sequence[_View]
-) -> Iterator[tuple[str, Written, Scope | None]]:
+) -> Iterator[tuple[str, Written, Scope]]:
     """The words that begin a stretch, and how they are told from others like them."""
     named = [(scope, {"in": code} if code else {}) for code, scope in views]
     for scope, letter in named:
         for head in heads:
-            if scope or _alone(text, head):
-                yield head, {**letter}, scope
+            yield head, {**letter}, scope
     for scope, letter in named:
-        upto = Span(scope.span.start if scope else 0, span.end)
+        upto = Span(scope.span.start, span.end)
         places = text.occurrences(heads[0], upto, most=_COUNTED + 1)
         if (n := _rank(places, span, scope)) <= _COUNTED:
             yield heads[0], {"n": n, **letter}, scope
     for scope, letter in named:
         for before in _befores(text, span, scope):
-            if scope or _alone(text, before):
-                yield heads[0], {"after": before, **letter}, scope
+            yield heads[0], {"after": before, **letter}, scope
     scope, letter = named[0]
     yield heads[0], {"n": _rank(_everywhere(text, heads[0]), span, scope), **letter}, scope
 
 
-def _alone(text: Text, words: str) -> bool:
-    return len(text.occurrences(words, most=2)) == 1
-
-
-def _rank(places: Sequence[Span], span: Span, scope: Scope | None) -> int:
+def _rank(places: Sequence[Span], span: Span, scope: Scope) -> int:
     """Which of the places where some words stand it is, counted in the way of `n`."""
     before = bisect_left(places, span.start, key=lambda place: place.start)
-    if scope is None:
-        return before + 1
     begins = bisect_left(places, scope.span.start, key=lambda place: place.start)
     own = bool(scope.own) and scope.within_own(span)
     return 1 + sum(not own or scope.within_own(places[at]) for at in range(begins, before))
@@ -143,9 +135,9 @@ def _everywhere(text: Text, words: str) -> Sequence[Span]:
     return text.occurrences(words)
 
 
-def _befores(text: Text, span: Span, scope: Scope | None) -> Iterator[str]:
+def _befores(text: Text, span: Span, scope: Scope) -> Iterator[str]:
     """The words right before a place, a few and then more."""
-    begins = max(scope.span.start if scope else 0, span.start - 2 * _BEFORE[-1])
+    begins = max(scope.span.start, span.start - 2 * _BEFORE[-1])
     words = " ".join(text.words(Span(begins, span.start)).split())
     for length in _BEFORE:
         if words:
