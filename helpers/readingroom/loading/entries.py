@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from itertools import chain
@@ -283,15 +282,9 @@ class EntryReader:
         """Note a mistake in the entry that is being read."""
         self.problems.append(Problem(self.path, line, self._entry, what, nearest))
 
-    @contextmanager
-    def entry(self, name: str) -> Iterator[None]:
-        """Within this block, problems are told of the entry `name`."""
-        before = self._entry, self._letter, self._in_letter
-        self._entry, self._letter, self._in_letter = short(name), None, False
-        try:
-            yield
-        finally:
-            self._entry, self._letter, self._in_letter = before
+    def _turn_to(self, entry: str) -> None:
+        """From here on problems are told of this entry, which has named no letter yet."""
+        self._entry, self._letter, self._in_letter = short(entry), None, False
 
     # ------------------------------------------------------------ lists and entries
 
@@ -327,10 +320,8 @@ class EntryReader:
             return []
         if not isinstance(node, List):
             self.failed[kind.noun] = inf
-            with self.entry(kind.section):
-                self.problem(
-                    node.line, "a list is expected here.", "Begin each entry with `- id:`."
-                )
+            self._turn_to(kind.section)
+            self.problem(node.line, "a list is expected here.", "Begin each entry with `- id:`.")
             return []
         found = [self._thing(kind, item, number) for number, item in enumerate(node.items, 1)]
         return [thing for thing in found if thing is not FAILED]
@@ -338,17 +329,15 @@ class EntryReader:
     def _thing(self, kind: Any, node: Node, number: int) -> Any:
         given = node.text("id") if isinstance(node, Map) else ""
         address = addressed(kind.noun, given) or f"{kind.section}, entry {number}"
-        with self.entry(address):
-            if isinstance(node, Map):
-                self._must_be_new(address, given, node)
-                thing = self.record(kind, node)
-            else:
-                what = "an entry is expected here."
-                thing = self._failed(node.line, what, "Begin it with `- id:`.")
-        if thing is FAILED:
-            self.failed[kind.noun] += 1
-        elif isinstance(node, Map):
+        self._turn_to(address)
+        if isinstance(node, Map):
+            self._must_be_new(address, given, node)
+            thing = self.record(kind, node)
             self.made[id(thing)] = node
+        else:
+            what = "an entry is expected here."
+            thing = self._failed(node.line, what, "Begin it with `- id:`.")
+        self.failed[kind.noun] += thing is FAILED
         return thing
 
     def _must_be_new(self, address: str, given: str, node: Map) -> None:
