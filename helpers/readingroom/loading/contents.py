@@ -20,13 +20,7 @@ from readingroom.document.facts import Name, Passage
 from readingroom.document.page import LetterOutline, Page, PartOutline, whole_words
 from readingroom.document.things import NOWHERE, UNFILLED, Place, Reference, Thing, detail, record
 from readingroom.errors import Problem, did_you_mean
-from readingroom.loading.entries import (
-    TODO,
-    EntryReader,
-    addressed,
-    file_of,
-    is_todo,
-)
+from readingroom.loading.entries import TODO, EntryReader, addressed, file_of, is_todo
 from readingroom.loading.files import companions, shown
 from readingroom.loading.syntax import List, Map, Node, Scalar, short, texts_in
 from readingroom.text import Span, Text
