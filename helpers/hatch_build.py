@@ -24,7 +24,6 @@ class Compiler(BuildHookInterface):  # type: ignore[type-arg]
         sys.path.insert(0, str(Path(self.root, "helpers")))
         from readingroom import __version__
         from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
-        from readingroom.loading.files import write_whole
 
         for path in Path(self.root, "data").glob("*/document.yaml"):
             folder = path.parent
@@ -32,7 +31,7 @@ class Compiler(BuildHookInterface):  # type: ignore[type-arg]
             files = compiled(folder, "" if editable else __version__)
             place.mkdir(parents=True, exist_ok=True)
             for name, content in files.items():
-                write_whole(place / name, content)
+                (place / name).write_bytes(content)
                 if not editable:
                     inside = f"readingroom/{FOLDER}/{folder.name}/{name}"
                     build_data["force_include"][str(place / name)] = inside
