@@ -20,8 +20,8 @@ from readingroom.cli import main
 from readingroom.document.things import UNFILLED
 from readingroom.errors import DocumentError, Problem
 from readingroom.lessons import verdicts
-from readingroom.loading import contents, examine, syntax
 from readingroom.loading import contents as heads
+from readingroom.loading import examine, syntax
 from readingroom.loading.entries import NEVER_TODO, one_type, slots
 from readingroom.loading.files import shipped
 
@@ -108,7 +108,7 @@ def desk(folder, capsys, monkeypatch):
         return document, problems
 
     monkeypatch.setattr(verdicts, "examine", noting)
-    monkeypatch.setattr(contents, "read", read_once)
+    monkeypatch.setattr("readingroom.loading.entries.read", read_once)
     monkeypatch.chdir(folder.parent)
     return Desk(folder, capsys, examined)
 

@@ -108,8 +108,7 @@ def test_every_field_is_told_under_its_list_with_the_word_of_its_address(file, n
 
 def test_the_fields_of_every_entry_are_told_before_the_tables():
     before = section("## Fields").partition("###")[0]
-    assert "`id`" in before
-    assert "`note`" in before
+    assert all(f"`{name}`" in before and means in before for name, means in EVERYWHERE)
 
 
 @pytest.mark.parametrize(("file", "name"), KINDS)
@@ -131,6 +130,33 @@ def test_each_field_is_told_as_it_is_read(file, name):
         if get_origin(inner) is Literal:
             where = explained(slot.name) or rest
             assert {value for value in get_args(inner) if value} == in_code(where), slot.name
+
+
+PLAIN = re.compile(r"`[^`]*`|fields of (?:its|their) own|with|\(when left out[^)]*\)|[\s,]+")
+"""What is told of a field besides what it is for: its values, and that it has fields."""
+
+
+def test_what_a_field_is_for_is_told_as_it_is_said_beside_the_field():
+    first = set()
+    for (file, name), kind in KINDS.items():
+        told = {**described(TOLD[file, name][1]), **described(TOLD[file, name][2])}
+        for slot in slots(kind):
+            if slot.name not in told:
+                continue
+            rest = told[slot.name].partition(":")[2].strip()
+            if slot.means in rest:
+                first.add((slot.name, slot.means))
+            assert slot.means in rest or not PLAIN.sub("", rest), (name, slot.name)
+            assert bool(slot.means) or not PLAIN.sub("", rest), (name, slot.name)
+    for kind in KINDS.values():
+        for slot in slots(kind):
+            assert not slot.means or (slot.name, slot.means) in first | EVERYWHERE, slot
+
+
+EVERYWHERE = {(slot.name, slot.means) for slot in slots(Thing)} | {
+    ("letter", "the code of a letter")
+}
+"""What is told before the tables."""
 
 
 def referring(marks: str) -> tuple[str, ...] | None:
@@ -261,6 +287,7 @@ def test_the_fields_of_every_exercise_are_told_as_they_are_read():
         name = next(iter(in_code(row[0])))
         assert common[name].required == ("·" not in row[0]), name
         assert ("*" in row[0]) == (name in REPLIES), name
+        assert common[name].means in row[1], name
     assert in_code(told["skill"][0]) == set(get_args(Skill))
     assert in_code(section("### Fields of every exercise").rpartition("A `tag`")[2]) == set(
         get_args(Tag)

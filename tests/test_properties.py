@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.errors import Problem
-from readingroom.loading import contents, examine, syntax
+from readingroom.loading import examine, syntax
 from readingroom.loading.files import shown
 from readingroom.text import Anchor, Lost, Span, Text, fold, normalise
 
@@ -414,7 +414,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(contents, "read", read_once)
+        patch.setattr("readingroom.loading.entries.read", read_once)
         yield Desk(tmp_path_factory.mktemp("desk"))
 
 

@@ -15,8 +15,8 @@ from readingroom.cli import main
 from readingroom.document.things import Place
 from readingroom.exercises.kinds import KINDS
 from readingroom.loading import examine, schemas, syntax
+from readingroom.loading.contents import EXERCISES
 from readingroom.loading.entries import NEVER_TODO
-from readingroom.loading.exercises import FILE as EXERCISES
 from readingroom.loading.exercises import examine_exercises
 
 ROOT = Path(__file__).parents[1]

@@ -70,8 +70,14 @@ class NotHere(ReadingRoomError, KeyError):
         return str(self.args[0])
 
 
+_MOST, _LONGEST = 500, 80
+"""Names among which a nearest one is looked for, and the signs of one, at most."""
+
+
 def did_you_mean(wrong: str, names: Sequence[str]) -> str:
     """The nearest right name as a sentence, or all names where none is near and they are few.
+
+    It is looked for among the likeliest where there are very many.
 
     >>> did_you_mean("moa", ["mao", "kim"])
     'Did you mean “mao”?'
@@ -80,6 +86,9 @@ def did_you_mean(wrong: str, names: Sequence[str]) -> str:
     """
     from difflib import get_close_matches
 
+    names = [name for name in names if len(name) <= _LONGEST]
+    if len(names) > _MOST:
+        names = [name for name in names if name[:2] == wrong[:2]][:_MOST]
     close = get_close_matches(wrong[:80], names, n=1, cutoff=0.6)
     if close:
         return f"Did you mean “{close[0]}”?"

@@ -21,9 +21,9 @@ class Interpretation(Thing, ground="reading"):
 class Option(Interpretation, noun="option", section="options"):
     """One of the courses that an author weighs; `at` are words that name it, if any do."""
 
-    letter: str
-    name: str
-    at: Place = NOWHERE
+    letter: str = detail("the code of a letter")
+    name: str = detail("one of the courses weighed")
+    at: Place = detail("those that name it", default=NOWHERE)
 
 
 @record
@@ -33,12 +33,12 @@ class Claim(Interpretation, noun="claim", section="claims"):
     `option` and `weighs` say for which course the author counts it, and on which side.
     """
 
-    letter: str
-    says: str
+    letter: str = detail("the code of a letter")
+    says: str = detail("the claim in plain words of ours")
     stance: Literal["asserts", "concedes", "predicts", "if-then", "commits"]
-    modality: tuple[str, ...] = detail(stands=True, default=())
+    modality: tuple[str, ...] = detail("words of certainty", stands=True, default=())
     option: str = detail(refers=("option",), default="")
-    weighs: Literal["for", "against", ""] = ""
+    weighs: Literal["for", "against", ""] = detail("on which side", default="")
     at: Place
 
 
@@ -51,11 +51,15 @@ class Step(Interpretation, noun="step", section="steps"):
     *Argumentation Schemes* (2008).
     """
 
-    from_: tuple[str, ...] = detail(refers=("claim",), label="from")
+    from_: tuple[str, ...] = detail(
+        "several in one step need each other", refers=("claim",), label="from"
+    )
     to: str = detail(refers=("claim",))
     kind: Literal["supports", "counts against"]
-    scheme: str = ""
-    unstated: str = detail(label="unstated premise", default="")
+    scheme: str = detail("after Walton", default="")
+    unstated: str = detail(
+        "a premise the step needs and nobody states", label="unstated premise", default=""
+    )
 
     @property
     def linked(self) -> bool:
@@ -67,7 +71,7 @@ class Step(Interpretation, noun="step", section="steps"):
 class Branch(Interpretation, noun="branch", section="branches"):
     """An if–then: the words of the condition, the words of the consequence."""
 
-    letter: str
+    letter: str = detail("the code of a letter")
     if_: Place = detail(label="if")
     then: Place
     claim: str = detail(refers=("claim",), default="")
@@ -77,7 +81,7 @@ class Branch(Interpretation, noun="branch", section="branches"):
 class Commitment(Interpretation, noun="commitment", section="commitments"):
     """What an author binds himself to, to whom, how strongly and on what condition."""
 
-    letter: str
+    letter: str = detail("the code of a letter")
     to: str = detail(refers=("name",))
     strength: Literal["wish", "invitation", "promise", "joint obligation"]
     condition: str = ""
@@ -93,10 +97,10 @@ class Demand(Interpretation, noun="demand", section="demands"):
     """
 
     request: str = detail(refers=("request",))
-    kind: tuple[Literal["defensive", "command", "offensive"], ...]
+    kind: tuple[Literal["defensive", "command", "offensive"], ...] = detail("all that are accepted")
     arm: str
-    at: Place
-    takes_up: tuple[Place, ...] = detail(label="takes up", default=())
+    at: Place = detail("one action")
+    takes_up: tuple[Place, ...] = detail("what it answers", label="takes up", default=())
 
 
 @record
@@ -104,7 +108,7 @@ class Echo(Interpretation, noun="echo", section="echoes"):
     """Words of one letter beside the words that answer them in the other, or beside silence."""
 
     mao: Place
-    kim: Place = NOWHERE
+    kim: Place = detail("none where Kim is silent", default=NOWHERE)
     what: str
 
 
@@ -115,9 +119,13 @@ class Silence(Interpretation, noun="silence", section="not_asked"):
     The words are looked for in the letter without regard to capitals, also inside other words.
     """
 
-    letter: str
-    what: str
-    absent: tuple[str, ...] = detail(label="words that do not occur", default=())
+    letter: str = detail("the code of a letter")
+    what: str = detail("what it does not say")
+    absent: tuple[str, ...] = detail(
+        "words, or parts of words, that would have to be there",
+        label="words that do not occur",
+        default=(),
+    )
 
 
 @record
@@ -138,7 +146,7 @@ class BracketFunction(Interpretation, noun="function", section="bracket_function
 class Position:
     """One answer to an open question, with its reasons and evidence."""
 
-    says: str
+    says: str = detail("one answer")
     because: str = ""
     at: tuple[Place, ...] = ()
     facts: tuple[str, ...] = detail(refers=("fact",), default=())
@@ -153,7 +161,7 @@ class Position:
 class Identity(Interpretation, noun="identity", section="identities"):
     """A question who or what is meant, with its competing answers side by side."""
 
-    question: str
+    question: str = detail("who or what is meant")
     about: tuple[str, ...] = detail(refers=("*",))
     readings: tuple[Position, ...]
 
@@ -181,8 +189,8 @@ class Ambiguity(Interpretation, noun="ambiguity", section="ambiguities"):
 class Move(Interpretation, noun="move", section="moves"):
     """What an author does with his words towards his reader."""
 
-    letter: str
-    what: str
+    letter: str = detail("the code of a letter")
+    what: str = detail("what the author does with these words")
     at: Place
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from readingroom import dates
 from readingroom.document.facts import Event
@@ -29,7 +29,7 @@ class Clock(Outside, noun="clock", section="clocks"):
     """A clock that the writers or the registry may have used: an IANA time zone."""
 
     name: str
-    zone: str
+    zone: str = detail("a time zone such as Asia/Shanghai")
     fact: str = detail(refers=("fact",), default="")
 
 
@@ -39,8 +39,8 @@ class Source(Outside, noun="source", section="sources"):
 
     citation: str
     web_address: str = detail(label="address on the web", default="")
-    read: str = detail(label="how we read it")
-    side: str = ""
+    read: str = detail("how much of it we read", label="how we read it")
+    side: str = detail("whose papers or view it is", default="")
 
 
 @record
@@ -50,16 +50,25 @@ class Fact(Outside, Sourced, noun="fact", section="facts", is_statement=True):
     `title` is what its card is called, `because` why one can be so sure, in one phrase.
     """
 
-    title: str = ""
+    is_statement: ClassVar[bool] = True
+    title: str = detail(
+        "what its card is called, in words (made of the topic when left out)", default=""
+    )
     topic: str
     says: str
-    date: str = detail(label="date", default="")
+    date: str = detail("see *Dates*", label="date", default="")
     precision: Precision
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
-    because: str = detail(label="why so sure", default="")
+    because: str = detail(
+        "why one can be so sure, in one phrase (the number of sources when left out)",
+        label="why so sure",
+        default="",
+    )
     bears_on: tuple[str, ...] = detail(refers=("*",), label="bears on", default=())
-    use: str = detail(label="what to do with it", default="")
+    use: str = detail(
+        "what it may be used for, and what not", label="what to do with it", default=""
+    )
 
 
 @record
@@ -71,7 +80,9 @@ class OutsideEvent(Event, Sourced, ground="outside"):
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
     facts: tuple[str, ...] = detail(refers=("fact",), default=())
-    scale: tuple[Literal["days", "years"], ...] = ("years",)
+    scale: tuple[Literal["days", "years"], ...] = detail(
+        "the time lines that show it", default=("years",)
+    )
 
 
 @record
@@ -79,11 +90,13 @@ class Related(Outside, Sourced, noun="related", section="related"):
     """Another document that bears on this one."""
 
     title: str
-    sender: str = ""
-    addressee: str = ""
+    sender: str = detail("in words, no id", default="")
+    addressee: str = detail("in words, no id", default="")
     edtf: str = detail(label="date", default="")
     says: str
-    shares: str = detail(label="what it shares with ours", default="")
+    shares: str = detail(
+        "what it has in common with ours", label="what it shares with ours", default=""
+    )
     sources: tuple[str, ...] = detail(refers=("source",))
     precision: Precision
     confidence: Confidence
@@ -103,13 +116,15 @@ class Journey(Sourced):
     where: str = dates.NOT_STATED
     language: str = dates.NOT_STATED
     language_basis: Literal["page", "inference", "outside", "not stated", ""] = detail(
-        label="how the language is known", default=""
+        "how the language is known", label="how the language is known", default=""
     )
     basis: Literal["page", "inference", "outside", "not stated"]
     at: tuple[Place, ...] = ()
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
-    may_change: str = detail(label="what may have changed", default="")
+    may_change: str = detail(
+        "what it may have done to the text", label="what may have changed", default=""
+    )
 
     @property
     def language_known(self) -> str:
@@ -123,10 +138,14 @@ class Journey(Sourced):
 class Transmission(Journey, noun="transmission", section="transmission"):
     """A step in how the words travelled."""
 
+    what: str = detail("a step of the words")
+
 
 @record
 class Custody(Journey, noun="custody", section="custody"):
     """A step in who kept the paper."""
+
+    what: str = detail("a step of the paper")
 
 
 @record
@@ -134,7 +153,7 @@ class Recipient(Outside, Sourced, noun="recipient", section="recipients"):
     """The post that a recipient of the copies held; none where it is not established here."""
 
     name: str = detail(refers=("name",))
-    post: str = ""
+    post: str = detail("the office held, if it is established", default="")
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
 

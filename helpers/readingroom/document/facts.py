@@ -27,8 +27,8 @@ class Part(Thing, noun="part", section="parts"):
     """
 
     name: str
-    voice: Voice
-    at: tuple[Place, ...]
+    voice: Voice = detail("brackets get the voice “editor” by themselves")
+    at: tuple[Place, ...] = detail("whole lines are taken")
 
 
 @record
@@ -39,14 +39,14 @@ class Letter(Thing, noun="letter", section="letters"):
     Minutes are addressed to nobody, and some letters are not signed: then it is “not stated”.
     """
 
-    code: str
+    code: str = detail("capital letter that begins its sigla")
     title: str
-    sender: str = detail(refers=("name",), open=True)
-    addressee: str = detail(refers=("name",), open=True)
+    sender: str = detail("who writes, or `not stated`", refers=("name",), open=True)
+    addressee: str = detail("to whom, or `not stated`", refers=("name",), open=True)
     copies: tuple[str, ...] = detail(refers=("name",), label="copy to", default=())
     enclosed_in: str = detail(refers=("letter",), label="enclosed in", default="")
     answers: str = detail(refers=("letter", "missing"), default="")
-    at: Place
+    at: Place = detail("first to last, enclosures included")
     addressed: Place = detail(label="addressed", default=NOWHERE)
     signed: Place = detail(label="signed", default=NOWHERE)
 
@@ -67,10 +67,10 @@ class Passage(Thing, noun="passage"):
 class MissingLetter(Thing, noun="missing", section="missing"):
     """Something the page speaks of that is not on the page, with the words that mention it."""
 
-    what: str
+    what: str = detail("something the page speaks of that is not on it")
     sender: str = detail(refers=("name",), default="")
     addressee: str = detail(refers=("name",), default="")
-    at: Place
+    at: Place = detail("the mention")
 
 
 @record
@@ -78,7 +78,7 @@ class Number(Thing, noun="number", section="numbers"):
     """A number or mark on the telegram as written, and what the page says of its meaning."""
 
     figure: str = detail(stands=True)
-    meaning: str
+    meaning: str = detail("what the page says it means")
     at: Place
 
 
@@ -87,7 +87,7 @@ class Copy(Thing, noun="copy", section="distribution"):
     """One recipient of the distribution list; `copies` only where the page prints a figure."""
 
     name: str = detail(refers=("name",))
-    copies: str = detail(stands=True, default="")
+    copies: str = detail("only where the page prints a figure", stands=True, default="")
     at: Place
 
     @property
@@ -105,12 +105,14 @@ class Shelfmark(Thing, noun="shelfmark", section="shelfmarks"):
     """
 
     archive: str = detail(stands=True)
-    archive_name: str = detail(label="name of the archive", default="")
-    fond: str = detail(stands=True, label="fond (f.)", default="")
-    opis: str = detail(stands=True, label="opis (op.)", default="")
-    delo: str = detail(stands=True, label="delo (d.)", default="")
-    papka: str = detail(stands=True, label="papka (p.)", default="")
-    listy: str = detail(stands=True, label="listy (ll.)", default="")
+    archive_name: str = detail(
+        "its full name, supplied by us", label="name of the archive", default=""
+    )
+    fond: str = detail("record group", stands=True, label="fond (f.)", default="")
+    opis: str = detail("inventory", stands=True, label="opis (op.)", default="")
+    delo: str = detail("file", stands=True, label="delo (d.)", default="")
+    papka: str = detail("folder", stands=True, label="papka (p.)", default="")
+    listy: str = detail("leaves", stands=True, label="listy (ll.)", default="")
     at: Place
 
 
@@ -119,8 +121,8 @@ class Name(Thing, noun="name", section="names"):
     """A person, organisation, place, facility or term, with every spelling on the page."""
 
     kind: Literal["person", "organisation", "place", "facility", "term"]
-    name: str
-    written: tuple[str, ...]
+    name: str = detail("as we write it")
+    written: tuple[str, ...] = detail("every spelling on the page, each under one name only")
     mentions: tuple[Place, ...] = detail(derived=True, default=())
 
 
@@ -128,15 +130,15 @@ class Name(Thing, noun="name", section="names"):
 class Bracket(Thing, noun="bracket", section="brackets"):
     """Words that an editor inserted in square brackets, and the words they stand behind."""
 
-    at: Place
-    explains: Place
+    at: Place = detail("the bracket with its signs")
+    explains: Place = detail("those right before it")
 
 
 @record
 class Slip(Thing, noun="slip", section="slips"):
     """An oddity of the text, kept as it stands and marked, never mended."""
 
-    what: str
+    what: str = detail("the oddity")
     at: Place
 
 
@@ -144,8 +146,8 @@ class Slip(Thing, noun="slip", section="slips"):
 class Follows:
     """An earlier event, and the words of the page that put it earlier, whatever the hours."""
 
-    event: str = detail(refers=("event",))
-    at: Place
+    event: str = detail("the earlier one", refers=("event",))
+    at: Place = detail("those that say so")
 
     def __str__(self) -> str:
         """The earlier event, and the words."""
@@ -164,12 +166,14 @@ class Event(Thing, noun="event", section="events"):
 
     what: str
     kind: Literal["sent", "received", "mentioned", "catalogued"]
-    of: str = detail(refers=("letter", "missing"), default="")
-    edtf: str = detail(label="date", default="")
-    clock: str = dates.NOT_STATED
-    written: tuple[Place, ...] = ()
-    at: Place = detail(label="words that mention it", default=NOWHERE)
-    follows: tuple[Follows, ...] = detail(label="comes after", default=())
+    of: str = detail("what was sent or received", refers=("letter", "missing"), default="")
+    edtf: str = detail("the date, see *Dates*", label="date", default="")
+    clock: str = detail("else `not stated`", refers=("clock",), open=True, default=dates.NOT_STATED)
+    written: tuple[Place, ...] = detail("each expression that gives the time", default=())
+    at: Place = detail("a mention that gives none", label="words that mention it", default=NOWHERE)
+    follows: tuple[Follows, ...] = detail(
+        "what the page's words put before it, whatever the hours", label="comes after", default=()
+    )
 
     @cached_property
     def stretch(self) -> dates.Stretch | None:
@@ -193,7 +197,7 @@ class Amount:
 
     figure: str = detail(stands=True)
     unit: str = detail(stands=True)
-    bound: str = detail(stands=True, default="")
+    bound: str = detail("“at least” and the like", stands=True, default="")
     at: Place
 
     def __str__(self) -> str:
@@ -214,10 +218,10 @@ class Request(Thing, noun="request", section="requests"):
     `part_of` is the request it stands under; `amount` is there only where the words give one.
     """
 
-    letter: str
-    label: str = detail(label="label as printed", default="")
-    part_of: str = detail(refers=("request",), label="part of", default="")
+    letter: str = detail("the code of a letter")
+    label: str = detail("as printed", label="label as printed", default="")
+    part_of: str = detail("the heading above it", refers=("request",), label="part of", default="")
     verb: tuple[str, ...] = detail(stands=True)
     target: tuple[str, ...] = detail(stands=True)
     amount: Amount | None = None
-    at: Place
+    at: Place = detail("without the label")

@@ -136,16 +136,16 @@ NOWHERE = Place(0, 0, UNFILLED, 0, 0)
 """The place of words that a draft has not yet filled in."""
 
 
-def detail(**how: Any) -> Any:
+def detail(means: str = "", **how: Any) -> Any:
     """A field of a thing and how it is written in a file.
 
-    `label`: its name for readers; `refers`: the kinds whose ids it holds; `stands`: True if its
-    value must stand in the entry's own words; `open`: True if “not stated” may stand in place of an
-    id; `derived`: True if it is worked out and not written;
-    `default`: what it is when left out.
+    `means`: what it is for, as editors show it and data/README tells it; `label`: its name for
+    readers; `refers`: the kinds whose ids it holds; `stands`: True if its value must stand in the
+    entry's own words; `open`: True if “not stated” may stand in place of an id; `derived`: True if
+    it is worked out and not written; `default`: what it is when left out.
     """
     default = {"default": how.pop("default")} if "default" in how else {}
-    return field(metadata=how, **default)
+    return field(metadata={"means": means, **how}, **default)
 
 
 @record
@@ -157,8 +157,8 @@ class Thing:
     ground: ClassVar[Ground] = "page"
     is_statement: ClassVar[bool] = False
 
-    id: str
-    note: str = ""
+    id: str = detail("letters and digits, joined by hyphens; given once in its list")
+    note: str = detail("a remark of your own shown with it", default="")
 
     def __init_subclass__(cls, **said: Any) -> None:
         """What a kind says of itself beside its name: `noun`, `section`, `ground`."""

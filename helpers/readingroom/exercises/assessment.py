@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import Place, record
+from readingroom.document.things import Place, detail, record
 from readingroom.exercises.parts import (
     Accepted,
     Choice,
@@ -41,6 +41,8 @@ Found = Iterator[tuple[tuple[str | int, ...], str, str]]
 class Exercise:
     """What every exercise has. Its `repr` does not show the key."""
 
+    noun: ClassVar[str] = ""
+    section: ClassVar[str] = "exercises"
     offs: ClassVar[tuple[str, ...]] = ()
     """The ways of going wrong that this kind knows."""
     offers: ClassVar[tuple[str, ...]] = ()
@@ -54,17 +56,26 @@ class Exercise:
     proved: ClassVar[bool] = True
     """Whether words of the document bear on it, so that it needs `evidence`."""
 
-    id: str
-    lesson: str
+    id: str = detail("a short name that does not hint at the answer; never changed once used")
+    lesson: str = detail("the lesson it belongs to, `03_requests`")
     skill: Skill
-    level: int
-    kind: str
-    prompt: str
-    why: str = ""
-    hints: tuple[str, ...] = ()
-    evidence: tuple[Place, ...] = ()
-    cards: tuple[str, ...] = ()
-    becomes: str = ""
+    level: int = detail("1 to find, 2 to relate, 3 to judge")
+    kind: str = detail("one of the kinds below")
+    prompt: str = detail("the question")
+    why: str = detail("asks for a reason in a few words; kept, not judged", default="")
+    hints: tuple[str, ...] = detail(
+        "a list, from far to near; the last still leaves the answer to find", default=()
+    )
+    evidence: tuple[Place, ...] = detail(
+        "a list of copied words that prove what is accepted, or bear on an open question",
+        default=(),
+    )
+    cards: tuple[str, ...] = detail(
+        "a list of outside facts that bear on the answer, `fact:hesitate`", default=()
+    )
+    becomes: str = detail(
+        "the list of the student's own reading that the answer goes to", default=""
+    )
 
     def __repr__(self) -> str:
         return f"exercise {self.id} ({self.kind})"
@@ -146,9 +157,9 @@ class Judged(Exercise):
     accepted.
     """
 
-    accept: tuple[Accepted, ...]
+    accept: tuple[Accepted, ...] = detail("a list of `answer` and `say` (why it holds)")
     foreseen: tuple[Foreseen, ...] = ()
-    otherwise: str
+    otherwise: str = detail("what to do, for any other answer")
 
     def key(self, raw: Any, document: Document, *, part: bool) -> Any:
         """What is meant by a key, or by a `part` of an answer. Raises `Unclear`."""

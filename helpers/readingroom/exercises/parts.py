@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any, Literal
 
-from readingroom.document.things import NOWHERE, Place, record
+from readingroom.document.things import NOWHERE, Place, detail, record
 from readingroom.errors import did_you_mean
 from readingroom.text import fold
 
@@ -88,7 +88,7 @@ class Accepted:
     """An answer that is accepted, written as a student gives it, and why it holds."""
 
     answer: Any
-    say: str
+    say: str = detail("why it holds")
 
 
 @record
@@ -104,7 +104,7 @@ class AcceptedMark:
 
     answer: tuple[Place, ...]
     core: tuple[Place, ...]
-    say: str
+    say: str = detail("why it holds")
 
 
 @record
@@ -112,9 +112,9 @@ class Reply:
     """What is said to an answer that falls short: its tag, a place to look at, the next step."""
 
     tag: Tag
-    say: str
-    see: Place = NOWHERE
-    next: str
+    say: str = detail("what is said to such an answer")
+    see: Place = detail("a place to look at", default=NOWHERE)
+    next: str = detail("one thing to do")
 
 
 @record

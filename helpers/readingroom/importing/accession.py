@@ -23,8 +23,8 @@ from readingroom.importing.hypertext import page_text
 from readingroom.importing.questions import draft_exercises
 from readingroom.importing.survey import find
 from readingroom.loading import examine, schemas
-from readingroom.loading.entries import short
 from readingroom.loading.files import read_bytes, room, shipped, shown
+from readingroom.loading.syntax import short
 from readingroom.text import Span, Text, normalise
 
 _MOST_LINES, _MOST_LETTERS, _MOST_REMARKS = 8, 6, 10

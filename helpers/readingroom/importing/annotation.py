@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import product
@@ -20,10 +20,17 @@ from readingroom.document.things import Place, Thing
 from readingroom.errors import Problem, ReadingRoomError, did_you_mean
 from readingroom.html import block, element, styled
 from readingroom.loading import contents, examine
-from readingroom.loading.contents import file_of
-from readingroom.loading.entries import ANCHOR_FIELDS, Slot, anchor_of, find, one_type, slots
+from readingroom.loading.entries import (
+    ANCHOR_FIELDS,
+    Slot,
+    anchor_of,
+    file_of,
+    find,
+    is_group,
+    one_type,
+    slots,
+)
 from readingroom.loading.files import read_text, shipped, shown, write_whole
-from readingroom.loading.schemas import field_notes
 from readingroom.loading.syntax import List, Map, Node, Scalar, read
 from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
 from readingroom.text import Lost, Span
@@ -113,7 +120,7 @@ def filled(
         elif slot.name == "code":
             values["code"] = next(each for each in _CODES if each not in page.letter_by_code)
         elif slot.required and slot.name not in values:
-            values[slot.name] = _open(document, target, slot)
+            values[slot.name] = _open(document, slot)
     return {slot.name: values[slot.name] for slot in target.slots if slot.name in values}
 
 
@@ -146,30 +153,27 @@ def _copied(document: Document, place: Place, target: Target) -> Any:
     return [written] if get_origin(target.words.type) is tuple else written
 
 
-def _open(document: Document, target: Target, slot: Slot) -> Any:
+def _open(document: Document, slot: Slot) -> Any:
     """TODO for a field that only a person can fill in, with a hint."""
     type_ = one_type(slot.type)
     inner = get_args(type_)[0] if get_origin(type_) is tuple else type_
-    if inner is not Place and isinstance(inner, type) and is_dataclass(inner):
+    if is_group(inner):
         group = {each.name: todo() for each in slots(inner) if each.required}
         return group if inner is type_ else [group]
     allowed = [each for each in get_args(inner) if each]
     if get_origin(inner) is Literal:
         return todo(" or ".join([", ".join(allowed[:-1]), allowed[-1]]))
-    return todo("words out of at" if slot.stands else _hint(document, target, slot))
+    return todo("words out of at" if slot.stands else _hint(document, slot))
 
 
-def _hint(document: Document, target: Target, slot: Slot) -> str:
+def _hint(document: Document, slot: Slot) -> str:
     """What the field is for, or some ids that it may hold."""
-    kinds = next(each.metadata for each in fields(target.kind) if each.name == slot.attribute)
-    if refers := kinds.get("refers"):
-        shelves = (document, *document.readings.values())
-        known = [thing.id for each in shelves for thing in each if thing.noun in refers]
-        more = " …" if len(known) > _SHOWN else ""
-        return f"the id of a {' or '.join(refers)}: {', '.join(known[:_SHOWN])}{more}"
-    notes = field_notes(target.file)
-    told = notes.get((target.kind.section, slot.name)) or notes.get(("", slot.name), "")
-    return f"{told[:1].lower()}{told[1:]}".removesuffix(" Copied words.").rstrip(".")
+    if not slot.refers:
+        return slot.means
+    shelves = (document, *document.readings.values())
+    known = [thing.id for each in shelves for thing in each if thing.noun in slot.refers]
+    more = " …" if len(known) > _SHOWN else ""
+    return f"the id of a {' or '.join(slot.refers)}: {', '.join(known[:_SHOWN])}{more}"
 
 
 _END = "..."

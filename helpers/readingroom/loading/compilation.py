@@ -62,20 +62,10 @@ def document_in(folder: Path, state: str) -> Document | None:
         return None
     page = Page(Text(held["text"]), *_Values(None).of(held["page"]))
     values = _Values(page)
-    readings = {
-        reader: Reading(reader, title, about, values.of(things))
-        for reader, title, about, things in held["readings"]
-    }
-    document = Document(
-        held["id"],
-        held["title"],
-        held["status"],
-        folder,
-        page,
-        page.reference,
-        values.of(held["things"]),
-        readings,
-    )
+    things, made = values.of(held["things"]), values.of(held["readings"])
+    readings = {reading.reader: reading for reading in made}
+    title, status = held["title"], held["status"]
+    document = Document(held["id"], title, status, folder, page, page.reference, things, readings)
     _STATES[document] = state
     return document
 
@@ -105,7 +95,7 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
         raise DocumentError(problems)
     if document.status == "draft":
         return {}
-    page = document.page
+    page, readings = document.page, document.readings.values()
     held = {
         "id": document.id,
         "title": document.title,
@@ -113,11 +103,7 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
         "text": document.text,
         "page": _plain((page.letters, page.parts, page.brackets, page.reference)),
         "things": _plain(document.things),
-        "readings": [
-            [each.reader, each.title, each.about, _plain(each.things)]
-            for each in document.readings.values()
-            if isinstance(each, Reading)
-        ],
+        "readings": _plain(tuple(each for each in readings if isinstance(each, Reading))),
     }
     every = read_exercises(document).every if (folder / "exercises.yaml").exists() else ()
     state = fingerprint(folder)

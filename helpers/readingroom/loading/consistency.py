@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from readingroom import dates
 from readingroom.dates import NOT_STATED
 from readingroom.document import Document
-from readingroom.document.context import Clock, Journey, OutsideEvent, Recipient
+from readingroom.document.context import Clock, Journey, Recipient
 from readingroom.document.facts import Bracket, Copy, Event, Letter, Name, Part, Passage, Request
 from readingroom.document.page import Page, whole_words
 from readingroom.document.things import UNFILLED, Place, Thing
-from readingroom.errors import Problem
+from readingroom.errors import Problem, did_you_mean
 from readingroom.loading import contents
-from readingroom.loading.contents import Contents
-from readingroom.loading.entries import EntryReader, short, stands_in, suggestion
-from readingroom.loading.syntax import List, Map, Node
+from readingroom.loading.entries import EntryReader, stands_in
+from readingroom.loading.syntax import List, Map, Node, short
 from readingroom.reading import Reading, Silence, Step
 from readingroom.text import Span, Text, fold
 
@@ -37,31 +37,26 @@ class Case:
     """A document with the files that it was read from, `document.yaml` first."""
 
     document: Document
-    contents: Sequence[Contents]
-
-    @property
-    def draft(self) -> bool:
-        """Whether the document may still hold gaps."""
-        return self.document.status == "draft"
+    contents: Sequence[EntryReader]
 
     def failed(self, kind: type[Thing]) -> float:
         """How many entries of a kind could not be read; infinitely many if a list could not."""
-        if kind.noun in self.unknown:
-            return math.inf
-        return sum(each.reader.failed[kind] for each in self.contents)
+        return sum(each.failed[kind.noun] for each in self.contents)
 
     @cached_property
-    def shelves(self) -> list[tuple[Document | Reading, list[EntryReader]]]:
+    def own(self) -> list[EntryReader]:
+        """The readers of the facts and of the context."""
+        return [each for each in self.contents if not each.file.is_reading]
+
+    @cached_property
+    def shelves(self) -> list[tuple[Iterable[Thing], list[EntryReader]]]:
         """The document and its readings, each with the readers whose entries it may name."""
-        own = [each.reader for each in self.contents if not each.file.is_reading]
-        shelves: list[tuple[Document | Reading, list[EntryReader]]] = [(self.document, own)]
-        for each in self.contents:
-            if not (each.file.is_reading and each.head):
-                continue
-            reading = self.document.readings.get(each.head.reader)
-            if isinstance(reading, Reading) and reading.things == each.things:
-                shelves.append((reading, [*own, each.reader]))
-        return shelves
+        kept = [reading.things for reading in self.document.readings.values()]
+        readings = (each for each in self.contents if each.file.is_reading and each.head)
+        return [
+            (self.document, self.own),
+            *((each.things, [*self.own, each]) for each in readings if each.things in kept),
+        ]
 
     @cached_property
     def placed(self) -> bool:
@@ -71,36 +66,23 @@ class Case:
     @cached_property
     def unknown(self) -> frozenset[str]:
         """The nouns of the things whose file or list could not be read; * if there are any."""
-        nouns = {noun for each in self.contents for noun in each.reader.unread}
+        every = [pair for each in self.contents for pair in each.failed.items()]
+        nouns = {noun for noun, count in every if count == inf}
         return frozenset(nouns | {"*"}) if nouns else frozenset()
 
     def meant(self, subject: Thing | str, path: str | Way) -> bool:
         """Whether a field is told already, as one that stands there under a wrong name."""
         name = path if isinstance(path, str) else str((*path, "")[0])
         entry = subject if isinstance(subject, str) else subject.address
-        return any((entry, name) in each.reader.meant for each in self.contents)
+        return any((entry, name) in each.meant for each in self.contents)
 
     def where(self, subject: Thing | str, path: str | Way) -> tuple[str, int, str]:
         """The file, line and entry of a mistake."""
-        first = self.contents[0].reader
         if isinstance(subject, str):
-            return first.path, first.sections.get(subject, 1), subject
-        reader, node = self._written(subject)
-        return reader.path, line_of(node, path), subject.address
-
-    def _written(self, thing: Thing) -> tuple[EntryReader, Map]:
-        """The entry that a thing was read from; things that were added to have only their address.
-
-        Addresses are looked up in the facts and the context before the readings.
-        """
-        readers = [each.reader for each in sorted(self.contents, key=lambda c: c.file.is_reading)]
-        for reader in readers:
-            if id(thing) in reader.made:
-                return reader, reader.made[id(thing)][1]
-        for reader in readers:
-            if thing.address in reader.nodes:
-                return reader, reader.nodes[thing.address]
-        return readers[0], Map(1)
+            facts = self.contents[0]
+            return facts.path, facts.file.values.lines.get(subject, 1), subject
+        reader = next(each for each in self.contents if id(subject) in each.made)
+        return reader.path, line_of(reader.made[id(subject)], path), subject.address
 
 
 def line_of(node: Map, path: str | Way) -> int:
@@ -168,13 +150,12 @@ def silences(case: Case) -> Found:
 def same_ids(case: Case) -> Found:
     """No two entries of the facts and the context share their address."""
     seen: dict[str, EntryReader] = {}
-    for _, readers in case.shelves[:1]:
-        for reader in readers:
-            for thing, _ in reader.made.values():
-                first = seen.setdefault(thing.address, reader)
-                if first is not reader:
-                    what = f"the id “{short(thing.id)}” is used in {first.path} already."
-                    yield thing, "id", what, "Give one of the two another id."
+    for reader in case.own:
+        for thing in reader.things:
+            first = seen.setdefault(thing.address, reader)
+            if first is not reader:
+                what = f"the id “{short(thing.id)}” is used in {first.path} already."
+                yield thing, "id", what, "Give one of the two another id."
 
 
 def references(case: Case) -> Found:
@@ -184,23 +165,35 @@ def references(case: Case) -> Found:
     """
     missing: set[str] = set()
     for shelf, readers in case.shelves:
-        known = _known(case, readers)
-        for thing in shelf:
-            for path, value, kinds in _named(thing):
-                there = any(value in known.get(kind, ()) for kind in kinds)
-                if value == thing.address or (value == thing.id and thing.noun in kinds):
-                    yield thing, path, "it names itself.", "Name another, or leave it out."
-                elif not there and not _may_be(case, value, kinds):
-                    what, nearest = _dangling(case, known, value, kinds)
-                    if nearest not in missing:
-                        yield thing, path, what, nearest
-                    missing.update([nearest] if nearest.endswith(_MISSING) else [])
+        known = _known(case, [address for reader in readers for address in reader.nodes])
+        for thing, path, what, nearest in _of_shelf(case, shelf, known):
+            if nearest not in missing:
+                yield thing, path, what, nearest
+            missing.update([nearest] if nearest.endswith(_MISSING) else [])
 
 
-def _known(case: Case, readers: Sequence[EntryReader]) -> dict[str, dict[str, None]]:
+def strangers(document: Document, reading: Reading, own: EntryReader) -> Iterator[Problem]:
+    """What a reading from outside the document's folder names, and is neither in it nor there."""
+    case = Case(document, [own])
+    known = _known(case, [*document.by_address, *own.nodes])
+    for thing, path, what, nearest in _of_shelf(case, reading, known):
+        yield Problem(*case.where(thing, path), what, nearest)
+
+
+def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, dict[str, None]]) -> Found:
+    for thing in shelf:
+        for path, value, kinds in _named(thing):
+            there = any(value in known.get(kind, ()) for kind in kinds)
+            if value == thing.address or (value == thing.id and thing.noun in kinds):
+                yield thing, path, "it names itself.", "Name another, or leave it out."
+            elif not there and not _may_be(case, value, kinds):
+                yield thing, path, *_dangling(case, known, value, kinds)
+
+
+def _known(case: Case, addresses: Iterable[str]) -> dict[str, dict[str, None]]:
     """The ids of all entries by their kind, whole addresses under *."""
     known = {"*": {passage.id: None for passage in case.document.every(Passage)}}
-    for address in (address for reader in readers for address in reader.nodes):
+    for address in addresses:
         noun, colon, name = address.partition(":")
         if colon:
             known.setdefault(noun, {})[name] = None
@@ -222,7 +215,7 @@ def _dangling(
     """What is wrong with an id that nothing bears, and the nearest right one."""
     what = "thing" if kinds == ("*",) else " or ".join(kinds)
     candidates = [name for kind in kinds for name in known.get(kind, ())]
-    nearest = _called(case, value, kinds) or suggestion(value, candidates)
+    nearest = _called(case, value, kinds) or did_you_mean(value, candidates)
     if not candidates and set(kinds) <= {kind.noun for kind in contents.CONTEXT}:
         there = any(each.file.path.name == "context.yaml" for each in case.contents)
         nearest = f"Every {what} stands in context.yaml{'.' if there else _MISSING}"
@@ -307,40 +300,31 @@ def _coarser(date: str) -> Iterator[str]:
 
 
 def clocks(case: Case) -> Found:
-    """Clocks are known, and every event of the page has words of it."""
-    known = {clock.id for clock in case.document.every(Clock)}
-    fine = {"", UNFILLED, dates.NOT_STATED} | known
-    for event in (*case.document.events, *case.document.every(OutsideEvent)):
-        if event.clock not in fine and "clock" not in case.unknown:
-            what = f"there is no clock “{short(event.clock)}”."
-            names = [dates.NOT_STATED, *sorted(known)]
-            yield event, "clock", what, suggestion(event.clock, names)
-        if type(event) is Event and not event.places and not case.draft:
+    """Clocks are time zones, and every event of the page has words of it."""
+    for event in case.document.events:
+        if type(event) is Event and not event.places and case.document.status != "draft":
             yield event, "", "no words of the page give or mention it.", "Add `written` or `at`."
     for clock in case.document.every(Clock):
-        if clock.zone == UNFILLED:
-            continue
         try:
-            ZoneInfo(clock.zone)
+            ZoneInfo(clock.zone if clock.zone != UNFILLED else "UTC")
         except (OSError, ValueError, LookupError):
             what = f"there is no time zone “{short(clock.zone)}”."
-            near = suggestion(clock.zone, sorted(available_timezones()))
+            near = did_you_mean(clock.zone, sorted(available_timezones()))
             nearest = near if near.startswith("Did") else "Zones are written Asia/Shanghai."
             yield clock, "zone", what, nearest
 
 
 def followings(case: Case) -> Found:
     """No event comes after itself by way of others."""
-    before = {event.id: [each.event for each in event.follows] for event in case.document.events}
-    for event in case.document.events:
-        seen, front = set[str](), set(before[event.id]) - {event.id}
-        while front:
-            seen |= front
-            front = {each for id in front for each in before.get(id, ())} - seen
-        if event.id in seen:
-            what = "by way of other events it comes after itself."
-            yield event, "follows", what, "Take out the one that the words do not prove."
-            return
+    events = case.document.events
+    try:
+        TopologicalSorter(
+            {each.id: {before.event for before in each.follows} - {each.id} for each in events}
+        ).prepare()
+    except CycleError as circle:
+        event = next(each for each in events if each.id in circle.args[1])
+        what = "by way of other events it comes after itself."
+        yield event, "follows", what, "Take out the one that the words do not prove."
 
 
 def sendings(case: Case) -> Found:
@@ -361,35 +345,6 @@ def sendings(case: Case) -> Found:
 
 LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)])[ \t]+\S")
 """The label of an item of a list, at the beginning of a line."""
-
-
-def inconsistencies(case: Case) -> list[Problem]:
-    """Every disagreement between entries, told at the entry that is nearest to its mending."""
-    checks = (
-        _parts,
-        _letters,
-        _lying_within,
-        _brackets,
-        _labels,
-        _unlisted_labels,
-        _copies,
-        _names,
-        datings,
-        clocks,
-        sendings,
-        followings,
-        sources,
-        steps,
-        silences,
-        same_ids,
-        references,
-    )
-    return [
-        Problem(*case.where(subject, path), what, nearest)
-        for check in checks
-        for subject, path, what, nearest in check(case)
-        if not case.meant(subject, path)
-    ]
 
 
 def _parts(case: Case) -> Found:
@@ -468,53 +423,52 @@ def _lying_within(case: Case) -> Found:
 
 def _brackets(case: Case) -> Found:
     """Every bracket on the page is listed once, each behind the words that it explains."""
-    printed = set(case.document.page.brackets)
+    page = case.document.page
     listed: dict[Span, str] = {}
     wrong = case.failed(Bracket)
     for bracket in case.document.every(Bracket):
         span, behind = Span(bracket.at.start, bracket.at.end), bracket.explains
-        if span not in printed or span in listed:
-            wrong += 1
-            if bracket.at.line:
-                yield bracket, "at", *_not_a_new_one(bracket, listed.get(span, ""))
+        if span in page.brackets and span not in listed:
+            listed[span] = bracket.id
+            between = case.document.text[behind.end : behind.end + 2]
+            if behind.line and behind.end + len(between) - len(between.lstrip()) != span.start:
+                words = (
+                    f"{short(bracket.at.words)} does not stand right behind “{short(behind.words)}”"
+                )
+                nearest = "`explains` holds the words just before the bracket."
+                yield bracket, "explains", f"{words}.", nearest
             continue
-        listed[span] = bracket.id
-        between = case.document.text[behind.end : behind.end + 2]
-        if behind.line and behind.end + len(between) - len(between.lstrip()) != span.start:
-            what = f"{short(bracket.at.words)} does not stand right behind “{short(behind.words)}”."
-            yield bracket, "explains", what, "`explains` holds the words just before the bracket."
-    free = [span for span in case.document.page.brackets if span not in listed]
-    for span in free if len(free) > wrong else []:
-        place = case.document.page.place(span)
+        wrong += 1
+        if span in listed:
+            what = f"this bracket is listed as {listed[span]} already."
+            yield bracket, "at", what, "Add `n: 2` for the second that reads like it."
+        elif bracket.at.line:
+            what = f"“{short(bracket.at.words)}” is not one bracket from [ to ]."
+            yield bracket, "at", what, "Copy the bracket, both its marks with it."
+    free = [page.place(span) for span in page.brackets if span not in listed]
+    for place in free if len(free) > wrong else []:
         what = f"the bracket {short(place.words)} on line {place.line} is not listed."
         yield "brackets", "", what, "Add it under `brackets`."
-
-
-def _not_a_new_one(bracket: Bracket, other: str) -> tuple[str, str]:
-    if other:
-        hint = "Add `n: 2` for the second that reads like it."
-        return f"this bracket is listed as {other} already.", hint
-    what = f"“{short(bracket.at.words)}” is not one bracket from [ to ]."
-    return what, "Copy the bracket, both its marks with it."
 
 
 def _labels(case: Case) -> Found:
     """Labels are as printed, and parents stand before their items."""
     requests = {request.id: request for request in case.document.requests}
     for request in case.document.requests:
-        if not request.at.line:
-            continue
-        label = _printed_before(case, request)
+        label = _printed_before(case, request) if request.at.line else request.label
         if request.label not in (label, UNFILLED):
-            says = f"the page prints “{label}” before these words" if label else ""
-            says = says or "the page prints no label before these words"
-            what = f"`label: {short(request.label)}` is not as printed: {says}."
-            if not request.label:
-                what = f"`label` is missing: {says}."
+            printed = f"“{label}”" if label else "no label"
+            what = f"`label: {short(request.label)}` is not as printed"
+            what = what if request.label else "`label` is missing"
             nearest = f"Write `label: {label}`." if label else "Leave `label` out."
-            yield request, "label", what, nearest
-        parent = requests.get(request.part_of)
-        if parent and parent is not request and parent.at.start > request.at.start:
+            yield (
+                request,
+                "label",
+                f"{what}: the page prints {printed} before these words.",
+                nearest,
+            )
+        parent = requests.get(request.part_of, request)
+        if request.at.line and parent.at.start > request.at.start:
             what = f"it is part of {parent.id}, which stands after it."
             yield request, "part_of", what, "Name the heading above it."
 
@@ -536,11 +490,13 @@ def _unlisted_labels(case: Case) -> Found:
     signed = [letter.signed for letter in case.document.letters]
     claimed = {line for place in signed for line in range(place.line, place.last_line + 1)}
     claimed |= {request.at.line for request in case.document.requests}
-    free = []
-    for match in LABEL.finditer(case.document.text) if forms and case.placed else ():
-        place = page.place(Span(*match.span(1)))
-        if (place.letter, _form(match[1])) in forms and place.line not in claimed:
-            free.append(place)
+    labels = LABEL.finditer(case.document.text) if forms and case.placed else ()
+    places = (page.place(Span(*match.span(1))) for match in labels)
+    free = [
+        place
+        for place in places
+        if (place.letter, _form(place.words)) in forms and place.line not in claimed
+    ]
     for place in free if len(free) > case.failed(Request) else []:
         what = f"the label “{place.words}” on line {place.line} has no request."
         yield "requests", "", what, "Add it under `requests`."
@@ -551,17 +507,8 @@ def _form(label: str) -> str:
     return re.sub("[a-z]", "a", re.sub("[IVX]+", "I", re.sub("[0-9]+", "1", label)))
 
 
-def _copies(case: Case) -> Found:
-    """The figure of copies is a number."""
-    for copy in case.document.every(Copy):
-        figure = copy.copies
-        if figure not in ("", UNFILLED) and not re.fullmatch("[0-9]{1,4}", figure):
-            what = f"`copies: {short(figure)}` is not a number."
-            yield copy, "copies", what, "Write the figure that the page prints."
-
-
 def _names(case: Case) -> Found:
-    """Every spelling stands on the page and belongs to one name."""
+    """Every spelling stands on the page and belongs to one name; copies have names and figures."""
     text = case.document.page.text
     owners: dict[str, str] = {}
     sure = {name.id: name.written for name in case.document.every(Name)}
@@ -580,7 +527,25 @@ def _names(case: Case) -> Found:
                 what = f"“{short(spelling)}” does not stand on the page."
                 yield name, path, what, text.nearest(spelling) or "Copy it from the page."
     for copy in case.document.every(Copy):
+        if copy.copies not in ("", UNFILLED) and not re.fullmatch("[0-9]{1,4}", copy.copies):
+            what = f"`copies: {short(copy.copies)}` is not a number."
+            yield copy, "copies", what, "Write the figure that the page prints."
         written = sure.get(copy.name, ()) if copy.at.line else ()
         if written and not any(stands_in(spelling, copy.at.words) for spelling in written):
             what = f"its words “{short(copy.at.words)}” hold no spelling of “{copy.name}”."
             yield copy, "name", what, "Name another, or add the spelling to its `written`."
+
+
+_OF_THE_PAGE = (_parts, _letters, _lying_within, _brackets, _labels, _unlisted_labels, _names)
+_OF_TIME = (datings, clocks, sendings, followings)
+_OF_RELATIONS = (sources, steps, silences, same_ids, references)
+
+
+def inconsistencies(case: Case) -> list[Problem]:
+    """Every disagreement between entries, told at the entry that is nearest to its mending."""
+    return [
+        Problem(*case.where(subject, path), what, nearest)
+        for check in (*_OF_THE_PAGE, *_OF_TIME, *_OF_RELATIONS)
+        for subject, path, what, nearest in check(case)
+        if not case.meant(subject, path)
+    ]

@@ -9,18 +9,21 @@ Everything wrong with an entry is told, and the next entry is read all the same.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from functools import cache
+from itertools import chain
+from math import inf
+from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
 
 from readingroom.document.page import LetterOutline, Page
-from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing
+from readingroom.document.things import NOWHERE, UNFILLED, Place
 from readingroom.errors import Problem, did_you_mean
-from readingroom.loading.syntax import List, Map, Node, Scalar
+from readingroom.loading.files import read_text, shown
+from readingroom.loading.syntax import List, Map, Node, Scalar, read, short, texts_in
 from readingroom.text import Anchor, Lost, Span, fold
 
 TODO = "TODO"
@@ -32,13 +35,18 @@ NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
 
 @dataclass(frozen=True)
 class Slot:
-    """One field of an entry: its name in the file, its type, and whether it may be left out."""
+    """One field of an entry: its name in the file, its type, whether it may be left out, its use.
+
+    `stands`: it must stand in the entry's own words; `refers`: the kinds whose ids it holds.
+    """
 
     name: str
     attribute: str
     type: Any
     required: bool
+    means: str = ""
     stands: bool = False
+    refers: tuple[str, ...] = ()
 
 
 @cache
@@ -51,7 +59,9 @@ def slots(kind: type) -> tuple[Slot, ...]:
             each.name,
             hints[each.name],
             each.default is MISSING and each.default_factory is MISSING,
-            bool(each.metadata.get("stands")),
+            each.metadata.get("means", ""),
+            each.metadata.get("stands", False),
+            each.metadata.get("refers", ()),
         )
         for each in fields(kind)
         if not each.metadata.get("derived")
@@ -73,8 +83,12 @@ def names_within(type_: Any) -> set[str]:
     inner = one_type(get_args(type_)[0]) if get_origin(type_) is tuple else type_
     if inner is Place:
         return set(ANCHOR_FIELDS)
-    is_group = isinstance(inner, type) and is_dataclass(inner)
-    return {slot.name for slot in slots(inner)} if is_group else set()
+    return {slot.name for slot in slots(inner)} if is_group(inner) else set()
+
+
+def is_group(type_: Any) -> bool:
+    """Whether values of a type have fields of their own."""
+    return isinstance(type_, type) and is_dataclass(type_) and type_ is not Place
 
 
 def is_empty(node: Node) -> bool:
@@ -91,8 +105,6 @@ def is_todo(node: Node) -> bool:
 
 HOW_TO_QUOTE = "Put single quotation marks around the words, or write `>` and the words below it."
 _MOST_DIGITS = 6
-_MOST_NAMES = 500
-_LONGEST_NAME = 80
 
 Trouble = tuple[int, str, str]
 """The line of a mistake, what is wrong, and the nearest right thing."""
@@ -107,40 +119,33 @@ def anchor_of(
     """
     if isinstance(node, Scalar):
         return Anchor(node.value), []
-    troubles = [*_repeated(node), *_misnamed(field, node)]
-    if troubles:
+    if troubles := [*_repeated(node), *_misnamed(field, node)]:
         return Anchor(), troubles
-    text = {name: node.text(name) for name in ANCHOR_FIELDS}
-    troubles = [*_incomplete(field, node), *_not_a_count(node), *_no_letter(node, letters)]
-    count = int(text["n"]) if text["n"] and not troubles else None
-    words = text["quote"], text["from"], text["to"]
-    return Anchor(*words, count, text["in"], text["after"]), troubles
-
-
-def _incomplete(field: str, node: Map) -> Iterator[Trouble]:
-    first, last = bool(node.text("from")), bool(node.text("to"))
-    if bool(node.text("quote")) == first or first != last:
+    quote, first, last, n, letter, after = map(node.text, ANCHOR_FIELDS)
+    if bool(quote) == bool(first) or bool(first) != bool(last):
         what = f"`{field}` needs either `quote`, or `from` and `to`."
-        yield node.line, what, "Both ends of a long stretch are copied words."
+        troubles.append((node.line, what, "Both ends of a long stretch are copied words."))
+    counted = n.isdecimal() and n.isascii() and len(n) <= _MOST_DIGITS and int(n)
+    if n and not counted:
+        what = f"`n: {short(n)}` is not a count."
+        troubles.append((node.lines["n"], what, "Write 1 for the first."))
+    troubles += no_letter(node, "in", letters)
+    return Anchor(quote, first, last, counted or None, letter, after), troubles
 
 
-def _not_a_count(node: Map) -> Iterator[Trouble]:
-    n = node.text("n")
-    if n and not (n.isdecimal() and n.isascii() and len(n) <= _MOST_DIGITS and int(n)):
-        yield node.lines["n"], f"`n: {short(n)}` is not a count.", "Write 1 for the first."
-
-
-def _no_letter(node: Map, letters: Collection[str] | None) -> Iterator[Trouble]:
-    code = node.text("in")
-    if code and letters is not None and code not in letters:
-        what = f"there is no letter “{short(code)}”."
-        yield node.lines["in"], what, suggestion(code, sorted(letters))
+def no_letter(node: Map, name: str, letters: Collection[str] | None) -> Iterator[Trouble]:
+    """Tell of a field that names letters which are not there."""
+    for _, code in texts_in(node.values.get(name, List((), 0))):
+        if letters is not None and not is_todo(code) and code.value not in {"", *letters}:
+            what = f"there is no letter “{short(code.value)}”."
+            yield code.line, what, did_you_mean(code.value, sorted(letters))
 
 
 def _repeated(node: Map) -> Iterator[Trouble]:
     for name, line in node.again:
         what = f"`{short(name)}` stands here a second time (first on line {node.lines[name]})."
-        yield line, what, "Keep one of the two."
+        hint = "A new entry begins with `- id:`." if name == "id" else "Keep one of the two."
+        yield line, what, hint
 
 
 def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
@@ -199,260 +204,185 @@ def stands_in(words: str, text: str) -> bool:
     return bool(re.search(before + wanted + after, fold(text).casefold()))
 
 
-def suggestion(wrong: str, names: Sequence[str]) -> str:
-    """The nearest right name, looked for among the likeliest where there are very many."""
-    names = [name for name in names if len(name) <= _LONGEST_NAME]
-    if len(names) > _MOST_NAMES:
-        names = [name for name in names if name[:2] == wrong[:2]][:_MOST_NAMES]
-    return did_you_mean(wrong, names)
-
-
-def short(words: str) -> str:
-    """The words on one line, shortened where they are long."""
-    words = " ".join(words[:2000].split())
-    return words if len(words) <= 160 else words[:157] + "…"
-
-
 _LONGEST_VALUE = {"id": 80, "code": 8}
+_STRAY = "If these are words of the line above, write `>` there and move them to the right of it."
 FAILED = object()
 """What stands in place of a value that could not be read."""
 
 
+def _whole(values: Any) -> Any:
+    """Values as they are, or `FAILED` if one of them is."""
+    every = values.values() if isinstance(values, dict) else values
+    return FAILED if any(each is FAILED for each in every) else values
+
+
+@dataclass(frozen=True)
+class File:
+    """A YAML file: its values as text, and what is wrong with its form."""
+
+    path: Path
+    values: Map
+    problems: Sequence[Problem] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is anything to be read."""
+        return bool(self.values.values)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it holds one person's interpretation."""
+        return self.path.name.startswith("reading.")
+
+
+def file_of(path: Path) -> File:
+    """The values of a YAML file."""
+    content, problems = read_text(path)
+    return File(path, *((Map(0), problems) if problems else read(content, shown(path))))
+
+
 @dataclass
-class ValueReader:
-    """Reads the values of one file against one page, and gathers what is wrong.
+class EntryReader:
+    """Reads the entries of one file against one page, gathers what is wrong, and where it stands.
 
     `codes` are the codes of all letters, also of those whose place was not found; None if they are
-    not known. Without a page (`blind`) no words are looked for.
+    not known. Without a page (`blind`) no words are looked for. A `lenient` reader keeps an
+    entry and leaves empty what it cannot read of it.
     """
 
-    path: str
+    file: File
     page: Page
     draft: bool
     codes: frozenset[str] | None = None
     blind: bool = False
+    lenient: bool = False
+    head: Any = None
+    """What stands above the lists; None if it could not be read."""
+    things: tuple[Any, ...] = ()
+    """What could be read of the lists."""
     problems: list[Problem] = field(default_factory=list)
+    nodes: dict[str, Map] = field(default_factory=dict)
+    """Each entry as written, by its address; also those that could not be read."""
+    made: dict[int, Map] = field(default_factory=dict)
+    """The entry that each thing was read from, by the identity of the thing."""
+    failed: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+    """How many entries could not be read, by their noun; infinitely many if a list could not."""
+    meant: set[tuple[str, str]] = field(default_factory=set)
+    """Entries with fields that they were meant to have, under a wrong name or at a wrong place."""
     _entry: str = ""
     _letter: LetterOutline | None = None
     _in_letter: bool = False
 
     def __post_init__(self) -> None:
-        """See whether every letter has its place."""
-        placed = self.page.letter_by_code.keys()
-        self._all_placed = self.codes is not None and self.codes <= placed
+        """Begin with what is wrong with the form of the file."""
+        self.path = shown(self.file.path)
+        self.problems += self.file.problems
 
     def problem(self, line: int, what: str, nearest: str = "") -> None:
         """Note a mistake in the entry that is being read."""
         self.problems.append(Problem(self.path, line, self._entry, what, nearest))
 
-    @contextmanager
-    def entry(self, name: str) -> Iterator[None]:
-        """Within this block, problems are told of the entry `name`."""
-        before = self._entry, self._letter, self._in_letter
-        self._entry, self._letter, self._in_letter = short(name), None, False
-        try:
-            yield
-        finally:
-            self._entry, self._letter, self._in_letter = before
+    def _turn_to(self, entry: str) -> None:
+        """From here on problems are told of this entry, which has named no letter yet."""
+        self._entry, self._letter, self._in_letter = short(entry), None, False
 
-    def look_in(self, node: Map) -> None:
-        """Look for the words of this entry in the letter that it names, if it names one."""
-        code = node.text("letter")
-        if not code or is_todo(node.values["letter"]):
+    # ------------------------------------------------------------ lists and entries
+
+    def read(self, head: type, kinds: Sequence[Any]) -> None:
+        """Read all that the file holds: what stands above its lists, and the kinds in them."""
+        values, lines = self.file.values.values, self.file.values.lines
+        if not self.file.readable:
+            self.failed.update((kind.noun, inf) for kind in kinds)
             return
-        self._letter, self._in_letter = self.page.letter_by_code.get(code), True
-        if self.codes is not None and code not in self.codes:
-            what = f"there is no letter “{short(code)}”."
-            self.problem(node.lines["letter"], what, suggestion(code, sorted(self.codes)))
+        sections = {kind.section: kind for kind in kinds}
+        known = [*sections, *(slot.name for slot in slots(head))]
+        for name in values.keys() - set(known):
+            hint = did_you_mean(name, known)
+            self.problem(lines[name], f"`{short(name)}` is not a known list or field here.", hint)
+            self.failed.update((sections[n].noun, inf) for n in sections if f"“{n}”" in hint)
+        if len(kinds) == 1 and not sections.keys() & values:
+            what = f"a list is expected here: `{kinds[0].section}`."
+            self.problem(1, what, "Begin each entry with `- id:`.")
+        top = self.above_lists(head)
+        self.head = None if top is FAILED else top
+        lists = (self.section(kind, values.get(name)) for name, kind in sections.items())
+        self.things = tuple(chain.from_iterable(lists))
 
-    def record(self, kind: type, node: Map) -> Any:
-        """One value of a class from named values."""
-        raise NotImplementedError
+    def above_lists(self, head: type) -> Any:
+        """What stands above the lists of the file, or `FAILED`."""
+        names = {slot.name for slot in slots(head)}
+        own = {name: node for name, node in self.file.values.values.items() if name in names}
+        return self.record(head, replace(self.file.values, values=own))
 
-    def value(self, slot: Slot, type_: Any, node: Node) -> Any:
-        """The value of a field, or `FAILED` after a problem was told."""
-        type_ = one_type(type_)
-        if is_empty(node):
-            commented = isinstance(node, Scalar) and node.commented
-            hint = ("A # begins a comment. " if commented else "") + HOW_TO_QUOTE
-            return self._failed(node.line, f"nothing stands after `{slot.name}:`.", hint)
-        if is_todo(node) and (isinstance(node, Scalar) or type_ is Place):
-            return self._unfilled(slot, type_, node)
-        if type_ is Place:
-            return self._place(slot, node)
-        if get_origin(type_) is tuple:
-            return self._tuple(slot, get_args(type_)[0], node)
-        if not (isinstance(type_, type) and is_dataclass(type_)):
-            return self._text(slot, type_, node)
-        if isinstance(node, Map):
-            return self.record(type_, node)
-        names = ", ".join(each.name for each in slots(type_))
-        what = f"`{slot.name}` has fields of its own."
-        return self._failed(node.line, what, f"Write {names} below it.")
-
-    def _failed(self, line: int, what: str, nearest: str = "") -> Any:
-        self.problem(line, what, nearest)
-        return FAILED
-
-    def _unfilled(self, slot: Slot, type_: Any, node: Node) -> Any:
-        if slot.name in NEVER_TODO:
-            what = f"`{slot.name}` still holds TODO."
-            return self._failed(node.line, what, "Fill it in; a draft needs it too.")
-        if not self.draft:
-            what = f"`{slot.name}` still holds TODO, and the document is final."
-            return self._failed(node.line, what, "Fill it in, or set `status: draft`.")
-        if get_origin(type_) is tuple:
-            filled = self._unfilled(slot, get_args(type_)[0], node)
-            return () if filled is None else (filled,)
-        if type_ is Place:
-            return NOWHERE
-        return None if isinstance(type_, type) and is_dataclass(type_) else UNFILLED
-
-    def _tuple(self, slot: Slot, type_: Any, node: Node) -> Any:
-        nodes = node.items if isinstance(node, List) else (node,)
-        if not nodes and slot.required:
-            what = f"the list under `{slot.name}` is empty."
-            return self._failed(node.line, what, "Add what belongs there.")
-        values = tuple([self.value(slot, type_, item) for item in nodes])
-        return FAILED if any(value is FAILED for value in values) else values
-
-    def _text(self, slot: Slot, type_: Any, node: Node) -> Any:
-        if isinstance(node, List):
-            what = f"`{slot.name}` should be text, and is a list."
-            return self._failed(
-                node.line, what, f"Do the words begin with a bracket? {HOW_TO_QUOTE}"
-            )
-        if isinstance(node, Map):
-            what = f"`{slot.name}` should be text, and is a group of fields."
-            return self._failed(node.line, what, f"Do the words hold a colon? {HOW_TO_QUOTE}")
-        value = " ".join(node.value.split())
-        if get_origin(type_) is Literal:
-            allowed = [each for each in get_args(type_) if each]
-            if value in allowed:
-                return value
-            what = f"`{slot.name}: {short(value)}` is not one of the values allowed."
-            several = set(value.split()) <= set(allowed) and get_origin(slot.type) is tuple
-            nearest = f"Write `{slot.name}: [{', '.join(value.split())}]`." if several else ""
-            return self._failed(node.line, what, nearest or did_you_mean(value, allowed))
-        if node.commented:
-            what = f"a # cuts off what follows in `{slot.name}`."
-            hint = f"A comment of yours belongs on a line of its own. {HOW_TO_QUOTE}"
-            return self._failed(node.line, what, hint)
-        if slot.name in ("id", "code") and len(value) > _LONGEST_VALUE[slot.name]:
-            what = f"`{slot.name}: {short(value)}` is too long."
-            return self._failed(node.line, what, "Make it short and easy to say.")
-        if slot.name == "id" and not value.replace("-", "").isalnum():
-            what = f"the id “{short(value)}” has signs that cannot stand in an id."
-            return self._failed(node.line, what, "Write letters and digits, joined by hyphens.")
-        return value
-
-    def _place(self, slot: Slot, node: Node) -> Any:
-        if isinstance(node, List):
-            what = f"`{slot.name}` begins with a bracket, so it is read as a list."
-            return self._failed(node.line, what, HOW_TO_QUOTE)
-        if isinstance(node, Scalar) and node.commented:
-            what = f"a # cuts off what follows in `{slot.name}`."
-            return self._failed(node.line, what, HOW_TO_QUOTE)
-        anchor, troubles = anchor_of(slot.name, node, self.codes)
-        for trouble in troubles:
-            self.problem(*trouble)
-        if troubles:
-            return FAILED
-        if self.blind:
-            return NOWHERE
-        letter = self.page.letter_by_code.get(anchor.letter, self._letter)
-        try:
-            return self.page.place(find(self.page, anchor, letter))
-        except Lost as lost:
-            if lost.several and not self._all_placed and (anchor.letter or self._in_letter):
-                return NOWHERE  # In their letter the words may well stand once.
-            line = node.lines.get(lost.which, node.line) if isinstance(node, Map) else node.line
-            return self._failed(line, f"`{slot.name}`: {lost.what}", lost.nearest)
-
-
-_STRAY = "If these are words of the line above, write `>` there and move them to the right of it."
-
-
-@dataclass
-class EntryReader(ValueReader):
-    """Reads the entries of one file, and remembers where each of them stands."""
-
-    nodes: dict[str, Map] = field(default_factory=dict)
-    """Each entry as written, by its address; also those that could not be read."""
-    made: dict[int, tuple[Thing, Map]] = field(default_factory=dict)
-    """What was read, by its identity, with the entry that it was read from."""
-    failed: Counter[type[Thing]] = field(default_factory=Counter)
-    """How many entries of each kind could not be read."""
-    unread: set[str] = field(default_factory=set)
-    """The nouns of lists that could not be read at all."""
-    meant: set[tuple[str, str]] = field(default_factory=set)
-    """Entries with fields that they were meant to have, under a wrong name or at a wrong place."""
-    sections: dict[str, int] = field(default_factory=dict)
-    """The line on which each list begins."""
-
-    def section(self, kind: type[Thing], node: Node | None) -> list[Thing]:
+    def section(self, kind: Any, node: Node | None) -> list[Any]:
         """All entries of one list that could be read, in order."""
-        if node is None or (isinstance(node, Scalar) and is_empty(node)):
+        if node is None or is_empty(node):
             return []
         if not isinstance(node, List):
-            self.unread.add(kind.noun)
-            with self.entry(kind.section):
-                what = "a list is expected here."
-                self.problem(node.line, what, "Begin each entry with `- id:`.")
+            self.failed[kind.noun] = inf
+            self._turn_to(kind.section)
+            self.problem(node.line, "a list is expected here.", "Begin each entry with `- id:`.")
             return []
         found = [self._thing(kind, item, number) for number, item in enumerate(node.items, 1)]
-        return [thing for thing in found if thing is not None]
+        return [thing for thing in found if thing is not FAILED]
 
-    def _thing(self, kind: type[Thing], node: Node, number: int) -> Thing | None:
+    def _thing(self, kind: Any, node: Node, number: int) -> Any:
         given = node.text("id") if isinstance(node, Map) else ""
-        address = f"{kind.noun}:{given}" if given else f"{kind.section}, entry {number}"
-        with self.entry(address):
-            if not isinstance(node, Map):
-                self.failed[kind] += 1
-                self.problem(node.line, "an entry is expected here.", "Begin it with `- id:`.")
-                return None
-            if first := self.nodes.get(address):
-                what = f"the id “{short(given)}” is used a second time"
-                where = f"(first on line {first.lines['id']})."
-                hint = "Give one of the two another id."
-                self.problem(node.lines["id"], f"{what} {where}", hint)
-            self.nodes.setdefault(address, node)
+        address = addressed(kind.noun, given) or f"{kind.section}, entry {number}"
+        self._turn_to(address)
+        if isinstance(node, Map):
+            self._must_be_new(address, given, node)
             thing = self.record(kind, node)
-        if not isinstance(thing, kind):
-            self.failed[kind] += 1
-            return None
-        self.made[id(thing)] = thing, node
+            self.made[id(thing)] = node
+        else:
+            what = "an entry is expected here."
+            thing = self._failed(node.line, what, "Begin it with `- id:`.")
+        self.failed[kind.noun] += thing is FAILED
         return thing
+
+    def _must_be_new(self, address: str, given: str, node: Map) -> None:
+        first = self.nodes.setdefault(address, node)
+        if first is not node:
+            what = f"the id “{short(given)}” is used a second time"
+            where = f"(first on line {first.lines['id']})."
+            self.problem(node.lines["id"], f"{what} {where}", "Give one of the two another id.")
 
     def record(self, kind: type, node: Map) -> Any:
         """One value of a class from named values, or `FAILED`."""
         known = {slot.name: slot for slot in slots(kind)}
         before = len(self.problems)
         meant = self._unknown_names(node, known)
-        self.look_in(node)
+        self._look_in(node)
         values: dict[str, Any] = {}
-        for slot in known.values():
-            value = node.values.get(slot.name)
+        for name, slot in known.items():
+            value = node.values.get(name)
             if value is None and slot.required:
                 values[slot.attribute] = FAILED
-                if slot.name not in meant:
-                    what = f"`{slot.name}` is missing."
-                    self.problem(node.line, what, "Add it, or TODO in a draft.")
-            elif value is not None and not self._left_out(slot, value):
+                if name not in meant:
+                    self.problem(node.line, f"`{name}` is missing.", "Add it, or TODO in a draft.")
+            elif value is not None and (slot.required or not _is_left_out(value)):
                 values[slot.attribute] = self.value(slot, slot.type, value)
-        if any(value is FAILED for value in values.values()):
+        if self.lenient:
+            needed = {slot.attribute for slot in known.values() if slot.required}
+            sound = {name: each for name, each in values.items() if each is not FAILED}
+            return kind(**(dict.fromkeys(needed, "") | sound))
+        if _whole(values) is FAILED:
             return FAILED
         made = kind(**values)
         if len(self.problems) == before:
             self._stands(made, node)
         return made
 
+    def _look_in(self, node: Map) -> None:
+        """Look for the words of this entry in the letter that it names, if it names one."""
+        code = node.text("letter")
+        if code and not is_todo(node.values["letter"]):
+            self._letter, self._in_letter = self.page.letter_by_code.get(code), True
+        self.tell(no_letter(node, "letter", self.codes))
+
     def _unknown_names(self, node: Map, known: dict[str, Slot]) -> set[str]:
         """The fields that were probably meant by names that are not known; these are told."""
-        for name, line in node.again:
-            what = f"`{short(name)}` stands here a second time (first on line {node.lines[name]})."
-            hint = "A new entry begins with `- id:`." if name == "id" else "Keep one of the two."
-            self.problem(line, what, hint)
+        self.tell(_repeated(node))
         meant = set(self._swallowed(node, known))
         for name in node.values.keys() - known.keys():
             hint = did_you_mean(name, list(known)) if " " not in name.strip() else _STRAY
@@ -468,7 +398,7 @@ class EntryReader(ValueReader):
                 continue
             inner = names_within(known[above].type) if above in known else set()
             lost = known.keys() - node.values.keys() - inner
-            for name, line in _looking_like_names(value):
+            for name, line in (pair for _, text in texts_in(value) for pair in text.within):
                 if name in lost:
                     what = f"`{name}` stands so far to the right that it is read as words."
                     self.problem(line, what, f"Write it straight below `{short(above)}`.")
@@ -476,13 +406,6 @@ class EntryReader(ValueReader):
             if isinstance(value, Map):
                 # Told where the value is read, as a name that is not known there.
                 yield from value.values.keys() & lost
-
-    @staticmethod
-    def _left_out(slot: Slot, node: Node) -> bool:
-        """Whether an optional field is there and empty, which is as good as left out."""
-        return (
-            isinstance(node, Scalar) and not slot.required and is_empty(node) and not node.commented
-        )
 
     def _stands(self, made: Any, node: Map) -> None:
         """Tell of values that are not in the entry's own words, such as a figure."""
@@ -496,11 +419,157 @@ class EntryReader(ValueReader):
                     what = f"`{slot.name}: {short(words)}` does not stand in the entry's own words."
                     self.problem(node.lines[slot.name], what, f"They are: “{short(at.words)}”.")
 
+    # ------------------------------------------------------------ values
 
-def _looking_like_names(node: Node) -> Iterator[tuple[str, int]]:
-    """The lines among the words of a value that look like names with values."""
-    if isinstance(node, Scalar):
-        yield from node.within
-        return
-    for each in node.items if isinstance(node, List) else node.values.values():
-        yield from _looking_like_names(each)
+    def value(self, slot: Slot, type_: Any, node: Node) -> Any:
+        """The value of a field, or `FAILED` after a problem was told."""
+        type_ = one_type(type_)
+        if is_empty(node):
+            hint = "" if _is_left_out(node) else "A # begins a comment. "
+            what = f"nothing stands after `{slot.name}:`."
+            return self._failed(node.line, what, hint + HOW_TO_QUOTE)
+        if is_todo(node) and (isinstance(node, Scalar) or type_ is Place):
+            return self._unfilled(slot, type_, node)
+        reads = self._readers.get(get_origin(type_) or type_)
+        if reads:
+            return reads(self, slot, type_, node)
+        if not is_group(type_):
+            return self._text(slot, type_, node)
+        if isinstance(node, Map):
+            return self.record(type_, node)
+        names = ", ".join(each.name for each in slots(type_))
+        what = f"`{slot.name}` has fields of its own."
+        return self._failed(node.line, what, f"Write {names} below it.")
+
+    def tell(self, troubles: Iterable[Trouble]) -> Any:
+        """Tell of mistakes; `FAILED` if there are any."""
+        before = len(self.problems)
+        for trouble in troubles:
+            self.problem(*trouble)
+        return FAILED if len(self.problems) > before else None
+
+    def _failed(self, line: int, what: str, nearest: str) -> Any:
+        return self.tell([(line, what, nearest)])
+
+    def _unfilled(self, slot: Slot, type_: Any, node: Node) -> Any:
+        if slot.name in NEVER_TODO:
+            what = f"`{slot.name}` still holds TODO."
+            return self._failed(node.line, what, "Fill it in; a draft needs it too.")
+        if not self.draft:
+            what = f"`{slot.name}` still holds TODO, and the document is final."
+            return self._failed(node.line, what, "Fill it in, or set `status: draft`.")
+        if get_origin(type_) is tuple:
+            filled = self._unfilled(slot, get_args(type_)[0], node)
+            return () if filled is None else (filled,)
+        if type_ is Place:
+            return NOWHERE
+        return None if is_group(type_) else UNFILLED
+
+    def _tuple(self, slot: Slot, type_: Any, node: Node) -> Any:
+        nodes = node.items if isinstance(node, List) else (node,)
+        if not nodes and slot.required:
+            what = f"the list under `{slot.name}` is empty."
+            return self._failed(node.line, what, "Add what belongs there.")
+        return _whole(tuple([self.value(slot, get_args(type_)[0], item) for item in nodes]))
+
+    def _named(self, slot: Slot, type_: Any, node: Node) -> Any:
+        """Values under names that the author has chosen."""
+        if not isinstance(node, Map) or not node.values:
+            what = f"`{slot.name}` should be names with values."
+            return self._failed(node.line, what, "Write `name: words` below it, one a line.")
+        self.tell(_repeated(node))
+        values = {n: self.value(slot, get_args(type_)[1], each) for n, each in node.values.items()}
+        for name in values:
+            if not name.replace("-", "").replace("_", "").isalnum():
+                what = f"the name “{short(name)}” has signs that cannot stand in a name."
+                self.problem(node.lines[name], what, "Write letters and digits, with hyphens.")
+        return _whole(values)
+
+    def _plain(self, slot: Slot, _type: Any, node: Node) -> Any:
+        """An answer as it is written: text, a list, or named values."""
+        if isinstance(node, Scalar):
+            return self._text(slot, str, node)
+        if isinstance(node, List):
+            return _whole([self._plain(slot, Any, each) for each in node.items])
+        self.tell(_repeated(node))
+        return _whole({name: self._plain(slot, Any, each) for name, each in node.values.items()})
+
+    def _count(self, slot: Slot, _type: Any, node: Node) -> Any:
+        words = node.value.strip() if isinstance(node, Scalar) else ""
+        if words.isdecimal() and words.isascii() and len(words) < 3 and int(words):
+            return int(words)
+        return self._failed(node.line, f"`{slot.name}` is not a number from 1.", "Write a figure.")
+
+    def _text(self, slot: Slot, type_: Any, node: Node) -> Any:
+        name = slot.name
+        if not isinstance(node, Scalar):
+            is_list = isinstance(node, List)
+            kind, sign = _INSTEAD_OF_TEXT[is_list]
+            what = f"`{name}` should be text, and is {kind}."
+            return self._failed(node.line, what, f"Do the words {sign}? {HOW_TO_QUOTE}")
+        value = " ".join(node.value.split())
+        if get_origin(type_) is Literal:
+            return self._chosen(slot, [each for each in get_args(type_) if each], value, node.line)
+        if node.commented:
+            hint = f"A comment of yours belongs on a line of its own. {HOW_TO_QUOTE}"
+            return self._failed(node.line, f"a # cuts off what follows in `{name}`.", hint)
+        if len(value) > _LONGEST_VALUE.get(name, len(value)):
+            what = f"`{name}: {short(value)}` is too long."
+            return self._failed(node.line, what, "Make it short and easy to say.")
+        if name == "id" and not value.replace("-", "").isalnum():
+            what = f"the id “{short(value)}” has signs that cannot stand in an id."
+            return self._failed(node.line, what, "Write letters and digits, joined by hyphens.")
+        return value
+
+    def _chosen(self, slot: Slot, allowed: Sequence[str], value: str, line: int) -> Any:
+        """One of the values allowed."""
+        if value in allowed:
+            return value
+        what = f"`{slot.name}: {short(value)}` is not one of the values allowed."
+        several = set(value.split()) <= set(allowed) and get_origin(slot.type) is tuple
+        nearest = f"Write `{slot.name}: [{', '.join(value.split())}]`." if several else ""
+        return self._failed(line, what, nearest or did_you_mean(value, allowed))
+
+    def _place(self, slot: Slot, _type: Any, node: Node) -> Any:
+        if isinstance(node, List):
+            what = f"`{slot.name}` begins with a bracket, so it is read as a list."
+            return self._failed(node.line, what, HOW_TO_QUOTE)
+        if isinstance(node, Scalar) and self._text(slot, str, node) is FAILED:
+            return FAILED
+        anchor, troubles = anchor_of(slot.name, node, self.codes)
+        if troubles:
+            return self.tell(troubles)
+        if self.blind:
+            return NOWHERE
+        letters = self.page.letter_by_code
+        try:
+            return self.page.place(
+                find(self.page, anchor, letters.get(anchor.letter, self._letter))
+            )
+        except Lost as lost:
+            all_placed = self.codes is not None and self.codes <= letters.keys()
+            if lost.several and not all_placed and (anchor.letter or self._in_letter):
+                return NOWHERE  # In their letter the words may well stand once.
+            line = node.lines.get(lost.which, node.line) if isinstance(node, Map) else node.line
+            return self._failed(line, f"`{slot.name}`: {lost.what}", lost.nearest)
+
+    _readers: ClassVar[dict[Any, Callable[..., Any]]] = {
+        Place: _place,
+        tuple: _tuple,
+        Mapping: _named,
+        Any: _plain,
+        int: _count,
+    }
+
+
+_INSTEAD_OF_TEXT = (("a group of fields", "hold a colon"), ("a list", "begin with a bracket"))
+
+
+def addressed(noun: str, id: str) -> str:
+    """The address of an entry; of one without a noun its id alone."""
+    return f"{noun}:{id}" if noun and id else id
+
+
+def _is_left_out(node: Node) -> bool:
+    """Whether nothing stands behind a name, which is as good as leaving out what may be."""
+    return isinstance(node, Scalar) and is_empty(node) and not node.commented

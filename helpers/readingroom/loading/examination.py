@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
@@ -15,19 +14,18 @@ from readingroom.document.context import Term
 from readingroom.document.page import Page
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.loading import contents as outline
-from readingroom.loading.consistency import Case, inconsistencies
-from readingroom.loading.contents import Contents, File, contents_of, file_of
-from readingroom.loading.entries import EntryReader, is_todo
+from readingroom.loading.consistency import Case, inconsistencies, strangers
+from readingroom.loading.contents import belonging, contents_of
+from readingroom.loading.entries import EntryReader, File, file_of, is_todo
 from readingroom.loading.files import companions, misnamed, read_text, room, shipped, shown
-from readingroom.loading.syntax import Map, read
+from readingroom.loading.syntax import Map, read, short
 from readingroom.reading import Reading
 from readingroom.text import Text, normalise
 
 
 def read_file(document: Document, path: Path) -> tuple[Reading | None, list[Problem]]:
     """The reading in a file, as far as it can be read, and all that is wrong with it."""
-    text, problems = read_text(path)
-    return (None, problems) if problems else read_reading(document, text, shown(path))
+    return _reading(document, file_of(path))
 
 
 def read_reading(document: Document, text: str, name: str) -> tuple[Reading | None, list[Problem]]:
@@ -35,38 +33,18 @@ def read_reading(document: Document, text: str, name: str) -> tuple[Reading | No
 
     `name` is what its problems are told under.
     """
-    values, problems = read(text, name)
+    return _reading(document, File(Path(name), *read(text, name)))
+
+
+def _reading(document: Document, file: File) -> tuple[Reading | None, list[Problem]]:
     codes = frozenset(letter.code for letter in document.letters)
-    reader = EntryReader(name, document.page, document.status == "draft", codes)
-    own = contents_of(File(Path("reading.given.yaml"), values, tuple(problems)), reader)
-    found = [*problems, *reader.problems]
+    own = EntryReader(file, document.page, document.status == "draft", codes)
+    own.read(outline.ReadingHead, outline.READING)
+    found = [*own.problems, *belonging(own, document.id)]
     if not own.head:
-        return None, sorted(set(found))
-    if own.head.document != document.id:
-        what = f"`document: {own.head.document[:80]}` is not the document that is open."
-        nearest = f"This one is {document.id}."
-        found.append(Problem(name, values.lines["document"], "", what, nearest))
+        return None, sorted({*found})
     reading = Reading(own.head.reader, own.head.title, own.head.about, own.things)
-    found += _strangers(document, reading, reader)
-    return reading, sorted(set(found))
-
-
-def _strangers(document: Document, reading: Reading, reader: EntryReader) -> Iterator[Problem]:
-    """Names of things that neither the reading nor the document has."""
-    known = document.by_address.keys() | reading.by_address.keys()
-    for thing in reading.things:
-        node = reader.nodes[thing.address]
-        for each in fields(thing):
-            kinds = each.metadata.get("refers", ("*",))
-            value = getattr(thing, each.name)
-            for id in value if isinstance(value, tuple) else (value,):
-                if kinds == ("*",) or not id or any(f"{kind}:{id}" in known for kind in kinds):
-                    continue
-                what = f"there is no {' or '.join(kinds)} “{id}”."
-                same = [name.partition(":") for name in known]
-                nearest = did_you_mean(id, [name for kind, _, name in same if kind in kinds])
-                line = node.lines.get(each.name.rstrip("_"), node.line)
-                yield Problem(reader.path, line, thing.address, what, nearest)
+    return reading, sorted({*found, *strangers(document, reading, own)})
 
 
 NAME = "glossary.yaml"
@@ -89,26 +67,19 @@ def glossary_file() -> Path:
 
 def examine_glossary(path: Path) -> tuple[tuple[Term, ...], list[Problem]]:
     """The terms in a file as far as they can be read, and all that is wrong with it."""
-    file = file_of(path)
-    reader = EntryReader(shown(path), Page(Text("")), draft=False, blind=True)
-    things = contents_of(file, reader).things
-    found = tuple(each for each in things if isinstance(each, Term))
-    return found, sorted({*file.problems, *reader.problems, *_doubles(found, reader)})
+    own = contents_of(EntryReader(file_of(path), Page(Text("")), draft=False, blind=True))
+    return own.things, sorted({*own.problems, *_doubles(own)})
 
 
-def _doubles(found: tuple[Term, ...], reader: EntryReader) -> list[Problem]:
+def _doubles(own: EntryReader) -> Iterator[Problem]:
     """Forms that belong to two terms, so that nobody could tell which is meant."""
     first: dict[str, Term] = {}
-    problems = []
-    for term in found:
+    for term in own.things:
         for form in term.forms:
             if first.setdefault(form, term) is not term:
-                what = f"“{form[:80]}” is a form of {first[form].address} too."
-                line = reader.nodes[term.address].line
-                problems.append(
-                    Problem(reader.path, line, term.address, what, "Leave it in one of the two.")
-                )
-    return problems
+                what = f"“{short(form)}” is a form of {first[form].address} too."
+                line = own.nodes[term.address].line
+                yield Problem(own.path, line, term.address, what, "Leave it in one of the two.")
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -143,65 +114,53 @@ def examined(folder: Path) -> tuple[Document | None, list[Problem]]:
         blind=text is None or not facts.readable,
     )
     text = text or Text("")
-    page = outline.outline(text, facts.values, reader("", Page(text)))
-    contents = [contents_of(file, reader(shown(file.path), page)) for file in files]
-    belonging = [problem for each in contents[1:] for problem in _belonging(each, contents)]
-    problems = {*misnamed(folder), *trouble, *belonging}
-    problems.update(
-        *(each.problems for each in files), *(each.reader.problems for each in contents)
-    )
-    if contents[0].reader.blind:
+    page = outline.outline(text, reader(facts, Page(text), lenient=True))
+    contents = [contents_of(reader(file, page)) for file in files]
+    problems = {*misnamed(folder), *trouble}
+    problems.update(*(each.problems for each in contents), _belonging(contents))
+    if contents[0].blind:
         return None, sorted(problems)
     document = _document(folder, page, contents)
     problems.update(inconsistencies(Case(document, contents)))
     return (document if contents[0].head else None), sorted(problems)
 
 
-def _document(folder: Path, page: Page, contents: Sequence[Contents]) -> Document:
-    facts = contents[0]
+def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Document:
+    facts = contents[0].file.values
     things = [thing for each in contents if not each.file.is_reading for thing in each.things]
     readings: dict[str, Reading] = {}
     for each in contents:
-        if each.file.is_reading and each.head:
-            head = each.head
+        if each.file.is_reading and (head := each.head):
             reading = Reading(head.reader, head.title, head.about, each.things)
             readings.setdefault(head.reader, reading)
     return Document(
-        id=facts.file.values.text("id"),
+        id=facts.text("id"),
         title=page.reference.title,
-        status=facts.file.values.text("status"),
+        status=facts.text("status"),
         folder=folder,
         page=page,
         reference=page.reference,
-        things=(
-            *outline.passages(page),
-            *outline.with_citations(outline.with_mentions(things, page)),
-        ),
+        things=(*outline.passages(page), *things),
         readings=readings,
     )
 
 
-def _belonging(own: Contents, contents: Sequence[Contents]) -> list[Problem]:
-    """What is wrong with the names by which a file says whose it is and what it belongs to."""
-    facts = contents[0].file.values
-    lines = own.file.values.lines
-    path = own.reader.path
-    problems = []
-    if own.head and facts.text("id") and own.head.document != facts.text("id"):
-        what = f"`document: {own.head.document[:80]}` is not the id in document.yaml."
-        nearest = f"Write `document: {facts.text('id')[:80]}`."
-        problems.append(Problem(path, lines["document"], "", what, nearest))
-    if own.head and own.file.is_reading:
-        name = own.head.reader
-        others = [each for each in contents if each.file.is_reading and each.head]
-        first = next(each for each in others if each.head.reader == name)
-        if first is not own:
-            what = f"`reader: {name[:80]}` is the reader of {first.file.path.name} too."
-            problems.append(Problem(path, lines["reader"], "", what, "Give each its own reader."))
+def _belonging(contents: Sequence[EntryReader]) -> Iterator[Problem]:
+    """What is wrong with the names by which files say whose they are and what they belong to."""
+    facts, *others = contents
+    first: dict[str, EntryReader] = {}
+    for own in others:
+        yield from belonging(own, facts.file.values.text("id"))
+        if not (own.file.is_reading and own.head):
+            continue
+        name, line = own.head.reader, own.file.values.lines["reader"]
+        what = f"`reader: {short(name)}`"
+        if (other := first.setdefault(name, own)) is not own:
+            what += f" is the reader of {other.file.path.name} too."
+            yield Problem(own.path, line, "", what, "Give each its own reader.")
         elif own.file.path.name == "reading.key.yaml" and name != "key":
-            what = f"`reader: {name[:80]}` does not fit the file, which holds the key."
-            problems.append(Problem(path, lines["reader"], "", what, "Write `reader: key`."))
-    return problems
+            what += " does not fit the file, which holds the key."
+            yield Problem(own.path, line, "", what, "Write `reader: key`.")
 
 
 def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
@@ -211,10 +170,10 @@ def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
     name = named.text("file") or "source.txt"
     yaml = shown(folder / "document.yaml")
     if Path(name).name != name:
-        what = f"`file: {name[:80]}` lies outside the document's folder."
+        what = f"`file: {short(name)}` lies outside the document's folder."
         return None, [Problem(yaml, named.lines["file"], "source", what, "Name the file only.")]
     if name != "source.txt" and not os.path.lexists(folder / name):
-        what = f"`file: {name[:80]}` names a file that is not there."
+        what = f"`file: {short(name)}` names a file that is not there."
         nearest = did_you_mean(name, sorted(each.name for each in folder.glob("*.txt")))
         return None, [Problem(yaml, named.lines["file"], "source", what, nearest)]
     raw, problems = read_text(folder / name, bom=True)

@@ -9,38 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.page import Page
-from readingroom.document.things import UNFILLED, Place, record
+from readingroom.document.things import UNFILLED, Place
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.exercises import KINDS, Exercise, Exercises
 from readingroom.exercises.amounts import figures
 from readingroom.exercises.assessment import Found, Judged, Keyed
 from readingroom.exercises.parts import Choice, Unclear, compared
-from readingroom.exercises.parts import compared as words
 from readingroom.loading.consistency import Way, line_of
-from readingroom.loading.contents import File, above_lists, file_of
+from readingroom.loading.contents import EXERCISES, READING, belonging, contents_of
 from readingroom.loading.contents import gaps as gaps_of
 from readingroom.loading.entries import (
     FAILED,
     EntryReader,
     Slot,
+    file_of,
     is_empty,
     is_todo,
-    one_type,
-    short,
-    slots,
+    no_letter,
 )
 from readingroom.loading.files import shown
-from readingroom.loading.syntax import List, Map, Node, Scalar
+from readingroom.loading.syntax import Map, Node, Scalar, short, texts_in
 from readingroom.text import Text
 
-Misquoted = Iterator[tuple[Way, str, str]]
 SHORTEST_QUOTATION = 4
 _NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "off", "becomes", "cards", "one_way"}
 _NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
@@ -69,7 +66,7 @@ def texts(made: Any, path: Way = ()) -> Iterator[tuple[Way, str]]:
                 yield from texts(getattr(made, each.name), (*path, *own))
 
 
-def quotations(exercise: Exercise, document: Document) -> Misquoted:
+def quotations(exercise: Exercise, document: Document) -> Found:
     """Quotations of four words or more that are in no source."""
     for path, text in texts(exercise):
         for match in _QUOTED.finditer(_CODE.sub(" ", text)):
@@ -86,11 +83,13 @@ def _lost(quoted: str, document: Document) -> str:
     Words with a gap, none of which is in a source, are the frame of a sentence, not a quotation.
     """
     sources = _sources(document)
-    pieces = [piece for piece in _GAP.split(quoted) if words(piece).count(" ") > SHORTEST_QUOTATION]
-    whole = words(quoted)
+    pieces = [
+        piece for piece in _GAP.split(quoted) if compared(piece).count(" ") > SHORTEST_QUOTATION
+    ]
+    whole = compared(quoted)
     if whole in sources:
         return ""
-    lost = [piece for piece in pieces if words(piece) not in sources]
+    lost = [piece for piece in pieces if compared(piece) not in sources]
     framed = bool(_GAP.search(quoted)) and len(lost) == len(pieces)
     return "" if framed or not lost else lost[0]
 
@@ -107,10 +106,10 @@ def _sources(document: Document) -> str:
         if isinstance(value := getattr(thing, each.name), str)
     )
     without = re.sub(r"\[[^\[\]]*\]", " ", page)
-    return "|".join(map(words, (page, without, *said)))
+    return "|".join(map(compared, (page, without, *said)))
 
 
-def line_numbers(exercise: Exercise, document: Document) -> Misquoted:
+def line_numbers(exercise: Exercise, document: Document) -> Found:
     """Line numbers that lead to no words."""
     lines = document.text.split("\n")
     for path, text in texts(exercise):
@@ -128,7 +127,7 @@ def _near(lines: list[str], number: int) -> str:
     return f"Words stand on {' and '.join(map(str, near))}."
 
 
-_LISTS = {"judgements"}
+_LISTS = ("", *(kind.section for kind in READING), "judgements")
 
 
 def disagreements(exercise: Exercise, document: Document) -> Found:
@@ -147,7 +146,7 @@ def disagreements(exercise: Exercise, document: Document) -> Found:
 
 
 def _fields(exercise: Exercise, document: Document) -> Found:
-    """Values that can be wrong by themselves."""
+    """Values that can be wrong by themselves; where answers go is a list that readings have."""
     if exercise.level > 3:
         yield ("level",), f"`level: {exercise.level}` is not a level.", "Write 1, 2 or 3."
     for name in exercise.offers:
@@ -162,25 +161,9 @@ def _fields(exercise: Exercise, document: Document) -> Found:
             yield ("cards", index), what, did_you_mean(card, cards)
     if exercise.proved and not exercise.evidence:
         yield ("evidence",), "no words of the document stand under `evidence`.", "Add them."
-    given = getattr(exercise, "in_", ())
-    codes = document.page.letter_by_code
-    for index, code in enumerate((given,) if isinstance(given, str) else given):
-        if code and code not in codes:
-            what = f"there is no letter “{short(code)}”."
-            at = ("in",) if isinstance(given, str) else ("in", index)
-            yield at, what, did_you_mean(code, list(codes))
-    yield from _becomes(exercise, document)
-
-
-def _becomes(exercise: Exercise, document: Document) -> Found:
-    """Where answers go in a reading: a list that readings have."""
-    if not exercise.becomes:
-        return
-    things = [thing for reading in document.readings.values() for thing in reading]
-    sections = list(dict.fromkeys(thing.section for thing in things))
-    if exercise.becomes not in {*sections, *_LISTS}:
+    if exercise.becomes not in _LISTS:
         what = f"`becomes: {short(exercise.becomes)}` is no list of a reading."
-        yield ("becomes",), what, did_you_mean(exercise.becomes, [*sections, *_LISTS])
+        yield ("becomes",), what, did_you_mean(exercise.becomes, _LISTS[1:])
 
 
 def _ways(exercise: Exercise) -> Found:
@@ -275,18 +258,6 @@ def _giveaways(known: Keyed, document: Document) -> Found:
         yield ("id",), what, "Students see the id. Name the question, not its answer."
 
 
-FILE = "exercises.yaml"
-_LIST = "exercises"
-
-
-@record
-class ExercisesHead:
-    """What stands above the list in `exercises.yaml`."""
-
-    format: Literal["exercises 1"]
-    document: str
-
-
 def read_exercises(document: Document) -> Exercises:
     """The exercises in a document's folder. Raises `DocumentError` with all problems of form."""
     draft = document.status == "draft"
@@ -304,155 +275,65 @@ def examine_exercises(
     Without a document that is sound, or without `keys`, only their form is looked at. In a `draft`
     an exercise may hold TODO.
     """
-    file = file_of(folder / FILE)
     reader = ExerciseReader(
-        shown(file.path),
+        file_of(folder / EXERCISES),
         document.page if document else Page(Text("")),
         draft=draft,
         codes=frozenset(document.page.letter_by_code) if document else None,
         blind=document is None,
     )
-    found = list(reader.exercises(file))
+    own = contents_of(reader)
     if document is not None and keys:
-        _told(document, file, found, reader)
-    gaps = frozenset(reader.nodes.keys() - {each.id for each in found})
-    exercises = Exercises(document.id if document else "", tuple(found), gaps)
-    return exercises, sorted({*file.problems, *reader.problems})
+        own.problems += [*belonging(own, document.id), *_told(document, own)]
+    gaps = frozenset(own.nodes.keys() - {each.id for each in own.things})
+    exercises = Exercises(document.id if document else "", own.things, gaps)
+    return exercises, sorted({*own.problems})
 
 
 def has_gaps(document: Document) -> bool:
     """Whether a draft still holds TODO in a file of its own, so that little can be held to it."""
-    own = shown(document.folder / FILE)
+    own = shown(document.folder / EXERCISES)
     return document.status == "draft" and any(gap.path != own for gap in gaps_of(document.folder))
 
 
-def _told(document: Document, file: File, found: list[Exercise], reader: ExerciseReader) -> None:
-    """Tell what does not agree between the exercises, their keys and the document."""
-    named = file.values.text("document")
-    if named and named != document.id:
-        what = f"`document: {short(named)}` is not the id in document.yaml."
-        nearest = f"Write `document: {document.id}`."
-        reader.problems.append(
-            Problem(reader.path, file.values.lines["document"], "", what, nearest)
-        )
-    for exercise in found:
-        node = reader.nodes[exercise.id]
+def _told(document: Document, own: EntryReader) -> Iterator[Problem]:
+    """What does not agree between the exercises, their keys and the document."""
+    for exercise in own.things:
+        node = own.made[id(exercise)]
         for path, what, nearest in disagreements(exercise, document):
-            line = line_of(node, path)
-            reader.problems.append(Problem(reader.path, line, exercise.id, what, nearest))
+            yield Problem(own.path, line_of(node, path), exercise.id, what, nearest)
 
 
-@dataclass
 class ExerciseReader(EntryReader):
-    """Reads exercises: `kind` chooses the class, and answers stay as they are written."""
+    """Reads exercises: `kind` chooses the class; those of a draft with gaps are left out."""
 
-    def exercises(self, file: File) -> Iterator[Exercise]:
-        """Every exercise that could be read; those with gaps in a draft are left out."""
-        if not file.readable:
-            return
-        values = file.values
-        fields = [slot.name for slot in slots(ExercisesHead)]
-        for name in values.values.keys() - {_LIST, *fields}:
-            what = f"`{short(name)}` is not a known list or field here."
-            self.problem(values.lines[name], what, did_you_mean(name, [_LIST, *fields]))
-        self.record(ExercisesHead, above_lists(values, ExercisesHead))
-        node = values.values.get(_LIST)
-        if not isinstance(node, List):
-            with self.entry(_LIST):
-                what = "a list is expected here."
-                self.problem(node.line if node else 1, what, "Begin each exercise with `- id:`.")
-            return
-        for number, item in enumerate(node.items, 1):
-            if exercise := self._exercise(item, number):
-                yield exercise
+    def record(self, kind: type, node: Map) -> Any:
+        """One value of a class from named values, or `FAILED`."""
+        if kind is not Exercise:
+            return super().record(kind, node)
+        before = len(self.problems)
+        chosen = KINDS.get(node.text("kind").strip())
+        self.tell(no_letter(node, "in", self.codes))
+        made = super().record(chosen, node) if chosen else self._no_kind(node)
+        has_gaps = self.draft and any(
+            is_todo(text) or text.value == UNFILLED for _, text in texts_in(node)
+        )
+        return FAILED if has_gaps or len(self.problems) > before else made
 
-    def _exercise(self, node: Node, number: int) -> Exercise | None:
-        given = node.text("id") if isinstance(node, Map) else ""
-        with self.entry(given or f"exercise {number}"):
-            if not isinstance(node, Map):
-                self.problem(node.line, "an exercise is expected here.", "Begin it with `- id:`.")
-                return None
-            if first := self.nodes.get(given):
-                what = f"the id “{short(given)}” is used a second time"
-                where = f"(first on line {first.lines['id']})."
-                self.problem(node.lines["id"], f"{what} {where}", "Give one of the two another id.")
-                return None
-            self.nodes[given] = node
-            kind = KINDS.get(node.text("kind").strip())
-            if kind is None:
-                self._unknown_kind(node)
-                return None
-            before = len(self.problems)
-            made = self.record(kind, node)
-        sound = isinstance(made, Exercise) and len(self.problems) == before
-        return made if sound and not (self.draft and _unfilled(node)) else None
-
-    def _unknown_kind(self, node: Map) -> None:
+    def _no_kind(self, node: Map) -> Any:
+        every = f"Known here: {', '.join(KINDS)}."
         if "kind" not in node.values:
-            self.problem(node.line, "`kind` is missing.", f"Known here: {', '.join(KINDS)}.")
-            return
+            return self._failed(node.line, "`kind` is missing.", every)
         what = f"`kind: {short(node.text('kind'))}` is not a kind of exercise."
         near = did_you_mean(node.text("kind"), list(KINDS))
-        nearest = near if near.startswith("Did") else f"Known here: {', '.join(KINDS)}."
-        self.problem(node.lines["kind"], what, nearest)
+        return self._failed(node.lines["kind"], what, near if near.startswith("Did") else every)
 
     def value(self, slot: Slot, type_: Any, node: Node) -> Any:
-        """The value of a field, or `FAILED` after a problem was told."""
-        type_ = one_type(type_)
-        if is_empty(node) or (is_todo(node) and isinstance(node, Scalar)):
-            plain = type_ if get_origin(type_) is not Mapping and type_ not in (Any, int) else str
-            return super().value(slot, plain, node)
-        if type_ is Any:
-            return self._plain(slot, node)
-        if type_ is int:
-            return self._count(slot, node)
-        if get_origin(type_) is Mapping:
-            return self._named(slot, get_args(type_)[1], node)
-        if type_ is Choice and isinstance(node, Scalar):
-            words = self._text(slot, str, node)
-            return words if words is FAILED else Choice(says=words)
-        if slot.name == "one_way" and isinstance(node, Scalar):
-            return node.value.rstrip()
+        """The value of a field; words alone are a choice, and code is kept as it stands."""
+        if isinstance(node, Scalar) and not is_empty(node) and not is_todo(node):
+            if type_ is Choice:
+                words = self._text(slot, str, node)
+                return words if words is FAILED else Choice(says=words)
+            if slot.name == "one_way":
+                return node.value.rstrip()
         return super().value(slot, type_, node)
-
-    def _plain(self, slot: Slot, node: Node) -> Any:
-        """An answer as it is written: text, a list, or named values."""
-        if isinstance(node, Scalar):
-            return self._text(slot, str, node)
-        if isinstance(node, List):
-            values = [self._plain(slot, each) for each in node.items]
-            return FAILED if any(each is FAILED for each in values) else values
-        self._no_name_twice(node)
-        named = {name: self._plain(slot, each) for name, each in node.values.items()}
-        return FAILED if any(each is FAILED for each in named.values()) else named
-
-    def _count(self, slot: Slot, node: Node) -> Any:
-        words = node.value.strip() if isinstance(node, Scalar) else ""
-        if words.isdecimal() and words.isascii() and 0 < len(words) < 3 and int(words):
-            return int(words)
-        return self._failed(node.line, f"`{slot.name}` is not a number from 1.", "Write a figure.")
-
-    def _named(self, slot: Slot, type_: Any, node: Node) -> Any:
-        """Values under names that the author has chosen."""
-        if not isinstance(node, Map) or not node.values:
-            what = f"`{slot.name}` should be names with values."
-            return self._failed(node.line, what, "Write `name: words` below it, one a line.")
-        self._no_name_twice(node)
-        values = {name: self.value(slot, type_, each) for name, each in node.values.items()}
-        for name in values:
-            if not name.replace("-", "").replace("_", "").isalnum():
-                what = f"the name “{short(name)}” has signs that cannot stand in a name."
-                self.problem(node.lines[name], what, "Write letters and digits, with hyphens.")
-        return FAILED if any(each is FAILED for each in values.values()) else values
-
-    def _no_name_twice(self, node: Map) -> None:
-        for name, line in node.again:
-            what = f"`{short(name)}` stands here a second time (first on line {node.lines[name]})."
-            self.problem(line, what, "Keep one of the two.")
-
-
-def _unfilled(node: Node) -> bool:
-    """Whether anything in an entry still holds TODO."""
-    if isinstance(node, Scalar):
-        return is_todo(node) or node.value == UNFILLED
-    return any(map(_unfilled, node.items if isinstance(node, List) else node.values.values()))

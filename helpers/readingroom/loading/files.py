@@ -32,9 +32,7 @@ def shipped(what: str) -> Path:
 def room(start: Path | None = None) -> Path | None:
     """The room that holds a folder (the working directory): marked by `room.yaml`, found upward."""
     here = (start or Path.cwd()).resolve()
-    return next(
-        (folder for folder in (here, *here.parents) if (folder / "room.yaml").is_file()), None
-    )
+    return next((each for each in (here, *here.parents) if (each / "room.yaml").is_file()), None)
 
 
 def document_folder(where: str | os.PathLike[str]) -> Path:
@@ -42,23 +40,36 @@ def document_folder(where: str | os.PathLike[str]) -> Path:
 
     Raises `NotHere` with the slugs there are.
     """
-    given = Path(where)
-    shelves = [folder / "data" for folder in (room(),) if folder] + [shipped("data")]
-    try:
-        if given.is_dir():
-            return given
-        for shelf in shelves:
-            if len(given.parts) == 1 and (shelf / given / "document.yaml").is_file():
-                return shelf / given
-    except (OSError, ValueError):
-        pass  # No folder can have such a name, so none has.
-    known = sorted(
-        {each.parent.name for shelf in shelves for each in shelf.glob("*/document.yaml")}
-    )
+    if found := folder_beside(where, Path(), room()):
+        return found
+    slugs = {each.parent.name for shelf in _shelves(room()) for each in shelf.glob(_DOCUMENTS)}
     raise NotHere(
         f"There is no document “{str(where)[:200]}”, and no folder of that name. "
-        f"{did_you_mean(str(where), known)}"
+        f"{did_you_mean(str(where), sorted(slugs))}"
     )
+
+
+def folder_beside(where: str | os.PathLike[str], here: Path, home: Path | None) -> Path | None:
+    """The folder of a document from a folder in a room or checkout, its `home`; None if none is.
+
+    A path leads from `here`; a slug is looked for in the home, then among what is shipped.
+    """
+    try:
+        if (here / where).is_dir():
+            return here / where
+        if len(Path(where).parts) == 1:
+            files = (shelf / where / "document.yaml" for shelf in _shelves(home))
+            return next((file.parent for file in files if file.is_file()), None)
+    except (OSError, ValueError):
+        pass  # No folder can have such a name, so none has.
+    return None
+
+
+_DOCUMENTS = "*/document.yaml"
+
+
+def _shelves(home: Path | None) -> list[Path]:
+    return [*([home / "data"] if home else []), shipped("data")]
 
 
 def shown(path: Path) -> str:
@@ -75,38 +86,42 @@ def shown(path: Path) -> str:
 def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
     """The text of a UTF-8 file, or a problem. A byte order mark is a problem unless `bom`."""
     raw, problems = read_bytes(path)
+    line, what, nearest = 1, "the file is saved as UTF-16.", "Save it again as UTF-8."
     if problems:
         return "", problems
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw[:4].count(0) == 2:
-        return _bad(path, 1, "the file is saved as UTF-16.", "Save it again as UTF-8.")
     if raw.startswith(b"\xef\xbb\xbf") and not bom:
         what = "the file begins with an invisible byte order mark."
-        return _bad(path, 1, what, "Save it again as UTF-8 without BOM.")
-    try:
-        return raw.decode("utf-8"), []
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        what = "the file is not UTF-8: a byte stands here that is no letter in it."
-        return _bad(path, before.count(b"\n") + 1, what, "Save it again as UTF-8.")
+        nearest = "Save it again as UTF-8 without BOM."
+    elif not raw.startswith((b"\xff\xfe", b"\xfe\xff")) and raw[:4].count(0) != 2:
+        try:
+            return raw.decode("utf-8"), []
+        except UnicodeDecodeError as error:
+            before = raw[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            line += before.count(b"\n")
+            what = "the file is not UTF-8: a byte stands here that is no letter in it."
+    return "", [Problem(shown(path), line, "", what, nearest)]
 
 
 def read_bytes(path: Path) -> tuple[bytes, list[Problem]]:
     """What a file holds, whatever its form, or a problem."""
     try:
         raw = _bytes(path)
+        what, nearest = (
+            f"the file has more than {LARGEST // 1_000_000} MB, and no more is read.",
+            "Is it the right file?",
+        )
+        if raw is None:
+            kind = "a folder" if path.is_dir() else "something that is no file"
+            what, nearest = f"{kind} stands in its place.", _COPY
+        elif len(raw) <= LARGEST:
+            return raw, []
     except FileNotFoundError:
-        return b"", [_problem(path, 0, "the file is missing.", _similar(path))]
+        what, nearest = "the file is missing.", _similar(path)
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be one"
         what = f"the file cannot be read ({reason[:1].lower()}{reason[1:]})."
-        return b"", [_problem(path, 0, what, "Is it open elsewhere, or kept from you?")]
-    if raw is None:
-        kind = "a folder" if path.is_dir() else "something that is no file"
-        return b"", [_problem(path, 0, f"{kind} stands in its place.", _COPY)]
-    if len(raw) > LARGEST:
-        what = f"the file has more than {LARGEST // 1_000_000} MB, and no more is read."
-        return b"", [_problem(path, 0, what, "Is it the right file?")]
-    return raw, []
+        nearest = "Is it open elsewhere, or kept from you?"
+    return b"", [Problem(shown(path), 0, "", what, nearest)]
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -115,14 +130,6 @@ def _bytes(path: Path) -> bytes | None:
         return None
     with path.open("rb") as file:
         return file.read(LARGEST + 1)
-
-
-def _bad(path: Path, line: int, what: str, nearest: str) -> tuple[str, list[Problem]]:
-    return "", [_problem(path, line, what, nearest)]
-
-
-def _problem(path: Path, line: int, what: str, nearest: str) -> Problem:
-    return Problem(shown(path), line, "", what, nearest)
 
 
 def _similar(path: Path) -> str:
@@ -161,13 +168,12 @@ def misnamed(folder: Path) -> list[Problem]:
     """Files whose names are nearly those of a document's files, and which would not be read."""
     names = _names(folder)
     absent = [name for name in (*_YAML, "reading.key.yaml") if name not in names]
+    what = "a file of this name is not read."
     return [
-        Problem(shown(folder / name), 0, "", "a file of this name is not read.", question)
+        Problem(shown(folder / name), 0, "", what, f"Did you mean “{close}”?")
         for name in names
         if name.endswith((".yaml", ".yml")) and not _is_known(name)
-        for close in [_spelt_like(name, absent)]
-        for question in [f"Did you mean “{close}”?"]
-        if close
+        if (close := _spelt_like(name, absent))
     ]
 
 

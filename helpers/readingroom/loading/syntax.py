@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import yaml
 
@@ -23,34 +24,54 @@ FIRST_AID = (
     "bracket, put single quotation marks around them, or write `>` and the words below it."
 )
 _BELOW = "Write `>` and nothing behind it, and the words on the next line, two spaces further in."
-_LINE = re.compile(
-    r"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>\w[\w-]*) *:(?=\s|$))?(?P<value>.*)"
-)
-_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"")
-_PIECE = re.compile(
-    rf"\s*(?:(?P<quoted>{_QUOTED.pattern})|(?P<key>[^\[\]{{}},'\":]+:(?=\s))"
-    r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)|(?P<words>[^\[\]{},\s](?:(?!: )[^\[\]{},])*))"
-)
+_LINE = re.compile(r"((?:- +)*)(?:(\w[\w-]*) *:(?=\s|$))?(.*)")
 _IN_BRACKETS = "Put single quotation marks around the words between the brackets."
 _BLOCK = re.compile(r"[>|][+-]?[1-9]?[+-]?(?:\s+#.*)?")
 _LONGEST = 160
+_MOST, _MOST_BRACKETS = 50_000, 100
+"""Signs of one value that are looked at, and brackets in it, at most."""
+
+
+def short(words: str) -> str:
+    """The words on one line, cut off where they are long; what a message may hold of a file."""
+    words = " ".join(words[:2000].split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+
 
 Verdict = tuple[str, str] | None
 """What is wrong with a line, and the nearest right thing."""
 
 
-def explained(lines: Sequence[str], at: int, opened: int, problem: str) -> tuple[int, str, str]:
+class _Line:
+    """A line as one reads it: dashes, a name, what stands behind it, and where it begins."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.indent = len(text) - len(text.lstrip(" "))
+        match = _LINE.fullmatch(text, self.indent)
+        assert match
+        self.dashes, self.key, self.value = match[1], match[2] or "", match[3].strip()
+        self.column = self.indent + len(self.dashes)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing on it, or a comment."""
+        return self.text.strip()[:1] in ("", "#")
+
+
+def explained(source: Sequence[str], at: int, opened: int, problem: str) -> tuple[int, str, str]:
     """The line to change (from 1), what is wrong with it, and the nearest right thing.
 
     `at` is the line where the parser stopped, and `problem` what it says; `opened` is the line
     where what it was reading began (0 if it does not say).
     """
+    lines = [_Line(text) for text in ("", *source)]
     if told := _plain_enough(lines, at, opened, problem):
         return told
     if "expected ':'" in problem and opened:
         at = opened
     before = _content_above(lines, at)
-    if before and _cut_off(lines, before, at):
+    if before and _cut_off(lines[before], lines[at]):
         return before, "a # cuts off the words behind it.", FIRST_AID
     suspects = [opened, at, before] if "' or '" in problem else [at, before]
     suspects = [each for each in suspects if each == at or (each and not _in_block(lines, each))]
@@ -58,18 +79,18 @@ def explained(lines: Sequence[str], at: int, opened: int, problem: str) -> tuple
         for number in suspects:
             if verdict := judge(lines, number):
                 return number, *verdict
-    what = f"the file cannot be read from here on: “{_short(lines[at - 1])}”."
+    what = f"the file cannot be read from here on: “{short(lines[at].text)}”."
     return _dashless(lines, at) or _indented(lines, at, before) or (at, what, FIRST_AID)
 
 
 def _plain_enough(
-    lines: Sequence[str], at: int, opened: int, problem: str
+    lines: Sequence[_Line], at: int, opened: int, problem: str
 ) -> tuple[int, str, str] | None:
     """What the parser's own words say well enough."""
     if "escape" in problem:
         return at, "a \\ stands between double quotation marks.", "Use single quotation marks."
     if "document start" in problem:
-        while lines[at - 1].strip() in ("", "...") and at < len(lines):
+        while lines[at].text.strip() in ("", "...") and at < len(lines) - 1:
             at += 1
         return at, "this follows the last line `...`.", "Move `...` below it, or leave it out."
     if "quoted scalar" in problem and opened:
@@ -79,8 +100,7 @@ def _plain_enough(
 
 def swallowed(lines: Sequence[str], first: int, last: int, style: str | None) -> Verdict:
     """Whether a value over several lines has taken in entries that were not meant to be words."""
-    inside = [line for line in lines[first:last] if _LINE.fullmatch(line)]
-    if not any(re.match(r" *(?:- |[\w-]+:(?:\s|$))", line) for line in inside):
+    if not any(re.match(r" *(?:- |[\w-]+:(?:\s|$))", line) for line in lines[first:last]):
         return None
     if style in ("'", '"'):
         what = f"a quotation mark is opened here and closed only on line {last}."
@@ -89,203 +109,158 @@ def swallowed(lines: Sequence[str], first: int, last: int, style: str | None) ->
     return what, "Move them to the left, or begin the words with `>` if they belong to it."
 
 
-def _of_line(lines: Sequence[str], number: int) -> Verdict:
+def _of_line(lines: Sequence[_Line], number: int) -> Verdict:
     """What is wrong with a line by itself."""
-    line = lines[number - 1]
-    match = _LINE.fullmatch(line)
-    if not match or line.lstrip().startswith("#"):
+    line, value = lines[number], lines[number].value
+    if line.empty:
         return None
-    value = match["value"].strip()
-    if "\t" in line:
+    if "\t" in line.text:
         return "a tab stands in this line.", "Use spaces."
-    if re.match(r" *[^\S ]", line):
+    if re.match(r" *[^\S ]", line.text):
         return "the line begins with a space of another kind, as web pages have.", "Type spaces."
     if listed := re.match(r"[–—•*][ \xa0]+(?=\S)", value):
         what = f"the sign {value[0]} begins no item of a list."
-        return what, f"Write `- {_short(value[listed.end() :])}`."
-    if not match["key"] and re.match(r"-[^\s-]", value):
-        return "a space is missing behind the dash.", f"Write `- {_short(value[1:])}`."
-    lead = "".join(filter(None, [match["dashes"], f"{match['key']}: " if match["key"] else ""]))
-    if not value or value.startswith("#"):
+        return what, f"Write `- {short(value[listed.end() :])}`."
+    if not line.key and re.match(r"-[^\s-]", value):
+        return "a space is missing behind the dash.", f"Write `- {short(value[1:])}`."
+    what = _of_value(value)
+    if not what:
         return None
-    if what := _of_value(value):
-        if value[0] in ">|" or len(value) > _LONGEST:
-            return what, _BELOW
-        if value[0] in "[{" and "behind the closing bracket" not in what:
-            return what, _closed(lead, value) or _IN_BRACKETS
-        return what, f"Write `{lead}{_in_marks(value)}`."
-    return None
+    if value[0] in ">|" or len(value) > _LONGEST:
+        return what, _BELOW
+    lead = line.dashes + (f"{line.key}: " if line.key else "")
+    if value[0] in "[{" and "behind the closing bracket" not in what:
+        return what, _closed(lead, value) or _IN_BRACKETS
+    return what, f"Write `{lead}{_in_marks(value)}`."
+
+
+_REFUSALS = (
+    ("end of stream", "a quotation mark is opened here and not closed on this line."),
+    (
+        "block scalar",
+        "words stand behind the `{first}`, which tells that they follow on the next line.",
+    ),
+    (
+        "character '|content, but found '[^<]|an alias|entries|keys",
+        "a value cannot begin with the sign {sign} as it stands.",
+    ),
+    (r"^[\[{].*(?:block end|values)", "words stand behind the closing bracket: “{rest}”."),
+    ("^['\"]|got '<scalar>", "words stand behind the closing quotation mark: “{rest}”."),
+    (r"got '[\[{]", "a bracket stands among the words: “{rest}”."),
+    ("got ':", "the words between the brackets hold a colon: “{before}:”."),
+    (r"^[\[{]", "the bracket {first} is opened here and not closed on this line."),
+    ("", "the words hold a colon: “{whole}”."),
+)
+"""What the parser says of a value alone, its first sign before it, and the same in plain words."""
 
 
 def _of_value(value: str) -> str:
     """Why a value cannot stand as it is; empty if it can."""
-    first = value[0]
-    if first in "\"'":
-        return _behind_marks(value)
-    if first in "[{":
-        return _in_brackets(value)
-    if first in ">|":
-        if _BLOCK.fullmatch(value):
-            return ""
-        return f"words stand behind the `{first}`, which tells that they follow on the next line."
-    if first in "@`%&*!,]}" or value[:2] in ("- ", "? "):
-        return f"a value cannot begin with the sign {first} as it stands."
-    colon = re.search(r":(?=\s|$)", value)
-    if colon:
-        start = value.find(" ", max(colon.start() - 60, 0)) if colon.start() > 60 else 0
-        return f"the words hold a colon: “{'…' * (start > 0)}{_short(value[start:])}”."
-    return ""
-
-
-def _behind_marks(value: str) -> str:
-    closed = _QUOTED.match(value)
-    if not closed:
-        return "a quotation mark is opened here and not closed on this line."
-    behind = value[closed.end() :]
-    if not behind.strip() or re.match(r"\s+#", behind):
+    if value.count("[") + value.count("{") > _MOST_BRACKETS:
         return ""
-    return f"words stand behind the closing quotation mark: “{_short(behind)}”."
-
-
-def _in_brackets(value: str) -> str:
-    """Why the words between brackets cannot be read; empty if they can."""
-    depth, at, before = 0, 0, ""
-    while match := _PIECE.match(value, at):
-        kind, at = match.lastgroup or "", match.end()
-        piece = match.group().strip()
-        if kind == "words" and before == "quoted" and not piece.startswith(":"):
-            return f"words stand behind the closing quotation mark: “{_short(piece)}”."
-        if kind == "open" and before in ("words", "quoted"):
-            return f"a bracket stands among the words: “{_short(value[match.start() :])}”."
-        colon = kind == "key" and before in ("key", "words")
-        if colon or (kind == "words" and piece[-1] == ":"):
-            return f"the words between the brackets hold a colon: “{_short(piece)}”."
-        if kind == "words" and piece[0] in "\"'":
-            return "a quotation mark is opened here and not closed on this line."
-        depth += {"open": 1, "close": -1}.get(kind, 0)
-        if not depth:
-            behind = value[at:].strip()
-            wrong = behind and not behind.startswith("#")
-            return f"words stand behind the closing bracket: “{_short(behind)}”." if wrong else ""
-        before = kind
-    return f"the bracket {value[0]} is opened here and not closed on this line."
+    try:
+        list(yaml.parse(f"x: {value[:_MOST]}", Loader=yaml.BaseLoader))
+    except yaml.MarkedYAMLError as error:
+        refused = f"{value[0]} {error.context} {error.problem}"
+        at = error.problem_mark.column - 3 if error.problem_mark else 0
+        if at >= _MOST:
+            return ""
+        start = value.find(" ", at - 60) if at > 60 else 0
+        return next(told for said, told in _REFUSALS if re.search(said, refused)).format(
+            first=value[0],
+            sign=value[at : at + 1],
+            rest=short(value[at:]),
+            before=short(re.split(r"[\[\]{},:]", value[:at])[-1]),
+            whole=f"{'…' * (start > 0)}{short(value[start:])}",
+        )
+    return ""
 
 
 def _closed(lead: str, value: str) -> str:
     """What to write where only the last bracket is missing; nothing if more is amiss."""
     whole = value + ("]" if value[0] == "[" else "}")
-    return "" if _in_brackets(whole) else f"Write `{lead}{whole}`."
+    return "" if _of_value(whole) else f"Write `{lead}{whole}`."
 
 
-def _nameless(lines: Sequence[str], number: int) -> Verdict:
+def _nameless(lines: Sequence[_Line], number: int) -> Verdict:
     """What is wrong with a line that has no `name:`."""
-    match = _LINE.fullmatch(lines[number - 1])
-    if not match or match["key"]:
+    line, words = lines[number], lines[number].value
+    if line.key:
         return None
-    words = match["value"].strip()
-    if close := re.match(r"([\w-]+):\S", words):
-        rest = words[close.end() - 1 :]
-        return "a space is missing behind the colon.", f"Write `{close[1]}: {_short(rest)}`."
-    column = match.end("dashes")
-    beside = [found for line in lines if (found := _LINE.fullmatch(line)) and found["key"]]
-    names = {found["key"] for found in beside if found.end("dashes") == column}
+    if close := re.match(r"([\w-]+):(?=\S)", words):
+        rest = f"{close[1]}: {short(words[close.end() :])}"
+        return "a space is missing behind the colon.", f"Write `{rest}`."
+    names = {each.key for each in lines if each.key and each.column == line.column}
     first = re.match(r"[\w-]+", words)
     if first and (first[0] in names or first[0] == words):
-        rest = words[first.end() :].strip()
-        shown = f"{first[0]}: {_short(rest)}".rstrip()
+        shown = f"{first[0]}: {short(words[first.end() :])}".rstrip()
         return f"a colon is missing behind `{first[0]}`.", f"Write `{shown}`."
-    if match["dashes"]:
+    if line.dashes:
         return None
-    what = f"the line has no name and colon before its words: “{_short(words)}”."
+    what = f"the line has no name and colon before its words: “{short(words)}”."
     nearest = "If they belong to the line above, move them two spaces further right than it."
-    if _among_items(lines, number):
-        nearest += f" If they are an item of the list, write `- {_short(words)}`."
+    beside = lines[_content_above(lines, number)], *lines[number + 1 : number + 2]
+    if any(each.dashes and each.indent == line.indent for each in beside):
+        nearest += f" If they are an item of the list, write `- {short(words)}`."
     return what, nearest
 
 
-def _among_items(lines: Sequence[str], number: int) -> bool:
-    """Whether the next line above or below, of equal indent, begins an item of a list."""
-    beside = lines[_content_above(lines, number) - 1], *lines[number : number + 1]
-    items = (each for each in beside if each.lstrip().startswith("- "))
-    return any(_indent(each) == _indent(lines[number - 1]) for each in items)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
-def _dashless(lines: Sequence[str], at: int) -> tuple[int, str, str] | None:
+def _dashless(lines: Sequence[_Line], at: int) -> tuple[int, str, str] | None:
     """The first entry of a list, where later ones begin with a dash and it does not."""
-    if not lines[at - 1].lstrip().startswith("- "):
-        return None
     first = at
-    while (above := _content_above(lines, first)) and lines[above - 1][:1] in " -":
+    while (above := _content_above(lines, first)) and lines[above].text[:1] in " -":
         first = above
-    if lines[first - 1].lstrip().startswith("- "):
+    if not lines[at].dashes or lines[first].dashes:
         return None
     what = "a dash is missing before the first entry of the list."
-    return first, what, f"Write `- {_short(lines[first - 1])}`."
+    return first, what, f"Write `- {short(lines[first].text)}`."
 
 
-def _indented(lines: Sequence[str], at: int, before: int) -> tuple[int, str, str] | None:
+def _indented(lines: Sequence[_Line], at: int, before: int) -> tuple[int, str, str] | None:
     """A line that stands further left or right than its neighbours."""
     if not before:
         return None
-    column, above = _column(lines[at - 1]), _column(lines[before - 1])
     earlier = _content_above(lines, before)
-    if earlier and _column(lines[earlier - 1]) == column != above:
-        at, column, above = before, above, column
+    if earlier and lines[earlier].column == lines[at].column != lines[before].column:
+        at, before = before, at
+    column, above = lines[at].column, lines[before].column
     if column == above:
         return None
     further = column > above or _is_nearer_to_its_outer(lines, at, above - column)
-    way = "right" if further else "left"
-    what = f"the line stands too far {way}: “{_short(lines[at - 1])}”."
+    what = f"the line stands too far {'right' if further else 'left'}: “{short(lines[at].text)}”."
     return at, what, "Names of one entry stand exactly below each other, dashes of one list too."
 
 
-def _is_nearer_to_its_outer(lines: Sequence[str], number: int, distance: int) -> bool:
+def _is_nearer_to_its_outer(lines: Sequence[_Line], number: int, distance: int) -> bool:
     """Whether a name stands nearer to the entry around it than to the line above it.
 
     Where both are as near, it goes with the line below.
     """
-    column = _indent(lines[number - 1])
+    column = lines[number].indent
     outer = number
-    while outer and _column(lines[outer - 1]) >= column:
+    while outer and lines[outer].column >= column:
         outer = _content_above(lines, outer)
-    around = _column(lines[outer - 1]) if outer else 0
-    below = _column(lines[number]) if number < len(lines) else 0
+    around = lines[outer].column
+    below = lines[number + 1].column if number + 1 < len(lines) else 0
     return bool(around) and (column - around, below != around) <= (distance, False)
 
 
-def _cut_off(lines: Sequence[str], number: int, below: int) -> bool:
+def _cut_off(line: _Line, below: _Line) -> bool:
     """Whether a # ends the words of a line that go on in the one below."""
-    match, after = _LINE.fullmatch(lines[number - 1]), _LINE.fullmatch(lines[below - 1])
-    goes_on = after and not after["key"] and not after["dashes"]
-    return bool(match and goes_on and re.match(r"[^\s'\"\[{>|].*\s#", match["value"].strip()))
+    goes_on = not below.key and not below.dashes
+    return goes_on and bool(re.match(r"[^\s'\"\[{>|].*\s#", line.value))
 
 
-def _column(line: str) -> int:
-    match = _LINE.fullmatch(line)
-    return match.end("dashes") if match else 0
-
-
-def _content_above(lines: Sequence[str], number: int) -> int:
+def _content_above(lines: Sequence[_Line], number: int) -> int:
     """The nearest line above that is neither empty nor a comment; 0 if there is none."""
-    for above in range(number - 1, 0, -1):
-        stripped = lines[above - 1].strip()
-        if stripped and not stripped.startswith("#"):
-            return above
-    return 0
+    return next((above for above in range(number - 1, 0, -1) if not lines[above].empty), 0)
 
 
-def _in_block(lines: Sequence[str], number: int) -> bool:
+def _in_block(lines: Sequence[_Line], number: int) -> bool:
     """Whether a line stands among the words below a `>` or `|`."""
-    column = len(lines[number - 1]) - len(lines[number - 1].lstrip())
-    for above in range(number - 1, 0, -1):
-        match = _LINE.fullmatch(lines[above - 1])
-        if match and match["value"].strip() and match.end("indent") < column:
-            return bool(_BLOCK.fullmatch(match["value"].strip()))
-    return False
+    column = len(lines[number].text) - len(lines[number].text.lstrip())
+    above = (line for line in reversed(lines[:number]) if line.value and line.indent < column)
+    return bool(_BLOCK.fullmatch(next(above, lines[0]).value))
 
 
 def _in_marks(value: str) -> str:
@@ -294,11 +269,6 @@ def _in_marks(value: str) -> str:
     if inner and value[-1] == value[0]:
         value = value[1:-1]
     return "'" + value.replace("'", "''") + "'"
-
-
-def _short(words: str) -> str:
-    words = words.strip()
-    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -348,12 +318,18 @@ class Map:
 Node = Scalar | List | Map
 
 
-class Unreadable(Exception):
-    """What makes a whole file unreadable."""
+def texts_in(node: Node, name: str = "") -> Iterator[tuple[str, Scalar]]:
+    """Every text within a value, each with the name that it stands under."""
+    if isinstance(node, Scalar):
+        yield name, node
+        return
+    inside = node.values.items() if isinstance(node, Map) else ((name, each) for each in node.items)
+    for inner, each in inside:
+        yield from texts_in(each, inner)
 
-    def __init__(self, line: int, what: str, nearest: str = "") -> None:
-        super().__init__(what)
-        self.line, self.what, self.nearest = line, what, nearest
+
+class Unreadable(Exception):
+    """What makes a whole file unreadable: the line, what is wrong, the nearest right thing."""
 
 
 def read(content: str, path: str) -> tuple[Map, list[Problem]]:
@@ -366,7 +342,8 @@ def read(content: str, path: str) -> tuple[Map, list[Problem]]:
         _must_be_plain(content)
         top, complete = _Builder(content).build()
     except Unreadable as error:
-        return Map(1), [Problem(path, error.line, "", error.what, error.nearest)]
+        line, what, nearest = error.args
+        return Map(1), [Problem(path, line, "", what, nearest)]
     if not top.values:
         return top, [Problem(path, 1, "", "the file is empty.", "Put a copy of it back.")]
     if complete:
@@ -381,14 +358,14 @@ def _must_be_plain(content: str) -> None:
     """Raise `Unreadable` at a sign that has no business in a file of entries, or if it is empty."""
     if all(not line or line.startswith("#") for line in map(str.strip, content.split("\n"))):
         raise Unreadable(1, "the file is empty.", "Put a copy of it back.")
-    if unseen := UNSEEN.search(content):
-        what = f"a sign that cannot be seen stands here (U+{ord(unseen.group()):04X})."
+    if sign := UNSEEN.search(content) or re.search(r"(?m)^ *\t", content):
+        line = content.count("\n", 0, sign.start()) + 1
+        if sign[0].endswith("\t"):
+            what = "a tab stands at the beginning of the line."
+            raise Unreadable(line, what, "Use spaces, two for each step.")
+        what = f"a sign that cannot be seen stands here (U+{ord(sign[0]):04X})."
         nearest = "Delete it and save the file as UTF-8; it may have come along with copied words."
-        raise Unreadable(content.count("\n", 0, unseen.start()) + 1, what, nearest)
-    if tab := re.search(r"(?m)^ *\t", content):
-        line = content.count("\n", 0, tab.start()) + 1
-        what = "a tab stands at the beginning of the line."
-        raise Unreadable(line, what, "Use spaces, two for each step.")
+        raise Unreadable(line, what, nearest)
 
 
 class _Builder:
@@ -402,27 +379,23 @@ class _Builder:
     def build(self) -> tuple[Map, bool]:
         """The whole file, and whether its last line is there."""
         events = self._events()
-        top: Node | None = None
-        complete = False
+        top: Node = Scalar("", 1)
+        begun = complete = False
         for event in events:
             if isinstance(event, yaml.DocumentEndEvent):
                 complete = bool(event.explicit)
-            elif isinstance(event, yaml.DocumentStartEvent) and top is not None:
+            elif isinstance(event, yaml.DocumentStartEvent) and begun:
+                what = "a second document begins here."
                 raise Unreadable(
-                    _line(event),
-                    "a second document begins here.",
-                    "Leave out the line `---` or what follows `...`.",
+                    _line(event), what, "Leave out the line `---` or what follows `...`."
                 )
             elif isinstance(event, yaml.NodeEvent):
-                top = self._node(event, events, 0)
+                top, begun = self._node(event, events, 0), True
         if self.suspect:
             raise self.suspect
         if not isinstance(top, Map):
-            raise Unreadable(
-                top.line if top else 1,
-                "the file does not begin with `name: value`.",
-                "Its first entry is `format:`.",
-            )
+            what = "the file does not begin with `name: value`."
+            raise Unreadable(top.line, what, "Its first entry is `format:`.")
         return top, complete
 
     def _events(self) -> Iterator[yaml.Event]:
@@ -449,13 +422,13 @@ class _Builder:
             self._must_be_one_value(event, line)
             return Scalar(event.value, line, self._commented(event), self._within(event, line))
         if isinstance(event, yaml.SequenceStartEvent):
-            inside = self._until(yaml.SequenceEndEvent, events)
+            inside = _until(yaml.SequenceEndEvent, events)
             return List(tuple(self._node(each, events, depth + 1) for each in inside), line)
         return self._map(line, events, depth)
 
     def _map(self, line: int, events: Iterator[yaml.Event], depth: int) -> Map:
         found = Map(line)
-        for event in self._until(yaml.MappingEndEvent, events):
+        for event in _until(yaml.MappingEndEvent, events):
             key = self._node(event, events, depth + 1)
             value = self._node(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
@@ -479,13 +452,6 @@ class _Builder:
             if event.style in ("'", '"'):
                 raise self.suspect
 
-    @staticmethod
-    def _until(end: type[yaml.Event], events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
-        for event in events:
-            if isinstance(event, end):
-                return
-            yield event
-
     def _within(self, event: yaml.ScalarEvent, line: int) -> tuple[tuple[str, int], ...]:
         if event.style not in ("|", ">") or not event.end_mark:
             return ()
@@ -498,12 +464,13 @@ class _Builder:
         if event.style in ("|", ">", "'", '"'):
             return False
         mark = event.end_mark if event.value else event.start_mark
-        if mark is None or mark.line >= len(self.source_lines):
-            return False
-        if "#" not in self.source_lines[mark.line]:
-            return False
-        rest = self.source_lines[mark.line][mark.column :]
-        return bool(re.match(r"\s*#", rest)) or (not event.value and "#" in rest)
+        line = self.source_lines[mark.line : mark.line + 1] if mark else []
+        rest = line[0][mark.column :] if mark and line else ""
+        return "#" in rest and (not event.value or rest.lstrip()[0] == "#")
+
+
+def _until(end: type[yaml.Event], events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+    return takewhile(lambda event: not isinstance(event, end), events)
 
 
 def _must_be_ours(event: yaml.Event, line: int, depth: int) -> None:

@@ -10,9 +10,11 @@ import re
 import textwrap
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+
+import yaml
 
 from readingroom.loading.entries import ANCHOR_FIELDS, TODO
 from readingroom.loading.syntax import UNSEEN
@@ -27,7 +29,7 @@ _COUNTED = 9
 
 Written = dict[str, str | int]
 """An anchor as its fields are written in a file."""
-_View = tuple[str, Scope | None]
+_View = tuple[str, Scope]
 """Where words are looked for: the letter that `in` names (none), and what is searched."""
 
 
@@ -49,7 +51,7 @@ def anchor(
     """
     span = _trimmed(text, span)
     words = " ".join(text.words(span).split())
-    views = list(_views(span, scopes or {}, home))
+    views = list(_views(text, span, scopes or {}, home))
     for form, scope in _forms(text, span, words, views):
         if found(text, form, scope) == span:
             return words if form == {"quote": words} else form
@@ -77,9 +79,9 @@ def _trimmed(text: Text, span: Span) -> Span:
     return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
 
 
-def _views(span: Span, scopes: Mapping[str, Scope], home: str) -> Iterator[_View]:
+def _views(text: Text, span: Span, scopes: Mapping[str, Scope], home: str) -> Iterator[_View]:
     """The entry's own letter or the whole page, then the letters that hold the place."""
-    yield "", scopes.get(home)
+    yield "", scopes.get(home) or Scope(Span(0, len(text.content)))
     holding = [code for code, scope in scopes.items() if code != home and scope.span.holds(span)]
     for code in sorted(holding, key=lambda code: scopes[code].span.end - scopes[code].span.start):
         yield code, scopes[code]
@@ -87,7 +89,7 @@ def _views(span: Span, scopes: Mapping[str, Scope], home: str) -> Iterator[_View
 
 def _forms(
     text: Text, span: Span, words: str, views: Sequence[_View]
-) -> Iterator[tuple[Written, Scope | None]]:
+) -> Iterator[tuple[Written, Scope]]:
     """Every anchor that may lead to the place, the simplest first."""
     if len(words) <= _LONG:
         for head, how, scope in _ways(text, span, [words], views):
@@ -102,38 +104,27 @@ def _forms(
 
 def _ways(
     text: Text, span: Span, heads: Sequence[str], views: Sequence[_View]
-) -> Iterator[tuple[str, Written, Scope | None]]:
+) -> Iterator[tuple[str, Written, Scope]]:
     """The words that begin a stretch, and how they are told from others like them."""
     named = [(scope, {"in": code} if code else {}) for code, scope in views]
     for scope, letter in named:
         for head in heads:
-            if scope or _alone(text, head):
-                yield head, {**letter}, scope
+            yield head, {**letter}, scope
     for scope, letter in named:
-        places = text.occurrences(heads[0], _up_to(span, scope), most=_COUNTED + 1)
+        upto = Span(scope.span.start, span.end)
+        places = text.occurrences(heads[0], upto, most=_COUNTED + 1)
         if (n := _rank(places, span, scope)) <= _COUNTED:
             yield heads[0], {"n": n, **letter}, scope
     for scope, letter in named:
         for before in _befores(text, span, scope):
-            if scope or _alone(text, before):
-                yield heads[0], {"after": before, **letter}, scope
+            yield heads[0], {"after": before, **letter}, scope
     scope, letter = named[0]
     yield heads[0], {"n": _rank(_everywhere(text, heads[0]), span, scope), **letter}, scope
 
 
-def _alone(text: Text, words: str) -> bool:
-    return len(text.occurrences(words, most=2)) == 1
-
-
-def _up_to(span: Span, scope: Scope | None) -> Span:
-    return Span(scope.span.start if scope else 0, span.end)
-
-
-def _rank(places: Sequence[Span], span: Span, scope: Scope | None) -> int:
+def _rank(places: Sequence[Span], span: Span, scope: Scope) -> int:
     """Which of the places where some words stand it is, counted in the way of `n`."""
     before = bisect_left(places, span.start, key=lambda place: place.start)
-    if scope is None:
-        return before + 1
     begins = bisect_left(places, scope.span.start, key=lambda place: place.start)
     own = bool(scope.own) and scope.within_own(span)
     return 1 + sum(not own or scope.within_own(places[at]) for at in range(begins, before))
@@ -144,9 +135,9 @@ def _everywhere(text: Text, words: str) -> Sequence[Span]:
     return text.occurrences(words)
 
 
-def _befores(text: Text, span: Span, scope: Scope | None) -> Iterator[str]:
+def _befores(text: Text, span: Span, scope: Scope) -> Iterator[str]:
     """The words right before a place, a few and then more."""
-    begins = max(scope.span.start if scope else 0, span.start - 2 * _BEFORE[-1])
+    begins = max(scope.span.start, span.start - 2 * _BEFORE[-1])
     words = " ".join(text.words(Span(begins, span.start)).split())
     for length in _BEFORE:
         if words:
@@ -176,12 +167,67 @@ def _endings(words: str) -> Iterator[str]:
 
 
 _WIDTH = 100
-_OTHERWISE_TYPED = re.compile(
-    r"[-+.]?\d[\d_]*\.?\d*(?:e[-+]?\d+)?|0[xob]\w+|[-+]?\.(?:inf|nan)|~|null|true|false|yes|no|on|off",
-    re.IGNORECASE,
-)
-"""What an editor for YAML would take for a number or the like."""
 _LIKE_A_NAME = re.compile(r"\w+:(?:\s|$)")
+_SHORT = 80
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes anchors and short lists on one line, prose below a `>`, all else as YAML does."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """What stands twice is written twice."""
+        return True
+
+    def write_folded(self, text: str) -> None:
+        """Prose, no word of it broken."""
+        self.write_indicator(">", True)
+        wide = textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        for line in wide:
+            self.write_indent()
+            self.stream.write(line)
+            self.indention = self.whitespace = False
+
+    def text(self, value: str) -> yaml.Node:
+        """A text: in marks where it would else be read as something other than itself."""
+        value = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value)
+        style = '"' if "\n" in value or "\t" in value else ">" if _runs(value) else None
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style)
+
+    def mapping(self, values: dict[str, Any]) -> yaml.Node:
+        """Named values; those of an anchor on one line, if they are short."""
+        flow = values.keys() <= set(ANCHOR_FIELDS) and _is_short(values.values(), values)
+        return self.represent_mapping("tag:yaml.org,2002:map", values.items(), flow_style=flow)
+
+    def list(self, values: list[Any]) -> yaml.Node:
+        """A list; one of short texts on one line."""
+        flow = _is_short(values, values)
+        return self.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=flow)
+
+
+# Days stand as they are, without marks.
+_Writer.yaml_implicit_resolvers = {
+    sign: [(tag, form) for tag, form in forms if not tag.endswith("timestamp")]
+    for sign, forms in _Writer.yaml_implicit_resolvers.items()
+}
+_Writer.add_representer(str, _Writer.text)
+_Writer.add_representer(dict, _Writer.mapping)
+_Writer.add_representer(list, _Writer.list)
+
+
+def _is_short(inside: Iterable[Any], whole: Any) -> bool:
+    """Whether there are only texts in a value, and all of it goes on one line."""
+    return all(isinstance(each, str | int) for each in inside) and len(str(whole)) < _SHORT
+
+
+def _runs(value: str) -> bool:
+    """Whether a text is prose that is written below a `>`."""
+    plain = len(value) > _WIDTH and value == " ".join(value.split())
+    return plain and not _LIKE_A_NAME.search(value)
+
+
+def _written(values: Any) -> str:
+    whole = _filled(values)
+    return yaml.dump(whole, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10**9)
 
 
 def entry_of(values: Mapping[str, Any]) -> str:
@@ -196,7 +242,7 @@ def entry_of(values: Mapping[str, Any]) -> str:
       note: 'Copies: 2'
     <BLANKLINE>
     """
-    return "".join(f"{line}\n" for line in _dashed(_fields(_filled(values))))
+    return _written([values])
 
 
 def mapping(values: Mapping[str, Any]) -> str:
@@ -209,7 +255,7 @@ def mapping(values: Mapping[str, Any]) -> str:
       stance: concedes
     <BLANKLINE>
     """
-    return "".join(f"{line}\n" for line in _fields(_filled(values)))
+    return _written(values)
 
 
 def todo(hint: str = "") -> str:
@@ -227,7 +273,8 @@ def id_for(words: str, taken: Collection[str] = ()) -> str:
     >>> id_for("It is necessary to strengthen, at once", {"it-is-necessary-to"})
     'it-is-necessary-to-2'
     """
-    parts = "".join(sign if sign.isalnum() else " " for sign in _joined(words).lower()).split()
+    joined = re.sub("['’]", "", unicodedata.normalize("NFC", words)).lower()
+    parts = "".join(sign if sign.isalnum() else " " for sign in joined).split()
     chosen = ""
     for part in parts[:4]:
         longer = f"{chosen}-{part}" if chosen else part[:30]
@@ -235,11 +282,6 @@ def id_for(words: str, taken: Collection[str] = ()) -> str:
     chosen = chosen or "entry"
     numbered = (f"{chosen}-{number}" for number in range(2, len(taken) + 3))
     return next(name for name in (chosen, *numbered) if name not in taken)
-
-
-def _joined(words: str) -> str:
-    """The words with accents that stand alone joined to their letters, apostrophes left out."""
-    return re.sub("['’]", "", unicodedata.normalize("NFC", words))
 
 
 def _filled(value: Any) -> Any:
@@ -250,87 +292,3 @@ def _filled(value: Any) -> Any:
         inside = {name: _filled(each) for name, each in value.items()}
         return {name: each for name, each in inside.items() if each or each == 0}
     return [each for each in map(_filled, value) if each or each == 0]
-
-
-def _fields(values: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in values.items():
-        yield from _field(_scalar(name), value)
-
-
-def _field(name: str, value: Any) -> Iterator[str]:
-    """The lines of one field, on one line if it fits."""
-    if isinstance(value, str) and _runs(value):
-        yield f"{name}: >"
-        yield from (f"  {line}" for line in textwrap.wrap(value, _WIDTH, **_WHOLE_WORDS))
-    elif isinstance(value, str | int):
-        yield f"{name}: {_scalar(value)}"
-    elif len(line := f"{name}: {_flow(value)}") <= _WIDTH and _is_short(value):
-        yield line
-    elif isinstance(value, Mapping):
-        yield f"{name}:"
-        yield from (f"  {line}" for line in _fields(value))
-    else:
-        yield f"{name}:"
-        for item in value:
-            yield from _item(item)
-
-
-def _item(item: Any) -> Iterator[str]:
-    """One item of a list, with its dash."""
-    if isinstance(item, str | int):
-        yield f"- {_scalar(item)}"
-    elif not isinstance(item, Mapping) or (_is_short(item) and len(_flow(item)) < _WIDTH):
-        yield f"- {_flow(item)}"
-    else:
-        yield from _dashed(_fields(item))
-
-
-_WHOLE_WORDS: dict[str, Any] = {"break_long_words": False, "break_on_hyphens": False}
-
-
-def _dashed(lines: Iterator[str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        yield f"{'  ' if number else '- '}{line}"
-
-
-def _is_short(value: Any) -> bool:
-    """Whether a value is written on one line: an anchor, or a list of short texts."""
-    if isinstance(value, Mapping):
-        return value.keys() <= set(ANCHOR_FIELDS)
-    return all(isinstance(each, str | int) for each in value)
-
-
-def _runs(value: str) -> bool:
-    """Whether a text is prose that is written below a `>`."""
-    plain = len(value) > _WIDTH and value == " ".join(value.split()) and not UNSEEN.search(value)
-    return plain and not _LIKE_A_NAME.search(value)
-
-
-def _flow(value: Any) -> str:
-    """A value on one line."""
-    if isinstance(value, str | int):
-        return _scalar(value, flow=True)
-    if isinstance(value, Mapping):
-        pairs = (f"{_scalar(name, flow=True)}: {_flow(each)}" for name, each in value.items())
-        return f"{{{', '.join(pairs)}}}"
-    return f"[{', '.join(map(_flow, value))}]"
-
-
-def _scalar(value: str | int, *, flow: bool = False) -> str:
-    """A text on one line, in quotation marks where it needs them."""
-    if isinstance(value, int):
-        return str(value)
-    value = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value)
-    if "\n" in value or "\t" in value:
-        signs = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
-        return '"' + "".join(signs.get(sign, sign) for sign in value) + '"'
-    return value if _is_plain(value, flow) else "'" + value.replace("'", "''") + "'"
-
-
-def _is_plain(value: str, flow: bool) -> bool:
-    """Whether a text stands as it is, without quotation marks."""
-    if not value or value != value.strip() or value[0] in "-?:,[]{}#&*!|>'\"%@`=<":
-        return False
-    if _OTHERWISE_TYPED.fullmatch(value) or (flow and re.search(r"[,\[\]{}?]|:\W", value)):
-        return False
-    return not re.search(r":(?:\s|$)|\s#", value) and value not in ("...", "---")
