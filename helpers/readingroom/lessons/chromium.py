@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import write_whole
 
 _NAMES = (
@@ -134,13 +135,17 @@ def _sum(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest().encode()
 
 
-def may_be_written(path: Path) -> bool:
-    """Whether a file is not there, or is one that may be replaced."""
-    if not os.path.lexists(path):
-        return True
-    return path.is_file() and is_as_written(path.read_bytes())
+def must_be_ours(*paths: Path) -> None:
+    """Raise `ReadingRoomError` where a file stands that is not ours, or that somebody changed."""
+    for path in paths:
+        if os.path.lexists(path) and not (path.is_file() and is_as_written(path.read_bytes())):
+            raise ReadingRoomError(
+                f"{path} is not as `readingroom print` wrote it, so it is left alone. Move it "
+                "away, or name another folder with --out."
+            )
 
 
 def write_sealed(path: Path, content: bytes) -> None:
-    """Write a file with its seal; at every moment the old or the new one is there whole."""
+    """Write a file of ours with its seal; at every moment the old or the new one is there whole."""
+    must_be_ours(path)
     write_whole(path, sealed(content, path.suffix))
