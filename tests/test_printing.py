@@ -22,8 +22,9 @@ from readingroom.exercises.parts import Accepted, Choice
 from readingroom.html import showable
 from readingroom.lessons import Cell, Notebook
 from readingroom.lessons.chromium import as_pdf, find_chromium
-from readingroom.lessons.edition import Desk, Lesson, find_lesson, page_of, run_lesson, shown
+from readingroom.lessons.edition import Desk, Lesson, page_of, run_lesson, shown
 from readingroom.lessons.paper import key_box, on_paper, printed, worksheet
+from readingroom.lessons.places import find_lesson
 from readingroom.loading import exercises_of
 from readingroom.loading.files import shipped
 

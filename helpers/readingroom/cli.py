@@ -153,7 +153,7 @@ def _compile(_given: argparse.Namespace) -> int:
 
 
 def _print(given: argparse.Namespace) -> int:
-    from readingroom.lessons.edition import find_lesson
+    from readingroom.lessons.places import find_lesson
 
     paths = [find_lesson(name) for name in given.lessons]
     for path in paths:

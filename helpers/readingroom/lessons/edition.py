@@ -22,19 +22,26 @@ from typing import Any, Literal
 from readingroom.answers import Question
 from readingroom.document import Document
 from readingroom.document.page import lines
-from readingroom.errors import DocumentError, NotHere, did_you_mean
+from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank
 from readingroom.html import Html, element, join, page
 from readingroom.lessons.kernel import Output, run_notebook
-from readingroom.lessons.notebook import BREAK, Cell, Notebook, clean, headings, loads, string, tree
-from readingroom.lessons.paper import in_steps, key_box, name_of, on_paper, printed, worksheet
-from readingroom.lessons.places import (
-    copied_room,
-    folder_of_document,
-    found_lesson,
-    known_lessons,
-    notebook_at,
+from readingroom.lessons.notebook import (
+    BREAK,
+    Cell,
+    Notebook,
+    called,
+    clean,
+    given,
+    headings,
+    loads,
+    names_in,
+    string,
+    tree,
 )
+from readingroom.lessons.paper import in_steps, key_box, name_of, on_paper, printed, worksheet
+from readingroom.lessons.places import copied_room, folder_of_document, notebook_of
+from readingroom.lessons.quotations import nouns
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import room
 from readingroom.reading import Interpretation
@@ -83,63 +90,44 @@ def _shown(cell: Cell, documents: frozenset[str], readings: set[str], views: set
     parsed = tree(cell)
     if not isinstance(parsed, ast.Module):
         return Shown("reading")
-    interprets = False
-    for statement in parsed.body:
-        reads = any(_is_reading(node, documents, readings) for node in ast.walk(statement))
-        if reads:
-            readings |= _touched(statement)
-        else:
-            readings -= _replaced(statement)
-        interprets = interprets or reads
-    calls = list(_calls(parsed))
-    exercises = tuple(asked for name, asked in calls if name in ("exercise", "recall") and asked)
-    called = {name for name, _ in calls}
-    special = next((what for name, what in _ON_SCREEN.items() if name in called), None)
-    if not exercises and (special == "recall" or (special and special in readings)):
+    interprets = [_follows(each, documents, readings) for each in parsed.body]
+    nodes = list(ast.walk(parsed))
+    names = {called(node) for node in nodes}
+    asks = [given(node) for node in nodes if called(node) in ("exercise", "recall")]
+    exercises = tuple(filter(None, asks))
+    special = next((what for name, what in _ON_SCREEN.items() if name in names), None)
+    if special and not exercises and (special == "recall" or special in readings):
         return Shown("reading")  # Whatever was answered before, with what was said to it.
     if special:
         return Shown(special, exercises)
-    if _is_text(_last(parsed), documents):
+    view, whole = _view(parsed.body[-1] if parsed.body else None)
+    if whole in documents or view.partition(" ")[0].endswith(".text"):
         return Shown("text")
-    view = _view(_last(parsed))
     again = view in views
     views |= {view} - {""}
-    return Shown("reading" if interprets else "output", again=again)
+    return Shown("reading" if any(interprets) else "output", again=again)
 
 
-def _calls(parsed: ast.Module) -> Iterator[tuple[str, str]]:
-    """The name of each thing called, and its first argument if that is a string."""
-    for node in ast.walk(parsed):
-        if isinstance(node, ast.Call):
-            yield _called(node), string(node.args[0]) if node.args else ""
+def _follows(statement: ast.stmt, documents: frozenset[str], readings: set[str]) -> bool:
+    """Whether a statement interprets; the names that hold interpretations after it are noted."""
+    interprets = any(_is_reading(node, documents, readings) for node in ast.walk(statement))
+    if interprets:
+        readings |= _touched(statement)
+    elif isinstance(statement, ast.Assign):
+        readings -= {each.id for each in statement.targets if isinstance(each, ast.Name)}
+    return interprets
 
 
-def _called(node: ast.expr) -> str:
-    func = node.func if isinstance(node, ast.Call) else node
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-
-
-def _last(parsed: ast.Module) -> ast.expr | None:
-    """What a cell ends with, and so shows."""
-    last = parsed.body[-1] if parsed.body else None
-    return last.value if isinstance(last, ast.Expr) else None
-
-
-def _view(shown: ast.expr | None) -> str:
-    """The view that is shown, with the document and the reading it is of; empty if it is none."""
-    func = shown.func if isinstance(shown, ast.Call) else None
-    if not isinstance(func, ast.Attribute) or _called(func.value) != "widgets":
-        return ""
-    assert isinstance(shown, ast.Call)
-    of = [*shown.args, *(each.value for each in shown.keywords if each.arg == "reading")]
-    return " ".join(map(ast.unparse, (func, *of)))
-
-
-def _is_text(shown: ast.expr | None, documents: frozenset[str]) -> bool:
-    """Whether a whole document is shown: by its name alone, or in the view of its text."""
-    if isinstance(shown, ast.Name):
-        return shown.id in documents
-    return _view(shown).partition(" ")[0].endswith(".text")
+def _view(last: ast.stmt | None) -> tuple[str, str]:
+    """The view that a cell ends with, of a document and a reading; or the name it ends with."""
+    match last:
+        case ast.Expr(value=ast.Name(id=name)):
+            return "", name
+        case ast.Expr(value=ast.Call(func=func, args=args, keywords=keywords)):
+            of = [*args, *(each.value for each in keywords if each.arg == "reading")]
+            view = " ".join(map(ast.unparse, (func, *of)))
+            return (view if _VIEW.match(view) else ""), ""
+    return "", ""
 
 
 def _is_reading(node: ast.AST, documents: frozenset[str], readings: set[str]) -> bool:
@@ -161,42 +149,24 @@ def _is_reading(node: ast.AST, documents: frozenset[str], readings: set[str]) ->
 
 
 def _touched(statement: ast.stmt) -> set[str]:
-    """The names to which a statement gives a value, or of which it sets a part."""
-    return {name for node in ast.walk(statement) for name in _given(node)}
+    """The names to which a statement gives a value, of which it sets a part, or adds to one."""
+    _, touched = names_in(statement)
+    for node in ast.walk(statement):
+        match node:
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
+                touched.add(name)
+            case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
+                touched.add(name)
+            case ast.Attribute(value=ast.Name(id=name), attr=way) if way in _ADDING:
+                touched.add(name)
+            case ast.Attribute(attr="answer"):
+                touched.add("exercise")  # One that was answered shows the reply.
+    return touched.union(_REVEALING if "*" in touched else ())
 
 
-def _given(node: ast.AST) -> Iterable[str]:
-    """The names that one piece of code gives a value, or to whose value it adds something."""
-    match node:
-        case ast.Name(id=name, ctx=ast.Store()):
-            return [name]
-        case ast.Subscript() | ast.Attribute() if isinstance(node.ctx, ast.Store):
-            return [node.value.id] if isinstance(node.value, ast.Name) else []
-        case ast.Attribute(attr="answer"):
-            return ["exercise"]  # One that was answered shows the reply.
-        case ast.Attribute(value=ast.Name(id=name), attr=way):
-            return [name] if way in _ADDING else []
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return [name]
-        case ast.alias(name=name):
-            return _REVEALING if name == "*" else [node.asname or name]
-    return []
-
-
-def _replaced(statement: ast.stmt) -> set[str]:
-    """The names that hold something else after a statement, whatever they held before."""
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    return {target.id for target in targets if isinstance(target, ast.Name)}
-
-
-def _nouns(kind: type[Interpretation]) -> Iterator[str]:
-    for each in kind.__subclasses__():
-        yield each.noun
-        yield from _nouns(each)
-
-
+_VIEW = re.compile(r"(\w+\.)?widgets\.\w+ ?")
 _INTERPRETATION = re.compile(
-    rf"({'|'.join(sorted(set(_nouns(Interpretation))))}):|(key|readings)$|"
+    rf"({'|'.join(sorted(nouns(Interpretation)))}):|(key|readings)$|"
     r".*(reading\.[\w.-]+|exercises)\.yaml"
 )
 """An address that names an interpretation, and other words that lead to one, or to a key."""
@@ -240,8 +210,8 @@ class Lesson:
     @property
     def title(self) -> str:
         """Its heading; the name of its file where it has none."""
-        titles = (each for cell in self.notebook.prose for each in headings(cell.source, 1))
-        return re.sub(rf"[*`{BREAK}]", "", next(titles, Path(self.notebook.path).stem))
+        title = self.notebook.title or Path(self.notebook.path).stem
+        return re.sub(rf"[*`{BREAK}]", "", title)
 
 
 def page_of(lesson: Lesson) -> str:
@@ -393,25 +363,9 @@ def _texts(documents: Iterable[Document]) -> Iterator[Html]:
         )
 
 
-_INSTRUCTORS = "instructor"
-
-
-def find_lesson(name: str) -> Path:
-    """The notebook of a lesson, from its name (`03_requests`, `instructor/guide`) or its path.
-
-    Raises `NotHere` with the nearest name.
-    """
-    if name.endswith(".ipynb") and os.path.isfile(name):  # noqa: PTH113 (never fails)
-        return Path(name)
-    found = found_lesson(name)
-    if found is None:
-        raise NotHere(f"There is no lesson “{name[:200]}”. {did_you_mean(name, known_lessons())}")
-    return found
-
-
 def is_for_instructors(path: Path) -> bool:
     """Whether a notebook is meant for instructors alone, so that there is no student's edition."""
-    return path.resolve().parent.name == _INSTRUCTORS
+    return path.resolve().parent.name == "instructor"
 
 
 def run_lesson(path: Path, *, instructor: bool) -> Lesson:
@@ -420,9 +374,7 @@ def run_lesson(path: Path, *, instructor: bool) -> Lesson:
     Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
     fails; half a lesson is not printed.
     """
-    notebook, problems = notebook_at(path)
-    if notebook is None:
-        raise DocumentError(problems)
+    notebook = notebook_of(path)
     with copied_room(path) as folder:
         ran = run_notebook(notebook, folder)
         if ran.problems:

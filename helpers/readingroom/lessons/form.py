@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from posixpath import normpath
@@ -19,12 +19,12 @@ from readingroom.lessons.notebook import (
     brought,
     calls,
     code_words,
-    headings,
     links,
     plain,
     tree,
     words,
 )
+from readingroom.text import ONES
 
 AIM = "When you have finished, you can"
 LONGEST_CODE = 10
@@ -39,30 +39,30 @@ def ids(notebook: Notebook) -> Iterator[Finding]:
     """Cells whose ids are missing or double."""
     seen: dict[str, Cell] = {}
     for cell in notebook.cells:
-        wish = _wish(cell, seen)
         if not cell.id:
             what = "the cell has no id, so nothing can point at it."
-            yield cell, what, f'In a text editor, give it "id": "{wish}".'
+            yield cell, what, _call(cell, "give it", seen)
         elif cell.id in seen:
             what = f"cells {seen[cell.id].number} and {cell.number} have the same id."
-            yield cell, what, f'In a text editor, call the second "id": "{wish}".'
+            yield cell, what, _call(cell, "call the second", seen)
         seen.setdefault(cell.id, cell)
 
 
 def meaningless_ids(notebook: Notebook) -> Iterator[Finding]:
     """Cells whose ids mean nothing to a person."""
+    taken = [cell.id for cell in notebook.cells]
     for cell in notebook.cells:
         if cell.id and (not _NAME.fullmatch(cell.id) or _MACHINE_MADE.fullmatch(cell.id)):
             what = f"the id of cell {cell.number} means nothing to a person."
-            wish = _wish(cell, {each.id: each for each in notebook.cells})
-            yield cell, what, f'In a text editor, call it "id": "{wish}".'
+            yield cell, what, _call(cell, "call it", taken)
 
 
-def _wish(cell: Cell, taken: dict[str, Cell]) -> str:
-    """A name for a cell, from its first words."""
+def _call(cell: Cell, how: str, taken: Collection[str]) -> str:
+    """How to give a cell a name, made of its first words."""
     ascii_words = re.findall(r"[a-z]{3,}", plain(cell.source).casefold())
     name = "-".join(ascii_words[:3]) or "a-name"
-    return name if name not in taken else f"{name}-{cell.number}"
+    name += f"-{cell.number}" if name in taken else ""
+    return f'In a text editor, {how} "id": "{name}".'
 
 
 def stored_runs(notebook: Notebook) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def stored_runs(notebook: Notebook) -> Iterator[Finding]:
 
 def title(notebook: Notebook) -> Iterator[Finding]:
     """No title, or more than one."""
-    titles = [(cell, each) for cell in notebook.prose for each in headings(cell.source, 1)]
+    titles = list(notebook.headings(1))
     if not titles:
         cell = notebook.cells[0] if notebook.cells else None
         yield cell, "the lesson has no title.", "Begin the first cell with # and the title."
@@ -96,17 +96,12 @@ def aim_and_minutes(notebook: Notebook) -> Iterator[Finding]:
     if AIM not in " ".join(plain(first.source).replace("*", "").split()):
         yield first, "it does not say what the lesson is for.", f"Write “{AIM}” and a list."
     total = _MINUTES.search(first.source)
+    found = [_PART_MINUTES.findall(heading) for _, heading in notebook.headings(2)]
+    parts = [int(minutes) for each in found for minutes in each]
     if not total:
         what = "it does not say how long the lesson takes."
         yield first, what, "Write for example **50 minutes.** into it."
-        return
-    parts = [
-        int(minutes)
-        for cell in notebook.prose
-        for heading in headings(cell.source, 2)
-        for minutes in _PART_MINUTES.findall(heading)
-    ]
-    if sum(parts) != int(total[1]):
+    elif sum(parts) != int(total[1]):
         sums = f"{' + '.join(map(str, parts))} = {sum(parts)}" if parts else "none"
         what = f"the lesson takes {total[1]} minutes, and its parts name {sums}."
         yield first, what, "Headings of parts end like this: ## 1. The edges first (3 minutes)"
@@ -143,11 +138,7 @@ def python(notebook: Notebook) -> Iterator[Finding]:
             yield cell, f"{where} is not Python: {error.msg}.", "Is a bracket or a quote missing?"
 
 
-_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-)
-_COUNTED = (
+_COUNTED = [
     "brackets",
     "claims",
     "demands",
@@ -156,10 +147,11 @@ _COUNTED = (
     "requests",
     "shelfmarks",
     "slips",
-)
+]
 """Lists whose names mean nothing else in a lesson (its own parts, steps and names have others)."""
+_NUMBERS = (*ONES, "twenty")
 _COUNT = re.compile(
-    rf"(?i)(?<![\w.,:/–-])(?<!line )(?<!and )(\d{{1,4}}|{'|'.join(_NUMBERS.split()[2:])})"
+    rf"(?i)(?<![\w.,:/–-])(?<!line )(?<!and )(\d{{1,4}}|{'|'.join(_NUMBERS[2:])})"
     rf"\s+((?:[a-z]+\s+)?({'|'.join(_COUNTED)}))\b"
 )
 
@@ -167,14 +159,13 @@ _COUNT = re.compile(
 def too_many(notebook: Notebook, desk: Mapping[str, Document]) -> Iterator[Finding]:
     """Numbers of things in the prose that no document on the desk has so many of."""
     counts = [_counts(document) for document in desk.values()]
-    for cell in notebook.prose:
-        for match in _COUNT.finditer(plain(cell.source)):
-            said, name = match[1].lower(), match[3].lower()
-            number = int(said) if said.isdecimal() else _NUMBERS.split().index(said)
-            most = max((each[name] for each in counts), default=number)
-            if number > most:
-                words = " ".join(match[0].split())
-                yield cell, f"it speaks of “{words}”, and the document has {most}.", ""
+    for cell, match in notebook.finds(_COUNT) if counts else ():
+        said = match[1].lower()
+        number = int(said) if said.isdecimal() else _NUMBERS.index(said)
+        most = max(each[match[3].lower()] for each in counts)
+        if number > most:
+            words = " ".join(match[0].split())
+            yield cell, f"it speaks of “{words}”, and the document has {most}.", ""
 
 
 def _counts(document: Document) -> dict[str, int]:
@@ -288,28 +279,26 @@ def some(names: Sequence[str]) -> str:
 
 def same_title(notebook: Notebook, beside: Mapping[str, str], file: str) -> Iterator[Finding]:
     """Another lesson here with the same title."""
-    own = next((each for cell in notebook.prose for each in headings(cell.source, 1)), "")
     for other, title in beside.items():
-        if own and title == own and other != file:
+        if title and title == notebook.title and other != file:
             what = f"its title is that of {other} too, and a student could take one for the other."
             yield notebook.cells[0], what, ""
 
 
 def lost_parts(notebook: Notebook) -> Iterator[Finding]:
     """Numbers of parts that the prose names and no heading bears; gaps in the numbers."""
-    titles = [(cell, each) for cell in notebook.prose for each in headings(cell.source, 2)]
-    first = next((cell for cell, each in titles if _NUMBERED.match(each)), None)
-    parts = [int(match[1]) for _, each in titles if (match := _NUMBERED.match(each))]
-    if not first:
-        return
-    numbers = ", ".join(map(str, parts))
-    if parts != list(range(1, len(parts) + 1)):
-        yield first, f"the parts are numbered {numbers}.", f"Number them 1 to {len(parts)}."
-    for cell in notebook.prose:
-        for number in dict.fromkeys(map(int, _PART.findall(plain(cell.source)))):
-            if number not in parts:
-                what = f"it speaks of part {number}, and no heading has this number."
-                yield cell, what, f"The parts are {numbers}."
+    titles = [(cell, _NUMBERED.match(each)) for cell, each in notebook.headings(2)]
+    numbers = [int(match[1]) for _, match in titles if match]
+    first = next((cell for cell, match in titles if match), None)
+    told = ", ".join(map(str, numbers))
+    if numbers != list(range(1, len(numbers) + 1)):
+        what = f"the parts are numbered {told}."
+        yield first, what, f"Number them 1 to {len(numbers)}."
+    named = ((cell, int(match[1])) for cell, match in notebook.finds(_PART) if numbers)
+    for cell, number in dict.fromkeys(named):
+        if number not in numbers:
+            what = f"it speaks of part {number}, and no heading has this number."
+            yield cell, what, f"The parts are {told}."
 
 
 Beside = Mapping[str, str]

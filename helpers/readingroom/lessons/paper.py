@@ -16,7 +16,6 @@ import re
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Iterable, Iterator, Mapping
-from html import unescape
 from html.parser import HTMLParser
 
 import mistune
@@ -27,8 +26,8 @@ from readingroom.exercises import Exercise
 from readingroom.exercises.controls import room_to_write
 from readingroom.exercises.exercise import labelled
 from readingroom.exercises.parts import quoted
-from readingroom.html import Html, element, join, prose, text
-from readingroom.lessons.notebook import code_blanked, plain
+from readingroom.html import Html, element, join, plain, prose, text
+from readingroom.lessons.notebook import without_code
 
 _COLOUR = re.compile(
     r"(?i)((?:fill|stroke|stop-color|flood-color|color)\s*[:=]\s*[\"']?\s*)"
@@ -268,7 +267,7 @@ def printed(markdown: str, *, instructor: bool) -> Html:
 def _folds(markdown: str) -> Iterator[tuple[int, int]]:
     """Where each fold begins and ends, with the folds in it; one left open goes on to the end."""
     start, depth = 0, 0
-    for edge in _EDGE.finditer(code_blanked(markdown)):
+    for edge in _EDGE.finditer(without_code(markdown)):
         if not edge[1]:
             start = start if depth else edge.start()
             depth += 1
@@ -288,7 +287,7 @@ def _fold(fold: str, *, instructor: bool) -> Html:
     """A folded part, open; or a line in its place."""
     match = _FOLD.match(fold)
     head, body = (match[1] or "", match[2]) if match else ("", fold)
-    head = " ".join(unescape(plain(head)).replace("*", "").split())
+    head = plain(head).replace("*", "")
     if _ABOUT_THE_SCREEN.match(head):
         return Html()
     if _AFTERWARDS.match(head) and not instructor:

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,9 +14,9 @@ from pathlib import Path
 from posixpath import normpath
 
 from readingroom.document import Document
-from readingroom.errors import Problem
+from readingroom.errors import DocumentError, NotHere, Problem, did_you_mean
 from readingroom.lessons.form import Beside, Exercises, documents_asked, lint, remarks
-from readingroom.lessons.notebook import Notebook, headings, loads, read_notebook, tree
+from readingroom.lessons.notebook import Notebook, loads, read_notebook, tree
 from readingroom.loading import examine
 from readingroom.loading.contents import EXERCISES, exercises_as_written
 from readingroom.loading.files import LARGEST, read_text, room, shipped, shown
@@ -62,27 +62,31 @@ def held_notebooks(folder: Path) -> list[Path]:
     return sorted(file for file in kept if _BESIDE not in file.name)
 
 
-def lesson_folders() -> list[Path]:
-    """Where lessons are looked for: here, in the room, as shipped; the instructor's after them."""
+def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> Path:
+    """The notebook of a lesson, from its path or its name (`03_requests`, `instructor/guide`).
+
+    It is looked for here, in the room, and as shipped. Raises `NotHere` with the nearest name, also
+    of `others` that could be meant by `what`.
+    """
+    bare = name.replace("\\", "/").removeprefix("instructor/").removesuffix(".ipynb")
+    files = [Path(name)] if name.endswith(".ipynb") else []
+    if Path(bare).name == bare:
+        files += [folder / f"{bare}.ipynb" for folder in _lesson_folders()]
+    for file in files:
+        if os.path.isfile(file):  # noqa: PTH113 (never fails)
+            return file
+    near = did_you_mean(name, [*known_lessons(), *others])
+    raise NotHere(f"There is no {what} “{name[:200]}”. {near}")
+
+
+def _lesson_folders() -> list[Path]:
     homes = [Path.cwd(), *filter(None, [room()]), shipped("notebooks")]
     return [folder for home in homes for folder in (home, home / "instructor")]
 
 
-def found_lesson(name: str) -> Path | None:
-    """The notebook of a lesson, from its name; None if there is none.
-
-    `03_requests`, `guide` and `instructor/guide` are names.
-    """
-    bare = name.replace("\\", "/").removeprefix("instructor/").removesuffix(".ipynb")
-    if Path(bare).name != bare:
-        return None
-    files = (folder / f"{bare}.ipynb" for folder in lesson_folders())
-    return next((file for file in files if os.path.isfile(file)), None)  # noqa: PTH113 (never fails)
-
-
 def known_lessons() -> list[str]:
-    """The names of all lessons that can be found from here."""
-    found = (file.stem for folder in lesson_folders() for file in sorted(folder.glob("*.ipynb")))
+    """The names of all lessons that can be found from here; the instructor's come last."""
+    found = (file.stem for folder in _lesson_folders() for file in sorted(folder.glob("*.ipynb")))
     return list(dict.fromkeys(found))
 
 
@@ -98,6 +102,14 @@ def notebook_at(path: Path) -> tuple[Notebook | None, list[Problem]]:
     """The notebook in a file, or the problem that says why there is none."""
     content, problems = read_text(path)
     return (None, problems) if problems else read_notebook(content, shown(path))
+
+
+def notebook_of(path: Path) -> Notebook:
+    """The notebook in a file. Raises `DocumentError` with what is wrong with it."""
+    notebook, problems = notebook_at(path)
+    if notebook is None:
+        raise DocumentError(problems)
+    return notebook
 
 
 def examine_notebook(path: Path) -> Examined:
@@ -190,8 +202,7 @@ def _beside(path: Path) -> Beside:
 
 def _title(path: Path) -> str:
     notebook, _ = notebook_at(path)
-    cells = notebook.prose if notebook else ()
-    return next((title for cell in cells for title in headings(cell.source, 1)), "")
+    return notebook.title if notebook else ""
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
-from itertools import chain
 
 from readingroom.document import Document, Thing
 from readingroom.errors import NotHere, did_you_mean
@@ -18,19 +17,18 @@ from readingroom.lessons.notebook import (
     Quotation,
     addresses,
     code_words,
-    headings,
-    plain,
     positions,
     quotations,
     unquoted,
     words,
 )
+from readingroom.text import shortened
 
 Desk = Mapping[str, Document]
 """The documents that a lesson uses, by the name it gives them."""
 SHORTEST_QUOTATION = 4
 SHORTEST_RUN = 8
-_SHOWN = 90
+_SHOWN = 14
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 _ADDRESS = re.compile(r"([a-z]+):[a-zA-Z0-9][\w.-]*")
 _ASKED = r"(\w+)\[\"([^\"]+)\"\]"
@@ -87,12 +85,9 @@ def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Itera
 
     A lesson may quote its own headings, and the `titles` of other lessons.
     """
-    own = (headings(cell.source, level) for cell in notebook.prose for level in (1, 2, 3, 4))
-    known = {
-        tuple(words(form))
-        for each in (*titles, *chain.from_iterable(own))
-        for form in (each, _NUMBERING.sub("", each))
-    }
+    own = [each for level in (1, 2, 3, 4) for _, each in notebook.headings(level)]
+    forms = [form for each in (*titles, *own) for form in (each, _NUMBERING.sub("", each))]
+    known = {tuple(words(each)) for each in forms}
     for cell in notebook.prose:
         for quotation in quotations(cell.source):
             said = words(quotation.words)
@@ -182,8 +177,7 @@ def _nearest(quotation: Quotation, desk: Desk) -> str:
 
 
 def _short(quoted: str) -> str:
-    said = " ".join(quoted.replace("*", "").split())
-    return said if len(said) <= _SHOWN else f"{said[:_SHOWN].rsplit(' ', 1)[0]} …"
+    return shortened(quoted.replace("*", ""), _SHOWN)
 
 
 def unknown(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
@@ -218,25 +212,23 @@ def _looks_like_an_address(code: str, documents: list[Document]) -> bool:
     if siglum := _SIGLUM.fullmatch(code):
         return any(siglum[1] in each.page.letter_by_code for each in documents)
     kind = match[1] if (match := _ADDRESS.fullmatch(code)) else ""
-    nouns = _nouns(Thing)
-    return kind in nouns or did_you_mean(kind, nouns).startswith("Did you mean")
+    known = sorted(nouns(Thing))
+    return kind in known or did_you_mean(kind, known).startswith("Did you mean")
 
 
-def _nouns(kind: type[Thing]) -> list[str]:
-    """The words before the colon of every kind of thing there is."""
-    own = [kind.noun] if kind.section else []
-    return [*own, *(noun for each in kind.__subclasses__() for noun in _nouns(each))]
+def nouns(kind: type[Thing]) -> set[str]:
+    """The words before the colon of every kind of thing there is, or of those of one kind."""
+    return ({kind.noun} if kind.section else set()).union(*map(nouns, kind.__subclasses__()))
 
 
 def line_numbers(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
     """Line numbers in the prose that lead to no words."""
-    pages = [document.page.text for document in desk.values()]
-    for cell in notebook.prose:
-        for match in _LINES.finditer(plain(cell.source)):
-            for number in map(int, re.findall(r"\d+", match[1] or match[2])):
-                troubles = [_trouble(page.content.split("\n"), number) for page in pages]
-                if troubles and troubles[0] and all(troubles):
-                    yield cell, *troubles[0]
+    pages = [document.text.split("\n") for document in desk.values()]
+    for cell, match in notebook.finds(_LINES):
+        for number in map(int, re.findall(r"\d+", match[1] or match[2])):
+            troubles = [_trouble(lines, number) for lines in pages]
+            if troubles and troubles[0] and all(troubles):
+                yield cell, *troubles[0]
 
 
 def _trouble(lines: list[str], number: int) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -18,7 +18,7 @@ from readingroom.lessons.kernel import is_running, run_notebook
 from readingroom.lessons.places import (
     copied_room,
     examine_notebook,
-    found_lesson,
+    find_lesson,
     held_documents,
     held_notebooks,
     home_of,
@@ -232,9 +232,11 @@ def found(what: str | os.PathLike[str] | Document) -> Path:
     if os.path.lexists(path):
         return path
     try:
-        return found_lesson(str(what)) or document_folder(path)
+        return find_lesson(str(what))
     except NotHere:
-        return path
+        with suppress(NotHere):
+            return document_folder(path)
+    return path
 
 
 def targets(path: Path) -> Iterator[Path]:
