@@ -70,14 +70,13 @@ def read_mark(folder: Path) -> Mark | None:
     content, problems = read_text(path)
     top, more = read(content, str(path)) if not problems else (Map(0), [])
     form = re.fullmatch(r"room (\d{1,6})", top.text("format"))
-    lists = [top.values.get(name, List((), 0)) for name in ("lessons", "teaching")]
     if form and int(form[1]) > _FORMAT:
         return Mark(top.text("version"), form=int(form[1]))
-    if problems or more or not form or "lessons" not in top.values:
+    lists = [top.values.get(name, List((), 0)) for name in ("lessons", "teaching")]
+    sound = form and not (problems or more) and "lessons" in top.values
+    if not sound or not all(isinstance(each, List) for each in lists):
         return Mark(damaged=True)
     items = [item for each in lists if isinstance(each, List) for item in each.items]
-    if not all(isinstance(each, List) for each in lists):
-        return Mark(damaged=True)
     known = {each.text("name"): each.text("fingerprint") for each in items if isinstance(each, Map)}
     return Mark(top.text("version"), {name: known[name] for name in known if _is_within(name)})
 
@@ -93,21 +92,14 @@ def _is_within(name: str) -> bool:
 
 def written(mark: Mark) -> bytes:
     """A mark as it stands in its file."""
-    lessons = [name for name in mark.fingerprints if "/" not in name]
-    teaching = [name for name in mark.fingerprints if "/" in name]
     lines = [_HEADER, f"format: room {_FORMAT}", f"version: {mark.version}"]
-    lines += _entries("lessons", lessons, mark) or ["lessons: []"]
-    lines += _entries("teaching", teaching, mark)
+    for title, deep in (("lessons", False), ("teaching", True)):
+        names = sorted(name for name in mark.fingerprints if ("/" in name) == deep)
+        if names or not deep:
+            lines.append(f"{title}:" if names else f"{title}: []")
+        for name in names:
+            lines += [f"- name: {json.dumps(name)}", f"  fingerprint: {mark.fingerprints[name]}"]
     return "\n".join([*lines, "...", ""]).encode()
-
-
-def _entries(title: str, names: list[str], mark: Mark) -> list[str]:
-    entries = [
-        line
-        for name in sorted(names)
-        for line in (f"- name: {json.dumps(name)}", f"  fingerprint: {mark.fingerprints[name]}")
-    ]
-    return [f"{title}:", *entries] if names else []
 
 
 def fingerprint(name: str, content: bytes) -> str:
@@ -275,9 +267,9 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
         folder.mkdir(parents=True, exist_ok=True)
         damaged = _keep_damaged(folder) if mark.damaged else ""
         if damaged or not (folder / MARK).exists():
-            _write(folder / MARK, written(Mark(version)))
+            _write(folder, {MARK: written(Mark(version))})
         done, beside, known = _furnish(folder, mark, version, teach)
-        _write(folder / MARK, written(Mark(version, known)))
+        _write(folder, {MARK: written(Mark(version, known))})
     except OSError as error:
         where = f": {shown(Path(error.filename))}" if error.filename else ""
         raise ReadingRoomError(
@@ -299,12 +291,14 @@ def _furnish(
         here = _here(folder, piece.files.keys() | before.keys())
         if piece.teaching and not teach and not (here and before):
             continue
-        done[piece.name] = verdict(piece.fingerprints, here, before)
-        newer = _put(folder, piece, done[piece.name], version)
-        beside |= {piece.name: newer} if newer else {}
-        if done[piece.name] == "updated":
+        what = done[piece.name] = verdict(piece.fingerprints, here, before)
+        if what in ("new", "updated"):
+            _write(folder, piece.files)
+        if what == "kept, newer beside":
+            beside[piece.name] = _put_beside(folder, piece, version)
+        if what == "updated":
             for name in here.keys() - piece.files.keys():  # Nobody changed it, and it is gone.
-                (folder / name).unlink()
+                (_in_room(folder, name)).unlink()
                 del known[name]
         known |= piece.fingerprints
     return done, beside, known
@@ -317,34 +311,22 @@ def _mark(folder: Path, version: str) -> Mark:
         return Mark()
     if not folder.is_dir():
         raise ReadingRoomError(f"{name} is a file, not a folder. Name another folder.")
-    mark = _read(folder)
-    if mark is None:
-        if any(not _is_litter(each.name) for each in _within(folder)):
-            raise ReadingRoomError(
-                f"The folder {name} holds other things and is not a room. "
-                "Name another folder, or an empty one."
-            )
-        return Mark()
-    if mark.is_newer_than(version):
+    try:
+        mark = read_mark(folder)
+        held = [each.name for each in folder.iterdir() if not _is_litter(each.name)]
+    except OSError as error:
+        raise ReadingRoomError(f"{name} cannot be read ({error.strerror}).") from error
+    if mark is None and held:
+        raise ReadingRoomError(
+            f"The folder {name} holds other things and is not a room. "
+            "Name another folder, or an empty one."
+        )
+    if mark and mark.is_newer_than(version):
         raise ReadingRoomError(
             f"The room {name} was made by Reading Room {mark.version or 'of a later form'}, and "
             f"this is {version}. It was left alone. Update with: pip install --upgrade readingroom"
         )
-    return mark
-
-
-def _read(folder: Path) -> Mark | None:
-    try:
-        return read_mark(folder)
-    except OSError as error:
-        raise ReadingRoomError(f"{shown(folder)} cannot be read ({error.strerror}).") from error
-
-
-def _within(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except OSError as error:
-        raise ReadingRoomError(f"{shown(folder)} cannot be read ({error.strerror}).") from error
+    return mark or Mark()
 
 
 def _is_litter(name: str) -> bool:
@@ -361,42 +343,42 @@ def _here(folder: Path, names: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _put(folder: Path, piece: Piece, done: Verdict, version: str) -> str:
-    """Do what was decided with a piece; where a newer one was put beside it."""
-    if done in ("new", "updated"):
-        _write_piece(folder, piece)
-    if done != "kept, newer beside":
-        return ""
+def _put_beside(folder: Path, piece: Piece, version: str) -> str:
+    """Put a newer piece beside a kept one; under which name it stands there."""
     for number in count(1):
         newer = piece.beside(version, number)
         here = _here(folder, newer.files)
         if all(newer.fingerprints[name] == mark for name, mark in here.items()):
-            _write_piece(folder, newer)
+            _write(folder, newer.files)
             return newer.name
     raise AssertionError
-
-
-def _write_piece(folder: Path, piece: Piece) -> None:
-    for name, content in piece.files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, content)
 
 
 def _keep_damaged(folder: Path) -> str:
     """Copy a mark that cannot be read; the name of the copy."""
     content = (folder / MARK).read_bytes()
-    names = (f"{_DAMAGED}{f'-{number}' if number > 1 else ''}" for number in count(1))
-    for name in names:
-        path = folder / name
-        if not path.exists() or path.read_bytes() == content:
-            _write(path, content)
+    for number in count(1):
+        name = f"{_DAMAGED}{f'-{number}' if number > 1 else ''}"
+        if not (folder / name).exists() or (folder / name).read_bytes() == content:
+            _write(folder, {name: content})
             return name
     raise AssertionError
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; nothing if it holds just this already."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    write_whole(path, content)
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write those files of a room that are not there already, each whole or not at all."""
+    for name, content in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            _in_room(folder, name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content)
+
+
+def _in_room(folder: Path, name: str) -> Path:
+    """The path of a file of the room. Raises if a link leads out of the room on the way to it."""
+    if Path(os.path.realpath(folder / name)).is_relative_to(os.path.realpath(folder)):
+        return folder / name
+    raise ReadingRoomError(
+        f"{shown(folder / name)} lies behind a link that leads out of the room, and nothing is "
+        "written there. Put a folder or a file in place of the link, or name another folder."
+    )

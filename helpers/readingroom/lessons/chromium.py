@@ -138,11 +138,15 @@ def _sum(content: bytes) -> bytes:
 def must_be_ours(*paths: Path) -> None:
     """Raise `ReadingRoomError` where a file stands that is not ours, or that somebody changed."""
     for path in paths:
-        if os.path.lexists(path) and not (path.is_file() and is_as_written(path.read_bytes())):
+        if path.is_symlink() or (path.exists() and not _is_ours(path)):
             raise ReadingRoomError(
                 f"{path} is not as `readingroom print` wrote it, so it is left alone. Move it "
                 "away, or name another folder with --out."
             )
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_file() and is_as_written(path.read_bytes())
 
 
 def write_sealed(path: Path, content: bytes) -> None:

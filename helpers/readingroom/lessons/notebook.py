@@ -354,11 +354,11 @@ def brought(notebook: Notebook) -> set[str]:
 def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
     """Every address that code asks for: its cell, the document's name ("" is any), the address."""
     for cell, node in pieces(notebook):
-        if called(node) == "cite" and given(node):
-            yield cell, "", given(node)
-        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-            if address := string(node.slice):
-                yield cell, node.value.id, address
+        name, address = "", given(node) if called(node) == "cite" else ""
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            name, address = node.value.id, string(node.slice)
+        if address:
+            yield cell, name, address
 
 
 def calls(notebook: Notebook, *names: str) -> Iterator[tuple[Cell, str, str]]:
