@@ -14,19 +14,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import write_whole
 
 _NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "microsoft-edge-stable",
-    "msedge",
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    *("microsoft-edge", "microsoft-edge-stable", "msedge"),
 )
 _MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
 _WINDOWS = (
@@ -49,6 +44,7 @@ _QUIETLY = (
     "--export-tagged-pdf",
     "--generate-pdf-document-outline",
 )
+_SILENT: Mapping[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 PAPERS = {"a4": "A4", "letter": "letter"}
 """The sizes of paper, as a style sheet names them."""
 
@@ -85,14 +81,8 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
         folder = Path(name).resolve()
         (folder / "page.html").write_text(sized, encoding="utf-8")
         try:
-            subprocess.run(
-                _command(browser, folder),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=_PATIENCE_SECONDS,
-                check=True,
-            )
+            command, bound = _command(browser, folder), _PATIENCE_SECONDS
+            subprocess.run(command, timeout=bound, check=True, **_SILENT)
             made = (folder / "page.pdf").read_bytes()
         except (OSError, subprocess.SubprocessError):
             return None

@@ -138,16 +138,9 @@ def python(notebook: Notebook) -> Iterator[Finding]:
             yield cell, f"{where} is not Python: {error.msg}.", "Is a bracket or a quote missing?"
 
 
-_COUNTED = [
-    "brackets",
-    "claims",
-    "demands",
-    "letters",
-    "passages",
-    "requests",
-    "shelfmarks",
-    "slips",
-]
+_COUNTED = (
+    *("brackets", "claims", "demands", "letters", "passages", "requests", "shelfmarks", "slips"),
+)
 """Lists whose names mean nothing else in a lesson (its own parts, steps and names have others)."""
 _NUMBERS = (*ONES, "twenty")
 _COUNT = re.compile(

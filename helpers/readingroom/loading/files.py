@@ -36,19 +36,22 @@ def room(start: Path | None = None) -> Path | None:
     )
 
 
-def document_folder(where: str | os.PathLike[str]) -> Path:
-    """The folder of a document, from its slug (in the room first, then as shipped) or its path.
+def document_folder(
+    where: str | os.PathLike[str], beside: Path | None = None, home: Path | None = None
+) -> Path:
+    """The folder of a document, from its path or its slug: in the room first, then as shipped.
 
-    Raises `NotHere` with the slugs there are.
+    A path is one from `beside` (the working directory), and the room is `home` (the one you are
+    in). Raises `NotHere` with the slugs there are.
     """
-    given = Path(where)
-    shelves = [folder / "data" for folder in (room(),) if folder] + [shipped("data")]
+    given = (beside or Path()) / where
+    shelves = [folder / "data" for folder in (home or room(),) if folder] + [shipped("data")]
     try:
         if given.is_dir():
             return given
         for shelf in shelves:
-            if len(given.parts) == 1 and (shelf / given / "document.yaml").is_file():
-                return shelf / given
+            if len(Path(where).parts) == 1 and (shelf / where / "document.yaml").is_file():
+                return shelf / where
     except (OSError, ValueError):
         pass  # No folder can have such a name, so none has.
     known = sorted(
