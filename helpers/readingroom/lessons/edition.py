@@ -14,6 +14,7 @@ import ast
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -153,12 +154,9 @@ def _touched(statement: ast.stmt) -> set[str]:
     _, touched = names_in(statement)
     for node in ast.walk(statement):
         match node:
-            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
-                touched.add(name)
-            case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
-                touched.add(name)
-            case ast.Attribute(value=ast.Name(id=name), attr=way) if way in _ADDING:
-                touched.add(name)
+            case ast.Subscript(value=ast.Name(id=name)) | ast.Attribute(value=ast.Name(id=name)):
+                if isinstance(node.ctx, ast.Store) or getattr(node, "attr", "") in _ADDING:
+                    touched.add(name)
             case ast.Attribute(attr="answer"):
                 touched.add("exercise")  # One that was answered shows the reply.
     return touched.union(_REVEALING if "*" in touched else ())
@@ -179,14 +177,14 @@ _SHOWN_IN_TEXT = "This shows the whole text. It stands at the end of these sheet
 _SHOWN_BEFORE = "This view is printed further up. What has changed in it is seen on the screen."
 _WITHHELD = "Here the screen shows somebody's reading. Your instructor has it, for afterwards."
 _ON_PAPER = (
-    "These sheets are a lesson made for the screen. The short grey lines are commands; what they "
-    "show is printed below them. Where you are told to run a cell, read what it shows; where you "
-    "are told to choose or to mark, write. The whole text stands at the end with its line "
-    "numbers: take it off, and keep it beside you."
+    "These sheets are a lesson made for the screen. Where you are told to run a cell, read what is "
+    "printed below; where you are told to choose or to mark, write. The whole text stands at the "
+    "end with its line numbers: take it off, and keep it beside you."
 )
 _FOR_INSTRUCTORS = (
-    "The instructor's edition. Each exercise is followed by its key, by what to say to foreseen "
-    "answers, by hints and samples; and what the student's edition keeps back is printed."
+    "The instructor's edition. The short grey lines are commands; what they show is printed below "
+    "them. Each exercise is followed by its key, by what to say to foreseen answers, by hints and "
+    "samples; and what the student's edition keeps back is printed."
 )
 
 
@@ -218,7 +216,8 @@ def page_of(lesson: Lesson) -> str:
     """The whole page, in one piece: it holds its style and its pictures, and fetches nothing."""
     who = "instructor" if lesson.instructor else "student"
     title = f"{lesson.title} ({who}'s edition)"
-    head = None if lesson.instructor else element("header", _name_line())
+    line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
+    head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
     main = in_steps(element("main", *_cells(lesson), *_texts(lesson.desk.documents.values())))
     return page(title, head, main, sheet=_style() + foot(title), class_=who)
 
@@ -239,11 +238,6 @@ def foot(title: str) -> str:
         f'@page {{ @bottom-left {{ content: "{safe}" }} '
         '@bottom-right { content: counter(page) " / " counter(pages) } }'
     )
-
-
-def _name_line() -> Html:
-    name, date = blank("your name", wide=True), blank("the date", wide=True)
-    return element("p", "Name ", name, " Date ", date, class_="ws-fill")
 
 
 def _cells(lesson: Lesson) -> Iterator[Html]:
@@ -285,7 +279,7 @@ def _text(lesson: Lesson, cell: Cell, before: Shown | None) -> Html:
 
 
 def _code(lesson: Lesson, cell: Cell, what: Shown, numbers: Mapping[str, int]) -> Iterator[Html]:
-    """A code cell: its code, small, and what it shows; or what stands on paper in its place."""
+    """What a code cell shows, under its code for instructors; or what paper has in its place."""
     known = [each for each in what.exercises if each in lesson.desk.questions]
     if what.what == "exercise" and known:
         for address in known:
@@ -293,21 +287,22 @@ def _code(lesson: Lesson, cell: Cell, what: Shown, numbers: Mapping[str, int]) -
     elif what.what == "recall" and known:
         yield from (_recalled(lesson, address, numbers) for address in known)
     elif what.what not in ("progress", "portfolio"):
-        yield element("pre", element("code", cell.source), class_="code")
+        if lesson.instructor:
+            yield element("pre", element("code", cell.source), class_="code")
         yield from _outputs(lesson, cell, what)
 
 
 def _outputs(lesson: Lesson, cell: Cell, what: Shown) -> Iterator[Html]:
     """What a cell showed when it was run, or the line that stands for it."""
+    said = _SHOWN_BEFORE if what.again else ""
     if what.what == "text":
-        yield element("p", _SHOWN_IN_TEXT, class_="elsewhere")
+        said = _SHOWN_IN_TEXT
     elif what.what == "reading" and not lesson.instructor:
-        yield element("p", _WITHHELD, class_="elsewhere")
-    elif what.again:
-        yield element("p", _SHOWN_BEFORE, class_="elsewhere")
+        said = _WITHHELD
+    if said:
+        yield element("p", said, class_="elsewhere")
     else:
-        outputs = lesson.outputs.get(cell.number, ())
-        yield from filter(None, map(_output, outputs))
+        yield from filter(None, map(_output, lesson.outputs.get(cell.number, ())))
 
 
 def _exercise(lesson: Lesson, address: str, number: int) -> Iterator[Html]:
@@ -333,21 +328,15 @@ def _output(output: Output) -> Html | None:
     if _WIDGET in data:
         return None
     if "text/html" in data:
-        return element("div", on_paper(_joined(data["text/html"])), class_="output")
+        return element("div", on_paper(data["text/html"]), class_="output")
     if "text/markdown" in data:
-        return element(
-            "div", printed(_joined(data["text/markdown"]), instructor=True), class_="output"
-        )
+        return element("div", printed(data["text/markdown"], instructor=True), class_="output")
     if picture := next((each for each in ("image/png", "image/jpeg") if each in data), ""):
-        source = f"data:{picture};base64,{''.join(_joined(data[picture]).split())}"
+        source = f"data:{picture};base64,{''.join(data[picture].split())}"
         alt = "A figure that nobody has described. Show it with rr.show and alt=."
         return element("figure", element("img", src=source, alt=alt))
-    words = _joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
+    words = data.get("text/plain", output.get("text", output.get("evalue", "")))
     return element("pre", clean(words), class_="output") if words.strip() else None
-
-
-def _joined(value: Any) -> str:
-    return "".join(value) if isinstance(value, list) else str(value)
 
 
 def _texts(documents: Iterable[Document]) -> Iterator[Html]:
@@ -401,21 +390,15 @@ def near(value: Any, home: Path) -> Any:
 
 
 def _desk(notebook: Notebook, path: Path) -> Desk:
-    """The documents and exercises of a lesson, as they are found from it."""
+    """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
     documents = {name: _document(slug, path) for name, slug in loads(notebook).items()}
-    asked = (each for cell in shown(notebook).values() for each in cell.exercises)
-    found = {address: _question(address, path) for address in asked}
-    return Desk(documents, {address: each for address, each in found.items() if each})
-
-
-def _question(address: str, path: Path) -> Question | None:
-    """An exercise with its document; None if a draft does not hold it yet."""
-    slug, _, id = address.rpartition("/")
-    try:
-        document = _document(slug, path)
-        return Question(exercises_of(document)[id], document)
-    except NotHere:
-        return None
+    questions: dict[str, Question] = {}
+    for address in (each for cell in shown(notebook).values() for each in cell.exercises):
+        slug, _, id = address.rpartition("/")
+        with suppress(NotHere):
+            document = _document(slug, path)
+            questions[address] = Question(exercises_of(document)[id], document)
+    return Desk(documents, questions)
 
 
 def _document(slug: str, path: Path) -> Document:
