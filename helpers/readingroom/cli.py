@@ -221,32 +221,25 @@ def _schemas(given: argparse.Namespace) -> int:
 
 def _write(folder: Path, files: list[Path]) -> None:
     """Write the schemas of some files, and tell which of these do not name theirs."""
+    from readingroom.lessons.verdicts import counted
     from readingroom.loading import schemas
     from readingroom.loading.files import read_text, shown, write_whole
 
-    written = schemas.written(each.name for each in files)
-    _must_be_ours((folder / name for name in written), schemas.MADE)
-    for name, content in written.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        write_whole(folder / name, content.encode())
-    count = f"{len(written)} schema{'s' * (len(written) > 1)}"
-    print(f"{shown(folder / schemas.FOLDER)}: {count} written.")
+    written = {folder / name: each for name, each in schemas.written(f.name for f in files).items()}
+    for path in written:
+        if path.exists() and schemas.MADE not in read_text(path)[0]:
+            raise ReadingRoomError(
+                f"{shown(path)} was not made by this command, and is left alone. Move it away."
+            )
+    for path, content in written.items():
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, content.encode())
+    print(f"{shown(folder / schemas.FOLDER)}: {counted(len(written), 'schema')} written.")
     lines = {each: schemas.comment(each.name) for each in files}
     if nameless := {each: line for each, line in lines.items() if line not in read_text(each)[0]}:
         print("An editor that knows YAML uses them as soon as these lines stand at the top:")
         for each, line in nameless.items():
             print(f"{shown(each)}\n    {line}")
-
-
-def _must_be_ours(paths: Iterable[Path], mark: str) -> None:
-    """Refuse to write over a file that somebody else has made."""
-    from readingroom.loading.files import read_text, shown
-
-    for path in paths:
-        if path.exists() and mark not in read_text(path)[0]:
-            raise ReadingRoomError(
-                f"{shown(path)} was not made by this command, and is left alone. Move it away."
-            )
 
 
 def _start(given: argparse.Namespace) -> int:

@@ -65,13 +65,15 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
     from jupyter_core.utils import run_sync
 
     manager = _manager()
-    client = _client(notebook, manager, folder, time.monotonic() + bound)
+    client = _client(notebook, manager, folder)
     outputs: dict[int, tuple[Output, ...]] = {}
     findings: list[Finding] = []
     try:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with client.setup_kernel(cleanup_kc=True, cwd=str(folder), **quiet):
+            end = time.monotonic() + bound
             for at, cell in enumerate(notebook.code):
+                client.timeout = max(1, int(end - time.monotonic()))
                 outputs[cell.number], stuck = _run_cell(client, at, cell, bound)
                 told = [*stuck, *faults(cell, outputs[cell.number])]
                 findings += told
@@ -101,9 +103,7 @@ def _manager() -> AsyncKernelManager:
     return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
 
 
-def _client(
-    notebook: Notebook, manager: AsyncKernelManager, folder: Path, end: float
-) -> NotebookClient:
+def _client(notebook: Notebook, manager: AsyncKernelManager, folder: Path) -> NotebookClient:
     from nbclient import NotebookClient
     from nbformat import v4
 
@@ -114,7 +114,6 @@ def _client(
         km=manager,
         allow_errors=True,
         startup_timeout=_START_SECONDS,
-        timeout_func=lambda cell: max(1, int(end - time.monotonic())),
         resources={"metadata": {"path": str(folder)}},
         coalesce_streams=True,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
+from dataclasses import fields
+from functools import lru_cache
 
 from readingroom.document import Document, Thing
 from readingroom.errors import NotHere, did_you_mean
@@ -41,32 +41,12 @@ _LINES = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class Wording:
-    """The words of a text in order: runs of them are found, and where each begins."""
+    """The words of a text in order, as they are compared, and where each begins."""
 
-    text: str
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Every word, as it is compared."""
-        return words(self.text)
-
-    @cached_property
-    def _joined(self) -> str:
-        return "\n".join(["", *self.words, ""])
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return positions(self.text)
-
-    @cached_property
-    def runs(self) -> frozenset[tuple[str, ...]]:
-        """Every run of `SHORTEST_RUN` words."""
-        every = self.words
-        return frozenset(
-            tuple(every[at : at + SHORTEST_RUN]) for at in range(len(every) - SHORTEST_RUN + 1)
-        )
+    def __init__(self, text: str) -> None:
+        self._joined = "\n".join(["", *words(text), ""])
+        self._starts = positions(text)
 
     def place(self, run: list[str]) -> int | None:
         """Where these words begin in the text, or None."""
@@ -74,10 +54,8 @@ class Wording:
         return self._starts[self._joined.count("\n", 0, at)] if at >= 0 else None
 
 
-@lru_cache(maxsize=8)
-def wording(text: str) -> Wording:
-    """The words of a text, split once."""
-    return Wording(text)
+wording = lru_cache(maxsize=8)(Wording)
+"""The words of a text, split once."""
 
 
 def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
@@ -115,7 +93,7 @@ def _runs(said: list[str], desk: Desk) -> Iterator[list[str]]:
     at = 0
     while at <= len(said) - SHORTEST_RUN:
         end = at + SHORTEST_RUN
-        page = next((page for page in pages if tuple(said[at:end]) in page.runs), None)
+        page = next((page for page in pages if page.place(said[at:end]) is not None), None)
         if page is None:
             at += 1
             continue
@@ -137,15 +115,16 @@ def _stands(quoted: str, desk: Desk) -> str:
             line, asked = document.page.text.line(first), _address(document, first)
             what = f'{name}["{asked}"]' if asked else name
             return f"these words stand in the source, line {line}: ask for {what} instead."
-        if outside := _outside(document, words(quoted)):
-            return f'these words stand in {outside}: ask for {name}["{outside}"] instead.'
+        for thing in document.things:
+            if thing.ground == "outside" and wording(_said(thing)).place(words(quoted)) is not None:
+                address = thing.address
+                return f'these words stand in {address}: ask for {name}["{address}"] instead.'
     return ""
 
 
 def _address(document: Document, start: int) -> str:
     """The passage in which a place lies; outside the letters, the smallest thing that holds it."""
-    siglum = document.page.siglum_of_line.get(document.page.text.line(start))
-    if siglum:
+    if siglum := document.page.siglum_of_line.get(document.page.text.line(start)):
         return siglum
     holding = [
         (place.end - place.start, thing.address)
@@ -154,14 +133,6 @@ def _address(document: Document, start: int) -> str:
         if place.start <= start < place.end
     ]
     return min(holding, default=(0, ""))[1]
-
-
-def _outside(document: Document, said: list[str]) -> str:
-    """The address of the card from outside that holds these words."""
-    for thing in document.things:
-        if thing.ground == "outside" and wording(_said(thing)).place(said) is not None:
-            return thing.address
-    return ""
 
 
 def _said(thing: Thing) -> str:
