@@ -17,7 +17,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -166,16 +166,19 @@ class Piece:
 
 def shipped_pieces() -> Iterator[Piece]:
     """Everything that can be put into a room."""
-    lessons, data = shipped("notebooks"), shipped("data")
-    for path in sorted(lessons.glob("*.ipynb")):
-        yield _piece(lessons, [path])
-    for path in sorted((lessons / "instructor").glob("*.ipynb")):
-        yield _piece(lessons, [path], teaching=True)
-    for path in sorted([*data.glob("*.md"), *data.glob("*.yaml"), *data.glob(f"{SCHEMAS}/*")]):
-        yield _piece(data.parent, [path], teaching=True)
-    for folder in sorted(each.parent for each in data.glob("*/document.yaml")):
-        name = folder.relative_to(data.parent).as_posix()
-        yield _piece(data.parent, list(_files(folder)), name, True)
+    lessons, root = shipped("notebooks"), shipped("data").parent
+    beside = [*root.glob("data/*.md"), *root.glob("data/*.yaml"), *root.glob(f"data/{SCHEMAS}/*")]
+    for place, files, teaching in (
+        (lessons, lessons.glob("*.ipynb"), False),
+        (lessons, lessons.glob("instructor/*.ipynb"), True),
+        (root, beside, True),
+    ):
+        for path in sorted(files):
+            name = path.relative_to(place).as_posix()
+            yield Piece(name, {name: path.read_bytes()}, teaching)
+    for folder in sorted(each.parent for each in root.glob("data/*/document.yaml")):
+        held = {each.relative_to(root).as_posix(): each.read_bytes() for each in _files(folder)}
+        yield Piece(folder.relative_to(root).as_posix(), held, teaching=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -184,11 +187,6 @@ def _files(folder: Path) -> Iterator[Path]:
         hidden = [part for part in path.relative_to(folder).parts if part[0] == "."]
         if path.is_file() and hidden in ([], [SCHEMAS]):
             yield path
-
-
-def _piece(root: Path, paths: list[Path], name: str = "", teaching: bool = False) -> Piece:
-    files = {each.relative_to(root).as_posix(): each.read_bytes() for each in paths}
-    return Piece(name or next(iter(files)), files, teaching)
 
 
 def verdict(
@@ -226,11 +224,15 @@ _DAMAGED = f"{MARK}.damaged"
 
 @dataclass(frozen=True)
 class Furnished:
-    """What was done with each piece of a room, and where a newer one was put beside a kept one."""
+    """What was done with each piece of a room, and where a newer one was put beside a kept one.
+
+    `fingerprints` are those of the files as they were put there.
+    """
 
     folder: Path
     done: Mapping[str, Verdict]
     beside: Mapping[str, str]
+    fingerprints: Mapping[str, str]
     damaged_mark: str = ""
 
     def report(self) -> list[str]:
@@ -245,12 +247,9 @@ class Furnished:
             every = [name for name, done in self.done.items() if done == word]
             if names := [name for name in every if SCHEMAS not in name.split("/")]:
                 lines.append(f"{label}: {', '.join(names)}")
-        for name, done in self.done.items():
-            if done == "kept":
-                lines.append(f"{name}: kept as you changed it.")
-            elif name in self.beside:
-                newer = f"the newer version stands beside it as {self.beside[name]}."
-                lines.append(f"{name}: kept as you changed it; {newer}")
+        for name in (name for name, done in self.done.items() if done.startswith("kept")):
+            newer = "; the newer version stands beside it as " if name in self.beside else ""
+            lines.append(f"{name}: kept as you changed it{newer}{self.beside.get(name, '')}.")
         return lines
 
 
@@ -268,21 +267,18 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
         damaged = _keep_damaged(folder) if mark.damaged else ""
         if damaged or not (folder / MARK).exists():
             _write(folder, {MARK: written(Mark(version))})
-        done, beside, known = _furnish(folder, mark, version, teach)
-        _write(folder, {MARK: written(Mark(version, known))})
+        furnished = _furnish(folder, mark, version, teach)
+        _write(folder, {MARK: written(Mark(version, furnished.fingerprints))})
     except OSError as error:
         where = f": {shown(Path(error.filename))}" if error.filename else ""
         raise ReadingRoomError(
             f"The folder {shown(folder)} cannot be written ({error.strerror}{where}). Nothing in "
             "it was lost. Make room or ask for leave to write there, or name another folder."
         ) from error
-    return Furnished(folder, done, beside, damaged)
+    return replace(furnished, damaged_mark=damaged)
 
 
-def _furnish(
-    folder: Path, mark: Mark, version: str, teach: bool
-) -> tuple[dict[str, Verdict], dict[str, str], dict[str, str]]:
-    """What was done with each piece, what was put beside which, and the new fingerprints."""
+def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
     done: dict[str, Verdict] = {}
     beside: dict[str, str] = {}
     known = dict(mark.fingerprints)
@@ -298,10 +294,10 @@ def _furnish(
             beside[piece.name] = _put_beside(folder, piece, version)
         if what == "updated":
             for name in here.keys() - piece.files.keys():  # Nobody changed it, and it is gone.
-                (_in_room(folder, name)).unlink()
+                _in_room(folder, name).unlink()
                 del known[name]
         known |= piece.fingerprints
-    return done, beside, known
+    return Furnished(folder, done, beside, known)
 
 
 def _mark(folder: Path, version: str) -> Mark:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from readingroom.answers import Question
 from readingroom.document import Document
@@ -48,16 +48,9 @@ from readingroom.loading.files import room
 from readingroom.reading import Interpretation
 from readingroom.views.desk import style as views_style
 
-What = Literal["exercise", "recall", "progress", "portfolio", "text", "reading", "output"]
-
-_ON_SCREEN: dict[str, What] = {
-    "exercise": "exercise",
-    "recall": "recall",
-    "portfolio": "portfolio",
-    "progress": "progress",
-    "student": "progress",
-    "answer_code": "progress",
-    "enter_answer_code": "progress",
+_ON_SCREEN = {
+    **{name: name for name in ("exercise", "recall", "portfolio")},
+    **dict.fromkeys(("progress", "student", "answer_code", "enter_answer_code"), "progress"),
     "export_reading": "progress",
 }
 """Calls whose outputs paper shows otherwise, or not at all; what comes first counts most."""
@@ -71,9 +64,12 @@ _OWN = (None, "mine")
 
 @dataclass(frozen=True)
 class Shown:
-    """What a cell shows, the exercises that it names, and whether it is a view shown before."""
+    """What a cell shows, the exercises that it names, and whether it is a view shown before.
 
-    what: What
+    `what` is a whole `text`, a `reading`, any other `output`, or what stands in `_ON_SCREEN`.
+    """
+
+    what: str
     exercises: tuple[str, ...] = ()
     again: bool = False
 
