@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from readingroom.errors import Problem
 
@@ -174,16 +174,9 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKS = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘((?:[^’]|’(?=\w))*)’|\*+([^*]+)\*+")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 BREAK = "\x00"
 """Stands where code was: no run of words goes across it."""
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """Words that the prose sets off: in quotation marks, as a block quote, or in italics."""
-
-    words: str
-    marked: Literal["marks", "block", "italics"]
 
 
 def words(prose: str) -> list[str]:
@@ -208,7 +201,9 @@ def without_code(markdown: str) -> str:
     """
 
     def blank(match: re.Match[str]) -> str:
-        return match[0] if match.re is _CODE and "\n\n" in match[0] else BREAK.ljust(len(match[0]))
+        if match.re is _FENCE:
+            return f"\n{BREAK}\n".ljust(len(match[0]))
+        return match[0] if "\n\n" in match[0] else BREAK.ljust(len(match[0]))
 
     return _CODE.sub(blank, _FENCE.sub(blank, markdown))
 
@@ -244,23 +239,23 @@ def headings(markdown: str, level: int) -> list[str]:
     return [" ".join(each.split()) for each in found]
 
 
-def quotations(markdown: str) -> Iterator[Quotation]:
-    """Everything that the prose sets off, paragraph by paragraph."""
-    for paragraph in re.split(r"\n[ \t]*\n", plain(markdown)):
+def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
+    """All that the prose sets off, paragraph by paragraph, and whether by italics alone."""
+    for paragraph in _PARAGRAPH.split(plain(markdown)):
         block, rest = _block(paragraph)
         if block:
-            yield Quotation(block, "block")
+            yield block, False
         for match in _MARKS.finditer(rest):
             inner = next(filter(None, match.groups()), "")
             if match[4] and _MARKS.search(inner):
                 yield from quotations(inner)
             else:
-                yield Quotation(" ".join(inner.split()), "italics" if match[4] else "marks")
+                yield " ".join(inner.split()), bool(match[4])
 
 
 def unquoted(markdown: str) -> str:
     """The prose with every quotation cut out."""
-    paragraphs = (_block(each)[1] for each in re.split(r"\n[ \t]*\n", plain(markdown)))
+    paragraphs = (_block(each)[1] for each in _PARAGRAPH.split(plain(markdown)))
     return _MARKS.sub(
         lambda match: match[0] if match[4] else f" {BREAK} ", f"\n{BREAK}\n".join(paragraphs)
     )

@@ -167,7 +167,7 @@ def state_of(target: Path) -> State:
 def folder_of_document(slug: str, path: Path) -> Path | None:
     """The folder that `rr.load(slug)` finds from a notebook: beside it, in its home, or shipped."""
     try:
-        return document_folder(slug, path.parent, home_of(path))
+        return document_folder(slug, path.parent, home_of(path) or path.parent)
     except NotHere:
         return None
 

@@ -14,7 +14,6 @@ from readingroom.lessons.notebook import (
     Cell,
     Finding,
     Notebook,
-    Quotation,
     addresses,
     code_words,
     positions,
@@ -67,15 +66,15 @@ def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Itera
     forms = [form for each in (*titles, *own) for form in (each, _NUMBERING.sub("", each))]
     known = {tuple(words(each)) for each in forms}
     for cell in notebook.prose:
-        for quotation in quotations(cell.source):
-            said = words(quotation.words)
+        for quoted, in_italics in quotations(cell.source):
+            said = words(quoted)
             if len(said) < SHORTEST_QUOTATION or tuple(said) in known:
                 continue
-            if where := _stands(quotation.words, desk):
-                yield cell, f"“{_short(quotation.words)}”: {where}", ""
-            elif quotation.marked != "italics":
-                what = f"“{_short(quotation.words)}”: these words are in no source."
-                yield cell, what, _nearest(quotation, desk)
+            if where := _stands(quoted, desk):
+                yield cell, f"“{_short(quoted)}”: {where}", ""
+            elif not in_italics:
+                what = f"“{_short(quoted)}”: these words are in no source."
+                yield cell, what, _nearest(quoted, desk)
 
 
 def copied(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
@@ -140,11 +139,10 @@ def _said(thing: Thing) -> str:
     return "\n".join(value for value in values if isinstance(value, str))
 
 
-def _nearest(quotation: Quotation, desk: Desk) -> str:
-    for document in desk.values():
-        if near := document.page.text.nearest(quotation.words):
-            return near
-    return "If they are nobody's, set them in italics; else copy them from the page."
+def _nearest(quoted: str, desk: Desk) -> str:
+    near = (document.page.text.nearest(quoted) for document in desk.values())
+    nobody = "If they are nobody's, set them in italics; else copy them from the page."
+    return next(filter(None, near), nobody)
 
 
 def _short(quoted: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 
 from readingroom.document import Document
 from readingroom.errors import NotHere, Problem, ReadingRoomError, did_you_mean
-from readingroom.html import Child, Html, block, element
+from readingroom.html import Html, block, element
 from readingroom.lessons.form import some
 from readingroom.lessons.kernel import is_running, run_notebook
 from readingroom.lessons.places import (
@@ -124,13 +124,10 @@ def _more(folder: Path, count: int) -> Iterator[str]:
 def _seen(problems: Iterable[Problem]) -> str:
     """What a student would notice of problems in the files of a document."""
     files = {PurePath(each.path).name for each in problems}
+    where = "may see this in place of an exercise, or a wrong reply"
     if files - {EXERCISES}:
-        return "Until it is mended, a student sees this in place of the document."
-    if files:
-        return (
-            "Until it is mended, a student may see this in place of an exercise, or a wrong reply."
-        )
-    return ""
+        where = "sees this in place of the document"
+    return f"Until it is mended, a student {where}." if files else ""
 
 
 def _unused(folder: Path) -> Iterator[str]:
@@ -195,14 +192,13 @@ class Checked:
 
 
 def _shown(report: Report) -> Html:
-    told = [element("li", _line(line)) for line in report.lines[:-1]]
+    """A report; a message that compares words keeps its lines below each other."""
+    told = [
+        element("li", element("pre", line, style="white-space: pre-wrap") if "\n" in line else line)
+        for line in report.lines[:-1]
+    ]
     verdict = element("p", element("b", report.verdict))
     return element("div", verdict, element("ul", *told) if told else None)
-
-
-def _line(line: str) -> Child:
-    """A message; one that compares words keeps its lines below each other."""
-    return element("pre", line, style="white-space: pre-wrap") if "\n" in line else line
 
 
 def check(what: str | os.PathLike[str] | Document = "", *, run: bool = True) -> Checked:
@@ -224,11 +220,9 @@ def found(what: str | os.PathLike[str] | Document) -> Path:
     path = Path(what or room() or Path())
     if os.path.lexists(path):
         return path
-    try:
-        return find_lesson(str(what))
-    except NotHere:
+    for find in (find_lesson, document_folder):
         with suppress(NotHere):
-            return document_folder(path)
+            return find(str(what))
     return path
 
 
