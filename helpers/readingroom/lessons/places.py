@@ -19,7 +19,7 @@ from readingroom.lessons.form import Beside, Exercises, documents_asked, lint, r
 from readingroom.lessons.notebook import Notebook, loads, read_notebook, tree
 from readingroom.loading import examine
 from readingroom.loading.contents import EXERCISES, exercises_as_written
-from readingroom.loading.files import LARGEST, document_folder, read_text, room, shipped, shown
+from readingroom.loading.files import LARGEST, folder_beside, read_text, room, shipped, shown
 
 _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")
 _DOCUMENTS = ("*/document.yaml", "data/*/document.yaml", "data/*/source.txt")
@@ -166,10 +166,7 @@ def state_of(target: Path) -> State:
 
 def folder_of_document(slug: str, path: Path) -> Path | None:
     """The folder that `rr.load(slug)` finds from a notebook: beside it, in its home, or shipped."""
-    try:
-        return document_folder(slug, path.parent, home_of(path) or path.parent)
-    except NotHere:
-        return None
+    return folder_beside(slug, path.parent, home_of(path))
 
 
 def home_of(path: Path) -> Path | None:

@@ -31,36 +31,44 @@ def shipped(what: str) -> Path:
 def room(start: Path | None = None) -> Path | None:
     """The room that holds a folder (the working directory): marked by `room.yaml`, found upward."""
     here = (start or Path.cwd()).resolve()
-    return next(
-        (folder for folder in (here, *here.parents) if (folder / "room.yaml").is_file()), None
-    )
+    return next((each for each in (here, *here.parents) if (each / "room.yaml").is_file()), None)
 
 
-def document_folder(
-    where: str | os.PathLike[str], beside: Path | None = None, home: Path | None = None
-) -> Path:
-    """The folder of a document, from its path or its slug: in the room first, then as shipped.
+def document_folder(where: str | os.PathLike[str]) -> Path:
+    """The folder of a document, from its slug (in the room first, then as shipped) or its path.
 
-    A path is one from `beside` (the working directory), and the room is `home` (the one you are
-    in). Raises `NotHere` with the slugs there are.
+    Raises `NotHere` with the slugs there are.
     """
-    given = (beside or Path()) / where
-    shelves = [folder / "data" for folder in (home or room(),) if folder] + [shipped("data")]
-    try:
-        if given.is_dir():
-            return given
-        for shelf in shelves:
-            if len(Path(where).parts) == 1 and (shelf / where / "document.yaml").is_file():
-                return shelf / where
-    except (OSError, ValueError):
-        pass  # No folder can have such a name, so none has.
-    known = sorted(
-        {each.parent.name for shelf in shelves for each in shelf.glob("*/document.yaml")}
-    )
+    if found := folder_beside(where, Path(), room()):
+        return found
+    slugs = {each.parent.name for shelf in _shelves(room()) for each in shelf.glob(_DOCUMENTS)}
     raise NotHere(
         f"There is no document “{str(where)[:200]}”, and no folder of that name. "
-        f"{did_you_mean(str(where), known)}"
+        f"{did_you_mean(str(where), sorted(slugs))}"
     )
+
+
+def folder_beside(where: str | os.PathLike[str], here: Path, home: Path | None) -> Path | None:
+    """The folder of a document from a folder in a room or checkout, its `home`; None if none is.
+
+    A path leads from `here`; a slug is looked for in the home, then among what is shipped.
+    """
+    try:
+        if (here / where).is_dir():
+            return here / where
+        if len(Path(where).parts) == 1:
+            files = (shelf / where / "document.yaml" for shelf in _shelves(home))
+            return next((file.parent for file in files if file.is_file()), None)
+    except (OSError, ValueError):
+        pass  # No folder can have such a name, so none has.
+    return None
+
+
+_DOCUMENTS = "*/document.yaml"
+
+
+def _shelves(home: Path | None) -> list[Path]:
+    return [*([home / "data"] if home else []), shipped("data")]
 
 
 def shown(path: Path) -> str:
