@@ -150,11 +150,11 @@ def _touched(statement: ast.stmt) -> set[str]:
     _, touched = names_in(statement)
     for node in ast.walk(statement):
         match node:
+            case ast.Attribute(attr="answer"):
+                touched.add("exercise")  # One that was answered shows the reply.
             case ast.Subscript(value=ast.Name(id=name)) | ast.Attribute(value=ast.Name(id=name)):
                 if isinstance(node.ctx, ast.Store) or getattr(node, "attr", "") in _ADDING:
                     touched.add(name)
-            case ast.Attribute(attr="answer"):
-                touched.add("exercise")  # One that was answered shows the reply.
     return touched.union(_REVEALING if "*" in touched else ())
 
 
