@@ -376,6 +376,27 @@ def test_a_mark_that_leads_out_of_the_room_takes_nothing_away_there(teachers, ne
     assert mine.read_text() == "mine"
 
 
+@pytest.mark.parametrize("link", ["data", "data/telegram-21646", "instructor"])
+def test_nothing_is_written_through_a_link_that_leads_out_of_the_room(room, link):
+    outside = room.parent / "outside"
+    outside.mkdir()
+    (room / link).parent.mkdir(exist_ok=True)
+    (room / link).symlink_to(outside)
+
+    with pytest.raises(rr.ReadingRoomError, match="behind a link that leads out of the room"):
+        furnish(room, "1.0", teach=True)
+    assert list(outside.iterdir()) == []
+
+
+def test_a_room_may_itself_be_reached_by_a_link(tmp_path, shelf):
+    (tmp_path / "far").mkdir()
+    (tmp_path / "room").symlink_to(tmp_path / "far")
+
+    furnish(tmp_path / "room", "1.0", teach=True)
+
+    assert (tmp_path / "far" / TELEGRAM / "source.txt").exists()
+
+
 def test_what_an_editor_leaves_in_the_shipped_folder_is_not_handed_on(shelf, tmp_path):
     litter = shelf / TELEGRAM / ".ipynb_checkpoints" / "document.yaml"
     litter.parent.mkdir()

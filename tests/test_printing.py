@@ -22,9 +22,10 @@ from readingroom.exercises.kinds import Match, Predict, Table, Weigh, Write
 from readingroom.exercises.parts import Accepted, Choice
 from readingroom.html import showable
 from readingroom.lessons import Cell, Notebook
-from readingroom.lessons.chromium import as_pdf, find_chromium
-from readingroom.lessons.edition import Desk, Lesson, find_lesson, page_of, run_lesson, shown
+from readingroom.lessons.chromium import as_pdf, find_chromium, sealed
+from readingroom.lessons.edition import Desk, Lesson, page_of, run_lesson, shown
 from readingroom.lessons.paper import key_box, on_paper, printed, worksheet
+from readingroom.lessons.places import find_lesson
 from readingroom.loading import exercises_of
 from readingroom.loading.files import shipped
 
@@ -461,6 +462,21 @@ def test_what_was_printed_is_replaced_and_what_a_person_changed_is_not(small, ca
     assert main(command) == 1
     assert "small.instructor.html is not as `readingroom print` wrote it" in capsys.readouterr().err
     assert page.read_text("utf-8") == changed
+
+
+@pytest.mark.parametrize("link", ["small.student.html", ".small.student.html.part"])
+def test_nothing_is_printed_through_a_link_that_somebody_has_planted(small, link):
+    outside = small.parent / "outside"
+    outside.mkdir()
+    mine = outside / "mine"
+    mine.write_bytes(sealed(b"mine", ".html"))
+    before = mine.read_bytes()
+    (small.parent / link).symlink_to(mine)
+
+    assert main(["print", "small.ipynb"]) == int(not link.startswith("."))
+
+    assert mine.read_bytes() == before
+    assert list(outside.iterdir()) == [mine]
 
 
 def test_what_a_person_wrote_while_a_lesson_ran_is_kept(small, monkeypatch):

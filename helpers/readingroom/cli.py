@@ -10,7 +10,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,24 +21,8 @@ from readingroom.errors import ReadingRoomError
 if TYPE_CHECKING:
     from readingroom.lessons.places import State
 
-    Commands = argparse._SubParsersAction[Any]
-
-
-def add_new(commands: Commands) -> None:
-    """Add the command to the parser."""
-    new = commands.add_parser("new", help="make a draft document and a lesson of a saved page")
-    new.add_argument("page", type=Path, metavar="PAGE", help="the saved page: text or HTML")
-    new.add_argument(
-        "slug", metavar="SLUG", help="its name: small letters and figures, joined by hyphens"
-    )
-    new.add_argument(
-        "--into",
-        type=Path,
-        metavar="FOLDER",
-        help="where to make FOLDER/SLUG and FOLDER/SLUG.ipynb (default: in a room its data and its "
-        "top level, else this folder)",
-    )
-    new.set_defaults(run=_new)
+DEFAULT_FOLDER = "reading-room"
+_PAUSE_SECONDS = 0.2
 
 
 def _new(given: argparse.Namespace) -> int:
@@ -48,21 +32,16 @@ def _new(given: argparse.Namespace) -> int:
     return 0
 
 
-_PAUSE_SECONDS = 0.2
-
-
-def watch(paths: Iterable[Path]) -> int:
+def watch(paths: list[Path]) -> int:
     """Check what the paths hold, and again whatever is saved there, until Ctrl-C; lessons unrun.
 
     What was saved is told at once. Then all else is looked at, and told where it has changed by
     that: a lesson that asks for an exercise which was just renamed.
     """
-    known = list(paths)
-    print(
-        "Everything is checked when you save it; lessons are not run. End with Ctrl-C.", flush=True
-    )
+    said = "Everything is checked when you save it; lessons are not run. End with Ctrl-C."
+    print(said, flush=True)
     try:
-        Watch(known).forever()
+        Watch(paths).forever()
     except KeyboardInterrupt:
         print("\nNo longer watching.", flush=True)
     return 0
@@ -114,54 +93,34 @@ class Watch:
         self.told[target] = wrong
 
 
-def held(paths: Iterable[Path]) -> list[Path]:
-    """All that the paths hold now, which may be nothing."""
+def held(
+    paths: Iterable[Path], refused: Callable[[ReadingRoomError], object] = lambda _: None
+) -> list[Path]:
+    """All that the paths hold now; `refused` hears of those that hold nothing."""
     from readingroom.lessons.verdicts import targets
 
     found: dict[Path, None] = {}
     for path in paths:
         try:
             found.update(dict.fromkeys(targets(path)))
-        except ReadingRoomError:
-            continue  # It was there when the watch began, and may come back.
+        except ReadingRoomError as error:
+            refused(error)
     return list(found)
 
 
-def add_check(commands: Commands) -> None:
-    """Add the command to the parser."""
-    check = commands.add_parser("check", help="check documents and lessons; nothing is changed")
-    check.add_argument(
-        "paths",
-        nargs="*",
-        type=Path,
-        metavar="PATH",
-        help="a document's folder, a notebook, a room or a checkout (default: the room you are in, "
-        "else this folder)",
-    )
-    check.add_argument(
-        "--watch",
-        action="store_true",
-        help="go on, and check again whatever is saved, until Ctrl-C; lessons are not run",
-    )
-    check.set_defaults(run=_check)
-
-
 def _check(given: argparse.Namespace) -> int:
-    from readingroom.lessons.verdicts import found, report_on, targets
+    from readingroom.lessons.verdicts import found, report_on
     from readingroom.loading.files import room
 
-    wrong = 0
-    held: dict[Path, None] = {}
+    refused: list[ReadingRoomError] = []
     paths = [found(path) for path in given.paths or [room() or Path()]]
-    for path in paths:
-        try:
-            held.update(dict.fromkeys(targets(path)))
-        except ReadingRoomError as error:
-            print(error, file=sys.stderr)
-            wrong += 1
-    if given.watch and held:
+    targets = held(paths, refused.append)
+    for error in refused:
+        print(error, file=sys.stderr)
+    if given.watch and targets:
         return watch(paths)
-    for target in held:
+    wrong = len(refused)
+    for target in targets:
         report = report_on(target, running=_running)
         print(*report.lines, sep="\n", flush=True)
         wrong += len(report.problems)
@@ -180,14 +139,6 @@ def _running(name: str) -> Iterator[None]:
             print("\r\x1b[K", end="", flush=True)
 
 
-def add_compile(commands: Commands) -> None:
-    """Add the command to the parser."""
-    compiler = commands.add_parser(
-        "compile", help="for a checkout: make the shipped documents open faster"
-    )
-    compiler.set_defaults(run=_compile)
-
-
 def _compile(_given: argparse.Namespace) -> int:
     from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
     from readingroom.loading.files import shipped, shown, write_whole
@@ -201,29 +152,8 @@ def _compile(_given: argparse.Namespace) -> int:
     return 0
 
 
-def add_print(commands: Commands) -> None:
-    """Add the command to the parser."""
-    printing = commands.add_parser("print", help="lessons on paper: a page of HTML, and a PDF")
-    printing.add_argument(
-        "lessons",
-        nargs="+",
-        metavar="LESSON",
-        help="a lesson's name, such as 03_requests or guide, or the path of a notebook",
-    )
-    printing.add_argument(
-        "--instructor", action="store_true", help="with keys, replies, hints and samples"
-    )
-    printing.add_argument(
-        "--out", type=Path, default=Path(), metavar="FOLDER", help="where to put them (default: .)"
-    )
-    printing.add_argument(
-        "--paper", choices=("a4", "letter"), default="a4", help="for the PDF (default: a4)"
-    )
-    printing.set_defaults(run=_print)
-
-
 def _print(given: argparse.Namespace) -> int:
-    from readingroom.lessons.edition import find_lesson
+    from readingroom.lessons.places import find_lesson
 
     paths = [find_lesson(name) for name in given.lessons]
     for path in paths:
@@ -239,61 +169,34 @@ def _print(given: argparse.Namespace) -> int:
 
 def _print_one(path: Path, given: argparse.Namespace) -> None:
     """Print a lesson; nothing is written unless all that is to be written may be."""
-    from readingroom.lessons.chromium import write_sealed
+    from readingroom.lessons.chromium import must_be_ours, write_sealed
     from readingroom.lessons.edition import is_for_instructors, page_of, run_lesson
 
     instructor = given.instructor or is_for_instructors(path)
-    page = _free(given.out / f"{path.stem}.{'instructor' if instructor else 'student'}.html")
-    pdf = _free(page.with_suffix(".pdf"))
+    page = given.out / f"{path.stem}.{'instructor' if instructor else 'student'}.html"
+    pdf = page.with_suffix(".pdf")
+    must_be_ours(page, pdf)
     print(f"{path.stem}: running …", flush=True)
     content = page_of(run_lesson(path, instructor=instructor))
     given.out.mkdir(parents=True, exist_ok=True)
-    write_sealed(_free(page), content.encode("utf-8", "replace"))
+    write_sealed(page, content.encode("utf-8", "replace"))
     print(f"Written: {page}", flush=True)
     print(_write_pdf(content, pdf, given.paper, page.name))
-
-
-def _free(path: Path) -> Path:
-    """A path that may be written to. Raises if a file stands there that is not ours, or changed."""
-    from readingroom.lessons.chromium import may_be_written
-
-    if may_be_written(path):
-        return path
-    raise ReadingRoomError(
-        f"{path} is not as `readingroom print` wrote it, so it is left alone. Move it away, or "
-        "name another folder with --out."
-    )
 
 
 def _write_pdf(content: str, path: Path, paper: str, page: str) -> str:
     """Write the PDF if a browser is there to make it; what to say of it."""
     from readingroom.lessons.chromium import as_pdf, find_chromium, write_sealed
 
-    by_hand = f"For a PDF, open {page} in a browser and print it into a file."
     browser = find_chromium()
-    if browser is None:
-        return f"There is no Chromium, Chrome or Edge here to make a PDF. {by_hand}"
-    made = as_pdf(content, browser, paper, path.parent)
-    if made is None:
-        return f"{browser.name} made no PDF. {by_hand}"
-    write_sealed(_free(path), made)
-    return f"Written: {path}"
-
-
-def add_schemas(commands: Commands) -> None:
-    """Add the command to the parser."""
-    schemas = commands.add_parser(
-        "schemas", help="write what an editor needs to complete a document's files"
-    )
-    schemas.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        metavar="FOLDER",
-        help="a document's folder, a room or a checkout (default: the room you are in, else this "
-        "folder)",
-    )
-    schemas.set_defaults(run=_schemas)
+    made = as_pdf(content, browser, paper, path.parent) if browser else None
+    if made:
+        write_sealed(path, made)
+        return f"Written: {path}"
+    why = "There is no Chromium, Chrome or Edge here to make a PDF."
+    if browser:
+        why = f"{browser.name} made no PDF."
+    return f"{why} For a PDF, open {page} in a browser and print it into a file."
 
 
 def _schemas(given: argparse.Namespace) -> int:
@@ -318,57 +221,25 @@ def _schemas(given: argparse.Namespace) -> int:
 
 def _write(folder: Path, files: list[Path]) -> None:
     """Write the schemas of some files, and tell which of these do not name theirs."""
+    from readingroom.lessons.verdicts import counted
     from readingroom.loading import schemas
     from readingroom.loading.files import read_text, shown, write_whole
 
-    written = schemas.written(each.name for each in files)
-    _must_be_ours((folder / name for name in written), schemas.MADE)
-    for name, content in written.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        write_whole(folder / name, content.encode())
-    count = f"{len(written)} schema{'s' * (len(written) > 1)}"
-    print(f"{shown(folder / schemas.FOLDER)}: {count} written.")
+    written = {folder / name: each for name, each in schemas.written(f.name for f in files).items()}
+    for path in written:
+        if path.exists() and schemas.MADE not in read_text(path)[0]:
+            raise ReadingRoomError(
+                f"{shown(path)} was not made by this command, and is left alone. Move it away."
+            )
+    for path, content in written.items():
+        path.parent.mkdir(exist_ok=True)
+        write_whole(path, content.encode())
+    print(f"{shown(folder / schemas.FOLDER)}: {counted(len(written), 'schema')} written.")
     lines = {each: schemas.comment(each.name) for each in files}
     if nameless := {each: line for each, line in lines.items() if line not in read_text(each)[0]}:
         print("An editor that knows YAML uses them as soon as these lines stand at the top:")
         for each, line in nameless.items():
             print(f"{shown(each)}\n    {line}")
-
-
-def _must_be_ours(paths: Iterable[Path], mark: str) -> None:
-    """Refuse to write over a file that somebody else has made."""
-    from readingroom.loading.files import read_text, shown
-
-    for path in paths:
-        if path.exists() and mark not in read_text(path)[0]:
-            raise ReadingRoomError(
-                f"{shown(path)} was not made by this command, and is left alone. Move it away."
-            )
-
-
-DEFAULT_FOLDER = "reading-room"
-
-
-def add_start(commands: Commands) -> None:
-    """Add the command to the parser."""
-    start = commands.add_parser("start", help="make or update a room and open JupyterLab there")
-    start.add_argument(
-        "folder",
-        nargs="?",
-        type=Path,
-        metavar="FOLDER",
-        help=f"the room (default: the room you are in, else {DEFAULT_FOLDER})",
-    )
-    start.add_argument(
-        "--teach",
-        action="store_true",
-        help="put the document's files and the instructor's notebooks into it as well",
-    )
-    start.add_argument("--no-browser", action="store_true", help="print the address only")
-    start.add_argument(
-        "--port", type=int, metavar="N", help="the port to use (default: a free one)"
-    )
-    start.set_defaults(run=_start)
 
 
 def _start(given: argparse.Namespace) -> int:
@@ -381,10 +252,6 @@ def _start(given: argparse.Namespace) -> int:
     if given.teach:
         print("For teaching, open instructor/guide.ipynb there.", flush=True)
     return open_lab(folder, FIRST_LESSON, port=given.port, browser=not given.no_browser)
-
-
-_COMMANDS = (add_start, add_check, add_new, add_print, add_schemas, add_compile)
-"""In the order in which `readingroom --help` tells them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -408,15 +275,66 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1
 
 
+_FOLDER: Mapping[str, Any] = {"type": Path, "metavar": "FOLDER"}
+_FLAG: Mapping[str, Any] = {"action": "store_true"}
+_HERE = "(default: the room you are in, else this folder)"
+Command = Callable[[str, Callable[[argparse.Namespace], int], str], Callable[..., object]]
+"""Makes a command of its name, what it does and what is said of it; gives what adds arguments."""
+
+
 def _parser() -> argparse.ArgumentParser:
+    """The commands, in the order in which `readingroom --help` tells them."""
     parser = argparse.ArgumentParser(
         prog="readingroom", description="Close reading of a historical document."
     )
     parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in _COMMANDS:
-        add(commands)
+
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], told: str
+    ) -> Callable[..., object]:
+        made = commands.add_parser(name, help=told)
+        made.set_defaults(run=run)
+        return made.add_argument
+
+    _add_lessons(command)
+    _add_documents(command)
     return parser
+
+
+def _add_lessons(command: Command) -> None:
+    start = command("start", _start, "make or update a room and open JupyterLab there")
+    where = f"the room (default: the room you are in, else {DEFAULT_FOLDER})"
+    start("folder", nargs="?", **_FOLDER, help=where)
+    more = "put the document's files and the instructor's notebooks into it as well"
+    start("--teach", **_FLAG, help=more)
+    start("--no-browser", **_FLAG, help="print the address only")
+    start("--port", type=int, metavar="N", help="the port to use (default: a free one)")
+    check = command("check", _check, "check documents and lessons; nothing is changed")
+    what = f"a document's folder, a notebook, a room or a checkout {_HERE}"
+    check("paths", nargs="*", type=Path, metavar="PATH", help=what)
+    again = "go on, and check again whatever is saved, until Ctrl-C; lessons are not run"
+    check("--watch", **_FLAG, help=again)
+    printing = command("print", _print, "lessons on paper: a page of HTML, and a PDF")
+    name = "a lesson's name, such as 03_requests or guide, or the path of a notebook"
+    printing("lessons", nargs="+", metavar="LESSON", help=name)
+    printing("--instructor", **_FLAG, help="with keys, replies, hints and samples")
+    printing("--out", default=Path(), **_FOLDER, help="where to put them (default: .)")
+    printing("--paper", choices=("a4", "letter"), default="a4", help="for the PDF (default: a4)")
+
+
+def _add_documents(command: Command) -> None:
+    new = command("new", _new, "make a draft document and a lesson of a saved page")
+    new("page", type=Path, metavar="PAGE", help="the saved page: text or HTML")
+    new("slug", metavar="SLUG", help="its name: small letters and figures, joined by hyphens")
+    into = (
+        "where to make FOLDER/SLUG and FOLDER/SLUG.ipynb (default: in a room its data and its top "
+        "level, else this folder)"
+    )
+    new("--into", **_FOLDER, help=into)
+    schemas = command("schemas", _schemas, "write what an editor needs to complete YAML files")
+    schemas("folder", nargs="?", **_FOLDER, help=f"a document, a room or a checkout {_HERE}")
+    command("compile", _compile, "for a checkout: make the shipped documents open faster")
 
 
 if __name__ == "__main__":

@@ -45,25 +45,27 @@ def open_lab(folder: Path, lesson: str, *, port: int | None = None, browser: boo
         raise ReadingRoomError(
             f"JupyterLab is not installed for {sys.executable}. Install it: pip install jupyterlab"
         )
-    port = free_port(port)
+    port, token = free_port(port), secrets.token_hex(24)
     lab: subprocess.Popen[bytes] | None = None
-    with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as config:
+    with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
+        config, log = Path(name), Path(name, "jupyter.log")
         try:
-            token = secrets.token_hex(24)
-            _write_settings(Path(config))
+            _write_settings(config)
             with _held_back():
-                lab = _start(lab_command(folder, lesson, port, browser), Path(config), token)
+                lab = _start(lab_command(folder, lesson, port, browser), config, token, log)
             with _handling(signal.default_int_handler):
-                _wait(lab, port, token, _log(Path(config)))
+                _wait(lab, port, token, log)
                 address = f"http://{_HOST}:{port}/lab/tree/{lesson}?token={token}"
                 print(welcome(address, browser), flush=True)
-                return _ended(lab.wait())
+                if status := lab.wait():
+                    what = f"JupyterLab ended by itself (status {status}). Start it again."
+                    raise ReadingRoomError(what)
         except KeyboardInterrupt:
             print("\nClosing the lessons.", flush=True)
-            return 0
         finally:
             if lab is not None:
                 _end(lab)
+    return 0
 
 
 def welcome(address: str, browser: bool, seen: Mapping[str, str] = os.environ) -> str:
@@ -94,15 +96,12 @@ def lab_command(
         "LabApp.default_url": f"/lab/tree/{lesson}",
         "LabApp.extension_manager": "readonly",
     }
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [
+        *(sys.executable, "-m", "jupyterlab"),
         *(f"--{name}={value}" for name, value in options.items()),
+        *(["--allow-root"] if is_root else []),
     ]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    return command
 
 
 def free_port(wanted: int | None) -> int:
@@ -125,37 +124,24 @@ def free_port(wanted: int | None) -> int:
 
 
 def _write_settings(config: Path) -> None:
-    (config / "labconfig").mkdir()
-    (config / "labconfig" / "default_setting_overrides.json").write_text(
-        json.dumps(_SETTINGS), "utf-8"
-    )
+    path = config / "labconfig" / "default_setting_overrides.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(_SETTINGS), "utf-8")
 
 
-def _start(command: list[str], config: Path, token: str) -> subprocess.Popen[bytes]:
-    with _log(config).open("wb") as out:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            env=_environment(str(config), token),
-            start_new_session=True,
-        )
-
-
-def _log(config: Path) -> Path:
-    return config / "jupyter.log"
-
-
-def _environment(config: str, token: str) -> dict[str, str]:
-    paths = [config, os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    return {
-        **os.environ,
+def _start(command: list[str], config: Path, token: str, log: Path) -> subprocess.Popen[bytes]:
+    paths = [str(config), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    own = {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "JUPYTER_TOKEN": token,
-        "JUPYTERLAB_WORKSPACES_DIR": str(Path(config, "workspaces")),
+        "JUPYTERLAB_WORKSPACES_DIR": str(config / "workspaces"),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
     }
+    nothing, seen = subprocess.DEVNULL, {**os.environ, **own}
+    with log.open("wb") as out:
+        return subprocess.Popen(
+            command, stdin=nothing, stdout=out, stderr=out, env=seen, start_new_session=True
+        )
 
 
 @contextmanager
@@ -196,13 +182,6 @@ def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path) -> Non
         except (OSError, http.client.HTTPException):
             time.sleep(0.2)
     raise ReadingRoomError(f"JupyterLab did not answer within {_PATIENCE_SECONDS} seconds.")
-
-
-def _ended(status: int) -> int:
-    """What the end of JupyterLab means for ours: told if it did not end as asked."""
-    if status:
-        raise ReadingRoomError(f"JupyterLab ended by itself (status {status}). Start it again.")
-    return 0
 
 
 def _end(lab: subprocess.Popen[bytes]) -> None:

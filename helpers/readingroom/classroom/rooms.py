@@ -17,7 +17,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -70,14 +70,13 @@ def read_mark(folder: Path) -> Mark | None:
     content, problems = read_text(path)
     top, more = read(content, str(path)) if not problems else (Map(0), [])
     form = re.fullmatch(r"room (\d{1,6})", top.text("format"))
-    lists = [top.values.get(name, List((), 0)) for name in ("lessons", "teaching")]
     if form and int(form[1]) > _FORMAT:
         return Mark(top.text("version"), form=int(form[1]))
-    if problems or more or not form or "lessons" not in top.values:
+    lists = [top.values.get(name, List((), 0)) for name in ("lessons", "teaching")]
+    sound = form and not (problems or more) and "lessons" in top.values
+    if not sound or not all(isinstance(each, List) for each in lists):
         return Mark(damaged=True)
     items = [item for each in lists if isinstance(each, List) for item in each.items]
-    if not all(isinstance(each, List) for each in lists):
-        return Mark(damaged=True)
     known = {each.text("name"): each.text("fingerprint") for each in items if isinstance(each, Map)}
     return Mark(top.text("version"), {name: known[name] for name in known if _is_within(name)})
 
@@ -93,21 +92,14 @@ def _is_within(name: str) -> bool:
 
 def written(mark: Mark) -> bytes:
     """A mark as it stands in its file."""
-    lessons = [name for name in mark.fingerprints if "/" not in name]
-    teaching = [name for name in mark.fingerprints if "/" in name]
     lines = [_HEADER, f"format: room {_FORMAT}", f"version: {mark.version}"]
-    lines += _entries("lessons", lessons, mark) or ["lessons: []"]
-    lines += _entries("teaching", teaching, mark)
+    for title, deep in (("lessons", False), ("teaching", True)):
+        names = sorted(name for name in mark.fingerprints if ("/" in name) == deep)
+        if names or not deep:
+            lines.append(f"{title}:" if names else f"{title}: []")
+        for name in names:
+            lines += [f"- name: {json.dumps(name)}", f"  fingerprint: {mark.fingerprints[name]}"]
     return "\n".join([*lines, "...", ""]).encode()
-
-
-def _entries(title: str, names: list[str], mark: Mark) -> list[str]:
-    entries = [
-        line
-        for name in sorted(names)
-        for line in (f"- name: {json.dumps(name)}", f"  fingerprint: {mark.fingerprints[name]}")
-    ]
-    return [f"{title}:", *entries] if names else []
 
 
 def fingerprint(name: str, content: bytes) -> str:
@@ -174,16 +166,19 @@ class Piece:
 
 def shipped_pieces() -> Iterator[Piece]:
     """Everything that can be put into a room."""
-    lessons, data = shipped("notebooks"), shipped("data")
-    for path in sorted(lessons.glob("*.ipynb")):
-        yield _piece(lessons, [path])
-    for path in sorted((lessons / "instructor").glob("*.ipynb")):
-        yield _piece(lessons, [path], teaching=True)
-    for path in sorted([*data.glob("*.md"), *data.glob("*.yaml"), *data.glob(f"{SCHEMAS}/*")]):
-        yield _piece(data.parent, [path], teaching=True)
-    for folder in sorted(each.parent for each in data.glob("*/document.yaml")):
-        name = folder.relative_to(data.parent).as_posix()
-        yield _piece(data.parent, list(_files(folder)), name, True)
+    lessons, root = shipped("notebooks"), shipped("data").parent
+    beside = [*root.glob("data/*.md"), *root.glob("data/*.yaml"), *root.glob(f"data/{SCHEMAS}/*")]
+    for place, files, teaching in (
+        (lessons, lessons.glob("*.ipynb"), False),
+        (lessons, lessons.glob("instructor/*.ipynb"), True),
+        (root, beside, True),
+    ):
+        for path in sorted(files):
+            name = path.relative_to(place).as_posix()
+            yield Piece(name, {name: path.read_bytes()}, teaching)
+    for folder in sorted(each.parent for each in root.glob("data/*/document.yaml")):
+        held = {each.relative_to(root).as_posix(): each.read_bytes() for each in _files(folder)}
+        yield Piece(folder.relative_to(root).as_posix(), held, teaching=True)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -192,11 +187,6 @@ def _files(folder: Path) -> Iterator[Path]:
         hidden = [part for part in path.relative_to(folder).parts if part[0] == "."]
         if path.is_file() and hidden in ([], [SCHEMAS]):
             yield path
-
-
-def _piece(root: Path, paths: list[Path], name: str = "", teaching: bool = False) -> Piece:
-    files = {each.relative_to(root).as_posix(): each.read_bytes() for each in paths}
-    return Piece(name or next(iter(files)), files, teaching)
 
 
 def verdict(
@@ -234,11 +224,15 @@ _DAMAGED = f"{MARK}.damaged"
 
 @dataclass(frozen=True)
 class Furnished:
-    """What was done with each piece of a room, and where a newer one was put beside a kept one."""
+    """What was done with each piece of a room, and where a newer one was put beside a kept one.
+
+    `fingerprints` are those of the files as they were put there.
+    """
 
     folder: Path
     done: Mapping[str, Verdict]
     beside: Mapping[str, str]
+    fingerprints: Mapping[str, str]
     damaged_mark: str = ""
 
     def report(self) -> list[str]:
@@ -253,12 +247,9 @@ class Furnished:
             every = [name for name, done in self.done.items() if done == word]
             if names := [name for name in every if SCHEMAS not in name.split("/")]:
                 lines.append(f"{label}: {', '.join(names)}")
-        for name, done in self.done.items():
-            if done == "kept":
-                lines.append(f"{name}: kept as you changed it.")
-            elif name in self.beside:
-                newer = f"the newer version stands beside it as {self.beside[name]}."
-                lines.append(f"{name}: kept as you changed it; {newer}")
+        for name in (name for name, done in self.done.items() if done.startswith("kept")):
+            newer = "; the newer version stands beside it as " if name in self.beside else ""
+            lines.append(f"{name}: kept as you changed it{newer}{self.beside.get(name, '')}.")
         return lines
 
 
@@ -275,22 +266,19 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
         folder.mkdir(parents=True, exist_ok=True)
         damaged = _keep_damaged(folder) if mark.damaged else ""
         if damaged or not (folder / MARK).exists():
-            _write(folder / MARK, written(Mark(version)))
-        done, beside, known = _furnish(folder, mark, version, teach)
-        _write(folder / MARK, written(Mark(version, known)))
+            _write(folder, {MARK: written(Mark(version))})
+        furnished = _furnish(folder, mark, version, teach)
+        _write(folder, {MARK: written(Mark(version, furnished.fingerprints))})
     except OSError as error:
         where = f": {shown(Path(error.filename))}" if error.filename else ""
         raise ReadingRoomError(
             f"The folder {shown(folder)} cannot be written ({error.strerror}{where}). Nothing in "
             "it was lost. Make room or ask for leave to write there, or name another folder."
         ) from error
-    return Furnished(folder, done, beside, damaged)
+    return replace(furnished, damaged_mark=damaged)
 
 
-def _furnish(
-    folder: Path, mark: Mark, version: str, teach: bool
-) -> tuple[dict[str, Verdict], dict[str, str], dict[str, str]]:
-    """What was done with each piece, what was put beside which, and the new fingerprints."""
+def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
     done: dict[str, Verdict] = {}
     beside: dict[str, str] = {}
     known = dict(mark.fingerprints)
@@ -299,15 +287,17 @@ def _furnish(
         here = _here(folder, piece.files.keys() | before.keys())
         if piece.teaching and not teach and not (here and before):
             continue
-        done[piece.name] = verdict(piece.fingerprints, here, before)
-        newer = _put(folder, piece, done[piece.name], version)
-        beside |= {piece.name: newer} if newer else {}
-        if done[piece.name] == "updated":
+        what = done[piece.name] = verdict(piece.fingerprints, here, before)
+        if what in ("new", "updated"):
+            _write(folder, piece.files)
+        if what == "kept, newer beside":
+            beside[piece.name] = _put_beside(folder, piece, version)
+        if what == "updated":
             for name in here.keys() - piece.files.keys():  # Nobody changed it, and it is gone.
-                (folder / name).unlink()
+                _in_room(folder, name).unlink()
                 del known[name]
         known |= piece.fingerprints
-    return done, beside, known
+    return Furnished(folder, done, beside, known)
 
 
 def _mark(folder: Path, version: str) -> Mark:
@@ -317,34 +307,22 @@ def _mark(folder: Path, version: str) -> Mark:
         return Mark()
     if not folder.is_dir():
         raise ReadingRoomError(f"{name} is a file, not a folder. Name another folder.")
-    mark = _read(folder)
-    if mark is None:
-        if any(not _is_litter(each.name) for each in _within(folder)):
-            raise ReadingRoomError(
-                f"The folder {name} holds other things and is not a room. "
-                "Name another folder, or an empty one."
-            )
-        return Mark()
-    if mark.is_newer_than(version):
+    try:
+        mark = read_mark(folder)
+        held = [each.name for each in folder.iterdir() if not _is_litter(each.name)]
+    except OSError as error:
+        raise ReadingRoomError(f"{name} cannot be read ({error.strerror}).") from error
+    if mark is None and held:
+        raise ReadingRoomError(
+            f"The folder {name} holds other things and is not a room. "
+            "Name another folder, or an empty one."
+        )
+    if mark and mark.is_newer_than(version):
         raise ReadingRoomError(
             f"The room {name} was made by Reading Room {mark.version or 'of a later form'}, and "
             f"this is {version}. It was left alone. Update with: pip install --upgrade readingroom"
         )
-    return mark
-
-
-def _read(folder: Path) -> Mark | None:
-    try:
-        return read_mark(folder)
-    except OSError as error:
-        raise ReadingRoomError(f"{shown(folder)} cannot be read ({error.strerror}).") from error
-
-
-def _within(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except OSError as error:
-        raise ReadingRoomError(f"{shown(folder)} cannot be read ({error.strerror}).") from error
+    return mark or Mark()
 
 
 def _is_litter(name: str) -> bool:
@@ -361,42 +339,42 @@ def _here(folder: Path, names: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _put(folder: Path, piece: Piece, done: Verdict, version: str) -> str:
-    """Do what was decided with a piece; where a newer one was put beside it."""
-    if done in ("new", "updated"):
-        _write_piece(folder, piece)
-    if done != "kept, newer beside":
-        return ""
+def _put_beside(folder: Path, piece: Piece, version: str) -> str:
+    """Put a newer piece beside a kept one; under which name it stands there."""
     for number in count(1):
         newer = piece.beside(version, number)
         here = _here(folder, newer.files)
         if all(newer.fingerprints[name] == mark for name, mark in here.items()):
-            _write_piece(folder, newer)
+            _write(folder, newer.files)
             return newer.name
     raise AssertionError
-
-
-def _write_piece(folder: Path, piece: Piece) -> None:
-    for name, content in piece.files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, content)
 
 
 def _keep_damaged(folder: Path) -> str:
     """Copy a mark that cannot be read; the name of the copy."""
     content = (folder / MARK).read_bytes()
-    names = (f"{_DAMAGED}{f'-{number}' if number > 1 else ''}" for number in count(1))
-    for name in names:
-        path = folder / name
-        if not path.exists() or path.read_bytes() == content:
-            _write(path, content)
+    for number in count(1):
+        name = f"{_DAMAGED}{f'-{number}' if number > 1 else ''}"
+        if not (folder / name).exists() or (folder / name).read_bytes() == content:
+            _write(folder, {name: content})
             return name
     raise AssertionError
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; nothing if it holds just this already."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    write_whole(path, content)
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write those files of a room that are not there already, each whole or not at all."""
+    for name, content in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            _in_room(folder, name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, content)
+
+
+def _in_room(folder: Path, name: str) -> Path:
+    """The path of a file of the room. Raises if a link leads out of the room on the way to it."""
+    if Path(os.path.realpath(folder / name)).is_relative_to(os.path.realpath(folder)):
+        return folder / name
+    raise ReadingRoomError(
+        f"{shown(folder / name)} lies behind a link that leads out of the room, and nothing is "
+        "written there. Put a folder or a file in place of the link, or name another folder."
+    )

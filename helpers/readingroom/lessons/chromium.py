@@ -14,18 +14,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import write_whole
 
 _NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "microsoft-edge-stable",
-    "msedge",
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+    *("microsoft-edge", "microsoft-edge-stable", "msedge"),
 )
 _MAC = ("Google Chrome", "Chromium", "Microsoft Edge")
 _WINDOWS = (
@@ -48,6 +44,7 @@ _QUIETLY = (
     "--export-tagged-pdf",
     "--generate-pdf-document-outline",
 )
+_SILENT: Mapping[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 PAPERS = {"a4": "A4", "letter": "letter"}
 """The sizes of paper, as a style sheet names them."""
 
@@ -84,14 +81,8 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
         folder = Path(name).resolve()
         (folder / "page.html").write_text(sized, encoding="utf-8")
         try:
-            subprocess.run(
-                _command(browser, folder),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                timeout=_PATIENCE_SECONDS,
-                check=True,
-            )
+            command, bound = _command(browser, folder), _PATIENCE_SECONDS
+            subprocess.run(command, timeout=bound, check=True, **_SILENT)
             made = (folder / "page.pdf").read_bytes()
         except (OSError, subprocess.SubprocessError):
             return None
@@ -134,13 +125,21 @@ def _sum(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest().encode()
 
 
-def may_be_written(path: Path) -> bool:
-    """Whether a file is not there, or is one that may be replaced."""
-    if not os.path.lexists(path):
-        return True
+def must_be_ours(*paths: Path) -> None:
+    """Raise `ReadingRoomError` where a file stands that is not ours, or that somebody changed."""
+    for path in paths:
+        if path.is_symlink() or (path.exists() and not _is_ours(path)):
+            raise ReadingRoomError(
+                f"{path} is not as `readingroom print` wrote it, so it is left alone. Move it "
+                "away, or name another folder with --out."
+            )
+
+
+def _is_ours(path: Path) -> bool:
     return path.is_file() and is_as_written(path.read_bytes())
 
 
 def write_sealed(path: Path, content: bytes) -> None:
-    """Write a file with its seal; at every moment the old or the new one is there whole."""
+    """Write a file of ours with its seal; at every moment the old or the new one is there whole."""
+    must_be_ours(path)
     write_whole(path, sealed(content, path.suffix))

@@ -14,42 +14,43 @@ import ast
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from readingroom.answers import Question
 from readingroom.document import Document
 from readingroom.document.page import lines
-from readingroom.errors import DocumentError, NotHere, did_you_mean
+from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank
 from readingroom.html import Html, element, join, page
 from readingroom.lessons.kernel import Output, run_notebook
-from readingroom.lessons.notebook import BREAK, Cell, Notebook, clean, headings, loads, string, tree
-from readingroom.lessons.paper import in_steps, key_box, name_of, on_paper, printed, worksheet
-from readingroom.lessons.places import (
-    copied_room,
-    folder_of_document,
-    found_lesson,
-    known_lessons,
-    notebook_at,
+from readingroom.lessons.notebook import (
+    BREAK,
+    Cell,
+    Notebook,
+    called,
+    clean,
+    given,
+    headings,
+    loads,
+    names_in,
+    string,
+    tree,
 )
+from readingroom.lessons.paper import in_steps, key_box, name_of, on_paper, printed, worksheet
+from readingroom.lessons.places import copied_room, folder_of_document, notebook_of
+from readingroom.lessons.quotations import nouns
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import room
 from readingroom.reading import Interpretation
 from readingroom.views.desk import style as views_style
 
-What = Literal["exercise", "recall", "progress", "portfolio", "text", "reading", "output"]
-
-_ON_SCREEN: dict[str, What] = {
-    "exercise": "exercise",
-    "recall": "recall",
-    "portfolio": "portfolio",
-    "progress": "progress",
-    "student": "progress",
-    "answer_code": "progress",
-    "enter_answer_code": "progress",
+_ON_SCREEN = {
+    **{name: name for name in ("exercise", "recall", "portfolio")},
+    **dict.fromkeys(("progress", "student", "answer_code", "enter_answer_code"), "progress"),
     "export_reading": "progress",
 }
 """Calls whose outputs paper shows otherwise, or not at all; what comes first counts most."""
@@ -63,9 +64,12 @@ _OWN = (None, "mine")
 
 @dataclass(frozen=True)
 class Shown:
-    """What a cell shows, the exercises that it names, and whether it is a view shown before."""
+    """What a cell shows, the exercises that it names, and whether it is a view shown before.
 
-    what: What
+    `what` is a whole `text`, a `reading`, any other `output`, or what stands in `_ON_SCREEN`.
+    """
+
+    what: str
     exercises: tuple[str, ...] = ()
     again: bool = False
 
@@ -83,63 +87,44 @@ def _shown(cell: Cell, documents: frozenset[str], readings: set[str], views: set
     parsed = tree(cell)
     if not isinstance(parsed, ast.Module):
         return Shown("reading")
-    interprets = False
-    for statement in parsed.body:
-        reads = any(_is_reading(node, documents, readings) for node in ast.walk(statement))
-        if reads:
-            readings |= _touched(statement)
-        else:
-            readings -= _replaced(statement)
-        interprets = interprets or reads
-    calls = list(_calls(parsed))
-    exercises = tuple(asked for name, asked in calls if name in ("exercise", "recall") and asked)
-    called = {name for name, _ in calls}
-    special = next((what for name, what in _ON_SCREEN.items() if name in called), None)
-    if not exercises and (special == "recall" or (special and special in readings)):
+    interprets = [_follows(each, documents, readings) for each in parsed.body]
+    nodes = list(ast.walk(parsed))
+    names = {called(node) for node in nodes}
+    asks = [given(node) for node in nodes if called(node) in ("exercise", "recall")]
+    exercises = tuple(filter(None, asks))
+    special = next((what for name, what in _ON_SCREEN.items() if name in names), None)
+    if special and not exercises and (special == "recall" or special in readings):
         return Shown("reading")  # Whatever was answered before, with what was said to it.
     if special:
         return Shown(special, exercises)
-    if _is_text(_last(parsed), documents):
+    view, whole = _view(parsed.body[-1] if parsed.body else None)
+    if whole in documents or view.partition(" ")[0].endswith(".text"):
         return Shown("text")
-    view = _view(_last(parsed))
     again = view in views
     views |= {view} - {""}
-    return Shown("reading" if interprets else "output", again=again)
+    return Shown("reading" if any(interprets) else "output", again=again)
 
 
-def _calls(parsed: ast.Module) -> Iterator[tuple[str, str]]:
-    """The name of each thing called, and its first argument if that is a string."""
-    for node in ast.walk(parsed):
-        if isinstance(node, ast.Call):
-            yield _called(node), string(node.args[0]) if node.args else ""
+def _follows(statement: ast.stmt, documents: frozenset[str], readings: set[str]) -> bool:
+    """Whether a statement interprets; the names that hold interpretations after it are noted."""
+    interprets = any(_is_reading(node, documents, readings) for node in ast.walk(statement))
+    if interprets:
+        readings |= _touched(statement)
+    elif isinstance(statement, ast.Assign):
+        readings -= {each.id for each in statement.targets if isinstance(each, ast.Name)}
+    return interprets
 
 
-def _called(node: ast.expr) -> str:
-    func = node.func if isinstance(node, ast.Call) else node
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-
-
-def _last(parsed: ast.Module) -> ast.expr | None:
-    """What a cell ends with, and so shows."""
-    last = parsed.body[-1] if parsed.body else None
-    return last.value if isinstance(last, ast.Expr) else None
-
-
-def _view(shown: ast.expr | None) -> str:
-    """The view that is shown, with the document and the reading it is of; empty if it is none."""
-    func = shown.func if isinstance(shown, ast.Call) else None
-    if not isinstance(func, ast.Attribute) or _called(func.value) != "widgets":
-        return ""
-    assert isinstance(shown, ast.Call)
-    of = [*shown.args, *(each.value for each in shown.keywords if each.arg == "reading")]
-    return " ".join(map(ast.unparse, (func, *of)))
-
-
-def _is_text(shown: ast.expr | None, documents: frozenset[str]) -> bool:
-    """Whether a whole document is shown: by its name alone, or in the view of its text."""
-    if isinstance(shown, ast.Name):
-        return shown.id in documents
-    return _view(shown).partition(" ")[0].endswith(".text")
+def _view(last: ast.stmt | None) -> tuple[str, str]:
+    """The view that a cell ends with, of a document and a reading; or the name it ends with."""
+    match last:
+        case ast.Expr(value=ast.Name(id=name)):
+            return "", name
+        case ast.Expr(value=ast.Call(func=func, args=args, keywords=keywords)):
+            of = [*args, *(each.value for each in keywords if each.arg == "reading")]
+            view = " ".join(map(ast.unparse, (func, *of)))
+            return (view if _VIEW.match(view) else ""), ""
+    return "", ""
 
 
 def _is_reading(node: ast.AST, documents: frozenset[str], readings: set[str]) -> bool:
@@ -161,42 +146,21 @@ def _is_reading(node: ast.AST, documents: frozenset[str], readings: set[str]) ->
 
 
 def _touched(statement: ast.stmt) -> set[str]:
-    """The names to which a statement gives a value, or of which it sets a part."""
-    return {name for node in ast.walk(statement) for name in _given(node)}
+    """The names to which a statement gives a value, of which it sets a part, or adds to one."""
+    _, touched = names_in(statement)
+    for node in ast.walk(statement):
+        match node:
+            case ast.Attribute(attr="answer"):
+                touched.add("exercise")  # One that was answered shows the reply.
+            case ast.Subscript(value=ast.Name(id=name)) | ast.Attribute(value=ast.Name(id=name)):
+                if isinstance(node.ctx, ast.Store) or getattr(node, "attr", "") in _ADDING:
+                    touched.add(name)
+    return touched.union(_REVEALING if "*" in touched else ())
 
 
-def _given(node: ast.AST) -> Iterable[str]:
-    """The names that one piece of code gives a value, or to whose value it adds something."""
-    match node:
-        case ast.Name(id=name, ctx=ast.Store()):
-            return [name]
-        case ast.Subscript() | ast.Attribute() if isinstance(node.ctx, ast.Store):
-            return [node.value.id] if isinstance(node.value, ast.Name) else []
-        case ast.Attribute(attr="answer"):
-            return ["exercise"]  # One that was answered shows the reply.
-        case ast.Attribute(value=ast.Name(id=name), attr=way):
-            return [name] if way in _ADDING else []
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return [name]
-        case ast.alias(name=name):
-            return _REVEALING if name == "*" else [node.asname or name]
-    return []
-
-
-def _replaced(statement: ast.stmt) -> set[str]:
-    """The names that hold something else after a statement, whatever they held before."""
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    return {target.id for target in targets if isinstance(target, ast.Name)}
-
-
-def _nouns(kind: type[Interpretation]) -> Iterator[str]:
-    for each in kind.__subclasses__():
-        yield each.noun
-        yield from _nouns(each)
-
-
+_VIEW = re.compile(r"(\w+\.)?widgets\.\w+ ?")
 _INTERPRETATION = re.compile(
-    rf"({'|'.join(sorted(set(_nouns(Interpretation))))}):|(key|readings)$|"
+    rf"({'|'.join(sorted(nouns(Interpretation)))}):|(key|readings)$|"
     r".*(reading\.[\w.-]+|exercises)\.yaml"
 )
 """An address that names an interpretation, and other words that lead to one, or to a key."""
@@ -209,14 +173,14 @@ _SHOWN_IN_TEXT = "This shows the whole text. It stands at the end of these sheet
 _SHOWN_BEFORE = "This view is printed further up. What has changed in it is seen on the screen."
 _WITHHELD = "Here the screen shows somebody's reading. Your instructor has it, for afterwards."
 _ON_PAPER = (
-    "These sheets are a lesson made for the screen. The short grey lines are commands; what they "
-    "show is printed below them. Where you are told to run a cell, read what it shows; where you "
-    "are told to choose or to mark, write. The whole text stands at the end with its line "
-    "numbers: take it off, and keep it beside you."
+    "These sheets are a lesson made for the screen. Where you are told to run a cell, read what is "
+    "printed below; where you are told to choose or to mark, write. The whole text stands at the "
+    "end with its line numbers: take it off, and keep it beside you."
 )
 _FOR_INSTRUCTORS = (
-    "The instructor's edition. Each exercise is followed by its key, by what to say to foreseen "
-    "answers, by hints and samples; and what the student's edition keeps back is printed."
+    "The instructor's edition. The short grey lines are commands; what they show is printed below "
+    "them. Each exercise is followed by its key, by what to say to foreseen answers, by hints and "
+    "samples; and what the student's edition keeps back is printed."
 )
 
 
@@ -240,15 +204,16 @@ class Lesson:
     @property
     def title(self) -> str:
         """Its heading; the name of its file where it has none."""
-        titles = (each for cell in self.notebook.prose for each in headings(cell.source, 1))
-        return re.sub(rf"[*`{BREAK}]", "", next(titles, Path(self.notebook.path).stem))
+        title = self.notebook.title or Path(self.notebook.path).stem
+        return re.sub(rf"[*`{BREAK}]", "", title)
 
 
 def page_of(lesson: Lesson) -> str:
     """The whole page, in one piece: it holds its style and its pictures, and fetches nothing."""
     who = "instructor" if lesson.instructor else "student"
     title = f"{lesson.title} ({who}'s edition)"
-    head = None if lesson.instructor else element("header", _name_line())
+    line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
+    head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
     main = in_steps(element("main", *_cells(lesson), *_texts(lesson.desk.documents.values())))
     return page(title, head, main, sheet=_style() + foot(title), class_=who)
 
@@ -269,11 +234,6 @@ def foot(title: str) -> str:
         f'@page {{ @bottom-left {{ content: "{safe}" }} '
         '@bottom-right { content: counter(page) " / " counter(pages) } }'
     )
-
-
-def _name_line() -> Html:
-    name, date = blank("your name", wide=True), blank("the date", wide=True)
-    return element("p", "Name ", name, " Date ", date, class_="ws-fill")
 
 
 def _cells(lesson: Lesson) -> Iterator[Html]:
@@ -315,7 +275,7 @@ def _text(lesson: Lesson, cell: Cell, before: Shown | None) -> Html:
 
 
 def _code(lesson: Lesson, cell: Cell, what: Shown, numbers: Mapping[str, int]) -> Iterator[Html]:
-    """A code cell: its code, small, and what it shows; or what stands on paper in its place."""
+    """What a code cell shows, under its code for instructors; or what paper has in its place."""
     known = [each for each in what.exercises if each in lesson.desk.questions]
     if what.what == "exercise" and known:
         for address in known:
@@ -323,21 +283,22 @@ def _code(lesson: Lesson, cell: Cell, what: Shown, numbers: Mapping[str, int]) -
     elif what.what == "recall" and known:
         yield from (_recalled(lesson, address, numbers) for address in known)
     elif what.what not in ("progress", "portfolio"):
-        yield element("pre", element("code", cell.source), class_="code")
+        if lesson.instructor:
+            yield element("pre", element("code", cell.source), class_="code")
         yield from _outputs(lesson, cell, what)
 
 
 def _outputs(lesson: Lesson, cell: Cell, what: Shown) -> Iterator[Html]:
     """What a cell showed when it was run, or the line that stands for it."""
+    said = _SHOWN_BEFORE if what.again else ""
     if what.what == "text":
-        yield element("p", _SHOWN_IN_TEXT, class_="elsewhere")
+        said = _SHOWN_IN_TEXT
     elif what.what == "reading" and not lesson.instructor:
-        yield element("p", _WITHHELD, class_="elsewhere")
-    elif what.again:
-        yield element("p", _SHOWN_BEFORE, class_="elsewhere")
+        said = _WITHHELD
+    if said:
+        yield element("p", said, class_="elsewhere")
     else:
-        outputs = lesson.outputs.get(cell.number, ())
-        yield from filter(None, map(_output, outputs))
+        yield from filter(None, map(_output, lesson.outputs.get(cell.number, ())))
 
 
 def _exercise(lesson: Lesson, address: str, number: int) -> Iterator[Html]:
@@ -363,21 +324,15 @@ def _output(output: Output) -> Html | None:
     if _WIDGET in data:
         return None
     if "text/html" in data:
-        return element("div", on_paper(_joined(data["text/html"])), class_="output")
+        return element("div", on_paper(data["text/html"]), class_="output")
     if "text/markdown" in data:
-        return element(
-            "div", printed(_joined(data["text/markdown"]), instructor=True), class_="output"
-        )
+        return element("div", printed(data["text/markdown"], instructor=True), class_="output")
     if picture := next((each for each in ("image/png", "image/jpeg") if each in data), ""):
-        source = f"data:{picture};base64,{''.join(_joined(data[picture]).split())}"
+        source = f"data:{picture};base64,{''.join(data[picture].split())}"
         alt = "A figure that nobody has described. Show it with rr.show and alt=."
         return element("figure", element("img", src=source, alt=alt))
-    words = _joined(data.get("text/plain", output.get("text", output.get("evalue", ""))))
+    words = data.get("text/plain", output.get("text", output.get("evalue", "")))
     return element("pre", clean(words), class_="output") if words.strip() else None
-
-
-def _joined(value: Any) -> str:
-    return "".join(value) if isinstance(value, list) else str(value)
 
 
 def _texts(documents: Iterable[Document]) -> Iterator[Html]:
@@ -393,25 +348,9 @@ def _texts(documents: Iterable[Document]) -> Iterator[Html]:
         )
 
 
-_INSTRUCTORS = "instructor"
-
-
-def find_lesson(name: str) -> Path:
-    """The notebook of a lesson, from its name (`03_requests`, `instructor/guide`) or its path.
-
-    Raises `NotHere` with the nearest name.
-    """
-    if name.endswith(".ipynb") and os.path.isfile(name):  # noqa: PTH113 (never fails)
-        return Path(name)
-    found = found_lesson(name)
-    if found is None:
-        raise NotHere(f"There is no lesson “{name[:200]}”. {did_you_mean(name, known_lessons())}")
-    return found
-
-
 def is_for_instructors(path: Path) -> bool:
     """Whether a notebook is meant for instructors alone, so that there is no student's edition."""
-    return path.resolve().parent.name == _INSTRUCTORS
+    return path.resolve().parent.name == "instructor"
 
 
 def run_lesson(path: Path, *, instructor: bool) -> Lesson:
@@ -420,9 +359,7 @@ def run_lesson(path: Path, *, instructor: bool) -> Lesson:
     Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
     fails; half a lesson is not printed.
     """
-    notebook, problems = notebook_at(path)
-    if notebook is None:
-        raise DocumentError(problems)
+    notebook = notebook_of(path)
     with copied_room(path) as folder:
         ran = run_notebook(notebook, folder)
         if ran.problems:
@@ -449,21 +386,15 @@ def near(value: Any, home: Path) -> Any:
 
 
 def _desk(notebook: Notebook, path: Path) -> Desk:
-    """The documents and exercises of a lesson, as they are found from it."""
+    """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
     documents = {name: _document(slug, path) for name, slug in loads(notebook).items()}
-    asked = (each for cell in shown(notebook).values() for each in cell.exercises)
-    found = {address: _question(address, path) for address in asked}
-    return Desk(documents, {address: each for address, each in found.items() if each})
-
-
-def _question(address: str, path: Path) -> Question | None:
-    """An exercise with its document; None if a draft does not hold it yet."""
-    slug, _, id = address.rpartition("/")
-    try:
-        document = _document(slug, path)
-        return Question(exercises_of(document)[id], document)
-    except NotHere:
-        return None
+    questions: dict[str, Question] = {}
+    for address in (each for cell in shown(notebook).values() for each in cell.exercises):
+        slug, _, id = address.rpartition("/")
+        with suppress(NotHere):
+            document = _document(slug, path)
+            questions[address] = Question(exercises_of(document)[id], document)
+    return Desk(documents, questions)
 
 
 def _document(slug: str, path: Path) -> Document:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from posixpath import normpath
 from urllib.parse import unquote
@@ -19,12 +18,12 @@ from readingroom.lessons.notebook import (
     brought,
     calls,
     code_words,
-    headings,
     links,
     plain,
     tree,
     words,
 )
+from readingroom.text import ONES
 
 AIM = "When you have finished, you can"
 LONGEST_CODE = 10
@@ -39,30 +38,30 @@ def ids(notebook: Notebook) -> Iterator[Finding]:
     """Cells whose ids are missing or double."""
     seen: dict[str, Cell] = {}
     for cell in notebook.cells:
-        wish = _wish(cell, seen)
         if not cell.id:
             what = "the cell has no id, so nothing can point at it."
-            yield cell, what, f'In a text editor, give it "id": "{wish}".'
+            yield cell, what, _call(cell, "give it", seen)
         elif cell.id in seen:
             what = f"cells {seen[cell.id].number} and {cell.number} have the same id."
-            yield cell, what, f'In a text editor, call the second "id": "{wish}".'
+            yield cell, what, _call(cell, "call the second", seen)
         seen.setdefault(cell.id, cell)
 
 
 def meaningless_ids(notebook: Notebook) -> Iterator[Finding]:
     """Cells whose ids mean nothing to a person."""
+    taken = [cell.id for cell in notebook.cells]
     for cell in notebook.cells:
         if cell.id and (not _NAME.fullmatch(cell.id) or _MACHINE_MADE.fullmatch(cell.id)):
             what = f"the id of cell {cell.number} means nothing to a person."
-            wish = _wish(cell, {each.id: each for each in notebook.cells})
-            yield cell, what, f'In a text editor, call it "id": "{wish}".'
+            yield cell, what, _call(cell, "call it", taken)
 
 
-def _wish(cell: Cell, taken: dict[str, Cell]) -> str:
-    """A name for a cell, from its first words."""
+def _call(cell: Cell, how: str, taken: Collection[str]) -> str:
+    """How to give a cell a name, made of its first words."""
     ascii_words = re.findall(r"[a-z]{3,}", plain(cell.source).casefold())
     name = "-".join(ascii_words[:3]) or "a-name"
-    return name if name not in taken else f"{name}-{cell.number}"
+    name += f"-{cell.number}" if name in taken else ""
+    return f'In a text editor, {how} "id": "{name}".'
 
 
 def stored_runs(notebook: Notebook) -> Iterator[Finding]:
@@ -78,7 +77,7 @@ def stored_runs(notebook: Notebook) -> Iterator[Finding]:
 
 def title(notebook: Notebook) -> Iterator[Finding]:
     """No title, or more than one."""
-    titles = [(cell, each) for cell in notebook.prose for each in headings(cell.source, 1)]
+    titles = list(notebook.headings(1))
     if not titles:
         cell = notebook.cells[0] if notebook.cells else None
         yield cell, "the lesson has no title.", "Begin the first cell with # and the title."
@@ -96,17 +95,12 @@ def aim_and_minutes(notebook: Notebook) -> Iterator[Finding]:
     if AIM not in " ".join(plain(first.source).replace("*", "").split()):
         yield first, "it does not say what the lesson is for.", f"Write “{AIM}” and a list."
     total = _MINUTES.search(first.source)
+    found = [_PART_MINUTES.findall(heading) for _, heading in notebook.headings(2)]
+    parts = [int(minutes) for each in found for minutes in each]
     if not total:
         what = "it does not say how long the lesson takes."
         yield first, what, "Write for example **50 minutes.** into it."
-        return
-    parts = [
-        int(minutes)
-        for cell in notebook.prose
-        for heading in headings(cell.source, 2)
-        for minutes in _PART_MINUTES.findall(heading)
-    ]
-    if sum(parts) != int(total[1]):
+    elif sum(parts) != int(total[1]):
         sums = f"{' + '.join(map(str, parts))} = {sum(parts)}" if parts else "none"
         what = f"the lesson takes {total[1]} minutes, and its parts name {sums}."
         yield first, what, "Headings of parts end like this: ## 1. The edges first (3 minutes)"
@@ -143,74 +137,55 @@ def python(notebook: Notebook) -> Iterator[Finding]:
             yield cell, f"{where} is not Python: {error.msg}.", "Is a bracket or a quote missing?"
 
 
-_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-)
-_COUNTED = (
-    "brackets",
-    "claims",
-    "demands",
-    "letters",
-    "passages",
-    "requests",
-    "shelfmarks",
-    "slips",
-)
+_COUNTED = "brackets|claims|demands|letters|passages|requests|shelfmarks|slips"
 """Lists whose names mean nothing else in a lesson (its own parts, steps and names have others)."""
+_NUMBERS = (*ONES, "twenty")
 _COUNT = re.compile(
-    rf"(?i)(?<![\w.,:/–-])(?<!line )(?<!and )(\d{{1,4}}|{'|'.join(_NUMBERS.split()[2:])})"
-    rf"\s+((?:[a-z]+\s+)?({'|'.join(_COUNTED)}))\b"
+    rf"(?i)(?<![\w.,:/–-])(?<!line )(?<!and )(\d{{1,4}}|{'|'.join(_NUMBERS[2:])})"
+    rf"\s+(?:[a-z]+\s+)?({_COUNTED})\b"
 )
 
 
 def too_many(notebook: Notebook, desk: Mapping[str, Document]) -> Iterator[Finding]:
     """Numbers of things in the prose that no document on the desk has so many of."""
     counts = [_counts(document) for document in desk.values()]
-    for cell in notebook.prose:
-        for match in _COUNT.finditer(plain(cell.source)):
-            said, name = match[1].lower(), match[3].lower()
-            number = int(said) if said.isdecimal() else _NUMBERS.split().index(said)
-            most = max((each[name] for each in counts), default=number)
-            if number > most:
-                words = " ".join(match[0].split())
-                yield cell, f"it speaks of “{words}”, and the document has {most}.", ""
+    for cell, match in notebook.finds(_COUNT) if counts else ():
+        said = match[1].lower()
+        number = int(said) if said.isdecimal() else _NUMBERS.index(said)
+        most = max(each[match[2].lower()] for each in counts)
+        if number > most:
+            words = " ".join(match[0].split())
+            yield cell, f"it speaks of “{words}”, and the document has {most}.", ""
 
 
 def _counts(document: Document) -> dict[str, int]:
     """How many things of each kind there are, in readings too; missing letters are letters."""
     every = [*document, *(thing for reading in document.readings.values() for thing in reading)]
     sections = [thing.section or f"{thing.noun}s" for thing in every]
-    counts = {name: sections.count(name) for name in _COUNTED}
+    counts = {name: sections.count(name) for name in _COUNTED.split("|")}
     return counts | {"letters": counts["letters"] + sections.count("missing")}
 
 
 Exercises = Mapping[str, Mapping[str, str]]
 """The lesson of each exercise by its id, for each document that a lesson asks for."""
 _SEEN = "A student would see this in place of the exercise."
+_NO_ANSWER = "A student would see that no answer is there yet."
 _IN_PROSE = re.compile(r"\brr\.(exercise|answer|recall)\(\s*[\"']([\w-]+/[\w-]+)")
 _MOST = 4
 _PART = re.compile(r"(?<!\d )\b[Pp]arts? (\d{1,2})\b(?! of)")
 _NUMBERED = re.compile(r"(\d{1,2})\. ")
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """An exercise that a cell names, and what for."""
-
-    cell: Cell
-    what_for: str
-    slug: str
-    id: str
-
-
 def documents_asked(notebook: Notebook) -> list[str]:
     """The documents whose exercises a lesson asks for."""
-    return list(dict.fromkeys(each.slug for each in _asked(notebook)))
+    return list(dict.fromkeys(slug for _, _, slug, _ in _asked(notebook)))
 
 
-def _asked(notebook: Notebook) -> Iterator[_Asked]:
-    """Every exercise that code or prose names, in order, of documents that are there unrun."""
+def _asked(notebook: Notebook) -> Iterator[tuple[Cell, str, str, str]]:
+    """Every exercise named by code or prose, of documents that are there unrun, in order.
+
+    With its cell, and by which call it is named; then its document and its id.
+    """
     new = brought(notebook)
     in_code = list(calls(notebook, "exercise", "answer", "recall"))
     in_prose = [
@@ -222,59 +197,43 @@ def _asked(notebook: Notebook) -> Iterator[_Asked]:
     for cell, name, address in sorted([*in_code, *in_prose], key=lambda each: each[0].number):
         slug, slash, id = address.strip().rpartition("/")
         if slash and slug not in new and not cell.may_fail:
-            yield _Asked(cell, name, slug, id)
+            yield cell, name, slug, id
 
 
 def lost_exercises(notebook: Notebook, exercises: Exercises) -> Iterator[Finding]:
     """Exercises that a lesson asks for and that are not there, or that it recalls too early."""
     asked = list(_asked(notebook))
-    asks = [each for each in asked if each.what_for == "exercise"]
-    here = {(each.slug, each.id): each.cell for each in reversed(asks)}
+    here = {(slug, id): cell for cell, call, slug, id in reversed(asked) if call == "exercise"}
     own = {exercises[slug].get(id) for slug, id in here if slug in exercises}
-    for each in asked:
-        known = exercises.get(each.slug)
+    for cell, call, slug, id in asked:
+        known, asks = exercises.get(slug), here.get((slug, id))
         if known is None:
-            what = f"there is no document “{each.slug[:80]}”. {_SEEN}"
-            yield each.cell, what, did_you_mean(each.slug, list(exercises))
-        elif each.id not in known:
-            what = f"there is no exercise “{each.id[:80]}”. {_SEEN}"
-            yield each.cell, what, did_you_mean(each.id, list(known))
-        elif each.what_for == "recall":
-            yield from _too_early(each, here.get((each.slug, each.id)), known[each.id] in own)
-
-
-def _too_early(asked: _Asked, asks: Cell | None, own: bool) -> Iterator[Finding]:
-    """What is wrong with looking back at an answer that nobody can have given yet."""
-    what = f"it looks back at “{asked.id}”, "
-    seen = "A student would see that no answer is there yet."
-    if asks and asks.number > asked.cell.number:
-        what += f"which is asked only further down, in {asks.name}. {seen}"
-        yield asked.cell, what, "Move one of the two."
-    elif asks is None and own:
-        what += f"which this lesson does not ask. {seen}"
-        yield asked.cell, what, "Ask it further up, or leave this cell out."
+            what = f"there is no document “{slug[:80]}”. {_SEEN}"
+            yield cell, what, did_you_mean(slug, list(exercises))
+        elif id not in known:
+            what = f"there is no exercise “{id[:80]}”. {_SEEN}"
+            yield cell, what, did_you_mean(id, list(known))
+        elif call == "recall" and asks and asks.number > cell.number:
+            what = f"it looks back at “{id}”, which is asked only further down, in {asks.name}."
+            yield cell, f"{what} {_NO_ANSWER}", "Move one of the two."
+        elif call == "recall" and not asks and known[id] in own:
+            what = f"it looks back at “{id}”, which this lesson does not ask."
+            yield cell, f"{what} {_NO_ANSWER}", "Ask it further up, or leave this cell out."
 
 
 def other_names(notebook: Notebook, exercises: Exercises, name: str) -> Iterator[Finding]:
     """What still goes by the name of another lesson, as in a copy: worth knowing, no mistake."""
-    here = {(each.slug, each.id) for each in _asked(notebook) if each.what_for == "exercise"}
-    every = {
-        (slug, id): lesson for slug, known in exercises.items() for id, lesson in known.items()
-    }
+    here = {(slug, id) for _, call, slug, id in _asked(notebook) if call == "exercise"}
+    every = [(slug, id) for slug, known in exercises.items() for id in known]
     for cell, call, asked in calls(notebook, "portfolio", "glossary"):
-        own = [address for address, lesson in every.items() if lesson == asked]
+        own = [(slug, id) for slug, id in every if exercises[slug][id] == asked != name]
         left = [id for slug, id in own if (slug, id) not in here]
-        if asked == name or not own:
-            continue
-        if call == "glossary":
+        if call == "glossary" and own:
             what = f"these are the words of “{asked[:80]}”, and this lesson is “{name}”."
             yield cell, what, f'Write rr.glossary("{name}") for its own.'
-        elif left:
-            what = (
-                f"the portfolio of “{asked[:80]}” has exercises that this lesson does not ask. "
-                f"A student would see them as not answered: {some(left)}."
-            )
-            yield cell, what, ""
+        elif call == "portfolio" and left:
+            what = f"the portfolio of “{asked[:80]}” has exercises that this lesson does not ask."
+            yield cell, f"{what} A student would see them as not answered: {some(left)}.", ""
 
 
 def some(names: Sequence[str]) -> str:
@@ -288,52 +247,37 @@ def some(names: Sequence[str]) -> str:
 
 def same_title(notebook: Notebook, beside: Mapping[str, str], file: str) -> Iterator[Finding]:
     """Another lesson here with the same title."""
-    own = next((each for cell in notebook.prose for each in headings(cell.source, 1)), "")
     for other, title in beside.items():
-        if own and title == own and other != file:
+        if title and title == notebook.title and other != file:
             what = f"its title is that of {other} too, and a student could take one for the other."
             yield notebook.cells[0], what, ""
 
 
 def lost_parts(notebook: Notebook) -> Iterator[Finding]:
     """Numbers of parts that the prose names and no heading bears; gaps in the numbers."""
-    titles = [(cell, each) for cell in notebook.prose for each in headings(cell.source, 2)]
-    first = next((cell for cell, each in titles if _NUMBERED.match(each)), None)
-    parts = [int(match[1]) for _, each in titles if (match := _NUMBERED.match(each))]
-    if not first:
-        return
-    numbers = ", ".join(map(str, parts))
-    if parts != list(range(1, len(parts) + 1)):
-        yield first, f"the parts are numbered {numbers}.", f"Number them 1 to {len(parts)}."
-    for cell in notebook.prose:
-        for number in dict.fromkeys(map(int, _PART.findall(plain(cell.source)))):
-            if number not in parts:
-                what = f"it speaks of part {number}, and no heading has this number."
-                yield cell, what, f"The parts are {numbers}."
+    titles = [(cell, _NUMBERED.match(each)) for cell, each in notebook.headings(2)]
+    numbers = [int(match[1]) for _, match in titles if match]
+    first = next((cell for cell, match in titles if match), None)
+    told = ", ".join(map(str, numbers))
+    if numbers != list(range(1, len(numbers) + 1)):
+        what = f"the parts are numbered {told}."
+        yield first, what, f"Number them 1 to {len(numbers)}."
+    named = ((cell, int(match[1])) for cell, match in notebook.finds(_PART) if numbers)
+    for cell, number in dict.fromkeys(named):
+        if number not in numbers:
+            what = f"it speaks of part {number}, and no heading has this number."
+            yield cell, what, f"The parts are {told}."
 
 
 Beside = Mapping[str, str]
 """The notebooks that a lesson can link to: their paths from its folder, and their titles."""
 
-_ALONE = (
-    ids,
-    title,
-    aim_and_minutes,
-    words_before_code,
-    short_code,
-    python,
-    notebook.definitions,
-    notebook.imports,
-    notebook.unmade,
-)
-_TO_WRITE = re.compile(r"\bTODO\.\*\*")
+_OF_FORM = (ids, title, aim_and_minutes, words_before_code, short_code, python)
+_OF_CODE = (notebook.definitions, notebook.imports, notebook.unmade)
 _AS_SHIPPED = (meaningless_ids, stored_runs)
 """What JupyterLab makes of a lesson in a room, and must not come with one that is handed on."""
-_WITH_DOCUMENTS = (
-    quotations.copied,
-    quotations.unknown,
-    quotations.line_numbers,
-)
+_OF_DOCUMENTS = (quotations.copied, quotations.unknown, quotations.line_numbers)
+_TO_WRITE = re.compile(r"\bTODO\.\*\*")
 
 
 def lint(
@@ -350,11 +294,11 @@ def lint(
     addresses and line numbers are not looked at. Without `beside`, links are not, and without
     `exercises`, they are not. `in_room` it may have been run, and have cells made by JupyterLab.
     """
-    alone = _ALONE if in_room else (*_ALONE, *_AS_SHIPPED)
+    alone = (*_OF_FORM, *_OF_CODE, *(() if in_room else _AS_SHIPPED))
     findings = [found for check in alone for found in check(notebook)]
     if desk:
         findings += quotations.retyped(notebook, desk, (beside or {}).values())
-        findings += [found for check in _WITH_DOCUMENTS for found in check(notebook, desk)]
+        findings += [found for check in _OF_DOCUMENTS for found in check(notebook, desk)]
     if beside is not None:
         findings += broken_links(notebook, beside)
     if exercises is not None:
@@ -371,17 +315,16 @@ def remarks(
     in_room: bool = False,
 ) -> list[Problem]:
     """What is no mistake, and would be noticed: above all, what a copy or a cut left behind."""
-    file = PurePath(notebook.path).name
-    return notebook.problems(
-        [
-            *same_title(notebook, beside, file),
-            *other_names(notebook, exercises, PurePath(file).stem),
-            *lost_parts(notebook),
-            *_for_the_teacher(notebook),
-            *too_many(notebook, desk),
-            *(_seen_by_students(notebook) if in_room else ()),
-        ]
-    )
+    path = PurePath(notebook.path)
+    findings = [
+        *same_title(notebook, beside, path.name),
+        *other_names(notebook, exercises, path.stem),
+        *lost_parts(notebook),
+        *_for_the_teacher(notebook),
+        *too_many(notebook, desk),
+        *(_seen_by_students(notebook) if in_room else ()),
+    ]
+    return notebook.problems(findings)
 
 
 def _for_the_teacher(notebook: Notebook) -> Iterator[Finding]:
@@ -401,11 +344,9 @@ def _seen_by_students(notebook: Notebook) -> Iterator[Finding]:
 
 def broken_links(notebook: Notebook, beside: Beside) -> Iterator[Finding]:
     """Links to notebooks that are not there."""
-    for cell in notebook.prose:
-        for link in links(cell.source):
-            target = unquote(link.partition("#")[0].partition("?")[0])
-            if not target.endswith(".ipynb") or "://" in target:
-                continue
-            if normpath(target) not in beside:
-                what = f"the link to “{target[:120]}” leads nowhere."
-                yield cell, what, did_you_mean(target, sorted(beside))
+    every = ((cell, link) for cell in notebook.prose for link in links(cell.source))
+    for cell, link in every:
+        target = unquote(re.split("[#?]", link)[0])
+        if target.endswith(".ipynb") and "://" not in target and normpath(target) not in beside:
+            what = f"the link to “{target[:120]}” leads nowhere."
+            yield cell, what, did_you_mean(target, sorted(beside))

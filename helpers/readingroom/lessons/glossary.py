@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from readingroom.document.context import Term
-from readingroom.errors import DocumentError, NotHere, did_you_mean
-from readingroom.html import Html, block, element
+from readingroom.html import Html, block, element, join
 from readingroom.lessons.notebook import Notebook, bold
-from readingroom.lessons.places import found_lesson, known_lessons, notebook_at
+from readingroom.lessons.places import find_lesson, notebook_of
 from readingroom.loading.examination import terms
 
 
@@ -27,11 +25,8 @@ def glossary(name: str = "") -> Html:
         return _shown(sorted(every, key=lambda each: each.term.casefold()), "All words explained")
     if one := [each for each in every if name.casefold() in each.forms]:
         return _shown(one, "A word explained")
-    path = found_lesson(name)
-    if path is None:
-        known = [*known_lessons(), *(each.term for each in every)]
-        raise NotHere(f"There is no lesson and no word “{name[:80]}”. {did_you_mean(name, known)}")
-    return _shown(terms_in(_notebook(path), every), f"Words of {path.stem}")
+    path = find_lesson(name, "lesson and no word", (each.term for each in every))
+    return _shown(terms_in(notebook_of(path), every), f"Words of {path.stem}")
 
 
 def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
@@ -41,21 +36,9 @@ def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
     return list(dict.fromkeys(by_form[word] for word in words if word in by_form))
 
 
-def _notebook(path: Path) -> Notebook:
-    notebook, problems = notebook_at(path)
-    if notebook is None:
-        raise DocumentError(problems)
-    return notebook
-
-
 def _shown(found: Iterable[Term], title: str) -> Html:
     rows = [
-        piece
-        for each in found
-        for piece in (element("dt", element("b", each.term)), element("dd", each.means))
-    ]
-    if not rows:
-        rows = [element("dd", "No word of the glossary stands in bold in this lesson.")]
-    return block(
-        element("p", title, class_="rr-kind"), element("dl", *rows, class_="rr-terms"), label=title
-    )
+        join(element("dt", element("b", each.term)), element("dd", each.means)) for each in found
+    ] or [element("dd", "No word of the glossary stands in bold in this lesson.")]
+    head = element("p", title, class_="rr-kind")
+    return block(head, element("dl", *rows, class_="rr-terms"), label=title)

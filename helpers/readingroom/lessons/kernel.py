@@ -65,16 +65,17 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
     from jupyter_core.utils import run_sync
 
     manager = _manager()
-    client = _client(notebook, manager, folder, time.monotonic() + bound)
+    client = _client(notebook, manager, folder)
     outputs: dict[int, tuple[Output, ...]] = {}
     findings: list[Finding] = []
     try:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with client.setup_kernel(cleanup_kc=True, cwd=str(folder), **quiet):
+            end = time.monotonic() + bound
             for at, cell in enumerate(notebook.code):
-                shown, stuck = _run_cell(client, at, cell, bound)
-                outputs[cell.number] = shown
-                told = [*stuck, *faults(cell, shown)]
+                client.timeout = max(1, int(end - time.monotonic()))
+                outputs[cell.number], stuck = _run_cell(client, at, cell, bound)
+                told = [*stuck, *faults(cell, outputs[cell.number])]
                 findings += told
                 if stuck or any(what.startswith(_FAILS) for _, what, _ in told):
                     break
@@ -102,9 +103,7 @@ def _manager() -> AsyncKernelManager:
     return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
 
 
-def _client(
-    notebook: Notebook, manager: AsyncKernelManager, folder: Path, end: float
-) -> NotebookClient:
+def _client(notebook: Notebook, manager: AsyncKernelManager, folder: Path) -> NotebookClient:
     from nbclient import NotebookClient
     from nbformat import v4
 
@@ -115,7 +114,6 @@ def _client(
         km=manager,
         allow_errors=True,
         startup_timeout=_START_SECONDS,
-        timeout_func=lambda cell: max(1, int(end - time.monotonic())),
         resources={"metadata": {"path": str(folder)}},
         coalesce_streams=True,
     )
@@ -144,15 +142,13 @@ def faults(cell: Cell, outputs: Iterable[Output]) -> Iterator[Finding]:
     A cell that bears Jupyter's own tag `raises-exception` means to show its error.
     """
     for output in outputs:
+        words = str(output.get("text", "")).strip()
         if output["output_type"] == "error" and not cell.may_fail:
             yield cell, f"{_FAILS} {_message(output)}", ""
-        elif output["output_type"] == "stream" and output["name"] == "stderr":
-            found = _WARNING.findall(output["text"])
-            for kind, words in found:
-                yield cell, f"this cell warns: {words} ({kind}).", ""
-            if not found and output["text"].strip():
-                words = output["text"].strip().splitlines()[-1]
-                yield cell, f"this cell writes to the channel for errors: {words}", ""
+        elif output["output_type"] == "stream" and output["name"] == "stderr" and words:
+            found = [f"warns: {what} ({kind})." for kind, what in _WARNING.findall(words)]
+            for what in found or [f"writes to the channel for errors: {words.splitlines()[-1]}"]:
+                yield cell, f"this cell {what}", ""
 
 
 def _message(output: Output) -> str:

@@ -9,7 +9,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from readingroom.errors import Problem
 
@@ -65,6 +65,21 @@ class Notebook:
     def prose(self) -> tuple[Cell, ...]:
         """The markdown cells."""
         return tuple(cell for cell in self.cells if cell.kind == "markdown")
+
+    def headings(self, level: int) -> Iterator[tuple[Cell, str]]:
+        """The headings of one level, each with its cell."""
+        for cell in self.prose:
+            yield from ((cell, each) for each in headings(cell.source, level))
+
+    @property
+    def title(self) -> str:
+        """The first heading of the highest level; empty if there is none."""
+        return next((each for _, each in self.headings(1)), "")
+
+    def finds(self, pattern: re.Pattern[str]) -> Iterator[tuple[Cell, re.Match[str]]]:
+        """Where a pattern stands in what is read of the prose."""
+        for cell in self.prose:
+            yield from ((cell, match) for match in pattern.finditer(plain(cell.source)))
 
     def problems(self, findings: Iterable[Finding]) -> list[Problem]:
         """Findings as problems, those of the whole notebook first, then cell by cell."""
@@ -159,16 +174,9 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKS = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘((?:[^’]|’(?=\w))*)’|\*+([^*]+)\*+")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
 BREAK = "\x00"
 """Stands where code was: no run of words goes across it."""
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """Words that the prose sets off: in quotation marks, as a block quote, or in italics."""
-
-    words: str
-    marked: Literal["marks", "block", "italics"]
 
 
 def words(prose: str) -> list[str]:
@@ -186,21 +194,18 @@ def positions(text: str) -> list[int]:
 
 
 def without_code(markdown: str) -> str:
-    """The markdown with all code cut out."""
-    return _CODE.sub(BREAK, _FENCE.sub(f"\n{BREAK}\n", markdown))
+    """The markdown with a break and blanks for its code, so that all else stands where it stood.
 
-
-def code_blanked(markdown: str) -> str:
-    """The markdown with blanks for its code, so that all else stands where it stood.
-
-    >>> code_blanked("a `<b>` c")
-    'a       c'
+    >>> without_code("a `<b>` c").replace(BREAK, "|")
+    'a |     c'
     """
 
-    def blanked(match: re.Match[str]) -> str:
-        return match[0] if "\n\n" in match[0] else " " * len(match[0])
+    def blank(match: re.Match[str]) -> str:
+        if match.re is _FENCE:
+            return f"\n{BREAK}\n".ljust(len(match[0]))
+        return match[0] if "\n\n" in match[0] else BREAK.ljust(len(match[0]))
 
-    return _CODE.sub(blanked, _FENCE.sub(lambda match: " " * len(match[0]), markdown))
+    return _CODE.sub(blank, _FENCE.sub(blank, markdown))
 
 
 def plain(markdown: str) -> str:
@@ -230,26 +235,27 @@ def links(markdown: str) -> list[str]:
 def headings(markdown: str, level: int) -> list[str]:
     """The headings of one level."""
     read = plain(re.sub(rf"(?i)<h{level}\b[^>]*>", f"\n{'#' * level} ", without_code(markdown)))
-    return [match[1].strip() for match in re.finditer(rf"(?m)^ {{0,3}}#{{{level}}} +(.+)$", read)]
+    found = re.findall(rf"(?m)^ {{0,3}}#{{{level}}} +(.+)$", read)
+    return [" ".join(each.split()) for each in found]
 
 
-def quotations(markdown: str) -> Iterator[Quotation]:
-    """Everything that the prose sets off, paragraph by paragraph."""
-    for paragraph in re.split(r"\n[ \t]*\n", plain(markdown)):
+def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
+    """All that the prose sets off, paragraph by paragraph, and whether by italics alone."""
+    for paragraph in _PARAGRAPH.split(plain(markdown)):
         block, rest = _block(paragraph)
         if block:
-            yield Quotation(block, "block")
+            yield block, False
         for match in _MARKS.finditer(rest):
             inner = next(filter(None, match.groups()), "")
             if match[4] and _MARKS.search(inner):
                 yield from quotations(inner)
             else:
-                yield Quotation(" ".join(inner.split()), "italics" if match[4] else "marks")
+                yield " ".join(inner.split()), bool(match[4])
 
 
 def unquoted(markdown: str) -> str:
     """The prose with every quotation cut out."""
-    paragraphs = (_block(each)[1] for each in re.split(r"\n[ \t]*\n", plain(markdown)))
+    paragraphs = (_block(each)[1] for each in _PARAGRAPH.split(plain(markdown)))
     return _MARKS.sub(
         lambda match: match[0] if match[4] else f" {BREAK} ", f"\n{BREAK}\n".join(paragraphs)
     )
@@ -299,74 +305,62 @@ def trees(notebook: Notebook) -> Iterator[tuple[Cell, ast.Module]]:
             yield cell, parsed
 
 
-def loads(notebook: Notebook) -> dict[str, str]:
-    """The documents that a lesson loads: the name it gives to each, and what it asks for.
-
-    Those that it brings in itself are left out: before it runs, they are not there.
-    """
-    found: dict[str, str] = {}
-    new = brought(notebook)
-    for _, parsed in trees(notebook):
-        for node in ast.walk(parsed):
-            if isinstance(node, ast.Assign) and len(node.targets) == 1:
-                target, asked = node.targets[0], _asked(node.value)
-                if isinstance(target, ast.Name) and asked and asked not in new:
-                    found[target.id] = asked
-    return found
-
-
-def brought(notebook: Notebook) -> set[str]:
-    """The names of the documents that a lesson makes of saved pages, by `rr.new(page, name)`."""
-    return {
-        string(node.args[1])
-        for _, parsed in trees(notebook)
-        for node in ast.walk(parsed)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "new"
-        and len(node.args) == 2
-    }
-
-
-def _asked(node: ast.expr) -> str:
-    """The slug in `rr.load("slug")`, or nothing."""
-    if not isinstance(node, ast.Call) or len(node.args) != 1:
-        return ""
-    func = node.func
-    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-    return string(node.args[0]) if name == "load" else ""
-
-
-def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
-    """Every address that code asks for: its cell, the document's name ("" is any), the address."""
+def pieces(notebook: Notebook) -> Iterator[tuple[Cell, ast.AST]]:
+    """Every piece of the code that can be read, cell by cell, in the order in which it stands."""
     for cell, parsed in trees(notebook):
-        for node in sorted(ast.walk(parsed), key=_where):
-            name, asked = _address(node)
-            if asked:
-                yield cell, name, asked
-
-
-def calls(notebook: Notebook, *names: str) -> Iterator[tuple[Cell, str, str]]:
-    """Calls of the library by these names: the cell, the name, and the words it is given first."""
-    for cell, parsed in trees(notebook):
-        for node in sorted(ast.walk(parsed), key=_where):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-                continue
-            if node.func.attr in names and node.args and (words := string(node.args[0])):
-                yield cell, node.func.attr, words
+        yield from ((cell, node) for node in sorted(ast.walk(parsed), key=_where))
 
 
 def _where(node: ast.AST) -> tuple[int, int]:
     return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
-def _address(node: ast.AST) -> tuple[str, str]:
-    """The document's name and the address in `telegram["…"]`; the address in `rr.cite("…")`."""
-    if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
-        return node.value.id, string(node.slice)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return "", string(node.args[0]) if node.func.attr == "cite" and node.args else ""
-    return "", ""
+def called(node: ast.AST | None) -> str:
+    """The last name of what a call calls: `load` of `rr.load("a")`; empty if it is no call."""
+    func = node.func if isinstance(node, ast.Call) else None
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def given(node: ast.AST, at: int = 0) -> str:
+    """What a call is given at a place, if that is words in quotation marks."""
+    return string(node.args[at]) if isinstance(node, ast.Call) and len(node.args) > at else ""
+
+
+def loads(notebook: Notebook) -> dict[str, str]:
+    """The documents that a lesson loads: the name it gives to each, and what it asks for.
+
+    Those that it brings in itself are left out: before it runs, they are not there.
+    """
+    new = brought(notebook)
+    return {
+        target.id: asked
+        for _, node in pieces(notebook)
+        if isinstance(node, ast.Assign) and called(node.value) == "load"
+        for target in node.targets
+        if isinstance(target, ast.Name) and (asked := given(node.value)) and asked not in new
+    }
+
+
+def brought(notebook: Notebook) -> set[str]:
+    """The names of the documents that a lesson makes of saved pages, by `rr.new(page, name)`."""
+    return {given(node, 1) for _, node in pieces(notebook) if called(node) == "new"}
+
+
+def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
+    """Every address that code asks for: its cell, the document's name ("" is any), the address."""
+    for cell, node in pieces(notebook):
+        name, address = "", given(node) if called(node) == "cite" else ""
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            name, address = node.value.id, string(node.slice)
+        if address:
+            yield cell, name, address
+
+
+def calls(notebook: Notebook, *names: str) -> Iterator[tuple[Cell, str, str]]:
+    """Calls by these names: the cell, the name, and the words each is given first."""
+    for cell, node in pieces(notebook):
+        if called(node) in names and (words := given(node)):
+            yield cell, called(node), words
 
 
 def string(node: ast.expr) -> str:
@@ -379,7 +373,7 @@ def unmade(notebook: Notebook) -> Iterator[Finding]:
 
     Each name is told once, where it is first used.
     """
-    every = {cell.number: _names(parsed) for cell, parsed in trees(notebook)}
+    every = {cell.number: names_in(parsed) for cell, parsed in trees(notebook)}
     made = {*dir(builtins), *_OF_JUPYTER}
     told: set[str] = set()
     for cell in notebook.code:
@@ -398,30 +392,33 @@ def unmade(notebook: Notebook) -> Iterator[Finding]:
         made.update(own)
 
 
-def _names(parsed: ast.Module) -> tuple[list[str], set[str]]:
+def names_in(parsed: ast.AST) -> tuple[list[str], set[str]]:
     """The names that code uses, in order, and those that it makes."""
-    names = [node for node in sorted(ast.walk(parsed), key=_where) if isinstance(node, ast.Name)]
-    used = [node.id for node in names if isinstance(node.ctx, ast.Load)]
-    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    made |= {node.arg for node in ast.walk(parsed) if isinstance(node, ast.arg)}
-    for node in ast.walk(parsed):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            made |= {(each.asname or each.name).partition(".")[0] for each in node.names}
+    every = sorted(ast.walk(parsed), key=_where)
+    named = [node for node in every if isinstance(node, ast.Name)]
+    used = [node.id for node in named if isinstance(node.ctx, ast.Load)]
+    made = {node.id for node in named if isinstance(node.ctx, ast.Store)}
+    for node in every:
+        if isinstance(node, ast.alias):
+            made.add((node.asname or node.name).partition(".")[0])
+        elif isinstance(node, ast.arg):
+            made.add(node.arg)
         elif isinstance(node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
-            made |= {node.name} if node.name else set()
+            made.add(node.name or "")
     return used, made
 
 
 def definitions(notebook: Notebook) -> Iterator[Finding]:
     """Functions and classes that cells define."""
-    advice = "Cells only ask; what a lesson needs belongs in the library."
-    for cell, parsed in trees(notebook):
-        for node in ast.walk(parsed):
-            if isinstance(node, _DEFINITIONS):
-                word = "class" if isinstance(node, ast.ClassDef) else "def"
-                yield cell, f"`{word} {node.name}` defines something.", advice
-            elif isinstance(node, _NAMINGS) and isinstance(node.value, ast.Lambda):
-                yield cell, "a `lambda` that is given a name defines something.", advice
+    for cell, node in pieces(notebook):
+        what = ""
+        if isinstance(node, _DEFINITIONS):
+            what = f"`{'class' if isinstance(node, ast.ClassDef) else 'def'} {node.name}`"
+        elif isinstance(node, _NAMINGS) and isinstance(node.value, ast.Lambda):
+            what = "a `lambda` that is given a name"
+        if what:
+            advice = "Cells only ask; what a lesson needs belongs in the library."
+            yield cell, f"{what} defines something.", advice
 
 
 def imports(notebook: Notebook) -> Iterator[Finding]:
@@ -430,18 +427,17 @@ def imports(notebook: Notebook) -> Iterator[Finding]:
     for cell in notebook.cells:
         if cell.kind == "markdown":
             said.update(words(cell.source))
-            continue
-        parsed = tree(cell) if cell.kind == "code" else None
-        for name in _imported(parsed) if isinstance(parsed, ast.Module) else ():
-            if name == "pandas" and "pandas" not in said:
-                what = "pandas is imported, and no text before it says so."
-                yield cell, what, "Say what pandas is for, or leave it out."
-            elif name not in (_ROOT, "pandas"):
-                what = f"`{name}` is imported; a lesson imports readingroom only."
+        elif cell.kind == "code":
+            for name in dict.fromkeys(_imported(cell)):
+                if name == "pandas" and name not in said:
+                    what = "pandas is imported, and no text before it says so."
+                    yield cell, what, "Say what pandas is for, or leave it out."
+                elif name not in (_ROOT, "pandas"):
+                    what = f"`{name}` is imported; a lesson imports readingroom only."
+                    yield cell, what, "Leave it out."
+            if command := _command(cell):
+                what = f"`{command[:60]}` is a command to Jupyter, not Python."
                 yield cell, what, "Leave it out."
-        if cell.kind == "code" and (command := _command(cell)):
-            what = f"`{command[:60]}` is a command to Jupyter, not Python."
-            yield cell, what, "Leave it out."
 
 
 def _command(cell: Cell) -> str:
@@ -450,9 +446,10 @@ def _command(cell: Cell) -> str:
     return match[0].strip() if match and not isinstance(_parsed(cell.source), ast.Module) else ""
 
 
-def _imported(parsed: ast.Module) -> Iterator[str]:
-    for node in ast.walk(parsed):
+def _imported(cell: Cell) -> Iterator[str]:
+    parsed = tree(cell)
+    for node in ast.walk(parsed) if isinstance(parsed, ast.Module) else ():
         if isinstance(node, ast.Import):
-            yield from dict.fromkeys(alias.name.partition(".")[0] for alias in node.names)
+            yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." if node.level else (node.module or "").partition(".")[0]

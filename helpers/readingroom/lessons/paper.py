@@ -15,8 +15,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Iterable, Iterator, Mapping
-from html import unescape
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 import mistune
@@ -27,13 +26,10 @@ from readingroom.exercises import Exercise
 from readingroom.exercises.assessment import labelled
 from readingroom.exercises.controls import room_to_write
 from readingroom.exercises.parts import quoted
-from readingroom.html import Html, element, join, prose, text
-from readingroom.lessons.notebook import code_blanked, plain
+from readingroom.html import Html, element, join, plain, prose, text
+from readingroom.lessons.notebook import without_code
 
-_COLOUR = re.compile(
-    r"(?i)((?:fill|stroke|stop-color|flood-color|color)\s*[:=]\s*[\"']?\s*)"
-    r"(#[0-9a-f]{6}\b|#[0-9a-f]{3}\b|rgb\([^()]{1,40}\))"
-)
+_COLOUR = re.compile(r"(?i)((?:fill|stroke|color)\s*[:=]\s*[\"']?\s*)#(([0-9a-f]{2}){3})\b")
 _DRAWING = "data:image/svg+xml;base64,"
 _WEIGHTS = (0.2126, 0.7152, 0.0722)
 """How much red, green and blue add to what the eye takes for light (Rec. 709, as in WCAG)."""
@@ -45,7 +41,7 @@ def grey(drawing: str) -> str:
     >>> grey('<path style="fill: #5f2d80; stroke: none" clip-path="url(#fedcba)"/>')
     '<path style="fill: #454545; stroke: none" clip-path="url(#fedcba)"/>'
     """
-    return _COLOUR.sub(lambda match: match[1] + _as_grey(match[2]), drawing)
+    return _COLOUR.sub(lambda match: match[1] + _as_grey(bytes.fromhex(match[2])), drawing)
 
 
 def grey_address(address: str) -> str:
@@ -59,27 +55,10 @@ def grey_address(address: str) -> str:
     return _DRAWING + b64encode(grey(drawing).encode()).decode()
 
 
-def _as_grey(colour: str) -> str:
-    """The grey of the same luminance as a colour: so every contrast is kept."""
-    channels = _channels(colour)
-    if channels is None:
-        return colour
-    light = sum(w * _linear(each / 255) for w, each in zip(_WEIGHTS, channels, strict=True))
-    level = round(_curved(light) * 255)
-    return f"#{level:02x}{level:02x}{level:02x}"
-
-
-def _channels(colour: str) -> tuple[int, ...] | None:
-    """Red, green and blue from 0 to 255; None where they are written in another way."""
-    if colour.startswith("#"):
-        digits = colour[1:] if len(colour) == 7 else "".join(2 * sign for sign in colour[1:])
-        return tuple(int(digits[at : at + 2], 16) for at in (0, 2, 4))
-    numbers = re.findall(r"(\d{1,3}(?:\.\d+)?)(%?)", colour)
-    if len(numbers) != 3:
-        return None
-    return tuple(
-        min(255, round(float(number) * (2.55 if percent else 1))) for number, percent in numbers
-    )
+def _as_grey(colour: bytes) -> str:
+    """The grey of the same luminance as red, green and blue: so every contrast is kept."""
+    light = sum(w * _linear(each / 255) for w, each in zip(_WEIGHTS, colour, strict=True))
+    return "#" + 3 * f"{round(_curved(light) * 255):02x}"
 
 
 def _linear(level: float) -> float:
@@ -268,7 +247,7 @@ def printed(markdown: str, *, instructor: bool) -> Html:
 def _folds(markdown: str) -> Iterator[tuple[int, int]]:
     """Where each fold begins and ends, with the folds in it; one left open goes on to the end."""
     start, depth = 0, 0
-    for edge in _EDGE.finditer(code_blanked(markdown)):
+    for edge in _EDGE.finditer(without_code(markdown)):
         if not edge[1]:
             start = start if depth else edge.start()
             depth += 1
@@ -288,7 +267,7 @@ def _fold(fold: str, *, instructor: bool) -> Html:
     """A folded part, open; or a line in its place."""
     match = _FOLD.match(fold)
     head, body = (match[1] or "", match[2]) if match else ("", fold)
-    head = " ".join(unescape(plain(head)).replace("*", "").split())
+    head = plain(head).replace("*", "")
     if _ABOUT_THE_SCREEN.match(head):
         return Html()
     if _AFTERWARDS.match(head) and not instructor:
@@ -304,14 +283,17 @@ def _fold(fold: str, *, instructor: bool) -> Html:
 
 def worksheet(exercise: Exercise, document: Document, number: int) -> Html:
     """An exercise as a sheet of paper asks it: prompt, choices, room for answer and reason."""
+    hints = len(exercise.hints)
+    more = f"hint 1; there are {hints}." if hints > 1 else "the hint."
+    why = element("p", prose(exercise.why)), room_to_write(2, "Room for your reason")
     return element(
         "section",
         element("h3", f"Exercise {number}: {name_of(exercise)}", id=f"exercise-{number}"),
         element("p", prose(exercise.prompt)),
         *map(_printed_line, exercise.lines_on_paper(document)),
         exercise.paper(document),
-        _reason(exercise),
-        element("p", _help(exercise), class_="ws-hint") if exercise.hints else None,
+        element("div", *why) if exercise.why else None,
+        element("p", f"If you are stuck, ask for {more}", class_="ws-hint") if hints else None,
         class_="ws",
         aria_labelledby=f"exercise-{number}",
     )
@@ -326,50 +308,26 @@ def _printed_line(place: Place) -> Html:
     return element("blockquote", place.words.strip(), element("cite", f" {place.where}"))
 
 
-def _reason(exercise: Exercise) -> Html | None:
-    """Room for the reason that some exercises ask for."""
-    if not exercise.why:
-        return None
-    return element(
-        "div", element("p", prose(exercise.why)), room_to_write(2, "Room for your reason")
-    )
-
-
-def _help(exercise: Exercise) -> str:
-    count = len(exercise.hints)
-    if count == 1:
-        return "If you are stuck, ask for the hint."
-    return f"If you are stuck, ask for hint 1; there are {count}."
-
-
 def key_box(exercise: Exercise, document: Document, number: int) -> Html:
     """All that is not for students about one exercise, in a box of its own."""
+    title = f"For the instructor: exercise {number}"
+    shown = [quoted(place) for place in exercise.evidence if place.line]
+    hints = element("ol", *(element("li", prose(each)) for each in exercise.hints))
+    head = element("p", element("b", "Hints, from far to near:"))
     return element(
         "aside",
-        element("p", f"For the instructor: exercise {number}", class_="key-head"),
+        element("p", title, class_="key-head"),
         *exercise.behind(),
-        *_evidence(exercise.evidence),
-        *_cards(exercise, document),
-        *_hints(exercise),
+        labelled("Shown by", "; ".join(shown)) if shown else None,
+        *(_card(address, document) for address in exercise.cards),
+        join(head, hints) if exercise.hints else None,
         class_="key",
-        aria_label=f"For the instructor: exercise {number}",
+        aria_label=title,
     )
 
 
-def _evidence(places: Iterable[Place]) -> Iterable[Html]:
-    if found := [quoted(place) for place in places if place.line]:
-        yield labelled("Shown by", "; ".join(found))
-
-
-def _cards(exercise: Exercise, document: Document) -> Iterable[Html]:
-    """The outside facts that the replies lean on."""
-    for address in exercise.cards:
-        fact = document.by_address.get(address)
-        says, sure = getattr(fact, "says", ""), getattr(fact, "confidence", "")
-        yield labelled(f"From outside ({address})", says, f"Confidence: {sure}." if sure else "")
-
-
-def _hints(exercise: Exercise) -> Iterable[Html]:
-    if exercise.hints:
-        yield element("p", element("b", "Hints, from far to near:"))
-        yield element("ol", *(element("li", prose(each)) for each in exercise.hints))
+def _card(address: str, document: Document) -> Html:
+    """An outside fact that the replies lean on."""
+    fact = document.by_address.get(address)
+    says, sure = getattr(fact, "says", ""), getattr(fact, "confidence", "")
+    return labelled(f"From outside ({address})", says, f"Confidence: {sure}." if sure else "")

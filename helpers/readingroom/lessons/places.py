@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,9 +14,9 @@ from pathlib import Path
 from posixpath import normpath
 
 from readingroom.document import Document
-from readingroom.errors import Problem
+from readingroom.errors import DocumentError, NotHere, Problem, did_you_mean
 from readingroom.lessons.form import Beside, Exercises, documents_asked, lint, remarks
-from readingroom.lessons.notebook import Notebook, headings, loads, read_notebook, tree
+from readingroom.lessons.notebook import Notebook, loads, read_notebook, tree
 from readingroom.loading import examine
 from readingroom.loading.contents import EXERCISES, exercises_as_written
 from readingroom.loading.files import LARGEST, folder_beside, read_text, room, shipped, shown
@@ -62,27 +62,31 @@ def held_notebooks(folder: Path) -> list[Path]:
     return sorted(file for file in kept if _BESIDE not in file.name)
 
 
-def lesson_folders() -> list[Path]:
-    """Where lessons are looked for: here, in the room, as shipped; the instructor's after them."""
+def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> Path:
+    """The notebook of a lesson, from its path or its name (`03_requests`, `instructor/guide`).
+
+    It is looked for here, in the room, and as shipped. Raises `NotHere` with the nearest name, also
+    of `others` that could be meant by `what`.
+    """
+    bare = name.replace("\\", "/").removeprefix("instructor/").removesuffix(".ipynb")
+    files = [Path(name)] if name.endswith(".ipynb") else []
+    if Path(bare).name == bare:
+        files += [folder / f"{bare}.ipynb" for folder in _lesson_folders()]
+    for file in files:
+        if os.path.isfile(file):  # noqa: PTH113 (never fails)
+            return file
+    near = did_you_mean(name, [*known_lessons(), *others])
+    raise NotHere(f"There is no {what} “{name[:200]}”. {near}")
+
+
+def _lesson_folders() -> list[Path]:
     homes = [Path.cwd(), *filter(None, [room()]), shipped("notebooks")]
     return [folder for home in homes for folder in (home, home / "instructor")]
 
 
-def found_lesson(name: str) -> Path | None:
-    """The notebook of a lesson, from its name; None if there is none.
-
-    `03_requests`, `guide` and `instructor/guide` are names.
-    """
-    bare = name.replace("\\", "/").removeprefix("instructor/").removesuffix(".ipynb")
-    if Path(bare).name != bare:
-        return None
-    files = (folder / f"{bare}.ipynb" for folder in lesson_folders())
-    return next((file for file in files if os.path.isfile(file)), None)  # noqa: PTH113 (never fails)
-
-
 def known_lessons() -> list[str]:
-    """The names of all lessons that can be found from here."""
-    found = (file.stem for folder in lesson_folders() for file in sorted(folder.glob("*.ipynb")))
+    """The names of all lessons that can be found from here; the instructor's come last."""
+    found = (file.stem for folder in _lesson_folders() for file in sorted(folder.glob("*.ipynb")))
     return list(dict.fromkeys(found))
 
 
@@ -100,6 +104,14 @@ def notebook_at(path: Path) -> tuple[Notebook | None, list[Problem]]:
     return (None, problems) if problems else read_notebook(content, shown(path))
 
 
+def notebook_of(path: Path) -> Notebook:
+    """The notebook in a file. Raises `DocumentError` with what is wrong with it."""
+    notebook, problems = notebook_at(path)
+    if notebook is None:
+        raise DocumentError(problems)
+    return notebook
+
+
 def examine_notebook(path: Path) -> Examined:
     """Read a notebook and check it with the documents and notebooks it stands among."""
     notebook, problems = notebook_at(path)
@@ -107,7 +119,7 @@ def examine_notebook(path: Path) -> Examined:
         return Examined(None, tuple(problems))
     asked = loads(notebook)
     folders = {name: folder_of_document(slug, path) for name, slug in asked.items()}
-    found = {name: _document(each, state_of(each)) for name, each in folders.items() if each}
+    found = {name: _read(each, state_of(each))[0] for name, each in folders.items() if each}
     desk = {name: document for name, document in found.items() if document}
     missing = [f"“{slug[:80]}”" for name, slug in asked.items() if name not in desk]
     skipped = "quotations, addresses and line numbers were not checked"
@@ -126,20 +138,19 @@ def examine_notebook(path: Path) -> Examined:
 def _exercises(notebook: Notebook, path: Path) -> Exercises:
     """The exercises of the documents that a lesson asks for, each with its lesson."""
     folders = {slug: folder_of_document(slug, path) for slug in documents_asked(notebook)}
-    return {slug: _lessons(each, state_of(each)) for slug, each in folders.items() if each}
+    return {slug: _read(each, state_of(each))[1] for slug, each in folders.items() if each}
 
 
 @lru_cache(maxsize=8)
-def _lessons(folder: Path, _state: State) -> dict[str, str]:
-    return {id: each.text("lesson") for id, each in exercises_as_written(folder).items()}
+def _read(folder: Path, _state: State) -> tuple[Document | None, dict[str, str]]:
+    """The document in a folder, if `rr.load` gives it, and the lesson of each of its exercises.
 
-
-@lru_cache(maxsize=8)
-def _document(folder: Path, _state: State) -> Document | None:
-    """The document in a folder, if `rr.load` gives it; read once for a room full of lessons."""
+    It is read once for a room full of lessons.
+    """
     document, problems = examine(folder)
     broken = any(not problem.path.endswith(EXERCISES) for problem in problems)
-    return None if broken else document
+    lessons = {id: each.text("lesson") for id, each in exercises_as_written(folder).items()}
+    return None if broken else document, lessons
 
 
 def state_of(target: Path) -> State:
@@ -172,17 +183,11 @@ def _is_checkout(folder: Path) -> bool:
 def _beside(path: Path) -> Beside:
     """The notebooks that can be linked to from one, and their titles."""
     here = path.parent.absolute()
-    folder = home_of(path) or here
+    found = {each: notebook_at(each)[0] for each in held_notebooks(home_of(path) or here)}
     return {
-        normpath(Path(os.path.relpath(each, here)).as_posix()): _title(each)
-        for each in held_notebooks(folder)
+        normpath(Path(os.path.relpath(each, here)).as_posix()): notebook.title if notebook else ""
+        for each, notebook in found.items()
     }
-
-
-def _title(path: Path) -> str:
-    notebook, _ = notebook_at(path)
-    cells = notebook.prose if notebook else ()
-    return next((title for cell in cells for title in headings(cell.source, 1)), "")
 
 
 @contextmanager
@@ -192,29 +197,26 @@ def copied_room(path: Path) -> Iterator[Path]:
     Nothing that a run does reaches the room: links are followed once, and what they lead to is
     copied. Hidden files, files that are too large to be read, and the answer book stay behind.
     """
+    path = Path(os.path.abspath(path))  # noqa: PTH100 (links are not followed)
+    home = home_of(path)
+    found = list(_files(home) if home else _alone(path))
+    home = home or path.parent
     with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
-        copy, home = Path(name), home_of(path)
-        (copy / _MARK).write_text("format: room 1\nversion: 0\nlessons: []\n...\n", "utf-8")
-        if home is None:
-            _copy_beside(path, copy)
-            yield copy
-            return
-        files = [(each, _in_room(each.relative_to(home), home)) for each in _files(home)]
-        for file, target in files:
-            if target is not None and target != Path(_MARK):
+        copy = Path(name)
+        for file in found:
+            if target := _in_room(file.relative_to(home), home):
                 _copy(file, copy / target)
-        own = _in_room(Path(os.path.abspath(path)).relative_to(home), home)  # noqa: PTH100
-        folder = (copy / (own or Path())).parent if own else copy
+        (copy / _MARK).write_text("format: room 1\nversion: 0\nlessons: []\n...\n", "utf-8")
+        folder = (copy / (_in_room(path.relative_to(home), home) or path.name)).parent
         folder.mkdir(parents=True, exist_ok=True)
         yield folder
 
 
-def _copy_beside(path: Path, copy: Path) -> None:
-    """Copy a notebook that is in no room, and the documents that lie beside it."""
-    _copy(path, copy / path.name)
+def _alone(path: Path) -> Iterator[Path]:
+    """A notebook that is in no room, and the documents that lie beside it."""
+    yield path
     for folder in held_documents(path.parent):
-        for file in _files(folder):
-            _copy(file, copy / file.relative_to(path.parent))
+        yield from _files(folder)
 
 
 def _in_room(inside: Path, home: Path) -> Path | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import cached_property, lru_cache
-from itertools import chain
+from dataclasses import fields
+from functools import lru_cache
 
 from readingroom.document import Document, Thing
 from readingroom.errors import NotHere, did_you_mean
@@ -15,22 +14,20 @@ from readingroom.lessons.notebook import (
     Cell,
     Finding,
     Notebook,
-    Quotation,
     addresses,
     code_words,
-    headings,
-    plain,
     positions,
     quotations,
     unquoted,
     words,
 )
+from readingroom.text import shortened
 
 Desk = Mapping[str, Document]
 """The documents that a lesson uses, by the name it gives them."""
 SHORTEST_QUOTATION = 4
 SHORTEST_RUN = 8
-_SHOWN = 90
+_SHOWN = 14
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 _ADDRESS = re.compile(r"([a-z]+):[a-zA-Z0-9][\w.-]*")
 _ASKED = r"(\w+)\[\"([^\"]+)\"\]"
@@ -43,32 +40,12 @@ _LINES = re.compile(
 )
 
 
-@dataclass(frozen=True)
 class Wording:
-    """The words of a text in order: runs of them are found, and where each begins."""
+    """The words of a text in order, as they are compared, and where each begins."""
 
-    text: str
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Every word, as it is compared."""
-        return words(self.text)
-
-    @cached_property
-    def _joined(self) -> str:
-        return "\n".join(["", *self.words, ""])
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return positions(self.text)
-
-    @cached_property
-    def runs(self) -> frozenset[tuple[str, ...]]:
-        """Every run of `SHORTEST_RUN` words."""
-        every = self.words
-        return frozenset(
-            tuple(every[at : at + SHORTEST_RUN]) for at in range(len(every) - SHORTEST_RUN + 1)
-        )
+    def __init__(self, text: str) -> None:
+        self._joined = "\n".join(["", *words(text), ""])
+        self._starts = positions(text)
 
     def place(self, run: list[str]) -> int | None:
         """Where these words begin in the text, or None."""
@@ -76,10 +53,8 @@ class Wording:
         return self._starts[self._joined.count("\n", 0, at)] if at >= 0 else None
 
 
-@lru_cache(maxsize=8)
-def wording(text: str) -> Wording:
-    """The words of a text, split once."""
-    return Wording(text)
+wording = lru_cache(maxsize=8)(Wording)
+"""The words of a text, split once."""
 
 
 def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
@@ -87,22 +62,19 @@ def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Itera
 
     A lesson may quote its own headings, and the `titles` of other lessons.
     """
-    own = (headings(cell.source, level) for cell in notebook.prose for level in (1, 2, 3, 4))
-    known = {
-        tuple(words(form))
-        for each in (*titles, *chain.from_iterable(own))
-        for form in (each, _NUMBERING.sub("", each))
-    }
+    own = [each for level in (1, 2, 3, 4) for _, each in notebook.headings(level)]
+    forms = [form for each in (*titles, *own) for form in (each, _NUMBERING.sub("", each))]
+    known = {tuple(words(each)) for each in forms}
     for cell in notebook.prose:
-        for quotation in quotations(cell.source):
-            said = words(quotation.words)
+        for quoted, in_italics in quotations(cell.source):
+            said = words(quoted)
             if len(said) < SHORTEST_QUOTATION or tuple(said) in known:
                 continue
-            if where := _stands(quotation.words, desk):
-                yield cell, f"“{_short(quotation.words)}”: {where}", ""
-            elif quotation.marked != "italics":
-                what = f"“{_short(quotation.words)}”: these words are in no source."
-                yield cell, what, _nearest(quotation, desk)
+            if where := _stands(quoted, desk):
+                yield cell, f"“{_short(quoted)}”: {where}", ""
+            elif not in_italics:
+                what = f"“{_short(quoted)}”: these words are in no source."
+                yield cell, what, _nearest(quoted, desk)
 
 
 def copied(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
@@ -120,7 +92,7 @@ def _runs(said: list[str], desk: Desk) -> Iterator[list[str]]:
     at = 0
     while at <= len(said) - SHORTEST_RUN:
         end = at + SHORTEST_RUN
-        page = next((page for page in pages if tuple(said[at:end]) in page.runs), None)
+        page = next((page for page in pages if page.place(said[at:end]) is not None), None)
         if page is None:
             at += 1
             continue
@@ -142,15 +114,16 @@ def _stands(quoted: str, desk: Desk) -> str:
             line, asked = document.page.text.line(first), _address(document, first)
             what = f'{name}["{asked}"]' if asked else name
             return f"these words stand in the source, line {line}: ask for {what} instead."
-        if outside := _outside(document, words(quoted)):
-            return f'these words stand in {outside}: ask for {name}["{outside}"] instead.'
+        for thing in document.things:
+            if thing.ground == "outside" and wording(_said(thing)).place(words(quoted)) is not None:
+                address = thing.address
+                return f'these words stand in {address}: ask for {name}["{address}"] instead.'
     return ""
 
 
 def _address(document: Document, start: int) -> str:
     """The passage in which a place lies; outside the letters, the smallest thing that holds it."""
-    siglum = document.page.siglum_of_line.get(document.page.text.line(start))
-    if siglum:
+    if siglum := document.page.siglum_of_line.get(document.page.text.line(start)):
         return siglum
     holding = [
         (place.end - place.start, thing.address)
@@ -161,29 +134,19 @@ def _address(document: Document, start: int) -> str:
     return min(holding, default=(0, ""))[1]
 
 
-def _outside(document: Document, said: list[str]) -> str:
-    """The address of the card from outside that holds these words."""
-    for thing in document.things:
-        if thing.ground == "outside" and wording(_said(thing)).place(said) is not None:
-            return thing.address
-    return ""
-
-
 def _said(thing: Thing) -> str:
     values = (getattr(thing, each.name) for each in fields(thing))
     return "\n".join(value for value in values if isinstance(value, str))
 
 
-def _nearest(quotation: Quotation, desk: Desk) -> str:
-    for document in desk.values():
-        if near := document.page.text.nearest(quotation.words):
-            return near
-    return "If they are nobody's, set them in italics; else copy them from the page."
+def _nearest(quoted: str, desk: Desk) -> str:
+    near = (document.page.text.nearest(quoted) for document in desk.values())
+    nobody = "If they are nobody's, set them in italics; else copy them from the page."
+    return next(filter(None, near), nobody)
 
 
 def _short(quoted: str) -> str:
-    said = " ".join(quoted.replace("*", "").split())
-    return said if len(said) <= _SHOWN else f"{said[:_SHOWN].rsplit(' ', 1)[0]} …"
+    return shortened(quoted.replace("*", ""), _SHOWN)
 
 
 def unknown(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
@@ -218,25 +181,23 @@ def _looks_like_an_address(code: str, documents: list[Document]) -> bool:
     if siglum := _SIGLUM.fullmatch(code):
         return any(siglum[1] in each.page.letter_by_code for each in documents)
     kind = match[1] if (match := _ADDRESS.fullmatch(code)) else ""
-    nouns = _nouns(Thing)
-    return kind in nouns or did_you_mean(kind, nouns).startswith("Did you mean")
+    known = sorted(nouns(Thing))
+    return kind in known or did_you_mean(kind, known).startswith("Did you mean")
 
 
-def _nouns(kind: type[Thing]) -> list[str]:
-    """The words before the colon of every kind of thing there is."""
-    own = [kind.noun] if kind.section else []
-    return [*own, *(noun for each in kind.__subclasses__() for noun in _nouns(each))]
+def nouns(kind: type[Thing]) -> set[str]:
+    """The words before the colon of every kind of thing there is, or of those of one kind."""
+    return ({kind.noun} if kind.section else set()).union(*map(nouns, kind.__subclasses__()))
 
 
 def line_numbers(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
     """Line numbers in the prose that lead to no words."""
-    pages = [document.page.text for document in desk.values()]
-    for cell in notebook.prose:
-        for match in _LINES.finditer(plain(cell.source)):
-            for number in map(int, re.findall(r"\d+", match[1] or match[2])):
-                troubles = [_trouble(page.content.split("\n"), number) for page in pages]
-                if troubles and troubles[0] and all(troubles):
-                    yield cell, *troubles[0]
+    pages = [document.text.split("\n") for document in desk.values()]
+    for cell, match in notebook.finds(_LINES):
+        for number in map(int, re.findall(r"\d+", match[1] or match[2])):
+            troubles = [_trouble(lines, number) for lines in pages]
+            if troubles and troubles[0] and all(troubles):
+                yield cell, *troubles[0]
 
 
 def _trouble(lines: list[str], number: int) -> tuple[str, str] | None:

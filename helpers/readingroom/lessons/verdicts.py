@@ -6,19 +6,19 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from readingroom.document import Document
 from readingroom.errors import NotHere, Problem, ReadingRoomError, did_you_mean
-from readingroom.html import Child, Html, block, element, styled
+from readingroom.html import Html, block, element, styled
 from readingroom.lessons.form import some
 from readingroom.lessons.kernel import is_running, run_notebook
 from readingroom.lessons.places import (
     copied_room,
     examine_notebook,
-    found_lesson,
+    find_lesson,
     held_documents,
     held_notebooks,
     home_of,
@@ -31,7 +31,7 @@ from readingroom.loading.examination import examine_glossary
 from readingroom.loading.files import document_folder, read_text, room, shown
 from readingroom.loading.syntax import Map
 
-Running = Callable[[str], AbstractContextManager[None]]
+Running = Callable[[str], AbstractContextManager[object]]
 """What to do while a lesson runs, given its name."""
 _FIRST = 5
 """How many values of a draft are named that are still to be filled in."""
@@ -68,11 +68,7 @@ class Report:
         return [*map(str, self.problems), *remarks, self.verdict]
 
 
-def _quietly(name: str) -> AbstractContextManager[None]:
-    return nullcontext()
-
-
-def report_on(path: Path, *, run: bool = True, running: Running = _quietly) -> Report:
+def report_on(path: Path, *, run: bool = True, running: Running = nullcontext) -> Report:
     """What is to be told of a document's folder, a notebook or a glossary.
 
     A notebook is run in a temporary copy of its room, and `running` is entered for as long.
@@ -89,18 +85,15 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
         with running(shown(path)), copied_room(path) as folder:
             problems += run_notebook(notebook, folder).problems
     if run and examined.broken:
-        problems.append(_unreadable(path, examined.broken))
+        names = ", ".join(f"“{slug[:80]}”" for slug in examined.broken)
+        what = f"it loads {names}, which cannot be read, so it was not run."
+        told = f"{what} A student would see why."
+        nearest = "Check that document, and mend it first."
+        problems.append(Problem(shown(path), 0, "", told, nearest))
     size = f", {counted(len(notebook.cells), 'cell')}" if notebook else ""
     size += ", not run" if notebook and not run else ""
-    told = tuple(map(str, examined.remarks))
-    return Report(shown(path), tuple(problems), told, size, examined.remark)
-
-
-def _unreadable(path: Path, slugs: Sequence[str]) -> Problem:
-    """Why a lesson was not run: what it loads has problems of its own, which are told there."""
-    names = ", ".join(f"“{slug[:80]}”" for slug in slugs)
-    what = f"it loads {names}, which cannot be read, so it was not run. A student would see why."
-    return Problem(shown(path), 0, "", what, "Check that document, and mend it first.")
+    remarks = tuple(map(str, examined.remarks))
+    return Report(shown(path), tuple(problems), remarks, size, examined.remark)
 
 
 def _on_glossary(path: Path) -> Report:
@@ -131,13 +124,10 @@ def _more(folder: Path, count: int) -> Iterator[str]:
 def _seen(problems: Iterable[Problem]) -> str:
     """What a student would notice of problems in the files of a document."""
     files = {PurePath(each.path).name for each in problems}
+    where = "may see this in place of an exercise, or a wrong reply"
     if files - {EXERCISES}:
-        return "Until it is mended, a student sees this in place of the document."
-    if files:
-        return (
-            "Until it is mended, a student may see this in place of an exercise, or a wrong reply."
-        )
-    return ""
+        where = "sees this in place of the document"
+    return f"Until it is mended, a student {where}." if files else ""
 
 
 def _unused(folder: Path) -> Iterator[str]:
@@ -202,14 +192,13 @@ class Checked:
 
 
 def _shown(report: Report) -> Html:
-    told = [element("li", _line(line)) for line in report.lines[:-1]]
+    """A report; a message that compares words keeps its lines below each other."""
+    told = [
+        element("li", element("pre", line, style="white-space: pre-wrap") if "\n" in line else line)
+        for line in report.lines[:-1]
+    ]
     verdict = element("p", element("b", report.verdict))
     return element("div", verdict, element("ul", *told) if told else None)
-
-
-def _line(line: str) -> Child:
-    """A message; one that compares words keeps its lines below each other."""
-    return element("pre", line, style="white-space: pre-wrap") if "\n" in line else line
 
 
 def check(what: str | os.PathLike[str] | Document = "", *, run: bool = True) -> Checked:
@@ -231,47 +220,40 @@ def found(what: str | os.PathLike[str] | Document) -> Path:
     path = Path(what or room() or Path())
     if os.path.lexists(path):
         return path
-    try:
-        return found_lesson(str(what)) or document_folder(path)
-    except NotHere:
-        return path
+    for find in (find_lesson, document_folder):
+        with suppress(NotHere):
+            return find(str(what))
+    return path
 
 
-def targets(path: Path) -> Iterator[Path]:
+def targets(path: Path) -> list[Path]:
     """The documents, notebooks and the glossary that a path names or holds.
 
     Raises `ReadingRoomError` if there is none.
     """
     if path.suffix == ".ipynb" and not os.path.isdir(path):  # noqa: PTH112 (never fails)
-        yield path
-        return
+        return [path]
     exists = os.path.lexists(path)
-    held = list(_of_file(path) if exists and path.is_file() else _of_folder(path) if exists else ())
-    if not held:
-        what = "holds no document and no notebook" if exists else "does not exist"
-        near = "" if exists else did_you_mean(str(path), known_lessons())
-        near = f" {near}" if near.startswith("Did") else ""
-        raise ReadingRoomError(
-            f"{str(path)[:200]} {what}. A document is a folder with document.yaml and source.txt, "
-            f"and the name of a notebook ends in .ipynb.{near}"
-        )
-    yield from held
+    if held := _held(path) if exists else []:
+        return held
+    what = "holds no document and no notebook" if exists else "does not exist"
+    near = "" if exists else did_you_mean(str(path), known_lessons())
+    near = f" {near}" if near.startswith("Did") else ""
+    raise ReadingRoomError(
+        f"{str(path)[:200]} {what}. A document is a folder with document.yaml and source.txt, "
+        f"and the name of a notebook ends in .ipynb.{near}"
+    )
 
 
-def _of_file(path: Path) -> Iterator[Path]:
-    """The document that a file belongs to, or the file itself if it is a glossary."""
-    if path.name == GLOSSARY:
-        yield path
-    elif path.parent in held_documents(path.parent):
-        yield path.parent
-
-
-def _of_folder(folder: Path) -> Iterator[Path]:
-    """What a folder holds; only itself if it is a document."""
+def _held(path: Path) -> list[Path]:
+    """What a folder holds, only itself if it is a document; the document that a file belongs to."""
+    folder = path.parent if path.is_file() else path
     documents = held_documents(folder)
-    yield from documents
-    if folder not in documents:
-        yield from (
-            each for each in (folder / GLOSSARY, folder / "data" / GLOSSARY) if each.is_file()
-        )
-        yield from held_notebooks(folder)
+    if path.name == GLOSSARY:
+        return [path]
+    if folder in documents:
+        return documents
+    if path != folder:
+        return []
+    glossaries = [each for each in (path / GLOSSARY, path / "data" / GLOSSARY) if each.is_file()]
+    return [*documents, *glossaries, *held_notebooks(path)]
