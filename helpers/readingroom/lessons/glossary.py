@@ -11,6 +11,7 @@ from readingroom.html import Html, block, element
 from readingroom.lessons.notebook import Notebook, bold
 from readingroom.lessons.places import found_lesson, known_lessons, notebook_at
 from readingroom.loading.examination import terms
+from readingroom.text import fold
 
 
 def glossary(name: str = "") -> Html:
@@ -25,7 +26,7 @@ def glossary(name: str = "") -> Html:
     every = terms()
     if not name:
         return _shown(sorted(every, key=lambda each: each.term.casefold()), "All words explained")
-    if one := [each for each in every if name.casefold() in each.forms]:
+    if one := [each for each in every if fold(name).casefold() in each.forms]:
         return _shown(one, "A word explained")
     path = found_lesson(name)
     if path is None:
@@ -37,7 +38,7 @@ def glossary(name: str = "") -> Html:
 def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
     """The terms that a lesson prints in bold, in the order in which it does so first."""
     by_form = {form: each for each in every for form in each.forms}
-    words = (word.casefold() for cell in notebook.prose for word in bold(cell.source))
+    words = (fold(word).casefold() for cell in notebook.prose for word in bold(cell.source))
     return list(dict.fromkeys(by_form[word] for word in words if word in by_form))
 
 

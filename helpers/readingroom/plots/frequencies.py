@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from readingroom.document import Document
 from readingroom.document.facts import Letter
 from readingroom.errors import ReadingRoomError
+from readingroom.orthography import composed
 from readingroom.plots.sheet import (
     HAIR,
     INK,
@@ -95,7 +96,7 @@ def _letters(document: Document) -> list[Letter]:
 def _spoken(document: Document, letter: Letter) -> list[str]:
     """The words of a letter without its enclosures and the editors' brackets, in small letters."""
     own = (each.words for each in document.passages if each.at.letter == letter.code)
-    return _WORD.findall(re.sub(r"\[[^\]]*\]", " ", " ".join(own)).casefold())
+    return _WORD.findall(re.sub(r"\[[^\]]*\]", " ", composed(" ".join(own))).casefold())
 
 
 def _count(document: Document, word: str, letter: Letter) -> int:
