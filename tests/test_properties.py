@@ -64,7 +64,7 @@ any_text = st.one_of(
 )
 
 
-FAMILIES = {sign: family[0] for family in ('"“”„‟', "'‘’‚‛´`", "-–—‒―−‐‑") for sign in family}
+FAMILIES = {sign: family[0] for family in ('"“”„‟«»', "'‘’‚‛´`", "-–—‒―−‐‑") for sign in family}
 
 
 def letters_of(content: str) -> list[tuple[int, int, str]]:

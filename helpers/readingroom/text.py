@@ -26,7 +26,7 @@ from itertools import islice, pairwise
 
 from readingroom.orthography import composed, cuts, pieces
 
-SAME = str.maketrans("“”„‟‘’‚‛´`–—‒―−‐‑", "\"\"\"\"''''''-------")
+SAME = str.maketrans("“”„‟«»‘’‚‛´`–—‒―−‐‑", '"' * 6 + "'" * 6 + "-" * 7)
 WORD = re.compile(r"\w+")
 _FEW = 50
 _MANY = 1000

@@ -1,6 +1,7 @@
 // @ts-check
 // The ledger: which rows stand where. The rows are there; here they are chosen, grouped and moved.
 import { made } from "./frame.js";
+import { small } from "./orthography.js";
 
 const ORDER = ["defensive", "command", "offensive"];
 export const inWords = (kinds) => ORDER.filter((kind) => kinds.includes(kind)).join(" or ");
@@ -22,7 +23,7 @@ export function rowsOf(body) {
 export function arrange({ requests, demands }, state) {
   const { group, sort, shown, term, mine } = state;
   const sorted = (list) => (sort === "printed" ? list : [...list].sort((a, b) => a.order[sort] - b.order[sort]));
-  const holds = (row) => !term || row.hay.includes(term);
+  const holds = (row) => !term || small(row.hay).includes(term);
   const divided = new Set(demands.map((each) => each.of));
   const inside = (request) => demands.filter((each) => each.of === request.id && holds(each) && each.kind.some((kind) => shown.includes(kind)));
   const passes = (request) => holds(request) && shown.includes(mine ? request.bound : "no-demand") && (mine || !divided.has(request.id));
