@@ -14,6 +14,7 @@ from readingroom.document.context import Clock
 from readingroom.document.facts import Copy, Event, Letter, Passage, Request
 from readingroom.document.page import Page
 from readingroom.document.things import Collection, Place, Reference, Thing, not_here
+from readingroom.errors import visible
 from readingroom.html import Html
 
 __all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Reference", "Thing"]
@@ -143,9 +144,8 @@ class Document(Collection):
         return iter(self.things)
 
     def __repr__(self) -> str:
-        return (
-            f"{self.title} ({len(self.page.text.line_starts)} lines, {len(self.letters)} letters)"
-        )
+        lines, letters = len(self.page.text.line_starts), len(self.letters)
+        return visible(f"{self.title} ({lines} lines, {letters} letters)")
 
     def _repr_html_(self) -> Html:
         from readingroom.document.page import page

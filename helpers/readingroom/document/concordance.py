@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from readingroom.document.page import Page
 from readingroom.document.things import Place, not_here
+from readingroom.errors import visible
 from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.orthography import is_mark
 from readingroom.text import Span, fold
@@ -51,7 +52,7 @@ class Concordance:
 
     def __repr__(self) -> str:
         lines = [f"{hit.place.where}: {hit.before}{hit.words}{hit.after}" for hit in self.hits]
-        return "\n".join([f"“{self.searched}”: {len(self)}", *lines])
+        return visible("\n".join([f"“{self.searched}”: {len(self)}", *lines]))
 
     def _repr_html_(self) -> Html:
         return found(self)

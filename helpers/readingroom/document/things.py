@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from readingroom import dates
-from readingroom.errors import NotHere, did_you_mean
+from readingroom.errors import NotHere, did_you_mean, visible
 from readingroom.html import Html, block, element, join
 
 R = TypeVar("R")
@@ -204,16 +204,9 @@ class Thing:
 
     def __str__(self) -> str:
         """Address, place and words on one line."""
-        return ": ".join(
-            filter(
-                None,
-                [
-                    self.address,
-                    self.place.where if self.places else "",
-                    " ".join(self.words.split()),
-                ],
-            )
-        )
+        where = self.place.where if self.places else ""
+        words = " ".join(self.words.split())
+        return visible(": ".join(filter(None, [self.address, where, words])))
 
     def __repr__(self) -> str:
         return str(self)

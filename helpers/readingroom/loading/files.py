@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from time import monotonic, sleep
 
-from readingroom.errors import NotHere, Problem, did_you_mean
+from readingroom.errors import NotHere, Problem, did_you_mean, visible
 
 LARGEST = 20_000_000
 """Bytes that are read of one file at most."""
@@ -68,7 +68,7 @@ def shown(path: Path) -> str:
             near = Path(os.path.abspath(path)).relative_to(home() or "")  # noqa: PTH100
         except (OSError, ValueError):
             continue
-    return str(near).encode("utf-8", "replace").decode()
+    return visible(str(near))
 
 
 def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:

@@ -27,6 +27,7 @@ from readingroom.plots.sheet import (
     width,
     wrap,
 )
+from readingroom.tables.frames import Table
 
 _WIDE, _ROW = 540, 25.0
 _MOST_LETTERS, _MOST_WORDS = 4, 40
@@ -191,7 +192,7 @@ def _bar(sheet: Sheet, x: float, middle: float, count: int, scale: float) -> Non
 def _data(
     letters: Sequence[Letter], totals: Sequence[int], counts: Mapping[str, Sequence[int]]
 ) -> pd.DataFrame:
-    table = pd.DataFrame(
+    table = Table(
         list(counts.values()),
         columns=[letter.title for letter in letters],
         index=pd.Index(list(counts), name="word"),

@@ -29,6 +29,7 @@ from readingroom.plots.sheet import (
     width,
     wrap,
 )
+from readingroom.tables.frames import Table
 
 _WIDE = 570.0
 _DOTTED: Any = (0, (1, 1.6))
@@ -217,6 +218,6 @@ def timeline(
         draw(chart.title, chart.rows, chart.scale, chart.legend),
         chart.title,
         alt=chart.alt,
-        data=pd.DataFrame(dict(chart.columns), index=labels),
+        data=Table(dict(chart.columns), index=labels),
         caption=chart.caption,
     )

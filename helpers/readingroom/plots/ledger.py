@@ -34,6 +34,7 @@ from readingroom.plots.sheet import (
     wrap,
 )
 from readingroom.reading import Demand
+from readingroom.tables.frames import Table
 from readingroom.text import shortened
 
 _WORDS_AT, _WHERE_AT, _AMOUNT_AT = 60.0, 320.0, 394.0
@@ -263,7 +264,7 @@ def _where(place: Place) -> str:
 
 def _data_of_list(document: Document, entries: Sequence[Entry]) -> pd.DataFrame:
     requests = {each.id: each for each in document.requests}
-    return pd.DataFrame(
+    return Table(
         {
             "label": [entry.label or "none" for entry in entries],
             "where": [requests[entry.id].place.where for entry in entries],
