@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import browser_page, free_port
+from browsing import browser_page, free_port, opened
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
@@ -140,6 +140,23 @@ def _wait(address):
         except OSError:
             time.sleep(0.25)
     pytest.fail("Notebook 7 did not start.")
+
+
+@pytest.mark.slow
+def test_on_a_hub_that_keeps_no_state_a_reopened_notebook_shows_every_view_and_no_error(
+    lab, chromium
+):
+    room, address = lab
+    run = NotebookClient(notebook(), timeout=120, store_widget_state=False).execute()
+    nbformat.write(run, room / "reopened.ipynb")
+    own = address.replace("/lab/tree/00_start_here", "/lab/workspaces/reopened/tree/reopened")
+    with opened(own, chromium) as (page, _):
+        views = page.locator(".rr-view")
+        expect(views).to_have_count(len(WORDS))
+        for each, words in zip(views.all(), WORDS, strict=True):
+            expect(each).to_contain_text(words)
+        expect(page.get_by_text("Error displaying widget")).to_have_count(0)
+        expect(page.get_by_text("model not found")).to_have_count(0)
 
 
 LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
