@@ -66,9 +66,9 @@ export function finding(view, list, goTo) {
 /** Every place where folded words stand: the `words` of a line, and where in them it is. */
 function matches(list, wanted, whole) {
   const found = [];
-  for (const words of list.querySelectorAll(".rr-words")) {
+  for (const words of list.querySelectorAll("section:not([hidden]) .rr-words")) {
     const raw = words.textContent;
-    if (!lower(raw).includes(wanted) || words.offsetParent === null) continue; // of a letter that is not shown
+    if (!lower(raw).includes(wanted)) continue;
     const { words: text, start, end } = mapped(raw);
     let last = 0;
     for (const from of standing(small(text), wanted)) {
