@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from pathlib import Path
+from random import Random
 
 import pytest
 from browsing import browser_page
@@ -13,7 +14,7 @@ from standing import on_a_page
 
 import readingroom as rr
 from readingroom.exercises.spans import whole
-from readingroom.text import Span
+from readingroom.text import Span, Text, fold
 
 APART = unicodedata.normalize("NFD", "To Pyŏngyang: 김일성 writes “Già fatto” on the day.")
 AGAIN = "From Pyŏngyang, to Pyŏngyang: 김일성, and Pyongyang without a breve."
@@ -180,3 +181,36 @@ def test_select_all_in_a_view_selects_its_text_and_copied_text_has_no_line_numbe
         box.press("Control+a")
         box.press("Delete")
         expect(box).to_have_value("")
+
+
+SIGNS = (
+    "aA áÁ \u0301\u0308\u0323 e\u0301 ŏ o\u0306 Σσς ſs İıiI ßẞ µμ «»“”„ ‘’ –—- "
+    "\u00a0\u2003 \t\n 김\u1100\u1175\u11b7 हि 𝔄😀"
+)
+ALIKE = """async ([texts, quotes]) => {
+    const { folded, mapped, standing } = await import("./orthography.js");
+    const signs = (text, at) => [...text.slice(0, at)].length;
+    const places = (text, quote) => {
+        const [{ words, start, end }, wanted] = [mapped(text), folded(quote)];
+        const ends = (at) => signs(text, end(at + wanted.length - 1));
+        return [...standing(words, wanted)].map((at) => [signs(text, start(at)), ends(at)]);
+    };
+    return [texts.map(folded), texts.map((text) => quotes.map((quote) => places(text, quote)))];
+}"""
+
+
+def test_script_and_python_fold_alike_and_find_the_same_places(marks, chromium):
+    chance = Random(7)
+    texts = ["".join(chance.choices(SIGNS, k=40)) for _ in range(150)]
+    cuts = ((3, 1), (9, 3), (20, 5))
+    cut = (text[at : at + size].strip() for text in texts[:12] for at, size in cuts)
+    quotes = [quote for quote in cut if quote]
+    with browser_page(chromium) as page:
+        on_a_page(page, rr.widgets.text(marks))
+        folded, found = page.evaluate(ALIKE, [texts, quotes])
+
+    assert folded == [fold(text) for text in texts]
+    assert found == [
+        [[list(span) for span in Text(text).occurrences(quote)] for quote in quotes]
+        for text in texts
+    ]

@@ -4,7 +4,7 @@
 const SAME = { "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'", "`": "'",
   "–": "-", "—": "-", "‒": "-", "―": "-", "−": "-", "‐": "-", "‑": "-" };
 /** A letter with its marks, a syllable of Korean with its parts, or a run of white space. */
-const LETTER = /\s+|(?:[\u1100-\u115f]*[\u1160-\u11a7]+[\u11a8-\u11ff]*|[\uac00-\ud7a3][\u11a8-\u11ff]*|[^])\p{M}*/gu;
+const LETTER = /\s+|(?:[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\uac00-\ud7a3][\u11a8-\u11c2]?|[^])\p{M}*/gu;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’\-]*/gu;
 const IN_WORD = /[\p{L}\p{N}\p{M}'’\-]/u;
 
