@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 _NO_MARK = "\u02ff"
 """Up to here no sign is a mark, and none is joined with one before it."""
@@ -26,6 +27,21 @@ def is_mark(sign: str) -> bool:
     (True, False, False)
     """
     return sign > _NO_MARK and unicodedata.category(sign).startswith("M")
+
+
+@cache
+def marks() -> str:
+    """All marks, as they stand in the brackets of a pattern.
+
+    >>> import re
+    >>> re.findall(rf"\\w[{marks()}]*", "o\\u0306n") == ["o\\u0306", "n"]
+    True
+    """
+    every = (code for code in range(0x300, 0xE01F0) if not 0x20000 <= code < 0xE0000)
+    codes = [code for code in every if is_mark(chr(code))]
+    begins = [code for code in codes if not is_mark(chr(code - 1))]
+    ends = [code for code in codes if not is_mark(chr(code + 1))]
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(begins, ends, strict=True))
 
 
 def cuts(text: str, at: int) -> bool:
