@@ -63,15 +63,23 @@ export function finding(view, list, goTo) {
   return { clear: () => { input.value = ""; clear(); }, focus: () => input.focus() };
 }
 
+const read = new WeakMap();
+/** A line as it is looked through; each is folded once, since its words never change. */
+function readOnce(words) {
+  if (!read.has(words)) {
+    const { words: text, start, end } = mapped(words.textContent);
+    read.set(words, { text: small(text), start, end });
+  }
+  return read.get(words);
+}
+
 /** Every place where folded words stand: the `words` of a line, and where in them it is. */
 function matches(list, wanted, whole) {
   const found = [];
   for (const words of list.querySelectorAll("section:not([hidden]) .rr-words")) {
-    const raw = words.textContent;
-    if (!lower(raw).includes(wanted)) continue;
-    const { words: text, start, end } = mapped(raw);
+    const { text, start, end } = readOnce(words);
     let last = 0;
-    for (const from of standing(small(text), wanted)) {
+    for (const from of standing(text, wanted)) {
       const to = from + wanted.length;
       if (from < last || (whole && inWord(text, from, to))) continue;
       found.push({ words, from: start(from), to: end(to - 1) });
