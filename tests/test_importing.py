@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -800,6 +801,14 @@ LINE = st.lists(PIECES, min_size=1, max_size=3).map(" ".join) | st.sampled_from(
 pages = st.lists(LINE, max_size=30).map("\n".join).map(normalise).filter(str.strip)
 
 ordinary = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def test_names_are_whole_where_marks_stand_apart_from_their_letters():
+    page = "To Comrade Mao.\nWe have spoken with ÁGNES KOVÁCS.\nWith greetings, ÁGNES. 15 July 1952"
+    names = [name.spellings for name in find(unicodedata.normalize("NFD", page)).names]
+
+    assert names == [name.spellings for name in find(page).names]
+    assert ("ÁGNES KOVÁCS",) in names
 
 
 @settings(ordinary, max_examples=200)

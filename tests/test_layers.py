@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).parents[1] / "helpers" / "readingroom"
 ORDER = [
     "errors",
     "html",
+    "orthography",
     "text",
     "dates",
     "document",

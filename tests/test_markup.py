@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,11 +89,44 @@ def test_only_our_own_markup_passes_unescaped():
 
 
 def test_a_table_of_a_students_own_is_escaped_too():
-    import pandas as pd
-
     table = pd.DataFrame({"<b>": ["<script>alert(1)</script>"]}, index=["<i>"])
 
     shown = parsed(rr.show(table))
 
     assert "script" not in {tag for tag, _ in shown.seen}
     assert "<script>alert(1)</script>" in shown.words
+
+
+OBEYED = "a\x1b[2J\rb\u202ec\ud800d"
+"""What would clear a terminal, write over a line, turn what follows, or be refused."""
+
+
+def test_no_terminal_obeys_the_words_of_a_document(telegram):
+    first = telegram["request:2b"]
+    thing = dataclasses.replace(first, at=dataclasses.replace(first.at, words=OBEYED))
+    page = dataclasses.replace(telegram, title=OBEYED)
+    hits = telegram.search("surely")
+    hit = dataclasses.replace(hits.hits[0], before=OBEYED)
+    found = dataclasses.replace(hits, hits=(hit,), searched=OBEYED)
+
+    for shown in (repr(thing), str(thing), repr(page), repr(found)):
+        assert "a�[2J" in shown and "b�c�d" in shown
+        assert shown.encode() and not {"\x1b", "\r", "\u202e"} & set(shown)
+
+
+@pytest.mark.parametrize("asked", [OBEYED, f"M{OBEYED}"])
+def test_no_terminal_obeys_the_words_of_an_error(telegram, asked):
+    with pytest.raises(rr.NotHere) as told:
+        telegram[asked]
+
+    assert "a�[2J�b�c�d" in str(told.value)
+    assert told.value._render_traceback_() == [str(told.value)]
+
+
+def test_what_views_and_outputs_show_is_never_read_as_a_formula(telegram):
+    for shown in (card(telegram["request:2b"]), rr.widgets.text(telegram).html(), rr.show(TABLE)):
+        outer = parsed(shown).seen[0][1]["class"].split()
+        assert {"mathjax_ignore", "tex2jax_ignore"} <= set(outer)
+
+
+TABLE = pd.DataFrame({"paid": ["$200 in silver and $100 in gold"]})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import time
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
@@ -63,29 +64,49 @@ any_text = st.one_of(
 )
 
 
-def same_signs(sign: str) -> str:
-    """A pattern for one sign that also fits those that count as the same."""
-    for family in ('"“”„‟', "'‘’‚‛´`", "-–—‒―−‐‑"):
-        if sign in family:
-            return f"[{re.escape(family)}]"
-    return re.escape(sign)
+FAMILIES = {sign: family[0] for family in ('"“”„‟«»', "'‘’‚‛´`", "-–—‒―−‐‑") for sign in family}
+
+
+def letters_of(content: str) -> list[tuple[int, int, str]]:
+    """The letters of a text: where each begins and ends, and what it counts as.
+
+    Marks belong to the letter before them, white space counts as one space.
+    """
+    found: list[tuple[int, int, str]] = []
+    for at, sign in enumerate(content):
+        start, _, before = found[-1] if found else (0, 0, "")
+        joins = before and (
+            (before == " " and sign.isspace())
+            or (before != " " and unicodedata.category(sign)[0] == "M")
+        )
+        if not joins:
+            start = at
+        same = unicodedata.normalize("NFC", content[start : at + 1])
+        same = " " if sign.isspace() else "".join(FAMILIES.get(each, each) for each in same)
+        found[len(found) - bool(joins) :] = [(start, at + 1, same)]
+    return found
 
 
 def places(content: str, quote: str) -> list[Span]:
     """Where words stand, found in the slow and simple way."""
-    words = r"\s+".join("".join(map(same_signs, word)) for word in quote.split())
-    pattern = re.compile(f"(?=({words}))" if words else "(?!)")
-    return [Span(*match.span(1)) for match in pattern.finditer(content)]
+    every = letters_of(content)
+    signs, wanted = [[same for _, _, same in each] for each in (every, letters_of(quote.strip()))]
+    return [
+        Span(every[at][0], every[at + len(wanted) - 1][1])
+        for at in range(len(signs) - len(wanted) + 1)
+        if wanted and signs[at : at + len(wanted)] == wanted
+    ]
 
 
 @st.composite
 def texts_with_a_part(draw: st.DrawFn) -> tuple[str, int, int]:
-    """A text, and the beginning and end of a part of it that is not blank."""
+    """A text, and the beginning and end of a part of it, whole letters, that is not blank."""
     content = normalise(draw(any_text) + draw(signs.filter(lambda sign: sign.strip())))
-    spots = [at for at, sign in enumerate(content) if not sign.isspace()]
+    every = letters_of(content)
+    spots = [at for at, (_, _, same) in enumerate(every) if same != " "]
     spot = draw(st.sampled_from(spots))
     start = draw(st.integers(0, spot))
-    return content, start, draw(st.integers(spot + 1, len(content)))
+    return content, every[start][0], every[draw(st.integers(spot, len(every) - 1))][1]
 
 
 def check_found_where_it_stands(case: tuple[str, int, int]) -> None:
@@ -109,6 +130,8 @@ def check_found_where_it_stands(case: tuple[str, int, int]) -> None:
 @example(("a–b", 0, 3))
 @example(("the enemy, the enemy", 0, 3))
 @example(("x\u0301x x\u0301", 0, 2))
+@example(("Pyo\u0306ngyang, Pyŏngyang, Pyongyang", 0, 10))
+@example(("e\u0301\u0308 e\u0308\u0301 é\u0308 é", 0, 3))
 def test_words_are_found_exactly_where_they_were_copied(case):
     check_found_where_it_stands(case)
 
@@ -120,12 +143,40 @@ def test_words_are_found_exactly_where_they_were_copied_however_often(case):
     check_found_where_it_stands(case)
 
 
+KOREAN = "김일성"
+APART = unicodedata.normalize("NFD", KOREAN)
+
+
+@pytest.mark.parametrize(
+    ("content", "quote", "found"),
+    [
+        ("Pyo\u0306ngyang", "Pyŏngyang", ["Pyo\u0306ngyang"]),
+        ("Pyŏngyang", "yo\u0306ng", ["yŏng"]),
+        ("Pyo\u0306ngyang", "Pyo", []),
+        (f"{APART} {KOREAN}", KOREAN, [APART, KOREAN]),
+        (f"{APART} {KOREAN}", APART, [APART, KOREAN]),
+        (APART, "일", [unicodedata.normalize("NFD", "일")]),
+        (
+            "e\u0323\u0301 e\u0301\u0323 ẹ\u0301",
+            "ẹ\u0301",
+            ["e\u0323\u0301", "e\u0301\u0323", "ẹ\u0301"],
+        ),
+        ("हिन्दी", "हि", ["हि"]),
+        ("हिन्दी", "ह", []),
+    ],
+)
+def test_words_are_the_same_however_the_marks_of_their_letters_are_stored(content, quote, found):
+    text = Text(f"“1” \u00a0 {content}\n")
+
+    assert [text.words(span) for span in text.occurrences(quote)] == found
+
+
 @many(200)
 @given(any_text, any_text)
 def test_folding_moves_nothing(raw, quote):
     text = Text(normalise(raw))
 
-    assert len(fold(raw)) == len(" ".join(raw.split()))
+    assert len(fold(raw)) == len(unicodedata.normalize("NFC", " ".join(raw.split())))
     assert fold(fold(raw)) == fold(raw)
     for span in text.occurrences(quote):
         assert fold(text.words(span)) == fold(quote)
@@ -137,8 +188,9 @@ def test_folding_moves_nothing(raw, quote):
 def test_a_long_stretch_goes_from_its_first_words_to_its_last(case, data):
     content, start, end = case
     first = content[start:end]
-    later = data.draw(st.integers(start, len(content) - 1))
-    last = content[later : data.draw(st.integers(later + 1, len(content)))]
+    every = [each for each in letters_of(content) if each[0] >= start]
+    later = data.draw(st.integers(0, len(every) - 1))
+    last = content[every[later][0] : every[data.draw(st.integers(later, len(every) - 1))][1]]
     if not last.strip():
         return
     n = places(content, first).index(next(s for s in places(content, first) if s.end <= end)) + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -192,3 +193,45 @@ def test_the_tags_of_an_exercise_are_those_of_its_replies_slips_last(telegram):
         told = tags.split(", ")
         assert set(told) == set(foreseen.loc[foreseen["exercise"] == id, "tag"])
         assert "oversight" not in told[:-1]
+
+
+@pytest.fixture
+def silver(telegram):
+    """The telegram with words in it that a page or a terminal might take for signs."""
+    words = "$200 in silver and $100 in gold <b>\x1b[2J\u202e"
+    first = replace(telegram.requests[0], at=replace(telegram.requests[0].at, words=words))
+    return replace(
+        telegram,
+        things=tuple(first if thing.id == first.id else thing for thing in telegram.things),
+    )
+
+
+MADE = {
+    "the table": lambda table: table,
+    "some rows": lambda table: table.head(3),
+    "some columns": lambda table: table[["line", "words"]],
+    "chosen rows": lambda table: table.query("line > 1"),
+    "sorted": lambda table: table.sort_values("line"),
+    "grouped": lambda table: table.groupby("line").first(),
+    "joined": lambda table: table.merge(table[["line"]], on="line"),
+    "turned": lambda table: table.T,
+    "a column as a table": lambda table: table["words"].to_frame(),
+}
+
+
+@pytest.mark.parametrize("made", MADE.values(), ids=MADE)
+def test_no_table_and_nothing_made_of_one_is_read_as_formula_markup_or_signs(silver, made):
+    table = made(rr.tables.requests(silver))
+
+    shown = table._repr_html_()
+    assert shown.startswith('<div class="mathjax_ignore tex2jax_ignore">')
+    assert "$200 in silver" in shown and "<b>" not in shown
+    for text in (shown, repr(table), str(table)):
+        assert not {"\x1b", "\u202e"} & set(text)
+
+
+def test_a_column_alone_obeys_nothing_either_and_its_words_stay_as_they_are(silver):
+    words = rr.tables.requests(silver)["words"]
+
+    assert not {"\x1b", "\u202e"} & set(repr(words))
+    assert "\x1b" in words.iloc[0]

@@ -102,6 +102,19 @@ def test_bare_keys_stay_in_the_view(desk, text):
     assert page.locator(".jp-CodeCell").count() == before
 
 
+def test_select_all_is_about_the_text_of_the_view_and_takes_no_numbers(desk, text, telegram):
+    page = desk.page
+    text.locator(".rr-words").first.click(position={"x": 3, "y": 3})
+
+    page.keyboard.press("Control+a")
+
+    selected = page.evaluate("String(getSelection())").split("\n")
+    lines = [line for line in map(str.strip, telegram.text.split("\n")) if line]
+    assert [line for line in map(str.strip, selected) if line] == lines
+    assert page.locator(".jp-Cell.jp-mod-selected").count() == 1
+    page.evaluate("getSelection().removeAllRanges()")
+
+
 def test_find_counts_goes_on_and_back_and_says_where(text):
     box = text.locator("input[type=search]")
     count = text.locator(".rr-find .rr-note")
@@ -231,6 +244,7 @@ def test_without_a_kernel_the_view_stands_in_a_reopened_notebook(desk):
     page.wait_for_timeout(4000)
 
     expect(desk.view("view")).to_contain_text("the enemy surely will not cause a breakdown")
+    expect(page.get_by_text("Error displaying widget")).to_have_count(0)
 
 
 def test_no_request_leaves_the_machine(desk):

@@ -13,14 +13,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import browser_page, free_port
+from browsing import browser_page, free_port, opened
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
+from standing import HOST, on_a_page
 
 import readingroom as rr
-from readingroom.html import page as page_of
-from readingroom.views import desk
 
 CODE = [
     'import readingroom as rr\ntelegram = rr.load("telegram-21646")',
@@ -143,6 +142,23 @@ def _wait(address):
     pytest.fail("Notebook 7 did not start.")
 
 
+@pytest.mark.slow
+def test_on_a_hub_that_keeps_no_state_a_reopened_notebook_shows_every_view_and_no_error(
+    lab, chromium
+):
+    room, address = lab
+    run = NotebookClient(notebook(), timeout=120, store_widget_state=False).execute()
+    nbformat.write(run, room / "reopened.ipynb")
+    own = address.replace("/lab/tree/00_start_here", "/lab/workspaces/reopened/tree/reopened")
+    with opened(own, chromium) as (page, _):
+        views = page.locator(".rr-view")
+        expect(views).to_have_count(len(WORDS))
+        for each, words in zip(views.all(), WORDS, strict=True):
+            expect(each).to_contain_text(words)
+        expect(page.get_by_text("Error displaying widget")).to_have_count(0)
+        expect(page.get_by_text("model not found")).to_have_count(0)
+
+
 LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
@@ -171,27 +187,10 @@ def _only_files(route):
         route.abort()
 
 
-HOST = """
-import { hostOf } from "./host.js";
-const sent = window.sent = [];
-for (const view of document.querySelectorAll("[data-rr-view]")) {
-  const { default: enliven } = await import(`./${view.dataset.rrScript}.js`);
-  enliven(view, hostOf(JSON.parse(view.dataset.rrTraits), (message) => sent.push(message)));
-}
-"""
-
-
 def test_on_a_web_page_a_view_lives_by_a_host_of_a_few_lines(telegram, chromium):
     view = rr.widgets.text(telegram)
-    markup = page_of("A page", view.html(), sheet=desk.style())
-    markup = markup.replace("default-src &#x27;none", "script-src &#x27;self")
-    files = {"/": markup.replace("</body>", '<script type="module" src="host"></script></body>')}
-    files |= {f"/{name}": text for name, text in desk.scripts("text")}
-    files |= {"/host.js": desk.scripts("host")[0][1], "/host": HOST}
     with browser_page(chromium) as page:
-        page.route("http://page.test/**", lambda route: _from(files, route))
-        page.goto("http://page.test/")
-        living = page.locator(".rr-lives")
+        living = on_a_page(page, view)
 
         living.get_by_role("button", name="M16, line 61").click()
 
@@ -212,16 +211,9 @@ def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
     (tmp_path / "room.yaml").write_text("version: 0\n...\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     view = rr.exercise("telegram-21646/the-only-number")
-    markup = page_of("A page", view.html(), sheet=desk.style())
-    markup = markup.replace("default-src &#x27;none", "script-src &#x27;self")
-    files = {"/": markup.replace("</body>", '<script type="module" src="host"></script></body>')}
-    files |= {f"/{name}": text for name, text in desk.scripts("exercise")}
-    files |= {"/host.js": desk.scripts("host")[0][1], "/host": HOSTS}
     answer = {"bound": "exactly", "number": "10", "unit": "regiments"}
     with browser_page(chromium) as page:
-        page.route("http://page.test/**", lambda route: _from(files, route))
-        page.goto("http://page.test/")
-        living, told = page.locator(".rr-lives"), page.locator(".rr-state")
+        living, told = on_a_page(page, view, host=HOSTS), page.locator(".rr-state")
         living.locator(".rr-main").click()
         expect(told).to_have_text("Still open: the bound, the number, what is counted.")
         living.get_by_label("Bound").select_option("exactly")
@@ -242,12 +234,6 @@ def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
         expect(living.locator(".rr-reply")).to_contain_text("Look once more")
         expect(living.locator(".rr-reply")).to_be_focused()
         assert page.evaluate("sessionStorage.length") == 0
-
-
-def _from(files, route):
-    path = route.request.url.removeprefix("http://page.test")
-    kind = "text/html" if path == "/" else "text/javascript"
-    route.fulfill(body=files[path], content_type=f"{kind}; charset=utf-8")
 
 
 MOST_BYTES = 700_000

@@ -39,6 +39,8 @@ def stretches(draw: st.DrawFn) -> tuple[Text, Span]:
 
 
 def without_white_space(text: Text, span: Span) -> Span:
+    """The stretch as it is copied: white space at its ends left out, a letter with its marks."""
+    span = text.whole(span)
     words = text.words(span)
     return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
 

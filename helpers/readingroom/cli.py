@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readingroom import __version__
-from readingroom.errors import ReadingRoomError
+from readingroom.errors import ReadingRoomError, visible
 
 if TYPE_CHECKING:
     from readingroom.lessons.places import State
@@ -28,7 +28,7 @@ _PAUSE_SECONDS = 0.2
 def _new(given: argparse.Namespace) -> int:
     from readingroom.importing.accession import bring
 
-    print(bring(given.page, given.slug, into=given.into).report)
+    print(bring(given.page, given.slug, into=given.into))
     return 0
 
 
@@ -268,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Nobody reads on.
     except OSError as error:
         said = error.strerror or "it cannot be read or written"
-        print(f"{error.filename or 'The system'}: {said}.", file=sys.stderr)
+        print(visible(f"{error.filename or 'The system'}: {said}."), file=sys.stderr)
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130

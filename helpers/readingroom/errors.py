@@ -11,12 +11,25 @@ None of them shows a traceback in a notebook: only its message.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_UNSEEN = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), "�")
-"""Signs of a file that a terminal would obey or swallow; a message shows that there is one."""
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]|\r(?!\n)"
+)
+
+
+def visible(words: str) -> str:
+    """Words with � for each sign that a page or a terminal cannot show, or would obey.
+
+    Those are controls, signs that turn the direction of what follows, and halves of signs.
+
+    >>> visible("a\\x1b[2Jb\\r\\nc")
+    'a�[2Jb\\r\\nc'
+    """
+    return _UNSEEN.sub("�", words)
 
 
 @dataclass(frozen=True, order=True)
@@ -43,11 +56,15 @@ class Problem:
         told = join.join(
             filter(None, [": ".join(filter(None, [place, self.entry, self.what])), self.nearest])
         )
-        return told.translate(_UNSEEN)
+        return visible(told)
 
 
 class ReadingRoomError(Exception):
     """Anything this library refuses to do, in a sentence that says the next step."""
+
+    def __str__(self) -> str:
+        """The message (a KeyError would show it in quotation marks)."""
+        return visible(str(self.args[0])) if self.args else ""
 
     def _render_traceback_(self) -> list[str]:
         """What IPython prints in place of a traceback."""
@@ -64,10 +81,6 @@ class DocumentError(ReadingRoomError):
 
 class NotHere(ReadingRoomError, KeyError):
     """A name that nothing bears; the message offers the closest names that exist."""
-
-    def __str__(self) -> str:
-        """The message itself (a KeyError would show it in quotation marks)."""
-        return str(self.args[0])
 
 
 _MOST, _LONGEST = 500, 80

@@ -21,16 +21,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from readingroom.errors import ReadingRoomError
+from readingroom.errors import ReadingRoomError, visible
 
 Child: TypeAlias = "Html | str | int | None"
 
-# Controls that a page cannot show and embedding or overriding direction marks, which could make
-# a page show other words than it holds, appear as the replacement character.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 _VOID = {"img", "br", "hr", "meta"}
+
+
+NO_FORMULA = "mathjax_ignore tex2jax_ignore"
+"""The classes of what is not read as mathematics: in JupyterLab, and in pages exported from it."""
 
 
 class Html(str):
@@ -52,7 +51,7 @@ def text(value: object) -> Html:
     """
     if isinstance(value, Html):
         return value
-    return Html(escape(_HIDDEN.sub("�", str(value))))
+    return Html(escape(visible(str(value))))
 
 
 def showable(value: Any) -> Any:
@@ -62,7 +61,7 @@ def showable(value: Any) -> Any:
     {'words': ['a�b', 3]}
     """
     if isinstance(value, str):
-        return _HIDDEN.sub("�", value)
+        return visible(value)
     if isinstance(value, Mapping):
         return {showable(key): showable(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
@@ -154,7 +153,7 @@ def scrolling(content: Html, *, name: str) -> Html:
 
 def block(*children: Child, label: str) -> Html:
     """A whole output, named for those who do not see it."""
-    return element("div", *children, class_="rr mathjax_ignore", role="group", aria_label=label)
+    return element("div", *children, class_=f"rr {NO_FORMULA}", role="group", aria_label=label)
 
 
 _holders: dict[str, str] = {}

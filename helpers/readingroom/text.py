@@ -1,10 +1,12 @@
 """Copied words: found again in a text, shortened, and the nearest passage when they are not there.
 
-White space counts as one space, and quotation marks and dashes are made plain. Words are indexed,
-so that copied words are found without reading the whole text again.
+White space counts as one space, quotation marks and dashes are made plain, and a letter is the same
+however its marks are stored, in one sign with it or behind it. Words are indexed, so that copied
+words are found without reading the whole text again.
 
-An anchor is words copied from the document. White space, quotation marks and dashes are folded
-on both sides before they are compared; offsets always count code points of the unfolded text.
+An anchor is words copied from the document. Both sides are folded so before they are compared;
+offsets always count code points of the unfolded text. A mark belongs to its letter: what is found
+begins and ends with whole letters.
 The idea of quoting rather than counting follows the TextQuoteSelector of the W3C Web Annotation
 Data Model.
 """
@@ -22,7 +24,9 @@ from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import islice, pairwise
 
-SAME = str.maketrans("“”„‟‘’‚‛´`–—‒―−‐‑", "\"\"\"\"''''''-------")
+from readingroom.orthography import composed, cuts, pieces
+
+SAME = str.maketrans("“”„‟«»‘’‚‛´`–—‒―−‐‑", '"' * 6 + "'" * 6 + "-" * 7)
 WORD = re.compile(r"\w+")
 _FEW = 50
 _MANY = 1000
@@ -38,12 +42,14 @@ def normalise(raw: str) -> str:
 
 
 def fold(words: str) -> str:
-    """The words as they are compared: white space as one space, plain quotation marks and dashes.
+    """The words as they are compared: single spaces, plain signs, letters joined.
 
     >>> fold(" “Series”  —\\n G ")
     '"Series" - G'
+    >>> fold("Pyo\\u0306ngyang") == fold("Pyŏngyang")
+    True
     """
-    return " ".join(words.split()).translate(SAME)
+    return composed(" ".join(words.split())).translate(SAME)
 
 
 @dataclass(frozen=True)
@@ -54,8 +60,8 @@ class Folded:
 
     @cached_property
     def spaced(self) -> str:
-        """The whole text with its own signs and single spaces: as long as `words`."""
-        return " ".join(self.content.split())
+        """The whole text with its own quotation marks and dashes: as long as `words`."""
+        return composed(" ".join(self.content.split()))
 
     @cached_property
     def words(self) -> str:
@@ -63,29 +69,44 @@ class Folded:
         return self.spaced.translate(SAME)
 
     @cached_property
-    def _runs(self) -> tuple[list[int], list[int]]:
-        """Where each run of characters without white space begins: folded, and in the content."""
-        folded, origins, reached = [0], [0], 0
+    def _pieces(self) -> tuple[list[int], list[int], list[int]]:
+        """Where each piece begins, folded and in the content, and how long a joined letter was.
+
+        A piece is a run of characters without white space. Where signs of letters were joined in
+        it, each letter is a piece, and its length in the content is given; else that is 0.
+        """
+        folded, origins, lengths, reached = [0], [0], [0], 0
         for match in re.finditer(r"\S+", self.content):
-            folded.append(reached)
-            origins.append(match.start())
-            reached += match.end() - match.start() + 1
-        return folded[1:] or folded, origins[1:] or origins
+            origin = match.start()
+            for piece, joined in pieces(match.group()):
+                folded.append(reached)
+                origins.append(origin)
+                lengths.append(len(piece) if joined else 0)
+                origin += len(piece)
+                reached += len(joined or piece)
+            reached += 1
+        return folded[1:] or folded, origins[1:] or origins, lengths[1:] or lengths
 
     def origin(self, at: int) -> int:
         """The place in the content that a character of the folded text came from."""
-        folded, origins = self._runs
-        run = bisect_right(folded, at) - 1
-        return origins[run] + at - folded[run]
+        folded, origins, lengths = self._pieces
+        piece = bisect_right(folded, at) - 1
+        return origins[piece] + (0 if lengths[piece] else at - folded[piece])
+
+    def ending(self, at: int) -> int:
+        """The place in the content behind what a character of the folded text came from."""
+        folded, origins, lengths = self._pieces
+        piece = bisect_right(folded, at) - 1
+        return origins[piece] + (lengths[piece] or at - folded[piece] + 1)
 
     def place(self, offset: int) -> int:
         """The first character of the folded text that came from `offset` or from behind it."""
-        folded, origins = self._runs
-        run = bisect_right(origins, offset) - 1
-        if run < 0:
+        folded, origins, _ = self._pieces
+        piece = bisect_right(origins, offset) - 1
+        if piece < 0:
             return 0
-        behind = folded[run + 1] if run + 1 < len(folded) else len(self.words)
-        return min(folded[run] + offset - origins[run], behind)
+        behind = folded[piece + 1] if piece + 1 < len(folded) else len(self.words)
+        return min(folded[piece] + offset - origins[piece], behind)
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -318,6 +339,19 @@ class Text:
         """The words of a range, letter for letter."""
         return self.content[span.start : span.end]
 
+    def whole(self, span: Span) -> Span:
+        """The range with the whole of its first and last letter.
+
+        >>> Text("Pyo\\u0306ng").whole(Span(0, 3))
+        (0, 4)
+        """
+        start, end = span
+        while cuts(self.content, start):
+            start -= 1
+        while cuts(self.content, end):
+            end += 1
+        return Span(start, end)
+
     def find(self, anchor: Anchor, scope: Span | Scope | None = None) -> Span:
         """The one place of an anchor within `scope` (the whole text if there is none).
 
@@ -354,6 +388,12 @@ class Text:
         """The first place where the words stand."""
         return next(self._spans(quote, self._scope(scope).span), None)
 
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[Span]:
+        """Every place where a pattern fits the folded text, on whole letters."""
+        for match in pattern.finditer(self._folded.words):
+            if found := self._span(*match.span()):
+                yield found
+
     def nearest(self, quote: str, scope: Span | None = None) -> str:
         """The passage most like the words, with the difference marked; empty if none is like."""
         span = self._scope(scope).span
@@ -373,7 +413,15 @@ class Text:
         """The places of the words within a range, found one by one."""
         folded, wanted = self._folded, fold(quote)
         for at in folded.starts(wanted, folded.place(span.start), folded.place(span.end)):
-            yield Span(folded.origin(at), folded.origin(at + len(wanted) - 1) + 1)
+            found = self._span(at, at + len(wanted))
+            if found and span.holds(found):
+                yield found
+
+    def _span(self, start: int, end: int) -> Span | None:
+        """The range of a stretch of the folded text; None if it cuts through a letter."""
+        if cuts(self._folded.words, start) or cuts(self._folded.words, end):
+            return None
+        return Span(self._folded.origin(start), self._folded.ending(end - 1))
 
     def _choice(self, quote: str, scope: Scope) -> Iterator[Span]:
         """The places that count: those in the scope's own stretches, or else all of them."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from readingroom.answers.book import Book, LaterBook, NotABook, parted
 from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import decoded, room, write_whole
+from readingroom.orthography import composed
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -112,7 +113,7 @@ class Shelf:
     @property
     def id(self) -> str:
         """What this book has that no other has, wherever it is moved to; and whose it is."""
-        student = self.mine.student.casefold()
+        student = _folded(self.mine.student)
         return f"{self.mine.id or _sign(f'{self.path}{student}')}-{_sign(student)}"
 
     def news(self) -> str:
@@ -391,7 +392,7 @@ def _place_of(home: Path, student: str) -> Path:
     for path, known in _SHELVES.items():
         if path.parent == home and known.mine.student:
             owners.setdefault(path, known.mine.student)
-    own = (path for path, owner in owners.items() if owner.casefold() == student.casefold())
+    own = (path for path, owner in owners.items() if _folded(owner) == _folded(student))
     free = home / NAME if not owners.get(home / NAME) else home / _file_name(student)
     return next(own, free)
 
@@ -427,7 +428,11 @@ def _inode(folder: Path) -> int:
 
 def _are_two(one: str, other: str) -> bool:
     """Whether two names are those of two people."""
-    return bool(one and other) and one.casefold() != other.casefold()
+    return bool(one and other) and _folded(one) != _folded(other)
+
+
+def _folded(name: str) -> str:
+    return composed(name).casefold()
 
 
 def _name(home: Path, student: str) -> None:
@@ -452,7 +457,7 @@ def _file_name(student: str) -> str:
     >>> _file_name("Kim Min 김"), _file_name("K-M"), _file_name("😀")
     ('answers.kim-min-김.json', 'answers.k-m-2c8a.json', 'answers.student-5fc6.json')
     """
-    folded = student.casefold()
+    folded = _folded(student)
     plain = re.sub(r"\W+", "-", folded).strip("-")[:60]
     if plain.replace("-", " ") == folded:
         return f"answers.{plain}.json"

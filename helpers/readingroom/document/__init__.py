@@ -15,6 +15,7 @@ from readingroom.document.context import Clock
 from readingroom.document.facts import Copy, Event, Letter, Passage, Request
 from readingroom.document.page import Page
 from readingroom.document.things import Collection, Place, Reference, Thing, not_here
+from readingroom.errors import visible
 from readingroom.html import styled
 
 __all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Reference", "Thing"]
@@ -137,8 +138,8 @@ class Document(Collection):
         return {event.clock: known.get(event.clock, event.clock)}
 
     def __repr__(self) -> str:
-        lines = len(self.page.text.line_starts)
-        return f"{self.title} ({lines} lines, {len(self.letters)} letters)"
+        lines, letters = len(self.page.text.line_starts), len(self.letters)
+        return visible(f"{self.title} ({lines} lines, {letters} letters)")
 
     def _repr_html_(self) -> str:
         from readingroom.document.page import page

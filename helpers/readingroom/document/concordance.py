@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from readingroom.document.page import Page
 from readingroom.document.things import Place, not_here
+from readingroom.errors import visible
 from readingroom.html import block, element, join, scrolling, styled, table
+from readingroom.orthography import is_mark
 from readingroom.text import Span, fold
 
 _CONTEXT = 40
@@ -50,7 +52,7 @@ class Concordance:
 
     def __repr__(self) -> str:
         lines = [f"{hit.place.where}: {hit.before}{hit.words}{hit.after}" for hit in self.hits]
-        return "\n".join([f"“{self.searched}”: {len(self)}", *lines])
+        return visible("\n".join([f"“{self.searched}”: {len(self)}", *lines]))
 
     def _repr_html_(self) -> str:
         times = {0: "nowhere", 1: "once"}.get(len(self), f"{len(self)} times")
@@ -83,13 +85,11 @@ def concordance(
     wanted = fold(words)
     if not wanted:
         return Concordance(words, (), where)
-    pattern = r"\s+".join(re.escape(word) for word in wanted.split(" "))
-    pattern = pattern.replace('"', '["“”„‟]').replace("'", "['‘’‚‛´`]").replace(r"\-", "[-–—‒―−‐‑]")
-    if whole_words:
-        pattern = rf"(?<!\w){pattern}(?!\w)"
-    spans = (
-        Span(*match.span()) for match in re.finditer(pattern, page.text.content, re.IGNORECASE)
-    )
+    pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)" if whole_words else re.escape(wanted)
+    spans = page.text.matches(re.compile(pattern, re.IGNORECASE))
+    if whole_words:  # a mark ends no word
+        content = page.text.content
+        spans = (span for span in spans if not is_mark(content[span.start - 1 : span.start]))
     hits = (_hit(page, span) for span in spans)
     return Concordance(words, tuple(hit for hit in hits if letter in ("", hit.place.letter)), where)
 
@@ -97,7 +97,9 @@ def concordance(
 def _hit(page: Page, span: Span) -> Hit:
     line = page.text.line_span(page.text.line(span.start))
     start, end = max(line.start, span.start - _CONTEXT), min(line.end, span.end + _CONTEXT)
-    before, after = page.text.content[start : span.start], page.text.content[span.end : end]
+    content = page.text.content
+    start, end = page.text.whole(Span(start, end))
+    before, after = content[start : span.start], content[span.end : end]
     return Hit(
         ("…" if start > line.start else "") + before,
         page.place(span),

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from readingroom import dates
 from readingroom.document.facts import Event
 from readingroom.document.things import Place, Thing, detail, record
+from readingroom.text import fold
 
 Confidence = Literal["high", "medium", "low"]
 Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
@@ -175,4 +176,4 @@ class Term(Thing, noun="term", section="terms", ground="outside"):
     @property
     def forms(self) -> tuple[str, ...]:
         """The term and its other forms, as they are compared."""
-        return tuple(form.casefold() for form in (self.term, *self.also))
+        return tuple(fold(form).casefold() for form in (self.term, *self.also))

@@ -22,7 +22,7 @@ from itertools import chain, zip_longest
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from readingroom import dates
-from readingroom.errors import NotHere, did_you_mean
+from readingroom.errors import NotHere, did_you_mean, visible
 from readingroom.html import Html, block, element, join, styled
 from readingroom.text import counted
 
@@ -201,7 +201,8 @@ class Thing:
     def __str__(self) -> str:
         """Address, place and words on one line."""
         where = self.place.where if self.places else ""
-        return ": ".join(filter(None, [self.address, where, " ".join(self.words.split())]))
+        words = " ".join(self.words.split())
+        return visible(": ".join(filter(None, [self.address, where, words])))
 
     def __repr__(self) -> str:
         return str(self)

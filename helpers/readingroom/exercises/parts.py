@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from readingroom.document.things import NOWHERE, Place, detail, record
 from readingroom.errors import did_you_mean
+from readingroom.orthography import composed
 from readingroom.text import fold
 
 Skill = Literal[
@@ -319,5 +320,5 @@ def compared(text: str) -> str:
     >>> compared("The *Chinese* people’s volunteers")
     " the chinese people's volunteers "
     """
-    found = (match.casefold().replace("’", "'") for match in _WORD.findall(text))
+    found = (match.casefold().replace("’", "'") for match in _WORD.findall(composed(text)))
     return f" {' '.join(found)} "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,13 +9,13 @@ from readingroom.document import Document
 from readingroom.document.page import Page
 from readingroom.document.things import Place, Thing
 from readingroom.exercises.parts import Unclear
+from readingroom.orthography import in_word
 from readingroom.text import Span, Text
 
 LONGEST = 20_000
 """Characters of copied words that are looked for at most."""
 _MOST = 60
 """Stretches that a marking may have."""
-_WORD = re.compile(r"\w")
 
 Spans = tuple[Span, ...]
 
@@ -29,15 +28,15 @@ def span_of(place: Place) -> Span:
 def whole(text: Text, span: Span) -> Span:
     """The range without signs and spaces at its ends, and with its first and last word whole."""
     content, start, end = text.content, *span
-    while start < end and not _WORD.match(content[start]):
+    while start < end and not in_word(content[start]):
         start += 1
-    while end > start and not _WORD.match(content[end - 1]):
+    while end > start and not in_word(content[end - 1]):
         end -= 1
     if start == end:
         return span
-    while start > 0 and _WORD.match(content[start - 1]):
+    while start > 0 and in_word(content[start - 1]):
         start -= 1
-    while end < len(content) and _WORD.match(content[end]):
+    while end < len(content) and in_word(content[end]):
         end += 1
     return Span(start, end)
 
@@ -51,7 +50,7 @@ def joined(text: Text, spans: Iterable[Span]) -> Spans:
     """Ranges in reading order with whole words, without overlap, nothing but signs between two."""
     found: list[Span] = []
     for span in sorted(whole(text, each) for each in spans):
-        if found and not _WORD.search(text.content[found[-1].end : span.start]):
+        if found and not any(map(in_word, text.content[found[-1].end : span.start])):
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
             found.append(span)

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from readingroom.errors import ReadingRoomError
+from readingroom.errors import ReadingRoomError, visible
 from readingroom.html import block, element, styled
 from readingroom.importing.draft import Draft, document_file, exercises_file, key_file, rights_file
 from readingroom.importing.finds import Finds
@@ -132,7 +132,7 @@ class Brought:
     report: str
 
     def __repr__(self) -> str:
-        return self.report
+        return visible(self.report)
 
     def _repr_html_(self) -> str:
         name = f"What was found on the page {self.folder.name}"

@@ -17,7 +17,7 @@ from readingroom.answers.own_reading import MINE
 from readingroom.document import Document
 from readingroom.document.page import whole_words
 from readingroom.document.things import Place, Thing
-from readingroom.errors import Problem, ReadingRoomError, did_you_mean
+from readingroom.errors import Problem, ReadingRoomError, did_you_mean, visible
 from readingroom.html import block, element, styled
 from readingroom.loading import contents, examine
 from readingroom.loading.entries import (
@@ -320,7 +320,7 @@ class Marked:
 
     def __repr__(self) -> str:
         told = [f"\n{line}" for line in (self.told, *map(str, self.problems)) if line]
-        return f"{self.belongs}\n\n{self.entry}{''.join(told)}".rstrip()
+        return visible(f"{self.belongs}\n\n{self.entry}{''.join(told)}".rstrip())
 
     def _repr_html_(self) -> str:
         code = element("pre", self.entry, tabindex=0, role="group", aria_label="The entry")

@@ -10,6 +10,7 @@ from itertools import groupby, takewhile
 from typing import Literal
 
 from readingroom.importing.finds import FoundName, Line, Remark
+from readingroom.orthography import composed, marks
 from readingroom.text import Span, Text
 
 _TITLE = (
@@ -39,7 +40,8 @@ _BETWEEN = re.compile(r"(?:\bfrom\s+|,\s+|^)(?:Comrade\s+)?")
 _SMALL = frozenset(["of", "the", "de", "von", "van", "der", "da", "di", "al", "el", "bin", "for"])
 _TOKEN = re.compile(r"[ \t]?([^\s,;:!?()\[\]“”\"«»]+)")
 _POSSESSIVE = re.compile(r"['’]s$")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+")
+_LETTER = rf"(?:[^\W\d_][{marks()}]*)"
+_INITIALS = re.compile(rf"(?:{_LETTER}\.-?)+")
 _REST = re.compile(rf"\s*(?:{_TITLE}\s+)?([^\[\](){{}};\n]{{1,100}})")
 _BEHIND = r"\s*(?:\[[^\]\n]{0,60}\])?\s*"
 _ADDRESS_ENDS = re.compile(_BEHIND + r"(?:[!:.;]|,?$)")
@@ -173,7 +175,7 @@ _MARKINGS = (
 )
 MARKINGS = frozenset(re.findall(r"\w+", _MARKINGS))
 """Words in capitals that are no names."""
-_NAME_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_][\w'’-]+")
+_NAME_WORD = re.compile(rf"(?:{_LETTER}\.)+|{_LETTER}[\w'’{marks()}-]+")
 _BESIDES = re.compile(r"[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+")
 """Words, and signs of scripts that leave no space between words."""
 _NAME = 5
@@ -272,7 +274,7 @@ def is_signed(text: Text, lines: Sequence[Line], number: int, times: Spans) -> b
 
 Kind = Literal["", "person", "organisation", "place"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_WORD = re.compile(rf"{_LETTER}+(?:['’.-]{_LETTER}+)*")
 _ROMAN = re.compile(r"[IVXLC]+")
 _OFFICE = re.compile(
     r"(?i)\b(office|ministry|department|committee|embassy|bureau|commission|council|institute|"
@@ -299,7 +301,7 @@ def names(
     first: dict[str, str] = {}
 
     def take(words: str, kind: Kind) -> None:
-        spelling = " ".join(words.split())
+        spelling = composed(" ".join(words.split()))
         key = _key(spelling)
         if key and any(map(str.isalpha, key)):
             first.setdefault(key, spelling)
@@ -327,7 +329,7 @@ def names(
 
 
 def _key(words: str) -> str:
-    return " ".join(match.group() for match in _WORD.finditer(words)).casefold()
+    return " ".join(match.group() for match in _WORD.finditer(composed(words))).casefold()
 
 
 def _in_capitals(text: Text, lines: Iterable[Line], small: set[str]) -> Iterator[str]:
@@ -368,7 +370,7 @@ def _spellings(text: Text, keys: set[str]) -> dict[str, list[str]]:
     tokens = list(_WORD.finditer(text.content))
     found: dict[str, dict[str, None]] = {}
     for number, token in enumerate(tokens):
-        if token.group().casefold() in beginnings:
+        if composed(token.group()).casefold() in beginnings:
             for spelling in _growing(text, tokens[number : number + min(longest, _MOST_WORDS)]):
                 if (key := _key(spelling)) in keys:
                     found.setdefault(key, {})[spelling] = None
@@ -382,6 +384,6 @@ def _growing(text: Text, tokens: Sequence[re.Match[str]]) -> Iterator[str]:
         apart = text.content[reached : token.start()].strip(" \t\n")
         if apart or not token.group()[0].isupper():
             return
-        spelling = f"{spelling} {token.group()}".lstrip()
+        spelling = f"{spelling} {composed(token.group())}".lstrip()
         yield spelling
         reached = token.end()

@@ -9,6 +9,7 @@ from readingroom.html import Html, block, element, join
 from readingroom.lessons.notebook import Notebook, bold
 from readingroom.lessons.places import find_lesson, notebook_of
 from readingroom.loading.examination import terms
+from readingroom.text import fold
 
 
 def glossary(name: str = "") -> Html:
@@ -23,7 +24,7 @@ def glossary(name: str = "") -> Html:
     every = terms()
     if not name:
         return _shown(sorted(every, key=lambda each: each.term.casefold()), "All words explained")
-    if one := [each for each in every if name.casefold() in each.forms]:
+    if one := [each for each in every if fold(name).casefold() in each.forms]:
         return _shown(one, "A word explained")
     path = find_lesson(name, "lesson and no word", (each.term for each in every))
     return _shown(terms_in(notebook_of(path), every), f"Words of {path.stem}")
@@ -32,7 +33,7 @@ def glossary(name: str = "") -> Html:
 def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
     """The terms that a lesson prints in bold, in the order in which it does so first."""
     by_form = {form: each for each in every for form in each.forms}
-    words = (word.casefold() for cell in notebook.prose for word in bold(cell.source))
+    words = (fold(word).casefold() for cell in notebook.prose for word in bold(cell.source))
     return list(dict.fromkeys(by_form[word] for word in words if word in by_form))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from readingroom.document import Document
-from readingroom.errors import NotHere, Problem, ReadingRoomError, did_you_mean
+from readingroom.errors import NotHere, Problem, ReadingRoomError, did_you_mean, visible
 from readingroom.html import Html, block, element, styled
 from readingroom.lessons.form import some
 from readingroom.lessons.kernel import is_running, run_notebook
@@ -65,7 +65,7 @@ class Report:
     def lines(self) -> list[str]:
         """All that is told, the verdict last."""
         remarks = [f"remark: {each}" for each in self.remarks]
-        return [*map(str, self.problems), *remarks, self.verdict]
+        return [*map(str, self.problems), *map(visible, [*remarks, self.verdict])]
 
 
 def report_on(path: Path, *, run: bool = True, running: Running = nullcontext) -> Report:

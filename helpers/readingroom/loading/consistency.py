@@ -226,9 +226,9 @@ def _dangling(
 
 def _called(case: Case, value: str, kinds: tuple[str, ...]) -> str:
     """The id of the name that is written where its id belongs: “Mao Zedong”, “mao-zedong”."""
-    wanted = value.replace("-", " ").casefold()
+    wanted = fold(value.replace("-", " ")).casefold()
     for name in case.document.every(Name) if "name" in kinds else ():
-        if wanted in (each.casefold() for each in (name.name, *name.written)):
+        if wanted in (fold(each).casefold() for each in (name.name, *name.written)):
             return f"Did you mean “{name.id}”?"
     return ""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from secrets import token_hex
 from time import monotonic, sleep
 
-from readingroom.errors import NotHere, Problem, did_you_mean
+from readingroom.errors import NotHere, Problem, did_you_mean, visible
 
 LARGEST = 20_000_000
 """Bytes that are read of one file at most."""
@@ -80,7 +80,7 @@ def shown(path: Path) -> str:
             near = Path(os.path.abspath(path)).relative_to(home() or "")  # noqa: PTH100
         except (OSError, ValueError):
             continue
-    return str(near).encode("utf-8", "replace").decode()
+    return visible(str(near))
 
 
 def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:

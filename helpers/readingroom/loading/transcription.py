@@ -40,7 +40,8 @@ def anchor(
 
     The words alone where they stand once; else with `in` (a letter, if `scopes` are given), `n` or
     `after`; a long stretch as `from` and `to`. `home` is the letter that the entry itself names, in
-    which its words are looked for without `in`. White space at the ends is left out. Raises `Lost`
+    which its words are looked for without `in`. White space at the ends is left out, and a letter
+    is taken whole. Raises `Lost`
     if there is nothing but white space, or if the stretch cannot be found from `home`.
 
     >>> text = Text("The enemy attacks, and the enemy will go on.")
@@ -49,7 +50,7 @@ def anchor(
     >>> anchor(text, Span(27, 32))
     {'quote': 'enemy', 'n': 2}
     """
-    span = _trimmed(text, span)
+    span = text.whole(_trimmed(text, span))
     words = " ".join(text.words(span).split())
     views = list(_views(text, span, scopes or {}, home))
     for form, scope in _forms(text, span, words, views):

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from readingroom.document import Document
 from readingroom.document.facts import Letter
 from readingroom.errors import ReadingRoomError
+from readingroom.orthography import composed
 from readingroom.plots.sheet import (
     HAIR,
     INK,
@@ -27,6 +28,7 @@ from readingroom.plots.sheet import (
     width,
     wrap,
 )
+from readingroom.tables.frames import Table
 
 _WIDE, _ROW = 540, 25.0
 _MOST_LETTERS, _MOST_WORDS = 4, 40
@@ -61,7 +63,7 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
         each.code: each.title if alike[each.title] == 1 else f"{each.title} ({each.code})"
         for each in letters
     }
-    counts = pd.DataFrame(
+    counts = Table(
         {
             titles[letter.code]: [_count(document, word, letter) for word in chosen]
             for letter in letters
@@ -109,7 +111,7 @@ def _letters(document: Document) -> list[Letter]:
 def _spoken(document: Document, letter: Letter) -> list[str]:
     """The words of a letter without its enclosures and the editors' brackets, in small letters."""
     own = (each.words for each in document.passages if each.at.letter == letter.code)
-    return _WORD.findall(re.sub(r"\[[^\]]*\]", " ", " ".join(own)).casefold())
+    return _WORD.findall(re.sub(r"\[[^\]]*\]", " ", composed(" ".join(own))).casefold())
 
 
 def _count(document: Document, word: str, letter: Letter) -> int:

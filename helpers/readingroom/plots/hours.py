@@ -38,6 +38,7 @@ from readingroom.plots.sheet import (
     told,
     width,
 )
+from readingroom.tables.frames import Table
 
 _WIDE = 570.0
 _DOTTED: Any = (0, (1, 1.6))
@@ -310,7 +311,7 @@ def _table(
         "confidence": [getattr(row.event, "confidence", None) for row in rows],
     }
     filled = {name: cells for name, cells in columns.items() if any(cells)}
-    return pd.DataFrame(filled, index=pd.Index([row.label for row in rows], name="event"))
+    return Table(filled, index=pd.Index([row.label for row in rows], name="event"))
 
 
 def _moment_of(moment: datetime) -> str:

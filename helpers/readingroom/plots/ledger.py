@@ -35,6 +35,7 @@ from readingroom.plots.sheet import (
     width,
 )
 from readingroom.reading import Demand
+from readingroom.tables.frames import Table
 from readingroom.text import shortened
 
 _WIDE = 540
@@ -155,7 +156,7 @@ def _data_of_list(requests: Sequence[Request]) -> pd.DataFrame:
         }
         for each in requests
     ]
-    return pd.DataFrame(rows, index=pd.Index([each.id for each in requests], name="request"))
+    return Table(rows, index=pd.Index([each.id for each in requests], name="request"))
 
 
 # ------------------------------------------------------------------ as one reader reads it

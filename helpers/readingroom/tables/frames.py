@@ -12,10 +12,48 @@ import pandas as pd
 from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.document.things import Place, Thing
-from readingroom.errors import ReadingRoomError
+from readingroom.errors import ReadingRoomError, visible
+from readingroom.html import NO_FORMULA, Html, element
 
 _FIRST = ("siglum", "line", "words")
 _NUMBERS = ("line", "last_line", "count", "amount", "copies")
+
+
+class Table(pd.DataFrame):  # type: ignore[misc]
+    """A table like any other of pandas, shown letter for letter: no dollar begins a formula.
+
+    What is made of it (rows, columns, groups) is shown so, too.
+    """
+
+    @property
+    def _constructor(self) -> type[Table]:
+        return Table
+
+    @property
+    def _constructor_sliced(self) -> type[Column]:
+        return Column
+
+    def __repr__(self) -> str:
+        return visible(super().__repr__())
+
+    def _repr_html_(self) -> str | None:
+        shown = super()._repr_html_()
+        return shown and element("div", Html(visible(shown)), class_=NO_FORMULA)
+
+
+class Column(pd.Series):  # type: ignore[misc]
+    """A column or a row of a table, shown letter for letter."""
+
+    @property
+    def _constructor(self) -> type[Column]:
+        return Column
+
+    @property
+    def _constructor_expanddim(self) -> type[Table]:
+        return Table
+
+    def __repr__(self) -> str:
+        return visible(super().__repr__())
 
 
 def of_things(things: Sequence[Thing], **more: Any) -> pd.DataFrame:
@@ -96,7 +134,7 @@ def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
             *(name for row in rows for name in row),
         ]
     )
-    table = pd.DataFrame(rows, columns=list(columns)).set_index("id")
+    table: pd.DataFrame = Table(rows, columns=list(columns)).set_index("id")
     for name in _NUMBERS:
         if name in table and not table[name].dropna().empty:
             table[name] = pd.to_numeric(table[name], errors="raise").astype("Int64")

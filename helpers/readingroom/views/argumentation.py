@@ -10,6 +10,7 @@ from functools import cached_property
 from readingroom.document import Collection
 from readingroom.document.things import Thing
 from readingroom.html import Child, Html, element, join
+from readingroom.orthography import composed
 from readingroom.reading import Claim, Option, Step, circles, places, standing
 from readingroom.text import counted, shortened
 from readingroom.views.frame import button, choice, glyph, span, template
@@ -354,9 +355,9 @@ def _claim(argument: Argument, claim: Claim) -> Html:
 
 def sure(claim: Claim) -> Iterator[Child]:
     """The words of a claim, shortened only by leaving out; its words of certainty are set off."""
-    words = shortened(claim.words, _MOST_WORDS, claim.modality)
+    words = composed(shortened(claim.words, _MOST_WORDS, claim.modality))
     phrases = sorted((" ".join(each.split()) for each in claim.modality), key=len, reverse=True)
-    wanted = "|".join(map(re.escape, filter(None, phrases)))
+    wanted = composed("|".join(map(re.escape, filter(None, phrases))))
     pieces = re.split(rf"(?i)(?<!\w)({wanted})(?!\w)", words) if wanted else [words]
     for at, piece in enumerate(pieces):
         yield span("rr-modal", piece) if at % 2 else piece

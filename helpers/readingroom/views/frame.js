@@ -7,8 +7,9 @@ import { fill, roving, seen, button, verbatim } from "./elements.js";
  * The frame of a view, alive: `node` is its HTML, `host` what it speaks to.
  *
  * `about` may have `item` (an address → a node that the inspector shows; without it, or if it gives
- * nothing, the card of that address), `reveal` (a node that was selected from elsewhere), `cleared`
- * (Esc, with nothing left to close) and `held` (whether clicks are meant for something else).
+ * nothing, the card of that address), `reveal` (a node that was selected from elsewhere), `words`
+ * (what Ctrl+A selects; else all of the content), `cleared` (Esc, with nothing left to close) and
+ * `held` (whether clicks are meant for something else).
  * What stands for a thing carries its address in `data-address`: it is marked while selected.
  */
 export function frame(node, host, about = {}) {
@@ -71,11 +72,20 @@ export function frame(node, host, about = {}) {
     if (!thing || about.held?.()) return;
     if (content.contains(thing) || inspector.contains(thing)) view.open(thing.dataset.address ?? thing.dataset.also);
   });
-  // JupyterLab's command mode hears bare keys (D D deletes the cell): they end here.
+  // A click on plain words gives the view the focus, so that Ctrl+A is about them; all other keys are
+  // then the notebook's. From inside, no bare key reaches JupyterLab's command mode (D D deletes the cell).
+  node.tabIndex = -1;
   node.addEventListener("keydown", (event) => {
+    if (selectsAll(event)) return selectWords(event);
+    if (event.target === node) return;
     if (event.key === "Escape") back(event);
     if (!event.ctrlKey && !event.metaKey && event.key !== "Tab") event.stopPropagation();
   });
+  function selectWords(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    document.getSelection().selectAllChildren(about.words ?? content);
+  }
   function back(event) {
     const standing = nodes(host.get("selected")).find(seen);
     if (inspector.contains(event.target) && standing) return standing.focus();
@@ -100,6 +110,10 @@ function citeOf(item) {
   const [where, holder] = item.querySelectorAll("dd");
   return item.dataset.cite ?? (item.querySelector("dt")?.textContent === "where" ? `${holder.textContent}, ${where.textContent}` : "");
 }
+
+const FIELDS = "textarea, select, input:not([type=radio], [type=checkbox])";
+/** Whether a key means “select all”, and not in a field. */
+const selectsAll = (event) => event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && !event.target.matches(FIELDS);
 
 /** What is said of an item when it is opened: its kind, its words, the first two rows. */
 function aloudOf(item) {

@@ -3,7 +3,8 @@
 // each of its controls is answered: a kind of exercise needs a script of its own only for a gesture
 // that is not here.
 import { roving } from "./elements.js";
-import { picking, signs } from "./picker.js";
+import { signs } from "./orthography.js";
+import { picking } from "./picker.js";
 
 const short = (words) => (words.length > 60 ? `${words.slice(0, 57)} …` : words);
 const inner = (node, selector) => [...node.querySelectorAll(selector)].filter((each) => each.parentElement.closest("[data-gesture]") === node);

@@ -1,11 +1,6 @@
 // @ts-check
 // Where words stand in the letters: the lines of a view as folded text that knows where they begin.
-
-const SAME = { "“": '"', "”": '"', "„": '"', "‟": '"', "‘": "'", "’": "'", "‚": "'", "‛": "'", "´": "'", "`": "'",
-  "–": "-", "—": "-", "‒": "-", "―": "-", "−": "-", "‐": "-", "‑": "-" };
-/** Words as they are compared where documents are read: one space, plain quotation marks and dashes. */
-export const folded = (words) => words.trim().replace(/\s+/g, " ").replace(/[“”„‟‘’‚‛´`–—‒―−‐‑]/g, (sign) => SAME[sign]);
-export const lower = (words) => folded(words).toLowerCase();
+import { folded, small, standing } from "./orthography.js";
 
 /** The lines that stand in a node, as they were put there. */
 export function linesOf(node) {
@@ -36,19 +31,16 @@ export function lettersOf(lines) {
     return held;
   }
   /** Every place of words in a letter, overlapping ones as well, as anchors count them. */
-  function places(letter, quote, fold = folded) {
+  function places(letter, quote, fold = (words) => words) {
     const held = volume(letter);
-    const [text, wanted] = [fold === folded ? held.text : held.text.toLowerCase(), fold(quote)];
-    const found = [];
-    for (let at = wanted ? text.indexOf(wanted) : -1; at >= 0; at = text.indexOf(wanted, at + 1)) {
-      found.push({ at, line: held.lines[held.starts.findLastIndex((start) => start <= at)], words: held.text.slice(at, at + wanted.length) });
-    }
-    return found;
+    const wanted = folded(quote);
+    return [...standing(fold(held.text), fold(wanted))].map((at) => (
+      { at, line: held.lines[held.starts.findLastIndex((start) => start <= at)], words: held.text.slice(at, at + wanted.length) }));
   }
   return {
     places,
     /** Where words stand whatever their capitals, also inside other words. */
-    look: (letter, words) => places(letter, words, lower),
+    look: (letter, words) => places(letter, words, small),
     /**
      * Words as an anchor, `quote`, `in`, and `n` where they stand more than once: those behind
      * `before` on a line. Null if they do not stand together, as around an enclosure.

@@ -1,12 +1,7 @@
 // @ts-check
 // Picking words of the text, by mouse or by keyboard: what is picked is always whole words.
 import { el } from "./elements.js";
-
-/** How many signs stand before a place in a text, as Python counts them. */
-export const signs = (text, place) => [...text.slice(0, place)].length;
-
-/** Whether a sign belongs to a word. */
-export const isWord = (sign) => /[\p{L}\p{N}'’\-]/u.test(sign ?? "");
+import { wordsOf } from "./orthography.js";
 
 /**
  * Make the words in `container` pickable. `lines` selects the elements that hold one line each;
@@ -23,11 +18,12 @@ export function picking(container, lines, say, changed) {
 
   /** The words around a range of one line's text, grown to whole words. */
   function whole(text, start, end) {
-    while (start < end && !isWord(text[start]) && !"[“\"".includes(text[start])) start += 1;
+    const every = wordsOf(text);
+    const [from] = every.find(([, high]) => high > start) ?? [end];
+    while (start < Math.min(from, end) && !"[“\"".includes(text[start])) start += 1;
     while (end > start && /\s/.test(text[end - 1])) end -= 1;
-    if (isWord(text[start])) while (start > 0 && isWord(text[start - 1])) start -= 1;
-    if (isWord(text[end - 1])) while (end < text.length && isWord(text[end])) end += 1;
-    return [start, end];
+    const [, to] = every.find(([low, high]) => low < end && end < high) ?? [0, end];
+    return [Math.min(start, from), to];
   }
   /** How far into the text of its line a point of the page lies. */
   function offset(line, node, within) {
@@ -72,7 +68,7 @@ export function picking(container, lines, say, changed) {
     return node ? [node, within] : [line, 0];
   }
   /** The words of a line: where each begins and ends. */
-  const words = (line) => [...line.textContent.matchAll(/[\p{L}\p{N}][\p{L}\p{N}'’\-]*/gu)].map((word) => [word.index, word.index + word[0].length]);
+  const words = (line) => wordsOf(line.textContent);
   function step(place, key) {
     const every = all();
     if (!place) return { line: every[0], word: 0 };

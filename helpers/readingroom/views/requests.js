@@ -3,7 +3,8 @@
 import { fill, roving } from "./elements.js";
 import { chooses, frame, made, passage, pieces } from "./frame.js";
 import { arrange, inWords, lay, rowsOf } from "./rows.js";
-import { lettersOf, linesOf, lower, whereOf } from "./passages.js";
+import { lower } from "./orthography.js";
+import { lettersOf, linesOf, whereOf } from "./passages.js";
 import { picking } from "./picker.js";
 import { undoing } from "./undo.js";
 

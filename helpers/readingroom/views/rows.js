@@ -1,7 +1,7 @@
 // @ts-check
 // The ledger: which rows stand where. The rows are there; here they are chosen, grouped and moved.
 import { made } from "./frame.js";
-import { lower } from "./passages.js";
+import { lower } from "./orthography.js";
 
 const ORDER = ["defensive", "command", "offensive"];
 export const inWords = (kinds) => ORDER.filter((kind) => kinds.includes(kind)).join(" or ");

@@ -2,7 +2,8 @@
 // The text: its marks open in the inspector, kinds are switched, words are found and picked.
 import { roving } from "./elements.js";
 import { chooses, frame, passage } from "./frame.js";
-import { picking, signs } from "./picker.js";
+import { signs } from "./orthography.js";
+import { picking } from "./picker.js";
 import { bringIntoSight, finding } from "./find.js";
 import { editing } from "./editing.js";
 
@@ -13,6 +14,7 @@ export default function text(node, host) {
   const wordsAt = (number) => lines.querySelector(`.rr-words[data-line="${number}"]`);
   let mine = null; // what the reader has picked, while it is picked
   const view = frame(node, host, {
+    words: lines,
     item: (address) => (numbers.has(address) ? lineOf(numbers.get(address)) : mentionOf(address)),
     reveal: scrollTo,
     cleared: () => { finder.clear(); picker.clear(); },

@@ -13,7 +13,7 @@ import ipywidgets
 import traitlets
 
 from readingroom.document.things import Place
-from readingroom.html import Child, Html, element, showable, styled
+from readingroom.html import NO_FORMULA, Child, Html, element, showable, styled
 from readingroom.views.desk import desk
 
 _numbers = count(1)
@@ -62,7 +62,7 @@ class View(ipywidgets.HTML):
         return element(
             "div",
             self.content(),
-            class_=f"rr rr-view rr-view-{self.script} mathjax_ignore",
+            class_=f"rr rr-view rr-view-{self.script} {NO_FORMULA}",
             role="group",
             aria_label=self.label,
             data_rr_view=self.view_id,
