@@ -107,11 +107,17 @@ class Tab:
             or (draft["number"] == now["number"] and not now["lasting"])
         )
         self.held()["draft"] = draft = draft if stays else None
-        if max(now["number"], draft["number"] if draft else 0) <= self.number:
+        waiting = [
+            each
+            for each in self.held()["answers"]
+            if each["number"] > now["number"] and each["id"] not in now["written"]
+        ]
+        mine = draft or (waiting[-1] if waiting else None)
+        if max(now["number"], mine["number"] if mine else 0) <= self.number:
             return out
-        late = draft or {"number": now["number"], "value": now["draft"]}
+        late = mine or {"number": now["number"], "value": now["draft"]}
         self.number, self.form = late["number"], late["value"]
-        self.base = self.base if draft else self.number
+        self.base = self.base if mine else self.number
         return out
 
     def type(self, words):
@@ -124,7 +130,7 @@ class Tab:
         return out
 
     def send(self, id):
-        given = {"id": id, "value": self.form}
+        given = {"id": id, "number": self.number, "value": self.form}
         self.held()["draft"] = None
         self.held()["answers"].append(given)
         return [{"do": "answer", "whose": self.whose, **given}]

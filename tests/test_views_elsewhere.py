@@ -221,7 +221,9 @@ def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
         living.get_by_label("Of what").select_option("regiments")
         living.locator(".rr-main").click()
         said = page.evaluate("window.sent.map((each) => each.say).filter((each) => each)")
-        assert said == [{"do": "answer", "value": answer, "why": ""}]
+        [given] = said
+        assert len(given["id"]) == 12 and given["whose"] == view.state["whose"]
+        assert (given["do"], given["value"], given["why"]) == ("answer", answer, "")
         page.evaluate("window.hosts[0].hear({ silence: true })")
         expect(told).to_contain_text("Nothing answers: the kernel of this notebook is not running.")
         page.reload()
@@ -233,7 +235,8 @@ def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
         expect(told).to_have_text("Kept in your answer book.")
         expect(living.locator(".rr-reply")).to_contain_text("Look once more")
         expect(living.locator(".rr-reply")).to_be_focused()
-        assert page.evaluate("sessionStorage.length") == 0
+        [kept] = page.evaluate("Object.values(sessionStorage).map((each) => JSON.parse(each))")
+        assert kept["draft"] is None and [each["value"] for each in kept["answers"]] == [answer]
 
 
 MOST_BYTES = 700_000

@@ -35,7 +35,7 @@ export default function exercise(node, host) {
     line.textContent = open;
     if (open) return;
     clearTimeout(writing);
-    const given = { id: newId(), value: answer.value(), why: why?.value ?? "" };
+    const given = { id: newId(), number, value: answer.value(), why: why?.value ?? "" };
     unsent.keep({ draft: null, answers: [...unsent.left().answers, given].slice(-MOST) });
     hand(given);
   }
@@ -80,10 +80,12 @@ export default function exercise(node, host) {
     if (begun && begun.number < now.number) handBegun(); // older words that no book may have yet
     const draft = begun && (begun.number > now.number || (begun.number === now.number && !now.lasting)) ? begun : null;
     unsent.keep({ ...unsent.left(), draft });
-    if (Math.max(now.number, draft?.number ?? 0) <= number) return;
-    const late = draft ?? { number: now.number, value: now.draft, why: now.why };
+    const waiting = unsent.left().answers.findLast(({ id, number: of }) => of > now.number && !now.written.includes(id));
+    const mine = draft ?? waiting;
+    if (Math.max(now.number, mine?.number ?? 0) <= number) return;
+    const late = mine ?? { number: now.number, value: now.draft, why: now.why };
     number = late.number;
-    base = draft ? base : number;
+    base = mine ? base : number;
     fillWith(late);
   }
   function offerOthers() {
