@@ -149,6 +149,7 @@ class OwnArgumentView(ArgumentView):
     """The view in which a reader builds an argument; `drawn` is it as HTML, after a change."""
 
     drawn = traitlets.Unicode().tag(shared=True)
+    begun = traitlets.Dict().tag(shared=True)
     title = "Build the argument from its words"
     lede = (
         "Pick words of the letter, say what they claim, and draw steps from claim to claim. "

@@ -1,5 +1,6 @@
 // @ts-check
 // The bench on which a reader makes an argument of their own out of picked words.
+import { begun } from "./begun.js";
 import { fill, roving } from "./elements.js";
 import { made } from "./frame.js";
 import { lettersOf, linesOf } from "./passages.js";
@@ -37,6 +38,7 @@ export function bench(view, undo) {
     const line = reader.querySelector(`[data-letter="${CSS.escape(letter())}"] [data-line="${first}"]`);
     at = letters.anchor(letter(), first, (line.dataset.before ?? "") + line.textContent.slice(0, start), words);
     showPicked(words);
+    changed();
   }
   /** Words as one types or pastes them: the first place in the letter where they stand. */
   function find() {
@@ -224,6 +226,17 @@ export function bench(view, undo) {
   });
   view.on("own", list);
   list();
+  const changed = begun(view, node, {
+    read: () => ({ ...(at ? { picked: at } : {}), ...(editing ? { editing } : {}) }),
+    fill: ({ picked: quoted, editing: id }) => {
+      at = quoted?.quote ? quoted : null;
+      editing = id ?? "";
+      act("claim").textContent = editing ? "Change the claim" : "Add as a claim";
+      act("leave").hidden = !editing;
+      radios("weighs").hidden = !field("option").value;
+      showPicked();
+    },
+  });
   return {
     turn: () => {
       dropWords();

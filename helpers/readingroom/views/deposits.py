@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from readingroom.answers import Entries, NotWritten, Shelf, shelf
+from readingroom.answers import Draft, Entries, NotWritten, Shelf, shelf
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.html import Html, element, showable
@@ -24,24 +24,56 @@ def remembered(document: str, sections: Iterable[str]) -> Own:
 
 
 def keep(view: View, document: str, sections: Iterable[str]) -> None:
-    """Write every change of a view's trait `own` to the answer book.
+    """Write every change of a view's traits `own` and `begun` to the answer book.
 
     Only `sections` are this view's own; what else the person's reading holds is left alone. What
-    cannot be written is said in the view's `trouble` and written with the next change.
+    cannot be written is said in the view's `trouble` and written with the next change. When
+    somebody looks again, the view shows what the book holds then: of another student, another's.
     """
-    place, names = shelf(), tuple(sections)
-    own: Own = view.own
+    names, form = tuple(sections), f"{document} {view.script}"
+    place, looking = shelf(), False
     before = remembered(document, names)
     # What is given to a view is added; it takes nothing out of the book.
-    given = {name: _by_id(own.get(name)) for name in names}
+    given = {name: _by_id(view.own.get(name)) for name in names}
     both = _listed({name: {**_by_id(before[name]), **given[name]} for name in names}, names)
     told = written(place, document, names, before, both)
-    view.trouble = told or place.news()
+    view.begun = _begun(place, form)
+    view.trouble = told or place.standing()
 
     def on_change(change: Mapping[str, Any]) -> None:
-        view.trouble = written(place, document, names, change["old"] or {}, change["new"] or {})
+        if looking:
+            return
+        if change["name"] == "begun":
+            view.trouble = _write_begun(place, form, change["new"])
+        else:
+            view.trouble = written(place, document, names, change["old"] or {}, change["new"] or {})
 
-    view.observe(on_change, "own")
+    def look() -> None:
+        nonlocal place, looking
+        place, looking = shelf(), True
+        now = remembered(document, names)
+        if any(_by_id(now[name]) != _by_id(view.own.get(name)) for name in names):
+            view.own = now
+        view.begun = _begun(place, form)
+        looking = False
+
+    view.observe(on_change, ["own", "begun"])
+    view.looks = look
+
+
+def _begun(place: Shelf, form: str) -> dict[str, Any]:
+    """What stands half-filled in a form, by field."""
+    answer = place.read().drafts.get(form, Draft()).answer
+    return answer if isinstance(answer, dict) else {}
+
+
+def _write_begun(place: Shelf, form: str, begun: Mapping[str, Any]) -> str:
+    draft = Draft(answer=kept(begun)) if begun else None
+    try:
+        place.change(lambda book: book.with_draft(form, draft))
+    except NotWritten as trouble:
+        return str(trouble)
+    return place.news()
 
 
 class Unusable(Exception):

@@ -101,7 +101,12 @@ function deskOf(id) {
   function hear(message) {
     if (message.tab === tab && message.heard) heard(message.heard);
     if (!message.to) return;
-    if (message.set) hold(message.to, message.set);
+    if (message.set) {
+      // What was changed here since, and is on its way, comes later than what Python says now.
+      const later = outbox.filter(({ to, set }) => to === message.to && set).flatMap(({ set }) => Object.keys(set));
+      message = { ...message, set: Object.fromEntries(Object.entries(message.set).filter(([name]) => !later.includes(name))) };
+      hold(message.to, message.set);
+    }
     if (message.tab !== tab || message.message !== undefined) hosts.get(message.to)?.hear(message);
   }
   function heard(last) {

@@ -1,5 +1,6 @@
 // @ts-check
 // What is asked for: the ledger is grouped, sorted, filtered and counted; a reader divides requests.
+import { begun } from "./begun.js";
 import { fill, roving } from "./elements.js";
 import { chooses, frame, made, passage, pieces } from "./frame.js";
 import { arrange, inWords, lay, rowsOf } from "./rows.js";
@@ -200,6 +201,7 @@ function workbench(view, letters) {
   node.querySelector("[data-do=add]").addEventListener("click", add);
   field("of").addEventListener("change", () => turnTo(field("of").value));
   turnTo(field("of").value);
+  begun(view, node, { read: () => ({}), fill: ({ of }) => turnTo(of) });
   return {
     drop,
     turnTo: (id) => { if (id !== field("of").value) turnTo(id); },

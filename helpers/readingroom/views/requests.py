@@ -158,6 +158,7 @@ class OwnRequestsView(RequestsView):
     """The view in which a reader divides requests; `drawn` is the ledger as HTML after a change."""
 
     drawn = traitlets.Unicode().tag(shared=True)
+    begun = traitlets.Dict().tag(shared=True)
     rule = (
         "A request shows while its bound is switched on, or while one of your demands in it shows. "
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -34,6 +34,8 @@ class View(ipywidgets.HTML):
     selected = traitlets.Unicode().tag(shared=True)
     shown = traitlets.List(traitlets.Unicode()).tag(shared=True)
     trouble = traitlets.Unicode().tag(shared=True)
+    looks: Callable[[], None] | None = None
+    """How a view of what is kept takes up what others have changed."""
 
     def __init__(self, **traits: Any) -> None:
         at_desk = desk()
@@ -52,6 +54,8 @@ class View(ipywidgets.HTML):
 
     def look(self) -> None:
         """Show what others have changed meanwhile: somebody looks at the page again."""
+        if self.looks:
+            self.looks()
 
     def shared(self) -> dict[str, Any]:
         """The traits that a reader may change, as they are now."""
