@@ -98,7 +98,8 @@ def test_a_new_document_has_all_its_files_and_a_lesson_that_passes_the_check(des
 
     told = capsys.readouterr().out
     assert len(told.splitlines()) <= 40
-    assert "2 letters, lines " in told
+    assert "letters: 2" in told
+    assert "B: OLE BRANT to Merrow, 10 March 1953" in told
     assert "readingroom check memo memo.ipynb" in told
     names = {"source.txt", "document.yaml", "reading.key.yaml", "exercises.yaml", "RIGHTS.md"}
     assert names <= {path.name for path in (desk / "memo").iterdir()}

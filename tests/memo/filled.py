@@ -6,6 +6,7 @@ import re
 
 FACTS = {
     "title": "Harbour Office of Port Elsa",
+    "amount": "{figure: '2', unit: keepers, bound: at least, at: at least 2 keepers}",
     "meaning": "not stated",
     "kind": "person",
     "what": "A day that the page mentions",

@@ -24,7 +24,7 @@ from readingroom.loading.contents import file_of
 from readingroom.loading.entries import ANCHOR_FIELDS, Slot, anchor_of, find, one_type, slots
 from readingroom.loading.files import read_text, shipped, shown, write_whole
 from readingroom.loading.schemas import field_notes
-from readingroom.loading.syntax import List, Map, Node, Scalar, read
+from readingroom.loading.syntax import List, Map, Node, Scalar, bare, read
 from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
 from readingroom.text import Lost, Span
 
@@ -269,18 +269,9 @@ def _holds(result: str, before: Map, section: str, entry: str) -> bool:
     """Whether a text holds all values that were there before, and the entry behind its list."""
     after, problems = read(result, "")
     added, _ = read(f"{section}:\n{entry}{_END}\n", "")
-    wanted = _bare(before)
-    wanted[section] = [*(wanted.get(section) or []), *_bare(added)[section]]
-    return not problems and bool(_bare(after) == wanted)
-
-
-def _bare(node: Node) -> Any:
-    """The values alone, without their lines."""
-    if isinstance(node, Scalar):
-        return node.value
-    if isinstance(node, List):
-        return [_bare(each) for each in node.items]
-    return {name: _bare(each) for name, each in node.values.items()}
+    wanted = bare(before)
+    wanted[section] = [*(wanted.get(section) or []), *bare(added)[section]]
+    return not problems and bool(bare(after) == wanted)
 
 
 def _free(path: Path) -> Path:

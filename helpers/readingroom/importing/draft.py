@@ -1,27 +1,49 @@
-"""The files of a draft: all that was found as entries, and TODO for what was not.
+"""The files of a draft: what the page decides as entries, and a question for everything else.
 
-Nothing is guessed: a TODO has a question behind it, and whoever reads the page answers it.
+A question stands where its answer belongs: TODO, and before it what is likely, if anything is.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from readingroom import dates
+from readingroom.dates import Written
 from readingroom.document.page import LetterOutline, Page, whole_words
-from readingroom.importing.finds import Finds, FoundItem, FoundLetter, FoundPart, FoundTime
+from readingroom.importing import marks
+from readingroom.importing.enumeration import Item, amounts, items
+from readingroom.importing.hands import (
+    RECORD,
+    REGISTRY,
+    WEB,
+    WHOSE,
+    Frame,
+    Hand,
+    frame,
+    is_date,
+    is_stamp,
+    likely,
+    runs,
+    unsure,
+)
+from readingroom.importing.letters import Letter, letters
+from readingroom.importing.marks import Line, question
+from readingroom.importing.names import PERSON, Times, subject, title_names
 from readingroom.loading.schemas import comment
 from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
 from readingroom.text import Span, Text, fold
 
 Entry = Mapping[str, Any]
 """The fields of one entry as they stand in a file."""
-_KIND = todo("person, organisation, place, facility or term?")
+_RECEIVED = re.compile(r"(?i)\b(?:received|arrived)\b|получен")
+_LIST_OF = {"sent": "Letter {}, by its own date", "received": "Letter {} received"}
 
 
 class Ids:
@@ -33,8 +55,7 @@ class Ids:
     """
 
     def __init__(self) -> None:
-        self._given: set[str] = set()
-        self._numbers = Counter[str]()
+        self._given = Counter[str]()
 
     def __call__(self, words: str, otherwise: str = "entry") -> str:
         """An id made of these words, or of what is said `otherwise` where they hold no letters."""
@@ -44,9 +65,9 @@ class Ids:
         """This id itself, or numbered where it is taken."""
         found = wish
         while found in self._given:
-            self._numbers[wish] += 1
-            found = f"{wish}-{self._numbers[wish] + 1}"
-        self._given.add(found)
+            self._given[wish] += 1
+            found = f"{wish}-{self._given[wish]}"
+        self._given[found] = 1
         return found
 
 
@@ -57,47 +78,58 @@ class Names:
     entries: tuple[Entry, ...]
     ids: Mapping[str, str]
 
-    def id(self, text: Text, span: Span | None) -> str:
+    def id(self, words: str) -> str:
         """The id of the name that these words are; empty where there is none."""
-        return self.ids.get(fold(text.words(span)), "") if span else ""
+        return self.ids.get(_key(words), "")
 
     def name(self, id: str) -> str:
         """The name as a reader sees it; empty where there is none."""
         return next((str(each["name"]) for each in self.entries if each["id"] == id), "")
 
 
-def names_of(finds: Finds) -> Names:
-    """The names that were found, and those of writers, addressees and recipients of copies."""
+def names_of(text: Text, named: Iterable[Span]) -> Names:
+    """The names at some places of the page, each with all its spellings, capitals apart."""
     ids, known = Ids(), dict[str, str]()
     entries: list[Entry] = []
-    for spellings, kind in _groups(finds):
-        new = {fold(words): " ".join(words.split()) for words in spellings}
-        written = [new[key] for key in new if key not in known and whole_words(finds.text, key)]
+    for span in named:
+        key = _key(text.words(span))
+        if key in known or not any(map(str.isalpha, key)):
+            continue
+        parts = r"\s+".join(map(re.escape, text.words(span).split()))
+        found = re.finditer(rf"(?i)(?<!\w){parts}(?!\w)", text.content)
+        spelt = [text.words(span), *(each[0] for each in found if not each[0].islower())]
+        folded = {fold(each): " ".join(each.split()) for each in spelt}
+        written = [each for each in folded.values() if whole_words(text, each)]
         if not written:
             continue
         name = next((each for each in written if not each.isupper()), written[0])
-        id = ids(name, "name")
-        known |= dict.fromkeys(map(fold, written), id)
-        entries.append({"id": id, "kind": kind or _KIND, "name": name, "written": written})
+        known[key] = ids(name, "name")
+        before = text.content[max(span.start - 40, 0) : span.start]
+        kind = "person" if PERSON.search(before) else todo(_KIND)
+        entries.append({"id": known[key], "kind": kind, "name": name, "written": written})
     return Names(tuple(entries), known)
 
 
-def _groups(finds: Finds) -> Iterator[tuple[Iterable[str], str]]:
-    for found in finds.names:
-        yield found.spellings, found.kind
-    of_letters = (
-        span
-        for letter in finds.letters
-        for span in (letter.sender, letter.addressee, *letter.copies)
-    )
-    for span in (*of_letters, *(copy.name for copy in finds.copies)):
-        if span:
-            yield (finds.text.words(span),), ""
+def _key(words: str) -> str:
+    return " ".join(fold(words).casefold().split())
 
 
-def pair_of(sender: str, addressee: str) -> str:
-    """The id of a letter by its two ends; empty where one is not known."""
-    return f"{sender}-to-{addressee}" if sender and addressee else ""
+_KIND = "person, organisation, place, facility or term?"
+_WHO = "an id under names, or not stated"
+_TITLE = "which words of the page are its title? (or its first words)"
+_DATE = "which date do these words give? Write it as 1952-07-15 or 1952-07-15T03:00"
+_VERB = "which verb asks? (as printed; delete the entry if it asks for nothing)"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def code(number: int) -> str:
+    """The code of a letter by its number from 0: A to Z, then AA and so on.
+
+    >>> code(0), code(27)
+    ('A', 'AB')
+    """
+    before, last = divmod(number, len(_LETTERS))
+    return (code(before - 1) if before else "") + _LETTERS[last]
 
 
 def below(above: str, label: str) -> str:
@@ -110,140 +142,161 @@ def below(above: str, label: str) -> str:
     return f"{above}{apart}{label}"[:60] if above else label
 
 
-def title_of(code: str, sender: str, addressee: str) -> str:
-    """What a letter is called, made of the names that are known.
-
-    >>> title_of("B", "Mao", "Kim"), title_of("B", "", "Kim"), title_of("B", "", "")
-    ('Mao to Kim', 'Letter B to Kim', 'Letter B')
-    """
-    if sender and addressee:
-        return f"{sender} to {addressee}"
-    more = f" from {sender}" if sender else f" to {addressee}" if addressee else ""
-    return f"Letter {code}{more}"
-
-
-_WHAT = todo("what happened then?")
-_DATE = todo("which date do these words give? Write it as 1952-07-15 or 1952-07-15T03:00")
-_OF = todo("which letter? (an id under letters)")
-
-
-Group = tuple[str, int | None, str]
-"""The kind of a time, the letter it is about, and its date."""
-
-
-def events_of(finds: Finds, letters: Sequence[Entry]) -> Iterator[tuple[Entry, list[FoundTime]]]:
-    """Each event with the times that give it: the same date said of the same thing is one event.
-
-    A letter is sent once and received once; what is said a second time counts as mentioned.
-    """
-    ids = Ids()
-    own = {time.edtf: time.of for time in finds.times if time.kind == "sent" and "T" in time.edtf}
-    for (kind, of, edtf), times in _grouped(finds.times):
-        about = letters[of] if of is not None and of < len(letters) else {}
-        like = own.get(edtf)
-        date = edtf if _fits(finds.text, times, edtf) else ""
-        id = ids.own(_name(kind, about, date))
-        what = _what(kind, about) if like is None or kind != "mentioned" else _same(letters[like])
-        entry = {"id": id, "what": what, "kind": kind}
-        if kind in ("sent", "received"):
-            entry["of"] = about.get("id", _OF)
-        yield {**entry, "edtf": date or _DATE}, times
-
-
-def _grouped(times: Sequence[FoundTime]) -> Iterator[tuple[Group, list[FoundTime]]]:
-    """The times in groups; those without a date stand alone."""
-    groups: dict[tuple[Group, int], list[FoundTime]] = {}
-    first: dict[tuple[str, int | None], str] = {}
-    for number, time in enumerate(times, 1):
-        kind, of = time.kind, time.of
-        once = kind in ("sent", "received")
-        if once and first.setdefault((kind, of), time.edtf) != time.edtf:
-            kind, of, once = "mentioned", None, False
-        alone = 0 if time.edtf or once else number
-        groups.setdefault(((kind, of, time.edtf), alone), []).append(time)
-    for (group, _), found in groups.items():
-        yield group, found
-
-
-def _fits(text: Text, times: Sequence[FoundTime], edtf: str) -> bool:
-    """Whether the date is one, and is what all these words say."""
-    try:
-        dates.stretch(edtf)
-    except ValueError:
-        return False
-    return not dates.misfit([text.words(time.span) for time in times], edtf)
-
-
-def _what(kind: str, about: Entry) -> str:
-    letter = f"Letter {about['code']}" if about else "A letter"
-    return {
-        "sent": f"{letter}, by its own date",
-        "received": f"{letter} received",
-        "catalogued": "The date under which the archive lists the item",
-    }.get(kind, _WHAT)
-
-
-def _same(letter: Entry) -> str:
-    return todo(f"what happened then? (letter {letter['code']} bears the same time)")
-
-
-def _name(kind: str, about: Entry, edtf: str) -> str:
-    of = str(about.get("id", "letter"))
-    if kind in ("sent", "received"):
-        return f"{of}-{kind}"
-    return "catalogue-date" if kind == "catalogued" else id_for(edtf) if edtf else "time"
-
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_VOICES = {
-    "web page": "archive staff",
-    "catalogue record": "archive staff",
-    "registry": "registry",
-    "letter": "author",
-}
-_TITLE = "which words of the page are its title? (or its first words)"
-_WHO = "an id under names"
-
-
-def code(number: int) -> str:
-    """The code of a letter by its number from 0: A to Z, then AA and so on.
-
-    >>> code(0), code(27)
-    ('A', 'AB')
-    """
-    before, last = divmod(number, len(LETTERS))
-    return (code(before - 1) if before else "") + LETTERS[last]
-
-
 @dataclass(frozen=True)
 class Draft:
-    """What `document.yaml` will hold: the fields at its top, and its lists of entries."""
+    """What `document.yaml` will hold of a page: the fields at its top, and its lists of entries.
+
+    >>> draft = Draft("page", Text("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nWith greetings! Mao"))
+    >>> draft.lists["letters"][0]["title"]
+    'Mao to Kim Il Sung'
+    """
 
     slug: str
-    finds: Finds
+    text: Text
+
+    @cached_property
+    def lines(self) -> Sequence[Line]:
+        """The lines that are not blank."""
+        return marks.lines_of(self.text)
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What the archive put around the document."""
+        return frame(self.text, self.lines)
+
+    @cached_property
+    def shelfmarks(self) -> Sequence[marks.Shelfmark]:
+        """Every shelfmark of the page."""
+        return list(marks.shelfmarks(self.text, Span(0, len(self.text.content))))
+
+    @cached_property
+    def citation(self) -> marks.Citation | None:
+        """The page's own citation."""
+        return marks.citation(self.text, self.frame.records)
+
+    @cached_property
+    def footnotes(self) -> tuple[int, Mapping[Span, Line]]:
+        """At which line of the document its footnotes begin, and each mark with its footnote."""
+        return marks.footnotes(self.text, self.frame.document)
+
+    @cached_property
+    def dates(self) -> Sequence[Written]:
+        """Every date and hour, without figures of shelfmarks and numbers that look like one."""
+        numbers = [span for span, _ in marks.numbers(self.text, self.lines)]
+        apart = sorted([*(mark.span for mark in self.shelfmarks), *numbers])
+        found = []
+        for each in dates.written_in(self.text.content):
+            at = bisect_left(apart, each.end, key=lambda span: span.start) - 1
+            if at < 0 or apart[at].end <= each.start:
+                found.append(each)
+        return found
+
+    @cached_property
+    def read(self) -> tuple[Sequence[Letter], Sequence[int]]:
+        """The letters, and the lines of the document with a quotation mark that has no pair."""
+        times = Times(self.text.content, [Span(each.start, each.end) for each in self.dates])
+        return letters(self.frame.document[: self.footnotes[0]], times, site=self.frame.site)
+
+    @cached_property
+    def owner(self) -> Mapping[int, int]:
+        """The index of the letter whose own a line is, by the number of the line."""
+        return {
+            self.frame.document[n].number: index
+            for index, letter in enumerate(self.read[0])
+            for n in letter.own
+        }
+
+    @cached_property
+    def hands(self) -> Mapping[int, Hand]:
+        """Whose hand wrote each line, by its number."""
+        found = dict(self.frame.hands)
+        for at, line in enumerate(self.frame.document):
+            index = self.owner.get(line.number)
+            if at >= self.footnotes[0]:
+                found[line.number] = Hand("footnotes", question(WHOSE, "archive staff"))
+            elif index is None:
+                found[line.number] = unsure(line.words)
+            else:
+                found[line.number] = self._in_letter(line, index)
+        return found
+
+    def _in_letter(self, line: Line, index: int) -> Hand:
+        """The hand of a line in a letter: the letter's, if it looks like nobody else's."""
+        letter = self.read[0][index]
+        looks, voice = likely(line.words)
+        if is_stamp(line.words):
+            looks, voice = "stamp", "registry"
+        if looks and not (letter.voice == "author" and looks == "abstract"):
+            return Hand(f"{looks} in letter {code(index)}", question(WHOSE, voice))
+        return Hand(f"letter {code(index)}", letter.voice)
 
     @cached_property
     def names(self) -> Names:
-        """The names, and whose spelling is whose."""
-        return names_of(self.finds)
+        """The names of those who write, are written to, or get a copy."""
+        ends = [
+            span
+            for letter in self.read[0]
+            for span in (letter.sender, letter.addressee, *letter.copies)
+            if span
+        ]
+        return names_of(self.text, [*ends, *(name for _, name, _ in self._copies)])
+
+    @cached_property
+    def _copies(self) -> Sequence[tuple[Span, Span, str]]:
+        """The recipients of the lists of copies, at the edges of the letters and around them."""
+        edges = {n for each in self.read[0] for n in (*each.own[:8], *each.own[-4:])}
+        return [
+            copy
+            for at, line in enumerate(self.frame.document)
+            if line.number not in self.owner or at in edges
+            for copy in marks.copies(self.text, line)
+        ]
+
+    @cached_property
+    def title(self) -> Any:
+        """The title of the page, if its citation or its subject says it; else a question."""
+        cited = self.citation.title if self.citation else None
+        heads = [self.frame.document[n] for each in self.read[0] for n in each.own[:8]]
+        said = next((span for line in heads if (span := subject(line))), None)
+        if span := cited or said:
+            return self._words(span)
+        first = min((each.first for each in self.read[0]), default=0)
+        outside = [each for each in self.frame.document[:first] if self._may_be_title(each)]
+        near = [short(each.words) for each in (*self.frame.above, *outside)[:3]]
+        return question(_TITLE, *near)
+
+    def _may_be_title(self, line: Line) -> bool:
+        known = self.hands[line.number].sure or is_date(line.words) or likely(line.words)[0]
+        return not known
 
     @cached_property
     def head(self) -> Entry:
         """What stands above the lists."""
-        finds = self.finds
+        frame, cited = self.frame, self.citation
         head: dict[str, Any] = {
             "format": "document 1",
             "id": self.slug,
             "status": "draft",
-            "title": self._words(finds.title) or todo(_TITLE),
+            "title": self.title,
         }
-        head |= self._if_found(language=finds.language, abstract=finds.abstract)
-        sha256 = hashlib.sha256(finds.text.content.encode()).hexdigest()
+        head |= self._if_found(language=frame.language, abstract=frame.abstract)
+        if "abstract" not in head and (near := list(self._abstracts())):
+            asks = "which words are the archive's abstract? Leave the field out if there is none"
+            head["abstract"] = question(asks, *near[:2])
+        sha256 = hashlib.sha256(self.text.content.encode()).hexdigest()
         head["source"] = {"file": "source.txt", "sha256": sha256}
-        if cited := finds.citation:
+        if cited:
             more = self._if_found(date=cited.date, repository=cited.repository)
             head["citation"] = {"at": self._words(cited.span), **more}
         return head
+
+    def _abstracts(self) -> Iterator[str]:
+        """Lines around the document that look like an abstract."""
+        for line in self.lines:
+            own = line.number in self.owner or self.hands[line.number] == WEB
+            cites = marks.is_citation(line.words) or marks.is_record(self.text, line)
+            if not own and not cites and likely(line.words)[0] == "abstract":
+                yield short(line.words)
 
     @cached_property
     def lists(self) -> Mapping[str, Sequence[Entry]]:
@@ -262,259 +315,363 @@ class Draft:
         found = {name: tuple(entries) for name, entries in made.items()}
         return {name: entries for name, entries in found.items() if entries}
 
+    def span(self, letter: Letter) -> Span:
+        """From the first to the last words of a letter, what it encloses included."""
+        lines = self.frame.document
+        first = min([*letter.own, *(each.first for each in self._within(letter))])
+        last = max([*letter.own, *(each.last for each in self._within(letter))])
+        return Span(lines[first].span.start, letter.end or lines[last].span.end)
+
+    def _within(self, letter: Letter) -> Iterator[Letter]:
+        return (each for each in self.read[0] if each.outer is letter)
+
     @cached_property
     def letters(self) -> tuple[Entry, ...]:
         """The letters: codes A, B, C …, and titles made of what is known."""
         ids, entries = Ids(), list[Entry]()
-        for number, letter in enumerate(self.finds.letters):
-            sender, addressee = self._who(letter)
-            known = [self.names.name(sender), self.names.name(addressee)]
+        index = {id(letter): number for number, letter in enumerate(self.read[0])}
+        for number, letter in enumerate(self.read[0]):
+            ends = {role: self._who(letter, role, number) for role in ("sender", "addressee")}
+            known = {role: id if id in self.names.ids.values() else "" for role, id in ends.items()}
+            pair = f"{known['sender']}-to-{known['addressee']}" if all(known.values()) else ""
             entry: dict[str, Any] = {
-                "id": ids.own(pair_of(sender, addressee) or f"letter-{code(number).lower()}"),
+                "id": ids.own(pair or f"letter-{code(number).lower()}"),
                 "code": code(number),
-                "title": title_of(code(number), *known) + self._day(number),
-                "sender": sender or todo(f"who writes? ({_WHO}, or not stated)"),
-                "addressee": addressee or todo(f"to whom? ({_WHO}, or not stated)"),
+                "title": self._called(number, known),
+                **ends,
+                "copies": [*dict.fromkeys(filter(None, map(self._name_at, letter.copies)))],
             }
-            if copies := [self.names.id(self.finds.text, span) for span in letter.copies]:
-                entry["copies"] = [*dict.fromkeys(filter(None, copies))]
-            if letter.enclosed_in is not None:
-                entry["enclosed_in"] = entries[letter.enclosed_in]["id"]
-            entry["at"] = self._words(letter.span)
+            if letter.outer:
+                entry["enclosed_in"] = entries[index[id(letter.outer)]]["id"]
+            entry["at"] = self._words(self.span(letter))
             entry |= self._if_found(addressed=letter.addressed, signed=letter.signed)
             entries.append(entry)
         return tuple(entries)
 
-    def _who(self, letter: FoundLetter) -> tuple[str, str]:
-        text = self.finds.text
-        return self.names.id(text, letter.sender), self.names.id(text, letter.addressee)
+    def _name_at(self, span: Span | None) -> str:
+        return self.names.id(self.text.words(span)) if span else ""
 
-    def _day(self, letter: int) -> str:
-        """The day on which a letter was sent, as the end of its title; empty if it is not known."""
-        for time in self.finds.times:
-            if (time.kind, time.of) == ("sent", letter) and time.edtf:
-                return f", {dates.in_words(time.edtf.partition('T')[0])}"
-        return ""
+    def _who(self, letter: Letter, role: str, number: int) -> str:
+        """The id of one end of a letter; or a question, with whom a line or the title names."""
+        if id := self._name_at(getattr(letter, role)):
+            return id
+        near = [" ".join(self.text.words(each).split()) for each in letter.likely]
+        near = near if role == "sender" else []
+        if number == 0 and self.citation and self.citation.title:
+            titled = title_names(self.text.words(self.citation.title))
+            near.append(titled[role == "addressee"])
+        asks = "who writes?" if role == "sender" else "to whom?"
+        return question(f"{asks} ({_WHO})", *near)
+
+    def _called(self, number: int, ends: Mapping[str, str]) -> str:
+        """What a letter is called, made of the names that are known, and its day."""
+        sender, addressee = (self.names.name(ends[role]) for role in ("sender", "addressee"))
+        if sender and addressee:
+            called = f"{sender} to {addressee}"
+        else:
+            more = f" from {sender}" if sender else f" to {addressee}" if addressee else ""
+            called = f"Letter {code(number)}{more}"
+        day = self._sent.get(number)
+        value = self._value(day, number)[0].partition("T")[0] if day else ""
+        return f"{called}, {dates.in_words(value)}" if value else called
+
+    @cached_property
+    def _sent(self) -> Mapping[int, Written]:
+        """The date that each letter bears, by the number of the letter."""
+        at = {Span(each.start, each.end): each for each in self.dates}
+        return {
+            number: at[days[0]]
+            for number, letter in enumerate(self.read[0])
+            if (days := [each for each in letter.dated if at[each].day]) and letter.begun
+        }
 
     @cached_property
     def _page(self) -> Page:
         """The geography of the letters, in which the words of requests are looked for."""
         outlines = tuple(
-            LetterOutline(entry["code"], entry["title"], letter.span, entry.get("enclosed_in", ""))
-            for entry, letter in zip(self.letters, self.finds.letters, strict=True)
+            LetterOutline(
+                entry["code"], entry["title"], self.span(letter), entry.get("enclosed_in", "")
+            )
+            for entry, letter in zip(self.letters, self.read[0], strict=True)
         )
-        return Page(self.finds.text, outlines)
+        return Page(self.text, outlines)
 
-    def _words(self, span: Span | None) -> Any:
-        """The words that find a stretch of the page again; None if there is none."""
-        return anchor(self.finds.text, span) if span else None
+    def _words(self, span: Span) -> Any:
+        """The words that find a stretch of the page again."""
+        return anchor(self.text, span)
 
     def _if_found(self, **spans: Span | None) -> dict[str, Any]:
         return {name: self._words(span) for name, span in spans.items() if span}
 
     def _parts(self) -> Iterator[Entry]:
-        ids, text = Ids(), self.finds.text
-        for part in self.finds.parts:
-            stretches = [
-                Span(text.line_span(first).start, text.line_span(last).end)
-                for first, last in part.lines
-            ]
-            at = [self._words(span) for span in stretches if text.words(span).strip()]
-            name = self._part_name(part)
-            voice = _VOICES.get(part.kind, todo("whose words: author, registry or archive staff?"))
-            if at:
-                yield {"id": ids(name, "part"), "name": name, "voice": voice, "at": at}
-
-    def _part_name(self, part: FoundPart) -> str:
-        if part.kind == "letter" and part.letter is not None:
-            return f"letter {code(part.letter)}"
-        return "text" if part.kind == "body" else part.kind
+        """One part for each hand that is sure and each letter; one for each stretch in doubt."""
+        ids, text = Ids(), self.text
+        found: dict[tuple[Hand, int], list[Span]] = {}
+        for hand, first, last in runs(self.hands, len(text.line_starts)):
+            apart = 0 if hand.sure or hand.part.startswith(("letter ", "footnotes")) else first
+            span = Span(text.line_span(first).start, text.line_span(last).end)
+            found.setdefault((hand, apart), []).append(span)
+        for (hand, apart), spans in found.items():
+            words = short(text.words(spans[0]).strip().split("\n")[0]) if apart else ""
+            name = f"{hand.part}, “{words}”" if words else hand.part
+            at = [self._words(span) for span in spans]
+            yield {"id": ids(hand.part, "part"), "name": name, "voice": hand.voice, "at": at}
 
     def _numbers(self) -> Iterator[Entry]:
         ids = Ids()
-        for found in self.finds.numbers:
-            meaning = todo("what does the page say that it means? (or not stated)")
-            at = self._words(found.span)
-            id = ids(f"number {found.figure}", "number")
-            yield {"id": id, "figure": found.figure, "meaning": meaning, "at": at}
+        meaning = todo("what does the page say that it means? (or not stated)")
+        lines = [line for line in self.lines if self.hands[line.number] != WEB]
+        for span, figure in marks.numbers(self.text, lines):
+            id = ids(f"number {figure}", "number")
+            yield {"id": id, "figure": figure, "meaning": meaning, "at": self._words(span)}
+        for span, line in self.footnotes[1].items():
+            figure = self.text.words(span)
+            means = f"the mark of the footnote that begins “{short(line.words)}”"
+            at = self._words(span)
+            yield {"id": ids.own("footnote"), "figure": figure, "meaning": means, "at": at}
 
     def _distribution(self) -> Iterator[Entry]:
         ids = Ids()
-        for copy in self.finds.copies:
-            name = self.names.id(self.finds.text, copy.name)
-            entry = {"id": ids.own(name or "copy"), "name": name or todo(f"who? ({_WHO})")}
-            if copy.copies:
-                entry["copies"] = copy.copies
-            yield {**entry, "at": self._words(copy.span)}
+        for span, name, figure in self._copies:
+            id = self._name_at(name)
+            who = id or todo(f"who? ({_WHO})")
+            yield {
+                "id": ids.own(id or "copy"),
+                "name": who,
+                "copies": figure,
+                "at": self._words(span),
+            }
 
     def _shelfmarks(self) -> Iterator[Entry]:
         ids = Ids()
-        for found in self.finds.shelfmarks:
-            elements = {
-                name: value
-                for name in ("fond", "opis", "delo", "papka", "listy")
-                if (value := getattr(found, name))
-            }
-            id, at = ids(found.archive, "shelfmark"), self._words(found.span)
-            archive = found.archive or todo("which archive? (as printed)")
-            yield {"id": id, "archive": archive, **elements, "at": at}
+        for mark in self.shelfmarks:
+            archive = mark.elements["archive"]
+            asked = archive or todo("which archive? (as printed)")
+            at = self._words(mark.span)
+            yield {"id": ids(archive, "shelfmark"), **mark.elements, "archive": asked, "at": at}
 
     def _brackets(self) -> Iterator[Entry]:
-        ids, text = Ids(), self.finds.text
-        for found in self.finds.brackets:
-            explains = self._words(found.explains) or todo("which words right before it?")
-            id = ids(text.words(found.span), "bracket")
-            yield {"id": id, "at": self._words(found.span), "explains": explains}
+        ids = Ids()
+        for span, near in marks.brackets(self.text):
+            explains = question("which words right before it?", *near)
+            yield {
+                "id": ids(self.text.words(span), "bracket"),
+                "at": self._words(span),
+                "explains": explains,
+            }
+
+    def _value(self, each: Written, letter: int | None) -> tuple[str, str]:
+        """What a date is worth in EDTF, if its words say it; and what is likely, if they do not."""
+        century = next((year // 100 * 100 for year in self._years if year % 100 == each.year), 0)
+        near = self._sent.get(letter) if letter is not None else None
+        year = near.year if near and near.year > 99 else next(iter(self._listed_years), 0)
+        value = self._fitting(each, each.edtf(year, century or 1900))
+        plain = each.year > 99 or each.length or (century and each.year)
+        return (value, "") if plain else ("", value)
+
+    def _fitting(self, each: Written, value: str) -> str:
+        """A value in EDTF, if it is a date of the calendar that fits its words."""
+        try:
+            dates.stretch(value or "1952")
+        except ValueError:
+            return ""
+        return (
+            ""
+            if dates.misfit([self.text.content[each.start : each.end]], value or "1952")
+            else value
+        )
+
+    @cached_property
+    def _years(self) -> Sequence[int]:
+        """The years that the page writes with four figures."""
+        return list(dict.fromkeys(each.year for each in self.dates if each.year > 99))
+
+    @cached_property
+    def _listed(self) -> Sequence[Span]:
+        """The archive's own dates for the item."""
+        cited = self.citation.date if self.citation else None
+        return [*self.frame.dates, *([cited] if cited else [])]
+
+    @cached_property
+    def _listed_years(self) -> Sequence[int]:
+        return [
+            each.year
+            for each in self.dates
+            if each.year > 99
+            and any(span.holds(Span(each.start, each.end)) for span in self._listed)
+        ]
 
     def _events(self) -> Iterator[Entry]:
-        for entry, times in events_of(self.finds, self.letters):
-            yield {**entry, "written": [self._words(time.span) for time in times]}
+        """Every date and hour of the document as written, and the archive's date for the item."""
+        ids, listed = Ids(), dict[str, list[Any]]()
+        own = {self._value(each, n)[0]: n for n, each in self._sent.items()}
+        for each in self.dates:
+            span = Span(each.start, each.end)
+            number = self.text.line(each.start)
+            value = self._value(each, self.owner.get(number))[0]
+            if any(day.holds(span) for day in self._listed):
+                listed.setdefault(value, []).append(self._words(span))
+            elif self.hands[number] not in (WEB, RECORD):
+                yield self._event(ids, each, span, number, own)
+        for value, written in listed.items():
+            yield {
+                "id": ids.own("catalogue-date"),
+                "what": "The date under which the archive lists the item",
+                "kind": "catalogued",
+                "edtf": value or todo(_DATE),
+                "written": written,
+            }
+
+    def _event(
+        self, ids: Ids, each: Written, span: Span, number: int, own: Mapping[str, int]
+    ) -> Entry:
+        """A time of the document: what it dates is said only where the page says it."""
+        letter = self.owner.get(number)
+        value, near = self._value(each, letter)
+        sent = next((n for n, day in self._sent.items() if day is each), None)
+        line = self.text.words(self.text.line_span(number))
+        kind, what, of = "mentioned", todo("what happened then?"), ""
+        if sent is not None:
+            kind, of = "sent", self.letters[sent]["id"]
+            what = _LIST_OF[kind].format(code(sent))
+        elif [span] == self._receptions:
+            kind, (what, of) = "received", self._reception()
+        elif letter is None or is_date(line.strip()) or not self._author(number, letter):
+            kind = question("sent, received, mentioned or catalogued?", self._kind(line, letter))
+        elif "T" in value and value in own:
+            what = question("what happened then?", f"the sending of letter {code(own[value])}")
+        name = (
+            f"{of or 'letter'}-{kind}" if kind in ("sent", "received") else id_for(value or "time")
+        )
+        entry = {"id": ids.own(name), "what": what, "kind": kind, "of": of}
+        return {**entry, "edtf": value or question(_DATE, near), "written": [self._words(span)]}
+
+    def _kind(self, line: str, letter: int | None) -> str:
+        """What the time of a line that is not surely an author's is likely to mark."""
+        if _RECEIVED.search(line):
+            return "received"
+        alone = "sent" if letter is not None else "catalogued" if self.frame.site else ""
+        return alone if is_date(line.strip()) else "mentioned"
+
+    def _author(self, number: int, letter: int) -> bool:
+        """Whether a line is taken for a letter's own words, and looks like nobody else's."""
+        return self.hands[number].part == f"letter {code(letter)}"
+
+    @cached_property
+    def _receptions(self) -> Sequence[Span]:
+        """The days in an office's own notes of receipt."""
+        found = [each for each in self.dates if each.day]
+        return [Span(each.start, each.end) for each in found if self._is_reception(each)]
+
+    def _is_reception(self, each: Written) -> bool:
+        number = self.text.line(each.start)
+        line = self.text.words(self.text.line_span(number))
+        return self.hands[number] == REGISTRY and bool(_RECEIVED.search(line))
+
+    def _reception(self) -> tuple[str, str]:
+        """What a note of receipt is about: the letter, where only one is not enclosed."""
+        outer = [n for n, each in enumerate(self.read[0]) if each.outer is None]
+        if len(outer) == 1:
+            return _LIST_OF["received"].format(code(outer[0])), self.letters[outer[0]]["id"]
+        asked = question(
+            "which letter? (an id under letters)", *(self.letters[n]["id"] for n in outer[:3])
+        )
+        return "A letter received", asked
 
     def _requests(self) -> Iterator[Entry]:
         """Every labelled item of a letter, looked for in its own letter."""
-        ids, known = Ids(), dict[int, str]()
-        lists = {item.list for item in self.finds.items}
-        for number, item in enumerate(self.finds.items):
-            if item.letter is None:
-                continue
-            home = code(item.letter)
-            above = known.get(item.part_of, "") if item.part_of is not None else ""
-            list_ = f"list-{item.list + 1}" if len(lists) > 1 else ""
-            known[number] = ids.own(below(above or list_, id_for(item.label)))
-            yield {
-                "id": known[number],
-                "letter": home,
-                "label": item.label,
-                "part_of": above,
-                "verb": todo("which verb asks? (as printed)"),
-                "target": todo("what is to be done to what? (the what, as printed)"),
-                "amount": self._amount(item, home),
-                "at": anchor(self.finds.text, item.span, self._page.scopes, home),
-            }
+        ids = Ids()
+        found = [(n, self._items(letter)) for n, letter in enumerate(self.read[0])]
+        several = sum(not item.under for _, all_ in found for item in all_[:1]) > 1
+        for number, all_ in found:
+            known: dict[int, str] = {}
+            for item in all_:
+                above = known.get(id(item.under), "") if item.under else ""
+                home = code(number)
+                wish = below(above or (home.lower() if several else ""), id_for(item.label))
+                known[id(item)] = ids.own(wish)
+                yield {
+                    "id": known[id(item)],
+                    "letter": home,
+                    "label": item.label,
+                    "part_of": above,
+                    "verb": todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
+                    "target": todo("what is to be done to what? (the what, as printed)"),
+                    "amount": self._amount(item),
+                    "at": anchor(self.text, item.span, self._page.scopes, home),
+                }
 
-    def _amount(self, item: FoundItem, home: str) -> Any:
-        """The one amount that an item names; nothing if it names none."""
-        if len(item.amounts) != 1:
-            return todo("which of its figures is asked for?") if item.amounts else ""
-        (found,) = item.amounts
-        words = {"figure": found.figure, "unit": found.unit, "bound": found.bound}
-        return {**words, "at": anchor(self.finds.text, found.span, self._page.scopes, home)}
+    def _items(self, letter: Letter) -> list[Item]:
+        """The items of a letter; none that may be notes under a text whose end is not sure."""
+        lines = [self._clipped(self.frame.document[n], letter.end) for n in letter.own]
+        lines = [each for at, each in zip(letter.own, lines, strict=True) if each.words]
+        before = [n for n in letter.own if letter.doubt is None or n < letter.doubt]
+        found = items(self.text, lines[: len(before)])
+        if not found or letter.ended:
+            return found
+        starts = [at for at, each in enumerate(lines) if each.span.start <= found[-1].span.start]
+        first = next(at for at, each in enumerate(lines) if each.span.end > found[0].span.start)
+        led = any(lines[at - 1].words.endswith(":") for at in range(1, first + 1) if at == first)
+        return found if led or starts[-1] < len(lines) - 1 else []
 
+    def _clipped(self, line: Line, end: int) -> Line:
+        """A line of a letter without the quotation mark that closes the letter."""
+        if not end or line.span.end < end:
+            return line
+        words = line.words[: max(end - line.span.start, 0)].rstrip('”"»“」』＂ \t')
+        return Line(line.number, words, Span(line.span.start, line.span.start + len(words)))
 
-END = "...\n"
-_HEAD = """\
-# {slug}: what anyone can check against the page, as far as a program could find it.
-#
-# TODO stands where a person has to look, with a question behind it. Put the answer in its place.
-# Words after `at:` and the like are copied from source.txt, so that their lines are found.
-# When no TODO is left, write `status: final` and run `readingroom check`.
-"""
-_ABOVE = {
-    "parts": "Every line stands in one part; blank lines belong to the part before them.",
-    "letters": "Codes and titles may be changed. `copies` and `answers` may be added.",
-    "numbers": "Numbers and marks on the paper.",
-    "distribution": "Who was to have the paper. Copies are counted where the page prints a figure.",
-    "shelfmarks": "Where archives keep the paper. The full name may be added as `archive_name`.",
-    "names": "Every spelling on the page, each under one name. Join entries that mean the same.",
-    "brackets": "Every bracket on the page. It explains one word or more: copy more where it does.",
-    "events": "Every date and hour, as written. A date without a year needs yours.",
-    "requests": (
-        "Every numbered item of the letters. Delete all with a kind of label (1., a), I.) that\n"
-        "# asks for nothing. `unit` is the word behind the figure: copy more if more is counted."
-    ),
-}
-_NAMES = """\
-# names:
-# - id: name-of-the-writer
-#   kind: person
-#   name: The name as we write it
-#   written: [every spelling of it on the page]
-#
-"""
-_BELOW = """\
-# Lists that no program could begin. Take away the # where you need one.
-#
-{names}\
-# missing:
-# - id: earlier-letter
-#   what: A letter the page speaks of that is not on it
-#   at: the words that mention it
-#
-# slips:
-# - id: odd-word
-#   what: Something odd in the text, kept as it stands
-#   at: the odd words
-"""
-_KEY = """\
-# How one reader understands the page: the key of the lesson.
-#
-# Nothing of this can be found by a program. An entry is made for every claim that you read in a
-# letter, and one for every step from claim to claim. Two to begin with, without the #:
-#
-# claims:
-# - id: first-claim
-#   letter: A
-#   says: The claim, in plain words of your own
-#   stance: asserts
-#   at: the words that make it
-#
-# steps:
-# - id: first-step
-#   from: [first-claim]
-#   to: second-claim
-#   kind: supports
-"""
-_EXERCISES = """\
-# What students are asked, what you accept, and what is said to each answer.
-#
-# The first exercises were made from what the page itself decides. Those that hold TODO wait for
-# you; until then the lesson says in their place that they are not yet filled.
-"""
-RIGHTS = """\
-# The text: where it comes from and who holds rights in it
+    def _amount(self, item: Item) -> str:
+        """A question, where there are figures that may be an amount; nothing else."""
+        near = amounts(" ".join(self.text.words(item.span).split()))
+        asks = "does it ask for an amount? Write figure, unit and at, or leave the field out"
+        return question(asks, *near[:3]) if near else ""
 
-TODO Before you give this page to others, write down here:
-
-- where it comes from: the archive, the address of the page, the day you saved it;
-- who translated it, if that is said;
-- what the archive says about using it again. (To read a page with your own class is one thing, to
-  publish it is another.)
-
-{cited}\
-The files beside `source.txt` are your own work; the words that they copy from the page are not.
-"""
+    @property
+    def remarks(self) -> Iterator[tuple[int, str]]:
+        """What a person should look at besides, with its line."""
+        for at in self.read[1]:
+            yield self.frame.document[at].number, "This quotation mark has no pair."
 
 
-def document_file(draft: Draft) -> str:
-    """The text of `document.yaml`."""
-    lists = (
-        f"# {_ABOVE[name]}\n{name}:\n{''.join(map(entry_of, entries))}"
-        for name, entries in draft.lists.items()
-    )
-    top = f"{comment('document.yaml')}\n{_HEAD.format(slug=draft.slug)}"
-    below = _BELOW.format(names="" if "names" in draft.lists else _NAMES)
-    return "\n".join([top, mapping(draft.head), *lists, below]) + END
+def short(words: str) -> str:
+    """The first words of a line."""
+    words = " ".join(words[:300].split())
+    return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]} …"
 
 
-def key_file(slug: str) -> str:
-    """The text of a `reading.key.yaml` that holds nothing yet."""
-    head = mapping({"format": "reading 1", "document": slug, "reader": "key"})
-    return f"{comment('reading.key.yaml')}\n{_KEY}\n{head}{END}"
-
-
-def rights_file(draft: Draft) -> str:
-    """The text of a `RIGHTS.md` that asks for the rights."""
-    cited = draft.finds.citation
-    words = draft.finds.text.words(cited.span) if cited else ""
+def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
+    """The files of a draft document, by their names, from their templates."""
+    cited = draft.citation
+    words = draft.text.words(cited.span) if cited else ""
     quoted = "".join(f"> {line}\n" for line in words.split("\n") if line.strip())
-    return RIGHTS.format(cited=f"The page cites itself so:\n\n{quoted}\n" if quoted else "")
+    facts = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
+    said = {
+        "slug": draft.slug,
+        "head": mapping(draft.head),
+        "cited": f"The page cites itself so:\n\n{quoted}" if cited else "",
+    }
+    names = ("document.yaml", "reading.key.yaml", "RIGHTS.md")
+    return {
+        name: (f"{comment(name)}\n" if name.endswith("yaml") else "")
+        + filled(template(name), {**said, **facts})
+        for name in names
+    }
 
 
-def exercises_file(slug: str, exercises: Iterable[Entry]) -> str:
-    """The text of `exercises.yaml`."""
-    head = mapping({"format": "exercises 1", "document": slug})
-    return (
-        f"{comment('exercises.yaml')}\n{_EXERCISES}\n{head}\nexercises:\n\n"
-        + "\n".join(map(entry_of, exercises))
-        + END
-    )
+_GAP = re.compile(r"(?m)^\{([a-z]+)\}$|\{([a-z]+)\}")
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """A template with its gaps filled; a paragraph with a gap that has no value is left out.
+
+    >>> filled("names:\\n{names}\\n\\n# Dates.\\nevents:\\n{events}\\n", {"names": "- id: a\\n"})
+    'names:\\n- id: a\\n'
+    """
+
+    def kept(paragraph: str) -> bool:
+        return all(values.get(gap[1] or gap[2]) for gap in _GAP.finditer(paragraph))
+
+    paragraphs = filter(kept, template.strip().split("\n\n"))
+    text = _GAP.sub(lambda gap: values[gap[1] or gap[2]].strip(), "\n\n".join(paragraphs))
+    return f"{text}\n"

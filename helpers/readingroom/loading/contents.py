@@ -182,6 +182,10 @@ def above_lists(values: Map, head: type) -> Map:
 EXERCISES = "exercises.yaml"
 
 
+LIKELY = "likely “"
+"""How a reminder begins behind TODO that says what is likely, and not decided."""
+
+
 def gaps(folder: Path) -> list[Problem]:
     """Every value of a draft that is still TODO, by its place, with the reminder behind it."""
     return [

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -346,6 +347,15 @@ class Map:
 
 
 Node = Scalar | List | Map
+
+
+def bare(node: Node) -> Any:
+    """The values alone, without their lines."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, List):
+        return [bare(each) for each in node.items]
+    return {name: bare(each) for name, each in node.values.items()}
 
 
 class Unreadable(Exception):

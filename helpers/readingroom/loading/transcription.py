@@ -301,8 +301,13 @@ def _is_short(value: Any) -> bool:
 
 
 def _runs(value: str) -> bool:
-    """Whether a text is prose that is written below a `>`."""
-    plain = len(value) > _WIDTH and value == " ".join(value.split()) and not UNSEEN.search(value)
+    """Whether a text is prose that is written below a `>`; what is to be replaced stands whole."""
+    plain = (
+        len(value) > _WIDTH
+        and not value.startswith(TODO)
+        and value == " ".join(value.split())
+        and not UNSEEN.search(value)
+    )
     return plain and not _LIKE_A_NAME.search(value)
 
 
