@@ -33,9 +33,10 @@ from readingroom.importing.hands import (
     runs,
     unsure,
 )
-from readingroom.importing.letters import Letter, letters
+from readingroom.importing.letters import Correspondence, Letter, letters
 from readingroom.importing.marks import Line, question
 from readingroom.importing.names import PERSON, Times, subject, title_names
+from readingroom.loading.entries import TODO
 from readingroom.loading.schemas import comment
 from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
 from readingroom.text import Span, Text, fold
@@ -192,8 +193,8 @@ class Draft:
         return found
 
     @cached_property
-    def read(self) -> tuple[Sequence[Letter], Sequence[int]]:
-        """The letters, and the lines of the document with a quotation mark that has no pair."""
+    def read(self) -> Correspondence:
+        """The letters, and what may be one."""
         times = Times(self.text.content, [Span(each.start, each.end) for each in self.dates])
         return letters(self.frame.document[: self.footnotes[0]], times, site=self.frame.site)
 
@@ -202,7 +203,7 @@ class Draft:
         """The index of the letter whose own a line is, by the number of the line."""
         return {
             self.frame.document[n].number: index
-            for index, letter in enumerate(self.read[0])
+            for index, letter in enumerate(self.read.letters)
             for n in letter.own
         }
 
@@ -215,14 +216,15 @@ class Draft:
             if at >= self.footnotes[0]:
                 found[line.number] = Hand("footnotes", question(WHOSE, "archive staff"))
             elif index is None:
-                found[line.number] = unsure(line.words)
+                doubt = Hand("another letter?", question(WHOSE, "author"))
+                found[line.number] = doubt if at in self.read.doubtful else unsure(line.words)
             else:
                 found[line.number] = self._in_letter(line, index)
         return found
 
     def _in_letter(self, line: Line, index: int) -> Hand:
         """The hand of a line in a letter: the letter's, if it looks like nobody else's."""
-        letter = self.read[0][index]
+        letter = self.read.letters[index]
         looks, voice = likely(line.words)
         if is_stamp(line.words):
             looks, voice = "stamp", "registry"
@@ -235,7 +237,7 @@ class Draft:
         """The names of those who write, are written to, or get a copy."""
         ends = [
             span
-            for letter in self.read[0]
+            for letter in self.read.letters
             for span in (letter.sender, letter.addressee, *letter.copies)
             if span
         ]
@@ -244,7 +246,7 @@ class Draft:
     @cached_property
     def _copies(self) -> Sequence[tuple[Span, Span, str]]:
         """The recipients of the lists of copies, at the edges of the letters and around them."""
-        edges = {n for each in self.read[0] for n in (*each.own[:8], *each.own[-4:])}
+        edges = {n for each in self.read.letters for n in (*each.own[:8], *each.own[-4:])}
         return [
             copy
             for at, line in enumerate(self.frame.document)
@@ -256,11 +258,11 @@ class Draft:
     def title(self) -> Any:
         """The title of the page, if its citation or its subject says it; else a question."""
         cited = self.citation.title if self.citation else None
-        heads = [self.frame.document[n] for each in self.read[0] for n in each.own[:8]]
+        heads = [self.frame.document[n] for each in self.read.letters for n in each.own[:8]]
         said = next((span for line in heads if (span := subject(line))), None)
         if span := cited or said:
             return self._words(span)
-        first = min((each.first for each in self.read[0]), default=0)
+        first = min((each.first for each in self.read.letters), default=0)
         outside = [each for each in self.frame.document[:first] if self._may_be_title(each)]
         near = [short(each.words) for each in (*self.frame.above, *outside)[:3]]
         return question(_TITLE, *near)
@@ -323,14 +325,14 @@ class Draft:
         return Span(lines[first].span.start, letter.end or lines[last].span.end)
 
     def _within(self, letter: Letter) -> Iterator[Letter]:
-        return (each for each in self.read[0] if each.outer is letter)
+        return (each for each in self.read.letters if each.outer is letter)
 
     @cached_property
     def letters(self) -> tuple[Entry, ...]:
         """The letters: codes A, B, C …, and titles made of what is known."""
         ids, entries = Ids(), list[Entry]()
-        index = {id(letter): number for number, letter in enumerate(self.read[0])}
-        for number, letter in enumerate(self.read[0]):
+        index = {id(letter): number for number, letter in enumerate(self.read.letters)}
+        for number, letter in enumerate(self.read.letters):
             ends = {role: self._who(letter, role, number) for role in ("sender", "addressee")}
             known = {role: id if id in self.names.ids.values() else "" for role, id in ends.items()}
             pair = f"{known['sender']}-to-{known['addressee']}" if all(known.values()) else ""
@@ -381,7 +383,7 @@ class Draft:
         at = {Span(each.start, each.end): each for each in self.dates}
         return {
             number: at[days[0]]
-            for number, letter in enumerate(self.read[0])
+            for number, letter in enumerate(self.read.letters)
             if (days := [each for each in letter.dated if at[each].day]) and letter.begun
         }
 
@@ -392,7 +394,7 @@ class Draft:
             LetterOutline(
                 entry["code"], entry["title"], self.span(letter), entry.get("enclosed_in", "")
             )
-            for entry, letter in zip(self.letters, self.read[0], strict=True)
+            for entry, letter in zip(self.letters, self.read.letters, strict=True)
         )
         return Page(self.text, outlines)
 
@@ -540,9 +542,9 @@ class Draft:
             kind = question("sent, received, mentioned or catalogued?", self._kind(line, letter))
         elif "T" in value and value in own:
             what = question("what happened then?", f"the sending of letter {code(own[value])}")
-        name = (
-            f"{of or 'letter'}-{kind}" if kind in ("sent", "received") else id_for(value or "time")
-        )
+        named = sent is not None or kind == "received"
+        letter_id = "letter" if of.startswith(TODO) else of
+        name = f"{letter_id}-{kind}" if named else id_for(value or "time")
         entry = {"id": ids.own(name), "what": what, "kind": kind, "of": of}
         return {**entry, "edtf": value or question(_DATE, near), "written": [self._words(span)]}
 
@@ -570,7 +572,7 @@ class Draft:
 
     def _reception(self) -> tuple[str, str]:
         """What a note of receipt is about: the letter, where only one is not enclosed."""
-        outer = [n for n, each in enumerate(self.read[0]) if each.outer is None]
+        outer = [n for n, each in enumerate(self.read.letters) if each.outer is None]
         if len(outer) == 1:
             return _LIST_OF["received"].format(code(outer[0])), self.letters[outer[0]]["id"]
         asked = question(
@@ -581,7 +583,7 @@ class Draft:
     def _requests(self) -> Iterator[Entry]:
         """Every labelled item of a letter, looked for in its own letter."""
         ids = Ids()
-        found = [(n, self._items(letter)) for n, letter in enumerate(self.read[0])]
+        found = [(n, self._items(letter)) for n, letter in enumerate(self.read.letters)]
         several = sum(not item.under for _, all_ in found for item in all_[:1]) > 1
         for number, all_ in found:
             known: dict[int, str] = {}
@@ -605,8 +607,7 @@ class Draft:
         """The items of a letter; none that may be notes under a text whose end is not sure."""
         lines = [self._clipped(self.frame.document[n], letter.end) for n in letter.own]
         lines = [each for at, each in zip(letter.own, lines, strict=True) if each.words]
-        before = [n for n in letter.own if letter.doubt is None or n < letter.doubt]
-        found = items(self.text, lines[: len(before)])
+        found = items(self.text, lines)
         if not found or letter.ended:
             return found
         starts = [at for at, each in enumerate(lines) if each.span.start <= found[-1].span.start]
@@ -630,7 +631,7 @@ class Draft:
     @property
     def remarks(self) -> Iterator[tuple[int, str]]:
         """What a person should look at besides, with its line."""
-        for at in self.read[1]:
+        for at in self.read.odd:
             yield self.frame.document[at].number, "This quotation mark has no pair."
 
 

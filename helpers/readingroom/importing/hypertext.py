@@ -332,7 +332,7 @@ def _guessed(content: bytes, codecs: Sequence[str]) -> tuple[str, str] | None:
 
 def _doubt(codec: str) -> str:
     return (
-        f"The page does not say its encoding. It was taken for {codec}, by the look of its letters, "
+        f"The page does not say its encoding. It was taken for {codec}, by its letters, "
         "and converted. Look at a word with letters that are not English: if it is wrong, save the "
         "page as UTF-8 and bring it again."
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from readingroom.importing.hands import WHOSE, is_stamp, likely
@@ -103,7 +103,7 @@ class Letter:
     """A letter among the lines: its first and last, what encloses it, and what names its ends.
 
     `own` are its lines without those of letters within it. `begun` and `ended` say whether the page
-    decides where it begins and ends; from the line `doubt` on another letter may have begun.
+    decides where it begins and ends.
     """
 
     first: int
@@ -112,7 +112,6 @@ class Letter:
     outer: Letter | None = None
     begun: bool = False
     ended: bool = False
-    doubt: int | None = None
     worded: bool = False
     own: list[int] = field(default_factory=list)
     addressee: Span | None = None
@@ -132,11 +131,24 @@ class Letter:
         return question(f"{WHOSE} (nothing that is sure {open_end} this letter)", "author")
 
 
-def letters(lines: Sequence[Line], times: Times, *, site: bool) -> tuple[list[Letter], list[int]]:
-    """The letters among the lines of a document, the enclosing before the enclosed.
+@dataclass(frozen=True)
+class Correspondence:
+    """The letters among some lines, the enclosing before the enclosed.
 
-    Also the lines with a quotation mark that has no pair. On an archive's page (`site`) a date
-    above a greeting may be the archive's, and does not belong to the letter.
+    `odd` are the lines with a quotation mark that has no pair, `doubtful` those with which another
+    letter may have begun before the one above is signed.
+    """
+
+    letters: Sequence[Letter]
+    odd: Sequence[int]
+    doubtful: Collection[int]
+
+
+def letters(lines: Sequence[Line], times: Times, *, site: bool) -> Correspondence:
+    """The letters among the lines of a document, and what may be one.
+
+    On an archive's page (`site`) a date above a greeting may be the archive's, and does not belong
+    to the letter.
     """
     heads = [head(line) for line in lines]
     quoted, odd = quotations(lines, lambda line: head(line) is not None)
@@ -148,7 +160,7 @@ def letters(lines: Sequence[Line], times: Times, *, site: bool) -> tuple[list[Le
     _own(found, len(lines))
     for letter in found:
         reading.finish(letter)
-    return found, odd
+    return Correspondence(found, odd, reading.doubtful)
 
 
 def _within(number: int, letters: Iterable[Letter]) -> bool:
@@ -174,6 +186,8 @@ class _Reading:
     site: bool
     found: list[Letter] = field(default_factory=list)
     going: list[Letter] = field(default_factory=list)
+    in_doubt: bool = False
+    doubtful: set[int] = field(default_factory=set)
 
     def quoted(self, each: Quotation) -> Letter | None:
         """A quotation that is a letter: it greets, or is signed."""
@@ -214,28 +228,38 @@ class _Reading:
     def line(self, number: int) -> None:
         """Begin a letter, go on with it, or end it."""
         here, now = self.heads[number], self.going[-1] if self.going else None
-        if here and (now is None or (now.worded and self.is_new(number, now))):
-            self.going.clear()
-            above = number - 1
-            dated = not self.site and above >= 0 and self.times.is_date(self.lines[above])
-            loose = dated and not _within(above, self.found)
-            now = Letter(above if loose else number, number, begun=True)
-            self.begin(now)
-        elif here and now and now.worded and now.doubt is None:
+        new = here and self.is_new(number)
+        if here and now and now.worded and not new:
             if self.lines[number - 1].words.endswith(":") and self.ends_later(number):
-                now = Letter(number, number, begun=True)
-                self.begin(now)
+                self.begin(Letter(number, number, begun=True))
             else:
-                now.doubt = number
-        if now is None or number < now.first:
-            return
+                self.going.clear()
+                self.in_doubt = True
+        elif here and (new or not self.in_doubt) and (now is None or now.worded):
+            self.going.clear()
+            self.in_doubt = False
+            self.begin(Letter(number - self.is_dated(number - 1), number, begun=True))
+        if self.in_doubt:
+            self.doubtful.add(number)
+            signed = self.signature(number)
+            self.in_doubt = not (signed and signed.sure)
+        elif self.going and number >= self.going[-1].first:
+            self.go_on(number, self.going[-1], here)
+
+    def is_dated(self, number: int) -> bool:
+        """Whether the line above a greeting is a date, and may not be the archive's."""
+        dated = not self.site and number >= 0 and self.times.is_date(self.lines[number])
+        return dated and not _within(number, self.found) and number not in self.doubtful
+
+    def go_on(self, number: int, now: Letter, here: Head | None) -> None:
+        """Take a line into a letter, and end it if the line signs it."""
         if here and not now.worded:
             now.sender = now.sender or here.sender
         now.worded = now.worded or not (here or self.is_head_matter(number))
         for letter in self.going:
             letter.last = number
         signed = self.signature(number) if now.worded and not here else None
-        if signed and now.doubt is None and self.ends(number, signed, now):
+        if signed and self.ends(number, signed, now):
             self.end(number)
 
     def end(self, number: int) -> None:
@@ -248,7 +272,7 @@ class _Reading:
                 each.last = below
             below += 1
 
-    def is_new(self, number: int, now: Letter) -> bool:
+    def is_new(self, number: int) -> bool:
         """Whether a line begins a letter by its form, though the one before is not signed."""
         here = self.heads[number]
         near = (self.heads[n] for n in (number - 1, number + 1) if 0 <= n < len(self.lines))
@@ -313,7 +337,7 @@ class _Reading:
             if not self.head(letter, number):
                 break
         ending = [n for n in own[-_FOOT:] if self.signature(n) and not self.heads[n]][-1:]
-        for number in ending if letter.doubt is None else ():
+        for number in ending:
             self.sign(letter, number)
 
     def without_address(self, letter: Letter) -> None:
