@@ -44,7 +44,7 @@ from readingroom.text import Span, Text, fold
 Entry = Mapping[str, Any]
 """The fields of one entry as they stand in a file."""
 _RECEIVED = re.compile(r"(?i)\b(?:received|arrived)\b|получен")
-_LIST_OF = {"sent": "Letter {}, by its own date", "received": "Letter {} received"}
+_LIST_OF = {"sent": "Letter {}, by the date it bears", "received": "Letter {} received"}
 
 
 class Ids:
@@ -193,10 +193,14 @@ class Draft:
         return found
 
     @cached_property
+    def times(self) -> Times:
+        """The places of the dates and hours."""
+        return Times(self.text.content, [Span(each.start, each.end) for each in self.dates])
+
+    @cached_property
     def read(self) -> Correspondence:
         """The letters, and what may be one."""
-        times = Times(self.text.content, [Span(each.start, each.end) for each in self.dates])
-        return letters(self.frame.document[: self.footnotes[0]], times, site=self.frame.site)
+        return letters(self.frame.document[: self.footnotes[0]], self.times, site=self.frame.site)
 
     @cached_property
     def owner(self) -> Mapping[int, int]:
@@ -262,14 +266,15 @@ class Draft:
         said = next((span for line in heads if (span := subject(line))), None)
         if span := cited or said:
             return self._words(span)
-        first = min((each.first for each in self.read.letters), default=0)
+        letter = self.read.letters[0] if self.read.letters else None
+        first = letter.first + (not letter.begun) if letter else 0
         outside = [each for each in self.frame.document[:first] if self._may_be_title(each)]
         near = [short(each.words) for each in (*self.frame.above, *outside)[:3]]
         return question(_TITLE, *near)
 
     def _may_be_title(self, line: Line) -> bool:
         known = self.hands[line.number].sure or is_date(line.words) or likely(line.words)[0]
-        return not known
+        return not known and len(line.words) > 8
 
     @cached_property
     def head(self) -> Entry:
@@ -355,10 +360,11 @@ class Draft:
 
     def _who(self, letter: Letter, role: str, number: int) -> str:
         """The id of one end of a letter; or a question, with whom a line or the title names."""
-        if id := self._name_at(getattr(letter, role)):
+        named = getattr(letter, role)
+        if id := self._name_at(named):
             return id
-        near = [" ".join(self.text.words(each).split()) for each in letter.likely]
-        near = near if role == "sender" else []
+        spans = [named] if named else letter.likely if role == "sender" else []
+        near = [" ".join(self.text.words(each).split()) for each in spans]
         if number == 0 and self.citation and self.citation.title:
             titled = title_names(self.text.words(self.citation.title))
             near.append(titled[role == "addressee"])
@@ -531,15 +537,14 @@ class Draft:
         letter = self.owner.get(number)
         value, near = self._value(each, letter)
         sent = next((n for n, day in self._sent.items() if day is each), None)
-        line = self.text.words(self.text.line_span(number))
         kind, what, of = "mentioned", todo("what happened then?"), ""
         if sent is not None:
             kind, of = "sent", self.letters[sent]["id"]
             what = _LIST_OF[kind].format(code(sent))
         elif [span] == self._receptions:
             kind, (what, of) = "received", self._reception()
-        elif letter is None or is_date(line.strip()) or not self._author(number, letter):
-            kind = question("sent, received, mentioned or catalogued?", self._kind(line, letter))
+        elif letter is None or self._is_dated(number) or not self._author(number, letter):
+            kind = question("sent, received, mentioned or catalogued?", self._kind(number, letter))
         elif "T" in value and value in own:
             what = question("what happened then?", f"the sending of letter {code(own[value])}")
         named = sent is not None or kind == "received"
@@ -548,12 +553,21 @@ class Draft:
         entry = {"id": ids.own(name), "what": what, "kind": kind, "of": of}
         return {**entry, "edtf": value or question(_DATE, near), "written": [self._words(span)]}
 
-    def _kind(self, line: str, letter: int | None) -> str:
+    def _kind(self, number: int, letter: int | None) -> str:
         """What the time of a line that is not surely an author's is likely to mark."""
-        if _RECEIVED.search(line):
+        if _RECEIVED.search(self.text.words(self.text.line_span(number))):
             return "received"
-        alone = "sent" if letter is not None else "catalogued" if self.frame.site else ""
-        return alone if is_date(line.strip()) else "mentioned"
+        if self._is_dated(number):
+            return "sent" if letter is not None else "catalogued" if self.frame.site else ""
+        return "mentioned" if letter is not None else ""
+
+    def _is_dated(self, number: int) -> bool:
+        return self.times.is_date(self.by_number[number])
+
+    @cached_property
+    def by_number(self) -> Mapping[int, Line]:
+        """The lines by their numbers."""
+        return {line.number: line for line in self.lines}
 
     def _author(self, number: int, letter: int) -> bool:
         """Whether a line is taken for a letter's own words, and looks like nobody else's."""
@@ -610,10 +624,11 @@ class Draft:
         found = items(self.text, lines)
         if not found or letter.ended:
             return found
-        starts = [at for at, each in enumerate(lines) if each.span.start <= found[-1].span.start]
-        first = next(at for at, each in enumerate(lines) if each.span.end > found[0].span.start)
-        led = any(lines[at - 1].words.endswith(":") for at in range(1, first + 1) if at == first)
-        return found if led or starts[-1] < len(lines) - 1 else []
+        first, last = (self.text.line(found[at].span.start) for at in (0, -1))
+        above = [each for each in lines if each.number < first][-1:]
+        led = any(each.words.endswith(":") for each in above)
+        notes = found[0].label.strip(".)").isdigit() and last == lines[-1].number
+        return [] if notes and not led else found
 
     def _clipped(self, line: Line, end: int) -> Line:
         """A line of a letter without the quotation mark that closes the letter."""

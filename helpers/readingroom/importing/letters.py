@@ -30,6 +30,7 @@ _FAMILY = dict.fromkeys('"“”„‟＂', "“") | dict.fromkeys("«»", "«")
 _OPENS, _CLOSES = frozenset('"“„‟«「『＂'), frozenset('"”“»」』＂')
 _BEHIND_CLOSING = ".,;:!?…)]* \t"
 _BRACKETED = re.compile(r"\[[^\]\n]*\]")
+_DATED = re.compile(r"(?i)(?:date|dated|дата)\s*[:：]")
 _FOOT = 4
 """Lines at the end of a letter in which its signature is looked for."""
 
@@ -230,7 +231,7 @@ class _Reading:
         here, now = self.heads[number], self.going[-1] if self.going else None
         new = here and self.is_new(number)
         if here and now and now.worded and not new:
-            if self.lines[number - 1].words.endswith(":") and self.ends_later(number):
+            if self.lines[number - 1].words.endswith(":") and self.is_signed_twice(number):
                 self.begin(Letter(number, number, begun=True))
             else:
                 self.going.clear()
@@ -279,13 +280,15 @@ class _Reading:
         memo = any(each and each.kind == "memo" for each in near)
         return bool(here and (here.kind in ("posts", "edition") or (here.kind == "memo" and memo)))
 
-    def ends_later(self, number: int) -> bool:
-        """Whether a sure signature comes before the next heading or greeting."""
+    def is_signed_twice(self, number: int) -> bool:
+        """Whether two sure signatures come before the next greeting: one of each letter."""
+        count = 0
         for below in range(number + 1, len(self.lines)):
             signed = self.signature(below)
-            if self.heads[below] or (signed and signed.sure):
-                return not self.heads[below]
-        return False
+            count += bool(signed and signed.sure)
+            if self.heads[below] or count == 2:
+                break
+        return count == 2
 
     def ends(self, number: int, signed: Signature, letter: Letter) -> bool:
         """Whether a signature ends the letter: by closing words, or since nothing follows it."""
@@ -344,11 +347,14 @@ class _Reading:
         """Leave out the head that editors print, or that stands below an office's stamp."""
         first = letter.own[0]
         above = first > 0 and is_stamp(self.lines[first - 1].words)
-        at = 0
-        while at < len(letter.own) - 1 and (here := self.heads[letter.own[at]]):
-            if here.kind in ("greeting", "memo") and not (above and here.addresses):
+        at, edited = 0, False
+        for number in letter.own[:-1]:
+            here = self.heads[number]
+            edited = here.kind in ("posts", "edition") if here else edited
+            listed = here is None and edited and _DATED.match(self.lines[number].words)
+            if not (edited and here) and not listed and not (above and here and here.addresses):
                 break
-            self.head(letter, letter.own[at])
+            self.head(letter, number)
             at += 1
         letter.own = letter.own[at:]
 

@@ -15,7 +15,7 @@ _TITLE = (
     r"(?:Comrades?|Cde\.|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Sir|Madam|His Excellency|Your Excellency|"
     r"Тов\.|тов\.|Товарищ[уа]?|товарищ[уа]?|Господин[уа]?)"
 )
-PERSON = re.compile(rf"{_TITLE}[ \t]+$|\b(?:Dear|Дорогой|Уважаемый)[ \t]+$")
+PERSON = re.compile(rf"{_TITLE}[ \t]+$")
 """What stands before the name of a person."""
 _POST = rf"(?:[^\W\d_a-z][^\n.,!?;:]{{1,100}},[ \t]+(?={_TITLE}[ \t]))?"
 _GREETINGS = tuple(
