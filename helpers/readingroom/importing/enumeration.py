@@ -12,7 +12,7 @@ from readingroom.importing.marks import Line
 from readingroom.loading.consistency import LABEL
 from readingroom.text import Span, Text
 
-_ROMAN = re.findall(
+NUMERALS = re.findall(
     r"\w+", "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 )
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
@@ -107,7 +107,7 @@ def _orders(sign: str) -> dict[str, int]:
     low = sign.lower()
     alphabet = next((each for each in _ALPHABETS if sign in each), "")
     letter = {"a": alphabet.index(sign) + 1} if alphabet else {}
-    numeral = {"i" if sign == low else "I": _ROMAN.index(low) + 1} if low in _ROMAN else {}
+    numeral = {"i" if sign == low else "I": NUMERALS.index(low) + 1} if low in NUMERALS else {}
     return letter | numeral or {sign: 0}
 
 

@@ -5,28 +5,34 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from readingroom.errors import ReadingRoomError
+from readingroom.importing.enumeration import NUMERALS
 from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
-
-def _tags(names: str) -> frozenset[str]:
-    return frozenset(names.split())
+Attributes = Mapping[str, str | None]
 
 
-_BLOCKS = _tags(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol "
-    "option p pre section select summary table tbody textarea tfoot thead title tr ul"
-)
-_APART = _tags("blockquote dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul")
+def _words(names: str) -> list[str]:
+    return names.split()
+
+
+_APART = frozenset(_words("blockquote dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul"))
 """Blocks with an empty line around them."""
+_BLOCKS = _APART.union(
+    _words(
+        "address article aside body caption center dd details dialog dir div dt fieldset figure "
+        "figcaption footer form header html legend li main menu nav option select summary tbody "
+        "textarea tfoot thead title tr"
+    )
+)
 _UNSEEN = ("script", "style", "template", "title", "noscript")
 _BULLET = "• "
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _PAGE = re.compile(
@@ -159,29 +165,23 @@ class _Reader(HTMLParser):
 class _Count:
     """The labels that a browser prints before the items of a list."""
 
-    def __init__(self, attributes: dict[str, str | None], *, numbered: bool) -> None:
+    def __init__(self, attributes: Attributes, *, numbered: bool) -> None:
         self.form = (attributes.get("type") or "1") if numbered else ""
         self.next = _number(attributes.get("start"), 1)
 
-    def label(self, attributes: dict[str, str | None]) -> str:
+    def label(self, attributes: Attributes) -> str:
         """The label of the next item."""
         number = _number(attributes.get("value"), self.next)
         self.next = number + 1
-        if self.form in ("a", "A") and 1 <= number <= 26:
-            return f"{chr(ord(self.form) + number - 1)}. "
-        if self.form in ("i", "I") and 1 <= number <= 20:
-            roman = _roman(number)
-            return f"{roman if self.form == 'I' else roman.lower()}. "
-        return f"{number}. " if self.form else _BULLET
+        signs = {"a": _LETTERS, "i": NUMERALS}.get(self.form.lower(), ())
+        if not (self.form and 0 < number <= len(signs)):
+            return f"{number}. " if self.form else _BULLET
+        sign = signs[number - 1]
+        return f"{sign if self.form.islower() else sign.upper()}. "
 
 
 def _number(value: str | None, default: int) -> int:
     return int(value) if value and re.fullmatch(r"-?[0-9]{1,6}", value) else default
-
-
-def _roman(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return "X" * tens + ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][ones]
 
 
 _WAY_OUT = "open it, copy the words into a plain text file, and bring that"
@@ -212,12 +212,17 @@ _BEGINNING = 5000
 _LONGEST_LINE = 5_000_000
 _WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 """Encodings that browsers, too, take for a wider one."""
-_OLDER = re.findall(
-    r"\w+",
+_OLDER = _words(
     "cp1252 cp1251 cp1250 koi8_r cp866 iso8859_2 iso8859_5 cp1253 cp1254 cp1255 cp1256 "
-    "mac_cyrillic gb18030 big5 cp949 cp932 euc_jp",
+    "mac_cyrillic gb18030 big5 cp949 cp932 euc_jp"
 )
 """Encodings that pages of text may be in; the first is taken where several fit as well."""
+_WIDE = ("utf_16_le", "utf_16_be")
+_DOUBT = (
+    "The page does not say its encoding. It was taken for {}, by its letters, and converted. Look "
+    "at a word with letters that are not English: if it is wrong, save the page as UTF-8 and bring "
+    "it again."
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """What neither a page nor words copied into a file of entries may hold."""
 
@@ -294,10 +299,12 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
         if content.startswith(mark):
             told = f"The page was saved as {codec.upper()}, and was converted."
             return content.decode(codec, "replace"), "" if mark == codecs.BOM_UTF8 else told
-    zeros = content[:_BEGINNING].count(0)
-    if zeros and (found := _guessed(content, ["utf_16_le", "utf_16_be"])):
+    wide = content[:_BEGINNING].count(0)
+    seen = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and number != 27)
+    controls = len(content) - len(content.translate(None, seen))
+    if wide and (found := _guessed(content, _WIDE)):
         return found
-    if zeros or _controls(content) > len(content) / 50:
+    if wide or controls > len(content) / 50:
         raise NotAPage(f"{name} is not a page of text: {_WAY_OUT}.")
     text = content.decode("utf-8", "replace")
     broken = text.count("�")
@@ -306,13 +313,10 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     if codec := _declared(content):
         what = f"The page says that its encoding is {codec}, and was converted from it."
         return content.decode(codec, "replace"), what
-    return _guessed(content, _OLDER) or (content.decode("cp1252", "replace"), _doubt("cp1252"))
-
-
-def _controls(content: bytes) -> int:
-    """How many bytes are signs that no text has."""
-    seen = bytes(number for number in range(32) if not 7 <= number <= 13 and number != 27)
-    return len(content) - len(content.translate(None, seen))
+    return _guessed(content, _OLDER) or (
+        content.decode("cp1252", "replace"),
+        _DOUBT.format("cp1252"),
+    )
 
 
 def _guessed(content: bytes, codecs: Sequence[str]) -> tuple[str, str] | None:
@@ -320,21 +324,16 @@ def _guessed(content: bytes, codecs: Sequence[str]) -> tuple[str, str] | None:
     from charset_normalizer import from_bytes
 
     matches = list(from_bytes(content, cp_isolation=list(codecs), threshold=0.3))
-    if not matches:
+    least = min((match.chaos for match in matches), default=0)
+    fitting = [match for match in matches if match.chaos <= least + 0.02]
+    if not fitting:
         return None
-    least = min(match.chaos for match in matches)
-    fitting = {match.encoding for match in matches if match.chaos <= least + 0.02}
-    best = matches[0].encoding
-    codec = best if matches[0].coherence > 0 else next(c for c in codecs if c in fitting)
-    text = content.decode(codec, "replace")
-    return (text, _doubt(codec)) if not _CONTROL.search(text) or "16" not in codec else None
-
-
-def _doubt(codec: str) -> str:
+    best = (
+        matches[0] if matches[0].coherence else min(fitting, key=lambda m: codecs.index(m.encoding))
+    )
+    text = content.decode(best.encoding, "replace")
     return (
-        f"The page does not say its encoding. It was taken for {codec}, by its letters, "
-        "and converted. Look at a word with letters that are not English: if it is wrong, save the "
-        "page as UTF-8 and bring it again."
+        None if codecs is _WIDE and _CONTROL.search(text) else (text, _DOUBT.format(best.encoding))
     )
 
 

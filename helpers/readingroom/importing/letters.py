@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from readingroom.importing.hands import WHOSE, is_stamp, likely
@@ -151,127 +151,78 @@ def letters(lines: Sequence[Line], times: Times, *, site: bool) -> Correspondenc
     On an archive's page (`site`) a date above a greeting may be the archive's, and does not belong
     to the letter.
     """
-    heads = [head(line) for line in lines]
+    reading = _Reading(lines, times, [head(line) for line in lines], site)
     quoted, odd = quotations(lines, lambda line: head(line) is not None)
-    reading = _Reading(lines, times, heads, site)
     found = [letter for each in quoted if (letter := reading.quoted(each))]
-    reading.free({each.first: each for each in found})
+    reading.free(found)
     found = sorted([*found, *reading.found], key=lambda each: (each.first, -each.last))
-    _nest(found)
-    _own(found, len(lines))
+    innermost: dict[int, Letter] = {}
+    for letter in found:
+        letter.outer = innermost.get(letter.first)
+        innermost |= dict.fromkeys(range(letter.first, letter.last + 1), letter)
+    for number in sorted(innermost):
+        innermost[number].own.append(number)
     for letter in found:
         reading.finish(letter)
     return Correspondence(found, odd, reading.doubtful)
 
 
-def _within(number: int, letters: Iterable[Letter]) -> bool:
-    return any(each.first <= number <= each.last for each in letters)
-
-
-def _nest(found: Sequence[Letter]) -> None:
-    above: list[Letter] = []
-    for letter in found:
-        while above and above[-1].last < letter.first:
-            above.pop()
-        letter.outer = above[-1] if above else None
-        above.append(letter)
-
-
 @dataclass
 class _Reading:
-    """Reads the lines once, from letter to letter; `going` are those not yet ended."""
+    """Reads the lines once, from letter to letter; `now` is the one that is not yet ended.
+
+    It is `in_doubt` from a second greeting to the next signature.
+    """
 
     lines: Sequence[Line]
     times: Times
     heads: Sequence[Head | None]
     site: bool
     found: list[Letter] = field(default_factory=list)
-    going: list[Letter] = field(default_factory=list)
+    now: Letter | None = None
     in_doubt: bool = False
     doubtful: set[int] = field(default_factory=set)
+    covered: set[int] = field(default_factory=set)
 
     def quoted(self, each: Quotation) -> Letter | None:
         """A quotation that is a letter: it greets, or is signed."""
         signed = self.signature(each.last)
         greets = self.heads[each.first] is not None
-        if not greets and not (signed and signed.sure):
-            return None
-        return Letter(each.first, each.last, each.end, begun=True, ended=True)
+        known = greets or (signed and signed.sure)
+        return Letter(each.first, each.last, each.end, begun=True, ended=True) if known else None
 
-    def free(self, quoted: dict[int, Letter]) -> None:
-        """The letters that are not quoted."""
-        number, whole = 0, len(self.lines)
-        behind = {first: letter.last for first, letter in quoted.items()}
-        covered = {n for each in quoted.values() for n in range(each.first, each.last + 1)}
-        free = [n for n in range(whole) if n not in covered]
+    def free(self, quoted: Sequence[Letter]) -> None:
+        """The letters that are not quoted; where nothing greets, all lines are one letter."""
+        self.covered = {n for each in quoted for n in range(each.first, each.last + 1)}
+        free = [n for n in range(len(self.lines)) if n not in self.covered]
         if not any(self.heads[n] for n in free):
-            self.headless(free)
-        while number < whole:
-            if number in behind:
-                number = behind[number]
-                for letter in self.going:
-                    letter.last = number
-                    letter.worded = True
-            else:
+            told = [n for n in free if not self.is_aside(n)]
+            self.begin(Letter(told[0], told[0])) if told else None
+        for number in range(len(self.lines)):
+            if number not in self.covered:
                 self.line(number)
-            number += 1
-
-    def headless(self, free: Sequence[int]) -> None:
-        """Lines without any heading or greeting are one letter, whose beginning is not sure."""
-        told = [n for n in free if self.lines[n].words and not self.is_aside(n)]
-        if told:
-            self.begin(Letter(told[0], told[0]))
+            elif self.now:
+                self.now.last, self.now.worded = number, True
 
     def begin(self, letter: Letter) -> None:
         self.found.append(letter)
-        self.going.append(letter)
+        self.now = letter
 
     def line(self, number: int) -> None:
         """Begin a letter, go on with it, or end it."""
-        here, now = self.heads[number], self.going[-1] if self.going else None
-        new = here and self.is_new(number)
-        if here and now and now.worded and not new:
-            if self.lines[number - 1].words.endswith(":") and self.is_signed_twice(number):
-                self.begin(Letter(number, number, begun=True))
-            else:
-                self.going.clear()
-                self.in_doubt = True
-        elif here and (new or not self.in_doubt) and (now is None or now.worded):
-            self.going.clear()
-            self.in_doubt = False
-            self.begin(Letter(number - self.is_dated(number - 1), number, begun=True))
+        here, now = self.heads[number], self.now
+        if here and (now is None or now.worded):
+            new = self.is_new(number)
+            self.in_doubt = not new and (now is not None or self.in_doubt)
+            self.now = None
+            if not self.in_doubt:
+                self.begin(Letter(number - self.is_dated(number - 1), number, begun=True))
         if self.in_doubt:
             self.doubtful.add(number)
             signed = self.signature(number)
             self.in_doubt = not (signed and signed.sure)
-        elif self.going and number >= self.going[-1].first:
-            self.go_on(number, self.going[-1], here)
-
-    def is_dated(self, number: int) -> bool:
-        """Whether the line above a greeting is a date, and may not be the archive's."""
-        dated = not self.site and number >= 0 and self.times.is_date(self.lines[number])
-        return dated and not _within(number, self.found) and number not in self.doubtful
-
-    def go_on(self, number: int, now: Letter, here: Head | None) -> None:
-        """Take a line into a letter, and end it if the line signs it."""
-        if here and not now.worded:
-            now.sender = now.sender or here.sender
-        now.worded = now.worded or not (here or self.is_head_matter(number))
-        for letter in self.going:
-            letter.last = number
-        signed = self.signature(number) if now.worded and not here else None
-        if signed and self.ends(number, signed, now):
-            self.end(number)
-
-    def end(self, number: int) -> None:
-        """End the innermost letter: with its signature, and with dates and copies below it."""
-        letter = self.going.pop()
-        letter.ended = True
-        below = number + 1
-        while below < len(self.lines) and self.is_below(below) and not self.heads[below]:
-            for each in (letter, *self.going):
-                each.last = below
-            below += 1
+        elif self.now and number >= self.now.first:
+            self.go_on(number, self.now, here)
 
     def is_new(self, number: int) -> bool:
         """Whether a line begins a letter by its form, though the one before is not signed."""
@@ -280,23 +231,31 @@ class _Reading:
         memo = any(each and each.kind == "memo" for each in near)
         return bool(here and (here.kind in ("posts", "edition") or (here.kind == "memo" and memo)))
 
-    def is_signed_twice(self, number: int) -> bool:
-        """Whether two sure signatures come before the next greeting: one of each letter."""
-        count = 0
-        for below in range(number + 1, len(self.lines)):
-            signed = self.signature(below)
-            count += bool(signed and signed.sure)
-            if self.heads[below] or count == 2:
-                break
-        return count == 2
+    def is_dated(self, number: int) -> bool:
+        """Whether the line above a greeting is a date, and may not be the archive's."""
+        dated = not self.site and number >= 0 and self.times.is_date(self.lines[number])
+        above = self.found[-1].last if self.found else -1
+        return dated and number > above and number not in self.doubtful | self.covered
+
+    def go_on(self, number: int, now: Letter, here: Head | None) -> None:
+        """Take a line into a letter, and end it if the line signs it."""
+        if here and not now.worded:
+            now.sender = now.sender or here.sender
+        now.worded = now.worded or not (here or self.is_head_matter(number))
+        now.last = number
+        signed = self.signature(number) if now.worded and not here else None
+        if signed and self.ends(number, signed, now):
+            now.ended, self.now = True, None
+            while number + 1 < len(self.lines) and self.is_below(number + 1):
+                number += 1
+                now.last = number
+                if self.times.is_date(self.lines[number]):
+                    break
 
     def ends(self, number: int, signed: Signature, letter: Letter) -> bool:
         """Whether a signature ends the letter: by closing words, or since nothing follows it."""
-        known = letter.sender and self.name(letter.sender) == self.name(signed.name)
-        if signed.closing:
-            return True
-        if not (signed.sure or known):
-            return False
+        if signed.closing or not self.is_sure(signed, letter):
+            return signed.closing
         for below in range(number + 1, len(self.lines)):
             if self.heads[below]:
                 return True
@@ -304,25 +263,28 @@ class _Reading:
                 return False
         return True
 
+    def is_sure(self, signed: Signature, letter: Letter) -> bool:
+        """Whether a name signs for sure: by its form, or since the head of the letter names it."""
+        return signed.sure or bool(letter.sender and self.same(letter.sender, signed.name))
+
+    def same(self, *names: Span) -> bool:
+        return len({" ".join(self.times.content[slice(*n)].casefold().split()) for n in names}) == 1
+
     def signature(self, number: int) -> Signature | None:
         closed = number > 0 and is_closing(self.lines[number - 1].words)
         return signature(self.lines[number], self.times, closed=closed)
 
-    def name(self, span: Span) -> str:
-        return " ".join(self.times.content[span.start : span.end].casefold().split())
-
     def is_head_matter(self, number: int) -> bool:
         """Whether a line may stand at the head of a letter and is none of its text."""
         line = self.lines[number]
-        return bool(self.times.is_date(line) or subject(line) or self.is_aside(number)) or (
-            copy_to(line) is not None
-        )
+        said = self.times.is_date(line) or subject(line) or copy_to(line) or self.is_aside(number)
+        return bool(said)
 
     def is_below(self, number: int) -> bool:
         """Whether a line may stand below a signature and belong to the letter."""
         line = self.lines[number]
-        date = self.times.is_date(line) and not likely(line.words)[0]
-        return date or copy_to(line) is not None
+        dated = self.times.is_date(line) and not self.is_aside(number)
+        return not self.heads[number] and bool(dated or copy_to(line))
 
     def is_aside(self, number: int) -> bool:
         """Whether a line looks like another's: an office's, an archive's, an editor's."""
@@ -334,36 +296,38 @@ class _Reading:
         own = letter.own
         while not letter.ended and len(own) > 1 and self.is_aside(own[-1]):
             own.pop()
-        if letter.outer is None:
-            self.without_address(letter)
+        if not letter.end:
+            letter.own = own = own[self.address(letter) :]
         for number in own:
             if not self.head(letter, number):
                 break
-        ending = [n for n in own[-_FOOT:] if self.signature(n) and not self.heads[n]][-1:]
-        for number in ending:
-            self.sign(letter, number)
+        signed = [
+            (n, each) for n in own[-_FOOT:] if not self.heads[n] and (each := self.signature(n))
+        ]
+        sure = [each for each in signed if self.is_sure(each[1], letter)]
+        for number, each in sure[-1:]:
+            self.sign(letter, number, each)
+        letter.likely += [each.name for _, each in signed[-1:] if not sure]
 
-    def without_address(self, letter: Letter) -> None:
-        """Leave out the head that editors print, or that stands below an office's stamp."""
-        first = letter.own[0]
-        above = first > 0 and is_stamp(self.lines[first - 1].words)
-        at, edited = 0, False
-        for number in letter.own[:-1]:
+    def address(self, letter: Letter) -> int:
+        """How many lines of the head are not the letter's: editors', or below an office's stamp."""
+        above = letter.own[0] > 0 and is_stamp(self.lines[letter.own[0] - 1].words)
+        edited = False
+        for at, number in enumerate(letter.own[:-1]):
             here = self.heads[number]
             edited = here.kind in ("posts", "edition") if here else edited
             listed = here is None and edited and _DATED.match(self.lines[number].words)
             if not (edited and here) and not listed and not (above and here and here.addresses):
-                break
+                return at
             self.head(letter, number)
-            at += 1
-        letter.own = letter.own[at:]
+        return max(len(letter.own) - 1, 0)
 
     def head(self, letter: Letter, number: int) -> bool:
         """Take what a line at the head of a letter says; whether it is one."""
         line, here = self.lines[number], self.heads[number]
         if here:
-            letter.addressee = letter.addressee or here.addressee
             letter.addressed = letter.addressed or (here.span if here.addressee else None)
+            letter.addressee = letter.addressee or here.addressee
             letter.sender = letter.sender or here.sender
         elif copied := copy_to(line):
             letter.copies.append(copied)
@@ -371,29 +335,12 @@ class _Reading:
             letter.dated += self.times.within(line.span)
         return bool(here) or self.is_head_matter(number)
 
-    def sign(self, letter: Letter, number: int) -> None:
+    def sign(self, letter: Letter, number: int, signed: Signature) -> None:
         """Take the name and the dates with which a letter is signed."""
-        signed = self.signature(number)
-        known = letter.sender and signed and self.name(letter.sender) == self.name(signed.name)
-        if signed is None:
-            return
-        if not (signed.sure or known):
-            letter.likely.append(signed.name)
-            return
         letter.sender = letter.sender or signed.name
         start = self.lines[number - signed.below].span.start
         letter.signed = Span(start, min(signed.span.end, letter.end or signed.span.end))
-        below = [n for n in letter.own if n >= number]
-        dates = [each for n in below for each in self.times.within(self.lines[n].span)]
+        below = [self.lines[n] for n in letter.own if n >= number]
+        dates = [each for line in below for each in self.times.within(line.span)]
         letter.dated = dates or letter.dated
-        letter.copies += [name for n in below[1:] if (name := copy_to(self.lines[n]))]
-
-
-def _own(found: Sequence[Letter], count: int) -> None:
-    """Give every letter the lines that lie in no letter within it."""
-    innermost: list[Letter | None] = [None] * count
-    for letter in found:
-        innermost[letter.first : letter.last + 1] = [letter] * (letter.last - letter.first + 1)
-    for number, owner in enumerate(innermost):
-        if owner:
-            owner.own.append(number)
+        letter.copies += [name for line in below[1:] if (name := copy_to(line))]
