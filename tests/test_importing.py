@@ -91,7 +91,7 @@ def test_the_page_of_the_telegram_is_taken_as_it_is():
 
 
 def test_the_letters_are_those_of_the_finished_document(page, telegram):
-    spans = [page.span(letter) for letter in page.read.letters]
+    spans = [page.page.span(letter) for letter in page.page.letters]
     assert [(each.start, each.end) for each in spans] == [
         (letter.at.start, letter.at.end) for letter in telegram.letters
     ]
@@ -132,8 +132,8 @@ def test_an_hour_of_this_year_is_asked_with_what_is_likely(page):
     kinds = [(each["kind"], each.get("of")) for each in listed(page, "events") if each.get("of")]
     assert kinds == [
         ("received", "letter-a"),
-        ("sent", "mao-zedong-to-kim-il-sung"),
-        ("sent", "kim-il-sung-to-mao-zedong"),
+        ("sent", "letter-b"),
+        ("sent", "letter-c"),
     ]
 
 
@@ -185,7 +185,7 @@ def test_a_report_with_headings_of_its_own_is_no_page_of_an_archive():
     page = "Report on Oil\n\nSummary\n\nThere is none.\n\nSource\n\nWe counted.\n\nRights"
 
     assert voices(page) == [("letter A", "author?")]
-    assert "abstract" not in draft_of(page).head
+    assert not draft_of(page).head["abstract"]
 
 
 def test_headings_below_the_last_button_are_the_documents_own():
@@ -195,7 +195,7 @@ def test_headings_below_the_last_button_are_the_documents_own():
 
     assert ends_of(page) == [("", "V. ORLAN", "SAND")]
     assert page.head["title"] == "On Oil"
-    assert "abstract" not in page.head
+    assert not page.head["abstract"]
 
 
 # ------------------------------------------------------------------ letters
@@ -235,14 +235,14 @@ def test_an_enclosed_letter_is_known_by_its_marks(opening, closing):
     page = draft_of(f"I forward this:\n{opening}{quoted}{closing}\nAnswer soon.")
 
     assert ends_of(page)[1] == ("A", "OLE VERAN", "SAND")
-    assert page.text.words(page.span(page.read.letters[1])) == f"{opening}{quoted}{closing}"
+    assert page.text.words(page.page.span(page.page.letters[1])) == f"{opening}{quoted}{closing}"
 
 
 def test_where_every_paragraph_opens_with_a_mark_the_letter_is_one():
     quoted = "\n\n".join(f"“{line}" for line in LETTER)
     page = draft_of(f"I forward this:\n\n{quoted}”\n\nAnswer soon.")
 
-    assert page.text.words(page.span(page.read.letters[1])) == f"{quoted}”"
+    assert page.text.words(page.page.span(page.page.letters[1])) == f"{quoted}”"
     assert len(page.letters) == 2
 
 
@@ -337,7 +337,7 @@ def test_a_letter_is_addressed_in_its_first_lines(greeting, addressee):
 def test_letters_in_any_script_are_read(words):
     page = draft_of(words)
 
-    assert page.read.letters[0].addressee
+    assert page.page.letters[0].addressee
     assert len(page.letters) == 1
 
 
@@ -631,12 +631,12 @@ def check(page: str) -> None:
     """Every line stands in one part, and what is entered stands on the page."""
     draft = draft_of(page)
     count = len(draft.text.line_starts)
-    assert set(draft.hands) == {line.number for line in draft.lines}
-    for number, letter in enumerate(draft.read.letters):
+    assert set(draft.page.hands) == set(draft.page.lines)
+    for number, letter in enumerate(draft.page.letters):
         assert letter.own
         if letter.outer:
-            assert draft.read.letters.index(letter.outer) < number
-            assert draft.span(letter.outer).holds(draft.span(letter))
+            assert draft.page.letters.index(letter.outer) < number
+            assert draft.page.span(letter.outer).holds(draft.page.span(letter))
     assert all(0 < line <= count for line, _ in draft.remarks)
     assert draft.lists["parts"]
 

@@ -8,9 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import product
+from itertools import count
 from pathlib import Path
-from string import ascii_uppercase
 from typing import Any, Literal, get_args, get_origin
 
 from readingroom.answers.own_reading import MINE
@@ -25,7 +24,7 @@ from readingroom.loading.entries import ANCHOR_FIELDS, Slot, anchor_of, find, on
 from readingroom.loading.files import read_text, shipped, shown, write_whole
 from readingroom.loading.schemas import field_notes
 from readingroom.loading.syntax import List, Map, Node, Scalar, bare, read
-from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
+from readingroom.loading.transcription import anchor, code_for, entry_of, id_for, mapping, todo
 from readingroom.text import Lost, Span
 
 READING = "reading.key.yaml"
@@ -33,7 +32,6 @@ _FILES = ("document.yaml", "context.yaml", READING)
 _SPELLINGS = "written"
 """The field of a name that holds its spellings: words of the page without a place."""
 _SHOWN = 6
-_CODES = [*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2))]
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,9 @@ def filled(
         elif slot.name == "letter" and place.letter:
             values["letter"] = place.letter
         elif slot.name == "code":
-            values["code"] = next(each for each in _CODES if each not in page.letter_by_code)
+            values["code"] = next(
+                each for each in map(code_for, count()) if each not in page.letter_by_code
+            )
         elif slot.required and slot.name not in values:
             values[slot.name] = _open(document, target, slot)
     return {slot.name: values[slot.name] for slot in target.slots if slot.name in values}

@@ -7,44 +7,34 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from readingroom import dates
-from readingroom.dates import Written
 from readingroom.document.page import LetterOutline, Page, whole_words
 from readingroom.importing import marks
 from readingroom.importing.enumeration import Item, amounts, items
-from readingroom.importing.hands import (
-    RECORD,
-    REGISTRY,
-    WEB,
-    WHOSE,
-    Frame,
-    Hand,
-    frame,
-    is_date,
-    is_stamp,
-    likely,
-    runs,
-    unsure,
-)
-from readingroom.importing.letters import Correspondence, Letter, letters
+from readingroom.importing.hands import Hand, is_date, likely, runs
+from readingroom.importing.letters import Letter
 from readingroom.importing.marks import Line, question
-from readingroom.importing.names import PERSON, Times, subject, title_names
-from readingroom.loading.entries import TODO
+from readingroom.importing.names import PERSON, subject, title_names
+from readingroom.importing.survey import Survey
 from readingroom.loading.schemas import comment
-from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
+from readingroom.loading.transcription import anchor, code_for, entry_of, id_for, mapping, todo
 from readingroom.text import Span, Text, fold
 
-Entry = Mapping[str, Any]
+Entry = dict[str, Any]
 """The fields of one entry as they stand in a file."""
 _RECEIVED = re.compile(r"(?i)\b(?:received|arrived)\b|получен")
-_LIST_OF = {"sent": "Letter {}, by the date it bears", "received": "Letter {} received"}
+_WHO = "(an id under names, or not stated)"
+_TITLE = "which words of the page are its title? (or its first words)"
+_ABSTRACT = "which words are the archive's abstract? Leave the field out if there is none"
+_DATE = "which date do these words give? Write it as 1952-07-15 or 1952-07-15T03:00"
+_VERB = "which verb asks? (as printed; delete the entry if it asks for nothing)"
+_AMOUNT = "does it ask for an amount? Write figure, unit and at, or leave the field out"
 
 
 class Ids:
@@ -60,11 +50,7 @@ class Ids:
 
     def __call__(self, words: str, otherwise: str = "entry") -> str:
         """An id made of these words, or of what is said `otherwise` where they hold no letters."""
-        return self.own(id_for(words) if any(map(str.isalnum, words)) else otherwise)
-
-    def own(self, wish: str) -> str:
-        """This id itself, or numbered where it is taken."""
-        found = wish
+        found = wish = id_for(words) if any(map(str.isalnum, words)) else otherwise
         while found in self._given:
             self._given[wish] += 1
             found = f"{wish}-{self._given[wish]}"
@@ -72,75 +58,10 @@ class Ids:
         return found
 
 
-@dataclass(frozen=True)
-class Names:
-    """The entries under `names`, and the id of the name that has a spelling."""
-
-    entries: tuple[Entry, ...]
-    ids: Mapping[str, str]
-
-    def id(self, words: str) -> str:
-        """The id of the name that these words are; empty where there is none."""
-        return self.ids.get(_key(words), "")
-
-    def name(self, id: str) -> str:
-        """The name as a reader sees it; empty where there is none."""
-        return next((str(each["name"]) for each in self.entries if each["id"] == id), "")
-
-
-def names_of(text: Text, named: Iterable[Span]) -> Names:
-    """The names at some places of the page, each with all its spellings, capitals apart."""
-    ids, known = Ids(), dict[str, str]()
-    entries: list[Entry] = []
-    for span in named:
-        key = _key(text.words(span))
-        if key in known or not any(map(str.isalpha, key)):
-            continue
-        parts = r"\s+".join(map(re.escape, text.words(span).split()))
-        found = re.finditer(rf"(?i)(?<!\w){parts}(?!\w)", text.content)
-        spelt = [text.words(span), *(each[0] for each in found if not each[0].islower())]
-        folded = {fold(each): " ".join(each.split()) for each in spelt}
-        written = [each for each in folded.values() if whole_words(text, each)]
-        if not written:
-            continue
-        name = next((each for each in written if not each.isupper()), written[0])
-        known[key] = ids(name, "name")
-        before = text.content[max(span.start - 40, 0) : span.start]
-        kind = "person" if PERSON.search(before) else todo(_KIND)
-        entries.append({"id": known[key], "kind": kind, "name": name, "written": written})
-    return Names(tuple(entries), known)
-
-
-def _key(words: str) -> str:
-    return " ".join(fold(words).casefold().split())
-
-
-_KIND = "person, organisation, place, facility or term?"
-_WHO = "an id under names, or not stated"
-_TITLE = "which words of the page are its title? (or its first words)"
-_DATE = "which date do these words give? Write it as 1952-07-15 or 1952-07-15T03:00"
-_VERB = "which verb asks? (as printed; delete the entry if it asks for nothing)"
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def code(number: int) -> str:
-    """The code of a letter by its number from 0: A to Z, then AA and so on.
-
-    >>> code(0), code(27)
-    ('A', 'AB')
-    """
-    before, last = divmod(number, len(_LETTERS))
-    return (code(before - 1) if before else "") + _LETTERS[last]
-
-
-def below(above: str, label: str) -> str:
-    """The id of an item that stands under another one.
-
-    >>> below("2", "a"), below("2", "1"), below("", "3")
-    ('2a', '2-1', '3')
-    """
-    apart = "-" if len(above) > 3 or (above[-1:].isdigit() == label[:1].isdigit()) else ""
-    return f"{above}{apart}{label}"[:60] if above else label
+def short(words: str) -> str:
+    """The first words of a line."""
+    words = " ".join(words[:300].split())
+    return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]} …"
 
 
 @dataclass(frozen=True)
@@ -156,154 +77,49 @@ class Draft:
     text: Text
 
     @cached_property
-    def lines(self) -> Sequence[Line]:
-        """The lines that are not blank."""
-        return marks.lines_of(self.text)
-
-    @cached_property
-    def frame(self) -> Frame:
-        """What the archive put around the document."""
-        return frame(self.text, self.lines)
-
-    @cached_property
-    def shelfmarks(self) -> Sequence[marks.Shelfmark]:
-        """Every shelfmark of the page."""
-        return list(marks.shelfmarks(self.text, Span(0, len(self.text.content))))
-
-    @cached_property
-    def citation(self) -> marks.Citation | None:
-        """The page's own citation."""
-        return marks.citation(self.text, self.frame.records)
-
-    @cached_property
-    def footnotes(self) -> tuple[int, Mapping[Span, Line]]:
-        """At which line of the document its footnotes begin, and each mark with its footnote."""
-        return marks.footnotes(self.text, self.frame.document)
-
-    @cached_property
-    def dates(self) -> Sequence[Written]:
-        """Every date and hour, without figures of shelfmarks and numbers that look like one."""
-        numbers = [span for span, _ in marks.numbers(self.text, self.lines)]
-        apart = sorted([*(mark.span for mark in self.shelfmarks), *numbers])
-        found = []
-        for each in dates.written_in(self.text.content):
-            at = bisect_left(apart, each.end, key=lambda span: span.start) - 1
-            if at < 0 or apart[at].end <= each.start:
-                found.append(each)
-        return found
-
-    @cached_property
-    def times(self) -> Times:
-        """The places of the dates and hours."""
-        return Times(self.text.content, [Span(each.start, each.end) for each in self.dates])
-
-    @cached_property
-    def read(self) -> Correspondence:
-        """The letters, and what may be one."""
-        return letters(self.frame.document[: self.footnotes[0]], self.times, site=self.frame.site)
-
-    @cached_property
-    def owner(self) -> Mapping[int, int]:
-        """The index of the letter whose own a line is, by the number of the line."""
-        return {
-            self.frame.document[n].number: index
-            for index, letter in enumerate(self.read.letters)
-            for n in letter.own
-        }
-
-    @cached_property
-    def hands(self) -> Mapping[int, Hand]:
-        """Whose hand wrote each line, by its number."""
-        found = dict(self.frame.hands)
-        for at, line in enumerate(self.frame.document):
-            index = self.owner.get(line.number)
-            if at >= self.footnotes[0]:
-                found[line.number] = Hand("footnotes", question(WHOSE, "archive staff"))
-            elif index is None:
-                doubt = Hand("another letter?", question(WHOSE, "author"))
-                found[line.number] = doubt if at in self.read.doubtful else unsure(line.words)
-            else:
-                found[line.number] = self._in_letter(line, index)
-        return found
-
-    def _in_letter(self, line: Line, index: int) -> Hand:
-        """The hand of a line in a letter: the letter's, if it looks like nobody else's."""
-        letter = self.read.letters[index]
-        looks, voice = likely(line.words)
-        if is_stamp(line.words):
-            looks, voice = "stamp", "registry"
-        if looks and not (letter.voice == "author" and looks == "abstract"):
-            return Hand(f"{looks} in letter {code(index)}", question(WHOSE, voice))
-        return Hand(f"letter {code(index)}", letter.voice)
-
-    @cached_property
-    def names(self) -> Names:
-        """The names of those who write, are written to, or get a copy."""
-        ends = [
-            span
-            for letter in self.read.letters
-            for span in (letter.sender, letter.addressee, *letter.copies)
-            if span
-        ]
-        return names_of(self.text, [*ends, *(name for _, name, _ in self._copies)])
-
-    @cached_property
-    def _copies(self) -> Sequence[tuple[Span, Span, str]]:
-        """The recipients of the lists of copies, at the edges of the letters and around them."""
-        edges = {n for each in self.read.letters for n in (*each.own[:8], *each.own[-4:])}
-        return [
-            copy
-            for at, line in enumerate(self.frame.document)
-            if line.number not in self.owner or at in edges
-            for copy in marks.copies(self.text, line)
-        ]
-
-    @cached_property
-    def title(self) -> Any:
-        """The title of the page, if its citation or its subject says it; else a question."""
-        cited = self.citation.title if self.citation else None
-        heads = [self.frame.document[n] for each in self.read.letters for n in each.own[:8]]
-        said = next((span for line in heads if (span := subject(line))), None)
-        if span := cited or said:
-            return self._words(span)
-        letter = self.read.letters[0] if self.read.letters else None
-        first = letter.first + (not letter.begun) if letter else 0
-        outside = [each for each in self.frame.document[:first] if self._may_be_title(each)]
-        near = [short(each.words) for each in (*self.frame.above, *outside)[:3]]
-        return question(_TITLE, *near)
-
-    def _may_be_title(self, line: Line) -> bool:
-        known = self.hands[line.number].sure or is_date(line.words) or likely(line.words)[0]
-        return not known and len(line.words) > 8
+    def page(self) -> Survey:
+        """What is read of the page."""
+        return Survey(self.text)
 
     @cached_property
     def head(self) -> Entry:
         """What stands above the lists."""
-        frame, cited = self.frame, self.citation
-        head: dict[str, Any] = {
+        frame, cited = self.page.frame, self.page.citation
+        sha256 = hashlib.sha256(self.text.content.encode()).hexdigest()
+        places = {"at": "span", "date": "date", "repository": "repository"} if cited else {}
+        return {
             "format": "document 1",
             "id": self.slug,
             "status": "draft",
-            "title": self.title,
+            "title": self._title(),
+            "language": self._words(frame.language),
+            "abstract": self._words(frame.abstract) or self._abstract(),
+            "source": {"file": "source.txt", "sha256": sha256},
+            "citation": {name: self._words(getattr(cited, each)) for name, each in places.items()},
         }
-        head |= self._if_found(language=frame.language, abstract=frame.abstract)
-        if "abstract" not in head and (near := list(self._abstracts())):
-            asks = "which words are the archive's abstract? Leave the field out if there is none"
-            head["abstract"] = question(asks, *near[:2])
-        sha256 = hashlib.sha256(self.text.content.encode()).hexdigest()
-        head["source"] = {"file": "source.txt", "sha256": sha256}
-        if cited:
-            more = self._if_found(date=cited.date, repository=cited.repository)
-            head["citation"] = {"at": self._words(cited.span), **more}
-        return head
 
-    def _abstracts(self) -> Iterator[str]:
-        """Lines around the document that look like an abstract."""
-        for line in self.lines:
-            own = line.number in self.owner or self.hands[line.number] == WEB
-            cites = marks.is_citation(line.words) or marks.is_record(self.text, line)
-            if not own and not cites and likely(line.words)[0] == "abstract":
-                yield short(line.words)
+    def _title(self) -> Any:
+        """The title of the page, if its citation or its subject says it; else a question."""
+        page, cited = self.page, self.page.citation
+        said = [cited.title if cited else None, *map(subject, page.edges)]
+        if span := next(filter(None, said), None):
+            return self._words(span)
+        first = page.letters[0].first + (not page.letters[0].begun) if page.letters else 0
+        near = [*page.frame.above, *filter(self._may_be_title, page.document[:first])]
+        return question(_TITLE, *(short(each.words) for each in near[:3]))
+
+    def _may_be_title(self, line: Line) -> bool:
+        known = self.page.hands[line.number].sure or is_date(line.words) or likely(line.words)[0]
+        return not known and len(line.words) > 8
+
+    def _abstract(self) -> str:
+        """A question, where lines around the letters look like an abstract; else nothing."""
+        near = [
+            short(line.words)
+            for number, line in self.page.lines.items()
+            if number not in self.page.owner and likely(line.words)[0] == "abstract"
+        ]
+        return question(_ABSTRACT, *near[:2]) if near else ""
 
     @cached_property
     def lists(self) -> Mapping[str, Sequence[Entry]]:
@@ -314,7 +130,7 @@ class Draft:
             "numbers": self._numbers(),
             "distribution": self._distribution(),
             "shelfmarks": self._shelfmarks(),
-            "names": iter(self.names.entries),
+            "names": iter(self.names.values()),
             "brackets": self._brackets(),
             "events": self._events(),
             "requests": self._requests(),
@@ -322,100 +138,15 @@ class Draft:
         found = {name: tuple(entries) for name, entries in made.items()}
         return {name: entries for name, entries in found.items() if entries}
 
-    def span(self, letter: Letter) -> Span:
-        """From the first to the last words of a letter, what it encloses included."""
-        lines = self.frame.document
-        first = min([*letter.own, *(each.first for each in self._within(letter))])
-        last = max([*letter.own, *(each.last for each in self._within(letter))])
-        return Span(lines[first].span.start, letter.end or lines[last].span.end)
-
-    def _within(self, letter: Letter) -> Iterator[Letter]:
-        return (each for each in self.read.letters if each.outer is letter)
-
-    @cached_property
-    def letters(self) -> tuple[Entry, ...]:
-        """The letters: codes A, B, C …, and titles made of what is known."""
-        ids, entries = Ids(), list[Entry]()
-        index = {id(letter): number for number, letter in enumerate(self.read.letters)}
-        for number, letter in enumerate(self.read.letters):
-            ends = {role: self._who(letter, role, number) for role in ("sender", "addressee")}
-            known = {role: id if id in self.names.ids.values() else "" for role, id in ends.items()}
-            pair = f"{known['sender']}-to-{known['addressee']}" if all(known.values()) else ""
-            entry: dict[str, Any] = {
-                "id": ids.own(pair or f"letter-{code(number).lower()}"),
-                "code": code(number),
-                "title": self._called(number, known),
-                **ends,
-                "copies": [*dict.fromkeys(filter(None, map(self._name_at, letter.copies)))],
-            }
-            if letter.outer:
-                entry["enclosed_in"] = entries[index[id(letter.outer)]]["id"]
-            entry["at"] = self._words(self.span(letter))
-            entry |= self._if_found(addressed=letter.addressed, signed=letter.signed)
-            entries.append(entry)
-        return tuple(entries)
-
-    def _name_at(self, span: Span | None) -> str:
-        return self.names.id(self.text.words(span)) if span else ""
-
-    def _who(self, letter: Letter, role: str, number: int) -> str:
-        """The id of one end of a letter; or a question, with whom a line or the title names."""
-        named = getattr(letter, role)
-        if id := self._name_at(named):
-            return id
-        spans = [named] if named else letter.likely if role == "sender" else []
-        near = [" ".join(self.text.words(each).split()) for each in spans]
-        if number == 0 and self.citation and self.citation.title:
-            titled = title_names(self.text.words(self.citation.title))
-            near.append(titled[role == "addressee"])
-        asks = "who writes?" if role == "sender" else "to whom?"
-        return question(f"{asks} ({_WHO})", *near)
-
-    def _called(self, number: int, ends: Mapping[str, str]) -> str:
-        """What a letter is called, made of the names that are known, and its day."""
-        sender, addressee = (self.names.name(ends[role]) for role in ("sender", "addressee"))
-        if sender and addressee:
-            called = f"{sender} to {addressee}"
-        else:
-            more = f" from {sender}" if sender else f" to {addressee}" if addressee else ""
-            called = f"Letter {code(number)}{more}"
-        day = self._sent.get(number)
-        value = self._value(day, number)[0].partition("T")[0] if day else ""
-        return f"{called}, {dates.in_words(value)}" if value else called
-
-    @cached_property
-    def _sent(self) -> Mapping[int, Written]:
-        """The date that each letter bears, by the number of the letter."""
-        at = {Span(each.start, each.end): each for each in self.dates}
-        return {
-            number: at[days[0]]
-            for number, letter in enumerate(self.read.letters)
-            if (days := [each for each in letter.dated if at[each].day]) and letter.begun
-        }
-
-    @cached_property
-    def _page(self) -> Page:
-        """The geography of the letters, in which the words of requests are looked for."""
-        outlines = tuple(
-            LetterOutline(
-                entry["code"], entry["title"], self.span(letter), entry.get("enclosed_in", "")
-            )
-            for entry, letter in zip(self.letters, self.read.letters, strict=True)
-        )
-        return Page(self.text, outlines)
-
-    def _words(self, span: Span) -> Any:
-        """The words that find a stretch of the page again."""
-        return anchor(self.text, span)
-
-    def _if_found(self, **spans: Span | None) -> dict[str, Any]:
-        return {name: self._words(span) for name, span in spans.items() if span}
+    def _words(self, span: Span | None) -> Any:
+        """The words that find a stretch of the page again; nothing if there is none."""
+        return anchor(self.text, span) if span else None
 
     def _parts(self) -> Iterator[Entry]:
         """One part for each hand that is sure and each letter; one for each stretch in doubt."""
         ids, text = Ids(), self.text
         found: dict[tuple[Hand, int], list[Span]] = {}
-        for hand, first, last in runs(self.hands, len(text.line_starts)):
+        for hand, first, last in runs(self.page.hands, len(text.line_starts)):
             apart = 0 if hand.sure or hand.part.startswith(("letter ", "footnotes")) else first
             span = Span(text.line_span(first).start, text.line_span(last).end)
             found.setdefault((hand, apart), []).append(span)
@@ -425,34 +156,120 @@ class Draft:
             at = [self._words(span) for span in spans]
             yield {"id": ids(hand.part, "part"), "name": name, "voice": hand.voice, "at": at}
 
+    @cached_property
+    def names(self) -> Mapping[str, Entry]:
+        """Those who write, are written to, or get a copy, by their words without capitals."""
+        ids, found = Ids(), dict[str, Entry]()
+        spans = [
+            *(s for each in self.page.letters for s in (each.sender, each.addressee, *each.copies)),
+            *(name for _, name, _ in self.page.copies),
+        ]
+        for span in filter(None, spans):
+            key = self._key(span)
+            written = [] if key in found else self._spellings(self.text.words(span))
+            if written:
+                name = next((each for each in written if not each.isupper()), written[0])
+                before = self.text.content[max(span.start - 40, 0) : span.start]
+                asked = todo("person, organisation, place, facility or term?")
+                kind = "person" if PERSON.search(before) else asked
+                found[key] = {
+                    "id": ids(name, "name"),
+                    "kind": kind,
+                    "name": name,
+                    "written": written,
+                }
+        return found
+
+    def _key(self, span: Span) -> str:
+        return " ".join(fold(self.text.words(span)).casefold().split())
+
+    def _spellings(self, words: str) -> list[str]:
+        """The spellings of a name on the page, capitals apart; none if it stands within a word."""
+        content, low, at = self.text.content, self._low, -1
+        found = {fold(words): " ".join(words.split())}
+        while (at := low.find(words.lower(), at + 1)) >= 0:
+            each = content[at : at + len(words)]
+            if not each.islower():
+                found.setdefault(fold(each), " ".join(each.split()))
+        return [each for each in found.values() if whole_words(self.text, each)]
+
+    @cached_property
+    def _low(self) -> str:
+        low = self.text.content.lower()
+        return low if len(low) == len(self.text.content) else self.text.content
+
+    def _named(self, span: Span | None) -> Entry:
+        """The name that some words are; nothing in it if there is none."""
+        return self.names.get(self._key(span), {}) if span else {}
+
+    @cached_property
+    def letters(self) -> Sequence[Entry]:
+        """The letters: codes A, B, C …, and titles made of what is known."""
+        index = {id(letter): number for number, letter in enumerate(self.page.letters)}
+        return [
+            {
+                "id": f"letter-{code_for(number).lower()}",
+                "code": code_for(number),
+                "title": self._called(number, letter),
+                "sender": self._who(letter, "sender", number),
+                "addressee": self._who(letter, "addressee", number),
+                "copies": [*dict.fromkeys(self._named(each).get("id") for each in letter.copies)],
+                "enclosed_in": f"letter-{code_for(index[id(letter.outer)]).lower()}"
+                if letter.outer
+                else "",
+                "at": self._words(self.page.span(letter)),
+                "addressed": self._words(letter.addressed),
+                "signed": self._words(letter.signed),
+            }
+            for number, letter in enumerate(self.page.letters)
+        ]
+
+    def _who(self, letter: Letter, role: str, number: int) -> str:
+        """The id of one end of a letter; or a question, with whom a line or the title names."""
+        named = getattr(letter, role)
+        if known := self._named(named):
+            return str(known["id"])
+        spans = [named] if named else letter.likely if role == "sender" else []
+        near = [" ".join(self.text.words(each).split()) for each in spans]
+        cited = self.page.citation
+        if number == 0 and cited and cited.title:
+            near.append(title_names(self.text.words(cited.title))[role == "addressee"])
+        return question(f"{'who writes?' if role == 'sender' else 'to whom?'} {_WHO}", *near)
+
+    def _called(self, number: int, letter: Letter) -> str:
+        """What a letter is called, made of the names that are known, and its day."""
+        sender, to = (self._named(each).get("name") for each in (letter.sender, letter.addressee))
+        called = f"{sender or f'Letter {code_for(number)}'}{f' to {to}' if to else ''}"
+        if sender and not to:
+            called = f"Letter {code_for(number)} from {sender}"
+        days = [self.page.value(span)[0] for span, of in self.page.sent.items() if of == number]
+        day = "".join(days).partition("T")[0]
+        return f"{called}, {dates.in_words(day)}" if day else called
+
     def _numbers(self) -> Iterator[Entry]:
-        ids = Ids()
-        meaning = todo("what does the page say that it means? (or not stated)")
-        lines = [line for line in self.lines if self.hands[line.number] != WEB]
-        for span, figure in marks.numbers(self.text, lines):
-            id = ids(f"number {figure}", "number")
-            yield {"id": id, "figure": figure, "meaning": meaning, "at": self._words(span)}
-        for span, line in self.footnotes[1].items():
-            figure = self.text.words(span)
-            means = f"the mark of the footnote that begins “{short(line.words)}”"
-            at = self._words(span)
-            yield {"id": ids.own("footnote"), "figure": figure, "meaning": means, "at": at}
+        ids, page = Ids(), self.page
+        asked = todo("what does the page say that it means? (or not stated)")
+        means = {
+            span: f"the mark of the footnote that begins “{short(line.words)}”"
+            for span, line in page.footnotes[1].items()
+        }
+        notes = [(span, self.text.words(span)) for span in means]
+        for span, figure in (*page.numbers, *notes):
+            if page.hands[self.text.line(span.start)].part != "web page":
+                id = ids("footnote" if span in means else f"number {figure}")
+                meaning = means.get(span, asked)
+                yield {"id": id, "figure": figure, "meaning": meaning, "at": self._words(span)}
 
     def _distribution(self) -> Iterator[Entry]:
         ids = Ids()
-        for span, name, figure in self._copies:
-            id = self._name_at(name)
-            who = id or todo(f"who? ({_WHO})")
-            yield {
-                "id": ids.own(id or "copy"),
-                "name": who,
-                "copies": figure,
-                "at": self._words(span),
-            }
+        for span, name, figure in self.page.copies:
+            id = self._named(name).get("id", "")
+            who, at = id or todo(f"who? {_WHO}"), self._words(span)
+            yield {"id": ids(id, "copy"), "name": who, "copies": figure, "at": at}
 
     def _shelfmarks(self) -> Iterator[Entry]:
         ids = Ids()
-        for mark in self.shelfmarks:
+        for mark in self.page.shelfmarks:
             archive = mark.elements["archive"]
             asked = archive or todo("which archive? (as printed)")
             at = self._words(mark.span)
@@ -461,204 +278,129 @@ class Draft:
     def _brackets(self) -> Iterator[Entry]:
         ids = Ids()
         for span, near in marks.brackets(self.text):
-            explains = question("which words right before it?", *near)
-            yield {
-                "id": ids(self.text.words(span), "bracket"),
-                "at": self._words(span),
-                "explains": explains,
-            }
-
-    def _value(self, each: Written, letter: int | None) -> tuple[str, str]:
-        """What a date is worth in EDTF, if its words say it; and what is likely, if they do not."""
-        century = next((year // 100 * 100 for year in self._years if year % 100 == each.year), 0)
-        near = self._sent.get(letter) if letter is not None else None
-        year = near.year if near and near.year > 99 else next(iter(self._listed_years), 0)
-        value = self._fitting(each, each.edtf(year, century or 1900))
-        plain = each.year > 99 or each.length or (century and each.year)
-        return (value, "") if plain else ("", value)
-
-    def _fitting(self, each: Written, value: str) -> str:
-        """A value in EDTF, if it is a date of the calendar that fits its words."""
-        try:
-            dates.stretch(value or "1952")
-        except ValueError:
-            return ""
-        return (
-            ""
-            if dates.misfit([self.text.content[each.start : each.end]], value or "1952")
-            else value
-        )
-
-    @cached_property
-    def _years(self) -> Sequence[int]:
-        """The years that the page writes with four figures."""
-        return list(dict.fromkeys(each.year for each in self.dates if each.year > 99))
-
-    @cached_property
-    def _listed(self) -> Sequence[Span]:
-        """The archive's own dates for the item."""
-        cited = self.citation.date if self.citation else None
-        return [*self.frame.dates, *([cited] if cited else [])]
-
-    @cached_property
-    def _listed_years(self) -> Sequence[int]:
-        return [
-            each.year
-            for each in self.dates
-            if each.year > 99
-            and any(span.holds(Span(each.start, each.end)) for span in self._listed)
-        ]
+            id, at = ids(self.text.words(span), "bracket"), self._words(span)
+            yield {"id": id, "at": at, "explains": question("which words right before it?", *near)}
 
     def _events(self) -> Iterator[Entry]:
         """Every date and hour of the document as written, and the archive's date for the item."""
         ids, listed = Ids(), dict[str, list[Any]]()
-        own = {self._value(each, n)[0]: n for n, each in self._sent.items()}
-        for each in self.dates:
-            span = Span(each.start, each.end)
-            number = self.text.line(each.start)
-            value = self._value(each, self.owner.get(number))[0]
-            if any(day.holds(span) for day in self._listed):
+        for span in self.page.dates:
+            value, near = self.page.value(span)
+            if span in self.page.listed:
                 listed.setdefault(value, []).append(self._words(span))
-            elif self.hands[number] not in (WEB, RECORD):
-                yield self._event(ids, each, span, number, own)
-        for value, written in listed.items():
-            yield {
-                "id": ids.own("catalogue-date"),
-                "what": "The date under which the archive lists the item",
-                "kind": "catalogued",
-                "edtf": value or todo(_DATE),
-                "written": written,
-            }
+            elif not self.page.is_archives(self.text.line(span.start)):
+                what, kind, of = self._marks(span, value)
+                wish = id_for(value or "time") if "TODO" in kind or not of else f"{kind} {of}"
+                edtf, at = value or question(_DATE, near), [self._words(span)]
+                entry = {"id": ids(wish), "what": what, "kind": kind, "of": of}
+                yield {**entry, "edtf": edtf, "written": at}
+        what = "The date under which the archive lists the item"
+        for value, at in listed.items():
+            edtf = value or todo(_DATE)
+            yield {"id": ids(what), "what": what, "kind": "catalogued", "edtf": edtf, "written": at}
 
-    def _event(
-        self, ids: Ids, each: Written, span: Span, number: int, own: Mapping[str, int]
-    ) -> Entry:
-        """A time of the document: what it dates is said only where the page says it."""
-        letter = self.owner.get(number)
-        value, near = self._value(each, letter)
-        sent = next((n for n, day in self._sent.items() if day is each), None)
-        kind, what, of = "mentioned", todo("what happened then?"), ""
-        if sent is not None:
-            kind, of = "sent", self.letters[sent]["id"]
-            what = _LIST_OF[kind].format(code(sent))
-        elif [span] == self._receptions:
-            kind, (what, of) = "received", self._reception()
-        elif letter is None or self._is_dated(number) or not self._author(number, letter):
-            kind = question("sent, received, mentioned or catalogued?", self._kind(number, letter))
-        elif "T" in value and value in own:
-            what = question("what happened then?", f"the sending of letter {code(own[value])}")
-        named = sent is not None or kind == "received"
-        letter_id = "letter" if of.startswith(TODO) else of
-        name = f"{letter_id}-{kind}" if named else id_for(value or "time")
-        entry = {"id": ids.own(name), "what": what, "kind": kind, "of": of}
-        return {**entry, "edtf": value or question(_DATE, near), "written": [self._words(span)]}
-
-    def _kind(self, number: int, letter: int | None) -> str:
-        """What the time of a line that is not surely an author's is likely to mark."""
-        if _RECEIVED.search(self.text.words(self.text.line_span(number))):
-            return "received"
-        if self._is_dated(number):
-            return "sent" if letter is not None else "catalogued" if self.frame.site else ""
-        return "mentioned" if letter is not None else ""
-
-    def _is_dated(self, number: int) -> bool:
-        return self.times.is_date(self.by_number[number])
+    def _marks(self, span: Span, value: str) -> tuple[str, str, str]:
+        """What a time of the document dates, its kind, its letter: only if the page says it."""
+        page, number = self.page, self.text.line(span.start)
+        asked = "what happened then?"
+        if (sent := page.sent.get(span)) is not None:
+            return (
+                f"Letter {code_for(sent)}, by the date it bears",
+                "sent",
+                self.letters[sent]["id"],
+            )
+        outer = [n for n, each in enumerate(page.letters) if each.outer is None]
+        if [span] == self._receptions and len(outer) == 1:
+            return f"Letter {code_for(outer[0])} received", "received", self.letters[outer[0]]["id"]
+        if not page.is_own(number) or page.times.is_date(page.lines[number]):
+            kind = question("sent, received, mentioned or catalogued?", self._kind(number))
+            return todo(asked), kind, ""
+        same = [f"the sending of letter {code_for(n)}" for n in self._hours.get(value, ())]
+        return question(asked, *same), "mentioned", ""
 
     @cached_property
-    def by_number(self) -> Mapping[int, Line]:
-        """The lines by their numbers."""
-        return {line.number: line for line in self.lines}
-
-    def _author(self, number: int, letter: int) -> bool:
-        """Whether a line is taken for a letter's own words, and looks like nobody else's."""
-        return self.hands[number].part == f"letter {code(letter)}"
+    def _hours(self) -> Mapping[str, Sequence[int]]:
+        """The letters by the minute that they bear."""
+        values = {n: self.page.value(span)[0] for span, n in self.page.sent.items()}
+        return {value: [n] for n, value in values.items() if "T" in value}
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:
         """The days in an office's own notes of receipt."""
-        found = [each for each in self.dates if each.day]
-        return [Span(each.start, each.end) for each in found if self._is_reception(each)]
+        page = self.page
+        return [
+            span
+            for span, each in page.dates.items()
+            if each.day and page.is_office(number := self.text.line(span.start))
+            if _RECEIVED.search(page.lines[number].words)
+        ]
 
-    def _is_reception(self, each: Written) -> bool:
-        number = self.text.line(each.start)
-        line = self.text.words(self.text.line_span(number))
-        return self.hands[number] == REGISTRY and bool(_RECEIVED.search(line))
-
-    def _reception(self) -> tuple[str, str]:
-        """What a note of receipt is about: the letter, where only one is not enclosed."""
-        outer = [n for n, each in enumerate(self.read.letters) if each.outer is None]
-        if len(outer) == 1:
-            return _LIST_OF["received"].format(code(outer[0])), self.letters[outer[0]]["id"]
-        asked = question(
-            "which letter? (an id under letters)", *(self.letters[n]["id"] for n in outer[:3])
-        )
-        return "A letter received", asked
+    def _kind(self, number: int) -> str:
+        """What the time of a line that is not surely an author's is likely to mark."""
+        page, line = self.page, self.page.lines[number]
+        if _RECEIVED.search(line.words):
+            return "received"
+        alone, inside = page.times.is_date(line), number in page.owner
+        if alone:
+            return "sent" if inside else "catalogued" if page.frame.site else ""
+        return "mentioned" if inside else ""
 
     def _requests(self) -> Iterator[Entry]:
         """Every labelled item of a letter, looked for in its own letter."""
-        ids = Ids()
-        found = [(n, self._items(letter)) for n, letter in enumerate(self.read.letters)]
-        several = sum(not item.under for _, all_ in found for item in all_[:1]) > 1
-        for number, all_ in found:
-            known: dict[int, str] = {}
+        found = [(code_for(n), self._items(letter)) for n, letter in enumerate(self.page.letters)]
+        several, ids = sum(bool(all_) for _, all_ in found) > 1, Ids()
+        for home, all_ in found:
+            known = {id(None): home.lower() if several else ""}
             for item in all_:
-                above = known.get(id(item.under), "") if item.under else ""
-                home = code(number)
-                wish = below(above or (home.lower() if several else ""), id_for(item.label))
-                known[id(item)] = ids.own(wish)
+                above, label = known[id(item.under)], id_for(item.label)
+                joined = f"{above}{label}" if label.isalpha() else f"{above}-{label}"
+                known[id(item)] = ids(joined.strip("-"))
                 yield {
                     "id": known[id(item)],
                     "letter": home,
                     "label": item.label,
-                    "part_of": above,
+                    "part_of": above if item.under else "",
                     "verb": todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
                     "target": todo("what is to be done to what? (the what, as printed)"),
                     "amount": self._amount(item),
-                    "at": anchor(self.text, item.span, self._page.scopes, home),
+                    "at": anchor(self.text, item.span, self._outline.scopes, home),
                 }
+
+    @cached_property
+    def _outline(self) -> Page:
+        """The geography of the letters, in which the words of requests are looked for."""
+        outlines = (
+            LetterOutline(each["code"], each["title"], self.page.span(letter), each["enclosed_in"])
+            for each, letter in zip(self.letters, self.page.letters, strict=True)
+        )
+        return Page(self.text, tuple(outlines))
 
     def _items(self, letter: Letter) -> list[Item]:
         """The items of a letter; none that may be notes under a text whose end is not sure."""
-        lines = [self._clipped(self.frame.document[n], letter.end) for n in letter.own]
-        lines = [each for at, each in zip(letter.own, lines, strict=True) if each.words]
+        lines = [self.page.document[n].until(letter.end) for n in letter.own]
         found = items(self.text, lines)
         if not found or letter.ended:
             return found
         first, last = (self.text.line(found[at].span.start) for at in (0, -1))
-        above = [each for each in lines if each.number < first][-1:]
-        led = any(each.words.endswith(":") for each in above)
+        led = any(each.words.endswith(":") for each in lines if each.number < first)
         notes = found[0].label.strip(".)").isdigit() and last == lines[-1].number
         return [] if notes and not led else found
-
-    def _clipped(self, line: Line, end: int) -> Line:
-        """A line of a letter without the quotation mark that closes the letter."""
-        if not end or line.span.end < end:
-            return line
-        words = line.words[: max(end - line.span.start, 0)].rstrip('”"»“」』＂ \t')
-        return Line(line.number, words, Span(line.span.start, line.span.start + len(words)))
 
     def _amount(self, item: Item) -> str:
         """A question, where there are figures that may be an amount; nothing else."""
         near = amounts(" ".join(self.text.words(item.span).split()))
-        asks = "does it ask for an amount? Write figure, unit and at, or leave the field out"
-        return question(asks, *near[:3]) if near else ""
+        return question(_AMOUNT, *near[:3]) if near else ""
 
     @property
     def remarks(self) -> Iterator[tuple[int, str]]:
         """What a person should look at besides, with its line."""
-        for at in self.read.odd:
-            yield self.frame.document[at].number, "This quotation mark has no pair."
-
-
-def short(words: str) -> str:
-    """The first words of a line."""
-    words = " ".join(words[:300].split())
-    return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]} …"
+        for at in self.page.read.odd:
+            yield self.page.document[at].number, "This quotation mark has no pair."
 
 
 def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
     """The files of a draft document, by their names, from their templates."""
-    cited = draft.citation
+    cited = draft.page.citation
     words = draft.text.words(cited.span) if cited else ""
     quoted = "".join(f"> {line}\n" for line in words.split("\n") if line.strip())
     facts = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}

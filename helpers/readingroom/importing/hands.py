@@ -11,12 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from readingroom.dates import written_in
-from readingroom.importing.marks import Line, is_citation, is_record, question
-from readingroom.loading.syntax import bare, read
+from readingroom.importing.marks import Line, forms, is_citation, is_record, pattern, question
 from readingroom.text import Span, Text
 
 WHOSE = "whose words: author, registry or archive staff?"
@@ -27,13 +24,6 @@ _RECORD = 40
 _ENDS = 60
 """Lines at either end of a page by which it is known as an archive's."""
 _LONGEST = 200
-_LANGUAGE = re.compile(
-    r"(?:english|russian|chinese|korean|german|french|spanish|polish|czech|hungarian|bulgarian|"
-    r"romanian|albanian|vietnamese|japanese|italian|portuguese|arabic|hebrew|serbian|croatian|"
-    r"slovak|ukrainian|mongolian|turkish|original)"
-    r"(?: (?:language|text|translation|transcript|scan|(?P<shown>html|pdf)))+"
-)
-"""“English HTML”, below which the older layout shows the document."""
 
 
 @dataclass(frozen=True)
@@ -57,37 +47,13 @@ RECORD = Hand("catalogue record", "archive staff")
 REGISTRY = Hand("registry", "registry")
 
 
-@dataclass(frozen=True)
-class _Known:
-    """What `hands.yaml` says, ready to be looked up."""
-
-    signs: frozenset[str]
-    buttons: frozenset[str]
-    sure: frozenset[str]
-    headings: Mapping[str, str]
-    notice: re.Pattern[str]
-    stamp: re.Pattern[str]
-    likely: Sequence[tuple[re.Pattern[str], str, str]]
+def _likely() -> Sequence[tuple[re.Pattern[str], str, str]]:
+    return [(pattern(each["begins"]), each["looks"], each["voice"]) for each in forms()["likely"]]
 
 
-@cache
-def _known() -> _Known:
-    path = Path(__file__).with_name("hands.yaml")
-    said: dict[str, Any] = bare(read(path.read_text("utf-8"), path.name)[0])
-    under = ("abstract", "language", "record")
-    return _Known(
-        frozenset(said["signs"]),
-        frozenset([*said["signs"], *said["buttons"]]),
-        frozenset(said["sure"]),
-        {heading: name for name in reversed(under) for heading in said[name]},
-        _beginning(*said["notices"]),
-        _beginning(*said["stamps"]),
-        [(_beginning(each["begins"]), each["looks"], each["voice"]) for each in said["likely"]],
-    )
-
-
-def _beginning(*patterns: str) -> re.Pattern[str]:
-    return re.compile(f"(?i)(?:{'|'.join(patterns)})")
+def _under() -> Mapping[str, str]:
+    """What stands under each heading of a record."""
+    return {each: name for name, headings in forms()["headings"].items() for each in headings}
 
 
 def _bare(words: str) -> str:
@@ -103,7 +69,7 @@ def is_stamp(words: str) -> bool:
     >>> is_stamp("From BEIJING Received 12:15 18.7.1952"), is_stamp("From Beijing we heard")
     (True, False)
     """
-    return bool(_known().stamp.match(words[:3000]))
+    return bool(pattern(*forms()["stamps"]).match(words[:3000]))
 
 
 def likely(words: str) -> tuple[str, str]:
@@ -112,7 +78,7 @@ def likely(words: str) -> tuple[str, str]:
     >>> likely("Arrived at the 8D/GS on 14 May 1953"), likely("We have arrived.")
     (('arrival note', 'registry'), ('', ''))
     """
-    found = ((looks, voice) for begins, looks, voice in _known().likely if begins.match(words))
+    found = ((looks, voice) for begins, looks, voice in _likely() if begins.match(words))
     return next(found, ("", ""))
 
 
@@ -169,20 +135,31 @@ def frame(text: Text, lines: Sequence[Line]) -> Frame:
 
 
 def _is_sign(words: str) -> bool:
-    short, known = _bare(words), _known()
-    return short in known.signs | known.sure or bool(known.notice.match(words)) or _shows(short)
+    short = _bare(words)
+    return short in [*forms()["signs"], *forms()["sure"]] or _is_notice(words) or _shows(short)
+
+
+def _is_notice(words: str) -> bool:
+    return bool(pattern(*forms()["notices"]).match(words))
 
 
 def _shows(short: str) -> bool:
-    match = _LANGUAGE.fullmatch(short)
+    match = _language().fullmatch(short)
     return bool(match and match["shown"])
+
+
+@cache
+def _language() -> re.Pattern[str]:
+    """“English HTML”, below which the older layout shows the document."""
+    kinds = "language|text|translation|transcript|scan|(?P<shown>html|pdf)"
+    return re.compile(rf"(?:{'|'.join(forms()['languages'])})(?: (?:{kinds}))+")
 
 
 def _is_furniture(words: str) -> bool:
     """Whether a line is a button, menu or notice of an archive's page."""
-    short, known = _bare(words), _known()
-    language = bool(_LANGUAGE.fullmatch(short))
-    return short in known.buttons or language or bool(known.notice.match(words))
+    short = _bare(words)
+    known = short in [*forms()["signs"], *forms()["buttons"]]
+    return known or bool(_language().fullmatch(short)) or _is_notice(words)
 
 
 def _head(lines: Sequence[Line]) -> int:
@@ -206,7 +183,7 @@ def _tail(lines: Sequence[Line]) -> int:
     sure = (
         number
         for number, line in enumerate(lines)
-        if _bare(line.words) in _known().sure and (number > len(lines) / 2 or number > _RECORD)
+        if _bare(line.words) in forms()["sure"] and (number > len(lines) / 2 or number > _RECORD)
     )
     return min(next(sure, end), end)
 
@@ -214,13 +191,14 @@ def _tail(lines: Sequence[Line]) -> int:
 def _read(found: Frame, text: Text, lines: Sequence[Line], *, head: bool) -> None:
     """Give the lines above or below the document their hands."""
     section: str | None = None
+    under = _under()
     for line in lines:
         short = _bare(line.words)
-        heading = _known().headings.get(short)
+        heading = under.get(short)
         if _is_furniture(line.words):
             found.give(line, WEB)
             section = "record" if "cit" in short else None
-            if _LANGUAGE.fullmatch(short):
+            if _language().fullmatch(short):
                 found.language = line.span
         elif heading is not None:
             found.give(line, RECORD)

@@ -5,11 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from readingroom.dates import written_in
 from readingroom.loading.contents import BRACKET, LIKELY
+from readingroom.loading.syntax import bare, read
 from readingroom.loading.transcription import todo
 from readingroom.text import Span, Text
+
+
+@cache
+def forms() -> Mapping[str, Any]:
+    """What `hands.yaml` says."""
+    path = Path(__file__).with_name("hands.yaml")
+    return bare(read(path.read_text("utf-8"), path.name)[0])  # type: ignore[no-any-return]
+
+
+@cache
+def pattern(*begins: str) -> re.Pattern[str]:
+    """What matches any of some expressions, capitals apart."""
+    return re.compile(f"(?i)(?:{'|'.join(begins)})")
 
 
 @dataclass(frozen=True)
@@ -19,6 +36,13 @@ class Line:
     number: int
     words: str
     span: Span
+
+    def until(self, end: int) -> Line:
+        """The line without the quotation mark that closes a letter there; 0 if it is not quoted."""
+        if not end or self.span.end < end:
+            return self
+        words = self.words[: max(end - self.span.start, 0)].rstrip('”"»“」』＂ \t')
+        return Line(self.number, words, Span(self.span.start, self.span.start + len(words)))
 
 
 def lines_of(text: Text) -> list[Line]:

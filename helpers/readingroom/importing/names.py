@@ -8,58 +8,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from readingroom.importing.marks import Line, moved
+from readingroom.importing.marks import Line, forms, moved
 from readingroom.text import Span
 
-_TITLE = (
-    r"(?:Comrades?|Cde\.|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Sir|Madam|His Excellency|Your Excellency|"
-    r"Тов\.|тов\.|Товарищ[уа]?|товарищ[уа]?|Господин[уа]?)"
-)
+
+def _any(name: str) -> str:
+    return f"(?:{'|'.join(forms()[name])})"
+
+
+_TITLE = _any("titles")
+_TITLES = rf"(?:{_TITLE}[ \t]+)"
 PERSON = re.compile(rf"{_TITLE}[ \t]+$")
 """What stands before the name of a person."""
 _POST = rf"(?:[^\W\d_a-z][^\n.,!?;:]{{1,100}},[ \t]+(?={_TITLE}[ \t]))?"
+_DEAR = rf"(?:My |Our )?(?:[Mm]ost |[Hh]ighly |[Dd]eeply )?{_any('dear')}[ \t]+(?:friend and )?"
 _GREETINGS = tuple(
     (re.compile(begins), re.compile(r"\s*(?:\[[^\]\n]{0,60}\])?\s*" + ends))
     for begins, ends in (
-        (
-            rf"(?:To|Товарищу|Тов\.)[ \t]+(?:the[ ])?{_POST}(?:{_TITLE}[ \t]+){{0,2}}",
-            r"(?:[!:.;]|,?$)",
-        ),
-        (
-            r"(?:My |Our )?(?:[Mm]ost |[Hh]ighly |[Dd]eeply )?(?:[Dd]ear|Esteemed|Respected|"
-            r"Honou?red|Beloved|Дорогой|Уважаемый|Многоуважаемый)[ \t]+(?:friend and )?"
-            rf"(?:{_TITLE}[ \t]+){{0,2}}",
-            r"(?:[!:.;,]|$)",
-        ),
-        (rf"(?:{_TITLE}[ \t]+){{1,2}}", r"(?:!|[:,]$)"),
+        (rf"(?:To|Товарищу|Тов\.)[ \t]+(?:the[ ])?{_POST}{_TITLES}{{0,2}}", r"(?:[!:.;]|,?$)"),
+        (rf"{_DEAR}{_TITLES}{{0,2}}", r"(?:[!:.;,]|$)"),
+        (rf"{_TITLES}{{1,2}}", r"(?:!|[:,]$)"),
     )
 )
 _CASELESS = re.compile(
     r"(?P<name>[^\W\d_]{1,12}) ?(?:同志|先生|閣下|동지|각하)[께에]?[ \t]*[：:！!，,]"
 )
-_OFFICES = (
-    r"\b(?:Secretar(?:y|iat)|Ambassador|Embassy|Consul(?:ate)?|Legation|Minist(?:er|ry)|Chargé|"
-    r"Department|Mission|Commission(?:er)?|Commander|Director|President|Chairman|Premier|Chief|"
-    r"Representative|Advis[eo]r|Delegation|Office|Bureau|Government|Committee|Governor)\b"
-)
+_HELD = rf"(?=[^.;:\n]*\b{_any('offices')}\b)[^.;:\n]{{3,90}}?"
 _POSTS = re.compile(
-    rf"(?:\d{{1,4}}\.\s)?(?:Telegram from |Letter from )?[Tt]he (?P<sender>(?=[^.;:\n]*{_OFFICES})"
-    r"[^.;:\n]{3,90}?) to the (?P<addressee>(?=[^.;:\n]*"
-    rf"{_OFFICES})[^.;:\n]{{3,90}}?)(?:\s?\[?\d{{1,2}}\]?|[¹²³⁰-⁹]+)?"
+    rf"(?:\d{{1,4}}\.\s)?(?:Telegram from |Letter from )?[Tt]he (?P<sender>{_HELD}) to the "
+    rf"(?P<addressee>{_HELD})(?:\s?\[?\d{{1,2}}\]?|[¹²³⁰-⁹]+)?"
 )
-"""“The Secretary of State to the Embassy in …”, as editors print it above a telegram."""
 _ON_A_LINE = re.compile(
     r"F(?:rom|ROM):?\s(?P<sender>[^\n:;]{2,80}?)[,;]?\sT(?:o|O):?\s(?P<addressee>[^\n:;.]{2,80})"
 )
-_LABELS: tuple[tuple[Literal["addressee", "sender"], str, re.Pattern[str]], ...] = tuple(
-    (role, kind, re.compile(rf"(?i)(?:{words})[ \t]*[:：][ \t]*"))  # type: ignore[misc]
-    for role, kind, words in (
-        ("addressee", "memo", "to|for|memorandum (?:for|to)|кому|an|收件人|致|수신|אל|إلى"),
-        ("sender", "memo", "from|от кого|от|von|发件人|發件人|발신|מאת|من"),
-        ("addressee", "edition", "recipient|addressee|получатель|адресат"),
-        ("sender", "edition", "sender|author|отправитель"),
-    )
-)
+_LABELS = [
+    (each["role"], each["kind"], re.compile(rf"(?i)(?:{each['begins']})[ \t]*[:：][ \t]*"))
+    for each in forms()["labels"]
+]
 _REST = re.compile(rf"\s*(?:{_TITLE}\s+)?([^\[\](){{}};\n]{{1,100}})")
 _COPY = re.compile(
     rf"(?i:copy|copies|cc)(?: (?:to|for)\b|[ \t]*:)[ \t]*:?[ \t]*(?:{_TITLE}[ \t]+){{0,2}}"
@@ -103,7 +88,7 @@ def head(line: Line) -> Head | None:
             return Head(kind, at, **ends)  # type: ignore[arg-type]
     for role, kind, label in _LABELS:
         if named := _behind(words, label):
-            return Head(kind, at, addresses=True, **{role: moved(named, start)})  # type: ignore[arg-type]
+            return Head(kind, at, addresses=True, **{role: moved(named, start)})
     if greeted := _greeting(words[:_LONGEST]):
         addresses = words.startswith(("To ", "Тов"))
         return Head("greeting", at, addressee=moved(greeted, start), addresses=addresses)
@@ -187,17 +172,9 @@ def title_names(title: str) -> tuple[str, str]:
     return "", ""
 
 
-_CLOSING = re.compile(
-    r"(?i)(?:(?:yours|very|most)\b.{0,40}(?:truly|sincerely|faithfully|respectfully)|sincerely|"
-    r"(?:ever )?yours(?: ever| always)?(?=,)|your\b.{0,40}\b(?:servant|friend|brother|comrade)|"
-    r"respectfully|faithfully|cordially|(?:with\b.{0,40}\b)?(?:greetings|regards|respects?|wishes|"
-    r"salute)\b[^.!,]{0,40}|с (?:\w+ ){0,3}(?:приветом|уважением)|signed|/s/)[.!,:)]*"
-)
+_CLOSING = re.compile(rf"(?i){_any('closings')}[.!,:)]*")
 _SIGNED = re.compile(r"(?i)[\[(]?(?:signed|подпись|/s/)[\])]?\s*[:.]?\s*")
-_NO_NAMES = re.compile(
-    r"\b(?:TOP|SECRET|STRICTLY|CONFIDENTIAL|URGENT|COPY|FROM|SUBJECT|DATE|MEMORANDUM|TELEGRAM|"
-    r"LETTER|REPORT|PDF|HTML|NO|CC|RE|TO|THE|AND|OF|IN|PRIORITY|ROUTINE|IMMEDIATE|END|STOP)\b"
-)
+_NO_NAMES = re.compile(rf"\b{_any('no names')}\b")
 _NAME_WORD = re.compile(r"(?:[^\W\d_]\.)+|[^\W\d_][\w'’-]+")
 _MOST_WORDS = 5
 
