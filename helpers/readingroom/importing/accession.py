@@ -26,7 +26,8 @@ from readingroom.loading.contents import LIKELY, exercises_as_written, gaps
 from readingroom.loading.files import read_bytes, room, shipped, shown
 from readingroom.text import Text, normalise
 
-_MOST = 10
+_SHIPPED = Path(__file__).parent / "templates"
+_MOST = 8
 """Letters, questions and remarks that the report names."""
 _LARGE = 1_000_000
 """Bytes from which on it is said that a page takes a while."""
@@ -155,7 +156,7 @@ def template(name: str) -> str:
     """A template of a new document or lesson: the room's own, if it has one, else the shipped."""
     home = room()
     own = home / "templates" / name if home else None
-    path = own if own and own.is_file() else Path(__file__).parent / "templates" / name
+    path = own if own and own.is_file() else _SHIPPED / name
     return path.read_text("utf-8")
 
 
@@ -233,6 +234,7 @@ def _next(folder: Path, notebook: Path) -> Iterator[str]:
     if len(near) > _MOST:
         yield f"  … and {len(near) - _MOST} more: search for “TODO likely”"
     facts, exercises = (f"{shown(folder / name)} ({many} TODO)" for name, many in count.items())
+    yield f"Lesson and exercises were made from the templates in {_SHIPPED}, or in your room."
     yield "What to do next:"
     yield f"  1. Open {shown(notebook)} in JupyterLab and run it: it works already."
     yield f"  2. Fill in {facts}, then {exercises};"
