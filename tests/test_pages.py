@@ -36,6 +36,7 @@ NEVER = {
     "edition.html": ["request", "exercise: items-of-the-list"],
     "recipient.txt": ["2014 mentioned", "letter C", "exercise: earlier-and-later"],
     "minutes.txt": ["request", "sender:", "author"],
+    "newspaper.txt": ["sender: The Times", "copy", "sent", "12: author"],
     "correspondence.txt": ["sender: Ana", "enclosed", "author"],
 }
 """Words that no fact about a page may hold; the questions may."""

@@ -23,7 +23,7 @@ _RECORD = 40
 """Lines that a record below the document may have between two of its headings."""
 _ENDS = 60
 """Lines at either end of a page by which it is known as an archive's."""
-_LONGEST = 200
+_LONGEST, _LONGEST_LINE = 200, 3000
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def is_stamp(words: str) -> bool:
     >>> is_stamp("From BEIJING Received 12:15 18.7.1952"), is_stamp("From Beijing we heard")
     (True, False)
     """
-    return bool(pattern(*forms()["stamps"]).match(words[:3000]))
+    return bool(pattern(*forms()["stamps"]).match(words[:_LONGEST_LINE]))
 
 
 def likely(words: str) -> tuple[str, str]:
@@ -78,6 +78,8 @@ def likely(words: str) -> tuple[str, str]:
     >>> likely("Arrived at the 8D/GS on 14 May 1953"), likely("We have arrived.")
     (('arrival note', 'registry'), ('', ''))
     """
+    if len(words) > _LONGEST_LINE:
+        return "", ""
     found = ((looks, voice) for begins, looks, voice in _likely() if begins.match(words))
     return next(found, ("", ""))
 

@@ -304,7 +304,7 @@ class _Reading:
         signed = [
             (n, each) for n in own[-_FOOT:] if not self.heads[n] and (each := self.signature(n))
         ]
-        sure = [each for each in signed if self.is_sure(each[1], letter)]
+        sure = [each for each in signed if letter.ended and self.is_sure(each[1], letter)]
         for number, each in sure[-1:]:
             self.sign(letter, number, each)
         letter.likely += [each.name for _, each in signed[-1:] if not sure]

@@ -85,8 +85,8 @@ _ONE = re.compile(
 )
 _FIRST = re.compile(r"(?i)\b(?:f|ф)\.\s{0,2}(?=\d)|\b(?:fonds?|фонд)\s{1,2}(?=(?:no\.?\s|№\s?)?\w)")
 _BEFORE = re.compile(
-    r"(?:^|[;:.,(“\"»\n]|\band\b|\bи\b)\s*(?:(?:and|in|see|from|source|и)\s+)?"
-    r"(?P<archive>[^;:.,()“”\"«»\n]{2,120}?(?:\s?\([^()\n]{1,40}\))?),?\s*$",
+    r"(?:^|[;:.,!?(“\"»\n]|\band\b|\bи\b)\s*(?:(?:and|in|see|from|source|и)\s+)?"
+    r"(?P<archive>[^;:.,!?()“”\"«»\n]{2,120}?(?:\s?\([^()\n]{1,40}\))?),?\s*$",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?i)\b(?:and|in|see|from|source|и)$")
@@ -220,7 +220,8 @@ def copies(text: Text, line: Line) -> Iterator[tuple[Span, Span, str]]:
     head = _COPIES.match(line.words) if len(line.words) <= _LONGEST else None
     at, end = line.span.start + (head.end() if head else 0), line.span.end
     while head and (match := _RECIPIENT.match(text.content, at, end)) and match.end() > at:
-        yield Span(*match.span("all")), Span(*match.span("name")), match["figure"] or ""
+        if match["name"][0].isalpha() and not match["name"][0].islower():
+            yield Span(*match.span("all")), Span(*match.span("name")), match["figure"] or ""
         at = match.end()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from readingroom.dates import written_in
 from readingroom.importing.marks import Line, forms, moved
 from readingroom.text import Span
 
@@ -107,11 +108,13 @@ def _greeting(words: str) -> tuple[int, int] | None:
 
 
 def _behind(words: str, label: re.Pattern[str]) -> tuple[int, int] | None:
-    """All that stands behind a label such as “To:”, up to a bracket."""
+    """All that stands behind a label such as “To:”, up to a bracket; no sentence, and no date."""
     start = label.match(words[:_LONGEST])
     rest = _REST.match(words, start.end()) if start else None
     name = rest[1].rstrip(" \t.,:!") if rest else ""
-    return (rest.start(1), rest.start(1) + len(name)) if rest and name else None
+    if rest is None or not name or name[0].islower() or next(written_in(name), None):
+        return None
+    return rest.start(1), rest.start(1) + len(name)
 
 
 def copy_to(line: Line) -> Span | None:
