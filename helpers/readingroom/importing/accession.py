@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -160,6 +160,17 @@ def template(name: str) -> str:
     return path.read_text("utf-8")
 
 
+def _filled(name: str, fill: Callable[[str], str]) -> str:
+    """A template with its gaps filled. Raises if that of the room cannot be used."""
+    try:
+        return fill(template(name))
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ReadingRoomError(
+            f"templates/{name} of your room cannot be used ({error}). Compare it with the one in "
+            f"{_SHIPPED}, or take it away. Nothing was written."
+        ) from error
+
+
 def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
     """Write a document and its lesson, whole or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -171,9 +182,10 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
         document, problems = examine(made)
         if document is None:
             raise ReadingRoomError(f"No draft could be made of this page: {problems[0]}")
-        _write(made, {"exercises.yaml": exercises_file(document, template("exercises.yaml"))})
+        exercises = _filled("exercises.yaml", lambda text: exercises_file(document, text))
+        _write(made, {"exercises.yaml": exercises})
         asked = exercises_as_written(made)
-        _write_new(notebook, lesson(document, asked, template("lesson.ipynb")))
+        _write_new(notebook, _filled("lesson.ipynb", lambda text: lesson(document, asked, text)))
         try:
             made.rename(folder)
         except BaseException:

@@ -40,7 +40,7 @@ def lesson(document: Document, exercises: Collection[str], template: str) -> str
     notebook = json.loads(template)
     cells = {cell["id"]: cell for cell in notebook["cells"]}
     first, *parts = _parts([cell for cell in notebook["cells"] if cell["id"] != "stop"])
-    end = next(at for at, cell in enumerate(parts[-1]) if cell["id"] == "key-points")
+    end = [cell["id"] for cell in parts[-1]].index("key-points")
     last, parts[-1] = parts[-1][end:], parts[-1][:end]
     kept = [part for each in parts if (part := list(_showing(each, document, exercises)))]
     minutes = [int(_HEADING.match(_text(part[0]))[2]) for part in kept]  # type: ignore[index]

@@ -38,7 +38,10 @@ def exercises_file(document: Document, template: str) -> str:
     values = {"slug": document.id}
     for made in (_hands, _ends, _address, _list, _order):
         values |= made(document)
-    said = bare(read(template, "exercises.yaml")[0])
+    read_, problems = read(template, "exercises.yaml")
+    if problems:
+        raise ValueError(str(problems[0]))
+    said = bare(read_)
     head = {name: _filled(value, values) for name, value in said.items() if name != "exercises"}
     entries = [
         each for entry in said["exercises"] if (each := _filled(entry, values)) is not _MISSING
