@@ -79,7 +79,7 @@ def head(line: Line) -> Head | None:
 
     >>> line = Line(1, "The Secretary of State to the Embassy in Vell", Span(0, 45))
     >>> head(line).addressee
-    (33, 45)
+    (30, 45)
     """
     words, start = _inside(line)
     at = Span(start, start + len(words))
