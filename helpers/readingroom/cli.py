@@ -42,9 +42,9 @@ def add_new(commands: Commands) -> None:
 
 
 def _new(given: argparse.Namespace) -> int:
-    from readingroom.importing.accession import bring
+    from readingroom.importing.accession import new
 
-    print(bring(given.page, given.slug, into=given.into).report)
+    print(new(given.page, given.slug, into=given.into).report)
     return 0
 
 

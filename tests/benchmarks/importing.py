@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from readingroom.importing.accession import bring
+from readingroom.importing.accession import new
 from readingroom.importing.draft import Draft
 from readingroom.importing.hypertext import page_text
 from readingroom.loading.files import shipped
@@ -80,7 +80,7 @@ def main() -> None:
             path = Path(folder, "page.txt")
             path.write_bytes(page)
             start = time.perf_counter()
-            bring(path, "page", into=folder)
+            new(path, "page", into=folder)
             whole = time.perf_counter() - start
         first = first or (found / size, whole / size)
         growth = found / size / first[0], whole / size / first[1]

@@ -57,10 +57,6 @@ class Brought:
         return block(told, label=name)
 
 
-class AlreadyThere(ReadingRoomError):
-    """There is something of this name, and nothing is overwritten."""
-
-
 def new(
     page: str | os.PathLike[str], slug: str, *, into: str | os.PathLike[str] | None = None
 ) -> Brought:
@@ -71,31 +67,27 @@ def new(
     folder. Nothing is overwritten: the same page under the same name is left as it is, and the
     report says what is still to be filled in. Raises `ReadingRoomError`, and then writes nothing.
     """
-    try:
-        return bring(page, slug, into=into)
-    except AlreadyThere:
-        folder, notebook = places(slug, into)
-        source = folder / "source.txt"
-        if not (notebook.is_file() and source.is_file()):
-            raise
-        if source.read_bytes() != read_page(page)[0]:
-            raise
-        head = f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."
-        return Brought(folder, notebook, "\n".join([head, "", *_next(folder, notebook)]))
-
-
-def bring(
-    page: str | os.PathLike[str], slug: str, *, into: str | os.PathLike[str] | None = None
-) -> Brought:
-    """As `new`, but whatever is there already is refused. Raises `AlreadyThere` then."""
     folder, notebook = places(slug, into)
+    content, taken = read_page(page)
     there = next(filter(os.path.lexists, (folder, notebook)), None)
-    if there:
-        raise AlreadyThere(
+    if there is None:
+        draft = Draft(slug, Text(taken.text))
+        _bring(content, draft, folder, notebook)
+        told = [f"{shown(Path(page))} is on the desk as “{slug}”.", "", *_report(draft, taken)]
+    elif notebook.is_file() and _holds(folder / "source.txt", content):
+        told = [f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."]
+    else:
+        raise ReadingRoomError(
             f"{shown(there)} is there already, and nothing is overwritten. Choose another name."
         )
-    content, taken = read_page(page)
-    draft = Draft(slug, Text(taken.text))
+    return Brought(folder, notebook, "\n".join([*told, "", *_next(folder, notebook)]))
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _bring(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
     try:
         _put(content, draft, folder, notebook)
     except OSError as error:
@@ -103,8 +95,6 @@ def bring(
             f"{shown(folder)} cannot be written ({error.strerror}), so nothing was. Make room or "
             "ask for leave to write there, or choose another folder."
         ) from error
-    told = [f"{shown(Path(page))} is on the desk as “{slug}”.", "", *_report(draft, taken)]
-    return Brought(folder, notebook, "\n".join([*told, "", *_next(folder, notebook)]))
 
 
 def places(slug: str, into: str | os.PathLike[str] | None = None) -> tuple[Path, Path]:
