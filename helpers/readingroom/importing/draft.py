@@ -289,7 +289,7 @@ class Draft:
             if span in self.page.listed:
                 listed.setdefault(value, []).append(self._words(span))
             elif not self.page.is_archives(self.text.line(span.start)):
-                what, kind, of = self._marks(span, value)
+                what, kind, of = self._marks(span)
                 wish = id_for(value or "time") if "TODO" in kind or not of else f"{kind} {of}"
                 edtf, at = value or question(_DATE, near), [self._words(span)]
                 entry = {"id": ids(wish), "what": what, "kind": kind, "of": of}
@@ -299,7 +299,7 @@ class Draft:
             edtf = value or todo(_DATE)
             yield {"id": ids(what), "what": what, "kind": "catalogued", "edtf": edtf, "written": at}
 
-    def _marks(self, span: Span, value: str) -> tuple[str, str, str]:
+    def _marks(self, span: Span) -> tuple[str, str, str]:
         """What a time of the document dates, its kind, its letter: only if the page says it."""
         page, number = self.page, self.text.line(span.start)
         asked = "what happened then?"
@@ -315,14 +315,7 @@ class Draft:
         if not page.is_own(number) or page.times.is_date(page.lines[number]):
             kind = question("sent, received, mentioned or catalogued?", self._kind(number))
             return todo(asked), kind, ""
-        same = [f"the sending of letter {code_for(n)}" for n in self._hours.get(value, ())]
-        return question(asked, *same), "mentioned", ""
-
-    @cached_property
-    def _hours(self) -> Mapping[str, Sequence[int]]:
-        """The letters by the minute that they bear."""
-        values = {n: self.page.value(span)[0] for span, n in self.page.sent.items()}
-        return {value: [n] for n, value in values.items() if "T" in value}
+        return todo(asked), "mentioned", ""
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:

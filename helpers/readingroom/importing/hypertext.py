@@ -37,7 +37,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _PAGE = re.compile(
     r"(?is)\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
-    r"<(?:!doctype\s+html|html|head|body)\b"
+    r"<(?:!doctype\s+html|html|head|body|p|div|table|h[1-6]|article|section|main)\b"
 )
 _TAG = re.compile(r"(?i)</?(?:html|body|p|div|br|span|table|h\d)\b[^<>]{0,2000}>")
 _NO_TEXT = re.compile(rf"(?i)<(?:!--|(?:{'|'.join(_UNSEEN)})\b)")
@@ -205,13 +205,10 @@ _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?([\w-]+)")
 _WEB_ARCHIVE = re.compile(rb"(?im)^Content-Type:\s{0,9}multipart/related")
 _BEGINNING = 5000
 """Bytes in which a file says what it is."""
 _LONGEST_LINE = 5_000_000
-_WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
-"""Encodings that browsers, too, take for a wider one."""
 _OLDER = _words(
     "cp1252 cp1251 cp1250 koi8_r cp866 iso8859_2 iso8859_5 cp1253 cp1254 cp1255 cp1256 "
     "mac_cyrillic gb18030 big5 cp949 cp932 euc_jp"
@@ -219,9 +216,9 @@ _OLDER = _words(
 """Encodings that pages of text may be in; the first is taken where several fit as well."""
 _WIDE = ("utf_16_le", "utf_16_be")
 _DOUBT = (
-    "The page does not say its encoding. It was taken for {}, by its letters, and converted. Look "
-    "at a word with letters that are not English: if it is wrong, save the page as UTF-8 and bring "
-    "it again."
+    "The page is not UTF-8. It was taken for {}, by what it says of itself and by its letters, and "
+    "converted. Look at a word with letters that are not English: if it is wrong, save the page as "
+    "UTF-8 and bring it again."
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """What neither a page nor words copied into a file of entries may hold."""
@@ -285,7 +282,7 @@ def _refuse_data(raw: str, name: str) -> None:
     start = raw.lstrip("\ufeff \t\r\n")
     if start.startswith("<?xml") or re.match(r"<(?!!)[\w:]+(?:\s[^<>]{0,2000})?>", start):
         raise NotAPage(f"{name} is an XML file, not a page of text: {_WAY_OUT}.")
-    if start[:1] in ("{", "["):
+    if start[:1] in ("{", "[") and '"' in start:
         try:
             json.loads(start)
         except (ValueError, RecursionError):
@@ -310,9 +307,6 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     broken = text.count("�")
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
         return text, ""
-    if codec := _declared(content):
-        what = f"The page says that its encoding is {codec}, and was converted from it."
-        return content.decode(codec, "replace"), what
     return _guessed(content, _OLDER) or (
         content.decode("cp1252", "replace"),
         _DOUBT.format("cp1252"),
@@ -335,17 +329,6 @@ def _guessed(content: bytes, codecs: Sequence[str]) -> tuple[str, str] | None:
     return (
         None if codecs is _WIDE and _CONTROL.search(text) else (text, _DOUBT.format(best.encoding))
     )
-
-
-def _declared(content: bytes) -> str:
-    """The encoding that a page of HTML declares; empty if there is none, or none to be trusted."""
-    match = _DECLARED.search(content[:_BEGINNING])
-    try:
-        codec = codecs.lookup(match[1].decode()).name if match else ""
-    except (LookupError, UnicodeDecodeError):
-        return ""
-    codec = _WIDER.get(codec, codec)
-    return codec if codec.replace("-", "_") in _OLDER else ""
 
 
 def _spoilt(text: str) -> Iterator[str]:
