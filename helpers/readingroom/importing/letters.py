@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from readingroom.importing.hands import WHOSE, is_stamp, likely
@@ -45,9 +45,11 @@ class Quotation:
 
 
 def quotations(
-    lines: Sequence[Line], begins: Callable[[Line], bool]
+    lines: Sequence[Line], begins: Sequence[object]
 ) -> tuple[list[Quotation], list[int]]:
     """The quotations of whole lines that are closed, and the lines whose mark has no pair.
+
+    `begins` says of each line whether a letter begins with it.
 
     Where every paragraph opens with a mark and only the last one closes, the paragraphs are one
     quotation. What leaves fewer marks without a pair is taken.
@@ -58,14 +60,14 @@ def quotations(
 
 
 def _paired(
-    lines: Sequence[Line], begins: Callable[[Line], bool], joined: bool
+    lines: Sequence[Line], begins: Sequence[object], joined: bool
 ) -> tuple[list[Quotation], list[int]]:
     found: list[Quotation] = []
     odd: list[int] = []
     going: list[tuple[int, str]] = []
     for number, line in enumerate(lines):
         first = line.words[0]
-        goes_on = joined and going and going[-1][1] == _FAMILY.get(first) and not begins(line)
+        goes_on = joined and going and going[-1][1] == _FAMILY.get(first) and not begins[number]
         opens = first in _OPENS and len(line.words) > 1 and not goes_on
         if opens:
             going.append((number, _FAMILY[first]))
@@ -152,7 +154,7 @@ def letters(lines: Sequence[Line], times: Times, *, site: bool) -> Correspondenc
     to the letter.
     """
     reading = _Reading(lines, times, [head(line) for line in lines], site)
-    quoted, odd = quotations(lines, lambda line: head(line) is not None)
+    quoted, odd = quotations(lines, reading.heads)
     found = [letter for each in quoted if (letter := reading.quoted(each))]
     reading.free(found)
     found = sorted([*found, *reading.found], key=lambda each: (each.first, -each.last))
