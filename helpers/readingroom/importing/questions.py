@@ -1,7 +1,7 @@
 """The first exercises: a template filled with what the page itself decides.
 
-An exercise of the template is left out where the page does not decide what it asks. What needs a
-reader stands in the template with TODO.
+An exercise of the template is left out where the page does not decide what it asks, and so is a
+reply. What needs a reader stands in the template with TODO.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ _HANDS = {
 _GAP = re.compile(r"\{([a-z-]+)\}")
 _LONGEST_SCRAP = 60
 _MOST_TIMES = 6
-_MISSING = object()
 
 
 def exercises_file(document: Document, template: str) -> str:
@@ -43,27 +42,31 @@ def exercises_file(document: Document, template: str) -> str:
         raise ValueError(str(problems[0]))
     said = bare(read_)
     head = {name: _filled(value, values) for name, value in said.items() if name != "exercises"}
-    entries = [
-        each for entry in said["exercises"] if (each := _filled(entry, values)) is not _MISSING
-    ]
+    listed = "\n".join(map(entry_of, _filled(said["exercises"], values)))
     notes = "".join(re.findall(r"(?m)^#.*\n", template))
-    listed = "\n".join(map(entry_of, entries))
     return f"{comment('exercises.yaml')}\n{notes}\n{mapping(head)}\nexercises:\n\n{listed}...\n"
 
 
 def _filled(value: Any, values: Values) -> Any:
-    """A value of the template with its gaps filled; `_MISSING` if one has nothing to fill it."""
+    """A value of the template with its gaps filled; of a list only what can be filled.
+
+    Raises KeyError if a gap has nothing to fill it.
+    """
     if isinstance(value, Mapping):
-        found = {name: _filled(each, values) for name, each in value.items()}
-        return _MISSING if _MISSING in found.values() else found
+        return {name: _filled(each, values) for name, each in value.items()}
     if isinstance(value, list):
-        listed = [_filled(each, values) for each in value]
-        return _MISSING if any(each is _MISSING for each in listed) else listed
-    gaps = _GAP.findall(value)
-    if any(name not in values for name in gaps):
-        return _MISSING
-    whole = _GAP.fullmatch(value)
-    return values[whole[1]] if whole else _GAP.sub(lambda gap: str(values[gap[1]]), value)
+        return [made for each in value if (made := _if_filled(each, values)) is not None]
+    if whole := _GAP.fullmatch(value):
+        return values[whole[1]]
+    text = _GAP.sub(lambda gap: str(values[gap[1]]), value)
+    return int(text) if re.fullmatch(r"[1-9]\d{0,3}", text) else text
+
+
+def _if_filled(value: Any, values: Values) -> Any:
+    try:
+        return _filled(value, values)
+    except KeyError:
+        return None
 
 
 def _copied(document: Document, span: Span | Place) -> Any:
@@ -150,18 +153,14 @@ def _list(document: Document) -> Values:
         top = [request for request in found if not request.part_of]
         below = [request for request in found if request.part_of]
         if len(top) > 1 and len({request.label for request in top}) == len(top):
-            too_many = {
-                "gave": {"number": str(len(found))},
-                "tag": "oversight",
-                "say": "That counts the items under another one as well.",
-                "see": _copied(document, below[0].at) if below else "",
-                "next": "Go down the list and count the labels of one kind only.",
-            }
+            under = (
+                {"all": len(found), "first-below": _copied(document, below[0].at)} if below else {}
+            )
             return {
                 "listing": code,
-                "top": str(len(top)),
-                "overcounted": [too_many] if below else [],
+                "top": len(top),
                 "top-words": [_copied(document, each.at) for each in (top[0], top[-1])],
+                **under,
             }
     return {}
 
@@ -175,18 +174,11 @@ def _order(document: Document) -> Values:
     right = [names[event.id] for event in _in_time(dated)]
     printed = list(names.values())
     at = {names[event.id]: _copied(document, event.place) for event in dated}
-    as_printed = {
-        "gave": printed,
-        "tag": "oversight",
-        "say": "This is the order in which the page prints them.",
-        "see": at[right[0]],
-        "next": "Take each as a date, wherever it stands.",
-    }
     return {
         "times": {name: {"at": words} for name, words in at.items()},
         "in-time": right,
-        "as-printed": [as_printed] if right != printed else [],
         "time-words": list(at.values()),
+        **({"as-printed": printed, "earliest": at[right[0]]} if right != printed else {}),
     }
 
 
