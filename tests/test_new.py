@@ -98,7 +98,8 @@ def test_a_new_document_has_all_its_files_and_a_lesson_that_passes_the_check(des
 
     told = capsys.readouterr().out
     assert len(told.splitlines()) <= 40
-    assert "2 letters, lines " in told
+    assert "letters: 2" in told
+    assert "B: OLE BRANT to Merrow, 10 March 1953" in told
     assert "readingroom check memo memo.ipynb" in told
     names = {"source.txt", "document.yaml", "reading.key.yaml", "exercises.yaml", "RIGHTS.md"}
     assert names <= {path.name for path in (desk / "memo").iterdir()}
@@ -182,6 +183,50 @@ def test_in_a_room_document_and_lesson_come_to_their_places(desk):
     assert (desk / "data" / "mine" / "document.yaml").is_file()
     assert (desk / "mine.ipynb").is_file()
     assert rr.load("mine").passages
+
+
+@pytest.fixture
+def templates(desk):
+    """The templates of a room, to be changed."""
+    (desk / "room.yaml").write_text("format: room 1\nversion: 0\nlessons: []\n...\n")
+    (desk / "saved.txt").write_text(PAGES["no list"])
+    shutil.copytree(Path(accession.__file__).parent / "templates", desk / "templates")
+    return desk / "templates"
+
+
+def test_a_teachers_own_templates_are_taken(desk, templates):
+    for name, old, new in (
+        ("exercises.yaml", "What do you expect to find under", "What do you hope to find under"),
+        ("lesson.ipynb", "The edges first (4 minutes)", "Look first (5 minutes)"),
+    ):
+        text = (templates / name).read_text("utf-8")
+        assert old in text
+        (templates / name).write_text(text.replace(old, new), "utf-8")
+
+    rr.new("saved.txt", "mine")
+
+    assert "What do you hope to find" in plain(rr.exercise("mine/before-reading").html())
+    assert "## 1. Look first (5 minutes)" in (desk / "mine.ipynb").read_text("utf-8")
+    assert examine_notebook(desk / "mine.ipynb").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("exercises.yaml", "exercises: [\n"),
+        ("exercises.yaml", "format: exercises 1\n...\n"),
+        ("lesson.ipynb", "no notebook"),
+        ("lesson.ipynb", '{"cells": []}'),
+    ],
+)
+def test_a_template_that_cannot_be_used_is_told_and_nothing_is_written(desk, templates, name, text):
+    (templates / name).write_text(text)
+    before = everything(desk)
+
+    with pytest.raises(rr.ReadingRoomError, match=f"templates/{name} of your room cannot be used"):
+        rr.new("saved.txt", "mine")
+
+    assert everything(desk) - {"data"} == before
 
 
 def test_another_folder_may_be_named_and_the_next_step_can_be_typed(desk, capsys):
@@ -281,6 +326,7 @@ def test_a_page_of_a_million_signs_becomes_a_draft(desk, capsys):
     assert main(["new", "saved.txt", "mine"]) == 0
 
     assert len(rr.load("mine").text) > 1_000_000
+    assert "this may take a minute" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("fails", ["_write", "_write_new", "examine"])

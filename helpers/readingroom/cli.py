@@ -26,9 +26,9 @@ _PAUSE_SECONDS = 0.2
 
 
 def _new(given: argparse.Namespace) -> int:
-    from readingroom.importing.accession import bring
+    from readingroom.importing.accession import new
 
-    print(bring(given.page, given.slug, into=given.into))
+    print(new(given.page, given.slug, into=given.into).report)
     return 0
 
 

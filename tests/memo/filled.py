@@ -6,12 +6,13 @@ import re
 
 FACTS = {
     "title": "Harbour Office of Port Elsa",
+    "amount": "{figure: '2', unit: keepers, bound: at least, at: at least 2 keepers}",
     "meaning": "not stated",
     "kind": "person",
     "what": "A day that the page mentions",
     "sender": "ada-merrow",
     "addressee": "ada-merrow",
-    "explains": "north light",
+    "explains": "{quote: north light, n: 1}",
     "voice": "registry",
 }
 VERBS = {

@@ -7,113 +7,30 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.html import block, element, styled
-from readingroom.importing.draft import Draft, document_file, exercises_file, key_file, rights_file
-from readingroom.importing.finds import Finds
+from readingroom.importing.draft import Draft, files
 from readingroom.importing.first_lesson import lesson
-from readingroom.importing.hypertext import page_text
-from readingroom.importing.questions import draft_exercises
-from readingroom.importing.survey import find
+from readingroom.importing.hypertext import PageText, page_text
+from readingroom.importing.questions import exercises_file
 from readingroom.loading import examine, schemas
+from readingroom.loading.contents import LIKELY, exercises_as_written, gaps
 from readingroom.loading.files import read_bytes, room, shipped, shown
-from readingroom.loading.syntax import short
-from readingroom.text import Span, Text, normalise
+from readingroom.text import Text, normalise
 
-_MOST_LINES, _MOST_LETTERS, _MOST_REMARKS = 8, 6, 10
-_PLURALS = {
-    "shelfmark": "shelfmarks",
-    "letter": "letters",
-    "number on the paper": "numbers on the paper",
-    "copy": "copies",
-    "bracket": "brackets",
-    "date or hour": "dates and hours",
-    "numbered item": "numbered items",
-}
-_GAP = re.compile(r"(?m)^(?!\s*#).*\bTODO\b.*$")
-
-
-def report(draft: Draft) -> str:
-    """What was found on a page with its lines, what was not, and what a person should look at."""
-    finds = draft.finds
-    told = ["Found:"]
-    for name, spans in _finds(finds):
-        if spans:
-            told.append(f"  {_counted(name, len(spans))}, {_lines(finds.text, spans)}")
-            told += _letters(draft) if name == "letter" else []
-    if missing := [_PLURALS.get(name, name) for name, spans in _finds(finds) if not spans]:
-        told += ["Not found:", f"  {', '.join(missing)}"]
-    return "\n".join([*told, *_remarks(finds)])
-
-
-def gaps(text: str) -> int:
-    """How many lines of a file still hold TODO, comments left out."""
-    return len(_GAP.findall(text))
-
-
-def _finds(finds: Finds) -> Iterator[tuple[str, list[Span]]]:
-    """Everything that is looked for, by its name, and the places where it was found."""
-
-    def one(span: Span | None) -> list[Span]:
-        return [span] if span else []
-
-    yield "title", one(finds.title)
-    yield "abstract", one(finds.abstract)
-    yield "citation", one(finds.citation.span if finds.citation else None)
-    yield "shelfmark", [each.span for each in finds.shelfmarks]
-    yield "letter", [each.span for each in finds.letters]
-    yield "number on the paper", [each.span for each in finds.numbers]
-    yield "copy", [each.span for each in finds.copies]
-    yield "bracket", [each.span for each in finds.brackets]
-    yield "date or hour", [each.span for each in finds.times]
-    yield "numbered item", [each.span for each in finds.items]
-
-
-def _counted(name: str, count: int) -> str:
-    """A name with its number, where there may be several.
-
-    >>> _counted("letter", 2), _counted("copy", 1), _counted("title", 1)
-    ('2 letters', '1 copy', 'title')
-    """
-    if name not in _PLURALS:
-        return name
-    return f"{count} {name if count == 1 else _PLURALS[name]}"
-
-
-def _lines(text: Text, spans: list[Span]) -> str:
-    lines = list(dict.fromkeys(text.line(span.start) for span in spans))
-    shown = ", ".join(map(str, lines[:_MOST_LINES])) + (" …" if len(lines) > _MOST_LINES else "")
-    return f"line{'s' * (len(lines) > 1)} {shown}"
-
-
-def _letters(draft: Draft) -> Iterator[str]:
-    """Each letter with its two ends."""
-    codes = {entry["id"]: entry["code"] for entry in draft.letters}
-    for entry in draft.letters[:_MOST_LETTERS]:
-        inside = f", enclosed in {codes[outer]}" if (outer := entry.get("enclosed_in")) else ""
-        yield f"    {entry['code']}: {short(entry['title'])}{inside}"
-    if len(draft.letters) > _MOST_LETTERS:
-        yield f"    … and {len(draft.letters) - _MOST_LETTERS} more"
-
-
-def _remarks(finds: Finds) -> Iterator[str]:
-    """What to look at, in the order of the lines."""
-    remarks = sorted(dict.fromkeys(finds.remarks), key=lambda remark: remark.line)
-    if remarks:
-        yield "To look at:"
-    for remark in remarks[:_MOST_REMARKS]:
-        yield f"  {f'line {remark.line}: ' if remark.line else ''}{remark.what}"
-    if len(remarks) > _MOST_REMARKS:
-        yield f"  … and {len(remarks) - _MOST_REMARKS} more places of these kinds"
-
-
+_SHIPPED = Path(__file__).parent / "templates"
+_MOST = 8
+"""Letters, questions and remarks that the report names."""
+_LARGE = 1_000_000
+"""Bytes from which on it is said that a page takes a while."""
 _LONGEST = 60
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NO_FILE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
@@ -140,10 +57,6 @@ class Brought:
         return styled(block(told, label=name))
 
 
-class AlreadyThere(ReadingRoomError):
-    """There is something of this name, and nothing is overwritten."""
-
-
 def new(
     page: str | os.PathLike[str], slug: str, *, into: str | os.PathLike[str] | None = None
 ) -> Brought:
@@ -154,41 +67,34 @@ def new(
     folder. Nothing is overwritten: the same page under the same name is left as it is, and the
     report says what is still to be filled in. Raises `ReadingRoomError`, and then writes nothing.
     """
-    try:
-        return bring(page, slug, into=into)
-    except AlreadyThere:
-        folder, notebook = places(slug, into)
-        source = folder / "source.txt"
-        if not (notebook.is_file() and source.is_file()):
-            raise
-        if source.read_bytes() != read_page(page).content:
-            raise
-        head = f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."
-        return Brought(folder, notebook, "\n".join([head, "", *_next(folder, notebook)]))
-
-
-def bring(
-    page: str | os.PathLike[str], slug: str, *, into: str | os.PathLike[str] | None = None
-) -> Brought:
-    """As `new`, but whatever is there already is refused. Raises `AlreadyThere` then."""
     folder, notebook = places(slug, into)
+    content, taken = read_page(page)
     there = next(filter(os.path.lexists, (folder, notebook)), None)
-    if there:
-        raise AlreadyThere(
+    if there is None:
+        draft = Draft(slug, Text(taken.text))
+        _bring(content, draft, folder, notebook)
+        told = [f"{shown(Path(page))} is on the desk as “{slug}”.", "", *_report(draft, taken)]
+    elif notebook.is_file() and _holds(folder / "source.txt", content):
+        told = [f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."]
+    else:
+        raise ReadingRoomError(
             f"{shown(there)} is there already, and nothing is overwritten. Choose another name."
         )
-    saved = read_page(page)
-    draft = Draft(slug, saved.finds)
+    return Brought(folder, notebook, "\n".join([*told, "", *_next(folder, notebook)]))
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
+
+
+def _bring(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
     try:
-        _put(saved, draft, folder, notebook)
+        _put(content, draft, folder, notebook)
     except OSError as error:
         raise ReadingRoomError(
             f"{shown(folder)} cannot be written ({error.strerror}), so nothing was. Make room or "
             "ask for leave to write there, or choose another folder."
         ) from error
-    head = f"{shown(Path(page))} is on the desk as “{slug}”."
-    told = [head, "", report(draft), "", *_next(folder, notebook)]
-    return Brought(folder, notebook, "\n".join(told))
 
 
 def places(slug: str, into: str | os.PathLike[str] | None = None) -> tuple[Path, Path]:
@@ -214,16 +120,11 @@ def _must_be_a_name(slug: str) -> None:
         )
 
 
-@dataclass(frozen=True)
-class Saved:
-    """A page that was read: the bytes to be kept, and what was found in it."""
+def read_page(page: str | os.PathLike[str]) -> tuple[bytes, PageText]:
+    """The bytes of a saved page to be kept, and its text; UTF-8 is kept byte for byte.
 
-    content: bytes
-    finds: Finds
-
-
-def read_page(page: str | os.PathLike[str]) -> Saved:
-    """A saved page; text in UTF-8 is kept byte for byte. Raises if it is no page."""
+    Raises if it is no page.
+    """
     path = Path(page)
     if not os.path.lexists(path):
         raise ReadingRoomError(
@@ -232,34 +133,49 @@ def read_page(page: str | os.PathLike[str]) -> Saved:
     content, problems = read_bytes(path)
     if problems:
         raise ReadingRoomError(f"{shown(path)}: {problems[0].what} Name the page you have saved.")
-    read = page_text(content, path.name)
-    finds = find(read.text)
-    if not _is(content, read.text):
-        content = read.text.encode()
-    return Saved(content, replace(finds, remarks=(*read.remarks, *finds.remarks)))
+    if len(content) > _LARGE:
+        size = len(content) / 1_000_000
+        sys.stderr.write(f"{shown(path)} has {size:.1f} MB; this may take a minute …\n")
+    taken = page_text(content, path.name)
+    if normalise(content.decode("utf-8", "replace")) != taken.text:
+        content = taken.text.encode()
+    return content, taken
 
 
-def _is(content: bytes, text: str) -> bool:
+def template(name: str) -> str:
+    """A template of a new document or lesson: the room's own, if it has one, else the shipped."""
+    home = room()
+    own = home / "templates" / name if home else None
+    path = own if own and own.is_file() else _SHIPPED / name
+    return path.read_text("utf-8")
+
+
+def _filled(name: str, fill: Callable[[str], str]) -> str:
+    """A template with its gaps filled. Raises if that of the room cannot be used."""
     try:
-        return normalise(content.decode("utf-8")) == text
-    except UnicodeDecodeError:
-        return False
+        return fill(template(name))
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ReadingRoomError(
+            f"templates/{name} of your room cannot be used ({error}). Compare it with the one in "
+            f"{_SHIPPED}, or take it away. Nothing was written."
+        ) from error
 
 
-def _put(saved: Saved, draft: Draft, folder: Path, notebook: Path) -> None:
+def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
     """Write a document and its lesson, whole or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
         made = Path(name) / folder.name
         made.mkdir()
-        (made / "source.txt").write_bytes(saved.content)
-        _write(made, _files(draft))
+        (made / "source.txt").write_bytes(content)
+        _write(made, {**files(draft, template), **_schemas()})
         document, problems = examine(made)
         if document is None:
             raise ReadingRoomError(f"No draft could be made of this page: {problems[0]}")
-        exercises = draft_exercises(document)
-        _write(made, {"exercises.yaml": exercises_file(draft.slug, exercises)})
-        _write_new(notebook, lesson(document, [each["id"] for each in exercises]))
+        exercises = _filled("exercises.yaml", lambda text: exercises_file(document, text))
+        _write(made, {"exercises.yaml": exercises})
+        asked = exercises_as_written(made)
+        _write_new(notebook, _filled("lesson.ipynb", lambda text: lesson(document, asked, text)))
         try:
             made.rename(folder)
         except BaseException:
@@ -270,15 +186,6 @@ def _put(saved: Saved, draft: Draft, folder: Path, notebook: Path) -> None:
 @cache
 def _schemas() -> Mapping[str, str]:
     return schemas.written()
-
-
-def _files(draft: Draft) -> dict[str, str]:
-    return {
-        "document.yaml": document_file(draft),
-        "reading.key.yaml": key_file(draft.slug),
-        "RIGHTS.md": rights_file(draft),
-        **_schemas(),
-    }
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
@@ -298,18 +205,43 @@ def _write_new(path: Path, text: str) -> None:
         raise
 
 
-def _next(folder: Path, notebook: Path) -> list[str]:
-    """What to do next, and how much is still to be filled in."""
-    files = [folder / name for name in ("document.yaml", "exercises.yaml")]
-    count = {file: gaps(file.read_text("utf-8")) for file in files}
-    facts, exercises = (f"{shown(file)} ({many} TODO)" for file, many in count.items())
-    return [
-        "What to do next:",
-        f"  1. Open {shown(notebook)} in JupyterLab and run it: it works already.",
-        f"  2. Fill in {facts}, then {exercises};",
-        f"     say in {shown(folder / 'RIGHTS.md')} where the page comes from.",
-        f"  3. readingroom check {_typed(folder)} {_typed(notebook)}",
-    ]
+def _report(draft: Draft, taken: PageText) -> Iterator[str]:
+    """What was entered of a page, what was not found, and what a person should look at."""
+    yield "Entered, since the page decides it:"
+    for name, entries in draft.lists.items():
+        yield f"  {name}: {len(entries)}"
+        for entry in entries[:_MOST] if name == "letters" else ():
+            yield f"    {entry['code']}: {entry['title']}"
+    remarks = [*((0, each) for each in taken.remarks), *draft.remarks]
+    if remarks:
+        yield "To look at:"
+    for line, what in remarks[:_MOST]:
+        yield f"  {f'line {line}: ' if line else ''}{what}"
+    if len(remarks) > _MOST:
+        yield f"  … and {len(remarks) - _MOST} more places of these kinds"
+
+
+def _next(folder: Path, notebook: Path) -> Iterator[str]:
+    """What is asked, and what to do next."""
+    asked = gaps(folder)
+    near = [each for each in asked if LIKELY in each.what]
+    count = {
+        name: sum(each.path.endswith(name) for each in asked)
+        for name in ("document.yaml", "exercises.yaml")
+    }
+    yield f"Asked, since the page does not decide it: {len(asked)} values, {len(near)} of them with"
+    yield "what is likely. Nothing was made of these:"
+    for each in near[:_MOST]:
+        yield f"  {each}"
+    if len(near) > _MOST:
+        yield f"  … and {len(near) - _MOST} more: search for “TODO likely”"
+    facts, exercises = (f"{shown(folder / name)} ({many} TODO)" for name, many in count.items())
+    yield f"Lesson and exercises were made from the templates in {_SHIPPED}, or in your room."
+    yield "What to do next:"
+    yield f"  1. Open {shown(notebook)} in JupyterLab and run it: it works already."
+    yield f"  2. Fill in {facts}, then {exercises};"
+    yield f"     say in {shown(folder / 'RIGHTS.md')} where the page comes from."
+    yield f"  3. readingroom check {_typed(folder)} {_typed(notebook)}"
 
 
 def _typed(path: Path) -> str:

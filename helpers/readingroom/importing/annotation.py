@@ -8,9 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import product
+from itertools import count
 from pathlib import Path
-from string import ascii_uppercase
 from typing import Any, Literal, get_args, get_origin
 
 from readingroom.answers.own_reading import MINE
@@ -31,8 +30,8 @@ from readingroom.loading.entries import (
     slots,
 )
 from readingroom.loading.files import read_text, shipped, shown, write_whole
-from readingroom.loading.syntax import List, Map, Node, Scalar, read
-from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
+from readingroom.loading.syntax import List, Map, Node, Scalar, bare, read
+from readingroom.loading.transcription import anchor, code_for, entry_of, id_for, mapping, todo
 from readingroom.text import Lost, Span
 
 READING = "reading.key.yaml"
@@ -40,7 +39,6 @@ _FILES = ("document.yaml", "context.yaml", READING)
 _SPELLINGS = "written"
 """The field of a name that holds its spellings: words of the page without a place."""
 _SHOWN = 6
-_CODES = [*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2))]
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,9 @@ def filled(
         elif slot.name == "letter" and place.letter:
             values["letter"] = place.letter
         elif slot.name == "code":
-            values["code"] = next(each for each in _CODES if each not in page.letter_by_code)
+            values["code"] = next(
+                each for each in map(code_for, count()) if each not in page.letter_by_code
+            )
         elif slot.required and slot.name not in values:
             values[slot.name] = _open(document, slot)
     return {slot.name: values[slot.name] for slot in target.slots if slot.name in values}
@@ -273,18 +273,9 @@ def _holds(result: str, before: Map, section: str, entry: str) -> bool:
     """Whether a text holds all values that were there before, and the entry behind its list."""
     after, problems = read(result, "")
     added, _ = read(f"{section}:\n{entry}{_END}\n", "")
-    wanted = _bare(before)
-    wanted[section] = [*(wanted.get(section) or []), *_bare(added)[section]]
-    return not problems and bool(_bare(after) == wanted)
-
-
-def _bare(node: Node) -> Any:
-    """The values alone, without their lines."""
-    if isinstance(node, Scalar):
-        return node.value
-    if isinstance(node, List):
-        return [_bare(each) for each in node.items]
-    return {name: _bare(each) for name, each in node.values.items()}
+    wanted = bare(before)
+    wanted[section] = [*(wanted.get(section) or []), *bare(added)[section]]
+    return not problems and bool(bare(after) == wanted)
 
 
 def _free(path: Path) -> Path:

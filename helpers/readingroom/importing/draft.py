@@ -1,27 +1,40 @@
-"""The files of a draft: all that was found as entries, and TODO for what was not.
+"""The files of a draft: what the page decides as entries, and a question for everything else.
 
-Nothing is guessed: a TODO has a question behind it, and whoever reads the page answers it.
+A question stands where its answer belongs: TODO, and before it what is likely, if anything is.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from readingroom import dates
 from readingroom.document.page import LetterOutline, Page, whole_words
-from readingroom.importing.finds import Finds, FoundItem, FoundLetter, FoundPart, FoundTime
+from readingroom.importing import marks
+from readingroom.importing.enumeration import Item, amounts, items
+from readingroom.importing.hands import Hand, is_date, likely, runs
+from readingroom.importing.letters import Letter
+from readingroom.importing.marks import Line, question
+from readingroom.importing.names import PERSON, subject, title_names
+from readingroom.importing.survey import Survey
 from readingroom.loading.schemas import comment
-from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
+from readingroom.loading.transcription import anchor, code_for, entry_of, id_for, mapping, todo
 from readingroom.text import Span, Text, fold
 
-Entry = Mapping[str, Any]
+Entry = dict[str, Any]
 """The fields of one entry as they stand in a file."""
-_KIND = todo("person, organisation, place, facility or term?")
+_RECEIVED = re.compile(r"(?i)\b(?:received|arrived)\b|получен")
+_WHO = "(an id under names, or not stated)"
+_TITLE = "which words of the page are its title? (or its first words)"
+_ABSTRACT = "which words are the archive's abstract? Leave the field out if there is none"
+_DATE = "which date do these words give? Write it as 1952-07-15 or 1952-07-15T03:00"
+_VERB = "which verb asks? (as printed; delete the entry if it asks for nothing)"
+_AMOUNT = "does it ask for an amount? Write figure, unit and at, or leave the field out"
 
 
 class Ids:
@@ -33,217 +46,80 @@ class Ids:
     """
 
     def __init__(self) -> None:
-        self._given: set[str] = set()
-        self._numbers = Counter[str]()
+        self._given = Counter[str]()
 
     def __call__(self, words: str, otherwise: str = "entry") -> str:
         """An id made of these words, or of what is said `otherwise` where they hold no letters."""
-        return self.own(id_for(words) if any(map(str.isalnum, words)) else otherwise)
-
-    def own(self, wish: str) -> str:
-        """This id itself, or numbered where it is taken."""
-        found = wish
+        found = wish = id_for(words) if any(map(str.isalnum, words)) else otherwise
         while found in self._given:
-            self._numbers[wish] += 1
-            found = f"{wish}-{self._numbers[wish] + 1}"
-        self._given.add(found)
+            self._given[wish] += 1
+            found = f"{wish}-{self._given[wish]}"
+        self._given[found] = 1
         return found
 
 
-@dataclass(frozen=True)
-class Names:
-    """The entries under `names`, and the id of the name that has a spelling."""
-
-    entries: tuple[Entry, ...]
-    ids: Mapping[str, str]
-
-    def id(self, text: Text, span: Span | None) -> str:
-        """The id of the name that these words are; empty where there is none."""
-        return self.ids.get(fold(text.words(span)), "") if span else ""
-
-    def name(self, id: str) -> str:
-        """The name as a reader sees it; empty where there is none."""
-        return next((str(each["name"]) for each in self.entries if each["id"] == id), "")
-
-
-def names_of(finds: Finds) -> Names:
-    """The names that were found, and those of writers, addressees and recipients of copies."""
-    ids, known = Ids(), dict[str, str]()
-    entries: list[Entry] = []
-    for spellings, kind in _groups(finds):
-        new = {fold(words): " ".join(words.split()) for words in spellings}
-        written = [new[key] for key in new if key not in known and whole_words(finds.text, key)]
-        if not written:
-            continue
-        name = next((each for each in written if not each.isupper()), written[0])
-        id = ids(name, "name")
-        known |= dict.fromkeys(map(fold, written), id)
-        entries.append({"id": id, "kind": kind or _KIND, "name": name, "written": written})
-    return Names(tuple(entries), known)
-
-
-def _groups(finds: Finds) -> Iterator[tuple[Iterable[str], str]]:
-    for found in finds.names:
-        yield found.spellings, found.kind
-    of_letters = (
-        span
-        for letter in finds.letters
-        for span in (letter.sender, letter.addressee, *letter.copies)
-    )
-    for span in (*of_letters, *(copy.name for copy in finds.copies)):
-        if span:
-            yield (finds.text.words(span),), ""
-
-
-def pair_of(sender: str, addressee: str) -> str:
-    """The id of a letter by its two ends; empty where one is not known."""
-    return f"{sender}-to-{addressee}" if sender and addressee else ""
-
-
-def below(above: str, label: str) -> str:
-    """The id of an item that stands under another one.
-
-    >>> below("2", "a"), below("2", "1"), below("", "3")
-    ('2a', '2-1', '3')
-    """
-    apart = "-" if len(above) > 3 or (above[-1:].isdigit() == label[:1].isdigit()) else ""
-    return f"{above}{apart}{label}"[:60] if above else label
-
-
-def title_of(code: str, sender: str, addressee: str) -> str:
-    """What a letter is called, made of the names that are known.
-
-    >>> title_of("B", "Mao", "Kim"), title_of("B", "", "Kim"), title_of("B", "", "")
-    ('Mao to Kim', 'Letter B to Kim', 'Letter B')
-    """
-    if sender and addressee:
-        return f"{sender} to {addressee}"
-    more = f" from {sender}" if sender else f" to {addressee}" if addressee else ""
-    return f"Letter {code}{more}"
-
-
-_WHAT = todo("what happened then?")
-_DATE = todo("which date do these words give? Write it as 1952-07-15 or 1952-07-15T03:00")
-_OF = todo("which letter? (an id under letters)")
-
-
-Group = tuple[str, int | None, str]
-"""The kind of a time, the letter it is about, and its date."""
-
-
-def events_of(finds: Finds, letters: Sequence[Entry]) -> Iterator[tuple[Entry, list[FoundTime]]]:
-    """Each event with the times that give it: the same date said of the same thing is one event.
-
-    A letter is sent once and received once; what is said a second time counts as mentioned.
-    """
-    ids = Ids()
-    own = {time.edtf: time.of for time in finds.times if time.kind == "sent" and "T" in time.edtf}
-    for (kind, of, edtf), times in _grouped(finds.times):
-        about = letters[of] if of is not None and of < len(letters) else {}
-        like = own.get(edtf)
-        date = edtf if _fits(finds.text, times, edtf) else ""
-        id = ids.own(_name(kind, about, date))
-        what = _what(kind, about) if like is None or kind != "mentioned" else _same(letters[like])
-        entry = {"id": id, "what": what, "kind": kind}
-        if kind in ("sent", "received"):
-            entry["of"] = about.get("id", _OF)
-        yield {**entry, "edtf": date or _DATE}, times
-
-
-def _grouped(times: Sequence[FoundTime]) -> Iterator[tuple[Group, list[FoundTime]]]:
-    """The times in groups; those without a date stand alone."""
-    groups: dict[tuple[Group, int], list[FoundTime]] = {}
-    first: dict[tuple[str, int | None], str] = {}
-    for number, time in enumerate(times, 1):
-        kind, of = time.kind, time.of
-        once = kind in ("sent", "received")
-        if once and first.setdefault((kind, of), time.edtf) != time.edtf:
-            kind, of, once = "mentioned", None, False
-        alone = 0 if time.edtf or once else number
-        groups.setdefault(((kind, of, time.edtf), alone), []).append(time)
-    for (group, _), found in groups.items():
-        yield group, found
-
-
-def _fits(text: Text, times: Sequence[FoundTime], edtf: str) -> bool:
-    """Whether the date is one, and is what all these words say."""
-    try:
-        dates.stretch(edtf)
-    except ValueError:
-        return False
-    return not dates.misfit([text.words(time.span) for time in times], edtf)
-
-
-def _what(kind: str, about: Entry) -> str:
-    letter = f"Letter {about['code']}" if about else "A letter"
-    return {
-        "sent": f"{letter}, by its own date",
-        "received": f"{letter} received",
-        "catalogued": "The date under which the archive lists the item",
-    }.get(kind, _WHAT)
-
-
-def _same(letter: Entry) -> str:
-    return todo(f"what happened then? (letter {letter['code']} bears the same time)")
-
-
-def _name(kind: str, about: Entry, edtf: str) -> str:
-    of = str(about.get("id", "letter"))
-    if kind in ("sent", "received"):
-        return f"{of}-{kind}"
-    return "catalogue-date" if kind == "catalogued" else id_for(edtf) if edtf else "time"
-
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_VOICES = {
-    "web page": "archive staff",
-    "catalogue record": "archive staff",
-    "registry": "registry",
-    "letter": "author",
-}
-_TITLE = "which words of the page are its title? (or its first words)"
-_WHO = "an id under names"
-
-
-def code(number: int) -> str:
-    """The code of a letter by its number from 0: A to Z, then AA and so on.
-
-    >>> code(0), code(27)
-    ('A', 'AB')
-    """
-    before, last = divmod(number, len(LETTERS))
-    return (code(before - 1) if before else "") + LETTERS[last]
+def short(words: str) -> str:
+    """The first words of a line."""
+    words = " ".join(words[:300].split())
+    return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]} …"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What `document.yaml` will hold: the fields at its top, and its lists of entries."""
+    """What `document.yaml` will hold of a page: the fields at its top, and its lists of entries.
+
+    >>> draft = Draft("page", Text("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nWith greetings! Mao"))
+    >>> draft.lists["letters"][0]["title"]
+    'Mao to Kim Il Sung'
+    """
 
     slug: str
-    finds: Finds
+    text: Text
 
     @cached_property
-    def names(self) -> Names:
-        """The names, and whose spelling is whose."""
-        return names_of(self.finds)
+    def page(self) -> Survey:
+        """What is read of the page."""
+        return Survey(self.text)
 
     @cached_property
     def head(self) -> Entry:
         """What stands above the lists."""
-        finds = self.finds
-        head: dict[str, Any] = {
+        frame, cited = self.page.frame, self.page.citation
+        sha256 = hashlib.sha256(self.text.content.encode()).hexdigest()
+        places = {"at": "span", "date": "date", "repository": "repository"} if cited else {}
+        return {
             "format": "document 1",
             "id": self.slug,
             "status": "draft",
-            "title": self._words(finds.title) or todo(_TITLE),
+            "title": self._title(),
+            "language": self._words(frame.language),
+            "abstract": self._words(frame.abstract) or self._abstract(),
+            "source": {"file": "source.txt", "sha256": sha256},
+            "citation": {name: self._words(getattr(cited, each)) for name, each in places.items()},
         }
-        head |= self._if_found(language=finds.language, abstract=finds.abstract)
-        sha256 = hashlib.sha256(finds.text.content.encode()).hexdigest()
-        head["source"] = {"file": "source.txt", "sha256": sha256}
-        if cited := finds.citation:
-            more = self._if_found(date=cited.date, repository=cited.repository)
-            head["citation"] = {"at": self._words(cited.span), **more}
-        return head
+
+    def _title(self) -> Any:
+        """The title of the page, if its citation or its subject says it; else a question."""
+        page, cited = self.page, self.page.citation
+        said = [cited.title if cited else None, *map(subject, page.edges)]
+        if span := next(filter(None, said), None):
+            return self._words(span)
+        first = page.letters[0].first + (not page.letters[0].begun) if page.letters else 0
+        near = [*page.frame.above, *filter(self._may_be_title, page.document[:first])]
+        return question(_TITLE, *(short(each.words) for each in near[:3]))
+
+    def _may_be_title(self, line: Line) -> bool:
+        known = self.page.hands[line.number].sure or is_date(line.words) or likely(line.words)[0]
+        return not known and len(line.words) > 8
+
+    def _abstract(self) -> str:
+        """A question, where lines around the letters look like an abstract; else nothing."""
+        near = [
+            short(line.words)
+            for number, line in self.page.lines.items()
+            if number not in self.page.owner and likely(line.words)[0] == "abstract"
+        ]
+        return question(_ABSTRACT, *near[:2]) if near else ""
 
     @cached_property
     def lists(self) -> Mapping[str, Sequence[Entry]]:
@@ -254,7 +130,7 @@ class Draft:
             "numbers": self._numbers(),
             "distribution": self._distribution(),
             "shelfmarks": self._shelfmarks(),
-            "names": iter(self.names.entries),
+            "names": iter(self.names.values()),
             "brackets": self._brackets(),
             "events": self._events(),
             "requests": self._requests(),
@@ -262,259 +138,291 @@ class Draft:
         found = {name: tuple(entries) for name, entries in made.items()}
         return {name: entries for name, entries in found.items() if entries}
 
-    @cached_property
-    def letters(self) -> tuple[Entry, ...]:
-        """The letters: codes A, B, C …, and titles made of what is known."""
-        ids, entries = Ids(), list[Entry]()
-        for number, letter in enumerate(self.finds.letters):
-            sender, addressee = self._who(letter)
-            known = [self.names.name(sender), self.names.name(addressee)]
-            entry: dict[str, Any] = {
-                "id": ids.own(pair_of(sender, addressee) or f"letter-{code(number).lower()}"),
-                "code": code(number),
-                "title": title_of(code(number), *known) + self._day(number),
-                "sender": sender or todo(f"who writes? ({_WHO}, or not stated)"),
-                "addressee": addressee or todo(f"to whom? ({_WHO}, or not stated)"),
-            }
-            if copies := [self.names.id(self.finds.text, span) for span in letter.copies]:
-                entry["copies"] = [*dict.fromkeys(filter(None, copies))]
-            if letter.enclosed_in is not None:
-                entry["enclosed_in"] = entries[letter.enclosed_in]["id"]
-            entry["at"] = self._words(letter.span)
-            entry |= self._if_found(addressed=letter.addressed, signed=letter.signed)
-            entries.append(entry)
-        return tuple(entries)
-
-    def _who(self, letter: FoundLetter) -> tuple[str, str]:
-        text = self.finds.text
-        return self.names.id(text, letter.sender), self.names.id(text, letter.addressee)
-
-    def _day(self, letter: int) -> str:
-        """The day on which a letter was sent, as the end of its title; empty if it is not known."""
-        for time in self.finds.times:
-            if (time.kind, time.of) == ("sent", letter) and time.edtf:
-                return f", {dates.in_words(time.edtf.partition('T')[0])}"
-        return ""
-
-    @cached_property
-    def _page(self) -> Page:
-        """The geography of the letters, in which the words of requests are looked for."""
-        outlines = tuple(
-            LetterOutline(entry["code"], entry["title"], letter.span, entry.get("enclosed_in", ""))
-            for entry, letter in zip(self.letters, self.finds.letters, strict=True)
-        )
-        return Page(self.finds.text, outlines)
-
     def _words(self, span: Span | None) -> Any:
-        """The words that find a stretch of the page again; None if there is none."""
-        return anchor(self.finds.text, span) if span else None
-
-    def _if_found(self, **spans: Span | None) -> dict[str, Any]:
-        return {name: self._words(span) for name, span in spans.items() if span}
+        """The words that find a stretch of the page again; nothing if there is none."""
+        return anchor(self.text, span) if span else None
 
     def _parts(self) -> Iterator[Entry]:
-        ids, text = Ids(), self.finds.text
-        for part in self.finds.parts:
-            stretches = [
-                Span(text.line_span(first).start, text.line_span(last).end)
-                for first, last in part.lines
-            ]
-            at = [self._words(span) for span in stretches if text.words(span).strip()]
-            name = self._part_name(part)
-            voice = _VOICES.get(part.kind, todo("whose words: author, registry or archive staff?"))
-            if at:
-                yield {"id": ids(name, "part"), "name": name, "voice": voice, "at": at}
+        """One part for each hand that is sure and each letter; one for each stretch in doubt."""
+        ids, text = Ids(), self.text
+        found: dict[tuple[Hand, int], list[Span]] = {}
+        for hand, first, last in runs(self.page.hands, len(text.line_starts)):
+            apart = 0 if hand.sure or hand.part.startswith(("letter ", "footnotes")) else first
+            span = Span(text.line_span(first).start, text.line_span(last).end)
+            found.setdefault((hand, apart), []).append(span)
+        for (hand, apart), spans in found.items():
+            words = short(text.words(spans[0]).strip().split("\n")[0]) if apart else ""
+            name = f"{hand.part}, “{words}”" if words else hand.part
+            at = [self._words(span) for span in spans]
+            yield {"id": ids(hand.part, "part"), "name": name, "voice": hand.voice, "at": at}
 
-    def _part_name(self, part: FoundPart) -> str:
-        if part.kind == "letter" and part.letter is not None:
-            return f"letter {code(part.letter)}"
-        return "text" if part.kind == "body" else part.kind
+    @cached_property
+    def names(self) -> Mapping[str, Entry]:
+        """Those who write, are written to, or get a copy, by their words without capitals."""
+        ids, found = Ids(), dict[str, Entry]()
+        spans = [
+            *(s for each in self.page.letters for s in (each.sender, each.addressee, *each.copies)),
+            *(name for _, name, _ in self.page.copies),
+        ]
+        for span in filter(None, spans):
+            key = self._key(span)
+            written = [] if key in found else self._spellings(self.text.words(span))
+            if written:
+                name = next((each for each in written if not each.isupper()), written[0])
+                before = self.text.content[max(span.start - 40, 0) : span.start]
+                asked = todo("person, organisation, place, facility or term?")
+                kind = "person" if PERSON.search(before) else asked
+                found[key] = {
+                    "id": ids(name, "name"),
+                    "kind": kind,
+                    "name": name,
+                    "written": written,
+                }
+        return found
+
+    def _key(self, span: Span) -> str:
+        return " ".join(fold(self.text.words(span)).casefold().split())
+
+    def _spellings(self, words: str) -> list[str]:
+        """The spellings of a name on the page, capitals apart; none if it stands within a word."""
+        content, low, at = self.text.content, self._low, -1
+        found = {fold(words): " ".join(words.split())}
+        while (at := low.find(words.lower(), at + 1)) >= 0:
+            each = content[at : at + len(words)]
+            if not each.islower():
+                found.setdefault(fold(each), " ".join(each.split()))
+        return [each for each in found.values() if whole_words(self.text, each)]
+
+    @cached_property
+    def _low(self) -> str:
+        low = self.text.content.lower()
+        return low if len(low) == len(self.text.content) else self.text.content
+
+    def _named(self, span: Span | None) -> Entry:
+        """The name that some words are; nothing in it if there is none."""
+        return self.names.get(self._key(span), {}) if span else {}
+
+    @cached_property
+    def letters(self) -> Sequence[Entry]:
+        """The letters: codes A, B, C …, and titles made of what is known."""
+        index = {id(letter): number for number, letter in enumerate(self.page.letters)}
+        return [
+            {
+                "id": f"letter-{code_for(number).lower()}",
+                "code": code_for(number),
+                "title": self._called(number, letter),
+                "sender": self._who(letter, "sender", number),
+                "addressee": self._who(letter, "addressee", number),
+                "copies": [*dict.fromkeys(self._named(each).get("id") for each in letter.copies)],
+                "enclosed_in": f"letter-{code_for(index[id(letter.outer)]).lower()}"
+                if letter.outer
+                else "",
+                "at": self._words(self.page.span(letter)),
+                "addressed": self._words(letter.addressed),
+                "signed": self._words(letter.signed),
+            }
+            for number, letter in enumerate(self.page.letters)
+        ]
+
+    def _who(self, letter: Letter, role: str, number: int) -> str:
+        """The id of one end of a letter; or a question, with whom a line or the title names."""
+        named = getattr(letter, role)
+        if known := self._named(named):
+            return str(known["id"])
+        spans = [named] if named else letter.likely if role == "sender" else []
+        near = [" ".join(self.text.words(each).split()) for each in spans]
+        cited = self.page.citation
+        if number == 0 and cited and cited.title:
+            near.append(title_names(self.text.words(cited.title))[role == "addressee"])
+        return question(f"{'who writes?' if role == 'sender' else 'to whom?'} {_WHO}", *near)
+
+    def _called(self, number: int, letter: Letter) -> str:
+        """What a letter is called, made of the names that are known, and its day."""
+        sender, to = (self._named(each).get("name") for each in (letter.sender, letter.addressee))
+        called = f"{sender or f'Letter {code_for(number)}'}{f' to {to}' if to else ''}"
+        if sender and not to:
+            called = f"Letter {code_for(number)} from {sender}"
+        days = [self.page.value(span)[0] for span, of in self.page.sent.items() if of == number]
+        day = "".join(days).partition("T")[0]
+        return f"{called}, {dates.in_words(day)}" if day else called
 
     def _numbers(self) -> Iterator[Entry]:
-        ids = Ids()
-        for found in self.finds.numbers:
-            meaning = todo("what does the page say that it means? (or not stated)")
-            at = self._words(found.span)
-            id = ids(f"number {found.figure}", "number")
-            yield {"id": id, "figure": found.figure, "meaning": meaning, "at": at}
+        ids, page = Ids(), self.page
+        asked = todo("what does the page say that it means? (or not stated)")
+        means = {
+            span: f"the mark of the footnote that begins “{short(line.words)}”"
+            for span, line in page.footnotes[1].items()
+        }
+        notes = [(span, self.text.words(span)) for span in means]
+        for span, figure in (*page.numbers, *notes):
+            if page.hands[self.text.line(span.start)].part != "web page":
+                id = ids("footnote" if span in means else f"number {figure}")
+                meaning = means.get(span, asked)
+                yield {"id": id, "figure": figure, "meaning": meaning, "at": self._words(span)}
 
     def _distribution(self) -> Iterator[Entry]:
         ids = Ids()
-        for copy in self.finds.copies:
-            name = self.names.id(self.finds.text, copy.name)
-            entry = {"id": ids.own(name or "copy"), "name": name or todo(f"who? ({_WHO})")}
-            if copy.copies:
-                entry["copies"] = copy.copies
-            yield {**entry, "at": self._words(copy.span)}
+        for span, name, figure in self.page.copies:
+            id = self._named(name).get("id", "")
+            who, at = id or todo(f"who? {_WHO}"), self._words(span)
+            yield {"id": ids(id, "copy"), "name": who, "copies": figure, "at": at}
 
     def _shelfmarks(self) -> Iterator[Entry]:
         ids = Ids()
-        for found in self.finds.shelfmarks:
-            elements = {
-                name: value
-                for name in ("fond", "opis", "delo", "papka", "listy")
-                if (value := getattr(found, name))
-            }
-            id, at = ids(found.archive, "shelfmark"), self._words(found.span)
-            archive = found.archive or todo("which archive? (as printed)")
-            yield {"id": id, "archive": archive, **elements, "at": at}
+        for mark in self.page.shelfmarks:
+            archive = mark.elements["archive"]
+            asked = archive or todo("which archive? (as printed)")
+            at = self._words(mark.span)
+            yield {"id": ids(archive, "shelfmark"), **mark.elements, "archive": asked, "at": at}
 
     def _brackets(self) -> Iterator[Entry]:
-        ids, text = Ids(), self.finds.text
-        for found in self.finds.brackets:
-            explains = self._words(found.explains) or todo("which words right before it?")
-            id = ids(text.words(found.span), "bracket")
-            yield {"id": id, "at": self._words(found.span), "explains": explains}
+        ids = Ids()
+        for span, near in marks.brackets(self.text):
+            id, at = ids(self.text.words(span), "bracket"), self._words(span)
+            yield {"id": id, "at": at, "explains": question("which words right before it?", *near)}
 
     def _events(self) -> Iterator[Entry]:
-        for entry, times in events_of(self.finds, self.letters):
-            yield {**entry, "written": [self._words(time.span) for time in times]}
+        """Every date and hour of the document as written, and the archive's date for the item."""
+        ids, listed = Ids(), dict[str, list[Any]]()
+        for span in self.page.dates:
+            value, near = self.page.value(span)
+            if span in self.page.listed:
+                listed.setdefault(value, []).append(self._words(span))
+            elif not self.page.is_archives(self.text.line(span.start)):
+                what, kind, of = self._marks(span)
+                wish = id_for(value or "time") if "TODO" in kind or not of else f"{kind} {of}"
+                edtf, at = value or question(_DATE, near), [self._words(span)]
+                entry = {"id": ids(wish), "what": what, "kind": kind, "of": of}
+                yield {**entry, "edtf": edtf, "written": at}
+        what = "The date under which the archive lists the item"
+        for value, at in listed.items():
+            edtf = value or todo(_DATE)
+            yield {"id": ids(what), "what": what, "kind": "catalogued", "edtf": edtf, "written": at}
+
+    def _marks(self, span: Span) -> tuple[str, str, str]:
+        """What a time of the document dates, its kind, its letter: only if the page says it."""
+        page, number = self.page, self.text.line(span.start)
+        asked = "what happened then?"
+        if (sent := page.sent.get(span)) is not None:
+            return (
+                f"Letter {code_for(sent)}, by the date it bears",
+                "sent",
+                self.letters[sent]["id"],
+            )
+        outer = [n for n, each in enumerate(page.letters) if each.outer is None]
+        if [span] == self._receptions and len(outer) == 1:
+            return f"Letter {code_for(outer[0])} received", "received", self.letters[outer[0]]["id"]
+        if not page.is_own(number) or page.times.is_date(page.lines[number]):
+            kind = question("sent, received, mentioned or catalogued?", self._kind(number))
+            return todo(asked), kind, ""
+        return todo(asked), "mentioned", ""
+
+    @cached_property
+    def _receptions(self) -> Sequence[Span]:
+        """The days in an office's own notes of receipt."""
+        page = self.page
+        return [
+            span
+            for span, each in page.dates.items()
+            if each.day and page.is_office(number := self.text.line(span.start))
+            if _RECEIVED.search(page.lines[number].words)
+        ]
+
+    def _kind(self, number: int) -> str:
+        """What the time of a line that is not surely an author's is likely to mark."""
+        page, line = self.page, self.page.lines[number]
+        if _RECEIVED.search(line.words):
+            return "received"
+        alone, inside = page.times.is_date(line), number in page.owner
+        if alone:
+            return "sent" if inside else "catalogued" if page.frame.site else ""
+        return "mentioned" if inside else ""
 
     def _requests(self) -> Iterator[Entry]:
         """Every labelled item of a letter, looked for in its own letter."""
-        ids, known = Ids(), dict[int, str]()
-        lists = {item.list for item in self.finds.items}
-        for number, item in enumerate(self.finds.items):
-            if item.letter is None:
-                continue
-            home = code(item.letter)
-            above = known.get(item.part_of, "") if item.part_of is not None else ""
-            list_ = f"list-{item.list + 1}" if len(lists) > 1 else ""
-            known[number] = ids.own(below(above or list_, id_for(item.label)))
-            yield {
-                "id": known[number],
-                "letter": home,
-                "label": item.label,
-                "part_of": above,
-                "verb": todo("which verb asks? (as printed)"),
-                "target": todo("what is to be done to what? (the what, as printed)"),
-                "amount": self._amount(item, home),
-                "at": anchor(self.finds.text, item.span, self._page.scopes, home),
-            }
+        found = [(code_for(n), self._items(letter)) for n, letter in enumerate(self.page.letters)]
+        several, ids = sum(bool(all_) for _, all_ in found) > 1, Ids()
+        for home, all_ in found:
+            known = {id(None): home.lower() if several else ""}
+            for item in all_:
+                above, label = known[id(item.under)], id_for(item.label)
+                joined = f"{above}{label}" if label.isalpha() else f"{above}-{label}"
+                known[id(item)] = ids(joined.strip("-"))
+                yield {
+                    "id": known[id(item)],
+                    "letter": home,
+                    "label": item.label,
+                    "part_of": above if item.under else "",
+                    "verb": todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
+                    "target": todo("what is to be done to what? (the what, as printed)"),
+                    "amount": self._amount(item),
+                    "at": anchor(self.text, item.span, self._outline.scopes, home),
+                }
 
-    def _amount(self, item: FoundItem, home: str) -> Any:
-        """The one amount that an item names; nothing if it names none."""
-        if len(item.amounts) != 1:
-            return todo("which of its figures is asked for?") if item.amounts else ""
-        (found,) = item.amounts
-        words = {"figure": found.figure, "unit": found.unit, "bound": found.bound}
-        return {**words, "at": anchor(self.finds.text, found.span, self._page.scopes, home)}
+    @cached_property
+    def _outline(self) -> Page:
+        """The geography of the letters, in which the words of requests are looked for."""
+        outlines = (
+            LetterOutline(each["code"], each["title"], self.page.span(letter), each["enclosed_in"])
+            for each, letter in zip(self.letters, self.page.letters, strict=True)
+        )
+        return Page(self.text, tuple(outlines))
 
+    def _items(self, letter: Letter) -> list[Item]:
+        """The items of a letter; none that may be notes under a text whose end is not sure."""
+        lines = [self.page.document[n].until(letter.end) for n in letter.own]
+        found = items(self.text, lines)
+        if not found or letter.ended:
+            return found
+        first, last = (self.text.line(found[at].span.start) for at in (0, -1))
+        led = any(each.words.endswith(":") for each in lines if each.number < first)
+        notes = found[0].label.strip(".)").isdigit() and last == lines[-1].number
+        return [] if notes and not led else found
 
-END = "...\n"
-_HEAD = """\
-# {slug}: what anyone can check against the page, as far as a program could find it.
-#
-# TODO stands where a person has to look, with a question behind it. Put the answer in its place.
-# Words after `at:` and the like are copied from source.txt, so that their lines are found.
-# When no TODO is left, write `status: final` and run `readingroom check`.
-"""
-_ABOVE = {
-    "parts": "Every line stands in one part; blank lines belong to the part before them.",
-    "letters": "Codes and titles may be changed. `copies` and `answers` may be added.",
-    "numbers": "Numbers and marks on the paper.",
-    "distribution": "Who was to have the paper. Copies are counted where the page prints a figure.",
-    "shelfmarks": "Where archives keep the paper. The full name may be added as `archive_name`.",
-    "names": "Every spelling on the page, each under one name. Join entries that mean the same.",
-    "brackets": "Every bracket on the page. It explains one word or more: copy more where it does.",
-    "events": "Every date and hour, as written. A date without a year needs yours.",
-    "requests": (
-        "Every numbered item of the letters. Delete all with a kind of label (1., a), I.) that\n"
-        "# asks for nothing. `unit` is the word behind the figure: copy more if more is counted."
-    ),
-}
-_NAMES = """\
-# names:
-# - id: name-of-the-writer
-#   kind: person
-#   name: The name as we write it
-#   written: [every spelling of it on the page]
-#
-"""
-_BELOW = """\
-# Lists that no program could begin. Take away the # where you need one.
-#
-{names}\
-# missing:
-# - id: earlier-letter
-#   what: A letter the page speaks of that is not on it
-#   at: the words that mention it
-#
-# slips:
-# - id: odd-word
-#   what: Something odd in the text, kept as it stands
-#   at: the odd words
-"""
-_KEY = """\
-# How one reader understands the page: the key of the lesson.
-#
-# Nothing of this can be found by a program. An entry is made for every claim that you read in a
-# letter, and one for every step from claim to claim. Two to begin with, without the #:
-#
-# claims:
-# - id: first-claim
-#   letter: A
-#   says: The claim, in plain words of your own
-#   stance: asserts
-#   at: the words that make it
-#
-# steps:
-# - id: first-step
-#   from: [first-claim]
-#   to: second-claim
-#   kind: supports
-"""
-_EXERCISES = """\
-# What students are asked, what you accept, and what is said to each answer.
-#
-# The first exercises were made from what the page itself decides. Those that hold TODO wait for
-# you; until then the lesson says in their place that they are not yet filled.
-"""
-RIGHTS = """\
-# The text: where it comes from and who holds rights in it
+    def _amount(self, item: Item) -> str:
+        """A question, where there are figures that may be an amount; nothing else."""
+        near = amounts(" ".join(self.text.words(item.span).split()))
+        return question(_AMOUNT, *near[:3]) if near else ""
 
-TODO Before you give this page to others, write down here:
-
-- where it comes from: the archive, the address of the page, the day you saved it;
-- who translated it, if that is said;
-- what the archive says about using it again. (To read a page with your own class is one thing, to
-  publish it is another.)
-
-{cited}\
-The files beside `source.txt` are your own work; the words that they copy from the page are not.
-"""
+    @property
+    def remarks(self) -> Iterator[tuple[int, str]]:
+        """What a person should look at besides, with its line."""
+        for at in self.page.read.odd:
+            yield self.page.document[at].number, "This quotation mark has no pair."
 
 
-def document_file(draft: Draft) -> str:
-    """The text of `document.yaml`."""
-    lists = (
-        f"# {_ABOVE[name]}\n{name}:\n{''.join(map(entry_of, entries))}"
-        for name, entries in draft.lists.items()
-    )
-    top = f"{comment('document.yaml')}\n{_HEAD.format(slug=draft.slug)}"
-    below = _BELOW.format(names="" if "names" in draft.lists else _NAMES)
-    return "\n".join([top, mapping(draft.head), *lists, below]) + END
-
-
-def key_file(slug: str) -> str:
-    """The text of a `reading.key.yaml` that holds nothing yet."""
-    head = mapping({"format": "reading 1", "document": slug, "reader": "key"})
-    return f"{comment('reading.key.yaml')}\n{_KEY}\n{head}{END}"
-
-
-def rights_file(draft: Draft) -> str:
-    """The text of a `RIGHTS.md` that asks for the rights."""
-    cited = draft.finds.citation
-    words = draft.finds.text.words(cited.span) if cited else ""
+def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
+    """The files of a draft document, by their names, from their templates."""
+    cited = draft.page.citation
+    words = draft.text.words(cited.span) if cited else ""
     quoted = "".join(f"> {line}\n" for line in words.split("\n") if line.strip())
-    return RIGHTS.format(cited=f"The page cites itself so:\n\n{quoted}\n" if quoted else "")
+    facts = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
+    said = {
+        "slug": draft.slug,
+        "head": mapping(draft.head),
+        "cited": f"The page cites itself so:\n\n{quoted}" if cited else "",
+    }
+    names = ("document.yaml", "reading.key.yaml", "RIGHTS.md")
+    return {
+        name: (f"{comment(name)}\n" if name.endswith("yaml") else "")
+        + filled(template(name), {**said, **facts})
+        for name in names
+    }
 
 
-def exercises_file(slug: str, exercises: Iterable[Entry]) -> str:
-    """The text of `exercises.yaml`."""
-    head = mapping({"format": "exercises 1", "document": slug})
-    return (
-        f"{comment('exercises.yaml')}\n{_EXERCISES}\n{head}\nexercises:\n\n"
-        + "\n".join(map(entry_of, exercises))
-        + END
-    )
+_GAP = re.compile(r"(?m)^\{([a-z]+)\}$|\{([a-z]+)\}")
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """A template with its gaps filled; a paragraph with a gap that has no value is left out.
+
+    >>> filled("names:\\n{names}\\n\\n# Dates.\\nevents:\\n{events}\\n", {"names": "- id: a\\n"})
+    'names:\\n- id: a\\n'
+    """
+
+    def kept(paragraph: str) -> bool:
+        return all(values.get(gap[1] or gap[2]) for gap in _GAP.finditer(paragraph))
+
+    paragraphs = filter(kept, template.strip().split("\n\n"))
+    text = _GAP.sub(lambda gap: values[gap[1] or gap[2]].strip(), "\n\n".join(paragraphs))
+    return f"{text}\n"

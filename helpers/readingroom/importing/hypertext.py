@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.finds import Remark
+from readingroom.importing.enumeration import NUMERALS
 from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
-
-def _tags(names: str) -> frozenset[str]:
-    return frozenset(names.split())
+Attributes = Mapping[str, str | None]
 
 
-_BLOCKS = _tags(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol "
-    "option p pre section select summary table tbody textarea tfoot thead title tr ul"
-)
-_APART = _tags("blockquote dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul")
+def _words(names: str) -> list[str]:
+    return names.split()
+
+
+_APART = frozenset(_words("blockquote dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul"))
 """Blocks with an empty line around them."""
+_BLOCKS = _APART.union(
+    _words(
+        "address article aside body caption center dd details dialog dir div dt fieldset figure "
+        "figcaption footer form header html legend li main menu nav option select summary tbody "
+        "textarea tfoot thead title tr"
+    )
+)
 _UNSEEN = ("script", "style", "template", "title", "noscript")
 _BULLET = "• "
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _PAGE = re.compile(
     r"(?is)\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
-    r"<(?:!doctype\s+html|html|head|body)\b"
+    r"<(?:!doctype\s+html|html|head|body|p|div|table|h[1-6]|article|section|main)\b"
 )
 _TAG = re.compile(r"(?i)</?(?:html|body|p|div|br|span|table|h\d)\b[^<>]{0,2000}>")
 _NO_TEXT = re.compile(rf"(?i)<(?:!--|(?:{'|'.join(_UNSEEN)})\b)")
@@ -93,6 +100,7 @@ class _Reader(HTMLParser):
         self.pieces: list[str] = []
         self.mark = ""
         self.kept = 0
+        self.raised = False
         self.counts: list[_Count] = []
 
     def line_end(self, *, apart: bool = False) -> None:
@@ -115,6 +123,8 @@ class _Reader(HTMLParser):
             self.pieces.append("\t")
         elif tag == "pre":
             self.kept += 1
+        elif tag == "sup":
+            self.raised = True
         elif tag in ("ol", "ul"):
             self.counts.append(_Count(dict(attrs), numbered=tag == "ol"))
         elif tag == "li":
@@ -130,9 +140,13 @@ class _Reader(HTMLParser):
             self.counts.pop()
         elif tag == "li":
             self.mark = ""
+        elif tag == "sup":
+            self.raised = False
 
     def handle_data(self, data: str) -> None:
-        """Gather words."""
+        """Gather words; figures that are raised stay so, since they are marks of footnotes."""
+        if self.raised and data.strip().isdecimal():
+            data = data.strip().translate(_RAISED)
         if self.mark and data.strip():
             self.pieces.append(self.mark)
             self.mark = ""
@@ -151,63 +165,63 @@ class _Reader(HTMLParser):
 class _Count:
     """The labels that a browser prints before the items of a list."""
 
-    def __init__(self, attributes: dict[str, str | None], *, numbered: bool) -> None:
+    def __init__(self, attributes: Attributes, *, numbered: bool) -> None:
         self.form = (attributes.get("type") or "1") if numbered else ""
         self.next = _number(attributes.get("start"), 1)
 
-    def label(self, attributes: dict[str, str | None]) -> str:
+    def label(self, attributes: Attributes) -> str:
         """The label of the next item."""
         number = _number(attributes.get("value"), self.next)
         self.next = number + 1
-        if self.form in ("a", "A") and 1 <= number <= 26:
-            return f"{chr(ord(self.form) + number - 1)}. "
-        if self.form in ("i", "I") and 1 <= number <= 20:
-            roman = _roman(number)
-            return f"{roman if self.form == 'I' else roman.lower()}. "
-        return f"{number}. " if self.form else _BULLET
+        signs = {"a": _LETTERS, "i": NUMERALS}.get(self.form.lower(), ())
+        if not (self.form and 0 < number <= len(signs)):
+            return f"{number}. " if self.form else _BULLET
+        sign = signs[number - 1]
+        return f"{sign if self.form.islower() else sign.upper()}. "
 
 
 def _number(value: str | None, default: int) -> int:
     return int(value) if value and re.fullmatch(r"-?[0-9]{1,6}", value) else default
 
 
-def _roman(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    return "X" * tens + ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"][ones]
-
-
+_WAY_OUT = "open it, copy the words into a plain text file, and bring that"
+_WORD = "a Word file"
 _KINDS = (
-    (b"%PDF", "a PDF file"),
-    (b"PK\x03\x04", "a packed file, as word processors make them"),
-    (b"\xd0\xcf\x11\xe0", "a word processor's file"),
-    (b"{\\rtf", "a word processor's file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\0", "a picture"),
-    (b"MM\0*", "a picture"),
-    (b"\x1f\x8b", "a packed file"),
-    (b"bplist", "a web archive of Safari"),
+    (r"%PDF", "a PDF file"),
+    (r"PK\x03\x04(?s:.{0,4000})word/", _WORD),
+    (r"PK\x03\x04", "a packed file, as word processors make them"),
+    (r"\xd0\xcf\x11\xe0", _WORD),
+    (r"\{\\rtf", "an RTF file"),
+    (r"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*", "a picture"),
+    (r"\x1f\x8b", "a packed file"),
+    (r"bplist", "a web archive of Safari"),
+    (r"(?s:.{0,2000})<(?:tei:)?(?:TEI|teiHeader|TEI\.2)\b", "a TEI file"),
 )
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8"),
-    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
-    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
-    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
-)
-_DECLARED = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?([\w-]+)")
+"""How a file begins that is no page of text, and what it is."""
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _WEB_ARCHIVE = re.compile(rb"(?im)^Content-Type:\s{0,9}multipart/related")
 _BEGINNING = 5000
 """Bytes in which a file says what it is."""
-_WIDER = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
-"""Encodings that browsers, too, take for a wider one."""
-_TRUSTED = re.compile(
-    r"cp(125\d|866|949|932)|koi8-[ru]|iso8859-\d+|mac-cyrillic|gb18030|big5|euc_(kr|jp)|shift_jis"
+_LONGEST_LINE = 5_000_000
+_OLDER = _words(
+    "cp1252 cp1251 cp1250 koi8_r cp866 iso8859_2 iso8859_5 cp1253 cp1254 cp1255 cp1256 "
+    "mac_cyrillic gb18030 big5 cp949 cp932 euc_jp"
+)
+"""Encodings that pages of text may be in; the first is taken where several fit as well."""
+_WIDE = ("utf_16_le", "utf_16_be")
+_DOUBT = (
+    "The page is not UTF-8. It was taken for {}, by what it says of itself and by its letters, and "
+    "converted. Look at a word with letters that are not English: if it is wrong, save the page as "
+    "UTF-8 and bring it again."
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """What neither a page nor words copied into a file of entries may hold."""
-_WAY_OUT = "open it, copy the words into a plain text file, and bring that"
 
 
 class NotAPage(ReadingRoomError):
@@ -219,7 +233,7 @@ class PageText:
     """The text of a page with its line ends made plain, and what was done to get it."""
 
     text: str
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def page_text(content: bytes, name: str) -> PageText:
@@ -233,14 +247,19 @@ def page_text(content: bytes, name: str) -> PageText:
     told = "".join(sign if sign.isprintable() else "�" for sign in name[-200:]) or "the file"
     _refuse(content, told)
     raw, encoding = _decoded(content, told)
-    remarks = [encoding] if encoding else []
     hypertext = is_hypertext(raw, name)
-    if hypertext:
-        remarks.append(Remark(0, "The page is HTML. Its text was taken out, a block a line."))
+    if not hypertext:
+        _refuse_data(raw, told)
+    made = "The page is HTML. Its text was taken out, a block a line." if hypertext else ""
     text = normalise(text_of(raw) if hypertext else raw)
     if not text.strip():
         raise NotAPage(f"{told} holds no words: bring a page with the text of a document.")
-    return PageText(_CONTROL.sub("�", text), (*remarks, *_spoilt(text)))
+    if max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        raise NotAPage(
+            f"{told} has more than 5 MB in one line: break its lines, and bring it again."
+        )
+    remarks = tuple(filter(None, (encoding, made, *_spoilt(text))))
+    return PageText(_CONTROL.sub("�", text), remarks)
 
 
 def _refuse(content: bytes, name: str) -> None:
@@ -250,85 +269,71 @@ def _refuse(content: bytes, name: str) -> None:
     if len(content) > LARGEST:
         size = f"{LARGEST // 1_000_000} MB"
         raise NotAPage(f"{name} has more than {size}, and no more is read: is it the right file?")
-    for beginning, kind in _KINDS:
-        if content.startswith(beginning):
+    beginning = content[:_BEGINNING].decode("latin-1")
+    for begins, kind in _KINDS:
+        if re.match(begins, beginning):
             raise NotAPage(f"{name} is {kind}, not a page of text: {_WAY_OUT}.")
     if _WEB_ARCHIVE.search(content[:_BEGINNING]):
         raise NotAPage(f"{name} is a web archive: save the page as “HTML only”, and bring that.")
 
 
-def _decoded(content: bytes, name: str) -> tuple[str, Remark | None]:
-    """The content as text, and which encoding was taken if it is not plain UTF-8."""
-    for mark, codec, called in _MARKS:
+def _refuse_data(raw: str, name: str) -> None:
+    """Raise `NotAPage` for text that is data and no page: XML and JSON."""
+    start = raw.lstrip("\ufeff \t\r\n")
+    if start.startswith("<?xml") or re.match(r"<(?!!)[\w:]+(?:\s[^<>]{0,2000})?>", start):
+        raise NotAPage(f"{name} is an XML file, not a page of text: {_WAY_OUT}.")
+    if start[:1] in ("{", "[") and '"' in start:
+        try:
+            json.loads(start)
+        except (ValueError, RecursionError):
+            return
+        raise NotAPage(f"{name} is a JSON file, not a page of text: {_WAY_OUT}.")
+
+
+def _decoded(content: bytes, name: str) -> tuple[str, str]:
+    """The content as text, and what is said of its encoding if it is not plain UTF-8."""
+    for mark, codec in _MARKS.items():
         if content.startswith(mark):
-            told = Remark(0, f"The page was saved as {called}, and was converted.")
-            return content.decode(codec, "replace"), None if codec == "utf-8" else told
-    if codec := _utf_16(content):
-        why = "every second byte of it is zero"
-        told = Remark(0, f"The page was taken for UTF-16, because {why}, and was converted.")
-        return content.decode(codec, "replace"), told
-    if b"\0" in content or _controls(content) > len(content) / 50:
+            told = f"The page was saved as {codec.upper()}, and was converted."
+            return content.decode(codec, "replace"), "" if mark == codecs.BOM_UTF8 else told
+    wide = content[:_BEGINNING].count(0)
+    seen = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and number != 27)
+    controls = len(content) - len(content.translate(None, seen))
+    if wide and (found := _guessed(content, _WIDE)):
+        return found
+    if wide or controls > len(content) / 50:
         raise NotAPage(f"{name} is not a page of text: {_WAY_OUT}.")
-    if _is_utf_8(content):
-        return content.decode("utf-8", "replace"), None
-    return _older(content)
-
-
-def _is_utf_8(content: bytes) -> bool:
-    """Whether it is UTF-8, a few broken signs left out of account."""
     text = content.decode("utf-8", "replace")
     broken = text.count("�")
-    return not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken
-
-
-def _controls(content: bytes) -> int:
-    """How many bytes are signs that no text has."""
-    seen = bytes(number for number in range(32) if not 7 <= number <= 13 and number != 27)
-    return len(content) - len(content.translate(None, seen))
-
-
-def _utf_16(content: bytes) -> str:
-    """The codec of UTF-16 without a mark: zeros stand on one side of the pairs only."""
-    first, second = content[::2].count(0), content[1::2].count(0)
-    few, many = sorted((first, second))
-    if len(content) % 2 or many * 100 < len(content) or few * 50 > many:
-        return ""
-    codec = "utf-16-be" if first > second else "utf-16-le"
-    return codec if _controls(content.decode(codec, "replace").encode()) == 0 else ""
-
-
-def _older(content: bytes) -> tuple[str, Remark]:
-    """Text in the encoding that it declares, or else in the one its letters look like."""
-    if codec := _declared(content):
-        what = f"The page says that its encoding is {codec}, and was converted from it."
-        return content.decode(codec, "replace"), Remark(0, what)
-    high = re.findall(rb"[\xc0-\xff]+", content)
-    joined = sum(len(run) for run in high if len(run) > 1)
-    cyrillic = joined * 2 > sum(map(len, high))
-    codec, letters = ("1251", "Cyrillic letters") if cyrillic else ("1252", "accents")
-    what = (
-        "The page is not UTF-8, and does not say what else it is. It was taken for "
-        f"Windows-{codec} and converted. Look at a word with {letters}: if it is wrong, save the "
-        "page as UTF-8 and bring it again."
+    if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
+        return text, ""
+    return _guessed(content, _OLDER) or (
+        content.decode("cp1252", "replace"),
+        _DOUBT.format("cp1252"),
     )
-    return content.decode(f"cp{codec}", "replace"), Remark(0, what)
 
 
-def _declared(content: bytes) -> str:
-    """The encoding that a page of HTML declares; empty if there is none, or none to be trusted."""
-    match = _DECLARED.search(content[:_BEGINNING])
-    try:
-        codec = codecs.lookup(match[1].decode()).name if match else ""
-    except (LookupError, UnicodeDecodeError):
-        return ""
-    codec = _WIDER.get(codec, codec)
-    return codec if _TRUSTED.fullmatch(codec) else ""
+def _guessed(content: bytes, codecs: Sequence[str]) -> tuple[str, str] | None:
+    """The text in whichever of some encodings it looks most like text, and that it is a guess."""
+    from charset_normalizer import from_bytes
+
+    matches = list(from_bytes(content, cp_isolation=list(codecs), threshold=0.3))
+    least = min((match.chaos for match in matches), default=0)
+    fitting = [match for match in matches if match.chaos <= least + 0.02]
+    if not fitting:
+        return None
+    best = (
+        matches[0] if matches[0].coherence else min(fitting, key=lambda m: codecs.index(m.encoding))
+    )
+    text = content.decode(best.encoding, "replace")
+    return (
+        None if codecs is _WIDE and _CONTROL.search(text) else (text, _DOUBT.format(best.encoding))
+    )
 
 
-def _spoilt(text: str) -> Iterator[Remark]:
+def _spoilt(text: str) -> Iterator[str]:
     """What is said of signs that could not be read, or are none."""
     for odd, what in ((_CONTROL, "that cannot be seen"), (re.compile("�"), "could not be read")):
         if count := len(odd.findall(text)):
-            line = text.count("\n", 0, odd.search(text).start()) + 1  # type: ignore[union-attr]
             signs, their = ("sign", "its") if count == 1 else ("signs", "their")
-            yield Remark(line, f"{count} {signs} {what}: � stands in {their} place.")
+            yield f"{count} {signs} {what}: � stands in {their} place."

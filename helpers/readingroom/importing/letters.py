@@ -1,420 +1,348 @@
 """The letters of a page: where each begins and ends, which lies in which, who writes to whom.
 
-A letter that is enclosed in another one is quoted whole. Where every paragraph opens with a mark
-and only the last one closes, the paragraphs are one quotation.
+A letter begins with a heading or a greeting and ends with a signature, or it is quoted whole. What
+the page does not decide (a second greeting without a signature before it, a name that stands
+alone) is kept as a doubt, and nothing is made of it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
-from readingroom.importing.finds import FoundLetter, Line, Remark, remarks
+from readingroom.importing.hands import WHOSE, is_stamp, likely
+from readingroom.importing.marks import Line, question
 from readingroom.importing.names import (
-    Naming,
-    Spans,
+    Head,
+    Signature,
+    Times,
     copy_to,
+    head,
     is_closing,
-    is_date,
-    is_signed,
-    memo_sender,
-    salutation,
     signature,
+    subject,
 )
-from readingroom.text import Span, Text
+from readingroom.text import Span
 
-_MARK = re.compile('["“”„‟«»「」『』＂]')
 _FAMILY = dict.fromkeys('"“”„‟＂', "“") | dict.fromkeys("«»", "«") | dict.fromkeys("「」『』", "「")
-_OPENS = frozenset('"“„‟«「『＂')
-_CLOSES = frozenset('"”“»」』＂')
-_ALWAYS_CLOSES = frozenset("”»」』")
-_BEFORE_OPENING = frozenset(" \t\u00a0([{—–-/")
-_BEHIND_CLOSING = '"”“»」』＂.,;:!?…)]* \t'
-_LOOKED = 8
-
-
-@dataclass
-class Quotation:
-    """One quotation: its place, its first and last line, and whether a mark closes it.
-
-    `opened` counts the paragraphs of it that open with a mark, `reached` is the last of them.
-    """
-
-    start: int
-    first: int
-    family: str
-    reached: int
-    end: int = 0
-    last: int = 0
-    opened: int = 1
-    closed: bool = False
-
-
-@dataclass
-class Quotations:
-    """All quotations of some lines in reading order, and the numbers of lines with odd marks.
-
-    `unopened`: a mark closes what none has opened; `midway`: a mark within a line closes what an
-    earlier line has opened, so that this is no quotation of whole lines; `inline`: a mark opens
-    within a line and does not close in it.
-    """
-
-    found: list[Quotation] = field(default_factory=list)
-    unopened: list[int] = field(default_factory=list)
-    midway: list[int] = field(default_factory=list)
-    inline: list[int] = field(default_factory=list)
-
-    @property
-    def unpaired(self) -> int:
-        """How many marks have no pair."""
-        return len(self.unopened) + sum(not each.closed for each in self.found)
-
-
-def paragraphs(lines: Sequence[Line]) -> list[int]:
-    """The number of the paragraph of each line; without blank lines between, each line is one.
-
-    >>> from readingroom.text import Text
-    >>> from readingroom.importing.finds import lines_of, worded
-    >>> paragraphs(worded(lines_of(Text("To Kim.\\nAgreed.\\n\\nMAO"))))
-    [0, 0, 1]
-    """
-    gaps = [below.number > above.number + 1 for above, below in pairwise(lines)]
-    each = not any(gaps)
-    return list(accumulate((gap or each for gap in gaps), initial=0))[: len(lines)]
-
-
-def quotations(lines: Sequence[Line], begins: Callable[[Line], bool]) -> Quotations:
-    """The quotations among lines that are not blank; `begins` says whether a line begins a letter.
-
-    A paragraph that opens with a mark while another is open may go on with it or be enclosed in it:
-    what leaves fewer marks without a pair is taken.
-    """
-    nested = _read(lines, begins, joined=False)
-    if not nested.unpaired:
-        return nested
-    joined = _read(lines, begins, joined=True)
-    return joined if joined.unpaired < nested.unpaired else nested
-
-
-def _read(lines: Sequence[Line], begins: Callable[[Line], bool], *, joined: bool) -> Quotations:
-    reader = _Reader(begins, joined, paragraphs(lines))
-    for number, line in enumerate(lines):
-        reader.line(number, line)
-    while reader.open:
-        reader.leave(reader.open.pop(), lines[-1].span.end, len(lines) - 1)
-    reader.read.found.sort(key=lambda each: (each.start, -each.end))
-    return reader.read
-
-
-@dataclass
-class _Reader:
-    """Reads marks line by line; `open` are quotations not yet closed, `within` those of a line."""
-
-    begins: Callable[[Line], bool]
-    joined: bool
-    paragraph: Sequence[int]
-    read: Quotations = field(default_factory=Quotations)
-    open: list[Quotation] = field(default_factory=list)
-    within: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def line(self, number: int, line: Line) -> None:
-        self.within, self.counts = [], Counter()
-        tail = len(line.words.rstrip(_BEHIND_CLOSING))
-        for match in _MARK.finditer(line.words):
-            mark, at = match.group(), match.start()
-            if at == 0 and mark in _OPENS and len(line.words) > 1:
-                self.begin(number, line, mark)
-            elif not self.closes(line, mark, at):
-                self.within.append(_FAMILY[mark])
-                self.counts[_FAMILY[mark]] += 1
-            elif self.counts[_FAMILY[mark]]:
-                self.close_within(_FAMILY[mark])
-            elif at >= tail:
-                self.end(number, line, line.span.start + at, _FAMILY[mark])
-            else:
-                self.end_midway(number, line, _FAMILY[mark])
-        if self.within:
-            self.read.inline.append(line.number)
-
-    def closes(self, line: Line, mark: str, at: int) -> bool:
-        """Whether a mark closes: plain ones, and “ as in „…“, do if no space stands before them."""
-        if mark in _ALWAYS_CLOSES:
-            return True
-        behind_words = at == 0 or line.words[at - 1] not in _BEFORE_OPENING
-        return mark in _CLOSES and behind_words and (mark != "“" or self.is_open("“"))
-
-    def is_open(self, family: str) -> bool:
-        """Whether a quotation of these marks is open, of this line or around it."""
-        return bool(self.counts[family]) or any(
-            each.family == family for each in self.open[-_LOOKED:]
-        )
-
-    def begin(self, number: int, line: Line, mark: str) -> None:
-        """A mark at the beginning of a line opens a quotation, or a further paragraph of one."""
-        above = self.open[-1] if self.joined and self.open else None
-        family = _FAMILY[mark]
-        if above and above.family == family and not self.begins(line):
-            next_one = self.paragraph[number] - self.paragraph[above.reached]
-            if next_one == 1:
-                above.opened += 1
-                above.reached = number
-                return
-        self.open.append(Quotation(line.span.start, number, family, number))
-
-    def close_within(self, family: str) -> None:
-        """Close what the same line has opened, and what it has opened since."""
-        while (last := self.within.pop()) != family:
-            self.counts[last] -= 1
-        self.counts[family] -= 1
-
-    def end(self, number: int, line: Line, at: int, family: str) -> None:
-        """A mark at the end of a line closes a quotation of lines."""
-        if not self.is_open(family):
-            self.read.unopened.append(line.number)
-            return
-        while self.open[-1].family != family:
-            self.leave(self.open.pop(), at, number)
-        quotation = self.open.pop()
-        quotation.end, quotation.last, quotation.closed = at + 1, number, True
-        self.read.found.append(quotation)
-
-    def end_midway(self, number: int, line: Line, family: str) -> None:
-        """A mark in the middle of a line closes what its beginning, or an earlier line, opened."""
-        if not (self.open and self.open[-1].family == family):
-            self.read.unopened.append(line.number)
-        elif self.open.pop().first != number:
-            self.read.midway.append(line.number)
-
-    def leave(self, quotation: Quotation, at: int, number: int) -> None:
-        """A quotation without a closing mark ends with what encloses it."""
-        quotation.end, quotation.last = at, number
-        self.read.found.append(quotation)
-
-
-_DEEPEST = 12
-_MOST = 500
+_OPENS, _CLOSES = frozenset('"“„‟«「『＂'), frozenset('"”“»」』＂')
+_BEHIND_CLOSING = ".,;:!?…)]* \t"
+_BRACKETED = re.compile(r"\[[^\]\n]*\]")
+_DATED = re.compile(r"(?i)(?:date|dated|дата)\s*[:：]")
+_FOOT = 4
+"""Lines at the end of a letter in which its signature is looked for."""
 
 
 @dataclass(frozen=True)
-class Block:
-    """The lines of one letter, by their index among the lines of the document."""
+class Quotation:
+    """A quotation of several whole lines: the first, the last, and where it ends."""
 
-    span: Span
     first: int
     last: int
-    outer: int | None = None
+    end: int
 
 
-def chosen(
-    text: Text, lines: Sequence[Line], quoted: Quotations, times: Spans
-) -> tuple[list[Quotation], list[Remark]]:
-    """The quotations that are letters, and what is said of those that may be none.
+def quotations(
+    lines: Sequence[Line], begins: Sequence[object]
+) -> tuple[list[Quotation], list[int]]:
+    """The quotations of whole lines that are closed, and the lines whose mark has no pair.
 
-    A letter greets or is signed. What does neither is taken for one if it has several paragraphs.
+    `begins` says of each line whether a letter begins with it.
+
+    Where every paragraph opens with a mark and only the last one closes, the paragraphs are one
+    quotation. What leaves fewer marks without a pair is taken.
     """
-    taken: list[Quotation] = []
-    above: list[Quotation] = []
-    unsure, left = [], []
-    paragraph = paragraphs(lines)
-    for each in quoted.found:
-        while above and above[-1].end <= each.start:
-            above.pop()
-        formal = _greets(text, lines[each.first]) or _signed(text, lines, each, times)
-        if not formal and not (each.closed and paragraph[each.last] > paragraph[each.first]):
-            continue
-        if len(above) >= _DEEPEST or len(taken) >= _MOST:
-            left.append(lines[each.first].number)
-            continue
-        unsure += [] if formal else [lines[each.first].number]
-        taken.append(each)
-        above.append(each)
-    what = "This quotation of several paragraphs was taken for an enclosed letter. It names nobody."
-    many = "This quotation was not taken for a letter: there are too many."
-    return taken, [*remarks(unsure, what), *remarks(left, many)]
+    return min(
+        (_paired(lines, begins, joined) for joined in (False, True)), key=lambda r: len(r[1])
+    )
 
 
-def _signed(text: Text, lines: Sequence[Line], quoted: Quotation, times: Spans) -> bool:
-    """Whether the last line of a quotation of several lines signs it."""
-    if not quoted.closed or quoted.last == quoted.first:
-        return False
-    span = Span(lines[quoted.last].span.start, quoted.end - 1)
-    after = is_closing(lines[quoted.last - 1].words)
-    return signature(text, span, times, after=after) is not None
+def _paired(
+    lines: Sequence[Line], begins: Sequence[object], joined: bool
+) -> tuple[list[Quotation], list[int]]:
+    found: list[Quotation] = []
+    odd: list[int] = []
+    going: list[tuple[int, str]] = []
+    for number, line in enumerate(lines):
+        first = line.words[0]
+        goes_on = joined and going and going[-1][1] == _FAMILY.get(first) and not begins[number]
+        opens = first in _OPENS and len(line.words) > 1 and not goes_on
+        if opens:
+            going.append((number, _FAMILY[first]))
+        if family := _closed(line.words[opens or bool(goes_on) :]):
+            end = line.span.start + len(line.words.rstrip(_BEHIND_CLOSING))
+            if going and going[-1][1] == family:
+                start, _ = going.pop()
+                found += [Quotation(start, number, end)] if number > start else []
+            elif not opens:
+                odd.append(number)
+        elif opens and _ends_within(line.words[1:], _FAMILY[first]):
+            going.pop()
+    return sorted(found, key=lambda each: (each.first, -each.last)), odd + [n for n, _ in going]
 
 
-def with_outer(lines: Sequence[Line], quoted: Sequence[Quotation]) -> list[Block]:
-    """The quoted letters, and around them the letter that encloses them, if it has lines left."""
-    covered = {number for each in quoted for number in range(each.first, each.last + 1)}
-    outer = len(covered) < len(lines)
-    whole = Span(lines[0].span.start, lines[-1].span.end)
-    blocks = [Block(whole, 0, len(lines) - 1)] if outer else []
-    above = [0] if outer else []
-    for each in quoted:
-        while above and blocks[above[-1]].span.end <= each.start:
-            above.pop()
-        span = Span(each.start, each.end)
-        blocks.append(Block(span, each.first, each.last, above[-1] if above else None))
-        above.append(len(blocks) - 1)
-    return blocks
+def _closed(words: str) -> str:
+    """The family of the mark that ends a line and closes what an earlier line opened."""
+    last = words.rstrip(_BEHIND_CLOSING)[-1:]
+    if last not in _CLOSES:
+        return ""
+    family = _FAMILY[last]
+    counts = Counter(sign for sign in words if _FAMILY.get(sign) == family)
+    if last in '"＂':
+        return family if counts[last] % 2 else ""
+    opened = sum(counts[sign] for sign in _OPENS if sign != last)
+    return family if counts[last] > opened else ""
 
 
-def unquoted(text: Text, lines: Sequence[Line], times: Spans) -> list[Block]:
-    """Letters without quotation marks: a new one begins with a greeting behind a signature.
+def _ends_within(words: str, family: str) -> bool:
+    """Whether a quotation at the beginning of a line ends in its middle."""
+    return any(_FAMILY.get(sign) == family and sign in _CLOSES for sign in words)
 
-    A greeting behind a line that ends with a colon begins an enclosed letter; it goes to its
-    signature.
+
+@dataclass
+class Letter:
+    """A letter among the lines: its first and last, what encloses it, and what names its ends.
+
+    `own` are its lines without those of letters within it. `begun` and `ended` say whether the page
+    decides where it begins and ends.
     """
-    starts, greeted = [0], _greets(text, lines[0])
-    for number in range(1, len(lines)):
-        if _greets(text, lines[number]):
-            whole = greeted or number - starts[-1] > 2
-            if whole and is_signed(text, lines, number - 1, times):
-                starts.append(number)
-            greeted = True
-    starts = starts[:_MOST]
-    blocks: list[Block] = []
-    for first, behind in zip(starts, [*starts[1:], len(lines)], strict=True):
-        blocks.append(_block(lines, first, behind - 1))
-        blocks += _enclosed(text, lines, first, behind, len(blocks) - 1, times)
-    return blocks[:_MOST]
+
+    first: int
+    last: int
+    end: int = 0
+    outer: Letter | None = None
+    begun: bool = False
+    ended: bool = False
+    worded: bool = False
+    own: list[int] = field(default_factory=list)
+    addressee: Span | None = None
+    addressed: Span | None = None
+    sender: Span | None = None
+    signed: Span | None = None
+    dated: list[Span] = field(default_factory=list)
+    copies: list[Span] = field(default_factory=list)
+    likely: list[Span] = field(default_factory=list)
+
+    @property
+    def voice(self) -> str:
+        """The voice of its lines, if the page decides that all of them are its author's."""
+        if self.begun and self.ended:
+            return "author"
+        open_end = "begins" if not self.begun else "ends"
+        return question(f"{WHOSE} (nothing that is sure {open_end} this letter)", "author")
 
 
-def _enclosed(
-    text: Text, lines: Sequence[Line], first: int, behind: int, outer: int, times: Spans
-) -> list[Block]:
-    """The letters without quotation marks in another one: from greeting to signature."""
-    found: list[Block] = []
-    at = first + 1
-    while at < behind:
-        if lines[at - 1].words.endswith(":") and _greets(text, lines[at]):
-            last = next(
-                (n for n in range(at + 1, behind) if is_signed(text, lines, n, times)),
-                behind - 1,
-            )
-            if last + 1 < behind and is_date(text, lines[last + 1].span, times):
-                last += 1
-            found.append(_block(lines, at, last, outer))
-            at = last
-        at += 1
-    return found
+@dataclass(frozen=True)
+class Correspondence:
+    """The letters among some lines, the enclosing before the enclosed.
 
-
-def _greets(text: Text, line: Line) -> bool:
-    return salutation(text, line.span) is not None
-
-
-def _block(lines: Sequence[Line], first: int, last: int, outer: int | None = None) -> Block:
-    return Block(Span(lines[first].span.start, lines[last].span.end), first, last, outer)
-
-
-def own_lines(blocks: Sequence[Block], count: int) -> list[list[int]]:
-    """For each block the lines that lie in no block within it."""
-    own: list[list[int]] = [[] for _ in blocks]
-    innermost = [-1] * count
-    widest_first = sorted(range(len(blocks)), key=lambda n: blocks[n].first - blocks[n].last)
-    for number in widest_first:
-        block = blocks[number]
-        innermost[block.first : block.last + 1] = [number] * (block.last - block.first + 1)
-    for line, number in enumerate(innermost):
-        if number >= 0:
-            own[number].append(line)
-    return own
-
-
-_HEAD = 8
-"""Lines at the beginning of a letter in which its addressee, sender and copies are looked for."""
-_FOOT = 6
-_BELOW = re.compile(r"(?i)\[[^\]\n]*\]|(?:cc|copies|copy|encl|enclosures?|p\.\s?s)\b")
-"""What may stand below a signature."""
-
-
-def letters(
-    text: Text, lines: Sequence[Line], address: Line | None, times: Spans
-) -> tuple[tuple[FoundLetter, ...], tuple[Remark, ...]]:
-    """The letters among the lines of a document, the enclosing before the enclosed.
-
-    `address` is the line above them to which the first letter is addressed, if there is one.
+    `odd` are the lines with a quotation mark that has no pair, `doubtful` those with which another
+    letter may have begun before the one above is signed.
     """
-    if not lines:
-        return (), ()
-    marks = quotations(lines, lambda line: bool(salutation(text, line.span)))
-    quoted, told = chosen(text, lines, marks, times)
-    blocks = with_outer(lines, quoted) if quoted else unquoted(text, lines, times)
-    found = [
-        _letter(text, [_within(lines[number], block.span) for number in own], block, times)
-        for block, own in zip(blocks, own_lines(blocks, len(lines)), strict=True)
-    ]
-    if address and not found[0].addressed and (greeted := salutation(text, address.span)):
-        found[0] = replace(found[0], addressed=address.span, addressee=greeted.name)
-    return tuple(found), (*told, *_unpaired(lines, marks))
+
+    letters: Sequence[Letter]
+    odd: Sequence[int]
+    doubtful: Collection[int]
 
 
-def _letter(text: Text, inside: Sequence[Span], block: Block, times: Spans) -> FoundLetter:
-    """One letter with its salutation, its signature and its date, as its own lines have them."""
-    letter = FoundLetter(block.span, block.outer)
-    sent: Naming | None = None
-    for span in inside[:_HEAD]:
-        if not letter.addressed and (greeted := salutation(text, span)):
-            letter = replace(letter, addressed=greeted.span, addressee=greeted.name)
-        elif copied := copy_to(text, span):
-            letter = replace(letter, copies=(*letter.copies, copied.name))
-        elif not sent and (sent := memo_sender(text, span)):
-            letter = replace(letter, sender=sent.name)
-        elif not letter.dated and is_date(text, span, times):
-            letter = replace(letter, dated=_unquoted_end(text, span))
-    letter = _with_signature(text, letter, inside[-_FOOT:], times)
-    return replace(letter, signed=sent.span) if sent and not letter.signed else letter
+def letters(lines: Sequence[Line], times: Times, *, site: bool) -> Correspondence:
+    """The letters among the lines of a document, and what may be one.
+
+    On an archive's page (`site`) a date above a greeting may be the archive's, and does not belong
+    to the letter.
+    """
+    reading = _Reading(lines, times, [head(line) for line in lines], site)
+    quoted, odd = quotations(lines, reading.heads)
+    found = [letter for each in quoted if (letter := reading.quoted(each))]
+    reading.free(found)
+    found = sorted([*found, *reading.found], key=lambda each: (each.first, -each.last))
+    innermost: dict[int, Letter] = {}
+    for letter in found:
+        letter.outer = innermost.get(letter.first)
+        innermost |= dict.fromkeys(range(letter.first, letter.last + 1), letter)
+    for number in sorted(innermost):
+        innermost[number].own.append(number)
+    for letter in found:
+        reading.finish(letter)
+    return Correspondence(found, odd, reading.doubtful)
 
 
-def _within(line: Line, span: Span) -> Span:
-    return Span(max(line.span.start, span.start), min(line.span.end, span.end))
+@dataclass
+class _Reading:
+    """Reads the lines once, from letter to letter; `now` is the one that is not yet ended.
 
+    It is `in_doubt` from a second greeting to the next signature.
+    """
 
-def _with_signature(
-    text: Text, letter: FoundLetter, last: Sequence[Span], times: Spans
-) -> FoundLetter:
-    """The letter with its signature, if one of its last lines is one; its date may stand below."""
-    end: int | None = None
-    for number in range(len(last) - 1, -1, -1):
-        line = _unquoted_end(text, last[number])
-        closed = number > 0 and is_closing(text.words(last[number - 1]))
-        if name := signature(text, line, times, after=closed or end is not None):
-            signed = Span(last[number - 1].start if closed else line.start, end or line.end)
-            return replace(letter, signed=signed, sender=letter.sender or name)
-        if is_date(text, line, times):
-            end = end or line.end
-            letter = replace(letter, dated=letter.dated or line)
-        elif not _BELOW.match(text.content, line.start, line.end) and not any(
-            is_closing(text.words(each)) for each in last[:number]
-        ):
-            break  # What stands between a closing and this line may be the post of whoever signs.
-    return letter
+    lines: Sequence[Line]
+    times: Times
+    heads: Sequence[Head | None]
+    site: bool
+    found: list[Letter] = field(default_factory=list)
+    now: Letter | None = None
+    in_doubt: bool = False
+    doubtful: set[int] = field(default_factory=set)
+    covered: set[int] = field(default_factory=set)
 
+    def quoted(self, each: Quotation) -> Letter | None:
+        """A quotation that is a letter: it greets, or is signed."""
+        signed = self.signature(each.last)
+        greets = self.heads[each.first] is not None
+        known = greets or (signed and signed.sure)
+        return Letter(each.first, each.last, each.end, begun=True, ended=True) if known else None
 
-def _unquoted_end(text: Text, line: Span) -> Span:
-    """A line without the quotation marks at its ends."""
-    words = text.words(line)
-    start = line.start + len(words) - len(words.lstrip('“"„«「 '))
-    return Span(start, max(start, line.start + len(words.rstrip('”"“»」 \t'))))
+    def free(self, quoted: Sequence[Letter]) -> None:
+        """The letters that are not quoted; where nothing greets, all lines are one letter."""
+        self.covered = {n for each in quoted for n in range(each.first, each.last + 1)}
+        free = [n for n in range(len(self.lines)) if n not in self.covered]
+        if not any(self.heads[n] for n in free):
+            told = [n for n in free if not self.is_aside(n)]
+            self.begin(Letter(told[0], told[0])) if told else None
+        for number in range(len(self.lines)):
+            if number not in self.covered:
+                self.line(number)
+            elif self.now:
+                self.now.last, self.now.worded = number, True
 
+    def begin(self, letter: Letter) -> None:
+        self.found.append(letter)
+        self.now = letter
 
-def _unpaired(lines: Sequence[Line], quoted: Quotations) -> list[Remark]:
-    """What is said of odd quotation marks."""
-    unclosed = [lines[each.first].number for each in quoted.found if not each.closed]
-    joined = [lines[each.first].number for each in quoted.found if each.opened > 1]
-    told = {
-        "This quotation mark is never closed. What it opens ends with what encloses it.": unclosed,
-        "A quotation mark closes here what none has opened.": quoted.unopened,
-        "A quotation that began above ends within this line. It was not taken for a letter.": (
-            quoted.midway
-        ),
-        "A quotation mark opens within this line and does not close in it.": quoted.inline,
-        "Each paragraph opens with a quotation mark and only the last closes: one quotation.": (
-            joined
-        ),
-    }
-    return [remark for what, numbers in told.items() for remark in remarks(numbers, what)]
+    def line(self, number: int) -> None:
+        """Begin a letter, go on with it, or end it."""
+        here, now = self.heads[number], self.now
+        if here and (now is None or now.worded):
+            new = self.is_new(number)
+            self.in_doubt = not new and (now is not None or self.in_doubt)
+            self.now = None
+            if not self.in_doubt:
+                self.begin(Letter(number - self.is_dated(number - 1), number, begun=True))
+        if self.in_doubt:
+            self.doubtful.add(number)
+            signed = self.signature(number)
+            self.in_doubt = not (signed and signed.sure)
+        elif self.now and number >= self.now.first:
+            self.go_on(number, self.now, here)
+
+    def is_new(self, number: int) -> bool:
+        """Whether a line begins a letter by its form, though the one before is not signed."""
+        here = self.heads[number]
+        near = (self.heads[n] for n in (number - 1, number + 1) if 0 <= n < len(self.lines))
+        memo = any(each and each.kind == "memo" for each in near)
+        return bool(here and (here.kind in ("posts", "edition") or (here.kind == "memo" and memo)))
+
+    def is_dated(self, number: int) -> bool:
+        """Whether the line above a greeting is a date, and may not be the archive's."""
+        dated = not self.site and number >= 0 and self.times.is_date(self.lines[number])
+        above = self.found[-1].last if self.found else -1
+        return dated and number > above and number not in self.doubtful | self.covered
+
+    def go_on(self, number: int, now: Letter, here: Head | None) -> None:
+        """Take a line into a letter, and end it if the line signs it."""
+        if here and not now.worded:
+            now.sender = now.sender or here.sender
+        now.worded = now.worded or not (here or self.is_head_matter(number))
+        now.last = number
+        signed = self.signature(number) if now.worded and not here else None
+        if signed and self.ends(number, signed, now):
+            now.ended, self.now = True, None
+            while number + 1 < len(self.lines) and self.is_below(number + 1):
+                number += 1
+                now.last = number
+                if self.times.is_date(self.lines[number]):
+                    break
+
+    def ends(self, number: int, signed: Signature, letter: Letter) -> bool:
+        """Whether a signature ends the letter: by closing words, or since nothing follows it."""
+        if signed.closing or not self.is_sure(signed, letter):
+            return signed.closing
+        for below in range(number + 1, len(self.lines)):
+            if self.heads[below]:
+                return True
+            if not (self.is_below(below) or self.is_aside(below)):
+                return False
+        return True
+
+    def is_sure(self, signed: Signature, letter: Letter) -> bool:
+        """Whether a name signs for sure: by its form, or since the head of the letter names it."""
+        return signed.sure or bool(letter.sender and self.same(letter.sender, signed.name))
+
+    def same(self, *names: Span) -> bool:
+        return len({" ".join(self.times.content[slice(*n)].casefold().split()) for n in names}) == 1
+
+    def signature(self, number: int) -> Signature | None:
+        closed = number > 0 and is_closing(self.lines[number - 1].words)
+        return signature(self.lines[number], self.times, closed=closed)
+
+    def is_head_matter(self, number: int) -> bool:
+        """Whether a line may stand at the head of a letter and is none of its text."""
+        line = self.lines[number]
+        said = self.times.is_date(line) or subject(line) or copy_to(line) or self.is_aside(number)
+        return bool(said)
+
+    def is_below(self, number: int) -> bool:
+        """Whether a line may stand below a signature and belong to the letter."""
+        line = self.lines[number]
+        dated = self.times.is_date(line) and not self.is_aside(number)
+        return not self.heads[number] and bool(dated or copy_to(line))
+
+    def is_aside(self, number: int) -> bool:
+        """Whether a line looks like another's: an office's, an archive's, an editor's."""
+        words = self.lines[number].words
+        return is_stamp(words) or bool(likely(words)[0]) or bool(_BRACKETED.fullmatch(words))
+
+    def finish(self, letter: Letter) -> None:
+        """Take what names the ends of a letter from its own lines."""
+        own = letter.own
+        while not letter.ended and len(own) > 1 and self.is_aside(own[-1]):
+            own.pop()
+        if not letter.end:
+            letter.own = own = own[self.address(letter) :]
+        for number in own:
+            if not self.head(letter, number):
+                break
+        signed = [
+            (n, each) for n in own[-_FOOT:] if not self.heads[n] and (each := self.signature(n))
+        ]
+        sure = [each for each in signed if letter.ended and self.is_sure(each[1], letter)]
+        for number, each in sure[-1:]:
+            self.sign(letter, number, each)
+        letter.likely += [each.name for _, each in signed[-1:] if not sure]
+
+    def address(self, letter: Letter) -> int:
+        """How many lines of the head are not the letter's: editors', or below an office's stamp."""
+        above = letter.own[0] > 0 and is_stamp(self.lines[letter.own[0] - 1].words)
+        edited = False
+        for at, number in enumerate(letter.own[:-1]):
+            here = self.heads[number]
+            edited = here.kind in ("posts", "edition") if here else edited
+            listed = here is None and edited and _DATED.match(self.lines[number].words)
+            if not (edited and here) and not listed and not (above and here and here.addresses):
+                return at
+            self.head(letter, number)
+        return max(len(letter.own) - 1, 0)
+
+    def head(self, letter: Letter, number: int) -> bool:
+        """Take what a line at the head of a letter says; whether it is one."""
+        line, here = self.lines[number], self.heads[number]
+        if here:
+            letter.addressed = letter.addressed or (here.span if here.addressee else None)
+            letter.addressee = letter.addressee or here.addressee
+            letter.sender = letter.sender or here.sender
+        elif copied := copy_to(line):
+            letter.copies.append(copied)
+        elif self.times.is_date(line):
+            letter.dated += self.times.within(line.span)
+        return bool(here) or self.is_head_matter(number)
+
+    def sign(self, letter: Letter, number: int, signed: Signature) -> None:
+        """Take the name and the dates with which a letter is signed."""
+        letter.sender = letter.sender or signed.name
+        start = self.lines[number - signed.below].span.start
+        letter.signed = Span(start, min(signed.span.end, letter.end or signed.span.end))
+        below = [self.lines[n] for n in letter.own if n >= number]
+        dates = [each for line in below for each in self.times.within(line.span)]
+        letter.dated = dates or letter.dated
+        letter.copies += [name for line in below[1:] if (name := copy_to(line))]

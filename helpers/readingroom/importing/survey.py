@@ -1,341 +1,211 @@
-"""All that can be found on a page, put together, its dates and hours among it."""
+"""What is read of a page, each thing once: its frame, its letters, whose hand wrote each line."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from readingroom.dates import Written, misfit, stretch, written_in
-from readingroom.importing.enumeration import alone, items
-from readingroom.importing.finds import (
-    Finds,
-    FoundCitation,
-    FoundCopy,
-    FoundItem,
-    FoundLetter,
-    FoundName,
-    FoundNumber,
-    FoundShelfmark,
-    FoundTime,
-    Line,
-    Remark,
-    lines_of,
-    remarks,
-)
-from readingroom.importing.layout import Layout, innermost, lay_out, parts
-from readingroom.importing.letters import letters
-from readingroom.importing.names import Spans, comrades, names, title_names
-from readingroom.importing.registry import (
-    brackets,
-    citation,
-    copies,
+from readingroom.importing import marks
+from readingroom.importing.hands import (
+    RECORD,
+    REGISTRY,
+    WEB,
+    WHOSE,
+    Frame,
+    Hand,
+    frame,
     is_stamp,
-    numbers,
-    registry,
-    shelfmarks,
+    likely,
+    unsure,
 )
+from readingroom.importing.letters import Correspondence, Letter, letters
+from readingroom.importing.marks import Line, question
+from readingroom.importing.names import Times
+from readingroom.loading.transcription import code_for
 from readingroom.text import Span, Text
 
 
 @dataclass(frozen=True)
-class Dating:
-    """What is known of the letters by which their times are told apart.
+class Survey:
+    """What is read of the text of a page.
 
-    `own` says for each time in whose own lines it stands. `catalogued` are the places of the
-    archive's date, `received` is the line of receipt.
+    >>> found = Survey(Text("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nWith greetings! MAO"))
+    >>> found.text.words(found.letters[0].sender), found.hands[3].voice
+    ('MAO', 'author')
     """
-
-    letters: Sequence[FoundLetter]
-    own: Sequence[int | None]
-    catalogued: Sequence[Span]
-    received: Span | None
-
-
-def written(text: Text, lines: Iterable[Line], apart: Iterable[Span]) -> list[Written]:
-    """Every date and hour on some lines that does not lie in one of the stretches `apart`."""
-    known = {line.number for line in lines}
-    starts = sorted(apart)
-    kept = []
-    for each in written_in(text.content):
-        at = bisect_left(starts, each.end, key=lambda span: span.start) - 1
-        free = at < 0 or starts[at].end <= each.start
-        if free and text.line(each.start) in known:
-            kept.append(each)
-    return kept
-
-
-def times(
-    text: Text, found: Sequence[Written], dating: Dating
-) -> tuple[tuple[FoundTime, ...], Sequence[Remark]]:
-    """Every time with its value and kind, and what is said of the years that were worked out."""
-    spans = [Span(each.start, each.end) for each in found]
-    sent = _sent(spans, dating)
-    received = dating.received
-    reception = next((n for n, span in enumerate(spans) if received and received.holds(span)), None)
-    years = _Years.of(found, spans, sent, dating)
-    made = []
-    for number, (each, span) in enumerate(zip(found, spans, strict=True)):
-        value = _value(text.words(span), each, years.around(dating.own[number]), years.century)
-        time = FoundTime(span, value)
-        if any(date.holds(span) for date in dating.catalogued):
-            time = replace(time, kind="catalogued")
-        elif number in sent:
-            time = replace(time, kind="sent", of=sent[number])
-        elif number == reception and dating.letters:
-            time = replace(time, kind="received", of=0)
-        made.append(time)
-    guessed = [time for each, time in zip(found, made, strict=True) if each.this_year and time.edtf]
-    return tuple(made), tuple(_this_year(text, guessed))
-
-
-@dataclass(frozen=True)
-class _Years:
-    """The years in which letters are dated: they tell what “this year” and years like 52 mean."""
-
-    dated: Mapping[int, int]
-    letters: Sequence[FoundLetter]
-    page: int
-
-    @classmethod
-    def of(
-        cls,
-        found: Sequence[Written],
-        spans: Sequence[Span],
-        sent: Mapping[int, int],
-        dating: Dating,
-    ) -> _Years:
-        catalogued = (
-            each.year
-            for each, span in zip(found, spans, strict=True)
-            if any(date.holds(span) for date in dating.catalogued)
-        )
-        dated = {of: found[number].year for number, of in sent.items() if found[number].year}
-        return cls(dated, dating.letters, next(catalogued, 0))
-
-    @property
-    def century(self) -> int:
-        """The century of the page's date; the twentieth where it has none."""
-        return self.page // 100 * 100 or 1900
-
-    def around(self, letter: int | None) -> int:
-        """The year of a letter, or of the letter around it, or of the page; 0 if none is dated."""
-        while letter is not None:
-            if year := self.dated.get(letter, 0):
-                return year + self.century if year < 100 else year
-            letter = self.letters[letter].enclosed_in
-        return self.page
-
-
-def _value(words: str, each: Written, this_year: int, century: int) -> str:
-    """The value of a time in EDTF, if it is a date of the calendar that fits its words."""
-    value = each.edtf(this_year, century)
-    try:
-        stretch(value or "1952")
-    except ValueError:
-        return ""
-    return "" if not value or misfit([words], value) else value
-
-
-def _sent(spans: Sequence[Span], dating: Dating) -> dict[int, int]:
-    """By the number of a time, the letter sent then: by its signature, or else by its head."""
-    signed: dict[int, int] = {}
-    headed: dict[int, int] = {}
-    for number, span in enumerate(spans):
-        of = dating.own[number]
-        if of is None:
-            continue
-        letter = dating.letters[of]
-        if letter.signed and letter.signed.holds(span):
-            signed[of] = number
-        elif letter.dated and letter.dated.holds(span):
-            headed.setdefault(of, number)
-    return {number: of for of, number in (headed | signed).items()}
-
-
-def _this_year(text: Text, guessed: Sequence[FoundTime]) -> Iterator[Remark]:
-    for year in sorted({time.edtf[:4] for time in guessed}):
-        lines = {text.line(time.span.start): 0 for time in guessed if time.edtf[:4] == year}
-        what = f"“This year” was read as {year}, the year in which the letter or the page is dated."
-        yield from remarks(list(lines), what)
-
-
-_RECEIVED = re.compile(r"(?i)\breceived\b|получен")
-_HEAD = 12
-"""Lines at either end of the letters in which lists of copies are looked for."""
-_LONGEST = 300
-_SUBJECT = re.compile(r"(?i)(?:subject|re|тема)\s*:\s*(?=\S)")
-
-
-def find(content: str) -> Finds:
-    """Everything that a page shows of itself. Its text has to be normalised already.
-
-    >>> found = find("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nMAO ZEDONG, 3:00, 15.7.52")
-    >>> found.text.words(found.letters[0].sender), found.times[0].edtf
-    ('MAO ZEDONG', '1952-07-15T03:00')
-    """
-    return _Finder(Text(content)).finds
-
-
-@dataclass(frozen=True)
-class _Finder:
-    """What is found in one text, each thing once, from what was found before it."""
 
     text: Text
 
     @cached_property
-    def finds(self) -> Finds:
-        letters, about_letters = self.letters
-        times, about_times = self.times
-        called, about_names = self.names
-        told = [*self.page.remarks, *about_letters, *about_times, *about_names]
-        told += alone(self.text, self.items)
-        return Finds(
-            text=self.text,
-            title=self.title,
-            date=self.page.date,
-            abstract=self.page.abstract,
-            language=self.page.language,
-            citation=self.cited,
-            parts=parts(self.lines, self.page.roles, self.letter_of),
-            letters=letters,
-            shelfmarks=self.marks,
-            numbers=self.numbers,
-            copies=self.copies,
-            names=called,
-            brackets=tuple(brackets(self.text)),
-            times=times,
-            items=self.items,
-            remarks=tuple(sorted(told, key=lambda remark: remark.line)),
-        )
+    def lines(self) -> Mapping[int, Line]:
+        """The lines that are not blank, by their numbers."""
+        return {line.number: line for line in marks.lines_of(self.text)}
 
     @cached_property
-    def lines(self) -> Sequence[Line]:
-        return lines_of(self.text)
+    def frame(self) -> Frame:
+        """What the archive put around the document."""
+        return frame(self.text, [*self.lines.values()])
+
+    @property
+    def document(self) -> Sequence[Line]:
+        """The lines between."""
+        return self.frame.document
 
     @cached_property
-    def page(self) -> Layout:
-        """The layout, with the lines of an office among its roles."""
-        page = lay_out(self.text, self.lines)
-        first, last = registry(self.text, page.document)
-        for line in (*page.document[:first], *page.document[last:]):
-            page.roles[line.number] = "registry"
-        head = page.document[: max(first - 1, 0)]
-        unknown = [line.number for line in head if not is_stamp(line.words)]
-        what = "It is not known what this line is. It was counted to the office's own lines."
-        page.remarks += remarks(unknown, what)
-        return page
+    def shelfmarks(self) -> Sequence[marks.Shelfmark]:
+        """Every shelfmark of the page."""
+        return list(marks.shelfmarks(self.text, Span(0, len(self.text.content))))
 
     @cached_property
-    def stamps(self) -> Sequence[Line]:
-        """The lines that an office wrote around the letters."""
-        return [each for each in self.lines if self.page.roles.get(each.number) == "registry"]
+    def citation(self) -> marks.Citation | None:
+        """The page's own citation."""
+        return marks.citation(self.text, self.frame.records)
 
     @cached_property
-    def own(self) -> Sequence[Line]:
-        """The lines of the letters themselves."""
-        return [each for each in self.page.document if self.page.roles[each.number] == "body"]
+    def footnotes(self) -> tuple[int, Mapping[Span, Line]]:
+        """At which line of the document its footnotes begin, and each mark with its footnote."""
+        return marks.footnotes(self.text, self.document)
 
     @cached_property
-    def outside(self) -> Sequence[Line]:
-        """All lines with words, without the menus and messages of the web page."""
-        roles = self.page.roles
-        return [each for each in self.lines if roles.get(each.number, "web page") != "web page"]
+    def numbers(self) -> Sequence[tuple[Span, str]]:
+        """Every number such as `No. 2084`, and its figure."""
+        return list(marks.numbers(self.text, self.lines.values()))
 
     @cached_property
-    def marks(self) -> tuple[FoundShelfmark, ...]:
-        return tuple(shelfmarks(self.text, Span(0, len(self.text.content))))
+    def dates(self) -> Mapping[Span, Written]:
+        """Every date and hour, without figures of shelfmarks and numbers that look like one."""
+        spans = (*(mark.span for mark in self.shelfmarks), *(span for span, _ in self.numbers))
+        apart = sorted(spans)
+        found = {}
+        for each in written_in(self.text.content):
+            at = bisect_left(apart, each.end, key=lambda span: span.start) - 1
+            if at < 0 or apart[at].end <= each.start:
+                found[Span(each.start, each.end)] = each
+        return found
 
     @cached_property
-    def cited(self) -> FoundCitation | None:
-        return citation(self.text, self.page.records, self.marks)
+    def times(self) -> Times:
+        """The places of the dates and hours."""
+        return Times(self.text.content, list(self.dates))
 
     @cached_property
-    def title(self) -> Span | None:
-        cited = self.cited.title if self.cited else None
-        return cited or self.page.title or _subject(self.own)
+    def read(self) -> Correspondence:
+        """The letters, and what may be one."""
+        return letters(self.document[: self.footnotes[0]], self.times, site=self.frame.site)
+
+    @property
+    def letters(self) -> Sequence[Letter]:
+        """The letters, the enclosing before the enclosed."""
+        return self.read.letters
 
     @cached_property
-    def numbers(self) -> tuple[FoundNumber, ...]:
-        return tuple(numbers(self.text, self.outside, self.stamps))
+    def owner(self) -> Mapping[int, int]:
+        """The index of the letter whose own a line is, by the number of the line."""
+        own = ((index, n) for index, letter in enumerate(self.letters) for n in letter.own)
+        return {self.document[n].number: index for index, n in own}
 
     @cached_property
-    def copies(self) -> tuple[FoundCopy, ...]:
-        lines = [*self.stamps, *self.own[:_HEAD], *self.own[_HEAD:][-_HEAD:]]
-        return tuple(copies(self.text, lines))
+    def hands(self) -> Mapping[int, Hand]:
+        """Whose hand wrote each line, by its number."""
+        found = dict(self.frame.hands)
+        for at, line in enumerate(self.document):
+            index = self.owner.get(line.number)
+            if at >= self.footnotes[0]:
+                found[line.number] = Hand("footnotes", question(WHOSE, "archive staff"))
+            elif at in self.read.doubtful:
+                found[line.number] = Hand("another letter?", question(WHOSE, "author"))
+            else:
+                found[line.number] = unsure(line.words) if index is None else self._own(line, index)
+        return found
+
+    def _own(self, line: Line, index: int) -> Hand:
+        """The hand of a line in a letter: the letter's, if it looks like nobody else's."""
+        voice = self.letters[index].voice
+        looks, whose = ("stamp", "registry") if is_stamp(line.words) else likely(line.words)
+        if looks and not (voice == "author" and looks == "abstract"):
+            return Hand(f"{looks} in letter {code_for(index)}", question(WHOSE, whose))
+        return Hand(f"letter {code_for(index)}", voice)
+
+    def is_own(self, number: int) -> bool:
+        """Whether a line is a letter's own, and looks like nobody else's."""
+        return self.hands[number].part.startswith("letter ")
+
+    def is_archives(self, number: int) -> bool:
+        """Whether a line is surely of the archive's frame."""
+        return self.hands[number] in (WEB, RECORD)
+
+    def is_office(self, number: int) -> bool:
+        """Whether a line is surely an office's."""
+        return self.hands[number] == REGISTRY
 
     @cached_property
-    def dates(self) -> Sequence[Written]:
-        """Every date and hour, without figures that only look like one."""
-        figures = [*(mark.span for mark in self.marks), *(each.span for each in self.numbers)]
-        return written(self.text, self.outside, figures)
-
-    @cached_property
-    def letters(self) -> tuple[tuple[FoundLetter, ...], Sequence[Remark]]:
-        above = [line for line in self.stamps if self.own and line.number < self.own[0].number]
-        spans = Spans([Span(each.start, each.end) for each in self.dates])
-        found, told = letters(self.text, self.own, above[-1] if above else None, spans)
-        named, guessed = _named_by_title(self.text, found, self.title)
-        return named, (*told, *guessed)
-
-    @cached_property
-    def letter_of(self) -> Mapping[int, int]:
-        return innermost(self.own, self.letters[0])
-
-    @cached_property
-    def items(self) -> tuple[FoundItem, ...]:
-        return items(self.text, self.own, self.letters[0], self.letter_of)
-
-    @cached_property
-    def times(self) -> tuple[tuple[FoundTime, ...], Sequence[Remark]]:
-        cited = self.cited.date if self.cited else None
-        received = (line for line in self.stamps if _RECEIVED.search(line.words[:_LONGEST]))
-        reception = next(received, None)
-        dating = Dating(
-            letters=self.letters[0],
-            own=[self.letter_of.get(self.text.line(each.start)) for each in self.dates],
-            catalogued=[span for span in (self.page.date, cited) if span],
-            received=reception.span if reception else None,
-        )
-        return times(self.text, self.dates, dating)
-
-    @cached_property
-    def names(self) -> tuple[tuple[FoundName, ...], Sequence[Remark]]:
-        people = [
-            *(
-                who
-                for each in self.letters[0]
-                for who in (each.sender, each.addressee, *each.copies)
-            ),
-            *(copy.name for copy in self.copies),
-            *(who for line in self.own for who in comrades(self.text, line.span)),
+    def edges(self) -> Sequence[Line]:
+        """The first and last lines of the letters, and those around them."""
+        first = {n for each in self.letters for n in (*each.own[:8], *each.own[-4:])}
+        return [
+            line
+            for at, line in enumerate(self.document)
+            if at in first or line.number not in self.owner
         ]
-        archives = [mark.archive for mark in self.marks]
-        return names(self.text, self.outside, [who for who in people if who], archives)
 
+    @cached_property
+    def copies(self) -> Sequence[tuple[Span, Span, str]]:
+        """The recipients of the lists of copies."""
+        return [copy for line in self.edges for copy in marks.copies(self.text, line)]
 
-def _subject(lines: Sequence[Line]) -> Span | None:
-    """What stands behind “Subject:” in the head of a memorandum."""
-    for line in lines[:12]:
-        if len(line.words) < 400 and (match := _SUBJECT.match(line.words)):
-            return Span(line.span.start + match.end(), line.span.end)
-    return None
+    def span(self, letter: Letter) -> Span:
+        """From the first to the last words of a letter, what it encloses included."""
+        inner = [each for each in self.letters if each.outer is letter]
+        first = min([*letter.own, *(each.first for each in inner)])
+        last = max([*letter.own, *(each.last for each in inner)])
+        return Span(self.document[first].span.start, letter.end or self.document[last].span.end)
 
+    @cached_property
+    def listed(self) -> Sequence[Span]:
+        """The archive's own dates for the item."""
+        cited = self.citation.date if self.citation else None
+        own = [*self.frame.dates, *([cited] if cited else [])]
+        return [span for span in self.dates if any(each.holds(span) for each in own)]
 
-def _named_by_title(
-    text: Text, letters: Sequence[FoundLetter], title: Span | None
-) -> tuple[tuple[FoundLetter, ...], list[Remark]]:
-    """The letters, the outermost with the sender and addressee whom only the title names."""
-    if title is None or not letters or sum(each.enclosed_in is None for each in letters) > 1:
-        return tuple(letters), []
-    first, told = letters[0], []
-    for role, name in zip(("sender", "addressee"), title_names(text, title), strict=True):
-        if name and getattr(first, role) is None:
-            first = replace(first, **{role: name})  # type: ignore[arg-type]
-            what = (
-                f"The {role} of the first letter was taken from the title: the letter names none."
-            )
-            told.append(Remark(text.line(name.start), what))
-    return (first, *letters[1:]), told
+    @cached_property
+    def sent(self) -> Mapping[Span, int]:
+        """The date that a letter bears, with the index of the letter."""
+        found: dict[int, Span] = {}
+        for index, letter in enumerate(self.letters):
+            for span in letter.dated if letter.begun else ():
+                if self.dates[span].day:
+                    found.setdefault(index, span)
+        return {span: index for index, span in found.items()}
+
+    @cached_property
+    def years(self) -> Mapping[int, int]:
+        """The centuries of the years that the page writes with four figures, by their last two."""
+        found = [each.year for each in self.dates.values() if each.year > 99][::-1]
+        return {year % 100: year - year % 100 for year in found}
+
+    @cached_property
+    def this_year(self) -> Mapping[int | None, int]:
+        """The year that each letter bears; under None that under which the archive lists it."""
+        days = [
+            *((None, span) for span in self.listed),
+            *((n, day) for day, n in self.sent.items()),
+        ]
+        return {n: year for n, day in days if (year := self.dates[day].year) > 99}
+
+    def value(self, span: Span) -> tuple[str, str]:
+        """What a date is worth in EDTF, if the page says it; and what is likely, if it does not."""
+        each, letter = self.dates[span], self.owner.get(self.text.line(span.start))
+        this_year = self.this_year.get(letter) or self.this_year.get(None, 0)
+        century = self.years.get(each.year, 0)
+        value = each.edtf(this_year, century or 1900)
+        try:
+            stretch(value or "1952")
+        except ValueError:
+            return "", ""
+        if value and misfit([self.text.words(span)], value):
+            return "", ""
+        sure = each.year > 99 or each.length or (each.year and century)
+        return (value, "") if sure else ("", value)

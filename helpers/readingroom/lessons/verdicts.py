@@ -25,7 +25,7 @@ from readingroom.lessons.places import (
     known_lessons,
 )
 from readingroom.loading import examine
-from readingroom.loading.contents import EXERCISES, exercises_as_written, gaps
+from readingroom.loading.contents import EXERCISES, LIKELY, exercises_as_written, gaps
 from readingroom.loading.examination import NAME as GLOSSARY
 from readingroom.loading.examination import examine_glossary
 from readingroom.loading.files import document_folder, read_text, room, shown
@@ -107,6 +107,9 @@ def _on_document(folder: Path) -> Report:
     todo = gaps(folder) if document and document.status == "draft" else []
     if todo:
         size += f"; a draft, {counted(len(todo), 'value')} still to be filled in"
+        near = sum(LIKELY in each.what for each in todo)
+        size += f", for {near} of them something is likely" if near else ""
+        todo.sort(key=lambda each: LIKELY not in each.what)
     told = [*map(str, todo[:_FIRST]), *(_more(folder, len(todo) - _FIRST) if todo else ())]
     told += _unused(folder)
     return Report(shown(folder), tuple(problems), tuple(told), size, seen=_seen(problems))

@@ -343,8 +343,8 @@ def sendings(case: Case) -> Found:
             yield event, "kind", what, "Leave one of the two, or call one `mentioned`."
 
 
-LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-z]|[IVX]{1,4})[.)])[ \t]+\S")
-"""The label of an item of a list, at the beginning of a line."""
+LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-zа-я]|[IVX]{1,5}|[ivx]{2,5})[.)])[ \t]+\S")
+"""The label of an item of a list, at the beginning of a line: a figure or a letter."""
 
 
 def _parts(case: Case) -> Found:
@@ -504,7 +504,7 @@ def _unlisted_labels(case: Case) -> Found:
 
 def _form(label: str) -> str:
     """What labels of one list have in common, such as `1.` or `(a)`."""
-    return re.sub("[a-z]", "a", re.sub("[IVX]+", "I", re.sub("[0-9]+", "1", label)))
+    return re.sub("[a-zа-я]+", "a", re.sub("[IVX]+", "I", re.sub("[0-9]+", "1", label)))
 
 
 def _names(case: Case) -> Found:

@@ -145,6 +145,10 @@ def belonging(own: EntryReader, id: str) -> Iterator[Problem]:
         yield Problem(own.path, line, "", what, f"Write `document: {short(id)}`.")
 
 
+LIKELY = "likely “"
+"""How a reminder begins behind TODO that says what is likely, and not decided."""
+
+
 def gaps(folder: Path) -> list[Problem]:
     """Every value of a draft that is still TODO, by its place, with the reminder behind it."""
     return [

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import Any
 
 import yaml
 
@@ -326,6 +327,15 @@ def texts_in(node: Node, name: str = "") -> Iterator[tuple[str, Scalar]]:
     inside = node.values.items() if isinstance(node, Map) else ((name, each) for each in node.items)
     for inner, each in inside:
         yield from texts_in(each, inner)
+
+
+def bare(node: Node) -> Any:
+    """The values alone, without their lines."""
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, List):
+        return [bare(each) for each in node.items]
+    return {name: bare(each) for name, each in node.values.items()}
 
 
 class Unreadable(Exception):

@@ -285,6 +285,16 @@ def id_for(words: str, taken: Collection[str] = ()) -> str:
     return next(name for name in (chosen, *numbered) if name not in taken)
 
 
+def code_for(number: int) -> str:
+    """The code of a letter by its number from 0: A to Z, then AA and so on.
+
+    >>> code_for(0), code_for(27)
+    ('A', 'AB')
+    """
+    before, last = divmod(number, 26)
+    return (code_for(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def _filled(value: Any) -> Any:
     """A value without what is empty in it."""
     if value is None or isinstance(value, str | int):
