@@ -16,10 +16,10 @@ from typing import Any
 from readingroom import dates
 from readingroom.document.page import LetterOutline, Page, whole_words
 from readingroom.importing import marks
+from readingroom.importing.diplomatics import Line, question
 from readingroom.importing.enumeration import Item, amounts, items
 from readingroom.importing.hands import Hand, is_date, likely, runs
 from readingroom.importing.letters import Letter
-from readingroom.importing.marks import Line, question
 from readingroom.importing.names import PERSON, subject, title_names
 from readingroom.importing.survey import Survey
 from readingroom.loading.schemas import comment

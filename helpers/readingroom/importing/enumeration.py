@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from readingroom.dates import written_in
-from readingroom.importing.marks import Line
+from readingroom.importing.diplomatics import Line
 from readingroom.loading.consistency import LABEL
 from readingroom.text import Span, Text
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from readingroom.dates import written_in
-from readingroom.importing.marks import Line, forms, is_citation, is_record, pattern, question
+from readingroom.importing.diplomatics import Line, forms, is_citation, is_record, pattern, question
 from readingroom.text import Span, Text
 
 WHOSE = "whose words: author, registry or archive staff?"

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from readingroom.importing.diplomatics import Line, question
 from readingroom.importing.hands import WHOSE, is_stamp, likely
-from readingroom.importing.marks import Line, question
 from readingroom.importing.names import (
     Head,
     Signature,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from readingroom.dates import written_in
-from readingroom.importing.marks import Line, forms, moved
+from readingroom.importing.diplomatics import Line, forms, moved
 from readingroom.orthography import marks
 from readingroom.text import Span
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from readingroom.dates import Written, misfit, stretch, written_in
 from readingroom.importing import marks
+from readingroom.importing.diplomatics import Line, question
 from readingroom.importing.hands import (
     RECORD,
     REGISTRY,
@@ -22,7 +23,6 @@ from readingroom.importing.hands import (
     unsure,
 )
 from readingroom.importing.letters import Correspondence, Letter, letters
-from readingroom.importing.marks import Line, question
 from readingroom.importing.names import Times
 from readingroom.loading.transcription import code_for
 from readingroom.text import Span, Text

@@ -221,9 +221,9 @@ def _is_short(inside: Iterable[Any], whole: Any) -> bool:
 
 
 def _runs(value: str) -> bool:
-    """Whether a text is prose that is written below a `>`."""
+    """Whether a text is prose that is written below a `>`; what is to be replaced stands whole."""
     plain = len(value) > _WIDTH and value == " ".join(value.split())
-    return plain and not _LIKE_A_NAME.search(value)
+    return plain and not value.startswith(TODO) and not _LIKE_A_NAME.search(value)
 
 
 def _written(values: Any) -> str:
