@@ -15,7 +15,7 @@ from typing import Any
 
 from readingroom import dates
 from readingroom.document.page import LetterOutline, Page, whole_words
-from readingroom.importing import marks
+from readingroom.importing import diplomatics
 from readingroom.importing.diplomatics import Line, question
 from readingroom.importing.enumeration import Item, amounts, items
 from readingroom.importing.hands import Hand, is_date, likely, runs
@@ -277,7 +277,7 @@ class Draft:
 
     def _brackets(self) -> Iterator[Entry]:
         ids = Ids()
-        for span, near in marks.brackets(self.text):
+        for span, near in diplomatics.brackets(self.text):
             id, at = ids(self.text.words(span), "bracket"), self._words(span)
             yield {"id": id, "at": at, "explains": question("which words right before it?", *near)}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from readingroom.dates import Written, misfit, stretch, written_in
-from readingroom.importing import marks
+from readingroom.importing import diplomatics
 from readingroom.importing.diplomatics import Line, question
 from readingroom.importing.hands import (
     RECORD,
@@ -42,7 +42,7 @@ class Survey:
     @cached_property
     def lines(self) -> Mapping[int, Line]:
         """The lines that are not blank, by their numbers."""
-        return {line.number: line for line in marks.lines_of(self.text)}
+        return {line.number: line for line in diplomatics.lines_of(self.text)}
 
     @cached_property
     def frame(self) -> Frame:
@@ -55,24 +55,24 @@ class Survey:
         return self.frame.document
 
     @cached_property
-    def shelfmarks(self) -> Sequence[marks.Shelfmark]:
+    def shelfmarks(self) -> Sequence[diplomatics.Shelfmark]:
         """Every shelfmark of the page."""
-        return list(marks.shelfmarks(self.text, Span(0, len(self.text.content))))
+        return list(diplomatics.shelfmarks(self.text, Span(0, len(self.text.content))))
 
     @cached_property
-    def citation(self) -> marks.Citation | None:
+    def citation(self) -> diplomatics.Citation | None:
         """The page's own citation."""
-        return marks.citation(self.text, self.frame.records)
+        return diplomatics.citation(self.text, self.frame.records)
 
     @cached_property
     def footnotes(self) -> tuple[int, Mapping[Span, Line]]:
         """At which line of the document its footnotes begin, and each mark with its footnote."""
-        return marks.footnotes(self.text, self.document)
+        return diplomatics.footnotes(self.text, self.document)
 
     @cached_property
     def numbers(self) -> Sequence[tuple[Span, str]]:
         """Every number such as `No. 2084`, and its figure."""
-        return list(marks.numbers(self.text, self.lines.values()))
+        return list(diplomatics.numbers(self.text, self.lines.values()))
 
     @cached_property
     def dates(self) -> Mapping[Span, Written]:
@@ -154,7 +154,7 @@ class Survey:
     @cached_property
     def copies(self) -> Sequence[tuple[Span, Span, str]]:
         """The recipients of the lists of copies."""
-        return [copy for line in self.edges for copy in marks.copies(self.text, line)]
+        return [copy for line in self.edges for copy in diplomatics.copies(self.text, line)]
 
     def span(self, letter: Letter) -> Span:
         """From the first to the last words of a letter, what it encloses included."""
