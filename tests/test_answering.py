@@ -373,3 +373,127 @@ def test_steps_marks_and_positions_become_parts_of_ones_own_reading(room, telegr
     assert "My own reading" in page.html and "Step: " in page.html
     rr.export_reading(telegram, "min")
     assert len(rr.tables.moves(telegram, reading="reading.min.yaml")) == 1
+
+
+PARAGRAPH = (
+    "Kim asks for guns before he asks for anything else, because the bombing of line 76 is what he "
+    "calls the gravest trouble; only then comes pressure on the enemy, by forays at the front."
+)
+
+
+def test_the_code_of_a_lesson_can_be_typed(telegram):
+    """Fifteen answers, four of them paragraphs: at most 1,200 signs, and all of it comes back."""
+    for exercise in exercises_of(telegram).of_lesson("03_requests"):
+        keys = getattr(exercise, "accept", ())
+        given = keys[0].answer if keys else PARAGRAPH
+        rr.answer(f"{DOCUMENT}/{exercise.id}", given)
+    rr.answer(f"{DOCUMENT}/what-lies-here", PARAGRAPH)
+
+    code = rr.answer_code("03_requests")
+
+    assert len(code) <= 1200
+    back = from_answer_code(code)
+    assert f"{DOCUMENT}/what-lies-here" not in back.attempts
+    assert len(back.attempts) == 15
+
+
+def test_a_code_of_another_student_asks_before_it_is_taken_in(room):
+    rr.student("Ada")
+    rr.answer(NUMBER, {"bound": "at least", "number": 10, "unit": "regiments"})
+    code = rr.answer_code()
+    rr.student("Ben")
+
+    assert "bears the name Ada" in rr.enter_answer_code(code)
+    assert NUMBER not in Book.read((room / "answers.ben.json").read_text("utf-8")).attempts
+    assert "1 answer" in rr.enter_answer_code(code, whose="Ada")
+    kept = Book.read((room / "answers.ben.json").read_text("utf-8"))
+    assert kept.student == "Ben" and NUMBER in kept.attempts
+
+
+def test_what_is_begun_anew_counts_no_more_and_is_kept(room):
+    rr.answer(NUMBER, {"bound": "at least", "number": 10, "unit": "regiments"})
+    assert "1 of 15 begun anew" in rr.begin_anew("03_requests")
+
+    assert "No answer yet" in repr(rr.recall(NUMBER))
+    assert "0 of 87 exercises are done" in plain(rr.progress()._repr_html_())
+    assert book(room).attempts[NUMBER][0].answer["unit"] == "regiments"
+    with pytest.raises(rr.NotHere):
+        rr.begin_anew("07_none")
+
+
+@pytest.mark.parametrize("one, other", [("K M.", "K-M"), ("😀", "🤖"), ("Min", "Minh")])
+def test_names_that_differ_have_books_that_differ(room, one, other):
+    for name in ("first of all", one, other):
+        rr.student(name)
+        rr.answer(NUMBER, {"bound": "exactly", "number": len(name), "unit": "guns"})
+
+    books = [Book.read(path.read_text("utf-8")) for path in room.glob("answers*.json")]
+    assert sorted(each.student for each in books) == sorted(["first of all", one, other])
+    assert all(len(each.attempts[NUMBER]) == 1 for each in books)
+
+
+def test_a_book_is_found_by_the_name_it_bears(room):
+    (room / "answers.a.json").write_text(Book(student="A").written(), "utf-8")
+
+    assert rr.student("A") == "Answers of A are kept in answers.a.json."
+
+
+def test_a_new_book_honours_the_umask_and_an_old_one_keeps_its_mode(room):
+    before = os.umask(0o027)
+    try:
+        rr.answer(NUMBER, 3)
+        assert (room / NAME).stat().st_mode & 0o777 == 0o640
+        (room / NAME).chmod(0o604)
+        rr.answer(NUMBER, 4)
+        assert (room / NAME).stat().st_mode & 0o777 == 0o604
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes as POSIX systems have them")
+def test_a_link_is_followed_and_a_pipe_refused_at_once(room):
+    real = room.parent / "synced.json"
+    (room / NAME).symlink_to(real)
+    rr.answer(NUMBER, 3)
+    assert (room / NAME).is_symlink() and len(Book.read(real.read_text("utf-8")).attempts) == 1
+
+    (room / NAME).unlink()
+    os.mkfifo(room / NAME)
+    assert "no file" in rr.answer(NUMBER, 4).kept
+    assert "cannot be shown" in plain(rr.progress()._repr_html_())
+
+
+def test_what_killed_writers_left_is_swept_away(room):
+    left = [room / f".{NAME}-{n}.part" for n in range(3)]
+    for each in left:
+        each.write_text("x", "utf-8")
+
+    rr.answer(NUMBER, 3)
+
+    assert not any(each.exists() for each in left)
+
+
+@pytest.mark.parametrize("strange", ["endless", "deep", "large", "mute"])
+def test_nothing_is_raised_whatever_the_answer_is(strange):
+    class Mute:
+        def __str__(self):
+            raise RuntimeError("no word")
+
+    endless, deep = [], "x"
+    endless.append(endless)
+    for _ in range(600):
+        deep = [deep]
+    value = {"endless": endless, "deep": deep, "large": 10**5000, "mute": Mute()}[strange]
+
+    for exercise in exercises_of(rr.load(DOCUMENT)).values():
+        assert rr.answer(f"{DOCUMENT}/{exercise.id}", value).head
+    assert rr.exercise(NUMBER).hear({"do": "answer", "value": {"line": float("inf")}}) is None
+
+
+def test_a_room_that_is_gone_loses_no_answer(room, monkeypatch):
+    shutil.rmtree(room)
+
+    told = rr.answer(NUMBER, {"bound": "at least", "number": 10, "unit": "regiments"}).kept
+
+    assert "RR2" in told and "Your answer could not be written" in told
+    assert "waits to be written" in plain(rr.progress()._repr_html_())

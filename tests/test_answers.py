@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import re
 import string
 import subprocess
 import sys
 import time
+import zlib
 
 import pytest
 from hypothesis import given
@@ -22,6 +24,7 @@ from readingroom.answers import (
     NotABook,
     NotWritten,
     Shelf,
+    code,
     from_answer_code,
     place,
     shelf,
@@ -33,7 +36,12 @@ ANSWERS = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=8,
 )
-ATTEMPTS = st.builds(Attempt, answer=ANSWERS, at=st.text(max_size=20), why=st.text(max_size=20))
+ATTEMPTS = st.builds(
+    Attempt,
+    answer=ANSWERS,
+    at=st.datetimes().map(lambda moment: moment.isoformat()),
+    why=st.text(max_size=20),
+)
 IDS = st.text(string.ascii_lowercase + "-/", min_size=1, max_size=20)
 BOOKS = st.builds(
     Book,
@@ -59,7 +67,8 @@ def test_a_code_gives_back_the_last_answers_and_the_readings(book):
 
     assert back.readings == book.readings and back.student == book.student
     for id, attempts in book.attempts.items():
-        assert back.attempts.get(id, ()) == attempts[-1:]
+        said = [(each.answer, each.why, each.at[:10]) for each in attempts[-1:]]
+        assert [(each.answer, each.why, each.at) for each in back.attempts.get(id, ())] == said
 
 
 @given(BOOKS, st.data())
@@ -72,6 +81,18 @@ def test_a_code_survives_retyping_and_notices_one_wrong_sign(book, data):
     other = data.draw(st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ").filter(code[at].__ne__))
     with pytest.raises(NotABook, match=f"Line {code[:at].count(chr(10))} "):
         from_answer_code(code[:at] + other + code[at + 1 :])
+
+
+@given(BOOKS)
+def test_words_and_signs_around_a_code_do_no_harm(book):
+    code = answer_code(book)
+    quoted = "\ufeffDear teacher, here it is:\n" + re.sub("(?m)^", "> ", code).replace("-", "–")
+    assert from_answer_code(f"{quoted}\nYours, Min. RR1 is what it was.") == from_answer_code(code)
+
+
+def test_what_codes_often_hold_stays_as_it_is():
+    """It is part of the form: another text of it would make every code of today unreadable."""
+    assert zlib.crc32(code._usual()) == 1510894950
 
 
 @given(BOOKS, st.data())

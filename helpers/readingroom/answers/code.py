@@ -1,6 +1,6 @@
 """The answer code: a book's last answers as a short text, for a form, a message, a sheet of paper.
 
-A code is signs of Crockford's base 32 (no I, L, O or U) in groups of five, eight groups to a line,
+A code is signs of Crockford's base 32 (no I, L, O or U) in groups of ten, six groups to a line,
 and at the end of each line two signs that check it. The first five signs say how many follow, so
 that words around a code do no harm.
 """
@@ -11,27 +11,35 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from readingroom.answers.book import Book, NotABook, parted
 
 _HEAD = "RR2"
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LINE, _GROUP, _COUNT = 40, 5, 5
+_LINE, _GROUP, _COUNT = 60, 10, 5
+_OLD_LINE = 40
+"""Signs in a line of a code that begins with RR1."""
 _LONGEST = 4_000_000
 _QUOTING = r"[\s>|*`'\"“”‘’«»\ufeff\u200b\-‐‑‒–—―−]"
 """What mail programs, word processors and people put between the signs."""
-_USUAL = (
-    b'{"s":"","r":{"telegram":{"claims":{"steps":{"options":{"demands":{"says":"stance":"asserts"'
-    b'"option":"weighs":"for""against""request":"arm":"letter":"M""K"[["lesson":"one_period"'
-    b'"00_start_here""01_provenance""02_argument""04_timeline""05_corroboration""06_write_it_up"'
-    b'"03_requests""telegram-21646":{"because":"position":"bound":"at least""number":"unit":"yes"'
-    b'"no""regiments""defensive""offensive""command"{"quote":"","in":"K","n":1}{"quote":"","in":"M"}'
-    b'"answer":"why":"not understood""other""foreseen""kept""accepted",'
-    b'"2026-11-30T08:00:00.000+00:00"'
-)
-"""What codes often hold; part of their form, so it never changes under the same head."""
-_FIELDS = ("answer", "at", "verdict", "why", "lesson")
+_VERDICTS = ("", "accepted", "kept", "foreseen", "other", "not understood")
+
+
+@cache
+def _usual() -> bytes:
+    """What codes often hold: part of their form, so that it never changes under the same head."""
+    text = (Path(__file__).parent / "usual.txt").read_text(encoding="utf-8")
+    words, options, exercises = text.splitlines()
+    forms = (
+        '"],"bound":"at least","number":"10","unit":"{"quote":"","in":"M"},{"quote":"","in":"K"},'
+        '"says":"stance":"asserts","weighs":"for","letter":"request":"arm":"because":"position":'
+        '{"s":"","t":"2026-11-","r":{},"a":{"telegram-21646/":{"03_requests":{"'
+    )
+    listed = [f'":["{each}","' for each in (*options.split(), *exercises.split())]
+    return " ".join([words, *listed, forms]).encode()
 
 
 def answer_code(book: Book, lesson: str = "") -> str:
@@ -44,7 +52,7 @@ def answer_code(book: Book, lesson: str = "") -> str:
     >>> from_answer_code(short).attempts["telegram/copies"][-1].answer
     '11'
     """
-    packer = zlib.compressobj(9, wbits=-15, zdict=_USUAL)
+    packer = zlib.compressobj(9, wbits=-15, zdict=_usual())
     plain = json.dumps(_short(book, lesson), ensure_ascii=False, separators=(",", ":"))
     signs = _to_signs(packer.compress(plain.encode("utf-8", "replace")) + packer.flush())
     signs = "".join(_SIGNS[len(signs) >> 5 * at & 31] for at in reversed(range(_COUNT))) + signs
@@ -53,15 +61,19 @@ def answer_code(book: Book, lesson: str = "") -> str:
 
 
 def _short(book: Book, lesson: str) -> dict[str, Any]:
-    """A book as the code packs it: by document and exercise the fields of the last answer."""
-    packed: dict[str, dict[str, list[Any]]] = {}
-    for address in book.attempts:
+    """A book as a code packs it: the last answers by document and lesson, and the last day."""
+    last = {id: made for id in book.attempts for made in book.last(id)}
+    chosen = {id: made for id, made in last.items() if lesson in ("", made.lesson)}
+    day = max((made.at[:10] for made in chosen.values()), default="")
+    packed: dict[str, dict[str, dict[str, list[Any]]]] = {}
+    for address, made in chosen.items():
         document, slash, exercise = address.rpartition("/")
-        for made in book.last(address):
-            if lesson in ("", made.lesson):
-                row = [getattr(made, name) for name in _FIELDS]
-                packed.setdefault(document + slash, {})[exercise] = row
-    return {"s": book.student, "r": {} if lesson else book.readings, "a": packed}
+        verdict = _VERDICTS.index(made.verdict) if made.verdict in _VERDICTS else 0
+        row = [made.answer, verdict, made.why, made.at[:10] if made.at[:10] != day else ""]
+        while len(row) > 2 and not row[-1]:
+            row.pop()
+        packed.setdefault(document + slash, {}).setdefault(made.lesson, {})[exercise] = row
+    return {"s": book.student, "t": day, "r": {} if lesson else book.readings, "a": packed}
 
 
 def from_answer_code(text: str) -> Book:
@@ -75,14 +87,16 @@ def from_answer_code(text: str) -> Book:
     body = re.sub(_QUOTING, "", found[2]).upper().translate(str.maketrans("OIL", "011"))
     try:
         if found[1] == "1":
-            return Book.read(_unpacked(_from_signs("".join(_checked(body))), zlib.decompressobj()))
+            return Book.read(
+                _unpacked(_from_signs("".join(_checked(body, _OLD_LINE))), zlib.decompressobj())
+            )
         count = _COUNT + sum(32**at * _SIGNS.find(sign) for at, sign in enumerate(body[4::-1]))
         signs = "".join(_checked(body[: max(count + 2 * -(-count // _LINE), 0)]))
         if len(signs) != count:
             raise NotABook("The answer code ends too early. Copy it to its last line.")
-        unpack = zlib.decompressobj(wbits=-15, zdict=_USUAL)
+        unpack = zlib.decompressobj(wbits=-15, zdict=_usual())
         return _long(json.loads(_unpacked(_from_signs(signs[_COUNT:]), unpack)))
-    except (zlib.error, ValueError, TypeError, AttributeError, RecursionError):
+    except (zlib.error, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         raise NotABook(
             "The answer code is not whole. Copy it again from first to last line."
         ) from None
@@ -97,9 +111,16 @@ def _unpacked(data: bytes, unpack: Any) -> str:
 
 def _long(data: Mapping[str, Any]) -> Book:
     """The book of which a code is the short form, read as books are."""
+
+    def attempt(row: list[Any], lesson: str) -> dict[str, Any]:
+        answer, verdict, why, day = [*row, "", ""][:4]
+        said = {"answer": answer, "why": why, "lesson": lesson, "at": day or data["t"]}
+        return said | {"verdict": _VERDICTS[verdict]}
+
     exercises = {
-        document + exercise: [dict(zip(_FIELDS, row, strict=True))]
-        for document, rows in data["a"].items()
+        document + exercise: [attempt(row, lesson)]
+        for document, lessons in data["a"].items()
+        for lesson, rows in lessons.items()
         for exercise, row in rows.items()
     }
     whole = {"format": "answers 2", "student": data["s"], "exercises": exercises}
@@ -117,10 +138,10 @@ def _check(number: int, signs: str) -> str:
     return _SIGNS[sum_ >> 5 & 31] + _SIGNS[sum_ & 31]
 
 
-def _checked(body: str) -> Iterator[str]:
+def _checked(body: str, long: int = _LINE) -> Iterator[str]:
     """The signs of each line without those that check it."""
-    for number, at in enumerate(range(0, len(body), _LINE + 2), 1):
-        line = body[at : at + _LINE + 2]
+    for number, at in enumerate(range(0, len(body), long + 2), 1):
+        line = body[at : at + long + 2]
         if bad := re.search(f"[^{_SIGNS}]", line):
             raise NotABook(f"Line {number} of the answer code holds “{bad[0]}”, which no code has.")
         if _check(number, line[:-2]) != line[-2:]:

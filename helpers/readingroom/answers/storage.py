@@ -223,7 +223,8 @@ class Shelf:
         held = _acquired(FileLock, name, patience)
         held = held or _acquired(SoftFileLock, _fresh(name), patience)
         try:
-            self._sweep()
+            if held:
+                self._sweep()
             yield
         finally:
             if held:
@@ -279,6 +280,8 @@ def _missing(book: Book, exercise: str, other: Book) -> list[str]:
 
 def _text(path: Path) -> str:
     """The text of a book, however an editor or a system has saved it."""
+    if not path.is_file():  # to open a pipe would be to wait for it
+        raise OSError("what stands in its place is no file")
     try:
         return decoded(path.read_bytes())
     except UnicodeDecodeError:
@@ -323,7 +326,8 @@ def shelf(student: str | None = None) -> Shelf:
     try:
         home = place().parent
     except OSError:  # The folder is gone; what is known of its book is all there is.
-        return _latest or Shelf(Path(NAME).absolute())
+        _latest = _latest or Shelf(Path(NAME))
+        return _latest
     if student is not None:
         _name(home, student)
     for path, other in list(_SHELVES.items()):
@@ -446,8 +450,8 @@ def _name(home: Path, student: str) -> None:
 def _present(home: Path) -> str:
     """Who works in a folder, as any of its notebooks said last; empty if none did."""
     try:
-        return _NAMES.get(_inode(home)) or decoded((home / _PRESENT).read_bytes()[:1000]).strip()
-    except (OSError, UnicodeDecodeError):
+        return _NAMES.get(_inode(home)) or _text(home / _PRESENT)[:100].strip()
+    except (OSError, NotABook):
         return ""
 
 

@@ -31,7 +31,10 @@ def shipped(what: str) -> Path:
 
 def room(start: Path | None = None) -> Path | None:
     """The room that holds a folder (the working directory): marked by `room.yaml`, found upward."""
-    here = (start or Path.cwd()).resolve()
+    try:
+        here = (start or Path.cwd()).resolve()
+    except OSError:  # the working directory is gone
+        return None
     return next((each for each in (here, *here.parents) if (each / "room.yaml").is_file()), None)
 
 
