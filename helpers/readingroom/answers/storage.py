@@ -205,7 +205,7 @@ class Shelf:
             now = self.path.stat()
         except FileNotFoundError:
             if not self.path.parent.is_dir():
-                raise OSError(f"the folder {self.path.parent.name} is not there") from None
+                raise OSError("its folder is not there") from None
             return ()
         if not stat.S_ISREG(now.st_mode):
             raise OSError("what stands in its place is no file")
