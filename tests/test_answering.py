@@ -211,7 +211,7 @@ def test_the_answer_code_takes_answers_to_another_machine(room, tmp_path, monkey
     (other / "room.yaml").write_text("version: 0\n...\n", "utf-8")
     monkeypatch.chdir(other)
 
-    assert rr.enter_answer_code(code.lower()).startswith("1 answer of the code")
+    assert rr.enter_answer_code(code.lower()).startswith("1 answer from the code")
     assert repr(rr.recall(NUMBER)).startswith("Your earlier answer")
 
 

@@ -388,6 +388,23 @@ def test_a_lesson_that_loads_nothing_says_what_was_not_checked(tmp_path):
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "remarked"),
+    [
+        ("Answers are kept in one file.", False),
+        ("“once upon a midnight dreary”", True),
+        ("See line 61.", True),
+    ],
+)
+def test_words_alone_are_remarked_on_only_where_a_document_would_bear_them_out(
+    tmp_path, words, remarked
+):
+    path = tmp_path / "a.ipynb"
+    path.write_text(json.dumps({"cells": [text("talk", words)], "nbformat": 4}), "utf-8")
+
+    assert bool(examine_notebook(path).remark) == remarked
+
+
 # Running
 
 

@@ -149,8 +149,9 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
     name, here = given.student, own.read().student
     if name and here and name != here and whose != name:
         return (
-            f"This code bears the name {name}, and this answer book is {here}'s: nothing was taken "
-            f"in. If it belongs here all the same, run rr.enter_answer_code(…, whose={name!r})."
+            f"This code bears the name {name}, and this answer book is {here}'s, so nothing was "
+            "taken in. For a book of its own, run rr.student with that name first. If the answers "
+            f"belong into this book, run rr.enter_answer_code(…, whose={name!r})."
         )
     taken = replace(given, student="" if here else name)
     try:
@@ -158,7 +159,8 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
     except NotWritten as trouble:
         return str(trouble)
     count = len(given.attempts)
-    return f"{count} answer{'' if count == 1 else 's'} of the code are in your answer book now."
+    answers = "1 answer from the code is" if count == 1 else f"{count} answers from the code are"
+    return f"{answers} in your answer book now."
 
 
 def export_reading(document: Document, name: str) -> Exported:

@@ -337,8 +337,8 @@ def unreadable(place: Shelf) -> Html:
             element("p", place.standing()),
             element(
                 "p",
-                "The file is left as it is. If it is damaged, it is put aside under another name "
-                "with your next answer, and a new book begins.",
+                "The file is left as it is. If it is damaged, your next answer begins a new answer "
+                "book, and the damaged one is kept beside it under another name.",
             ),
             class_="rr-card",
         ),
@@ -406,8 +406,8 @@ def _gone(address: str) -> NoLongerAsked | None:
 def student(name: str) -> str:
     """Put a name on the answer book, now or later; every answer stays.
 
-    Another student's book is not touched: one of one's own is begun beside it, and from then on, in
-    this notebook, answers go there.
+    Another student's book is not touched: one of one's own is begun beside it, and from then on
+    answers go there, in every notebook of this room, until another name is given.
     """
     given = " ".join(str(name).split())[:100]
     own = shelf(given)
@@ -415,7 +415,8 @@ def student(name: str) -> str:
         own.change(lambda book: book.with_student(given))
     except NotWritten as trouble:
         return str(trouble)
-    return f"Answers of {given} are kept in {own.path.name}."
+    whose = f"{given}'s answers" if given else "Answers without a name"
+    return f"{whose} are kept in {own.path.name} from now on."
 
 
 def begin_anew(what: str, *, document: str = "telegram-21646") -> str:
@@ -445,10 +446,10 @@ def begin_anew(what: str, *, document: str = "telegram-21646") -> str:
         place.change(apply)
     except NotWritten as trouble:
         return str(trouble)
-    return (
-        f"{len(begun)} of {len(addresses)} begun anew. What you answered before is still in "
-        f"{place.path.name}; it counts no more."
-    )
+    if not begun:
+        return "Nothing is answered here yet, so there is nothing to begin anew."
+    count = "One exercise is" if len(begun) == 1 else f"{len(begun)} exercises are"
+    return f"{count} begun anew. Your earlier answers stay in {place.path.name}, and do not count."
 
 
 def plain_answer(value: Any, document: Document) -> Any:

@@ -173,8 +173,8 @@ class Shelf:
         self._lost += sum(len(_missing(found, id, self._disk)) for id in self._disk.attempts)
         if damaged:
             self.tell(
-                f"{_many(len(damaged), 'entry', 'entries')} of {self.path.name} cannot be read "
-                f"({damaged[0]}{', …' if len(damaged) > 1 else ''}); all else can."
+                f"{_many(len(damaged), 'entry', 'entries')} in {self.path.name} cannot be read "
+                f"({damaged[0]}{', …' if len(damaged) > 1 else ''}). Everything else can."
             )
         self._damaged = self.path.read_bytes() if damaged else None
         both = found.merged(self.mine)

@@ -211,7 +211,7 @@ class Lesson:
 def page_of(lesson: Lesson) -> str:
     """The whole page, in one piece: it holds its style and its pictures, and fetches nothing."""
     who = "instructor" if lesson.instructor else "student"
-    title = f"{lesson.title} ({who}'s edition)"
+    title = f"{lesson.title} ({who}'s edition)" if lesson.desk.questions else lesson.title
     line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
     head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
     main = in_steps(element("main", *_cells(lesson), *_texts(lesson.desk.documents.values())))

@@ -15,6 +15,7 @@ from posixpath import normpath
 
 from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, Problem, did_you_mean
+from readingroom.lessons import quotations
 from readingroom.lessons.form import Beside, Exercises, documents_asked, lint, remarks
 from readingroom.lessons.notebook import Notebook, loads, read_notebook, tree
 from readingroom.loading import examine
@@ -123,7 +124,8 @@ def examine_notebook(path: Path) -> Examined:
     desk = {name: document for name, document in found.items() if document}
     missing = [f"“{slug[:80]}”" for name, slug in asked.items() if name not in desk]
     skipped = "quotations, addresses and line numbers were not checked"
-    remark = f"{skipped}, for it loads no document" if not desk else ""
+    speaks = bool(notebook.code) or quotations.speaks_of_a_page(notebook)
+    remark = f"{skipped}, for it loads no document" if speaks and not desk else ""
     if missing:
         remark = f"{skipped} against {', '.join(missing)}, which cannot be read"
     beside, exercises = _beside(path), _exercises(notebook, path)

@@ -57,6 +57,13 @@ wording = lru_cache(maxsize=8)(Wording)
 """The words of a text, split once."""
 
 
+def speaks_of_a_page(notebook: Notebook) -> bool:
+    """Whether its prose quotes, or names lines: what only a document can bear out."""
+    every = (each for cell in notebook.prose for each in quotations(cell.source))
+    long = (len(words(said)) >= SHORTEST_QUOTATION for said, in_italics in every if not in_italics)
+    return any(long) or any(notebook.finds(_LINES))
+
+
 def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
     """Quotations that are typed instead of asked for, and those that stand nowhere.
 
