@@ -412,7 +412,7 @@ def test_a_code_of_another_student_asks_before_it_is_taken_in(room):
 
 def test_what_is_begun_anew_counts_no_more_and_is_kept(room):
     rr.answer(NUMBER, {"bound": "at least", "number": 10, "unit": "regiments"})
-    assert "1 of 15 begun anew" in rr.begin_anew("03_requests")
+    assert "One exercise is begun anew" in rr.begin_anew("03_requests")
 
     assert "No answer yet" in repr(rr.recall(NUMBER))
     assert "0 of 87 exercises are done" in plain(rr.progress()._repr_html_())
@@ -435,7 +435,7 @@ def test_names_that_differ_have_books_that_differ(room, one, other):
 def test_a_book_is_found_by_the_name_it_bears(room):
     (room / "answers.a.json").write_text(Book(student="A").written(), "utf-8")
 
-    assert rr.student("A") == "Answers of A are kept in answers.a.json."
+    assert rr.student("A") == "A's answers are kept in answers.a.json from now on."
 
 
 def test_a_new_book_honours_the_umask_and_an_old_one_keeps_its_mode(room):

@@ -410,13 +410,16 @@ def student(name: str) -> str:
     answers go there, in every notebook of this room, until another name is given.
     """
     given = " ".join(str(name).split())[:100]
+    if not given:
+        return (
+            'Put a name between the quotation marks, as in rr.student("Min"). Nothing is changed.'
+        )
     own = shelf(given)
     try:
         own.change(lambda book: book.with_student(given))
     except NotWritten as trouble:
         return str(trouble)
-    whose = f"{given}'s answers" if given else "Answers without a name"
-    return f"{whose} are kept in {own.path.name} from now on."
+    return f"{given}'s answers are kept in {own.path.name} from now on."
 
 
 def begin_anew(what: str, *, document: str = "telegram-21646") -> str:
