@@ -105,7 +105,7 @@ class ExerciseView(View):
         """Do what the reader asks for; show what came of it, also in other views."""
         kept = handle(self._asked, message)
         answered = message.get("do") == "answer"
-        if answered:
+        if answered or message.get("do") == "anew":
             self.reply = replies(self._asked)
         self._show(kept, self.state.get("turn", 0) + answered)  # two answers may be alike
         for other in _open[self._asked.address] - {self}:
@@ -256,6 +256,7 @@ def state_of(asked: Question) -> dict[str, Any]:
     goes_on = draft.answer is not None or bool(draft.why) or not attempts
     return {
         "attempts": len(book.counted(asked.address)),
+        "replied": bool(attempts),
         "understood": bool(last and last.verdict != "not understood"),
         "about": list(last.about) if last else [],
         "hints": max([draft.hints, *(each.hints for each in attempts)]),
