@@ -347,6 +347,12 @@ def test_half_filled_forms_of_ones_own_reading_are_there_after_a_reload(tab_of, 
     argument.locator("[data-do=find]").click()
     argument.get_by_label("In plain words").fill("They will not break off.")
     argument.get_by_label("Name of an option").fill("Go on")
+    requests.locator(".rr-picker").focus()
+    for key in ["Home", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"]:
+        tab.page.keyboard.press(key)
+    picked = requests.locator(".rr-said")
+    expect(picked).to_contain_text("Picked: ")
+    words = picked.inner_text()
     requests.get_by_label("Arm", exact=True).fill("air defence")
     requests.get_by_label("defensive", exact=True).check()
     tab.save()
@@ -358,6 +364,16 @@ def test_half_filled_forms_of_ones_own_reading_are_there_after_a_reload(tab_of, 
     expect(argument.locator(".rr-arg-picked q")).to_have_text("the enemy surely will not")
     expect(requests.get_by_label("Arm", exact=True)).to_have_value("air defence")
     expect(requests.get_by_label("defensive", exact=True)).to_be_checked()
+    expect(requests.locator(".rr-said")).to_have_text(words)
+    requests.locator("[data-do=add]").click()
+    argument.locator("[data-do=claim]").click()
+    expect(argument.get_by_label("In plain words")).to_have_value("")
+    tab.page.wait_for_timeout(STILL)
+    own = room.book().readings["telegram-21646"]
+    [demand], [claim] = own["demands"].values(), own["claims"].values()
+    assert demand["at"]["quote"] in words
+    assert demand["arm"] == "air defence"
+    assert claim["says"] == "They will not break off."
 
 
 def test_an_exercise_is_begun_anew_and_what_was_answered_is_kept(tab, room):

@@ -23,11 +23,11 @@ from readingroom.answers import (
     shelf_of,
     written,
 )
-from readingroom.answers.replies import HEADS, LONGEST, plain_answer, tamed
+from readingroom.answers.replies import HEADS, plain_answer, tamed
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
-from readingroom.exercises.controls import area
+from readingroom.exercises.controls import LONGEST, area
 from readingroom.html import Html, block, element, join, prose, showable
 from readingroom.text import Span
 from readingroom.views.frame import button, card, choice, framed
