@@ -67,18 +67,19 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def browser_page(chromium: str, *, known: str = "") -> Iterator[Page]:
-    """A page of a browser of its own. What goes wrong in its scripts is an error here.
+    """A page of a browser of its own. What goes wrong in its scripts is an error here, as in those
+    of further pages of its context.
 
     `known` are words of a fault that is not ours.
     """
     wrong: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: wrong.append(f"{error}\n{error.stack}"))
-        page.on("console", lambda each: wrong.append(each.text) if is_wrong(each) else None)
-        yield page
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        context.set_default_timeout(PATIENCE)
+        context.on("weberror", lambda each: wrong.append(f"{each.error}\n{each.error.stack}"))
+        context.on("console", lambda each: wrong.append(each.text) if is_wrong(each) else None)
+        yield context.new_page()
         browser.close()
     ours = [each for each in wrong if not known or known not in each]
     assert not ours, ours
@@ -158,14 +159,15 @@ def is_here(address: str) -> bool:
     return address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
 
 
-def wait_for_kernel(page: Page, address: str) -> None:
-    """JupyterLab loses a “Run All” that comes before its kernel listens."""
+def wait_for_kernel(page: Page, address: str, notebook: str = "") -> None:
+    """JupyterLab loses a “Run All” that comes before its kernel listens: that of a notebook."""
     server, token = address.partition("/lab/")[0], address.partition("token=")[2]
     deadline = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < deadline:
-        kernels = page.request.get(f"{server}/api/kernels?token={token}").json()
-        listed = kernels if isinstance(kernels, list) else []  # a message while one goes away
-        if any(each["connections"] and each["execution_state"] == "idle" for each in listed):
+        sessions = page.request.get(f"{server}/api/sessions?token={token}").json()
+        listed = sessions if isinstance(sessions, list) else []  # a message while one goes away
+        kernels = [each["kernel"] for each in listed if each["path"].endswith(notebook)]
+        if any(each["connections"] and each["execution_state"] == "idle" for each in kernels):
             page.wait_for_timeout(1500)
             return
         page.wait_for_timeout(250)

@@ -1,7 +1,7 @@
 """Histories of a room: two kernels, two tabs, two students, and everything that disks do to them.
 
 After each step what is told is compared with the disk. The tabs here do what the script of an
-exercise does; real tabs are in test_browser_exercises.
+exercise does; real tabs are in test_browser_tabs.
 """
 
 from __future__ import annotations

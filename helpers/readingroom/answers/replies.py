@@ -19,6 +19,7 @@ from readingroom.document import Document
 from readingroom.document.things import Place, Thing, marked, outside_card
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
+from readingroom.exercises.controls import LONGEST
 from readingroom.exercises.parts import told
 from readingroom.html import Child, Html, block, element, plain, prose, styled
 from readingroom.loading import exercises_of, load
@@ -227,8 +228,6 @@ def _sample(sample: Mapping[str, str], *, opened: bool) -> Html:
     )
 
 
-LONGEST = 100_000
-"""Signs of an answer that are kept; a form says so before there are as many."""
 _PARTS = 10_000
 _DEEPEST = 20
 

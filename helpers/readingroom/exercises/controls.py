@@ -20,6 +20,8 @@ from readingroom.html import Child, Html, element, join, prose, table
 
 Attribute: TypeAlias = "str | int | bool | None"
 NOTHING = "Nothing is chosen yet."
+LONGEST = 100_000
+"""Signs of an answer that are kept; a form says so before there are as many."""
 _FEW = 3
 """Letters that stand open side by side; more are folded."""
 _SHORT = 60
@@ -76,7 +78,7 @@ def field(words: str, *, most: int = 40, **more: Attribute) -> Html:
     return element("label", f"{words} ", box, class_="rr-menu") if words else box
 
 
-def area(words: str, rows: int, *, most: int = 20_000, **more: Attribute) -> Html:
+def area(words: str, rows: int, *, most: int = LONGEST, **more: Attribute) -> Html:
     """Room for sentences, under its words; without words it is named by `aria_label`."""
     box = _field("textarea", rows=rows, maxlength=most, **more)
     return element("label", words, box, class_="rr-why") if words else box

@@ -199,5 +199,4 @@ export default function argument(node, host) {
   view.on("drawn", redraw);
   if (host.get("drawn")) redraw();
   else show();
-  work?.turn();
 }

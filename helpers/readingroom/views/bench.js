@@ -226,6 +226,7 @@ export function bench(view, undo) {
   });
   view.on("own", list);
   list();
+  edit(null);
   const changed = begun(view, node, {
     read: () => ({ ...(at ? { picked: at } : {}), ...(editing ? { editing } : {}) }),
     fill: ({ picked: quoted, editing: id }) => {

@@ -24,6 +24,7 @@ function deskOf(id) {
   let timer = 0;
   let wait = FIRST;
   let looked = 0;
+  let later = 0;
   let listening = new AbortController();
   const observer = new MutationObserver((changes) => {
     for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof Element) look(node);
@@ -66,7 +67,13 @@ function deskOf(id) {
 
   /** Somebody looks at the page again: what others have changed meanwhile is wanted. */
   function glance() {
-    if (Date.now() - looked < GLANCE || outbox.some((each) => each.look)) return;
+    clearTimeout(later);
+    const early = looked + GLANCE - Date.now();
+    if (early > 0) {
+      later = setTimeout(glance, early);
+      return;
+    }
+    if (outbox.some((each) => each.look)) return;
     looked = Date.now();
     post({ look: true });
   }
@@ -134,6 +141,7 @@ function deskOf(id) {
         model = null;
         listening.abort();
         observer.disconnect();
+        clearTimeout(later);
         clearTimeout(timer);
         timer = 0;
       };

@@ -54,13 +54,14 @@ export default function exercise(node, host) {
       host.send({ do: "draft", whose: unsent.whose, base, ...begun });
       base = number;
     }, MOMENT);
-    warn();
+    if (bound()) tell();
   }
   /** The bound of a field is told before it is reached. */
-  function warn() {
+  function bound() {
     const near = [...form.querySelectorAll("[maxlength]")].find((each) => each.maxLength > 1000 && each.value.length > 0.9 * each.maxLength);
-    if (near) line.textContent = `${near.maxLength - near.value.length} signs are left in this field.`;
+    return near ? `${near.maxLength - near.value.length} signs are left in this field.` : "";
   }
+  const tell = () => { line.textContent = [state().kept, bound()].filter(Boolean).join(" "); };
   function fillWith({ value, why: reason }) {
     answer.fill(value ?? blank);
     if (why) why.value = reason ?? "";
@@ -74,7 +75,6 @@ export default function exercise(node, host) {
       unsent.drop(now.written);
       unsent = unsentOf(now.whose, form.dataset.addressOf);
       number = -1;
-      replied.replaceChildren();
     }
     const { draft: begun } = unsent.left();
     if (begun && begun.number < now.number) handBegun(); // older words that no book may have yet
@@ -123,7 +123,8 @@ export default function exercise(node, host) {
   function onState() {
     const now = state();
     settle();
-    line.textContent = now.kept;
+    tell();
+    if (!now.replied) replied.replaceChildren(); // begun anew, or another student's
     answer.mark(now.about);
     openHints();
     offerOthers();
@@ -156,7 +157,7 @@ export default function exercise(node, host) {
   });
   host.on("reply", drawReply);
   host.on("state", onState);
-  host.on("silence", (silent) => { line.textContent = silent ? NOTHING : state().kept; });
+  host.on("silence", (silent) => { silent ? line.textContent = NOTHING : tell(); });
 
   drawReply();
   onState();

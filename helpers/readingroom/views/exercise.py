@@ -23,11 +23,11 @@ from readingroom.answers import (
     shelf_of,
     written,
 )
-from readingroom.answers.replies import HEADS, LONGEST, plain_answer, tamed
+from readingroom.answers.replies import HEADS, plain_answer, tamed
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
-from readingroom.exercises.controls import area
+from readingroom.exercises.controls import LONGEST, area
 from readingroom.html import Html, block, element, join, prose, showable
 from readingroom.text import Span
 from readingroom.views.frame import button, card, choice, framed
@@ -105,7 +105,7 @@ class ExerciseView(View):
         """Do what the reader asks for; show what came of it, also in other views."""
         kept = handle(self._asked, message)
         answered = message.get("do") == "answer"
-        if answered:
+        if answered or message.get("do") == "anew":
             self.reply = replies(self._asked)
         self._show(kept, self.state.get("turn", 0) + answered)  # two answers may be alike
         for other in _open[self._asked.address] - {self}:
@@ -256,6 +256,7 @@ def state_of(asked: Question) -> dict[str, Any]:
     goes_on = draft.answer is not None or bool(draft.why) or not attempts
     return {
         "attempts": len(book.counted(asked.address)),
+        "replied": bool(attempts),
         "understood": bool(last and last.verdict != "not understood"),
         "about": list(last.about) if last else [],
         "hints": max([draft.hints, *(each.hints for each in attempts)]),

@@ -144,8 +144,10 @@ function workbench(view, letters) {
   const picker = picking(reader, "section:not([hidden]) .rr-words", view.say, (now) => {
     picked = now;
     tell();
+    changed?.();
   });
   let picked = null;
+  let changed = null;
   const demands = () => (Array.isArray(host.get("own").demands) ? host.get("own").demands : []);
   const nameOf = (id) => [...field("of").options].find((each) => each.value === id)?.text ?? id;
   const put = (entries, words) => undo.change({ own: { ...host.get("own"), demands: entries } }, words);
@@ -156,6 +158,7 @@ function workbench(view, letters) {
     reader.querySelectorAll("section").forEach((each) => { each.hidden = each.dataset.request !== id; });
     clear();
   }
+  const lineOf = (words) => reader.querySelector(`section:not([hidden]) [data-line="${Number(words?.first)}"]`);
   function clear() {
     picker.clear();
     picked = null;
@@ -172,7 +175,7 @@ function workbench(view, letters) {
     const chosen = kinds.filter((each) => each.checked).map((each) => each.value);
     if (!picked) return complain("First pick the words of one demand: with the mouse, or with Shift and the arrows.");
     if (!chosen.length) return complain("Choose what kind of demand it is. If either can be defended, choose both.");
-    const line = reader.querySelector(`section:not([hidden]) [data-line="${picked.first}"]`);
+    const line = lineOf(picked);
     const at = letters.anchor(line.dataset.letter, picked.first, (line.dataset.before ?? "") + line.textContent.slice(0, picked.start), picked.words);
     if (!at) return complain("These words could not be found again in the letter. Pick whole words.");
     const request = field("of").value;
@@ -201,7 +204,14 @@ function workbench(view, letters) {
   node.querySelector("[data-do=add]").addEventListener("click", add);
   field("of").addEventListener("change", () => turnTo(field("of").value));
   turnTo(field("of").value);
-  begun(view, node, { read: () => ({}), fill: ({ of }) => turnTo(of) });
+  changed = begun(view, node, {
+    read: () => (picked ? { picked } : {}),
+    fill: ({ of, picked: words }) => {
+      turnTo(of);
+      picked = lineOf(words) ? words : null;
+      tell();
+    },
+  });
   return {
     drop,
     turnTo: (id) => { if (id !== field("of").value) turnTo(id); },
