@@ -49,10 +49,12 @@ def telegram():
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the telegram's folder, to be damaged; without the exercises, read apart."""
+    """A copy of the telegram's folder, to be damaged: what a check of the document reads."""
     copy = tmp_path / "telegram-21646"
     shutil.copytree(
-        ROOT / "data" / "telegram-21646", copy, ignore=shutil.ignore_patterns("exercises.yaml")
+        ROOT / "data" / "telegram-21646",
+        copy,
+        ignore=shutil.ignore_patterns("exercises.yaml", ".schemas"),
     )
     return copy
 
