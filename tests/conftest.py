@@ -30,6 +30,7 @@ CHROMIUM = next(
 )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that open a browser come first: they wait, and none is left over at the end."""
     browsing = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
