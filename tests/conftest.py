@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import readingroom as rr
+
+# Kernels and commands of the tests would compile pandas and all else anew, each for itself.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 settings.register_profile("room", deadline=None)
 settings.load_profile("room")
@@ -25,6 +30,13 @@ CHROMIUM = next(
 )
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that open a browser come first: they wait, and none is left over at the end."""
+    browsing = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
+    items.sort(key=lambda item: item.path not in browsing)
+
+
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """A folder of one's own to work in, where answers are kept."""
@@ -38,10 +50,12 @@ def telegram():
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the telegram's folder, to be damaged; without the exercises, read apart."""
+    """A copy of the telegram's folder, to be damaged: what a check of the document reads."""
     copy = tmp_path / "telegram-21646"
     shutil.copytree(
-        ROOT / "data" / "telegram-21646", copy, ignore=shutil.ignore_patterns("exercises.yaml")
+        ROOT / "data" / "telegram-21646",
+        copy,
+        ignore=shutil.ignore_patterns("exercises.yaml", ".schemas"),
     )
     return copy
 

@@ -43,16 +43,19 @@ ATTEMPTS = st.builds(
     why=st.text(max_size=20),
 )
 IDS = st.text(string.ascii_lowercase + "-/", min_size=1, max_size=20)
+
+
+def few(values):
+    """Some values by their ids."""
+    return st.dictionaries(IDS, values, max_size=3)
+
+
 BOOKS = st.builds(
     Book,
     student=st.text(max_size=20),
     attempts=st.dictionaries(IDS, st.lists(ATTEMPTS, max_size=4).map(tuple), max_size=5),
-    readings=st.dictionaries(
-        IDS,
-        st.dictionaries(IDS, st.dictionaries(IDS, st.dictionaries(IDS, ANSWERS)), max_size=3),
-        max_size=2,
-    ),
-    drafts=st.dictionaries(IDS, st.builds(Draft, answer=ANSWERS, why=st.text(max_size=9))),
+    readings=st.dictionaries(IDS, few(few(few(ANSWERS))), max_size=2),
+    drafts=few(st.builds(Draft, answer=ANSWERS, why=st.text(max_size=9))),
 )
 
 

@@ -12,8 +12,8 @@ from readingroom.document.things import NOWHERE
 from readingroom.html import plain
 from readingroom.reading import Claim, Reading, Step, standing
 from readingroom.text import Anchor, Scope
+from readingroom.views import argument
 from readingroom.views import desk as desks
-from readingroom.views.argument import argument
 from readingroom.views.argumentation import Argument, sure
 
 VIEWS = {

@@ -17,8 +17,8 @@ from playwright.sync_api import expect
 from readingroom import dates
 from readingroom.document.context import Clock
 from readingroom.document.facts import Event
+from readingroom.views import timeline as view_of
 from readingroom.views.desk import scripts
-from readingroom.views.timeline import timeline as view_of
 
 TRUE = ["to-ri", "first-telegram", "first-telegram-received", "mao-to-kim"]
 TRUE += ["mao-to-kim-received", "reply", "forwarding", "received"]

@@ -18,8 +18,7 @@ from pathlib import Path
 import pytest
 
 import readingroom as rr
-from readingroom.classroom import jupyter, rooms
-from readingroom.classroom.rooms import FIRST_LESSON, furnish
+from readingroom.classroom import FIRST_LESSON, furnish, jupyter, rooms
 from readingroom.cli import main
 from readingroom.loading.files import room as find_room
 from readingroom.loading.files import shipped

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import readingroom as rr
-from readingroom.classroom.rooms import furnish
+from readingroom.classroom import furnish
 from readingroom.html import plain
 
 OLD = Path(__file__).parent / "room_0_1_0"

@@ -17,6 +17,7 @@ import pytest
 
 import readingroom as rr
 from readingroom import reading as interpretation
+from readingroom.document import Place
 from readingroom.document.context import (
     Clock,
     Custody,
@@ -29,7 +30,6 @@ from readingroom.document.context import (
 )
 from readingroom.document.facts import Bracket, Copy, MissingLetter, Name, Number, Part, Shelfmark
 from readingroom.document.facts import Slip as OddWords
-from readingroom.document.things import Place
 
 ROOT = Path(__file__).parents[1]
 NOT_STATED = "not stated"

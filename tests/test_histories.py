@@ -185,6 +185,7 @@ class History(RuleBasedStateMachine):
         self.tabs = [Tab(kernel.look()) for kernel in self.kernels]
         self.count = 0
         self.sent: dict[str, str] = {}  # what was answered, and whose it was
+        self.given: dict[str, Kernel] = {}  # and which kernel was given it
         self.kept: set[str] = set()  # what was said to be kept
         self.typed: dict[int, str] = {}
         self.copies: list[dict[str, bytes]] = []
@@ -237,13 +238,13 @@ class History(RuleBasedStateMachine):
     def answer(self, at):
         self.type(at)
         words = self.tabs[at].form
-        self.sent[words] = self.present[at]
+        self.sent[words], self.given[words] = self.present[at], self.kernels[at]
         self.deliver(at, self.tabs[at].send(f"{self.count:012x}"))
 
     @rule(at=WHICH)
     def answer_in_code(self, at):
         words = self.words(at)
-        self.sent[words] = self.present[at]
+        self.sent[words], self.given[words] = self.present[at], self.kernels[at]
         with self.kernels[at].running():
             rr.answer(ADDRESS, words)
 
@@ -293,6 +294,12 @@ class History(RuleBasedStateMachine):
     def refuse(self, what):
         Disk.refused = Disk.refused ^ {what}
 
+    def forgo(self):
+        """What only a book held that a person took away, whose kernel has ended, is no one's."""
+        for words in set(self.sent) - set(self.known()):
+            if self.given[words] not in self.kernels:
+                del self.sent[words]
+
     @rule()
     def copy(self):
         files = self.room.glob("answers*.json")
@@ -303,11 +310,13 @@ class History(RuleBasedStateMachine):
     def an_older_copy_comes_back(self, data):
         for name, raw in data.draw(st.sampled_from(self.copies)).items():
             (self.room / name).write_bytes(raw)
+        self.forgo()
 
     @rule()
     def delete(self):
         for path in self.room.glob("answers*.json"):
             path.unlink()
+        self.forgo()
 
     @rule(suffix=st.sampled_from(["a", "b"]))
     def move(self, suffix):

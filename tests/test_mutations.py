@@ -10,8 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import readingroom as rr
-from readingroom.answers import NAME, Attempt, Book, Draft, NotABook, storage
-from readingroom.answers.code import answer_code, from_answer_code
+from readingroom.answers import (
+    NAME,
+    Attempt,
+    Book,
+    Draft,
+    NotABook,
+    from_answer_code,
+    storage,
+)
+from readingroom.answers.code import answer_code
 from readingroom.errors import ReadingRoomError
 from readingroom.html import plain
 

@@ -26,8 +26,7 @@ from damaging import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from readingroom.document import Document
-from readingroom.document.things import Place
+from readingroom.document import Document, Place
 from readingroom.errors import Problem
 from readingroom.loading import examine, syntax
 from readingroom.loading.files import shown

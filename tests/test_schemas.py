@@ -12,8 +12,8 @@ from damaging import entries, read_lines, with_value
 from jsonschema import Draft7Validator
 
 from readingroom.cli import main
-from readingroom.document.things import Place
-from readingroom.exercises.kinds import KINDS
+from readingroom.document import Place
+from readingroom.exercises import KINDS
 from readingroom.loading import examine, schemas, syntax
 from readingroom.loading.contents import EXERCISES
 from readingroom.loading.entries import NEVER_TODO

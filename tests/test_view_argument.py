@@ -11,7 +11,7 @@ from drawn import card_html, cards, named, words
 
 from readingroom.errors import NotHere, ReadingRoomError
 from readingroom.reading import Claim, Option, Reading, Step, places
-from readingroom.views.argument import argument
+from readingroom.views import argument
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 

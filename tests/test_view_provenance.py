@@ -19,7 +19,7 @@ from readingroom.document.holdings import pairs_of
 from readingroom.errors import NotHere
 from readingroom.html import plain
 from readingroom.reading import Ambiguity, BracketFunction, Identity
-from readingroom.views.provenance import provenance
+from readingroom.views import provenance
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 

@@ -16,9 +16,9 @@ from readingroom.document.facts import Request
 from readingroom.errors import NotHere, ReadingRoomError
 from readingroom.html import plain
 from readingroom.reading import Demand, Echo, Silence
+from readingroom.views import RequestsView, requests
 from readingroom.views.demands import judged
 from readingroom.views.deposits import kept
-from readingroom.views.requests import RequestsView, requests
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 

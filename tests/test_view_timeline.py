@@ -20,7 +20,7 @@ from readingroom.document.facts import Event, Letter
 from readingroom.errors import ReadingRoomError
 from readingroom.html import plain
 from readingroom.loading import exercises_of
-from readingroom.views.timeline import timeline
+from readingroom.views import timeline
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
