@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain, groupby
+from itertools import chain, groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -201,12 +201,12 @@ def _worksheet(lesson: Lesson) -> Iterator[Html]:
 
 def _for_students(lesson: Lesson) -> Iterator[Html]:
     """What is asked, under the headings of its parts, with the words that lead to it."""
-    title, *cells = lesson.cells or (None,)
-    if title:
-        yield from _title(title)
+    title = next((each for each in lesson.cells if headings(each.source, 1)), None)
+    cells = [each for each in lesson.cells if each is not title]
+    yield from _title(title) if title else ()
     yield element("p", _ON_SHEETS, class_="about")
     waiting: list[Html] = []
-    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+    for cell, after in zip_longest(cells, cells[1:]):
         heads = _HEADING.findall(cell.source) if cell.kind == "markdown" else []
         above = [] if any(map(_OF_A_PART.match, heads)) else waiting
         waiting = above + [printed(each, instructor=False) for each in heads]
@@ -219,8 +219,8 @@ def _for_students(lesson: Lesson) -> Iterator[Html]:
 
 def _title(cell: Cell) -> Iterator[Html]:
     """The title of a lesson, and its question: the first paragraph."""
-    yield from (element("h1", each) for each in headings(cell.source, 1))
-    yield from (printed(each, instructor=False) for each in _paragraphs(cell)[:1])
+    heads = _HEADING.findall(cell.source)
+    yield from (printed(each, instructor=False) for each in (*heads, *_paragraphs(cell)[:1]))
 
 
 def _paragraphs(cell: Cell) -> list[str]:
@@ -258,7 +258,7 @@ def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
 def _for_instructors(lesson: Lesson) -> Iterator[Html]:
     """Every cell in its order; behind the first one, what there is to know about these sheets."""
     cells = lesson.cells
-    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+    for cell, after in zip_longest(cells, cells[1:]):
         if cell.kind == "code":
             yield from _told(lesson, cell)
         elif after is None or not _is_kept_on_screen(after):
