@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 from dataclasses import fields, replace
 from html import unescape
@@ -22,8 +23,8 @@ from readingroom.exercises.kinds import Match, Predict, Table, Weigh, Write
 from readingroom.exercises.parts import Accepted, Choice
 from readingroom.html import showable
 from readingroom.lessons import Cell, Notebook
-from readingroom.lessons.chromium import as_pdf, find_chromium, sealed
-from readingroom.lessons.edition import Desk, Lesson, page_of, run_lesson, shown
+from readingroom.lessons.chromium import as_pdf, find_chromium, sealed, sheets
+from readingroom.lessons.edition import Desk, Lesson, page_of, run_lesson, unfilled
 from readingroom.lessons.paper import key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import find_lesson
 from readingroom.loading import exercises_of
@@ -77,17 +78,31 @@ def asked(document, lesson):
     return exercises_of(document).of_lesson(lesson)
 
 
+def on_paper_of(document, lesson):
+    """The exercises of a lesson but for those whose cells are tagged for the screen alone."""
+    cells = json.loads(find_lesson(lesson).read_text("utf-8"))["cells"]
+    kept = (each for each in cells if "screen-only" not in each["metadata"].get("tags", ()))
+    code = "".join("".join(each["source"]) for each in kept if each["cell_type"] == "code")
+    ids = re.findall(r'rr\.exercise\("[^"/]*/([\w-]+)"\)', code)
+    return [exercises_of(document)[each] for each in dict.fromkeys(ids)]
+
+
 @pytest.fixture(scope="module")
-def both():
-    """The two editions of a lesson that has tables, views, a recall and much of a key."""
-    lesson = run_lesson(find_lesson("03_requests"), instructor=False)
-    return page_of(lesson), page_of(replace(lesson, instructor=True))
+def requests():
+    """A lesson that has tables, views, a recall and much of a key."""
+    return run_lesson(find_lesson("03_requests"), instructor=False, extent="all")
+
+
+@pytest.fixture(scope="module")
+def both(requests):
+    """Its two editions, with what there is more to practise."""
+    return page_of(requests), page_of(replace(requests, instructor=True))
 
 
 @pytest.fixture(scope="module", params=LESSONS)
 def editions(request):
-    """Every lesson, and its two editions."""
-    lesson = run_lesson(find_lesson(request.param), instructor=False)
+    """Every lesson, and its two editions, with what there is more to practise."""
+    lesson = run_lesson(find_lesson(request.param), instructor=False, extent="all")
     return request.param, page_of(lesson), page_of(replace(lesson, instructor=True))
 
 
@@ -107,12 +122,12 @@ def assert_tells_the_key(instructor, lesson, document):
     assert [each for each in told if each not in page] == []
 
 
-def assert_asks_everything(page, lesson, document):
-    prompts = [words(each.prompt) for each in asked(document, lesson)]
+def assert_asks_everything(page, exercises, document, lesson):
+    prompts = [words(each.prompt) for each in exercises]
 
     assert [each for each in prompts if each not in said(page)] == []
     numbers = [int(each) for each in re.findall(r"<h3[^>]*>Exercise (\d+):", page)]
-    assert numbers == list(range(1, len(prompts) + 1))
+    assert numbers == list(range(1, len(on_paper_of(document, lesson)) + 1))
 
 
 def assert_holds_the_text(page, document):
@@ -197,8 +212,9 @@ def test_the_instructor_reads_every_key_reply_hint_and_sample(both, telegram):
 
 
 def test_both_editions_ask_every_exercise_and_end_with_the_whole_text(both, telegram):
-    for page in both:
-        assert_asks_everything(page, "03_requests", telegram)
+    lesson = "03_requests"
+    for page, exercises in zip(both, (on_paper_of, asked), strict=True):
+        assert_asks_everything(page, exercises(telegram, lesson), telegram, lesson)
         assert_holds_the_text(page, telegram)
 
 
@@ -258,64 +274,97 @@ def test_in_a_key_of_pairs_each_name_is_looked_up_on_its_own_side(telegram):
 
 
 @pytest.mark.parametrize(
-    ("code", "what"),
+    "code",
     [
-        ('rr.tables.claims(telegram, reading="key")', "reading"),
-        ("whose = 'key'\nrr.tables.claims(telegram, reading=whose)", "reading"),
-        ('telegram["tension:nine-hours"]', "reading"),
-        ("address = 'x'\ntelegram[address]", "reading"),
-        ('rr.tables.agreement(telegram, "mine", "key")', "reading"),
-        ('rr.show(kept[["line"]])', "reading"),
-        ("kept = rr.tables.letters(telegram)\nkept", "output"),
-        ('facts["kind"] = kept["kind"]\nfacts', "reading"),
-        ('rr.answer("telegram-21646/the-only-number", 10)', "reading"),
-        ("rr.tables.foreseen(telegram)", "reading"),
-        ('rr.tables.demands(telegram, reading="mine")', "output"),
-        ("rr.tables.requests(telegram)", "output"),
-        ('telegram["fact:losses-claim"]', "output"),
-        ("telegram", "text"),
-        ('rr.widgets.text(telegram, selected="K1")', "text"),
-        ('rr.exercise("telegram-21646/which-arm")', "exercise"),
-        ('which = "telegram-21646/which-arm"\nrr.exercise(which)', "exercise"),
-        ("this is no Python", "reading"),
+        'rr.tables.claims(telegram, reading="key")',
+        'telegram["tension:nine-hours"]',
+        'rr.answer("telegram-21646/the-only-number", 10)',
+        "rr.tables.requests(telegram)",
+        "getattr(telegram, 'readings')",
+        "rr.recall(which)",
+        "this is no Python",
     ],
 )
-def test_what_a_cell_shows_is_read_from_its_code(code, what):
-    before = [
-        'telegram = rr.load("telegram-21646")\nfacts = rr.tables.letters(telegram)',
-        'claims = rr.tables.claims(telegram, reading="key")\nkept = claims.loc["a":"b"]',
+def test_students_have_on_paper_what_a_command_shows_only_where_a_tag_says_so(code):
+    shows = {1: ({"output_type": "stream", "text": "What it shows."},)}
+
+    def page(tags=(), **how):
+        notebook = Notebook("x.ipynb", (Cell(1, "c", "code", code, tags),))
+        return said(page_of(Lesson(notebook, shows, Desk(), **how)))
+
+    assert words("What it shows.") not in page(instructor=False)
+    assert words(code) not in page(("on-paper",), instructor=False)
+    assert words("What it shows.") in page(("on-paper",), instructor=False)
+    assert words("What it shows.") in page(instructor=True)
+
+
+def test_what_is_for_the_screen_alone_is_on_no_students_sheet(requests):
+    student, instructor = (
+        said(page_of(replace(requests, instructor=each))) for each in (False, True)
+    )
+    for each in ("run it again", "write rr.answer(", "Samples appear"):
+        assert words(each) not in student
+        assert words(each) in instructor
+    assert words("On the screen: which arm") in instructor
+
+
+def test_a_core_is_printed_without_further_practice_unless_that_is_asked_for(requests):
+    core, more = (said(page_of(replace(requests, extent=each))) for each in ("core", "all"))
+
+    assert words("More to practise") not in core
+    assert words("careless or not") not in core
+    assert words("careless or not") in more
+
+
+def test_a_worksheet_asks_what_is_chosen_for_it_and_else_what_comes_first(requests):
+    def asks(notebook):
+        short = page_of(replace(requests, notebook=notebook, extent="short"))
+        return re.findall(r"Exercise (\d: [\w ]+)<", short)
+
+    untagged = tuple(replace(each, tags=()) for each in requests.notebook.cells)
+
+    assert asks(requests.notebook) == [
+        "1: five or seven",
+        "2: the only number",
+        "3: offer and list",
     ]
-    cells = [Cell(n, f"c{n}", "code", each) for n, each in enumerate([*before, code], 1)]
-
-    assert shown(Notebook("x.ipynb", tuple(cells)))[3].what == what
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        ("def ask():\n    return t.readings", "ask()"),
-        ("from readingroom.tables import foreseen as f", "f(t)"),
-        ("from readingroom.tables import *", "foreseen(t)"),
-        ("all = []", "all.append(t.readings)", "all"),
-        ("how = {'reading': 'k' + 'ey'}", "rr.tables.claims(t, **how)"),
-        ("1", "getattr(t, 'readings')"),
-        ("1", "print((t.folder / 'reading.key.yaml').read_text())"),
-        ("which = 'd/x'", "rr.recall(which)"),
-        ("which = 'd/x'", "rr.answer(which, 3)", "rr.exercise(which)"),
-    ],
-)
-def test_there_is_no_way_round_by_which_a_key_reaches_the_students(cells):
-    code = ['t = rr.load("telegram-21646")', *cells]
-    lesson = Notebook("x.ipynb", tuple(Cell(n, "", "code", each) for n, each in enumerate(code, 1)))
-
-    assert shown(lesson)[len(code)].what == "reading"
+    assert asks(replace(requests.notebook, cells=untagged)) == [
+        "1: predict first item",
+        "2: how long",
+        "3: given back",
+    ]
 
 
-def test_a_part_set_in_a_table_of_the_key_leaves_it_the_keys():
-    source = 'a = rr.tables.claims(t, reading="key")\na["x"] = 1\na'
-    cells = (Cell(1, "c", "code", source), Cell(2, "d", "code", "a"))
+def test_what_a_draft_has_yet_to_say_is_told_to_the_teacher_and_not_to_students():
+    text = "# A draft\n\n**For the teacher, TODO.** Explain.\n\nWhat does it say?"
+    cells = (Cell(1, "t", "markdown", text), Cell(2, "ask", "code", 'rr.exercise("d/x")'))
+    waits = {"output_type": "execute_result", "data": {"text/html": "<p>Not yet filled.</p>"}}
+    lesson = Lesson(Notebook("x.ipynb", cells), {2: (waits,)}, Desk(), False)
 
-    assert [each.what for each in shown(Notebook("x.ipynb", cells)).values()] == ["reading"] * 2
+    page = page_of(lesson)
+
+    assert "What does it say?" in page
+    assert not any(each in page for each in ("TODO", "Not yet filled"))
+    assert list(unfilled(lesson)) == [
+        "cell “t”: what is to be filled in (TODO) is left out.",
+        "cell “ask”: d/x cannot be asked yet, and is left out.",
+    ]
+    assert "<p>Not yet filled.</p>" in page_of(replace(lesson, instructor=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_fits_on_eight_sheets_with_its_text_and_its_worksheet_on_one(
+    name, chromium, tmp_path
+):
+    lesson = run_lesson(find_lesson(name), instructor=False)
+
+    def count(extent):
+        page = page_of(replace(lesson, extent=extent))
+        return sheets(as_pdf(page, Path(chromium), "a4", tmp_path))
+
+    assert count("core") <= 8
+    assert count("short") == 1
 
 
 @pytest.mark.parametrize(
@@ -368,7 +417,7 @@ def test_what_a_cell_shows_is_printed_at_its_best(data, printed_as):
     cells = (Cell(1, "same", "code", "1"), Cell(2, "same", "code", "2"))
     shows = {2: ({"output_type": "execute_result", "data": data},)}
 
-    page = page_of(Lesson(Notebook("x.ipynb", cells), shows, Desk(), False))
+    page = page_of(Lesson(Notebook("x.ipynb", cells), shows, Desk(), True))
 
     assert page.count(printed_as) == 1
 
@@ -379,10 +428,10 @@ def test_a_fold_that_is_never_closed_gives_nothing_away():
     assert "secret" not in printed(folded, instructor=False)
 
 
-def test_other_folds_stand_open():
+def test_for_the_instructor_folds_stand_open():
     folded = "<details><summary>Look under the bonnet</summary>\n\nA `name`.\n\n</details>"
 
-    assert "<code>name</code>" in printed(folded, instructor=False)
+    assert "<code>name</code>" in printed(folded, instructor=True)
 
 
 def test_a_chart_is_black_and_white_keeps_its_words_and_its_table(telegram):
@@ -421,15 +470,6 @@ def test_a_teachers_own_document_is_only_words(tmp_path):
 
     assert_stands_alone(page)
     assert_holds_the_text(page, document)
-
-
-def test_an_exercise_that_cannot_be_asked_yet_is_printed_as_the_screen_shows_it():
-    cells = (Cell(1, "t", "markdown", "# A draft"), Cell(2, "ask", "code", 'rr.exercise("d/x")'))
-    waits = {"output_type": "execute_result", "data": {"text/html": "<p>Not yet filled.</p>"}}
-
-    page = page_of(Lesson(Notebook("x.ipynb", cells), {2: (waits,)}, Desk(), False))
-
-    assert "<p>Not yet filled.</p>" in page
 
 
 @pytest.fixture
@@ -537,8 +577,8 @@ def test_every_lesson_keeps_its_key_from_students_and_tells_it_to_instructors(ed
 
     assert_keeps_the_key_back(student, lesson, telegram)
     assert_tells_the_key(instructor, lesson, telegram)
-    for page in (student, instructor):
-        assert_asks_everything(page, lesson, telegram)
+    for page, exercises in ((student, on_paper_of), (instructor, asked)):
+        assert_asks_everything(page, exercises(telegram, lesson), telegram, lesson)
         assert_holds_the_text(page, telegram)
         assert_stands_alone(page)
         assert_has_no_colours(page)

@@ -170,14 +170,19 @@ def _print(given: argparse.Namespace) -> int:
 def _print_one(path: Path, given: argparse.Namespace) -> None:
     """Print a lesson; nothing is written unless all that is to be written may be."""
     from readingroom.lessons.chromium import must_be_ours, write_sealed
-    from readingroom.lessons.edition import is_for_instructors, page_of, run_lesson
+    from readingroom.lessons.edition import is_for_instructors, page_of, run_lesson, unfilled
+    from readingroom.loading.files import shown
 
     instructor = given.instructor or is_for_instructors(path)
-    page = given.out / f"{path.stem}.{'instructor' if instructor else 'student'}.html"
+    name = "instructor" if instructor else "worksheet" if given.extent == "short" else "student"
+    page = given.out / f"{path.stem}.{name}.html"
     pdf = page.with_suffix(".pdf")
     must_be_ours(page, pdf)
     print(f"{path.stem}: running …", flush=True)
-    content = page_of(run_lesson(path, instructor=instructor))
+    lesson = run_lesson(path, instructor=instructor, extent=given.extent)
+    for each in unfilled(lesson):
+        print(f"{shown(path)}: {each}", flush=True)
+    content = page_of(lesson)
     given.out.mkdir(parents=True, exist_ok=True)
     write_sealed(page, content.encode("utf-8", "replace"))
     print(f"Written: {page}", flush=True)
@@ -186,13 +191,14 @@ def _print_one(path: Path, given: argparse.Namespace) -> None:
 
 def _write_pdf(content: str, path: Path, paper: str, page: str) -> str:
     """Write the PDF if a browser is there to make it; what to say of it."""
-    from readingroom.lessons.chromium import as_pdf, find_chromium, write_sealed
+    from readingroom.lessons.chromium import as_pdf, find_chromium, sheets, write_sealed
+    from readingroom.lessons.verdicts import counted
 
     browser = find_chromium()
     made = as_pdf(content, browser, paper, path.parent) if browser else None
     if made:
         write_sealed(path, made)
-        return f"Written: {path}"
+        return f"Written: {path}, {counted(sheets(made), 'page')}"
     why = "There is no Chromium, Chrome or Edge here to make a PDF."
     if browser:
         why = f"{browser.name} made no PDF."
@@ -319,6 +325,9 @@ def _add_lessons(command: Command) -> None:
     name = "a lesson's name, such as 03_requests or guide, or the path of a notebook"
     printing("lessons", nargs="+", metavar="LESSON", help=name)
     printing("--instructor", **_FLAG, help="with keys, replies, hints and samples")
+    extent: Mapping[str, Any] = {"dest": "extent", "action": "store_const", "default": "core"}
+    printing("--more", const="all", **extent, help="for students: More to practise as well")
+    printing("--short", const="short", **extent, help="for students: a worksheet of one page")
     printing("--out", default=Path(), **_FOLDER, help="where to put them (default: .)")
     printing("--paper", choices=("a4", "letter"), default="a4", help="for the PDF (default: a4)")
 

@@ -6,6 +6,7 @@ key, and overrides what is its own. Its fields are the fields of an entry in `ex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -30,6 +31,9 @@ from readingroom.html import Html, element, join, prose, table
 KEPT = "Kept, not judged."
 _MOST = 400
 """Answers that are tried at most for one reply."""
+_LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
+_MOST_LINES = 6
+"""More lines than these are underlined in the text at the end, and not printed again."""
 _FEWEST = 3
 """Words that an accepted text must have to be recognised."""
 
@@ -91,8 +95,17 @@ class Exercise:
         raise NotImplementedError
 
     def lines_on_paper(self, document: Document) -> Iterable[Place]:
-        """The lines of the page that a sheet of paper prints above the room for the answer."""
-        return ()
+        """The lines with words that the prompt names by their numbers, if they are few."""
+        text = document.page.text
+        named = [(int(each[1]), int(each[2] or each[1])) for each in _LINES.finditer(self.prompt)]
+        numbers = (
+            number
+            for number in range(1, len(text.line_starts) + 1)
+            if any(first <= number <= last for first, last in named)
+        )
+        every = [document.page.place(text.line_span(number)) for number in numbers]
+        places = [place for place in every if place.words.strip()]
+        return places if len(places) <= _MOST_LINES else []
 
     @property
     def choices(self) -> Mapping[str, Choice]:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import Place, record
+from readingroom.document.things import record
 from readingroom.exercises import controls, spans
 from readingroom.exercises.assessment import Judged, Keyed
 from readingroom.exercises.parts import AcceptedMark, ForeseenMark, Unclear
 from readingroom.exercises.spans import Spans
 from readingroom.html import Html, join
 from readingroom.text import Span, fold
-
-_LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
-_MOST_LINES = 6
-"""More lines than these are underlined in the text at the end, and not printed again."""
 
 
 @record
@@ -50,19 +46,6 @@ class Mark(Judged):
         )
         where = "line [the line] from the word [the first word…] to the word [the last word…]"
         return join(controls.how(how), controls.line_with_gaps(where))
-
-    def lines_on_paper(self, document: Document) -> Iterable[Place]:
-        """The lines with words that the prompt names by their numbers, if they are few."""
-        text = document.page.text
-        named = [(int(each[1]), int(each[2] or each[1])) for each in _LINES.finditer(self.prompt)]
-        numbers = (
-            number
-            for number in range(1, len(text.line_starts) + 1)
-            if any(first <= number <= last for first, last in named)
-        )
-        every = [document.page.place(text.line_span(number)) for number in numbers]
-        places = [place for place in every if place.words.strip()]
-        return places if len(places) <= _MOST_LINES else []
 
     def understand(self, raw: Any, document: Document) -> Marked:
         """The ranges that are meant."""

@@ -89,6 +89,15 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
     return made if made.startswith(b"%PDF-") else None
 
 
+def sheets(pdf: bytes) -> int:
+    """How many pages a PDF has that Chromium has made.
+
+    >>> sheets(b"<</Type /Pages /Count 2>> <</Type /Page /A 1>> <</Type /Page>>")
+    2
+    """
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
 def _command(browser: Path, folder: Path) -> list[str]:
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [

@@ -1,11 +1,9 @@
 """The print edition of a lesson: one page of HTML that needs nothing else, for student or teacher.
 
-Names are followed through the notebook: what is assigned from a call that asks for an
-interpretation is an interpretation too.
-
 The lesson is run in a copy of its room, as one who has not begun finds it. The student's edition
-holds nothing of a key: exercises are made from their student's side, and what shows a reading is
-left to the instructor's edition.
+holds what is asked: exercises made from their student's side, the words that lead to them, what is
+to be discussed, and the text. Of what commands show it has only what a tag puts there, so nothing
+of a key comes in by the way. The instructor's edition holds every cell.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from readingroom.answers import Question
 from readingroom.document import Document
 from readingroom.document.page import lines
 from readingroom.errors import DocumentError, NotHere
-from readingroom.exercises.controls import blank
+from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page
 from readingroom.lessons.kernel import Output, run_notebook
 from readingroom.lessons.notebook import (
@@ -36,151 +35,39 @@ from readingroom.lessons.notebook import (
     given,
     headings,
     loads,
-    names_in,
-    string,
     tree,
 )
 from readingroom.lessons.paper import in_steps, key_box, name_of, on_paper, printed, worksheet
 from readingroom.lessons.places import copied_room, folder_of_document, notebook_of
-from readingroom.lessons.quotations import nouns
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import room
-from readingroom.reading import Interpretation
 from readingroom.views.desk import style as views_style
 
-_ON_SCREEN = {
-    **{name: name for name in ("exercise", "recall", "portfolio")},
-    **dict.fromkeys(("progress", "student", "answer_code", "enter_answer_code"), "progress"),
-    "export_reading": "progress",
-}
-"""Calls whose outputs paper shows otherwise, or not at all; what comes first counts most."""
-_REVEALING = frozenset(("answer", "exercises", "foreseen", "readings"))
-"""A reply and the tables for teachers tell what is accepted; `document.readings` interprets."""
-_ADDING = frozenset(("add", "append", "extend", "insert", "setdefault", "update"))
-"""What puts a value into another that has a name."""
-_OWN = (None, "mine")
-"""What `reading=` may be without showing a key."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a cell shows, the exercises that it names, and whether it is a view shown before.
-
-    `what` is a whole `text`, a `reading`, any other `output`, or what stands in `_ON_SCREEN`.
-    """
-
-    what: str
-    exercises: tuple[str, ...] = ()
-    again: bool = False
-
-
-def shown(notebook: Notebook) -> Mapping[int, Shown]:
-    """What each code cell shows, by the cell's number."""
-    documents = frozenset(loads(notebook))
-    readings: set[str] = set()
-    views: set[str] = set()
-    return {cell.number: _shown(cell, documents, readings, views) for cell in notebook.code}
-
-
-def _shown(cell: Cell, documents: frozenset[str], readings: set[str], views: set[str]) -> Shown:
-    """What one cell shows. Names that hold interpretations from here on, and views, are noted."""
-    parsed = tree(cell)
-    if not isinstance(parsed, ast.Module):
-        return Shown("reading")
-    interprets = [_follows(each, documents, readings) for each in parsed.body]
-    nodes = list(ast.walk(parsed))
-    names = {called(node) for node in nodes}
-    asks = [given(node) for node in nodes if called(node) in ("exercise", "recall")]
-    exercises = tuple(filter(None, asks))
-    special = next((what for name, what in _ON_SCREEN.items() if name in names), None)
-    if special and not exercises and (special == "recall" or special in readings):
-        return Shown("reading")  # Whatever was answered before, with what was said to it.
-    if special:
-        return Shown(special, exercises)
-    view, whole = _view(parsed.body[-1] if parsed.body else None)
-    if whole in documents or view.partition(" ")[0].endswith(".text"):
-        return Shown("text")
-    again = view in views
-    views |= {view} - {""}
-    return Shown("reading" if any(interprets) else "output", again=again)
-
-
-def _follows(statement: ast.stmt, documents: frozenset[str], readings: set[str]) -> bool:
-    """Whether a statement interprets; the names that hold interpretations after it are noted."""
-    interprets = any(_is_reading(node, documents, readings) for node in ast.walk(statement))
-    if interprets:
-        readings |= _touched(statement)
-    elif isinstance(statement, ast.Assign):
-        readings -= {each.id for each in statement.targets if isinstance(each, ast.Name)}
-    return interprets
-
-
-def _view(last: ast.stmt | None) -> tuple[str, str]:
-    """The view that a cell ends with, of a document and a reading; or the name it ends with."""
-    match last:
-        case ast.Expr(value=ast.Name(id=name)):
-            return "", name
-        case ast.Expr(value=ast.Call(func=func, args=args, keywords=keywords)):
-            of = [*args, *(each.value for each in keywords if each.arg == "reading")]
-            view = " ".join(map(ast.unparse, (func, *of)))
-            return (view if _VIEW.match(view) else ""), ""
-    return "", ""
-
-
-def _is_reading(node: ast.AST, documents: frozenset[str], readings: set[str]) -> bool:
-    """Whether a piece of code is, or asks for, an interpretation. In doubt it is."""
-    match node:
-        case ast.keyword(arg="reading" | None, value=value):
-            return not (isinstance(value, ast.Constant) and value.value in _OWN)
-        case ast.Name(id=name, ctx=ast.Load()):
-            return name in readings
-        case ast.Attribute(attr=name):
-            return name in _REVEALING
-        case ast.alias(name=name):
-            return name in (*_REVEALING, "*")
-        case ast.Constant(value=str() as words):
-            return bool(_INTERPRETATION.match(words))
-        case ast.Subscript(value=ast.Name(id=name), slice=where):
-            return name in documents and not string(where)
-    return False
-
-
-def _touched(statement: ast.stmt) -> set[str]:
-    """The names to which a statement gives a value, of which it sets a part, or adds to one."""
-    _, touched = names_in(statement)
-    for node in ast.walk(statement):
-        match node:
-            case ast.Attribute(attr="answer"):
-                touched.add("exercise")  # One that was answered shows the reply.
-            case ast.Subscript(value=ast.Name(id=name)) | ast.Attribute(value=ast.Name(id=name)):
-                if isinstance(node.ctx, ast.Store) or getattr(node, "attr", "") in _ADDING:
-                    touched.add(name)
-    return touched.union(_REVEALING if "*" in touched else ())
-
-
-_VIEW = re.compile(r"(\w+\.)?widgets\.\w+ ?")
-_INTERPRETATION = re.compile(
-    rf"({'|'.join(sorted(nouns(Interpretation)))}):|(key|readings)$|"
-    r".*(reading\.[\w.-]+|exercises)\.yaml"
+_ASKING = ("exercise", "recall")
+_PRACTICE = "More to practise"
+"""The heading of what no lesson needs: it is printed for students on request."""
+SCREEN_ONLY, ON_PAPER, WORKSHEET = "screen-only", "on-paper", "worksheet"
+"""Tags of cells: never on the student's paper; there though nothing is asked; in the short one."""
+_KEPT_ON_SCREEN = frozenset(
+    ("progress", "portfolio", "student", "answer_code", "enter_answer_code", "export_reading")
 )
-"""An address that names an interpretation, and other words that lead to one, or to a key."""
-
-
-_SCREEN_ONLY = "screen-only"
-"""The tag of text cells that help with the screen and mean nothing on paper."""
+"""Calls that have to do with files of answers: paper has nothing in their place."""
+_FEW = 3
+"""So many exercises make the short form of a lesson in which none is chosen for it."""
+_NOTES = 2
+"""Lines for notes."""
+_TODO = re.compile(r"\bTODO\b")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_HEADING = re.compile(r"(?m)^ {0,3}#{1,6} .*\n*")
+_OF_A_PART = re.compile(r" {0,3}##? ")
+_TO_DISCUSS = re.compile(r"\*\*To discuss\b")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _SHOWN_IN_TEXT = "This shows the whole text. It stands at the end of these sheets."
-_SHOWN_BEFORE = "This view is printed further up. What has changed in it is seen on the screen."
-_WITHHELD = "Here the screen shows somebody's reading. Your instructor has it, for afterwards."
-_ON_PAPER = (
-    "These sheets are a lesson made for the screen. Where you are told to run a cell, read what is "
-    "printed below; where you are told to choose or to mark, write. The whole text stands at the "
-    "end with its line numbers: take it off, and keep it beside you."
-)
+_ON_SHEETS = "The whole text stands at the end with its line numbers: keep it beside you."
 _FOR_INSTRUCTORS = (
     "The instructor's edition. The short grey lines are commands; what they show is printed below "
     "them. Each exercise is followed by its key, by what to say to foreseen answers, by hints and "
-    "samples; and what the student's edition keeps back is printed."
+    "samples. Students have on paper what is asked, and nothing of what commands show."
 )
 
 
@@ -194,18 +81,83 @@ class Desk:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson that has been run: its cells, what each code cell shows, and its outputs."""
+    """A lesson that has been run: its cells, their outputs, and for whom how much is printed.
+
+    `extent` is what students get: the `core`, `all` with what there is more to practise, or the
+    `short` form.
+    """
 
     notebook: Notebook
     outputs: Mapping[int, Sequence[Output]]
     desk: Desk
     instructor: bool
+    extent: str = "core"
 
     @property
     def title(self) -> str:
         """Its heading; the name of its file where it has none."""
         title = self.notebook.title or Path(self.notebook.path).stem
         return re.sub(rf"[*`{BREAK}]", "", title)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells that somebody reads; students those that are for paper, in what they get."""
+        cells = [each for each in self.notebook.cells if each.kind in ("markdown", "code")]
+        if self.instructor:
+            return tuple(cells)
+        practice = self.extent == "all"
+        read = (cell for cell, part in _by_part(cells) if practice or part != _PRACTICE)
+        return tuple(cell for cell in read if SCREEN_ONLY not in cell.tags)
+
+    def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
+        """The exercises that a code cell asks, or recalls, and that can be asked."""
+        return [each for each in _named(cell, by) if each in self.desk.questions]
+
+    @property
+    def asking(self) -> dict[int, list[str]]:
+        """The exercises on the student's sheets, by the numbers of their cells."""
+        cells = [each for each in self.cells if SCREEN_ONLY not in each.tags]
+        asking = {each.number: asked for each in cells if (asked := self.asks(each))}
+        if self.extent != "short" or self.instructor:
+            return asking
+        chosen = [each.number for each in cells if WORKSHEET in each.tags]
+        return {each: asking[each] for each in (chosen or [*asking][:_FEW]) if each in asking}
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The exercises on the student's sheets in their order, numbered from 1."""
+        every = dict.fromkeys(chain.from_iterable(self.asking.values()))
+        return {address: number for number, address in enumerate(every, start=1)}
+
+
+def _by_part(cells: Iterable[Cell]) -> Iterator[tuple[Cell, str]]:
+    """Every cell, with the heading of the part in which it stands."""
+    part = ""
+    for cell in cells:
+        if cell.kind == "markdown":
+            part = next(iter(headings(cell.source, 2)), part)
+        yield cell, part
+
+
+def _named(cell: Cell, by: str) -> list[str]:
+    """The addresses in the calls of a name in a cell."""
+    found = (given(each) for each in _nodes(cell) if called(each) == by)
+    return list(filter(None, found)) if cell.kind == "code" else []
+
+
+def _nodes(cell: Cell) -> Iterator[ast.AST]:
+    parsed = tree(cell) if cell.kind == "code" else None
+    return ast.walk(parsed) if isinstance(parsed, ast.Module) else iter(())
+
+
+def unfilled(lesson: Lesson) -> Iterator[str]:
+    """What a draft has yet to say, for the teacher; it is on no student's sheet."""
+    for cell in lesson.cells:
+        if cell.kind == "markdown" and _TODO.search(cell.source):
+            yield f"{cell.name}: what is to be filled in (TODO) is left out."
+        for address in _named(cell, "exercise"):
+            if address not in lesson.desk.questions:
+                yield f"{cell.name}: {address} cannot be asked yet, and is left out."
 
 
 def page_of(lesson: Lesson) -> str:
@@ -214,8 +166,12 @@ def page_of(lesson: Lesson) -> str:
     title = f"{lesson.title} ({who}'s edition)" if lesson.desk.questions else lesson.title
     line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
     head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
-    main = in_steps(element("main", *_cells(lesson), *_texts(lesson.desk.documents.values())))
-    return page(title, head, main, sheet=_style() + foot(title), class_=who)
+    short = lesson.extent == "short" and not lesson.instructor
+    cells = _for_instructors if lesson.instructor else _worksheet if short else _for_students
+    texts = () if short else _texts(lesson.desk.documents.values())
+    main = in_steps(element("main", *cells(lesson), *texts))
+    class_ = f"{who} short" if short else who
+    return page(title, head, main, sheet=_style() + foot(title), class_=class_)
 
 
 @cache
@@ -236,86 +192,132 @@ def foot(title: str) -> str:
     )
 
 
-def _cells(lesson: Lesson) -> Iterator[Html]:
+def _worksheet(lesson: Lesson) -> Iterator[Html]:
+    """The short form: the title, and the exercises chosen for it."""
+    yield element("h1", lesson.title)
+    for address in lesson.numbers:
+        yield _exercise(lesson, address)
+
+
+def _for_students(lesson: Lesson) -> Iterator[Html]:
+    """What is asked, under the headings of its parts, with the words that lead to it."""
+    title = next((each for each in lesson.cells if headings(each.source, 1)), None)
+    cells = [each for each in lesson.cells if each is not title]
+    yield from _title(title) if title else ()
+    yield element("p", _ON_SHEETS, class_="about")
+    waiting: list[Html] = []
+    for cell, after in zip_longest(cells, cells[1:]):
+        heads = _HEADING.findall(cell.source) if cell.kind == "markdown" else []
+        above = [] if any(map(_OF_A_PART.match, heads)) else waiting
+        waiting = above + [printed(each, instructor=False) for each in heads]
+        body = _words(lesson, cell, after) if cell.kind == "markdown" else _asked(lesson, cell)
+        for each in body:
+            yield from waiting
+            yield each
+            waiting = []
+
+
+def _title(cell: Cell) -> Iterator[Html]:
+    """The title of a lesson, and its question: the first paragraph."""
+    heads = _HEADING.findall(cell.source)
+    yield from (printed(each, instructor=False) for each in (*heads, *_paragraphs(cell)[:1]))
+
+
+def _paragraphs(cell: Cell) -> list[str]:
+    """What a text cell says to students: no headings, and nothing that waits to be filled in."""
+    every = _BLANK_LINE.split(_HEADING.sub("", cell.source).strip())
+    return [each for each in every if each and not _TODO.search(each)]
+
+
+def _words(lesson: Lesson, cell: Cell, after: Cell | None) -> Iterator[Html]:
+    """The words that lead to something on paper, and what is to be discussed."""
+    leads = ON_PAPER in cell.tags or (after is not None and _is_on_paper(lesson, after))
+    for discussed, run in groupby(
+        _paragraphs(cell), key=lambda each: bool(_TO_DISCUSS.match(each))
+    ):
+        if leads or discussed:
+            yield printed("\n\n".join(run), instructor=False)
+        if discussed:
+            yield room_to_write(_NOTES, "Room for notes")
+
+
+def _is_on_paper(lesson: Lesson, cell: Cell) -> bool:
+    """Whether a code cell has anything for the student's sheets."""
+    return ON_PAPER in cell.tags or any(lesson.asks(cell, by) for by in _ASKING)
+
+
+def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
+    """What the student's sheets have in place of a code cell."""
+    if _is_on_paper(lesson, cell):
+        yield from (_exercise(lesson, each) for each in lesson.asks(cell))
+        yield from _recalled(lesson, cell)
+        if ON_PAPER in cell.tags:
+            yield from _outputs(lesson, cell)
+
+
+def _for_instructors(lesson: Lesson) -> Iterator[Html]:
     """Every cell in its order; behind the first one, what there is to know about these sheets."""
-    seen = shown(lesson.notebook)
-    numbers = _numbers(lesson, seen)
-    cells = [cell for cell in lesson.notebook.cells if cell.kind in ("markdown", "code")]
-    for at, (cell, after) in enumerate(zip(cells, [*cells[1:], None], strict=True)):
+    cells = lesson.cells
+    for cell, after in zip_longest(cells, cells[1:]):
         if cell.kind == "code":
-            yield from _code(lesson, cell, seen[cell.number], numbers)
-        else:
-            yield _text(lesson, cell, seen.get(after.number) if after else None)
-        if at == 0 and (numbers or not lesson.instructor):
-            words = _FOR_INSTRUCTORS if lesson.instructor else _ON_PAPER
-            yield element("p", words, class_="about")
+            yield from _told(lesson, cell)
+        elif after is None or not _is_kept_on_screen(after):
+            yield printed(cell.source, instructor=True)
+        if cell is cells[0] and lesson.numbers:
+            yield element("p", _FOR_INSTRUCTORS, class_="about")
 
 
-def _numbers(lesson: Lesson, seen: Mapping[int, Shown]) -> dict[str, int]:
-    """The exercises in their order, numbered from 1."""
-    asked = (
-        address
-        for cell in lesson.notebook.code
-        if seen[cell.number].what == "exercise"
-        for address in seen[cell.number].exercises
-        if address in lesson.desk.questions
-    )
-    return {address: number for number, address in enumerate(dict.fromkeys(asked), start=1)}
+def _is_kept_on_screen(cell: Cell) -> bool:
+    return not _KEPT_ON_SCREEN.isdisjoint(map(called, _nodes(cell)))
 
 
-def _text(lesson: Lesson, cell: Cell, before: Shown | None) -> Html:
-    """A text cell. Of one that only leads to something on the screen no more than its heading."""
-    what = before.what if before else "output"
-    if what == "portfolio":
-        heads = (element("h2", each) for each in headings(cell.source, 2))
-        return join(*heads, element("p", "Write your name on the first sheet, and hand them in."))
-    if what == "progress" or _SCREEN_ONLY in cell.tags:
-        return Html()
-    return printed(cell.source, instructor=lesson.instructor)
+def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
+    """What a code cell shows, under its code; an exercise with its key."""
+    asked, recalled = lesson.asks(cell), list(_recalled(lesson, cell))
+    for address in asked:
+        question = lesson.desk.questions[address]
+        yield _exercise(lesson, address)
+        yield key_box(question.exercise, question.document, lesson.numbers.get(address))
+    yield from recalled
+    if not asked and not recalled and not _is_kept_on_screen(cell):
+        yield element("pre", element("code", cell.source), class_="code")
+        yield from _outputs(lesson, cell)
 
 
-def _code(lesson: Lesson, cell: Cell, what: Shown, numbers: Mapping[str, int]) -> Iterator[Html]:
-    """What a code cell shows, under its code for instructors; or what paper has in its place."""
-    known = [each for each in what.exercises if each in lesson.desk.questions]
-    if what.what == "exercise" and known:
-        for address in known:
-            yield from _exercise(lesson, address, numbers[address])
-    elif what.what == "recall" and known:
-        yield from (_recalled(lesson, address, numbers) for address in known)
-    elif what.what not in ("progress", "portfolio"):
-        if lesson.instructor:
-            yield element("pre", element("code", cell.source), class_="code")
-        yield from _outputs(lesson, cell, what)
-
-
-def _outputs(lesson: Lesson, cell: Cell, what: Shown) -> Iterator[Html]:
-    """What a cell showed when it was run, or the line that stands for it."""
-    said = _SHOWN_BEFORE if what.again else ""
-    if what.what == "text":
-        said = _SHOWN_IN_TEXT
-    elif what.what == "reading" and not lesson.instructor:
-        said = _WITHHELD
-    if said:
-        yield element("p", said, class_="elsewhere")
+def _outputs(lesson: Lesson, cell: Cell) -> Iterator[Html]:
+    """What a cell showed when it was run; where it is the whole text, a line in its place."""
+    if _is_whole_text(cell, lesson.desk):
+        yield element("p", _SHOWN_IN_TEXT, class_="elsewhere")
     else:
         yield from filter(None, map(_output, lesson.outputs.get(cell.number, ())))
 
 
-def _exercise(lesson: Lesson, address: str, number: int) -> Iterator[Html]:
+def _is_whole_text(cell: Cell, desk: Desk) -> bool:
+    """Whether a cell ends with a document, or with the view of its text."""
+    parsed = tree(cell)
+    match parsed.body[-1:] if isinstance(parsed, ast.Module) else []:
+        case [ast.Expr(value=ast.Name(id=name))]:
+            return name in desk.documents
+        case [ast.Expr(value=ast.Call(func=ast.Attribute(attr="text")))]:
+            return True
+    return False
+
+
+def _exercise(lesson: Lesson, address: str) -> Html:
     question = lesson.desk.questions[address]
-    yield worksheet(question.exercise, question.document, number)
-    if lesson.instructor:
-        yield key_box(question.exercise, question.document, number)
+    return worksheet(question.exercise, question.document, lesson.numbers.get(address))
 
 
-def _recalled(lesson: Lesson, address: str, numbers: Mapping[str, int]) -> Html:
-    """Where an earlier answer is shown on the screen: the way back to it."""
-    exercise = lesson.desk.questions[address].exercise
-    if number := numbers.get(address):
-        where = f"exercise {number}, {name_of(exercise)}"
-    else:
-        where = f"the exercise “{name_of(exercise)}” of lesson {exercise.lesson}"
-    return element("p", f"Look back at your answer to {where}.", class_="elsewhere")
+def _recalled(lesson: Lesson, cell: Cell) -> Iterator[Html]:
+    """Where an earlier answer is shown on the screen: the way back to it, and room to write."""
+    for address in lesson.asks(cell, "recall"):
+        exercise = lesson.desk.questions[address].exercise
+        if number := lesson.numbers.get(address):
+            where = f"exercise {number}, {name_of(exercise)}"
+        else:
+            where = f"the exercise “{name_of(exercise)}” of lesson {exercise.lesson}"
+        yield element("p", f"Look back at your answer to {where}.", class_="elsewhere")
+        yield room_to_write(_NOTES, "Room for notes")
 
 
 def _output(output: Output) -> Html | None:
@@ -353,7 +355,7 @@ def is_for_instructors(path: Path) -> bool:
     return path.resolve().parent.name == "instructor"
 
 
-def run_lesson(path: Path, *, instructor: bool) -> Lesson:
+def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
     """A lesson as a run leaves it, ready to be printed for students or for the instructor.
 
     Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
@@ -367,7 +369,7 @@ def run_lesson(path: Path, *, instructor: bool) -> Lesson:
         desk = _desk(notebook, folder / path.name)
         home = room(folder) or folder
     outputs = {cell: near(each, home) for cell, each in ran.outputs.items()}
-    return Lesson(notebook, outputs, desk, instructor)
+    return Lesson(notebook, outputs, desk, instructor, extent)
 
 
 def near(value: Any, home: Path) -> Any:
@@ -389,7 +391,7 @@ def _desk(notebook: Notebook, path: Path) -> Desk:
     """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
     documents = {name: _document(slug, path) for name, slug in loads(notebook).items()}
     questions: dict[str, Question] = {}
-    for address in (each for cell in shown(notebook).values() for each in cell.exercises):
+    for address in (each for by in _ASKING for cell in notebook.code for each in _named(cell, by)):
         slug, _, id = address.rpartition("/")
         with suppress(NotHere):
             document = _document(slug, path)

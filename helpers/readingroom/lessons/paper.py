@@ -218,10 +218,6 @@ _EDGE = re.compile(r"(?i)<(/?)details\b[^<>]*>")
 _FOLD = re.compile(
     r"(?si)<details\b[^<>]*>\s*(?:<summary\b[^<>]*>(.*?)</summary>)?(.*?)(?:</details\s*>)?\Z"
 )
-_AFTERWARDS = re.compile(
-    r"(?i)(when you have|compare|(\w+ ){0,3}(hints?|answers?|solutions?)\b|\Z)"
-)
-"""How a fold begins that is for afterwards; one without a head may be such a one."""
 _ABOUT_THE_SCREEN = re.compile(r"(?i)no form on your screen")
 _html = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
@@ -229,8 +225,8 @@ _html = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 def printed(markdown: str, *, instructor: bool) -> Html:
     """A text cell as HTML.
 
-    A fold that is to be opened only after an answer is left to the instructor's edition; one that
-    helps with a form on the screen is left out.
+    What is folded is for afterwards, or for those who want to know more: the instructor has it. A
+    fold that helps with a form on the screen is left out.
 
     >>> printed("a *b* <script>", instructor=False)
     '<p>a <em>b</em> &lt;script&gt;</p>\\n'
@@ -239,7 +235,8 @@ def printed(markdown: str, *, instructor: bool) -> Html:
     at = 0
     for start, end in _folds(markdown):
         pieces.append(_converted(markdown[at:start]))
-        pieces.append(_fold(markdown[start:end], instructor=instructor))
+        if instructor:
+            pieces.append(_fold(markdown[start:end]))
         at = end
     return join(*pieces, _converted(markdown[at:]))
 
@@ -263,40 +260,41 @@ def _converted(markdown: str) -> Html:
     return on_paper(str(_html(markdown))) if markdown.strip() else Html()
 
 
-def _fold(fold: str, *, instructor: bool) -> Html:
-    """A folded part, open; or a line in its place."""
+def _fold(fold: str) -> Html:
+    """A folded part, open."""
     match = _FOLD.match(fold)
     head, body = (match[1] or "", match[2]) if match else ("", fold)
     head = plain(head).replace("*", "")
     if _ABOUT_THE_SCREEN.match(head):
         return Html()
-    if _AFTERWARDS.match(head) and not instructor:
-        title = element("b", f"{head}. ") if head else None
-        return element("p", title, "Your instructor has what stands here.", class_="withheld")
     return element(
         "div",
         element("p", head, class_="unfolded-head") if head else None,
-        printed(body, instructor=instructor),
+        printed(body, instructor=True),
         class_="unfolded",
     )
 
 
-def worksheet(exercise: Exercise, document: Document, number: int) -> Html:
-    """An exercise as a sheet of paper asks it: prompt, choices, room for answer and reason."""
-    hints = len(exercise.hints)
-    more = f"hint 1; there are {hints}." if hints > 1 else "the hint."
+def worksheet(exercise: Exercise, document: Document, number: int | None) -> Html:
+    """An exercise as a sheet of paper asks it: prompt, choices, room for answer and reason.
+
+    One without a number is asked on the screen alone.
+    """
     why = element("p", prose(exercise.why)), room_to_write(2, "Room for your reason")
     return element(
         "section",
-        element("h3", f"Exercise {number}: {name_of(exercise)}", id=f"exercise-{number}"),
+        element("h3", _called(exercise, number), id=f"exercise-{exercise.id}"),
         element("p", prose(exercise.prompt)),
         *map(_printed_line, exercise.lines_on_paper(document)),
         exercise.paper(document),
         element("div", *why) if exercise.why else None,
-        element("p", f"If you are stuck, ask for {more}", class_="ws-hint") if hints else None,
         class_="ws",
-        aria_labelledby=f"exercise-{number}",
+        aria_labelledby=f"exercise-{exercise.id}",
     )
+
+
+def _called(exercise: Exercise, number: int | None) -> str:
+    return f"{f'Exercise {number}' if number else 'On the screen'}: {name_of(exercise)}"
 
 
 def name_of(exercise: Exercise) -> str:
@@ -308,9 +306,9 @@ def _printed_line(place: Place) -> Html:
     return element("blockquote", place.words.strip(), element("cite", f" {place.where}"))
 
 
-def key_box(exercise: Exercise, document: Document, number: int) -> Html:
+def key_box(exercise: Exercise, document: Document, number: int | None) -> Html:
     """All that is not for students about one exercise, in a box of its own."""
-    title = f"For the instructor: exercise {number}"
+    title = f"For the instructor: {_called(exercise, number)}"
     shown = [quoted(place) for place in exercise.evidence if place.line]
     hints = element("ol", *(element("li", prose(each)) for each in exercise.hints))
     head = element("p", element("b", "Hints, from far to near:"))
