@@ -151,7 +151,7 @@ def test_a_damaged_entry_is_put_aside_and_the_rest_goes_on(room):
     told = plain(rr.progress()._repr_html_())
     rr.answer(NUMBER, 3)
 
-    assert "One entry of answers.json cannot be read" in told
+    assert "One entry in answers.json cannot be read" in told
     [aside] = room.glob("answers.damaged-*")
     assert aside.read_text("utf-8") == damaged
     kept = Book.read((room / NAME).read_text("utf-8"))

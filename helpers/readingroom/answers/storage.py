@@ -395,7 +395,7 @@ def _place_of(home: Path, student: str) -> Path:
     owners = {path: _owner(path) for path in _books(home)}
     for path, known in _SHELVES.items():
         if path.parent == home and known.mine.student:
-            owners.setdefault(path, known.mine.student)
+            owners[path] = known.mine.student
     own = (path for path, owner in owners.items() if _folded(owner) == _folded(student))
     free = home / NAME if not owners.get(home / NAME) else home / _file_name(student)
     return next(own, free)
