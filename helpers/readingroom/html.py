@@ -201,9 +201,15 @@ def page(title: str, *children: Child, sheet: str = "", class_: str | None = Non
 
 
 @cache
+def sheet(path: Path) -> str:
+    """The style in a file, without its comments and indents: every saved notebook holds it."""
+    bare = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", bare).strip() + "\n"
+
+
 def style() -> str:
     """The style of every output."""
-    return Path(__file__).with_name("html.css").read_text(encoding="utf-8")
+    return sheet(Path(__file__).with_name("html.css"))
 
 
 _MOST_ROWS = 200

@@ -19,7 +19,7 @@ from uuid import uuid4
 import anywidget
 import traitlets
 
-from readingroom.html import showable
+from readingroom.html import sheet, showable
 from readingroom.html import style as output_style
 
 _HERE = Path(__file__).parent
@@ -49,7 +49,7 @@ def _with_imports(path: str) -> Iterable[tuple[str, str]]:
 def style() -> str:
     """The style of outputs and of all views."""
     own = [_HERE / "frame.css", *sorted(set(_HERE.glob("*.css")) - {_HERE / "frame.css"})]
-    return output_style() + "".join(path.read_text(encoding="utf-8") for path in own)
+    return output_style() + "".join(map(sheet, own))
 
 
 class Heard(Protocol):
@@ -72,7 +72,6 @@ class Desk(anywidget.AnyWidget):
     """The model by which all views of a notebook hear Python and are heard."""
 
     _esm = (_HERE / "desk.js").read_text(encoding="utf-8")
-    _css = style()
     desk = traitlets.Unicode().tag(sync=True)
     scripts = traitlets.Dict().tag(sync=True)
     held = traitlets.Dict().tag(sync=True)

@@ -13,7 +13,8 @@ import ipywidgets
 import traitlets
 
 from readingroom.document.things import Place
-from readingroom.html import NO_FORMULA, Child, Html, element, showable, styled
+from readingroom.html import NO_FORMULA, Child, Html, element, showable, style, styled
+from readingroom.html import sheet as style_sheet
 from readingroom.views.desk import desk
 
 _numbers = count(1)
@@ -110,7 +111,9 @@ class View(ipywidgets.HTML):
     def model_id(self) -> str:
         """The id of the view's model, which is made when it is first asked for."""
         if self.comm is None:
-            self.value = self.html()
+            # Where another widget holds it, no output of ours does: it brings its own style.
+            styles = (style(), sheet("frame"), sheet(self.script))
+            self.value = f"<style>{''.join(styles)}</style>{self.html()}"
             super().open()
         return str(self.comm.comm_id)
 
@@ -118,7 +121,7 @@ class View(ipywidgets.HTML):
 @cache
 def sheet(name: str) -> str:
     """The style of one view, or of what all views share."""
-    return Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
+    return style_sheet(Path(__file__).with_name(f"{name}.css"))
 
 
 def whereabouts(place: Place) -> list[tuple[str, Child]]:
