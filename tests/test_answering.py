@@ -421,6 +421,21 @@ def test_what_is_begun_anew_counts_no_more_and_is_kept(room):
         rr.begin_anew("07_none")
 
 
+def test_a_view_begins_anew_in_the_book_of_whom_it_showed(room):
+    rr.student("Ada")
+    rr.answer(NUMBER, {"bound": "at least", "number": 10, "unit": "regiments"})
+    view = rr.exercise(NUMBER)
+    whose = view.state["whose"]
+    rr.student("Ben")
+    rr.answer(NUMBER, {"bound": "exactly", "number": 3, "unit": "guns"})
+
+    view.hear({"do": "anew", "whose": whose})
+
+    assert "Your answer: exactly 3 guns" in repr(rr.recall(NUMBER))
+    rr.student("Ada")
+    assert "No answer yet" in repr(rr.recall(NUMBER))
+
+
 @pytest.mark.parametrize("one, other", [("K M.", "K-M"), ("😀", "🤖"), ("Min", "Minh")])
 def test_names_that_differ_have_books_that_differ(room, one, other):
     for name in ("first of all", one, other):

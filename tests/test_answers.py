@@ -165,7 +165,7 @@ for kill in range(int(sys.argv[1])):
             rr.answer(address, {"bound": "exactly", "number": number, "unit": "guns"})
             os.write(mouth, b"%d\\n" % number)
     os.close(mouth)
-    time.sleep(chance.uniform(0.002, 0.06))
+    time.sleep(chance.uniform(0.002, 0.25))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     said = os.fdopen(ears).read().split()
@@ -191,7 +191,7 @@ def killed(folder, times):
 
 @pytest.mark.skipif(os.name != "posix", reason="forks and kills as POSIX systems do")
 def test_who_is_killed_while_answering_loses_nothing_that_was_acknowledged(tmp_path):
-    assert killed(tmp_path, 25)
+    assert killed(tmp_path, 25) > 25
 
 
 @pytest.mark.endurance

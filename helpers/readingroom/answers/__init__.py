@@ -14,6 +14,7 @@ from readingroom.answers.own_reading import (
 from readingroom.answers.replies import (
     Question,
     Reply,
+    anew,
     answer,
     attempt,
     begin_anew,
@@ -36,6 +37,7 @@ __all__ = [
     "Question",
     "Reply",
     "Shelf",
+    "anew",
     "answer",
     "answer_code",
     "attempt",

@@ -434,8 +434,14 @@ def begin_anew(what: str, *, document: str = "telegram-21646") -> str:
         addresses = [f"{document}/{each.id}" for each in every.of_lesson(what)]
         if not addresses:
             raise NotHere(f"There are no exercises for “{what}”. Name a lesson or an exercise.")
-    place = shelf()
+    return anew(addresses, shelf())
+
+
+def anew(addresses: Sequence[str], place: Shelf) -> str:
+    """Start exercises again in one student's book; gives what came of it in a sentence."""
     begun = [each for each in addresses if place.read().made(each)]
+    if not begun:
+        return "Nothing is answered here yet, so there is nothing to begin anew."
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")
     marks = {each: Attempt(None, at=moment, verdict=ANEW, id=token_hex(6)) for each in begun}
 
@@ -448,8 +454,6 @@ def begin_anew(what: str, *, document: str = "telegram-21646") -> str:
         place.change(apply)
     except NotWritten as trouble:
         return str(trouble)
-    if not begun:
-        return "Nothing is answered here yet, so there is nothing to begin anew."
     count = "One exercise is" if len(begun) == 1 else f"{len(begun)} exercises are"
     return f"{count} begun anew. Your earlier answers stay in {place.path.name}, and do not count."
 

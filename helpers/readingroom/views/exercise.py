@@ -15,8 +15,8 @@ from readingroom.answers import (
     Question,
     Reply,
     Shelf,
+    anew,
     attempt,
-    begin_anew,
     question,
     reply_to,
     shelf,
@@ -178,7 +178,7 @@ def handle(asked: Question, message: Mapping[str, Any]) -> str:
     if do == "score":
         return _keep(place, asked, replace(draft, score=str(value)[:20]))
     if do == "anew":
-        return begin_anew(asked.address)
+        return anew([asked.address], place)
     return ""
 
 
