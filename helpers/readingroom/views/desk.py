@@ -72,6 +72,7 @@ class Desk(anywidget.AnyWidget):
     """The model by which all views of a notebook hear Python and are heard."""
 
     _esm = (_HERE / "desk.js").read_text(encoding="utf-8")
+    _css = output_style() + sheet(_HERE / "frame.css")
     desk = traitlets.Unicode().tag(sync=True)
     scripts = traitlets.Dict().tag(sync=True)
     held = traitlets.Dict().tag(sync=True)
