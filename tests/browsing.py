@@ -85,6 +85,17 @@ def browser_page(chromium: str, *, known: str = "") -> Iterator[Page]:
     assert not ours, ours
 
 
+def until(page: Page, holds: str) -> None:
+    """Wait until an expression holds.
+
+    The page's policy forbids evaluation, which `wait_for_function` does again at each look.
+    """
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(holds):
+        assert time.monotonic() < deadline, f"It never held: {holds}"
+        page.wait_for_timeout(50)
+
+
 def is_wrong(said: ConsoleMessage) -> bool:
     """Whether a message of the console tells of a fault, and not only of a request that failed."""
     return said.type == "error" and not said.text.startswith("Failed to load resource")

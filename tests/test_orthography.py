@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from browsing import browser_page
+from browsing import browser_page, until
 from playwright.sync_api import expect
 from standing import on_a_page
 
@@ -111,7 +111,7 @@ def test_find_marks_both_forms_and_no_part_of_a_letter(marks, chromium):
         box.fill("김일성")
         box.press("Enter")
         expect(count).to_have_text("1 of 2")
-        page.wait_for_function(MARKED + ".length === 2")
+        until(page, MARKED + ".length === 2")
         marked = page.evaluate(MARKED)
         assert marked == [unicodedata.normalize("NFD", "김일성"), "김일성"]
         box.fill("Pyo")
@@ -145,13 +145,14 @@ def test_thousands_of_hits_are_counted_and_only_those_in_sight_are_marked(tmp_pa
         box.fill("enemy")
         box.press("Enter")
         expect(view.locator(".rr-find .rr-note")).to_have_text("1 of 4000")
-        page.wait_for_function(MARKED + ".length > 0")
+        until(page, MARKED + ".length > 0")
         assert len(page.evaluate(MARKED)) < 400
         view.get_by_role("button", name="Previous").click()
         expect(view.locator(".rr-find .rr-note")).to_have_text("4000 of 4000")
-        page.wait_for_function(
+        until(
+            page,
             "[...CSS.highlights.get('rr-found')].some((range) => "
-            "range.startContainer.parentElement.closest('.rr-words').dataset.line === '2001')"
+            "range.startContainer.parentElement.closest('.rr-words').dataset.line === '2001')",
         )
         assert len(page.evaluate(MARKED)) < 400
 
