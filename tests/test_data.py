@@ -640,6 +640,9 @@ def test_every_fact_says_on_what_it_rests(telegram):
 
 
 def test_every_outside_event_and_related_document_has_source_and_confidence(telegram):
+    for site in telegram.every(Site):
+        assert site.sources, site
+        assert site.confidence, site
     for thing in (*telegram.every(OutsideEvent), *telegram.every(Related)):
         assert thing.sources, thing
         assert thing.confidence, thing

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 import readingroom as rr
-from readingroom.document.context import OutsideEvent
+from readingroom.document.context import OutsideEvent, Site
 from readingroom.document.facts import Letter, Request
 from readingroom.reading import Claim, Demand, Reading
 
@@ -25,6 +25,7 @@ DRAWN = {
     "requests": lambda doc: rr.plots.requests(doc),
     "demands": lambda doc: rr.plots.requests(doc, reading="key"),
     "words": lambda doc: rr.plots.words(doc),
+    "places": lambda doc: rr.plots.places(doc),
 }
 
 
@@ -123,7 +124,7 @@ def test_the_picture_shows_itself_with_words_and_table(pictures, name):
 def test_the_alternative_text_names_the_kind_and_the_table_and_no_colour(pictures, name):
     alt = pictures[name].alt
 
-    assert re.match(r"(Timeline|List|Bar chart)", alt)
+    assert re.match(r"(Timeline|List|Bar chart|Map)", alt)
     assert alt.endswith("The table below has the same.")
     said_of_it = f"{alt} {pictures[name].caption}".casefold()
     assert not re.search(r"\b(purple|violet|brown|black|blue|green|orange|grey)\b", said_of_it)
@@ -133,6 +134,7 @@ def test_each_picture_of_ours_is_public_and_explained():
     assert rr.plots.__all__ == [
         "Picture",
         "agreement",
+        "places",
         "requests",
         "timeline",
         "words",
@@ -393,3 +395,31 @@ def test_the_ticks_are_named_in_the_order_in_which_they_stand(telegram, clock, o
     figure = rr.plots.timeline(telegram, clock=clock).figure
 
     assert any(order in words.get_text() for words in figure.findobj(Text))
+
+
+# ---------------------------------------------------------------- the map
+
+
+def test_the_map_has_every_place_where_it_lies_to_the_others(telegram, pictures):
+    picture = pictures["places"]
+    written = {text.get_text(): text.get_position() for text in picture.axes.texts}
+
+    assert {site.name for site in telegram.every(Site) if site.kind != "coast"} <= written.keys()
+    assert written["Pyongyang"][1] < written["Panmunjom"][1] < written["Seoul"][1]
+    assert written["Antung (Dandong)"][0] < written["Changjin (Chosin)"][0]
+    assert "Seoul, a city, lies about 50 km south-east of Panmunjom." in picture.alt
+
+
+def test_the_map_says_that_it_is_a_sketch_and_gives_the_lines_of_the_page(telegram, pictures):
+    picture = pictures["places"]
+
+    assert "only a sketch" in picture.alt
+    assert "A sketch" in picture.caption
+    assert "From outside the document" in picture.caption
+    assert "lines 86, 92" in said(picture)
+    assert picture.data.loc["supung", "lines"] == "86"
+
+
+def test_a_document_without_places_has_no_map(telegram):
+    with pytest.raises(rr.ReadingRoomError, match="has no places to draw"):
+        rr.plots.places(without(telegram, Site))

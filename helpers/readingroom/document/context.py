@@ -104,6 +104,39 @@ class Related(Outside, Sourced, noun="related", section="related"):
 
 
 @record
+class Site(Outside, Sourced, noun="place", section="places"):
+    """A place on the map, by one point; a river, coast or parallel by several, joined to a line."""
+
+    name: str
+    kind: Literal["land", "sea", "coast", "river", "parallel", "city", "talks", "dam", "lake"]
+    points: tuple[str, ...] = detail(
+        "degrees north and east, rounded, `39.0 125.8`", label="degrees north and east"
+    )
+    names: tuple[str, ...] = detail(
+        "the names on the page that mean it", refers=("name",), label="on the page", default=()
+    )
+    sources: tuple[str, ...] = detail(refers=("source",))
+    confidence: Confidence
+
+    @property
+    def degrees(self) -> tuple[tuple[float, float], ...]:
+        """Its points as numbers. Raises `ValueError` where one is not a point on the globe."""
+        return tuple(map(_degrees, self.points))
+
+
+def _degrees(written: str) -> tuple[float, float]:
+    """A point as it is written, north before east.
+
+    >>> _degrees("39.0 125.8")
+    (39.0, 125.8)
+    """
+    north, east = map(float, written.split())
+    if not (-90 <= north <= 90 and -180 <= east <= 180):
+        raise ValueError(written)
+    return north, east
+
+
+@record
 class Journey(Sourced):
     """One step of a journey, with the basis on which we know it.
 
@@ -159,7 +192,7 @@ class Recipient(Outside, Sourced, noun="recipient", section="recipients"):
     confidence: Literal["high", "medium", "low", ""] = ""
 
 
-KINDS = (Clock, Source, Fact, OutsideEvent, Related, Transmission, Custody, Recipient)
+KINDS = (Clock, Source, Fact, OutsideEvent, Related, Site, Transmission, Custody, Recipient)
 
 
 @record

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from readingroom import dates
 from readingroom.dates import NOT_STATED
 from readingroom.document import Document
-from readingroom.document.context import Clock, Journey, Recipient
+from readingroom.document.context import Clock, Journey, Recipient, Site
 from readingroom.document.facts import Bracket, Copy, Event, Letter, Name, Part, Passage, Request
 from readingroom.document.page import Page, whole_words
 from readingroom.document.things import UNFILLED, Place, Thing
@@ -117,6 +117,16 @@ def sources(case: Case) -> Found:
         if stated and not recipient.sources:
             what = "the post is known from outside and names no source."
             yield recipient, "post", what, "Add `sources`."
+
+
+def points(case: Case) -> Found:
+    """Every point of the map is one on the globe."""
+    for site in case.document.every(Site):
+        try:
+            site.degrees  # noqa: B018
+        except ValueError:
+            what = "it has a point that is none on the globe."
+            yield site, "points", what, "Write degrees north and then east, such as 39.0 125.8."
 
 
 def steps(case: Case) -> Found:
@@ -538,7 +548,7 @@ def _names(case: Case) -> Found:
 
 _OF_THE_PAGE = (_parts, _letters, _lying_within, _brackets, _labels, _unlisted_labels, _names)
 _OF_TIME = (datings, clocks, sendings, followings)
-_OF_RELATIONS = (sources, steps, silences, same_ids, references)
+_OF_RELATIONS = (sources, points, steps, silences, same_ids, references)
 
 
 def inconsistencies(case: Case) -> list[Problem]:

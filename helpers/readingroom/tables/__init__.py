@@ -47,6 +47,7 @@ __all__ = [
     "not_asked",
     "of",
     "passages",
+    "places",
     "recipients",
     "related",
     "reliability",
@@ -211,6 +212,37 @@ def context(document: Document) -> pd.DataFrame:
 def related(document: Document) -> pd.DataFrame:
     """Other documents that bear on this one."""
     return frames.of_things(document.every(outside.Related))
+
+
+def places(document: Document) -> pd.DataFrame:
+    """The places of the map: their degrees, and the lines of the page that name them.
+
+    >>> from readingroom.loading import load
+    >>> places(load("telegram-21646")).loc["supung", ["north", "east", "lines"]].tolist()
+    [40.5, 125.0, '86']
+    """
+    return frames.columns(
+        [each for each in document.every(outside.Site) if len(each.points) == 1],
+        name="name",
+        kind="kind",
+        north=lambda each: each.degrees[0][0],
+        east=lambda each: each.degrees[0][1],
+        lines=lambda each: named_on(document, each),
+        confidence="confidence",
+        note="note",
+    )
+
+
+def named_on(document: Document, site: outside.Site) -> str:
+    """The lines on which the page names a place of the map; empty if there are none.
+
+    >>> from readingroom.loading import load
+    >>> telegram = load("telegram-21646")
+    >>> named_on(telegram, telegram["place:pyongyang"])
+    '86, 92'
+    """
+    names = (document[f"name:{name}"] for name in site.names)
+    return ", ".join(map(str, sorted({at.line for name in names for at in name.mentions})))
 
 
 def sources(document: Document) -> pd.DataFrame:
