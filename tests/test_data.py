@@ -25,6 +25,7 @@ from readingroom.document.context import (
     OutsideEvent,
     Recipient,
     Related,
+    Site,
     Source,
     Transmission,
 )

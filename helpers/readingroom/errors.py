@@ -127,7 +127,6 @@ RENAMES = {
     "tables.organisations": """rr.tables.of(telegram, "names").query("kind == 'organisation'")""",
     "tables.parts": 'rr.tables.of(telegram, "parts")',
     "tables.people": """rr.tables.of(telegram, "names").query("kind == 'person'")""",
-    "tables.places": """rr.tables.of(telegram, "names").query("kind == 'place'")""",
     "tables.tensions": 'rr.tables.of(telegram, "tensions", reading="key")',
     "tables.transmission": 'rr.tables.of(telegram, "transmission")',
 }

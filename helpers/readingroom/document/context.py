@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from readingroom import dates
 from readingroom.document.facts import Event
-from readingroom.document.things import Place, Thing, detail, record
+from readingroom.document.things import Collection, Place, Thing, detail, record
 from readingroom.text import fold
 
 Confidence = Literal["high", "medium", "low"]
@@ -122,6 +122,11 @@ class Site(Outside, Sourced, noun="place", section="places"):
     def degrees(self) -> tuple[tuple[float, float], ...]:
         """Its points as numbers. Raises `ValueError` where one is not a point on the globe."""
         return tuple(map(_degrees, self.points))
+
+    def lines(self, document: Collection) -> str:
+        """The lines on which the page names it; empty if there are none."""
+        mentions = (at for name in self.names for at in document[f"name:{name}"].mentions)
+        return ", ".join(map(str, sorted({at.line for at in mentions})))
 
 
 def _degrees(written: str) -> tuple[float, float]:

@@ -28,7 +28,6 @@ from readingroom.plots.sheet import (
     told,
     width,
 )
-from readingroom.tables import named_on
 from readingroom.tables import places as table_of
 
 _WIDE = 560.0
@@ -139,7 +138,7 @@ def _draw(title: str, document: Document, sites: Sequence[Site]) -> Figure:
     taken += [_mark(sheet, frame.at(s.degrees[0]), s.kind) for s in sites if s.kind in _MARKS]
     for site in sorted(sites, key=lambda s: (s.kind not in _NAMED_BY_WORDS, s.kind not in _MARKS)):
         if site.kind != "coast":
-            taken.append(_name(sheet, frame, site, named_on(document, site), (edge, taken)))
+            taken.append(_name(sheet, frame, site, site.lines(document), (edge, taken)))
     return sheet.finish(bottom)
 
 

@@ -227,22 +227,10 @@ def places(document: Document) -> pd.DataFrame:
         kind="kind",
         north=lambda each: each.degrees[0][0],
         east=lambda each: each.degrees[0][1],
-        lines=lambda each: named_on(document, each),
+        lines=lambda each: each.lines(document),
         confidence="confidence",
         note="note",
     )
-
-
-def named_on(document: Document, site: outside.Site) -> str:
-    """The lines on which the page names a place of the map; empty if there are none.
-
-    >>> from readingroom.loading import load
-    >>> telegram = load("telegram-21646")
-    >>> named_on(telegram, telegram["place:pyongyang"])
-    '86, 92'
-    """
-    names = (document[f"name:{name}"] for name in site.names)
-    return ", ".join(map(str, sorted({at.line for name in names for at in name.mentions})))
 
 
 def sources(document: Document) -> pd.DataFrame:
