@@ -744,6 +744,13 @@ def test_dates_from_outside_are_dates_too(desk, entry, name, old, date):
     says(desk.only(), CONTEXT, line, entry, f"`{name}`: “")
 
 
+@pytest.mark.parametrize("point", ["39.0", "39.0 N 125.8 E", "125.8 39.0", "nan nan"])
+def test_a_place_that_lies_nowhere_on_the_globe_is_told(desk, point):
+    line = desk.change(CONTEXT, "points: [39.0 125.8]", f"points: [{point}]")
+
+    says(desk.only(), CONTEXT, line, "place:pyongyang", "none on the globe")
+
+
 # ------------------------------------------------------------------ ids
 
 REFERENCES = [
