@@ -107,10 +107,10 @@ def _told(sites: Sequence[Site]) -> Iterator[str]:
 def _from(before: Site, site: Site) -> str:
     """How far and in which direction one place lies from another.
 
-    >>> def site(name, point):
-    ...     return Site(name, "", (), name, "city", (point,), (), (), "high")
-    >>> _from(site("Here", "40 125"), site("There", "39 125"))
-    'about 100 km south of Here'
+    >>> from readingroom.loading import load
+    >>> telegram = load("telegram-21646")
+    >>> _from(telegram["place:pyongyang"], telegram["place:panmunjom"])
+    'about 150 km south-east of Pyongyang'
     """
     (north, east), (to_north, to_east) = before.degrees[0], site.degrees[0]
     up = (to_north - north) * _KM_A_DEGREE

@@ -1,0 +1,103 @@
+"""Lessons fit a period: what each asks of a student, counted; the spread of the exercises."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from readingroom.exercises import KINDS
+from readingroom.lessons import examine_notebook
+from readingroom.lessons.period import MINUTES, Extent, extents, sentences
+from readingroom.loading import exercises_of
+
+FOLDER = Path(__file__).parents[1] / "notebooks"
+LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
+CORE = {name: extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)[0] for name in LESSONS}
+CLOSED = {
+    "choose one",
+    "choose several",
+    "match",
+    "order",
+    "classify",
+    "silence",
+    "number",
+    "interval",
+    "step",
+}
+
+
+@pytest.fixture(scope="module")
+def every(telegram):
+    return exercises_of(telegram).every
+
+
+# ---------------------------------------------------------------- the rule
+
+
+def test_the_rule_knows_every_kind_of_exercise():
+    assert MINUTES.keys() == KINDS.keys()
+
+
+def test_minutes_are_those_of_reading_doing_talking_and_looking():
+    part = Extent(words=300, exercises=("a", "b"), discussions=2, looks=4, sentences=())
+
+    assert part.minutes({"a": "write", "b": "mark"}) == 2 + 8 + 2 + 6 + 3
+    assert part.minutes({"a": "write", "b": "mark"}, page=1500) == 31
+
+
+def test_a_lesson_is_counted_up_to_its_practice():
+    core, practice = extents(examine_notebook(FOLDER / "03_requests.ipynb").notebook)
+
+    assert "the-only-number" in core.exercises
+    assert "two-sevens" in practice.exercises
+    assert core.words > practice.words > 0
+
+
+def test_a_sentence_ends_with_its_stop_its_paragraph_or_its_item():
+    assert [*sentences("One two. Three four five!\n\nSix\n\n- seven eight\n- nine")] == [
+        2,
+        3,
+        1,
+        2,
+        1,
+    ]
+    assert [*sentences("He writes “a b c d e f” here.")] == [3]
+
+
+# ---------------------------------------------------------------- the exercises
+
+
+def test_kinds_are_spread(every):
+    closed = [each.id for each in every if each.kind in CLOSED]
+
+    assert len(closed) <= 0.6 * len(every)
+
+
+def test_contextualization_is_practised(every):
+    assert Counter(each.skill for each in every)["contextualization"] >= 14
+
+
+def test_excerpts_and_a_claim_ask_for_the_reason(every):
+    """A short text on one or two excerpts: three levels of samples, and more than one way to it."""
+    asks = [
+        each
+        for each in every
+        if each.kind == "write" and re.search(r"(?s)excerpts?\..*claims: .*Explain", each.prompt)
+    ]
+
+    assert len(asks) >= 6
+    for each in asks:
+        assert {"Proficient", "Emergent", "Basic"} == {sample.level for sample in each.samples}
+        assert each.evidence, each.id
+        assert each.cards, each.id
+
+
+# ---------------------------------------------------------------- the lessons
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_sentences_are_short_on_the_average(name):
+    assert CORE[name].mean < 20
