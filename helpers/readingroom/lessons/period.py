@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from math import ceil
 
 from readingroom.lessons.notebook import (
-    BREAK,
     Cell,
     Notebook,
     calls,
