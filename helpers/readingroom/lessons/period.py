@@ -40,7 +40,7 @@ MINUTES: Mapping[str, float] = {
     "write": 8,
 }
 """Minutes for an exercise of each kind, its reply read."""
-_MENDED = 2.0
+_USUAL = 2.0
 """Minutes for a kind that the rule does not know."""
 _TO_DISCUSS = re.compile(r"\*\*To discuss\b")
 _BLOCK = re.compile(
@@ -61,7 +61,7 @@ class Extent:
 
     def minutes(self, kinds: Mapping[str, str], page: int = 0) -> int:
         """How long it takes; `kinds` are those of exercises by id, `page` words of a whole page."""
-        doing = sum(MINUTES.get(kinds.get(id, ""), _MENDED) for id in self.exercises)
+        doing = sum(MINUTES.get(kinds.get(id, ""), _USUAL) for id in self.exercises)
         talk = self.discussions * A_DISCUSSION
         return ceil((self.words + page) / WORDS_A_MINUTE + doing + talk + self.looks * A_LOOK)
 
