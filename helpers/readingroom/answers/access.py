@@ -7,7 +7,7 @@ is asked for of a document that `rr.load` has issued in an interactive kernel, i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -136,7 +136,7 @@ def _open(document: Issued, things: tuple[Any, ...]) -> tuple[Any, ...]:
     """Things, if none of them waits for an answer. Raises `Closed`."""
     whole = document.whole or document
     waiting = {each.address: ways for each in things if (ways := _openers(each, whole))}
-    if TELLING in os.environ and waiting:
+    if waiting and TELLING in os.environ:
         _tell(document, waiting)
     elif waiting and _closes():
         place, slug = shelf(), document.folder.name
@@ -165,10 +165,10 @@ def _is_open(place: Shelf, address: str) -> bool:
     return place.read().opens(address) or bool(place.unread)
 
 
-def _tell(document: Document, addresses: Iterable[str]) -> None:
-    """Tell whoever checks this lesson which things a cell shows that wait for an answer."""
-    shell = kernel_shell()
-    shell.display_pub.publish({SHOWN: {"document": document.folder.name, "shown": [*addresses]}})
+def _tell(document: Document, waiting: Mapping[str, list[Exercise]]) -> None:
+    """Tell whoever checks this lesson what a cell shows that waits, and for which exercises."""
+    ways = {address: {e.id: e.lesson for e in every} for address, every in waiting.items()}
+    kernel_shell().display_pub.publish({SHOWN: {document.folder.name: ways}})
 
 
 def reveal(exercise: str, *, document: str = "telegram-21646") -> str:
