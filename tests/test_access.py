@@ -13,6 +13,7 @@ import pytest
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
+import readingroom as rr
 from readingroom.answers.book import Attempt, Book, Draft
 from readingroom.document import Document
 from readingroom.html import plain
@@ -314,3 +315,58 @@ def test_what_nothing_plain_can_be_said_of_is_shown_as_ever(room, code):
     status, _, red = room.run(code)
 
     assert status == "error" and red
+
+
+# ---------------------------------------------------------------- a lesson that shows too early
+
+EARLY = {
+    "open": OPENED,
+    "ri": 'telegram["identity:ri"]',
+    "ask-ri": 'rr.exercise("telegram-21646/who-is-ri")',
+    "ri-again": 'telegram["identity:ri"]',
+    "ask-brackets": 'rr.exercise("telegram-21646/jobs-of-brackets")',
+}
+
+
+@pytest.fixture(scope="module")
+def early(tmp_path_factory) -> Path:
+    """A lesson that shows a thing before its exercise, and nothing of what another one opens."""
+    path = tmp_path_factory.mktemp("early") / "my_lesson.ipynb"
+    cells = [
+        cell
+        for id, source in EARLY.items()
+        for cell in (
+            {"cell_type": "markdown", "id": f"{id}-intro", "metadata": {}, "source": f"# {id}"},
+            {
+                "cell_type": "code",
+                "id": id,
+                "metadata": {"tags": ["on-paper"]},
+                "execution_count": None,
+                "outputs": [],
+                "source": source,
+            },
+        )
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(notebook), "utf-8")
+    return path
+
+
+def test_a_check_tells_what_is_shown_too_early_and_what_is_never_shown(early):
+    told = repr(rr.check(early))
+
+    assert told.count("identity:ri, which waits for an answer to “who-is-ri”") == 1
+    assert "cell “ri”: it shows identity:ri" in told
+    assert "only further down, in cell “ask-ri”" in told
+    assert "“jobs-of-brackets” opens bracket_functions, and no cell shows it." in told
+
+
+def test_students_have_on_paper_nothing_that_waits(early):
+    from readingroom.lessons.edition import page_of, run_lesson
+
+    student = plain(page_of(run_lesson(early, instructor=False)))
+    teacher = plain(page_of(run_lesson(early, instructor=True)))
+
+    assert "waits for your answer to who is ri" in student
+    assert "Li Kenong, whose name was damaged" not in student
+    assert "Li Kenong, whose name was damaged" in teacher

@@ -588,6 +588,12 @@ MISTAKES = {
         "  opens: [fact:hesitat]\n  items:",
         "hesitate",
     ),
+    "a field that has another name": (
+        "order",
+        "  items:",
+        "  cards: [fact:hesitate]\n  items:",
+        "It is called `opens` now.",
+    ),
     "a way without a reply": ("weigh", f"  - off: too few\n{WRONG}", "", "`off: too few`"),
     "a quotation that is in no source": (
         "choose one",
