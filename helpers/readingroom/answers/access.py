@@ -58,11 +58,12 @@ class Closed(ReadingRoomError):
     def card(self, *more: Html) -> Html:
         """What it waits for, the way there, and how it is shown anyway."""
         ways = [element("li", _way(each.exercise)) for each in self.waits]
+        these = " one of these" if len(ways) > 1 else ""
         code = element("code", f'rr.reveal("{self.waits[0].address}")')
         return element(
             "div",
             element("p", "First your own answer", class_="rr-kind"),
-            element("p", "What this cell shows is open as soon as you have answered:"),
+            element("p", f"What this cell shows is open as soon as you have answered{these}:"),
             element("ul", *ways),
             element("p", "Then come back and run this cell again."),
             element(
