@@ -5,6 +5,7 @@ uv run python tests/pictures.py
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -42,6 +43,7 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder, "room")
+        os.environ["READINGROOM_OPEN"] = "1"
         with started(room, Path(folder, "settings")) as address:
             nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), room / "p.ipynb")
             with opened(address.replace("00_start_here", "p"), chromium) as (page, _):

@@ -282,7 +282,7 @@ EVERY = {
     "prompt",
     "why",
     "hints",
-    "cards",
+    "opens",
     "becomes",
     "id",
     "title",

@@ -582,11 +582,17 @@ MISTAKES = {
     "a pair missing": ("match", "{first: mao, second: [kim]}", "{first: mao}", "second"),
     "an unknown list": ("classify", "  items:", "  becomes: demand\n  items:", "“demands”"),
     "no id of the key": ("classify", "  items:", "  becomes: demands\n  items:", "artillery"),
-    "a card that is not there": (
+    "a thing to open that is not there": (
         "order",
         "  items:",
-        "  cards: [fact:hesitat]\n  items:",
+        "  opens: [fact:hesitat]\n  items:",
         "hesitate",
+    ),
+    "a field that has another name": (
+        "order",
+        "  items:",
+        "  cards: [fact:hesitate]\n  items:",
+        "It is called `opens` now.",
     ),
     "a way without a reply": ("weigh", f"  - off: too few\n{WRONG}", "", "`off: too few`"),
     "a quotation that is in no source": (

@@ -11,10 +11,12 @@ ipywidgets with `rr.widgets`.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from readingroom.errors import answering
+from readingroom.errors import ReadingRoomError as _Ours
+from readingroom.errors import answering, kernel_shell
 
 if TYPE_CHECKING:
     from readingroom import plots, tables
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
         recall,
         student,
     )
+    from readingroom.answers.access import reveal
     from readingroom.answers.portfolio import portfolio, progress
     from readingroom.document.citation import cite
     from readingroom.errors import DocumentError, NotHere, ReadingRoomError
@@ -60,6 +63,7 @@ _PLACES = {
     "progress": "answers.portfolio",
     "ReadingRoomError": "errors",
     "recall": "answers",
+    "reveal": "answers.access",
     "show": "html",
     "student": "answers",
 }
@@ -84,6 +88,7 @@ __all__ = [
     "portfolio",
     "progress",
     "recall",
+    "reveal",
     "show",
     "student",
     "tables",
@@ -96,8 +101,26 @@ def __getattr__(name: str) -> Any:
         return answering(__name__)(name)
     if name in _PARTS:
         return import_module(f"readingroom.{_PARTS[name]}")
-    return getattr(import_module(f"readingroom.{_PLACES[name]}"), name)
+    place = "answers.access" if name == "load" and kernel_shell() else _PLACES[name]
+    return getattr(import_module(f"readingroom.{place}"), name)
 
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
+
+
+def _interrupted(shell: Any, kind: type, error: BaseException, *where: Any, **_: Any) -> None:
+    from readingroom.views.interruption import interrupted
+
+    interrupted(shell, kind, error, *where)
+
+
+def _attend() -> None:
+    """In a kernel in which a person works, say calmly what has stopped a cell."""
+    shell = kernel_shell()
+    if shell and not shell.custom_exceptions and "READINGROOM_OPEN" not in os.environ:
+        stops = (_Ours, KeyError, NameError, SyntaxError)
+        shell.set_custom_exc(stops, _interrupted)
+
+
+_attend()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 from readingroom.document import Collection
@@ -34,26 +35,25 @@ class Judgement:
         return all(one & other for one, other in combinations(self.held.values(), 2))
 
 
-def judgements(readings: Mapping[str, Collection]) -> list[Judgement]:
-    """What readers judge, thing by thing, in the order of the text.
+def judgements(readings: Mapping[str, Collection], judged: str = "") -> list[Judgement]:
+    """What readers judge, thing by thing, in the order of the text; with `judged`, that alone.
 
     Demands are one thing if their words overlap in the same request, claims if more than half of
     the shorter words is shared, steps if they lead from the same claims to the same claim.
     """
-    found = [
-        *_judged(readings, Demand, "kind of demand", lambda demand: frozenset(demand.kind)),
-        *_judged(readings, Claim, "stance", lambda claim: frozenset({claim.stance})),
-        *_judged(readings, Claim, "weighs", lambda claim: frozenset({claim.weighs} - {""})),
-        *_steps(readings),
-    ]
+    found = (
+        each
+        for of, judge in JUDGED.items()
+        for each in (judge(readings, of) if judged in ("", of) else ())
+    )
     return sorted(found, key=lambda each: (each.of, each.place.start))
 
 
 def _judged(
-    readings: Mapping[str, Collection],
     kind: type[Demand] | type[Claim],
-    of: str,
     value: Callable[..., Value],
+    readings: Mapping[str, Collection],
+    of: str,
 ) -> Iterator[Judgement]:
     for group in _aligned({name: each.every(kind) for name, each in readings.items()}):
         held = {reader: found for reader, thing in group.items() if (found := value(thing))}
@@ -93,7 +93,7 @@ def overlap(one: Place, other: Place) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def _steps(readings: Mapping[str, Collection]) -> list[Judgement]:
+def _steps(readings: Mapping[str, Collection], of: str) -> list[Judgement]:
     """Steps between claims that several readers have, and how they bear on the conclusion."""
     claims = _aligned({name: each.every(Claim) for name, each in readings.items()})
     number = {
@@ -106,7 +106,16 @@ def _steps(readings: Mapping[str, Collection]) -> list[Judgement]:
             if -1 not in ends:
                 both = frozenset(ends[:-1]), ends[-1]
                 held.setdefault(both, {})[reader] = frozenset({step.kind})
-    return [Judgement("step", _first(claims[to]).place, kinds) for (_, to), kinds in held.items()]
+    return [Judgement(of, _first(claims[to]).place, kinds) for (_, to), kinds in held.items()]
+
+
+JUDGED: Mapping[str, Callable[[Mapping[str, Collection], str], Iterable[Judgement]]] = {
+    "kind of demand": partial(_judged, Demand, lambda demand: frozenset(demand.kind)),
+    "stance": partial(_judged, Claim, lambda claim: frozenset({claim.stance})),
+    "weighs": partial(_judged, Claim, lambda claim: frozenset({claim.weighs} - {""})),
+    "step": _steps,
+}
+"""What readers judge, and how their judgements are found."""
 
 
 def alpha(units: Iterable[Mapping[str, Value]]) -> float | None:

@@ -12,6 +12,7 @@ None of them shows a traceback in a notebook: only its message.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +58,12 @@ class Problem:
             filter(None, [": ".join(filter(None, [place, self.entry, self.what])), self.nearest])
         )
         return visible(told)
+
+
+def kernel_shell() -> Any:
+    """The shell of the kernel in which a person works; None in a script or a terminal."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell if hasattr(shell, "kernel") else None
 
 
 class ReadingRoomError(Exception):

@@ -17,6 +17,8 @@ from readingroom.errors import ReadingRoomError
 FORMAT = 2
 ANEW = "begun anew"
 """The verdict of a mark among the attempts at an exercise: what stands before it counts no more."""
+REVEALED = "revealed"
+"""The verdict of a mark among the attempts: what the exercise opens was shown without an answer."""
 _NAME = "answers"
 _DEEPEST = 40
 _DIGITS = 300
@@ -117,9 +119,24 @@ class Book:
         >>> Book(attempts={"a/b": (Attempt(1), Attempt(None, verdict=ANEW))}).made("a/b")
         ()
         """
+        return tuple(each for each in self._since(exercise) if each.verdict != REVEALED)
+
+    def opens(self, exercise: str) -> bool:
+        """Whether what an exercise opens is open: it is answered, or that was revealed.
+
+        >>> Book(attempts={"a/b": (Attempt(None, verdict=REVEALED),)}).opens("a/b")
+        True
+        """
+        return any(each.verdict != "not understood" for each in self._since(exercise))
+
+    def _since(self, exercise: str) -> tuple[Attempt, ...]:
         every = self.attempts.get(exercise, ())
         marks = [at for at, each in enumerate(every, 1) if each.verdict == ANEW]
         return every[marks[-1] :] if marks else every
+
+    def with_mark(self, exercise: str, mark: Attempt) -> Book:
+        """The book with a mark among the attempts at an exercise; what is begun stays."""
+        return replace(self, attempts=self.with_attempt(exercise, mark).attempts)
 
     def counted(self, exercise: str) -> tuple[Attempt, ...]:
         """The attempts at an exercise: what could not be understood is kept, and is none."""

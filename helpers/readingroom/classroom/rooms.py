@@ -1,6 +1,7 @@
 """Rooms: the folders that people work in, made and brought up to date, never over changed work.
 
-It holds a version, a list `lessons`, and in a teacher's room a list `teaching` of all else. Each
+It holds a version, in a student's room `for: students`, a list `lessons`, and in a teacher's room a
+list `teaching` of all else. Each
 entry has the `name` of a file and its `fingerprint`.
 
 A lesson, an instructor's notebook or a document is a `Piece`; what was last put into the
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import read_text, shipped, shown, write_whole
+from readingroom.loading.files import FOR_STUDENTS, read_text, shipped, shown, write_whole
 from readingroom.loading.schemas import FOLDER as SCHEMAS
 from readingroom.loading.syntax import List, Map, read
 
@@ -93,6 +94,8 @@ def _is_within(name: str) -> bool:
 def written(mark: Mark) -> bytes:
     """A mark as it stands in its file."""
     lines = [_HEADER, f"format: room {_FORMAT}", f"version: {mark.version}"]
+    if not any(name.startswith("instructor/") for name in mark.fingerprints):
+        lines.append(FOR_STUDENTS)
     for title, deep in (("lessons", False), ("teaching", True)):
         names = sorted(name for name in mark.fingerprints if ("/" in name) == deep)
         if names or not deep:

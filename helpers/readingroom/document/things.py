@@ -7,7 +7,7 @@ every class, which took a third of the time until the first exercise stood.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import (
     MISSING,
     FrozenInstanceError,
@@ -219,9 +219,10 @@ class Collection:
 
     things: tuple[Thing, ...]
 
-    def every(self, kind: type[T]) -> tuple[T, ...]:
-        """All things of one kind, in the order of the file."""
-        return self._by_kind.get(kind, ())  # type: ignore[return-value]
+    def every(self, kind: type[T], fits: Callable[[T], object] | None = None) -> tuple[T, ...]:
+        """All things of one kind, or those that fit, in the order of the file."""
+        found: tuple[T, ...] = self._by_kind.get(kind, ())  # type: ignore[assignment]
+        return found if fits is None else tuple(filter(fits, found))
 
     @cached_property
     def _by_kind(self) -> dict[type[Thing], tuple[Thing, ...]]:

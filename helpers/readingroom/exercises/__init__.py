@@ -48,6 +48,15 @@ class Exercises(Mapping[str, Exercise]):
     def _by_id(self) -> dict[str, Exercise]:
         return {each.id: each for each in self.every}
 
+    @cached_property
+    def opening(self) -> Mapping[str, list[Exercise]]:
+        """The exercises that open something, by each word for it."""
+        found: dict[str, list[Exercise]] = {}
+        for exercise in self.every:
+            for word in exercise.opens:
+                found.setdefault(word, []).append(exercise)
+        return found
+
     def __getitem__(self, id: str) -> Exercise:
         """The exercise with this id. Raises `NotHere`, with the nearest id, or `NotYet`."""
         if id in self.gaps:

@@ -77,8 +77,10 @@ class Exercise:
         "a list of copied words that prove what is accepted, or bear on an open question",
         default=(),
     )
-    cards: tuple[str, ...] = detail(
-        "a list of outside facts that bear on the answer, `fact:hesitate`", default=()
+    opens: tuple[str, ...] = detail(
+        "a list of what waits for an answer: cards from outside, `fact:hesitate`, entries of the "
+        "key, `echo:losses`, or its lists, `demands`, of one letter `claims:M`",
+        default=(),
     )
     becomes: str = detail(
         "the list of the student's own reading that the answer goes to", default=""
@@ -109,6 +111,11 @@ class Exercise:
         every = [document.page.place(text.line_span(number)) for number in numbers]
         places = [place for place in every if place.words.strip()]
         return places if len(places) <= _MOST_LINES else []
+
+    @property
+    def cards(self) -> tuple[str, ...]:
+        """The cards from outside among what an answer opens: its reply shows them."""
+        return tuple(each for each in self.opens if each.startswith("fact:"))
 
     @property
     def choices(self) -> Mapping[str, Choice]:

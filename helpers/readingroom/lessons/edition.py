@@ -25,7 +25,7 @@ from readingroom.document.page import lines
 from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page
-from readingroom.lessons.kernel import Output, run_notebook
+from readingroom.lessons.kernel import Output, run_notebook, waiting
 from readingroom.lessons.notebook import (
     BREAK,
     Cell,
@@ -252,7 +252,15 @@ def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
         yield from (_exercise(lesson, each) for each in lesson.asks(cell))
         yield from _recalled(lesson, cell)
         if ON_PAPER in cell.tags:
-            yield from _outputs(lesson, cell)
+            yield from _withheld(lesson, cell) or _outputs(lesson, cell)
+
+
+def _withheld(lesson: Lesson, cell: Cell) -> list[Html]:
+    """What students read in place of what waits for an answer: which exercise opens it."""
+    opening = next((ways for _, _, ways in waiting(lesson.outputs.get(cell.number, ()))), {})
+    names = " or ".join(id.replace("-", " ") for id in opening)
+    said = f"What stands here waits for your answer to {names}. Your teacher has it."
+    return [element("p", said, class_="elsewhere")] if opening else []
 
 
 def _for_instructors(lesson: Lesson) -> Iterator[Html]:

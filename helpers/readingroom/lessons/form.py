@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from posixpath import normpath
 from urllib.parse import unquote
@@ -170,6 +170,7 @@ Exercises = Mapping[str, Mapping[str, str]]
 """The lesson of each exercise by its id, for each document that a lesson asks for."""
 _SEEN = "A student would see this in place of the exercise."
 _NO_ANSWER = "A student would see that no answer is there yet."
+_CLOSED = "A student would find it closed."
 _IN_PROSE = re.compile(r"\brr\.(exercise|answer|recall)\(\s*[\"']([\w-]+/[\w-]+)")
 _MOST = 4
 _PART = re.compile(r"(?<!\d )\b[Pp]arts? (\d{1,2})\b(?! of)")
@@ -200,6 +201,12 @@ def _asked(notebook: Notebook) -> Iterator[tuple[Cell, str, str, str]]:
             yield cell, name, slug, id
 
 
+def asked_here(notebook: Notebook) -> list[tuple[str, str]]:
+    """The document and the id of each exercise that a lesson asks."""
+    asked = ((slug, id) for _, call, slug, id in _asked(notebook) if call == "exercise")
+    return list(dict.fromkeys(asked))
+
+
 def lost_exercises(notebook: Notebook, exercises: Exercises) -> Iterator[Finding]:
     """Exercises that a lesson asks for and that are not there, or that it recalls too early."""
     asked = list(_asked(notebook))
@@ -219,6 +226,34 @@ def lost_exercises(notebook: Notebook, exercises: Exercises) -> Iterator[Finding
         elif call == "recall" and not asks and known[id] in own:
             what = f"it looks back at “{id}”, which this lesson does not ask."
             yield cell, f"{what} {_NO_ANSWER}", "Ask it further up, or leave this cell out."
+
+
+Shown = Iterable[tuple[str, str, Mapping[str, str]]]
+"""What a cell shows that waits: its document and address, the exercises that open it."""
+
+
+def shown_early(notebook: Notebook, shown: Mapping[int, Shown]) -> Iterator[Finding]:
+    """Cells that show what waits for an exercise which is not asked above them, nor earlier."""
+    asked: dict[tuple[str, str], Cell] = {}
+    for cell, call, slug, id in _asked(notebook):
+        if call == "exercise":
+            asked.setdefault((slug, id), cell)
+    own = PurePath(notebook.path).stem
+    for cell in notebook.code:
+        told = set[str]()
+        for slug, address, opening in shown.get(cell.number, ()):
+            here = {id: asked[slug, id] for id in opening if (slug, id) in asked}
+            before = any(each.number <= cell.number for each in here.values())
+            if before or any(opening[id] < own for id in opening.keys() - here.keys()):
+                continue
+            id = next(iter(here or opening))
+            if id not in told:
+                below = (
+                    f"asked only further down, in {here[id].name}." if here else "not asked here."
+                )
+                what = f"it shows {address}, which waits for an answer to “{id}”, {below}"
+                yield cell, f"{what} {_CLOSED}", "Move one of the two, or mend `opens`."
+            told.add(id)
 
 
 def other_names(notebook: Notebook, exercises: Exercises, name: str) -> Iterator[Finding]:

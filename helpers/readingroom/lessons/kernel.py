@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import readingroom
+from readingroom.answers.access import OPEN, SHOWN, TELLING
 from readingroom.errors import Problem, ReadingRoomError
 from readingroom.lessons.notebook import Cell, Finding, Notebook
 
@@ -27,10 +28,9 @@ _START_SECONDS = 120
 _LONGEST_MESSAGE = 4
 _FAILS = "this cell fails:"
 _WARNING = re.compile(r"(?m)^.*?:\d+: (\w*Warning): (.*)$")
-_RUNNING = "READINGROOM_RUNNING"
 _KERNEL = """
 import os, sys
-os.environ[{running!r}] = "1"
+os.environ[{running!r}] = os.environ[{open!r}] = "1"
 sys.path.insert(0, {place!r})
 import readingroom
 del sys.path[0]
@@ -52,7 +52,7 @@ class Ran:
 
 def is_running() -> bool:
     """Whether this very process is a lesson that is being run, so that it need not run another."""
-    return _RUNNING in os.environ
+    return TELLING in os.environ
 
 
 def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS) -> Ran:
@@ -87,13 +87,26 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
     return Ran(tuple(notebook.problems(findings)), outputs)
 
 
+Waiting = Iterator[tuple[str, str, Mapping[str, str]]]
+
+
+def waiting(outputs: Iterable[Output]) -> Waiting:
+    """What a cell shows that waits for a student's answer: its document and address.
+
+    With them comes the lesson of each exercise that opens it, by the exercise's id.
+    """
+    for output in outputs:
+        for slug, ways in output.get("data", {}).get(SHOWN, {}).items():
+            yield from ((slug, address, opening) for address, opening in ways.items())
+
+
 def _manager() -> AsyncKernelManager:
     """A manager of kernels of the running Python, whatever kernels are installed beside it."""
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
 
     place = str(Path(readingroom.__file__).resolve().parents[1])
-    program = _KERNEL.format(place=place, running=_RUNNING)
+    program = _KERNEL.format(place=place, running=TELLING, open=OPEN)
     command = [sys.executable, "-c", program, "-f", "{connection_file}"]
 
     class ThisPython(KernelSpecManager):  # type: ignore[misc, unused-ignore]

@@ -8,23 +8,34 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePath
 
 from readingroom.document import Document
-from readingroom.errors import NotHere, Problem, ReadingRoomError, did_you_mean, visible
+from readingroom.errors import (
+    DocumentError,
+    NotHere,
+    Problem,
+    ReadingRoomError,
+    did_you_mean,
+    visible,
+)
+from readingroom.exercises.closure import opened
 from readingroom.html import Html, block, element, styled
-from readingroom.lessons.form import some
-from readingroom.lessons.kernel import is_running, run_notebook
+from readingroom.lessons.form import Shown, asked_here, shown_early, some
+from readingroom.lessons.kernel import is_running, run_notebook, waiting
+from readingroom.lessons.notebook import Notebook
 from readingroom.lessons.places import (
     copied_room,
     examine_notebook,
     find_lesson,
+    folder_of_document,
     held_documents,
     held_notebooks,
     home_of,
     known_lessons,
 )
-from readingroom.loading import examine
+from readingroom.loading import examine, exercises_of, load
 from readingroom.loading.contents import EXERCISES, LIKELY, exercises_as_written, gaps
 from readingroom.loading.examination import NAME as GLOSSARY
 from readingroom.loading.examination import examine_glossary
@@ -81,9 +92,13 @@ def report_on(path: Path, *, run: bool = True, running: Running = nullcontext) -
 def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
     examined = examine_notebook(path)
     notebook, problems = examined.notebook, list(examined.problems)
+    remarks = list(map(str, examined.remarks))
     if run and notebook and examined.runs:
         with running(shown(path)), copied_room(path) as folder:
-            problems += run_notebook(notebook, folder).problems
+            ran = run_notebook(notebook, folder)
+        waits = {number: [*waiting(each)] for number, each in ran.outputs.items()}
+        problems += [*ran.problems, *notebook.problems(shown_early(notebook, waits))]
+        remarks += _unshown(notebook, path, chain(*waits.values()))
     if run and examined.broken:
         names = ", ".join(f"“{slug[:80]}”" for slug in examined.broken)
         what = f"it loads {names}, which cannot be read, so it was not run."
@@ -92,8 +107,19 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
         problems.append(Problem(shown(path), 0, "", told, nearest))
     size = f", {counted(len(notebook.cells), 'cell')}" if notebook else ""
     size += ", not run" if notebook and not run else ""
-    remarks = tuple(map(str, examined.remarks))
-    return Report(shown(path), tuple(problems), remarks, size, examined.remark)
+    return Report(shown(path), tuple(problems), tuple(remarks), size, examined.remark)
+
+
+def _unshown(notebook: Notebook, path: Path, waits: Shown) -> Iterator[str]:
+    """What exercises of a lesson open and no cell of it shows."""
+    seen = {(slug, address) for slug, address, _ in waits}
+    for slug, id in asked_here(notebook):
+        with suppress(NotHere, DocumentError):
+            document = load(folder_of_document(slug, path) or slug)
+            for word in exercises_of(document)[id].opens:
+                ways = {(slug, address) for address in opened(word, document)}
+                if not word.startswith("fact:") and not ways & seen:
+                    yield f"{shown(path)}: “{id}” opens {word}, and no cell shows it."
 
 
 def _on_glossary(path: Path) -> Report:

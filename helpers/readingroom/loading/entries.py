@@ -103,6 +103,8 @@ def is_todo(node: Node) -> bool:
     return isinstance(node, Scalar) and bool(re.match(rf"\s*{TODO}\b", node.value))
 
 
+RENAMED = {"cards": "opens"}
+"""Fields that have another name now."""
 HOW_TO_QUOTE = "Put single quotation marks around the words, or write `>` and the words below it."
 _MOST_DIGITS = 6
 
@@ -386,6 +388,8 @@ class EntryReader:
         meant = set(self._swallowed(node, known))
         for name in node.values.keys() - known.keys():
             hint = did_you_mean(name, list(known)) if " " not in name.strip() else _STRAY
+            if RENAMED.get(name) in known:
+                hint = f"It is called `{RENAMED[name]}` now."
             self.problem(node.lines[name], f"`{short(name)}` is not a known field here.", hint)
             meant |= {each for each in known if hint == f"Did you mean “{each}”?"}
         self.meant.update((self._entry, name) for name in meant)

@@ -21,6 +21,7 @@ from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.exercises import KINDS, Exercise, Exercises
 from readingroom.exercises.amounts import figures
 from readingroom.exercises.assessment import Found, Judged, Keyed
+from readingroom.exercises.closure import openable, opened
 from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.loading.consistency import Way, line_of
 from readingroom.loading.contents import EXERCISES, READING, belonging, contents_of
@@ -39,7 +40,7 @@ from readingroom.loading.syntax import Map, Node, Scalar, short, texts_in
 from readingroom.text import Text
 
 SHORTEST_QUOTATION = 4
-_NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "off", "becomes", "cards", "one_way"}
+_NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "off", "becomes", "opens", "one_way"}
 _NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
@@ -153,12 +154,10 @@ def _fields(exercise: Exercise, document: Document) -> Found:
         if len(getattr(exercise, name)) < 2:
             what = f"there is nothing to choose: `{name}` holds one only."
             yield (name,), what, "Add another."
-    for index, card in enumerate(exercise.cards):
-        thing = document.by_address.get(card)
-        if thing is None or thing.ground != "outside":
-            cards = [each.address for each in document if each.ground == "outside"]
-            what = f"there is no card “{short(card)}”."
-            yield ("cards", index), what, did_you_mean(card, cards)
+    for index, word in enumerate(exercise.opens):
+        if not opened(word, document):
+            what = f"there is no card, and nothing in the key, called “{short(word)}”."
+            yield ("opens", index), what, did_you_mean(word, openable(document))
     if exercise.proved and not exercise.evidence:
         yield ("evidence",), "no words of the document stand under `evidence`.", "Add them."
     if exercise.becomes not in _LISTS:

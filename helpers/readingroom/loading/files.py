@@ -18,6 +18,8 @@ from readingroom.errors import NotHere, Problem, did_you_mean, visible
 LARGEST = 20_000_000
 """Bytes that are read of one file at most."""
 _COPY = "Put a copy of it back."
+FOR_STUDENTS = "for: students"
+"""The line of `room.yaml` by which a room is a student's."""
 _YAML = ("document.yaml", "context.yaml", "exercises.yaml")
 
 
@@ -36,6 +38,15 @@ def room(start: Path | None = None) -> Path | None:
     except OSError:  # the working directory is gone
         return None
     return next((each for each in (here, *here.parents) if (each / "room.yaml").is_file()), None)
+
+
+def is_for_students() -> bool:
+    """Whether the working directory lies in a student's room: it says so, or nothing is taught."""
+    home = room()
+    if home is None:
+        return False
+    said = read_text(home / "room.yaml")[0].splitlines()
+    return FOR_STUDENTS in said or not (home / "instructor").is_dir()
 
 
 def document_folder(where: str | os.PathLike[str]) -> Path:

@@ -18,12 +18,12 @@ import pandas as pd
 
 from readingroom import dates
 from readingroom import reading as interpretation
-from readingroom.agreement import Judgement, alpha, in_words, judgements
+from readingroom.agreement import JUDGED, Judgement, alpha, in_words, judgements
 from readingroom.answers import MINE, mine, reading_of
 from readingroom.document import Document, facts
 from readingroom.document import context as outside
 from readingroom.document.things import Place, Thing
-from readingroom.errors import NotHere, ReadingRoomError, answering
+from readingroom.errors import NotHere, ReadingRoomError, answering, did_you_mean
 from readingroom.exercises import Exercise
 from readingroom.loading import exercises_of
 from readingroom.loading.contents import CONTEXT, FACTS, READING
@@ -281,9 +281,9 @@ def claims(
     `rejected` holds ids of claims, or is one. Raises `NotHere` for a claim that is not there.
     """
     found = frames.of_reading(document, reading, interpretation.Claim)
-    arguments = frames.of_reading(document, reading, interpretation.Step)
     several = [rejected] if isinstance(rejected, str) else rejected
     known = reading_of(document, reading or "")
+    arguments = [each for each in known if isinstance(each, interpretation.Step)]
     gone = [known[f"claim:{each.removeprefix('claim:')}"].id for each in several]
     stand = interpretation.standing([claim.id for claim in found], arguments, gone)
     return frames.of_things(found, stands=lambda claim: claim.id in stand)
@@ -318,12 +318,13 @@ def moves(document: Document, *, reading: str | None = None) -> pd.DataFrame:
 # ------------------------------------------------------------------ readings side by side
 
 
-def agreement(document: Document, *readers: str) -> pd.DataFrame:
+def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFrame:
     """What readers hold of the same words, side by side, and whether they agree.
 
     `readers` are names of readings (`"mine"`, `"key"`) or files of classmates
     (`"reading.min.yaml"`). A cell is empty where a reader has not judged the words, a column where
-    a reader has judged nothing yet. Two readers agree if they share a class.
+    a reader has judged nothing yet. Two readers agree if they share a class. `judged` leaves one
+    thing to compare: `kind of demand`, `stance`, `weighs` or `step`.
     """
     rows = [
         {
@@ -335,7 +336,7 @@ def agreement(document: Document, *readers: str) -> pd.DataFrame:
             **{reader: " or ".join(sorted(classes)) for reader, classes in each.held.items()},
             "agree": {True: "yes", False: "no", None: None}[each.agreed],
         }
-        for number, each in enumerate(_judged(document, readers), 1)
+        for number, each in enumerate(_judged(document, readers, judged), 1)
     ]
     # A reader who has judged nothing yet has a column all the same.
     columns = ["siglum", "line", "words", "judged", *readers, "agree"]
@@ -361,16 +362,20 @@ def reliability(document: Document, *readers: str) -> pd.DataFrame:
     return frames.frame(rows)
 
 
-def _judged(document: Document, readers: Sequence[str]) -> list[Judgement]:
+def _judged(document: Document, readers: Sequence[str], judged: str = "") -> list[Judgement]:
     if len(readers) < 2:
         raise ReadingRoomError(
             'Name two readings or more to compare, for example "mine" and "key".'
         )
+    if judged and judged not in JUDGED:
+        near = did_you_mean(str(judged), list(JUDGED))
+        raise NotHere(f"Readers do not judge “{str(judged)[:80]}”. {near}")
     return judgements(
         {
             reader: mine(document) if reader == MINE else reading_of(document, reader)
             for reader in readers
-        }
+        },
+        judged,
     )
 
 

@@ -25,7 +25,7 @@ from readingroom.views.argumentation import (
 from readingroom.views.claims import argument_cards
 from readingroom.views.deposits import faults, keep, kept, remembered, undoing
 from readingroom.views.frame import button, cards, choice, framed, legend, template
-from readingroom.views.view import View
+from readingroom.views.view import View, all_open
 
 _RULE = (
     "A claim stands if you do not reject it and at least one step for it has all its premises "
@@ -231,7 +231,7 @@ def argument(
             raise not_here(each, held.by_address)
     first = [option.letter for option in held.every(Option)]
     chosen |= {"letter": _chosen(letter, letters, first), "shown": list(_SHOWN)}
-    return ArgumentView(document, held, **chosen)
+    return all_open(ArgumentView(document, held, **chosen), held)
 
 
 def _building(

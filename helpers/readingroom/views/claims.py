@@ -21,11 +21,11 @@ Questions = Tension | Ambiguity
 
 def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
     """The cards of claims, steps, options and empty sides, and of the questions on the claims."""
-    near = _by_line((*argument.reading.every(Tension), *argument.reading.every(Ambiguity)))
+    near = _by_line([each for each in argument.reading if isinstance(each, Questions)])
     asked: dict[str, Questions] = {}
     for claim in argument.claims:
         touching = _touching(claim.at, near)
-        asked |= {each.address: each for each in touching}
+        asked |= {each.address: argument.reading[each.address] for each in touching}
         yield _claim_card(argument, claim, touching)
     for step in argument.steps:
         yield _step_card(argument, step)

@@ -33,7 +33,7 @@ from readingroom.views.frame import (
     links,
     span,
 )
-from readingroom.views.view import View, citing, whereabouts
+from readingroom.views.view import View, all_open, citing, whereabouts
 
 _BASES = {
     "page": ("Steps on the page", "on the page", ", on the page"),
@@ -218,7 +218,8 @@ def provenance(
     held = reading_of(document, reading) if reading else replace(document, things=())
     only_paper = document.every(Custody) and not document.every(Transmission)
     way = "paper" if selected.startswith("custody:") or only_paper else "words"
-    return ProvenanceView(document, held, reading or "", selected=selected, journey=way)
+    view = ProvenanceView(document, held, reading or "", selected=selected, journey=way)
+    return all_open(view, held)
 
 
 # ------------------------------------------------------------------ boxes
@@ -458,12 +459,14 @@ def _questions(document: Document, reading: Collection) -> Iterator[Identity | A
     shelfmarks = document.every(Shelfmark)
     addresses = {each.address for each in shelfmarks}
     places = [each.at for each in shelfmarks if each.at.line]
-    every: list[Identity | Ambiguity] = [*reading.every(Identity), *reading.every(Ambiguity)]
-    for each in every:
+
+    def points(each: Identity | Ambiguity) -> bool:
         about = each.about if isinstance(each, Identity) else ()
         pointed = [*each.places, *(at for position in each.readings for at in position.at)]
-        if addresses.intersection(about) or any(_within(at, places) for at in pointed):
-            yield each
+        return bool(addresses.intersection(about)) or any(_within(at, places) for at in pointed)
+
+    yield from reading.every(Identity, points)
+    yield from reading.every(Ambiguity, points)
 
 
 def _within(at: Place, shelfmarks: Sequence[Place]) -> bool:

@@ -40,7 +40,7 @@ from readingroom.views.frame import (
 from readingroom.views.passages import PASSAGE, lines
 from readingroom.views.rows import HEAD, KINDS, home, in_words, ledger
 from readingroom.views.tree import BOUNDS, Tree, Way, shape
-from readingroom.views.view import View, citing
+from readingroom.views.view import View, all_open, citing
 
 _GROUPS = {"printed": "as printed"} | {by: f"by {by}" for by in ("kind", "arm", "verb", "bound")}
 _SORTS = {"printed": "as printed"} | {by: f"by {by}" for by in ("line", "label", "target")}
@@ -231,7 +231,7 @@ def requests(
     chosen |= {"selected": selected} | ({} if shown is None else {"shown": list(shown)})
     if reading:
         held = reading_of(document, reading)
-        return RequestsView(document, Tree(document.requests, held), **chosen)
+        return all_open(RequestsView(document, Tree(document.requests, held), **chosen), held)
     known_own = remembered(document.id, demands.SECTIONS) if own is None else kept(own)
     view = OwnRequestsView(document, known_own, **chosen)
     keep(view, document.id, demands.SECTIONS)
@@ -317,8 +317,7 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
 
 def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]]:
     """What is echoed in a place, in rows, and the words of the other letter."""
-    every = tree.held.every(Echo)
-    touching = [each for each in every if overlap(place, each.mao) or overlap(place, each.kim)]
+    touching = tree.held.every(Echo, lambda e: overlap(place, e.mao) or overlap(place, e.kim))
     others = (at for each in touching for at in (each.mao, each.kim) if not overlap(place, at))
     quoted = [_quoted("Echoes", at) for at in others if at.line]
     return [("echo", each.what.strip()) for each in touching], quoted

@@ -35,7 +35,7 @@ from readingroom.views.frame import (
 )
 from readingroom.views.marginalia import editing_of, entry_from, form, put_into_file, told_of
 from readingroom.views.passages import PASSAGE
-from readingroom.views.view import View
+from readingroom.views.view import View, all_open
 
 _ARRANGEMENTS = {"reading": "Reading text", "page": "As on the page", "letters": "Two letters"}
 _KEYS = (
@@ -159,7 +159,7 @@ def text(
     if edit:
         reader = reading if reading and reading in document.readings else "key"
         return EditView(document, reader, held, **chosen)
-    return TextView(document, held, **chosen)
+    return all_open(TextView(document, held, **chosen), held)
 
 
 # ------------------------------------------------------------------ marks

@@ -82,7 +82,7 @@ class Tree:
     def silences(self) -> list[Silence]:
         """What the letters with requests do not say, by the reading."""
         letters = {each.letter for each in self.requests}
-        return [each for each in self.held.every(Silence) if each.letter in letters]
+        return [*self.held.every(Silence, lambda each: each.letter in letters)]
 
     @cached_property
     def ways(self) -> list[Way]:

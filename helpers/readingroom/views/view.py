@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import ipywidgets
 import traitlets
 
+from readingroom.answers.access import IssuedReading
+from readingroom.document import Collection
 from readingroom.document.things import Place
 from readingroom.html import NO_FORMULA, Child, Html, element, showable, style, styled
 from readingroom.html import sheet as style_sheet
@@ -116,6 +118,19 @@ class View(ipywidgets.HTML):
             self.value = f"<style>{''.join(styles)}</style>{self.html()}"
             super().open()
         return str(self.comm.comm_id)
+
+
+V = TypeVar("V", bound=View)
+
+
+def all_open(view: V, reading: Collection | None) -> V:
+    """A view of a reading, if nothing that it shows waits for a student's answer.
+
+    Raises `Closed` where it is asked for, and so before it is shown.
+    """
+    if isinstance(reading, IssuedReading):
+        view.content()
+    return view
 
 
 @cache

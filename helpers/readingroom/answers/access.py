@@ -1,0 +1,195 @@
+"""Access: what an exercise opens is closed in a student's own notebook until an answer is kept.
+
+It is a courtesy and no lock: files, scripts and `document.readings` are open. Closed is only what
+is asked for of a document that `rr.load` has issued in an interactive kernel, in a student's room.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from functools import lru_cache
+from secrets import token_hex
+from typing import Any
+
+from readingroom.answers.book import REVEALED, Attempt
+from readingroom.answers.replies import Question, question
+from readingroom.answers.storage import NotWritten, Shelf, shelf
+from readingroom.document import Collection, Document, Thing
+from readingroom.document.things import T
+from readingroom.errors import DocumentError, ReadingRoomError, kernel_shell
+from readingroom.exercises import Exercise
+from readingroom.exercises.closure import openers
+from readingroom.html import Html, block, element, styled
+from readingroom.loading import exercises_of
+from readingroom.loading import load as loaded
+from readingroom.loading.files import is_for_students
+from readingroom.reading import Reading
+
+OPEN = "READINGROOM_OPEN"
+"""Set in the environment of a kernel, this leaves all open: for checks, and for papers."""
+TELLING = "READINGROOM_RUNNING"
+"""Set in a lesson that is being checked: what would be closed is told beside what it shows."""
+SHOWN = "application/vnd.readingroom.shown+json"
+"""The kind of output by which it is told."""
+
+
+def load(where: str | os.PathLike[str]) -> Document:
+    """The document with this slug or in this folder, as it is issued to who sits in this room."""
+    return issued(loaded(where))
+
+
+class Closed(ReadingRoomError):
+    """What waits for a student's own answer to one of some exercises."""
+
+    def __init__(self, waits: Iterable[Question]) -> None:
+        self.waits = tuple(waits)
+        names = " or ".join(
+            f"“{called(each.exercise)}” (lesson {each.exercise.lesson})" for each in self.waits
+        )
+        super().__init__(
+            f"This waits for your own answer to {names}. Answer there, then run this cell again. "
+            f'To see it without an answer: rr.reveal("{self.waits[0].address}").'
+        )
+
+    def card(self, *more: Html) -> Html:
+        """What it waits for, the way there, and how it is shown anyway."""
+        ways = [element("li", _way(each.exercise)) for each in self.waits]
+        these = " one of these" if len(ways) > 1 else ""
+        code = element("code", f'rr.reveal("{self.waits[0].address}")')
+        return element(
+            "div",
+            element("p", "First your own answer", class_="rr-kind"),
+            element("p", f"What this cell shows is open as soon as you have answered{these}:"),
+            element("ul", *ways),
+            element("p", "Then come back and run this cell again."),
+            element(
+                "details",
+                element("summary", "Show it anyway"),
+                element("p", "Run ", code, " in a cell, and then this cell again."),
+                element("p", "Your answer book notes that it was shown before an answer."),
+                *more,
+            ),
+            class_="rr-card",
+        )
+
+    def _repr_html_(self) -> str:
+        return styled(block(self.card(), label="First your own answer"))
+
+
+def called(exercise: Exercise) -> str:
+    """What an exercise is called: its title, or its id in words."""
+    return getattr(exercise, "title", "") or exercise.id.replace("-", " ")
+
+
+def _way(exercise: Exercise) -> Html:
+    """A link to an exercise in its lesson; JupyterLab opens it at the cell that asks."""
+    place = f"{exercise.lesson}.ipynb#cell-id=ask-{exercise.id}"
+    return element("a", f"{called(exercise)} (lesson {exercise.lesson})", href=place)
+
+
+@dataclass(frozen=True, eq=False)
+class Issued(Document):
+    """A document as a person in this room has it: what waits for an answer is closed."""
+
+    whole: Document | None = None
+
+    def __getitem__(self, address: str) -> Any:
+        """What `Document` gives. Raises `Closed` where that waits for an answer."""
+        found = super().__getitem__(address)
+        return _open(self, (found,))[0]
+
+    def reading(self, reader: str) -> Collection:
+        """One person's interpretation, as far as it is open each time that it is asked for."""
+        held = super().reading(reader)
+        return IssuedReading(**_values(held), document=self) if isinstance(held, Reading) else held
+
+
+@dataclass(frozen=True, eq=False)
+class IssuedReading(Reading):
+    """A reading whose entries can wait for an answer: `Closed` is raised for those that do."""
+
+    document: Issued
+
+    def every(self, kind: type[T], fits: Any = None) -> tuple[T, ...]:
+        """All things of one kind, or those that fit, if all of them are open."""
+        return _open(self.document, super().every(kind, fits))
+
+    def __getitem__(self, address: str) -> Any:
+        """The thing with this address, if it is open."""
+        return _open(self.document, (super().__getitem__(address),))[0]
+
+
+@lru_cache(maxsize=8)
+def issued(document: Document) -> Document:
+    """A document as it is issued."""
+    return Issued(**_values(document), whole=document)
+
+
+def _values(made: Any) -> dict[str, Any]:
+    return {each.name: getattr(made, each.name) for each in fields(made)}
+
+
+def _open(document: Issued, things: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Things, if none of them waits for an answer. Raises `Closed`."""
+    whole = document.whole or document
+    waiting = {each.address: ways for each in things if (ways := _openers(each, whole))}
+    if waiting and TELLING in os.environ:
+        _tell(document, waiting)
+    elif waiting and _closes():
+        place, slug = shelf(), document.folder.name
+        for ways in waiting.values():
+            if not any(_is_open(place, f"{slug}/{each.id}") for each in ways):
+                raise Closed(Question(each, whole) for each in ways)
+    return things
+
+
+def _openers(thing: Any, document: Document) -> list[Exercise]:
+    """The exercises that open a thing, the exercises being readable."""
+    if not isinstance(thing, Thing) or thing.ground == "page":
+        return []
+    with suppress(DocumentError):
+        return openers(thing, exercises_of(document), document)
+    return []
+
+
+def _closes() -> bool:
+    """Whether a student works here, in a room of their own."""
+    return OPEN not in os.environ and bool(kernel_shell()) and is_for_students()
+
+
+def _is_open(place: Shelf, address: str) -> bool:
+    """Whether an exercise is answered or revealed; so it is while no answer can be read."""
+    return place.read().opens(address) or bool(place.unread)
+
+
+def _tell(document: Document, waiting: Mapping[str, list[Exercise]]) -> None:
+    """Tell whoever checks this lesson what a cell shows that waits, and for which exercises."""
+    ways = {address: {e.id: e.lesson for e in every} for address, every in waiting.items()}
+    kernel_shell().display_pub.publish({SHOWN: {document.folder.name: ways}})
+
+
+def reveal(exercise: str, *, document: str = "telegram-21646") -> str:
+    """Open what waits for your answer to an exercise; the answer book notes it.
+
+    `exercise` is its address or its id. Raises `NotHere` if there is no such exercise.
+    """
+    asked = question(exercise if "/" in exercise else f"{document}/{exercise}")
+    return revealed(asked, shelf())
+
+
+def revealed(asked: Question, place: Shelf) -> str:
+    """Open what waits for an answer, in one student's book; gives what came of it in a sentence."""
+    name = called(asked.exercise)
+    if place.read().opens(asked.address):
+        return f"What waits for “{name}” is open already. Run its cell again."
+    moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+    mark = Attempt(None, at=moment, verdict=REVEALED, id=token_hex(6))
+    try:
+        place.change(lambda book: book.with_mark(asked.address, mark))
+    except NotWritten as trouble:
+        return str(trouble)
+    return f"What waits for “{name}” is open now. Run its cell again; the exercise can be answered."

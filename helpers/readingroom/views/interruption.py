@@ -1,0 +1,164 @@
+"""An interrupted cell: what stopped it is told calmly, one plain sentence first, nothing in red."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from traceback import walk_tb
+from types import TracebackType
+from typing import Any
+
+import traitlets
+
+from readingroom.answers import shelf
+from readingroom.answers.access import Closed, revealed
+from readingroom.errors import ReadingRoomError, did_you_mean
+from readingroom.html import Html, block, element, join
+from readingroom.views.frame import button
+from readingroom.views.view import View
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_SIGLUM = re.compile(r"[A-Z]\d{1,3}")
+_UNREAD = (
+    (r"indent", "Line {line} does not begin where it should: mind the spaces before its words."),
+    (r"invalid character '[“”„‘’]'", "Line {line} has curly quotation marks. Code needs straight "
+     'ones: type them anew, " or \'.'),
+    (r"unterminated|EOL while", "On line {line} words begin with a quotation mark, and none ends "
+     "them."),
+    (r"unmatched|does not match", "On line {line} a bracket is closed that was not opened."),
+    (r"never closed|incomplete input|unexpected EOF", "A bracket is opened on line {line} and "
+     "never closed."),
+    (r"", "Python cannot read line {line} of this cell. Is a bracket, a comma or a quotation mark "
+     "missing?"),
+)  # fmt: skip
+"""What Python says of a cell that it cannot read, and the same for who has never programmed."""
+
+
+def interrupted(
+    shell: Any, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Show what has stopped a cell; what nothing plain can be said of is shown as ever."""
+    if isinstance(error, Closed):
+        _show(shell, ClosureView(error))
+        return
+    ours = isinstance(error, ReadingRoomError)
+    words = "" if ours else in_plain_words(error, trace, shell.user_ns)
+    if words:
+        _show(
+            shell,
+            Interruption(words, f"{kind.__name__}: {error}", _traced(shell, kind, error, trace)),
+        )
+    elif isinstance(error, SyntaxError):
+        shell.showsyntaxerror()
+    else:
+        shell.showtraceback((kind, error, trace))
+
+
+def _show(shell: Any, what: Any) -> None:
+    shell.display_pub.publish({"text/html": what._repr_html_(), "text/plain": repr(what)})
+
+
+class Interruption:
+    """A plain sentence, then what Python says; the way to it is folded."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def _repr_html_(self) -> str:
+        plain, said, traced = self.words
+        more = element(
+            "details", element("summary", "All that Python says"), element("pre", traced)
+        )
+        card = element(
+            "div", element("p", plain), element("p", said, class_="rr-note"), more, class_="rr-card"
+        )
+        return Html(block(card, label="What stopped this cell"))._repr_html_()
+
+    def __repr__(self) -> str:
+        return "\n".join(self.words[:2])
+
+
+def _traced(
+    shell: Any, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> str:
+    """The traceback as IPython writes it, without its colours."""
+    writer = shell.SyntaxTB if isinstance(error, SyntaxError) else shell.InteractiveTB
+    lines = writer.structured_traceback(kind, error, [] if writer is shell.SyntaxTB else trace)
+    return _COLOURS.sub("", writer.stb2text(lines))
+
+
+def in_plain_words(
+    error: BaseException, trace: TracebackType | None, names: Mapping[str, Any]
+) -> str:
+    """What has gone wrong, for who has never programmed; empty if nothing plain can be said.
+
+    >>> in_plain_words(NameError("x", name="telegrm"), None, {"telegram": 1})
+    'Nothing is called “telegrm” here. Did you mean “telegram”?'
+    """
+    if isinstance(error, SyntaxError):
+        return _unread(error)
+    columns = list(_columns(trace))
+    if isinstance(error, NameError):
+        return _unknown(error, [*columns, *(each for each in names if not each.startswith("_"))])
+    wanted = error.args[0] if error.args else ""
+    if not columns or not isinstance(wanted, str):
+        return ""
+    wanted = re.sub(r"^.*?'([^']*)'.*$", r"\1", wanted)
+    return f"This table has no column and no row called “{wanted}”. {_near(wanted, columns)}"
+
+
+def _unread(error: SyntaxError) -> str:
+    told = next(says for what, says in _UNREAD if re.search(what, str(error.msg)))
+    return told.format(line=error.lineno or 1)
+
+
+def _unknown(error: NameError, names: Sequence[str]) -> str:
+    found = re.search(r"'(.+?)'", str(error))
+    name = error.name or (found[1] if found else "")
+    if _SIGLUM.fullmatch(name):
+        return f'Words of the document\'s own are written between quotation marks: "{name}".'
+    near = did_you_mean(name, names)
+    if not near.startswith("Did"):
+        near = "If a cell further up makes it, run that cell first; else look at the spelling."
+    return f"Nothing is called “{name}” here. {near}"
+
+
+def _near(wanted: str, names: Sequence[str]) -> str:
+    return did_you_mean(wanted, names)
+
+
+def _columns(trace: TracebackType | None) -> Iterator[str]:
+    """The columns and rows of the table in which something was looked for."""
+    frames = [frame for frame, _ in walk_tb(trace)]
+    for frame in reversed(frames):
+        for table in map(frame.f_locals.get, ("self", "obj")):
+            if table is not None and hasattr(table, "columns") and hasattr(table, "index"):
+                yield from (
+                    each for each in [*table.columns, *table.index] if isinstance(each, str)
+                )
+                return
+
+
+class ClosureView(View):
+    """What waits for a student's own answer, with a button that shows it anyway."""
+
+    script = "closure"
+    said = traitlets.Unicode().tag(shared=True)
+
+    def __init__(self, closed: Closed) -> None:
+        self._closed = closed
+        self.label = "First your own answer"
+        super().__init__()
+
+    def content(self) -> Html:
+        """The card, and what a press of the button has come to."""
+        pressed = element("p", button("Show it anyway"), class_="rr-alive")
+        return join(self._closed.card(pressed), element("p", self.said, role="status"))
+
+    def hear(self, message: Mapping[str, Any]) -> None:
+        """Open what waits."""
+        if message.get("do") == "reveal":
+            self.said = revealed(self._closed.waits[0], shelf())
+
+    def __repr__(self) -> str:
+        return str(self._closed)
