@@ -5,6 +5,7 @@ from __future__ import annotations
 HEAD = "format: exercises 1\ndocument: telegram-21646\n\nexercises:\n"
 COMMON = """\
 - id: {id}
+  title: A question
   lesson: 02_argument
   skill: close reading
   level: 1

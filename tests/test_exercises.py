@@ -727,7 +727,7 @@ def test_exercises_are_read_when_asked_for_and_again_when_the_file_changes(folde
     os.utime(folder / "exercises.yaml", (1, 1))
     assert list(exercises_of(document)) == ["a-guess"]
     put(folder, written(EXERCISES["predict"].replace("lesson:", "leson:")))
-    with pytest.raises(rr.DocumentError, match=r"exercises\.yaml:6: a-guess: `leson`"):
+    with pytest.raises(rr.DocumentError, match=r"exercises\.yaml:7: a-guess: `leson`"):
         exercises_of(document)
     (folder / "exercises.yaml").unlink()
     assert len(exercises_of(document)) == 0

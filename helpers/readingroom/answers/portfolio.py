@@ -184,12 +184,13 @@ def _entry(asked: Question, made: Attempt, count: int) -> Html:
     tries = f" (attempt {count})" if count > 1 else ""
     return element(
         "section",
+        element("p", asked.exercise.title, class_="rr-kind"),
         element("p", asked.exercise.prompt, class_="rr-head"),
         element("p", reply.answer, class_="rr-author"),
         element("p", f"Because: {reply.attempt.why}") if reply.attempt.why else None,
         element("p", f"{head}{tries}. {reply.attempt.at[:10]}", class_="rr-note"),
         *(_words(passage) for passage in _places(reply)),
-        aria_label=asked.exercise.id,
+        aria_label=asked.exercise.title,
     )
 
 

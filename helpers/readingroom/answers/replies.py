@@ -104,7 +104,7 @@ class Reply(_Shown):
 
     def whole(self) -> Html:
         """The reply as an output of its own."""
-        return block(self.html(_quotation), label=f"Reply to {self.exercise.id}")
+        return block(self.html(_quotation), label=f"Reply to “{self.exercise.title}”")
 
     @property
     def _comes_back(self) -> str:
@@ -357,9 +357,8 @@ class Unanswered(_Shown):
         if self.place.unread:
             return unreadable(self.place)
         exercise = self.asked.exercise
-        name = exercise.id.replace("-", " ")
         words = (
-            f"The exercise “{name}” of lesson {exercise.lesson} waits for you. Answer it there, "
+            f"The exercise “{exercise.title}” of lesson {exercise.lesson} waits for you. Answer it there, "
             "then run this cell again: what you said will stand here."
         )
         return block(
@@ -369,7 +368,7 @@ class Unanswered(_Shown):
                 element("p", words),
                 class_="rr-card",
             ),
-            label=f"No answer yet to {name}",
+            label=f"No answer yet to “{exercise.title}”",
         )
 
 

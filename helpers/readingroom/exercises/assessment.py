@@ -61,6 +61,7 @@ class Exercise:
     """Whether words of the document bear on it, so that it needs `evidence`."""
 
     id: str = detail("a short name that does not hint at the answer; never changed once used")
+    title: str = detail("what it is called, in a few words that do not hint at the answer")
     lesson: str = detail("the lesson it belongs to, `03_requests`")
     skill: Skill
     level: int = detail("1 to find, 2 to relate, 3 to judge")
@@ -251,8 +252,8 @@ class Judged(Exercise):
             if compared(answer).count(" ") > _FEWEST and compared(answer) in words:
                 yield f"“{answer}”"
 
-    def in_id(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
-        """The accepted answers that stand in the words of the id."""
+    def in_name(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
+        """The accepted answers that stand in the words of the id or the title."""
         return self.given_away(known, words, document)
 
     def behind(self) -> Iterable[Html]:

@@ -76,8 +76,8 @@ class Predict(Offered):
 class ChooseOne(Offered, One):
     """One of several options."""
 
-    def in_id(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
-        """Accepted options, if the id names no other."""
+    def in_name(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
+        """Accepted options, if the words name no other."""
         inside = {name for name in self.options if compared(name.replace("-", " ")) in words}
         return sorted(inside) if inside <= _accepted(known) else ()
 

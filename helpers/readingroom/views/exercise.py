@@ -60,7 +60,7 @@ class ExerciseView(View):
 
     def __init__(self, asked: Question) -> None:
         self._asked = asked
-        self.label = f"Exercise: {asked.exercise.id.replace('-', ' ')}"
+        self.label = f"Exercise: {asked.exercise.title}"
         self._seen = shelf().read()
         super().__init__(state=showable(state_of(asked)))
         _open.setdefault(asked.address, WeakSet()).add(self)
