@@ -11,6 +11,8 @@ COMMON = """\
   level: 1
   kind: {kind}
   prompt: {prompt}
+"""
+HINTS = """\
   hints:
   - Look in line 86.
 """
@@ -27,7 +29,8 @@ END = """\
 
 
 def _exercise(id: str, kind: str, own: str, prompt: str = "What does the page say?") -> str:
-    return COMMON.format(id=id, kind=kind, prompt=prompt) + own
+    hints = "" if kind == "predict" else HINTS  # nobody judges a guess
+    return COMMON.format(id=id, kind=kind, prompt=prompt) + hints + own
 
 
 EXERCISES = {

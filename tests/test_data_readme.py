@@ -274,7 +274,8 @@ def test_the_messages_shown_are_those_of_the_program(folder, capsys, number, dam
 
 # ---------------------------------------------------------------- exercises
 
-EVERY = {"title", "lesson", "skill", "level", "kind", "prompt", "why", "hints", "cards", "becomes", "id"}
+EVERY = {"lesson", "skill", "level", "kind", "prompt", "why", "hints", "cards", "becomes", "id"}
+EVERY |= {"title"}
 REPLIES = {"accept", "foreseen", "otherwise"}
 
 

@@ -611,6 +611,18 @@ MISTAKES = {
     ),
     "a length in a hint": ("interval", "Look in line 86.", "It is 42 hours.", "holds the answer"),
     "the answer in the id": ("choose one", "id: who-sends", "id: it-is-mao", "the id holds"),
+    "the answer in the title": (
+        "choose one",
+        "title: A question",
+        "title: It is Mao",
+        "the title holds",
+    ),
+    "a hint to a guess": (
+        "predict",
+        "  come_back:",
+        "  hints: [Look up.]\n  come_back:",
+        "`hints`",
+    ),
     "code in a hint": (
         "table",
         "Look in line 86.",

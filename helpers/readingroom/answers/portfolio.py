@@ -144,10 +144,10 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
 
 
 def _named(missing: Iterable[Exercise], lesson: str) -> str:
-    """The exercises of a lesson by their ids, those of all lessons by their number in each."""
-    groups = _grouped(missing, "lesson")
+    """The exercises of a lesson by their titles, those of all lessons by their number in each."""
     if lesson:
-        return ", ".join(id for ids in groups.values() for id in ids)
+        return "; ".join(each.title for each in missing)
+    groups = _grouped(missing, "lesson")
     return ", ".join(f"{len(ids)} of {name}" for name, ids in groups.items())
 
 

@@ -21,6 +21,7 @@ from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
 from readingroom.exercises.controls import LONGEST
 from readingroom.exercises.parts import told
+from readingroom.exercises.positions import Write
 from readingroom.html import Child, Html, block, element, plain, prose, styled
 from readingroom.loading import exercises_of, load
 
@@ -68,7 +69,10 @@ class Reply(_Shown):
 
     @property
     def answer(self) -> str:
-        """The answer in the words of its choices."""
+        """The answer in the words of its choices; nothing of what cannot be read as one."""
+        typed = isinstance(self.attempt.answer, str) and not self.exercise.offers
+        if self.feedback.verdict == "not understood" and not typed:
+            return ""
         return self.exercise.in_words(self.attempt.answer)
 
     @property
@@ -321,10 +325,17 @@ def attempt(
     return Reply(exercise, made, feedback, document, kept)
 
 
-def reply_to(asked: Question, made: Attempt) -> Reply:
-    """What is said to an answer that was given before."""
-    feedback = check(asked.exercise, made.answer, asked.document, form=True)
-    return Reply(asked.exercise, made, feedback, asked.document)
+LEFT = "left"
+"""The level of a short answer whose writer leaves it at that, until they choose one."""
+
+
+def reply_to(asked: Question, made: Attempt, *, left: str = "") -> Reply:
+    """What is said to an answer that was given before, and perhaps `left` as it was."""
+    exercise = asked.exercise
+    feedback = check(exercise, made.answer, asked.document, form=True)
+    if left and feedback.waits and isinstance(exercise, Write):
+        feedback = exercise.opened(feedback)
+    return Reply(exercise, made, feedback, asked.document)
 
 
 def unreadable(place: Shelf) -> Html:
@@ -358,8 +369,8 @@ class Unanswered(_Shown):
             return unreadable(self.place)
         exercise = self.asked.exercise
         words = (
-            f"The exercise “{exercise.title}” of lesson {exercise.lesson} waits for you. Answer it there, "
-            "then run this cell again: what you said will stand here."
+            f"The exercise “{exercise.title}” of lesson {exercise.lesson} waits for you. Answer it "
+            "there, then run this cell again: what you said will stand here."
         )
         return block(
             element(
@@ -383,10 +394,12 @@ def recall(address: str) -> Reply | Unanswered | NoLongerAsked:
     if (gone := _gone(address)) is not None:
         return gone
     asked = question(address)
-    attempts = shelf().read().last(asked.address)
+    book = shelf().read()
+    attempts = book.last(asked.address)
     if not attempts:
         return Unanswered(asked, shelf())
-    return replace(reply_to(asked, attempts[-1]), recalled=True, kept=shelf().standing())
+    reply = reply_to(asked, attempts[-1], left=book.draft(asked.address).score)
+    return replace(reply, recalled=True, kept=shelf().standing())
 
 
 def _gone(address: str) -> NoLongerAsked | None:

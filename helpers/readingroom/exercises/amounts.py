@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -117,6 +118,8 @@ class Number(Pairs):
     def in_words(self, answer: Any) -> str:
         """Bound, number and unit, one behind the other."""
         if isinstance(answer, Mapping) and answer.keys() <= set(_PARTS):
+            with suppress(Unclear):
+                answer = _told_apart(answer)
             return " ".join(told(answer[part], {}, " or ") for part in _PARTS if part in answer)
         return super().in_words(answer)
 
@@ -402,6 +405,7 @@ class Table(Pairs):
 
     offs: ClassVar[tuple[str, ...]] = ("one number", "other labels")
     button: ClassVar[str] = ""
+    wanted: ClassVar[str] = "Hand in a table, or one value where only one is asked for."
     accept: tuple[AcceptedTable, ...]
 
     def form(self, document: Document) -> Html:

@@ -141,7 +141,8 @@ class Exercise:
     def in_words(self, answer: Any) -> str:
         """An answer or a key in words: names become the words of what they stand for."""
         sides = [called(getattr(self, name)) for name in self.offers] or [{}]
-        return told(answer, sides[0], self.between, sides[-1])
+        every = self.called
+        return told(answer, {**every, **sides[0]}, self.between, {**every, **sides[-1]})
 
     @property
     def called(self) -> dict[str, str]:

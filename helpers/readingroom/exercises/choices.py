@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
-from readingroom.exercises.assessment import Exercise, Judged, Keyed, One, labelled
+from readingroom.exercises.assessment import Exercise, Found, Judged, Keyed, One, labelled
 from readingroom.exercises.parts import (
     STILL_OPEN,
     Choices,
@@ -70,6 +70,12 @@ class Predict(Offered):
     def behind(self) -> Iterable[Html]:
         """What is said at the end."""
         yield labelled("Not judged. At the end", self.come_back)
+
+    def checks(self, document: Document) -> Found:
+        """Nobody judges a guess, so nothing leads to the right one."""
+        if self.hints:
+            what = "a guess that nobody judges has `hints`."
+            yield ("hints",), what, "Leave them out; what helps to see stands in the prompt."
 
 
 @record

@@ -239,8 +239,8 @@ def _giveaways(known: Keyed, document: Document) -> Found:
     """Where the answer can be read off: only what a student could copy is told.
 
     That is accepted words that stand whole in the prompt or in a hint, an accepted number with its
-    unit, an accepted length, code that makes an accepted table; and in the id or the title the name of what
-    is accepted.
+    unit, an accepted length, code that makes an accepted table; and in the id or the title the
+    name of what is accepted.
     """
     exercise = known.exercise
     seen: list[tuple[Way, str, str]] = [
