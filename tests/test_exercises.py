@@ -390,7 +390,9 @@ def test_a_series_and_a_frame_are_equal_to_a_dict(telegram, ours):
 
 
 def test_samples_and_positions_come_only_with_what_is_kept(telegram, ours):
-    assert check(ours["write"], "He offers help.", telegram).samples == ours["write"].samples
+    answer = "He offers help, and a limit. " * 5
+    assert check(ours["write"], answer, telegram).samples == ours["write"].samples
+    assert not check(ours["write"], "He offers help.", telegram).samples
     assert not check(ours["write"], "", telegram).samples
     assert not check(ours["weigh"], "offer", telegram).positions
     kept = check(ours["weigh"], {"position": "offer", "words": ["M16", "K8"]}, telegram)

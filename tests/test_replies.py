@@ -107,7 +107,7 @@ def test_an_exercise_bears_a_title_in_words_wherever_it_is_named(exercise):
 
 
 FAULTY = [None, "", [], {}, "xyzzy", {"a": "b"}, {"number": "many"}, ["x"], {"from": ["x"]}, 7]
-CODE = re.compile(r'[{}\[\]"\\]|\b(?:id|None|True|False)\b')
+CODE = re.compile(r'[{}\[\]"\\]|\b(?:id|None(?!,)|True|False)\b')
 FORMS = [each for each in EXERCISES.values() if not isinstance(each, Table)]
 
 
@@ -128,16 +128,14 @@ def told_by_a_form(exercise, value):
         return ""
     assert feedback.next
     reply = Reply(exercise, Attempt(value, at="", verdict=feedback.verdict), feedback, TELEGRAM)
-    said = [reply.head, *reply.said, feedback.next]
-    return re.sub(
-        "“[^”]*”", "", " ".join(said if isinstance(value, str) else [*said, reply.answer])
-    )
+    return re.sub("“[^”]*”", "", " ".join([reply.head, *reply.said, feedback.next, reply.answer]))
 
 
 def names_in(exercise, words):
     """The names of the code that stand in words of a reply."""
     found = {name for name in exercise.choices if re.search(rf"(?<![\w-]){name}(?![\w-])", words)}
-    return found - {*re.findall(r"\w+", f"{exercise.prompt} {exercise.wanted} {UNDERSTOOD}")}
+    ours = [exercise.prompt, exercise.wanted, UNDERSTOOD, *exercise.called.values()]
+    return found - {*re.findall(r"\w+", " ".join(ours))}
 
 
 UNDERSTOOD = (
@@ -153,9 +151,10 @@ def test_a_form_is_never_answered_in_code(exercise):
         assert not names_in(exercise, words), (value, words)
 
 
-TYPED = st.text(max_size=20) | st.integers() | st.booleans() | st.none()
+TYPED = st.text("abcdé ,.10十", max_size=20) | st.integers() | st.booleans() | st.none()
 HANDED_IN = st.recursive(
-    TYPED, lambda each: st.lists(each, max_size=3) | st.dictionaries(st.text(max_size=8), each)
+    TYPED,
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(st.text("abc", max_size=8), each),
 )
 KINDS = list({each.kind: each for each in FORMS}.values())
 
@@ -168,6 +167,11 @@ def test_whatever_is_handed_in_each_kind_replies_in_words(exercise, data):
     row = st.sampled_from(names)
     value = data.draw(HANDED_IN | st.dictionaries(row, HANDED_IN | row) | st.lists(row))
     assert not CODE.search(told_by_a_form(exercise, value))
+
+
+def test_a_choice_that_is_offered_no_longer_is_shown_as_words():
+    reply = rr.answer(f"{DOCUMENT}/four-boxes", {"movement": "for-refusal"})
+    assert reply.answer.endswith(": for refusal")
 
 
 @pytest.mark.parametrize("id", [each.id for each in EXERCISES.values() if hasattr(each, "accept")])

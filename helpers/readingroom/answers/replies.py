@@ -69,10 +69,7 @@ class Reply(_Shown):
 
     @property
     def answer(self) -> str:
-        """The answer in the words of its choices; nothing of what cannot be read as one."""
-        typed = isinstance(self.attempt.answer, str) and not self.exercise.offers
-        if self.feedback.verdict == "not understood" and not typed:
-            return ""
+        """The answer in the words of its choices."""
         return self.exercise.in_words(self.attempt.answer)
 
     @property

@@ -382,7 +382,7 @@ def _one(words: str) -> Fraction:
     if re.fullmatch(FIGURE, words, re.ASCII):
         return 60 * Fraction(words)
     total, at = Fraction(0), 0
-    words = re.sub(r"(?<=\d)\s*h\s*(\d{1,2})$", r" h \1 min", words)
+    words = re.sub(r"(?<=\d)\s*h\s*(\d\d)$", r" h \1 min", words)
     while piece := _PIECE.match(words, at):
         total += Fraction(piece[1]) * _UNITS[piece[2][0]]
         at = piece.end()

@@ -220,6 +220,7 @@ MOST = 200
 STILL_OPEN = "Something is still open."
 _NOT_OFFERED = "Something that was chosen is not offered here."
 _LONGEST = 400
+_NAME = re.compile(r"[a-z]\w*(?:-\w+)+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 Names = Mapping[str, str]
@@ -301,8 +302,8 @@ def told(value: Any, names: Names, between: str = " or ", values: Names | None =
     """
     if isinstance(value, Place):
         return quoted(value)
-    if value is None:
-        return ""
+    if value is None or isinstance(value, bool):
+        return "yes" if value else ""
     if isinstance(value, Mapping):
         if "quote" in value:
             return f"“{value['quote']}”"
@@ -310,7 +311,9 @@ def told(value: Any, names: Names, between: str = " or ", values: Names | None =
         return "; ".join(f"{name}: {told(each, values or names)}" for name, each in pairs)
     if isinstance(value, list | tuple | set | frozenset):
         return between.join(told(each, names, between) for each in value)
-    return names.get(str(value), str(value))
+    said = str(value)
+    gone = names and _NAME.fullmatch(said)  # A choice that is offered no longer.
+    return names.get(said, said.replace("-", " ") if gone else said)
 
 
 def quoted(place: Place) -> str:
