@@ -5,11 +5,14 @@ from __future__ import annotations
 HEAD = "format: exercises 1\ndocument: telegram-21646\n\nexercises:\n"
 COMMON = """\
 - id: {id}
+  title: A question
   lesson: 02_argument
   skill: close reading
   level: 1
   kind: {kind}
   prompt: {prompt}
+"""
+HINTS = """\
   hints:
   - Look in line 86.
 """
@@ -26,7 +29,8 @@ END = """\
 
 
 def _exercise(id: str, kind: str, own: str, prompt: str = "What does the page say?") -> str:
-    return COMMON.format(id=id, kind=kind, prompt=prompt) + own
+    hints = "" if kind == "predict" else HINTS  # nobody judges a guess
+    return COMMON.format(id=id, kind=kind, prompt=prompt) + hints + own
 
 
 EXERCISES = {

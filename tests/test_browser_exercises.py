@@ -160,8 +160,13 @@ def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):
 def test_a_written_answer_is_kept_and_set_beside_samples(desk, lab):
     view = desk.view("write")
     reply = send(view)
+    expect(reply.locator(".rr-samples")).to_have_count(0)
+    reply.get_by_role("button", name="I leave it at this").press("Enter")
 
+    reply = view.locator(".rr-reply")
     expect(reply.locator(".rr-samples summary").first).to_be_visible()
+    expect(reply).to_be_focused()
+    expect(view.locator(".rr-earlier")).to_have_count(0)
     reply.get_by_label("Emergent", exact=True).check()
     desk.page.wait_for_timeout(500)
     assert attempts(lab, "write")[-1].verdict == "kept"

@@ -390,7 +390,9 @@ def test_a_series_and_a_frame_are_equal_to_a_dict(telegram, ours):
 
 
 def test_samples_and_positions_come_only_with_what_is_kept(telegram, ours):
-    assert check(ours["write"], "He offers help.", telegram).samples == ours["write"].samples
+    answer = "He offers help, and a limit. " * 5
+    assert check(ours["write"], answer, telegram).samples == ours["write"].samples
+    assert not check(ours["write"], "He offers help.", telegram).samples
     assert not check(ours["write"], "", telegram).samples
     assert not check(ours["weigh"], "offer", telegram).positions
     kept = check(ours["weigh"], {"position": "offer", "words": ["M16", "K8"]}, telegram)
@@ -617,6 +619,18 @@ MISTAKES = {
     ),
     "a length in a hint": ("interval", "Look in line 86.", "It is 42 hours.", "holds the answer"),
     "the answer in the id": ("choose one", "id: who-sends", "id: it-is-mao", "the id holds"),
+    "the answer in the title": (
+        "choose one",
+        "title: A question",
+        "title: It is Mao",
+        "the title holds",
+    ),
+    "a hint to a guess": (
+        "predict",
+        "  come_back:",
+        "  hints: [Look up.]\n  come_back:",
+        "`hints`",
+    ),
     "code in a hint": (
         "table",
         "Look in line 86.",
@@ -733,7 +747,7 @@ def test_exercises_are_read_when_asked_for_and_again_when_the_file_changes(folde
     os.utime(folder / "exercises.yaml", (1, 1))
     assert list(exercises_of(document)) == ["a-guess"]
     put(folder, written(EXERCISES["predict"].replace("lesson:", "leson:")))
-    with pytest.raises(rr.DocumentError, match=r"exercises\.yaml:6: a-guess: `leson`"):
+    with pytest.raises(rr.DocumentError, match=r"exercises\.yaml:7: a-guess: `leson`"):
         exercises_of(document)
     (folder / "exercises.yaml").unlink()
     assert len(exercises_of(document)) == 0

@@ -263,7 +263,7 @@ def test_what_is_not_answered_yet_is_said_kindly_where_it_is_recalled(tmp_path, 
 
     waiting = rr.recall("telegram-21646/predict-first-item")
 
-    assert "predict first item" in repr(waiting)
+    assert "“First on Kim's list”" in repr(waiting)
     assert "03_requests" in repr(waiting)
     rr.answer("telegram-21646/predict-first-item", "shield")
     assert "Your earlier answer" in repr(rr.recall("telegram-21646/predict-first-item"))

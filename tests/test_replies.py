@@ -7,9 +7,11 @@ import shutil
 from itertools import islice
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import readingroom as rr
-from readingroom.answers import NAME, recall, shelf, storage
+from readingroom.answers import NAME, Attempt, Reply, recall, shelf, storage
 from readingroom.exercises import check
 from readingroom.exercises.kinds import Order, Table
 from readingroom.html import plain
@@ -92,27 +94,84 @@ def test_an_accepted_answer_counts_nothing():
 
 # ---------------------------------------------------------------- the words of the form
 
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda each: each.id)
+def test_an_exercise_bears_a_title_in_words_wherever_it_is_named(exercise):
+    title, address = exercise.title, f"{DOCUMENT}/{exercise.id}"
+    assert title[0].isupper() or title[0] == "“"
+    assert not title.endswith(".") and len(title) <= 40 and "-" not in title
+    assert [each.title for each in EXERCISES.values()].count(title) == 1
+
+    assert f"Exercise: {title}" in plain(rr.exercise(address).html())
+    assert f"“{title}”" in plain(recall(address)._repr_html_())
+
+
 FAULTY = [None, "", [], {}, "xyzzy", {"a": "b"}, {"number": "many"}, ["x"], {"from": ["x"]}, 7]
-CODE = re.compile(r'[{}\[\]"]|\bid\b')
+CODE = re.compile(r'[{}\[\]"\\]|\b(?:id|None(?!,)|True|False)\b')
+FORMS = [each for each in EXERCISES.values() if not isinstance(each, Table)]
 
 
-@pytest.mark.parametrize("id", list(EXERCISES))
-def test_a_form_is_never_answered_in_code(id):
-    exercise = EXERCISES[id]
-    if isinstance(exercise, Table):
-        return
-    names = {
-        name
-        for field in ("options", "items", "left", "right", "classes", "claims")
-        for name in getattr(exercise, field, {})
-    }
-    for value in FAULTY:
-        feedback = check(exercise, value, TELEGRAM, form=True)
-        if feedback.verdict == "not understood":
-            words = f"{feedback.say} {feedback.next}"
-            assert not CODE.search(words), (value, words)
-            assert not [name for name in names if "-" in name and name in words]
-            assert feedback.next
+def half_filled(exercise):
+    """What a form holds while rows are open, chosen as one should not, or twice."""
+    first, *_, last = [*exercise.choices, "", ""][:9]
+    named = {"bound": "at least"}, {"number": "ten tents", "bound": "about", "unit": "regiments"}
+    rows = dict.fromkeys(getattr(exercise, "rows", {}), "")
+    step = {"from": [first], "to": first, "kind": "supports"}
+    weighed = {"position": "own", "own": " ", "words": []}, {"position": last, "words": ["so"]}
+    return [*named, rows, {**rows, first: last}, [first, first], [first], first, step, *weighed]
+
+
+def told_by_a_form(exercise, value):
+    """What stands in a reply in our own words; what was typed comes back in quotation marks."""
+    feedback = check(exercise, value, TELEGRAM, form=True)
+    if feedback.verdict != "not understood":
+        return ""
+    assert feedback.next
+    reply = Reply(exercise, Attempt(value, at="", verdict=feedback.verdict), feedback, TELEGRAM)
+    return re.sub("“[^”]*”", "", " ".join([reply.head, *reply.said, feedback.next, reply.answer]))
+
+
+def names_in(exercise, words):
+    """The names of the code that stand in words of a reply."""
+    found = {name for name in exercise.choices if re.search(rf"(?<![\w-]){name}(?![\w-])", words)}
+    ours = [exercise.prompt, exercise.wanted, UNDERSTOOD, *exercise.called.values()]
+    return found - {*re.findall(r"\w+", " ".join(ours))}
+
+
+UNDERSTOOD = (
+    "This cannot be read as an answer yet. Something is still open. Not counted as an attempt."
+)
+
+
+@pytest.mark.parametrize("exercise", FORMS, ids=lambda each: each.id)
+def test_a_form_is_never_answered_in_code(exercise):
+    for value in (*FAULTY, *half_filled(exercise)):
+        words = told_by_a_form(exercise, value)
+        assert not CODE.search(words), (value, words)
+        assert not names_in(exercise, words), (value, words)
+
+
+TYPED = st.text("abcdé ,.10十", max_size=20) | st.integers() | st.booleans() | st.none()
+HANDED_IN = st.recursive(
+    TYPED,
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(st.text("abc", max_size=8), each),
+)
+KINDS = list({each.kind: each for each in FORMS}.values())
+
+
+@pytest.mark.parametrize("exercise", KINDS, ids=lambda each: each.kind)
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_whatever_is_handed_in_each_kind_replies_in_words(exercise, data):
+    names = [*exercise.choices, "from", "to", "kind", "bound", "number", "unit", "position", "own"]
+    row = st.sampled_from(names)
+    value = data.draw(HANDED_IN | st.dictionaries(row, HANDED_IN | row) | st.lists(row))
+    assert not CODE.search(told_by_a_form(exercise, value))
+
+
+def test_a_choice_that_is_offered_no_longer_is_shown_as_words():
+    reply = rr.answer(f"{DOCUMENT}/four-boxes", {"movement": "for-refusal"})
+    assert reply.answer.endswith(": for refusal")
 
 
 @pytest.mark.parametrize("id", [each.id for each in EXERCISES.values() if hasattr(each, "accept")])
@@ -123,7 +182,10 @@ def test_an_answer_is_shown_in_words_without_its_ids(id):
         assert "{" not in shown and "bound:" not in shown and "kind:" not in shown
 
 
-@pytest.mark.parametrize("written", ["10 regiments", "ten", "十", "10.", "at least 10", " 10 "])
+@pytest.mark.parametrize(
+    "written",
+    ["10 regiments", "ten", "十", "10.", "at least 10", " 10 ", "１０", "１０．", "Ten regiments."],
+)
 def test_a_number_is_read_as_people_write_it(written):
     value = {"bound": "at least", "number": written, "unit": "regiments"}
     assert sent("the-only-number", value)[0] == "This holds"
@@ -133,6 +195,18 @@ def test_a_number_that_says_another_unit_is_asked_about_and_not_judged():
     value = {"bound": "at least", "number": "10 airports", "unit": "regiments"}
     reply = " ".join(sent("the-only-number", value))
     assert "“10 airports” says “airports”, and “regiments” is chosen." in reply
+    reply = " ".join(sent("the-only-number", {**value, "number": "many"}))
+    assert "“many” is not a number." in reply and "such as 12 or twelve" in reply
+
+
+def test_an_amount_is_told_once_however_it_was_typed():
+    value = {"bound": "at least", "number": "at least 10 regiments", "unit": "regiments"}
+    assert "Your answer: at least 10 regiments" in sent("the-only-number", value)
+
+
+@pytest.mark.parametrize("written", ["nine hours.", "９ h", "9：00", "九", "9 h"])
+def test_a_length_is_read_as_people_write_it(written):
+    assert sent("first-gap", written)[0] == "This holds"
 
 
 def test_a_bare_figure_is_read_as_hours_and_the_reply_says_so():
@@ -173,6 +247,34 @@ def test_an_order_that_nobody_touched_is_no_attempt(id):
 
     assert "Nothing is moved yet" in reply and not shelf().read().counted(f"{DOCUMENT}/{id}")
     assert check(exercise, [*order[1:], order[0]], TELEGRAM, form=True).verdict != "not understood"
+
+
+# ---------------------------------------------------------------- what nobody judges
+
+
+def test_no_guess_has_a_hint():
+    assert not [each.id for each in EXERCISES.values() if each.kind == "predict" and each.hints]
+
+
+def test_a_written_answer_opens_its_samples_from_25_words_on():
+    short, long = " ".join(["word"] * 24), " ".join(["word"] * 25)
+    reply = sent("what-lies-here", short)
+    assert reply[0] == "Kept, not judged" and "Proficient" not in " ".join(reply)
+    assert (
+        "Samples to hold it against open from 25 words on; there are 24 words so far." in reply[2]
+    )
+    assert "I leave it at this" in reply
+    reply = " ".join(sent("what-lies-here", long))
+    assert "Proficient" in reply and "I leave it at this" not in reply
+
+
+def test_who_leaves_it_at_a_few_words_has_the_samples_too():
+    view = rr.exercise(f"{DOCUMENT}/what-lies-here")
+    view.hear({"do": "answer", "value": "Three letters."})
+    view.hear({"do": "leave"})
+    assert "Proficient" in view.reply and "Your answer: Three letters." in plain(view.reply)
+    assert view.state["attempts"] == 1
+    assert "Proficient" in recall(f"{DOCUMENT}/what-lies-here")._repr_html_()
 
 
 # ---------------------------------------------------------------- what is no longer asked

@@ -20,6 +20,7 @@ GUESS = """format: exercises 1
 document: made
 exercises:
 - id: guess
+  title: A question
   lesson: a
   skill: argument
   level: 1

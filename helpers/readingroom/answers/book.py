@@ -168,6 +168,10 @@ class Book:
         """The number of the last change of a draft or an entry; 0 if there was none."""
         return self.changed.get(place, 0)
 
+    def draft(self, exercise: str) -> Draft:
+        """What is begun of an answer; an empty one if nothing is."""
+        return self.drafts.get(exercise, Draft())
+
     def with_draft(self, exercise: str, draft: Draft | None, number: int = 0) -> Book:
         """The book with an answer that is begun; with None, without it."""
         drafts = {id: each for id, each in self.drafts.items() if id != exercise}

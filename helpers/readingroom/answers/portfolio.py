@@ -144,10 +144,10 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
 
 
 def _named(missing: Iterable[Exercise], lesson: str) -> str:
-    """The exercises of a lesson by their ids, those of all lessons by their number in each."""
-    groups = _grouped(missing, "lesson")
+    """The exercises of a lesson by their titles, those of all lessons by their number in each."""
     if lesson:
-        return ", ".join(id for ids in groups.values() for id in ids)
+        return "; ".join(each.title for each in missing)
+    groups = _grouped(missing, "lesson")
     return ", ".join(f"{len(ids)} of {name}" for name, ids in groups.items())
 
 
@@ -184,12 +184,13 @@ def _entry(asked: Question, made: Attempt, count: int) -> Html:
     tries = f" (attempt {count})" if count > 1 else ""
     return element(
         "section",
+        element("p", asked.exercise.title, class_="rr-kind"),
         element("p", asked.exercise.prompt, class_="rr-head"),
         element("p", reply.answer, class_="rr-author"),
         element("p", f"Because: {reply.attempt.why}") if reply.attempt.why else None,
         element("p", f"{head}{tries}. {reply.attempt.at[:10]}", class_="rr-note"),
         *(_words(passage) for passage in _places(reply)),
-        aria_label=asked.exercise.id,
+        aria_label=asked.exercise.title,
     )
 
 

@@ -21,6 +21,7 @@ from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
 from readingroom.exercises.controls import LONGEST
 from readingroom.exercises.parts import told
+from readingroom.exercises.positions import Write
 from readingroom.html import Child, Html, block, element, plain, prose, styled
 from readingroom.loading import exercises_of, load
 
@@ -104,7 +105,7 @@ class Reply(_Shown):
 
     def whole(self) -> Html:
         """The reply as an output of its own."""
-        return block(self.html(_quotation), label=f"Reply to {self.exercise.id}")
+        return block(self.html(_quotation), label=f"Reply to “{self.exercise.title}”")
 
     @property
     def _comes_back(self) -> str:
@@ -321,10 +322,17 @@ def attempt(
     return Reply(exercise, made, feedback, document, kept)
 
 
-def reply_to(asked: Question, made: Attempt) -> Reply:
-    """What is said to an answer that was given before."""
-    feedback = check(asked.exercise, made.answer, asked.document, form=True)
-    return Reply(asked.exercise, made, feedback, asked.document)
+LEFT = "left"
+"""The level of a short answer whose writer leaves it at that, until they choose one."""
+
+
+def reply_to(asked: Question, made: Attempt, *, left: str = "") -> Reply:
+    """What is said to an answer that was given before, and perhaps `left` as it was."""
+    exercise = asked.exercise
+    feedback = check(exercise, made.answer, asked.document, form=True)
+    if left and feedback.waits and isinstance(exercise, Write):
+        feedback = exercise.opened(feedback)
+    return Reply(exercise, made, feedback, asked.document)
 
 
 def unreadable(place: Shelf) -> Html:
@@ -357,10 +365,9 @@ class Unanswered(_Shown):
         if self.place.unread:
             return unreadable(self.place)
         exercise = self.asked.exercise
-        name = exercise.id.replace("-", " ")
         words = (
-            f"The exercise “{name}” of lesson {exercise.lesson} waits for you. Answer it there, "
-            "then run this cell again: what you said will stand here."
+            f"The exercise “{exercise.title}” of lesson {exercise.lesson} waits for you. Answer it "
+            "there, then run this cell again: what you said will stand here."
         )
         return block(
             element(
@@ -369,7 +376,7 @@ class Unanswered(_Shown):
                 element("p", words),
                 class_="rr-card",
             ),
-            label=f"No answer yet to {name}",
+            label=f"No answer yet to “{exercise.title}”",
         )
 
 
@@ -384,10 +391,12 @@ def recall(address: str) -> Reply | Unanswered | NoLongerAsked:
     if (gone := _gone(address)) is not None:
         return gone
     asked = question(address)
-    attempts = shelf().read().last(asked.address)
+    book = shelf().read()
+    attempts = book.last(asked.address)
     if not attempts:
         return Unanswered(asked, shelf())
-    return replace(reply_to(asked, attempts[-1]), recalled=True, kept=shelf().standing())
+    reply = reply_to(asked, attempts[-1], left=book.draft(asked.address).score)
+    return replace(reply, recalled=True, kept=shelf().standing())
 
 
 def _gone(address: str) -> NoLongerAsked | None:

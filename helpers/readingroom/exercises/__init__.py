@@ -26,9 +26,9 @@ __all__ = ["KINDS", "Exercise", "Exercises", "Feedback", "NotYet", "check"]
 class NotYet(NotHere):
     """An exercise of a draft that still holds TODO, and so cannot be asked."""
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, title: str) -> None:
         super().__init__(
-            f"The exercise “{id}” still holds TODO. Whoever makes this lesson fills it in, in "
+            f"The exercise “{title}” still holds TODO. Whoever makes this lesson fills it in, in "
             "exercises.yaml; then it can be asked."
         )
 
@@ -37,12 +37,12 @@ class NotYet(NotHere):
 class Exercises(Mapping[str, Exercise]):
     """The exercises of one document, by their ids, in the order of the file.
 
-    `gaps` are the ids of those that cannot be asked yet, since a draft has not filled them in.
+    `gaps` are those that cannot be asked yet, since a draft has not filled them in: ids and titles.
     """
 
     document: str
     every: tuple[Exercise, ...] = field(default=(), repr=False)
-    gaps: frozenset[str] = frozenset()
+    gaps: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def _by_id(self) -> dict[str, Exercise]:
@@ -60,7 +60,7 @@ class Exercises(Mapping[str, Exercise]):
     def __getitem__(self, id: str) -> Exercise:
         """The exercise with this id. Raises `NotHere`, with the nearest id, or `NotYet`."""
         if id in self.gaps:
-            raise NotYet(id)
+            raise NotYet(self.gaps[id])
         try:
             return self._by_id[id]
         except KeyError:

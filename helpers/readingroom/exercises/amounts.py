@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from readingroom import dates
 from readingroom.document import Document
@@ -116,6 +118,8 @@ class Number(Pairs):
     def in_words(self, answer: Any) -> str:
         """Bound, number and unit, one behind the other."""
         if isinstance(answer, Mapping) and answer.keys() <= set(_PARTS):
+            with suppress(Unclear):
+                answer = _told_apart(answer)
             return " ".join(told(answer[part], {}, " or ") for part in _PARTS if part in answer)
         return super().in_words(answer)
 
@@ -142,11 +146,18 @@ def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(words, str) or number(words) is not None:
         return given
     said = _split(words)
+    if "number" not in said or not re.search(r"[^\W\d_]", words):
+        return given
     for name in [name for name in ("bound", "unit") if name in said and name in given]:
-        if fold(str(given[name])).casefold() != said[name].strip(" ."):
+        if _stem(str(given[name])) != _stem(said[name]):
             what = f"“{fold(words[:40])}” says “{said[name]}”, and “{given[name]}” is chosen."
             raise Unclear(what, "", f"{what} Make the two the same.")
     return {**said, **given, "number": said.get("number", words)}
+
+
+def _stem(words: str) -> str:
+    """A unit or bound without its ending, so that “copy” and “copies” are the same."""
+    return re.sub(r"(ies|y|s)$", "", fold(words).casefold().strip(" ."))
 
 
 def _split(words: str) -> dict[str, str]:
@@ -172,10 +183,23 @@ LONGEST = 200
 def figures(words: str) -> str:
     """The words with number words as figures, without capitals.
 
-    >>> figures("At least Ten, or thirty-nine")
-    'at least 10, or 39'
+    >>> figures("At least Ten, or thirty-nine"), figures("１０, 三十九, 9½")
+    ('at least 10, or 39', '10, 39, 9.5')
     """
-    return _WORD.sub(_figure, fold(words[:LONGEST]).casefold())
+    plain = normalize("NFKC", words[:LONGEST].replace("½", ".5"))
+    return _WORD.sub(_figure, _IN_SIGNS.sub(_of_signs, fold(plain).casefold()))
+
+
+_SIGNS = str.maketrans("〇一二三四五六七八九零两兩", "0123456789022")
+_SIGN = "[〇一二三四五六七八九零两兩]"
+_IN_SIGNS = re.compile(rf"({_SIGN}?)(十)({_SIGN}?)|{_SIGN}+(?!{_SIGN}|[百千万萬])")
+
+
+def _of_signs(match: re.Match[str]) -> str:
+    """A number in the signs of East Asia, up to 99 where it has the sign for ten."""
+    if not match[2]:
+        return match[0].translate(_SIGNS)
+    return f"{match[1].translate(_SIGNS) or 1}{match[3].translate(_SIGNS) or 0}"
 
 
 def _figure(match: re.Match[str]) -> str:
@@ -185,8 +209,8 @@ def _figure(match: re.Match[str]) -> str:
 def number(raw: Any) -> Fraction | None:
     """The number that is meant by a number or its words; None if it is none.
 
-    >>> number("10,000"), number("ten"), number(2.5), number("some")
-    (Fraction(10000, 1), Fraction(10, 1), Fraction(5, 2), None)
+    >>> number("10,000"), number("ten."), number("十"), number(2.5), number("some")
+    (Fraction(10000, 1), Fraction(10, 1), Fraction(10, 1), Fraction(5, 2), None)
     """
     if isinstance(raw, int | Fraction) and not isinstance(raw, bool):
         return Fraction(raw)
@@ -194,26 +218,8 @@ def number(raw: Any) -> Fraction | None:
         return Fraction(raw).limit_denominator(10**9)
     if not isinstance(raw, str) or len(raw) > LONGEST:
         return None
-    plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", figures(raw).strip(" ."))
-    if (written := _in_signs(plain)) is not None:
-        return Fraction(written)
+    plain = re.sub(r"(?<=\d),(?=\d{3}\b)", "", figures(raw).strip(" .。"))
     return Fraction(plain) if re.fullmatch(rf"[-+]?{FIGURE}", plain, re.ASCII) else None
-
-
-_SIGNS = dict(zip("〇一二三四五六七八九零两兩", (*range(10), 0, 2, 2), strict=True))
-
-
-def _in_signs(words: str) -> int | None:
-    """A number up to 99 in the signs of East Asia; None if it is none.
-
-    >>> _in_signs("十"), _in_signs("三十九"), _in_signs("七"), _in_signs("ten")
-    (10, 39, 7, None)
-    """
-    before, ten, behind = words.partition("十")
-    if not ten:
-        return _SIGNS.get(words)
-    tens, ones = _SIGNS.get(before or "一"), _SIGNS.get(behind or "〇")
-    return None if tens is None or ones is None else 10 * tens + ones
 
 
 def in_figures(text: str) -> str:
@@ -335,7 +341,7 @@ def _lengths(first: datetime, second: datetime, clocks: dict[str, str]) -> Itera
 _UNITS = {"d": 1440, "h": 60, "m": 1}
 _UNIT = r"(d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])\.?"
 _PIECE = re.compile(rf"({FIGURE})\s*{_UNIT}(?:\s*,?\s*(?:and\s+)?)")
-_RANGE = re.compile(r"between (.+?) and (.+)|(.+?)(?: to |\s*-\s*)(.+)")
+_RANGE = re.compile(r"between (.+?) and (.+)|(.+?)(?: to |\s*[-~〜]\s*)(.+)")
 _VAGUE = re.compile(r"^(?:about|around|roughly|approximately|ca\.?|circa|exactly|from)\s+")
 Length = tuple[Fraction, Fraction]
 """The shortest and longest time that is meant, in minutes."""
@@ -348,14 +354,16 @@ def length(raw: Any) -> Length:
     True
     >>> length("3 h to 15 h") == length("from 3 to 15 hours") == (180, 900)
     True
-    >>> length("9") == length("9 h")
-    True
+    >>> length("9") == length("９ h.") == length("九"), length("39h15") == length("39 h 15 min")
+    (True, True)
     """
     if isinstance(raw, int | float) and not isinstance(raw, bool) and 0 <= raw < 10**6:
         raw = f"{raw:g}"
     if not isinstance(raw, str) or len(raw) > LONGEST:
         raise Unclear("A length of time is expected.")
-    words = _VAGUE.sub("", figures(raw).strip(" ."))
+    words = _VAGUE.sub("", re.sub(r"(?<=\d),(?=\d)", ".", figures(raw).strip(" .。")))
+    if not words:
+        raise Unclear("No length of time is written yet.")
     found = _RANGE.fullmatch(words)
     first, last = filter(None, found.groups()) if found else (words, words)
     if unit := re.search(r"[a-z]+", last) if re.fullmatch(FIGURE, first) else None:
@@ -374,6 +382,7 @@ def _one(words: str) -> Fraction:
     if re.fullmatch(FIGURE, words, re.ASCII):
         return 60 * Fraction(words)
     total, at = Fraction(0), 0
+    words = re.sub(r"(?<=\d)\s*h\s*(\d\d)$", r" h \1 min", words)
     while piece := _PIECE.match(words, at):
         total += Fraction(piece[1]) * _UNITS[piece[2][0]]
         at = piece.end()
@@ -396,6 +405,7 @@ class Table(Pairs):
 
     offs: ClassVar[tuple[str, ...]] = ("one number", "other labels")
     button: ClassVar[str] = ""
+    wanted: ClassVar[str] = "Hand in a table, or one value where only one is asked for."
     accept: tuple[AcceptedTable, ...]
 
     def form(self, document: Document) -> Html:

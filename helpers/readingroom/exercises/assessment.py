@@ -61,14 +61,12 @@ class Exercise:
     """Whether words of the document bear on it, so that it needs `evidence`."""
 
     id: str = detail("a short name that does not hint at the answer; never changed once used")
+    title: str = detail("what it is called, in a few words that do not hint at the answer")
     lesson: str = detail("the lesson it belongs to, `03_requests`")
     skill: Skill
     level: int = detail("1 to find, 2 to relate, 3 to judge")
     kind: str = detail("one of the kinds below")
     prompt: str = detail("the question")
-    title: str = detail(
-        "what it is called, in a few words that do not hint at the answer", default=""
-    )
     why: str = detail("asks for a reason in a few words; kept, not judged", default="")
     hints: tuple[str, ...] = detail(
         "a list, from far to near; the last still leaves the answer to find", default=()
@@ -150,7 +148,8 @@ class Exercise:
     def in_words(self, answer: Any) -> str:
         """An answer or a key in words: names become the words of what they stand for."""
         sides = [called(getattr(self, name)) for name in self.offers] or [{}]
-        return told(answer, sides[0], self.between, sides[-1])
+        every = self.called
+        return told(answer, {**every, **sides[0]}, self.between, {**every, **sides[-1]})
 
     @property
     def called(self) -> dict[str, str]:
@@ -261,8 +260,8 @@ class Judged(Exercise):
             if compared(answer).count(" ") > _FEWEST and compared(answer) in words:
                 yield f"“{answer}”"
 
-    def in_id(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
-        """The accepted answers that stand in the words of the id."""
+    def in_name(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
+        """The accepted answers that stand in the words of the id or the title."""
         return self.given_away(known, words, document)
 
     def behind(self) -> Iterable[Html]:

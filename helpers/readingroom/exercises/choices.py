@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from readingroom.document import Document
 from readingroom.document.things import record
 from readingroom.exercises import controls
-from readingroom.exercises.assessment import Exercise, Judged, Keyed, One, labelled
+from readingroom.exercises.assessment import Exercise, Found, Judged, Keyed, One, labelled
 from readingroom.exercises.parts import (
     STILL_OPEN,
     Choices,
@@ -71,13 +71,19 @@ class Predict(Offered):
         """What is said at the end."""
         yield labelled("Not judged. At the end", self.come_back)
 
+    def checks(self, document: Document) -> Found:
+        """Nobody judges a guess, so nothing leads to the right one."""
+        if self.hints:
+            what = "a guess that nobody judges has `hints`."
+            yield ("hints",), what, "Leave them out; what helps to see stands in the prompt."
+
 
 @record
 class ChooseOne(Offered, One):
     """One of several options."""
 
-    def in_id(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
-        """Accepted options, if the id names no other."""
+    def in_name(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
+        """Accepted options, if the words name no other."""
         inside = {name for name in self.options if compared(name.replace("-", " ")) in words}
         return sorted(inside) if inside <= _accepted(known) else ()
 

@@ -25,6 +25,8 @@ LONGEST = 100_000
 _FEW = 3
 """Letters that stand open side by side; more are folded."""
 _SHORT = 60
+_BESIDE = 36
+"""Signs that a menu beside its row shows whole; longer ones stand below the row."""
 _NARROW = 28
 _MOST_COLUMNS = 4
 
@@ -99,24 +101,34 @@ def _select(values: Mapping[str, str], **more: Attribute) -> Html:
 def pairs(rows: Choices, columns: Choices) -> Html:
     """For each row one value of the same list."""
     values = {name: each.placed for name, each in columns.items()}
+    long = max(map(len, values.values())) > _BESIDE
+    whole = element("small", class_="rr-whole", aria_hidden="true") if long else None
     every = (
         element(
             "label",
             element("span", said(each)),
-            _select(values, data_name=id, data_open=_brief(each)),
-            class_="rr-pair-row",
+            _select(values, data_name=id, data_open=brief),
+            whole,
+            class_="rr-pair-row rr-long" if long else "rr-pair-row",
             data_row=id,
         )
-        for id, each in rows.items()
+        for (id, each), brief in zip(rows.items(), _briefs(rows), strict=True)
     )
     return named(*every, class_="rr-pairs", rows=True)
 
 
+def _briefs(rows: Choices) -> list[str]:
+    """Rows as they are named where room is short: whole words, with their line; no two alike."""
+    every = [_brief(each) for each in rows.values()]
+    again = zip(every, rows.values(), strict=True)
+    return [each if every.count(each) == 1 else row.placed for each, row in again]
+
+
 def _brief(choice: Choice) -> str:
-    """Something to choose as it is named where room is short: with its line, if it has one."""
     words = choice.words
-    brief = words if len(words) <= _SHORT else f"{words[: _SHORT - 3]} …"
-    return f"{brief} ({choice.at.where})" if choice.at.line else brief
+    if len(words) > _SHORT:
+        words = f"{words[: _SHORT - 2].rpartition(' ')[0]} …"
+    return f"{words} ({choice.at.where})" if choice.at.line else words
 
 
 def _button(words: str, *, alive: bool = False, **more: Attribute) -> Html:

@@ -78,7 +78,7 @@ class Pairs(Judged):
     def given(self, raw: Any) -> dict[str, Any]:
         """The names that are meant, with what was given for each. Raises `Unclear`."""
         if not isinstance(raw, Mapping):
-            raise Unclear("Names with values are expected.")
+            raise Unclear("Names with values are expected.", plain=STILL_OPEN)
         if len(raw) > MOST:
             raise Unclear(f"More than {MOST} values are given.")
         names = self.names()
@@ -338,7 +338,7 @@ class Cover(Pairs):
         """The guesses, in the order of the passage."""
         if not isinstance(answer, Mapping):
             return super().in_words(answer)
-        every = (answer[name] for name in self.covered if name in answer)
+        every = (answer[name] for name in self.covered if answer.get(name))
         values = (each if isinstance(each, list) else [each] for each in every)
         return "; ".join(" or ".join(f"“{one}”" for one in each) for each in values)
 

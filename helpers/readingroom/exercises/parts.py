@@ -174,7 +174,7 @@ class Feedback:
     `evidence` are the words that prove an accepted answer, `cards` addresses of outside facts that
     bear on it.
     `one_way`, `samples` and `positions` come with a table, a written answer and a weighed one,
-    `uncovered` is a passage whose words were covered before.
+    `uncovered` is a passage whose words were covered before, `waits` that samples are not open yet.
     """
 
     verdict: Verdict
@@ -192,6 +192,7 @@ class Feedback:
     samples: tuple[Sample, ...] = ()
     positions: Mapping[str, Stand] = field(default_factory=dict)
     uncovered: Place = NOWHERE
+    waits: bool = False
 
     @property
     def count(self) -> str:
@@ -217,7 +218,9 @@ class Feedback:
 MOST = 200
 """Values that an answer may have."""
 STILL_OPEN = "Something is still open."
+_NOT_OFFERED = "Something that was chosen is not offered here."
 _LONGEST = 400
+_NAME = re.compile(r"[a-z]\w*(?:-\w+)+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 Names = Mapping[str, str]
@@ -251,7 +254,7 @@ def name_of(raw: Any, names: Names, what: str = "option") -> str:
             return name
     short = fold(raw[:80])
     near = did_you_mean(wanted[:80], list(names))
-    raise Unclear(f"There is no {what} “{short}”.", near, f"“{short}” cannot be chosen here.")
+    raise Unclear(f"There is no {what} “{short}”.", near, _NOT_OFFERED)
 
 
 def _plain(words: str) -> str:
@@ -267,7 +270,7 @@ def several(raw: Any, names: Names, what: str = "option") -> list[str]:
         except Unclear:
             raw = [each for each in re.split(r"[,;>→\n]+", raw[:5000]) if each.strip()]
     if not isinstance(raw, list | tuple | set | frozenset):
-        raise Unclear(f"A list is expected, one {what} after the other.")
+        raise Unclear(f"A list is expected, one {what} after the other.", plain=STILL_OPEN)
     if len(raw) > MOST:
         raise Unclear(f"More than {MOST} are given.")
     items = sorted(raw, key=str) if isinstance(raw, set | frozenset) else raw
@@ -299,6 +302,8 @@ def told(value: Any, names: Names, between: str = " or ", values: Names | None =
     """
     if isinstance(value, Place):
         return quoted(value)
+    if value is None or isinstance(value, bool):
+        return "yes" if value else ""
     if isinstance(value, Mapping):
         if "quote" in value:
             return f"“{value['quote']}”"
@@ -306,7 +311,9 @@ def told(value: Any, names: Names, between: str = " or ", values: Names | None =
         return "; ".join(f"{name}: {told(each, values or names)}" for name, each in pairs)
     if isinstance(value, list | tuple | set | frozenset):
         return between.join(told(each, names, between) for each in value)
-    return names.get(str(value), str(value))
+    said = str(value)
+    gone = names and _NAME.fullmatch(said)  # A choice that is offered no longer.
+    return names.get(said, said.replace("-", " ") if gone else said)
 
 
 def quoted(place: Place) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -33,6 +34,10 @@ from readingroom.exercises.spans import span_of
 from readingroom.html import Html, element, join
 from readingroom.text import fold
 
+ENOUGH = 25
+"""Words of an answer from which on its samples open."""
+_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_]+(?:['’-][^\W_]+)*")
+"""A word; where words are not written apart, a sign."""
 _FEWEST, _MOST = 8, 14
 """Lines to write on, on paper."""
 
@@ -66,8 +71,17 @@ class Write(Exercise):
         return raw
 
     def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
-        """The samples."""
-        return replace(super().feedback(answer, raw, document), samples=self.samples)
+        """The samples, beside an answer long enough to be held against them."""
+        kept, count = super().feedback(answer, raw, document), len(_WORD.findall(answer))
+        if count >= ENOUGH:
+            return self.opened(kept)
+        words = f"{count} {'word' if count == 1 else 'words'} so far"
+        note = f"{KEPT} Samples to hold it against open from {ENOUGH} words on; there are {words}."
+        return replace(kept, note=note, waits=True)
+
+    def opened(self, kept: Feedback) -> Feedback:
+        """What is said to an answer, with the samples, whatever its length."""
+        return replace(kept, note=KEPT, samples=self.samples, waits=False)
 
     def like(self) -> str:
         """Sentences."""

@@ -37,7 +37,7 @@ from readingroom.lessons.notebook import (
     loads,
     tree,
 )
-from readingroom.lessons.paper import in_steps, key_box, name_of, on_paper, printed, worksheet
+from readingroom.lessons.paper import in_steps, key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import copied_room, folder_of_document, notebook_of
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import room
@@ -321,9 +321,9 @@ def _recalled(lesson: Lesson, cell: Cell) -> Iterator[Html]:
     for address in lesson.asks(cell, "recall"):
         exercise = lesson.desk.questions[address].exercise
         if number := lesson.numbers.get(address):
-            where = f"exercise {number}, {name_of(exercise)}"
+            where = f"exercise {number}, “{exercise.title}”"
         else:
-            where = f"the exercise “{name_of(exercise)}” of lesson {exercise.lesson}"
+            where = f"the exercise “{exercise.title}” of lesson {exercise.lesson}"
         yield element("p", f"Look back at your answer to {where}.", class_="elsewhere")
         yield room_to_write(_NOTES, "Room for notes")
 

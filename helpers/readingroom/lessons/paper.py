@@ -294,12 +294,7 @@ def worksheet(exercise: Exercise, document: Document, number: int | None) -> Htm
 
 
 def _called(exercise: Exercise, number: int | None) -> str:
-    return f"{f'Exercise {number}' if number else 'On the screen'}: {name_of(exercise)}"
-
-
-def name_of(exercise: Exercise) -> str:
-    """What an exercise is called: its id in words."""
-    return exercise.id.replace("-", " ")
+    return f"{f'Exercise {number}' if number else 'On the screen'}: {exercise.title}"
 
 
 def _printed_line(place: Place) -> Html:

@@ -238,11 +238,12 @@ def _giveaways(known: Keyed, document: Document) -> Found:
     """Where the answer can be read off: only what a student could copy is told.
 
     That is accepted words that stand whole in the prompt or in a hint, an accepted number with its
-    unit, an accepted length, code that makes an accepted table; and in the id the name of what is
-    accepted.
+    unit, an accepted length, code that makes an accepted table; and in the id or the title the
+    name of what is accepted.
     """
     exercise = known.exercise
     seen: list[tuple[Way, str, str]] = [
+        (("title",), exercise.title, "the title"),
         (("prompt",), exercise.prompt, "the prompt"),
         (("why",), exercise.why, "`why`"),
         *((("hints", at), hint, "a hint") for at, hint in enumerate(exercise.hints)),
@@ -251,10 +252,10 @@ def _giveaways(known: Keyed, document: Document) -> Found:
         for answer in exercise.given_away(known, text, document):
             what = f"{where} holds the answer: {short(answer)}."
             yield path, what, "Say where to look, or what to look for, and leave it to be found."
-    called = compared(figures(exercise.id.replace("-", " ")))
-    for answer in exercise.in_id(known, called, document):
-        what = f"the id holds the answer: {short(answer)}."
-        yield ("id",), what, "Students see the id. Name the question, not its answer."
+    for field, words in (("id", exercise.id.replace("-", " ")), ("title", exercise.title)):
+        for answer in exercise.in_name(known, compared(figures(words)), document):
+            what = f"the {field} holds the answer: {short(answer)}."
+            yield (field,), what, f"Students see the {field}. Name the question, not its answer."
 
 
 def read_exercises(document: Document) -> Exercises:
@@ -284,7 +285,8 @@ def examine_exercises(
     own = contents_of(reader)
     if document is not None and keys:
         own.problems += [*belonging(own, document.id), *_told(document, own)]
-    gaps = frozenset(own.nodes.keys() - {each.id for each in own.things})
+    asked = {each.id for each in own.things}
+    gaps = {id: node.text("title") or id for id, node in own.nodes.items() if id not in asked}
     exercises = Exercises(document.id if document else "", own.things, gaps)
     return exercises, sorted({*own.problems})
 

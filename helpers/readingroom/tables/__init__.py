@@ -395,6 +395,7 @@ def exercises(document: Document) -> pd.DataFrame:
     """
     return frames.columns(
         exercises_of(document).every,
+        title="title",
         lesson="lesson",
         kind="kind",
         skill="skill",

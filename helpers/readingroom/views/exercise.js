@@ -147,6 +147,7 @@ export default function exercise(node, host) {
     replied.querySelectorAll("[data-level]").forEach((each) => { each.hidden = each.dataset.level !== event.target.value; });
   });
   replied.addEventListener("click", (event) => {
+    if (event.target.closest("[data-do=leave]")) host.send({ do: "leave", whose: unsent.whose });
     if (!event.target.closest("[data-address]")) return;
     inspector.hidden = false;
     inspector.focus();

@@ -23,7 +23,7 @@ from readingroom.answers import (
     shelf_of,
     written,
 )
-from readingroom.answers.replies import HEADS, plain_answer, tamed
+from readingroom.answers.replies import HEADS, LEFT, plain_answer, tamed
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
@@ -60,7 +60,7 @@ class ExerciseView(View):
 
     def __init__(self, asked: Question) -> None:
         self._asked = asked
-        self.label = f"Exercise: {asked.exercise.id.replace('-', ' ')}"
+        self.label = f"Exercise: {asked.exercise.title}"
         self._seen = shelf().read()
         super().__init__(state=showable(state_of(asked)))
         _open.setdefault(asked.address, WeakSet()).add(self)
@@ -104,7 +104,7 @@ class ExerciseView(View):
     def hear(self, message: Mapping[str, Any]) -> None:
         """Do what the reader asks for; show what came of it, also in other views."""
         kept = handle(self._asked, message)
-        answered = message.get("do") == "answer"
+        answered = message.get("do") in ("answer", "leave")
         if answered or message.get("do") == "anew":
             self.reply = replies(self._asked)
         self._show(kept, self.state.get("turn", 0) + answered)  # two answers may be alike
@@ -159,7 +159,7 @@ def handle(asked: Question, message: Mapping[str, Any]) -> str:
     place = shelf_of(str(message.get("whose") or ""))
     if place is None:
         return _ELSEWHERE
-    draft = place.read().drafts.get(asked.address, Draft())
+    draft = place.read().draft(asked.address)
     if do == "answer":
         answer = given(asked.document, value)
         id = str(message.get("id") or "")[:40]
@@ -177,6 +177,8 @@ def handle(asked: Question, message: Mapping[str, Any]) -> str:
         return _begin(place, asked, draft, message)
     if do == "score":
         return _keep(place, asked, replace(draft, score=str(value)[:20]))
+    if do == "leave":
+        return _keep(place, asked, replace(draft, score=LEFT))
     if do == "anew":
         return anew([asked.address], place)
     return ""
@@ -251,7 +253,7 @@ def state_of(asked: Question) -> dict[str, Any]:
     place = shelf()
     book = place.read()
     attempts = book.made(asked.address)
-    draft = book.drafts.get(asked.address, Draft())
+    draft = book.draft(asked.address)
     last = reply_to(asked, attempts[-1]).feedback if attempts else None
     goes_on = draft.answer is not None or bool(draft.why) or not attempts
     return {
@@ -294,18 +296,21 @@ def replies(asked: Question) -> Html:
     attempts = book.made(asked.address)
     if not attempts:
         return Html()
-    last, score = attempts[-1], book.drafts.get(asked.address, Draft()).score
+    last, score = attempts[-1], book.draft(asked.address).score
     earlier = [
         f"{asked.exercise.in_words(each.answer)}. {HEADS.get(each.verdict, '')}"
         for each in book.counted(asked.address)
         if each is not last
     ]
-    reply = reply_to(asked, last)
+    reply = reply_to(asked, last, left=score)
     said = reply.html(lambda place: _link(reply.document, place), _nearest(reply, score))
     return join(
         element(
             "div",
             said,
+            element("p", button("I leave it at this", data_do="leave"), class_="rr-alive")
+            if reply.feedback.waits
+            else None,
             class_="rr-reply",
             role="group",
             aria_label="Reply",

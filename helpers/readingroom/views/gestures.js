@@ -27,8 +27,16 @@ function several(node, { changed }) {
 
 /** A field that is typed into, or a list to choose from. */
 function field(node, { changed }) {
-  node.addEventListener("input", changed);
-  const fill = (value) => { node.value = typeof value === "string" || typeof value === "number" ? String(value) : ""; };
+  const whole = node.parentElement.querySelector(".rr-whole"); // a menu may be too narrow for its words
+  const tell = () => { if (whole) whole.textContent = node.value && node.selectedOptions[0].textContent; };
+  node.addEventListener("input", () => {
+    tell();
+    changed();
+  });
+  const fill = (value) => {
+    node.value = typeof value === "string" || typeof value === "number" ? String(value) : "";
+    tell();
+  };
   return { value: () => node.value, isOpen: () => !node.value.trim(), fill };
 }
 
