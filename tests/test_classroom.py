@@ -19,6 +19,7 @@ import pytest
 
 import readingroom as rr
 from readingroom.classroom import FIRST_LESSON, furnish, jupyter, rooms
+from readingroom.classroom.locks import unlocked
 from readingroom.cli import main
 from readingroom.loading.files import room as find_room
 from readingroom.loading.files import shipped

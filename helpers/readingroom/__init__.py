@@ -28,12 +28,13 @@ if TYPE_CHECKING:
         recall,
         student,
     )
-    from readingroom.answers.portfolio import portfolio, progress
+    from readingroom.answers.portfolio import portfolio
     from readingroom.document.citation import cite
     from readingroom.errors import DocumentError, NotHere, ReadingRoomError
     from readingroom.html import show
     from readingroom.importing.accession import new
     from readingroom.importing.annotation import mark
+    from readingroom.lessons.bookmark import progress
     from readingroom.lessons.glossary import glossary
     from readingroom.lessons.verdicts import check
     from readingroom.loading import load
@@ -57,7 +58,7 @@ _PLACES = {
     "new": "importing.accession",
     "NotHere": "errors",
     "portfolio": "answers.portfolio",
-    "progress": "answers.portfolio",
+    "progress": "lessons.bookmark",
     "ReadingRoomError": "errors",
     "recall": "answers",
     "show": "html",

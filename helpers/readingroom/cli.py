@@ -250,6 +250,7 @@ def _write(folder: Path, files: list[Path]) -> None:
 
 def _start(given: argparse.Namespace) -> int:
     from readingroom.classroom import FIRST_LESSON, furnish, open_lab
+    from readingroom.lessons.bookmark import left_off
     from readingroom.loading.files import room
 
     folder = given.folder or room() or Path(DEFAULT_FOLDER)
@@ -257,7 +258,8 @@ def _start(given: argparse.Namespace) -> int:
         print(line, flush=True)
     if given.teach:
         print("For teaching, open instructor/guide.ipynb there.", flush=True)
-    return open_lab(folder, FIRST_LESSON, port=given.port, browser=not given.no_browser)
+    lesson = left_off(folder) or FIRST_LESSON
+    return open_lab(folder, lesson, port=given.port, browser=not given.no_browser)
 
 
 def _unlock(given: argparse.Namespace) -> int:

@@ -90,6 +90,19 @@ class Notebook:
         ]
 
 
+PRACTICE = "More to practise"
+"""The heading of what no lesson needs."""
+
+
+def by_part(cells: Iterable[Cell]) -> Iterator[tuple[Cell, str]]:
+    """Every cell, with the heading of the part in which it stands."""
+    part = ""
+    for cell in cells:
+        if cell.kind == "markdown":
+            part = next(iter(headings(cell.source, 2)), part)
+        yield cell, part
+
+
 def clean(words: str) -> str:
     r"""Words without the signs that steer a terminal.
 
