@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-YOURS = "yours"
-"""The tag of a shipped cell that a student is to change: it is never locked."""
+from readingroom.lessons.notebook import YOURS
+
 _LOCK = {"editable": False, "deletable": False}
 
 
