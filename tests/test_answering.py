@@ -267,7 +267,7 @@ def test_progress_counts_by_lesson_and_by_skill(room):
 
     count = len(exercises_of(rr.load(DOCUMENT)))
     assert before.startswith(f"0 of {count}") and after.startswith(f"1 of {count}")
-    assert "lesson: 03_requests 1 of 15" in after and "skill: sourcing" in after
+    assert "What exactly does Kim ask for? 1 of 11 0 of 4" in after and "sourcing 0 of 14" in after
 
 
 def _first(address):

@@ -19,6 +19,7 @@ import pytest
 
 import readingroom as rr
 from readingroom.classroom import FIRST_LESSON, furnish, jupyter, rooms
+from readingroom.classroom.locks import unlocked
 from readingroom.cli import main
 from readingroom.loading.files import room as find_room
 from readingroom.loading.files import shipped
@@ -79,6 +80,21 @@ def write_in(path, words="my own words"):
     path.write_text(json.dumps(lesson), "utf-8")
 
 
+def opened(path):
+    """What stands in a lesson but for its locks."""
+    return unlocked(path.read_bytes()).decode()
+
+
+def locks(path):
+    """The ids of the locked cells of a lesson, and those of the open ones."""
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    shut = {"editable": False, "deletable": False}.items()
+    return [
+        [each["id"] for each in cells if (shut <= each["metadata"].items()) == is_shut]
+        for is_shut in (True, False)
+    ]
+
+
 def contents(folder):
     return {
         each.relative_to(folder).as_posix(): each.read_bytes()
@@ -113,7 +129,7 @@ def test_a_lesson_that_was_only_run_is_brought_up_to_date(room, newer):
     report = furnish(room, "2.0").report()
 
     assert report == [f"Brought up to date: {FIRST_LESSON}"]
-    assert (room / FIRST_LESSON).read_text("utf-8") == newer
+    assert opened(room / FIRST_LESSON) == newer
 
 
 def test_a_lesson_with_own_words_is_kept_and_the_newer_one_stands_beside_it(room, newer):
@@ -122,7 +138,7 @@ def test_a_lesson_with_own_words_is_kept_and_the_newer_one_stands_beside_it(room
     report = furnish(room, "2.0").report()
 
     assert "my own words" in (room / FIRST_LESSON).read_text("utf-8")
-    assert (room / "00_start_here.version-2.0.ipynb").read_text("utf-8") == newer
+    assert opened(room / "00_start_here.version-2.0.ipynb") == newer
     assert report == [
         "00_start_here.ipynb: kept as you changed it; the newer version stands beside it as "
         "00_start_here.version-2.0.ipynb."
@@ -141,7 +157,7 @@ def test_own_words_are_kept_over_several_versions_and_in_the_newer_one_too(room,
     assert "my own words" in (room / FIRST_LESSON).read_text("utf-8")
     kept = (room / "00_start_here.version-2.0.ipynb").read_text("utf-8")
     assert "words in the newer one" in kept
-    assert (room / "00_start_here.version-2.0-2.ipynb").read_text("utf-8") == newer
+    assert opened(room / "00_start_here.version-2.0-2.ipynb") == newer
 
 
 @pytest.mark.parametrize("added", [{"tags": ["mine"]}, {"attachments": {"a.png": {}}}])
@@ -436,6 +452,71 @@ def test_a_student_s_own_document_is_never_looked_at(room, newer):
 
 
 # Where `start` makes or finds a room
+
+
+# Locks
+
+
+def test_a_student_s_lessons_are_locked_but_for_the_cells_that_are_theirs_to_change(room, shelf):
+    cells = json.loads((shelf / "notebooks" / FIRST_LESSON).read_text("utf-8"))["cells"]
+    theirs = [each["id"] for each in cells if "yours" in each["metadata"].get("tags", [])]
+
+    shut, open_ = locks(room / FIRST_LESSON)
+
+    assert theirs
+    assert open_ == theirs
+    assert len(shut) + len(open_) == len(cells)
+    assert "editable" not in (shelf / "notebooks" / FIRST_LESSON).read_text("utf-8")
+
+
+def test_a_room_made_earlier_is_locked_and_its_runs_are_kept(room):
+    path = room / FIRST_LESSON
+    path.write_text(opened(path), "utf-8")
+    run(path)
+
+    assert furnish(room, "1.0").report() == []
+    assert locks(path)[0]
+    assert '"execution_count": 1' in path.read_text("utf-8")
+
+
+def test_a_lesson_that_a_student_has_changed_is_left_byte_for_byte(room):
+    path = room / FIRST_LESSON
+    path.write_text(opened(path), "utf-8")
+    write_in(path)
+    before = path.read_bytes()
+
+    furnish(room, "1.0")
+
+    assert path.read_bytes() == before
+
+
+def test_a_teacher_s_room_is_not_locked_and_a_student_s_that_becomes_one_is_opened(teachers, room):
+    assert locks(teachers / FIRST_LESSON)[0] == []
+
+    furnish(room, "1.0", teach=True)
+
+    assert locks(room / FIRST_LESSON)[0] == []
+
+
+@pytest.mark.parametrize("what", ["room", FIRST_LESSON, "00_start_here"])
+def test_one_command_unlocks_for_good(room, newer, capsys, monkeypatch, what):
+    monkeypatch.chdir(room.parent if what == "room" else room)
+
+    assert main(["unlock", what]) == 0
+    assert locks(room / FIRST_LESSON)[0] == []
+    assert f"Unlocked: {FIRST_LESSON}" in capsys.readouterr().out
+    for version in ("1.0", "2.0"):
+        furnish(room, version)
+        assert (room / FIRST_LESSON).read_text("utf-8") == opened(room / FIRST_LESSON)
+    assert main(["unlock", what]) == 0
+    assert "Nothing was locked" in capsys.readouterr().out
+
+
+def test_what_is_in_no_room_is_not_unlocked(tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+
+    assert main(["unlock", str(tmp_path / "empty")]) == 1
+    assert "is no room" in capsys.readouterr().err
 
 
 def test_a_room_is_found_upward(room, monkeypatch):

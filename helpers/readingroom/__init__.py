@@ -31,12 +31,13 @@ if TYPE_CHECKING:
         student,
     )
     from readingroom.answers.access import reveal
-    from readingroom.answers.portfolio import portfolio, progress
+    from readingroom.answers.portfolio import portfolio
     from readingroom.document.citation import cite
     from readingroom.errors import DocumentError, NotHere, ReadingRoomError
     from readingroom.html import show
     from readingroom.importing.accession import new
     from readingroom.importing.annotation import mark
+    from readingroom.lessons.bookmark import progress
     from readingroom.lessons.glossary import glossary
     from readingroom.lessons.verdicts import check
     from readingroom.loading import load
@@ -60,7 +61,7 @@ _PLACES = {
     "new": "importing.accession",
     "NotHere": "errors",
     "portfolio": "answers.portfolio",
-    "progress": "answers.portfolio",
+    "progress": "lessons.bookmark",
     "ReadingRoomError": "errors",
     "recall": "answers",
     "reveal": "answers.access",

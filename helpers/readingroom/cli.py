@@ -250,6 +250,7 @@ def _write(folder: Path, files: list[Path]) -> None:
 
 def _start(given: argparse.Namespace) -> int:
     from readingroom.classroom import FIRST_LESSON, furnish, open_lab
+    from readingroom.lessons.bookmark import left_off
     from readingroom.loading.files import room
 
     folder = given.folder or room() or Path(DEFAULT_FOLDER)
@@ -257,7 +258,23 @@ def _start(given: argparse.Namespace) -> int:
         print(line, flush=True)
     if given.teach:
         print("For teaching, open instructor/guide.ipynb there.", flush=True)
-    return open_lab(folder, FIRST_LESSON, port=given.port, browser=not given.no_browser)
+    lesson = left_off(folder) or FIRST_LESSON
+    return open_lab(folder, lesson, port=given.port, browser=not given.no_browser)
+
+
+def _unlock(given: argparse.Namespace) -> int:
+    from readingroom.classroom import unlock
+    from readingroom.lessons.places import find_lesson
+    from readingroom.loading.files import room, shown
+
+    what = Path(given.what or room() or DEFAULT_FOLDER)
+    lesson = None if what.is_dir() else find_lesson(str(what))
+    folder = room(lesson.parent) if lesson else what
+    if folder is None:
+        raise ReadingRoomError(f"{shown(what)} is in no room, and nothing in it is locked.")
+    done = unlock(folder, lesson.name if lesson else "")
+    print(f"Unlocked: {', '.join(done)}" if done else "Nothing was locked there.")
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -316,6 +333,9 @@ def _add_lessons(command: Command) -> None:
     start("--teach", **_FLAG, help=more)
     start("--no-browser", **_FLAG, help="print the address only")
     start("--port", type=int, metavar="N", help="the port to use (default: a free one)")
+    unlock = command("unlock", _unlock, "let the cells of a student's room be changed")
+    which = f"a lesson or a room (default: the room you are in, else {DEFAULT_FOLDER})"
+    unlock("what", nargs="?", metavar="LESSON", help=which)
     check = command("check", _check, "check documents and lessons; nothing is changed")
     what = f"a document's folder, a notebook, a room or a checkout {_HERE}"
     check("paths", nargs="*", type=Path, metavar="PATH", help=what)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readingroom.answers import Attempt, Question, Reply, Shelf, mine, reply_to, shelf
+from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
 from readingroom.answers.book import Book
 from readingroom.answers.code import answer_code
 from readingroom.answers.replies import NoLongerAsked, unreadable
@@ -17,13 +17,12 @@ from readingroom.document.facts import Passage
 from readingroom.document.things import marked
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise
-from readingroom.html import Html, block, element, join, page, plain, scrolling, styled, table
+from readingroom.html import Html, block, element, join, page, plain, styled
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import write_whole
 from readingroom.reading import Claim, Demand, Step
 
 DOCUMENT = "telegram-21646"
-_DONE = ("accepted", "kept")
 
 
 @dataclass(frozen=True, repr=False)
@@ -40,41 +39,7 @@ class Page:
         return plain(self.html)
 
 
-def progress(document: str = DOCUMENT) -> Page:
-    """What is done and what comes next, by lesson and by skill."""
-    own = shelf()
-    book = own.read()
-    if own.unread:
-        return Page(unreadable(own))
-    known = load(document)
-    every = exercises_of(known).every
-    verdicts = {
-        each.id: {made.verdict for made in book.made(f"{document}/{each.id}")} for each in every
-    }
-    rows = [
-        _row(f"{head}: {name}", document, {id: verdicts[id] for id in ids})
-        for head in ("lesson", "skill")
-        for name, ids in _grouped(every, head).items()
-    ]
-    words = f"{sum(map(_is_done, verdicts.values()))} of {len(every)} exercises are done"
-    heads = ["where", "done", "begun", "next"]
-    return Page(
-        block(
-            element("p", f"{words}. {_whereabouts(own)}"),
-            scrolling(table(heads, rows, caption=words), name="Progress"),
-            _still_kept(len(_no_longer_asked(book, known, document, ""))),
-            label="Progress",
-        )
-    )
-
-
-def _whereabouts(own: Shelf) -> str:
-    """Where the answers are, as far as they are anywhere."""
-    there = f"Your answers are kept in {own.path.name}." if own.path.is_file() else ""
-    return " ".join(filter(None, [there, own.standing()])) or "No answer is kept yet."
-
-
-def _still_kept(count: int) -> Html | None:
+def still_kept(count: int) -> Html | None:
     """What is said of answers to exercises that are asked no longer."""
     if not count:
         return None
@@ -89,20 +54,6 @@ def _grouped(every: Iterable[Exercise], field: str) -> dict[str, list[str]]:
     for each in every:
         groups.setdefault(getattr(each, field), []).append(each.id)
     return groups
-
-
-def _row(
-    where: str, document: str, verdicts: Mapping[str, set[str]]
-) -> tuple[Html | str | int, ...]:
-    """How far one is with some exercises, from the verdicts on each, and what comes next."""
-    left = [id for id, made in verdicts.items() if not _is_done(made)]
-    begun = sum(bool(verdicts[id]) for id in left)
-    count = f"{len(verdicts) - len(left)} of {len(verdicts)}"
-    return where, count, begun, f"{document}/{left[0]}" if left else "nothing left"
-
-
-def _is_done(verdicts: set[str]) -> bool:
-    return not verdicts.isdisjoint(_DONE)
 
 
 def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:

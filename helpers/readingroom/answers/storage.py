@@ -337,7 +337,7 @@ def shelf(student: str | None = None) -> Shelf:
             _move(other, path.with_name(_file_name(other.mine.student)))
         else:
             other.read()
-    _latest = shelf_at(_place_of(home, _present(home)))
+    _latest = shelf_at(present(home))
     return _latest
 
 
@@ -386,6 +386,11 @@ def place(here: Path | None = None, student: str = "") -> Path:
     start = (here or Path.cwd()).resolve()
     above = (each for each in (start, *start.parents) if (each / NAME).is_file())
     return _place_of(room(start) or next(above, start), student)
+
+
+def present(home: Path) -> Path:
+    """Where the answer book stands of the student who works in a folder."""
+    return _place_of(home, _present(home))
 
 
 def _place_of(home: Path, student: str) -> Path:

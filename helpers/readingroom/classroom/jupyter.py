@@ -20,6 +20,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from readingroom.classroom.rooms import is_for_students
 from readingroom.errors import ReadingRoomError
 
 _HOST = "127.0.0.1"
@@ -29,10 +30,60 @@ _ENDING_SECONDS = 15
 _ENDINGS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
-_SETTINGS = {
+_SETTINGS: dict[str, Any] = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
 }
+_MOVES = {"notebook:move-cell-up": "ArrowUp", "notebook:move-cell-down": "ArrowDown"}
+"""What locks do not keep from a cell: that it is moved."""
+_COMMAND_MODE = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
+_FOR_STUDENTS: dict[str, Any] = {
+    "@jupyterlab/application-extension:shell": {"startMode": "single"},
+    "@jupyterlab/notebook-extension:tracker": {
+        "showEditorForReadOnlyMarkdown": False,
+        "autoStartDefaultKernel": True,
+    },
+    "@jupyterlab/shortcuts-extension:shortcuts": {
+        "shortcuts": [
+            {
+                "command": command,
+                "keys": [f"Ctrl Shift {key}"],
+                "selector": _COMMAND_MODE,
+                "disabled": True,
+            }
+            for command, key in _MOVES.items()
+        ]
+    },
+    "@jupyterlab/mainmenu-extension:plugin": {
+        "menus": [
+            {
+                "id": "jp-mainmenu-edit",
+                "items": [{"command": command, "rank": 8, "disabled": True} for command in _MOVES],
+            }
+        ]
+    },
+    "@jupyterlab/cell-toolbar-extension:plugin": {"showToolbar": False},
+}
+_PANELS = ("debugger-extension", "extensionmanager-extension")
+_LOCKS = "readingroom-locks"
+_EXTENSION = {
+    "name": _LOCKS,
+    "version": "1.0.0",
+    "jupyterlab": {"_build": {"load": "static/locks.js", "extension": "./extension"}},
+}
+_CLOSED = {
+    "data": {
+        "layout-restorer:data": {
+            "main": {"dock": None, "current": None},
+            "down": {"size": 0, "widgets": []},
+            "left": {"collapsed": True, "visible": True, "widgets": []},
+            "right": {"collapsed": True, "visible": True, "widgets": []},
+            "relativeSizes": [0, 1, 0],
+        }
+    },
+    "metadata": {"id": "default"},
+}
+"""A workspace in which nothing stands beside the lesson."""
 
 
 def open_lab(folder: Path, lesson: str, *, port: int | None = None, browser: bool = True) -> int:
@@ -50,7 +101,7 @@ def open_lab(folder: Path, lesson: str, *, port: int | None = None, browser: boo
     with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
         config, log = Path(name), Path(name, "jupyter.log")
         try:
-            _write_settings(config)
+            _write_settings(config, students=is_for_students(folder))
             with _held_back():
                 lab = _start(lab_command(folder, lesson, port, browser), config, token, log)
             with _handling(signal.default_int_handler):
@@ -123,10 +174,26 @@ def free_port(wanted: int | None) -> int:
     )
 
 
-def _write_settings(config: Path) -> None:
-    path = config / "labconfig" / "default_setting_overrides.json"
-    path.parent.mkdir()
-    path.write_text(json.dumps(_SETTINGS), "utf-8")
+def _write_settings(config: Path, *, students: bool) -> None:
+    """Write what this JupyterLab is to be like; a person's own settings come after it."""
+    lab = config / "labconfig"
+    more = _FOR_STUDENTS if students else {}
+    _write_json(lab / "default_setting_overrides.json", _SETTINGS | more)
+    if students:
+        off = {f"@jupyterlab/{each}": True for each in _PANELS}
+        _write_json(lab / "page_config.json", {"disabledExtensions": off})
+        _write_json(config / "workspaces" / "default-37a8.jupyterlab-workspace", _CLOSED)
+        _write_json(config / _LOCKS / "package.json", _EXTENSION)
+        (config / _LOCKS / "static").mkdir()
+        script = Path(__file__).with_name("locks.js").read_text("utf-8")
+        (config / _LOCKS / "static" / "locks.js").write_text(script, "utf-8")
+        own = {"LabApp": {"extra_labextensions_path": [str(config)]}}
+        _write_json(config / "jupyter_lab_config.json", own)
+
+
+def _write_json(path: Path, value: Mapping[str, Any]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(value), "utf-8")
 
 
 def _start(command: list[str], config: Path, token: str, log: Path) -> subprocess.Popen[bytes]:

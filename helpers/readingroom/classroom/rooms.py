@@ -8,7 +8,8 @@ A lesson, an instructor's notebook or a document is a `Piece`; what was last put
 room stands in its `Mark`. A piece that nobody changed is brought up to date. A changed one
 is kept, and the newer one is written beside it under the name of its version. Every file is
 written whole or not at all, and the mark of a new room is written first, so that a room whose
-furnishing was interrupted is a room, and is completed next time.
+furnishing was interrupted is a room, and is completed next time. In a student's room the lessons
+are locked, but for those that the list `unlocked` names.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from readingroom.classroom.locks import cell_words, locked, unlocked
 from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import FOR_STUDENTS, read_text, shipped, shown, write_whole
 from readingroom.loading.schemas import FOLDER as SCHEMAS
@@ -37,13 +39,15 @@ _HEADER = "# This file marks the folder as a room, so that it can be brought up 
 class Mark:
     """The version a room was last furnished by, and the fingerprint of each file as put there.
 
-    `damaged` is True if the file that should say so cannot be read: then nothing is known.
+    `unlocked` names the lessons that somebody unlocked. `damaged` is True if the file that should
+    say so cannot be read: then nothing is known.
     """
 
     version: str = ""
     fingerprints: Mapping[str, str] = field(default_factory=dict)
     form: int = _FORMAT
     damaged: bool = False
+    unlocked: tuple[str, ...] = ()
 
     def is_newer_than(self, version: str) -> bool:
         """Whether a later program furnished the room.
@@ -73,13 +77,21 @@ def read_mark(folder: Path) -> Mark | None:
     form = re.fullmatch(r"room (\d{1,6})", top.text("format"))
     if form and int(form[1]) > _FORMAT:
         return Mark(top.text("version"), form=int(form[1]))
-    lists = [top.values.get(name, List((), 0)) for name in ("lessons", "teaching")]
+    lists = [top.values.get(name, List((), 0)) for name in ("lessons", "teaching", "unlocked")]
     sound = form and not (problems or more) and "lessons" in top.values
     if not sound or not all(isinstance(each, List) for each in lists):
         return Mark(damaged=True)
-    items = [item for each in lists if isinstance(each, List) for item in each.items]
-    known = {each.text("name"): each.text("fingerprint") for each in items if isinstance(each, Map)}
-    return Mark(top.text("version"), {name: known[name] for name in known if _is_within(name)})
+    *put, opened = (
+        [each for each in items.items if isinstance(each, Map)]
+        for items in lists
+        if isinstance(items, List)
+    )
+    known = {each.text("name"): each.text("fingerprint") for each in chain(*put)}
+    return Mark(
+        top.text("version"),
+        {name: known[name] for name in known if _is_within(name)},
+        unlocked=tuple(each.text("name") for each in opened),
+    )
 
 
 def _is_within(name: str) -> bool:
@@ -102,6 +114,8 @@ def written(mark: Mark) -> bytes:
             lines.append(f"{title}:" if names else f"{title}: []")
         for name in names:
             lines += [f"- name: {json.dumps(name)}", f"  fingerprint: {mark.fingerprints[name]}"]
+    lines += ["unlocked:"] * bool(mark.unlocked)
+    lines += [f"- name: {json.dumps(name)}" for name in sorted(mark.unlocked)]
     return "\n".join([*lines, "...", ""]).encode()
 
 
@@ -116,17 +130,11 @@ def fingerprint(name: str, content: bytes) -> str:
     if name.endswith(".ipynb"):
         try:
             cells = json.loads(content)["cells"]
-            words = [_words(cell) for cell in cells]
+            words = [cell_words(cell) for cell in cells]
             plain = json.dumps(words).encode()
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             plain = b"damaged: " + plain
     return hashlib.sha256(plain).hexdigest()
-
-
-def _words(cell: dict[str, Any]) -> list[Any]:
-    """What a person writes in a cell: its words, and the pictures and tags it may have."""
-    more = [cell.get("attachments"), cell.get("metadata", {}).get("tags")]
-    return [cell.get("cell_type"), "".join(cell["source"]), *filter(None, more)]
 
 
 Verdict = Literal["new", "updated", "as it was", "kept", "kept, newer beside"]
@@ -142,6 +150,15 @@ class Piece:
     name: str
     files: Mapping[str, bytes]
     teaching: bool = False
+
+    @property
+    def is_lesson(self) -> bool:
+        """Whether it is a notebook for students."""
+        return self.name.endswith(".ipynb") and not self.teaching
+
+    def locked(self) -> Piece:
+        """The same with every cell locked that is not a student's to change."""
+        return replace(self, files={name: locked(each, each) for name, each in self.files.items()})
 
     @property
     def fingerprints(self) -> dict[str, str]:
@@ -221,6 +238,7 @@ def verdict(
 
 
 FIRST_LESSON = "00_start_here.ipynb"
+_TEACHING = "instructor"
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 _DAMAGED = f"{MARK}.damaged"
 
@@ -260,9 +278,9 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
     """Make a room of a folder, or bring the room up to date; what a person changed is kept.
 
     With `teach` the documents and the instructor's notebooks are put into it as well; once there,
-    they are brought up to date with the rest. A lesson counts as changed when the words in its
-    cells are, a document when any of its files is. Raises `ReadingRoomError` when the folder holds
-    something else, belongs to a newer program, or cannot be written.
+    they are brought up to date with the rest, and no lesson is locked. A lesson counts as changed
+    when the words in its cells are, a document when any of its files is. Raises `ReadingRoomError`
+    when the folder holds something else, belongs to a newer program, or cannot be written.
     """
     mark = _mark(folder, version)
     try:
@@ -271,7 +289,8 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
         if damaged or not (folder / MARK).exists():
             _write(folder, {MARK: written(Mark(version))})
         furnished = _furnish(folder, mark, version, teach)
-        _write(folder, {MARK: written(Mark(version, furnished.fingerprints))})
+        fingerprints, opened = furnished.fingerprints, mark.unlocked
+        _write(folder, {MARK: written(Mark(version, fingerprints, unlocked=opened))})
     except OSError as error:
         where = f": {shown(Path(error.filename))}" if error.filename else ""
         raise ReadingRoomError(
@@ -285,7 +304,11 @@ def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
     done: dict[str, Verdict] = {}
     beside: dict[str, str] = {}
     known = dict(mark.fingerprints)
+    locks = is_for_students(folder) and not teach
+    opens = is_for_students(folder) and teach
     for piece in shipped_pieces():
+        if locks and piece.is_lesson and piece.name not in mark.unlocked:
+            piece = piece.locked()
         before = {name: known[name] for name in known if piece.holds(name)}
         here = _here(folder, piece.files.keys() | before.keys())
         if piece.teaching and not teach and not (here and before):
@@ -295,12 +318,40 @@ def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
             _write(folder, piece.files)
         if what == "kept, newer beside":
             beside[piece.name] = _put_beside(folder, piece, version)
+        if piece.is_lesson and what == "as it was" and (locks or opens):
+            turn = locked if piece.name not in mark.unlocked and locks else unlocked
+            _write(folder, {n: turn((folder / n).read_bytes(), piece.files[n]) for n in here})
         if what == "updated":
             for name in here.keys() - piece.files.keys():  # Nobody changed it, and it is gone.
                 _in_room(folder, name).unlink()
                 del known[name]
         known |= piece.fingerprints
     return Furnished(folder, done, beside, known)
+
+
+def is_for_students(folder: Path) -> bool:
+    """Whether a room is a student's: one without the instructor's notebooks."""
+    return not (folder / _TEACHING).is_dir()
+
+
+def unlock(folder: Path, lesson: str = "") -> list[str]:
+    """Open a lesson of a room to be changed, or all; gives the names of those that were locked.
+
+    What is unlocked stays so when the room is brought up to date. Raises `ReadingRoomError` if the
+    folder is no room.
+    """
+    mark = read_mark(folder) if folder.is_dir() else None
+    if mark is None or mark.damaged or mark.form > _FORMAT:
+        raise ReadingRoomError(
+            f"{shown(folder)} is no room of this version. Name the folder of a room, or a lesson."
+        )
+    names = [lesson] if lesson else [each.name for each in shipped_pieces() if each.is_lesson]
+    held = [name for name in names if (folder / name).is_file()]
+    now = {name: unlocked((folder / name).read_bytes()) for name in held}
+    done = [name for name in held if now[name] != (folder / name).read_bytes()]
+    opened = tuple(dict.fromkeys([*mark.unlocked, *names]))
+    _write(folder, {MARK: written(replace(mark, unlocked=opened)), **now})
+    return done
 
 
 def _mark(folder: Path, version: str) -> Mark:

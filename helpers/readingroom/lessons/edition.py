@@ -28,8 +28,10 @@ from readingroom.html import Html, element, join, page
 from readingroom.lessons.kernel import Output, run_notebook, waiting
 from readingroom.lessons.notebook import (
     BREAK,
+    PRACTICE,
     Cell,
     Notebook,
+    by_part,
     called,
     clean,
     given,
@@ -44,8 +46,6 @@ from readingroom.loading.files import room
 from readingroom.views.desk import style as views_style
 
 _ASKING = ("exercise", "recall")
-_PRACTICE = "More to practise"
-"""The heading of what no lesson needs: it is printed for students on request."""
 SCREEN_ONLY, ON_PAPER, WORKSHEET = "screen-only", "on-paper", "worksheet"
 """Tags of cells: never on the student's paper; there though nothing is asked; in the short one."""
 _KEPT_ON_SCREEN = frozenset(
@@ -106,7 +106,7 @@ class Lesson:
         if self.instructor:
             return tuple(cells)
         practice = self.extent == "all"
-        read = (cell for cell, part in _by_part(cells) if practice or part != _PRACTICE)
+        read = (cell for cell, part in by_part(cells) if practice or part != PRACTICE)
         return tuple(cell for cell in read if SCREEN_ONLY not in cell.tags)
 
     def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
@@ -128,15 +128,6 @@ class Lesson:
         """The exercises on the student's sheets in their order, numbered from 1."""
         every = dict.fromkeys(chain.from_iterable(self.asking.values()))
         return {address: number for number, address in enumerate(every, start=1)}
-
-
-def _by_part(cells: Iterable[Cell]) -> Iterator[tuple[Cell, str]]:
-    """Every cell, with the heading of the part in which it stands."""
-    part = ""
-    for cell in cells:
-        if cell.kind == "markdown":
-            part = next(iter(headings(cell.source, 2)), part)
-        yield cell, part
 
 
 def _named(cell: Cell, by: str) -> list[str]:
@@ -276,7 +267,14 @@ def _for_instructors(lesson: Lesson) -> Iterator[Html]:
 
 
 def _is_kept_on_screen(cell: Cell) -> bool:
-    return not _KEPT_ON_SCREEN.isdisjoint(map(called, _nodes(cell)))
+    """Whether all that a cell does has to do with files of answers."""
+    parsed = tree(cell) if cell.kind == "code" else None
+    does = parsed.body if isinstance(parsed, ast.Module) else []
+    return bool(does) and all(_shows_files(each) for each in does)
+
+
+def _shows_files(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and called(statement.value) in _KEPT_ON_SCREEN
 
 
 def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
@@ -294,6 +292,9 @@ def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
 
 def _outputs(lesson: Lesson, cell: Cell) -> Iterator[Html]:
     """What a cell showed when it was run; where it is the whole text, a line in its place."""
+    parsed = tree(cell)
+    if isinstance(parsed, ast.Module) and any(map(_shows_files, parsed.body)):
+        return
     if _is_whole_text(cell, lesson.desk):
         yield element("p", _SHOWN_IN_TEXT, class_="elsewhere")
     else:

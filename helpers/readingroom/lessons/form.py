@@ -12,6 +12,7 @@ from readingroom.document import Document
 from readingroom.errors import Problem, did_you_mean
 from readingroom.lessons import notebook, quotations
 from readingroom.lessons.notebook import (
+    YOURS,
     Cell,
     Finding,
     Notebook,
@@ -25,8 +26,16 @@ from readingroom.lessons.notebook import (
 )
 from readingroom.text import ONES
 
+_TEACHING = "instructor"
 AIM = "When you have finished, you can"
 LONGEST_CODE = 10
+FIRST_TASK = 3
+"""A lesson asks something in one of so many code cells."""
+_TO_CHANGE = re.compile(
+    r"(?i)\bput\b[^.]*?\b(?:in place of|in their place|into the list|between the[^.]*? marks)\b"
+    r"|\bchange the (?:first line|name|siglum|word)\b|\*\*your turn\b"
+)
+"""Words by which a lesson asks for another code."""
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}.*|(cell|untitled|code|markdown)-?\d+")
 _MINUTES = re.compile(r"\*\*(\d{1,4}) minutes?\.\*\*")
@@ -351,15 +360,48 @@ def remarks(
 ) -> list[Problem]:
     """What is no mistake, and would be noticed: above all, what a copy or a cut left behind."""
     path = PurePath(notebook.path)
+    teaching = _TEACHING in path.parts
     findings = [
         *same_title(notebook, beside, path.name),
         *other_names(notebook, exercises, path.stem),
         *lost_parts(notebook),
         *_for_the_teacher(notebook),
+        *(found for check in _FOR_STUDENTS for found in check(notebook) if not teaching),
         *too_many(notebook, desk),
         *(_seen_by_students(notebook) if in_room else ()),
     ]
     return notebook.problems(findings)
+
+
+def late_task(notebook: Notebook) -> Iterator[Finding]:
+    """A first exercise that comes after more code than anybody should run before it."""
+    asks = next((cell for cell, _, _ in calls(notebook, "exercise")), None)
+    before = [cell for cell in notebook.code if asks and cell.number < asks.number]
+    if len(before) >= FIRST_TASK:
+        what = f"the first exercise comes after {len(before)} code cells."
+        yield asks, what, f"Let something be asked in one of the first {FIRST_TASK}."
+
+
+def cells_to_change(notebook: Notebook) -> Iterator[Finding]:
+    """Code that a student is asked to change, and that a student's room locks or a fold hides."""
+    how = f"Give the cell that is to be changed the tag “{YOURS}”."
+    for cell in notebook.prose:
+        beside = [each for each in _code_beside(notebook, cell) if YOURS in each.tags]
+        if _TO_CHANGE.search(cell.source.partition("<details>")[0]) and not beside:
+            yield cell, "it asks for a change in code that is locked in a student's room.", how
+    for cell in notebook.code:
+        if cell.folded and YOURS in cell.tags:
+            yield cell, "its code is to be changed, and is folded.", "Unfold it, and save."
+
+
+_FOR_STUDENTS = (late_task, cells_to_change)
+
+
+def _code_beside(notebook: Notebook, cell: Cell) -> list[Cell]:
+    """The code cells next to a text cell: the last before it, the first behind it."""
+    before = [each for each in notebook.code if each.number < cell.number]
+    behind = [each for each in notebook.code if each.number > cell.number]
+    return [*before[-1:], *behind[:1]]
 
 
 def _for_the_teacher(notebook: Notebook) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ _BACK = "Put a copy of it back."
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its place from 1, its id, its kind, its words, and whether a run is stored."""
+    """One cell: its place from 1, its id, its kind, its words, if a run is stored, if folded."""
 
     number: int
     id: str
@@ -28,6 +28,7 @@ class Cell:
     source: str
     tags: tuple[str, ...] = ()
     ran: bool = False
+    folded: bool = False
 
     @property
     def may_fail(self) -> bool:
@@ -88,6 +89,21 @@ class Notebook:
             Problem(self.path, 0, cell.name if cell else "", clean(what), clean(nearest))
             for cell, what, nearest in ordered
         ]
+
+
+YOURS = "yours"
+"""The tag of a cell that a student is to change: in a student's room all others are locked."""
+PRACTICE = "More to practise"
+"""The heading of what no lesson needs."""
+
+
+def by_part(cells: Iterable[Cell]) -> Iterator[tuple[Cell, str]]:
+    """Every cell, with the heading of the part in which it stands."""
+    part = ""
+    for cell in cells:
+        if cell.kind == "markdown":
+            part = next(iter(headings(cell.source, 2)), part)
+        yield cell, part
 
 
 def clean(words: str) -> str:
@@ -152,7 +168,8 @@ def _cell(number: int, raw: Any) -> Cell:
     lines: list[Any] = source if isinstance(source, list) else [source]
     if not all(isinstance(line, str) for line in lines):
         raise _NoNotebook(f"this is not a notebook: its cell {number} has no words.")
-    tags = _map(raw.get("metadata")).get("tags")
+    meta = _map(raw.get("metadata"))
+    tags = meta.get("tags")
     return Cell(
         number=number,
         id=raw["id"] if isinstance(raw.get("id"), str) else "",
@@ -160,6 +177,7 @@ def _cell(number: int, raw: Any) -> Cell:
         source="".join(lines),
         tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
         ran=bool(raw.get("outputs")) or raw.get("execution_count") is not None,
+        folded=_map(meta.get("jupyter")).get("source_hidden") is True,
     )
 
 

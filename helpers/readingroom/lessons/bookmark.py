@@ -1,0 +1,220 @@
+"""Where a reader is: the line at the head of a lesson, progress, and the lesson last worked in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from readingroom.answers import Book, Shelf, shelf
+from readingroom.answers.portfolio import DOCUMENT, Page, still_kept
+from readingroom.answers.replies import unreadable
+from readingroom.answers.storage import present, shelf_at
+from readingroom.document import Document
+from readingroom.errors import NotHere, did_you_mean
+from readingroom.exercises import Exercise
+from readingroom.html import Child, Html, block, element, scrolling, table
+from readingroom.lessons.notebook import PRACTICE, Notebook, by_part, calls, read_notebook
+from readingroom.loading import exercises_of, load
+from readingroom.loading.files import read_text, room, shipped
+
+_DONE = frozenset(("accepted", "kept"))
+
+
+@dataclass(frozen=True)
+class Course:
+    """The exercises of a lesson in its own order: those that it needs, and those to practise.
+
+    `cells` says which cell asks an exercise, and `path` where the lesson is from here.
+    """
+
+    name: str
+    core: tuple[Exercise, ...]
+    practice: tuple[Exercise, ...] = ()
+    title: str = ""
+    path: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    def way(self, exercise: Exercise | None) -> Child:
+        """What an exercise is called, as a link that leads to it; nothing is left if there is none.
+
+        JupyterLab goes to the cell that an address names after `#cell-id=`.
+        """
+        if exercise is None:
+            return "nothing left"
+        cell = self.cells.get(exercise.id, "")
+        at = f"{quote(self.path)}#cell-id={quote(cell)}"
+        return element("a", name_of(exercise), href=at) if cell else name_of(exercise)
+
+    @property
+    def link(self) -> Child:
+        """Its title, as a link."""
+        title = self.title or self.name
+        return element("a", title, href=quote(self.path)) if self.path else title
+
+
+def name_of(exercise: Exercise) -> str:
+    """What an exercise is called: its title, or its id in words."""
+    words = getattr(exercise, "title", "") or exercise.id.replace("-", " ")
+    return str(words[:1].upper() + words[1:])
+
+
+def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
+    """What is done and what comes next: in a lesson one line that leads there, else by lesson.
+
+    Raises `NotHere` if there is no such lesson.
+    """
+    own = shelf()
+    book = own.read()
+    if own.unread:
+        return Page(unreadable(own))
+    known = load(document)
+    if not lesson:
+        return Page(_overview(known, document, own))
+    found = _course(lesson, known)
+    if not found.core:
+        near = did_you_mean(lesson, _lessons(known))
+        raise NotHere(f"There are no exercises for “{lesson[:200]}”. {near}")
+    line = element("p", *_line(found, _answered(book, document, found)))
+    return Page(block(line, _note(own.standing()), label="Where you are in this lesson"))
+
+
+def _lessons(document: Document) -> list[str]:
+    return list(dict.fromkeys(each.lesson for each in exercises_of(document).every))
+
+
+def _course(name: str, document: Document) -> Course:
+    """A lesson as its notebook asks it; where there is none, as its exercises are listed."""
+    exercises = exercises_of(document)
+    path = _path(name)
+    notebook = read_notebook(read_text(path)[0], name)[0] if path else None
+    if path is None or notebook is None:
+        return Course(name, tuple(exercises.of_lesson(name)))
+    ids = _asked(notebook, document)
+    to_practise = {cell.id for cell, part in by_part(notebook.cells) if part == PRACTICE}
+    practice = {id for id, cell in ids.items() if cell in to_practise}
+    every = {id: exercises[id] for id in ids if id in exercises}
+    return Course(
+        name,
+        tuple(each for id, each in every.items() if id not in practice),
+        tuple(each for id, each in every.items() if id in practice),
+        notebook.title,
+        Path(os.path.relpath(path)).as_posix() if path.parent == room() else "",
+        ids,
+    )
+
+
+def _path(name: str) -> Path | None:
+    """The notebook of a lesson: of the room, beside the notebook that asks, or as shipped."""
+    homes = (room(), Path(), shipped("notebooks"))
+    paths = (home / f"{Path(name).name}.ipynb" for home in homes if home)
+    return next((each for each in paths if each.is_file()), None)
+
+
+def _asked(notebook: Notebook, document: Document) -> dict[str, str]:
+    """The ids of a document's exercises as a lesson asks them, in its order, with their cells."""
+    slug = document.folder.name
+    found: dict[str, str] = {}
+    for cell, _, address in calls(notebook, "exercise"):
+        of, _, id = address.rpartition("/")
+        if of == slug:
+            found.setdefault(id, cell.id)
+    return found
+
+
+def _answered(book: Book, slug: str, course: Course) -> set[str]:
+    every = (*course.core, *course.practice)
+    return {each.id for each in every if book.counted(f"{slug}/{each.id}")}
+
+
+def _left(exercises: Iterable[Exercise], done: Iterable[str]) -> Exercise | None:
+    """The first exercise that is still to be done."""
+    return next((each for each in exercises if each.id not in done), None)
+
+
+def _line(course: Course, answered: set[str]) -> Iterable[Child]:
+    """How far one is in a lesson, and the way on."""
+    count = sum(each.id in answered for each in course.core)
+    next_, more = _left(course.core, answered), _left(course.practice, answered)
+    if not answered:
+        yield from ("Welcome. Your first task: ", element("em", course.way(next_)), ".")
+    elif next_:
+        total = len(course.core)
+        yield f"You have answered {count} of {total}; go on at "
+        yield from (element("em", course.way(next_)), ".")
+    else:
+        yield f"You have answered all {count}."
+        if more:
+            yield from (" To practise there is still ", element("em", course.way(more)), ".")
+
+
+def _overview(known: Document, slug: str, own: Shelf) -> Html:
+    """All lessons with what is done in each, and what comes next in its own order."""
+    book = own.read()
+    every = exercises_of(known).every
+    made = {each.id: {one.verdict for one in book.made(f"{slug}/{each.id}")} for each in every}
+    done = {id for id, verdicts in made.items() if verdicts & _DONE}
+    skills: dict[str, list[str]] = {}
+    for each in every:
+        skills.setdefault(each.skill, []).append(each.id)
+    rows = [_row(_course(name, known), done) for name in _lessons(known)]
+    by_skill = [
+        (name, f"{len(done.intersection(ids))} of {len(ids)}") for name, ids in skills.items()
+    ]
+    heads = ["lesson", "done", "to practise", "next"]
+    gone = book.no_longer_asked(slug, {*exercises_of(known), *exercises_of(known).gaps})
+    return block(
+        element("p", f"{len(done)} of {len(every)} exercises are done. {_whereabouts(own)}"),
+        scrolling(table(heads, rows, caption="By lesson"), name="Progress by lesson"),
+        scrolling(table(["skill", "done"], by_skill, caption="By skill"), name="Progress by skill"),
+        still_kept(len(gone)),
+        label="Progress",
+    )
+
+
+def _row(course: Course, done: set[str]) -> tuple[Child, ...]:
+    core, practice = ([each.id for each in part] for part in (course.core, course.practice))
+    more = _count(practice, done) if practice else "–"
+    next_ = _left((*course.core, *course.practice), done)
+    return course.link, _count(core, done), more, course.way(next_)
+
+
+def _count(ids: Sequence[str], done: set[str]) -> str:
+    return f"{len(done.intersection(ids))} of {len(ids)}"
+
+
+def _whereabouts(own: Shelf) -> str:
+    """Where the answers are, as far as they are anywhere."""
+    there = f"Your answers are kept in {own.path.name}." if own.path.is_file() else ""
+    return " ".join(filter(None, [there, own.standing()])) or "No answer is kept yet."
+
+
+def _note(words: str) -> Html | None:
+    return element("p", words, class_="rr-note") if words else None
+
+
+def left_off(folder: Path) -> str:
+    """The file of the lesson that was last worked in, by the answer book of a room; else nothing.
+
+    A draft that was typed bears the clock of its browser, as an attempt does.
+    """
+    book = shelf_at(present(folder.resolve())).read()
+    moments = {id: _moment(each[-1].at) for id, each in book.attempts.items() if each}
+    for id in book.drafts:
+        moments[id] = max(moments.get(id, 0), book.number("drafts", id))
+    for address in sorted(moments, key=lambda id: moments[id], reverse=True):
+        asks = f'exercise(\\"{address}\\")'
+        for path in sorted(folder.glob("*.ipynb")):
+            if asks in read_text(path)[0]:
+                return path.name
+    return ""
+
+
+def _moment(at: str) -> int:
+    try:
+        return int(datetime.fromisoformat(at).timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return 0

@@ -1,0 +1,155 @@
+"""A reader is taken back to where they were, and meets a task at once."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+import readingroom as rr
+from readingroom.answers import Attempt, Book, Draft, storage
+from readingroom.classroom import furnish
+from readingroom.html import plain
+from readingroom.lessons import examine_notebook
+from readingroom.lessons.bookmark import left_off
+from readingroom.lessons.notebook import plain as prose
+from readingroom.lessons.notebook import words
+from readingroom.loading.files import shipped
+
+SLUG = "telegram-21646"
+LESSONS = sorted(path.stem for path in shipped("notebooks").glob("*.ipynb"))
+MOST_RUNS, MOST_WORDS = 3, 60
+
+
+@pytest.fixture(scope="module")
+def whole_room(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole") / "room"
+    furnish(folder, "1.0")
+    return folder
+
+
+@pytest.fixture
+def room(whole_room, monkeypatch):
+    monkeypatch.chdir(whole_room)
+    monkeypatch.setattr(storage, "_SHELVES", {})
+    (whole_room / "answers.json").unlink(missing_ok=True)
+    return whole_room
+
+
+def asked(lesson):
+    """The exercises of a lesson in the order of its cells, without those to practise."""
+    found = []
+    for cell in json.loads((shipped("notebooks") / f"{lesson}.ipynb").read_text("utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if source.startswith("## More to practise"):
+            break
+        found += [(id, cell["id"]) for id in re.findall(rf'exercise\("{SLUG}/([\w-]+)"', source)]
+    return found
+
+
+def with_answers(room, lesson, exercises):
+    book = Book()
+    for id in exercises:
+        book = book.with_attempt(f"{SLUG}/{id}", Attempt("x", verdict="other", lesson=lesson))
+    (room / "answers.json").write_text(book.written(), "utf-8")
+
+
+def line(lesson):
+    return rr.progress(lesson)._repr_html_().rpartition("</style>")[2]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_way_to_the_first_task_is_short(lesson, room):
+    """At most three code cells are run, the one with the task included, and 60 words read.
+
+    Counted are the text cells between the title cell and the task, and the line that the first cell
+    shows. Not counted: the title cell (title, question, aims and minutes), headings, for both can
+    be skimmed, and the task itself with whatever is there to be looked at.
+    """
+    cells = examine_notebook(room / f"{lesson}.ipynb").notebook.cells
+    first = next(cell.number for cell in cells if "rr.exercise(" in cell.source)
+    before = [cell for cell in cells[1 : first - 1] if cell.kind == "markdown"]
+    read = [re.sub(r"(?m)^#.*$", "", cell.source) for cell in before]
+    runs = sum(cell.kind == "code" for cell in cells[:first])
+
+    assert runs <= MOST_RUNS
+    assert len(words(prose("\n".join([*read, plain(rr.progress(lesson).html)])))) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_begins_with_where_one_is_and_says_how_folded_code_is_run(lesson):
+    notebook = examine_notebook(shipped("notebooks") / f"{lesson}.ipynb").notebook
+    cells, folded = notebook.cells, next(cell for cell in notebook.code if cell.folded)
+
+    assert notebook.code[0].source.splitlines()[-1] == f'rr.progress("{lesson}")'
+    assert re.search(r"\bfolded\b", cells[folded.number - 2].source)
+
+
+def test_with_nothing_answered_the_first_task_is_named_and_leads_there(room):
+    (first, cell), *_ = asked("03_requests")
+
+    said = line("03_requests")
+
+    assert "Welcome. Your first task:" in plain(said)
+    assert f'href="03_requests.ipynb#cell-id={cell}"' in said
+    assert first.replace("-", " ").casefold() in plain(said).casefold() or "title" in said
+
+
+def test_the_line_counts_what_the_lesson_needs_and_goes_on_in_its_own_order(room):
+    every = asked("03_requests")
+    answered = [id for id, _ in every[:2]] + [every[4][0]]
+    with_answers(room, "03_requests", [*answered, "careless-or-not"])
+
+    said = line("03_requests")
+
+    assert f"You have answered 3 of {len(every)}; go on at" in plain(said)
+    assert said.count("href=") == 1 and f"#cell-id={every[2][1]}" in said
+
+
+def test_when_all_is_answered_what_there_is_to_practise_is_named_apart(room):
+    every = asked("03_requests")
+    with_answers(room, "03_requests", [id for id, _ in every])
+
+    said = line("03_requests")
+
+    assert f"You have answered all {len(every)}. To practise there is still" in plain(said)
+    assert "#cell-id=ask-careless-or-not" in said
+
+
+def test_progress_links_lessons_and_names_what_they_need_before_practice(room):
+    with_answers(room, "00_start_here", [])
+    said = rr.progress()._repr_html_()
+    told = plain(said)
+
+    assert told.count("exercises are done") == 1
+    assert 'href="03_requests.ipynb"' in said
+    for lesson in LESSONS:
+        assert f'href="{lesson}.ipynb#cell-id={asked(lesson)[0][1]}"' in said
+
+
+def test_from_another_folder_of_the_room_links_lead_there_too(room, monkeypatch):
+    (room / "notes").mkdir(exist_ok=True)
+    monkeypatch.chdir(room / "notes")
+
+    assert 'href="../03_requests.ipynb#cell-id=' in line("03_requests")
+
+
+def test_a_lesson_that_is_not_there_is_told_with_the_nearest(room):
+    with pytest.raises(rr.NotHere, match="03_requests"):
+        rr.progress("03_request")
+
+
+def test_start_opens_the_lesson_last_worked_in(room):
+    assert left_off(room) == ""
+
+    with_answers(room, "03_requests", [])
+    rr.answer(f"{SLUG}/how-long", "x")
+    assert left_off(room) == "03_requests.ipynb"
+
+    later = int(datetime.now(UTC).timestamp() * 1000) + 60_000
+    book = Book.read((room / "answers.json").read_text("utf-8"))
+    begun = book.with_draft(f"{SLUG}/predict-the-sheet", Draft("a word"), later)
+    (room / "answers.json").write_text(begun.written(), "utf-8")
+    assert left_off(room) == "02_argument.ipynb"
