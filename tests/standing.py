@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route
 
 from readingroom.html import page as page_of
+from readingroom.html import showable
 from readingroom.views import desk
 
 HOST = """
@@ -17,6 +19,31 @@ for (const view of document.querySelectorAll("[data-rr-view]")) {
   enliven(view, hostOf(JSON.parse(view.dataset.rrTraits), (message) => sent.push(message)));
 }
 """
+
+HEARD = """
+import { hostOf } from "./host.js";
+const node = document.querySelector("[data-rr-view]");
+const { default: enliven } = await import(`./${node.dataset.rrScript}.js`);
+const host = hostOf(JSON.parse(node.dataset.rrTraits), async ({ say, set }) => {
+  const now = await window.python({ say: say ?? null, set: set ?? null });
+  host.hear({ set: JSON.parse(now) });
+});
+enliven(node, host);
+"""
+"""A host that Python hears, in the process of the test."""
+
+
+def in_conversation(page: Page, view: Any) -> Locator:
+    """A view on a page of its own that speaks with Python."""
+
+    def hear(message: dict[str, Any]) -> str:
+        view.take(message["set"] or {}, "tab")
+        if message["say"]:
+            view.hear(message["say"])
+        return json.dumps(showable(view.shared()))
+
+    page.expose_function("python", hear)
+    return on_a_page(page, view, host=HEARD)
 
 
 def on_a_page(page: Page, view: Any, before: str = "", host: str = HOST) -> Locator:

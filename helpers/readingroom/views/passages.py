@@ -37,7 +37,7 @@ def picker(
         *every,
         class_="rr-scroll rr-picker",
         tabindex=0,
-        role="group",
+        role="application",
         aria_label=f"{label}: {_KEYS}",
     )
 
