@@ -150,9 +150,7 @@ _PICK = (
 )
 
 
-def picked(
-    document: Document, *, start: Mapping[str, int], most: int = 1, name: str = ""
-) -> Html:
+def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name: str = "") -> Html:
     """Words to mark in the letters: one stretch of them, or at `most` so many.
 
     The letters in `start` are open, each at the line to look from; 0 is its beginning.

@@ -116,7 +116,7 @@ export default function exercise(node, host) {
     others.hidden = !rows.length;
   }
   /** The first control of the form has the focus. */
-  const begin = () => form.querySelector(".rr-asked :is(input, textarea, select, [data-gesture] button, [tabindex])")?.focus();
+  const begin = () => [...form.querySelectorAll(".rr-asked :is(input, textarea, select, button, [tabindex])")].find((each) => each.checkVisibility() && !each.disabled)?.focus();
   function openHints() {
     const { hints: open } = state();
     hints.forEach((each, at) => {

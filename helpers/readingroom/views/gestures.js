@@ -4,7 +4,7 @@
 // that is not here.
 import { roving } from "./elements.js";
 import { historyOf } from "./history.js";
-import { marking } from "./marker.js";
+import { picked } from "./marker.js";
 
 const inner = (node, selector) => [...node.querySelectorAll(selector)].filter((each) => each.parentElement.closest("[data-gesture]") === node);
 
@@ -106,7 +106,7 @@ function listed(node, about) {
   return { value: () => made.map((each) => each.value()), isOpen: () => false, fill: (value) => made.forEach((each, at) => each.fill(value?.[at])) };
 }
 
-const GESTURES = { one, several, field, order, picked: marking, named, listed };
+const GESTURES = { one, several, field, order, picked, named, listed };
 function gesture(node, about) {
   const made = GESTURES[node.dataset.gesture](node, about);
   if (made.words) about.controls.push(made);

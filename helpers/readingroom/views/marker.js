@@ -11,7 +11,7 @@ const highlight = globalThis.Highlight && CSS.highlights ? new Highlight() : nul
 if (highlight) CSS.highlights.set("rr-marked", highlight);
 
 /** A pick is the answer; where several passages are asked for, each adds one. */
-export function marking(node, { view, changed }) {
+export function picked(node, { view, changed }) {
   const most = Number(node.dataset.most);
   const [field, told, list] = ["input", ".rr-told", ".rr-places"].map((part) => node.querySelector(part));
   const [words, offer] = told.children;
