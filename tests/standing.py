@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route
 
 from readingroom.html import page as page_of
-from readingroom.html import showable
 from readingroom.views import desk
 
 HOST = """
@@ -20,30 +18,42 @@ for (const view of document.querySelectorAll("[data-rr-view]")) {
 }
 """
 
-HEARD = """
+ANSWERING = """
 import { hostOf } from "./host.js";
-const node = document.querySelector("[data-rr-view]");
-const { default: enliven } = await import(`./${node.dataset.rrScript}.js`);
-const host = hostOf(JSON.parse(node.dataset.rrTraits), async ({ say, set }) => {
-  const now = await window.python({ say: say ?? null, set: set ?? null });
-  host.hear({ set: JSON.parse(now) });
-});
-enliven(node, host);
+for (const view of document.querySelectorAll("[data-rr-view]")) {
+  const { default: enliven } = await import(`./${view.dataset.rrScript}.js`);
+  const host = hostOf(JSON.parse(view.dataset.rrTraits), async (message) => {
+    const set = await window.python(message);
+    if (Object.keys(set).length) host.hear({ set });
+  });
+  enliven(view, host);
+}
 """
-"""A host that Python hears, in the process of the test."""
+LISTENING = """() => {
+  window.heard = [];
+  for (const each of document.querySelectorAll("[role=status], [role=alert]")) {
+    new MutationObserver(() => {
+      if (each.textContent.trim()) window.heard.push(each.textContent.trim());
+    }).observe(each, { childList: true, characterData: true, subtree: true });
+  }
+}"""
 
 
-def in_conversation(page: Page, view: Any) -> Locator:
-    """A view on a page of its own that speaks with Python."""
+def answered(page: Page, view: Any) -> Locator:
+    """Open a page that holds a view to which Python answers; `window.heard` is what was said."""
 
-    def hear(message: dict[str, Any]) -> str:
-        view.take(message["set"] or {}, "tab")
-        if message["say"]:
+    def python(message: dict[str, Any]) -> dict[str, Any]:
+        before, given = view.shared(), message.get("set", {})
+        view.take(given, "")
+        if "say" in message:
             view.hear(message["say"])
-        return json.dumps(showable(view.shared()))
+        now = view.shared().items()
+        return {name: value for name, value in now if value not in (before[name], given.get(name))}
 
-    page.expose_function("python", hear)
-    return on_a_page(page, view, host=HEARD)
+    page.expose_function("python", python)
+    living = on_a_page(page, view, host=ANSWERING)
+    page.evaluate(LISTENING)
+    return living
 
 
 def on_a_page(page: Page, view: Any, before: str = "", host: str = HOST) -> Locator:

@@ -11,7 +11,7 @@ import pytest
 from asking import ALL, EXERCISES
 from browsing import browser_page
 from playwright.sync_api import expect
-from standing import in_conversation
+from standing import answered
 
 import readingroom as rr
 from readingroom.exercises.kinds import Mark
@@ -41,15 +41,6 @@ CONTROLS = {
 HANDS_IN = {"predict": "Keep my answer", "write": "Keep my answer", "weigh": "Keep my answer"}
 HANDS_IN["covered words"] = "Uncover the words"
 FOCUS = "document.activeElement"
-LISTENING = """() => {
-    window.said = [];
-    const lives = "[role=status], [role=alert], [aria-live]";
-    new MutationObserver((changes) => {
-        const nodes = changes.map(({ target }) => target.closest ? target : target.parentElement);
-        const heard = new Set(nodes.map((each) => each.closest(lives)));
-        heard.forEach((each) => { if (each?.textContent) window.said.push(each.textContent); });
-    }).observe(document.body, { childList: true, characterData: true, subtree: true });
-}"""
 HOW_IT_STANDS = """view => [
     ...view.querySelectorAll("input[type=radio], input[type=checkbox]")].map((each) => each.checked)
     .concat([...view.querySelectorAll("select")].map((each) => each.value))
@@ -100,9 +91,7 @@ def form(room, page):
     """Opens the exercise of a kind, listened to."""
 
     def opened(kind):
-        view = in_conversation(page, rr.exercise(f"{SLUG}/{IDS[kind]}"))
-        page.evaluate(LISTENING)
-        return view
+        return answered(page, rr.exercise(f"{SLUG}/{IDS[kind]}"))
 
     return opened
 
@@ -110,7 +99,7 @@ def form(room, page):
 def said(page):
     """What was announced since it was asked last."""
     page.wait_for_timeout(150)
-    return page.evaluate("window.said.splice(0)")
+    return page.evaluate("window.heard.splice(0)")
 
 
 def focused(page):
@@ -224,6 +213,9 @@ def test_the_focus_stays_where_the_reader_is_and_each_act_is_said_once(kind, for
         page.keyboard.press("Escape")
         expect(link).to_be_focused()
         expect(view.locator(".rr-inspector")).to_be_hidden()
+        link.press("Enter")
+        view.get_by_role("button", name="Close").press("Enter")
+        expect(link).to_be_focused()
     said(page)
     for radio in view.locator(".rr-replied input[type=radio]").all()[:1]:
         radio.press("Space")
@@ -350,6 +342,24 @@ def test_each_step_of_a_selection_is_said_and_not_the_whole_again(form, page):
     assert said(page) == ["MAO"]
 
 
+def test_picking_in_the_text_goes_on_from_where_words_were_found(telegram, page):
+    view = answered(page, rr.widgets.text(telegram))
+    view.get_by_label("Pick words by keyboard").check()
+    find = view.get_by_role("searchbox")
+    find.fill("night actions")
+    find.press("Enter")
+    view.locator(".rr-text").focus()
+    page.keyboard.press("Shift+ArrowRight")
+
+    expect(view.locator(".rr-inspector blockquote")).to_have_text("night actions")
+    find.fill("K7")
+    find.press("Enter")
+    view.locator(".rr-text").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(view.locator(".rr-inspector blockquote")).to_have_text("It")
+
+
 @pytest.mark.parametrize("kind", ["mark", "number", "order", "match"])
 def test_at_400_per_cent_nothing_covers_what_has_the_focus(kind, form, page):
     page.set_viewport_size({"width": 320, "height": 256})
@@ -423,7 +433,7 @@ def test_every_exercise_of_every_lesson_is_answered_by_keys_alone(
         if not exercise.button:
             continue
         page = browser.context.new_page()
-        view, keys = in_conversation(page, rr.exercise(f"{SLUG}/{exercise.id}")), Keys(page)
+        view, keys = answered(page, rr.exercise(f"{SLUG}/{exercise.id}")), Keys(page)
         marks = isinstance(exercise, Mark)
         keys.answer(view, mark_core(exercise, telegram) if marks else one_word)
         keys.press("Enter")

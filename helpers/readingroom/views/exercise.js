@@ -161,11 +161,11 @@ export default function exercise(node, host) {
     const inside = inspector.contains(document.activeElement);
     inspector.hidden = true;
     if (inside) (link?.isConnected ? link : replied.querySelector(".rr-reply"))?.focus();
+    view.set({ selected: "" });
   }
   inspector.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
-    view.set({ selected: "" });
     close();
   });
   hints.forEach((each, at) => {
@@ -198,10 +198,7 @@ export default function exercise(node, host) {
     event.stopPropagation();
     view.open(link.dataset.address);
     inspector.hidden = false;
-    inspector.append(button("Close", () => {
-      view.set({ selected: "" });
-      close();
-    }));
+    inspector.append(button("Close", close));
     inspector.focus();
   });
   anew.addEventListener("click", () => {

@@ -156,7 +156,7 @@ export default function text(node, host) {
     lines.setAttribute("role", byKeys.checked ? "application" : "group");
     if (!byKeys.checked) return view.say("Arrows go from line to line again.");
     lines.focus();
-    return view.say("Arrows go from word to word; with Shift they pick words.");
+    return view.say("Arrows go from word to word; with Shift they pick words, Enter picks one.");
   });
   view.on("shown", onShown);
   view.on("arrangement", arrange);
