@@ -193,8 +193,8 @@ export default function exercise(node, host) {
     });
   });
   replied.addEventListener("click", (event) => {
-    link = event.target.closest("[data-address]") ?? link;
     if (!event.target.closest("[data-address]")) return;
+    link = event.target.closest("[data-address]");
     event.stopPropagation();
     view.open(link.dataset.address);
     inspector.hidden = false;

@@ -30,8 +30,7 @@ const chosenIn = (boxes) => boxes.filter((each) => each.checked).map((each) => e
 function field(node, { changed }) {
   node.addEventListener("input", changed);
   const fill = (value) => { node.value = typeof value === "string" || typeof value === "number" ? String(value) : ""; };
-  const words = node.matches("select") ? () => `${node.labels[0]?.firstChild.textContent.trim() ?? node.getAttribute("aria-label")}: ${node.selectedOptions[0]?.text}.` : null;
-  return { value: () => node.value, words, isOpen: () => !node.value.trim(), fill };
+  return { value: () => node.value, isOpen: () => !node.value.trim(), fill };
 }
 
 /** Items that are moved, by buttons or by Alt and arrows, until they stand in order. */
@@ -109,6 +108,7 @@ function listed(node, about) {
 const GESTURES = { one, several, field, order, picked, named, listed };
 function gesture(node, about) {
   const made = GESTURES[node.dataset.gesture](node, about);
+  if (node.matches("select")) made.words = () => `${node.labels[0]?.firstChild.textContent.trim()}: ${node.selectedOptions[0]?.text}.`;
   if (made.words) about.controls.push(made);
   return made;
 }
