@@ -164,11 +164,12 @@ def test_what_was_removed_comes_back(desk, own):
 def test_words_that_stand_twice_are_kept_with_their_number(desk, own):
     """PVO stands in 1. and again in 2. b)."""
     own.get_by_role("combobox", name="Request").select_option("2b")
-    own.get_by_role("group", name="Words of 2. b)").focus()
+    own.get_by_role("application", name="Words of 2. b)").focus()
     words = own.locator(".rr-picker .rr-words:visible").inner_text()
     before = len(words.partition("PVO")[0].split())
     for _ in range(before + 1):
         desk.page.keyboard.press("ArrowRight")
+    desk.page.keyboard.press("Enter")
     expect(own.locator(".rr-bench")).to_contain_text("Picked: “PVO”")
     own.get_by_label("defensive", exact=True).check()
     own.get_by_role("button", name="Add this demand").click()

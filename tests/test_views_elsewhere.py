@@ -234,7 +234,7 @@ def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
 
         expect(told).to_have_text("Kept in your answer book.")
         expect(living.locator(".rr-reply")).to_contain_text("Look once more")
-        expect(living.locator(".rr-reply")).to_be_focused()
+        expect(living.locator(".rr-main")).to_be_focused()
         [kept] = page.evaluate("Object.values(sessionStorage).map((each) => JSON.parse(each))")
         assert kept["draft"] is None and [each["value"] for each in kept["answers"]] == [answer]
 

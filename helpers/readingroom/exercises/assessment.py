@@ -97,8 +97,8 @@ class Exercise:
         """Where and how an answer is written down on paper."""
         raise NotImplementedError
 
-    def lines_on_paper(self, document: Document) -> Iterable[Place]:
-        """The lines with words that the prompt names by their numbers, if they are few."""
+    def lines_named(self, document: Document) -> list[Place]:
+        """The lines with words that the prompt names by their numbers."""
         text = document.page.text
         named = [(int(each[1]), int(each[2] or each[1])) for each in _LINES.finditer(self.prompt)]
         numbers = (
@@ -107,8 +107,23 @@ class Exercise:
             if any(first <= number <= last for first, last in named)
         )
         every = [document.page.place(text.line_span(number)) for number in numbers]
-        places = [place for place in every if place.words.strip()]
+        return [place for place in every if place.words.strip()]
+
+    def lines_on_paper(self, document: Document) -> Iterable[Place]:
+        """The lines that the prompt names, if they are few."""
+        places = self.lines_named(document)
         return places if len(places) <= _MOST_LINES else []
+
+    def looked_from(self, document: Document, letters: Sequence[str] = ()) -> dict[str, int]:
+        """The letters that are asked about, each with the line to look from; 0 is its beginning.
+
+        Nothing of the key is in it: without `letters` they are those of the lines that the prompt
+        names, else the one in which the evidence begins.
+        """
+        named = [each for each in self.lines_named(document) if each.letter]
+        codes = letters or [each.letter for each in named or self.evidence[:1] if each.letter]
+        first = {each.letter: each.line for each in reversed(named)}
+        return {code: first.get(code, 0) for code in codes}
 
     @property
     def cards(self) -> tuple[str, ...]:

@@ -22,8 +22,6 @@ Attribute: TypeAlias = "str | int | bool | None"
 NOTHING = "Nothing is chosen yet."
 LONGEST = 100_000
 """Signs of an answer that are kept; a form says so before there are as many."""
-_FEW = 3
-"""Letters that stand open side by side; more are folded."""
 _SHORT = 60
 _BESIDE = 36
 """Signs that a menu beside its row shows whole; longer ones stand below the row."""
@@ -157,60 +155,90 @@ def _moved(item: tuple[str, Choice]) -> Html:
     return element("li", element("span", said(choice)), *buttons, data_value=id)
 
 
-def picked(document: Document, *, most: int = 1, name: str = "") -> Html:
-    """Words to pick in the letters: one stretch of them, or at `most` so many."""
-    way = (
-        "Pick words with the mouse, or go into the text with Tab: arrows move from word to word, "
-        "with Shift they pick."
-    )
+_PICK = (
+    "Drag over the words. By keyboard: arrows go from word to word and line to line, a letter goes "
+    "to the next word that begins with it; with Shift they mark what lies between, Enter marks "
+    "one word."
+)
+
+
+def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name: str = "") -> Html:
+    """Words to mark in the letters: one stretch of them, or at `most` so many.
+
+    The letters in `start` are open, each at the line to look from; 0 is its beginning.
+    """
+    typed = "Or type or paste them here, then Enter"
+    out = (" ", _button("Take out")) if most > 1 else ()
+    place = element("li", element("q"), " ", element("small"), *out)
     return element(
         "div",
-        element("p", way, class_="rr-note rr-alive"),
-        *_letters(document),
-        element("p", _button("Take these words", alive=True, data_do="take")),
-        element("ul", class_="rr-places"),
+        element("p", _PICK, class_="rr-note rr-pick-how rr-alive"),
+        *_letters(document, start),
         element(
-            "template", element("li", element("q"), " ", _button("Take out")), class_="rr-place"
+            "label",
+            f"{typed} ",
+            element("input", type="text", class_="rr-field", autocomplete="off", maxlength=900),
+            class_="rr-menu rr-typed rr-alive",
         ),
+        element(
+            "p",
+            element("span"),
+            " ",
+            _button("Mark these words", hidden=True),
+            class_="rr-told rr-alive",
+        ),
+        element("p", "Nothing is marked yet.", class_="rr-note"),
+        element("ul", class_="rr-places", aria_label="Marked"),
+        element("template", place, class_="rr-place"),
         data_gesture="picked",
         data_name=name or None,
         data_most=most,
-        data_open=None if name else "No words are picked yet.",
+        data_open=None if name else "No words are marked yet.",
     )
 
 
-def _letters(document: Document) -> Iterable[Html]:
-    """The lines of each letter, folded where there are many."""
+def _letters(document: Document, start: Mapping[str, int]) -> Iterable[Html]:
+    """The lines of each letter, folded if one need not look there."""
     letters: dict[str, list[Place]] = {}
     for each in document.passages:
         line = document.page.place(document.page.text.line_span(each.at.line))
         letters.setdefault(line.letter, []).append(line)
     if len(letters) < 2:
-        return map(_lines, letters.values())
-    few = len(letters) < _FEW
+        return (_lines(held, start) for held in letters.values())
     return (
-        element("details", element("summary", held[0].letter_title), _lines(held), open=few)
-        for held in letters.values()
+        element(
+            "details",
+            element("summary", element("h4", held[0].letter_title)),
+            _lines(held, start),
+            open=code in start or not start,
+        )
+        for code, held in letters.items()
     )
 
 
-def _lines(held: Sequence[Place]) -> Html:
-    keys = "arrows go from word to word, with Shift they pick words"
+def _lines(held: Sequence[Place], start: Mapping[str, int]) -> Html:
     return element(
         "div",
         *map(_line, held),
         class_="rr-scroll rr-picker",
         tabindex=0,
-        role="group",
-        aria_label=f"{held[0].letter_title}: {keys}",
+        role="application",
+        aria_label=f"{held[0].letter_title}: words to mark",
         data_letter=held[0].letter,
+        data_start=start.get(held[0].letter) or None,
     )
 
 
 def _line(line: Place) -> Html:
     number = element("span", line.siglum or line.line, class_="rr-number")
-    at: dict[str, Attribute] = {"data_line": line.line, "data_siglum": line.siglum}
-    words = element("span", line.words, class_="rr-words", **at)
+    words = element(
+        "span",
+        line.words,
+        class_="rr-words",
+        data_line=line.line,
+        data_siglum=line.siglum,
+        data_letter=line.letter,
+    )
     return element("p", number, " ", words, class_="rr-pick-line")
 
 

@@ -29,14 +29,15 @@ class Mark(Judged):
         "too little",
     )
     between: ClassVar[str] = "; "
-    wanted: ClassVar[str] = "Pick the words in the text and take them, then check again."
+    wanted: ClassVar[str] = "Mark the words in the text, then check again."
     in_: str = ""
     accept: tuple[AcceptedMark, ...]  # type: ignore[assignment]
     foreseen: tuple[ForeseenMark, ...] = ()  # type: ignore[assignment]
 
     def form(self, document: Document) -> Html:
         """The letters, to pick words in."""
-        return controls.picked(document)
+        start = self.looked_from(document, [self.in_] if self.in_ else [])
+        return controls.picked(document, start=start)
 
     def paper(self, document: Document) -> Html:
         """Where the words are, to be written down."""

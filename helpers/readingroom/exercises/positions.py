@@ -150,6 +150,7 @@ class Weigh(Exercise):
     def form(self, document: Document) -> Html:
         """The positions and one's own, words to pick, and room for sentences."""
         lines = "one line" if self.support == 1 else f"{self.support} lines"
+        start = self.looked_from(document, self.in_)
         about = {"data_name": OWN, "data_belongs": OWN, "data_open": "the words of your own answer"}
         sentences = (controls.area(each, 2, most=_SENTENCE) for each in self.asks)
         return controls.named(
@@ -160,8 +161,8 @@ class Weigh(Exercise):
                 open_="the position",
             ),
             controls.area("", 2, most=_SENTENCE, aria_label=OWN_WORDS, **about),
-            element("p", f"Words that support it, from {lines} or more", class_="rr-head"),
-            controls.picked(document, most=_MOST_WORDS, name="words"),
+            element("h4", f"Words that support it, from {lines} or more", class_="rr-head"),
+            controls.picked(document, start=start, most=_MOST_WORDS, name="words"),
             element("div", *sentences, data_gesture="listed", data_name="sentences"),
         )
 

@@ -47,6 +47,13 @@ export function presses(root) {
   });
 }
 
+/** A control is described by words that stand elsewhere. */
+export function describe(control, notes) {
+  notes.forEach((each) => { each.id ||= `rr-${Math.random().toString(36).slice(2)}`; });
+  if (notes.length) control.setAttribute("aria-describedby", notes.map(({ id }) => id).join(" "));
+  else control.removeAttribute("aria-describedby");
+}
+
 /** Whether a node is seen. */
 export const seen = (node) => node.offsetParent !== null;
 

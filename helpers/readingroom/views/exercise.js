@@ -1,6 +1,7 @@
 // @ts-check
 // An exercise: its form is answered, hints are opened, the reply is shown. What is right is known to
 // Python alone: nothing of the key is here before an answer was handed in.
+import { button, describe } from "./elements.js";
 import { frame } from "./frame.js";
 import { answering } from "./gestures.js";
 
@@ -11,7 +12,7 @@ const NOTHING = "Nothing answers: the kernel of this notebook is not running. Wh
 export default function exercise(node, host) {
   const part = (name) => node.querySelector(name);
   const [form, line, replied, why] = [".rr-content > form", ".rr-state", ".rr-replied", "[data-why]"].map(part);
-  const view = frame(node, host, { item: cardOf });
+  const view = frame(node, host, { item: cardOf, cleared: close });
   const { inspector } = view;
   const answer = answering(form, view, () => changed());
   const blank = answer.value();
@@ -23,6 +24,11 @@ export default function exercise(node, host) {
   let number = -1; // of the words in the form: the later of two that were begun counts
   let base = 0; // of the words that these go on from
   let turn = state().turn ?? 0; // two replies may be alike, and both are said
+  let kept = state().kept; // what was said of the keeping
+  let opened = 0; // hints that the book had open
+  let near = false; // whether the bound of a field was told
+  let offered = ""; // the words begun elsewhere that are shown
+  let link = null; // what opened the inspector
   inspector.hidden = true;
 
   /** A card of the reply: it stands in a template, so that it is not read twice. */
@@ -33,11 +39,11 @@ export default function exercise(node, host) {
   function send() {
     const open = answer.open();
     line.textContent = open;
-    if (open) return;
+    if (open) return view.say(open);
     clearTimeout(writing);
     const given = { id: newId(), number, value: answer.value(), why: why?.value ?? "" };
     unsent.keep({ draft: null, answers: [...unsent.left().answers, given].slice(-MOST) });
-    hand(given);
+    return hand(given);
   }
   const hand = (given) => host.send({ do: "answer", whose: unsent.whose, ...given });
   function handBegun() {
@@ -54,7 +60,9 @@ export default function exercise(node, host) {
       host.send({ do: "draft", whose: unsent.whose, base, ...begun });
       base = number;
     }, MOMENT);
-    if (bound()) tell();
+    if (bound() || near) tell();
+    if (bound() && !near) view.say(bound());
+    near = bound() !== "";
   }
   /** The bound of a field is told before it is reached. */
   function bound() {
@@ -89,6 +97,9 @@ export default function exercise(node, host) {
     fillWith(late);
   }
   function offerOthers() {
+    const now = JSON.stringify(state().others ?? []);
+    if (now === offered) return; // else the focus would fall out of it
+    offered = now;
     const template = others.querySelector("template");
     const rows = (state().others ?? []).map(([words, value], took) => {
       const row = template.content.firstElementChild.cloneNode(true);
@@ -96,6 +107,7 @@ export default function exercise(node, host) {
       row.querySelector("button").addEventListener("click", () => {
         answer.fill(value);
         changed({ took });
+        begin();
         view.say("Taken. What stood here before is kept below.");
       });
       return row;
@@ -103,22 +115,28 @@ export default function exercise(node, host) {
     others.replaceChildren(template, ...rows);
     others.hidden = !rows.length;
   }
+  /** The first control of the form has the focus. */
+  const begin = () => [...form.querySelectorAll(".rr-asked :is(input, textarea, select, button, [tabindex])")].find((each) => each.checkVisibility() && !each.disabled)?.focus();
   function openHints() {
-    const open = state().hints;
+    const { hints: open } = state();
     hints.forEach((each, at) => {
-      if (at < open) each.open = true;
+      if (at < open && at >= opened) each.open = true;
       each.hidden = at > 0 && !hints[at - 1].open && at > open;
     });
+    opened = Math.max(opened, open);
   }
   function drawReply() {
     const html = host.get("reply");
     if (!html) return;
+    const inside = replied.contains(document.activeElement);
     replied.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    if (inside) replied.querySelector(".rr-reply")?.focus();
   }
-  function onReply() {
+  /** The reply is said and brought into sight; the focus stays where the reader is. */
+  function onReply(trouble) {
     const reply = replied.querySelector(".rr-reply");
-    view.say(reply?.dataset.said ?? "");
-    reply?.focus();
+    view.say([trouble, reply?.dataset.said].filter(Boolean).join(" "));
+    reply?.scrollIntoView({ block: "nearest" });
   }
   function onState() {
     const now = state();
@@ -129,36 +147,72 @@ export default function exercise(node, host) {
     openHints();
     offerOthers();
     anew.hidden = !now.attempts;
-    if ((now.turn ?? 0) === turn) return;
+    const news = now.kept && now.kept !== kept ? now.kept : "";
+    kept = now.kept;
+    if ((now.turn ?? 0) === turn) {
+      if (news) view.say(news);
+      return;
+    }
     turn = now.turn;
-    onReply();
+    onReply(now.kept);
   }
-  hints.forEach((each, at) => each.addEventListener("toggle", () => {
-    if (!each.open) return;
-    if (hints[at + 1]) hints[at + 1].hidden = false;
-    if (at + 1 > state().hints) host.send({ do: "hint", whose: unsent.whose, value: at + 1 });
-  }));
+  /** The inspector is closed; who was in it is where it was opened. */
+  function close() {
+    const inside = inspector.contains(document.activeElement);
+    inspector.hidden = true;
+    if (inside) (link?.isConnected ? link : replied.querySelector(".rr-reply"))?.focus();
+    view.set({ selected: "" });
+  }
+  inspector.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  });
+  hints.forEach((each, at) => {
+    const [head, words] = each.children;
+    head.addEventListener("click", () => { if (!each.open) view.say(words.textContent); });
+    each.addEventListener("toggle", () => {
+      describe(form.querySelector(".rr-asked"), hints.filter(({ open }) => open).map(({ lastElementChild }) => lastElementChild));
+      if (!each.open) return;
+      if (hints[at + 1]) hints[at + 1].hidden = false;
+      if (at + 1 > state().hints) {
+        opened = at + 1;
+        host.send({ do: "hint", whose: unsent.whose, value: at + 1 });
+      }
+    });
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.querySelector(".rr-main")?.addEventListener("click", send);
   why?.addEventListener("input", () => changed());
   replied.addEventListener("change", (event) => {
     if (!event.target.closest("[data-choice=score]")) return;
     host.send({ do: "score", whose: unsent.whose, value: event.target.value });
-    replied.querySelectorAll("[data-level]").forEach((each) => { each.hidden = each.dataset.level !== event.target.value; });
+    replied.querySelectorAll("[data-level]").forEach((each) => {
+      each.hidden = each.dataset.level !== event.target.value;
+      if (!each.hidden) view.say(each.textContent);
+    });
   });
   replied.addEventListener("click", (event) => {
     if (event.target.closest("[data-do=leave]")) host.send({ do: "leave", whose: unsent.whose });
     if (!event.target.closest("[data-address]")) return;
+    link = event.target.closest("[data-address]");
+    event.stopPropagation();
+    view.open(link.dataset.address);
     inspector.hidden = false;
+    inspector.append(button("Close", close));
     inspector.focus();
   });
   anew.addEventListener("click", () => {
     host.send({ do: "anew", whose: unsent.whose });
-    form.querySelector("input, textarea, select, button, [tabindex]")?.focus();
+    begin();
   });
   host.on("reply", drawReply);
   host.on("state", onState);
-  host.on("silence", (silent) => { silent ? line.textContent = NOTHING : tell(); });
+  host.on("silence", (silent) => {
+    if (!silent) return tell();
+    line.textContent = NOTHING;
+    return view.say(NOTHING);
+  });
 
   drawReply();
   onState();

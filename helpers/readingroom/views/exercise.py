@@ -43,6 +43,14 @@ _OTHER = element(
         "p", "Begun elsewhere: ", element("q"), " ", button("Take these words", data_do="take")
     ),
 )
+_STEPS = element(
+    "span",
+    button("Undo", data_do="undo", aria_keyshortcuts="Control+Z"),
+    " ",
+    button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z"),
+    class_="rr-steps rr-alive",
+    hidden=True,
+)
 _HINT = "A line that the reply sends you to is shown here."
 
 
@@ -80,7 +88,12 @@ class ExerciseView(View):
             area(exercise.why, 2, most=5000, data_gesture=None, data_why=True)
             if exercise.why
             else None,
-            element("p", button(exercise.button, class_="rr-button rr-main rr-alive"))
+            element(
+                "p",
+                button(exercise.button, class_="rr-button rr-main rr-alive"),
+                " ",
+                _STEPS,
+            )
             if exercise.button
             else None,
             data_address_of=self._asked.address,
@@ -88,7 +101,7 @@ class ExerciseView(View):
         return framed(
             form,
             element("div", _OTHER, class_="rr-others rr-alive", hidden=True),
-            element("p", class_="rr-note rr-state", role="status"),
+            element("p", class_="rr-note rr-state"),
             element("div", replies(self._asked), class_="rr-replied"),
             element(
                 "p",
@@ -307,6 +320,7 @@ def replies(asked: Question) -> Html:
     return join(
         element(
             "div",
+            element("h4", "Reply", class_="rr-hide"),
             said,
             element("p", button("I leave it at this", data_do="leave"), class_="rr-alive")
             if reply.feedback.waits
@@ -315,7 +329,7 @@ def replies(asked: Question) -> Html:
             role="group",
             aria_label="Reply",
             tabindex=-1,
-            data_said=" ".join(filter(None, [reply.head, *reply.said, reply.feedback.next])),
+            data_said=" ".join(filter(None, [f"{reply.head}.", *reply.said, reply.feedback.next])),
         ),
         element(
             "details",
@@ -368,5 +382,5 @@ def _nearest(reply: Reply, score: str) -> Html | None:
     )
     return join(
         element("div", choice(_NEAREST, levels, score, name="score"), class_="rr-alive"),
-        element("div", *advice, role="status", class_="rr-alive"),
+        element("div", *advice, class_="rr-alive"),
     )

@@ -12,8 +12,11 @@ export function bringIntoSight(frame, thing) {
   if (box.top < around.top || box.bottom > around.bottom) frame.scrollTop += box.top - around.top - around.height / 3;
 }
 
-/** The find box over the lines in `list`; `goTo` opens a line by number or siglum, if there is one. */
-export function finding(view, list, goTo) {
+/**
+ * The find box over the lines in `list`; `goTo` opens a line by number or siglum, if there is one,
+ * and `stand` is told where the reader stands now: the words of a line, and how far in them.
+ */
+export function finding(view, list, goTo, stand) {
   const form = view.root.querySelector(".rr-find");
   const input = form.querySelector("input[type=search]");
   const count = form.querySelector(".rr-note");
@@ -47,6 +50,7 @@ export function finding(view, list, goTo) {
     input.removeAttribute("aria-invalid");
     at = (at + step + hits.length) % hits.length;
     const line = hits[at].words.closest(".rr-line");
+    stand(hits[at].words, hits[at].from);
     count.textContent = `${at + 1} of ${hits.length}`;
     view.say(`${at + 1} of ${hits.length}, ${line.querySelector(".rr-number").getAttribute("aria-label")}`);
     return bringIntoSight(list.classList.contains("rr-as-letters") ? line.closest("section") : list, marks.stand(hits[at]));

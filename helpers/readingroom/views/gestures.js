@@ -3,10 +3,9 @@
 // each of its controls is answered: a kind of exercise needs a script of its own only for a gesture
 // that is not here.
 import { roving } from "./elements.js";
-import { signs } from "./orthography.js";
-import { picking } from "./picker.js";
+import { historyOf } from "./history.js";
+import { picked } from "./marker.js";
 
-const short = (words) => (words.length > 60 ? `${words.slice(0, 57)} …` : words);
 const inner = (node, selector) => [...node.querySelectorAll(selector)].filter((each) => each.parentElement.closest("[data-gesture]") === node);
 
 /** Of radio buttons one. */
@@ -14,7 +13,7 @@ function one(node, { changed }) {
   const radios = [...node.querySelectorAll("input")];
   node.addEventListener("change", changed);
   const value = () => radios.find((each) => each.checked)?.value ?? "";
-  return { value, isOpen: () => !value(), fill: (value) => radios.forEach((each) => { each.checked = each.value === value; }) };
+  return { value, words: () => chosenIn(radios), isOpen: () => !value(), fill: (value) => radios.forEach((each) => { each.checked = each.value === value; }) };
 }
 
 /** Of tick boxes as many as fit. */
@@ -22,8 +21,10 @@ function several(node, { changed }) {
   const boxes = [...node.querySelectorAll("input")];
   node.addEventListener("change", changed);
   const value = () => boxes.filter((each) => each.checked).map((each) => each.value);
-  return { value, isOpen: () => !value().length, fill: (value) => boxes.forEach((each) => { each.checked = Array.isArray(value) && value.includes(each.value); }) };
+  return { value, words: () => chosenIn(boxes), isOpen: () => !value().length, fill: (value) => boxes.forEach((each) => { each.checked = Array.isArray(value) && value.includes(each.value); }) };
 }
+
+const chosenIn = (boxes) => boxes.filter((each) => each.checked).map((each) => each.closest("label").textContent.trim()).join("; ") || "Nothing is chosen.";
 
 /** A field that is typed into, or a list to choose from. */
 function field(node, { changed }) {
@@ -73,65 +74,12 @@ function order(node, { view, changed }) {
   const value = () => items().map((item) => item.dataset.value);
   const fill = (ids) => {
     if (!Array.isArray(ids) || [...ids].sort().join("\n") !== value().sort().join("\n")) return;
+    const had = document.activeElement;
     node.append(...ids.map((id) => items().find((item) => item.dataset.value === id)));
     settle();
+    if (node.contains(had)) steps(had.closest("li")).find((each) => each === had ? !each.disabled : true).focus();
   };
-  return { value, isOpen: () => false, fill };
-}
-
-/** Words picked in a letter; where several are asked for, they are gathered. */
-function picked(node, { view, changed }) {
-  const most = Number(node.dataset.most);
-  const take = node.querySelector("[data-do=take]");
-  const list = node.querySelector(".rr-places");
-  const shown = node.querySelector("template").content.firstElementChild;
-  const first = take.textContent;
-  let places = [];
-  let now = null;
-  node.querySelectorAll(".rr-picker").forEach((letter) => {
-    const text = (number) => letter.querySelector(`[data-line="${number}"]`).textContent;
-    picking(letter, ".rr-words", view.say, (words) => {
-      now = words ? { quote: words.words.replace(/\s+/g, " ").trim(), in: letter.dataset.letter, line: words.first, start: signs(text(words.first), words.start),
-        last: words.last, end: signs(text(words.last), words.end) } : now;
-      if (now) take.textContent = `${first}: “${short(now.quote)}”`;
-      if (most === 1 && words && places.length) {
-        places = [];
-        draw();
-      }
-    });
-  });
-  take.addEventListener("click", () => {
-    if (!now) return view.say("Pick words first.");
-    places = most === 1 ? [now] : [...places, now].slice(-most);
-    draw();
-    return changed();
-  });
-  function draw() {
-    list.replaceChildren(...places.map((place, at) => {
-      const item = shown.cloneNode(true);
-      const out = item.querySelector("button");
-      item.querySelector("q").textContent = place.quote;
-      out.setAttribute("aria-label", `Take out ${at + 1}: ${short(place.quote)}`);
-      out.addEventListener("click", () => {
-        places = places.filter((each) => each !== place);
-        now = null;
-        draw();
-        changed();
-        view.say(`Taken out. ${places.length} left.`);
-      });
-      return item;
-    }));
-    view.say(places.length ? `Picked: ${places.map((place) => place.quote).join("; ")}` : "");
-  }
-  return {
-    value: () => (most === 1 ? now ?? places[0] : places),
-    isOpen: () => !now && !places.length,
-    fill: (value) => {
-      places = (Array.isArray(value) ? value : [value]).filter((each) => each?.quote);
-      now = null;
-      draw();
-    },
-  };
+  return { value, words: () => items().map(words).join("; "), isOpen: () => false, fill };
 }
 
 /** Controls that make up one answer, each under its name. */
@@ -166,7 +114,12 @@ function listed(node, about) {
 }
 
 const GESTURES = { one, several, field, order, picked, named, listed };
-const gesture = (node, about) => GESTURES[node.dataset.gesture](node, about);
+function gesture(node, about) {
+  const made = GESTURES[node.dataset.gesture](node, about);
+  if (node.matches("select")) made.words = () => `${node.labels[0]?.firstChild.textContent.trim()}: ${node.selectedOptions[0]?.text}.`;
+  if (made.words) about.controls.push(made);
+  return made;
+}
 
 /**
  * The answer in a form: its `value`, how it is filled again, what is still `open` in words, and how
@@ -175,14 +128,16 @@ const gesture = (node, about) => GESTURES[node.dataset.gesture](node, about);
 export function answering(form, view, changed) {
   const node = form.querySelector("[data-gesture]");
   if (!node) return { value: () => null, fill: () => {}, open: () => "", mark: () => {} };
-  const made = gesture(node, { view, changed });
+  const controls = [];
+  const made = gesture(node, { view, controls, changed: () => { story.note(); changed(); } });
+  const story = historyOf(form, form.querySelector(".rr-steps"), controls, view.say, changed);
   const rows = [...form.querySelectorAll("[data-row]")];
   rows.forEach((row) => row.addEventListener("change", () => unmark(row)));
   form.querySelectorAll("[data-begins]").forEach((each) => each.addEventListener("click", () => begin(node, each.dataset.begins)));
   form.querySelectorAll(".rr-legend").forEach((group) => roving(group, "button"));
   return {
     value: made.value,
-    fill: made.fill,
+    fill: (value) => { made.fill(value); story.forget(); },
     open: () => (node.dataset.open || made.said) && made.isOpen() ? made.said?.() ?? node.dataset.open : "",
     mark: (about) => rows.forEach((row) => mark(row, about.includes(row.dataset.row))),
   };

@@ -1,6 +1,6 @@
 // @ts-check
 // Where words stand in the letters: the lines of a view as folded text that knows where they begin.
-import { folded, small, standing } from "./orthography.js";
+import { folded, lower, mapped, small, standing, wordsOf } from "./orthography.js";
 
 /** The lines that stand in a node, as they were put there. */
 export function linesOf(node) {
@@ -30,15 +30,29 @@ export function lettersOf(lines) {
     volumes.set(letter, held);
     return held;
   }
+  const lineAt = (held, at) => held.starts.findLastIndex((start) => start <= at);
   /** Every place of words in a letter, overlapping ones as well, as anchors count them. */
   function places(letter, quote, fold = (words) => words) {
     const held = volume(letter);
     const wanted = folded(quote);
     return [...standing(fold(held.text), fold(wanted))].map((at) => (
-      { at, line: held.lines[held.starts.findLastIndex((start) => start <= at)], words: held.text.slice(at, at + wanted.length) }));
+      { at, line: held.lines[lineAt(held, at)], words: held.text.slice(at, at + wanted.length) }));
+  }
+  /** Where a place of folded words begins and ends: a line, and how far in it. */
+  function range(letter, { at, words }) {
+    const held = volume(letter);
+    const spot = (place, edge) => {
+      const row = lineAt(held, place);
+      const blank = held.lines[row].words.search(/\S/);
+      return [held.lines[row].number, blank + mapped(held.lines[row].words.trim())[edge](place - held.starts[row])];
+    };
+    const [[first, start], [last, end]] = [spot(at, "start"), spot(at + words.length - 1, "end")];
+    return { letter, first, start, last, end };
   }
   return {
     places,
+    /** Where words stand, whatever their capitals, in some letters one after the other. */
+    ranges: (codes, words) => codes.flatMap((letter) => places(letter, words, small).map((each) => range(letter, each))),
     /** Where words stand whatever their capitals, also inside other words. */
     look: (letter, words) => places(letter, words, small),
     /**
@@ -62,4 +76,24 @@ export function lettersOf(lines) {
       return found[(n ?? (found.length === 1 ? 1 : 0)) - 1]?.line;
     },
   };
+}
+
+const MOST = 12; // words of a passage that are compared
+const LEAST = 0.4;
+
+/** Pairs of letters, by which words are alike even where some are misspelt. */
+const pairs = (words) => new Set([...words].map((sign, at, all) => sign + (all[at + 1] ?? "")));
+const likeness = (some, others) => (2 * [...some].filter((each) => others.has(each)).length) / (some.size + others.size);
+
+/** The passage of some lines that is most like words which stand nowhere; null if none is like them. */
+export function nearest(lines, words) {
+  const wanted = wordsOf(words).slice(0, MOST);
+  if (!wanted.length) return null;
+  const sought = pairs(lower(words.slice(0, wanted.at(-1)[1])));
+  const every = lines.flatMap((line) => wordsOf(line.words).map(([start], word, all) => {
+    const end = all[Math.min(word + wanted.length, all.length) - 1][1];
+    return { letter: line.letter, first: line.number, start, last: line.number, end, like: likeness(sought, pairs(lower(line.words.slice(start, end)))) };
+  }));
+  const best = every.reduce((some, other) => (other.like > some.like ? other : some), { like: 0 });
+  return best.like >= LEAST ? best : null;
 }

@@ -19,7 +19,7 @@ PASSAGE = template(
     ),
 )
 """What the inspector shows of a line, and of picked words: filled by the script."""
-_KEYS = "arrows go from word to word, with Shift they pick words"
+_KEYS = "arrows go from word to word, with Shift they pick words, Enter picks one"
 
 
 def picker(
@@ -37,7 +37,7 @@ def picker(
         *every,
         class_="rr-scroll rr-picker",
         tabindex=0,
-        role="group",
+        role="application",
         aria_label=f"{label}: {_KEYS}",
     )
 

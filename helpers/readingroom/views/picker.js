@@ -1,19 +1,25 @@
 // @ts-check
 // Picking words of the text, by mouse or by keyboard: what is picked is always whole words.
-import { el } from "./elements.js";
-import { wordsOf } from "./orthography.js";
+import { lower, wordsOf } from "./orthography.js";
+
+const MOVES = ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Home", "End"];
 
 /**
  * Make the words in `container` pickable. `lines` selects the elements that hold one line each;
  * they carry `data-line` and `data-siglum`. `changed` gets what is picked, or null: `words`,
  * `first` and `last` (numbers of lines), `siglum`, `start` and `end` (places in the first and last
- * line). Keys: arrows move by words and lines, with Shift they take words in, Esc lets go.
+ * line); and whether it goes on from what was picked before. Keys: arrows go by words and lines,
+ * letters to the next word that begins with them; with Shift they take in what lies between, Enter
+ * or Space takes the word where one stands, Esc lets go. `stand` says where they go on from; at
+ * first that is the line that `data-start` names.
  */
 export function picking(container, lines, say, changed) {
   const all = () => [...container.querySelectorAll(lines)];
   const selection = () => container.getRootNode().getSelection?.() ?? document.getSelection();
   let from = null; // where a selection by keyboard began, and the word at which it stands
   let at = null;
+  let sought = ""; // the letters typed so far
+  let taken = false; // whether what lies between has been picked
   container.classList.add("rr-picking");
 
   /** The words around a range of one line's text, grown to whole words. */
@@ -69,9 +75,10 @@ export function picking(container, lines, say, changed) {
   }
   /** The words of a line: where each begins and ends. */
   const words = (line) => wordsOf(line.textContent);
+  const first = (every) => every.find((line) => line.dataset.line === container.dataset.start) ?? every[0];
   function step(place, key) {
     const every = all();
-    if (!place) return { line: every[0], word: 0 };
+    if (!place) return { line: first(every), word: 0 };
     const row = every.indexOf(place.line);
     const count = words(place.line).length;
     if (key === "ArrowRight") return place.word + 1 < count ? { ...place, word: place.word + 1 } : every[row + 1] ? { line: every[row + 1], word: 0 } : place;
@@ -81,48 +88,122 @@ export function picking(container, lines, say, changed) {
     const next = every[row + (key === "ArrowDown" ? 1 : -1)];
     return next ? { line: next, word: 0 } : place;
   }
-  function select() {
+  /** The next word that begins with what was typed; `here` may be it. From the end it goes on at the beginning. */
+  function ahead(typed, here) {
+    const every = all();
+    const from = at ?? { line: first(every), word: -1 };
+    const row = every.indexOf(from.line);
+    const found = (line, low, high = Infinity) => words(line).findIndex(([start, end], word) => word >= low && word < high && lower(line.textContent.slice(start, end)).startsWith(typed));
+    for (let n = 0; n <= every.length; n += 1) {
+      const line = every[(row + n) % every.length];
+      const word = found(line, n ? 0 : from.word + (here ? 0 : 1), n === every.length ? from.word : Infinity);
+      if (word >= 0) return { line, word };
+    }
+    return null;
+  }
+  /** Letters that follow each other are one beginning, as long as a word has it. */
+  function seek(letter) {
+    const more = sought && ahead(sought + letter, true);
+    sought = more ? sought + letter : letter;
+    return more || ahead(letter, false);
+  }
+  const wordAt = ({ line, word }) => words(line)[word] ?? [0, line.textContent.length];
+  const nameOf = ({ siglum, line }) => siglum || `line ${line}`;
+  const ends = () => {
     const every = all();
     const order = (place) => every.indexOf(place.line) * 1e6 + place.word;
-    const [low, high] = order(from) <= order(at) ? [from, at] : [at, from];
-    const [start] = words(low.line)[low.word] ?? [0, 0];
-    const [, end] = words(high.line)[high.word] ?? [0, high.line.textContent.length];
-    selection().setBaseAndExtent(...point(low.line, start), ...point(high.line, end));
-    at.line.scrollIntoView({ block: "nearest" });
-    const now = report(low.line, start, high.line, end);
-    if (now) say(`${now.words}. ${now.siglum || `line ${now.first}`}`);
+    return order(from) <= order(at) ? [from, at] : [at, from];
+  };
+  /** Show and say where one stands: a word at a time, with its line where that is another. */
+  function show(before) {
+    const [low, high] = ends();
+    selection().setBaseAndExtent(...point(low.line, wordAt(low)[0]), ...point(high.line, wordAt(high)[1]));
+    const range = document.createRange();
+    range.setStart(...point(at.line, wordAt(at)[0]));
+    range.setEnd(...point(at.line, wordAt(at)[1]));
+    intoSight(container, range);
+    const word = at.line.textContent.slice(...wordAt(at));
+    say([word, at.line === before ? "" : nameOf(at.line.dataset)].filter(Boolean).join(", "));
   }
-  const onSelection = () => changed(picked());
-  container.addEventListener("mouseup", onSelection);
-  container.addEventListener("keyup", (event) => { if (event.target === container) onSelection(); });
-  container.addEventListener("keydown", (event) => {
-    if (event.target !== container) return;
-    if (event.key === "Escape" && from) {
-      event.stopPropagation();
-      clear();
-      return changed(null);
+  function take(goesOn) {
+    const [low, high] = ends();
+    const now = report(low.line, wordAt(low)[0], high.line, wordAt(high)[1]);
+    taken = now !== null;
+    changed(now, goesOn);
+  }
+  function letGo() {
+    if (taken) changed(null);
+    taken = false;
+  }
+  function go(place, extends_) {
+    if (!place) return;
+    const before = at?.line;
+    const goesOn = extends_ && from !== null;
+    at = place;
+    if (!goesOn) from = at;
+    show(before);
+    if (!goesOn) return letGo();
+    return take(taken);
+  }
+  const wordIn = (line, into) => ({ line, word: Math.max(0, words(line).findIndex(([, end]) => end > into)) });
+  /** Picking goes on from the word at a place in a line. */
+  function stand(line, into) {
+    from = wordIn(line, into);
+    at = from;
+    taken = false;
+  }
+  function onSelection(event) {
+    const range = selection()?.rangeCount ? selection().getRangeAt(0) : null;
+    const row = (node) => all().find((line) => line.contains(node));
+    const [first, last] = [row(range?.startContainer), row(range?.endContainer)];
+    const [now, goesOn] = [picked(), event.shiftKey && taken];
+    if (first && last) {
+      from = wordIn(first, offset(first, range.startContainer, range.startOffset));
+      at = wordIn(last, offset(last, range.endContainer, range.endOffset) - (now ? 1 : 0));
     }
-    if (!["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    taken = now !== null;
+    changed(now, goesOn);
+  }
+  container.addEventListener("mouseup", onSelection);
+  // A drag may end outside, and the words are picked all the same.
+  container.addEventListener("mousedown", () => document.addEventListener("mouseup", (event) => {
+    if (!container.contains(event.target)) onSelection(event);
+  }, { once: true }));
+  container.addEventListener("keydown", (event) => {
+    const { key } = event;
+    if (event.target !== container || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (key === "Escape" && !from) return;
+    const typed = /^[\p{L}\p{N}]$/u.test(key) ? lower(key) : "";
+    if (![...MOVES, "Enter", " ", "Escape"].includes(key) && !typed) return;
     event.preventDefault();
     event.stopPropagation();
-    at = step(at, event.key);
-    if (!event.shiftKey || !from) from = at;
-    select();
+    const place = typed ? seek(typed) : MOVES.includes(key) ? step(at, key) : null;
+    if (!typed) sought = "";
+    if (key === "Escape") {
+      clear();
+      changed(null);
+    } else if (place) go(place, event.shiftKey);
+    else if (typed) say(`No word begins with “${typed}”.`);
+    else if (at) take(taken);
   });
   function clear() {
     from = null;
     at = null;
+    taken = false;
     const now = selection();
     if (now && now.rangeCount && container.contains(now.anchorNode)) now.removeAllRanges();
   }
-  return { picked, clear };
+  return { clear, stand, whole: report };
 }
 
-/** Lines of a letter to pick words from; each line has `number`, `siglum` and `words`. */
-export function picker(lines, label, say, changed) {
-  const node = el("div", { class: "rr-scroll rr-picker", tabindex: 0, role: "group", "aria-label": `${label}: arrows go from word to word, with Shift they pick words` },
-    lines.map((line) => el("p", { class: "rr-pick-line" }, el("span", { class: "rr-number" }, line.siglum || String(line.number)), " ",
-      el("span", { class: "rr-words", "data-line": line.number, "data-siglum": line.siglum }, line.words))));
-  return { node, ...picking(node, ".rr-words", say, changed) };
+/** Scroll what scrolls until a range is seen: the frame of its text, and what stands around it. */
+function intoSight(container, range) {
+  for (let frame = container; frame; frame = frame.parentElement) {
+    const scrolls = frame === document.documentElement || getComputedStyle(frame).overflowY !== "visible";
+    if (!scrolls || frame.scrollHeight <= frame.clientHeight) continue;
+    const [box, around] = [range.getBoundingClientRect(), frame.getBoundingClientRect()];
+    const [top, bottom] = [Math.max(around.top, 0), Math.min(around.bottom, innerHeight)];
+    if (box.top < top) frame.scrollTop -= top - box.top + 4;
+    else if (box.bottom > bottom) frame.scrollTop += box.bottom - bottom + 4;
+  }
 }

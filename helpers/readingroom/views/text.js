@@ -20,7 +20,7 @@ export default function text(node, host) {
     cleared: () => { finder.clear(); picker.clear(); },
     held: () => mine !== null,
   });
-  const finder = finding(view, lines, goTo);
+  const finder = finding(view, lines, goTo, (words, into) => picker.stand(words, into));
   const picker = picking(lines, ".rr-words", view.say, picked);
   const editor = node.querySelector("template.rr-entry") ? editing(view) : null;
   const settle = roving(lines, "[data-item]", ".rr-number");
@@ -77,6 +77,7 @@ export default function text(node, host) {
     if (!number) return false;
     view.open(number.dataset.address);
     number.focus();
+    picker.stand(number.parentElement.querySelector(".rr-words"), 0);
     return true;
   }
 
@@ -152,9 +153,10 @@ export default function text(node, host) {
   const byKeys = node.querySelector("[data-do=pick]");
   byKeys.addEventListener("change", () => {
     lines.tabIndex = byKeys.checked ? 0 : -1;
+    lines.setAttribute("role", byKeys.checked ? "application" : "group");
     if (!byKeys.checked) return view.say("Arrows go from line to line again.");
     lines.focus();
-    return view.say("Arrows go from word to word; with Shift they pick words.");
+    return view.say("Arrows go from word to word; with Shift they pick words, Enter picks one.");
   });
   view.on("shown", onShown);
   view.on("arrangement", arrange);
