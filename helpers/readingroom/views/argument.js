@@ -32,7 +32,7 @@ export default function argument(node, host) {
   let states = new Map();
   let stance = null; // the choice in the inspector, while a claim is open there
   const view = frame(node, host, { item, reveal: (each) => each.scrollIntoView({ block: "nearest" }) });
-  const undo = undoing(view, ["own", "rejected", "doubted"], () => accept);
+  const undo = undoing(view, ["own", "rejected", "doubted"]);
   const work = node.querySelector(".rr-bench") ? bench(view, undo) : null;
   const settle = roving(drawn, ".rr-argument button");
   const settleVerdict = roving(verdict, "button");
@@ -81,10 +81,10 @@ export default function argument(node, host) {
   /** Take a stance on a claim. */
   function decide(id, value) {
     const others = (trait) => host.get(trait).filter((each) => each !== id);
-    view.set({
+    undo.change({
       rejected: [...others("rejected"), ...(value === "reject" ? [id] : [])],
       doubted: [...others("doubted"), ...(value === "doubt" ? [id] : [])],
-    });
+    }, `You ${value} ${held.byId.get(id).called}.`);
     view.say(verdict.textContent);
   }
   accept.addEventListener("click", () => {
@@ -190,6 +190,7 @@ export default function argument(node, host) {
   view.on("letter", () => {
     turn();
     work?.turn();
+    view.refresh();
   });
   view.on("arrangement", onArrangement);
   view.on("shown", onShown);

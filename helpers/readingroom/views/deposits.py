@@ -123,12 +123,14 @@ def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
 
 
 def undoing() -> Html:
-    """What was changed last, with a button that takes it back: filled by the script `undo`."""
+    """What was changed last, and buttons that take it back or do it again, for the script `undo`."""
     return element(
         "p",
         element("span", class_="rr-note"),
         " ",
-        button("Undo", data_do="undo"),
+        button("Undo", data_do="undo", aria_keyshortcuts="Control+Z"),
+        " ",
+        button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z"),
         class_="rr-undo rr-alive",
         hidden=True,
     )

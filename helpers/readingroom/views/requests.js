@@ -81,11 +81,15 @@ export default function requests(node, host) {
     empty.textContent = shown.length ? "No row has these words and kinds." : "All kinds are switched off.";
     answer.hidden = !way;
     answer.textContent = way ? `${ways.get(way).textContent} ${drawn.querySelector(".rr-ways .rr-note").textContent}` : "";
-    view.refresh();
+    const opened = host.get("selected");
+    const out = [...rows.requests, ...rows.demands].some(({ address }) => address === opened) && !view.nodes(opened).length;
+    if (out) view.show(null);
+    else view.refresh();
     settle(null);
     if (held) (view.nodes(held)[0] ?? view.inspector).focus();
-    if (aloud) view.say(sections.length ? `${tally.textContent}.` : empty.textContent);
+    if (aloud) tell();
   }
+  const tell = () => view.say(empty.hidden ? `${tally.textContent}.` : empty.textContent);
   const redrawn = () => pieces(host.get("drawn")).forEach((piece) => fill(node.querySelector(`.${piece.className}`), [...piece.childNodes]));
   /** The ledger with one's own demands, as Python has drawn it after a change. */
   function redraw() {
@@ -107,12 +111,14 @@ export default function requests(node, host) {
     });
     follow();
   }
-  sieve.addEventListener("input", () => draw(true));
-  chooses(view, "count");
-  view.on("count", () => {
+  let resting = 0; // what is typed is not commented on at each key
+  sieve.addEventListener("input", () => {
     draw();
-    view.say(answer.textContent || "Not counted.");
+    clearTimeout(resting);
+    resting = setTimeout(tell, 600);
   });
+  chooses(view, "count", () => answer.textContent || "Not counted.");
+  view.on("count", () => draw());
   view.on("shown", () => draw());
   view.on("drawn", redraw);
   view.on("selected", () => {
@@ -140,7 +146,7 @@ function workbench(view, letters) {
   const said = node.querySelector(".rr-said");
   const reader = node.querySelector(".rr-picker");
   const keys = reader.getAttribute("aria-label").split(": ")[1];
-  const undo = undoing(view, ["own"], () => reader);
+  const undo = undoing(view, ["own"]);
   const picker = picking(reader, "section:not([hidden]) .rr-words", view.say, (now) => {
     picked = now;
     tell();
