@@ -18,6 +18,43 @@ for (const view of document.querySelectorAll("[data-rr-view]")) {
 }
 """
 
+ANSWERING = """
+import { hostOf } from "./host.js";
+for (const view of document.querySelectorAll("[data-rr-view]")) {
+  const { default: enliven } = await import(`./${view.dataset.rrScript}.js`);
+  const host = hostOf(JSON.parse(view.dataset.rrTraits), async (message) => {
+    const set = await window.python(message);
+    if (Object.keys(set).length) host.hear({ set });
+  });
+  enliven(view, host);
+}
+"""
+LISTENING = """() => {
+  window.heard = [];
+  for (const each of document.querySelectorAll("[role=status], [role=alert]")) {
+    new MutationObserver(() => {
+      if (each.textContent.trim()) window.heard.push(each.textContent.trim());
+    }).observe(each, { childList: true, characterData: true, subtree: true });
+  }
+}"""
+
+
+def answered(page: Page, view: Any) -> Locator:
+    """Open a page that holds a view to which Python answers; `window.heard` is what was said."""
+
+    def python(message: dict[str, Any]) -> dict[str, Any]:
+        before, given = view.shared(), message.get("set", {})
+        view.take(given, "")
+        if "say" in message:
+            view.hear(message["say"])
+        now = view.shared().items()
+        return {name: value for name, value in now if value not in (before[name], given.get(name))}
+
+    page.expose_function("python", python)
+    living = on_a_page(page, view, host=ANSWERING)
+    page.evaluate(LISTENING)
+    return living
+
 
 def on_a_page(page: Page, view: Any, before: str = "", host: str = HOST) -> Locator:
     """Open a page that holds a view, and wait until it lives; what it sends is in `window.sent`."""

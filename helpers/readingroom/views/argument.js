@@ -1,7 +1,7 @@
 // @ts-check
 // An argument: a claim is opened, doubted and rejected, and what it carries loses its support.
 import { bench } from "./bench.js";
-import { fill, roving } from "./elements.js";
+import { fill, roving, seen } from "./elements.js";
 import { chooses, frame, made, pieces } from "./frame.js";
 import { statesOf, verdictOf } from "./standing.js";
 import { undoing } from "./undo.js";
@@ -190,7 +190,8 @@ export default function argument(node, host) {
   view.on("letter", () => {
     turn();
     work?.turn();
-    view.refresh();
+    const opened = view.nodes(host.get("selected"));
+    if (opened.length && !opened.some(seen)) view.set({ selected: "" });
   });
   view.on("arrangement", onArrangement);
   view.on("shown", onShown);

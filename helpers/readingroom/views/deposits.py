@@ -123,7 +123,7 @@ def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
 
 
 def undoing() -> Html:
-    """What was changed last, and buttons that take it back or do it again, for the script `undo`."""
+    """What was changed last, with buttons that take it back or do it again (script `undo`)."""
     return element(
         "p",
         element("span", class_="rr-note"),

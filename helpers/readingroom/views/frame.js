@@ -37,7 +37,7 @@ export function frame(node, host, about = {}) {
     glance: (address) => show(itemOf(address), false),
     /** Show an item, a node with what the inspector is to hold; null shows what it says at first. */
     show: (item) => show(item, false),
-    /** Mark and show again what is selected; what the view no longer shows is not spoken of. */
+    /** Mark and show again what is selected. */
     refresh: () => select(false),
   };
   /** The shape of a kind, as it stands in the view already. */
@@ -49,8 +49,7 @@ export function frame(node, host, about = {}) {
     const standing = address ? nodes(address) : [];
     standing.forEach((each) => each.setAttribute("aria-current", "true"));
     if (aloud && standing.length) about.reveal?.(standing[0]);
-    const gone = !aloud && standing.length && !standing.some(seen);
-    show(gone ? null : itemOf(address), aloud);
+    show(itemOf(address), aloud);
   }
   function show(item, aloud) {
     const focused = inspector.contains(node.getRootNode().activeElement);

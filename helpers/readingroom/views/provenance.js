@@ -25,10 +25,10 @@ export default function provenance(node, host) {
       off.hidden = !step.hidden;
     }
     follow();
-    view.refresh();
   }
   view.on("shown", show);
   show();
+  view.refresh();
 }
 
 /** The words and the paper: two walks in one grammar, one of them in sight. */

@@ -22,6 +22,7 @@ export default function requests(node, host) {
   const letters = lettersOf(lines);
   const mine = Boolean(part("bench"));
   let rows, cards, ways;
+  let resting = 0; // what is typed is not commented on at each key
   const view = frame(node, host, {
     item,
     reveal: (each) => settle(each),
@@ -69,6 +70,7 @@ export default function requests(node, host) {
     label.lastChild.textContent = ways.has("own") ? ` ${ways.get("own").dataset.label}` : "";
   }
   function draw(aloud) {
+    clearTimeout(resting);
     const [group, sort, shown] = ["group", "sort", "shown"].map(host.get);
     const standing = node.getRootNode().activeElement;
     const held = drawn.contains(standing) ? standing.dataset.address : "";
@@ -81,10 +83,7 @@ export default function requests(node, host) {
     empty.textContent = shown.length ? "No row has these words and kinds." : "All kinds are switched off.";
     answer.hidden = !way;
     answer.textContent = way ? `${ways.get(way).textContent} ${drawn.querySelector(".rr-ways .rr-note").textContent}` : "";
-    const opened = host.get("selected");
-    const out = [...rows.requests, ...rows.demands].some(({ address }) => address === opened) && !view.nodes(opened).length;
-    if (out) view.show(null);
-    else view.refresh();
+    view.refresh();
     settle(null);
     if (held) (view.nodes(held)[0] ?? view.inspector).focus();
     if (aloud) tell();
@@ -111,10 +110,8 @@ export default function requests(node, host) {
     });
     follow();
   }
-  let resting = 0; // what is typed is not commented on at each key
   sieve.addEventListener("input", () => {
     draw();
-    clearTimeout(resting);
     resting = setTimeout(tell, 600);
   });
   chooses(view, "count", () => answer.textContent || "Not counted.");

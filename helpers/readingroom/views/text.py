@@ -293,11 +293,8 @@ def _whose(document: Document, places: Sequence[Place]) -> Html:
     letter = document.page.letter_by_code.get(places[0].letter)
     over = titles.get(letter.enclosed_in) if letter else None
     voices = dict.fromkeys(each.voice or "author" for each in places if each.words.strip())
-    return element(
-        "small",
-        f", enclosed in “{over}”" if over else None,
-        f"; voice: {', '.join(voices)}",
-    )
+    within = f"enclosed in “{over}”; " if over else ""
+    return element("small", f" ({within}voice: {', '.join(voices)})")
 
 
 def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:

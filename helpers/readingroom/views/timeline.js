@@ -146,7 +146,7 @@ export default function timeline(node, host) {
   view.on("scale", arrange);
   view.on("clocks", () => { reckon(); show(); view.refresh(); });
   view.on("order", () => order?.());
-  view.on("shown", () => { show(); view.refresh(); });
+  view.on("shown", show);
   reckon();
   arrange();
 }
