@@ -146,7 +146,8 @@ _CONTROLS = "button, input, select, summary, textarea, [role=button], [tabindex]
 _KINDS = """(all) => all.filter((each) => each.checkVisibility() && !each.disabled).map((each) => {
     const { do: act, field, by, choice } = each.dataset;
     const where = each.closest(".rr-inspector") ? "in the inspector" : "";
-    return [each.tagName, each.type, each.className, act, field, by, choice, each.name, where].join();
+    return [each.tagName, each.type, each.className, act, field, by, choice, each.name, where]
+        .join(" ");
 })"""
 _FOCUS = (
     """(all, at) => all.filter((each) => each.checkVisibility() && !each.disabled)[at]?.focus()"""

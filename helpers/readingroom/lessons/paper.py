@@ -215,6 +215,7 @@ def in_steps(page: Html) -> Html:
 
 
 _TITLED = re.compile(r"(?s)<h[1-6]\b[^<>]*>(?P<title>.*?)</h[1-6]>|<table\b[^<>]*>(?!\s*<caption)")
+_NUMBERED = re.compile(r"^(Exercise \d+|On the screen): ")
 
 
 def captioned(page: Html) -> Html:
@@ -228,7 +229,7 @@ def captioned(page: Html) -> Html:
     def change(match: re.Match[str]) -> str:
         nonlocal title, number
         if match["title"] is not None:
-            title = plain(match["title"])
+            title = _NUMBERED.sub("", plain(match["title"]))
             return match[0]
         number += 1
         return match[0] + element("caption", f"Table {number}: {title}")
