@@ -318,9 +318,12 @@ _COVERED = """(node) => {
 }"""
 
 
+@pytest.mark.parametrize(("wide", "high"), [(320, 256), (390, 700)])
 @every_view
-def test_at_400_per_cent_nothing_lies_upon_what_has_the_focus(living, name):
-    view = living(name, 320, 256)
+def test_at_400_per_cent_and_on_a_phone_nothing_lies_upon_what_has_the_focus(
+    living, name, wide, high
+):
+    view = living(name, wide, high)
     page, covered = view.page, []
     thing = view.locator(".rr-content [data-address]:visible, .rr-content .rr-event:visible").first
     for key in ("Enter", *["ArrowDown"] * 12, *["Tab"] * 6):
@@ -331,7 +334,7 @@ def test_at_400_per_cent_nothing_lies_upon_what_has_the_focus(living, name):
         covered.append(focused.evaluate(_COVERED))
 
     assert [each for each in covered if each] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= wide
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

@@ -122,6 +122,10 @@ def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
     return element("div", *told, class_="rr-faults")
 
 
+UNDOING = ("Ctrl+Z, Ctrl+Shift+Z", "take back what you changed last; do it again")
+"""The keys of the script `undo`, as views tell them."""
+
+
 def undoing() -> Html:
     """What was changed last, with buttons that take it back or do it again (script `undo`)."""
     return element(
