@@ -628,3 +628,10 @@ def test_a_view_is_printed_from_the_html_of_the_screen(telegram, view):
     if view == "timeline":
         places = re.findall(r'class="rr-(?:stretch|point)[^"]*" style="[^"]*%', drawn)
         assert paper.count('style="inset-inline-start') >= len(places)
+
+
+def test_every_table_has_a_caption(both):
+    for page in both:
+        tables = re.findall(r"<table\b[^<>]*>\s*(<caption)?", page)
+        assert tables
+        assert all(tables)

@@ -218,6 +218,18 @@ def test_on_a_phone_nothing_scrolls_sideways(text):
     text.evaluate("each => { each.parentElement.style.width = ''; }")
 
 
+def test_a_view_keeps_its_looks_when_the_cell_that_brought_its_style_is_out_of_the_page(text):
+    """As in JupyterLab's windowed mode, where cells that are out of sight are not in the page."""
+    switch = """(off) => document.querySelectorAll(".jp-OutputArea style")
+        .forEach((each) => { each.sheet.disabled = off; })"""
+    text.page.evaluate(switch, True)
+    looks = text.locator(".rr-text").evaluate("(each) => getComputedStyle(each).overflowY")
+    worn = text.page.locator("head style.rr-worn").count()
+    text.page.evaluate(switch, False)
+
+    assert (looks, worn) == ("auto", 1)
+
+
 def test_a_view_that_does_not_hear_python_is_mended(desk, text):
     """A model that was late in a slow browser is never reached: here nothing is sent to it."""
     desk.ask("from readingroom.views import desk as d; d._now.send = lambda *_: None")

@@ -39,7 +39,7 @@ from readingroom.lessons.notebook import (
     loads,
     tree,
 )
-from readingroom.lessons.paper import in_steps, key_box, on_paper, printed, worksheet
+from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import copied_room, folder_of_document, notebook_of
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import room
@@ -160,7 +160,7 @@ def page_of(lesson: Lesson) -> str:
     short = lesson.extent == "short" and not lesson.instructor
     cells = _for_instructors if lesson.instructor else _worksheet if short else _for_students
     texts = () if short else _texts(lesson.desk.documents.values())
-    main = in_steps(element("main", *cells(lesson), *texts))
+    main = captioned(in_steps(element("main", *cells(lesson), *texts)))
     class_ = f"{who} short" if short else who
     return page(title, head, main, sheet=_style() + foot(title), class_=class_)
 

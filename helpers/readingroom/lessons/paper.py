@@ -214,6 +214,29 @@ def in_steps(page: Html) -> Html:
     return Html(_HEADING.sub(change, page))
 
 
+_TITLED = re.compile(r"(?s)<h[1-6]\b[^<>]*>(?P<title>.*?)</h[1-6]>|<table\b[^<>]*>(?!\s*<caption)")
+_NUMBERED = re.compile(r"^(Exercise \d+|On the screen): ")
+
+
+def captioned(page: Html) -> Html:
+    """The page with a caption for each table that has none: its number, and what it stands under.
+
+    >>> captioned(Html("<h2>Who asks</h2><table><tr></tr></table>"))
+    '<h2>Who asks</h2><table><caption>Table 1: Who asks</caption><tr></tr></table>'
+    """
+    title, number = "", 0
+
+    def change(match: re.Match[str]) -> str:
+        nonlocal title, number
+        if match["title"] is not None:
+            title = _NUMBERED.sub("", plain(match["title"]))
+            return match[0]
+        number += 1
+        return match[0] + element("caption", f"Table {number}: {title}")
+
+    return Html(_TITLED.sub(change, page))
+
+
 _EDGE = re.compile(r"(?i)<(/?)details\b[^<>]*>")
 _FOLD = re.compile(
     r"(?si)<details\b[^<>]*>\s*(?:<summary\b[^<>]*>(.*?)</summary>)?(.*?)(?:</details\s*>)?\Z"

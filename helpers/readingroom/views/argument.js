@@ -1,7 +1,7 @@
 // @ts-check
 // An argument: a claim is opened, doubted and rejected, and what it carries loses its support.
 import { bench } from "./bench.js";
-import { fill, roving } from "./elements.js";
+import { fill, roving, seen } from "./elements.js";
 import { chooses, frame, made, pieces } from "./frame.js";
 import { statesOf, verdictOf } from "./standing.js";
 import { undoing } from "./undo.js";
@@ -32,7 +32,7 @@ export default function argument(node, host) {
   let states = new Map();
   let stance = null; // the choice in the inspector, while a claim is open there
   const view = frame(node, host, { item, reveal: (each) => each.scrollIntoView({ block: "nearest" }) });
-  const undo = undoing(view, ["own", "rejected", "doubted"], () => accept);
+  const undo = undoing(view, ["own", "rejected", "doubted"]);
   const work = node.querySelector(".rr-bench") ? bench(view, undo) : null;
   const settle = roving(drawn, ".rr-argument button");
   const settleVerdict = roving(verdict, "button");
@@ -81,10 +81,10 @@ export default function argument(node, host) {
   /** Take a stance on a claim. */
   function decide(id, value) {
     const others = (trait) => host.get(trait).filter((each) => each !== id);
-    view.set({
+    undo.change({
       rejected: [...others("rejected"), ...(value === "reject" ? [id] : [])],
       doubted: [...others("doubted"), ...(value === "doubt" ? [id] : [])],
-    });
+    }, `You ${value} ${held.byId.get(id).called}.`);
     view.say(verdict.textContent);
   }
   accept.addEventListener("click", () => {
@@ -190,6 +190,8 @@ export default function argument(node, host) {
   view.on("letter", () => {
     turn();
     work?.turn();
+    const opened = view.nodes(host.get("selected"));
+    if (opened.length && !opened.some(seen)) view.set({ selected: "" });
   });
   view.on("arrangement", onArrangement);
   view.on("shown", onShown);

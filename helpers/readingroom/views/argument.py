@@ -23,7 +23,7 @@ from readingroom.views.argumentation import (
     signs,
 )
 from readingroom.views.claims import argument_cards
-from readingroom.views.deposits import faults, keep, kept, remembered, undoing
+from readingroom.views.deposits import UNDOING, faults, keep, kept, remembered, undoing
 from readingroom.views.frame import button, cards, choice, framed, legend, template
 from readingroom.views.view import View, all_open
 
@@ -108,7 +108,7 @@ class ArgumentView(View):
                 template("adds", element("p", adds, class_="rr-links rr-arg-adds")),
             ],
             hint=self.hint,
-            keys=[_ARROWS, *self.more_keys],
+            keys=[_ARROWS, *self.more_keys, UNDOING],
             rule=_RULE,
         )
 

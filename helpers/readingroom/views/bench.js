@@ -30,6 +30,8 @@ export function bench(view, undo) {
   let at = null; // the anchor of the words that were picked last
   let editing = ""; // the id of the claim that is being changed
   const letter = () => host.get("letter");
+  /** The letter that the claim belongs to: that of its words, also while another is shown. */
+  const home = () => at?.in ?? entriesOf("claims").find((entry) => entry?.id === editing)?.letter ?? letter();
   const own = () => host.get("own") ?? {};
   const entriesOf = (section) => (Array.isArray(own()[section]) ? own()[section] : []);
   const picker = picking(reader, "section:not([hidden]) .rr-words", view.say, (now) => { if (now) take(now); });
@@ -88,6 +90,9 @@ export function bench(view, undo) {
   }
   const put = (section, entries, words) => undo.change({ own: { ...own(), [section]: entries } }, words);
 
+  function offerOptions(value) {
+    offer(field("option"), known().options.filter((option) => option.letter === home()).map(({ id, name }) => [id, name]), value);
+  }
   function edit(entry) {
     editing = entry?.id ?? "";
     at = entry?.at?.quote ? { ...entry.at } : null;
@@ -97,7 +102,7 @@ export function bench(view, undo) {
     choose("weighs", entry?.weighs === "against" ? "against" : "for");
     act("claim").textContent = editing ? "Change the claim" : "Add as a claim";
     act("leave").hidden = !editing;
-    offer(field("option"), known().options.filter((option) => option.letter === letter()).map(({ id, name }) => [id, name]), entry?.option);
+    offerOptions(entry?.option);
     showPicked();
   }
   /** Offer choices behind the first one, which chooses nothing. */
@@ -116,7 +121,7 @@ export function bench(view, undo) {
     const claims = entriesOf("claims");
     const before = claims.find((entry) => entry?.id === editing);
     const option = field("option").value;
-    const entry = { ...before, id: editing || newId("claims", "claim"), letter: letter(), says: field("says").value.trim(), stance: field("stance").value,
+    const entry = { ...before, id: editing || newId("claims", "claim"), letter: home(), says: field("says").value.trim(), stance: field("stance").value,
       option, weighs: option ? chosen("weighs") : "", at };
     for (const name of ["says", "option", "weighs"]) if (!entry[name]) delete entry[name];
     const words = `${editing ? "Changed" : "Added"}: ${entry.id.replaceAll("-", " ")}. “${at.quote}”`;
@@ -130,7 +135,7 @@ export function bench(view, undo) {
     const [name, taken] = [field("name").value.trim(), field("with-words")];
     if (!name) return view.say("Write the option's name first.");
     if (taken.checked && !at) return view.say("Pick the words of the option first.");
-    const entry = { id: newId("options", "option"), name, letter: letter(), ...(taken.checked ? { at } : {}) };
+    const entry = { id: newId("options", "option"), name, letter: taken.checked ? home() : letter(), ...(taken.checked ? { at } : {}) };
     if (taken.checked) dropWords();
     taken.checked = false;
     field("name").value = "";
@@ -209,7 +214,7 @@ export function bench(view, undo) {
       return label;
     }));
     offer(field("to"), [...claims.values()].map((claim) => [claim.id, claim.called]));
-    offer(field("option"), options.filter((option) => option.letter === letter()).map(({ id, name }) => [id, name]));
+    offerOptions();
   }
   const entered = (name, does) => field(name).addEventListener("keydown", (event) => { if (event.key === "Enter") does(); });
   const clicked = { claim: saveClaim, option: addOption, step: addStep, find, leave: () => { edit(null); field("says").focus(); } };
@@ -238,10 +243,11 @@ export function bench(view, undo) {
       showPicked();
     },
   });
+  /** Another letter is shown: what is begun stays, with the words it has. */
   return {
     turn: () => {
-      dropWords();
-      edit(null);
+      picker.clear();
+      offerOptions();
     },
   };
 }

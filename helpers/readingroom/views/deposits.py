@@ -122,13 +122,19 @@ def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
     return element("div", *told, class_="rr-faults")
 
 
+UNDOING = ("Ctrl+Z, Ctrl+Shift+Z", "take back what you changed last; do it again")
+"""The keys of the script `undo`, as views tell them."""
+
+
 def undoing() -> Html:
-    """What was changed last, with a button that takes it back: filled by the script `undo`."""
+    """What was changed last, with buttons that take it back or do it again (script `undo`)."""
     return element(
         "p",
         element("span", class_="rr-note"),
         " ",
-        button("Undo", data_do="undo"),
+        button("Undo", data_do="undo", aria_keyshortcuts="Control+Z"),
+        " ",
+        button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z"),
         class_="rr-undo rr-alive",
         hidden=True,
     )

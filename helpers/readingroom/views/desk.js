@@ -40,6 +40,14 @@ function deskOf(id) {
   }
   const load = (path) => import(address(path));
 
+  /** Give the page a style, once. */
+  function wear(style) {
+    if ([...document.head.querySelectorAll("style.rr-worn")].some((each) => each.textContent === style)) return;
+    const node = document.createElement("style");
+    node.className = "rr-worn";
+    node.textContent = style;
+    document.head.append(node);
+  }
   function look(root) {
     const own = `[data-rr-view^="${id}"]`;
     if (root.matches?.(own)) enliven(root);
@@ -49,6 +57,7 @@ function deskOf(id) {
     const { rrView: view, rrScript: name, rrTraits: traits } = node.dataset;
     if (alive.has(node) || !model?.get("scripts")[`${name}.js`]) return; // a script may come after its HTML
     alive.add(node);
+    wear(model.get("scripts")[`${name}.css`]);
     const [{ hostOf }, script] = await Promise.all([load("host.js"), load(`${name}.js`)]);
     if (!hosts.has(view)) {
       const host = hostOf({ ...JSON.parse(traits), ...model?.get("held")[view] }, (message) => {

@@ -87,7 +87,9 @@ class Desk(anywidget.AnyWidget):
     def welcome(self, view: Heard) -> None:
         """Speak for a view from now on."""
         self._views[view.view_id] = view
-        needed = {name: text for name, text in scripts(view.script) if name not in self.scripts}
+        # The style too: the output that has it may be out of the page, where cells come and go.
+        own = [(f"{view.script}.css", sheet(_HERE / f"{view.script}.css")), *scripts(view.script)]
+        needed = {name: text for name, text in own if name not in self.scripts}
         if needed:
             self.scripts = self.scripts | needed
 

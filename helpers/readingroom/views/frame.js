@@ -52,15 +52,21 @@ export function frame(node, host, about = {}) {
     show(itemOf(address), aloud);
   }
   function show(item, aloud) {
+    const focused = inspector.contains(node.getRootNode().activeElement);
     inspector.scrollTop = 0;
+    inspector.className = `rr-inspector rr-alive${item ? ` rr-open rr-is-${item.dataset.shape ?? ""}` : ""}`;
+    put(item, aloud);
+    if (focused && !inspector.contains(node.getRootNode().activeElement)) inspector.focus(); // what had it is gone
+  }
+  function put(item, aloud) {
     if (!item) return fill(inspector, hint);
     const cite = citeOf(item);
     const words = item.querySelector("blockquote")?.textContent ?? "";
     const said = aloudOf(item);
-    inspector.className = `rr-inspector rr-alive rr-is-${item.dataset.shape}`;
     item.querySelector(".rr-kind")?.prepend(...shapeOf(item.dataset.shape));
     fill(inspector, [...item.childNodes], cite ? button("Copy citation", () => copy(words, cite)) : null);
     if (aloud) view.say(said);
+    return inspector;
   }
   function copy(words, cite) {
     const whole = words ? `“${words.trim()}” (${cite})` : cite;
@@ -111,7 +117,8 @@ function citeOf(item) {
   return item.dataset.cite ?? (item.querySelector("dt")?.textContent === "where" ? `${holder.textContent}, ${where.textContent}` : "");
 }
 
-const FIELDS = "textarea, select, input:not([type=radio], [type=checkbox])";
+/** What is typed into or chosen from: keys mean other things there. */
+export const FIELDS = "textarea, select, input:not([type=radio], [type=checkbox])";
 /** Whether a key means “select all”, and not in a field. */
 const selectsAll = (event) => event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && !event.target.matches(FIELDS);
 
@@ -145,11 +152,14 @@ function legend(view) {
 
 const words = (each) => [...each.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE).map((child) => child.textContent).join("").trim();
 
-/** Radio buttons that choose the value of a trait: both follow each other. */
-export function chooses(view, trait) {
+/** Radio buttons that choose the value of a trait: both follow each other. `said` gives what is said then. */
+export function chooses(view, trait, said = (words) => words) {
   const form = view.root.querySelector(`[data-choice="${trait}"]`);
   const follow = () => form.querySelectorAll("input").forEach((each) => { each.checked = each.value === view.get(trait); });
-  form.addEventListener("change", (event) => view.set({ [trait]: event.target.value }));
+  form.addEventListener("change", ({ target }) => {
+    view.set({ [trait]: target.value });
+    view.say(said(`${form.querySelector("legend").textContent}: ${target.closest("label").textContent.trim()}.`));
+  });
   view.on(trait, follow);
   follow();
 }

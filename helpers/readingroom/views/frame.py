@@ -140,7 +140,7 @@ def tick(words: str, **attributes: str | int | bool | None) -> Html:
     return element("label", box, f" {words}", class_="rr-tick-box")
 
 
-def head(words: str, level: str = "h4") -> Html:
+def head(words: Child, level: str = "h4") -> Html:
     """The heading of a part of a view."""
     return element(level, words, class_="rr-head")
 

@@ -4,6 +4,7 @@ import { fill, pressable, roving } from "./elements.js";
 import { made } from "./frame.js";
 import { proofs } from "./proof.js";
 import { hours, range, reckoning } from "./reckoning.js";
+import { undoing } from "./undo.js";
 
 const SAID = { proven: "proven", open: "open", against: "the other way round" };
 
@@ -20,6 +21,7 @@ export function ordering(view, section, data) {
   const rows = new Map([...list.children].map((row) => [row.dataset.id, row]));
   pressable(list.querySelectorAll(".rr-what"));
   const settle = roving(list, ".rr-what, button", ".rr-what");
+  const undo = undoing(view, ["order"]);
 
   /** The order as it stands: what was moved, and behind it what Python or an older book left out. */
   function order() {
@@ -34,8 +36,7 @@ export function ordering(view, section, data) {
     const { label } = events[id];
     if (to < 0 || to >= now.length) return view.say(`${label} is ${to < 0 ? "first" : "last"} already.`);
     now.splice(to, 0, ...now.splice(from, 1));
-    view.set({ order: now });
-    return view.say(`${label}, now ${to + 1} of ${now.length}`);
+    return undo.change({ order: now }, `${label}, now ${to + 1} of ${now.length}`);
   }
   list.addEventListener("click", (event) => {
     const step = event.target.closest("[data-by]");
@@ -50,8 +51,7 @@ export function ordering(view, section, data) {
   });
   section.querySelector("[data-do=check]").addEventListener("click", check);
   section.querySelector("[data-do=again]").addEventListener("click", () => {
-    view.set({ order: [] });
-    view.say("The events are mixed again.");
+    undo.change({ order: [] }, "The events are mixed again.");
   });
   function update() {
     const held = list.contains(document.activeElement) ? document.activeElement : null;

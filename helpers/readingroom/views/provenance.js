@@ -74,12 +74,11 @@ function journeys(view, bar) {
     const now = document.activeElement;
     if (ARROWS.includes(event.key) && now !== event.target && section.contains(now)) view.open(now.dataset.address);
   }));
-  if (bar.querySelector("[data-choice]")) chooses(view, "journey");
+  if (bar.querySelector("[data-choice]")) chooses(view, "journey", () => `${walk().section.querySelector("h4").textContent}: ${walk().steps.length} steps.`);
   view.on("journey", () => {
     draw();
     // A step of the other walk would stay in the inspector beside this one's count.
     if (![undefined, way()].includes(wayOf(view.get("selected")))) view.set({ selected: walk().reached });
-    view.say(`${walk().section.querySelector("h4").textContent}: ${walk().steps.length} steps.`);
   });
   view.on("selected", () => {
     const own = wayOf(view.get("selected"));

@@ -22,6 +22,7 @@ export default function requests(node, host) {
   const letters = lettersOf(lines);
   const mine = Boolean(part("bench"));
   let rows, cards, ways;
+  let resting = 0; // what is typed is not commented on at each key
   const view = frame(node, host, {
     item,
     reveal: (each) => settle(each),
@@ -69,6 +70,7 @@ export default function requests(node, host) {
     label.lastChild.textContent = ways.has("own") ? ` ${ways.get("own").dataset.label}` : "";
   }
   function draw(aloud) {
+    clearTimeout(resting);
     const [group, sort, shown] = ["group", "sort", "shown"].map(host.get);
     const standing = node.getRootNode().activeElement;
     const held = drawn.contains(standing) ? standing.dataset.address : "";
@@ -84,8 +86,9 @@ export default function requests(node, host) {
     view.refresh();
     settle(null);
     if (held) (view.nodes(held)[0] ?? view.inspector).focus();
-    if (aloud) view.say(sections.length ? `${tally.textContent}.` : empty.textContent);
+    if (aloud) tell();
   }
+  const tell = () => view.say(empty.hidden ? `${tally.textContent}.` : empty.textContent);
   const redrawn = () => pieces(host.get("drawn")).forEach((piece) => fill(node.querySelector(`.${piece.className}`), [...piece.childNodes]));
   /** The ledger with one's own demands, as Python has drawn it after a change. */
   function redraw() {
@@ -107,12 +110,12 @@ export default function requests(node, host) {
     });
     follow();
   }
-  sieve.addEventListener("input", () => draw(true));
-  chooses(view, "count");
-  view.on("count", () => {
+  sieve.addEventListener("input", () => {
     draw();
-    view.say(answer.textContent || "Not counted.");
+    resting = setTimeout(tell, 600);
   });
+  chooses(view, "count", () => answer.textContent || "Not counted.");
+  view.on("count", () => draw());
   view.on("shown", () => draw());
   view.on("drawn", redraw);
   view.on("selected", () => {
@@ -140,7 +143,7 @@ function workbench(view, letters) {
   const said = node.querySelector(".rr-said");
   const reader = node.querySelector(".rr-picker");
   const keys = reader.getAttribute("aria-label").split(": ")[1];
-  const undo = undoing(view, ["own"], () => reader);
+  const undo = undoing(view, ["own"]);
   const picker = picking(reader, "section:not([hidden]) .rr-words", view.say, (now) => {
     picked = now;
     tell();

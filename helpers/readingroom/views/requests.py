@@ -20,7 +20,7 @@ from readingroom.html import Child, Html, element, join
 from readingroom.reading import Demand, Echo, Silence
 from readingroom.text import Span
 from readingroom.views import demands
-from readingroom.views.deposits import faults, keep, kept, remembered, undoing
+from readingroom.views.deposits import UNDOING, faults, keep, kept, remembered, undoing
 from readingroom.views.frame import (
     button,
     card,
@@ -111,7 +111,10 @@ class RequestsView(View):
                 legend(self.kinds(), self.shown),
             ],
             hint="Choose a label to read the words of a request in full.",
-            keys=[("↑ ↓", "from row to row of the ledger")],
+            keys=[
+                ("↑ ↓", "from row to row of the ledger"),
+                *([UNDOING] if self._tree.mine else []),
+            ],
             rule=self.rule + _RULE,
         )
 

@@ -55,7 +55,9 @@ def ruler(scale: Scale, name: Child) -> Html:
             for moment, said in scale.finer
             if start < moment < end
         )
-        cells.append(element("b", words, *finer, style=wide(scale, start, end)))
+        day, _, month = words.partition(" ")
+        said = element("span", f" {month}") if month else None
+        cells.append(element("b", day, said, *finer, style=wide(scale, start, end)))
     return div("rr-ruler", span("rr-axis", name), span("rr-scale", *cells), aria_hidden="true")
 
 

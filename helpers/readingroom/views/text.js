@@ -25,8 +25,16 @@ export default function text(node, host) {
   const editor = node.querySelector("template.rr-entry") ? editing(view) : null;
   const settle = roving(lines, "[data-item]", ".rr-number");
   if (pairs) roving(pairs, "button");
-  chooses(view, "arrangement");
+  const kinds = [...node.querySelectorAll(".rr-legend [data-kind]")].map(({ dataset }) => dataset.kind);
+  const beside = () => view.get("arrangement") === "letters";
+  let marks = beside() && !view.get("shown").length ? kinds : null; // those that wait while two letters stand side by side
+  chooses(view, "arrangement", (words) => `${words}${marks ? " Marks are off; the buttons above switch them on." : ""}`);
   numbers.forEach((each) => { each.dataset.item = ""; });
+  // The name of a mark says its kind; a title would say it twice.
+  lines.querySelectorAll("span.rr-mark[title]").forEach((each) => {
+    each.dataset.label ??= `${each.textContent}, ${each.title}`;
+    each.removeAttribute("title");
+  });
 
   /** What the inspector shows of words: their kind, themselves, where they stand and who speaks. */
   function item(kind, words, where, line) {
@@ -102,10 +110,9 @@ export default function text(node, host) {
     const chosen = sides.map((side) => side.value);
     for (const section of lines.querySelectorAll("section")) {
       const side = chosen.indexOf(section.dataset.letter);
-      const beside = arrangement === "letters";
-      section.hidden = beside && side < 0;
-      section.style.order = beside ? String(side) : "";
-      set(section, { tabindex: beside && "0", role: beside && "group", "aria-label": beside && section.dataset.holder });
+      section.hidden = beside() && side < 0;
+      section.style.order = beside() ? String(side) : "";
+      set(section, { tabindex: beside() && "0", role: beside() && "group", "aria-label": beside() && section.dataset.holder });
     }
     settle(null);
     const standing = view.nodes(view.get("selected"))[0];
@@ -114,7 +121,7 @@ export default function text(node, host) {
   /** Marks of a kind that is switched on are buttons; the others are words. */
   function onShown() {
     const shown = view.get("shown");
-    for (const { dataset: { kind } } of node.querySelectorAll(".rr-legend [data-kind]")) {
+    for (const kind of kinds) {
       const on = shown.includes(kind);
       lines.classList.toggle(`rr-show-${kind}`, on);
       for (const each of lines.querySelectorAll(`.rr-mark.rr-is-${kind}[data-address]`)) {
@@ -135,6 +142,9 @@ export default function text(node, host) {
   lines.addEventListener("mouseover", glance);
   lines.addEventListener("focusin", glance);
   lines.addEventListener("mouseleave", () => { if (!mine) view.refresh(); });
+  lines.addEventListener("focusout", ({ relatedTarget: next }) => {
+    if (!mine && ![lines, view.inspector].some((each) => each.contains(next))) view.refresh();
+  });
   lines.addEventListener("click", (event) => {
     const each = event.target.closest?.("[data-item]");
     if (each && !mine) settle(each);
@@ -159,7 +169,14 @@ export default function text(node, host) {
     return view.say("Arrows go from word to word; with Shift they pick words, Enter picks one.");
   });
   view.on("shown", onShown);
-  view.on("arrangement", arrange);
+  view.on("arrangement", () => {
+    // Two letters are read against each other: marks wait, and come back.
+    if (beside()) marks = view.get("shown");
+    if (marks) view.set({ shown: beside() ? [] : marks });
+    if (!beside()) marks = null;
+    arrange();
+    view.refresh();
+  });
   onShown();
   arrange();
   view.refresh();

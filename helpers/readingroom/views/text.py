@@ -62,7 +62,8 @@ class TextView(View):
         self._subjects = tuple(subjects(document, reading))
         self._marks = [mark for each in self._subjects for mark in each.marks]
         self.label = document.title
-        traits.setdefault("shown", [kind for kind, _, _ in self.kinds()])
+        beside = traits.get("arrangement") == "letters"  # read against each other, without marks
+        traits.setdefault("shown", [] if beside else [kind for kind, _, _ in self.kinds()])
         super().__init__(**traits)
 
     def kinds(self) -> list[tuple[str, str, int]]:
@@ -275,14 +276,25 @@ def _sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
     page = document.page
     numbers = range(1, len(page.text.line_starts) + 1)
     places = [page.place(page.text.line_span(number)) for number in numbers]
-    for (title, letter), held in groupby(_titled(places), key=lambda each: each[:2]):
+    for (title, letter), group in groupby(_titled(places), key=lambda each: each[:2]):
+        held = [place for *_, place in group]
         yield element(
             "section",
-            head(title) if title else None,
-            *(_line(document, place, by_line.get(place.line, [])) for *_, place in held),
+            head(join(title, _whose(document, held))) if title else None,
+            *(_line(document, place, by_line.get(place.line, [])) for place in held),
             data_letter=letter or None,
             data_holder=title,
         )
+
+
+def _whose(document: Document, places: Sequence[Place]) -> Html:
+    """In what a section lies and who speaks there, for those who see no rails and no typefaces."""
+    titles = {each.id: each.title for each in document.letters}
+    letter = document.page.letter_by_code.get(places[0].letter)
+    over = titles.get(letter.enclosed_in) if letter else None
+    voices = dict.fromkeys(each.voice or "author" for each in places if each.words.strip())
+    within = f"enclosed in “{over}”; " if over else ""
+    return element("small", f" ({within}voice: {', '.join(voices)})")
 
 
 def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:
@@ -381,7 +393,7 @@ def _marked(words: str, mark: Mark, named: set[str]) -> Html:
         class_=class_,
         title=mark.title,
         data_address=mark.address,
-        data_label=f"{mark.place.words}, {mark.title}" if mark.kind == "bracket" else None,
+        data_label=None if words == mark.place.words else f"{mark.place.words}, {mark.title}",
     )
 
 

@@ -139,11 +139,11 @@ export default function timeline(node, host) {
     gaps[0].dataset.gap = asked.map(({ value }) => value).join(" ");
     view.say(tell(gaps[0]));
   }));
-  node.querySelector("[data-do=days]")?.addEventListener("click", () => view.set({ scale: "days" }));
-  view.on("scale", () => {
-    arrange();
-    view.say(`${node.querySelector('[data-choice="scale"] input:checked').closest("label").textContent.trim()}.`);
+  node.querySelector("[data-do=days]")?.addEventListener("click", () => {
+    view.set({ scale: "days" });
+    sections.get("days").querySelector("[tabindex='0']").focus(); // the row that was pressed is gone
   });
+  view.on("scale", arrange);
   view.on("clocks", () => { reckon(); show(); view.refresh(); });
   view.on("order", () => order?.());
   view.on("shown", show);

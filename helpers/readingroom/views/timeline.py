@@ -17,6 +17,7 @@ from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, 
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join, scrolling, table
+from readingroom.views.deposits import UNDOING
 from readingroom.views.frame import (
     card,
     cards,
@@ -115,7 +116,7 @@ class TimelineView(View):
             bar=[show, self._pickers(), legend(kinds, self.shown)],
             hint="Choose an event to see its words.",
             cards=cards("What is dated, and its words", *map(self._card, data["events"])),
-            keys=[moves] if data["order"] else [],
+            keys=[moves, UNDOING] if data["order"] else [],
             rule=_RULE,
         )
 
