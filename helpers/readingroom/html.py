@@ -146,9 +146,10 @@ def table(
     )
 
 
-def scrolling(content: Html, *, name: str) -> Html:
-    """Content that may be wider than the page, in a frame that the keyboard can scroll."""
-    return element("div", content, class_="rr-scroll", tabindex=0, role="group", aria_label=name)
+def scrolling(content: Html, *, name: str, class_: str = "") -> Html:
+    """Content that may be larger than there is room, in a frame that the keyboard can scroll."""
+    class_ = f"rr-scroll {class_}".strip()
+    return element("div", content, class_=class_, tabindex=0, role="group", aria_label=name)
 
 
 def block(*children: Child, label: str) -> Html:
