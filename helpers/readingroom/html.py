@@ -25,7 +25,7 @@ from readingroom.errors import ReadingRoomError, visible
 
 Child: TypeAlias = "Html | str | int | None"
 
-_VOID = {"img", "br", "hr", "meta"}
+_VOID = {"img", "br", "hr", "meta", "source"}
 
 
 NO_FORMULA = "mathjax_ignore tex2jax_ignore"
@@ -217,8 +217,17 @@ _MOST_ROWS = 200
 _LONGEST_DRAWING = 2_000_000
 
 
-def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
-    """A matplotlib figure with its alternative text. Raises if there is none."""
+_NARROW = "(max-width: 48rem)"
+"""Windows in which a wide drawing would be too small to read."""
+
+
+def picture(
+    figure: Any, alt: str, caption: str = "", *more: Html, narrow: Any | None = None
+) -> Html:
+    """A matplotlib figure with its alternative text. Raises if there is none.
+
+    `narrow` is the same drawn for a narrow window.
+    """
     if not alt.strip():
         raise ReadingRoomError(
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
@@ -226,10 +235,19 @@ def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
         )
     return element(
         "figure",
-        element("img", src=_as_address(figure), alt=alt),
+        element(
+            "picture",
+            narrow and element("source", srcset=_as_address(narrow), media=_NARROW),
+            element("img", src=_as_address(figure), alt=alt, width=_widest(figure)),
+        ),
         element("figcaption", caption) if caption else None,
         *more,
     )
+
+
+def _widest(figure: Any) -> int:
+    """How wide a figure is shown where there is room, as on a projector: wider, its words shout."""
+    return round(figure.get_figwidth() * 96 * 1.75)
 
 
 def _as_address(figure: Any) -> str:
