@@ -247,7 +247,7 @@ def picture(
 
 def _widest(figure: Any) -> int:
     """How wide a figure is shown where there is room, as on a projector: wider, its words shout."""
-    return round(figure.get_figwidth() * 96 * 1.75)
+    return int(figure.get_figwidth() * 96 * 1.75)
 
 
 def _as_address(figure: Any) -> str:

@@ -170,7 +170,7 @@ def page(document: Document) -> Html:
     return block(
         element("h3", document.title, class_="rr-title"),
         draft if document.status == "draft" else None,
-        scrolling(join(*shown), name="The page, line by line", class_="rr-page"),
+        scrolling(join(*shown), name="The page, line by line", class_="rr-letters"),
         label=f"The document: {document.title}",
     )
 

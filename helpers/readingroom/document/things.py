@@ -262,8 +262,8 @@ _OWN_PLACE = {
     *("precision", "scale"),
 }
 """Fields that are not rows of a card: they stand elsewhere on it, or are not for reading."""
-_SHORT = 40
-"""Letters of what stands in a row with others; longer ones are listed."""
+_SHORT, _LONGEST_NAME = 40, 90
+"""Letters of what stands in a row with others, and of what can be a title."""
 _GROUND = {
     "page": "",
     "reading": "an interpretation, not the page",
@@ -321,7 +321,7 @@ def card(thing: Thing) -> Html:
     name = _name(thing)
     head = name or f"{noun} {in_words(thing.id)}"
     kind = " · ".join(filter(None, [noun if name else "", ground]))
-    says = getattr(thing, "says", "")
+    says = getattr(thing, "says", "") or ("" if name else getattr(thing, "what", ""))
     return block(
         element(
             "div",
@@ -339,11 +339,11 @@ def card(thing: Thing) -> Html:
 
 
 def _name(thing: Thing) -> str:
-    """What a thing is called in words; empty for one that has only its id."""
+    """What a thing is called in words; empty for one that has only its id, or a whole statement."""
     named = (each for each in fields(thing) if each.name in ("question", "what", "name", "title"))
     said = (getattr(thing, each.name) for each in named if "refers" not in each.metadata)
     name = next((each for each in said if isinstance(each, str) and each), "")
-    return name[:1].upper() + name[1:]
+    return name[:1].upper() + name[1:] if len(name) <= _LONGEST_NAME else ""
 
 
 def in_words(address: str) -> str:
