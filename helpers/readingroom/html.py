@@ -124,6 +124,10 @@ def prose(words: str) -> Html:
     return join(*(element("code", each) if at % 2 else each for at, each in enumerate(pieces)))
 
 
+_SENTENCE = 60
+"""Signs from which the words of a cell are a sentence."""
+
+
 def table(
     columns: Sequence[str],
     rows: Sequence[Sequence[Child]],
@@ -133,9 +137,7 @@ def table(
     """An HTML table whose columns have headers and whose rows are named by their first cell."""
     head = element("tr", *(element("th", name, scope="col") for name in columns))
     body = [
-        element(
-            "tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])
-        )
+        element("tr", element("th", row[0], scope="row"), *map(_table_cell, row[1:]))
         for row in rows
     ]
     return element(
@@ -144,6 +146,11 @@ def table(
         element("thead", head),
         element("tbody", *body),
     )
+
+
+def _table_cell(child: Child) -> Html:
+    """A cell; one with a sentence is wide enough to read it, however narrow the window."""
+    return element("td", child, class_="rr-sentence" if len(str(child)) > _SENTENCE else None)
 
 
 def scrolling(content: Html, *, name: str, class_: str = "") -> Html:
