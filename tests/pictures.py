@@ -9,9 +9,11 @@ import os
 import shutil
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parent))
 from browsing import opened, run_all, started
@@ -19,16 +21,11 @@ from browsing import opened, run_all, started
 PICTURES = Path(__file__).parents[1] / ".github" / "pictures"
 CELLS = {
     "text": "rr.widgets.text(telegram, selected='K7')",
-    "provenance": "rr.widgets.provenance(telegram, selected='transmission:into-russian')",
     "argument": "rr.widgets.argument(telegram, reading='key', selected='claim:weak-position', "
     "rejected=['weak-position'])",
-    "requests": "rr.widgets.requests(telegram, reading='key', selected='demand:guns')",
-    "timeline": "rr.widgets.timeline(telegram, selected='event:first-telegram')",
-    "exercise": "rr.answer('telegram-21646/the-only-number', {'bound': 'exactly', 'number': 10, "
-    "'unit': 'regiments'}); rr.exercise('telegram-21646/the-only-number')",
     "last": "print('ready')",
 }
-_TALLEST = 1150
+_TALLEST, _COLOURS = 1130, 160
 
 
 def main() -> None:
@@ -50,7 +47,7 @@ def main() -> None:
                 page.keyboard.press("Control+b")
                 page.set_viewport_size({"width": 1180, "height": 4400})
                 run_all(page, "text=ready")
-                page.wait_for_selector(".rr-event")
+                page.wait_for_selector(".rr-lives .rr-arg-card")
                 page.wait_for_timeout(1500)
                 for at, name in enumerate(list(CELLS)[:-1], 1):
                     output = page.locator(".jp-Cell").nth(at).locator(".rr:visible").first
@@ -60,7 +57,8 @@ def main() -> None:
                     box = output.bounding_box()
                     assert box is not None
                     clip = {**box, "height": min(box["height"], _TALLEST)}
-                    page.screenshot(path=PICTURES / f"{name}.png", clip=clip)
+                    taken = Image.open(BytesIO(page.screenshot(clip=clip))).convert("RGB")
+                    taken.quantize(_COLOURS).save(PICTURES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

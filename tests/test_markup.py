@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -130,3 +132,13 @@ def test_what_views_and_outputs_show_is_never_read_as_a_formula(telegram):
 
 
 TABLE = pd.DataFrame({"paid": ["$200 in silver and $100 in gold"]})
+
+
+def test_the_pictures_of_the_readme_are_described_and_light():
+    root = Path(__file__).parents[1]
+    shown = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", (root / "README.md").read_text("utf-8"))
+
+    assert shown and all(len(words) > 40 for words, _ in shown)
+    assert all((root / path).stat().st_size < 150_000 for _, path in shown)
+    there = {f".github/pictures/{each.name}" for each in (root / ".github/pictures").iterdir()}
+    assert there == {path for _, path in shown}

@@ -16,6 +16,7 @@ from matplotlib.text import Text
 import readingroom as rr
 from readingroom.document.context import OutsideEvent, Site
 from readingroom.document.facts import Letter, Request
+from readingroom.plots.sheet import NARROW, WIDE
 from readingroom.reading import Claim, Demand, Reading
 
 DRAWN = {
@@ -69,9 +70,9 @@ def said(picture):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-@pytest.mark.parametrize("dpi", [100, 160])
-def test_words_do_not_run_into_each_other_or_over_the_edge(pictures, name, dpi):
-    figure = pictures[name].figure
+@pytest.mark.parametrize(("wide", "dpi"), [(WIDE, 100), (WIDE, 160), (NARROW, 100)])
+def test_words_do_not_run_into_each_other_or_over_the_edge(pictures, name, wide, dpi):
+    figure = pictures[name].draw(wide)
     written = boxes(figure, dpi)
     edge = figure.bbox
 
@@ -84,8 +85,9 @@ def test_words_do_not_run_into_each_other_or_over_the_edge(pictures, name, dpi):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_words_stay_within_their_box(pictures, name):
-    figure = pictures[name].figure
+@pytest.mark.parametrize("wide", [WIDE, NARROW])
+def test_words_stay_within_their_box(pictures, name, wide):
+    figure = pictures[name].draw(wide)
     written = boxes(figure, 160)
     frames = [
         patch.get_window_extent()
@@ -102,12 +104,13 @@ def test_words_stay_within_their_box(pictures, name):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_words_can_be_read_where_the_picture_is_narrow(pictures, name):
-    figure = pictures[name].figure
+@pytest.mark.parametrize(("wide", "pixels"), [(WIDE, 690), (NARROW, 390)])
+def test_words_can_be_read_where_the_picture_is_narrow(pictures, name, wide, pixels):
+    """In windows of 768 and of 480 pixels, as wide as the outputs of a notebook are there."""
+    figure = pictures[name].draw(wide)
     sizes = {text.get_fontsize() for axes in figure.axes for text in axes.texts}
-    on_nine_inches = min(sizes) * 9 / figure.get_size_inches()[0]
 
-    assert on_nine_inches >= 9
+    assert min(sizes) * pixels / (figure.get_figwidth() * 72) >= 11
 
 
 @pytest.mark.parametrize("name", DRAWN)
@@ -235,6 +238,44 @@ def test_the_years_hold_what_is_known_from_outside_and_the_days_as_one_band(pict
     assert years.data.loc["The armistice is signed at Panmunjom", "earliest"] == "27 July 1953"
     assert "14 July to 18 July 1952, are one narrow band" in years.alt
     assert len(years.axes.collections) == 1
+
+
+def test_months_in_which_many_events_crowd_have_a_scale_of_their_own(pictures, telegram):
+    years = pictures["years"]
+    first, last = years.figure.axes[1:]
+
+    def columns(axes):
+        points = (line for line in axes.lines if line.get_marker() == "D")
+        return {
+            round(
+                40
+                * axes.transAxes.inverted().transform(
+                    axes.transData.transform((line.get_xdata()[0], line.get_ydata()[0]))
+                )[0]
+            )
+            for line in points
+        }
+
+    assert "June and July 1952" in said(years)
+    assert "stand below the others on a wider scale" in years.alt
+    assert "June and July 1952 are cut out of the years" in years.caption
+    assert last.get_xlim()[1] - last.get_xlim()[0] == 61  # days
+    assert len(columns(first)) + len(columns(last)) >= 13
+
+
+def test_few_events_in_months_stay_among_the_years(telegram):
+    few = ["power-stations", "pyongyang-raid", "armistice"]
+    years = rr.plots.timeline(telegram, scale="years", events=few)
+
+    assert len(years.figure.axes) == 2
+    assert "wider scale" not in f"{years.alt} {years.caption}"
+
+
+def test_what_was_drawn_on_is_shown_as_it_is(telegram):
+    picture = rr.plots.timeline(telegram)
+    assert "<source" in picture.html()
+    picture.axes.set_title("Mine")
+    assert "<source" not in picture.html()
 
 
 def test_a_reader_s_own_choice_of_events_is_drawn_and_nothing_else(telegram):

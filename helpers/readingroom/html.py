@@ -25,7 +25,7 @@ from readingroom.errors import ReadingRoomError, visible
 
 Child: TypeAlias = "Html | str | int | None"
 
-_VOID = {"img", "br", "hr", "meta"}
+_VOID = {"img", "br", "hr", "meta", "source"}
 
 
 NO_FORMULA = "mathjax_ignore tex2jax_ignore"
@@ -124,6 +124,10 @@ def prose(words: str) -> Html:
     return join(*(element("code", each) if at % 2 else each for at, each in enumerate(pieces)))
 
 
+_SENTENCE = 60
+"""Signs from which the words of a cell are a sentence."""
+
+
 def table(
     columns: Sequence[str],
     rows: Sequence[Sequence[Child]],
@@ -133,9 +137,7 @@ def table(
     """An HTML table whose columns have headers and whose rows are named by their first cell."""
     head = element("tr", *(element("th", name, scope="col") for name in columns))
     body = [
-        element(
-            "tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:])
-        )
+        element("tr", element("th", row[0], scope="row"), *map(_table_cell, row[1:]))
         for row in rows
     ]
     return element(
@@ -146,9 +148,15 @@ def table(
     )
 
 
-def scrolling(content: Html, *, name: str) -> Html:
-    """Content that may be wider than the page, in a frame that the keyboard can scroll."""
-    return element("div", content, class_="rr-scroll", tabindex=0, role="group", aria_label=name)
+def _table_cell(child: Child) -> Html:
+    """A cell; one with a sentence is wide enough to read it, however narrow the window."""
+    return element("td", child, class_="rr-sentence" if len(str(child)) > _SENTENCE else None)
+
+
+def scrolling(content: Html, *, name: str, class_: str = "") -> Html:
+    """Content that may be larger than there is room, in a frame that the keyboard can scroll."""
+    class_ = f"rr-scroll {class_}".strip()
+    return element("div", content, class_=class_, tabindex=0, role="group", aria_label=name)
 
 
 def block(*children: Child, label: str) -> Html:
@@ -216,8 +224,17 @@ _MOST_ROWS = 200
 _LONGEST_DRAWING = 2_000_000
 
 
-def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
-    """A matplotlib figure with its alternative text. Raises if there is none."""
+_NARROW = "(max-width: 48rem)"
+"""Windows in which a wide drawing would be too small to read."""
+
+
+def picture(
+    figure: Any, alt: str, caption: str = "", *more: Html, narrow: Any | None = None
+) -> Html:
+    """A matplotlib figure with its alternative text. Raises if there is none.
+
+    `narrow` is the same drawn for a narrow window.
+    """
     if not alt.strip():
         raise ReadingRoomError(
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
@@ -225,10 +242,19 @@ def picture(figure: Any, alt: str, caption: str = "", *more: Html) -> Html:
         )
     return element(
         "figure",
-        element("img", src=_as_address(figure), alt=alt),
+        element(
+            "picture",
+            narrow and element("source", srcset=_as_address(narrow), media=_NARROW),
+            element("img", src=_as_address(figure), alt=alt, width=_widest(figure)),
+        ),
         element("figcaption", caption) if caption else None,
         *more,
     )
+
+
+def _widest(figure: Any) -> int:
+    """How wide a figure is shown where there is room, as on a projector: wider, its words shout."""
+    return int(figure.get_figwidth() * 96 * 1.75)
 
 
 def _as_address(figure: Any) -> str:

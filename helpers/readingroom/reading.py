@@ -149,7 +149,7 @@ class Position:
     says: str = detail("one answer")
     because: str = ""
     at: tuple[Place, ...] = ()
-    facts: tuple[str, ...] = detail(refers=("fact",), default=())
+    facts: tuple[str, ...] = detail(refers=("fact",), label="cards", default=())
     confidence: Literal["high", "medium", "low", ""] = ""
 
     def __str__(self) -> str:
@@ -173,7 +173,7 @@ class Tension(Interpretation, noun="tension", section="tensions"):
     what: str
     at: tuple[Place, ...]
     explanations: tuple[str, ...]
-    facts: tuple[str, ...] = detail(refers=("fact",), default=())
+    facts: tuple[str, ...] = detail(refers=("fact",), label="cards", default=())
 
 
 @record

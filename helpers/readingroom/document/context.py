@@ -80,7 +80,7 @@ class OutsideEvent(Event, Sourced, ground="outside"):
     precision: Precision
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
-    facts: tuple[str, ...] = detail(refers=("fact",), default=())
+    facts: tuple[str, ...] = detail(refers=("fact",), label="cards", default=())
     scale: tuple[Literal["days", "years"], ...] = detail(
         "the time lines that show it", default=("years",)
     )

@@ -9,9 +9,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from readingroom.document.facts import Number, Shelfmark
 from readingroom.document.things import Place, Reference, marked
-from readingroom.html import Html, block, element, join
+from readingroom.html import Html, block, element, join, scrolling
 from readingroom.text import Scope, Span, Text
 
 if TYPE_CHECKING:
@@ -158,38 +157,59 @@ _VOICE_CLASS = {"author": "rr-author", "registry": "rr-registry", "archive staff
 
 
 def page(document: Document) -> Html:
-    """The whole page: letterhead, then every line with its number, and its siglum in a letter."""
-    return block(letterhead(document), *lines(document), label=f"The document: {document.title}")
+    """The whole page: every line with its number, and its siglum in a letter.
 
-
-def letterhead(document: Document) -> Html:
-    """Title, numbers and shelfmarks as the page gives them."""
-    marks = [("number", thing.words) for thing in document.every(Number)]
-    marks += [("shelfmark", thing.words) for thing in document.every(Shelfmark)]
-    return join(
-        element("p", document.title, class_="rr-title"),
-        element("p", "Not yet finished: a draft.", class_="rr-lede")
-        if document.status == "draft"
-        else None,
-        element("dl", *(join(element("dt", name), element("dd", words)) for name, words in marks)),
+    It scrolls in a frame of its own, so that a cell is never taller than the window; what the
+    archive put around the letters is folded where it stands.
+    """
+    draft = element("p", "Not yet finished: a draft.", class_="rr-lede")
+    shown = []
+    for archival, places in groupby(_places(document), lambda each: _is_archival(document, each)):
+        held = [*places]
+        shown += [_folded(document, held)] if archival else _headed(document, held)
+    return block(
+        element("h3", document.title, class_="rr-title"),
+        draft if document.status == "draft" else None,
+        scrolling(join(*shown), name="The page, line by line", class_="rr-letters"),
+        label=f"The document: {document.title}",
     )
 
 
 def lines(document: Document) -> list[Html]:
     """The lines of the page, part by part."""
+    return _headed(document, _places(document))
+
+
+def _places(document: Document) -> Iterable[Place]:
+    """Every line that has words."""
     page = document.page
-    shown: list[Html] = []
-    heading = None
-    for number in range(1, len(page.text.line_starts) + 1):
-        span = page.text.line_span(number)
-        if not page.text.words(span).strip():
-            continue
-        place = page.place(span)
-        if (title := place.letter_title or place.part) != heading:
-            heading = title
-            shown.append(element("p", heading, class_="rr-head"))
-        shown.append(_line(page, place))
-    return shown
+    spans = map(page.text.line_span, range(1, len(page.text.line_starts) + 1))
+    return (page.place(span) for span in spans if page.text.words(span).strip())
+
+
+def _is_archival(document: Document, at: Place) -> bool:
+    """Whether a line is one that an archive put around letters."""
+    return bool(document.letters) and not at.letter and at.voice in ("archive staff", "editor")
+
+
+def _folded(document: Document, places: Sequence[Place]) -> Html:
+    parts = ", ".join(dict.fromkeys(each.part for each in places))
+    reach = f"lines {places[0].line}–{places[-1].last_line}" if places[1:] else places[0].where
+    summary = element("summary", f"Around the letters: {parts} ({reach})")
+    return element("details", summary, *_headed(document, places))
+
+
+def _headed(document: Document, places: Iterable[Place]) -> list[Html]:
+    """Lines under the names of the letters and parts they stand in."""
+    named = groupby(places, lambda each: each.letter_title or each.part)
+    return [
+        line
+        for name, held in named
+        for line in (
+            element("h4", name, class_="rr-head"),
+            *(_line(document.page, each) for each in held),
+        )
+    ]
 
 
 def _line(page: Page, place: Place) -> Html:

@@ -258,7 +258,13 @@ def not_here(address: str, known: Iterable[str]) -> NotHere:
     )
 
 
-_OWN_PLACE = {"id", "at", "note", "says", "name", "what", "question", "title"}
+_OWN_PLACE = {
+    *("id", "at", "note", "says", "name", "what", "question", "title", "sources", "citations"),
+    *("precision", "scale"),
+}
+"""Fields that are not rows of a card: they stand elsewhere on it, or are not for reading."""
+_SHORT, _LONGEST_NAME = 40, 90
+"""Letters of what stands in a row with others, and of what can be a title."""
 _GROUND = {
     "page": "",
     "reading": "an interpretation, not the page",
@@ -300,34 +306,54 @@ def _sources(number: int, noun: str) -> str:
     return f"{counted(number)} {noun}{'s' * (number != 1)}"
 
 
-def _folded(sources: Sequence[str]) -> Html | None:
+def _folded(sources: Sequence[str], noun: str = "more source") -> Html | None:
     if not sources:
         return None
-    head = _sources(len(sources), "more source")
+    head = _sources(len(sources), noun)
     rest = element("ul", *(element("li", each) for each in sources))
     return element("details", element("summary", f"{head[:1].upper()}{head[1:]}"), rest)
 
 
 def card(thing: Thing) -> Html:
-    """One thing: what it is, its words verbatim, where they stand, what is noted about it."""
+    """One thing: what it is called, its words verbatim, where they stand, what is noted of it."""
     if thing.is_statement:
         return block(outside_card(thing), label=_title(thing))
-    ground = _GROUND[thing.ground]
-    values = (getattr(thing, name, None) for name in ("says", "question", "what", "name", "title"))
-    said = next((value for value in values if isinstance(value, str)), None)
-    head = f"{thing.noun[:1].upper()}{thing.noun[1:]} {thing.id}"
+    noun, ground = thing.noun.capitalize(), _GROUND[thing.ground]
+    name = _name(thing)
+    head = name or f"{noun} {in_words(thing.id)}"
+    kind = " · ".join(filter(None, [noun if name else "", ground]))
+    says = getattr(thing, "says", "") or ("" if name else getattr(thing, "what", ""))
     return block(
         element(
             "div",
-            element("p", head, f" · {ground}" if ground else None, class_="rr-kind"),
-            element("p", said) if said else None,
+            element("p", kind[:1].upper(), kind[1:], class_="rr-note") if kind else None,
+            element("p", head, class_="rr-kind"),
+            element("p", says) if says else None,
             *_quoted(thing),
             element("dl", *_details(thing)),
+            _folded(getattr(thing, "citations", ()), "source"),
             element("p", thing.note, class_="rr-note") if thing.note else None,
             class_=f"rr-card rr-{thing.ground}",
         ),
-        label=head,
+        label=f"{noun}: {head}" if name else head,
     )
+
+
+def _name(thing: Thing) -> str:
+    """What a thing is called in words; empty for one that has only its id, or a whole statement."""
+    named = (each for each in fields(thing) if each.name in ("question", "what", "name", "title"))
+    said = (getattr(thing, each.name) for each in named if "refers" not in each.metadata)
+    name = next((each for each in said if isinstance(each, str) and each), "")
+    return name[:1].upper() + name[1:] if len(name) <= _LONGEST_NAME else ""
+
+
+def in_words(address: str) -> str:
+    """An id or address as it is read.
+
+    >>> in_words("fact:two-copies")
+    'two copies'
+    """
+    return address.rpartition(":")[2].replace("-", " ")
 
 
 def _quoted(thing: Thing) -> list[Html]:
@@ -354,14 +380,16 @@ def _details(thing: Thing) -> list[Html]:
     place = thing.place
     rows: dict[str, Html | str] = {}
     if len(_quoted(thing)) == 1:
-        part = {"letter": place.letter_title} if place.letter else {"part": place.part}
-        rows |= {"where": place.where, **part, "voice": place.voice}
+        within = "letter" if place.letter else "part"
+        part = place.letter_title or place.part
+        rows |= {"where": place.where, within: part, "voice": place.voice}
+        rows = {name: value for name, value in rows.items() if value != getattr(thing, "name", "")}
     for each in fields(thing):
         value = getattr(thing, each.name)
         if each.name in ("date", "edtf", "when"):
             value = dates.in_words(value)
-        if each.name == "facts":
-            value = tuple(f"fact:{id}" for id in value)
+        if "refers" in each.metadata and isinstance(value, (str, tuple)):
+            value = in_words(value) if isinstance(value, str) else tuple(map(in_words, value))
         if each.name not in _OWN_PLACE and value not in ("", (), None) and value is not place:
             rows.setdefault(label(each), _value(value))
     filled = ((name, value) for name, value in rows.items() if value)
@@ -378,7 +406,7 @@ def _value(value: Any) -> Html | str:
         if not value.line:
             return "" if value.words != UNFILLED else UNFILLED
         return join(marked(value), f" ({value.where})")
-    if isinstance(value, tuple) and all(isinstance(e, str) and " " not in e for e in value):
+    if isinstance(value, tuple) and all(isinstance(e, str) and len(e) < _SHORT for e in value):
         return ", ".join(value)
     if isinstance(value, tuple):
         return element("ul", *(element("li", _value(item)) for item in value))
@@ -391,5 +419,5 @@ def _position(position: Any) -> Html:
     """One answer to an open question: what it says, its words on the page, its cards, how sure."""
     words = (join(" ", element("q", marked(at)), f" ({at.where})") for at in position.at)
     rest = [f"confidence: {position.confidence}"] if position.confidence else []
-    rest += [f"card fact:{id}" for id in position.facts]
+    rest += [f"card “{in_words(id)}”" for id in position.facts]
     return join(str(position), *words, element("span", f" · {' · '.join(rest)}") if rest else None)

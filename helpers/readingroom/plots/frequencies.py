@@ -30,7 +30,7 @@ from readingroom.plots.sheet import (
 )
 from readingroom.tables.frames import Table
 
-_WIDE, _ROW = 540, 25.0
+_ROW = 25.0
 _MOST_LETTERS, _MOST_WORDS = 4, 40
 _SHORTEST, _EACH = 5, 3
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -77,7 +77,7 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
     }
     title = "How often words stand in each letter"
     return Picture(
-        _draw(title, totals, counts),
+        lambda wide: _draw(wide, title, totals, counts),
         title,
         alt=_alt(totals, counts),
         data=counts.assign(**rates),
@@ -158,17 +158,18 @@ def _weight(here: int, every: int, share: float) -> float:
     return ratio if here >= every * share else -ratio
 
 
-def _draw(title: str, totals: Mapping[str, int], counts: pd.DataFrame) -> Figure:
-    sheet = Sheet(_WIDE, title)
-    longest = min(150.0, max(width(word, WORDS) for word in counts.index))
+def _draw(wide: float, title: str, totals: Mapping[str, int], counts: pd.DataFrame) -> Figure:
+    sheet = Sheet(wide, title)
+    longest = min(0.27 * wide, max(width(word, WORDS) for word in counts.index))
     left = MARGIN + longest + 14
-    wide = (sheet.right - left) / len(totals)
-    columns = [left + n * wide for n in range(len(totals))]
-    scale = (wide - 34) / max(1, counts.to_numpy().max())
+    step = (sheet.right - left) / len(totals)
+    columns = [left + n * step for n in range(len(totals))]
+    scale = (step - 34) / max(1, counts.to_numpy().max())
     y = sheet.top
     for x, (letter, total) in zip(columns, totals.items(), strict=True):
-        end = sheet.write(x, sheet.top, letter, STRONG, within=wide - 12)
-        y = max(y, sheet.write(x, end, f"{total} words in all", SMALL, SOFT) + 8)
+        end = sheet.write(x, sheet.top, letter, STRONG, within=step - 12)
+        of_all = f"{total} words in all"
+        y = max(y, sheet.write(x, end, of_all, SMALL, SOFT, within=step - 12) + 8)
     sheet.rule(y)
     start = y
     for word, *row in counts.itertuples():

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
+from math import inf
 from typing import Any, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from readingroom import dates
 from readingroom.document import Document
-from readingroom.document.chronicle import Scale, day_of, days_scale
+from readingroom.document.chronicle import Scale, Ticks, day_of, days_scale
 from readingroom.document.chronometry import KINDS, Times, clocks_of, span_of, years_of
 from readingroom.document.context import OutsideEvent
 from readingroom.document.facts import Event
@@ -24,6 +26,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.plots.sheet import (
     EDGE,
     HAIR,
+    HEAD,
     HOLLOW,
     INK,
     LABEL,
@@ -40,10 +43,13 @@ from readingroom.plots.sheet import (
 )
 from readingroom.tables.frames import Table
 
-_WIDE = 570.0
 _DOTTED: Any = (0, (1, 1.6))
 _ITALIC = Face(WORDS.size, WORDS.families, "italic")
 _MOST_CHOSEN = 40
+_FEW_DAYS = 2
+"""Days from outside that are a point where months are drawn."""
+_YEARS_LEFT, _CROWD, _MOST_MONTHS = 266.0, 4, 3
+"""Where the axis of years begins; how many events of how many months get a panel of their own."""
 _HOURS = ("hour", "missing", "receipt")
 _MARKS: dict[str, tuple[str, dict[str, Any]]] = {
     "hour": ("o", {"color": TIME}),
@@ -162,10 +168,10 @@ def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
         (one, other): str(times.document.between(one.id, other.id))
         for one, other in pairwise(times.exact)
     }
+    panel = Panel(rows, days_scale(first, last), f"hours {on}")
+    legend = [*_legend(times, rows, axis["id"])]
     return Picture(
-        _draw(
-            title, rows, days_scale(first, last), [*_legend(times, rows, axis["id"])], f"hours {on}"
-        ),
+        lambda wide: _draw(wide, title, [panel], legend),
         title,
         alt=_day_alt(rows, gaps, f"Timeline from {days}, {on}."),
         data=_table(rows, _moment_of, {one.id: gap for (one, _), gap in gaps.items()}),
@@ -265,22 +271,74 @@ def _years(times: Times) -> Picture:
     scale, years = drawn["scale"], drawn["label"]
     title = f"The year{'s' if 'to' in years else ''} around the letters, {years}"
     days = f"{day_of(scale.band[0])} to {_date_of(scale.band[1])}" if scale.band else ""
+    panels = [*_panels(rows, scale, days)]
     legend = [("point", "a day or a few, known from outside"), ("outside", "longer")]
     listed = "; ".join(f"{row.written}: {row.label}" for row in rows)
     return Picture(
-        _draw(title, rows, scale, legend, "by the month", days, left=266),
+        lambda wide: _draw(wide, title, panels, legend),
         title,
         alt=told(
             f"Timeline of {len(rows)} events from {_date_of(rows[0].moments[0])} to "
             f"{_date_of(max(row.moments[-1] for row in rows))}, all known from outside the "
             "document.",
             _beside(rows, scale, days),
+            f"{len(panels[-1].rows)} of the events, those of {panels[-1].months}, stand below the "
+            "others on a wider scale of their own."
+            if panels[1:]
+            else "",
             f"In the order of time: {listed}.",
         ),
         data=_table(rows, _date_of, {}),
-        caption="Nothing here stands in the document, apart from the narrow band of its own days. "
-        "The sources stand in the table, with how sure they make us.",
+        caption=f"{_wider(panels)}Nothing here stands in the document, apart from the narrow band "
+        "of its own days. The sources stand in the table, with how sure they make us.",
     )
+
+
+def _wider(panels: Sequence[Panel]) -> str:
+    if not panels[1:]:
+        return ""
+    return f"{panels[-1].months} are cut out of the years and drawn below, on a wider scale. "
+
+
+def _panels(rows: Sequence[Row], scale: Scale, days: str) -> Iterator[Panel]:
+    """The years; and below them, where many events crowd around the page's own days, those months.
+
+    They would lie on one another: of a war, a reader of letters knows most about a few weeks.
+    """
+    own = f"the page’s own days, {days} ▸"
+    months = _months_around(scale.band) if scale.band else scale
+    first, end = months.start, months.end
+    within = [row for row in rows if first <= row.moments[0] and row.moments[-1] < end]
+    if not scale.band or len(months.ticks) > _MOST_MONTHS or len(within) < _CROWD:
+        yield Panel(rows, scale, "by the month", own, left=_YEARS_LEFT)
+        return
+    name = _months_of(months)
+    if others := [row for row in rows if row not in within]:
+        cut = replace(scale, band=(months.start, months.end))
+        yield Panel(others, cut, "by the month", f"{name}: below ▾", left=_YEARS_LEFT)
+    yield Panel(within, months, "by the day", own, left=_YEARS_LEFT, months=name)
+
+
+def _months_around(band: tuple[datetime, datetime]) -> Scale:
+    """The months of some days and the one before them, with a tick for each week."""
+    start = (band[0].replace(day=1) - timedelta(days=1)).replace(day=1, hour=0, minute=0)
+    starts = [start]
+    while starts[-1] <= band[1]:
+        starts.append((starts[-1] + timedelta(days=32)).replace(day=1))
+    finer = [each.replace(day=day) for each in starts[:-1] for day in (8, 15, 22)]
+    return Scale(
+        start,
+        starts[-1],
+        [(each, f"{each:%B}") for each in starts[:-1]],
+        [(each, str(each.day)) for each in finer],
+        band,
+    )
+
+
+def _months_of(scale: Scale) -> str:
+    last = scale.end - timedelta(days=1)
+    year = "" if scale.start.year == last.year else f" {scale.start.year}"
+    return f"{scale.start:%B}{year} {'and' if len(scale.ticks) == 2 else 'to'} {last:%B %Y}"
 
 
 def _beside(rows: Sequence[Row], scale: Scale, days: str) -> str:
@@ -325,26 +383,49 @@ def _date_of(moment: datetime) -> str:
 # ------------------------------------------------------------------ the chart
 
 
+@dataclass(frozen=True)
+class Panel:
+    """Rows on one scale: its name, what its band means, where its axis begins.
+
+    `months` is what a panel shows that is cut out of another one, whose band it is.
+    """
+
+    rows: Sequence[Row]
+    scale: Scale
+    name: str
+    band: str = ""
+    left: float = 216.0
+    months: str = ""
+
+
 def _draw(
-    title: str,
-    rows: Sequence[Row],
-    scale: Scale,
-    legend: Sequence[tuple[str, str]],
-    name: str,
-    band: str = "",
-    left: float = 216.0,
+    wide: float, title: str, panels: Sequence[Panel], legend: Sequence[tuple[str, str]]
 ) -> Figure:
-    """The rows below one another, those from outside set apart below a line."""
-    sheet = Sheet(_WIDE, title)
-    y = _draw_legend(sheet, sheet.top, legend) + 10
-    top = y = _draw_scale(sheet, y, scale, left, name, band)
+    """The panels below one another, under what the shapes mean."""
+    sheet = Sheet(wide, title)
+    y = _draw_legend(sheet, sheet.top, legend)
+    for panel in panels:
+        y = _draw_panel(sheet, y + 10, panel)
+    return sheet.finish(y)
+
+
+def _draw_panel(sheet: Sheet, y: float, panel: Panel) -> float:
+    """Rows below one another, those from outside set apart below a line. Gives the lower edge.
+
+    On a narrow sheet the words stand above their time, else beside it.
+    """
+    scale, left = panel.scale, MARGIN if sheet.narrow else panel.left
+    if panel.months:
+        y = sheet.write(MARGIN, y + 8, panel.months, HEAD) + 4
+    top = y = _draw_scale(sheet, y, panel, left)
     places = []
-    for before, row in zip([None, *rows], rows, strict=False):
+    for before, row in zip([None, *panel.rows], panel.rows, strict=False):
         if row.kind == "outside" and before and before.kind != "outside":
             sheet.rule(y + 6)
             y = sheet.write(MARGIN, y + 11, "Not in the document", LABEL, SOFT) + 2
-        places.append(y + 13)
-        y = _label(sheet, y, row, left - MARGIN - 14)
+        below = _label(sheet, y, row, (sheet.right if sheet.narrow else left - 14) - MARGIN)
+        places.append(below + 8 if sheet.narrow else y + 13)
+        y = below + 18 * sheet.narrow
     axes = sheet.chart(left, top, sheet.right - left, y - top)
     axes.set_xlim(date2num(scale.start), date2num(scale.end))
     axes.set_xticks([])
@@ -352,30 +433,46 @@ def _draw(
         axes.plot([date2num(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
     if scale.band:
         ends = map(date2num, scale.band)
-        axes.fill_betweenx([top - 6, y], *ends, color=TIME, zorder=1.5, clip_on=False)
-    for place, row in zip(places, rows, strict=True):
+        wash = {"facecolor": (*to_rgb(TIME), 0.14), "edgecolor": TIME, "linewidth": 1}
+        axes.fill_betweenx([top - 6, y], *ends, zorder=1.5, clip_on=False, **wash)
+    for place, row in zip(places, panel.rows, strict=True):
         _draw_row(axes, place, row)
-    return sheet.finish(y)
+    return y
 
 
-def _draw_scale(sheet: Sheet, y: float, scale: Scale, left: float, name: str, band: str) -> float:
+def _draw_scale(sheet: Sheet, y: float, panel: Panel, left: float) -> float:
     """The heads of the axis, and above them that of its band. Gives the lower edge."""
+    scale = panel.scale
 
     def at(moment: datetime) -> float:
         return left + (sheet.right - left) * ((moment - scale.start) / (scale.end - scale.start))
 
     if scale.band:
-        words = f"the page’s own days, {band} ▸"
-        y = sheet.write(at(scale.band[0]) - 2, y, words, SMALL, TIME, ha="right") + 4
-    sheet.write(MARGIN, y + SMALL.line, name, SMALL, SOFT, within=left - MARGIN - 20)
+        x = max(MARGIN, at(scale.band[0]) - 2 - width(panel.band, SMALL))
+        y = sheet.write(x, y, panel.band, SMALL, TIME) + 4
+    beside = 0 if sheet.narrow else SMALL.line
+    below = sheet.write(MARGIN, y + beside, panel.name, SMALL, SOFT, within=_beside_axis(left))
+    y = below + 2 if sheet.narrow else y
     for moment, words in scale.ticks:
         sheet.write(at(moment) + 3, y, words, LABEL)
     y += 2 * LABEL.line + 3
-    for moment, words in scale.finer:
+    for moment, words in _told_apart(scale.finer, at):
         sheet.line([at(moment)] * 2, [y - 4, y], linewidth=0.8)
         sheet.write(at(moment), y - LABEL.line - 3, words, SMALL, SOFT, ha="center")
     sheet.rule(y)
     return y
+
+
+def _beside_axis(left: float) -> float:
+    """How wide words beside an axis may be; above one that begins at the margin, as they like."""
+    return left - MARGIN - 20 if left > MARGIN else inf
+
+
+def _told_apart(ticks: Ticks, at: Callable[[datetime], float]) -> Ticks:
+    """The finer ticks, or none where their words would run into each other."""
+    spots = [(at(moment), width(words, SMALL)) for moment, words in ticks]
+    close = (b - a < (one + other) / 2 + 1 for (a, one), (b, other) in pairwise(spots))
+    return [] if any(close) else ticks
 
 
 def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
@@ -408,7 +505,8 @@ def _draw_row(axes: Axes, y: float, row: Row) -> None:
     moments = [sorted((start, date2num(moment), end))[1] for moment in row.moments]
     xs = [*[start] * row.open_start, *moments, *[end] * row.open_end]
     step = 0.012 * (end - start)
-    if not row.is_range and xs[-1] - xs[0] < step:
+    few = _FEW_DAYS if row.kind == "outside" and end - start > 10 else 0
+    if not row.is_range and xs[-1] - xs[0] < max(step, few):
         xs = [(xs[0] + xs[-1]) / 2]
     _draw_time(axes, y, xs, row.kind)
     if row.open_start:

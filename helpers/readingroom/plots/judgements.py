@@ -27,8 +27,7 @@ from readingroom.plots.sheet import (
 )
 from readingroom.text import shortened
 
-_WIDE = 620
-_WORDS_WIDE = 250.0
+_WORDS_WIDE = 230.0
 _MOST_WORDS = 14
 
 
@@ -50,7 +49,7 @@ def agreement(document: Document, *readers: str) -> Picture:
     title = f"{agreed} of {len(compared)} judgements agree"
     where = ", ".join(differ["siglum"].dropna().unique())
     return Picture(
-        _draw(title, compared, readers),
+        lambda wide: _draw(wide, title, compared, readers),
         title,
         alt=told(
             f"Table of {len(compared)} judgements by {', '.join(readers)}.",
@@ -62,10 +61,10 @@ def agreement(document: Document, *readers: str) -> Picture:
     )
 
 
-def _draw(title: str, compared: pd.DataFrame, readers: Sequence[str]) -> Figure:
+def _draw(wide: float, title: str, compared: pd.DataFrame, readers: Sequence[str]) -> Figure:
     """A row for each judgement, under heads of what is judged."""
-    sheet = Sheet(_WIDE, title)
-    first = MARGIN + _WORDS_WIDE + 12
+    sheet = Sheet(wide, title)
+    first = MARGIN if sheet.narrow else MARGIN + _WORDS_WIDE + 12
     step = (sheet.right - first) / len(readers)
     at = {reader: first + n * step for n, reader in enumerate(readers)}
     heads = [sheet.write(x + 6, sheet.top, of, STRONG, within=step - 12) for of, x in at.items()]
@@ -87,10 +86,12 @@ def _draw_row(
     look = {"facecolor": SHADE} if agree else {"edgecolor": REQUEST, "linewidth": 1.8}
     words = shortened(str(row["words"]), _MOST_WORDS)
     where = f"{row['siglum'] or ''}, line {row['line']}".lstrip(", ")
-    end = sheet.write(MARGIN, y, words, WORDS, within=_WORDS_WIDE)
+    within = sheet.right - MARGIN if sheet.narrow else _WORDS_WIDE
+    end = sheet.write(MARGIN, y, words, WORDS, within=within)
     end = sheet.write(MARGIN, end, where, SMALL, SOFT)
     held = {x: "" if pd.isna(row[of]) else row[of].replace("_", " ") for of, x in at.items()}
     lines = max(len(wrap(value, LABEL, wide - 8)) for value in held.values())
+    y = end + 3 if sheet.narrow else y
     high = max(end - y, lines * LABEL.line + 19)
     for x, value in held.items():
         if not value:

@@ -9,6 +9,7 @@ from math import cos, pi, sin
 from typing import Any
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from readingroom import tables
 from readingroom.answers import reading_of
@@ -38,8 +39,8 @@ from readingroom.reading import Demand
 from readingroom.tables.frames import Table
 from readingroom.text import shortened
 
-_WIDE = 540
-_WORDS_AT, _WHERE_AT, _MORE_AT = 60.0, 320.0, 394.0
+_WORDS_AT, _WHERE_AT, _MORE_AT = 60.0, 340.0, 420.0
+_TILES_AT = 110.0
 _MOST_WORDS = 20
 _KINDS = ("defensive", "command", "offensive")
 _SHOWN = ("label", "siglum", "line", "words", "kind", "arm", "amount", "unit", "bound")
@@ -126,12 +127,10 @@ def _entries(document: Document, demands: Sequence[Demand] | None = None) -> Ite
 def _as_enumerated(document: Document) -> Picture:
     entries = [*_entries(document)]
     title = f"What is asked for, as enumerated: {_count(len(entries), 'entry', 'entries')}"
-    sheet = Sheet(_WIDE, title)
-    bottom = _draw_list(sheet, entries, read=False)
     with_figure = {each: each.request.amount for each in entries if each.request.amount}
     figures = "; ".join(f"{e.called} {amount}, {amount.limit}" for e, amount in with_figure.items())
     return Picture(
-        sheet.finish(bottom),
+        lambda wide: _draw(wide, title, entries),
         title,
         alt=told(
             f"List of {_count(len(entries), 'request')} as enumerated, each with its words and its "
@@ -172,14 +171,10 @@ def _as_read(document: Document, reading: str) -> Picture:
     entries = [*_entries(document, reader.every(Demand))]
     counted = [entry for entry in entries if entry.demand]
     title = f"What is asked for, in one reading: {_count(len(counted), 'demand')}"
-    sheet = Sheet(_WIDE, title)
-    bottom = _draw_list(sheet, entries, read=True) + 18
-    bottom = sheet.write(MARGIN, bottom, "Counted by kind and arm", HEAD) + 6
-    bottom = _draw_counts(sheet, bottom, counted)
     bare = ", ".join(entry.called for entry in entries if not entry.demand)
     shown = held[[name for name in held if name in _SHOWN]].astype(object)
     return Picture(
-        sheet.finish(bottom),
+        lambda wide: _draw(wide, title, entries, counted),
         title,
         alt=told(
             f"List and count of {_count(len(counted), 'demand')} in "
@@ -206,13 +201,27 @@ def _count(number: int, one: str, many: str = "") -> str:
 # ------------------------------------------------------------------ the list
 
 
+def _draw(
+    wide: float, title: str, entries: Sequence[Entry], counted: Sequence[Entry] = ()
+) -> Figure:
+    """The list; below it, if they are to be counted, the demands of a reading."""
+    sheet = Sheet(wide, title)
+    bottom = _draw_list(sheet, entries, read=bool(counted))
+    if counted:
+        bottom = sheet.write(MARGIN, bottom + 18, "Counted by kind and arm", HEAD) + 6
+        count = _draw_counts_below if sheet.narrow else _draw_counts
+        bottom = count(sheet, bottom, counted)
+    return sheet.finish(bottom)
+
+
 def _draw_list(sheet: Sheet, entries: Sequence[Entry], *, read: bool) -> float:
-    """The rows with their heads. Gives the lower edge."""
+    """The rows with their heads, if they stand beside one another. Gives the lower edge."""
     y = sheet.top
-    heads = ["label", "words", "place", "kind, arm" if read else "amount"]
-    for x, head in zip((MARGIN, _WORDS_AT, _WHERE_AT, _MORE_AT), heads, strict=True):
-        sheet.write(x, y, head, SMALL, SOFT)
-    y += SMALL.line + 3
+    if not sheet.narrow:
+        heads = ["label", "words", "place", "kind, arm" if read else "amount"]
+        for x, head in zip((MARGIN, _WORDS_AT, _WHERE_AT, _MORE_AT), heads, strict=True):
+            sheet.write(x, y, head, SMALL, SOFT)
+        y += SMALL.line + 3
     for entry in entries:
         if not entry.again:
             sheet.rule(y, color=INK if entry is entries[0] else HAIR)
@@ -227,9 +236,14 @@ def _draw_entry(sheet: Sheet, y: float, entry: Entry, *, read: bool) -> float:
         sheet.write(x, y + 1, entry.request.label, LABEL if entry.again else STRONG)
     else:
         sheet.outlined(x, y, "none")
+    draw = _draw_demand if read else _draw_amount
+    if sheet.narrow:
+        within = sheet.right - _WORDS_AT
+        y = sheet.write(_WORDS_AT, y, entry.words, WORDS, within=within)
+        y = sheet.write(_WORDS_AT, y, entry.where, SMALL, SOFT)
+        return draw(sheet, _WORDS_AT, y + 4, entry)
     bottom = sheet.write(_WORDS_AT, y, entry.words, WORDS, within=_WHERE_AT - _WORDS_AT - 16)
     sheet.write(_WHERE_AT, y + 1, entry.where, SMALL, SOFT, within=72)
-    draw = _draw_demand if read else _draw_amount
     return max(bottom, y + SMALL.line + 1, draw(sheet, _MORE_AT, y, entry))
 
 
@@ -315,6 +329,26 @@ def _draw_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
         sheet.write(x, y, str(by_arm[arm]), STRONG)
     sheet.write(sheet.right, y, str(len(entries)), STRONG, ha="right")
     return sheet.write(MARGIN, y, "all", STRONG)
+
+
+def _draw_counts_below(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
+    """The same on a narrow sheet: the arms stand below each set of kinds."""
+    by_arm = Counter(entry.arm for entry in entries)
+    for kinds in sorted({entry.kinds for entry in entries}, key=_in_order):
+        sheet.rule(y, color=EDGE)
+        held = [entry for entry in entries if entry.kinds == kinds]
+        after = _draw_kinds(sheet, MARGIN + 6, y + 14, kinds)
+        sheet.write(sheet.right, y + 7, str(len(held)), STRONG, ha="right")
+        y = sheet.write(after, y + 7, " or ".join(kinds)) + 5
+        for arm in dict.fromkeys(entry.arm for entry in held):
+            tiles = [entry for entry in held if entry.arm == arm]
+            sheet.write(MARGIN, y + 4, arm, LABEL, SOFT)
+            y = _draw_tiles(sheet, _TILES_AT, y, sheet.right - _TILES_AT, tiles)
+    sheet.rule(y)
+    for name, number in [*by_arm.items(), ("all", len(entries))]:
+        sheet.write(sheet.right, y + 5, str(number), STRONG, ha="right")
+        y = sheet.write(MARGIN, y + 5, name, STRONG if name == "all" else LABEL)
+    return y
 
 
 def _in_order(kinds: Sequence[str]) -> tuple[int, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +124,8 @@ def _pieces(word: str, face: Face, limit: float) -> list[str]:
 INK, SOFT, EDGE, HAIR, SHADE = "#1f1e1b", "#5c5850", "#827d74", "#dedbd4", "#f6f5f2"
 TIME, REQUEST = "#5f2d80", "#8e2b0c"
 MARGIN = 14.0
+WIDE, NARROW = 570.0, 330.0
+"""How wide a sheet is: as a rule, and for a telephone or a narrow window."""
 HOLLOW = {"markerfacecolor": "white"}
 _TALLEST = 5000.0
 
@@ -143,6 +145,11 @@ class Sheet:
     def right(self) -> float:
         """Where the right margin begins."""
         return self.wide - MARGIN
+
+    @property
+    def narrow(self) -> bool:
+        """Whether things have to stand below one another."""
+        return self.wide <= NARROW
 
     def write(
         self, x: float, y: float, words: str, face: Face = LABEL, color: str = INK, **look: Any
@@ -182,7 +189,7 @@ class Sheet:
 
     def chart(self, x: float, y: float, wide: float, high: float) -> Axes:
         """Axes with a scale of their own on a part of the sheet; downward they count in points."""
-        axes = self.figure.add_axes((0, 0, 1, 1), zorder=5)
+        axes = self.figure.add_axes((0, 0, 1, 1), zorder=-1)  # words stay above its lines
         axes.patch.set_visible(False)
         axes.set_ylim(y + high, y)
         axes.set_yticks([])
@@ -194,7 +201,7 @@ class Sheet:
     def finish(self, bottom: float) -> Figure:
         """The figure, cut below what was drawn. Raises if it would be too tall to be looked at."""
         high = bottom + MARGIN
-        if high > _TALLEST:
+        if high > _TALLEST * (4 if self.narrow else 1):
             raise ReadingRoomError(
                 "That is too much for one picture. The tables of `rr.tables` hold all of it."
             )
@@ -215,16 +222,26 @@ def told(*sentences: str) -> str:
 class Picture:
     """A matplotlib figure, words that say what it shows, and the table it was drawn from.
 
-    Alone in a cell it shows all three. `axes` is there to go on drawing.
+    Alone in a cell it shows all three, drawn anew by `draw` for a narrow window. `axes` is there to
+    go on drawing; what was drawn on is shown as it is, however narrow the window.
     """
 
-    figure: Figure
+    draw: Callable[[float], Figure]
     title: str
     alt: str
     data: DataFrame
     caption: str = ""
 
-    @property
+    def __post_init__(self) -> None:
+        """Draw it, so that what cannot be drawn is told where it was asked for."""
+        _ = self.figure
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The figure, as wide as a page."""
+        return self.draw(WIDE)
+
+    @cached_property
     def axes(self) -> Axes:
         """The axes to draw on: of a timeline those of time, else the sheet, in points."""
         return self.figure.axes[-1]
@@ -234,10 +251,9 @@ class Picture:
         data = element(
             "details", element("summary", "The same as a table"), frame(self.data, self.title)
         )
-        return block(
-            picture(self.figure, alt or self.alt, caption or self.caption or self.title, data),
-            label=self.title,
-        )
+        said = alt or self.alt, caption or self.caption or self.title
+        narrow = None if "axes" in vars(self) else self.draw(NARROW)
+        return block(picture(self.figure, *said, data, narrow=narrow), label=self.title)
 
     def _repr_html_(self) -> str:
         return styled(self.html())

@@ -93,6 +93,7 @@ function deskOf(id) {
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") glance(); }, { signal });
     globalThis.addEventListener("focus", glance, { signal });
     ["focusin", "pointerover"].forEach((kind) => document.addEventListener(kind, at, { signal }));
+    if (model.get("scripts")["arrival.js"]) load("arrival.js").then(({ attend }) => attend(signal));
   }
   function post(message) {
     number += 1;

@@ -144,7 +144,7 @@ def _set_up(before: Desk | None) -> Desk:
     global _now
     if before is None:
         # The hyphen ends the id, so that no id of a desk begins another.
-        _now = Desk(f"{uuid4().hex[:12]}-", {}, scripts=dict(scripts("host")))
+        _now = Desk(f"{uuid4().hex[:12]}-", {}, scripts=dict(scripts("host") + scripts("arrival")))
         return _now
     _now = Desk(before.desk, before._views, scripts=before.scripts, held=before.held)
     _now._numbers, _now._when = before._numbers, before._when

@@ -107,6 +107,7 @@ export function frame(node, host, about = {}) {
   host.on("trouble", warn);
   warn();
   legend(view);
+  larger(node);
   node.classList.add("rr-lives");
   return view;
 }
@@ -148,6 +149,31 @@ function legend(view) {
   view.on("shown", press);
   press();
   roving(group, "button");
+}
+
+/** Type is larger in all outputs of the page, or in none; the browser keeps that. */
+function larger(node) {
+  const { classList } = document.documentElement;
+  const follow = (on) => {
+    classList.toggle(LARGER, on);
+    document.querySelectorAll(".rr-larger").forEach((each) => each.setAttribute("aria-pressed", String(on)));
+  };
+  node.querySelector(".rr-larger").addEventListener("click", () => {
+    follow(!classList.contains(LARGER));
+    kept()?.setItem(LARGER, String(classList.contains(LARGER)));
+  });
+  follow(classList.contains(LARGER) || kept()?.getItem(LARGER) === "true");
+}
+
+const LARGER = "rr-larger-type";
+
+/** What the browser keeps; null where a page may keep nothing. */
+function kept() {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
 }
 
 const words = (each) => [...each.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE).map((child) => child.textContent).join("").trim();

@@ -88,10 +88,14 @@ def framed(
 
 
 def _keyboard(keys: Rows, rule: str) -> Html:
-    head = element("summary", "Rule and keyboard" if rule else "Keyboard")
+    head = element("summary", "Rule, keyboard, larger type" if rule else "Keyboard, larger type")
+    larger = element(
+        "button", "Larger type", type="button", class_="rr-button rr-larger", aria_pressed="false"
+    )
     told = described((element("kbd", key), does) for key, does in keys)
     return element(
-        "details", head, element("p", rule) if rule else None, told, class_="rr-keys rr-alive"
+        *("details", head, element("p", rule) if rule else None, told, larger),
+        class_="rr-keys rr-alive",
     )
 
 
