@@ -1449,11 +1449,39 @@ def test_what_yaml_cannot_read_is_told_on_the_line_to_change(desk, slip):
 def test_without_libyaml_the_same_line_is_told(desk, slip, monkeypatch):
     old, new, *_ = SYNTAX[slip]
     line = desk.change(DOCUMENT, old, new) + (slip in _ONE_BELOW)
+    with_libyaml, _ = syntax.read(desk.text(DOCUMENT), DOCUMENT)
     monkeypatch.setattr(syntax, "_LOADER", yaml.BaseLoader)
     top, problems = syntax.read(desk.text(DOCUMENT), DOCUMENT)
 
     assert [problem.line for problem in problems] == [line]
-    assert top.values == {}
+    assert top == with_libyaml
+
+
+@pytest.mark.parametrize("slip", SYNTAX)
+def test_what_yaml_cannot_read_in_one_entry_hides_no_other_mistake(desk, slip):
+    old, new, *_ = SYNTAX[slip]
+    desk.change(DOCUMENT, old, new)
+    _, alone = examine(desk.folder)
+    line = desk.change(KEY, "stance: concedes", "stance: conceeds")
+    _, problems = examine(desk.folder)
+
+    more = set(problems) - set(alone)
+    assert [(Path(each.path).name, each.line) for each in more] == [(KEY, line)]
+    assert set(alone) <= set(problems)
+
+
+def test_mistakes_in_four_files_are_told_in_one_go(desk):
+    shutil.copy(TELEGRAM / "exercises.yaml", desk.folder)
+    lines = {
+        (DOCUMENT, desk.change(DOCUMENT, "explains: Filippov", "explained: Filippov")),
+        (CONTEXT, desk.change(CONTEXT, "confidence: high", "confidence: sure")),
+        (KEY, desk.change(KEY, "stance: concedes", "stance: conceeds")),
+        ("exercises.yaml", desk.change("exercises.yaml", "level: 3", "level: 4")),
+        ("exercises.yaml", desk.change("exercises.yaml", "kind: predict", "kind: [predict")),
+    }
+    _, problems = examine(desk.folder)
+
+    assert {(Path(each.path).name, each.line) for each in problems} == lines
 
 
 @pytest.mark.parametrize("file", FILES)

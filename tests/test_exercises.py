@@ -679,16 +679,16 @@ def test_a_frame_of_a_sentence_is_no_quotation(folder):
     assert told(folder, framed) == []
 
 
-def test_while_the_document_is_wrong_only_the_form_of_exercises_is_told(folder):
+def test_an_entry_of_the_document_that_is_wrong_hides_no_mistake_in_an_exercise(folder):
     path = folder / "document.yaml"
     path.write_text(
         path.read_text("utf-8").replace("at: honestly stood", "at: honestly sat"), "utf-8"
     )
     wrong = ALL.replace("core: sincerely grateful", "core: sincerely thankful")
     put(folder, wrong)
-    assert ["document.yaml" in each.path for each in examine(folder)[1]] == [True]
+    assert ["document.yaml" in each.path for each in examine(folder)[1]] == [True, False]
     put(folder, wrong.replace("  kind: choose one", "  kind: chose one"))
-    assert len(examine(folder)[1]) == 2
+    assert len(examine(folder)[1]) == 3
 
 
 def test_a_draft_may_hold_gaps_and_does_not_offer_such_an_exercise(folder):

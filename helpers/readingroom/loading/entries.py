@@ -295,6 +295,8 @@ class EntryReader:
             self.failed.update((kind.noun, inf) for kind in kinds)
             return
         sections = {kind.section: kind for kind in kinds}
+        unread = (sections[name].noun for name in self.file.values.unread if name in sections)
+        self.failed.update(dict.fromkeys(unread, inf))
         known = [*sections, *(slot.name for slot in slots(head))]
         for name in values.keys() - set(known):
             hint = did_you_mean(name, known)

@@ -43,6 +43,7 @@ _NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "off", "becomes", "cards", 
 _NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
+_NAMED = re.compile(r"[“`]([^”`]+)[”`]")
 _CODE = re.compile(r"`[^`]*`")
 _LINES = re.compile(
     r"(?i)(?<![\w-])lines?\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*)"
@@ -68,21 +69,21 @@ def texts(made: Any, path: Way = ()) -> Iterator[tuple[Way, str]]:
 
 def quotations(exercise: Exercise, document: Document) -> Found:
     """Quotations of four words or more that are in no source."""
+    sources = _sources(document)
     for path, text in texts(exercise):
         for match in _QUOTED.finditer(_CODE.sub(" ", text)):
             quoted = match[1] or match[2] or ""
-            if lost := _lost(quoted, document):
+            if lost := _lost(quoted, sources):
                 what = f"“{short(quoted)}”: these words are in no source."
                 near = document.page.text.nearest(lost)
                 yield path, what, near or "If they are nobody's, leave out the quotation marks."
 
 
-def _lost(quoted: str, document: Document) -> str:
+def _lost(quoted: str, sources: str) -> str:
     """A piece of a quotation that is in no source.
 
     Words with a gap, none of which is in a source, are the frame of a sentence, not a quotation.
     """
-    sources = _sources(document)
     pieces = [
         piece for piece in _GAP.split(quoted) if compared(piece).count(" ") > SHORTEST_QUOTATION
     ]
@@ -268,12 +269,18 @@ def read_exercises(document: Document) -> Exercises:
 
 
 def examine_exercises(
-    document: Document | None, folder: Path, *, draft: bool = False, keys: bool = True
+    document: Document | None,
+    folder: Path,
+    *,
+    draft: bool = False,
+    keys: bool = True,
+    unmade: Mapping[str, Map] = {},
 ) -> tuple[Exercises, list[Problem]]:
     """The exercises in a folder, as far as they can be read, and all that is wrong with them.
 
     Without a document that is sound, or without `keys`, only their form is looked at. In a `draft`
-    an exercise may hold TODO.
+    an exercise may hold TODO. What only follows from entries of the document that could not be read
+    (`unmade`) is not told.
     """
     reader = ExerciseReader(
         file_of(folder / EXERCISES),
@@ -284,7 +291,7 @@ def examine_exercises(
     )
     own = contents_of(reader)
     if document is not None and keys:
-        own.problems += [*belonging(own, document.id), *_told(document, own)]
+        own.problems += [*belonging(own, document.id), *_told(document, own, unmade)]
     gaps = frozenset(own.nodes.keys() - {each.id for each in own.things})
     exercises = Exercises(document.id if document else "", own.things, gaps)
     return exercises, sorted({*own.problems})
@@ -296,11 +303,16 @@ def has_gaps(document: Document) -> bool:
     return document.status == "draft" and any(gap.path != own for gap in gaps_of(document.folder))
 
 
-def _told(document: Document, own: EntryReader) -> Iterator[Problem]:
+def _told(document: Document, own: EntryReader, unmade: Mapping[str, Map]) -> Iterator[Problem]:
     """What does not agree between the exercises, their keys and the document."""
+    names = {name for address in unmade for name in (address, address.partition(":")[2])}
+    words = "|".join(compared(each.value) for node in unmade.values() for _, each in texts_in(node))
     for exercise in own.things:
         node = own.made[id(exercise)]
         for path, what, nearest in disagreements(exercise, document):
+            named = _NAMED.findall(what) if unmade else ()
+            if any(name in names or compared(name.rstrip("…")) in words for name in named):
+                continue
             yield Problem(own.path, line_of(node, path), exercise.id, what, nearest)
 
 
