@@ -160,24 +160,25 @@ SLIPS = {
     ),
     "words that stand twice": (
         DOCUMENT,
-        "at: {quote: '[Stalin]', n: 2}",
+        "at: {quote: '[Stalin]', occurrence: 2}",
         "at: '[Stalin]'",
         "bracket:filippov",
-        "“[Stalin]” occurs 2 times, on lines 13, 27. Copy a few more words, or add `n: 1`",
+        "“[Stalin]” occurs 2 times, on lines 13, 27. Copy a few more words, or add `occurrence: 1`",
     ),
     "a count too far": (
         DOCUMENT,
-        "{quote: '[Stalin]', n: 2}",
-        "{quote: '[Stalin]', n: 3}",
+        "{quote: '[Stalin]', occurrence: 2}",
+        "{quote: '[Stalin]', occurrence: 3}",
         "bracket:filippov",
-        "n: 3 is asked for, and “[Stalin]” occurs 2 times, on lines 13, 27. Count from 1.",
+        "`occurrence: 3` is asked for, and “[Stalin]” occurs 2 times, on lines 13, 27. Count from "
+        "1.",
     ),
     "a count that is none": (
         DOCUMENT,
-        "{quote: '[Stalin]', n: 2}",
+        "{quote: '[Stalin]', occurrence: 2}",
         "{quote: '[Stalin]', n: two}",
         "bracket:filippov",
-        "`n: two` is not a count. Write 1 for the first.",
+        "`occurrence: two` is not a count. Write 1 for the first.",
     ),
     "words of the other letter": (
         KEY,
@@ -205,8 +206,8 @@ SLIPS = {
     ),
     "a misspelt part of an anchor": (
         DOCUMENT,
-        "{quote: '[Stalin]', n: 2}",
-        "{qoute: '[Stalin]', n: 2}",
+        "{quote: '[Stalin]', occurrence: 2}",
+        "{qoute: '[Stalin]', occurrence: 2}",
         "bracket:filippov",
         "`qoute` is not a known field of an anchor. Did you mean “quote”?",
     ),
@@ -328,8 +329,8 @@ SLIPS = {
     ),
     "a bracket twice": (
         DOCUMENT,
-        "at: {quote: '[Stalin]', n: 2}",
-        "at: {quote: '[Stalin]', n: 1}",
+        "at: {quote: '[Stalin]', occurrence: 2}",
+        "at: {quote: '[Stalin]', occurrence: 1}",
         "bracket:filippov",
         "this bracket is listed as filippov-title already.",
     ),
@@ -506,8 +507,8 @@ SLIPS = {
     ),
     "a comma between braces": (
         DOCUMENT,
-        "{quote: 'July 18, 1952', n: 1}",
-        "{quote: July 18, 1952, n: 1}",
+        "{quote: 'July 18, 1952', occurrence: 1}",
+        "{quote: July 18, 1952, occurrence: 1}",
         "part:catalogue-record",
         "a comma ends the words, so “1952” is read as a name.",
     ),
@@ -1294,8 +1295,8 @@ SYNTAX = {
         "the bracket [ is opened here and not closed on this line. Write `written: [Kaganovich]`.",
     ),
     "a brace that stays open": (
-        "at: {quote: '[Stalin]', n: 2}",
-        "at: {quote: '[Stalin]', n: 2",
+        "at: {quote: '[Stalin]', occurrence: 2}",
+        "at: {quote: '[Stalin]', occurrence: 2",
         "the bracket { is opened here and not closed on this line.",
     ),
     "a single mark that stays open": (
@@ -1309,8 +1310,8 @@ SYNTAX = {
         "a quotation mark is opened here and",
     ),
     "a mark that stays open between braces": (
-        "{quote: '[Stalin]', n: 2}",
-        "{quote: '[Stalin], n: 2}",
+        "{quote: '[Stalin]', occurrence: 2}",
+        "{quote: '[Stalin], occurrence: 2}",
         "a quotation mark is opened here and",
     ),
     "words behind a >": (

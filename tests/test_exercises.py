@@ -86,7 +86,7 @@ def test_every_foreseen_answer_gets_its_own_reply(telegram, ours):
             continue
         known = keyed(exercise, telegram)
         for entry, gave in zip(exercise.foreseen, known.gaves, strict=True):
-            replies = [known.entry(each) for each in known.attempts(gave, entry.off, telegram)]
+            replies = [known.entry(each) for each in known.attempts(gave, entry.fault, telegram)]
             assert any(reply is entry for reply in replies), (exercise.id, entry)
 
 
@@ -348,7 +348,7 @@ def test_a_marking_is_judged_by_letter_voice_and_extent(telegram, ours, answer, 
     exercise = ours["mark"]
     known = keyed(exercise, telegram)
     entry = known.entry(exercise.understand(answer, telegram))
-    assert getattr(entry, "off", None) == way
+    assert getattr(entry, "fault", None) == way
 
 
 def test_a_marking_may_be_a_place_or_a_passage(telegram, ours):
@@ -553,11 +553,16 @@ MISTAKES = {
     "a way twice": (
         "choose several",
         "  - gave: [zhou]",
-        "  - off: incomplete",
-        "the entry `off: incomplete` above it",
+        "  - fault: incomplete",
+        "the entry `fault: incomplete` above it",
     ),
-    "an unknown way": ("number", "off: bound", "off: bounds", "Did you mean “bound”?"),
-    "both ways": ("number", "  - off: bound", "  - off: bound\n    gave: {number: 5}", "either"),
+    "an unknown way": ("number", "fault: bound", "fault: bounds", "Did you mean “bound”?"),
+    "both ways": (
+        "number",
+        "  - fault: bound",
+        "  - fault: bound\n    gave: {number: 5}",
+        "either",
+    ),
     "accepted twice": ("interval", "37 h to 47 h", "42 hours", "accepted already"),
     "a wrong length": ("interval", "answer: 42 h", "answer: 41 h", "They give 42 h at face value"),
     "a range of no clocks": ("interval", "37 h to 47 h", "38 h to 47 h", "They give 42 h"),
@@ -588,7 +593,7 @@ MISTAKES = {
         "  cards: [fact:hesitat]\n  items:",
         "hesitate",
     ),
-    "a way without a reply": ("weigh", f"  - off: too few\n{WRONG}", "", "`off: too few`"),
+    "a way without a reply": ("weigh", f"  - fault: too few\n{WRONG}", "", "`fault: too few`"),
     "a quotation that is in no source": (
         "choose one",
         "This is not what the line says.",
@@ -631,7 +636,7 @@ MISTAKES = {
     ),
     "covered words twice": (
         "covered words",
-        "{quote: breakdown, n: 2}",
+        "{quote: breakdown, occurrence: 2}",
         "will not cause a",
         "covered twice",
     ),

@@ -504,9 +504,9 @@ SHARDS = [
     "\n", "\n- ", "\n  ", ": ", "- id: x\n", "  at: x\n", "[", "]", "{", "}", "'", '"', ">", "|",
     "&a ", "*a", "!", "!!int ", "# ", " #", "\t", "...\n", "---\n", "%YAML 1.2\n", "? ", "<<: ",
     "@", "`", "\\", "\r", "\0", "\ufeff", "\u2028", "\x85", "😀", "TODO", "null", "~",
-    '"\\ud800"', "0x1F", "1e999", "letters:\n", "parts: ", "source: ", "n: 0",
-    "n: 99999999999999999999", "in: ", "{from: a, to: b}", "status: draft\n", "edtf: ", "P",
-    "format: document 1\n", "../..", "zone: ../../etc\n", "code: \n",
+    '"\\ud800"', "0x1F", "1e999", "letters:\n", "parts: ", "source: ", "occurrence: 0",
+    "occurrence: 99999999999999999999", "in: ", "{from: a, to: b}", "status: draft\n", "edtf: ",
+    "P", "format: document 1\n", "../..", "zone: ../../etc\n", "code: \n",
 ]  # fmt: skip
 """Pieces of files that are apt to trip up whoever reads them."""
 

@@ -27,8 +27,13 @@ from readingroom.loading.syntax import List, Map, Node, Scalar, read, short, tex
 from readingroom.text import Anchor, Lost, Span, fold
 
 TODO = "TODO"
-ANCHOR_FIELDS = ("quote", "from", "to", "n", "in", "after")
+ANCHOR_FIELDS = ("quote", "from", "to", "occurrence", "in", "after")
 """What a place may be written with, beside its words alone."""
+_FORMER = {
+    "n": "It is called `occurrence` now, for some editors read `n` as No.",
+    "off": "It is called `fault` now, for some editors read `off` as No.",
+}
+"""Words that the files had once, and what is said of them."""
 NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
 """Fields by which other things are found; even a draft must fill them in."""
 
@@ -127,8 +132,8 @@ def anchor_of(
         troubles.append((node.line, what, "Both ends of a long stretch are copied words."))
     counted = n.isdecimal() and n.isascii() and len(n) <= _MOST_DIGITS and int(n)
     if n and not counted:
-        what = f"`n: {short(n)}` is not a count."
-        troubles.append((node.lines["n"], what, "Write 1 for the first."))
+        what = f"`occurrence: {short(n)}` is not a count."
+        troubles.append((node.lines["occurrence"], what, "Write 1 for the first."))
     troubles += no_letter(node, "in", letters)
     return Anchor(quote, first, last, counted or None, letter, after), troubles
 
@@ -164,7 +169,7 @@ def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
             yield node.lines[name], what, "Put single quotation marks around words with a comma."
         else:
             what = f"`{short(name)}` is not a known field of an anchor."
-            yield node.lines[name], what, did_you_mean(name, ANCHOR_FIELDS)
+            yield node.lines[name], what, _FORMER.get(name) or did_you_mean(name, ANCHOR_FIELDS)
 
 
 def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
@@ -388,6 +393,7 @@ class EntryReader:
         meant = set(self._swallowed(node, known))
         for name in node.values.keys() - known.keys():
             hint = did_you_mean(name, list(known)) if " " not in name.strip() else _STRAY
+            hint = _FORMER.get(name, hint)
             self.problem(node.lines[name], f"`{short(name)}` is not a known field here.", hint)
             meant |= {each for each in known if hint == f"Did you mean “{each}”?"}
         self.meant.update((self._entry, name) for name in meant)

@@ -39,7 +39,7 @@ from readingroom.loading.syntax import Map, Node, Scalar, short, texts_in
 from readingroom.text import Text
 
 SHORTEST_QUOTATION = 4
-_NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "off", "becomes", "cards", "one_way"}
+_NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "fault", "becomes", "cards", "one_way"}
 _NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
@@ -172,12 +172,12 @@ def _ways(exercise: Exercise) -> Found:
     for index, entry in enumerate(getattr(exercise, "foreseen", ())):
         at = ("foreseen", index)
         gave = getattr(entry, "gave", None)
-        if bool(entry.off) == (gave is not None and gave != ()):
-            what = "an entry of `foreseen` has either `gave` or `off`."
+        if bool(entry.fault) == (gave is not None and gave != ()):
+            what = "an entry of `foreseen` has either `gave` or `fault`."
             yield at, what, "Write one of the two."
-        elif entry.off and entry.off not in exercise.offs:
-            what = f"`off: {short(entry.off)}` is no way in which this kind can go wrong."
-            yield (*at, "off"), what, did_you_mean(entry.off, list(exercise.offs))
+        elif entry.fault and entry.fault not in exercise.faults:
+            what = f"`fault: {short(entry.fault)}` is no way in which this kind can go wrong."
+            yield (*at, "fault"), what, did_you_mean(entry.fault, list(exercise.faults))
 
 
 def _keys(
@@ -200,7 +200,7 @@ def _keys(
         accepting.append(key)
     for index, entry in enumerate(exercise.foreseen if not wrong else ()):
         try:
-            gaves.append(None if entry.off else exercise.key(entry.gave, document, part=True))
+            gaves.append(None if entry.fault else exercise.key(entry.gave, document, part=True))
         except Unclear as unclear:
             wrong = True
             yield ("foreseen", index, "gave"), f"`gave`: {_small(unclear.what)}", unclear.nearest
@@ -222,7 +222,7 @@ def _replies(known: Keyed, document: Document) -> Found:
             nearest = "Add what makes the answer wrong, or leave the entry out."
             yield ("foreseen", index, "gave"), what, nearest
             continue
-        tried = known.attempts(gave, entry.off, document)
+        tried = known.attempts(gave, entry.fault, document)
         catching = {id(caught): caught for each in tried if (caught := known.entry(each))}
         if id(entry) in catching:
             continue
@@ -230,7 +230,7 @@ def _replies(known: Keyed, document: Document) -> Found:
         earlier = [at for at, each in enumerate(exercise.foreseen[:index]) if id(each) in catching]
         if earlier:
             which = exercise.foreseen[earlier[0]]
-            named = f"`off: {which.off}`" if which.off else f"number {earlier[0] + 1}"
+            named = f"`fault: {which.fault}`" if which.fault else f"number {earlier[0] + 1}"
             what += f": the entry {named} above it catches them all"
         nearest = "Put the special before the general." if earlier else "Leave it out."
         yield ("foreseen", index), f"{what}.", nearest
