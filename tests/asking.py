@@ -74,7 +74,7 @@ EXERCISES = {
     say: Both stand in line 21.
   foreseen:
   - gave: [zhou]
-{WRONG}  - off: incomplete
+{WRONG}  - fault: incomplete
 {WRONG}{END}""",
     ),
     "number": _exercise(
@@ -87,8 +87,8 @@ EXERCISES = {
     say: The figure stands in brackets.
   foreseen:
   - gave: {{number: 21}}
-{WRONG}  - off: bound
-{WRONG}  - off: unit
+{WRONG}  - fault: bound
+{WRONG}  - fault: unit
 {WRONG}{END}""",
     ),
     "order": _exercise(
@@ -158,11 +158,11 @@ EXERCISES = {
     core: sincerely grateful
     say: He gives thanks for an invitation.
   foreseen:
-  - off: wrong letter
+  - fault: wrong letter
 {WRONG}  - gave: With highest respect toward you
-{WRONG}  - off: editor's words
-{WRONG}  - off: too much
-{WRONG}  - off: too little
+{WRONG}  - fault: editor's words
+{WRONG}  - fault: too much
+{WRONG}  - fault: too little
 {WRONG}{END}""",
     ),
     "step": _exercise(
@@ -180,7 +180,7 @@ EXERCISES = {
   foreseen:
   - gave: {{from: [passive], kind: counts against}}
 {WRONG}  - gave: {{to: list}}
-{WRONG}  - off: turned round
+{WRONG}  - fault: turned round
 {WRONG}{END}""",
     ),
     "interval": _exercise(
@@ -211,8 +211,8 @@ EXERCISES = {
     one_way: passages.groupby("letter").size()
   foreseen:
   - gave: {{O: 0}}
-{WRONG}  - off: one number
-{WRONG}  - off: other labels
+{WRONG}  - fault: one number
+{WRONG}  - fault: other labels
 {WRONG}{END}""",
     ),
     "silence": _exercise(
@@ -240,7 +240,7 @@ EXERCISES = {
   passage: the enemy surely will not cause a breakdown in the negotiations
   covered:
     certainty: surely will not
-    breach: {{quote: breakdown, n: 2}}
+    breach: {{quote: breakdown, occurrence: 2}}
   accept:
   - answer: {{certainty: [surely will not, will not], breach: [breakdown, break]}}
     say: He is sure of it.
@@ -263,10 +263,10 @@ EXERCISES = {
       evidence: [ask you not to be ashamed]
       but: It has a limit.
   foreseen:
-  - off: no words
-{WRONG}  - off: too few
-{WRONG}  - off: not in the document
-{WRONG}  - off: editor's words
+  - fault: no words
+{WRONG}  - fault: too few
+{WRONG}  - fault: not in the document
+{WRONG}  - fault: editor's words
 {WRONG}{END}""".replace("[a request to render assistance]", "[with a request to render]"),
     ),
     "write": _exercise(

@@ -160,24 +160,25 @@ SLIPS = {
     ),
     "words that stand twice": (
         DOCUMENT,
-        "at: {quote: '[Stalin]', n: 2}",
+        "at: {quote: '[Stalin]', occurrence: 2}",
         "at: '[Stalin]'",
         "bracket:filippov",
-        "“[Stalin]” occurs 2 times, on lines 13, 27. Copy a few more words, or add `n: 1`",
+        "“[Stalin]” occurs 2 times, on lines 13, 27. Copy a few more words, or add `occurrence: 1`",
     ),
     "a count too far": (
         DOCUMENT,
-        "{quote: '[Stalin]', n: 2}",
-        "{quote: '[Stalin]', n: 3}",
+        "{quote: '[Stalin]', occurrence: 2}",
+        "{quote: '[Stalin]', occurrence: 3}",
         "bracket:filippov",
-        "n: 3 is asked for, and “[Stalin]” occurs 2 times, on lines 13, 27. Count from 1.",
+        "`occurrence: 3` is asked for, and “[Stalin]” occurs 2 times, on lines 13, 27. Count from "
+        "1.",
     ),
     "a count that is none": (
         DOCUMENT,
-        "{quote: '[Stalin]', n: 2}",
+        "{quote: '[Stalin]', occurrence: 2}",
         "{quote: '[Stalin]', n: two}",
         "bracket:filippov",
-        "`n: two` is not a count. Write 1 for the first.",
+        "`occurrence: two` is not a count. Write 1 for the first.",
     ),
     "words of the other letter": (
         KEY,
@@ -205,8 +206,8 @@ SLIPS = {
     ),
     "a misspelt part of an anchor": (
         DOCUMENT,
-        "{quote: '[Stalin]', n: 2}",
-        "{qoute: '[Stalin]', n: 2}",
+        "{quote: '[Stalin]', occurrence: 2}",
+        "{qoute: '[Stalin]', occurrence: 2}",
         "bracket:filippov",
         "`qoute` is not a known field of an anchor. Did you mean “quote”?",
     ),
@@ -328,8 +329,8 @@ SLIPS = {
     ),
     "a bracket twice": (
         DOCUMENT,
-        "at: {quote: '[Stalin]', n: 2}",
-        "at: {quote: '[Stalin]', n: 1}",
+        "at: {quote: '[Stalin]', occurrence: 2}",
+        "at: {quote: '[Stalin]', occurrence: 1}",
         "bracket:filippov",
         "this bracket is listed as filippov-title already.",
     ),
@@ -506,8 +507,8 @@ SLIPS = {
     ),
     "a comma between braces": (
         DOCUMENT,
-        "{quote: 'July 18, 1952', n: 1}",
-        "{quote: July 18, 1952, n: 1}",
+        "{quote: 'July 18, 1952', occurrence: 1}",
+        "{quote: July 18, 1952, occurrence: 1}",
         "part:catalogue-record",
         "a comma ends the words, so “1952” is read as a name.",
     ),
@@ -1301,8 +1302,8 @@ SYNTAX = {
         "the bracket [ is opened here and not closed on this line. Write `written: [Kaganovich]`.",
     ),
     "a brace that stays open": (
-        "at: {quote: '[Stalin]', n: 2}",
-        "at: {quote: '[Stalin]', n: 2",
+        "at: {quote: '[Stalin]', occurrence: 2}",
+        "at: {quote: '[Stalin]', occurrence: 2",
         "the bracket { is opened here and not closed on this line.",
     ),
     "a single mark that stays open": (
@@ -1316,8 +1317,8 @@ SYNTAX = {
         "a quotation mark is opened here and",
     ),
     "a mark that stays open between braces": (
-        "{quote: '[Stalin]', n: 2}",
-        "{quote: '[Stalin], n: 2}",
+        "{quote: '[Stalin]', occurrence: 2}",
+        "{quote: '[Stalin], occurrence: 2}",
         "a quotation mark is opened here and",
     ),
     "words behind a >": (
@@ -1456,11 +1457,39 @@ def test_what_yaml_cannot_read_is_told_on_the_line_to_change(desk, slip):
 def test_without_libyaml_the_same_line_is_told(desk, slip, monkeypatch):
     old, new, *_ = SYNTAX[slip]
     line = desk.change(DOCUMENT, old, new) + (slip in _ONE_BELOW)
+    with_libyaml, _ = syntax.read(desk.text(DOCUMENT), DOCUMENT)
     monkeypatch.setattr(syntax, "_LOADER", yaml.BaseLoader)
     top, problems = syntax.read(desk.text(DOCUMENT), DOCUMENT)
 
     assert [problem.line for problem in problems] == [line]
-    assert top.values == {}
+    assert top == with_libyaml
+
+
+@pytest.mark.parametrize("slip", SYNTAX)
+def test_what_yaml_cannot_read_in_one_entry_hides_no_other_mistake(desk, slip):
+    old, new, *_ = SYNTAX[slip]
+    desk.change(DOCUMENT, old, new)
+    _, alone = examine(desk.folder)
+    line = desk.change(KEY, "stance: concedes", "stance: conceeds")
+    _, problems = examine(desk.folder)
+
+    more = set(problems) - set(alone)
+    assert [(Path(each.path).name, each.line) for each in more] == [(KEY, line)]
+    assert set(alone) <= set(problems)
+
+
+def test_mistakes_in_four_files_are_told_in_one_go(desk):
+    shutil.copy(TELEGRAM / "exercises.yaml", desk.folder)
+    lines = {
+        (DOCUMENT, desk.change(DOCUMENT, "explains: Filippov", "explained: Filippov")),
+        (CONTEXT, desk.change(CONTEXT, "confidence: high", "confidence: sure")),
+        (KEY, desk.change(KEY, "stance: concedes", "stance: conceeds")),
+        ("exercises.yaml", desk.change("exercises.yaml", "level: 3", "level: 4")),
+        ("exercises.yaml", desk.change("exercises.yaml", "kind: predict", "kind: [predict")),
+    }
+    _, problems = examine(desk.folder)
+
+    assert {(Path(each.path).name, each.line) for each in problems} == lines
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -11,7 +11,7 @@ from little import write_lesson
 
 from readingroom.lessons import Cell, Notebook, examine_notebook, lint
 from readingroom.lessons.form import remarks
-from readingroom.lessons.verdicts import report_on
+from readingroom.lessons.verdicts import check, report_on
 
 ROOT = Path(__file__).parents[1]
 EXERCISES = {
@@ -183,6 +183,41 @@ def test_as_many_as_there_are_and_other_numbers_are_no_matter(telegram):
     assert noticed(prose, desk={"telegram": telegram}) == []
 
 
+def test_a_sentence_about_what_was_cut_is_told():
+    told = noticed(
+        "- You can count. <!-- about: count -->\n- You can *guess*. <!-- about: guess -->",
+        asks("count"),
+    )
+
+    assert told == [
+        "mine.ipynb: cell “cell-b”: “You can guess.” is about guess, which this lesson no longer "
+        "has. Take the sentence out, or put back what it is about."
+    ]
+
+
+@pytest.mark.parametrize("about", ["cell-c", "K7", "count, guess"])
+def test_a_sentence_about_a_cell_a_passage_or_one_of_two_that_is_left_is_no_matter(about):
+    said = f"One sentence. <!-- about: {about} -->"
+
+    assert noticed(said, asks("count"), 'rr.show(telegram["K7"])') == []
+
+
+@pytest.mark.parametrize(("said", "right"), [("about 8", True), ("6", True), ("about 12", False)])
+def test_a_stop_counts_the_minutes_above_it(said, right):
+    stop = f"**A good place to stop.** You have done {said} minutes."
+    told = noticed("## 1. Read (3 minutes)", "## 2. Ask (4 minutes)", stop, "## 3. End (5 minutes)")
+
+    assert bool(told) != right
+    assert right or told[0].endswith("Write: You have done about 7 minutes.")
+
+
+def test_a_question_after_a_question_explains_itself():
+    told = lint(lesson(TITLE, "Two questions.", asks("guess"), asks("count"), "rr.show(rr)"))
+    alone = [each.entry for each in told if "no text stands before this code" in each.what]
+
+    assert alone == ["cell “cell-e”"]
+
+
 # The real lesson, copied and cut as a teacher would
 
 
@@ -233,6 +268,45 @@ def test_exercises_that_no_lesson_asks_and_lessons_that_are_not_there_are_told(r
     assert "Did you mean “03_requestz”?" in told
     assert "exercises of lessons that are not here: 04_timeline." in told
     assert "1 exercise asked in no lesson here: what-is-it-for." in told
+
+
+def test_a_key_that_gives_what_no_exercise_accepts_is_told_with_both_places(room):
+    folder = Path("data/telegram-21646")
+    key = folder / "reading.key.yaml"
+    words = key.read_text("utf-8")
+    assert words.count("- id: guns\n") == 1
+    before, _, after = words.partition("- id: guns\n")
+    after = after.replace("kind: [defensive]", "kind: [defensive, command]", 1)
+    key.write_text(f"{before}- id: guns\n{after}", "utf-8")
+    line = before.count("\n") + 1
+
+    (told,) = report_on(folder).remarks
+
+    assert "exercises.yaml:" in told
+    assert f"(data/telegram-21646/reading.key.yaml:{line}: demand:guns)" in told
+    assert "three-classes: the key calls “guns” defensive or command" in told
+    assert "no accepted answer has command." in told
+
+
+def test_a_room_without_data_says_whose_exercises_its_lessons_ask(room):
+    shutil.rmtree(room / "data")
+    (room / "telegram").mkdir()
+    (room / "telegram" / "exercises.yaml").write_text("format: exercises 1\n", "utf-8")
+
+    told = check(room, run=False).reports[-1]
+
+    package, stray = told.remarks
+    assert package.startswith("telegram-21646: exercises and cards come from the package")
+    assert stray.startswith("telegram/exercises.yaml: no lesson here reaches it.")
+    assert told.problems == ()
+
+
+def test_what_a_check_cannot_judge_it_leaves_to_the_teacher(room):
+    said = report_on(Path("data/telegram-21646")).verdict
+
+    assert said.endswith(
+        "Consistent; whether words are their author's, and a judgement sound, is for you to say."
+    )
 
 
 def test_in_the_shipped_room_every_exercise_is_asked_and_nothing_is_remarked(room):

@@ -312,12 +312,12 @@ def test_each_kind_of_exercise_is_told_with_its_own_fields_and_ways_of_going_wro
     made = KINDS_OF_EXERCISES[kind]
     general = EVERY | {"evidence"} | (REPLIES if issubclass(made, Judged) else set())
     own = [slot for slot in slots(made) if slot.name not in general]
-    must, may, like, offs = told[kind]
+    must, may, like, faults = told[kind]
 
     assert told.keys() == KINDS_OF_EXERCISES.keys()
     assert in_code(must) == {slot.name for slot in own if slot.required}
     assert in_code(may) == {slot.name for slot in own if not slot.required}
-    assert in_code(offs) == set(made.offs)
+    assert in_code(faults) == set(made.faults)
     assert like
 
 

@@ -86,7 +86,7 @@ def test_every_foreseen_answer_gets_its_own_reply(telegram, ours):
             continue
         known = keyed(exercise, telegram)
         for entry, gave in zip(exercise.foreseen, known.gaves, strict=True):
-            replies = [known.entry(each) for each in known.attempts(gave, entry.off, telegram)]
+            replies = [known.entry(each) for each in known.attempts(gave, entry.fault, telegram)]
             assert any(reply is entry for reply in replies), (exercise.id, entry)
 
 
@@ -348,7 +348,7 @@ def test_a_marking_is_judged_by_letter_voice_and_extent(telegram, ours, answer, 
     exercise = ours["mark"]
     known = keyed(exercise, telegram)
     entry = known.entry(exercise.understand(answer, telegram))
-    assert getattr(entry, "off", None) == way
+    assert getattr(entry, "fault", None) == way
 
 
 def test_a_marking_may_be_a_place_or_a_passage(telegram, ours):
@@ -555,11 +555,16 @@ MISTAKES = {
     "a way twice": (
         "choose several",
         "  - gave: [zhou]",
-        "  - off: incomplete",
-        "the entry `off: incomplete` above it",
+        "  - fault: incomplete",
+        "the entry `fault: incomplete` above it",
     ),
-    "an unknown way": ("number", "off: bound", "off: bounds", "Did you mean “bound”?"),
-    "both ways": ("number", "  - off: bound", "  - off: bound\n    gave: {number: 5}", "either"),
+    "an unknown way": ("number", "fault: bound", "fault: bounds", "Did you mean “bound”?"),
+    "both ways": (
+        "number",
+        "  - fault: bound",
+        "  - fault: bound\n    gave: {number: 5}",
+        "either",
+    ),
     "accepted twice": ("interval", "37 h to 47 h", "42 hours", "accepted already"),
     "a wrong length": ("interval", "answer: 42 h", "answer: 41 h", "They give 42 h at face value"),
     "a range of no clocks": ("interval", "37 h to 47 h", "38 h to 47 h", "They give 42 h"),
@@ -596,7 +601,7 @@ MISTAKES = {
         "  cards: [fact:hesitate]\n  items:",
         "It is called `opens` now.",
     ),
-    "a way without a reply": ("weigh", f"  - off: too few\n{WRONG}", "", "`off: too few`"),
+    "a way without a reply": ("weigh", f"  - fault: too few\n{WRONG}", "", "`fault: too few`"),
     "a quotation that is in no source": (
         "choose one",
         "This is not what the line says.",
@@ -651,7 +656,7 @@ MISTAKES = {
     ),
     "covered words twice": (
         "covered words",
-        "{quote: breakdown, n: 2}",
+        "{quote: breakdown, occurrence: 2}",
         "will not cause a",
         "covered twice",
     ),
@@ -699,16 +704,16 @@ def test_a_frame_of_a_sentence_is_no_quotation(folder):
     assert told(folder, framed) == []
 
 
-def test_while_the_document_is_wrong_only_the_form_of_exercises_is_told(folder):
+def test_an_entry_of_the_document_that_is_wrong_hides_no_mistake_in_an_exercise(folder):
     path = folder / "document.yaml"
     path.write_text(
         path.read_text("utf-8").replace("at: honestly stood", "at: honestly sat"), "utf-8"
     )
     wrong = ALL.replace("core: sincerely grateful", "core: sincerely thankful")
     put(folder, wrong)
-    assert ["document.yaml" in each.path for each in examine(folder)[1]] == [True]
+    assert ["document.yaml" in each.path for each in examine(folder)[1]] == [True, False]
     put(folder, wrong.replace("  kind: choose one", "  kind: chose one"))
-    assert len(examine(folder)[1]) == 2
+    assert len(examine(folder)[1]) == 3
 
 
 def test_a_draft_may_hold_gaps_and_does_not_offer_such_an_exercise(folder):

@@ -75,10 +75,15 @@ def test_every_kind_of_entry_with_words_can_be_begun_and_stands_in_a_draft(own):
 
 
 def test_words_that_stand_several_times_are_told_apart_or_asked_about(telegram):
-    with pytest.raises(rr.ReadingRoomError, match=r"occurs 19 times, on lines 35, .* n=1 for"):
+    with pytest.raises(
+        rr.ReadingRoomError, match=r"occurs 19 times, on lines 35, .* occurrence=1 for"
+    ):
         rr.mark(telegram, "the enemy", "slip")
 
-    assert "at: {quote: the enemy, n: 3}" in rr.mark(telegram, "the enemy", "slip", n=3).entry
+    assert (
+        "at: {quote: the enemy, occurrence: 3}"
+        in rr.mark(telegram, "the enemy", "slip", occurrence=3).entry
+    )
     both = telegram.search("furious bombardment", letter="K").hits
     assert len(both) == 1
     in_kim = rr.mark(telegram, "furious bombardment", "slip", letter="K")
@@ -129,8 +134,13 @@ def test_a_spelling_is_taken_wherever_it_stands_and_a_second_entry_gets_an_id_of
             "Not all of these words stand in letter K. Take words of one letter.",
         ),
         ({}, "slip", {}, "Nothing stands in `quote`."),
-        ("the enemy", "slip", {"n": -1}, "`n: -1` is not a count"),
-        ("the enemy", "slip", {"n": 99}, "n: 99 is asked for, and “the enemy” occurs 19 times"),
+        ("the enemy", "slip", {"occurrence": -1}, "`occurrence: -1` is not a count"),
+        (
+            "the enemy",
+            "slip",
+            {"occurrence": 99},
+            "`occurrence: 99` is asked for, and “the enemy” occurs 19 times",
+        ),
         ("  ", "slip", {}, "Copy words of the page"),
         ({"words": "a"}, "slip", {}, "What is `words`?"),
         ({"from": "To Comrade"}, "slip", {}, "needs either `quote`, or `from` and `to`"),

@@ -125,7 +125,7 @@ def test_an_anchor_has_its_own_fields_and_no_others():
         if entry.slot(field.name).type is not Place:
             continue
         for value, wrong in (
-            ("{quote: a, in: K, n: 2}", False),
+            ("{quote: a, in: K, occurrence: 2}", False),
             ("{from: a, to: b, after: c}", False),
             ("{qoute: a}", True),
             ("{from: a}", True),
@@ -153,7 +153,7 @@ def test_an_anchor_has_its_own_fields_and_no_others():
         ("exercises.yaml", "  level: 1\n", "  level: easy\n"),
         ("exercises.yaml", "  skill: sourcing\n", "  skill: sources\n"),
         ("exercises.yaml", "    tag: oversight\n", "    tag: mistake\n"),
-        ("exercises.yaml", "off: wrong letter", "off: wrong leter"),
+        ("exercises.yaml", "fault: wrong letter", "fault: wrong leter"),
         ("exercises.yaml", "  otherwise:", "  else:"),
     ],
 )
@@ -162,7 +162,7 @@ def test_what_the_check_refuses_for_its_form_is_marked(folder, telegram, file, b
     assert before in content
     (folder / file).write_text(content.replace(before, after, 1), "utf-8")
 
-    document = telegram if "off:" in before else None
+    document = telegram if "fault:" in before else None
     _, problems = examine_exercises(document, folder) if file == EXERCISES else examine(folder)
 
     assert [each for each in problems if each.path.endswith(file)]
@@ -178,7 +178,7 @@ def test_each_kind_of_exercise_has_the_ways_of_going_wrong_that_it_knows():
     }
 
     for name, (rule,) in ways.items():
-        assert rule["items"]["properties"]["off"]["enum"] == list(KINDS[name].offs)
+        assert rule["items"]["properties"]["fault"]["enum"] == list(KINDS[name].faults)
 
 
 # The command

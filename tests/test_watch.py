@@ -15,6 +15,7 @@ from little import TITLE, write_lesson
 from making import make
 
 from readingroom.cli import Watch
+from readingroom.lessons.verdicts import NOT_JUDGED
 
 GUESS = """format: exercises 1
 document: made
@@ -109,7 +110,7 @@ def test_of_a_broken_document_its_lessons_say_nothing_new(room, watched):
 
     assert broken[-1].startswith("data/made: 1 problem.")
     assert [line for line in watched() if not line.startswith("remark")] == [
-        "data/made: no problems, 23 passages."
+        f"data/made: no problems, 23 passages. {NOT_JUDGED}"
     ]
 
 
@@ -123,7 +124,7 @@ def test_what_is_taken_away_and_put_back_is_told(room, watched):
     assert gone[0] == "a.ipynb: no longer here."
     assert gone[1].endswith("1 exercise of lessons that are not here: a.")
     assert back[0] == "a.ipynb: no problems, 5 cells, not run."
-    assert back[1] == "data/made: no problems, 23 passages."
+    assert back[1] == f"data/made: no problems, 23 passages. {NOT_JUDGED}"
 
 
 def test_a_half_saved_file_is_told_and_seen_whole_afterwards(room, watched):

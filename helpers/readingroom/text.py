@@ -448,13 +448,13 @@ class Text:
             raise Lost(what, self._elsewhere(quote, scope.span), which=which)
         if n is not None:
             times = "once" if len(found) == 1 else f"{len(found)} times"
-            what = f"n: {n} is asked for, and “{_shown(quote)}” occurs {times}"
+            what = f"`occurrence: {n}` is asked for, and “{_shown(quote)}” occurs {times}"
             nearest = "Count from 1."
         else:
             found = list(islice(self._choice(quote, scope), _COUNTED + 1))
             many = f"more than {_COUNTED}" if len(found) > _COUNTED else str(len(found))
             what = f"“{_shown(quote)}” occurs {many} times"
-            nearest = "Copy a few more words, or add `n: 1` for the first, `n: 2` for the second …"
+            nearest = "Copy a few more words, or add `occurrence: 1` for the first …"
         raise Lost(f"{what}, {self._lines(found)}.", nearest, several=True, which=which)
 
     def _lines(self, spans: Sequence[Span]) -> str:

@@ -64,6 +64,10 @@ def mine(document: Document, book: Book | None = None) -> Reading:
     return replace(found, things=tuple(each for each in found if each.address not in lost))
 
 
+_IN_FILES = {"n": "occurrence"}
+"""What a field of copied words is called in a file, where the answer book has another name."""
+
+
 def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
     """The own reading of a document as the text of a `reading.<name>.yaml`.
 
@@ -98,6 +102,8 @@ def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | 
     entry: dict[str, Any] = {"id": id, **_DEFAULTS.get(section, {})}
     entry |= {name: value for name, value in given.items() if value not in ("", None, [])}
     at = entry.get("at")
+    if isinstance(at, Mapping):
+        entry["at"] = {_IN_FILES.get(name, name): each for name, each in at.items()}
     if section == "claims" and "says" not in entry:
         entry["says"] = at.get("quote", "") if isinstance(at, Mapping) else ""
     needs = {"demands": ("request", "kind", "at"), "steps": ("from", "to", "kind")}

@@ -48,7 +48,7 @@ _AMOUNT = re.compile(
 class Number(Pairs):
     """A number with its unit and its bound."""
 
-    offs: ClassVar[tuple[str, ...]] = ("bound", "unit")
+    faults: ClassVar[tuple[str, ...]] = ("bound", "unit")
     wanted: ClassVar[str] = (
         "Choose the bound and what is counted, and write the number, such as 12 or twelve."
     )
@@ -100,10 +100,10 @@ class Number(Pairs):
         only = {"unit": self.units[0]} if len(self.units) == 1 else {}
         return super().understand({"bound": BOUNDS[0], **only, **_told_apart(given)}, document)
 
-    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the number is right, and the bound or the unit is not."""
         right = [key for key in keys if answer["number"] in key["number"]]
-        if way == "bound":
+        if fault == "bound":
             return any(answer["unit"] in key["unit"] for key in right)
         return bool(right) and not any(answer["unit"] in key["unit"] for key in right)
 
@@ -403,7 +403,7 @@ _ROWS = 6
 class Table(Pairs):
     """A small task with a table: the result is checked, not the code."""
 
-    offs: ClassVar[tuple[str, ...]] = ("one number", "other labels")
+    faults: ClassVar[tuple[str, ...]] = ("one number", "other labels")
     button: ClassVar[str] = ""
     wanted: ClassVar[str] = "Hand in a table, or one value where only one is asked for."
     accept: tuple[AcceptedTable, ...]
@@ -449,12 +449,12 @@ class Table(Pairs):
             return 0, 0
         return sum(answer[name] in values for name, values in key.items()), len(answer)
 
-    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether there is one value only, or other labels."""
         alone = answer.keys() == {ALONE}
         if any(key.keys() == answer.keys() for key in keys):
             return False
-        return alone if way == "one number" else not alone
+        return alone if fault == "one number" else not alone
 
     def like(self) -> str:
         """What may be handed in."""

@@ -47,7 +47,7 @@ class Exercise:
 
     noun: ClassVar[str] = ""
     section: ClassVar[str] = "exercises"
-    offs: ClassVar[tuple[str, ...]] = ()
+    faults: ClassVar[tuple[str, ...]] = ()
     """The ways of going wrong that this kind knows."""
     offers: ClassVar[tuple[str, ...]] = ()
     """The fields that hold what can be chosen."""
@@ -218,8 +218,8 @@ class Judged(Exercise):
         """Whether an answer that a key accepts fits `gave` as well."""
         return self.fits(gave, key)
 
-    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
-        """Whether an answer goes wrong in a way that the kind knows."""
+    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
+        """Whether an answer goes wrong by a fault that the kind knows."""
         return False
 
     def held(self, key: Any, answer: Any) -> tuple[int, int]:
@@ -336,7 +336,7 @@ def foreseen_table(exercise: Any, replies: Iterable[Any]) -> Iterable[Html]:
     rows = []
     for each in replies:
         gave = getattr(each, "gave", None)
-        given = exercise.in_words(gave) if gave else each.off
+        given = exercise.in_words(gave) if gave else each.fault
         say = join(prose(each.say), f" ({each.see.where})" if each.see.line else None)
         rows.append((join(given, element("br"), element("i", each.tag)), say, prose(each.next)))
     if rows:
@@ -364,20 +364,20 @@ class Keyed:
             if exercise.accepts(key, answer):
                 return accepted
         for entry, gave in zip(exercise.foreseen, self.gaves, strict=True):
-            if self._fits(gave, entry.off, answer):
+            if self._fits(gave, entry.fault, answer):
                 return entry
         return None
 
-    def _fits(self, gave: Any, way: str, answer: Any) -> bool:
-        """Whether an answer holds what was `gave`, or goes wrong in a `way`."""
+    def _fits(self, gave: Any, fault: str, answer: Any) -> bool:
+        """Whether an answer holds what was `gave`, or goes wrong by a `fault`."""
         if gave is None:
-            return self.exercise.off(way, self.accepting, answer)
+            return self.exercise.has_fault(fault, self.accepting, answer)
         return self.exercise.fits(gave, answer)
 
-    def attempts(self, gave: Any, way: str, document: Document) -> Iterator[Any]:
-        """Answers that fit what was foreseen: what was `gave`, or a `way` of going wrong."""
+    def attempts(self, gave: Any, fault: str, document: Document) -> Iterator[Any]:
+        """Answers that fit what was foreseen: what was `gave`, or a `fault`."""
         tried = islice(self.exercise.attempts(self, gave, document), _MOST)
-        return (answer for answer in tried if self._fits(gave, way, answer))
+        return (answer for answer in tried if self._fits(gave, fault, answer))
 
 
 def keyed(exercise: Judged, document: Document) -> Keyed:
@@ -386,7 +386,7 @@ def keyed(exercise: Judged, document: Document) -> Keyed:
         exercise,
         tuple(exercise.key_of(each, document) for each in exercise.accept),
         tuple(
-            None if each.off else exercise.key(each.gave, document, part=True)
+            None if each.fault else exercise.key(each.gave, document, part=True)
             for each in exercise.foreseen
         ),
     )

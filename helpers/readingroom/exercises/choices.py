@@ -92,7 +92,7 @@ class ChooseOne(Offered, One):
 class ChooseSeveral(Offered, Judged):
     """Some of several options."""
 
-    offs: ClassVar[tuple[str, ...]] = ("incomplete",)
+    faults: ClassVar[tuple[str, ...]] = ("incomplete",)
     between: ClassVar[str] = " and "
     wanted: ClassVar[str] = "Choose as many as fit, then check again."
     takes_several: ClassVar[bool] = True
@@ -116,7 +116,7 @@ class ChooseSeveral(Offered, Judged):
         """The options foreseen."""
         return tuple(sorted(several(gave, words_of(self.options))))
 
-    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether all that is chosen is right, and something is missing."""
         return any(answer < key for key in keys)
 

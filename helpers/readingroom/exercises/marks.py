@@ -21,7 +21,7 @@ from readingroom.text import Span, fold
 class Mark(Judged):
     """Words to mark in the document; `in` is the letter that they stand in."""
 
-    offs: ClassVar[tuple[str, ...]] = (
+    faults: ClassVar[tuple[str, ...]] = (
         "wrong letter",
         "editor's words",
         "right words elsewhere",
@@ -76,13 +76,13 @@ class Mark(Judged):
         """Whether the words foreseen overlap the core, which every accepted marking holds."""
         return spans.overlap(gave.spans, key.core)
 
-    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """How the marking lies to the accepted words."""
-        if way == "wrong letter":
+        if fault == "wrong letter":
             return bool(self.in_) and self.in_ not in answer.letters
-        if way == "editor's words":
+        if fault == "editor's words":
             return bool(answer.edited)
-        return any(_lies(way, key, answer) for key in keys)
+        return any(_lies(fault, key, answer) for key in keys)
 
     def like(self) -> str:
         """Copied words, or which of several places."""
@@ -147,13 +147,13 @@ def _words(document: Document, found: Spans) -> tuple[str, ...]:
     return tuple(fold(document.page.text.words(span)).casefold() for span in found)
 
 
-def _lies(way: str, key: Wanted, answer: Marked) -> bool:
+def _lies(fault: str, key: Wanted, answer: Marked) -> bool:
     """Whether a marking lies to the accepted words in this way."""
     holds_core = spans.holds(answer.spans, key.core)
-    if way == "right words elsewhere":
+    if fault == "right words elsewhere":
         apart = not spans.overlap(key.answer, answer.spans)
         return apart and {*answer.words} <= {*key.words}
-    if way == "too much":
+    if fault == "too much":
         return holds_core
     return spans.holds(key.answer, answer.spans) and not holds_core
 

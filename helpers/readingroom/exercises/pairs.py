@@ -381,7 +381,7 @@ _LINKS = {link: Choice(says=link) for link in LINKS}
 class Step(Pairs):
     """A step of an argument to build: from which claims, to which, and how."""
 
-    offs: ClassVar[tuple[str, ...]] = ("turned round",)
+    faults: ClassVar[tuple[str, ...]] = ("turned round",)
     offers: ClassVar[tuple[str, ...]] = ("claims",)
     wanted: ClassVar[str] = (
         "Choose what the step starts from, another claim that it arrives at, and how."
@@ -455,7 +455,7 @@ class Step(Pairs):
         """Whether an accepted step holds what was foreseen."""
         return self.fits(gave, key)
 
-    def off(self, way: str, keys: Sequence[Any], answer: Any) -> bool:
+    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the step runs from what it should arrive at."""
         return any(key["to"] & answer["from"] and answer["to"] <= key["from"] for key in keys)
 

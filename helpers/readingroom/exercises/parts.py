@@ -120,25 +120,25 @@ class Reply:
 
 @record
 class Foreseen(Reply):
-    """A reply to answers that hold what is `gave`, or that go wrong in the way of `off`."""
+    """A reply to answers that hold what is `gave`, or that have the `fault`."""
 
     gave: Any = None
-    off: str = ""
+    fault: str = ""
 
 
 @record
 class ForeseenMark(Reply):
-    """A reply to markings that overlap the words of `gave`, or go wrong in the way of `off`."""
+    """A reply to markings that overlap the words of `gave`, or have the `fault`."""
 
     gave: tuple[Place, ...] = ()
-    off: str = ""
+    fault: str = ""
 
 
 @record
 class ForeseenWay(Reply):
-    """A reply to a way of going wrong."""
+    """A reply to a fault that the kind knows."""
 
-    off: str
+    fault: str
 
 
 @record

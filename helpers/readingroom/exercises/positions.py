@@ -123,7 +123,7 @@ class Weigh(Exercise):
     `own` what is said to a position of one's own.
     """
 
-    offs: ClassVar[tuple[str, ...]] = (
+    faults: ClassVar[tuple[str, ...]] = (
         "no words",
         "too few",
         "not in the document",
@@ -248,7 +248,7 @@ class Weigh(Exercise):
         """What the support lacks; else the positions with what stands against them."""
         lacks = answer.lacks(self.support)
         for entry in self.foreseen:
-            if entry.off in lacks:
+            if entry.fault in lacks:
                 return replace(replied(entry, self.otherwise), note=answer.note)
         return replace(
             super().feedback(answer, raw, document),
@@ -298,10 +298,10 @@ class Weigh(Exercise):
         if OWN in self.positions:
             what = f"`{OWN}` is the name of the student's own answer, which is always offered."
             yield ("positions", OWN), what, "Choose another name."
-        there = [entry.off for entry in self.foreseen]
-        for way in self.offs:
-            if way not in there:
-                what = f"nothing is said to an answer with `off: {way}`."
+        there = [entry.fault for entry in self.foreseen]
+        for fault in self.faults:
+            if fault not in there:
+                what = f"nothing is said to an answer with `fault: {fault}`."
                 yield ("foreseen",), what, "Add a reply; else such an answer would be taken."
 
 

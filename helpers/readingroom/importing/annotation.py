@@ -326,7 +326,7 @@ def mark(
     kind: str,
     /,
     *,
-    n: int | None = None,
+    occurrence: int | None = None,
     letter: str = "",
     reading: str = "key",
     write: bool = False,
@@ -336,17 +336,17 @@ def mark(
 
     `words` are copied, or the two ends of a long stretch: `{"from": …, "to": …}`. `kind` is the
     word before the colon of an address: `claim`, `slip`, `request` …. Where the words stand several
-    times, `n` counts them or `letter` names their letter. An interpretation belongs to the reader
-    `reading`. Further fields are given by name, `says="…"`; what stays open is TODO with a hint.
-    With `write=True` the entry is put at the end of its list, the file as it was is kept beside it,
-    and the document is examined anew.
+    times, `occurrence` counts them or `letter` names their letter. An interpretation belongs to the
+    reader `reading`. Further fields are given by name, `says="…"`; what stays open is TODO with a
+    hint. With `write=True` the entry is put at the end of its list, the file as it was is kept
+    beside it, and the document is examined anew.
 
     Raises `ReadingRoomError` if there is no such kind or field, if the words do not stand there
     once, or if the document is the one that came with the library.
     """
     target = target_of(kind, reading)
     known = _known(target, values)
-    made = entry_about(document, _span(document, words, n, letter, target), target, known)
+    made = entry_about(document, _span(document, words, occurrence, letter, target), target, known)
     return put(document, made) if write else made
 
 
@@ -440,7 +440,7 @@ def _plain(value: Any) -> Any:
 def _span(
     document: Document,
     words: str | Mapping[str, Any],
-    n: int | None,
+    occurrence: int | None,
     letter: str,
     target: Target,
 ) -> Span:
@@ -449,7 +449,8 @@ def _span(
     if target.spelt and isinstance(words, str) and (spelt := whole_words(page.text, words)):
         return spelt[0]
     given = dict(words) if isinstance(words, Mapping) else {"quote": words}
-    given |= {name: value for name, value in (("n", n), ("in", letter)) if value not in (None, "")}
+    told = (("occurrence", occurrence), ("in", letter))
+    given |= {name: value for name, value in told if value not in (None, "")}
     for name in given or ("quote",):
         if name not in ANCHOR_FIELDS or not str(given.get(name, "")).strip():
             what = f"Nothing stands in `{name}`." if name in ANCHOR_FIELDS else f"What is `{name}`?"
@@ -463,8 +464,10 @@ def _span(
     try:
         return find(page, found, page.letter_by_code.get(found.letter))
     except Lost as lost:
-        which = "Copy a few more words, or say which: n=1 for the first, n=2 for the second …"
-        nearest = which if lost.several and n is None else lost.nearest
+        which = (
+            "Copy a few more words, or say which: occurrence=1 for the first, 2 for the second …"
+        )
+        nearest = which if lost.several and occurrence is None else lost.nearest
         raise ReadingRoomError(_sentence(lost.what, nearest)) from None
 
 

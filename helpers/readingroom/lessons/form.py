@@ -116,10 +116,12 @@ def aim_and_minutes(notebook: Notebook) -> Iterator[Finding]:
 
 
 def words_before_code(notebook: Notebook) -> Iterator[Finding]:
-    """Code cells that nothing explains."""
+    """Code cells that nothing explains; a question after a question explains itself."""
+    asking = {cell.id for cell, _, _ in calls(notebook, "exercise")}
     for before, cell in zip((None, *notebook.cells), notebook.cells, strict=False):
         explained = before and before.kind == "markdown" and words(before.source)
-        if cell.kind == "code" and not explained:
+        in_a_row = before and {before.id, cell.id} <= asking
+        if cell.kind == "code" and not explained and not in_a_row:
             what = "no text stands before this code."
             yield cell, what, "Put a text cell before it that says what it does."
 
@@ -313,6 +315,46 @@ def lost_parts(notebook: Notebook) -> Iterator[Finding]:
             yield cell, what, f"The parts are {told}."
 
 
+_ABOUT = re.compile(r"<!--\s*about:\s*([^<>]*?)\s*-->")
+_DONE = re.compile(r"\bYou have done (?:about )?(\d{1,3}) minutes\b")
+_ROUNDED = 2
+"""Minutes by which “about 20 minutes” may differ from the sum."""
+
+
+def gone(notebook: Notebook, exercises: Exercises) -> Iterator[Finding]:
+    """Sentences about exercises, cells or passages that the lesson no longer has.
+
+    What a paragraph or an item of a list is about stands behind it in the file, where nobody who
+    reads the lesson sees it: `<!-- about: three-classes, K7 -->`.
+    """
+    here = {id for _, call, _, id in _asked(notebook) if call == "exercise"}
+    here |= {cell.id for cell in notebook.cells}
+    code = " ".join(cell.source for cell in notebook.code)
+    for cell in notebook.prose:
+        for match in _ABOUT.finditer(cell.source):
+            names = [each.strip() for each in match[1].split(",") if each.strip()]
+            lost = [each for each in names if each not in here and f'"{each}"' not in code]
+            if lost and len(lost) == len(names):
+                said = (
+                    plain(cell.source[: match.start()].rpartition("\n")[2])
+                    .replace("*", "")
+                    .strip(" -")
+                )
+                what = f"“{said[:80]}” is about {some(lost)}, which this lesson no longer has."
+                yield cell, what, "Take the sentence out, or put back what it is about."
+
+
+def stops(notebook: Notebook) -> Iterator[Finding]:
+    """Stops that count other minutes than the parts above them."""
+    parts = {cell.number: heading for cell, heading in notebook.headings(2)}
+    for cell, match in notebook.finds(_DONE):
+        above = " ".join(parts[number] for number in parts if number < cell.number)
+        done = sum(map(int, _PART_MINUTES.findall(above)))
+        if abs(done - int(match[1])) > _ROUNDED:
+            what = f"it says that {match[1]} minutes are done, and the parts above it take {done}."
+            yield cell, what, f"Write: You have done about {done} minutes."
+
+
 Beside = Mapping[str, str]
 """The notebooks that a lesson can link to: their paths from its folder, and their titles."""
 
@@ -365,6 +407,8 @@ def remarks(
         *same_title(notebook, beside, path.name),
         *other_names(notebook, exercises, path.stem),
         *lost_parts(notebook),
+        *gone(notebook, exercises),
+        *stops(notebook),
         *_for_the_teacher(notebook),
         *(found for check in _FOR_STUDENTS for found in check(notebook) if not teaching),
         *too_many(notebook, desk),

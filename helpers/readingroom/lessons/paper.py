@@ -241,6 +241,7 @@ _EDGE = re.compile(r"(?i)<(/?)details\b[^<>]*>")
 _FOLD = re.compile(
     r"(?si)<details\b[^<>]*>\s*(?:<summary\b[^<>]*>(.*?)</summary>)?(.*?)(?:</details\s*>)?\Z"
 )
+_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
 _ABOUT_THE_SCREEN = re.compile(r"(?i)no form on your screen")
 _html = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
@@ -251,7 +252,7 @@ def printed(markdown: str, *, instructor: bool) -> Html:
     What is folded is for afterwards, or for those who want to know more: the instructor has it. A
     fold that helps with a form on the screen is left out.
 
-    >>> printed("a *b* <script>", instructor=False)
+    >>> printed("a *b* <script><!-- about: b -->", instructor=False)
     '<p>a <em>b</em> &lt;script&gt;</p>\\n'
     """
     pieces: list[Html] = []
@@ -280,7 +281,8 @@ def _folds(markdown: str) -> Iterator[tuple[int, int]]:
 
 
 def _converted(markdown: str) -> Html:
-    return on_paper(str(_html(markdown))) if markdown.strip() else Html()
+    read = _REMARK.sub("", markdown)
+    return on_paper(str(_html(read))) if read.strip() else Html()
 
 
 def _fold(fold: str) -> Html:

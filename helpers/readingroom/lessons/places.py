@@ -26,7 +26,7 @@ _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*
 _DOCUMENTS = ("*/document.yaml", "data/*/document.yaml", "data/*/source.txt")
 State = tuple[tuple[str, int, int], ...]
 """The files of a document or lesson: their names, when they were saved, how long they are."""
-_MARK = "room.yaml"
+MARK = "room.yaml"
 _BESIDE = ".version-"
 """In the name of a newer version that `readingroom start` has put beside a changed one."""
 _LEFT_OUT = ("answers.json", "readingroom", "readingroom.py", "__pycache__", "node_modules")
@@ -97,6 +97,15 @@ def held_documents(folder: Path) -> list[Path]:
         return [folder]
     found = {file.parent for pattern in _DOCUMENTS for file in folder.glob(pattern)}
     return sorted(each for each in found if _BESIDE not in each.name)
+
+
+def strays(home: Path) -> list[Path]:
+    """Exercises and cards in a room that belong to no document in it."""
+    names = (EXERCISES, "context.yaml")
+    found = [each for name in names for each in [*home.glob(name), *home.glob(f"*/{name}")]]
+    found += [each for name in names for each in home.glob(f"data/*/{name}")]
+    lost = (each for each in found if not (each.parent / "document.yaml").is_file())
+    return sorted(each for each in lost if not _hidden(each.relative_to(home)))
 
 
 def notebook_at(path: Path) -> tuple[Notebook | None, list[Problem]]:
@@ -174,11 +183,11 @@ def folder_of_document(slug: str, path: Path) -> Path | None:
 def home_of(path: Path) -> Path | None:
     """The room or the checkout in which a notebook lies."""
     folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 (links are not followed)
-    return next((each for each in folders if (each / _MARK).is_file() or _is_checkout(each)), None)
+    return next((each for each in folders if (each / MARK).is_file() or _is_checkout(each)), None)
 
 
 def _is_checkout(folder: Path) -> bool:
-    marked = (folder / _MARK).is_file()
+    marked = (folder / MARK).is_file()
     return not marked and (folder / "notebooks").is_dir() and any(folder.glob(_DOCUMENTS[1]))
 
 
@@ -208,7 +217,7 @@ def copied_room(path: Path) -> Iterator[Path]:
         for file in found:
             if target := _in_room(file.relative_to(home), home):
                 _copy(file, copy / target)
-        (copy / _MARK).write_text("format: room 1\nversion: 0\nlessons: []\n...\n", "utf-8")
+        (copy / MARK).write_text("format: room 1\nversion: 0\nlessons: []\n...\n", "utf-8")
         folder = (copy / (_in_room(path.relative_to(home), home) or path.name)).parent
         folder.mkdir(parents=True, exist_ok=True)
         yield folder

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path, PurePath
 
+from readingroom import __version__
 from readingroom.document import Document
 from readingroom.errors import (
     DocumentError,
@@ -22,10 +23,11 @@ from readingroom.errors import (
 )
 from readingroom.exercises.closure import opened
 from readingroom.html import Html, block, element, styled
-from readingroom.lessons.form import Shown, asked_here, shown_early, some
+from readingroom.lessons.form import Shown, asked_here, documents_asked, shown_early, some
 from readingroom.lessons.kernel import is_running, run_notebook, waiting
-from readingroom.lessons.notebook import Notebook
+from readingroom.lessons.notebook import Notebook, loads
 from readingroom.lessons.places import (
+    MARK,
     copied_room,
     examine_notebook,
     find_lesson,
@@ -34,16 +36,22 @@ from readingroom.lessons.places import (
     held_notebooks,
     home_of,
     known_lessons,
+    notebook_at,
+    strays,
 )
 from readingroom.loading import examine, exercises_of, load
 from readingroom.loading.contents import EXERCISES, LIKELY, exercises_as_written, gaps
+from readingroom.loading.contradictions import contradictions
 from readingroom.loading.examination import NAME as GLOSSARY
 from readingroom.loading.examination import examine_glossary
-from readingroom.loading.files import document_folder, read_text, room, shown
+from readingroom.loading.files import document_folder, read_text, room, shipped, shown
 from readingroom.loading.syntax import Map
 
 Running = Callable[[str], AbstractContextManager[object]]
 """What to do while a lesson runs, given its name."""
+NOT_JUDGED = (
+    "Consistent; whether words are their author's, and a judgement sound, is for you to say."
+)
 _FIRST = 5
 """How many values of a draft are named that are still to be filled in."""
 
@@ -86,6 +94,8 @@ def report_on(path: Path, *, run: bool = True, running: Running = nullcontext) -
     """
     if path.suffix == ".ipynb":
         return _on_lesson(path, run=run, running=running)
+    if path.name == MARK:
+        return _on_room(path)
     return _on_glossary(path) if path.suffix == ".yaml" else _on_document(path)
 
 
@@ -138,7 +148,35 @@ def _on_document(folder: Path) -> Report:
         todo.sort(key=lambda each: LIKELY not in each.what)
     told = [*map(str, todo[:_FIRST]), *(_more(folder, len(todo) - _FIRST) if todo else ())]
     told += _unused(folder)
-    return Report(shown(folder), tuple(problems), tuple(told), size, seen=_seen(problems))
+    if document and not problems and not todo:
+        told += map(str, contradictions(document))
+    seen = _seen(problems) or NOT_JUDGED
+    return Report(shown(folder), tuple(problems), tuple(told), size, seen=seen)
+
+
+def _on_room(path: Path) -> Report:
+    """What a room does not hold of the documents that its lessons use, and what they pass by."""
+    home = path.parent
+    lessons = [(each, notebook_at(each)[0]) for each in held_notebooks(home)]
+    used = {
+        slug: folder_of_document(slug, file)
+        for file, notebook in lessons
+        if notebook
+        for slug in {*loads(notebook).values(), *documents_asked(notebook)}
+    }
+    data = shipped("data")
+    told = [
+        f"{slug}: exercises and cards come from the package, Reading Room {__version__}; nothing "
+        "of it stands in this room. `readingroom start --teach` brings a copy to change."
+        for slug, folder in sorted(used.items())
+        if folder and folder.parent == data
+    ]
+    told += [
+        f"{shown(each)}: no lesson here reaches it. It belongs in data/NAME/, beside "
+        "document.yaml and source.txt, and lessons load it by that NAME."
+        for each in strays(home)
+    ]
+    return Report(shown(path), remarks=tuple(told), size=f", {counted(len(lessons), 'lesson')}")
 
 
 def _more(folder: Path, count: int) -> Iterator[str]:
@@ -285,4 +323,5 @@ def _held(path: Path) -> list[Path]:
     if path != folder:
         return []
     glossaries = [each for each in (path / GLOSSARY, path / "data" / GLOSSARY) if each.is_file()]
-    return [*documents, *glossaries, *held_notebooks(path)]
+    bare = (path / MARK).is_file() and (strays(path) or not (path / "data").is_dir())
+    return [*documents, *glossaries, *held_notebooks(path), *([path / MARK] if bare else [])]

@@ -63,6 +63,18 @@ class Case:
         """Whether every letter has its place, so that it is clear what belongs to which."""
         return not self.failed(Letter) and all(each.at.line for each in self.document.letters)
 
+    @property
+    def holds_answers(self) -> bool:
+        """Whether all that answers are held to could be read: letters, hours, clocks, requests."""
+        return self.placed and not any(map(self.failed, (Event, Clock, Request)))
+
+    @property
+    def unmade(self) -> dict[str, Map]:
+        """The entries that stand in the files and could not be read, by their addresses."""
+        made = {id(node) for each in self.contents for node in each.made.values()}
+        every = [pair for each in self.contents for pair in each.nodes.items()]
+        return {address: node for address, node in every if id(node) not in made}
+
     @cached_property
     def unknown(self) -> frozenset[str]:
         """The nouns of the things whose file or list could not be read; * if there are any."""

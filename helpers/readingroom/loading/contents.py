@@ -190,6 +190,8 @@ BRACKET = re.compile(r"\[[^\[\]\n]*\]")
 def codes(values: Map) -> frozenset[str] | None:
     """The codes of all letters, also of those that are otherwise wrong; None if one is missing."""
     node = values.values.get("letters")
+    if "letters" in values.unread:
+        return None
     if not node and any(did_you_mean(name, ["letters"])[:3] == "Did" for name in values.values):
         return None
     found = [item.text("code") for item in _entries(node)]

@@ -27,7 +27,7 @@ from readingroom.loading.syntax import List, Map, Node, Scalar, read, short, tex
 from readingroom.text import Anchor, Lost, Span, fold
 
 TODO = "TODO"
-ANCHOR_FIELDS = ("quote", "from", "to", "n", "in", "after")
+ANCHOR_FIELDS = ("quote", "from", "to", "occurrence", "in", "after")
 """What a place may be written with, beside its words alone."""
 NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
 """Fields by which other things are found; even a draft must fill them in."""
@@ -103,8 +103,8 @@ def is_todo(node: Node) -> bool:
     return isinstance(node, Scalar) and bool(re.match(rf"\s*{TODO}\b", node.value))
 
 
-RENAMED = {"cards": "opens"}
-"""Fields that have another name now."""
+_RENAMED = {"cards": "opens", "n": "occurrence", "off": "fault"}
+"""Fields that have another name now; YAML 1.1 reads `n` and `off` as No."""
 HOW_TO_QUOTE = "Put single quotation marks around the words, or write `>` and the words below it."
 _MOST_DIGITS = 6
 
@@ -129,8 +129,8 @@ def anchor_of(
         troubles.append((node.line, what, "Both ends of a long stretch are copied words."))
     counted = n.isdecimal() and n.isascii() and len(n) <= _MOST_DIGITS and int(n)
     if n and not counted:
-        what = f"`n: {short(n)}` is not a count."
-        troubles.append((node.lines["n"], what, "Write 1 for the first."))
+        what = f"`occurrence: {short(n)}` is not a count."
+        troubles.append((node.lines["occurrence"], what, "Write 1 for the first."))
     troubles += no_letter(node, "in", letters)
     return Anchor(quote, first, last, counted or None, letter, after), troubles
 
@@ -166,7 +166,13 @@ def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
             yield node.lines[name], what, "Put single quotation marks around words with a comma."
         else:
             what = f"`{short(name)}` is not a known field of an anchor."
-            yield node.lines[name], what, did_you_mean(name, ANCHOR_FIELDS)
+            yield node.lines[name], what, _nearest(name, ANCHOR_FIELDS)
+
+
+def _nearest(name: str, known: Collection[str]) -> str:
+    """What a field that is not known is called now, or what may be meant."""
+    now = _RENAMED.get(name)
+    return f"It is called `{now}` now." if now in known else did_you_mean(name, list(known))
 
 
 def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
@@ -297,6 +303,8 @@ class EntryReader:
             self.failed.update((kind.noun, inf) for kind in kinds)
             return
         sections = {kind.section: kind for kind in kinds}
+        unread = (sections[name].noun for name in self.file.values.unread if name in sections)
+        self.failed.update(dict.fromkeys(unread, inf))
         known = [*sections, *(slot.name for slot in slots(head))]
         for name in values.keys() - set(known):
             hint = did_you_mean(name, known)
@@ -387,9 +395,7 @@ class EntryReader:
         self.tell(_repeated(node))
         meant = set(self._swallowed(node, known))
         for name in node.values.keys() - known.keys():
-            hint = did_you_mean(name, list(known)) if " " not in name.strip() else _STRAY
-            if RENAMED.get(name) in known:
-                hint = f"It is called `{RENAMED[name]}` now."
+            hint = _nearest(name, known) if " " not in name.strip() else _STRAY
             self.problem(node.lines[name], f"`{short(name)}` is not a known field here.", hint)
             meant |= {each for each in known if hint == f"Did you mean “{each}”?"}
         self.meant.update((self._entry, name) for name in meant)

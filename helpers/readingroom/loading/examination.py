@@ -88,22 +88,29 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     """The document in a folder, as far as it can be read, and all that is wrong with its files.
 
-    While something is wrong with the document itself, or a draft has gaps, only the form of its
+    While what exercises are held to cannot be read, or a draft has gaps, only the form of its
     exercises is looked at.
     """
-    document, problems = examined(folder)
+    document, problems, contents = _read(folder)
     if not os.path.lexists(folder / "exercises.yaml"):
         return document, problems
     from readingroom.loading.exercises import examine_exercises, has_gaps
 
-    whole = document is not None and not problems and not has_gaps(document)
+    case = Case(document, contents) if document else None
+    whole = case is not None and case.holds_answers and not has_gaps(case.document)
     draft = document is None or document.status == "draft"
-    _, others = examine_exercises(document if whole else None, folder, draft=draft)
+    unmade = case.unmade if case else {}
+    _, others = examine_exercises(document if whole else None, folder, draft=draft, unmade=unmade)
     return document, sorted({*problems, *others})
 
 
 def examined(folder: Path) -> tuple[Document | None, list[Problem]]:
     """The document in a folder and what is wrong with it, its exercises left aside."""
+    return _read(folder)[:2]
+
+
+def _read(folder: Path) -> tuple[Document | None, list[Problem], list[EntryReader]]:
+    """The same, with the readers of its files."""
     files = [file_of(path) for path in (folder / "document.yaml", *companions(folder))]
     facts = files[0]
     text, trouble = _source(folder, facts.values)
@@ -119,10 +126,10 @@ def examined(folder: Path) -> tuple[Document | None, list[Problem]]:
     problems = {*misnamed(folder), *trouble}
     problems.update(*(each.problems for each in contents), _belonging(contents))
     if contents[0].blind:
-        return None, sorted(problems)
+        return None, sorted(problems), contents
     document = _document(folder, page, contents)
     problems.update(inconsistencies(Case(document, contents)))
-    return (document if contents[0].head else None), sorted(problems)
+    return (document if contents[0].head else None), sorted(problems), contents
 
 
 def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Document:

@@ -40,10 +40,11 @@ from readingroom.loading.syntax import Map, Node, Scalar, short, texts_in
 from readingroom.text import Text
 
 SHORTEST_QUOTATION = 4
-_NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "off", "becomes", "opens", "one_way"}
+_NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "fault", "becomes", "opens", "one_way"}
 _NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
 _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
+_NAMED = re.compile(r"[“`]([^”`]+)[”`]")
 _CODE = re.compile(r"`[^`]*`")
 _LINES = re.compile(
     r"(?i)(?<![\w-])lines?\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*)"
@@ -69,21 +70,21 @@ def texts(made: Any, path: Way = ()) -> Iterator[tuple[Way, str]]:
 
 def quotations(exercise: Exercise, document: Document) -> Found:
     """Quotations of four words or more that are in no source."""
+    sources = _sources(document)
     for path, text in texts(exercise):
         for match in _QUOTED.finditer(_CODE.sub(" ", text)):
             quoted = match[1] or match[2] or ""
-            if lost := _lost(quoted, document):
+            if lost := _lost(quoted, sources):
                 what = f"“{short(quoted)}”: these words are in no source."
                 near = document.page.text.nearest(lost)
                 yield path, what, near or "If they are nobody's, leave out the quotation marks."
 
 
-def _lost(quoted: str, document: Document) -> str:
+def _lost(quoted: str, sources: str) -> str:
     """A piece of a quotation that is in no source.
 
     Words with a gap, none of which is in a source, are the frame of a sentence, not a quotation.
     """
-    sources = _sources(document)
     pieces = [
         piece for piece in _GAP.split(quoted) if compared(piece).count(" ") > SHORTEST_QUOTATION
     ]
@@ -170,12 +171,12 @@ def _ways(exercise: Exercise) -> Found:
     for index, entry in enumerate(getattr(exercise, "foreseen", ())):
         at = ("foreseen", index)
         gave = getattr(entry, "gave", None)
-        if bool(entry.off) == (gave is not None and gave != ()):
-            what = "an entry of `foreseen` has either `gave` or `off`."
+        if bool(entry.fault) == (gave is not None and gave != ()):
+            what = "an entry of `foreseen` has either `gave` or `fault`."
             yield at, what, "Write one of the two."
-        elif entry.off and entry.off not in exercise.offs:
-            what = f"`off: {short(entry.off)}` is no way in which this kind can go wrong."
-            yield (*at, "off"), what, did_you_mean(entry.off, list(exercise.offs))
+        elif entry.fault and entry.fault not in exercise.faults:
+            what = f"`fault: {short(entry.fault)}` is no way in which this kind can go wrong."
+            yield (*at, "fault"), what, did_you_mean(entry.fault, list(exercise.faults))
 
 
 def _keys(
@@ -198,7 +199,7 @@ def _keys(
         accepting.append(key)
     for index, entry in enumerate(exercise.foreseen if not wrong else ()):
         try:
-            gaves.append(None if entry.off else exercise.key(entry.gave, document, part=True))
+            gaves.append(None if entry.fault else exercise.key(entry.gave, document, part=True))
         except Unclear as unclear:
             wrong = True
             yield ("foreseen", index, "gave"), f"`gave`: {_small(unclear.what)}", unclear.nearest
@@ -220,7 +221,7 @@ def _replies(known: Keyed, document: Document) -> Found:
             nearest = "Add what makes the answer wrong, or leave the entry out."
             yield ("foreseen", index, "gave"), what, nearest
             continue
-        tried = known.attempts(gave, entry.off, document)
+        tried = known.attempts(gave, entry.fault, document)
         catching = {id(caught): caught for each in tried if (caught := known.entry(each))}
         if id(entry) in catching:
             continue
@@ -228,7 +229,7 @@ def _replies(known: Keyed, document: Document) -> Found:
         earlier = [at for at, each in enumerate(exercise.foreseen[:index]) if id(each) in catching]
         if earlier:
             which = exercise.foreseen[earlier[0]]
-            named = f"`off: {which.off}`" if which.off else f"number {earlier[0] + 1}"
+            named = f"`fault: {which.fault}`" if which.fault else f"number {earlier[0] + 1}"
             what += f": the entry {named} above it catches them all"
         nearest = "Put the special before the general." if earlier else "Leave it out."
         yield ("foreseen", index), f"{what}.", nearest
@@ -268,12 +269,18 @@ def read_exercises(document: Document) -> Exercises:
 
 
 def examine_exercises(
-    document: Document | None, folder: Path, *, draft: bool = False, keys: bool = True
+    document: Document | None,
+    folder: Path,
+    *,
+    draft: bool = False,
+    keys: bool = True,
+    unmade: Mapping[str, Map] = {},
 ) -> tuple[Exercises, list[Problem]]:
     """The exercises in a folder, as far as they can be read, and all that is wrong with them.
 
     Without a document that is sound, or without `keys`, only their form is looked at. In a `draft`
-    an exercise may hold TODO.
+    an exercise may hold TODO. What only follows from entries of the document that could not be read
+    (`unmade`) is not told.
     """
     reader = ExerciseReader(
         file_of(folder / EXERCISES),
@@ -284,7 +291,7 @@ def examine_exercises(
     )
     own = contents_of(reader)
     if document is not None and keys:
-        own.problems += [*belonging(own, document.id), *_told(document, own)]
+        own.problems += [*belonging(own, document.id), *_told(document, own, unmade)]
     asked = {each.id for each in own.things}
     gaps = {id: node.text("title") or id for id, node in own.nodes.items() if id not in asked}
     exercises = Exercises(document.id if document else "", own.things, gaps)
@@ -297,11 +304,16 @@ def has_gaps(document: Document) -> bool:
     return document.status == "draft" and any(gap.path != own for gap in gaps_of(document.folder))
 
 
-def _told(document: Document, own: EntryReader) -> Iterator[Problem]:
+def _told(document: Document, own: EntryReader, unmade: Mapping[str, Map]) -> Iterator[Problem]:
     """What does not agree between the exercises, their keys and the document."""
+    names = {name for address in unmade for name in (address, address.partition(":")[2])}
+    words = "|".join(compared(each.value) for node in unmade.values() for _, each in texts_in(node))
     for exercise in own.things:
         node = own.made[id(exercise)]
         for path, what, nearest in disagreements(exercise, document):
+            named = _NAMED.findall(what) if unmade else ()
+            if any(name in names or compared(name.rstrip("…")) in words for name in named):
+                continue
             yield Problem(own.path, line_of(node, path), exercise.id, what, nearest)
 
 

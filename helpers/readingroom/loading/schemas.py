@@ -30,7 +30,7 @@ _ANCHOR = {
     "quote": "The words.",
     "from": "The first words of a long stretch.",
     "to": "The last words of a long stretch.",
-    "n": "Which of several places: 1, 2 …",
+    "occurrence": "Which of several places: 1, 2 …",
     "in": "The code of the letter they stand in.",
     "after": "Words that stand once, before them.",
 }
@@ -142,7 +142,7 @@ def _of_kind(kind: type[Exercise], common: Iterable[str]) -> dict[str, Any]:
     found = _closed(kind)
     own: dict[str, Any] = found["properties"]
     if "foreseen" in own:
-        ways = {"properties": {"off": {"enum": list(kind.offs)}}}
+        ways = {"properties": {"fault": {"enum": list(kind.faults)}}}
         own["foreseen"] = {**own["foreseen"], "allOf": [{"items": ways}]}
     return {**found, "properties": {**own, **dict.fromkeys(common, True)}}
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 
@@ -274,6 +274,9 @@ def _in_marks(value: str) -> str:
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 12
+_MOST_UNREAD = 20
+"""Entries that are set aside at most before a file counts as unreadable."""
+_ENTRY, _LIST = re.compile(r" {0,4}- +id:"), re.compile(r"(\w+):")
 _NAME = re.compile(r" +(\w+):(?:\s|$)")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """Signs that no one sees, or that are read as line ends in one place and not in another."""
@@ -303,12 +306,16 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Named values; `lines` are those of their names, `again` those of names used twice."""
+    """Named values; `lines` are those of their names, `again` those of names used twice.
+
+    `unread` are the names of lists of which an entry could not be read.
+    """
 
     line: int
     values: dict[str, Node] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
     again: list[tuple[str, int]] = field(default_factory=list)
+    unread: tuple[str, ...] = ()
 
     def text(self, name: str) -> str:
         """The text under a name, or nothing."""
@@ -345,23 +352,54 @@ class Unreadable(Exception):
 def read(content: str, path: str) -> tuple[Map, list[Problem]]:
     """The entries of a YAML file, and what is wrong with its form.
 
-    A file that cannot be read at all yields an empty map and one problem.
+    An entry of a list that cannot be read hides no other; what makes the rest of a file doubtful
+    yields an empty map.
     """
     content = content.replace("\r\n", "\n").replace("\r", "\n")
-    try:
-        _must_be_plain(content)
-        top, complete = _Builder(content).build()
-    except Unreadable as error:
-        line, what, nearest = error.args
-        return Map(1), [Problem(path, line, "", what, nearest)]
+    lines, problems, unread = content.split("\n"), list[Problem](), list[str]()
+    last = -1
+    while True:
+        try:
+            _must_be_plain(content)
+            top, complete = _Builder(content).build()
+            break
+        except Unreadable as error:
+            line, what, nearest = error.args
+            section, first, end = _entry_around(lines, line - 1)
+            if not section or first <= last or len(unread) == _MOST_UNREAD:
+                return Map(1), problems or [Problem(path, line, "", what, nearest)]
+            problems.append(Problem(path, line, "", what, nearest))
+            unread.append(section)
+            lines[first:end], last = [""] * (end - first), end
+            content = "\n".join(lines)
     if not top.values:
         return top, [Problem(path, 1, "", "the file is empty.", "Put a copy of it back.")]
+    top = replace(top, unread=tuple(unread))
     if complete:
-        return top, []
+        return top, problems
     what = "the file stops without its last line `...`, so it may have been cut off."
     nearest = "Compare it with a copy; if nothing is missing, add a last line `...`."
-    last = content.count("\n") + (not content.endswith("\n"))
-    return top, [Problem(path, last, "", what, nearest)]
+    end = content.count("\n") + (not content.endswith("\n"))
+    return top, [*problems, Problem(path, end, "", what, nearest)]
+
+
+def _entry_around(lines: Sequence[str], at: int) -> tuple[str, int, int]:
+    """The list of the entry that a line stands in, and where it begins and ends; no name if none.
+
+    >>> _entry_around(["format: x", "claims:", "- id: a", "  at: [b", "- id: c", "..."], 3)
+    ('claims', 2, 4)
+    """
+    dash = next((line[: line.find("-") + 2] for line in lines if _ENTRY.match(line)), "- ")
+    first = next((n for n in range(at, -1, -1) if lines[n].startswith(dash)), -1)
+    if first < 0 or any(re.match(r"\w", line) for line in lines[first + 1 : at + 1]):
+        return "", 0, 0
+    ends = (n for n in range(max(at, first) + 1, len(lines)) if _ends_entry(lines[n], dash))
+    named = (match[1] for line in reversed(lines[:first]) if (match := _LIST.match(line)))
+    return next(named, ""), first, next(ends, len(lines))
+
+
+def _ends_entry(line: str, dash: str) -> bool:
+    return line.startswith((dash, "#", "...")) or bool(_LIST.match(line))
 
 
 def _must_be_plain(content: str) -> None:

@@ -38,17 +38,17 @@ def anchor(
 ) -> str | Written:
     """The shortest copied words by which a file finds a stretch of the text again.
 
-    The words alone where they stand once; else with `in` (a letter, if `scopes` are given), `n` or
-    `after`; a long stretch as `from` and `to`. `home` is the letter that the entry itself names, in
-    which its words are looked for without `in`. White space at the ends is left out, and a letter
-    is taken whole. Raises `Lost`
-    if there is nothing but white space, or if the stretch cannot be found from `home`.
+    The words alone where they stand once; else with `in` (a letter, if `scopes` are given),
+    `occurrence` or `after`; a long stretch as `from` and `to`. `home` is the letter that the entry
+    itself names, in which its words are looked for without `in`. White space at the ends is left
+    out, and a letter is taken whole. Raises `Lost` if there is nothing but white space, or if the
+    stretch cannot be found from `home`.
 
     >>> text = Text("The enemy attacks, and the enemy will go on.")
     >>> anchor(text, Span(0, 9))
     'The enemy'
     >>> anchor(text, Span(27, 32))
-    {'quote': 'enemy', 'n': 2}
+    {'quote': 'enemy', 'occurrence': 2}
     """
     span = text.whole(_trimmed(text, span))
     words = " ".join(text.words(span).split())
@@ -62,13 +62,13 @@ def anchor(
 def found(text: Text, written: str | Mapping[str, Any], scope: Scope | None = None) -> Span | None:
     """Where an anchor leads within a scope; None if it leads nowhere, or to several places.
 
-    >>> found(Text("the enemy, the enemy"), {"quote": "enemy", "n": 2})
+    >>> found(Text("the enemy, the enemy"), {"quote": "enemy", "occurrence": 2})
     (15, 20)
     """
     form: Mapping[str, Any] = {"quote": written} if isinstance(written, str) else written
     quote, first, last, after = (form.get(name, "") for name in ("quote", "from", "to", "after"))
     try:
-        return text.find(Anchor(quote, first, last, form.get("n"), after=after), scope)
+        return text.find(Anchor(quote, first, last, form.get("occurrence"), after=after), scope)
     except Lost:
         return None
 
@@ -115,16 +115,16 @@ def _ways(
         upto = Span(scope.span.start, span.end)
         places = text.occurrences(heads[0], upto, most=_COUNTED + 1)
         if (n := _rank(places, span, scope)) <= _COUNTED:
-            yield heads[0], {"n": n, **letter}, scope
+            yield heads[0], {"occurrence": n, **letter}, scope
     for scope, letter in named:
         for before in _befores(text, span, scope):
             yield heads[0], {"after": before, **letter}, scope
     scope, letter = named[0]
-    yield heads[0], {"n": _rank(_everywhere(text, heads[0]), span, scope), **letter}, scope
+    yield heads[0], {"occurrence": _rank(_everywhere(text, heads[0]), span, scope), **letter}, scope
 
 
 def _rank(places: Sequence[Span], span: Span, scope: Scope) -> int:
-    """Which of the places where some words stand it is, counted in the way of `n`."""
+    """Which of the places where some words stand it is, counted in the way of `occurrence`."""
     before = bisect_left(places, span.start, key=lambda place: place.start)
     begins = bisect_left(places, scope.span.start, key=lambda place: place.start)
     own = bool(scope.own) and scope.within_own(span)
@@ -237,9 +237,10 @@ def entry_of(values: Mapping[str, Any]) -> str:
     Values are text, numbers, lists, or fields of their own. What is empty is left out. Signs that
     cannot be seen, and that no file may hold, stand as U+FFFD.
 
-    >>> print(entry_of({"id": "copies", "at": {"quote": "the enemy", "n": 2}, "note": "Copies: 2"}))
+    >>> at = {"quote": "the enemy", "occurrence": 2}
+    >>> print(entry_of({"id": "copies", "at": at, "note": "Copies: 2"}))
     - id: copies
-      at: {quote: the enemy, n: 2}
+      at: {quote: the enemy, occurrence: 2}
       note: 'Copies: 2'
     <BLANKLINE>
     """

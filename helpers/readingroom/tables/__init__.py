@@ -431,7 +431,7 @@ def _replies(exercise: Exercise) -> Iterator[dict[str, Any]]:
     for reply in getattr(exercise, "foreseen", ()):
         yield {
             "tag": reply.tag,
-            "answer": getattr(reply, "off", "") or _written(getattr(reply, "gave", "")),
+            "answer": getattr(reply, "fault", "") or _written(getattr(reply, "gave", "")),
             "say": reply.say,
             "line": reply.see.line or None,
             "next": reply.next,
