@@ -61,14 +61,14 @@ class Exercise:
     """Whether words of the document bear on it, so that it needs `evidence`."""
 
     id: str = detail("a short name that does not hint at the answer; never changed once used")
+    title: str = detail(
+        "what it is called, in a few words that do not hint at the answer", default=""
+    )
     lesson: str = detail("the lesson it belongs to, `03_requests`")
     skill: Skill
     level: int = detail("1 to find, 2 to relate, 3 to judge")
     kind: str = detail("one of the kinds below")
     prompt: str = detail("the question")
-    title: str = detail(
-        "what it is called, in a few words that do not hint at the answer", default=""
-    )
     why: str = detail("asks for a reason in a few words; kept, not judged", default="")
     hints: tuple[str, ...] = detail(
         "a list, from far to near; the last still leaves the answer to find", default=()
