@@ -10,6 +10,7 @@ from readingroom.lessons import (
     Notebook,
     copied_room,
     examine_notebook,
+    form,
     lint,
     read_notebook,
     run_notebook,
@@ -524,3 +525,43 @@ def test_a_notebook_by_itself_is_run_by_itself(tmp_path):
 
     with copied_room(tmp_path / "a.ipynb") as folder:
         assert tree(folder) == {"room.yaml", "a.ipynb", "mine/document.yaml"}
+
+
+# What a student's room makes of a lesson
+
+
+def a_lesson(*sources, tags=(), path="lesson.ipynb"):
+    cells = [
+        {
+            "id": f"cell-{number}",
+            "cell_type": "code" if source.startswith("rr") else "markdown",
+            "source": source,
+            "metadata": {"tags": list(tags), "jupyter": {"source_hidden": "folded" in tags}}
+            if source.startswith("rr")
+            else {},
+        }
+        for number, source in enumerate(sources)
+    ]
+    content = json.dumps({"nbformat": 4, "cells": cells})
+    notebook, problems = read_notebook(content, path)
+    assert not problems
+    return [str(each) for each in form.remarks(notebook, {}, {}, {})]
+
+
+def test_a_task_that_comes_late_is_told():
+    late = ["rr.cite(a)"] * 3 + ['rr.exercise("a/b")']
+
+    assert "the first exercise comes after 3 code cells" in " ".join(a_lesson(*late))
+    assert a_lesson(*late[1:]) == []
+    assert a_lesson(*late, path="instructor/guide.ipynb") == []
+
+
+@pytest.mark.parametrize(
+    "asks",
+    ["Put `K7` in place of `O1`.", "Change the word in it.", "**Your turn.** Count by measure."],
+)
+def test_code_that_is_to_be_changed_and_would_be_locked_is_told(asks):
+    assert "locked in a student's room" in " ".join(a_lesson("rr.cite(a)", asks))
+    assert a_lesson("rr.cite(a)", asks, tags=["yours"]) == []
+    assert "is folded" in " ".join(a_lesson("rr.cite(a)", asks, tags=["yours", "folded"]))
+    assert a_lesson("rr.cite(a)", "Put the sheet aside.") == []
