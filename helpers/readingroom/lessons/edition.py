@@ -25,7 +25,7 @@ from readingroom.document.page import lines
 from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page
-from readingroom.lessons.kernel import Output, run_notebook, waiting
+from readingroom.lessons.kernel import Output, Waiting, run_notebook
 from readingroom.lessons.notebook import (
     BREAK,
     PRACTICE,
@@ -92,6 +92,7 @@ class Lesson:
     desk: Desk
     instructor: bool
     extent: str = "core"
+    waiting: Mapping[int, Sequence[Waiting]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -248,7 +249,7 @@ def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
 
 def _withheld(lesson: Lesson, cell: Cell) -> list[Html]:
     """What students read in place of what waits for an answer: which exercise opens it."""
-    opening = next((ways for _, _, ways in waiting(lesson.outputs.get(cell.number, ()))), {})
+    opening = next((ways for _, _, ways in lesson.waiting.get(cell.number, ())), {})
     names = " or ".join(id.replace("-", " ") for id in opening)
     said = f"What stands here waits for your answer to {names}. Your teacher has it."
     return [element("p", said, class_="elsewhere")] if opening else []
@@ -378,7 +379,7 @@ def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
         desk = _desk(notebook, folder / path.name)
         home = room(folder) or folder
     outputs = {cell: near(each, home) for cell, each in ran.outputs.items()}
-    return Lesson(notebook, outputs, desk, instructor, extent)
+    return Lesson(notebook, outputs, desk, instructor, extent, ran.waiting)
 
 
 def near(value: Any, home: Path) -> Any:

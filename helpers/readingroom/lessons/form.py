@@ -239,11 +239,9 @@ def lost_exercises(notebook: Notebook, exercises: Exercises) -> Iterator[Finding
             yield cell, f"{what} {_NO_ANSWER}", "Ask it further up, or leave this cell out."
 
 
-Shown = Iterable[tuple[str, str, Mapping[str, str]]]
-"""What a cell shows that waits: its document and address, the exercises that open it."""
-
-
-def shown_early(notebook: Notebook, shown: Mapping[int, Shown]) -> Iterator[Finding]:
+def shown_early(
+    notebook: Notebook, shown: Mapping[int, Iterable[tuple[str, str, Mapping[str, str]]]]
+) -> Iterator[Finding]:
     """Cells that show what waits for an exercise which is not asked above them, nor earlier."""
     asked: dict[tuple[str, str], Cell] = {}
     for cell, call, slug, id in _asked(notebook):

@@ -40,14 +40,20 @@ launch_new_instance()
 """The kernel has the very library that checks, wherever it runs."""
 
 Output = Mapping[str, Any]
+Waiting = tuple[str, str, Mapping[str, str]]
+"""A thing that is shown and waits for a student's answer: its document and address.
+
+With them comes the lesson of each exercise that opens it, by the exercise's id.
+"""
 
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run told: its problems, and the outputs of each cell by the cell's number."""
+    """What a run told: its problems; by the number of each cell its outputs, and what waits."""
 
     problems: tuple[Problem, ...] = ()
     outputs: Mapping[int, tuple[Output, ...]] = field(default_factory=dict)
+    waiting: Mapping[int, tuple[Waiting, ...]] = field(default_factory=dict)
 
 
 def is_running() -> bool:
@@ -67,6 +73,7 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
     manager = _manager()
     client = _client(notebook, manager, folder)
     outputs: dict[int, tuple[Output, ...]] = {}
+    waiting: dict[int, tuple[Waiting, ...]] = {}
     findings: list[Finding] = []
     try:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -74,7 +81,9 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
             end = time.monotonic() + bound
             for at, cell in enumerate(notebook.code):
                 client.timeout = max(1, int(end - time.monotonic()))
-                outputs[cell.number], stuck = _run_cell(client, at, cell, bound)
+                every, stuck = _run_cell(client, at, cell, bound)
+                waiting[cell.number] = tuple(_waiting(every))
+                outputs[cell.number] = tuple(e for e in every if SHOWN not in e.get("data", {}))
                 told = [*stuck, *faults(cell, outputs[cell.number])]
                 findings += told
                 if stuck or any(what.startswith(_FAILS) for _, what, _ in told):
@@ -84,17 +93,10 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
     finally:
         if manager.has_kernel:
             run_sync(manager.shutdown_kernel)(now=True)
-    return Ran(tuple(notebook.problems(findings)), outputs)
+    return Ran(tuple(notebook.problems(findings)), outputs, waiting)
 
 
-Waiting = Iterator[tuple[str, str, Mapping[str, str]]]
-
-
-def waiting(outputs: Iterable[Output]) -> Waiting:
-    """What a cell shows that waits for a student's answer: its document and address.
-
-    With them comes the lesson of each exercise that opens it, by the exercise's id.
-    """
+def _waiting(outputs: Iterable[Output]) -> Iterator[Waiting]:
     for output in outputs:
         for slug, ways in output.get("data", {}).get(SHOWN, {}).items():
             yield from ((slug, address, opening) for address, opening in ways.items())

@@ -23,8 +23,8 @@ from readingroom.errors import (
 )
 from readingroom.exercises.closure import opened
 from readingroom.html import Html, block, element, styled
-from readingroom.lessons.form import Shown, asked_here, documents_asked, shown_early, some
-from readingroom.lessons.kernel import is_running, run_notebook, waiting
+from readingroom.lessons.form import asked_here, documents_asked, shown_early, some
+from readingroom.lessons.kernel import Waiting, is_running, run_notebook
 from readingroom.lessons.notebook import Notebook, loads
 from readingroom.lessons.places import (
     MARK,
@@ -106,9 +106,8 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
     if run and notebook and examined.runs:
         with running(shown(path)), copied_room(path) as folder:
             ran = run_notebook(notebook, folder)
-        waits = {number: [*waiting(each)] for number, each in ran.outputs.items()}
-        problems += [*ran.problems, *notebook.problems(shown_early(notebook, waits))]
-        remarks += _unshown(notebook, path, chain(*waits.values()))
+        problems += [*ran.problems, *notebook.problems(shown_early(notebook, ran.waiting))]
+        remarks += _unshown(notebook, path, chain(*ran.waiting.values()))
     if run and examined.broken:
         names = ", ".join(f"“{slug[:80]}”" for slug in examined.broken)
         what = f"it loads {names}, which cannot be read, so it was not run."
@@ -120,7 +119,7 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
     return Report(shown(path), tuple(problems), tuple(remarks), size, examined.remark)
 
 
-def _unshown(notebook: Notebook, path: Path, waits: Shown) -> Iterator[str]:
+def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterator[str]:
     """What exercises of a lesson open and no cell of it shows."""
     seen = {(slug, address) for slug, address, _ in waits}
     for slug, id in asked_here(notebook):
