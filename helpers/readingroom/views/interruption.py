@@ -104,7 +104,7 @@ def in_plain_words(
     if not columns or not isinstance(wanted, str):
         return ""
     wanted = re.sub(r"^.*?'([^']*)'.*$", r"\1", wanted)
-    return f"This table has no column and no row called “{wanted}”. {_near(wanted, columns)}"
+    return f"This table has no column and no row called “{wanted}”. {did_you_mean(wanted, columns)}"
 
 
 def _unread(error: SyntaxError) -> str:
@@ -121,10 +121,6 @@ def _unknown(error: NameError, names: Sequence[str]) -> str:
     if not near.startswith("Did"):
         near = "If a cell further up makes it, run that cell first; else look at the spelling."
     return f"Nothing is called “{name}” here. {near}"
-
-
-def _near(wanted: str, names: Sequence[str]) -> str:
-    return did_you_mean(wanted, names)
 
 
 def _columns(trace: TracebackType | None) -> Iterator[str]:
