@@ -331,6 +331,20 @@ def test_a_drag_marks_and_of_several_passages_each_adds_one(form, page):
     expect(view.get_by_label("type or paste")).to_be_focused()
 
 
+def test_the_letter_asked_about_is_open_with_the_line_asked_about_in_sight(
+    telegram, tmp_path, monkeypatch, page
+):
+    (tmp_path / "room.yaml").write_text("version: 0\n...\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    view = answered(page, rr.exercise(f"{SLUG}/weakest-link"))
+
+    opened = view.locator(".rr-asked details[open] summary")
+    expect(opened).to_have_text("Mao to Kim, 15 July 1952")
+    letter = view.get_by_role("application", name="Mao to Kim").bounding_box()
+    line = view.locator("[data-line='57']").bounding_box()
+    assert letter["y"] <= line["y"] <= line["y"] + line["height"] <= letter["y"] + letter["height"]
+
+
 def test_each_step_of_a_selection_is_said_and_not_the_whole_again(form, page):
     view = form("mark")
     view.get_by_role("application", name="Kim to Mao").focus()
