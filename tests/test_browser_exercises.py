@@ -118,6 +118,31 @@ def test_a_step_is_built_and_a_list_is_sorted(desk, lab):
     assert len(attempts(lab, "classify")[-1].answer) == 7
 
 
+FITS = """each => {
+  const alone = each.cloneNode();
+  alone.append(each.selectedOptions[0].cloneNode(true));
+  Object.assign(alone.style, { width: "max-content", maxWidth: "none" });
+  each.after(alone);
+  const fits = alone.offsetWidth <= each.offsetWidth;
+  alone.remove();
+  return fits;
+}"""
+
+
+def test_a_menu_shows_the_whole_of_a_choice_on_a_phone_too(desk):
+    view = desk.view("classify")
+    menu, whole = view.locator("select").first, view.locator(".rr-whole").first
+    menu.select_option(index=1)
+    words = menu.evaluate("each => each.selectedOptions[0].textContent")
+    assert menu.evaluate(FITS)
+
+    view.evaluate("each => { each.style.width = '280px'; }")
+    expect(whole).to_be_visible()
+    expect(whole).to_have_text(words)
+    view.evaluate("each => { each.style.width = ''; }")
+    expect(whole).to_be_hidden()
+
+
 def test_a_covered_word_is_nowhere_to_be_read_until_it_is_guessed(desk, lab):
     view = desk.view("cover")
     assert "make a new" not in view.evaluate("view => view.outerHTML")

@@ -24,6 +24,7 @@ VERBS = {
 }
 EXERCISES = """\
 - id: main-claim
+  title: The main claim
   lesson: memo
   skill: argument
   level: 2
@@ -45,6 +46,8 @@ EXERCISES = """\
   evidence: [Ships will surely be lost.]
 
 - id: said-or-silent
+
+  title: Said or silent
   lesson: memo
   skill: close reading
   level: 2
@@ -70,6 +73,8 @@ EXERCISES = """\
   evidence: [To send at least 2 keepers.]
 
 - id: in-your-words
+
+  title: In your own words
   lesson: memo
   skill: argument
   level: 3
