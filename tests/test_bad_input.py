@@ -176,7 +176,7 @@ SLIPS = {
     "a count that is none": (
         DOCUMENT,
         "{quote: '[Stalin]', occurrence: 2}",
-        "{quote: '[Stalin]', n: two}",
+        "{quote: '[Stalin]', occurrence: two}",
         "bracket:filippov",
         "`occurrence: two` is not a count. Write 1 for the first.",
     ),
@@ -382,7 +382,7 @@ SLIPS = {
         CONTEXT,
         "  clock: not stated",
         "  clock: Beijing",
-        "event:li-kenong-sent",
+        "event:war-begins",
         "there is no clock “Beijing”. Did you mean “beijing”?",
     ),
     "an unknown time zone": (
@@ -734,7 +734,7 @@ def test_a_date_marked_as_a_guess_is_the_teachers_affair(desk, date):
 @pytest.mark.parametrize(
     "entry, name, old",
     [
-        ("event:li-kenong-sent", "edtf", "edtf: 1951-07\n"),
+        ("event:talks-begin", "edtf", "edtf: 1951-07\n"),
         ("fact:talks-stuck", "date", "date: 1952-07-01\n"),
         ("related:talk-20-august", "edtf", "edtf: 1952-08-20\n  precision"),
     ],

@@ -48,7 +48,7 @@ class Closed(ReadingRoomError):
     def __init__(self, waits: Iterable[Question]) -> None:
         self.waits = tuple(waits)
         names = " or ".join(
-            f"“{called(each.exercise)}” (lesson {each.exercise.lesson})" for each in self.waits
+            f"“{each.exercise.title}” (lesson {each.exercise.lesson})" for each in self.waits
         )
         super().__init__(
             f"This waits for your own answer to {names}. Answer there, then run this cell again. "
@@ -80,15 +80,10 @@ class Closed(ReadingRoomError):
         return styled(block(self.card(), label="First your own answer"))
 
 
-def called(exercise: Exercise) -> str:
-    """What an exercise is called: its title, or its id in words."""
-    return getattr(exercise, "title", "") or exercise.id.replace("-", " ")
-
-
 def _way(exercise: Exercise) -> Html:
     """A link to an exercise in its lesson; JupyterLab opens it at the cell that asks."""
     place = f"{exercise.lesson}.ipynb#cell-id=ask-{exercise.id}"
-    return element("a", f"{called(exercise)} (lesson {exercise.lesson})", href=place)
+    return element("a", f"{exercise.title} (lesson {exercise.lesson})", href=place)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,7 +178,7 @@ def reveal(exercise: str, *, document: str = "telegram-21646") -> str:
 
 def revealed(asked: Question, place: Shelf) -> str:
     """Open what waits for an answer, in one student's book; gives what came of it in a sentence."""
-    name = called(asked.exercise)
+    name = asked.exercise.title
     if place.read().opens(asked.address):
         return f"What waits for “{name}” is open already. Run its cell again."
     moment = datetime.now(UTC).isoformat(timespec="milliseconds")

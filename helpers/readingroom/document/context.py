@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from readingroom import dates
 from readingroom.document.facts import Event
-from readingroom.document.things import Collection, Place, Thing, detail, record
+from readingroom.document.things import UNFILLED, Collection, Place, Thing, detail, record
 from readingroom.text import fold
 
 Confidence = Literal["high", "medium", "low"]
@@ -121,7 +121,7 @@ class Site(Outside, Sourced, noun="place", section="places"):
     @property
     def degrees(self) -> tuple[tuple[float, float], ...]:
         """Its points as numbers. Raises `ValueError` where one is not a point on the globe."""
-        return tuple(map(_degrees, self.points))
+        return tuple(_degrees(each) for each in self.points if each != UNFILLED)
 
     def lines(self, document: Collection) -> str:
         """The lines on which the page names it; empty if there are none."""

@@ -47,19 +47,13 @@ class Course:
             return "nothing left"
         cell = self.cells.get(exercise.id, "")
         at = f"{quote(self.path)}#cell-id={quote(cell)}"
-        return element("a", name_of(exercise), href=at) if cell else name_of(exercise)
+        return element("a", exercise.title, href=at) if cell else exercise.title
 
     @property
     def link(self) -> Child:
         """Its title, as a link."""
         title = self.title or self.name
         return element("a", title, href=quote(self.path)) if self.path else title
-
-
-def name_of(exercise: Exercise) -> str:
-    """What an exercise is called: its title, or its id in words."""
-    words = getattr(exercise, "title", "") or exercise.id.replace("-", " ")
-    return str(words[:1].upper() + words[1:])
 
 
 def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
