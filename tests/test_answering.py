@@ -265,9 +265,11 @@ def test_progress_counts_by_lesson_and_by_skill(room):
     rr.answer(f"{DOCUMENT}/predict-first-item", _first(f"{DOCUMENT}/predict-first-item"))
     after = plain(rr.progress().html)
 
-    count = len(exercises_of(rr.load(DOCUMENT)))
-    assert before.startswith(f"0 of {count}") and after.startswith(f"1 of {count}")
-    assert "What exactly does Kim ask for? 1 of 11 0 of 4" in after and "sourcing 0 of 14" in after
+    every = exercises_of(rr.load(DOCUMENT)).every
+    sourcing = sum(each.skill == "sourcing" for each in every)
+    assert before.startswith(f"0 of {len(every)}") and after.startswith(f"1 of {len(every)}")
+    assert re.search(r"What exactly does Kim ask for\? 1 of \d+ 0 of \d+", after)
+    assert f"sourcing 0 of {sourcing}" in after
 
 
 def _first(address):
@@ -383,7 +385,7 @@ PARAGRAPH = (
 
 def test_the_code_of_a_lesson_can_be_typed(telegram):
     """Fifteen answers, four of them paragraphs: at most 1,200 signs, and all of it comes back."""
-    for exercise in exercises_of(telegram).of_lesson("03_requests"):
+    for exercise in exercises_of(telegram).of_lesson("03_requests")[:15]:
         keys = getattr(exercise, "accept", ())
         given = keys[0].answer if keys else PARAGRAPH
         rr.answer(f"{DOCUMENT}/{exercise.id}", given)
@@ -415,7 +417,8 @@ def test_what_is_begun_anew_counts_no_more_and_is_kept(room):
     assert "One exercise is begun anew" in rr.begin_anew("03_requests")
 
     assert "No answer yet" in repr(rr.recall(NUMBER))
-    assert "0 of 87 exercises are done" in plain(rr.progress()._repr_html_())
+    count = len(exercises_of(rr.load(DOCUMENT)))
+    assert f"0 of {count} exercises are done" in plain(rr.progress()._repr_html_())
     assert book(room).attempts[NUMBER][0].answer["unit"] == "regiments"
     with pytest.raises(rr.NotHere):
         rr.begin_anew("07_none")
