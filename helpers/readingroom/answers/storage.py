@@ -338,6 +338,8 @@ def shelf(student: str | None = None) -> Shelf:
         else:
             other.read()
     _latest = shelf_at(present(home))
+    if (name := _present(home)) and not _latest.mine.student:  # The file was taken away, and begun.
+        _latest.mine = _latest.mine.with_student(name)
     return _latest
 
 
