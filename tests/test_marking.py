@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import readingroom as rr
+from readingroom.exercises import KINDS
 from readingroom.importing.annotation import NotAppended, append, appended, targets
-from readingroom.loading import examine, syntax
+from readingroom.loading import examine, exercises_of, syntax
 
 ROOT = Path(__file__).parents[1]
 TELEGRAM = ROOT / "data" / "telegram-21646"
@@ -411,3 +412,28 @@ def test_a_shorter_lesson_made_by_deleting_cells_passes_the_check(own, tmp_path)
 
     assert len(shorter) < len(words) / 1.5
     assert told.problems == (), told
+
+
+# ------------------------------------------------------------------ an exercise to fill in
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_exercise_of_each_kind_is_written_to_be_filled_in(own, kind):
+    """In a draft it may wait as it is, and the lesson says that it is not filled in yet."""
+    facts = own.folder / "document.yaml"
+    draft = facts.read_text("utf-8").replace("status: final", "status: draft", 1)
+    facts.write_text(draft, "utf-8")
+
+    made = rr.mark(rr.load("telegram-21646"), GUNS, f"exercise: {kind}", write=True)
+
+    assert made.problems == ()
+    assert f"kind: {kind}" in made.entry and f"evidence: [{GUNS}]" in made.entry
+    assert "list “exercises” in exercises.yaml" in made.told
+    assert made.id in exercises_of(rr.load("telegram-21646")).gaps
+
+
+def test_a_kind_of_exercise_that_there_is_not_is_told_with_those_there_are(telegram):
+    with pytest.raises(rr.ReadingRoomError, match="Did you mean “number”"):
+        rr.mark(telegram, GUNS, "exercise: numbr")
+    with pytest.raises(rr.ReadingRoomError, match="Which kind of exercise"):
+        rr.mark(telegram, GUNS, "exercise")

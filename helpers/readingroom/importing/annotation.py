@@ -17,8 +17,10 @@ from readingroom.document import Document
 from readingroom.document.page import whole_words
 from readingroom.document.things import Place, Thing
 from readingroom.errors import Problem, ReadingRoomError, did_you_mean, visible
+from readingroom.exercises import KINDS, Exercise
 from readingroom.html import block, element, styled
 from readingroom.loading import contents, examine
+from readingroom.loading.contents import EXERCISES
 from readingroom.loading.entries import (
     ANCHOR_FIELDS,
     Slot,
@@ -45,7 +47,7 @@ _SHOWN = 6
 class Target:
     """A kind of thing whose entry has words of the page, the file of its list, their field."""
 
-    kind: type[Thing]
+    kind: type[Thing] | type[Exercise]
     file: str
     words: Slot
 
@@ -53,6 +55,11 @@ class Target:
     def slots(self) -> tuple[Slot, ...]:
         """The fields of its entries, the note last."""
         return tuple(sorted(_slots(self.kind), key=lambda slot: slot.name == "note"))
+
+    @property
+    def noun(self) -> str:
+        """What one of its entries is called."""
+        return _ASKS if issubclass(self.kind, Exercise) else self.kind.noun
 
     @property
     def spelt(self) -> bool:
@@ -77,6 +84,21 @@ def targets() -> Mapping[str, Target]:
     return found
 
 
+_ASKS = "exercise"
+
+
+def _asks(kind: str) -> Target:
+    """The kind of exercise behind `exercise:`. Raises `ReadingRoomError` with the nearest one."""
+    name = kind.partition(":")[2].strip()
+    if name not in KINDS:
+        what = f"“{name}” is no kind of exercise." if name else "Which kind of exercise?"
+        near = did_you_mean(name, list(KINDS))
+        near = near if near.startswith("Did") else f"There are: {', '.join(KINDS)}."
+        raise ReadingRoomError(f"{what} {near}")
+    words = next(slot for slot in _slots(KINDS[name]) if slot.name == "evidence")
+    return Target(KINDS[name], EXERCISES, words)
+
+
 def _slots(kind: type) -> tuple[Slot, ...]:
     return slots(kind)
 
@@ -90,6 +112,8 @@ def target_of(kind: str, reading: str = "key") -> Target:
 
     Raises `ReadingRoomError`, with the nearest one, if there is none.
     """
+    if kind.partition(":")[0] == _ASKS:
+        return _asks(kind)
     if kind not in targets():
         near = did_you_mean(kind, list(targets()))
         raise ReadingRoomError(f"“{kind}” is no kind of entry about words of the page. {near}")
@@ -108,7 +132,8 @@ def filled(
     """The fields of an entry about a stretch of the page; `given` are those that are known."""
     page = document.page
     place = page.place(span)
-    values = {"id": id_for(place.words, taken(document, target.file, target.kind.section))}
+    words = place.words if target.noun != _ASKS else "a question"
+    values = {"id": id_for(words, taken(document, target.file, target.kind.section))}
     values[target.words.name] = _copied(document, place, target)
     for slot in target.slots:
         if slot.name in given:
@@ -119,7 +144,7 @@ def filled(
             values["code"] = next(
                 each for each in map(code_for, count()) if each not in page.letter_by_code
             )
-        elif slot.required and slot.name not in values:
+        elif (slot.required or slot.name == "foreseen") and slot.name not in values:
             values[slot.name] = _open(document, slot)
     return {slot.name: values[slot.name] for slot in target.slots if slot.name in values}
 
@@ -157,8 +182,11 @@ def _open(document: Document, slot: Slot) -> Any:
     """TODO for a field that only a person can fill in, with a hint."""
     type_ = one_type(slot.type)
     inner = get_args(type_)[0] if get_origin(type_) is tuple else type_
+    if get_origin(inner) is Mapping:
+        return {name: todo(slot.means) for name in ("first", "second")}
     if is_group(inner):
-        group = {each.name: todo() for each in slots(inner) if each.required}
+        wanted = (each for each in slots(inner) if each.required or each.name == "gave")
+        group = {each.name: todo(each.means) for each in wanted} or todo(slot.means)
         return group if inner is type_ else [group]
     allowed = [each for each in get_args(inner) if each]
     if get_origin(inner) is Literal:
@@ -335,10 +363,11 @@ def mark(
     """An entry about words of the page, as it stands in one of the document's files.
 
     `words` are copied, or the two ends of a long stretch: `{"from": …, "to": …}`. `kind` is the
-    word before the colon of an address: `claim`, `slip`, `request` …. Where the words stand several
-    times, `occurrence` counts them or `letter` names their letter. An interpretation belongs to the
-    reader `reading`. Further fields are given by name, `says="…"`; what stays open is TODO with a
-    hint. With `write=True` the entry is put at the end of its list, the file as it was is kept
+    word before the colon of an address: `claim`, `slip`, `request` …; `exercise: number` is an
+    exercise of that kind, and the words are its evidence. Where the words stand several times,
+    `occurrence` counts them or `letter` names their letter. An interpretation belongs to the reader
+    `reading`. Further fields are given by name, `says="…"`; what stays open is TODO with a hint.
+    With `write=True` the entry is put at the end of its list, the file as it was is kept
     beside it, and the document is examined anew.
 
     Raises `ReadingRoomError` if there is no such kind or field, if the words do not stand there
@@ -346,6 +375,8 @@ def mark(
     """
     target = target_of(kind, reading)
     known = _known(target, values)
+    if issubclass(target.kind, Exercise):
+        known = {"kind": kind.partition(":")[2].strip(), **known}
     made = entry_about(document, _span(document, words, occurrence, letter, target), target, known)
     return put(document, made) if write else made
 
@@ -421,7 +452,7 @@ def _known(target: Target, values: Mapping[str, Any]) -> dict[str, Any]:
     given = {name.rstrip("_"): _plain(each) for name, each in values.items() if each is not None}
     for name in given:
         if name not in names:
-            what = f"`{name}` is no field of a {target.kind.noun}."
+            what = f"`{name}` is no field of a {target.noun}."
             raise ReadingRoomError(f"{what} {did_you_mean(name, names)}")
     return given
 
