@@ -414,6 +414,14 @@ def test_a_shorter_lesson_made_by_deleting_cells_passes_the_check(own, tmp_path)
     assert told.problems == (), told
 
 
+def test_a_card_from_outside_bears_on_the_passage_of_the_words(telegram):
+    made = rr.mark(telegram, GUNS, "fact", topic="guns", says="A regiment had some 1,000 men.")
+
+    assert made.file == "context.yaml"
+    assert "bears_on: [K7]" in made.entry
+    assert "sources: 'TODO the id of a source: telegram-21646" in made.entry
+
+
 # ------------------------------------------------------------------ an exercise to fill in
 
 

@@ -40,6 +40,8 @@ READING = "reading.key.yaml"
 _FILES = ("document.yaml", "context.yaml", READING)
 _SPELLINGS = "written"
 """The field of a name that holds its spellings: words of the page without a place."""
+_BEARS_ON = "bears_on"
+"""The field of a card from outside that names what it bears on: here the passage of the words."""
 _SHOWN = 6
 
 
@@ -64,7 +66,7 @@ class Target:
     @property
     def spelt(self) -> bool:
         """Whether its words are a spelling, which counts wherever it stands."""
-        return not _is_place(self.words)
+        return self.words.name == _SPELLINGS
 
 
 @cache
@@ -79,7 +81,8 @@ def targets() -> Mapping[str, Target]:
         for kind in contents.of_file(file)[1]:
             places = (each for each in _slots(kind) if _is_place(each))
             spellings = (each for each in _slots(kind) if each.name == _SPELLINGS)
-            if words := next(places, None) or next(spellings, None):
+            bearing = (each for each in _slots(kind) if each.name == _BEARS_ON)
+            if words := next(places, None) or next(spellings, None) or next(bearing, None):
                 found.setdefault(kind.noun, Target(kind, file, words))
     return found
 
@@ -165,6 +168,8 @@ def written_ids(document: Document, file: str, section: str) -> Collection[str]:
 
 def _copied(document: Document, place: Place, target: Target) -> Any:
     """The words as the entry writes them: so that they are found again, or as a spelling."""
+    if target.words.name == _BEARS_ON:
+        return [place.siglum or f"line:{place.line}"]
     if target.spelt:
         return [" ".join(place.words.split())]
     page = document.page

@@ -22,6 +22,7 @@ from readingroom.lessons.notebook import (
     links,
     plain,
     tree,
+    without_code,
     words,
 )
 from readingroom.text import ONES
@@ -329,7 +330,7 @@ def gone(notebook: Notebook, exercises: Exercises) -> Iterator[Finding]:
     here |= {cell.id for cell in notebook.cells}
     code = " ".join(cell.source for cell in notebook.code)
     for cell in notebook.prose:
-        for match in _ABOUT.finditer(cell.source):
+        for match in _ABOUT.finditer(without_code(cell.source)):
             names = [each.strip() for each in match[1].split(",") if each.strip()]
             lost = [each for each in names if each not in here and f'"{each}"' not in code]
             if lost and len(lost) == len(names):
