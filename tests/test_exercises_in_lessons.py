@@ -43,10 +43,12 @@ AFTER = {
     "01_provenance": {
         "the-other-list": ["letters", "copy-line"],
         "what-line-21-shows": ["list-card", "road"],
-        "jobs-of-brackets": ["brackets-key", "road"],
         "left-standing": ["scraps", "scraps-compare", "slips", "road"],
         "where-it-came-in": ["provocative-card", "road"],
+        "one-adjective": ["more-time-card", "provocation-card"],
         "every-word-agrees": ["witnesses-compare", "one-file", "road", "same-leaves"],
+        "order-of-the-leaves": ["leaf-order"],
+        "jobs-of-brackets": ["brackets-key"],
         "check-the-label": ["label-compare"],
         "who-is-ri": ["ri", "ri-discuss"],
     },
