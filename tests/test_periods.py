@@ -21,6 +21,7 @@ LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 CORE = {name: extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)[0] for name in LESSONS}
 REWRITTEN = [
     "01_provenance",
+    "02_argument",
 ]
 """Lessons that fit a period."""
 MOST = {
