@@ -55,7 +55,7 @@ AFTER = {
     "02_argument": {
         "predict-the-sheet": ["both-choices", "piles"],
         "four-boxes": ["piles", "map"],
-        "on-accepting": ["map", "map-after"],
+        "on-accepting": ["map"],
         "weakest-link": ["chain-in-the-key", "map"],
         "surely-and-if": ["tension-in-the-key"],
         "reasons-in-line-35": ["line-35-in-the-key", "map"],
@@ -63,7 +63,7 @@ AFTER = {
         "one-little-word": ["chain-in-the-key"],
         "order-of-harms": ["chain-in-the-key", "schemes-in-the-key"],
         "the-other-scale": ["schemes-in-the-key"],
-        "take-one-away": ["fallen", "map-after", "thesis-ask"],
+        "take-one-away": ["fallen", "thesis-ask"],
         "conditions": ["branches-in-the-key"],
         "kim-why": ["uptake-discuss"],
     },
