@@ -10,8 +10,11 @@ import pytest
 
 from readingroom.exercises import KINDS
 from readingroom.lessons import examine_notebook
-from readingroom.lessons.period import MINUTES, Extent, extents, sentences
+from readingroom.lessons.glossary import terms_in
+from readingroom.lessons.notebook import Notebook, headings
+from readingroom.lessons.period import MINUTES, PRACTICE, Extent, extents, sentences
 from readingroom.loading import exercises_of
+from readingroom.loading.examination import terms
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
@@ -100,3 +103,59 @@ def test_excerpts_and_a_claim_ask_for_the_reason(every):
 @pytest.mark.parametrize("name", LESSONS)
 def test_sentences_are_short_on_the_average(name):
     assert CORE[name].mean < 20
+
+
+REWRITTEN = [
+    "05_corroboration",
+    "06_write_it_up",
+]
+MOST = {
+    **dict.fromkeys(LESSONS, (1500, 8, 4)),
+    "00_start_here": (700, 3, 4),
+    "one_period": (1000, 5, 4),
+}
+"""Words, exercises and discussions of a core, at most."""
+READ_WHOLE = {"one_period"}
+"""Lessons whose minutes hold a reading of the whole page."""
+
+
+def stated(notebook):
+    """The minutes that a lesson names in its first cell."""
+    return int(re.search(r"\*\*(\d+) minutes\.\*\*", notebook.cells[0].source)[1])
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_a_core_fits_a_period(name):
+    words, exercises, discussions = MOST[name]
+
+    assert CORE[name].words <= words
+    assert len(CORE[name].exercises) <= exercises
+    assert CORE[name].discussions <= discussions
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_the_minutes_that_a_lesson_names_are_those_of_the_rule(name, every, telegram):
+    notebook = examine_notebook(FOLDER / f"{name}.ipynb").notebook
+    page = sum(len(each.words.split()) for each in telegram.passages)
+    counted = CORE[name].minutes(
+        {each.id: each.kind for each in every}, page if name in READ_WHOLE else 0
+    )
+
+    assert counted <= stated(notebook) <= counted + 5
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_no_sentence_is_long(name):
+    core, practice = extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)
+
+    assert max([*core.sentences, *practice.sentences]) <= 40
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_new_terms_come_slowly(name):
+    """Terms in bold in the core that the glossary explains: at most one in two minutes."""
+    notebook = examine_notebook(FOLDER / f"{name}.ipynb").notebook
+    end = next(cell.number for cell in notebook.prose if PRACTICE in headings(cell.source, 2))
+    core = Notebook("", notebook.cells[: end - 1])
+
+    assert len(terms_in(core, terms())) <= stated(notebook) / 2
