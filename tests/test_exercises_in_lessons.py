@@ -88,9 +88,10 @@ AFTER = {
         "two-days-or-less": ["tension", "proposal-card", "recess-card"],
     },
     "05_corroboration": {
-        "predict-one-paper": ["papers", "kim-to-stalin", "august-talk", "neighbours"],
-        "the-same-reason": ["same-reason-discuss", "neighbours"],
+        "predict-one-paper": ["side-by-side", "papers", "mood-card", "neighbours"],
+        "the-same-reason": ["same-reason-discuss", "to-kim", "neighbours"],
         "seven-pairs": ["pairs-compare", "kim-twice-card", "regiments-card", "neighbours"],
+        "five-weeks-later": ["three-ways"],
         "a-second-voice": ["kim-twice-card", "kim-twice-discuss"],
         "kim-against-a-date": ["wrong-date-card"],
         "if-it-was-kims-letter": ["approval-card"],
@@ -100,6 +101,7 @@ AFTER = {
         "predict-the-weak-spot": ["memory-search", "compare-with-key", "two-answers"],
         "support-for-a-claim": ["reasoning-compare", "two-answers", "open-questions"],
         "what-line-51-carries": ["carry-discuss", "open-questions"],
+        "the-question-of-the-lessons": ["two-answers", "open-questions"],
         "claim-and-evidence": ["two-answers", "open-questions"],
     },
     "one_period": {

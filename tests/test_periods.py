@@ -22,6 +22,8 @@ CORE = {name: extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)[0] fo
 REWRITTEN = [
     "01_provenance",
     "02_argument",
+    "05_corroboration",
+    "06_write_it_up",
 ]
 """Lessons that fit a period."""
 MOST = {
