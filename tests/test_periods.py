@@ -19,6 +19,19 @@ from readingroom.loading.examination import terms
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 CORE = {name: extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)[0] for name in LESSONS}
+REWRITTEN = [
+    "00_start_here",
+    "one_period",
+]
+"""Lessons that fit a period."""
+MOST = {
+    "00_start_here": (700, 3, 4),
+    "one_period": (1000, 5, 4),
+}
+USUAL = (1500, 8, 4)
+"""Words, exercises and discussions of a core, at most."""
+READ_WHOLE = {"one_period"}
+"""Lessons whose minutes hold a reading of the whole page."""
 CLOSED = {
     "choose one",
     "choose several",
@@ -35,6 +48,15 @@ CLOSED = {
 @pytest.fixture(scope="module")
 def every(telegram):
     return exercises_of(telegram).every
+
+
+def notebook(name):
+    return examine_notebook(FOLDER / f"{name}.ipynb").notebook
+
+
+def stated(name):
+    """The minutes that the title cell of a lesson names."""
+    return int(re.search(r"\*\*(\d+) minutes\.\*\*", notebook(name).cells[0].source)[1])
 
 
 # ---------------------------------------------------------------- the rule
@@ -105,24 +127,6 @@ def test_sentences_are_short_on_the_average(name):
     assert CORE[name].mean < 20
 
 
-MOST = {"00_start_here": (700, 3, 4), "one_period": (1000, 5, 4)}
-USUAL = (1500, 8, 4)
-"""Words, exercises and discussions of a core, at most."""
-READ_WHOLE = {"one_period"}
-"""Lessons whose minutes hold a reading of the whole page."""
-REWRITTEN = [
-    "00_start_here",
-    "one_period",
-]
-"""Lessons that fit a period."""
-
-
-def stated(name):
-    """The minutes that a lesson names at its head."""
-    first = examine_notebook(FOLDER / f"{name}.ipynb").notebook.cells[0].source
-    return int(re.search(r"\*\*(\d+) minutes\.\*\*", first)[1])
-
-
 @pytest.mark.parametrize("name", REWRITTEN)
 def test_a_core_fits_a_period(name):
     words, exercises, discussions = MOST.get(name, USUAL)
@@ -143,7 +147,7 @@ def test_the_minutes_that_a_lesson_names_are_those_of_the_rule(name, every, tele
 
 @pytest.mark.parametrize("name", REWRITTEN)
 def test_no_sentence_is_long(name):
-    core, practice = extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)
+    core, practice = extents(notebook(name))
 
     assert max([*core.sentences, *practice.sentences]) <= 40
 
@@ -151,8 +155,7 @@ def test_no_sentence_is_long(name):
 @pytest.mark.parametrize("name", REWRITTEN)
 def test_new_terms_come_slowly(name):
     """Terms in bold in the core that the glossary explains: at most one in two minutes."""
-    notebook = examine_notebook(FOLDER / f"{name}.ipynb").notebook
-    end = next(cell.number for cell in notebook.prose if PRACTICE in headings(cell.source, 2))
-    core = Notebook("", notebook.cells[: end - 1])
+    lesson = notebook(name)
+    end = next(cell.number for cell in lesson.prose if PRACTICE in headings(cell.source, 2))
 
-    assert len(terms_in(core, terms())) <= stated(name) / 2
+    assert len(terms_in(Notebook("", lesson.cells[: end - 1]), terms())) <= stated(name) / 2
