@@ -20,6 +20,8 @@ FOLDER = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 CORE = {name: extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)[0] for name in LESSONS}
 REWRITTEN = [
+    "00_start_here",
+    "one_period",
     "01_provenance",
     "02_argument",
     "05_corroboration",
