@@ -30,7 +30,6 @@ from readingroom.plots.sheet import (
 )
 from readingroom.tables import places as table_of
 
-_WIDE = 560.0
 _KM_A_DEGREE = 111.0
 _ROUND = 50
 _STEP = 6.0
@@ -85,7 +84,7 @@ def places(document: Document) -> Picture:
         )
     title = "Where it happened, roughly"
     return Picture(
-        _draw(title, document, sites),
+        lambda wide: _draw(wide, title, document, sites),
         title,
         alt=told("Map, only a sketch, north at the top.", *_told(sites)),
         data=data,
@@ -127,8 +126,8 @@ def _from(before: Site, site: Site) -> str:
     return f"about {far} km {'-'.join(ways)} of {before.name}"
 
 
-def _draw(title: str, document: Document, sites: Sequence[Site]) -> Figure:
-    sheet = Sheet(_WIDE, title)
+def _draw(wide: float, title: str, document: Document, sites: Sequence[Site]) -> Figure:
+    sheet = Sheet(wide, title)
     below = _legend(sheet, {site.kind for site in sites})
     frame, bottom = _frame(sheet, below, sites)
     sheet.box(MARGIN, below, sheet.right - MARGIN, bottom - below, edgecolor=HAIR)
