@@ -10,12 +10,28 @@ import pytest
 
 from readingroom.exercises import KINDS
 from readingroom.lessons import examine_notebook
-from readingroom.lessons.period import MINUTES, Extent, extents, sentences
+from readingroom.lessons.glossary import terms_in
+from readingroom.lessons.notebook import Notebook, headings
+from readingroom.lessons.period import MINUTES, PRACTICE, Extent, extents, sentences
 from readingroom.loading import exercises_of
+from readingroom.loading.examination import terms
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 CORE = {name: extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)[0] for name in LESSONS}
+REWRITTEN = [
+    "03_requests",
+    "04_timeline",
+]
+"""Lessons that fit a period."""
+MOST = {
+    "00_start_here": (700, 3, 4),
+    "one_period": (1000, 5, 4),
+}
+USUAL = (1500, 8, 4)
+"""Words, exercises and discussions of a core, at most."""
+READ_WHOLE = {"one_period"}
+"""Lessons whose minutes hold a reading of the whole page."""
 CLOSED = {
     "choose one",
     "choose several",
@@ -32,6 +48,15 @@ CLOSED = {
 @pytest.fixture(scope="module")
 def every(telegram):
     return exercises_of(telegram).every
+
+
+def notebook(name):
+    return examine_notebook(FOLDER / f"{name}.ipynb").notebook
+
+
+def stated(name):
+    """The minutes that the title cell of a lesson names."""
+    return int(re.search(r"\*\*(\d+) minutes\.\*\*", notebook(name).cells[0].source)[1])
 
 
 # ---------------------------------------------------------------- the rule
@@ -100,3 +125,37 @@ def test_excerpts_and_a_claim_ask_for_the_reason(every):
 @pytest.mark.parametrize("name", LESSONS)
 def test_sentences_are_short_on_the_average(name):
     assert CORE[name].mean < 20
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_a_core_fits_a_period(name):
+    words, exercises, discussions = MOST.get(name, USUAL)
+
+    assert CORE[name].words <= words
+    assert len(CORE[name].exercises) <= exercises
+    assert CORE[name].discussions <= discussions
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_the_minutes_that_a_lesson_names_are_those_of_the_rule(name, every, telegram):
+    kinds = {each.id: each.kind for each in every}
+    page = sum(len(each.words.split()) for each in telegram.passages)
+    counted = CORE[name].minutes(kinds, page if name in READ_WHOLE else 0)
+
+    assert counted <= stated(name) <= counted + 5
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_no_sentence_is_long(name):
+    core, practice = extents(notebook(name))
+
+    assert max([*core.sentences, *practice.sentences]) <= 40
+
+
+@pytest.mark.parametrize("name", REWRITTEN)
+def test_new_terms_come_slowly(name):
+    """Terms in bold in the core that the glossary explains: at most one in two minutes."""
+    lesson = notebook(name)
+    end = next(cell.number for cell in lesson.prose if PRACTICE in headings(cell.source, 2))
+
+    assert len(terms_in(Notebook("", lesson.cells[: end - 1]), terms())) <= stated(name) / 2
