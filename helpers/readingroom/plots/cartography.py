@@ -184,13 +184,15 @@ def _name(
 ) -> Box:
     """The name of a place and its lines, at the first side of it where nothing is in the way."""
     face, color = _NAMED_BY_WORDS.get(site.kind, (LABEL, INK))
+    name = site.name.partition(" (")[0] if sheet.narrow else site.name
     where = f"line{'s' * (',' in lines)} {lines}" if lines else ""
-    size = max(width(site.name, face), width(where, SMALL)), face.line + bool(where) * SMALL.line
+    size = max(width(name, face), width(where, SMALL)), face.line + bool(where) * SMALL.line
     middle = site.degrees[len(site.degrees) // 2]
     x, y = frame.at(middle)
-    half = (x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2)
+    left = min(max(x - size[0] / 2, MARGIN + 4), sheet.right - 4 - size[0])
+    half = (left, y - size[1] / 2, left + size[0], y + size[1] / 2)
     box = half if site.kind in _NAMED_BY_WORDS else _free((x, y), size, *among)
-    below = sheet.write(*box[:2], site.name, face, color)
+    below = sheet.write(*box[:2], name, face, color)
     sheet.write(box[0], below, where, SMALL, SOFT)
     return box
 
@@ -206,15 +208,20 @@ def _free(
     (22, 45.0, 42, 55.0)
     """
     (x, y), (wide, high) = at, size
+    middle = max(x - wide / 2, edge[0] + 2)
     corners = (
-        (x + 8, y - high / 2),
-        (x - 8 - wide, y - high / 2),
-        (x - wide / 2, y + 8),
-        (x - wide / 2, y - 8 - high),
-        (x + 6, y + 6),
-        (x - 6 - wide, y - 6 - high),
-        (x + 6, y - 6 - high),
-        (x - 6 - wide, y + 6),
+        corner
+        for off in (8, 16, 24)
+        for corner in (
+            (x + off, y - high / 2),
+            (x - off - wide, y - high / 2),
+            (middle, y + off),
+            (middle, y - off - high),
+            (x + off, y + off),
+            (x - off - wide, y - off - high),
+            (x + off, y - off - high),
+            (x - off - wide, y + off),
+        )
     )
     boxes = [(left, top, left + wide, top + high) for left, top in corners]
     inside = [box for box in boxes if _within(box, edge)]
