@@ -116,7 +116,7 @@ def test_when_all_is_answered_what_there_is_to_practise_is_named_apart(room):
     said = line("03_requests")
 
     assert f"You have answered all {len(every)}. To practise there is still" in plain(said)
-    assert "#cell-id=ask-careless-or-not" in said
+    assert "#cell-id=ask-how-long" in said
 
 
 def test_progress_links_lessons_and_names_what_they_need_before_practice(room):

@@ -77,10 +77,11 @@ AFTER = {
     },
     "03_requests": {
         "predict-first-item": ["the-list", "list-chart"],
+        "a-word-of-time": ["uptake", "calque-card", "echo-of-the-offer"],
         "careless-or-not": ["calque-card", "echo-of-the-offer"],
         "given-back": ["reserve", "programme", "echo-in-the-key"],
         "five-or-seven": ["list-chart", "demands", "takes-up"],
-        "the-only-number": ["list-chart", "keep-amounts", "takes-up"],
+        "the-only-number": ["list-chart", "demands", "keep-amounts", "takes-up"],
         "three-stations": ["list-chart", "takes-up"],
         "three-classes": ["chart", "compare-with-key", "takes-up"],
         "which-arm": ["chart", "takes-up"],
@@ -93,7 +94,8 @@ AFTER = {
         "layers-of-the-page": ["ranges", "timeline-view"],
         "first-gap": ["ranges-table", "timeline-view"],
         "what-was-studied": ["tension", "proposal-card", "recess-card"],
-        "two-days-or-less": ["tension", "proposal-card", "recess-card"],
+        "a-study-of-two-days": ["tension"],
+        "two-days-or-less": ["tension"],
     },
     "05_corroboration": {
         "predict-one-paper": ["side-by-side", "papers", "mood-card", "neighbours"],

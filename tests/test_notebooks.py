@@ -67,6 +67,6 @@ def test_every_lesson_has_what_a_lesson_needs(path):
 
     assert "**The question.**" in cells[0].source
     assert "**Say it in a sentence.**" in words
-    assert re.search("<summary>Look (inside|under the bonnet)</summary>", words)
+    assert re.search("<summary>Look inside</summary>", words)
     assert words.count("**A good place to stop.**") == (minutes > 30)
     assert re.search(r"(?s)\*\*Next\.\*\*.*\]\(\w+\.ipynb\)", words)

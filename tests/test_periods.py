@@ -19,15 +19,6 @@ from readingroom.loading.examination import terms
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
 CORE = {name: extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)[0] for name in LESSONS}
-REWRITTEN = [
-    "00_start_here",
-    "one_period",
-    "01_provenance",
-    "02_argument",
-    "05_corroboration",
-    "06_write_it_up",
-]
-"""Lessons that fit a period."""
 MOST = {
     "00_start_here": (700, 3, 4),
     "one_period": (1000, 5, 4),
@@ -131,7 +122,7 @@ def test_sentences_are_short_on_the_average(name):
     assert CORE[name].mean < 20
 
 
-@pytest.mark.parametrize("name", REWRITTEN)
+@pytest.mark.parametrize("name", LESSONS)
 def test_a_core_fits_a_period(name):
     words, exercises, discussions = MOST.get(name, USUAL)
 
@@ -140,7 +131,7 @@ def test_a_core_fits_a_period(name):
     assert CORE[name].discussions <= discussions
 
 
-@pytest.mark.parametrize("name", REWRITTEN)
+@pytest.mark.parametrize("name", LESSONS)
 def test_the_minutes_that_a_lesson_names_are_those_of_the_rule(name, every, telegram):
     kinds = {each.id: each.kind for each in every}
     page = sum(len(each.words.split()) for each in telegram.passages)
@@ -149,14 +140,14 @@ def test_the_minutes_that_a_lesson_names_are_those_of_the_rule(name, every, tele
     assert counted <= stated(name) <= counted + 5
 
 
-@pytest.mark.parametrize("name", REWRITTEN)
+@pytest.mark.parametrize("name", LESSONS)
 def test_no_sentence_is_long(name):
     core, practice = extents(notebook(name))
 
     assert max([*core.sentences, *practice.sentences]) <= 40
 
 
-@pytest.mark.parametrize("name", REWRITTEN)
+@pytest.mark.parametrize("name", LESSONS)
 def test_new_terms_come_slowly(name):
     """Terms in bold in the core that the glossary explains: at most one in two minutes."""
     lesson = notebook(name)

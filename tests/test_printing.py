@@ -332,7 +332,7 @@ def test_a_worksheet_asks_what_is_chosen_for_it_and_else_what_comes_first(reques
     ]
     assert asks(replace(requests.notebook, cells=untagged)) == [
         "1: First on Kim's list",
-        "2: How long an invitation holds",
+        "2: One small word",
         "3: Mao's words, given back",
     ]
 
