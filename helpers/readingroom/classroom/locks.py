@@ -48,9 +48,11 @@ def _turned(lesson: bytes, shipped: bytes, turn: Callable[[dict[str, Any], Any],
         ours = [cell_words(cell) for cell in json.loads(shipped)["cells"]]
         read = json.loads(lesson)
         for cell in read["cells"]:
-            metadata = cell.setdefault("metadata", {})
+            metadata = cell.get("metadata", {})
             if cell_words(cell) in ours and YOURS not in metadata.get("tags", ()):
                 turn(metadata, _LOCK)
+            if metadata:
+                cell["metadata"] = metadata
         same = read == json.loads(lesson)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return lesson
