@@ -74,7 +74,7 @@ _EXTENSION = {
 _CLOSED = {
     "data": {
         "layout-restorer:data": {
-            "main": {"dock": None, "current": None},
+            "main": {"dock": None, "current": ""},
             "down": {"size": 0, "widgets": []},
             "left": {"collapsed": True, "visible": True, "widgets": []},
             "right": {"collapsed": True, "visible": True, "widgets": []},
