@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import yaml
 from damaging import FILES as DAMAGED
 from damaging import entries, read_lines, with_value
 from jsonschema import Draft7Validator
@@ -54,6 +56,58 @@ def test_in_the_shipped_files_nothing_is_marked_and_each_names_its_schema(path):
     assert marked(path.name, content) == []
     assert line in content.splitlines()[:2]
     assert (path.parent / line.partition("=")[2]).is_file()
+
+
+class Editor(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """How an editor reads a file by YAML 1.1: numbers and truth values, but days as text."""
+
+
+class NewerEditor(Editor):
+    """The same by YAML 1.2, for which `no` and 3:00 are words."""
+
+
+WITHOUT = {
+    Editor: ("timestamp",),
+    NewerEditor: ("timestamp", "bool", "int"),
+}
+for reader, tags in WITHOUT.items():
+    reader.yaml_implicit_resolvers = {
+        sign: [(tag, form) for tag, form in forms if tag.rpartition(":")[2] not in tags]
+        for sign, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+NewerEditor.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"(?:true|false|True|False|TRUE|FALSE)$"), list("tTfF")
+)
+NewerEditor.add_implicit_resolver(
+    "tag:yaml.org,2002:int",
+    re.compile(r"(?:[-+]?[0-9]+|0x[0-9a-fA-F]+)$"),
+    list("-+0123456789"),
+)
+IS_A_TRUTH_VALUE = re.compile(r"y|n|yes|no|on|off|true|false|null|~", re.IGNORECASE)
+"""What YAML 1.1 takes for yes, no or nothing where it stands without marks."""
+
+
+@pytest.mark.parametrize("reader", WITHOUT, ids=["YAML 1.1", "YAML 1.2"])
+@pytest.mark.parametrize("path", [*map(TELEGRAM.joinpath, schemas.FILES), GLOSSARY], ids=str)
+def test_editors_of_both_versions_of_yaml_mark_nothing_in_the_shipped_files(path, reader):
+    read = yaml.load(path.read_text("utf-8"), Loader=reader)
+
+    assert [each.message for each in judge(path.name).iter_errors(read)] == []
+
+
+@pytest.mark.parametrize("file", [*schemas.FILES, GLOSSARY.name])
+def test_no_word_of_the_files_is_one_that_yaml_1_1_takes_for_yes_or_no(file):
+    def words(schema):
+        if isinstance(schema, dict):
+            yield from schema.get("properties", {})
+            yield from (each for each in schema.get("enum", ()) if isinstance(each, str))
+            for each in schema.values():
+                yield from words(each)
+        elif isinstance(schema, list):
+            for each in schema:
+                yield from words(each)
+
+    assert [each for each in words(schemas.schema(file)) if IS_A_TRUTH_VALUE.fullmatch(each)] == []
 
 
 def test_the_schemas_beside_the_shipped_files_are_those_of_today():
