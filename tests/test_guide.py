@@ -44,6 +44,16 @@ def halves(lesson):
     return minutes(cells[: stop + 1]), minutes(cells[stop + 1 :])
 
 
+def parts(lesson):
+    """The names of cells and exercises in each part of a lesson, by its heading."""
+    found = {"": set()}
+    for cell in LESSONS[lesson]:
+        for heading in re.findall(r"(?m)^## (.+)$", cell.source):
+            found[heading] = set()
+        found[[*found][-1]] |= {cell.id, cell.id.removeprefix("ask-")}
+    return found
+
+
 def test_every_cell_and_exercise_that_a_track_names_is_there(telegram):
     known = {cell.id for cells in LESSONS.values() for cell in cells}
     known |= {*rr.tables.exercises(telegram).index, *LESSONS}
@@ -88,16 +98,22 @@ def test_every_part_that_the_guide_sends_to_is_there(cell):
         assert {part for part in parts if part} <= PARTS[number].keys()
 
 
-def test_a_part_in_a_track_has_its_name_and_its_minutes():
-    rows = re.findall(r"(?m)^\| (\d+) \| (\d\. .+?|Look back.*?) \|", GUIDE["tracks"])
-    headings = {f"## {name} ({long} minutes)" for long, name in rows}
+@pytest.mark.parametrize(
+    ("track", "lesson", "count"),
+    [("Twenty", "00_start_here", 4), ("Fifty", "one_period", 5), ("Ninety", "03_requests", 6)],
+)
+def test_a_track_gives_each_part_its_name_its_minutes_and_its_cells(track, lesson, count):
+    rows = re.findall(
+        r"(?m)^\| (\d+) \| (?:03, part )?(\d[^|]*|Look[^|]*) \|(.*)$",
+        GUIDE["tracks"].split(f"### {track}")[1].split("\n###")[0],
+    )
+    rows = [row for row in rows if "the twenty minutes" not in row[1]]
 
-    assert len(rows) == 9
-    for lesson in ("00_start_here", "one_period"):
-        headings -= {line for cell in LESSONS[lesson] for line in cell.source.splitlines()}
-    assert not headings
-    for long, part in re.findall(r"(?m)^\| (\d+) \| 03, part (\d)", GUIDE["tracks"]):
-        assert PARTS["03"][part] == int(long)
+    assert len(rows) == count
+    for long, name, rest in rows:
+        heading = next(each for each in parts(lesson) if each.startswith(name.split(",")[0]))
+        assert f"({long} minutes)" in heading
+        assert set(NAMES.findall(rest)) <= parts(lesson)[heading]
 
 
 def test_what_a_period_leaves_out_leaves_the_minutes_that_the_guide_says(telegram):
