@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 import readingroom as rr
+from readingroom.lessons.period import A_DISCUSSION, MINUTES
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 GUIDE = {
@@ -18,13 +19,22 @@ GUIDE = {
 LESSONS = {
     path.stem: nbformat.read(path, as_version=4).cells for path in sorted(FOLDER.glob("*.ipynb"))
 }
-MINUTES = re.compile(r"(?m)^#+ .*\((\d+) minutes?\)$")
+ANNOUNCED = re.compile(r"(?m)^#+ .*\((\d+) minutes?\)$")
 NAMES = re.compile(r"`([a-z][a-z0-9_-]+)`")
+PARTS = {
+    name[:2]: {
+        number: int(long)
+        for cell in cells
+        for number, long in re.findall(r"(?m)^## (\d)\. .*\((\d+) minutes?\)$", cell.source)
+    }
+    for name, cells in LESSONS.items()
+}
+"""The minutes of each part of each lesson, by the numbers of both."""
 
 
 def minutes(cells):
     """The minutes that headings announce."""
-    return sum(int(number) for cell in cells for number in MINUTES.findall(cell.source))
+    return sum(int(number) for cell in cells for number in ANNOUNCED.findall(cell.source))
 
 
 def halves(lesson):
@@ -32,6 +42,16 @@ def halves(lesson):
     cells = LESSONS[lesson]
     stop = next(n for n, cell in enumerate(cells) if "**A good place to stop.**" in cell.source)
     return minutes(cells[: stop + 1]), minutes(cells[stop + 1 :])
+
+
+def parts(lesson):
+    """The names of cells and exercises in each part of a lesson, by its heading."""
+    found = {"": set()}
+    for cell in LESSONS[lesson]:
+        for heading in re.findall(r"(?m)^## (.+)$", cell.source):
+            found[heading] = set()
+        found[[*found][-1]] |= {cell.id, cell.id.removeprefix("ask-")}
+    return found
 
 
 def test_every_cell_and_exercise_that_a_track_names_is_there(telegram):
@@ -61,15 +81,72 @@ def test_the_halves_of_a_lesson_have_the_minutes_that_its_headings_say():
         assert (int(first), int(second)) == halves(numbers[number]), number
 
 
-def test_two_parts_of_a_lesson_take_the_minutes_that_the_guide_gives_them():
+def test_parts_of_a_lesson_take_the_minutes_that_the_guide_gives_them():
     told = re.findall(r"\b(\d\d) parts (\d) and (\d) \((\d+)", GUIDE["tracks"])
-    numbers = {name[:2]: name for name in LESSONS}
 
     assert len(told) >= 4
     for number, *parts, both in told:
-        text = "\n".join(cell.source for cell in LESSONS[numbers[number]])
-        each = [re.search(rf"(?m)^## {part}\. .*\((\d+) minutes\)$", text) for part in parts]
-        assert sum(int(found[1]) for found in each if found) == int(both), number
+        assert sum(PARTS[number][part] for part in parts) == int(both), number
+
+
+@pytest.mark.parametrize("cell", ["in-short", "tracks", "moves", "standards"])
+def test_every_part_that_the_guide_sends_to_is_there(cell):
+    sent = re.findall(r"\b(0\d),? parts? (\d)(?: (?:to|and) (\d))?", GUIDE[cell])
+
+    assert sent
+    for number, *parts in sent:
+        assert {part for part in parts if part} <= PARTS[number].keys()
+
+
+@pytest.mark.parametrize(
+    ("track", "lesson", "count"),
+    [("Twenty", "00_start_here", 4), ("Fifty", "one_period", 5), ("Ninety", "03_requests", 6)],
+)
+def test_a_track_gives_each_part_its_name_its_minutes_and_its_cells(track, lesson, count):
+    rows = re.findall(
+        r"(?m)^\| (\d+) \| (?:03, part )?(\d[^|]*|Look[^|]*) \|(.*)$",
+        GUIDE["tracks"].split(f"### {track}")[1].split("\n###")[0],
+    )
+    rows = [row for row in rows if "the twenty minutes" not in row[1]]
+
+    assert len(rows) == count
+    for long, name, rest in rows:
+        heading = next(each for each in parts(lesson) if each.startswith(name.split(",")[0]))
+        assert f"({long} minutes)" in heading
+        assert set(NAMES.findall(rest)) <= parts(lesson)[heading]
+
+
+def test_what_a_period_leaves_out_leaves_the_minutes_that_the_guide_says(telegram):
+    kinds = rr.tables.exercises(telegram)["kind"]
+    stated = {name[:2]: minutes(cells) for name, cells in LESSONS.items()}
+    rows = re.findall(r"(?m)^\| (0\d) \| (\d+) \| (.+?) \| (\d+) \|$", GUIDE["tracks"])
+
+    assert [number for number, *_ in rows] == ["01", "02", "03", "04", "05", "06"]
+    for number, whole, out, rest in rows:
+        parts = sum(PARTS[number][part] for part in re.findall(r"part (\d)", out))
+        names = NAMES.findall(out)
+        single = sum(MINUTES[kinds[name]] if name in kinds else A_DISCUSSION for name in names)
+        assert int(whole) == stated[number], number
+        assert int(whole) - parts - single == int(rest) < 50, number
+
+
+def test_the_readme_names_the_lessons_with_their_questions_and_minutes(telegram):
+    readme = (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| `(\w+)` \| (.+?\?).* \| (\d+) \|$", readme)
+
+    assert rows == [
+        (name, cells[0].source.splitlines()[0].removeprefix("# "), str(minutes(cells)))
+        for name, cells in LESSONS.items()
+    ]
+    assert f"And {len(rr.tables.exercises(telegram))} exercises" in readme
+
+
+def test_a_version_of_twenty_minutes_keeps_parts_of_the_minutes_that_are_said():
+    adapt = (FOLDER / "instructor" / "adapt_a_lesson.ipynb").read_text(encoding="utf-8")
+    said = re.search(r"parts 1, 3 and 4 \((\d+), (\d+) and (\d+) minutes\)", adapt)
+
+    assert [*map(int, said.groups())] == [PARTS["03"][part] for part in "134"]
+    assert sum(map(int, said.groups())) == 19
 
 
 @pytest.mark.parametrize(("track", "long"), [("Twenty", 20), ("Fifty", 50), ("Ninety", 90)])

@@ -150,7 +150,7 @@ def test_when_the_files_of_the_page_are_deleted_nothing_of_a_student_is_left(liv
     assert not any(re.search(rf'"{name}"', kept) for name in ("Min", "Ana"))
 
 
-def test_a_tab_remembers_as_many_answers_as_the_page_says_and_nothing_outlasts_it():
+def test_a_tab_remembers_as_many_answers_as_the_page_says_and_only_larger_type_outlasts_it():
     views = ROOT / "helpers" / "readingroom" / "views"
     scripts = {file.name: file.read_text("utf-8") for file in views.rglob("*.js")}
     lasting = ("localStorage", "indexedDB", ".cookie", "caches.", "serviceWorker")
@@ -158,4 +158,11 @@ def test_a_tab_remembers_as_many_answers_as_the_page_says_and_nothing_outlasts_i
     (most,) = re.findall(r"const MOST = (\d+);", scripts["exercise.js"])
 
     assert f"the last {most} answers" in PAGE["browser"]
-    assert [name for name, each in scripts.items() if any(way in each for way in lasting)] == []
+    assert {(name, way) for name, each in scripts.items() for way in lasting if way in each} == {
+        ("frame.js", "localStorage")
+    }
+    assert re.findall(r"setItem\((.*)\);", scripts["frame.js"]) == [
+        "LARGER, String(classList.contains(LARGER))"
+    ]
+    (kept,) = re.findall(r'const LARGER = "(.+)";', scripts["frame.js"])
+    assert f"`{kept}`" in PAGE["browser"]
