@@ -172,7 +172,7 @@ def is_here(address: str) -> bool:
 
 def wait_for_kernel(page: Page, address: str, notebook: str = "") -> None:
     """JupyterLab loses a “Run All” that comes before its kernel listens: that of a notebook."""
-    server, token = address.partition("/lab/")[0], address.partition("token=")[2]
+    server, token = re.split("/(?:lab|doc)/", address)[0], address.partition("token=")[2]
     deadline = time.monotonic() + PATIENCE / 1000
     while time.monotonic() < deadline:
         sessions = page.request.get(f"{server}/api/sessions?token={token}").json()

@@ -1581,7 +1581,7 @@ def test_words_stay_words(desk):
         ("- id: honestly-stood", "- id: LONG"),
         ("- id: honestly-stood", "- id: LO NG"),
         ("at: honestly stood", "at: LONG"),
-        ("at: honestly stood", "at: {quote: honestly stood, n: LONG}"),
+        ("at: honestly stood", "at: {quote: honestly stood, occurrence: LONG}"),
         ("at: honestly stood", "at: {quote: honestly stood, in: LONG}"),
         ("at: honestly stood", "at: {LONG: honestly stood}"),
         ("  kind: catalogued", "  kind: LONG"),

@@ -399,7 +399,7 @@ def test_footnotes_are_known_by_their_marks():
     page = "Dear Sand,\n\nThe oil[1] is out, the wick*, too.\n\nYours, Tom\n\n[1] Whale oil."
 
     (mark,) = [each for each in listed(page, "numbers") if "footnote" in each["id"]]
-    assert (mark["figure"], mark["at"]) == ("[1]", {"quote": "[1]", "n": 1})
+    assert (mark["figure"], mark["at"]) == ("[1]", {"quote": "[1]", "occurrence": 1})
     assert voices(page)[-1] == ("footnotes", "archive staff?")
 
 

@@ -12,7 +12,7 @@ FACTS = {
     "what": "A day that the page mentions",
     "sender": "ada-merrow",
     "addressee": "ada-merrow",
-    "explains": "{quote: north light, n: 1}",
+    "explains": "{quote: north light, occurrence: 1}",
     "voice": "registry",
 }
 VERBS = {

@@ -463,7 +463,7 @@ def _brackets(case: Case) -> Found:
         wrong += 1
         if span in listed:
             what = f"this bracket is listed as {listed[span]} already."
-            yield bracket, "at", what, "Add `n: 2` for the second that reads like it."
+            yield bracket, "at", what, "Add `occurrence: 2` for the second that reads like it."
         elif bracket.at.line:
             what = f"“{short(bracket.at.words)}” is not one bracket from [ to ]."
             yield bracket, "at", what, "Copy the bracket, both its marks with it."

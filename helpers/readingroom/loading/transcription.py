@@ -18,6 +18,7 @@ import yaml
 
 from readingroom.loading.entries import ANCHOR_FIELDS, TODO
 from readingroom.loading.syntax import UNSEEN
+from readingroom.orthography import cuts
 from readingroom.text import Anchor, Lost, Scope, Span, Text
 
 _LONG = 100
@@ -148,7 +149,14 @@ def _befores(text: Text, span: Span, scope: Scope) -> Iterator[str]:
 def _beginning(words: str, length: int) -> str:
     """The first signs of some words, up to the end of a word where one ends soon."""
     ends = words.find(" ", length, length + 20)
-    return words[: ends if ends > 0 else length].rstrip()
+    return words[: ends if ends > 0 else _between_letters(words, length)].rstrip()
+
+
+def _between_letters(words: str, at: int) -> int:
+    """The nearest place from here on where no mark is parted from its letter."""
+    while cuts(words, at):
+        at += 1
+    return at
 
 
 def _ending(words: str, length: int) -> str:
@@ -156,7 +164,8 @@ def _ending(words: str, length: int) -> str:
     if length >= len(words):
         return words
     begins = words.rfind(" ", max(len(words) - length - 20, 0), len(words) - length)
-    return words[begins if begins >= 0 else len(words) - length :].lstrip()
+    cut = begins if begins >= 0 else _between_letters(words, len(words) - length)
+    return words[cut:].lstrip()
 
 
 def _endings(words: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ def scripts(name: str) -> tuple[tuple[str, str], ...]:
     """A script and all that it imports, each once: pairs of its path and its text.
 
     >>> [path for path, _ in scripts("picker")]
-    ['elements.js', 'orthography.js', 'picker.js']
+    ['orthography.js', 'picker.js']
     """
     return tuple(dict(_with_imports(f"{name}.js")).items())
 
