@@ -290,8 +290,8 @@ def _years(times: Times) -> Picture:
         ),
         data=_table(rows, _date_of, {}),
         caption=f"{_wider(panels)}Nothing here stands in the document"
-        f"{', apart from the narrow band of its own days' if scale.band else ''}. The sources stand "
-        "in the table, with how sure they make us.",
+        f"{', apart from the narrow band of its own days' if scale.band else ''}. "
+        "The sources stand in the table, with how sure they make us.",
     )
 
 
