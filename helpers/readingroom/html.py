@@ -150,7 +150,8 @@ def table(
 
 def _table_cell(child: Child) -> Html:
     """A cell; one with a sentence is wide enough to read it, however narrow the window."""
-    return element("td", child, class_="rr-sentence" if len(str(child)) > _SENTENCE else None)
+    words = plain(child) if isinstance(child, Html) else str(child)
+    return element("td", child, class_="rr-sentence" if len(words) > _SENTENCE else None)
 
 
 def scrolling(content: Html, *, name: str, class_: str = "") -> Html:

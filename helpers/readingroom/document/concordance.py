@@ -15,6 +15,8 @@ from readingroom.orthography import is_mark
 from readingroom.text import Span, fold
 
 _CONTEXT = 40
+_WORD = 20
+"""Letters of a word at the edge that are taken in; a script without spaces has no end of words."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def _hit(page: Page, span: Span) -> Hit:
     line = page.text.line_span(page.text.line(span.start))
     start, end = max(line.start, span.start - _CONTEXT), min(line.end, span.end + _CONTEXT)
     content = page.text.content
+    start -= len(re.findall(r"\S*$", content[max(line.start, start - _WORD) : start])[0])
+    end += len(re.findall(r"^\S*", content[end : min(line.end, end + _WORD)])[0])
     start, end = page.text.whole(Span(start, end))
     before, after = content[start : span.start], content[span.end : end]
     return Hit(

@@ -93,7 +93,7 @@ class ChooseSeveral(Offered, Judged):
     """Some of several options."""
 
     faults: ClassVar[tuple[str, ...]] = ("incomplete",)
-    between: ClassVar[str] = " and "
+    between: ClassVar[str] = "; "
     wanted: ClassVar[str] = "Choose as many as fit, then check again."
     takes_several: ClassVar[bool] = True
 

@@ -230,7 +230,8 @@ def _lines(held: Sequence[Place], start: Mapping[str, int]) -> Html:
 
 
 def _line(line: Place) -> Html:
-    number = element("span", line.siglum or line.line, class_="rr-number")
+    siglum = element("span", line.siglum, class_="rr-siglum")
+    number = element("span", line.line, class_="rr-number")
     words = element(
         "span",
         line.words,
@@ -239,7 +240,7 @@ def _line(line: Place) -> Html:
         data_siglum=line.siglum,
         data_letter=line.letter,
     )
-    return element("p", number, " ", words, class_="rr-pick-line")
+    return element("p", siglum, " ", number, " ", words, class_="rr-pick-line")
 
 
 # ---------------------------------------------------------------- on paper

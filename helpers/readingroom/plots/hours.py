@@ -289,8 +289,9 @@ def _years(times: Times) -> Picture:
             f"In the order of time: {listed}.",
         ),
         data=_table(rows, _date_of, {}),
-        caption=f"{_wider(panels)}Nothing here stands in the document, apart from the narrow band "
-        "of its own days. The sources stand in the table, with how sure they make us.",
+        caption=f"{_wider(panels)}Nothing here stands in the document"
+        f"{', apart from the narrow band of its own days' if scale.band else ''}. "
+        "The sources stand in the table, with how sure they make us.",
     )
 
 

@@ -68,5 +68,5 @@ def lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
                 data_stretch=stretch.start,
                 data_before=page.text.content[line.start : start] or None,
             )
-            name = span("rr-number", place.siglum or number)
-            yield element("p", name, " ", said, class_="rr-pick-line")
+            name = span("rr-siglum", place.siglum), " ", span("rr-number", number)
+            yield element("p", *name, " ", said, class_="rr-pick-line")
