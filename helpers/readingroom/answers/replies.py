@@ -32,6 +32,8 @@ HEADS = {
     "other": "Look once more",
     "not understood": "This cannot be read as an answer yet",
 }
+_AT_A_GLANCE = 160
+"""Characters of an answer that a reply tells unfolded."""
 
 
 class _Shown:
@@ -87,7 +89,7 @@ class Reply(_Shown):
         return element(
             "div",
             element("p", self.head, class_="rr-kind"),
-            element("p", f"Your answer: {self.answer}", class_="rr-note") if self.answer else None,
+            self._given(),
             element("p", f"Because: {self.attempt.why}") if self.attempt.why else None,
             *self._uncovered(),
             *(element("p", prose(words)) for words in self.said),
@@ -123,6 +125,13 @@ class Reply(_Shown):
         """What is said above the words that bear it out, or bear on it where nothing is judged."""
         judged = self.feedback.verdict == "accepted"
         return "The words that show it" if judged else "Words that bear on it"
+
+    def _given(self) -> Html | None:
+        """The answer; folded where it is long and the form above still shows it."""
+        if not self.recalled and len(self.answer) > _AT_A_GLANCE:
+            told = element("summary", "Your answer"), element("p", self.answer)
+            return element("details", *told, class_="rr-note")
+        return element("p", f"Your answer: {self.answer}", class_="rr-note") if self.answer else None
 
     def _uncovered(self) -> Iterator[Html]:
         """A passage that had words covered, whole."""
