@@ -33,7 +33,7 @@ HEADS = {
     "not understood": "This cannot be read as an answer yet",
 }
 _AT_A_GLANCE = 160
-"""Characters of an answer that a reply tells unfolded."""
+"""Characters of an answer that a reply shows unfolded."""
 
 
 class _Shown:
@@ -127,11 +127,13 @@ class Reply(_Shown):
         return "The words that show it" if judged else "Words that bear on it"
 
     def _given(self) -> Html | None:
-        """The answer; folded where it is long and the form above still shows it."""
-        if not self.recalled and len(self.answer) > _AT_A_GLANCE:
-            told = element("summary", "Your answer"), element("p", self.answer)
-            return element("details", *told, class_="rr-note")
-        return element("p", f"Your answer: {self.answer}", class_="rr-note") if self.answer else None
+        """The answer; folded to its first line where it is long, since the form above shows it."""
+        if not self.answer:
+            return None
+        told = f"Your answer: {self.answer}"
+        if self.recalled or len(told) <= _AT_A_GLANCE:
+            return element("p", told, class_="rr-note")
+        return element("details", element("summary", told), class_="rr-note rr-first-line")
 
     def _uncovered(self) -> Iterator[Html]:
         """A passage that had words covered, whole."""
