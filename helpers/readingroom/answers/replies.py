@@ -80,7 +80,8 @@ class Reply(_Shown):
         told = [self.feedback.count, self.feedback.say, self.feedback.note]
         if self.recalled and self._comes_back:
             told = [self._comes_back]
-        return [words for words in told if words and words != f"{self.head}."]
+        again = f"{self.head}."
+        return [words for each in told if (words := each.removeprefix(again).strip())]
 
     def html(self, quote: Callable[[Place], Html], after: Child = None) -> Html:
         """The reply as a card; `quote` shows words of the document, `after` follows the samples."""
