@@ -70,6 +70,11 @@ def reckoned(document):
     return json.loads(unescape(given))
 
 
+def test_the_name_of_an_event_is_read_whole_beside_its_bar(timeline):
+    cut = "rows => rows.filter(row => row.scrollHeight > row.clientHeight + 1).length"
+    assert timeline.locator(".rr-label").evaluate_all(cut) == 0
+
+
 def test_choosing_a_clock_moves_the_intervals(desk, timeline):
     row = timeline.locator("tbody tr", has_text="Kim's telegram, by its time-mark to Mao's letter")
     expect(row.locator("td").last).to_have_text("3 h to 15 h")

@@ -32,6 +32,8 @@ HEADS = {
     "other": "Look once more",
     "not understood": "This cannot be read as an answer yet",
 }
+_AT_A_GLANCE = 160
+"""Characters of an answer that a reply shows unfolded."""
 
 
 class _Shown:
@@ -78,7 +80,8 @@ class Reply(_Shown):
         told = [self.feedback.count, self.feedback.say, self.feedback.note]
         if self.recalled and self._comes_back:
             told = [self._comes_back]
-        return [words for words in told if words and words != f"{self.head}."]
+        again = f"{self.head}."
+        return [words for each in told if (words := each.removeprefix(again).strip())]
 
     def html(self, quote: Callable[[Place], Html], after: Child = None) -> Html:
         """The reply as a card; `quote` shows words of the document, `after` follows the samples."""
@@ -87,7 +90,7 @@ class Reply(_Shown):
         return element(
             "div",
             element("p", self.head, class_="rr-kind"),
-            element("p", f"Your answer: {self.answer}", class_="rr-note") if self.answer else None,
+            self._given(),
             element("p", f"Because: {self.attempt.why}") if self.attempt.why else None,
             *self._uncovered(),
             *(element("p", prose(words)) for words in self.said),
@@ -123,6 +126,15 @@ class Reply(_Shown):
         """What is said above the words that bear it out, or bear on it where nothing is judged."""
         judged = self.feedback.verdict == "accepted"
         return "The words that show it" if judged else "Words that bear on it"
+
+    def _given(self) -> Html | None:
+        """The answer; folded to its first line where it is long, since the form above shows it."""
+        if not self.answer:
+            return None
+        told = f"Your answer: {self.answer}"
+        if self.recalled or len(told) <= _AT_A_GLANCE:
+            return element("p", told, class_="rr-note")
+        return element("details", element("summary", told), class_="rr-note rr-first-line")
 
     def _uncovered(self) -> Iterator[Html]:
         """A passage that had words covered, whole."""

@@ -134,15 +134,21 @@ def _line(course: Course, answered: set[str]) -> Iterable[Child]:
     count = sum(each.id in answered for each in course.core)
     next_, more = _left(course.core, answered), _left(course.practice, answered)
     if not answered:
-        yield from ("Welcome. Your first task: ", element("em", course.way(next_)), ".")
+        yield from ("Welcome. Your first task: ", *_named(course, next_))
     elif next_:
         total = len(course.core)
         yield f"You have answered {count} of {total}; go on at "
-        yield from (element("em", course.way(next_)), ".")
+        yield from _named(course, next_)
     else:
         yield f"You have answered all {count}."
         if more:
-            yield from (" To practise there is still ", element("em", course.way(more)), ".")
+            yield from (" To practise there is still ", *_named(course, more))
+
+
+def _named(course: Course, exercise: Exercise | None) -> tuple[Child, ...]:
+    """The way to an exercise, at the end of a sentence; a title that asks brings its own stop."""
+    asks = exercise is not None and exercise.title.endswith("?")
+    return element("em", course.way(exercise)), "" if asks else "."
 
 
 def _overview(known: Document, slug: str, own: Shelf) -> Html:
