@@ -220,6 +220,7 @@ def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
         living.get_by_label("Number").fill("10")
         living.get_by_label("Of what").select_option("regiments")
         living.locator(".rr-main").click()
+        expect(living.locator(".rr-main")).to_be_focused()
         said = page.evaluate("window.sent.map((each) => each.say).filter((each) => each)")
         [given] = said
         assert len(given["id"]) == 12 and given["whose"] == view.state["whose"]
@@ -234,7 +235,6 @@ def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
 
         expect(told).to_have_text("Kept in your answer book.")
         expect(living.locator(".rr-reply")).to_contain_text("Look once more")
-        expect(living.locator(".rr-main")).to_be_focused()
         [kept] = page.evaluate("Object.values(sessionStorage).map((each) => JSON.parse(each))")
         assert kept["draft"] is None and [each["value"] for each in kept["answers"]] == [answer]
 
