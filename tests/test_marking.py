@@ -385,7 +385,7 @@ def test_a_question_and_an_accepted_answer_are_changed_by_hand(own):
     exercises = own.folder / "exercises.yaml"
     changed(
         exercises,
-        "Of one thing Kim says how much he wants. Give the whole amount:",
+        "For one thing Kim says how much he wants. Give the whole amount:",
         "How much of what does Kim want? Only once does he say it. Give the whole amount:",
     )
     changed(exercises, "  - It is not in the measure that has letters under it.\n", "")
