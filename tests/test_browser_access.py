@@ -77,7 +77,7 @@ def test_the_link_leads_to_the_exercise_in_its_lesson(page):
     page.keyboard.press("Control+a")
     page.keyboard.insert_text('telegram["identity:ri"]')
     page.keyboard.press("Control+Enter")
-    cell(page, "slip").get_by_role("link", name="who is ri").click()
+    cell(page, "slip").get_by_role("link", name="The man in line 35").click()
 
     expect(
         page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-active")
