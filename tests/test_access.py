@@ -367,6 +367,6 @@ def test_students_have_on_paper_nothing_that_waits(early):
     student = plain(page_of(run_lesson(early, instructor=False)))
     teacher = plain(page_of(run_lesson(early, instructor=True)))
 
-    assert "waits for your answer to who is ri" in student
+    assert "waits for your answer to “The man in line 35”" in student
     assert "Li Kenong, whose name was damaged" not in student
     assert "Li Kenong, whose name was damaged" in teacher

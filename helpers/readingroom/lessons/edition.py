@@ -250,7 +250,8 @@ def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
 def _withheld(lesson: Lesson, cell: Cell) -> list[Html]:
     """What students read in place of what waits for an answer: which exercise opens it."""
     opening = next((ways for _, _, ways in lesson.waiting.get(cell.number, ())), {})
-    names = " or ".join(id.replace("-", " ") for id in opening)
+    titles = {each.exercise.id: each.exercise.title for each in lesson.desk.questions.values()}
+    names = " or ".join(f"“{titles.get(id, id.replace('-', ' '))}”" for id in opening)
     said = f"What stands here waits for your answer to {names}. Your teacher has it."
     return [element("p", said, class_="elsewhere")] if opening else []
 
