@@ -161,7 +161,7 @@ def test_a_reading_goes_out_as_a_file_and_comes_back(room, telegram):
     path = exported.path
     rr.export_reading(telegram, "min")
 
-    assert repr(exported) == "Your reading stands in reading.min.yaml, beside your answers."
+    assert repr(exported) == "Your reading is in reading.min.yaml, beside your answers."
     assert path == room / "reading.min.yaml" and path.read_text("utf-8").endswith("...\n")
     assert (room / "reading.min.yaml.before").exists()
     theirs = rr.tables.demands(telegram, reading="reading.min.yaml")

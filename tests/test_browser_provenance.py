@@ -28,7 +28,7 @@ def test_boxes_and_brackets_open_in_the_inspector(view):
     inspector = view.locator(".rr-inspector")
 
     view.get_by_role("button", name="[Bukcheng] (K7, line 86)").click()
-    expect(inspector).to_contain_text("stands behind")
+    expect(inspector).to_contain_text("comes after")
     expect(inspector).to_contain_text("Puchenganskaya")
     inspector.get_by_role("button", name="Copy citation").wait_for()
     view.locator(".rr-nest-name", has_text="Soviet registry").click()

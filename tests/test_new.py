@@ -171,7 +171,7 @@ def test_hours_stand_as_written_while_no_clock_is_known(desk):
     drawn = rr.plots.timeline(rr.load(bring(desk, MEMO.read_text("utf-8"))))
 
     assert "on the page’s clock" in drawn.alt
-    assert "the hours stand as they are written" in drawn.caption
+    assert "the hours are shown as written" in drawn.caption
 
 
 def test_in_a_room_document_and_lesson_come_to_their_places(desk):

@@ -257,7 +257,7 @@ def test_months_in_which_many_events_crowd_have_a_scale_of_their_own(pictures, t
         }
 
     assert "June and July 1952" in said(years)
-    assert "stand below the others on a wider scale" in years.alt
+    assert "are below the others on a wider scale" in years.alt
     assert "June and July 1952 are cut out of the years" in years.caption
     assert last.get_xlim()[1] - last.get_xlim()[0] == 61  # days
     assert len(columns(first)) + len(columns(last)) >= 13

@@ -200,7 +200,7 @@ def test_a_reading_adds_what_brackets_do_and_its_answers_about_shelfmarks(telegr
     first = view.html().split('class="rr-asked"')[1]
     assert set(re.findall("confidence: </span>([a-z]+)", first)) == {"medium", "low"}
     bracket = drawn.cards(view)["bracket:pvo"]
-    assert "stands behind PVO" in bracket
+    assert "comes after PVO" in bracket
     assert "what it does translates an abbreviation" in bracket
     with pytest.raises(NotHere):
         provenance(telegram, reading="nobody")

@@ -128,7 +128,7 @@ class Exported:
     path: Path
 
     def __repr__(self) -> str:
-        return f"Your reading stands in {self.path.name}, beside your answers."
+        return f"Your reading is in {self.path.name}, beside your answers."
 
 
 def answer_code(lesson: str = "") -> AnswerCode:

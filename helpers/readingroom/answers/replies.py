@@ -139,7 +139,7 @@ class Reply(_Shown):
     def _uncovered(self) -> Iterator[Html]:
         """A passage that had words covered, whole."""
         if self.feedback.uncovered.line:
-            yield element("p", "What stands there", class_="rr-note")
+            yield element("p", "The whole passage", class_="rr-note")
             yield _quotation(self.feedback.uncovered)
 
     def _shown_by(self, quote: Callable[[Place], Html]) -> Iterator[Html]:
@@ -379,7 +379,7 @@ class Unanswered(_Shown):
         exercise = self.asked.exercise
         words = (
             f"The exercise “{exercise.title}” of lesson {exercise.lesson} waits for you. Answer it "
-            "there, then run this cell again: what you said will stand here."
+            "there, then run this cell again: what you said will appear here."
         )
         return block(
             element(

@@ -47,7 +47,7 @@ def chronometry(document: Document) -> dict[str, Any]:
     if not any(end for event in times.every for end in event.ends):
         raise ReadingRoomError(
             f"“{document.title}” has no date yet, so there is no timeline to open. Dates of the "
-            "page stand under `events:` in document.yaml, others in context.yaml."
+            "page are under `events:` in document.yaml, others in context.yaml."
         )
     order = in_some_order(times.own)
     return {

@@ -59,7 +59,7 @@ class Concordance:
     def _repr_html_(self) -> str:
         times = {0: "nowhere", 1: "once"}.get(len(self), f"{len(self)} times")
         where = f"in {self.where}" if self.where != "the page" else "on the page"
-        caption = f"“{self.searched}” stands {times} {where}"
+        caption = f"“{self.searched}” occurs {times} {where}"
         counts = sorted(self.by_letter.items())
         letters = ", ".join(f"{code or 'outside the letters'}: {n}" for code, n in counts)
         rows = [

@@ -394,7 +394,7 @@ def keyed(exercise: Judged, document: Document) -> Keyed:
 
 # ---------------------------------------------------------------- from an answer to its feedback
 
-UNTOUCHED = "Nothing is moved yet: the items stand in a mixed order."
+UNTOUCHED = "Nothing is moved yet: the items are in a mixed order."
 
 
 def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:

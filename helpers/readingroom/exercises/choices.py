@@ -144,7 +144,7 @@ class Order(Judged):
 
     offers: ClassVar[tuple[str, ...]] = ("items",)
     between: ClassVar[str] = " → "
-    wanted: ClassVar[str] = "Move the items until they stand in your order, the first one first."
+    wanted: ClassVar[str] = "Move the items until they are in your order, the first one first."
     items: Choices
 
     @property
@@ -173,7 +173,7 @@ class Order(Judged):
         """An order of all items, or of at least two."""
         found = tuple(several(raw, words_of(self.items), "item"))
         if again := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
-            raise Unclear(f"{listed(again)} stands there more than once.", plain=STILL_OPEN)
+            raise Unclear(f"{listed(again)} is there more than once.", plain=STILL_OPEN)
         missing = [name for name in self.items if name not in found]
         if missing and not part:
             raise Unclear(f"Not yet in the order: {listed(missing)}.", plain=STILL_OPEN)

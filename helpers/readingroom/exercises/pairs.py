@@ -108,7 +108,7 @@ def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise Unclear(f"{shown(name)} stands there more than once.", plain=STILL_OPEN)
+            raise Unclear(f"{shown(name)} is there more than once.", plain=STILL_OPEN)
         found[name] = value
     return found
 
@@ -150,7 +150,7 @@ class Sorted(Pairs):
         heads = [each.words for each in self.columns.values()]
         if controls.is_narrow(heads):
             return controls.grid("Tick one for each.", self.rows, heads)
-        how = "Write a letter behind each line of the table. A letter may be used more than once."
+        how = "Write a letter after each line of the table. A letter may be used more than once."
         return controls.lettered(how, self.rows, self.columns, "answer")
 
     def value(self, name: str, raw: Any) -> str:
@@ -271,7 +271,7 @@ class Cover(Pairs):
     """
 
     button: ClassVar[str] = "Uncover the words"
-    wanted: ClassVar[str] = "Write into each gap what you think stands there."
+    wanted: ClassVar[str] = "Write in each gap what you think is there."
     passage: Place
     covered: Mapping[str, Place]
 
@@ -332,7 +332,7 @@ class Cover(Pairs):
     def like(self) -> str:
         """Words for each stretch."""
         example = ", ".join(f'"{name}": "…"' for name in self.covered)
-        return f"Answer {{{example}}} with the words that you think stand there."
+        return f"Answer {{{example}}} with the words that you think are there."
 
     def in_words(self, answer: Any) -> str:
         """The guesses, in the order of the passage."""

@@ -97,7 +97,7 @@ def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool 
     if n is not None:
         number = int(n) if isinstance(n, str) and n.isdecimal() and len(n) < 9 else n
         if not isinstance(number, int) or not 0 < number <= len(found):
-            what = f"These words stand there {len(found)} times, so “n” is a number from 1."
+            what = f"These words occur there {len(found)} times, so “n” is a number from 1."
             raise Unclear(what)
         return found[number - 1]
     return found[0] if any_of_several or len(found) == 1 else _chosen(document, found, letter)
@@ -124,7 +124,7 @@ def _chosen(document: Document, found: Sequence[Span], letter: str) -> Span:
     if letter and len(inside) == 1:
         return span_of(inside[0])
     lines = ", ".join(dict.fromkeys(str(place.line) for place in places[:12]))
-    what = f"These words stand in the document {len(found)} times (lines {lines})."
+    what = f"These words occur in the document {len(found)} times (lines {lines})."
     raise Unclear(what, 'Copy a few more words, or say which: {"quote": "…", "n": 2}.')
 
 

@@ -62,8 +62,8 @@ _HEADING = re.compile(r"(?m)^ {0,3}#{1,6} .*\n*")
 _OF_A_PART = re.compile(r" {0,3}##? ")
 _TO_DISCUSS = re.compile(r"\*\*To discuss\b")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-_SHOWN_IN_TEXT = "This shows the whole text. It stands at the end of these sheets."
-_ON_SHEETS = "The whole text stands at the end with its line numbers: keep it beside you."
+_SHOWN_IN_TEXT = "This shows the whole text. It is at the end of these sheets."
+_ON_SHEETS = "The whole text is at the end with its line numbers: keep it beside you."
 _FOR_INSTRUCTORS = (
     "The instructor's edition. The short grey lines are commands; what they show is printed below "
     "them. Each exercise is followed by its key, by what to say to foreseen answers, by hints and "
@@ -252,7 +252,7 @@ def _withheld(lesson: Lesson, cell: Cell) -> list[Html]:
     opening = next((ways for _, _, ways in lesson.waiting.get(cell.number, ())), {})
     titles = {each.exercise.id: each.exercise.title for each in lesson.desk.questions.values()}
     names = " or ".join(f"“{titles.get(id, id.replace('-', ' '))}”" for id in opening)
-    said = f"What stands here waits for your answer to {names}. Your teacher has it."
+    said = f"What belongs here waits for your answer to {names}. Your teacher has it."
     return [element("p", said, class_="elsewhere")] if opening else []
 
 

@@ -40,6 +40,6 @@ def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
 def _shown(found: Iterable[Term], title: str) -> Html:
     rows = [
         join(element("dt", element("b", each.term)), element("dd", each.means)) for each in found
-    ] or [element("dd", "No word of the glossary stands in bold in this lesson.")]
+    ] or [element("dd", "No word of the glossary is in bold in this lesson.")]
     head = element("p", title, class_="rr-kind")
     return block(head, element("dl", *rows, class_="rr-terms"), label=title)

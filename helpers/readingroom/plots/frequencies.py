@@ -1,4 +1,4 @@
-"""How often words stand in each letter, side by side."""
+"""How often words occur in each letter, side by side."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
         f"{title}, per 1,000 words": (counts[title] * 1000 / total).round(1)
         for title, total in totals.items()
     }
-    title = "How often words stand in each letter"
+    title = "How often words occur in each letter"
     return Picture(
         lambda wide: _draw(wide, title, totals, counts),
         title,
@@ -83,7 +83,7 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
         data=counts.assign(**rates),
         caption="Whole words, capitals or not, exactly as in the list: a plural or another form "
         "is not counted with it, a possessive is; words in editors’ brackets are not. An outlined "
-        "0: the word does not stand there. The letters differ in length, so compare with care.",
+        "0: the word does not occur there. The letters differ in length, so compare with care.",
     )
 
 
@@ -199,6 +199,6 @@ def _alt(totals: Mapping[str, int], counts: pd.DataFrame) -> str:
     listed = "; ".join(f"“{word}” {' and '.join(map(str, row))}" for word, row in rows.items())
     absent = ", ".join(f"“{word}”" for word, row in rows.items() if 0 in row and any(row))
     return told(
-        f"Bar chart that compares how often {len(rows)} words stand in {names}: {listed}.",
-        f"Missing from a letter that stands beside one that has them: {absent}." if absent else "",
+        f"Bar chart that compares how often {len(rows)} words occur in {names}: {listed}.",
+        f"Missing from a letter beside one that has them: {absent}." if absent else "",
     )

@@ -223,9 +223,9 @@ def _legend(times: Times, rows: Sequence[Row], axis: str) -> Iterator[tuple[str,
 def _day_caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
     yield "Italics: words of the page."
     if axis["id"]:
-        yield "No dot stands within a range: nothing says which of its hours was meant."
+        yield "No dot is set within a range: nothing says which of its hours was meant."
     else:
-        yield "No clock is listed in context.yaml, so the hours stand as they are written."
+        yield "No clock is listed in context.yaml, so the hours are shown as written."
     lasting = [each for each in times.own if each.edtf.startswith("P") and each.words]
     if lasting:
         said = ", ".join(f"“{event.words}” (line {event.line})" for event in lasting)
@@ -264,7 +264,7 @@ def _years(times: Times) -> Picture:
     drawn = years_of(times)
     if not rows or not drawn:
         raise ReadingRoomError(
-            "No event from outside is dated for the scale of years. They would stand under "
+            "No event from outside is dated for the scale of years. They would be under "
             "`events:` in context.yaml, with `scale: [years]`."
         )
     rows.sort(key=lambda row: row.moments)
@@ -282,16 +282,16 @@ def _years(times: Times) -> Picture:
             f"{_date_of(max(row.moments[-1] for row in rows))}, all known from outside the "
             "document.",
             _beside(rows, scale, days),
-            f"{len(panels[-1].rows)} of the events, those of {panels[-1].months}, stand below the "
+            f"{len(panels[-1].rows)} of the events, those of {panels[-1].months}, are below the "
             "others on a wider scale of their own."
             if panels[1:]
             else "",
             f"In the order of time: {listed}.",
         ),
         data=_table(rows, _date_of, {}),
-        caption=f"{_wider(panels)}Nothing here stands in the document"
+        caption=f"{_wider(panels)}Nothing here is in the document"
         f"{', apart from the narrow band of its own days' if scale.band else ''}. "
-        "The sources stand in the table, with how sure they make us.",
+        "The sources are in the table, with how sure they make us.",
     )
 
 

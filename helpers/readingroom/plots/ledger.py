@@ -103,7 +103,7 @@ def requests(document: Document, *, reading: str | None = None) -> Picture:
     if not document.requests:
         raise ReadingRoomError(
             f"“{document.title}” lists no requests, so there is no list to draw. "
-            "They would stand under `requests:` in document.yaml."
+            "They would be under `requests:` in document.yaml."
         )
     return _as_read(document, reading) if reading is not None else _as_enumerated(document)
 

@@ -96,7 +96,7 @@ class ProvenanceView(View):
             lede="A solid line: the page says it. Dashed: inferred from the page. Dotted: known "
             "from outside. An outline: not stated.",
             bar=[_basis_key(), legend(self.kinds(), self.shown) if self.kinds() else None],
-            hint="Open a box, a bracket, a step or an element of a shelfmark: here stand its words "
+            hint="Open a box, a bracket, a step or an element of a shelfmark: here are its words "
             "and how we know it.",
             cards=cards("Each box, bracket, step and shelfmark", *self._cards(boxes)),
             rule=_RULE,
@@ -316,8 +316,8 @@ def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | 
         return _card(bracket.address, kind, None, at.words, shape="bracket")
     line = document.page.place(document.page.text.line_span(at.line))
     does = f"{said.function} (a reading, not the page)" if said else ""
-    rows = [("stands behind", bracket.explains.words), *whereabouts(at), ("what it does", does)]
-    more = further("The line in which it stands", line, line.where)
+    rows = [("comes after", bracket.explains.words), *whereabouts(at), ("what it does", does)]
+    more = further("The line it is in", line, line.where)
     note = f"{bracket.note} {said.note if said else ''}".strip()
     return _card(bracket.address, kind, at, shape="bracket", rows=rows, more=more, note=note)
 

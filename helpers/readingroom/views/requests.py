@@ -47,7 +47,7 @@ _SORTS = {"printed": "as printed"} | {by: f"by {by}" for by in ("line", "label",
 _COUNTS = ("", "measures", "items", "demands", "own")
 _RIGHT = "Each count is right under its own rule: say the rule with the number."
 _RULE = (
-    "A demand of two kinds is counted with both. Grouped by verb, a request stands under each of "
+    "A demand of two kinds is counted with both. Grouped by verb, a request appears under each of "
     "its verbs."
 )
 
@@ -91,7 +91,7 @@ class RequestsView(View):
     def content(self) -> Html:
         """The ledger, how it is counted, what is said of each row, and words that are not there."""
         title = getattr(self._tree.held, "title", "")
-        reading = f" With it stands a reading, which is not the page: {title}." if title else ""
+        reading = f" With it comes a reading, which is not the page: {title}." if title else ""
         return framed(
             self._how_many(),
             self.ledger(),
@@ -221,7 +221,7 @@ def requests(
     if not document.requests:
         raise ReadingRoomError(
             f"“{document.title}” lists no requests, so there is no ledger to open. "
-            "They would stand under `requests:` in document.yaml."
+            "They would be under `requests:` in document.yaml."
         )
     chosen: dict[str, Any] = {"group": group, "sort": sort, "count": count}
     offers = {"group": _GROUPS, "sort": _SORTS, "count": _COUNTS}
@@ -426,7 +426,7 @@ def _page(document: Document) -> Iterator[tuple[str, Iterator[Html]]]:
 
 _EXPECTED = (
     "What would you expect in such a letter? Type a word, or its beginning, and see whether it "
-    "stands there. Capitals do not count, and words inside longer words are found too."
+    "is there. Capitals do not count, and words inside longer words are found too."
 )
 _SILENT = (
     "A letter may say a thing in other words: try those, and read the letter, before you call it "

@@ -241,7 +241,7 @@ def subjects(document: Document, reading: Collection | None) -> Iterator[Subject
         rows = [("gives", event.what), ("date", dates.in_words(event.edtf)), ("clock", event.clock)]
         yield Subject("time", event, f"time, {event.kind}", event.written, rows, mentioned=True)
     for bracket in document.every(Bracket):
-        rows = [("stands behind", bracket.explains.words)]
+        rows = [("comes after", bracket.explains.words)]
         yield Subject("bracket", bracket, "editor’s bracket", [bracket.at], rows)
     labels = {request.id: request.label for request in document.requests}
     for request in document.requests:

@@ -479,7 +479,7 @@ def _lede(data: Mapping[str, Any]) -> str:
     gives += " does not say on whose clock."
     if any(each["offered"] for each in data["clocks"]):
         return f"{gives} Choose the clocks; the bars show what stays open."
-    return f"{gives} No clock is listed in context.yaml, so they stand as they are written."
+    return f"{gives} No clock is listed in context.yaml, so they are shown as they are written."
 
 
 def _hour(moment: datetime) -> str:

@@ -131,7 +131,7 @@ def _ways(tree: Tree) -> Iterator[Way]:
     )
     tops = [each for each in bear if not tree.above(each)]
     leaves = [each for each in bear if not tree.under(each)]
-    joined = f"{which} stand under no other; what stands under one is joined to it."
+    joined = f"{which} are under no other; what is under one is joined to it."
     lowest = f"{which} have nothing under them. An entry that only heads others is not counted."
     yield _by_request(tree, "measure", tops, joined)
     yield _by_request(tree, "item", leaves, lowest)
