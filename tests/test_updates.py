@@ -153,8 +153,10 @@ class Life:
             held = {name for name in after if piece.holds(name)}
             assert held == set(piece.files)
         if beside := done.beside.get(piece.name):
-            newer = {name: words for name, words in after.items() if name.startswith(beside)}
-            assert set(newer.values()) >= set(piece.files.values())
+            newer = {
+                fingerprint(name, words) for name, words in after.items() if name.startswith(beside)
+            }
+            assert newer >= set(piece.fingerprints.values())
             assert any(f"beside it as {beside}." in line for line in done.report())
 
 
@@ -196,6 +198,7 @@ KEY = 6
 @example([{}, {DOCUMENT[1]: "gone"}, {DOCUMENT[1]: "changed"}], [[], [], []], [True] * 3)
 @example([{}, {DOCUMENT[1]: "changed"}, {}], [[("write", KEY + 1)], [], []], [True] * 3)
 @example([{}, {LESSONS[0]: "changed"}, {}], [[("run", 0)], [("write", 0)], []], [False] * 3)
+@example([{}, {}, {LESSONS[0]: "changed"}], [[], [("write", 0)], []], [False] * 3)
 def test_nothing_a_person_wrote_is_lost_over_three_versions(changes, between, teach):
     live(changes, between, teach)
 
