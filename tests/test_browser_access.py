@@ -79,6 +79,7 @@ def test_the_link_leads_to_the_exercise_in_its_lesson(page):
     page.keyboard.press("Control+Enter")
     cell(page, "slip").get_by_role("link", name="The man in line 35").click()
 
-    expect(
-        page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-active")
-    ).to_contain_text("who-is-ri")
+    there = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-active")
+    expect(there).to_contain_text("who-is-ri")
+    page.wait_for_timeout(3000)  # until the lesson has its height
+    expect(there).to_be_in_viewport()

@@ -65,12 +65,6 @@ _FOR_STUDENTS: dict[str, Any] = {
     "@jupyterlab/cell-toolbar-extension:plugin": {"showToolbar": False},
 }
 _PANELS = ("debugger-extension", "extensionmanager-extension")
-_LOCKS = "readingroom-locks"
-_EXTENSION = {
-    "name": _LOCKS,
-    "version": "1.0.0",
-    "jupyterlab": {"_build": {"load": "static/locks.js", "extension": "./extension"}},
-}
 _CLOSED = {
     "data": {
         "layout-restorer:data": {
@@ -179,16 +173,24 @@ def _write_settings(config: Path, *, students: bool) -> None:
     lab = config / "labconfig"
     more = _FOR_STUDENTS if students else {}
     _write_json(lab / "default_setting_overrides.json", _SETTINGS | more)
+    for name in ("links", "locks") if students else ("links",):
+        _write_extension(config / f"readingroom-{name}", name)
+    own = {"LabApp": {"extra_labextensions_path": [str(config)]}}
+    _write_json(config / "jupyter_lab_config.json", own)
     if students:
         off = {f"@jupyterlab/{each}": True for each in _PANELS}
         _write_json(lab / "page_config.json", {"disabledExtensions": off})
         _write_json(config / "workspaces" / "default-37a8.jupyterlab-workspace", _CLOSED)
-        _write_json(config / _LOCKS / "package.json", _EXTENSION)
-        (config / _LOCKS / "static").mkdir()
-        script = Path(__file__).with_name("locks.js").read_text("utf-8")
-        (config / _LOCKS / "static" / "locks.js").write_text(script, "utf-8")
-        own = {"LabApp": {"extra_labextensions_path": [str(config)]}}
-        _write_json(config / "jupyter_lab_config.json", own)
+
+
+def _write_extension(folder: Path, name: str) -> None:
+    """Write what JupyterLab loads: a script of ours that is a plugin."""
+    build = {"load": f"static/{name}.js", "extension": "./extension"}
+    about = {"name": folder.name, "version": "1.0.0", "jupyterlab": {"_build": build}}
+    _write_json(folder / "package.json", about)
+    (folder / "static").mkdir()
+    script = Path(__file__).with_name(f"{name}.js").read_text("utf-8")
+    (folder / "static" / f"{name}.js").write_text(script, "utf-8")
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:
