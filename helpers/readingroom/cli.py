@@ -259,7 +259,8 @@ def _start(given: argparse.Namespace) -> int:
     if given.teach:
         print("For teaching, open instructor/guide.ipynb there.", flush=True)
     lesson = left_off(folder) or FIRST_LESSON
-    return open_lab(folder, lesson, port=given.port, browser=not given.no_browser)
+    opening = {"port": given.port, "browser": not given.no_browser, "page": given.page}
+    return open_lab(folder, lesson, **opening)
 
 
 def _unlock(given: argparse.Namespace) -> int:
@@ -331,6 +332,7 @@ def _add_lessons(command: Command) -> None:
     start("folder", nargs="?", **_FOLDER, help=where)
     more = "put the document's files and the instructor's notebooks into it as well"
     start("--teach", **_FLAG, help=more)
+    start("--page", **_FLAG, help="open the lesson as a web page, with no code in sight")
     start("--no-browser", **_FLAG, help="print the address only")
     start("--port", type=int, metavar="N", help="the port to use (default: a free one)")
     unlock = command("unlock", _unlock, "let the cells of a student's room be changed")

@@ -7,7 +7,7 @@ is asked for of a document that `rr.load` has issued in an interactive kernel, i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ from readingroom.exercises.closure import openers
 from readingroom.html import Html, block, element, styled
 from readingroom.loading import exercises_of
 from readingroom.loading import load as loaded
-from readingroom.loading.files import is_for_students
+from readingroom.loading.files import is_for_students, is_serving
 from readingroom.reading import Reading
 
 OPEN = "READINGROOM_OPEN"
@@ -134,12 +134,16 @@ def _open(document: Issued, things: tuple[Any, ...]) -> tuple[Any, ...]:
     waiting = {each.address: ways for each in things if (ways := _openers(each, whole))}
     if waiting and TELLING in os.environ:
         _tell(document, waiting)
-    elif waiting and _closes():
-        place, slug = shelf(), document.folder.name
+    else:
         for ways in waiting.values():
-            if not any(_is_open(place, f"{slug}/{each.id}") for each in ways):
-                raise Closed(Question(each, whole) for each in ways)
+            must_be_open([Question(each, whole) for each in ways])
     return things
+
+
+def must_be_open(ways: Sequence[Question]) -> None:
+    """Raise `Closed` in a student's room if none of some exercises is answered or revealed."""
+    if ways and _closes() and not any(_is_open(shelf(), each.address) for each in ways):
+        raise Closed(ways)
 
 
 def _openers(thing: Any, document: Document) -> list[Exercise]:
@@ -153,7 +157,8 @@ def _openers(thing: Any, document: Document) -> list[Exercise]:
 
 def _closes() -> bool:
     """Whether a student works here, in a room of their own."""
-    return OPEN not in os.environ and bool(kernel_shell()) and is_for_students()
+    works = is_serving() or bool(kernel_shell())
+    return works and OPEN not in os.environ and is_for_students()
 
 
 def _is_open(place: Shelf, address: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from readingroom.answers.book import Book, LaterBook, NotABook, parted
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import decoded, room, write_whole
+from readingroom.loading.files import decoded, room, workplace, write_whole
 from readingroom.orthography import composed
 
 if TYPE_CHECKING:
@@ -385,7 +385,7 @@ def place(here: Path | None = None, student: str = "") -> Path:
     At the root of the room; outside a room, the nearest answer book above, else in the folder
     itself. A student other than the one in whose name that book is kept has a book beside it.
     """
-    start = (here or Path.cwd()).resolve()
+    start = (here or workplace()).resolve()
     above = (each for each in (start, *start.parents) if (each / NAME).is_file())
     return _place_of(room(start) or next(above, start), student)
 

@@ -80,8 +80,17 @@ _CLOSED = {
 """A workspace in which nothing stands beside the lesson."""
 
 
-def open_lab(folder: Path, lesson: str, *, port: int | None = None, browser: bool = True) -> int:
+def open_lab(
+    folder: Path,
+    lesson: str,
+    *,
+    port: int | None = None,
+    browser: bool = True,
+    page: bool = False,
+) -> int:
     """Open JupyterLab on a lesson of a room and wait until it ends; its exit status.
+
+    With `page` the lesson opens as a web page.
 
     Ctrl-C ends it and is no failure, at whatever moment it comes; so does a request of the system
     to end. Raises `ReadingRoomError` if JupyterLab is missing or does not start.
@@ -91,16 +100,17 @@ def open_lab(folder: Path, lesson: str, *, port: int | None = None, browser: boo
             f"JupyterLab is not installed for {sys.executable}. Install it: pip install jupyterlab"
         )
     port, token = free_port(port), secrets.token_hex(24)
+    place = f"{'readingroom' if page else 'lab/tree'}/{lesson}"
     lab: subprocess.Popen[bytes] | None = None
     with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
         config, log = Path(name), Path(name, "jupyter.log")
         try:
             _write_settings(config, students=is_for_students(folder))
             with _held_back():
-                lab = _start(lab_command(folder, lesson, port, browser), config, token, log)
+                lab = _start(lab_command(folder, place, port, browser), config, token, log)
             with _handling(signal.default_int_handler):
                 _wait(lab, port, token, log)
-                address = f"http://{_HOST}:{port}/lab/tree/{lesson}?token={token}"
+                address = f"http://{_HOST}:{port}/{place}?token={token}"
                 print(welcome(address, browser), flush=True)
                 if status := lab.wait():
                     what = f"JupyterLab ended by itself (status {status}). Start it again."
@@ -128,7 +138,7 @@ def _has_display(seen: Mapping[str, str], system: str = sys.platform) -> bool:
 
 
 def lab_command(
-    folder: Path, lesson: str, port: int, browser: bool, seen: Mapping[str, str] = os.environ
+    folder: Path, place: str, port: int, browser: bool, seen: Mapping[str, str] = os.environ
 ) -> list[str]:
     """The command that starts JupyterLab on a room."""
     options = {
@@ -138,7 +148,7 @@ def lab_command(
         "ServerApp.port_retries": 0,
         "ServerApp.open_browser": browser and _has_display(seen),
         "ServerApp.answer_yes": True,
-        "LabApp.default_url": f"/lab/tree/{lesson}",
+        "LabApp.default_url": f"/{place}",
         "LabApp.extension_manager": "readonly",
     }
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
@@ -177,6 +187,8 @@ def _write_settings(config: Path, *, students: bool) -> None:
         _write_extension(config / f"readingroom-{name}", name)
     own = {"LabApp": {"extra_labextensions_path": [str(config)]}}
     _write_json(config / "jupyter_lab_config.json", own)
+    pages = {"ServerApp": {"jpserver_extensions": {"readingroom.classroom.pages": True}}}
+    _write_json(config / "jupyter_server_config.json", pages)
     if students:
         off = {f"@jupyterlab/{each}": True for each in _PANELS}
         _write_json(lab / "page_config.json", {"disabledExtensions": off})

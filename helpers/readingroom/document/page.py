@@ -222,4 +222,5 @@ def _line(page: Page, place: Place) -> Html:
         element("span", place.line, class_="rr-number"),
         element("span", words, class_=f"rr-words {_VOICE_CLASS.get(place.voice, '')}"),
         class_=f"rr-line {rail}".strip(),
+        data_line=place.line,
     )

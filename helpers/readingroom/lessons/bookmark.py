@@ -19,7 +19,7 @@ from readingroom.exercises import Exercise
 from readingroom.html import Child, Html, block, element, scrolling, table
 from readingroom.lessons.notebook import PRACTICE, Notebook, by_part, calls, read_notebook
 from readingroom.loading import exercises_of, load
-from readingroom.loading.files import read_text, room, shipped
+from readingroom.loading.files import read_text, room, shipped, workplace
 
 _DONE = frozenset(("accepted", "kept"))
 
@@ -96,14 +96,14 @@ def _course(name: str, document: Document) -> Course:
         tuple(each for id, each in every.items() if id not in practice),
         tuple(each for id, each in every.items() if id in practice),
         notebook.title,
-        Path(os.path.relpath(path)).as_posix() if path.parent == room() else "",
+        Path(os.path.relpath(path, workplace())).as_posix() if path.parent == room() else "",
         ids,
     )
 
 
 def _path(name: str) -> Path | None:
     """The notebook of a lesson: of the room, beside the notebook that asks, or as shipped."""
-    homes = (room(), Path(), shipped("notebooks"))
+    homes = (room(), workplace(), shipped("notebooks"))
     paths = (home / f"{Path(name).name}.ipynb" for home in homes if home)
     return next((each for each in paths if each.is_file()), None)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -48,6 +48,9 @@ from readingroom.views.desk import style as views_style
 _ASKING = ("exercise", "recall")
 SCREEN_ONLY, ON_PAPER, WORKSHEET = "screen-only", "on-paper", "worksheet"
 """Tags of cells: never on the student's paper; there though nothing is asked; in the short one."""
+IN_NOTEBOOK = "in-notebook"
+"""The tag of what is about cells and code: neither on paper nor on a page."""
+_OFF_PAPER = frozenset((SCREEN_ONLY, IN_NOTEBOOK))
 _KEPT_ON_SCREEN = frozenset(
     ("progress", "portfolio", "student", "answer_code", "enter_answer_code", "export_reading")
 )
@@ -93,6 +96,7 @@ class Lesson:
     instructor: bool
     extent: str = "core"
     waiting: Mapping[int, Sequence[Waiting]] = field(default_factory=dict)
+    leaves_out: frozenset[str] = _OFF_PAPER
 
     @property
     def title(self) -> str:
@@ -108,7 +112,7 @@ class Lesson:
             return tuple(cells)
         practice = self.extent == "all"
         read = (cell for cell, part in by_part(cells) if practice or part != PRACTICE)
-        return tuple(cell for cell in read if SCREEN_ONLY not in cell.tags)
+        return tuple(cell for cell in read if not self.leaves_out.intersection(cell.tags))
 
     def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
         """The exercises that a code cell asks, or recalls, and that can be asked."""
@@ -117,7 +121,7 @@ class Lesson:
     @property
     def asking(self) -> dict[int, list[str]]:
         """The exercises on the student's sheets, by the numbers of their cells."""
-        cells = [each for each in self.cells if SCREEN_ONLY not in each.tags]
+        cells = [each for each in self.cells if not _OFF_PAPER.intersection(each.tags)]
         asking = {each.number: asked for each in cells if (asked := self.asks(each))}
         if self.extent != "short" or self.instructor:
             return asking
@@ -300,7 +304,7 @@ def _outputs(lesson: Lesson, cell: Cell) -> Iterator[Html]:
     if _is_whole_text(cell, lesson.desk):
         yield element("p", _SHOWN_IN_TEXT, class_="elsewhere")
     else:
-        yield from filter(None, map(_output, lesson.outputs.get(cell.number, ())))
+        yield from filter(None, map(output_of, lesson.outputs.get(cell.number, ())))
 
 
 def _is_whole_text(cell: Cell, desk: Desk) -> bool:
@@ -331,13 +335,13 @@ def _recalled(lesson: Lesson, cell: Cell) -> Iterator[Html]:
         yield room_to_write(_NOTES, "Room for notes")
 
 
-def _output(output: Output) -> Html | None:
-    """One output: its HTML as paper takes it, else its plain words."""
+def output_of(output: Output, markup: Callable[[str], Html] = on_paper) -> Html | None:
+    """One output: its HTML as paper, or a page, takes it; else its plain words."""
     data: Mapping[str, Any] = output.get("data", {})
     if _WIDGET in data:
         return None
     if "text/html" in data:
-        return element("div", on_paper(data["text/html"]), class_="output")
+        return element("div", markup(data["text/html"]), class_="output")
     if "text/markdown" in data:
         return element("div", printed(data["text/markdown"], instructor=True), class_="output")
     if picture := next((each for each in ("image/png", "image/jpeg") if each in data), ""):
@@ -377,7 +381,7 @@ def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
         ran = run_notebook(notebook, folder)
         if ran.problems:
             raise DocumentError(ran.problems)
-        desk = _desk(notebook, folder / path.name)
+        desk = desk_of(notebook, folder / path.name)
         home = room(folder) or folder
     outputs = {cell: near(each, home) for cell, each in ran.outputs.items()}
     return Lesson(notebook, outputs, desk, instructor, extent, ran.waiting)
@@ -398,7 +402,7 @@ def near(value: Any, home: Path) -> Any:
     return value
 
 
-def _desk(notebook: Notebook, path: Path) -> Desk:
+def desk_of(notebook: Notebook, path: Path) -> Desk:
     """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
     documents = {name: _document(slug, path) for name, slug in loads(notebook).items()}
     questions: dict[str, Question] = {}

@@ -265,6 +265,29 @@ def printed(markdown: str, *, instructor: bool) -> Html:
     return join(*pieces, _converted(markdown[at:]))
 
 
+def on_screen(markdown: str) -> Html:
+    """A text cell as a page has it: links lead on, and folds stay folded.
+
+    >>> on_screen("<details><summary>More</summary>\n\nb\n</details>")
+    '<details><summary>More</summary><p>b</p>\n</details>'
+    """
+    pieces, at = [], 0
+    for start, end in _folds(markdown):
+        head, body = _head_and_body(markdown[start:end])
+        summary = element("summary", head or "More")
+        pieces += [
+            _as_html(markdown[at:start]),
+            element("details", summary, on_screen(body)),
+        ]
+        at = end
+    return join(*pieces, _as_html(markdown[at:]))
+
+
+def _as_html(markdown: str) -> Html:
+    read = _REMARK.sub("", markdown)
+    return Html(_html(read)) if read.strip() else Html()
+
+
 def _folds(markdown: str) -> Iterator[tuple[int, int]]:
     """Where each fold begins and ends, with the folds in it; one left open goes on to the end."""
     start, depth = 0, 0
@@ -281,15 +304,18 @@ def _folds(markdown: str) -> Iterator[tuple[int, int]]:
 
 
 def _converted(markdown: str) -> Html:
-    read = _REMARK.sub("", markdown)
-    return on_paper(str(_html(read))) if read.strip() else Html()
+    return on_paper(_as_html(markdown))
+
+
+def _head_and_body(fold: str) -> tuple[str, str]:
+    match = _FOLD.match(fold)
+    head, body = (match[1] or "", match[2]) if match else ("", fold)
+    return plain(head).replace("*", ""), body
 
 
 def _fold(fold: str) -> Html:
     """A folded part, open."""
-    match = _FOLD.match(fold)
-    head, body = (match[1] or "", match[2]) if match else ("", fold)
-    head = plain(head).replace("*", "")
+    head, body = _head_and_body(fold)
     if _ABOUT_THE_SCREEN.match(head):
         return Html()
     return element(

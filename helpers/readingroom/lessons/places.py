@@ -20,7 +20,15 @@ from readingroom.lessons.form import Beside, Exercises, documents_asked, lint, r
 from readingroom.lessons.notebook import Notebook, loads, read_notebook, tree
 from readingroom.loading import examine
 from readingroom.loading.contents import EXERCISES, exercises_as_written
-from readingroom.loading.files import LARGEST, folder_beside, read_text, room, shipped, shown
+from readingroom.loading.files import (
+    LARGEST,
+    folder_beside,
+    read_text,
+    room,
+    shipped,
+    shown,
+    workplace,
+)
 
 _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")
 _DOCUMENTS = ("*/document.yaml", "data/*/document.yaml", "data/*/source.txt")
@@ -81,7 +89,7 @@ def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> 
 
 
 def _lesson_folders() -> list[Path]:
-    homes = [Path.cwd(), *filter(None, [room()]), shipped("notebooks")]
+    homes = [workplace(), *filter(None, [room()]), shipped("notebooks")]
     return [folder for home in homes for folder in (home, home / "instructor")]
 
 

@@ -6,8 +6,9 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
@@ -31,10 +32,33 @@ def shipped(what: str) -> Path:
     return packed if packed.is_dir() else package.parents[1] / what
 
 
+_workplace: ContextVar[Path | None] = ContextVar("_workplace", default=None)
+
+
+def workplace() -> Path:
+    """Where one works: the working directory, or in a server the folder that `working_in` names."""
+    return _workplace.get() or Path.cwd()
+
+
+@contextmanager
+def working_in(folder: Path) -> Iterator[None]:
+    """Work in a folder without going there: a server has one working directory for all."""
+    before = _workplace.set(folder)
+    try:
+        yield
+    finally:
+        _workplace.reset(before)
+
+
+def is_serving() -> bool:
+    """Whether a server works here for somebody who has a page open."""
+    return _workplace.get() is not None
+
+
 def room(start: Path | None = None) -> Path | None:
     """The room that holds a folder (the working directory): marked by `room.yaml`, found upward."""
     try:
-        here = (start or Path.cwd()).resolve()
+        here = (start or workplace()).resolve()
     except OSError:  # the working directory is gone
         return None
     return next((each for each in (here, *here.parents) if (each / "room.yaml").is_file()), None)
@@ -54,7 +78,7 @@ def document_folder(where: str | os.PathLike[str]) -> Path:
 
     Raises `NotHere` with the slugs there are.
     """
-    if found := folder_beside(where, Path(), room()):
+    if found := folder_beside(where, _workplace.get() or Path(), room()):
         return found
     slugs = {each.parent.name for shelf in _shelves(room()) for each in shelf.glob(_DOCUMENTS)}
     raise NotHere(
@@ -89,7 +113,7 @@ def _shelves(home: Path | None) -> list[Path]:
 def shown(path: Path) -> str:
     """A path as a person would write it from where they are, or from the top of their room."""
     near = path
-    for home in (room, Path.cwd):
+    for home in (room, workplace):
         try:
             near = Path(os.path.abspath(path)).relative_to(home() or "")  # noqa: PTH100
         except (OSError, ValueError):

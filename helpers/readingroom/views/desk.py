@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -129,11 +131,43 @@ class Desk(anywidget.AnyWidget):
         speaking.send({"tab": tab, "heard": speaking._numbers[tab]})
 
 
+class Tray:
+    """The desk of a web page, for as long as one request is answered: what is told lies in it."""
+
+    desk = "page-"
+
+    def __init__(self) -> None:
+        self.told: dict[str, dict[str, Any]] = {}
+
+    def welcome(self, view: Heard) -> None:
+        """Nothing: the page has its scripts."""
+
+    def tell(self, view: Heard, traits: Mapping[str, Any], tab: str = "") -> None:
+        """Lay changed traits in the tray."""
+        self.told.setdefault(view.view_id, {}).update(showable(traits))
+
+
+_tray: ContextVar[Tray | None] = ContextVar("_tray", default=None)
+
+
+@contextmanager
+def at_a_page() -> Iterator[Tray]:
+    """Views that are made and heard now belong to a web page."""
+    tray = Tray()
+    before = _tray.set(tray)
+    try:
+        yield tray
+    finally:
+        _tray.reset(before)
+
+
 _now: Desk | None = None
 
 
-def desk() -> Desk:
+def desk() -> Desk | Tray:
     """The desk of this notebook; a new one if there is none, or somebody closed it."""
+    if tray := _tray.get():
+        return tray
     if _now is None or _now.comm is None:
         return _set_up(_now)
     return _now

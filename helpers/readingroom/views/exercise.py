@@ -10,6 +10,7 @@ from weakref import WeakSet
 import traitlets
 
 from readingroom.answers import (
+    Book,
     Draft,
     NotWritten,
     Question,
@@ -123,6 +124,11 @@ class ExerciseView(View):
         self._show(kept, self.state.get("turn", 0) + answered)  # two answers may be alike
         for other in _open[self._asked.address] - {self}:
             other.look()
+
+    def resume(self, traits: Mapping[str, Any]) -> None:
+        """Be as a page last had it."""
+        super().resume(traits)
+        self._seen = Book()
 
     def look(self) -> None:
         """Show what the answer book holds now, if it has changed since it was shown."""

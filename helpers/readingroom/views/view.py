@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -89,6 +90,12 @@ class View(ipywidgets.HTML):
             desk().tell(self, self.shared())
         finally:
             self._from = ("", {})
+
+    def resume(self, traits: Mapping[str, Any]) -> None:
+        """Be as a page last had the view; nothing is told, or kept, of that."""
+        for name, trait in self.traits(shared=True).items():
+            with suppress(traitlets.TraitError, KeyError):
+                self._trait_values[name] = trait._validate(self, traits[name])
 
     def _told(self, change: Mapping[str, Any]) -> None:
         """Tell the browser of a change, and of where it came from if it came from there."""

@@ -1,0 +1,198 @@
+"""Lessons as web pages on a Jupyter server: its sign-in, its base address, its own protection.
+
+A Jupyter server loads this as an extension. Words and forms are there at once. What computes is run
+in a kernel, in a copy of the room, and kept for as long as notebook, documents and version are the
+same. Python checks the answers here, and they stand in the room's own answer book.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_data_dir
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+import readingroom
+from readingroom.answers.portfolio import portfolio
+from readingroom.errors import ReadingRoomError
+from readingroom.html import element, page, plain
+from readingroom.lessons import exhibits, webpage
+from readingroom.lessons.edition import Lesson, near
+from readingroom.lessons.kernel import Ran, run_notebook
+from readingroom.lessons.places import copied_room, notebook_of
+from readingroom.loading.files import room, shipped, working_in, write_whole
+
+_SCRIPTS = Path(webpage.__file__).parents[1] / "views"
+_replying = ThreadPoolExecutor(1, "readingroom-replies")
+"""Answer books are changed by one thread."""
+_running = ThreadPoolExecutor(1, "readingroom-runs")
+"""One lesson is run at a time: a kernel takes the machine."""
+_MOST_KEPT = 30
+_FOLDER, _NAME = r"((?:.+/)?)", r"([^/]+\.ipynb)"
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: ServerApp) -> None:
+    """Have a Jupyter server show lessons as pages."""
+    at = partial(url_path_join, server.web_app.settings["base_url"], "readingroom")
+    server.web_app.add_handlers(  # type: ignore[no-untyped-call]
+        ".*$",
+        [
+            (at(r"(?:.+/)?scripts/([\w-]+\.js)"), web.StaticFileHandler, {"path": str(_SCRIPTS)}),
+            (at(rf"{_FOLDER}pieces/{_NAME}"), _PiecesHandler),
+            (at(rf"{_FOLDER}said/{_NAME}"), _SaidHandler),
+            (at(rf"{_FOLDER}{_NAME}"), _PageHandler),
+        ],
+    )
+
+
+class _Handler(JupyterHandler):
+    """What answers for one lesson of the room that the server serves."""
+
+    async def reply(self, path: str, make: Callable[[Path], Any]) -> Any:
+        """What is made of a lesson, by one thread; a sentence and a status if nothing can be."""
+        lesson = self.lesson_at(path)
+        return await asyncio.get_running_loop().run_in_executor(
+            _replying, partial(_worked_in, lesson, make)
+        )
+
+    def lesson_at(self, path: str) -> Path:
+        """The file of a lesson, which lies in the folder that is served."""
+        top = Path(self.settings["server_root_dir"]).expanduser().resolve()
+        found = (top / path).resolve()
+        if not found.is_relative_to(top) or not found.is_file():
+            raise web.HTTPError(404, reason="There is no such lesson here.")
+        return found
+
+
+def _worked_in(lesson: Path, make: Callable[[Path], Any]) -> Any:
+    with working_in(lesson.parent):
+        return make(lesson)
+
+
+class _PageHandler(_Handler):
+    """The page itself."""
+
+    @web.authenticated
+    async def get(self, folder: str, name: str) -> None:
+        notebook = url_path_join(self.base_url, "lab/tree", folder, name)
+        try:
+            made = await self.reply(folder + name, partial(_page, notebook=notebook))
+        except ReadingRoomError as error:
+            self.set_status(422)
+            made = page("This lesson cannot be opened", element("main", element("p", str(error))))
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        await self.finish(made)
+
+
+def _page(lesson: Path, notebook: str) -> str:
+    return webpage.written(_lesson(lesson), lesson.name, notebook)
+
+
+class _PiecesHandler(_Handler):
+    """What depends on a run or on the answer book; with `run` after the lesson has been run."""
+
+    @web.authenticated
+    async def get(self, folder: str, name: str) -> None:
+        lesson = self.lesson_at(folder + name)
+        if self.get_query_argument("run", "") and _kept(lesson) is None:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(_running, partial(_run, lesson))
+        made = await self.reply(folder + name, lambda at: webpage.pieces(_lesson(at)))
+        await self.finish({"pieces": made})
+
+
+class _SaidHandler(_Handler):
+    """What a reader has done on a page, and what Python says to it."""
+
+    @web.authenticated
+    async def post(self, folder: str, name: str) -> None:
+        messages = (self.get_json_body() or {}).get("messages")
+        if not isinstance(messages, list):
+            raise web.HTTPError(400, reason="No messages came.")
+        answered = await self.reply(folder + name, partial(_answered, messages=messages))
+        await self.finish({"replies": answered})
+
+
+def _answered(lesson: Path, messages: list[Any]) -> list[Mapping[str, Any]]:
+    opened = _lesson(lesson)
+    return [_answer(opened, lesson.stem, each) for each in messages if isinstance(each, dict)]
+
+
+def _answer(lesson: Lesson, name: str, message: Mapping[str, Any]) -> Mapping[str, Any]:
+    value = str(message.get("value") or "")
+    try:
+        match message.get("do"):
+            case "student":
+                return {"came": str(readingroom.student(value))}
+            case "portfolio":
+                return {"html": portfolio(name).html}
+            case "answer_code":
+                return {"came": str(readingroom.answer_code(name))}
+            case "enter_answer_code":
+                return {"came": plain(str(readingroom.enter_answer_code(value)))}
+        return {"set": exhibits.heard(lesson, message)}
+    except (ReadingRoomError, StopIteration) as error:
+        return {"came": str(error)}
+
+
+# ------------------------------------------------------------------ what was worked out
+
+
+def _lesson(path: Path) -> Lesson:
+    return exhibits.opened(path, _kept(path))
+
+
+def _place(lesson: Path) -> Path:
+    """Where is kept what a lesson showed, as it and its documents are now."""
+    home = room(lesson.parent) or lesson.parent
+    made = hashlib.blake2b(readingroom.__version__.encode(), digest_size=16)
+    for folder in (home / "data", shipped("data")):
+        for file in sorted(each for each in folder.glob("**/*") if each.is_file()):
+            about = file.stat()
+            made.update(f"{file} {about.st_size} {about.st_mtime_ns}".encode("utf-8", "replace"))
+    made.update(lesson.read_bytes())
+    return Path(jupyter_data_dir(), "readingroom", f"{lesson.stem}-{made.hexdigest()}.json")
+
+
+def _kept(lesson: Path) -> Ran | None:
+    """What a lesson showed when it was run last, if it would show the same now."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        kept = json.loads(_place(lesson).read_text("utf-8"))
+        return Ran(
+            outputs={int(cell): tuple(each) for cell, each in kept["outputs"].items()},
+            waiting={int(cell): tuple(map(tuple, each)) for cell, each in kept["waiting"].items()},
+        )
+    return None
+
+
+def _run(lesson: Path) -> None:
+    """Run a lesson in a copy of its room, and keep what it shows; of the others the latest stay."""
+    place = _place(lesson)
+    if place.is_file():
+        return
+    with working_in(lesson.parent):
+        notebook = notebook_of(lesson)
+        with copied_room(lesson) as folder:
+            ran = run_notebook(notebook, folder)
+            outputs = near(ran.outputs, room(folder) or folder)
+    kept = {"outputs": outputs, "waiting": ran.waiting}
+    place.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(place, json.dumps(kept).encode())
+    others = sorted(place.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
+    for old in others[:-_MOST_KEPT]:
+        old.unlink(missing_ok=True)

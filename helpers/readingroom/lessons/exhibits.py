@@ -1,0 +1,230 @@
+"""What a lesson's cells show on a web page, and how Python answers what is done there.
+
+What the library alone can make (a view, an exercise, a card, words of the document) is made at
+once, for who works there now; nothing else of a cell is evaluated here. What computes has to be run
+in a kernel.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import readingroom
+from readingroom.agreement import judgements
+from readingroom.answers import MINE, Question, mine, reading_of
+from readingroom.answers.access import Closed, issued, must_be_open
+from readingroom.document import Document
+from readingroom.errors import ReadingRoomError
+from readingroom.html import Html, block, element, join, scrolling, table
+from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, output_of
+from readingroom.lessons.kernel import Ran
+from readingroom.lessons.notebook import Cell, called, tree
+from readingroom.lessons.places import notebook_of
+from readingroom.loading import exercises_of
+from readingroom.views.desk import at_a_page
+from readingroom.views.exercise import exercise
+from readingroom.views.interruption import ClosureView
+from readingroom.views.view import View
+
+_SAID = ("cite", "glossary", "progress", "recall")
+"""Calls of the library that a page makes; beside them stand the views, and `search`."""
+_STYLE = re.compile(r"\A<style>.*?</style>", re.DOTALL)
+_COMES = "This is being worked out, and comes by itself."
+_FAILS = "This step could not be worked out. Open the lesson as a notebook to see why."
+_IN_TEXT = "The whole text stands beside these questions."
+
+
+class Unknown(Exception):
+    """A piece of code that no page evaluates."""
+
+
+def opened(path: Path, ran: Ran | None = None) -> Lesson:
+    """A lesson as a page has it, with what a run of it has shown; or not run yet.
+
+    Raises `DocumentError` with what is wrong with the notebook.
+    """
+    notebook = notebook_of(path)
+    desk = desk_of(notebook, path)
+    known = {name: issued(each) for name, each in desk.documents.items()}
+    outputs, waiting = (ran.outputs, ran.waiting) if ran else ({}, {})
+    desk = replace(desk, documents=known)
+    return Lesson(
+        notebook, outputs, desk, False, "all", waiting, leaves_out=frozenset((IN_NOTEBOOK,))
+    )
+
+
+def exhibit(lesson: Lesson, cell: Cell) -> Html:
+    """What a code cell shows, for who works there now."""
+    try:
+        return join(*map(_markup, made(lesson, cell)))
+    except Unknown:
+        return _worked_out(lesson, cell)
+    except Closed as closed:
+        return ClosureView(closed).html()
+    except ReadingRoomError as error:
+        return block(element("p", str(error)), label="Not shown")
+
+
+def made(lesson: Lesson, cell: Cell) -> list[Any]:
+    """What the library alone makes of a cell. Raises `Unknown` if it has to be run."""
+    parsed = tree(cell)
+    statements = parsed.body if isinstance(parsed, ast.Module) else []
+    if rows := _compared(lesson, statements):
+        return rows
+    *before, last = statements or [ast.Pass()]
+    if not all(map(_only_loads, before)):
+        raise Unknown
+    if _only_loads(last):
+        return []
+    if not isinstance(last, ast.Expr):
+        raise Unknown
+    return [_value(last.value, lesson.desk.documents)]
+
+
+def _only_loads(statement: ast.stmt) -> bool:
+    value = statement.value if isinstance(statement, ast.Assign) else None
+    return isinstance(statement, (ast.Import, ast.ImportFrom)) or called(value) == "load"
+
+
+def _value(node: ast.expr, documents: Mapping[str, Document]) -> Any:
+    """The value of an expression, if a page evaluates its kind. Raises `Unknown`, `Closed`."""
+    value = partial(_value, documents=documents)
+    match node:
+        case ast.Constant():
+            return node.value
+        case ast.Name() if node.id in documents:
+            return documents[node.id]
+        case ast.List() | ast.Tuple():
+            return [value(each) for each in node.elts]
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(address))):
+            if name in documents:
+                return documents[name][address]
+        case ast.Call():
+            named = {each.arg: value(each.value) for each in node.keywords if each.arg}
+            if len(named) == len(node.keywords):
+                return _function(node.func, documents)(*map(value, node.args), **named)
+    raise Unknown
+
+
+def _function(node: ast.expr, documents: Mapping[str, Document]) -> Any:
+    match node:
+        case ast.Attribute(value=ast.Name(id="rr"), attr="exercise"):
+            return exercise
+        case ast.Attribute(value=ast.Name(id="rr"), attr=name) if name in _SAID:
+            return getattr(readingroom, name)
+        case ast.Attribute(value=ast.Name(id="rr"), attr="portfolio"):
+            return _to_the_end
+        case ast.Attribute(value=ast.Attribute(value=ast.Name(id="rr"), attr="widgets"), attr=name):
+            if name in readingroom.widgets.__all__ and name.islower():
+                return getattr(readingroom.widgets, name)
+        case ast.Attribute(value=ast.Name(id=name), attr="search") if name in documents:
+            return documents[name].search
+    raise Unknown
+
+
+def _compared(lesson: Lesson, statements: Iterable[ast.stmt]) -> list[Html]:
+    """The table of a cell that compares readings: no kernel knows the student's own."""
+    for node in (node for each in statements for node in ast.walk(each)):
+        if isinstance(node, ast.Call) and called(node) == "agreement":
+            value = partial(_value, documents=lesson.desk.documents)
+            named = {str(each.arg): value(each.value) for each in node.keywords}
+            return [_agreement(*map(value, node.args), **named)]
+    return []
+
+
+def _agreement(document: Document, *readers: str, judged: str = "") -> Html:
+    """What readers hold of the same words, side by side, and whether they agree."""
+    own = {MINE: mine(document)}
+    held = {each: own.get(each) or reading_of(document, each) for each in readers}
+    every = judgements(held, judged)
+    agreed = {True: "yes", False: "no", None: "–"}
+    rows = [
+        (
+            str(each.place.line),
+            each.place.words,
+            *(" or ".join(sorted(each.held.get(reader, ()))) or "–" for reader in readers),
+            agreed[each.agreed],
+        )
+        for each in every
+    ]
+    shown = table(["line", "words", *readers, "agree"], rows)
+    return block(scrolling(shown, name="Readings side by side"), label="Readings side by side")
+
+
+def _to_the_end(*_: Any) -> Html:
+    """Where a page is made to be handed in: once, when the student asks for it."""
+    return element("p", element("a", "At the end of this page", href="#ending"), " you hand in.")
+
+
+def _markup(value: Any) -> Html:
+    """A value as a page shows it."""
+    if isinstance(value, Document):
+        return element("p", _IN_TEXT, class_="elsewhere")
+    if isinstance(value, View):
+        return value.html()
+    if value is None:
+        return Html()
+    shown = getattr(value, "_repr_html_", None)
+    if shown is None:
+        return element("pre", str(value))
+    return _without_style(shown())
+
+
+def _worked_out(lesson: Lesson, cell: Cell) -> Html:
+    """What a cell showed when it was run, unless it waits for an answer."""
+    if cell.number not in lesson.outputs:
+        return element("p", _FAILS if lesson.outputs else _COMES, data_waits=not lesson.outputs)
+    try:
+        for slug, _, ways in lesson.waiting.get(cell.number, ()):
+            document = next(
+                each for each in lesson.desk.documents.values() if each.folder.name == slug
+            )
+            exercises = exercises_of(document)
+            must_be_open([Question(exercises[id], document) for id in ways])
+    except Closed as closed:
+        return ClosureView(closed).html()
+    shown = (output_of(each, _without_style) for each in lesson.outputs[cell.number])
+    return join(*filter(None, shown))
+
+
+def _without_style(markup: str) -> Html:
+    return Html(_STYLE.sub("", markup))
+
+
+def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
+    """What Python says to what was done in a view of a page: the traits that it changes.
+
+    The message names the view by its `cell` and its number `at` in it. `was` are its traits as they
+    were last agreed on, `set` those that were changed there, `say` is what is asked for; with
+    `look` the view shows what others have changed meanwhile.
+    """
+    cell = next(each for each in lesson.cells if each.id == message.get("cell"))
+    with at_a_page() as tray:
+        try:
+            views = [each for each in made(lesson, cell) if isinstance(each, View)]
+        except Closed as closed:
+            views = [ClosureView(closed)]
+        except Unknown:
+            views = []
+        at = message.get("at")
+        if not isinstance(at, int) or not 0 <= at < len(views):
+            return {}
+        view = views[at]
+        view.resume(_map(message.get("was")))
+        tray.told.clear()
+        view.take(_map(message.get("set")), "")
+        if say := _map(message.get("say")):
+            view.hear(say)
+        if message.get("look"):
+            view.look()
+        return dict(tray.told.get(view.view_id, {}))
+
+
+def _map(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

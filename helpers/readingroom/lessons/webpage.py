@@ -1,0 +1,179 @@
+"""A lesson as a web page: its words, cards, views and forms, with no code in sight.
+
+The page is made from the notebook and never edited. It can be read without a script. What depends
+on who works there, or has to be worked out, stands in elements of its own, so that a script can
+bring it anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote
+
+from readingroom.answers import shelf
+from readingroom.document.page import page as whole_page
+from readingroom.html import Html, element, page
+from readingroom.lessons.edition import Lesson
+from readingroom.lessons.exhibits import exhibit
+from readingroom.lessons.notebook import YOURS, Cell, headings
+from readingroom.lessons.paper import on_screen
+from readingroom.views.desk import at_a_page
+from readingroom.views.desk import style as views_style
+
+_LINES = re.compile(r"\b[Ll]ines? \d{1,4}(?:(?:, | and | or | to |–|-)\d{1,4})*|\b[A-Z]\d{1,3}\b")
+_NUMBER = re.compile(r"\d+")
+_TAG = re.compile(r"(<[^>]*>)")
+_NEEDS_NOTEBOOK = "To change it and run it yourself, open the lesson as a notebook."
+_NO_SCRIPT = (
+    "The script of this page does not run here. Everything can be read; nothing can be answered, "
+    "and what waits for an answer stays closed."
+)
+
+
+def written(lesson: Lesson, name: str, notebook: str) -> str:
+    """The page of a lesson: `name` is that of its file, `notebook` leads to it in JupyterLab."""
+    with at_a_page():
+        body = (
+            element("a", "To the lesson", href="#lesson", class_="to-lesson"),
+            _bar(name, notebook),
+            element("noscript", element("p", _NO_SCRIPT)),
+            element("main", *_blocks(lesson), _ending(), id="lesson", tabindex=-1),
+            element("aside", *_texts(lesson), id="text", aria_label="The text", tabindex=-1),
+        )
+    sheet = views_style() + Path(__file__).with_name("webpage.css").read_text(encoding="utf-8")
+    return page(lesson.title, *body, sheet=sheet, script="scripts/page.js")
+
+
+def pieces(lesson: Lesson) -> dict[str, Html]:
+    """What on a page depends on a run or on the answer book, by the ids of its elements."""
+    with at_a_page():
+        cells = (each for each in lesson.cells if each.kind == "code" and not lesson.asks(each))
+        shown = {f"shown-{cell.id}": exhibit(lesson, cell) for cell in cells}
+        return {"contents": _contents(lesson), **shown}
+
+
+def _bar(name: str, notebook: str) -> Html:
+    """What stands above all: the way to other doors, the text, who works here."""
+    student = shelf().read().student
+    form = element(
+        "form",
+        element("label", "Your name ", element("input", name_="student", value=student)),
+        element("button", "Work under this name"),
+        element("p", "Each name has an answer book of its own."),
+        id="who",
+    )
+    who = element("summary", f"You are {student}" if student else "Who works here?")
+    return element(
+        "header",
+        element("a", "As a notebook", href=notebook),
+        element("button", "The text", type="button", id="show-text", aria_expanded="false"),
+        element("details", who, form),
+        data_lesson=name,
+    )
+
+
+def _contents(lesson: Lesson) -> Html:
+    """The parts of the lesson, with how many of the exercises of each are answered."""
+    book, cells = shelf().read(), lesson.cells
+    starts = [at for at, each in enumerate(cells) if _head(each)]
+    rows = []
+    for start, end in pairwise([*starts, len(cells)]):
+        asked = [address for each in cells[start:end] for address in lesson.asks(each)]
+        done = sum(bool(book.counted(address)) for address in asked)
+        told = f" {done} of {len(asked)}" if asked else ""
+        way = element("a", _head(cells[start]), href=f"#{_place(cells[start])}")
+        rows.append(element("li", way, told))
+    return element("ol", *rows)
+
+
+def _head(cell: Cell) -> str:
+    found = headings(cell.source, 2) if cell.kind == "markdown" else []
+    return found[0] if found else ""
+
+
+def _place(cell: Cell) -> str:
+    """The name of a cell's place, as JupyterLab has it in an address."""
+    return f"cell-id={quote(cell.id)}"
+
+
+def _blocks(lesson: Lesson) -> Iterator[Html]:
+    """The cells of the lesson, its contents behind the first."""
+    for cell in lesson.cells:
+        if cell.kind == "markdown":
+            words = _with_ways(on_screen(cell.source), lesson)
+            yield element("section", words, id=_place(cell), class_="words")
+        else:
+            shown = element("div", exhibit(lesson, cell), id=f"shown-{cell.id}")
+            yield element(
+                "section", shown, _code(cell), id=_place(cell), class_="step", data_cell=cell.id
+            )
+        if cell is lesson.cells[0]:
+            yield element("nav", _contents(lesson), id="contents", aria_label="Contents")
+
+
+def _code(cell: Cell) -> Html | None:
+    """The code of a step, folded; a task has none to look at."""
+    if cell.folded:
+        return None
+    note = element("p", _NEEDS_NOTEBOOK) if YOURS in cell.tags else None
+    code = element("pre", element("code", cell.source), tabindex=0)
+    return element("details", element("summary", "The code of this step"), code, note)
+
+
+def _with_ways(markup: Html, lesson: Lesson) -> Html:
+    """Words in which every line number and siglum leads to the text."""
+    lines = {
+        siglum: number
+        for document in lesson.desk.documents.values()
+        for number, siglum in document.page.siglum_of_line.items()
+    }
+
+    def way(match: re.Match[str]) -> str:
+        if match[0] in lines:
+            return element("a", match[0], href=f"#line-{lines[match[0]]}")
+        if match[0][1:].isdecimal():
+            return match[0]
+        return _NUMBER.sub(lambda each: element("a", each[0], href=f"#line-{each[0]}"), match[0])
+
+    depth, parts = 0, []
+    for each in _TAG.split(markup):
+        depth += each.startswith("<a ") - (each == "</a>")
+        parts.append(each if depth or each.startswith("<") else _LINES.sub(way, each))
+    return Html("".join(parts))
+
+
+def _texts(lesson: Lesson) -> Iterator[Html]:
+    """The whole text of every document, each once; an address leads to each line."""
+    for document in {each.id: each for each in lesson.desk.documents.values()}.values():
+        yield Html(re.sub(r'data-line="(\d+)"', r'id="line-\1" \g<0>', whole_page(document)))
+
+
+def _ending() -> Html:
+    """What is done at the end: handing in, and taking one's answers elsewhere."""
+    code = element("textarea", rows=2, name_="code", maxlength=20_000)
+    return element(
+        "section",
+        element("h2", "When you are done"),
+        element(
+            "p",
+            element("button", "Make the page to hand in", type="button", data_do="portfolio"),
+            " ",
+            element("button", "Give me an answer code", type="button", data_do="answer_code"),
+        ),
+        element(
+            "details",
+            element("summary", "Bring answers from elsewhere"),
+            element(
+                "form",
+                element("label", "Your answer code ", code),
+                element("button", "Enter it"),
+                id="enter-code",
+            ),
+        ),
+        element("div", role="status", id="came"),
+        id="ending",
+        class_="words",
+    )

@@ -1,0 +1,180 @@
+// @ts-check
+// A lesson as a web page: gives its views life, and carries what is done there to Python and back.
+
+import { hostOf } from "./host.js";
+
+const FIRST = 3000; // until what could not be sent is sent again, and then twice as long each time
+const LAST = 60000;
+const lesson = document.querySelector("header").dataset.lesson;
+const came = document.querySelector("#came");
+const hosts = new Map(); // of the views that Python hears, by cell and number
+let outbox = [];
+let sending = false;
+let wait = FIRST;
+let looked = Date.now();
+
+const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
+
+async function post(messages) {
+  const answer = await fetch(`said/${lesson}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
+    body: JSON.stringify({ messages }),
+  });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()).replies;
+}
+
+/** Ask Python for something that is no view's; gives its reply. */
+async function ask(message) {
+  try {
+    return (await post([message]))[0];
+  } catch {
+    return { came: "The server does not answer. Try again in a moment." };
+  }
+}
+
+// ---------------------------------------------------------------- views
+
+function enliven(root) {
+  root.querySelectorAll("[data-rr-view]:not(.rr-lives)").forEach(live);
+}
+
+async function live(node) {
+  const { rrScript: name, rrTraits: given } = node.dataset;
+  const section = node.closest("[data-cell]");
+  const at = section ? [...section.querySelectorAll("[data-rr-view]")].indexOf(node) : -1;
+  const key = `${section?.dataset.cell} ${at}`;
+  const traits = JSON.parse(given);
+  const view = { cell: section?.dataset.cell, at, agreed: structuredClone(traits), silent: false };
+  view.host = hostOf(traits, (message) => { if (section) put(key, message); });
+  if (section) hosts.set(key, view);
+  (await import(`./${name}.js`)).default(node, view.host);
+}
+
+function put(key, message) {
+  outbox.push({ key, ...message });
+  send();
+}
+
+async function send() {
+  if (sending || !outbox.length) return;
+  sending = true;
+  const batch = outbox;
+  try {
+    for (const each of batch) await deliver(each);
+    wait = FIRST;
+  } catch {
+    silence(true);
+    setTimeout(send, wait);
+    wait = Math.min(2 * wait, LAST);
+  }
+  sending = false;
+  if (wait === FIRST) send();
+}
+
+async function deliver({ key, ...message }) {
+  const view = hosts.get(key);
+  const [{ set = {} }] = await post([{ ...message, cell: view.cell, at: view.at, was: view.agreed }]);
+  outbox.shift();
+  view.agreed = { ...view.agreed, ...message.set, ...set };
+  // What was changed here since, and is on its way, comes later than what Python says now.
+  const later = outbox.filter((each) => each.key === key && each.set).flatMap((each) => Object.keys(each.set));
+  view.host.hear({ set: Object.fromEntries(Object.entries(set).filter(([name]) => !later.includes(name))) });
+  silence(false);
+  if (message.say && !["draft", "hint", "score", "draw"].includes(message.say.do) || message.set?.own) await renew();
+}
+
+function silence(silent) {
+  for (const view of hosts.values()) {
+    if (view.silent === silent || !(silent && outbox.some(({ key, say }) => say && hosts.get(key) === view) || !silent)) continue;
+    view.silent = silent;
+    view.host.hear({ silence: silent });
+  }
+}
+
+/** Somebody looks at the page again: what others have changed meanwhile is wanted. */
+function glance() {
+  if (document.visibilityState !== "visible" || Date.now() - looked < FIRST / 2) return;
+  looked = Date.now();
+  for (const key of hosts.keys()) if (!outbox.some((each) => each.look && each.key === key)) put(key, { look: true });
+}
+
+// ---------------------------------------------------------------- what depends on answers and runs
+
+/** Bring anew what has changed, views in use left as they are. */
+async function renew(run = "") {
+  const answer = await fetch(`pieces/${lesson}${run}`);
+  if (!answer.ok) throw new Error(String(answer.status));
+  const { pieces } = await answer.json();
+  for (const [id, html] of Object.entries(pieces)) {
+    const node = document.getElementById(id);
+    const fresh = document.createElement("div");
+    fresh.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    if (node && !isSame(node, fresh)) replace(node, fresh);
+  }
+}
+
+const scriptsOf = (node) => [...node.querySelectorAll("[data-rr-view]")].map((each) => each.dataset.rrScript).join();
+const bare = (html) => html.replace(/ data-rr-view="[^"]*"/g, "");
+const shown = new WeakMap();
+
+function isSame(node, fresh) {
+  const before = shown.get(node) ?? node.innerHTML;
+  return scriptsOf(fresh) ? scriptsOf(node) === scriptsOf(fresh) : bare(before) === bare(fresh.innerHTML);
+}
+
+function replace(node, fresh) {
+  const inside = node.contains(document.activeElement);
+  shown.set(node, fresh.innerHTML);
+  node.replaceChildren(...fresh.childNodes);
+  enliven(node);
+  if (!inside) return;
+  node.tabIndex = -1;
+  node.focus();
+}
+
+// ---------------------------------------------------------------- the text beside the questions
+
+const text = document.querySelector("#text");
+const opener = document.querySelector("#show-text");
+
+function showText(open) {
+  document.body.classList.toggle("with-text", open);
+  opener.setAttribute("aria-expanded", String(open));
+  if (open) text.focus({ preventScroll: true });
+  else opener.focus({ preventScroll: true });
+}
+opener.addEventListener("click", () => showText(!document.body.classList.contains("with-text")));
+text.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.body.classList.contains("with-text")) showText(false);
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#line-']");
+  if (!link || opener.offsetParent === null) return;
+  showText(true);
+});
+
+// ---------------------------------------------------------------- who works here, and the end
+
+document.querySelector("#who").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await ask({ do: "student", value: new FormData(event.target).get("student") });
+  location.reload();
+});
+document.querySelector("#enter-code").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  came.textContent = (await ask({ do: "enter_answer_code", value: new FormData(event.target).get("code") })).came;
+  glance(looked = 0);
+  await renew();
+});
+document.querySelectorAll("#ending [data-do]").forEach((button) => button.addEventListener("click", async () => {
+  const reply = await ask({ do: button.dataset.do });
+  if (reply.html) came.replaceChildren(...new DOMParser().parseFromString(reply.html, "text/html").body.childNodes);
+  else came.textContent = reply.came;
+}));
+
+enliven(document);
+document.addEventListener("visibilitychange", glance);
+addEventListener("focus", glance);
+if (document.querySelector("[data-waits]")) renew("?run=1").catch(() => {});
