@@ -60,16 +60,19 @@ class Closed(ReadingRoomError):
         ways = [element("li", _way(each.exercise)) for each in self.waits]
         these = " one of these" if len(ways) > 1 else ""
         code = element("code", f'rr.reveal("{self.waits[0].address}")')
+        again = element("p", "Then come back and run this cell again.")
+        how = element("p", "Run ", code, " in a cell, and then this cell again.")
+        on_page = is_serving()
         return element(
             "div",
             element("p", "First your own answer", class_="rr-kind"),
-            element("p", f"What this cell shows is open as soon as you have answered{these}:"),
+            element("p", f"What stands here is open as soon as you have answered{these}:"),
             element("ul", *ways),
-            element("p", "Then come back and run this cell again."),
+            None if on_page else again,
             element(
                 "details",
                 element("summary", "Show it anyway"),
-                element("p", "Run ", code, " in a cell, and then this cell again."),
+                None if on_page else how,
                 element("p", "Your answer book notes that it was shown before an answer."),
                 *more,
             ),

@@ -183,13 +183,10 @@ def _write_settings(config: Path, *, students: bool) -> None:
     lab = config / "labconfig"
     more = _FOR_STUDENTS if students else {}
     _write_json(lab / "default_setting_overrides.json", _SETTINGS | more)
-    for name in ("links", "locks") if students else ("links",):
-        _write_extension(config / f"readingroom-{name}", name)
-    own = {"LabApp": {"extra_labextensions_path": [str(config)]}}
-    _write_json(config / "jupyter_lab_config.json", own)
-    pages = {"ServerApp": {"jpserver_extensions": {"readingroom.classroom.pages": True}}}
-    _write_json(config / "jupyter_server_config.json", pages)
     if students:
+        _write_extension(config / "readingroom-locks", "locks")
+        own = {"LabApp": {"extra_labextensions_path": [str(config)]}}
+        _write_json(config / "jupyter_lab_config.json", own)
         off = {f"@jupyterlab/{each}": True for each in _PANELS}
         _write_json(lab / "page_config.json", {"disabledExtensions": off})
         _write_json(config / "workspaces" / "default-37a8.jupyterlab-workspace", _CLOSED)

@@ -1,12 +1,21 @@
-// A link to a cell of another lesson. JupyterLab goes there while the lesson has not yet its height, so
-// that the cell slips away again, and leaves the first cell active.
+// Links in JupyterLab. One leads to a cell of another lesson: JupyterLab goes there while the lesson has
+// not yet its height, so that the cell slips away again, and leaves the first cell active. Another leads
+// to the lesson as a web page, which the server has at an address that no notebook can know.
 
 {
   const LOOK_MS = 100, OPENING_LOOKS = 200, STEADY_LOOKS = 20;
 
-  const activate = (app) => document.addEventListener("click", ({ target }) => {
-    const link = target.closest?.("a[href*='#cell-id=']");
-    if (link) lead(app, decodeURI(link.pathname), decodeURIComponent(link.hash.slice("#cell-id=".length)));
+  const activate = (app) => document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href*='#cell-id='], a[href$='.ipynb#page'], a[href*='.ipynb?'][href$='#page']");
+    if (!link) return;
+    if (link.hash !== "#page") {
+      lead(app, decodeURI(link.pathname), decodeURIComponent(link.hash.slice("#cell-id=".length)));
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    const { baseUrl } = JSON.parse(document.querySelector("#jupyter-config-data").textContent);
+    open(`${baseUrl}readingroom/${encodeURI(app.shell.currentWidget.context.path)}`);
   }, true);
 
   /** Make the cell the active one as soon as it is there, and keep it in sight until nothing moves, or the reader does. */

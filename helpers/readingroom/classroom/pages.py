@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from readingroom.answers.portfolio import portfolio
 from readingroom.errors import ReadingRoomError
 from readingroom.html import element, page, plain
 from readingroom.lessons import exhibits, webpage
+from readingroom.lessons.bookmark import progress
 from readingroom.lessons.edition import Lesson, near
 from readingroom.lessons.kernel import Ran, run_notebook
 from readingroom.lessons.places import copied_room, notebook_of
@@ -53,6 +54,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
         ".*$",
         [
             (at(r"(?:.+/)?scripts/([\w-]+\.js)"), web.StaticFileHandler, {"path": str(_SCRIPTS)}),
+            (at(_FOLDER), _FrontHandler),
             (at(rf"{_FOLDER}pieces/{_NAME}"), _PiecesHandler),
             (at(rf"{_FOLDER}said/{_NAME}"), _SaidHandler),
             (at(rf"{_FOLDER}{_NAME}"), _PageHandler),
@@ -74,9 +76,19 @@ class _Handler(JupyterHandler):
         """The file of a lesson, which lies in the folder that is served."""
         top = Path(self.settings["server_root_dir"]).expanduser().resolve()
         found = (top / path).resolve()
-        if not found.is_relative_to(top) or not found.is_file():
-            raise web.HTTPError(404, reason="There is no such lesson here.")
+        if not found.is_relative_to(top) or not found.is_file() or not room(found.parent):
+            raise web.HTTPError(404, reason="There is no such lesson in a room here.")
         return found
+
+
+class _FrontHandler(_Handler):
+    """The page that leads to all lessons."""
+
+    @web.authenticated
+    async def get(self, folder: str) -> None:
+        made = await self.reply(f"{folder}room.yaml", lambda _: webpage.front(progress().html))
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        await self.finish(made)
 
 
 def _worked_in(lesson: Path, make: Callable[[Path], Any]) -> Any:
@@ -104,14 +116,16 @@ def _page(lesson: Path, notebook: str) -> str:
 
 
 class _PiecesHandler(_Handler):
-    """What depends on a run or on the answer book; with `run` after the lesson has been run."""
+    """What depends on a run or on the answer book; when it is posted, the lesson is run first."""
+
+    @web.authenticated
+    async def post(self, folder: str, name: str) -> None:
+        lesson = self.lesson_at(folder + name)
+        await asyncio.get_running_loop().run_in_executor(_running, partial(_run, lesson))
+        await self.get(folder, name)
 
     @web.authenticated
     async def get(self, folder: str, name: str) -> None:
-        lesson = self.lesson_at(folder + name)
-        if self.get_query_argument("run", "") and _kept(lesson) is None:
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(_running, partial(_run, lesson))
         made = await self.reply(folder + name, lambda at: webpage.pieces(_lesson(at)))
         await self.finish({"pieces": made})
 
@@ -154,7 +168,13 @@ def _answer(lesson: Lesson, name: str, message: Mapping[str, Any]) -> Mapping[st
 
 
 def _lesson(path: Path) -> Lesson:
-    return exhibits.opened(path, _kept(path))
+    place = _place(path)
+    return _opened(path, place, place.is_file())
+
+
+@lru_cache(maxsize=16)
+def _opened(path: Path, place: Path, ran: bool) -> Lesson:
+    return exhibits.opened(path, _read(place) if ran else None)
 
 
 def _place(lesson: Path) -> Path:
@@ -169,10 +189,10 @@ def _place(lesson: Path) -> Path:
     return Path(jupyter_data_dir(), "readingroom", f"{lesson.stem}-{made.hexdigest()}.json")
 
 
-def _kept(lesson: Path) -> Ran | None:
-    """What a lesson showed when it was run last, if it would show the same now."""
+def _read(place: Path) -> Ran | None:
+    """What a lesson showed when it was run; nothing if that cannot be read."""
     with suppress(OSError, ValueError, TypeError, KeyError):
-        kept = json.loads(_place(lesson).read_text("utf-8"))
+        kept = json.loads(place.read_text("utf-8"))
         return Ran(
             outputs={int(cell): tuple(each) for cell, each in kept["outputs"].items()},
             waiting={int(cell): tuple(map(tuple, each)) for cell, each in kept["waiting"].items()},

@@ -19,7 +19,7 @@ from readingroom.exercises import Exercise
 from readingroom.html import Child, Html, block, element, scrolling, table
 from readingroom.lessons.notebook import PRACTICE, Notebook, by_part, calls, read_notebook
 from readingroom.loading import exercises_of, load
-from readingroom.loading.files import read_text, room, shipped, workplace
+from readingroom.loading.files import is_serving, read_text, room, shipped, workplace
 
 _DONE = frozenset(("accepted", "kept"))
 
@@ -72,7 +72,7 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     if not found.core:
         near = did_you_mean(lesson, _lessons(known))
         raise NotHere(f"There are no exercises for “{lesson[:200]}”. {near}")
-    line = element("p", *_line(found, _answered(book, document, found)))
+    line = element("p", *_line(found, _answered(book, document, found)), *_as_page(found))
     return Page(block(line, _note(own.standing()), label="Where you are in this lesson"))
 
 
@@ -143,6 +143,15 @@ def _line(course: Course, answered: set[str]) -> Iterable[Child]:
         yield f"You have answered all {count}."
         if more:
             yield from (" To practise there is still ", *_named(course, more))
+
+
+def _as_page(course: Course) -> Iterable[Child]:
+    """The way from a notebook to the same lesson as a web page."""
+    if course.path and not is_serving():
+        yield from (
+            " ",
+            element("a", "Open this lesson as a page.", href=f"{quote(course.path)}#page"),
+        )
 
 
 def _named(course: Course, exercise: Exercise | None) -> tuple[Child, ...]:

@@ -137,11 +137,12 @@ class Lesson:
 
 def _named(cell: Cell, by: str) -> list[str]:
     """The addresses in the calls of a name in a cell."""
-    found = (given(each) for each in _nodes(cell) if called(each) == by)
+    found = (given(each) for each in nodes(cell) if called(each) == by)
     return list(filter(None, found)) if cell.kind == "code" else []
 
 
-def _nodes(cell: Cell) -> Iterator[ast.AST]:
+def nodes(cell: Cell) -> Iterator[ast.AST]:
+    """The pieces of the code of a cell."""
     parsed = tree(cell) if cell.kind == "code" else None
     return ast.walk(parsed) if isinstance(parsed, ast.Module) else iter(())
 

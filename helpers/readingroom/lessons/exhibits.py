@@ -63,15 +63,22 @@ def exhibit(lesson: Lesson, cell: Cell) -> Html:
     """What a code cell shows, for who works there now."""
     try:
         return join(*map(_markup, made(lesson, cell)))
-    except Unknown:
-        return _worked_out(lesson, cell)
-    except Closed as closed:
-        return ClosureView(closed).html()
     except ReadingRoomError as error:
         return block(element("p", str(error)), label="Not shown")
 
 
 def made(lesson: Lesson, cell: Cell) -> list[Any]:
+    """What a cell shows: made by the library alone, or as it was when the cell was run."""
+    try:
+        try:
+            return _evaluated(lesson, cell)
+        except Unknown:
+            return _worked_out(lesson, cell)
+    except Closed as closed:
+        return [ClosureView(closed)]
+
+
+def _evaluated(lesson: Lesson, cell: Cell) -> list[Any]:
     """What the library alone makes of a cell. Raises `Unknown` if it has to be run."""
     parsed = tree(cell)
     statements = parsed.body if isinstance(parsed, ast.Module) else []
@@ -118,8 +125,6 @@ def _function(node: ast.expr, documents: Mapping[str, Document]) -> Any:
             return exercise
         case ast.Attribute(value=ast.Name(id="rr"), attr=name) if name in _SAID:
             return getattr(readingroom, name)
-        case ast.Attribute(value=ast.Name(id="rr"), attr="portfolio"):
-            return _to_the_end
         case ast.Attribute(value=ast.Attribute(value=ast.Name(id="rr"), attr="widgets"), attr=name):
             if name in readingroom.widgets.__all__ and name.islower():
                 return getattr(readingroom.widgets, name)
@@ -157,11 +162,6 @@ def _agreement(document: Document, *readers: str, judged: str = "") -> Html:
     return block(scrolling(shown, name="Readings side by side"), label="Readings side by side")
 
 
-def _to_the_end(*_: Any) -> Html:
-    """Where a page is made to be handed in: once, when the student asks for it."""
-    return element("p", element("a", "At the end of this page", href="#ending"), " you hand in.")
-
-
 def _markup(value: Any) -> Html:
     """A value as a page shows it."""
     if isinstance(value, Document):
@@ -176,21 +176,17 @@ def _markup(value: Any) -> Html:
     return _without_style(shown())
 
 
-def _worked_out(lesson: Lesson, cell: Cell) -> Html:
-    """What a cell showed when it was run, unless it waits for an answer."""
+def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
+    """What a cell showed when it was run. Raises `Closed` if that waits for an answer."""
     if cell.number not in lesson.outputs:
-        return element("p", _FAILS if lesson.outputs else _COMES, data_waits=not lesson.outputs)
-    try:
-        for slug, _, ways in lesson.waiting.get(cell.number, ()):
-            document = next(
-                each for each in lesson.desk.documents.values() if each.folder.name == slug
-            )
-            exercises = exercises_of(document)
-            must_be_open([Question(exercises[id], document) for id in ways])
-    except Closed as closed:
-        return ClosureView(closed).html()
+        return [element("p", _FAILS if lesson.outputs else _COMES, data_waits=not lesson.outputs)]
+    by_slug = {each.folder.name: each for each in lesson.desk.documents.values()}
+    for slug, _, ways in lesson.waiting.get(cell.number, ()):
+        document = by_slug[slug]
+        exercises = exercises_of(document)
+        must_be_open([Question(exercises[id], document) for id in ways])
     shown = (output_of(each, _without_style) for each in lesson.outputs[cell.number])
-    return join(*filter(None, shown))
+    return [*filter(None, shown)]
 
 
 def _without_style(markup: str) -> Html:
@@ -206,12 +202,7 @@ def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
     """
     cell = next(each for each in lesson.cells if each.id == message.get("cell"))
     with at_a_page() as tray:
-        try:
-            views = [each for each in made(lesson, cell) if isinstance(each, View)]
-        except Closed as closed:
-            views = [ClosureView(closed)]
-        except Unknown:
-            views = []
+        views = [each for each in made(lesson, cell) if isinstance(each, View)]
         at = message.get("at")
         if not isinstance(at, int) or not 0 <= at < len(views):
             return {}

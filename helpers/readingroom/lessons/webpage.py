@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
@@ -16,9 +17,9 @@ from urllib.parse import quote
 from readingroom.answers import shelf
 from readingroom.document.page import page as whole_page
 from readingroom.html import Html, element, page
-from readingroom.lessons.edition import Lesson
+from readingroom.lessons.edition import Lesson, nodes
 from readingroom.lessons.exhibits import exhibit
-from readingroom.lessons.notebook import YOURS, Cell, headings
+from readingroom.lessons.notebook import YOURS, Cell, called, headings
 from readingroom.lessons.paper import on_screen
 from readingroom.views.desk import at_a_page
 from readingroom.views.desk import style as views_style
@@ -40,17 +41,27 @@ def written(lesson: Lesson, name: str, notebook: str) -> str:
             element("a", "To the lesson", href="#lesson", class_="to-lesson"),
             _bar(name, notebook),
             element("noscript", element("p", _NO_SCRIPT)),
-            element("main", *_blocks(lesson), _ending(), id="lesson", tabindex=-1),
+            element("main", *_blocks(lesson), id="lesson", tabindex=-1),
             element("aside", *_texts(lesson), id="text", aria_label="The text", tabindex=-1),
         )
-    sheet = views_style() + Path(__file__).with_name("webpage.css").read_text(encoding="utf-8")
-    return page(lesson.title, *body, sheet=sheet, script="scripts/page.js")
+    return page(lesson.title, *body, sheet=_style(), script="scripts/page.js")
+
+
+def front(progress: Html, title: str = "Reading Room") -> str:
+    """The page that leads to all lessons of a room, with what is done in each."""
+    return page(title, element("main", element("h1", title), progress), sheet=_style())
+
+
+@cache
+def _style() -> str:
+    return views_style() + Path(__file__).with_name("webpage.css").read_text(encoding="utf-8")
 
 
 def pieces(lesson: Lesson) -> dict[str, Html]:
     """What on a page depends on a run or on the answer book, by the ids of its elements."""
     with at_a_page():
-        cells = (each for each in lesson.cells if each.kind == "code" and not lesson.asks(each))
+        code = (each for each in lesson.cells if each.kind == "code" and not lesson.asks(each))
+        cells = [each for each in code if not _hands_in(each)]
         shown = {f"shown-{cell.id}": exhibit(lesson, cell) for cell in cells}
         return {"contents": _contents(lesson), **shown}
 
@@ -68,6 +79,7 @@ def _bar(name: str, notebook: str) -> Html:
     who = element("summary", f"You are {student}" if student else "Who works here?")
     return element(
         "header",
+        element("a", "All lessons", href="./"),
         element("a", "As a notebook", href=notebook),
         element("button", "The text", type="button", id="show-text", aria_expanded="false"),
         element("details", who, form),
@@ -100,11 +112,14 @@ def _place(cell: Cell) -> str:
 
 
 def _blocks(lesson: Lesson) -> Iterator[Html]:
-    """The cells of the lesson, its contents behind the first."""
+    """The cells of the lesson, its contents behind the first, and how it is handed in."""
+    hands_in = [each for each in lesson.cells if _hands_in(each)]
     for cell in lesson.cells:
         if cell.kind == "markdown":
             words = _with_ways(on_screen(cell.source), lesson)
             yield element("section", words, id=_place(cell), class_="words")
+        elif cell in hands_in[-1:]:
+            yield _ending()
         else:
             shown = element("div", exhibit(lesson, cell), id=f"shown-{cell.id}")
             yield element(
@@ -112,6 +127,14 @@ def _blocks(lesson: Lesson) -> Iterator[Html]:
             )
         if cell is lesson.cells[0]:
             yield element("nav", _contents(lesson), id="contents", aria_label="Contents")
+    if not hands_in:
+        yield element("h2", "Hand in")
+        yield _ending()
+
+
+def _hands_in(cell: Cell) -> bool:
+    """Whether a cell makes the page that is handed in: here a button does, when it is pressed."""
+    return cell.kind == "code" and any(called(each) == "portfolio" for each in nodes(cell))
 
 
 def _code(cell: Cell) -> Html | None:
@@ -156,7 +179,6 @@ def _ending() -> Html:
     code = element("textarea", rows=2, name_="code", maxlength=20_000)
     return element(
         "section",
-        element("h2", "When you are done"),
         element(
             "p",
             element("button", "Make the page to hand in", type="button", data_do="portfolio"),

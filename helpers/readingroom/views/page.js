@@ -15,15 +15,13 @@ let looked = Date.now();
 
 const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
 
-async function post(messages) {
-  const answer = await fetch(`said/${lesson}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") },
-    body: JSON.stringify({ messages }),
-  });
+async function call(where, method, body) {
+  const headers = { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") };
+  const answer = await fetch(`${where}/${lesson}`, { method, headers, body });
   if (!answer.ok) throw new Error(String(answer.status));
-  return (await answer.json()).replies;
+  return answer.json();
 }
+const post = async (messages) => (await call("said", "POST", JSON.stringify({ messages }))).replies;
 
 /** Ask Python for something that is no view's; gives its reply. */
 async function ask(message) {
@@ -103,10 +101,8 @@ function glance() {
 // ---------------------------------------------------------------- what depends on answers and runs
 
 /** Bring anew what has changed, views in use left as they are. */
-async function renew(run = "") {
-  const answer = await fetch(`pieces/${lesson}${run}`);
-  if (!answer.ok) throw new Error(String(answer.status));
-  const { pieces } = await answer.json();
+async function renew(method = "GET") {
+  const { pieces } = await call("pieces", method);
   for (const [id, html] of Object.entries(pieces)) {
     const node = document.getElementById(id);
     const fresh = document.createElement("div");
@@ -177,4 +173,4 @@ document.querySelectorAll("#ending [data-do]").forEach((button) => button.addEve
 enliven(document);
 document.addEventListener("visibilitychange", glance);
 addEventListener("focus", glance);
-if (document.querySelector("[data-waits]")) renew("?run=1").catch(() => {});
+if (document.querySelector("[data-waits]")) renew("POST").catch(() => {});
