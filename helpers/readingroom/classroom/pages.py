@@ -101,6 +101,7 @@ class _PageHandler(_Handler):
 
     @web.authenticated
     async def get(self, folder: str, name: str) -> None:
+        self.xsrf_token  # noqa: B018 (a cookie by which the page's script shows that it is ours)
         notebook = url_path_join(self.base_url, "lab/tree", folder, name)
         try:
             made = await self.reply(folder + name, partial(_page, notebook=notebook))

@@ -40,7 +40,7 @@ def written(lesson: Lesson, name: str, notebook: str) -> str:
         body = (
             element("a", "To the lesson", href="#lesson", class_="to-lesson"),
             _bar(name, notebook),
-            element("noscript", element("p", _NO_SCRIPT)),
+            element("p", _NO_SCRIPT, id="no-script"),
             element("main", *_blocks(lesson), id="lesson", tabindex=-1),
             element("aside", *_texts(lesson), id="text", aria_label="The text", tabindex=-1),
         )

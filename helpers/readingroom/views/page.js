@@ -142,7 +142,7 @@ function showText(open) {
   else opener.focus({ preventScroll: true });
 }
 opener.addEventListener("click", () => showText(!document.body.classList.contains("with-text")));
-text.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("with-text")) showText(false);
 });
 document.addEventListener("click", (event) => {
@@ -170,6 +170,7 @@ document.querySelectorAll("#ending [data-do]").forEach((button) => button.addEve
   else came.textContent = reply.came;
 }));
 
+document.querySelector("#no-script").remove();
 enliven(document);
 document.addEventListener("visibilitychange", glance);
 addEventListener("focus", glance);
