@@ -45,7 +45,9 @@ def test_an_answer_gets_its_reply_and_the_contents_count_it(page):
     number.get_by_role("button", name="Check my answer").click()
 
     expect(number.locator(".rr-reply")).to_contain_text("This holds")
-    expect(page.locator("#contents")).to_contain_text("3. The list, item by item (10 minutes) 1 of 2")
+    expect(page.locator("#contents")).to_contain_text(
+        "3. The list, item by item (10 minutes) 1 of 2"
+    )
 
 
 def test_what_is_begun_and_what_is_answered_is_there_after_a_reload(page):

@@ -37,7 +37,9 @@ class Reader:
         if posted is not None:
             request.data = json.dumps(posted).encode()
         if posted is not None and safe:
-            request.add_header("X-XSRFToken", next(c.value for c in self._cookies if c.name == "_xsrf"))
+            request.add_header(
+                "X-XSRFToken", next(c.value for c in self._cookies if c.name == "_xsrf")
+            )
         with self._opener.open(request, timeout=120) as reply:
             return reply.read().decode()
 
@@ -52,7 +54,14 @@ class Reader:
         return json.loads(self.get(f"said/{lesson}.ipynb", {"messages": [message]}))["replies"][0]
 
     def answer(self, value: object, cell: str = NUMBER, lesson: str = "03_requests") -> dict:
-        say = {"do": "answer", "id": f"{value}", "number": 1, "value": value, "why": "", "whose": ""}
+        say = {
+            "do": "answer",
+            "id": f"{value}",
+            "number": 1,
+            "value": value,
+            "why": "",
+            "whose": "",
+        }
         return self.say(lesson, cell=cell, at=0, was={}, say=say)["set"]
 
     def pieces(self, lesson: str) -> dict[str, str]:
@@ -114,7 +123,9 @@ def test_an_answer_is_checked_kept_in_the_rooms_book_and_there_when_one_returns(
     ]
     assert attempt["answer"] == RIGHT and attempt["lesson"] == "03_requests"
     assert "This holds" in plain(page.get("03_requests.ipynb"))
-    assert "3. The list, item by item (10 minutes) 1 of 2" in plain(page.pieces("03_requests")["contents"])
+    assert "3. The list, item by item (10 minutes) 1 of 2" in plain(
+        page.pieces("03_requests")["contents"]
+    )
 
 
 def test_no_message_is_kept_twice(page):
@@ -153,6 +164,14 @@ def test_an_answer_code_is_given_and_taken(page):
     assert "1" in page.say("03_requests", do="enter_answer_code", value=code)["came"]
     assert "This holds" in plain(page.get("03_requests.ipynb"))
     assert "RR" in page.say("03_requests", do="enter_answer_code", value="nonsense")["came"]
+
+
+def test_a_student_looks_up_other_words(page):
+    found = page.say("03_requests", do="look up", cell="search-silence", value="regiments")
+    none = page.say("00_start_here", do="look up", cell="passage", value="K99")
+
+    assert "at least 10 regiments" in plain(found["html"])
+    assert "nothing called “K99”" in plain(none["html"])
 
 
 @pytest.mark.parametrize(

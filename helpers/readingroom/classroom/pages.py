@@ -123,10 +123,13 @@ class _PiecesHandler(_Handler):
     async def post(self, folder: str, name: str) -> None:
         lesson = self.lesson_at(folder + name)
         await asyncio.get_running_loop().run_in_executor(_running, partial(_run, lesson))
-        await self.get(folder, name)
+        await self.give(folder, name)
 
     @web.authenticated
     async def get(self, folder: str, name: str) -> None:
+        await self.give(folder, name)
+
+    async def give(self, folder: str, name: str) -> None:
         made = await self.reply(folder + name, lambda at: webpage.pieces(_lesson(at)))
         await self.finish({"pieces": made})
 
@@ -154,6 +157,8 @@ def _answer(lesson: Lesson, name: str, message: Mapping[str, Any]) -> Mapping[st
         match message.get("do"):
             case "student":
                 return {"came": str(readingroom.student(value))}
+            case "look up":
+                return {"html": webpage.piece(lesson, str(message.get("cell")), value)}
             case "portfolio":
                 return {"html": portfolio(name).html}
             case "answer_code":

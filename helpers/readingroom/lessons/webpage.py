@@ -18,7 +18,7 @@ from readingroom.answers import shelf
 from readingroom.document.page import page as whole_page
 from readingroom.html import Html, element, page
 from readingroom.lessons.edition import Lesson, nodes
-from readingroom.lessons.exhibits import exhibit
+from readingroom.lessons.exhibits import exhibit, named
 from readingroom.lessons.notebook import YOURS, Cell, called, headings
 from readingroom.lessons.paper import on_screen
 from readingroom.views.desk import at_a_page
@@ -64,6 +64,12 @@ def pieces(lesson: Lesson) -> dict[str, Html]:
         cells = [each for each in code if not _hands_in(each)]
         shown = {f"shown-{cell.id}": exhibit(lesson, cell) for cell in cells}
         return {"contents": _contents(lesson), **shown}
+
+
+def piece(lesson: Lesson, cell: str, words: str) -> Html:
+    """What a cell shows when it looks up other words."""
+    with at_a_page():
+        return exhibit(lesson, next(each for each in lesson.cells if each.id == cell), words)
 
 
 def _bar(name: str, notebook: str) -> Html:
@@ -141,9 +147,19 @@ def _code(cell: Cell) -> Html | None:
     """The code of a step, folded; a task has none to look at."""
     if cell.folded:
         return None
-    note = element("p", _NEEDS_NOTEBOOK) if YOURS in cell.tags else None
+    changed = YOURS in cell.tags
+    if changed and (words := named(cell)):
+        return _looking_up(words)
+    note = element("p", _NEEDS_NOTEBOOK) if changed else None
     code = element("pre", element("code", cell.source), tabindex=0)
     return element("details", element("summary", "The code of this step"), code, note)
+
+
+def _looking_up(words: str) -> Html:
+    """A field for other words than those that a cell looks up."""
+    field = element("input", name_="words", value=words, maxlength=200, autocomplete="off")
+    label = element("label", "Look up something else ", field)
+    return element("form", label, " ", element("button", "Look"), class_="look-up")
 
 
 def _with_ways(markup: Html, lesson: Lesson) -> Html:
