@@ -5,6 +5,7 @@ import { hostOf } from "./host.js";
 
 const FIRST = 3000; // until what could not be sent is sent again, and then twice as long each time
 const LAST = 60000;
+const FAILED = "This could not be worked out here. Open the lesson as a notebook to see why.";
 const lesson = document.querySelector("header").dataset.lesson;
 const came = document.querySelector("#came");
 const hosts = new Map(); // of the views that Python hears, by cell and number
@@ -187,4 +188,4 @@ document.querySelector("#no-script").remove();
 enliven(document);
 document.addEventListener("visibilitychange", glance);
 addEventListener("focus", glance);
-if (document.querySelector("[data-waits]")) renew("POST").catch(() => {});
+if (document.querySelector("[data-waits]")) renew("POST").catch(() => document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = FAILED; }));
