@@ -270,19 +270,11 @@ def circles(reading: Collection) -> list[tuple[str, ...]]:
     """
     steps = [step for step in reading.every(Step) if step.kind == "supports"]
     links = {(premise, step.to) for step in steps for premise in step.from_ if premise != step.to}
-    ahead = {(to, premise) for premise, to in links}
-    found: list[tuple[str, ...]] = []
-    placed: set[str] = set()
-    for id in _ids(steps):
-        if id not in placed and id in (behind := _behind({id}, links)):
-            circle = behind & _behind({id}, ahead)
-            placed |= circle
-            found.append(tuple(each for each in _ids(steps) if each in circle))
-    return found
-
-
-def _ids(steps: Iterable[Step]) -> dict[str, None]:
-    return dict.fromkeys(id for step in steps for id in (*step.from_, step.to))
+    ids = dict.fromkeys(id for step in steps for id in (*step.from_, step.to))
+    behind = {id: _behind({id}, links) for id in ids}
+    inside = [id for id in ids if id in behind[id]]
+    found = (tuple(e for e in inside if e in behind[id] and id in behind[e]) for id in inside)
+    return [*dict.fromkeys(found)]
 
 
 @dataclass(frozen=True, eq=False)
