@@ -127,9 +127,19 @@ class Place:
         >>> Place(0, 5, "words", 35, 35, "M3").where
         'M3, line 35'
         """
-        several = f"lines {self.line}–{self.last_line}"
-        lines = f"line {self.line}" if self.line == self.last_line else several
+        lines = in_lines([(self.line, self.last_line)])
         return f"{self.siglum}, {lines}" if self.siglum else lines
+
+
+def in_lines(stretches: Iterable[tuple[int, int]]) -> str:
+    """Stretches of lines in words.
+
+    >>> in_lines([(1, 3), (17, 17)]), in_lines([(103, 103)]), in_lines([(0, 0)])
+    ('lines 1–3, 17', 'line 103', 'no lines')
+    """
+    said = ", ".join(f"{a}–{b}" if b > a else str(a) for a, b in stretches if a)
+    several = "–" in said or "," in said
+    return f"line{'s' * several} {said}" if said else "no lines"
 
 
 NOWHERE = Place(0, 0, UNFILLED, 0, 0)

@@ -248,29 +248,26 @@ def recipients(document: Document) -> pd.DataFrame:
 
 def demands(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     """The demands that a reader finds in the requests, with the words of the offer they take up."""
-    by_id = {request.id: request for request in document.requests}
-    rows = []
-    for demand in frames.of_reading(document, reading, interpretation.Demand):
-        request = by_id[demand.request]
-        amount = request.amount
-        amount = amount if amount and amount.at.words in demand.words else None
-        rows.append(
-            {
-                "id": demand.id,
-                "label": request.label or None,
-                "measure": request.part_of or request.id,
-                "siglum": demand.siglum,
-                "line": demand.line,
-                "words": demand.words,
-                "amount": amount and amount.figure,
-                "unit": amount and amount.unit,
-                "bound": amount and amount.bound,
-                "kind": " or ".join(demand.kind),
-                "arm": demand.arm,
-                "takes_up": "; ".join(place.words for place in demand.takes_up) or None,
-            }
-        )
-    return frames.frame(rows)
+    requests = {request.id: request for request in document.requests}
+
+    def amount(demand: interpretation.Demand) -> Any:
+        found = requests[demand.request].amount
+        return found if found and found.at.words in demand.words else None
+
+    return frames.columns(
+        frames.of_reading(document, reading, interpretation.Demand),
+        label=lambda each: requests[each.request].label,
+        measure=lambda each: requests[each.request].part_of or each.request,
+        siglum="siglum",
+        line="line",
+        words="words",
+        amount=lambda each: getattr(amount(each), "figure", None),
+        unit=lambda each: getattr(amount(each), "unit", None),
+        bound=lambda each: getattr(amount(each), "bound", None),
+        kind=lambda each: " or ".join(each.kind),
+        arm="arm",
+        takes_up=lambda each: "; ".join(place.words for place in each.takes_up),
+    )
 
 
 def claims(
