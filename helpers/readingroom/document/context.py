@@ -6,26 +6,23 @@ from typing import ClassVar, Literal
 
 from readingroom import dates
 from readingroom.document.facts import Event
-from readingroom.document.things import UNFILLED, Collection, Place, Thing, detail, record
+from readingroom.document.things import UNFILLED, Collection, Place, Thing, detail
 from readingroom.text import fold
 
 Confidence = Literal["high", "medium", "low"]
 Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
 
 
-@record
 class Outside(Thing, ground="outside"):
     """What outside statements share."""
 
 
-@record
 class Sourced(Thing):
     """What names sources shares: their citations, put in when the document is loaded."""
 
     citations: tuple[str, ...] = detail(derived=True, label="sources", default=())
 
 
-@record
 class Clock(Outside, noun="clock", section="clocks"):
     """A clock that the writers or the registry may have used: an IANA time zone."""
 
@@ -34,7 +31,6 @@ class Clock(Outside, noun="clock", section="clocks"):
     fact: str = detail(refers=("fact",), default="")
 
 
-@record
 class Source(Outside, noun="source", section="sources"):
     """The printed or archive item that an outside statement rests on."""
 
@@ -44,7 +40,6 @@ class Source(Outside, noun="source", section="sources"):
     side: str = detail("whose papers or view it is", default="")
 
 
-@record
 class Fact(Outside, Sourced, noun="fact", section="facts", is_statement=True):
     """An outside fact: a card with source, precision and confidence.
 
@@ -72,7 +67,6 @@ class Fact(Outside, Sourced, noun="fact", section="facts", is_statement=True):
     )
 
 
-@record
 class OutsideEvent(Event, Sourced, ground="outside"):
     """An event known from outside the page."""
 
@@ -86,7 +80,6 @@ class OutsideEvent(Event, Sourced, ground="outside"):
     )
 
 
-@record
 class Related(Outside, Sourced, noun="related", section="related"):
     """Another document that bears on this one."""
 
@@ -103,7 +96,6 @@ class Related(Outside, Sourced, noun="related", section="related"):
     confidence: Confidence
 
 
-@record
 class Site(Outside, Sourced, noun="place", section="places"):
     """A place on the map, by one point; a river, coast or parallel by several, joined to a line."""
 
@@ -141,7 +133,6 @@ def _degrees(written: str) -> tuple[float, float]:
     return north, east
 
 
-@record
 class Journey(Sourced):
     """One step of a journey, with the basis on which we know it.
 
@@ -173,21 +164,18 @@ class Journey(Sourced):
         return "outside" if self.basis == "outside" else "inference"
 
 
-@record
 class Transmission(Journey, noun="transmission", section="transmission"):
     """A step in how the words travelled."""
 
     what: str = detail("a step of the words")
 
 
-@record
 class Custody(Journey, noun="custody", section="custody"):
     """A step in who kept the paper."""
 
     what: str = detail("a step of the paper")
 
 
-@record
 class Recipient(Outside, Sourced, noun="recipient", section="recipients"):
     """The post that a recipient of the copies held; none where it is not established here."""
 
@@ -200,7 +188,6 @@ class Recipient(Outside, Sourced, noun="recipient", section="recipients"):
 KINDS = (Clock, Source, Fact, OutsideEvent, Related, Site, Transmission, Custody, Recipient)
 
 
-@record
 class Term(Thing, noun="term", section="terms", ground="outside"):
     """A word of archives, argument or code, explained in a sentence or two.
 

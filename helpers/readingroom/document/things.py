@@ -26,62 +26,57 @@ from readingroom.errors import NotHere, did_you_mean, visible
 from readingroom.html import Html, block, element, join, styled
 from readingroom.text import counted
 
-R = TypeVar("R")
-
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-def record(kind: type[R]) -> type[R]:
-    """A class as a frozen dataclass whose fields are given by name.
+class Record:
+    """A frozen dataclass whose fields are given by name, as every class that derives from it.
 
-    >>> @record
-    ... class Copy:
+    >>> class Copy(Record):
     ...     "A copy."
     ...     name: str
     ...     count: int = 1
     >>> Copy(name="Stalin"), Copy(name="Stalin") == Copy(name="Stalin", count=2)
     (Copy(name='Stalin', count=1), False)
     """
-    made: Any = dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
-    made._given = {each.name: each.default for each in fields(made)}
-    made._made = {each.name: each for each in fields(made) if each.default_factory is not MISSING}
-    made._needed = {
-        name for name, default in made._given.items() if default is MISSING
-    } - made._made.keys()
-    made.__init__, made.__eq__, made.__hash__ = _init, _is_equal, _hash
-    made.__setattr__, made.__delattr__ = _refuse, _refuse
-    if kind.__repr__ is object.__repr__:
-        made.__repr__ = _repr
-    return kind
 
+    _given: ClassVar[dict[str, Any]]
+    _made: ClassVar[dict[str, Callable[[], Any]]]
+    _needed: ClassVar[set[str]]
 
-def _init(self: Any, **values: Any) -> None:
-    if wrong := self._needed - values.keys() or values.keys() - self._given.keys():
-        raise TypeError(f"{type(self).__name__}: missing or unknown: {', '.join(sorted(wrong))}")
-    self.__dict__.update(self._given)
-    self.__dict__.update(values)
-    for name in self._made.keys() - values.keys():
-        self.__dict__[name] = self._made[name].default_factory()
+    def __init_subclass__(cls) -> None:
+        dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+        every: Any = fields(cls)  # type: ignore[arg-type]
+        cls._given = {each.name: each.default for each in every}
+        cls._made = {e.name: e.default_factory for e in every if e.default_factory is not MISSING}
+        cls._needed = {name for name, default in cls._given.items() if default is MISSING}
+        cls._needed -= cls._made.keys()
 
+    def __init__(self, **values: Any) -> None:
+        if wrong := self._needed - values.keys() or values.keys() - self._given.keys():
+            told = ", ".join(sorted(wrong))
+            raise TypeError(f"{type(self).__name__}: missing or unknown: {told}")
+        self.__dict__.update(self._given)
+        self.__dict__.update(values)
+        for name in self._made.keys() - values.keys():
+            self.__dict__[name] = self._made[name]()
 
-def _values(self: Any) -> tuple[Any, ...]:
-    return tuple([self.__dict__[name] for name in self._given])
+    def _values(self) -> tuple[Any, ...]:
+        return tuple([self.__dict__[name] for name in self._given])
 
+    def __eq__(self, other: Any) -> bool:
+        return type(other) is type(self) and self._values() == other._values()
 
-def _is_equal(self: Any, other: object) -> bool:
-    return type(other) is type(self) and _values(self) == _values(other)
+    def __hash__(self) -> int:
+        return hash(self._values())
 
+    def __setattr__(self, name: str, *_value: Any) -> None:
+        raise FrozenInstanceError(f"a {type(self).__name__} cannot be changed: {name}")
 
-def _hash(self: Any) -> int:
-    return hash(_values(self))
+    __delattr__ = __setattr__
 
-
-def _refuse(self: Any, name: str, *_value: Any) -> None:
-    raise FrozenInstanceError(f"a {type(self).__name__} cannot be changed: {name}")
-
-
-def _repr(self: Any) -> str:
-    shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
-    return f"{type(self).__name__}({', '.join(shown)})"
+    def __repr__(self) -> str:
+        shown = (f"{name}={self.__dict__[name]!r}" for name in self._given)
+        return f"{type(self).__name__}({', '.join(shown)})"
 
 
 Ground = Literal["page", "reading", "outside"]
@@ -158,8 +153,7 @@ def detail(means: str = "", **how: Any) -> Any:
     return field(metadata={"means": means, **how}, **default)
 
 
-@record
-class Thing:
+class Thing(Record):
     """One thing on the desk. Its address is `kind:id`; put alone in a cell it shows itself."""
 
     noun: ClassVar[str] = "thing"
@@ -172,6 +166,7 @@ class Thing:
 
     def __init_subclass__(cls, **said: Any) -> None:
         """What a kind says of itself beside its name: `noun`, `section`, `ground`."""
+        super().__init_subclass__()
         for name, value in said.items():
             setattr(cls, name, value)
 
