@@ -84,11 +84,6 @@ class Copy(Thing, noun="copy", section="distribution"):
     copies: str = detail("only where the page prints a figure", stands=True, default="")
     at: Place
 
-    @property
-    def count(self) -> int:
-        """The copies printed, or one where the page prints no figure (an inference)."""
-        return int(self.copies or 1)
-
 
 class Shelfmark(Thing, noun="shelfmark", section="shelfmarks"):
     """Where an archive keeps a copy, element by element.

@@ -81,14 +81,14 @@ def _advance(sign: str, face: Face) -> float:
 
     To measure whole lines would take most of the time of a chart.
     """
-    return _measured(f"n{sign}n", face) - _measured("nn", face)
-
-
-@lru_cache(maxsize=8192)
-def _measured(words: str, face: Face) -> float:
+    font = face.properties(sign)
     with any_script():
-        sizes = text_to_path.get_text_width_height_descent(words, face.properties(words), False)
-    return float(sizes[0])
+        sizes = (
+            text_to_path.get_text_width_height_descent(words, font, False)
+            for words in (f"n{sign}n", "nn")
+        )
+        (wide, _, _), (around, _, _) = sizes
+    return float(wide - around)
 
 
 def wrap(words: str, face: Face, limit: float) -> list[str]:

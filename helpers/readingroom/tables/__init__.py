@@ -29,36 +29,6 @@ from readingroom.loading import exercises_of
 from readingroom.loading.contents import CONTEXT, FACTS, READING
 from readingroom.tables import frames
 
-__all__ = [
-    "agreement",
-    "ambiguities",
-    "brackets",
-    "branches",
-    "claims",
-    "context",
-    "demands",
-    "events",
-    "exercises",
-    "foreseen",
-    "intervals",
-    "letters",
-    "missing",
-    "moves",
-    "not_asked",
-    "of",
-    "passages",
-    "places",
-    "recipients",
-    "related",
-    "reliability",
-    "requests",
-    "shelfmarks",
-    "slips",
-    "sources",
-    "steps",
-    "times",
-]
-
 __getattr__ = answering(__name__)
 
 
@@ -520,5 +490,10 @@ _KINDS: tuple[type[Thing], ...] = (*FACTS, *CONTEXT, *READING)
 _LISTS = {kind.section: kind for kind in _KINDS}
 """The kind of things in each list of a document's files, by the list's name there."""
 
+__all__: list[str] = [
+    name
+    for name, each in globals().items()
+    if getattr(each, "__module__", "") == __name__ and not name.startswith("_")
+]
 _NAMED = {name: globals()[name] for name in {*__all__} - {"agreement", "of", "reliability"}}
 """The tables that have a function of their own."""
