@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
 
 from readingroom import tables
 from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.document.facts import Request
 from readingroom.errors import ReadingRoomError
-from readingroom.plots.sheet import HOLLOW, MARGIN, Picture, Sheet
-from readingroom.plots.typography import EDGE, HAIR, HEAD, INK, LABEL, REQUEST, SMALL, STRONG, WORDS
+from readingroom.plots.sheet import MARGIN, Picture, Sheet
+from readingroom.plots.typography import HAIR, HEAD, INK, LABEL, SIGN, SMALL, STRONG, WORDS, width
 from readingroom.reading import Demand
 from readingroom.tables.frames import columns
 from readingroom.text import shortened
@@ -24,14 +20,8 @@ from readingroom.text import shortened
 _WORDS_AT, _WHERE_AT, _MORE_AT = 60.0, 340.0, 420.0
 _MOST_WORDS = 20
 _SHOWN = ("label", "siglum", "line", "words", "kind", "arm", "amount", "unit", "bound")
-_RED: dict[str, Any] = {"color": REQUEST}
-_ARCH = Path.wedge(0, 180).transformed(Affine2D().scale(1, 1.6).translate(0, -0.8))
-_KINDS: dict[str, list[tuple[Any, float, dict[str, Any]]]] = {
-    "defensive": [(_ARCH, 13, _RED | HOLLOW)],
-    "command": [("o", 10, _RED | HOLLOW), ("o", 3.2, _RED)],
-    "offensive": [(">", 9, _RED)],
-}
-"""The shapes of a kind, one over the other, with their size."""
+_KINDS = {"defensive": "∩", "command": "⊙", "offensive": "▶"}
+_BOUNDS = {"a minimum": "⟼", "a maximum": "⟻", "left open": "⟷", "a figure": "■"}
 
 
 @dataclass(frozen=True)
@@ -209,41 +199,24 @@ def _paint_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
     if not amount:
         end = sheet.outlined(x, y, "no figure")
         return sheet.write(x, end + 2, entry.remark, SMALL) if entry.remark else end
-    _paint_bound(sheet, x + 3, y + 8, amount.limit)
-    end = sheet.write(x, y + 18, str(amount), WORDS, within=sheet.right - x)
-    return sheet.write(x, end, amount.limit, SMALL)
-
-
-def _paint_bound(sheet: Sheet, left: float, y: float, limit: str) -> None:
-    """A floor with an arrow, a ceiling with an arrow, two arrows, or a plain mark."""
-    if limit == "a figure":
-        sheet.mark(left, y, "s", 7, **_RED)
-        return
-    right = left + 59
-    sheet.line([left, right - 4], [y, y], linewidth=2, **_RED)
-    for x, stop, arrow in ((left, "a minimum", "<"), (right, "a maximum", ">")):
-        if limit == stop:
-            sheet.line([x, x], [y - 7, y + 7], linewidth=3.2, **_RED)
-        else:
-            sheet.mark(x, y, arrow, 7, **_RED)
+    y = sheet.write(x, y - 2, _BOUNDS[amount.limit], SIGN)
+    y = sheet.write(x, y, str(amount), WORDS, within=sheet.right - x)
+    return sheet.write(x, y, amount.limit, SMALL)
 
 
 def _paint_demand(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
     """The kinds in shapes and words, and the arm; or that there is no demand."""
     if not entry.demand:
         return sheet.write(x, y + 1, entry.remark, SMALL, within=sheet.right - x)
-    x = _paint_kinds(sheet, x, y + 8, entry.kinds) + 4
+    signs = _signs(entry.kinds)
+    sheet.write(x, y - 2, signs, SIGN)
+    x += width(signs, SIGN) + 5
     y = sheet.write(x, y + 1, " or ".join(entry.kinds), within=sheet.right - x)
     return sheet.write(x, y, entry.arm, SMALL, within=sheet.right - x)
 
 
-def _paint_kinds(sheet: Sheet, x: float, y: float, kinds: Sequence[str]) -> float:
-    """The shapes of kinds side by side. Gives where they end."""
-    for kind in kinds:
-        for shape, size, look in _KINDS[kind]:
-            sheet.mark(x + 6, y, shape, size, **look)
-        x += 16
-    return x
+def _signs(kinds: Sequence[str]) -> str:
+    return " ".join(map(_KINDS.__getitem__, kinds))
 
 
 # ------------------------------------------------------------------ the count
@@ -260,11 +233,10 @@ def _paint_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
     y = 4 + max(sheet.write(x, y, arm, STRONG, within=wide - 8) for arm, x in at.items())
     for kinds in [*sorted({entry.kinds for entry in entries}, key=_in_order), ()]:
         held = [entry for entry in entries if kinds in (entry.kinds, ())]
-        sheet.rule(y, color=EDGE if kinds else INK)
+        sheet.rule(y, color=HAIR if kinds else INK)
         y += 6
-        _paint_kinds(sheet, MARGIN, y + 7, kinds)
-        end = sheet.write(MARGIN, y, "" if kinds else "all", STRONG)
-        ends = [sheet.write(MARGIN, end, " or ".join(kinds), within=first - MARGIN - 6)]
+        end = sheet.write(MARGIN, y - 4, _signs(kinds), SIGN) if kinds else y
+        ends = [sheet.write(MARGIN, end, " or ".join(kinds) or "all", within=first - MARGIN - 6)]
         sheet.write(sheet.right, y, str(len(held)), STRONG, ha="right")
         for arm, x in at.items():
             those = [entry.whole for entry in held if entry.arm == arm]

@@ -68,6 +68,7 @@ QUOTED = Face(12.5, _SERIF, "italic", color=SOFT)
 LABEL = Face(10.5)
 STRONG = Face(10.5, weight="bold")
 SMALL = Face(9.5, color=SOFT)
+SIGN = Face(14, weight="bold", color=REQUEST)
 
 
 def width(words: str, face: Face) -> float:
