@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from math import cos, hypot, radians
 from typing import Any
@@ -34,6 +35,7 @@ _MARKS = {
     "dam": ("^", "a dam with a power station"),
     "lake": ("v", "a lake that feeds power stations"),
 }
+_LOOK: dict[str, Any] = {"size": 6.5, "color": TIME}
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1))
 """Where a name can stand beside its point: right, left, below, above, and at the corners."""
 
@@ -93,31 +95,24 @@ def _from(before: Site, site: Site) -> str:
 
 def _paint(sheet: Sheet, document: Document, sites: Sequence[Site]) -> float:
     """The map below its legend: lines, then marks, then names. Gives the lower edge."""
-    top = _legend(sheet, {site.kind for site in sites})
+    kinds = {site.kind for site in sites}
+    top = 8 + sheet.legend(
+        (words, partial(sheet.mark, shape=shape, **_LOOK))
+        for kind, (shape, words) in _MARKS.items()
+        if kind in kinds
+    )
     frame, bottom = _frame(sheet, top, sites)
     edge = Bbox([(MARGIN, top), (sheet.right, bottom)])
     sheet.box(*edge.p0, *edge.size, edgecolor=HAIR)
     taken = [box for site in sites if site.kind in _LINES for box in _line(sheet, frame, site)]
     for site in (each for each in sites if each.kind in _MARKS):
         x, y = frame(site.degrees[0])
-        sheet.mark(x, y, _MARKS[site.kind][0], 6.5, color=TIME)
+        sheet.mark(x, y, _MARKS[site.kind][0], **_LOOK)
         taken.append(Bbox([(x - 5, y - 5), (x + 5, y + 5)]))
     for site in sorted(sites, key=lambda s: (s.kind not in _NAMED_BY_WORDS, s.kind not in _MARKS)):
         if site.kind != "coast":
             taken.append(_name(sheet, frame, site, site.lines(document), edge, taken))
     return bottom
-
-
-def _legend(sheet: Sheet, kinds: set[str]) -> float:
-    """What each mark means, one after another. Gives where the map begins."""
-    x, y = MARGIN, sheet.top
-    for shape, words in (mark for kind, mark in _MARKS.items() if kind in kinds):
-        if x + 16 + width(words, SMALL) > sheet.right:
-            x, y = MARGIN, y + SMALL.line + 3
-        sheet.mark(x + 5, y + 6, shape, 6.5, color=TIME)
-        sheet.write(x + 14, y, words, SMALL)
-        x += 30 + width(words, SMALL)
-    return y + SMALL.line + 8
 
 
 def _frame(sheet: Sheet, top: float, sites: Sequence[Site]) -> tuple[Frame, float]:

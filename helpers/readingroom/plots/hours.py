@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -351,23 +352,15 @@ def _months_around(band: tuple[datetime, datetime]) -> Scale:
 
 def _paint(sheet: Sheet, panels: Sequence[Panel], legend: Sequence[tuple[str, str]]) -> float:
     """The panels below one another, under what the shapes mean. Gives the lower edge."""
-    y = _paint_legend(sheet, sheet.top, legend)
+
+    def sample(kind: str, x: float, y: float) -> None:
+        xs = [x + each for each in _SAMPLES.get(kind, (0,))]
+        _paint_time(sheet.axes, y, xs, kind, high=8)
+
+    y = sheet.legend((words, partial(sample, kind)) for kind, words in legend)
     for panel in panels:
         y = _paint_panel(sheet, y + 10, panel)
     return y
-
-
-def _paint_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> float:
-    x = MARGIN
-    for kind, words in legend:
-        wide = 42 + width(words, SMALL)
-        if x > MARGIN and x + wide > sheet.right + 10:
-            x, y = MARGIN, y + SMALL.line + 5
-        sample = [x + 11 + each for each in _SAMPLES.get(kind, (0,))]
-        _paint_time(sheet.axes, y + SMALL.line / 2, sample, kind, high=8)
-        y = sheet.write(x + 28, y, words, SMALL, within=sheet.right - x - 30) - SMALL.line
-        x += wide
-    return y + SMALL.line
 
 
 def _paint_panel(sheet: Sheet, y: float, panel: Panel) -> float:

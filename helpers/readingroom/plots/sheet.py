@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
@@ -75,6 +75,18 @@ class Sheet:
         """Words that say that something is not there, in an outline. Gives the lower edge."""
         self.box(x, y, width(words, SMALL) + 8, SMALL.line + 3, facecolor="white", zorder=3)
         return self.write(x + 4, y + 2, words, SMALL) + 1
+
+    def legend(self, items: Iterable[tuple[str, Callable[[float, float], None]]]) -> float:
+        """What shapes mean, each painted around a point. Gives the lower edge."""
+        x, y = MARGIN, self.top
+        for words, paint in items:
+            wide = 42 + width(words, SMALL)
+            if x > MARGIN and x + wide > self.right + 10:
+                x, y = MARGIN, y + SMALL.line + 5
+            paint(x + 11, y + SMALL.line / 2)
+            y = self.write(x + 28, y, words, SMALL, within=self.right - x - 30) - SMALL.line
+            x += wide
+        return y + SMALL.line
 
     def rule(self, y: float, **look: Any) -> None:
         """A line across the sheet."""
