@@ -92,11 +92,6 @@ class Document(Collection):
         """All passages with sigla, in reading order."""
         return self.every(Passage)
 
-    def dated(self, letter: str, kind: str) -> Event | None:
-        """The event of one kind (“sent”, “received”) of a letter or missing letter, if dated."""
-        found = (event for event in self.events if (event.of, event.kind) == (letter, kind))
-        return next(found, None)
-
     def search(self, words: str, *, letter: str = "", whole_words: bool = False) -> Concordance:
         """Keyword in context: every place where the words stand, whatever their capitals.
 

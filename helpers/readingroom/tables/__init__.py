@@ -57,7 +57,8 @@ def letters(document: Document) -> pd.DataFrame:
 
 
 def _as_written(document: Document, letter: str, kind: str) -> str:
-    event = document.dated(letter, kind)
+    events = (each for each in document.events if (each.of, each.kind) == (letter, kind))
+    event = next(events, None)
     exact = event and event.written and event.is_exact
     return event.written[0].words if event and exact else dates.NOT_STATED
 
