@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from readingroom import dates
 from readingroom.document.facts import Event
-from readingroom.document.things import UNFILLED, Collection, Place, Thing, detail
-from readingroom.text import fold
+from readingroom.document.things import UNFILLED, Collection, Place, Thing, detail, folded_sources
+from readingroom.html import Html, block, element, styled
+from readingroom.text import counted, fold
 
 Confidence = Literal["high", "medium", "low"]
 Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
@@ -40,13 +41,12 @@ class Source(Outside, noun="source", section="sources"):
     side: str = detail("whose papers or view it is", default="")
 
 
-class Fact(Outside, Sourced, noun="fact", section="facts", is_statement=True):
+class Fact(Outside, Sourced, noun="fact", section="facts"):
     """An outside fact: a card with source, precision and confidence.
 
     `title` is what its card is called, `because` why one can be so sure, in one phrase.
     """
 
-    is_statement: ClassVar[bool] = True
     title: str = detail(
         "what its card is called, in words (made of the topic when left out)", default=""
     )
@@ -65,6 +65,36 @@ class Fact(Outside, Sourced, noun="fact", section="facts", is_statement=True):
     use: str = detail(
         "what it may be used for, and what not", label="what to do with it", default=""
     )
+
+    @property
+    def called(self) -> str:
+        """What its card is called: by topic and date where it has no title."""
+        topic = f"{self.topic[:1].upper()}{self.topic[1:]}"
+        dated = ", ".join(filter(None, [topic, dates.in_words(self.date)]))
+        return dated if self.title in ("", self.topic) else self.title
+
+    @property
+    def card(self) -> Html:
+        """What it says, how sure and why, its sources, what to do with it."""
+        sources = self.citations or self.sources or ("not stated",)
+        number = f"{counted(len(sources))} source{'s' * (len(sources) != 1)}"
+        why = self.because or f"it rests on {number}"
+        sure = f"How sure: {self.confidence}; {why.rstrip('.')}." if self.confidence else ""
+        told = {"What to do with it:": self.use, "Keep in mind:": self.note}
+        return element(
+            "div",
+            element("p", "From outside the document", class_="rr-note"),
+            element("p", self.called, class_="rr-kind"),
+            element("p", self.says),
+            element("p", sure, class_="rr-note"),
+            element("p", f"Source: {sources[0]}", class_="rr-note"),
+            folded_sources(sources[1:], "more source"),
+            *(element("p", element("b", head), f" {each}") for head, each in told.items() if each),
+            class_="rr-card rr-outside",
+        )
+
+    def _repr_html_(self) -> str:
+        return styled(block(self.card, label=self.called))
 
 
 class OutsideEvent(Event, Sourced, ground="outside"):

@@ -130,12 +130,8 @@ class Page:
         )
 
     def _in_bracket(self, span: Span) -> bool:
-        at = bisect_right(self._bracket_starts, span.start) - 1
+        at = bisect_right(self.brackets, span.start, key=lambda each: each.start) - 1
         return at >= 0 and self.brackets[at].holds(span)
-
-    @cached_property
-    def _bracket_starts(self) -> list[int]:
-        return [span.start for span in self.brackets]
 
     def passages(self) -> Iterable[tuple[str, Span]]:
         """Every siglum with the range of its line, in reading order."""

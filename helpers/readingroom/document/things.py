@@ -159,7 +159,6 @@ class Thing(Record):
     noun: ClassVar[str] = "thing"
     section: ClassVar[str] = ""
     ground: ClassVar[Ground] = "page"
-    is_statement: ClassVar[bool] = False
 
     id: str = detail("letters and digits, joined by hyphens; given once in its list")
     note: str = detail("a remark of your own shown with it", default="")
@@ -277,52 +276,17 @@ _GROUND = {
 }
 
 
-def outside_card(thing: Thing) -> Html:
-    """An outside statement as it is read: what it says, how sure and why, its sources, the rest."""
-    because, sure, says, use = (
-        str(getattr(thing, name, "")) for name in ("because", "confidence", "says", "use")
-    )
-    sources = getattr(thing, "citations", ()) or getattr(thing, "sources", ()) or ("not stated",)
-    why = because or f"it rests on {_sources(len(sources), 'source')}"
-    told = f"How sure: {sure}; {why.rstrip('.')}." if sure else ""
-    return element(
-        "div",
-        element("p", "From outside the document", class_="rr-note"),
-        element("p", _title(thing), class_="rr-kind"),
-        element("p", says),
-        element("p", told, class_="rr-note"),
-        element("p", f"Source: {sources[0]}", class_="rr-note"),
-        _folded(sources[1:]),
-        element("p", element("b", "What to do with it:"), f" {use}") if use else None,
-        element("p", element("b", "Keep in mind:"), f" {thing.note}") if thing.note else None,
-        class_="rr-card rr-outside",
-    )
-
-
-def _title(thing: Thing) -> str:
-    """What the card of an outside statement is called: by topic and date where it has no name."""
-    topic, date = str(getattr(thing, "topic", "")), dates.in_words(getattr(thing, "date", ""))
-    called = str(getattr(thing, "title", "") or getattr(thing, "what", ""))
-    dated = ", ".join(filter(None, [f"{topic[:1].upper()}{topic[1:]}", date]))
-    return dated if called in ("", topic) else called
-
-
-def _sources(number: int, noun: str) -> str:
-    return f"{counted(number)} {noun}{'s' * (number != 1)}"
-
-
-def _folded(sources: Sequence[str], noun: str = "more source") -> Html | None:
+def folded_sources(sources: Sequence[str], noun: str = "source") -> Html | None:
+    """Sources that are shown on request; nothing where there is none."""
     if not sources:
         return None
-    head = _sources(len(sources), noun)
+    head = f"{counted(len(sources))} {noun}{'s' * (len(sources) != 1)}"
     rest = element("ul", *(element("li", each) for each in sources))
     return element("details", element("summary", f"{head[:1].upper()}{head[1:]}"), rest)
 
 
 def card(thing: Thing) -> Html:
     """One thing: what it is called, its words verbatim, where they stand, what is noted of it."""
-    if thing.is_statement:
-        return block(outside_card(thing), label=_title(thing))
     noun, ground = thing.noun.capitalize(), _GROUND[thing.ground]
     name = _name(thing)
     head = name or f"{noun} {in_words(thing.id)}"
@@ -336,7 +300,7 @@ def card(thing: Thing) -> Html:
             element("p", says) if says else None,
             *_quoted(thing),
             element("dl", *_details(thing)),
-            _folded(getattr(thing, "citations", ()), "source"),
+            folded_sources(getattr(thing, "citations", ())),
             element("p", thing.note, class_="rr-note") if thing.note else None,
             class_=f"rr-card rr-{thing.ground}",
         ),
