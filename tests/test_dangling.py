@@ -253,6 +253,24 @@ def test_of_a_lesson_cut_in_half_only_what_is_true_is_told(room):
     assert "“predict-first-item”, which this lesson does not ask." in recall.what
 
 
+def test_a_lesson_shortened_as_the_guide_says_is_told_of_the_sentences_about_what_is_gone(room):
+    path = room / "mine.ipynb"
+    whole = json.loads(path.read_text("utf-8"))
+    kept, part = [], "0"
+    for cell in whole["cells"]:
+        words = "".join(cell["source"])
+        part = next((line[3:4] for line in words.splitlines() if line.startswith("## ")), part)
+        back = cell["id"] in ("look-back", "recall")
+        if (part in "0134TH" or back) and cell["id"] != "stop":
+            kept.append(cell)
+    path.write_text(json.dumps({**whole, "cells": kept}), "utf-8")
+
+    told = [each.what for each in examine_notebook(path).remarks if "no longer has" in each.what]
+
+    assert "“show that a letter is silent, and stop there.” is about said-or-silent, " in told[0]
+    assert any("So far: Kim's list" in each and "about said-or-silent, " in each for each in told)
+
+
 def test_exercises_that_no_lesson_asks_and_lessons_that_are_not_there_are_told(room):
     folder = Path("data/telegram-21646")
     (room / "04_timeline.ipynb").unlink()
