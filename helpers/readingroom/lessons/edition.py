@@ -33,15 +33,15 @@ from readingroom.lessons.notebook import (
     Notebook,
     by_part,
     called,
+    calls,
     clean,
-    given,
     headings,
     loads,
-    tree,
+    statements,
 )
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
-from readingroom.lessons.places import copied_room, folder_of_document, notebook_of
-from readingroom.loading import exercises_of, load
+from readingroom.lessons.places import copied_room, document_of, notebook_of
+from readingroom.loading import exercises_of
 from readingroom.loading.files import room
 from readingroom.views.desk import style as views_style
 
@@ -106,9 +106,8 @@ class Lesson:
         cells = [each for each in self.notebook.cells if each.kind in ("markdown", "code")]
         if self.instructor:
             return tuple(cells)
-        practice = self.extent == "all"
-        read = (cell for cell, part in by_part(cells) if practice or part != PRACTICE)
-        return tuple(cell for cell in read if SCREEN_ONLY not in cell.tags)
+        read = (each for each, part in by_part(cells) if self.extent == "all" or part != PRACTICE)
+        return tuple(each for each in read if SCREEN_ONLY not in each.tags)
 
     def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
         """The exercises that a code cell asks, or recalls, and that can be asked."""
@@ -133,13 +132,7 @@ class Lesson:
 
 def _named(cell: Cell, by: str) -> list[str]:
     """The addresses in the calls of a name in a cell."""
-    found = (given(each) for each in _nodes(cell) if called(each) == by)
-    return list(filter(None, found)) if cell.kind == "code" else []
-
-
-def _nodes(cell: Cell) -> Iterator[ast.AST]:
-    parsed = tree(cell) if cell.kind == "code" else None
-    return ast.walk(parsed) if isinstance(parsed, ast.Module) else iter(())
+    return [address for _, _, address in calls(Notebook("", (cell,)), by)]
 
 
 def unfilled(lesson: Lesson) -> Iterator[str]:
@@ -270,13 +263,14 @@ def _for_instructors(lesson: Lesson) -> Iterator[Html]:
 
 def _is_kept_on_screen(cell: Cell) -> bool:
     """Whether all that a cell does has to do with files of answers."""
-    parsed = tree(cell) if cell.kind == "code" else None
-    does = parsed.body if isinstance(parsed, ast.Module) else []
-    return bool(does) and all(_shows_files(each) for each in does)
+    files = _shows_files(cell)
+    return bool(files) and all(files)
 
 
-def _shows_files(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and called(statement.value) in _KEPT_ON_SCREEN
+def _shows_files(cell: Cell) -> list[bool]:
+    """Of each statement of a cell, whether it shows something that has to do with such files."""
+    does = statements(cell)
+    return [isinstance(each, ast.Expr) and called(each.value) in _KEPT_ON_SCREEN for each in does]
 
 
 def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
@@ -292,21 +286,18 @@ def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
         yield from _outputs(lesson, cell)
 
 
-def _outputs(lesson: Lesson, cell: Cell) -> Iterator[Html]:
+def _outputs(lesson: Lesson, cell: Cell) -> Iterable[Html]:
     """What a cell showed when it was run; where it is the whole text, a line in its place."""
-    parsed = tree(cell)
-    if isinstance(parsed, ast.Module) and any(map(_shows_files, parsed.body)):
-        return
+    if any(_shows_files(cell)):
+        return ()
     if _is_whole_text(cell, lesson.desk):
-        yield element("p", _SHOWN_IN_TEXT, class_="elsewhere")
-    else:
-        yield from filter(None, map(_output, lesson.outputs.get(cell.number, ())))
+        return (element("p", _SHOWN_IN_TEXT, class_="elsewhere"),)
+    return filter(None, map(_output, lesson.outputs.get(cell.number, ())))
 
 
 def _is_whole_text(cell: Cell, desk: Desk) -> bool:
     """Whether a cell ends with a document, or with the view of its text."""
-    parsed = tree(cell)
-    match parsed.body[-1:] if isinstance(parsed, ast.Module) else []:
+    match statements(cell)[-1:]:
         case [ast.Expr(value=ast.Name(id=name))]:
             return name in desk.documents
         case [ast.Expr(value=ast.Call(func=ast.Attribute(attr="text")))]:
@@ -400,16 +391,11 @@ def near(value: Any, home: Path) -> Any:
 
 def _desk(notebook: Notebook, path: Path) -> Desk:
     """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
-    documents = {name: _document(slug, path) for name, slug in loads(notebook).items()}
+    documents = {name: document_of(slug, path) for name, slug in loads(notebook).items()}
     questions: dict[str, Question] = {}
-    for address in (each for by in _ASKING for cell in notebook.code for each in _named(cell, by)):
+    for _, _, address in calls(notebook, *_ASKING):
         slug, _, id = address.rpartition("/")
         with suppress(NotHere):
-            document = _document(slug, path)
+            document = document_of(slug, path)
             questions[address] = Question(exercises_of(document)[id], document)
     return Desk(documents, questions)
-
-
-def _document(slug: str, path: Path) -> Document:
-    """The document that `rr.load(slug)` finds from a lesson."""
-    return load(folder_of_document(slug, path) or slug)
