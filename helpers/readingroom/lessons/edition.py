@@ -25,20 +25,9 @@ from readingroom.document.page import lines
 from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page
+from readingroom.lessons import notebook
 from readingroom.lessons.kernel import Output, Waiting, run_notebook
-from readingroom.lessons.notebook import (
-    BREAK,
-    PRACTICE,
-    Cell,
-    Notebook,
-    by_part,
-    called,
-    calls,
-    clean,
-    headings,
-    loads,
-    statements,
-)
+from readingroom.lessons.notebook import Cell, Notebook, called, headings, statements
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import copied_room, document_of, notebook_of
 from readingroom.loading import exercises_of
@@ -98,7 +87,7 @@ class Lesson:
     def title(self) -> str:
         """Its heading; the name of its file where it has none."""
         title = self.notebook.title or Path(self.notebook.path).stem
-        return re.sub(rf"[*`{BREAK}]", "", title)
+        return re.sub(rf"[*`{notebook.BREAK}]", "", title)
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -106,8 +95,14 @@ class Lesson:
         cells = [each for each in self.notebook.cells if each.kind in ("markdown", "code")]
         if self.instructor:
             return tuple(cells)
-        read = (each for each, part in by_part(cells) if self.extent == "all" or part != PRACTICE)
-        return tuple(each for each in read if SCREEN_ONLY not in each.tags)
+        left = () if self.extent == "all" else (notebook.PRACTICE,)
+        read = (cell for cell, part in notebook.by_part(cells) if part not in left)
+        return tuple(cell for cell in read if SCREEN_ONLY not in cell.tags)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is the worksheet of one page."""
+        return self.extent == "short" and not self.instructor
 
     def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
         """The exercises that a code cell asks, or recalls, and that can be asked."""
@@ -118,7 +113,7 @@ class Lesson:
         """The exercises on the student's sheets, by the numbers of their cells."""
         cells = [each for each in self.cells if SCREEN_ONLY not in each.tags]
         asking = {each.number: asked for each in cells if (asked := self.asks(each))}
-        if self.extent != "short" or self.instructor:
+        if not self.is_short:
             return asking
         chosen = [each.number for each in cells if WORKSHEET in each.tags]
         return {each: asking[each] for each in (chosen or [*asking][:_FEW]) if each in asking}
@@ -132,7 +127,7 @@ class Lesson:
 
 def _named(cell: Cell, by: str) -> list[str]:
     """The addresses in the calls of a name in a cell."""
-    return [address for _, _, address in calls(Notebook("", (cell,)), by)]
+    return [address for _, _, address in notebook.calls(Notebook("", (cell,)), by)]
 
 
 def unfilled(lesson: Lesson) -> Iterator[str]:
@@ -151,11 +146,11 @@ def page_of(lesson: Lesson) -> str:
     title = f"{lesson.title} ({who}'s edition)" if lesson.desk.questions else lesson.title
     line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
     head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
-    short = lesson.extent == "short" and not lesson.instructor
-    cells = _for_instructors if lesson.instructor else _worksheet if short else _for_students
-    texts = () if short else _texts(lesson.desk.documents.values())
-    main = captioned(in_steps(element("main", *cells(lesson), *texts)))
-    class_ = f"{who} short" if short else who
+    cells = _for_instructors if lesson.instructor else _for_students
+    texts = _texts(lesson.desk.documents.values())
+    blocks = _worksheet(lesson) if lesson.is_short else chain(cells(lesson), texts)
+    main = captioned(in_steps(element("main", *blocks)))
+    class_ = f"{who} short" if lesson.is_short else who
     return page(title, head, main, sheet=_style() + foot(title), class_=class_)
 
 
@@ -331,12 +326,12 @@ def _output(output: Output) -> Html | None:
         return element("div", on_paper(data["text/html"]), class_="output")
     if "text/markdown" in data:
         return element("div", printed(data["text/markdown"], instructor=True), class_="output")
-    if picture := next((each for each in ("image/png", "image/jpeg") if each in data), ""):
+    for picture in data.keys() & {"image/png", "image/jpeg"}:
         source = f"data:{picture};base64,{''.join(data[picture].split())}"
         alt = "A figure that nobody has described. Show it with rr.show and alt=."
         return element("figure", element("img", src=source, alt=alt))
     words = data.get("text/plain", output.get("text", output.get("evalue", "")))
-    return element("pre", clean(words), class_="output") if words.strip() else None
+    return element("pre", notebook.clean(words), class_="output") if words.strip() else None
 
 
 def _texts(documents: Iterable[Document]) -> Iterator[Html]:
@@ -363,15 +358,15 @@ def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
     Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
     fails; half a lesson is not printed.
     """
-    notebook = notebook_of(path)
+    read = notebook_of(path)
     with copied_room(path) as folder:
-        ran = run_notebook(notebook, folder)
+        ran = run_notebook(read, folder)
         if ran.problems:
             raise DocumentError(ran.problems)
-        desk = _desk(notebook, folder / path.name)
+        desk = _desk(read, folder / path.name)
         home = room(folder) or folder
     outputs = {cell: near(each, home) for cell, each in ran.outputs.items()}
-    return Lesson(notebook, outputs, desk, instructor, extent, ran.waiting)
+    return Lesson(read, outputs, desk, instructor, extent, ran.waiting)
 
 
 def near(value: Any, home: Path) -> Any:
@@ -389,11 +384,11 @@ def near(value: Any, home: Path) -> Any:
     return value
 
 
-def _desk(notebook: Notebook, path: Path) -> Desk:
+def _desk(lesson: Notebook, path: Path) -> Desk:
     """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
-    documents = {name: document_of(slug, path) for name, slug in loads(notebook).items()}
+    documents = {name: document_of(slug, path) for name, slug in notebook.loads(lesson).items()}
     questions: dict[str, Question] = {}
-    for _, _, address in calls(notebook, *_ASKING):
+    for _, _, address in notebook.calls(lesson, *_ASKING):
         slug, _, id = address.rpartition("/")
         with suppress(NotHere):
             document = document_of(slug, path)
