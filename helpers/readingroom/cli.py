@@ -13,27 +13,23 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from readingroom import __version__
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.loading.files import read_text, room, shipped, shown, write_whole
 
-if TYPE_CHECKING:
-    from readingroom.lessons.places import State
-
 DEFAULT_FOLDER = "reading-room"
 _PAUSE_SECONDS = 0.2
 
 
-def _new(given: argparse.Namespace) -> int:
+def _new(given: argparse.Namespace) -> None:
     from readingroom.importing.accession import new
 
     print(new(given.page, given.slug, into=given.into).report)
-    return 0
 
 
-def watch(paths: list[Path]) -> int:
+def watch(paths: list[Path]) -> None:
     """Check what the paths hold, and again whatever is saved there, until Ctrl-C; lessons unrun.
 
     What was saved is told at once. Then all else is looked at, and told where it has changed by
@@ -45,7 +41,6 @@ def watch(paths: list[Path]) -> int:
         Watch(paths).forever()
     except KeyboardInterrupt:
         print("\nNo longer watching.", flush=True)
-    return 0
 
 
 class Watch:
@@ -53,7 +48,7 @@ class Watch:
 
     def __init__(self, paths: list[Path]) -> None:
         self.paths = paths
-        self.seen: dict[Path, State] = {}
+        self.seen: Mapping[Path, object] = {}
         self.told: dict[Path, list[str]] = {}
         self.waiting: list[Path] = []
 
@@ -114,7 +109,8 @@ def _check(given: argparse.Namespace) -> int:
     for error in refused:
         print(error, file=sys.stderr)
     if given.watch and targets:
-        return watch(paths)
+        watch(paths)
+        return 0
     wrong = len(refused)
     for target in targets:
         report = report_on(target, running=_running)
@@ -135,7 +131,7 @@ def _running(name: str) -> Iterator[None]:
             print("\r\x1b[K", end="", flush=True)
 
 
-def _compile(_given: argparse.Namespace) -> int:
+def _compile(_given: argparse.Namespace) -> None:
     from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
 
     for path in sorted(shipped("data").glob("*/document.yaml")):
@@ -144,10 +140,9 @@ def _compile(_given: argparse.Namespace) -> int:
         for name, content in compiled(path.parent).items():
             write_whole(place / name, content)
         print(f"{shown(place)}: written.")
-    return 0
 
 
-def _print(given: argparse.Namespace) -> int:
+def _print(given: argparse.Namespace) -> None:
     from readingroom.lessons.places import find_lesson
 
     paths = [find_lesson(name) for name in given.lessons]
@@ -159,7 +154,6 @@ def _print(given: argparse.Namespace) -> int:
             )
     for path in dict.fromkeys(paths):
         _print_one(path, given)
-    return 0
 
 
 def _print_one(path: Path, given: argparse.Namespace) -> None:
@@ -198,7 +192,7 @@ def _write_pdf(content: str, path: Path, paper: str, page: str) -> str:
     return f"{why} For a PDF, open {page} in a browser and print it into a file."
 
 
-def _schemas(given: argparse.Namespace) -> int:
+def _schemas(given: argparse.Namespace) -> None:
     from readingroom.lessons.places import held_documents
     from readingroom.loading.examination import NAME as GLOSSARY
     from readingroom.loading.files import companions
@@ -215,7 +209,6 @@ def _schemas(given: argparse.Namespace) -> int:
         )
     for shelf in dict.fromkeys(document.parent for document in documents):
         _write(shelf, shelf / GLOSSARY)
-    return 0
 
 
 def _write(folder: Path, *files: Path) -> None:
@@ -255,7 +248,7 @@ def _start(given: argparse.Namespace) -> int:
     return classroom.open_lab(folder, lesson, port=given.port, browser=not given.no_browser)
 
 
-def _unlock(given: argparse.Namespace) -> int:
+def _unlock(given: argparse.Namespace) -> None:
     from readingroom import classroom
     from readingroom.lessons.places import find_lesson
 
@@ -266,7 +259,6 @@ def _unlock(given: argparse.Namespace) -> int:
         raise ReadingRoomError(f"{shown(what)} is in no room, and nothing in it is locked.")
     done = classroom.unlock(folder, lesson.name if lesson else "")
     print(f"Unlocked: {', '.join(done)}" if done else "Nothing was locked there.")
-    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -276,7 +268,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # A console may lack our quotation marks.
     try:
         given = _parser().parse_args(arguments)
-        return int(given.run(given))
+        return given.run(given) or 0
     except ReadingRoomError as error:
         print(error, file=sys.stderr)
     except BrokenPipeError:
@@ -295,8 +287,6 @@ _FLAG: Mapping[str, Any] = {"action": "store_true"}
 _EXTENT: Mapping[str, Any] = {"dest": "extent", "action": "store_const", "default": "core"}
 _HERE = "(default: the room you are in, else this folder)"
 _ROOM = f"(default: the room you are in, else {DEFAULT_FOLDER})"
-Command = Callable[[str, Callable[[argparse.Namespace], int], str], Callable[..., object]]
-"""Makes a command of its name, what it does and what is said of it; gives what adds arguments."""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -306,34 +296,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    def command(
-        name: str, run: Callable[[argparse.Namespace], int], told: str
-    ) -> Callable[..., object]:
-        made = commands.add_parser(name, help=told)
-        made.set_defaults(run=run)
-        return made.add_argument
-
-    _add_lessons(command)
-    _add_documents(command)
+    _add_lessons(commands)
+    _add_documents(commands)
     return parser
 
 
-def _add_lessons(command: Command) -> None:
-    add = command("start", _start, "make or update a room and open JupyterLab there")
+def _command(commands: Any, run: Callable[[argparse.Namespace], int | None], told: str) -> Any:
+    """Make a command of what it does and what is said of it; gives what adds arguments."""
+    made = commands.add_parser(run.__name__.lstrip("_"), help=told)
+    made.set_defaults(run=run)
+    return made.add_argument
+
+
+def _add_lessons(commands: Any) -> None:
+    add = _command(commands, _start, "make or update a room and open JupyterLab there")
     add("folder", nargs="?", **_FOLDER, help=f"the room {_ROOM}")
     more = "put the document's files and the instructor's notebooks into it as well"
     add("--teach", **_FLAG, help=more)
     add("--no-browser", **_FLAG, help="print the address only")
     add("--port", type=int, metavar="N", help="the port to use (default: a free one)")
-    add = command("unlock", _unlock, "let the cells of a student's room be changed")
+    add = _command(commands, _unlock, "let the cells of a student's room be changed")
     add("what", nargs="?", metavar="LESSON", help=f"a lesson or a room {_ROOM}")
-    add = command("check", _check, "check documents and lessons; nothing is changed")
+    add = _command(commands, _check, "check documents and lessons; nothing is changed")
     what = f"a document's folder, a notebook, a room or a checkout {_HERE}"
     add("paths", nargs="*", type=Path, metavar="PATH", help=what)
     again = "go on, and check again whatever is saved, until Ctrl-C; lessons are not run"
     add("--watch", **_FLAG, help=again)
-    add = command("print", _print, "lessons on paper: a page of HTML, and a PDF")
+    add = _command(commands, _print, "lessons on paper: a page of HTML, and a PDF")
     name = "a lesson's name, such as 03_requests or guide, or the path of a notebook"
     add("lessons", nargs="+", metavar="LESSON", help=name)
     add("--instructor", **_FLAG, help="with keys, replies, hints and samples")
@@ -343,16 +332,16 @@ def _add_lessons(command: Command) -> None:
     add("--paper", choices=("a4", "letter"), default="a4", help="for the PDF (default: a4)")
 
 
-def _add_documents(command: Command) -> None:
-    add = command("new", _new, "make a draft document and a lesson of a saved page")
+def _add_documents(commands: Any) -> None:
+    add = _command(commands, _new, "make a draft document and a lesson of a saved page")
     add("page", type=Path, metavar="PAGE", help="the saved page: text or HTML")
     add("slug", metavar="SLUG", help="its name: small letters and figures, joined by hyphens")
     there = "in a room its data and its top level, else this folder"
     into = f"where to make FOLDER/SLUG and FOLDER/SLUG.ipynb (default: {there})"
     add("--into", **_FOLDER, help=into)
-    add = command("schemas", _schemas, "write what an editor needs to complete YAML files")
+    add = _command(commands, _schemas, "write what an editor needs to complete YAML files")
     add("folder", nargs="?", **_FOLDER, help=f"a document, a room or a checkout {_HERE}")
-    command("compile", _compile, "for a checkout: make the shipped documents open faster")
+    _command(commands, _compile, "for a checkout: make the shipped documents open faster")
 
 
 if __name__ == "__main__":

@@ -127,22 +127,22 @@ class _Printer(HTMLParser):
             self._pieces.append(_picture(given))
         elif tag in _ALONE:
             self._pieces.append(Html(f"<{tag}>"))
-        elif _names(tag, given):
-            self._open.append((tag, "span"))
-            self._pieces.append(_start("span", {"class": given.get("class", "")}))
-        elif tag in _INSTEAD or _KEPT.fullmatch(tag):
-            name, class_ = _INSTEAD.get(tag, (tag, ""))
-            kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
-            kept |= {"class": " ".join([*given.get("class", "").split(), class_])} if class_ else {}
-            kept |= {"style": given["style"]} if _DRAWN.fullmatch(given.get("style", "")) else {}
-            self._open.append((tag, name))
-            self._pieces.append(_start(name, self._scoped(tag, kept)))
+        else:
+            name, class_ = ("span", "") if _names(tag, given) else _INSTEAD.get(tag, (tag, ""))
+            if _KEPT.fullmatch(name):
+                self._open.append((tag, name))
+                self._pieces.append(_start(name, self._kept(tag, given, class_)))
 
-    def _scoped(self, tag: str, given: dict[str, str]) -> dict[str, str]:
-        """A head of a table says what it is the head of."""
-        if tag != "th" or given.get("scope") in ("col", "row", "colgroup", "rowgroup"):
-            return given
-        return given | {"scope": "col" if ("thead", "thead") in self._open else "row"}
+    def _kept(self, tag: str, given: dict[str, str], class_: str) -> dict[str, str]:
+        """The attributes that go on; a head of a table says what it is the head of."""
+        kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
+        if class_:
+            kept["class"] = f"{given.get('class', '')} {class_}".strip()
+        if _DRAWN.fullmatch(given.get("style", "")):
+            kept["style"] = given["style"]
+        if tag == "th" and kept.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
+            kept["scope"] = "col" if ("thead", "thead") in self._open else "row"
+        return kept
 
     def handle_endtag(self, tag: str) -> None:
         if self._hidden:
