@@ -45,8 +45,6 @@ _QUIETLY = (
     "--generate-pdf-document-outline",
 )
 _SILENT: Mapping[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-PAPERS = {"a4": "A4", "letter": "letter"}
-"""The sizes of paper, as a style sheet names them."""
 
 
 def find_chromium(seen: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path | None:
@@ -72,7 +70,7 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
     The browser works in a folder of its own for as long as that takes. It is made `beside` the
     files to be written, for some installations of Chromium see nothing but their owner's files.
     """
-    sized = page.replace("</head>", f"<style>@page {{ size: {PAPERS[paper]} }}</style></head>", 1)
+    sized = page.replace("</head>", f"<style>@page {{ size: {paper} }}</style></head>", 1)
     with tempfile.TemporaryDirectory(
         prefix="printing-", dir=beside, ignore_cleanup_errors=True
     ) as name:
