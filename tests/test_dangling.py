@@ -10,7 +10,7 @@ import pytest
 from little import write_lesson
 
 from readingroom.lessons import Cell, Notebook, examine_notebook, lint
-from readingroom.lessons.form import remarks
+from readingroom.lessons.form import Surroundings, remarks
 from readingroom.lessons.verdicts import check, report_on
 
 ROOT = Path(__file__).parents[1]
@@ -37,7 +37,7 @@ def lesson(*cells, path="mine.ipynb"):
 def wrong(*cells):
     """What is told of these cells that is not told of any lesson of this form."""
     own = "import readingroom as rr\nrr = rr"
-    found = lint(lesson(TITLE, own, *cells), exercises=EXERCISES)
+    found = lint(lesson(TITLE, own, *cells), Surroundings(exercises=EXERCISES))
     form = ("no text stands before", "means nothing", "its parts name")
     return [str(each) for each in found if not any(words in each.what for words in form)]
 
@@ -119,7 +119,7 @@ def test_names_that_a_cell_makes_for_itself_are_no_matter(code):
 def test_a_cell_that_means_to_show_its_error_may_ask_for_what_is_not_there():
     cell = Cell(1, "a", "code", f"telegram\n{asks('none')}", tags=("raises-exception",))
 
-    told = lint(Notebook("a.ipynb", (cell,)), exercises=EXERCISES)
+    told = lint(Notebook("a.ipynb", (cell,)), Surroundings(exercises=EXERCISES))
 
     assert not any("no cell makes it" in each.what or "“none”" in each.what for each in told)
 
@@ -128,7 +128,7 @@ def test_a_cell_that_means_to_show_its_error_may_ask_for_what_is_not_there():
 
 
 def noticed(*cells, beside=None, desk=None):
-    told = remarks(lesson(TITLE, *cells), desk or {}, beside or {}, EXERCISES)
+    told = remarks(lesson(TITLE, *cells), Surroundings(desk or {}, beside or {}, EXERCISES))
     return [str(each) for each in told]
 
 

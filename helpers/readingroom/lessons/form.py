@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from posixpath import normpath
 from urllib.parse import unquote
@@ -18,6 +19,8 @@ AIM = "When you have finished, you can"
 LONGEST_CODE = 10
 FIRST_TASK = 3
 """A lesson asks something in one of so many code cells."""
+Exercises = Mapping[str, Mapping[str, str]]
+Beside = Mapping[str, str]
 _TO_CHANGE = re.compile(
     r"(?i)\bput\b[^.]*?\b(?:in place of|in their place|into the list|between the[^.]*? marks)\b"
     r"|\bchange the (?:first line|name|siglum|word)\b|\*\*your turn\b"
@@ -28,6 +31,22 @@ _MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}.*|(cell|untitled|cod
 _MINUTES = re.compile(r"\*\*(\d{1,4}) minutes?\.\*\*")
 _PART_MINUTES = re.compile(r"\((\d{1,4}) minutes?\)")
 _CLEAR = "In JupyterLab choose Edit, Clear Outputs of All Cells, and save."
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a lesson stands among; of what is left out, nothing is looked at.
+
+    `desk` holds the documents by the names that the lesson gives them; `beside` the notebooks that
+    it can link to, their paths from its folder and their titles; `exercises` those of each document
+    that it asks for, by their ids, with their lessons. `in_room` it may have been run, and have
+    cells made by JupyterLab.
+    """
+
+    desk: quotations.Desk = field(default_factory=dict)
+    beside: Beside | None = None
+    exercises: Exercises | None = None
+    in_room: bool = False
 
 
 def ids(lesson: Notebook) -> Iterator[Finding]:
@@ -161,8 +180,6 @@ def _counts(document: Document) -> dict[str, int]:
     return counts | {"letters": counts["letters"] + sections.count("missing")}
 
 
-Exercises = Mapping[str, Mapping[str, str]]
-"""The lesson of each exercise by its id, for each document that a lesson asks for."""
 _SEEN = "A student would see this in place of the exercise."
 _NO_ANSWER = "A student would see that no answer is there yet."
 _CLOSED = "A student would find it closed."
@@ -338,10 +355,6 @@ def unwritten(lesson: Notebook) -> Iterator[Finding]:
         yield left[0], what, "Do what it asks, and delete it."
 
 
-Beside = Mapping[str, str]
-"""The notebooks that a lesson can link to: their paths from its folder, and their titles."""
-
-
 def broken_links(lesson: Notebook, beside: Beside) -> Iterator[Finding]:
     """Links to notebooks that are not there."""
     for cell in lesson.prose:
@@ -359,52 +372,34 @@ _AS_SHIPPED = (meaningless_ids, stored_runs)
 _OF_DOCUMENTS = (quotations.copied, quotations.unknown, quotations.line_numbers)
 _REMARKS = (lost_parts, gone, stops, unwritten)
 _FOR_STUDENTS = (late_task, cells_to_change)
+_NOTHING = Surroundings()
 
 
-def lint(
-    lesson: Notebook,
-    desk: quotations.Desk | None = None,
-    beside: Beside | None = None,
-    exercises: Exercises | None = None,
-    *,
-    in_room: bool = False,
-) -> list[Problem]:
-    """All that is wrong with a lesson as it stands, cell by cell.
-
-    `desk` holds the documents by the names that the lesson gives them; without one, quotations,
-    addresses and line numbers are not looked at. Without `beside`, links are not, and without
-    `exercises`, they are not. `in_room` it may have been run, and have cells made by JupyterLab.
-    """
-    alone = (*_ALONE, *_OF_CODE, *(() if in_room else _AS_SHIPPED))
+def lint(lesson: Notebook, among: Surroundings = _NOTHING) -> list[Problem]:
+    """All that is wrong with a lesson as it stands, cell by cell."""
+    alone = (*_ALONE, *_OF_CODE, *(() if among.in_room else _AS_SHIPPED))
     findings = [found for check in alone for found in check(lesson)]
-    if desk:
-        findings += quotations.retyped(lesson, desk, (beside or {}).values())
-        findings += [found for check in _OF_DOCUMENTS for found in check(lesson, desk)]
-    if beside is not None:
-        findings += broken_links(lesson, beside)
-    if exercises is not None:
-        findings += lost_exercises(lesson, exercises)
+    if among.desk:
+        findings += quotations.retyped(lesson, among.desk, (among.beside or {}).values())
+        findings += [found for check in _OF_DOCUMENTS for found in check(lesson, among.desk)]
+    if among.beside is not None:
+        findings += broken_links(lesson, among.beside)
+    if among.exercises is not None:
+        findings += lost_exercises(lesson, among.exercises)
     return lesson.problems(dict.fromkeys(findings))
 
 
-def remarks(
-    lesson: Notebook,
-    desk: quotations.Desk,
-    beside: Beside,
-    exercises: Exercises,
-    *,
-    in_room: bool = False,
-) -> list[Problem]:
+def remarks(lesson: Notebook, among: Surroundings = _NOTHING) -> list[Problem]:
     """What is no mistake, and would be noticed: above all, what a copy or a cut left behind."""
     teaching = "instructor" in PurePath(lesson.path).parts
     alone = (*_REMARKS, *(() if teaching else _FOR_STUDENTS))
     findings = [
-        *same_title(lesson, beside),
-        *other_names(lesson, exercises),
+        *same_title(lesson, among.beside or {}),
+        *other_names(lesson, among.exercises or {}),
         *(found for check in alone for found in check(lesson)),
-        *too_many(lesson, desk),
+        *too_many(lesson, among.desk),
     ]
-    for cell, what, nearest in stored_runs(lesson) if in_room else ():
+    for cell, what, nearest in stored_runs(lesson) if among.in_room else ():
         told = f"{what} Whoever gets the lesson would see it."
         findings.append((cell, told, f"To hand it out: {nearest}"))
     return lesson.problems(findings)

@@ -16,7 +16,7 @@ from posixpath import normpath
 from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, Problem, did_you_mean
 from readingroom.lessons import quotations
-from readingroom.lessons.form import Beside, lint, remarks
+from readingroom.lessons.form import Beside, Surroundings, lint, remarks
 from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook, tree
 from readingroom.loading import examine, load
 from readingroom.loading.contents import EXERCISES, exercises_as_written
@@ -132,13 +132,14 @@ def examine_notebook(path: Path) -> Examined:
     desk = {name: documents[slug] for name, slug in loaded.items() if slug in documents}
     exercises = {slug: lessons for slug, (_, lessons) in found.items() if slug in named}
     missing = [slug for slug in loaded.values() if slug not in documents]
-    among, home = (desk, _beside(path), exercises), home_of(path)
+    home = home_of(path)
     in_room = home is not None and not _is_checkout(home)
+    among = Surroundings(desk, _beside(path), exercises, in_room)
     return Examined(
         notebook,
-        tuple(lint(notebook, *among, in_room=in_room)),
+        tuple(lint(notebook, among)),
         _unchecked(notebook, missing),
-        tuple(remarks(notebook, *among, in_room=in_room)),
+        tuple(remarks(notebook, among)),
         tuple(slug for slug in missing if slug in found),
     )
 
