@@ -37,8 +37,14 @@ def watch(paths: list[Path]) -> None:
     """
     said = "Everything is checked when you save it; lessons are not run. End with Ctrl-C."
     print(said, flush=True)
+    seen = Watch(paths)
     try:
-        Watch(paths).forever()
+        while True:
+            seen.look()
+            if seen.waiting:
+                seen.tell(seen.waiting.pop(0))
+            else:
+                time.sleep(_PAUSE_SECONDS)
     except KeyboardInterrupt:
         print("\nNo longer watching.", flush=True)
 
@@ -51,15 +57,6 @@ class Watch:
         self.seen: Mapping[Path, object] = {}
         self.told: dict[Path, list[str]] = {}
         self.waiting: list[Path] = []
-
-    def forever(self) -> None:
-        """Look, tell, and wait a little when nothing is left to be told."""
-        while True:
-            self.look()
-            if self.waiting:
-                self.tell(self.waiting.pop(0))
-            else:
-                time.sleep(_PAUSE_SECONDS)
 
     def look(self) -> None:
         """See what was saved or taken away; it comes first, and then all else."""
