@@ -46,8 +46,9 @@ class Course:
         """
         if exercise is None:
             return "nothing left"
-        at = f"{quote(self.path)}#cell-id={quote(self.cells.get(exercise.id, ''))}"
-        return exercise.title if at.endswith("=") else element("a", exercise.title, href=at)
+        cell = self.cells.get(exercise.id, "")
+        at = f"{quote(self.path)}#cell-id={quote(cell)}"
+        return element("a", exercise.title, href=at) if cell else exercise.title
 
     @property
     def link(self) -> Child:

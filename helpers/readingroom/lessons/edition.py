@@ -326,7 +326,7 @@ def _output(output: Output) -> Html | None:
         return element("div", on_paper(data["text/html"]), class_="output")
     if "text/markdown" in data:
         return element("div", printed(data["text/markdown"], instructor=True), class_="output")
-    for picture in data.keys() & {"image/png", "image/jpeg"}:
+    if picture := next((each for each in ("image/png", "image/jpeg") if each in data), ""):
         source = f"data:{picture};base64,{''.join(data[picture].split())}"
         alt = "A figure that nobody has described. Show it with rr.show and alt=."
         return element("figure", element("img", src=source, alt=alt))

@@ -111,7 +111,7 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
 def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterator[str]:
     """What exercises of a lesson open and no cell of it shows."""
     seen = {(slug, address) for slug, address, _ in waits}
-    asks = (each[2:] for each in asked(notebook) if each[1] == "exercise")
+    asks = ((slug, id) for _, call, slug, id in asked(notebook) if call == "exercise")
     for slug, id in dict.fromkeys(asks):
         with suppress(NotHere, DocumentError):
             document = places.document_of(slug, path)
