@@ -24,7 +24,8 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, output_of
 from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import Cell, called, tree
+from readingroom.lessons.notebook import Cell, called
+from readingroom.lessons.notebook import statements as statements_of
 from readingroom.lessons.places import notebook_of
 from readingroom.loading import exercises_of
 from readingroom.views.desk import at_a_page
@@ -69,13 +70,13 @@ def exhibit(lesson: Lesson, cell: Cell, words: str = "") -> Html:
 
 def named(cell: Cell) -> str:
     """The words that a cell looks up, if that is all it does: a student may look up others."""
-    place = _place(_statements(cell))
+    place = _place(statements_of(cell))
     return str(place.value) if place else ""
 
 
 def made(lesson: Lesson, cell: Cell, words: str = "") -> list[Any]:
     """What a cell shows: made by the library alone, or as it was when the cell was run."""
-    statements = _statements(cell)
+    statements = statements_of(cell)
     if words and (place := _place(statements)):
         place.value = words
     try:
@@ -85,11 +86,6 @@ def made(lesson: Lesson, cell: Cell, words: str = "") -> list[Any]:
             return _worked_out(lesson, cell)
     except Closed as closed:
         return [ClosureView(closed)]
-
-
-def _statements(cell: Cell) -> list[ast.stmt]:
-    parsed = tree(cell)
-    return parsed.body if isinstance(parsed, ast.Module) else []
 
 
 def _place(statements: Iterable[ast.stmt]) -> ast.Constant | None:

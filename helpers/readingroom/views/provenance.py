@@ -13,9 +13,9 @@ from readingroom import dates
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document, holdings
 from readingroom.document.context import Custody, Fact, Journey, Transmission
-from readingroom.document.enclosure import Box, boxes_of, in_lines
+from readingroom.document.enclosure import Box, boxes_of
 from readingroom.document.facts import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
-from readingroom.document.things import Place, marked
+from readingroom.document.things import Place, in_lines, marked
 from readingroom.html import Child, Html, element, join, scrolling, table
 from readingroom.reading import Ambiguity, BracketFunction, Identity, Position
 from readingroom.text import counted
