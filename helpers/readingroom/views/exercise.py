@@ -11,7 +11,6 @@ import traitlets
 
 from readingroom.answers import (
     Draft,
-    NotWritten,
     Question,
     Reply,
     Shelf,
@@ -30,7 +29,8 @@ from readingroom.exercises import NotYet
 from readingroom.exercises.controls import LONGEST, area
 from readingroom.html import Html, block, element, join, prose, showable
 from readingroom.text import Span
-from readingroom.views.frame import button, card, choice, framed
+from readingroom.views.deposits import STEPS, write
+from readingroom.views.frame import button, card, choice, framed, span
 from readingroom.views.view import View, citing, whereabouts
 
 _LEVELS = ("Proficient", "Emergent", "Basic")
@@ -43,14 +43,7 @@ _OTHER = element(
         "p", "Begun elsewhere: ", element("q"), " ", button("Take these words", data_do="take")
     ),
 )
-_STEPS = element(
-    "span",
-    button("Undo", data_do="undo", aria_keyshortcuts="Control+Z"),
-    " ",
-    button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z"),
-    class_="rr-steps rr-alive",
-    hidden=True,
-)
+_STEPS = span("rr-steps rr-alive", *STEPS[1:], hidden=True)
 _HINT = "A line that the reply sends you to is shown here."
 
 
@@ -251,11 +244,7 @@ def _picked(document: Document, value: Mapping[str, Any]) -> Place | str:
 
 def _keep(place: Shelf, asked: Question, draft: Draft, number: int = 0) -> str:
     number = number or place.read().number("drafts", asked.address)
-    try:
-        place.change(lambda book: book.with_draft(asked.address, draft, number))
-    except NotWritten as trouble:
-        return str(trouble)
-    return place.news()
+    return write(place, lambda book: book.with_draft(asked.address, draft, number))
 
 
 # ---------------------------------------------------------------- what is shown

@@ -3,47 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
 
 from readingroom.document.things import Place, marked
 from readingroom.html import Child, Html, element, join, showable
 from readingroom.views.view import whereabouts
 
-_SHAPES = {
-    "person": '<path d="M2 12.5h12"/>',
-    "organisation": '<path d="M2 11h12M2 14h12"/>',
-    "place": '<path d="M2 8v5h12V8"/>',
-    "time": '<path d="M2 3h12M2 13h12"/>',
-    "bracket": '<rect x="1.5" y="3.5" width="13" height="9" rx="1.5"/>',
-    "part": '<path d="M3 1v14M7 4h7M7 8h7M7 12h7"/>',
-    "claim": '<path d="M3 2v12" stroke-width="3"/>'
-    '<path d="M6 8h9" stroke-width="9" opacity=".28"/>',
-    "modality": '<path d="M2 12.5h12"/>',
-    "unsupported": '<rect x="1.5" y="2.5" width="13" height="11"/>',
-    "unstated": '<rect x="1.5" y="2.5" width="13" height="11" stroke-dasharray="3 2"/>',
-    "defensive": '<path d="M2.5 14V8.5a5.5 5.5 0 0 1 11 0V14z"/>',
-    "command": '<circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="2" fill="currentColor"/>',
-    "offensive": '<path d="M3 2.5l11 5.5-11 5.5z" fill="currentColor"/>',
-    "minimum": '<path d="M2.5 2v12M3 8h10M10 5l3.5 3L10 11"/>',
-    "maximum": '<path d="M13.5 2v12M13 8H3M6 5L2.5 8L6 11"/>',
-    "figure": '<rect x="3" y="3" width="10" height="10" fill="currentColor"/>',
-    "open": '<path d="M2 8h12M5 5L2 8l3 3M11 5l3 3-3 3"/>',
-    "none": '<rect x="1.5" y="2.5" width="13" height="11"/>',
-    "no-demand": '<rect x="1.5" y="2.5" width="13" height="11"/>',
-    "request": '<path d="M2 2v12M5 2v12"/><path d="M8 8h7" stroke-width="9" opacity=".28"/>',
-    "hour": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
-    "missing": '<circle cx="8" cy="8" r="5"/>',
-    "receipt": '<rect x="3" y="3" width="10" height="10" fill="currentColor"/>',
-    "clocks": '<path d="M2 8h12M2 3v10M6 3v10M14 3v10"/>',
-    "between": '<rect x="1" y="5" width="14" height="6"/>',
-    "lasting": '<rect x="1" y="4" width="13" height="8" fill="currentColor" opacity=".35" '
-    'stroke="none"/><path d="M14 3v10"/>',
-    "outside": '<path d="M8 2l6 6-6 6-6-6z" stroke-dasharray="2 2"/>',
-    "page": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
-    "inference": '<circle cx="8" cy="8" r="5"/>'
-    '<path d="M8 3a5 5 0 0 1 0 10z" fill="currentColor"/>',
-    "silent": '<circle cx="8" cy="8" r="5"/>',
-}
 _KEYS = (
     ("Tab", "next group: controls, legend, content, inspector"),
     ("arrows, Home, End", "inside a group"),
@@ -125,10 +93,30 @@ def known(value: object) -> str:
     return json.dumps(showable(value), ensure_ascii=False)
 
 
+PASSAGE = template(
+    "passage",
+    element(
+        "div",
+        element("p", class_="rr-kind"),
+        element("blockquote"),
+        element("dl", *[join(element("dt"), element("dd"))] * 3),
+    ),
+)
+"""What the inspector shows of a line, and of picked words: filled by the script."""
+
+
 def glyph(kind: str) -> Html:
     """The shape of a kind of thing; words always stand beside it."""
     opening = '<svg viewBox="0 0 16 16" class="rr-glyph" aria-hidden="true">'
-    return Html(f"{opening}{_SHAPES.get(kind, '')}</svg>")
+    return Html(f"{opening}{_shapes().get(kind, '')}</svg>")
+
+
+@cache
+def _shapes() -> dict[str, str]:
+    """The shapes in `glyphs.svg` by the kinds of things that they stand for."""
+    drawn = Path(__file__).with_name("glyphs.svg").read_text(encoding="utf-8")
+    shapes = re.findall('<symbol class="(.*?)".*?>(.*)</symbol>', drawn)
+    return {kind: shape for kinds, shape in shapes for kind in kinds.split()}
 
 
 def button(

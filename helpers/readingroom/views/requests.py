@@ -19,9 +19,10 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join
 from readingroom.reading import Demand, Echo, Silence
 from readingroom.text import Span
-from readingroom.views import demands
-from readingroom.views.deposits import UNDOING, faults, keep, kept, remembered, undoing
+from readingroom.views.bench import DEMANDS, judged, lines, workbench
+from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
 from readingroom.views.frame import (
+    PASSAGE,
     button,
     card,
     cards,
@@ -37,9 +38,7 @@ from readingroom.views.frame import (
     span,
     template,
 )
-from readingroom.views.passages import PASSAGE, lines
-from readingroom.views.rows import HEAD, KINDS, home, in_words, ledger
-from readingroom.views.tree import BOUNDS, Tree, Way, shape
+from readingroom.views.ledger import BOUNDS, HEAD, KINDS, Tree, Way, home, in_words, ledger, shape
 from readingroom.views.view import View, all_open, citing
 
 _GROUPS = {"printed": "as printed"} | {by: f"by {by}" for by in ("kind", "arm", "verb", "bound")}
@@ -167,13 +166,16 @@ class OwnRequestsView(RequestsView):
     )
 
     def __init__(self, document: Document, own: Mapping[str, Any], **traits: Any) -> None:
-        self._entries = demands.judged(document, own)
-        super().__init__(document, demands.tree_of(document, self._entries), own=own, **traits)
+        self._own = judged(document, own, DEMANDS)
+        super().__init__(document, self._own_tree(document), own=own, **traits)
         self.observe(self._redrawn, "own")
+
+    def _own_tree(self, document: Document) -> Tree:
+        return Tree(document.requests, self._own.reading, self._own.entries)
 
     def kinds(self) -> list[tuple[str, str, int]]:
         """The bounds that occur, and the kinds of demands."""
-        shapes = Counter(shape(each) for each in self._tree.requests)
+        shapes = Counter(map(shape, self._tree.requests))
         bounds = [
             (id, f"{words[:1].upper()}{words[1:]}", shapes[words])
             for words, id in BOUNDS.items()
@@ -183,16 +185,15 @@ class OwnRequestsView(RequestsView):
 
     def faults(self) -> Html:
         """What of one's own entries cannot be used, and why."""
-        bad = (each for each in self._entries if each.fault)
-        return faults(("", each.words or "an entry", each.fault, each.entry) for each in bad)
+        return faults(self._own.faults)
 
     def work(self) -> Iterable[Child]:
         """Where one divides a request into demands."""
-        return [undoing(), demands.workbench(self._document, self._tree), _DIVIDE]
+        return [UNDO, workbench(self._document, self._tree), _DIVIDE]
 
     def _redrawn(self, change: Mapping[str, Any]) -> None:
-        self._entries = demands.judged(self._document, change["new"])
-        self._tree = demands.tree_of(self._document, self._entries)
+        self._own = judged(self._document, change["new"], DEMANDS)
+        self._tree = self._own_tree(self._document)
         self.drawn = str(join(self.ledger(), self.cards()))
 
 
@@ -235,9 +236,8 @@ def requests(
     if reading:
         held = reading_of(document, reading)
         return all_open(RequestsView(document, Tree(document.requests, held), **chosen), held)
-    known_own = remembered(document.id, demands.SECTIONS) if own is None else kept(own)
-    view = OwnRequestsView(document, known_own, **chosen)
-    keep(view, document.id, demands.SECTIONS)
+    view = OwnRequestsView(document, remembered(document, DEMANDS, own), **chosen)
+    keep(view, document.id, DEMANDS)
     return view
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.html import Html, element, join
-from readingroom.views.deposits import undoing
+from readingroom.views.deposits import UNDO
 from readingroom.views.frame import button, div, head, span
 
 _WHY = {
@@ -54,7 +54,7 @@ def ordering(document: Document, data: Mapping[str, Any], moved: Sequence[str]) 
             button("Check the order", data_do="check"),
             button("Start again", data_do="again"),
         ),
-        undoing(),
+        UNDO,
         div("rr-verdict rr-alive"),
         element("template", _VERDICT, class_="rr-judged"),
         element("template", proofs, class_="rr-proofs"),

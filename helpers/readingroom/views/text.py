@@ -19,6 +19,7 @@ from readingroom.html import Child, Html, element, join, showable
 from readingroom.importing.annotation import Marked
 from readingroom.reading import Claim, Echo
 from readingroom.views.frame import (
+    PASSAGE,
     button,
     card,
     cards,
@@ -34,7 +35,6 @@ from readingroom.views.frame import (
     tick,
 )
 from readingroom.views.marginalia import editing_of, entry_from, form, put_into_file, told_of
-from readingroom.views.passages import PASSAGE
 from readingroom.views.view import View, all_open
 
 _ARRANGEMENTS = {"reading": "Reading text", "page": "As on the page", "letters": "Two letters"}
