@@ -18,11 +18,11 @@ from readingroom.views import bench
 from readingroom.views.argumentation import (
     TEMPLATES,
     Argument,
+    argument_cards,
     section,
     shown_with,
     signs,
 )
-from readingroom.views.claims import argument_cards
 from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
 from readingroom.views.frame import button, cards, choice, framed, legend, template
 from readingroom.views.view import View, all_open
@@ -137,7 +137,7 @@ class ArgumentView(View):
         here = [claim for claim in argument.claims if claim.letter == letter]
         counts = (
             sum(bool(claim.modality) for claim in here),
-            sum(not argument.supports(claim.id) for claim in here),
+            sum(not argument.supports[claim.id] for claim in here),
             sum(
                 bool(each.unstated and shown_with(argument, each, letter))
                 for each in argument.steps

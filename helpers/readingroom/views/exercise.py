@@ -31,7 +31,7 @@ from readingroom.html import Html, block, element, join, prose, showable
 from readingroom.text import Span
 from readingroom.views.deposits import STEPS, write
 from readingroom.views.frame import button, card, choice, framed, span
-from readingroom.views.view import View, citing, whereabouts
+from readingroom.views.view import View, whereabouts
 
 _LEVELS = ("Proficient", "Emergent", "Basic")
 _NEAREST = "Mine is nearest to"
@@ -335,7 +335,7 @@ def _link(document: Document, place: Place) -> Html:
     """Words of the page: a button that shows their line, and the card that is shown."""
     line = document.page.place(document.page.text.line_span(place.line))
     address = line.siglum or f"line:{line.line}"
-    shown = card(address, place.where, words=line, rows=whereabouts(line), cite=citing(line))
+    shown = card(address, place.where, words=line, rows=whereabouts(line))
     words = join(marked(replace(place, words=" ".join(place.words.split()))), f" ({place.where})")
     return element(
         "div",

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from readingroom.document.things import Place, marked
+from readingroom.document.things import NOWHERE, Place, Thing, marked
 from readingroom.html import Child, Html, element, join, showable
-from readingroom.views.view import whereabouts
+from readingroom.views.view import citing, whereabouts
 
 _KEYS = (
     ("Tab", "next group: controls, legend, content, inspector"),
@@ -185,34 +185,40 @@ def legend(kinds: Iterable[tuple[str, str, int | None]], shown: Sequence[str]) -
 
 
 def card(
-    address: str,
+    of: Thing | str,
     kind: str,
     *,
     shape: str = "",
-    placed: Place | None = None,
-    words: Place | None = None,
+    placed: Place = NOWHERE,
+    words: Place = NOWHERE,
     silence: Child = None,
     rows: Rows = (),
-    note: str = "",
-    cite: str = "",
     more: Child = None,
+    note: str | None = None,
+    cite: str = "",
     **attributes: str | None,
 ) -> Html:
-    """What the inspector shows of a thing: a card, readable in its list.
+    """What the inspector shows of a thing, or at an address: a card, readable in its list.
 
-    `placed` are its words, with rows that say where they stand, and so how they are cited;
-    `silence` is said where there are no words. Of bare `words`, `cite` is what is copied behind.
+    `placed` are its words, with rows that say where they stand, and so how they are cited; bare
+    `words` are cited by their place, or as `cite` says. Where there are none, `silence` is said.
+    The note is that of the thing, if none is given.
     """
-    words = placed or words
-    rows = [*whereabouts(placed), *rows] if placed else rows
+    address, remark = (of, "") if isinstance(of, str) else (of.address, of.note)
+    at = placed if placed.line else words
+    if placed.line:
+        rows = [*whereabouts(placed), *rows]
+    elif words.line:
+        cite = cite or citing(words)
+    remark = (remark if note is None else note).strip()
     return element(
         "li",
         element("p", kind, class_="rr-kind"),
-        element("blockquote", marked(words)) if words else None,
-        element("p", silence, class_="rr-silence") if silence else None,
+        element("blockquote", marked(at)) if at.line else None,
+        element("p", silence, class_="rr-silence") if silence and not at.line else None,
         described(rows),
         more,
-        element("p", note, class_="rr-note") if note else None,
+        element("p", remark, class_="rr-note") if remark else None,
         data_shape=shape or None,
         data_card=address,
         data_cite=cite or None,

@@ -15,7 +15,7 @@ from readingroom.document import Collection, Document, holdings
 from readingroom.document.context import Custody, Fact, Journey, Transmission
 from readingroom.document.enclosure import Box, boxes_of, in_lines
 from readingroom.document.facts import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
-from readingroom.document.things import Place, marked
+from readingroom.document.things import NOWHERE, Place, marked
 from readingroom.html import Child, Html, element, join, scrolling, table
 from readingroom.reading import Ambiguity, BracketFunction, Identity, Position
 from readingroom.text import counted
@@ -254,42 +254,38 @@ def _box(box: Box, with_brackets: bool) -> Iterator[Html]:
         yield div("rr-nest-brackets", *brackets, hidden=not with_brackets)
 
 
-def _card(address: str, kind: str, at: Place | None, silence: str = "", **said: Any) -> Html:
-    """A card with words of the page, cited; or with what is said where there are none."""
-    cite = citing(at) if at else ""
-    return card(address, kind, words=at, silence="" if at else silence, cite=cite, **said)
-
-
 def _box_card(document: Document, box: Box, titles: Mapping[str, str]) -> Html:
     """What the inspector says of a box: first and last line, what it holds, the voice."""
     thing = box.thing
-    first, last = _ends(document, box)
-    rows = [
-        ("voice", thing.voice if isinstance(thing, Part) else "author"),
-        ("its own lines", in_lines(box.own)),
-        ("with all it holds", in_lines([box.lines])),
-        *(_letter_rows(document, thing) if isinstance(thing, Letter) else ()),
-    ]
+    first, *last = _ends(document, box) or [NOWHERE]
     within = [(titles[box.within], box.within)] if box.within else []
-    more = join(
-        further("Its last line", last, last.where) if last else None,
-        links("lies in", within),
-        links("holds", [(titles[each], each) for each in box.holds]),
-        links("brackets", [(each.words, each.address) for each in box.brackets]),
-    )
-    kind = f"{thing.noun.capitalize()}: {box.title}"
-    silence = "No line of the page belongs to it alone."
-    return _card(
-        thing.address, kind, first, silence, shape="part", rows=rows, more=more, note=thing.note
+    return card(
+        thing,
+        f"{thing.noun.capitalize()}: {box.title}",
+        shape="part",
+        words=first,
+        silence="No line of the page belongs to it alone.",
+        rows=[
+            ("voice", thing.voice if isinstance(thing, Part) else "author"),
+            ("its own lines", in_lines(box.own)),
+            ("with all it holds", in_lines([box.lines])),
+            *(_letter_rows(document, thing) if isinstance(thing, Letter) else ()),
+        ],
+        more=join(
+            *(further("Its last line", each, each.where) for each in last),
+            links("lies in", within),
+            links("holds", [(titles[each], each) for each in box.holds]),
+            links("brackets", [(each.words, each.address) for each in box.brackets]),
+        ),
     )
 
 
-def _ends(document: Document, box: Box) -> tuple[Place | None, Place | None]:
-    """The first and the last line with words that are the box's own; the last only if another."""
-    text, place = document.page.text, document.page.place
+def _ends(document: Document, box: Box) -> list[Place]:
+    """The first and the last line with words that are the box's own, if they are not the same."""
+    text = document.page.text
     lines = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
     said = [line for line in lines if text.words(line).strip()]
-    return place(said[0]) if said else None, place(said[-1]) if len(said) > 1 else None
+    return [document.page.place(line) for line in dict.fromkeys((*said[:1], *said[-1:]))]
 
 
 def _letter_rows(document: Document, letter: Letter) -> Iterator[tuple[str, str]]:
@@ -313,13 +309,13 @@ def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | 
     """What the inspector says of a bracket; with a reading also what it does there."""
     at, kind = bracket.at, "Editor’s bracket"
     if not at.line:
-        return _card(bracket.address, kind, None, at.words, shape="bracket")
+        return card(bracket, kind, shape="bracket", silence=at.words)
     line = document.page.place(document.page.text.line_span(at.line))
     does = f"{said.function} (a reading, not the page)" if said else ""
     rows = [("comes after", bracket.explains.words), *whereabouts(at), ("what it does", does)]
     more = further("The line it is in", line, line.where)
-    note = f"{bracket.note} {said.note if said else ''}".strip()
-    return _card(bracket.address, kind, at, shape="bracket", rows=rows, more=more, note=note)
+    note = f"{bracket.note} {said.note if said else ''}"
+    return card(bracket, kind, shape="bracket", words=at, rows=rows, more=more, note=note)
 
 
 # ------------------------------------------------------------------ steps
@@ -339,23 +335,26 @@ def _said(name: str, value: str) -> Html:
 def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
     """Who, when, where, in which language, how we know it, and what may have changed."""
     step, basis = steps[at], _basis(steps[at].basis)
-    places = [place for place in step.at if place.line]
-    first = places[0] if places else None
-    rows = [
-        ("who", step.who),
-        ("when", dates.in_words(step.when)),
-        ("place", step.where),
-        ("language", step.language),
-        ("how the language is known", _BASES[_basis(step.language_known)][1]),
-        ("basis", _BASES[basis][1]),
-        ("confidence", step.confidence or (dates.NOT_STATED if basis == "outside" else "")),
-        ("words", citing(first) if first else ""),
-    ]
-    more = join(*(further("Also", each, citing(each)) for each in places[1:]), _sources(step))
-    kind = f"Step {at + 1} of {len(steps)} of the {way}: {step.what}"
-    silence = "No words of the page speak of this step."
-    note = f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}".strip()
-    return _card(step.address, kind, first, silence, shape=basis, rows=rows, more=more, note=note)
+    first, *others = step.places or [NOWHERE]
+    return card(
+        step,
+        f"Step {at + 1} of {len(steps)} of the {way}: {step.what}",
+        shape=basis,
+        words=first,
+        silence="No words of the page speak of this step.",
+        rows=[
+            ("who", step.who),
+            ("when", dates.in_words(step.when)),
+            ("place", step.where),
+            ("language", step.language),
+            ("how the language is known", _BASES[_basis(step.language_known)][1]),
+            ("basis", _BASES[basis][1]),
+            ("confidence", step.confidence or (dates.NOT_STATED if basis == "outside" else "")),
+            ("words", citing(first) if first.line else ""),
+        ],
+        more=join(*(further("Also", each, citing(each)) for each in others), _sources(step)),
+        note=f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}",
+    )
 
 
 def _sources(step: Journey) -> Html | None:
@@ -404,7 +403,7 @@ def _shelfmark_card(shelfmark: Shelfmark) -> Html:
     at = shelfmark.at
     name = ("name of the archive", shelfmark.archive_name)
     rows = [("archive", shelfmark.archive), name, *whereabouts(at)]
-    return _card(shelfmark.address, "Shelfmark", at, shape="part", rows=rows, note=shelfmark.note)
+    return card(shelfmark, "Shelfmark", shape="part", words=at, rows=rows)
 
 
 def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
@@ -414,12 +413,12 @@ def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
         (f"{names[other.id]}: {holdings.printed(other, name)}", f"{other.address}/{name}")
         for other in each.same[:_MOST_LINKS]
     ]
-    return _card(
+    return card(
         each.address,
         f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}",
-        replace(at, words=each.words) if each.words else None,
-        f"This shelfmark names no {name}.",
         shape="part" if each.words else "",
+        words=replace(at, words=each.words) if each.words else NOWHERE,
+        silence=f"This shelfmark names no {name}.",
         rows=[("means", explained), ("in", at.words), *whereabouts(at)],
         more=links("same figure", same),
         note=_SAME if same else "",

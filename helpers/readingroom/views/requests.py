@@ -270,7 +270,7 @@ def _request_card(tree: Tree, request: Request) -> Html:
     ]
     echoes, echoed = _echoes(tree, request.place)
     return card(
-        request.address,
+        request,
         f"Request {label}" if label else "Request without a label",
         shape="request",
         placed=request.place,
@@ -287,7 +287,6 @@ def _request_card(tree: Tree, request: Request) -> Html:
             links("Holds", ((tree.name(each), each.address) for each in tree.under(request))),
             links("My demands in it" if tree.mine else "Demands in it, by this reading", said),
         ),
-        note=request.note,
     )
 
 
@@ -297,7 +296,7 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
     entry = (tree.entries or {}).get(demand.address)
     remove = button("Remove this demand", class_="rr-button rr-alive", data_remove=demand.address)
     return card(
-        demand.address,
+        demand,
         f"{mine} in {tree.name(request)}: {in_words(demand.kind)}",
         shape=demand.kind[0] if demand.kind else "request",
         placed=demand.place,
@@ -313,7 +312,6 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
             links("Request", [(tree.name(request), request.address)]),
             remove if tree.mine else None,
         ),
-        note=demand.note,
         data_entry=json.dumps(entry, default=str) if tree.mine else None,
     )
 
@@ -359,12 +357,11 @@ def _silence_card(document: Document, silence: Silence) -> Html:
         there = dict.fromkeys((each.siglum or f"line {each.line}", home(each)) for each in places)
         elsewhere.append(links(f"“{word}” elsewhere", list(there)[:_MOST_ELSEWHERE]))
     return card(
-        silence.address,
+        silence,
         "Not said or not asked for, by this reading",
         silence=silence.what.strip(),
         rows=rows,
         more=join(*elsewhere),
-        note=silence.note,
     )
 
 

@@ -13,7 +13,7 @@ from readingroom import dates
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Name
-from readingroom.document.things import Place, Thing
+from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join, showable
 from readingroom.importing.annotation import Marked
@@ -214,17 +214,15 @@ class Subject:
 
     def card(self) -> Html:
         """What is said of it; of mentions each stands in it as a card of its own."""
-        title = f"{self.title[:1].upper()}{self.title[1:]}"
         placed = [mark for mark in self.marks if mark.place.line]
         mentions = (element("li", *_mention(at.place), data_card=at.address) for at in placed)
         return card(
-            self.thing.address,
-            title,
+            self.thing,
+            f"{self.title[:1].upper()}{self.title[1:]}",
             shape=self.kind,
-            placed=None if self.mentioned else placed[0].place,
+            placed=NOWHERE if self.mentioned else placed[0].place,
             rows=[*self.rows, ("mentions", str(len(placed)) if self.mentioned else "")],
             more=element("ul", *mentions) if self.mentioned else None,
-            note=self.thing.note,
         )
 
 

@@ -15,6 +15,7 @@ from readingroom.document import Document
 from readingroom.document.chronicle import Scale, day_of
 from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, clocks_of, span_of
 from readingroom.document.context import OutsideEvent
+from readingroom.document.things import NOWHERE
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join, scrolling, table
 from readingroom.views.deposits import UNDOING
@@ -401,20 +402,19 @@ class TimelineView(View):
             silence = "" if place else "No words of the page are given for it."
             how = "worked out as" if "/" in thing.edtf else "as stated"
             rows += [kind, (how, element("span", date, data_when=True)), clock]
-            cite = citing(place) if place else ""
+            cite = ""
         if "days" in event["scales"] and event["kind"] != "lasting":
             rows += [(self._on_axis(), self._when(event))]
             rows += [("by the clock of", self._ticks(event))]
         also = [further("Also there", each, citing(each)) for each in thing.places[1:]]
         return card(
-            event["address"],
+            thing,
             event["label"],
             shape=event["kind"],
-            words=place,
+            words=place or NOWHERE,
             silence=silence,
             rows=rows,
             more=element("div", *also) if also else None,
-            note=thing.note,
             cite=cite,
         )
 
