@@ -9,6 +9,7 @@ from typing import Any
 from readingroom.answers import Draft, Entries, NotWritten, Shelf, shelf
 from readingroom.document import Document
 from readingroom.html import Html, element, showable
+from readingroom.text import Span
 from readingroom.views.frame import button, div, head, span
 from readingroom.views.view import View
 
@@ -120,6 +121,20 @@ def _by_ids(own: Any, names: Iterable[str]) -> Sections:
         }
         for name, entries in listed.items()
     }
+
+
+def picked(document: Document, first: Any, last: Any, within: Mapping[str, Any]) -> Span | None:
+    """The words that a reader picked: the numbers of their lines, and where they `start`
+    and `end` in these. None if no words can stand there.
+    """
+    text = document.page.text
+    try:
+        lines = [text.line_span(int(each)) for each in (first, last)]
+        ends = int(within["start"]), int(within["end"])
+    except (TypeError, ValueError, IndexError, KeyError):
+        return None
+    start, end = (line.start + into for line, into in zip(lines, ends, strict=True))
+    return Span(start, end) if lines[0].start <= start < end <= lines[1].end else None
 
 
 # ------------------------------------------------------------------ what is shown of it

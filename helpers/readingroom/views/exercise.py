@@ -28,8 +28,7 @@ from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
 from readingroom.exercises.controls import LONGEST, area
 from readingroom.html import Html, block, element, join, prose, showable
-from readingroom.text import Span
-from readingroom.views.deposits import STEPS, write
+from readingroom.views.deposits import STEPS, picked, write
 from readingroom.views.frame import button, card, choice, framed, span
 from readingroom.views.view import View, whereabouts
 
@@ -222,24 +221,12 @@ def given(document: Document, value: Any) -> Any:
     """An answer as the check takes it: picked words become places of the page."""
     if isinstance(value, Mapping):
         if "line" in value and "quote" in value:
-            return _picked(document, value)
+            words = picked(document, value["line"], value.get("last", value["line"]), value)
+            return document.page.place(words) if words else str(value["quote"])
         return {str(name): given(document, each) for name, each in value.items()}
     if isinstance(value, list):
         return [given(document, each) for each in value]
     return value
-
-
-def _picked(document: Document, value: Mapping[str, Any]) -> Place | str:
-    """The place of picked words, from their lines and where they begin and end in them."""
-    page = document.page
-    try:
-        first = page.text.line_span(int(value["line"]))
-        last = page.text.line_span(int(value.get("last", value["line"])))
-        span = Span(first.start + int(value["start"]), last.start + int(value["end"]))
-    except (TypeError, ValueError, IndexError, KeyError):
-        return str(value.get("quote", ""))
-    inside = first.start <= span.start < span.end <= last.end
-    return page.place(span) if inside else str(value.get("quote", ""))
 
 
 def _keep(place: Shelf, asked: Question, draft: Draft, number: int = 0) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -16,14 +17,23 @@ from readingroom.document.facts import Bracket, Name
 from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join, showable
-from readingroom.importing.annotation import Marked
+from readingroom.importing.annotation import (
+    Marked,
+    entry_about,
+    may_be_changed,
+    put,
+    target_of,
+    targets,
+)
 from readingroom.reading import Claim, Echo
+from readingroom.views.deposits import picked
 from readingroom.views.frame import (
     PASSAGE,
     button,
     card,
     cards,
     choice,
+    div,
     field,
     framed,
     glyph,
@@ -32,9 +42,9 @@ from readingroom.views.frame import (
     menu,
     note,
     span,
+    template,
     tick,
 )
-from readingroom.views.marginalia import editing_of, entry_from, form, put_into_file, told_of
 from readingroom.views.view import View, all_open
 
 _ARRANGEMENTS = {"reading": "Reading text", "page": "As on the page", "letters": "Two letters"}
@@ -53,8 +63,8 @@ class TextView(View):
     """
 
     script = "text"
+    form: Html | None = None
     arrangement = traitlets.Enum(tuple(_ARRANGEMENTS), "reading").tag(shared=True)
-    edit = traitlets.Dict()
     entry = traitlets.Dict().tag(shared=True)
 
     def __init__(self, document: Document, reading: Collection | None, **traits: Any) -> None:
@@ -68,7 +78,7 @@ class TextView(View):
 
     def kinds(self) -> list[tuple[str, str, int]]:
         """The kinds of marks: id, words, and how many there are."""
-        counts = {id: sum(mark.kind == id for mark in self._marks) for id in _KINDS}
+        counts = Counter(mark.kind for mark in self._marks)
         counts[PARTS] = len(self._document.page.parts)
         return [
             (id, words, counts[id])
@@ -82,18 +92,17 @@ class TextView(View):
         several = len(letters) > 1
         offered = list(_ARRANGEMENTS.items())[: 3 if several else 2]
         placed = (each for each in self._subjects if any(at.line for at in each.places))
-        entries = " and to make an entry of them" if self.edit else ""
+        entries = " and to make an entry of them" if self.form else ""
         shown = (f"rr-show-{kind}" for kind in self.shown)
         return framed(
-            element(
-                "div",
+            div(
+                " ".join(["rr-text", f"rr-as-{self.arrangement}", *shown]),
                 *_sections(self._document, self._marks),
-                class_=" ".join(["rr-text", f"rr-as-{self.arrangement}", *shown]),
                 role="group",
                 aria_label="Text, line by line",
             ),
             _pairs(self._held.every(Echo) if self._held else ()),
-            form(self.edit) if self.edit else None,
+            self.form,
             title=self._document.title,
             lede="Rails in the margin show what encloses what; the typeface shows who speaks.",
             bar=[
@@ -114,24 +123,41 @@ class TextView(View):
 class EditView(TextView):
     """The text view in edit mode: what is picked becomes an entry, and is put into its file."""
 
-    def __init__(self, document: Document, reading: str, *given: Any, **traits: Any) -> None:
+    def __init__(self, document: Document, held: Collection | None, reading: str, **traits: Any):
         self._reading = reading
         self._made: Marked | None = None
-        super().__init__(document, *given, edit=editing_of(document, reading), **traits)
+        self.form = _form(document, reading)
+        super().__init__(document, held, **traits)
 
     def hear(self, message: Mapping[str, Any]) -> None:
         """Make an entry of picked words, or put the one that was made into its file."""
         trouble = ""
         try:
             if message.get("do") == "put":
-                self._made = put_into_file(self._document, self._made)
+                self._made = self._put()
             else:
                 self._made = None
-                self._made = entry_from(self._document, self._reading, message)
+                self._made = self._about(message)
         except ReadingRoomError as error:
             trouble = str(error)
-        number = self.entry.get("number", 0) + 1  # Two entries may be alike, and both are shown.
-        self.entry = showable(told_of(self._made, trouble) | {"number": number})
+        told: dict[str, Any] = {"trouble": trouble}
+        if made := self._made:
+            told |= {"entry": made.entry, "belongs": made.belongs, "told": made.told}
+            told["problems"] = list(map(str, made.problems))
+        # Two entries may be alike, and both are shown.
+        self.entry = showable(told | {"number": self.entry.get("number", 0) + 1})
+
+    def _about(self, message: Mapping[str, Any]) -> Marked:
+        target = target_of(str(message.get("kind")), self._reading)
+        words = picked(self._document, message.get("first"), message.get("last"), message)
+        if not words or not self._document.page.text.words(words).strip():
+            raise ReadingRoomError("Pick words of the text.")
+        return entry_about(self._document, words, target)
+
+    def _put(self) -> Marked:
+        if self._made is None or self._made.told:
+            raise ReadingRoomError("Pick words first, and choose what they are.")
+        return put(self._document, self._made)
 
 
 def text(
@@ -159,7 +185,7 @@ def text(
     chosen |= {} if shown is None else {"shown": list(shown)}
     if edit:
         reader = reading if reading and reading in document.readings else "key"
-        return EditView(document, reader, held, **chosen)
+        return EditView(document, held, reader, **chosen)
     return all_open(TextView(document, held, **chosen), held)
 
 
@@ -451,3 +477,44 @@ _FIND = element(
     role="search",
     aria_label="Find in the text",
 )
+
+
+# ------------------------------------------------------------------ edit mode
+
+_SHIPPED = (
+    "This document is the one that came with Reading Room, and is not written into. In a room "
+    "begun with --teach, the copy there is yours."
+)
+
+
+def _form(document: Document, reading: str) -> Html:
+    """What stands below picked words in the inspector: what they are, and their entry."""
+    own = may_be_changed(document)
+    kinds = [(kind, f"{kind}, in {target_of(kind, reading).file}") for kind in targets()]
+    entry = element(
+        "pre",
+        class_="rr-scroll",
+        tabindex=0,
+        role="group",
+        aria_label="The entry",
+        data_said="entry",
+    )
+    copy = button("Copy the entry", data_do="copy")
+    into = button("Put it into the file", data_do="put") if own else None
+    made = div(
+        "rr-made",
+        *(element("p", data_said=each) for each in ("trouble", "belongs")),
+        entry,
+        element("p", copy, into, class_="rr-choices"),
+        element("p", data_said="told"),
+        element("p", class_="rr-problem", data_said="problems"),
+        None if own else note(_SHIPPED),
+    )
+    panel = div(
+        "rr-editing",
+        menu("They are", [("", "choose …"), *kinds]),
+        made,
+        role="group",
+        aria_label="Entry about picked words",
+    )
+    return template("entry", panel)
