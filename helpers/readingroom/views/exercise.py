@@ -30,7 +30,7 @@ from readingroom.exercises.controls import LONGEST, area
 from readingroom.html import Html, block, element, join, prose, showable
 from readingroom.views.deposits import STEPS, picked, write
 from readingroom.views.frame import button, card, choice, framed, span
-from readingroom.views.view import View, whereabouts
+from readingroom.views.view import View
 
 _LEVELS = ("Proficient", "Emergent", "Basic")
 _NEAREST = "Mine is nearest to"
@@ -322,7 +322,7 @@ def _link(document: Document, place: Place) -> Html:
     """Words of the page: a button that shows their line, and the card that is shown."""
     line = document.page.place(document.page.text.line_span(place.line))
     address = line.siglum or f"line:{line.line}"
-    shown = card(address, place.where, words=line, rows=whereabouts(line))
+    shown = card(address, place.where, placed=line)
     words = join(marked(replace(place, words=" ".join(place.words.split()))), f" ({place.where})")
     return element(
         "div",
