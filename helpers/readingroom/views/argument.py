@@ -24,7 +24,7 @@ from readingroom.views.argumentation import (
     signs,
 )
 from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
-from readingroom.views.frame import button, cards, choice, framed, legend, template
+from readingroom.views.frame import button, cards, choice, div, framed, legend, template
 from readingroom.views.view import View, all_open
 
 _RULE = (
@@ -121,10 +121,9 @@ class ArgumentView(View):
         """The claims, and what is said of each; where they are one's own, made anew with them."""
         shown = (f"rr-show-{kind}" for kind in self.shown)
         argument = replace(self._argument, rejected=self.rejected, doubted=self.doubted)
-        yield element(
-            "div",
+        yield div(
+            " ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown]),
             *(section(argument, *letter) for letter in self.letters()),
-            class_=" ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown]),
             role="group",
             aria_label="Claims",
         )
@@ -135,14 +134,9 @@ class ArgumentView(View):
         """The kinds that can be switched, with how many stand in the letter that is shown."""
         argument, letter = self._argument, self.letter
         here = [claim for claim in argument.claims if claim.letter == letter]
-        counts = (
-            sum(bool(claim.modality) for claim in here),
-            sum(not argument.supports[claim.id] for claim in here),
-            sum(
-                bool(each.unstated and shown_with(argument, each, letter))
-                for each in argument.steps
-            ),
-        )
+        added = (e for e in argument.steps if e.unstated and shown_with(argument, e, letter))
+        bare = [claim for claim in here if not argument.supports[claim.id]]
+        counts = sum(bool(claim.modality) for claim in here), len(bare), len(list(added))
         return [(*kind, count) for kind, count in zip(_KINDS.items(), counts, strict=True)]
 
 

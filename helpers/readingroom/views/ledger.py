@@ -6,7 +6,7 @@ Each request has a row, and in it the demands of a reading.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -189,15 +189,11 @@ _FOR_DEMANDS = (("label", 1), ("words", 1), ("kind, arm", 2), ("amount, takes up
 
 def ledger(tree: Tree) -> Html:
     """The requests as enumerated, each with the demands in it; the script arranges the rows."""
-    orders = [
-        sorted(tree.requests, key=lambda each: each.place.start),
-        sorted(tree.requests, key=lambda each: _spoken(tree.label(each))),
-        sorted(tree.requests, key=lambda each: _spoken(" ".join(each.target[:1]))),
-    ]
+    orders = {name: sorted(tree.requests, key=by) for name, by in _sorts(tree).items()}
     rows = []
     for request in tree.requests:
-        order = (each.index(request) for each in orders)
-        rows.append(_request_row(tree, request, dict(zip(_ORDERS, order, strict=True))))
+        order = {name: every.index(request) for name, every in orders.items()}
+        rows.append(_request_row(tree, request, order))
         rows += (_demand_row(tree, request, demand) for demand in tree.inside[request.id])
     heads = [_heads(_FOR_REQUESTS, "requests"), _heads(_FOR_DEMANDS, "demands")]
     table = element(
@@ -211,7 +207,12 @@ def ledger(tree: Tree) -> Html:
     return element("div", table, class_="rr-ledger-frame")
 
 
-_ORDERS = ("line", "label", "target")
+def _sorts(tree: Tree) -> Mapping[str, Callable[[Request], Any]]:
+    return {
+        "line": lambda each: each.place.start,
+        "label": lambda each: _spoken(tree.label(each)),
+        "target": lambda each: _spoken(" ".join(each.target[:1])),
+    }
 
 
 def _spoken(words: str) -> tuple[Any, ...]:

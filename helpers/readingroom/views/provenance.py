@@ -10,14 +10,15 @@ from typing import Any
 import traitlets
 
 from readingroom import dates
+from readingroom.agreement import overlap
 from readingroom.answers import reading_of
-from readingroom.document import Collection, Document, holdings
-from readingroom.document.context import Custody, Fact, Journey, Transmission
+from readingroom.document import Collection, Document, holdings, things
+from readingroom.document.context import Custody, Journey, Transmission
 from readingroom.document.enclosure import Box, boxes_of, in_lines
 from readingroom.document.facts import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
-from readingroom.document.things import NOWHERE, Place, marked
+from readingroom.document.things import NOWHERE, Place
 from readingroom.html import Child, Html, element, join, scrolling, table
-from readingroom.reading import Ambiguity, BracketFunction, Identity, Position
+from readingroom.reading import Ambiguity, BracketFunction, Identity
 from readingroom.text import counted
 from readingroom.views.frame import (
     button,
@@ -192,17 +193,12 @@ class ProvenanceView(View):
             ),
         )
 
-    def _answers(self) -> Iterator[Html | None]:
-        """A reading's open questions that point at a shelfmark, with their answers side by side."""
+    def _answers(self) -> Iterator[Html]:
+        """What a reading answers to its open questions that point at a shelfmark."""
         asked = list(_questions(self._document, self._reading))
         if asked:
             yield head(f"What the reading “{self._reader}” answers", "h5")
-        for each in asked:
-            yield element("p", each.question, class_="rr-asked")
-            positions = (_position(self._document, position) for position in each.readings)
-            answers = element("ul", *positions, class_="rr-positions")
-            yield scrolling(answers, name=f"Answers: {each.question}")
-            yield element("p", each.note, class_="rr-note") if each.note else None
+        yield from map(things.card, asked)
 
 
 def provenance(
@@ -455,46 +451,13 @@ def _told(label: str, value: Child) -> Html:
 
 
 def _questions(document: Document, reading: Collection) -> Iterator[Identity | Ambiguity]:
-    shelfmarks = document.every(Shelfmark)
-    addresses = {each.address for each in shelfmarks}
-    places = [each.at for each in shelfmarks if each.at.line]
-
-    def points(each: Identity | Ambiguity) -> bool:
+    marks = document.every(Shelfmark)
+    asked: list[Identity | Ambiguity] = [*reading.every(Identity), *reading.every(Ambiguity)]
+    for each in asked:
         about = each.about if isinstance(each, Identity) else ()
         pointed = [*each.places, *(at for position in each.readings for at in position.at)]
-        return bool(addresses.intersection(about)) or any(_within(at, places) for at in pointed)
-
-    yield from reading.every(Identity, points)
-    yield from reading.every(Ambiguity, points)
-
-
-def _within(at: Place, shelfmarks: Sequence[Place]) -> bool:
-    """Whether words are those of one shelfmark, or part of them."""
-    return bool(at.line) and any(
-        each.start <= at.start and at.end <= each.end for each in shelfmarks
-    )
-
-
-def _position(document: Document, position: Position) -> Html:
-    """One answer of a reading: what it says, why, its words, its facts, how sure it is."""
-    found = [document.by_address.get(f"fact:{id}") for id in position.facts]
-    facts = [
-        element("p", f"{each.says} (confidence: {each.confidence})", class_="rr-from-outside")
-        for each in found
-        if isinstance(each, Fact)
-    ]
-    outside = f"From outside: {len(facts)} {'fact' if len(facts) == 1 else 'facts'}"
-    words = [
-        element("p", element("q", marked(at)), f" ({at.where})") for at in position.at if at.line
-    ]
-    return element(
-        "li",
-        element("b", position.says),
-        element("p", position.because) if position.because else None,
-        *words,
-        _told("confidence: ", position.confidence or span("rr-empty", dates.NOT_STATED)),
-        element("details", element("summary", outside), *facts) if facts else None,
-    )
+        if any(m.address in about or any(overlap(at, m.at) for at in pointed) for m in marks):
+            yield each
 
 
 # ------------------------------------------------------------------ pieces

@@ -16,7 +16,7 @@ from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Name
 from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Child, Html, element, join, showable
+from readingroom.html import Html, element, join, showable
 from readingroom.importing.annotation import (
     Marked,
     entry_about,
@@ -80,11 +80,8 @@ class TextView(View):
         """The kinds of marks: id, words, and how many there are."""
         counts = Counter(mark.kind for mark in self._marks)
         counts[PARTS] = len(self._document.page.parts)
-        return [
-            (id, words, counts[id])
-            for id, words in _KINDS.items()
-            if counts[id] or id not in _WASHES
-        ]
+        there = ((id, words, counts[id]) for id, words in _KINDS.items())
+        return [each for each in there if each[2] or each[0] not in _WASHES]
 
     def content(self) -> Html:
         """The text line by line, what each mark says, and what the reader may do with them."""
@@ -241,7 +238,10 @@ class Subject:
     def card(self) -> Html:
         """What is said of it; of mentions each stands in it as a card of its own."""
         placed = [mark for mark in self.marks if mark.place.line]
-        mentions = (element("li", *_mention(at.place), data_card=at.address) for at in placed)
+        mentions = []
+        for at in placed:
+            words = element("q", at.place.words), " ", element("small", at.place.where)
+            mentions.append(element("li", *words, data_card=at.address))
         return card(
             self.thing,
             f"{self.title[:1].upper()}{self.title[1:]}",
@@ -250,10 +250,6 @@ class Subject:
             rows=[*self.rows, ("mentions", str(len(placed)) if self.mentioned else "")],
             more=element("ul", *mentions) if self.mentioned else None,
         )
-
-
-def _mention(place: Place) -> tuple[Child, ...]:
-    return element("q", place.words), " ", element("small", place.where)
 
 
 def subjects(document: Document, reading: Collection | None) -> Iterator[Subject]:
@@ -332,8 +328,7 @@ def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:
 
 def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
     if not line.words.strip():
-        number = span("rr-number", line.line)
-        return element("div", element("span"), number, class_="rr-line rr-blank")
+        return div("rr-line rr-blank", element("span"), span("rr-number", line.line))
     letter = document.page.letter_by_code.get(line.letter)
     rail = 2 if letter and letter.enclosed_in else 1 if letter else 0
     voice, address = line.voice or "author", line.siglum or f"line:{line.line}"
@@ -346,20 +341,13 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
         for mark in marks
         if mark.kind in _WASHES and mark.place.line == line.line
     ]
-    return element(
-        "div",
+    about = {"data_line": line.line, "data_siglum": line.siglum or None, "data_voice": voice}
+    return div(
+        f"rr-line rr-rail-{rail}",
         span("rr-siglum", line.siglum),
         button(line.line, class_="rr-number", data_address=address, aria_label=line.where),
-        element(
-            "span",
-            *_words(line, marks),
-            class_=f"rr-words rr-{voice.replace(' ', '-')}",
-            data_line=line.line,
-            data_siglum=line.siglum or None,
-            data_voice=voice,
-        ),
+        span(f"rr-words rr-{voice.replace(' ', '-')}", *_words(line, marks), **about),
         span("rr-tags", *tags) if tags else None,
-        class_=f"rr-line rr-rail-{rail}",
     )
 
 
@@ -369,8 +357,8 @@ def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
     before: Sequence[Mark] = ()
     for (washes, box), held in groupby(runs(line, marks), key=lambda run: (run[3], run[2])):
         pieces = [_marked(words, mark, named) if mark else words for words, mark, *_ in held]
-        inside = element("span", *pieces, class_="rr-box") if box else join(*pieces)
-        yield _washed(inside, washes, before)
+        inside = span("rr-box", *pieces) if box else join(*pieces)
+        yield _washed(inside, washes, before) if washes else inside
         before = washes
 
 
@@ -393,11 +381,8 @@ def runs(line: Place, marks: Sequence[Mark]) -> Iterator[Run]:
     """
     bounds = [(max(each.place.start, line.start), min(each.place.end, line.end)) for each in marks]
     for start, end in pairwise(sorted({line.start, line.end, *sum(bounds, ())})):
-        covering = [
-            mark
-            for mark, (first, last) in zip(marks, bounds, strict=True)
-            if first <= start and end <= last
-        ]
+        around = zip(marks, bounds, strict=True)
+        covering = [mark for mark, (first, last) in around if first <= start and end <= last]
         inner = [mark for mark in covering if mark.kind not in _WASHES]
         mark = min(inner, key=lambda each: each.place.end - each.place.start, default=None)
         box = next((each for each in inner if each.kind == "bracket"), None)
@@ -409,25 +394,17 @@ def _marked(words: str, mark: Mark, named: set[str]) -> Html:
     """Marked words: one control for each thing, and what else belongs to it beside."""
     class_ = f"rr-mark rr-is-{mark.kind}"
     if mark.address in named:
-        return element("span", words, class_=class_, data_also=mark.address)
+        return span(class_, words, data_also=mark.address)
     named.add(mark.address)
-    return element(
-        "span",
-        words,
-        class_=class_,
-        title=mark.title,
-        data_address=mark.address,
-        data_label=None if words == mark.place.words else f"{mark.place.words}, {mark.title}",
-    )
+    label = None if words == mark.place.words else f"{mark.place.words}, {mark.title}"
+    return span(class_, words, title=mark.title, data_address=mark.address, data_label=label)
 
 
 def _washed(piece: Html, washes: Sequence[Mark], before: Sequence[Mark]) -> Html:
     """Words within a request or a claim: a wash, with a bar where it begins."""
-    if not washes:
-        return piece
     inside = [f"rr-in-{kind}" for kind in dict.fromkeys(each.kind for each in washes)]
     begins = [f"rr-begins-{each.kind}" for each in washes if each not in before]
-    return element("span", piece, class_=" ".join([*inside, *begins]))
+    return span(" ".join([*inside, *begins]), piece)
 
 
 # ------------------------------------------------------------------ pairs, the bar
@@ -437,10 +414,7 @@ def _pairs(echoes: Sequence[Echo]) -> Html | None:
     """Words of one letter and what answers them in another, as one reading sees it."""
     if not echoes:
         return None
-    rows = (
-        element("div", _side(echo.mao), _side(echo.kim), note(echo.what), class_="rr-pair")
-        for echo in echoes
-    )
+    rows = (div("rr-pair", _side(e.mao), _side(e.kim), note(e.what)) for e in echoes)
     title = head("Words and their echo, in one reading")
     return element("section", title, *rows, class_="rr-pairs")
 
