@@ -119,7 +119,7 @@ function citeOf(item) {
 }
 
 /** What is typed into or chosen from: keys mean other things there. */
-export const FIELDS = "textarea, select, input:not([type=radio], [type=checkbox])";
+const FIELDS = "textarea, select, input:not([type=radio], [type=checkbox])";
 /** Whether a key means “select all”, and not in a field. */
 const selectsAll = (event) => event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && !event.target.matches(FIELDS);
 
