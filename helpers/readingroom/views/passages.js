@@ -10,6 +10,11 @@ export function linesOf(node) {
   });
 }
 
+/** An id that no entry has yet. */
+export function unused(entries, stem, n = 1) {
+  return entries.some((each) => each?.id === `${stem}-${n}`) ? unused(entries, stem, n + 1) : `${stem}-${n}`;
+}
+
 /** Where a line stands, in words. */
 export const whereOf = ({ siglum, number }) => [siglum, `line ${number}`].filter(Boolean).join(", ");
 
@@ -56,10 +61,13 @@ export function lettersOf(lines) {
     /** Where words stand whatever their capitals, also inside other words. */
     look: (letter, words) => places(letter, words, small),
     /**
-     * Words as an anchor, `quote`, `in`, and `n` where they stand more than once: those behind
-     * `before` on a line. Null if they do not stand together, as around an enclosure.
+     * Picked words that begin on a `line` as an anchor, `quote`, `in`, and `n` where they stand more
+     * than once. Null if they do not stand together, as around an enclosure.
      */
-    anchor: (letter, number, before, quote) => {
+    anchor: (line, { start, words: quote }) => {
+      const { letter } = line.dataset;
+      const number = Number(line.dataset.line);
+      const before = (line.dataset.before ?? "") + line.textContent.slice(0, start);
       const held = volume(letter);
       const row = held.lines.findIndex((line) => line.number === number);
       if (row < 0) return null;
