@@ -96,7 +96,7 @@ class ArgumentView(View):
         return framed(
             *self.work(),
             element("p", class_="rr-verdict rr-alive"),
-            element("div", *self.drawn_parts(), class_="rr-arg-drawn"),
+            div("rr-arg-drawn", *self.drawn_parts()),
             signs(),
             title=self.title,
             lede=self.lede,

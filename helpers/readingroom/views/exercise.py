@@ -269,6 +269,7 @@ def replies(asked: Question) -> Html:
     ]
     reply = reply_to(asked, last, left=score)
     leave = element("p", button("I leave it at this", data_do="leave"), class_="rr-alive")
+    older = element("summary", f"Earlier answers: {len(earlier)}"), element("ol", *earlier)
     return join(
         div(
             "rr-reply",
@@ -280,14 +281,7 @@ def replies(asked: Question) -> Html:
             tabindex=-1,
             data_said=" ".join(filter(None, [f"{reply.head}.", *reply.said, reply.feedback.next])),
         ),
-        element(
-            "details",
-            element("summary", f"Earlier answers: {len(earlier)}"),
-            element("ol", *earlier),
-            class_="rr-earlier",
-        )
-        if earlier
-        else None,
+        element("details", *older, class_="rr-earlier") if earlier else None,
     )
 
 

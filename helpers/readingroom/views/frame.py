@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from readingroom.document.things import NOWHERE, Place, Thing, marked
 from readingroom.html import Child, Html, element, join, showable
@@ -35,20 +36,14 @@ def framed(
 
     What only works while a script is there has the class `rr-alive`, and is not shown before.
     """
-    inspector = element(
-        "div",
-        note(hint),
-        class_="rr-inspector rr-alive",
-        role="group",
-        aria_label="Inspector",
-        tabindex=0,
-    )
+    named: dict[str, Any] = {"role": "group", "aria_label": "Inspector", "tabindex": 0}
+    inspector = div("rr-inspector rr-alive", note(hint), **named)
     return join(
         element("h3", title, class_="rr-title"),
         element("p", lede, class_="rr-lede") if lede else None,
         element("p", class_="rr-trouble rr-alive", role="alert", hidden=True),
-        element("div", *bar, class_="rr-bar rr-alive"),
-        element("div", element("div", *content, class_="rr-content"), inspector, class_="rr-desk"),
+        div("rr-bar rr-alive", *bar),
+        div("rr-desk", div("rr-content", *content), inspector),
         cards,
         _keyboard([*_KEYS, *keys], rule),
         element("p", class_="rr-hide rr-alive", role="status"),
@@ -57,14 +52,10 @@ def framed(
 
 def _keyboard(keys: Rows, rule: str) -> Html:
     head = element("summary", "Rule, keyboard, larger type" if rule else "Keyboard, larger type")
-    larger = element(
-        "button", "Larger type", type="button", class_="rr-button rr-larger", aria_pressed="false"
-    )
+    larger = button("Larger type", class_="rr-button rr-larger", aria_pressed="false")
     told = described((element("kbd", key), does) for key, does in keys)
-    return element(
-        *("details", head, element("p", rule) if rule else None, told, larger),
-        class_="rr-keys rr-alive",
-    )
+    parts = head, element("p", rule) if rule else None, told, larger
+    return element("details", *parts, class_="rr-keys rr-alive")
 
 
 def span(class_: str, *children: Child, **attributes: str | int | bool | None) -> Html:
@@ -93,15 +84,9 @@ def known(value: object) -> str:
     return json.dumps(showable(value), ensure_ascii=False)
 
 
-PASSAGE = template(
-    "passage",
-    element(
-        "div",
-        element("p", class_="rr-kind"),
-        element("blockquote"),
-        element("dl", *[join(element("dt"), element("dd"))] * 3),
-    ),
-)
+_ROWS = element("dl", *[join(element("dt"), element("dd"))] * 3)
+_WORDS = element("p", class_="rr-kind"), element("blockquote")
+PASSAGE = template("passage", element("div", *_WORDS, _ROWS))
 """What the inspector shows of a line, and of picked words: filled by the script."""
 
 
@@ -172,16 +157,13 @@ def menu(
 
 def legend(kinds: Iterable[tuple[str, str, int | None]], shown: Sequence[str]) -> Html:
     """The legend is the switchboard: a button for each kind, pressed while it is shown."""
-    switches = (
-        button(
-            join(glyph(kind), f" {words} ", None if count is None else span("rr-count", count)),
-            class_=f"rr-button rr-is-{kind}",
-            data_kind=kind,
-            aria_pressed="true" if kind in shown else "false",
-        )
-        for kind, words, count in kinds
-    )
-    return element("div", *switches, class_="rr-legend", role="group", aria_label="Show or hide")
+    switches = []
+    for kind, words, count in kinds:
+        number = None if count is None else span("rr-count", count)
+        said, pressed = join(glyph(kind), f" {words} ", number), str(kind in shown).lower()
+        look = f"rr-button rr-is-{kind}"
+        switches.append(button(said, class_=look, data_kind=kind, aria_pressed=pressed))
+    return div("rr-legend", *switches, role="group", aria_label="Show or hide")
 
 
 def card(

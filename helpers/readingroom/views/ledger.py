@@ -17,7 +17,7 @@ from readingroom.document.things import Place, marked
 from readingroom.html import Child, Html, element, join
 from readingroom.reading import Demand, Silence
 from readingroom.text import fold, shortened
-from readingroom.views.frame import button, glyph, known, span, template
+from readingroom.views.frame import button, div, glyph, known, span, template
 
 KINDS = {"defensive": "Defensive", "command": "Command", "offensive": "Offensive"}
 BOUNDS = {
@@ -134,9 +134,7 @@ class Way:
 def _ways(tree: Tree) -> Iterator[Way]:
     labelled = any(each.label for each in tree.requests)
     bear = [each for each in tree.requests if each.label or not labelled]
-    which = (
-        "Counted are the entries that bear a label and" if labelled else "Counted are those that"
-    )
+    which = f"Counted are {'the entries that bear a label and' if labelled else 'those that'}"
     tops = [each for each in bear if not tree.above(each)]
     leaves = [each for each in bear if not tree.under(each)]
     joined = f"{which} are under no other; what is under one is joined to it."
@@ -158,6 +156,12 @@ def _by_request(tree: Tree, noun: str, counted: Sequence[Request], rule: str) ->
     return Way(f"{noun}s", plural(len(counted), noun), rule, left, of)
 
 
+_EACH_ACTION = (
+    "Counted is each action that is asked for, as this reading divides the entries; a repeated "
+    "action is counted each time."
+)
+
+
 def _by_demand(tree: Tree) -> Way:
     left = tuple(tree.name(each) for each in tree.requests if not tree.inside[each.id])
     of = {demand.address: at for at, demand in enumerate(tree.demands, 1)}
@@ -165,11 +169,7 @@ def _by_demand(tree: Tree) -> Way:
     if tree.mine:
         rule = "Counted is each demand that I have found so far."
         return Way("own", f"my {number}", rule, left, of)
-    rule = (
-        "Counted is each action that is asked for, as this reading divides the entries; a repeated "
-        "action is counted each time."
-    )
-    return Way("demands", number, rule, left, of)
+    return Way("demands", number, _EACH_ACTION, left, of)
 
 
 def plural(number: int, noun: str) -> str:
@@ -204,7 +204,7 @@ def ledger(tree: Tree) -> Html:
         role="table",
         class_="rr-ledger rr-as-tree",
     )
-    return element("div", table, class_="rr-ledger-frame")
+    return div("rr-ledger-frame", table)
 
 
 def _sorts(tree: Tree) -> Mapping[str, Callable[[Request], Any]]:
@@ -277,19 +277,13 @@ def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
     taken = dict.fromkeys(home(at).replace(":", " ") for at in demand.takes_up if at.line)
     mine = "my " if tree.mine else ""
     shapes = span("rr-is-request", *(join(glyph(kind), " ") for kind in _kinds(demand)))
-    remove = button(
-        "Remove",
-        class_="rr-button rr-remove rr-alive",
-        data_remove=demand.address,
-        aria_label=f"Remove my demand in {tree.name(request)}: {kinds}",
-    )
     words = _verbatim(short(demand.words, request))
     if demand.words.split() == request.words.split():
         words = join(span("rr-whole", "all of these words "), span("rr-if-alone", words))
     last = [
         span("rr-if-alone", _amount(amount)) if amount else None,
         span("rr-takes", _termed("takes up", ", ".join(taken))) if taken else None,
-        remove if tree.mine else None,
+        _remover(tree, request, demand) if tree.mine else None,
     ]
     return _row(
         tree,
@@ -301,6 +295,12 @@ def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
         _cell("td", join(shapes, element("b", kinds), f", {arm}"), "rr-kinds", colspan=2),
         _cell("td", join(*last), "rr-amount"),
     )
+
+
+def _remover(tree: Tree, request: Request, demand: Demand) -> Html:
+    name = f"Remove my demand in {tree.name(request)}: {in_words(demand.kind)}"
+    look = "rr-button rr-remove rr-alive"
+    return button("Remove", class_=look, data_remove=demand.address, aria_label=name)
 
 
 def _opener(tree: Tree, request: Request, entry: Request | Demand, says: str, mark: str) -> Html:

@@ -59,6 +59,9 @@ _RULE = (
     "of witnesses, pairs with the most elements in common are counted as one first."
 )
 _DECIDE = "Decide first. Then see what the shelfmarks say for your count, and what against it."
+_UNDERLINED = (
+    "An underlined element has the same figure as another. An outline: the shelfmark names none."
+)
 _COMMA = span("rr-hide", ", ")
 
 
@@ -238,15 +241,11 @@ def _nest(boxes: Sequence[Box], with_brackets: bool) -> Html:
 def _box(box: Box, with_brackets: bool) -> Iterator[Html]:
     name = join(element("span", box.title), " ", element("small", in_lines([box.lines])))
     yield button(name, class_="rr-nest-name", data_address=box.thing.address)
-    brackets = (
-        button(
-            join(each.words, " ", span("rr-hide", f"({each.at.where})")),
-            class_="rr-nest-bracket",
-            data_address=each.address,
-        )
-        for each in box.brackets
-    )
-    if box.brackets:
+    brackets = []
+    for each in box.brackets:
+        words = join(each.words, " ", span("rr-hide", f"({each.at.where})"))
+        brackets.append(button(words, class_="rr-nest-bracket", data_address=each.address))
+    if brackets:
         yield div("rr-nest-brackets", *brackets, hidden=not with_brackets)
 
 
@@ -368,22 +367,15 @@ def _shelfmark_table(document: Document, shelfmarks: Sequence[Shelfmark]) -> Htm
     """Every element can be opened, and says with which others it agrees."""
     names, found = holdings.short_names(shelfmarks), holdings.elements(document)
     held = holdings.columns(shelfmarks)
-    caption = (
-        "An underlined element has the same figure as another. An outline: the shelfmark names "
-        "none."
-    )
-    heads = []
+    heads, rows = ["archive"], []
     for name in held:
         short, plain, _ = holdings.ELEMENTS[name]
         heads.append(join(f"{name} ({short})", element("small", plain)))
-    rows = [
-        [
-            button(each.archive, class_="rr-element rr-archive-name", data_address=each.address),
-            *(_cell(found[f"{each.address}/{name}"], names) for name in held),
-        ]
-        for each in shelfmarks
-    ]
-    content = table(["archive", *heads], rows, caption=caption)
+    for each in shelfmarks:
+        look = "rr-element rr-archive-name"
+        cells = (_cell(found[f"{each.address}/{name}"], names) for name in held)
+        rows.append([button(each.archive, class_=look, data_address=each.address), *cells])
+    content = table(heads, rows, caption=_UNDERLINED)
     return div("rr-marks", scrolling(content, name="Table of shelfmarks"))
 
 

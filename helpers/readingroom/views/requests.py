@@ -112,10 +112,7 @@ class RequestsView(View):
                 legend(self.kinds(), self.shown),
             ],
             hint="Choose a label to read the words of a request in full.",
-            keys=[
-                ("↑ ↓", "from row to row of the ledger"),
-                *([UNDOING] if self._tree.mine else []),
-            ],
+            keys=[("↑ ↓", "from row to row of the ledger"), *[UNDOING] * self._tree.mine],
             rule=self.rule + _RULE,
         )
 
@@ -210,13 +207,10 @@ def requests(
             "They would be under `requests:` in document.yaml."
         )
     chosen: dict[str, Any] = {"group": group, "sort": sort, "count": count}
-    offers = {"group": _GROUPS, "sort": _SORTS, "count": _COUNTS}
-    for name, value in chosen.items():
-        if value not in offers[name]:
-            raise ReadingRoomError(
-                f"`{name}` cannot be “{value}”. "
-                f"It is one of: {', '.join(filter(None, offers[name]))}."
-            )
+    for name, offered in (("group", _GROUPS), ("sort", _SORTS), ("count", _COUNTS)):
+        if chosen[name] not in offered:
+            offers = ", ".join(filter(None, offered))
+            raise ReadingRoomError(f"`{name}` cannot be “{chosen[name]}”. It is one of: {offers}.")
     chosen |= {"selected": selected} | ({} if shown is None else {"shown": list(shown)})
     if reading:
         held = reading_of(document, reading)

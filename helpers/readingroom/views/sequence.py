@@ -9,7 +9,7 @@ from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.html import Html, element, join
 from readingroom.views.deposits import UNDO
-from readingroom.views.frame import button, div, head, span
+from readingroom.views.frame import button, div, head, note, span
 
 _WHY = {
     "received": "a letter is received after it is sent",
@@ -19,6 +19,9 @@ _WHY = {
     "dated": "that hour is the limit that the page’s words set",
     "words": "the page’s words say so",
 }
+_OPEN = "Where no hour, no clock and no words decide, their order is open."
+_HOW = "Move an event with its buttons, or with Alt and an arrow key."
+_BUTTONS = button("Check the order", data_do="check"), button("Start again", data_do="again")
 _LIST = element("ul")
 _HOURS = element("p", *[element("span")] * 3, ", whichever the clocks.")
 _VERDICT = element(
@@ -36,24 +39,15 @@ def ordering(document: Document, data: Mapping[str, Any], moved: Sequence[str]) 
     """The events to be put in order, and what the script says of an order."""
     events = {each["id"]: each for each in data["events"]}
     order = list(dict.fromkeys(id for id in (*moved, *data["order"]) if id in events))
-    told = (
-        f"{len(order)} events of the page; the earliest comes first. Where no hour, no clock and "
-        "no words decide, their order is open."
-    )
-    how = "Move an event with its buttons, or with Alt and an arrow key."
     name = "Events in your order, the earliest first"
     proofs = element("div", *_proofs(document, events, order, data["links"]))
     return element(
         "section",
         head("Put in order"),
-        element("p", told, class_="rr-note"),
-        element("p", how, class_="rr-note rr-alive"),
+        note(f"{len(order)} events of the page; the earliest comes first. {_OPEN}"),
+        element("p", _HOW, class_="rr-note rr-alive"),
         element("ol", *(_place(events[id]) for id in order), class_="rr-order", aria_label=name),
-        div(
-            "rr-bar rr-alive",
-            button("Check the order", data_do="check"),
-            button("Start again", data_do="again"),
-        ),
+        div("rr-bar rr-alive", *_BUTTONS),
         UNDO,
         div("rr-verdict rr-alive"),
         element("template", _VERDICT, class_="rr-judged"),

@@ -332,15 +332,7 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
     letter = document.page.letter_by_code.get(line.letter)
     rail = 2 if letter and letter.enclosed_in else 1 if letter else 0
     voice, address = line.voice or "author", line.siglum or f"line:{line.line}"
-    tags = [
-        button(
-            join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}"),
-            class_=f"rr-tag rr-mark rr-is-{mark.kind}",
-            data_address=mark.address,
-        )
-        for mark in marks
-        if mark.kind in _WASHES and mark.place.line == line.line
-    ]
+    tags = [_tag(each) for each in marks if each.kind in _WASHES and each.place.line == line.line]
     about = {"data_line": line.line, "data_siglum": line.siglum or None, "data_voice": voice}
     return div(
         f"rr-line rr-rail-{rail}",
@@ -349,6 +341,13 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
         span(f"rr-words rr-{voice.replace(' ', '-')}", *_words(line, marks), **about),
         span("rr-tags", *tags) if tags else None,
     )
+
+
+def _tag(mark: Mark) -> Html:
+    """What opens a request or a claim, in the margin."""
+    words = join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}")
+    class_ = f"rr-tag rr-mark rr-is-{mark.kind}"
+    return button(words, class_=class_, data_address=mark.address)
 
 
 def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
@@ -433,16 +432,10 @@ def _sides(letters: Sequence[tuple[str, str]]) -> Iterator[Html]:
         yield span("rr-side", menu(side, letters, code, data_side=side.lower()))
 
 
+_WANTED = {"placeholder": "words, or M4, or 57", "aria_label": "Find words, a siglum or a line"}
 _FIND = element(
     "form",
-    field(
-        "Find",
-        None,
-        type="search",
-        placeholder="words, or M4, or 57",
-        aria_label="Find words, a siglum or a line",
-        maxlength=500,
-    ),
+    field("Find", None, type="search", maxlength=500, **_WANTED),
     element("button", "Next", type="submit", class_="rr-button"),
     button("Previous", data_do="previous"),
     tick("whole words", data_do="whole"),
@@ -465,30 +458,17 @@ def _form(document: Document, reading: str) -> Html:
     """What stands below picked words in the inspector: what they are, and their entry."""
     own = may_be_changed(document)
     kinds = [(kind, f"{kind}, in {target_of(kind, reading).file}") for kind in targets()]
-    entry = element(
-        "pre",
-        class_="rr-scroll",
-        tabindex=0,
-        role="group",
-        aria_label="The entry",
-        data_said="entry",
-    )
+    named: dict[str, Any] = {"role": "group", "aria_label": "The entry", "tabindex": 0}
     copy = button("Copy the entry", data_do="copy")
     into = button("Put it into the file", data_do="put") if own else None
     made = div(
         "rr-made",
         *(element("p", data_said=each) for each in ("trouble", "belongs")),
-        entry,
+        element("pre", class_="rr-scroll", data_said="entry", **named),
         element("p", copy, into, class_="rr-choices"),
         element("p", data_said="told"),
         element("p", class_="rr-problem", data_said="problems"),
         None if own else note(_SHIPPED),
     )
-    panel = div(
-        "rr-editing",
-        menu("They are", [("", "choose …"), *kinds]),
-        made,
-        role="group",
-        aria_label="Entry about picked words",
-    )
-    return template("entry", panel)
+    asked, name = menu("They are", [("", "choose …"), *kinds]), "Entry about picked words"
+    return template("entry", div("rr-editing", asked, made, role="group", aria_label=name))

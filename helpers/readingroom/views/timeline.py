@@ -94,11 +94,8 @@ class TimelineView(View):
     def content(self) -> Html:
         """Both charts with their tables, how long between, the order, and what each event is."""
         data = self._data
-        scales = [
-            (id, "Put in order" if id == "order" else data[id]["label"])
-            for id in SCALES
-            if data[id]
-        ]
+        scales = [(each, data[each]["label"]) for each in ("days", "years") if data[each]]
+        scales += [("order", "Put in order")] * bool(data["order"])
         counts = Counter(each["kind"] for each in data["events"])
         kinds = [(kind, KINDS[kind], counts.get(kind)) for kind in data["kinds"]]
         charts = [self._chart(name) for name in ("days", "years") if data[name]]
