@@ -36,9 +36,10 @@ export function bench(view, undo) {
   const entriesOf = (section) => (Array.isArray(own()[section]) ? own()[section] : []);
   const picker = picking(reader, "section:not([hidden]) .rr-words", view.say, (now) => { if (now) take(now); });
 
-  function take(now) {
-    at = letters.anchor(reader.querySelector(`[data-letter="${CSS.escape(letter())}"] [data-line="${now.first}"]`), now);
-    showPicked(now.words);
+  function take({ words, first, start }) {
+    const line = reader.querySelector(`[data-letter="${CSS.escape(letter())}"] [data-line="${first}"]`);
+    at = letters.anchor(letter(), first, (line.dataset.before ?? "") + line.textContent.slice(0, start), words);
+    showPicked(words);
     changed();
   }
   /** Words as one types or pastes them: the first place in the letter where they stand. */

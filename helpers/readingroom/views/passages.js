@@ -61,13 +61,10 @@ export function lettersOf(lines) {
     /** Where words stand whatever their capitals, also inside other words. */
     look: (letter, words) => places(letter, words, small),
     /**
-     * Picked words that begin on a `line` as an anchor, `quote`, `in`, and `n` where they stand more
-     * than once. Null if they do not stand together, as around an enclosure.
+     * Words as an anchor, `quote`, `in`, and `n` where they stand more than once: those behind
+     * `before` on a line. Null if they do not stand together, as around an enclosure.
      */
-    anchor: (line, { start, words: quote }) => {
-      const { letter } = line.dataset;
-      const number = Number(line.dataset.line);
-      const before = (line.dataset.before ?? "") + line.textContent.slice(0, start);
+    anchor: (letter, number, before, quote) => {
       const held = volume(letter);
       const row = held.lines.findIndex((line) => line.number === number);
       if (row < 0) return null;

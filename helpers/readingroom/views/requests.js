@@ -178,7 +178,8 @@ function workbench(view, letters) {
     const chosen = kinds.filter((each) => each.checked).map((each) => each.value);
     if (!picked) return complain("First pick the words of one demand: with the mouse, or with Shift and the arrows.");
     if (!chosen.length) return complain("Choose what kind of demand it is. If either can be defended, choose both.");
-    const at = letters.anchor(lineOf(picked), picked);
+    const line = lineOf(picked);
+    const at = letters.anchor(line.dataset.letter, picked.first, (line.dataset.before ?? "") + line.textContent.slice(0, picked.start), picked.words);
     if (!at) return complain("These words could not be found again in the letter. Pick whole words.");
     const request = field("of").value;
     const entry = { id: unused(demands(), request), request, kind: chosen, arm: field("arm").value.trim(), at };
