@@ -123,20 +123,17 @@ def _step(_document: Document, entry: Mapping[str, Any], things: Mapping[str, An
 def _demand(document: Document, entry: Mapping[str, Any], _things: Any) -> Demand:
     request = document.by_address.get(f"request:{entry.get('request')}")
     kind, quote = entry.get("kind"), _quote(entry)
+    kinds = tuple(kind) if isinstance(kind, (list, tuple)) else ()
     if not isinstance(request, Request):
         raise Unusable("its request is not in this document")
-    if (
-        not isinstance(kind, (list, tuple))
-        or not kind
-        or any(each not in list(KINDS) for each in kind)
-    ):
+    if not kinds or any(each not in list(KINDS) for each in kinds):
         raise Unusable(f"its kinds are not of {', '.join(KINDS)}")
     if not quote or fold(quote) not in fold(request.words):
         raise Unusable("its words do not stand in the request")
     return Demand(
         id=_text(entry, "id"),
         request=request.id,
-        kind=tuple(kind),
+        kind=kinds,
         arm=_text(entry, "arm"),
         at=_place(document, request.letter, entry["at"]),
     )
@@ -147,12 +144,7 @@ def _quote(entry: Any) -> str:
     return _text(entry.get("at"), "quote") if isinstance(entry, Mapping) else ""
 
 
-_MAKERS: Mapping[str, Any] = {
-    "options": _option,
-    "claims": _claim,
-    "steps": _step,
-    "demands": _demand,
-}
+_MAKERS = {"options": _option, "claims": _claim, "steps": _step, "demands": _demand}
 
 
 def _place(document: Document, letter: str, at: Any) -> Place:

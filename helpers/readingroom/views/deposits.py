@@ -142,20 +142,12 @@ def picked(document: Document, first: Any, last: Any, within: Mapping[str, Any])
 
 def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
     """The entries that cannot be used: of each its section, what it is called, why, and itself."""
-    items = [
-        element(
-            "li",
-            element("span", element("b", called), f": not usable, {why}. "),
-            button(
-                "Remove",
-                class_="rr-button rr-alive",
-                data_section=section,
-                data_entry=json.dumps(entry, default=str),
-                aria_label=f"Remove {called}",
-            ),
-        )
-        for section, called, why, entry in rows
-    ]
+    items = []
+    for section, called, why, entry in rows:
+        told = element("span", element("b", called), f": not usable, {why}. ")
+        away = {"data_section": section, "data_entry": json.dumps(entry, default=str)}
+        name, look = f"Remove {called}", "rr-button rr-alive"
+        items.append(element("li", told, button("Remove", class_=look, aria_label=name, **away)))
     return div("rr-faults", *([head("Not usable"), element("ul", *items)] if items else []))
 
 

@@ -177,9 +177,10 @@ class ProvenanceView(View):
         """How many witnesses? On the screen, what speaks for a count is shown after the choice."""
         words = f"{counted(count).capitalize()} shelfmarks: how many witnesses?"
         options = [(str(each), counted(each)) for each in range(count, 0, -1)]
+        parts = {"one": "You count as one", "apart": "You count apart"}.items()
         groups = (
-            element("section", head(title, "h5"), _pairs(()), data_part=part)
-            for part, title in (("one", "You count as one"), ("apart", "You count apart"))
+            element("section", head(title, "h5"), _pairs(()), data_part=each)
+            for each, title in parts
         )
         sums = (element("p", _counted(n, count), data_count=n) for n in range(1, count + 1))
         return div(
@@ -397,10 +398,11 @@ def _shelfmark_card(shelfmark: Shelfmark) -> Html:
 def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
     at, name = each.shelfmark.at, each.name
     _, plain, explained = holdings.ELEMENTS[name]
-    same = [
-        (f"{names[other.id]}: {holdings.printed(other, name)}", f"{other.address}/{name}")
-        for other in each.same[:_MOST_LINKS]
-    ]
+    same = []
+    for other in each.same[:_MOST_LINKS]:
+        same.append(
+            (f"{names[other.id]}: {holdings.printed(other, name)}", f"{other.address}/{name}")
+        )
     return card(
         each.address,
         f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}",
@@ -461,8 +463,7 @@ def _none(words: str) -> Html:
 
 def _basis_key() -> Html:
     """How we know it: the lines and what they mean."""
-    ways = (
-        element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words)
-        for way, (_, words, _) in _BASES.items()
-    )
+    ways = []
+    for way, (_, words, _) in _BASES.items():
+        ways.append(element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words))
     return element("ul", *ways, class_="rr-basis", aria_label="How we know it")

@@ -40,7 +40,7 @@ def ordering(document: Document, data: Mapping[str, Any], moved: Sequence[str]) 
     events = {each["id"]: each for each in data["events"]}
     order = list(dict.fromkeys(id for id in (*moved, *data["order"]) if id in events))
     name = "Events in your order, the earliest first"
-    proofs = element("div", *_proofs(document, events, order, data["links"]))
+    proofs = element("div", *_proofs(document, data, order))
     return element(
         "section",
         head("Put in order"),
@@ -68,16 +68,12 @@ def _place(event: Mapping[str, Any]) -> Html:
     return element("li", number, what, span("rr-said"), moves, data_id=event["id"])
 
 
-def _proofs(
-    document: Document,
-    events: Mapping[str, Mapping[str, Any]],
-    order: Sequence[str],
-    links: Sequence[Sequence[str]],
-) -> Iterator[Html]:
+def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -> Iterator[Html]:
     """The words of each event, and why one event is before another, as a verdict shows them."""
+    events = {each["id"]: each for each in data["events"]}
     for id in order:
         yield element("span", _words(document, events[id]), data_words=id)
-    for one, other, why in links:
+    for one, other, why in data["links"]:
         first, second = events[one], events[other]
         follows = document[second["address"]].follows
         words = [_quoted(each.at, second) for each in follows if each.event == one]
@@ -88,18 +84,13 @@ def _proofs(
 
 def _words(document: Document, event: Mapping[str, Any]) -> Html:
     """The words of an event."""
-    thing = document[event["address"]]
-    return _quoted(thing.place if thing.places else None, event)
+    return _quoted(document[event["address"]].place, event)
 
 
-def _quoted(place: Place | None, event: Mapping[str, Any]) -> Html:
+def _quoted(place: Place, event: Mapping[str, Any]) -> Html:
     """Words of an event, with a way to them."""
     label = event["label"]
-    where = place.where if place else label
-    name = f"{where}: {label}"
-    return join(
-        element("q", marked(place), class_="rr-quoted") if place else None,
-        " ",
-        button(where, class_="rr-link", aria_label=name, data_address=event["address"]),
-        " ",
-    )
+    quoted = element("q", marked(place), class_="rr-quoted") if place.line else None
+    where = place.where if place.line else label
+    named = {"aria_label": f"{where}: {label}", "data_address": event["address"]}
+    return join(quoted, " ", button(where, class_="rr-link", **named), " ")

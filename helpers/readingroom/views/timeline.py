@@ -118,8 +118,7 @@ class TimelineView(View):
     def _reckoned(self) -> dict[str, Any]:
         """What the script reckons with."""
         data, zero = self._data, self._data["zero"]
-        days = data["days"]["scale"] if data["days"] else None
-        ends = (days.start, days.end) if days else ()
+        ends = (data["days"]["scale"].start, data["days"]["scale"].end) if data["days"] else ()
         placed = [each for each in data["events"] if each["at"] and each["kind"] != "lasting"]
         return {
             **{name: data[name] for name in ("clocks", "order", "links")},
@@ -137,10 +136,8 @@ class TimelineView(View):
         every = list(self._names.items())
         offered = [(each["id"], each["name"]) for each in self._data["clocks"] if each["offered"]]
         options = [("", "not stated: a range"), *offered]
-        menus = [
-            menu(f"Clock of {each['label']}", options, data_clock=each["id"])
-            for each in (self._data["writers"] if offered else ())
-        ]
+        asked = self._data["writers"] if offered else ()
+        menus = [menu(f"Clock of {e['label']}", options, data_clock=e["id"]) for e in asked]
         if len(every) > 1:
             menus.append(menu("Clock of the chart", every, data_clock=AXIS))
         return div("rr-pickers", *menus, role="group", aria_label="Clocks") if menus else None
@@ -162,17 +159,17 @@ class TimelineView(View):
         """When an event was on the clock of the chart, in words that follow the clocks."""
         if event["kind"] == "lasting":
             return "without a place on the axis"
-        low, high = self._span(event)
+        return _cell(event["id"], "when", self._stretched(*self._span(event)))
+
+    def _stretched(self, low: Any, high: Any) -> str:
         if low is None:
-            said = f"until {self._said(high)}"
-        elif high is None:
-            said = f"from {self._said(low)}"
-        elif low == high:
-            said = self._said(low)
-        else:
-            until = _hour(high) if low.date() == high.date() else self._said(high)
-            said = f"{self._said(low)} to {until}"
-        return _cell(event["id"], "when", said)
+            return f"until {self._said(high)}"
+        if high is None:
+            return f"from {self._said(low)}"
+        if low == high:
+            return self._said(low)
+        until = _hour(high) if low.date() == high.date() else self._said(high)
+        return f"{self._said(low)} to {until}"
 
     def _said(self, moment: datetime) -> str:
         year = f" {moment.year}" if self._many else ""
@@ -230,12 +227,11 @@ class TimelineView(View):
 
     def _told_of_ticks(self, events: Iterable[Dated]) -> Html | None:
         """The clocks in the order of their ticks on a bar."""
-        event = next(filter(_is_open, events), None)
-        if event is None:
-            return None
-        names = ", ".join(self._names[each] for _, each in self._in_turn(event, event["at"]))
-        words = f"The ticks of a bar, from the left: {names}."
-        return element("p", words, class_="rr-note rr-ticks")
+        for event in filter(_is_open, events):
+            names = ", ".join(self._names[each] for _, each in self._in_turn(event, event["at"]))
+            words = f"The ticks of a bar, from the left: {names}."
+            return element("p", words, class_="rr-note rr-ticks")
+        return None
 
     def _own_days(self, scale: Scale) -> Html:
         """The row that leads from the years to the document's own days."""
@@ -268,12 +264,9 @@ class TimelineView(View):
     def _row(self, event: Dated, name: str) -> Html:
         """What happened, of which kind and when, in words, and its time on the scale."""
         kind = event["kind"]
-        small = join(
-            glyph(kind),
-            span("rr-told", f"{KINDS[kind]}: "),
-            self._written(event),
-            span("rr-told", ". ", self._when(event)) if name == "days" else span("rr-told", "."),
-        )
+        when = span("rr-told", *([". ", self._when(event)] if name == "days" else ["."]))
+        what = span("rr-told", f"{KINDS[kind]}: ")
+        small = join(glyph(kind), what, self._written(event), when)
         return _line(
             f"rr-event rr-is-{kind}",
             event["label"],
