@@ -30,7 +30,7 @@ from readingroom.views.frame import (
     template,
     tick,
 )
-from readingroom.views.ledger import KINDS, Tree
+from readingroom.views.rows import KINDS, Tree
 
 ARGUMENT = ("options", "claims", "steps")
 DEMANDS = ("demands",)

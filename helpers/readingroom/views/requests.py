@@ -39,7 +39,7 @@ from readingroom.views.frame import (
     span,
     template,
 )
-from readingroom.views.ledger import BOUNDS, HEAD, KINDS, Tree, Way, home, in_words, ledger, shape
+from readingroom.views.rows import BOUNDS, HEAD, KINDS, Tree, Way, home, in_words, ledger, shape
 from readingroom.views.view import View, all_open, citing
 
 _GROUPS = {"printed": "as printed"} | {by: f"by {by}" for by in ("kind", "arm", "verb", "bound")}
