@@ -5,95 +5,72 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from readingroom.dates import written_in
-from readingroom.importing.diplomatics import Line
+from readingroom.importing.lines import Line, form
 from readingroom.loading.consistency import LABEL
-from readingroom.text import Span, Text
+from readingroom.text import Span
 
 NUMERALS = re.findall(
     r"\w+", "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
 )
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
-_NUMBER = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred"
-_AMOUNT = re.compile(
-    rf"\b(?:by )?(?:(?:at least|at most|(?:(?:no|not) )?(?:less|fewer|more) than|up to|"
-    rf"about|approximately)\s)?(?P<figure>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|"
-    rf"(?:{_NUMBER})\b)(?:\s[^\W\d_]{{3,30}}){{1,2}}"
-)
 
 
 @dataclass
 class Item:
-    """One item: its label as printed, its words without it, and the item it stands under.
+    """One item: its label as printed, the form that labels of one list share, its place in order.
 
-    `doubtful` says that its label stands alone, or out of its order.
+    `line` is the index of its line, `span` its words without the label, `under` the item that it
+    stands under. `doubtful` says that its label stands alone, or out of its order.
     """
 
     label: str
+    form: str
+    number: int
+    line: int
     span: Span
     under: Item | None = None
     doubtful: bool = False
 
 
-@dataclass(frozen=True)
-class _Label:
-    """A label: the form that labels of one list share, its place in the order, its line."""
-
-    form: str
-    number: int
-    printed: str
-    line: int
-    begins: int
-
-
-@dataclass
-class _Series:
-    """Labels that follow on each other, and the item they stand under."""
-
-    under: Item | None
-    last: _Label
-    items: list[Item] = field(default_factory=list)
-
-
-def items(text: Text, lines: Sequence[Line]) -> list[Item]:
+def items(lines: Sequence[Line]) -> list[Item]:
     """The items among the own lines of one letter.
 
     A label alone is no list. Where there is a list, the other labels of the letter are items too,
     since a document that is finished has to account for them; they are doubtful.
     """
-    labels = list(_labels(text, lines))
-    going: list[_Series] = []
-    every: list[_Series] = []
-    ends = [*(label.line for label in labels[1:]), len(lines)][: len(labels)]
-    for label, behind in zip(labels, ends, strict=True):
-        item = Item(label.printed, _words(lines, label, behind))
-        while going and not _continues(going[-1].last, label) and not _nests(lines, going, label):
+    found = list(_labelled(lines))
+    going: list[list[Item]] = []
+    every: list[list[Item]] = []
+    ends = [*(item.line for item in found[1:]), len(lines)]
+    for item, end in zip(found, ends, strict=False):
+        item.span = _words(lines, item, end)
+        while going and not _continues(going[-1][-1], item) and not _nests(lines, going, item):
             going.pop()
-        if not (going and _continues(going[-1].last, label)):
-            going.append(_Series(going[-1].items[-1] if going else None, label))
+        if going and _continues(going[-1][-1], item):
+            item.under = going[-1][-1].under
+        else:
+            item.under = going[-1][-1] if going else None
+            going.append([])
             every.append(going[-1])
-        item.under = going[-1].under
-        going[-1].last = label
-        going[-1].items.append(item)
+        going[-1].append(item)
     for series in every:
-        for item in series.items:
-            item.doubtful = len(series.items) == 1
-    found = [item for series in every for item in series.items]
-    return sorted(found, key=lambda item: item.span.start) if len(every) < len(found) else []
+        series[0].doubtful = len(series) == 1
+    return found if len(every) < len(found) else []
 
 
-def _labels(text: Text, lines: Sequence[Line]) -> Iterator[_Label]:
+def _labelled(lines: Sequence[Line]) -> Iterator[Item]:
     last = Counter[str]()
-    for number, line in enumerate(lines):
-        start = text.line_span(line.number).start
-        if match := LABEL.match(text.content, start, line.span.end):
+    for at, line in enumerate(lines):
+        content, start = line.text.content, line.text.line_span(line.number).start
+        if match := LABEL.match(content, start, line.span.end):
             printed, sign = match[1], match[1].strip("(.)")
             orders = {printed.replace(sign, kind): place for kind, place in _orders(sign).items()}
             form = max(orders, key=lambda each: last[each] + 1 == orders[each])
             last[form] = orders[form]
-            yield _Label(form, orders[form], printed, number, match.end() - 1)
+            yield Item(printed, form, orders[form], at, Span(match.end() - 1, line.span.end))
 
 
 def _orders(sign: str) -> dict[str, int]:
@@ -111,26 +88,26 @@ def _orders(sign: str) -> dict[str, int]:
     return letter | numeral or {sign: 0}
 
 
-def _continues(last: _Label, label: _Label) -> bool:
-    return last.form == label.form and last.number + 1 == label.number
+def _continues(last: Item, item: Item) -> bool:
+    return last.form == item.form and last.number + 1 == item.number
 
 
-def _nests(lines: Sequence[Line], going: Sequence[_Series], label: _Label) -> bool:
-    """Whether a label begins a series under the item right above it."""
-    above = going[-1].last
-    new = label.number == 1 and all(label.form != series.last.form for series in going)
-    return new and (label.line - above.line == 1 or lines[label.line - 1].words.endswith(":"))
+def _nests(lines: Sequence[Line], going: Sequence[Sequence[Item]], item: Item) -> bool:
+    """Whether an item begins a series under the one right above it."""
+    new = item.number == 1 and all(item.form != series[-1].form for series in going)
+    near = item.line - going[-1][-1].line == 1 or lines[item.line - 1].words.endswith(":")
+    return new and near
 
 
-def _words(lines: Sequence[Line], label: _Label, behind: int) -> Span:
+def _words(lines: Sequence[Line], item: Item, behind: int) -> Span:
     """The words of an item: its line, and the lines below as long as its sentence runs on."""
-    last = lines[label.line]
-    for line in lines[label.line + 1 : behind]:
+    last = lines[item.line]
+    for line in lines[item.line + 1 : behind]:
         ended = last.words[-1:] in '.;:!?”"»' and not line.words[:1].islower()
         if ended or line.number != last.number + 1:
             break
         last = line
-    return Span(label.begins, last.span.end)
+    return Span(item.span.start, last.span.end)
 
 
 def amounts(words: str) -> list[str]:
@@ -142,6 +119,6 @@ def amounts(words: str) -> list[str]:
     dated = [range(each.start, each.end) for each in written_in(words)]
     return [
         match[0]
-        for match in _AMOUNT.finditer(words)
+        for match in form("amount").finditer(words)
         if not any(match.start("figure") in each for each in dated)
     ]

@@ -9,21 +9,9 @@ from functools import cached_property
 
 from readingroom.dates import Written, misfit, stretch, written_in
 from readingroom.importing import diplomatics
-from readingroom.importing.diplomatics import Line, question
-from readingroom.importing.hands import (
-    RECORD,
-    REGISTRY,
-    WEB,
-    WHOSE,
-    Frame,
-    Hand,
-    frame,
-    is_stamp,
-    likely,
-    unsure,
-)
+from readingroom.importing.hands import RECORD, WEB, WHOSE, Frame, Hand, frame, unsure
 from readingroom.importing.letters import Correspondence, Letter, letters
-from readingroom.importing.names import Times
+from readingroom.importing.lines import Line, lines_of, question
 from readingroom.loading.transcription import code_for
 from readingroom.text import Span, Text
 
@@ -40,39 +28,14 @@ class Survey:
     text: Text
 
     @cached_property
-    def lines(self) -> Mapping[int, Line]:
-        """The lines that are not blank, by their numbers."""
-        return {line.number: line for line in diplomatics.lines_of(self.text)}
-
-    @cached_property
-    def frame(self) -> Frame:
-        """What the archive put around the document."""
-        return frame(self.text, [*self.lines.values()])
-
-    @property
-    def document(self) -> Sequence[Line]:
-        """The lines between."""
-        return self.frame.document
-
-    @cached_property
     def shelfmarks(self) -> Sequence[diplomatics.Shelfmark]:
         """Every shelfmark of the page."""
         return list(diplomatics.shelfmarks(self.text, Span(0, len(self.text.content))))
 
     @cached_property
-    def citation(self) -> diplomatics.Citation | None:
-        """The page's own citation."""
-        return diplomatics.citation(self.text, self.frame.records)
-
-    @cached_property
-    def footnotes(self) -> tuple[int, Mapping[Span, Line]]:
-        """At which line of the document its footnotes begin, and each mark with its footnote."""
-        return diplomatics.footnotes(self.text, self.document)
-
-    @cached_property
     def numbers(self) -> Sequence[tuple[Span, str]]:
         """Every number such as `No. 2084`, and its figure."""
-        return list(diplomatics.numbers(self.text, self.lines.values()))
+        return list(diplomatics.numbers(self.text))
 
     @cached_property
     def dates(self) -> Mapping[Span, Written]:
@@ -87,14 +50,34 @@ class Survey:
         return found
 
     @cached_property
-    def times(self) -> Times:
-        """The places of the dates and hours."""
-        return Times(self.text.content, list(self.dates))
+    def lines(self) -> Mapping[int, Line]:
+        """The lines that are not blank, by their numbers."""
+        return {line.number: line for line in lines_of(self.text, self.dates)}
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What the archive put around the document."""
+        return frame([*self.lines.values()])
+
+    @property
+    def document(self) -> Sequence[Line]:
+        """The lines between."""
+        return self.frame.document
+
+    @cached_property
+    def citation(self) -> diplomatics.Citation | None:
+        """The page's own citation."""
+        return diplomatics.citation(self.frame.records)
+
+    @cached_property
+    def footnotes(self) -> tuple[int, Mapping[Span, Line]]:
+        """At which line of the document its footnotes begin, and each mark with its footnote."""
+        return diplomatics.footnotes(self.text, self.document)
 
     @cached_property
     def read(self) -> Correspondence:
         """The letters, and what may be one."""
-        return letters(self.document[: self.footnotes[0]], self.times, site=self.frame.site)
+        return letters(self.document[: self.footnotes[0]], site=self.frame.site)
 
     @property
     def letters(self) -> Sequence[Letter]:
@@ -112,19 +95,19 @@ class Survey:
         """Whose hand wrote each line, by its number."""
         found = dict(self.frame.hands)
         for at, line in enumerate(self.document):
-            index = self.owner.get(line.number)
             if at >= self.footnotes[0]:
                 found[line.number] = Hand("footnotes", question(WHOSE, "archive staff"))
             elif at in self.read.doubtful:
                 found[line.number] = Hand("another letter?", question(WHOSE, "author"))
+            elif line.number in self.owner:
+                found[line.number] = self._own(line, self.owner[line.number])
             else:
-                found[line.number] = unsure(line.words) if index is None else self._own(line, index)
+                found[line.number] = unsure(line)
         return found
 
     def _own(self, line: Line, index: int) -> Hand:
         """The hand of a line in a letter: the letter's, if it looks like nobody else's."""
-        voice = self.letters[index].voice
-        looks, whose = ("stamp", "registry") if is_stamp(line.words) else likely(line.words)
+        voice, (looks, whose) = self.letters[index].voice, line.looks
         if looks and not (voice == "author" and looks == "abstract"):
             return Hand(f"{looks} in letter {code_for(index)}", question(WHOSE, whose))
         return Hand(f"letter {code_for(index)}", voice)
@@ -137,24 +120,17 @@ class Survey:
         """Whether a line is surely of the archive's frame."""
         return self.hands[number] in (WEB, RECORD)
 
-    def is_office(self, number: int) -> bool:
-        """Whether a line is surely an office's."""
-        return self.hands[number] == REGISTRY
+    @cached_property
+    def copies(self) -> Sequence[tuple[Span, Span, str]]:
+        """The recipients of the lists of copies, at the edges of the letters and around them."""
+        return [copy for line in self.edges for copy in diplomatics.copies(line)]
 
     @cached_property
     def edges(self) -> Sequence[Line]:
         """The first and last lines of the letters, and those around them."""
-        first = {n for each in self.letters for n in (*each.own[:8], *each.own[-4:])}
-        return [
-            line
-            for at, line in enumerate(self.document)
-            if at in first or line.number not in self.owner
-        ]
-
-    @cached_property
-    def copies(self) -> Sequence[tuple[Span, Span, str]]:
-        """The recipients of the lists of copies."""
-        return [copy for line in self.edges for copy in diplomatics.copies(self.text, line)]
+        near = {n for each in self.letters for n in (*each.own[:8], *each.own[-4:])}
+        around = (n for n, line in enumerate(self.document) if line.number not in self.owner)
+        return [self.document[n] for n in sorted(near.union(around))]
 
     def span(self, letter: Letter) -> Span:
         """From the first to the last words of a letter, what it encloses included."""
@@ -167,7 +143,7 @@ class Survey:
     def listed(self) -> Sequence[Span]:
         """The archive's own dates for the item."""
         cited = self.citation.date if self.citation else None
-        own = [*self.frame.dates, *([cited] if cited else [])]
+        own = [*self.frame.dates, *filter(None, [cited])]
         return [span for span in self.dates if any(each.holds(span) for each in own)]
 
     @cached_property
@@ -181,25 +157,23 @@ class Survey:
         return {span: index for index, span in found.items()}
 
     @cached_property
-    def years(self) -> Mapping[int, int]:
+    def _years(self) -> Mapping[int, int]:
         """The centuries of the years that the page writes with four figures, by their last two."""
         found = [each.year for each in self.dates.values() if each.year > 99][::-1]
         return {year % 100: year - year % 100 for year in found}
 
     @cached_property
-    def this_year(self) -> Mapping[int | None, int]:
+    def _this_year(self) -> Mapping[int | None, int]:
         """The year that each letter bears; under None that under which the archive lists it."""
-        days = [
-            *((None, span) for span in self.listed),
-            *((n, day) for day, n in self.sent.items()),
-        ]
+        listed = ((None, span) for span in self.listed)
+        days = [*listed, *((letter, day) for day, letter in self.sent.items())]
         return {n: year for n, day in days if (year := self.dates[day].year) > 99}
 
     def value(self, span: Span) -> tuple[str, str]:
         """What a date is worth in EDTF, if the page says it; and what is likely, if it does not."""
         each, letter = self.dates[span], self.owner.get(self.text.line(span.start))
-        this_year = self.this_year.get(letter) or self.this_year.get(None, 0)
-        century = self.years.get(each.year, 0)
+        this_year = self._this_year.get(letter) or self._this_year.get(None, 0)
+        century = self._years.get(each.year, 0)
         value = each.edtf(this_year, century or 1900)
         try:
             stretch(value or "1952")
