@@ -1,4 +1,4 @@
-"""What a page marks by its form: shelfmarks, citation, numbers, copies, brackets, footnotes."""
+"""What a page marks by its form: shelfmarks, citation, numbers, copies, brackets."""
 
 from __future__ import annotations
 
@@ -135,37 +135,3 @@ def brackets(text: Text) -> Iterator[tuple[Span, Sequence[str]]]:
         words = before.split()[-3:] if len(before) - len(before.rstrip()) < 3 else []
         near = [" ".join(words[-n:]).lstrip('“„«"([') for n in range(1, len(words) + 1)]
         yield Span(*match.span()), near
-
-
-_FOOT_MARK = re.compile(r"[¹²³⁰⁴-⁹]{1,2}|\[\d{1,2}\]|(?<=[\w.,;:!?”\"»)])\*{1,3}(?!\w)")
-_FOOT = re.compile(r"([¹²³⁰⁴-⁹]{1,2}|\[\d{1,2}\]|\*{1,3}|\d{1,2}(?=[.)]?\s))[.)]?\s*\S")
-_PLAIN = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789", "[]")
-
-
-def footnotes(text: Text, lines: Sequence[Line]) -> tuple[int, Mapping[Span, Line]]:
-    """At which of some lines their footnotes begin, and each mark in the text with its footnote.
-
-    They stand last, in the order of their marks, and each has its mark above. Where that does not
-    hold, there are none: what stands there may be a list.
-    """
-    figures = [_figure(line) for line in lines]
-    begins = {line.span.start for line in lines}
-    for first in [n for n, figure in enumerate(figures) if figure in ("1", "*")][-2:]:
-        feet = {
-            figure: line
-            for figure, line in zip(figures[first:], lines[first:], strict=True)
-            if figure
-        }
-        marks = {
-            Span(*match.span()): feet[figure]
-            for match in _FOOT_MARK.finditer(text.content, 0, lines[first].span.start)
-            if (figure := match.group().translate(_PLAIN)) in feet and match.start() not in begins
-        }
-        if list(dict.fromkeys(map(_figure, marks.values()))) == list(feet):
-            return first, marks
-    return len(lines), {}
-
-
-def _figure(line: Line) -> str:
-    match = _FOOT.match(line.words)
-    return match[1].translate(_PLAIN) if match else ""

@@ -11,18 +11,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from readingroom import dates
 from readingroom.document.page import LetterOutline, Page, whole_words
 from readingroom.importing import diplomatics
 from readingroom.importing.enumeration import Item, amounts, items
-from readingroom.importing.hands import REGISTRY, Hand, runs
+from readingroom.importing.hands import RECORD, REGISTRY, WEB, Hand
 from readingroom.importing.letters import Letter
 from readingroom.importing.lines import Line, ends_in, form, pattern, question
 from readingroom.importing.survey import Survey
 from readingroom.loading.schemas import comment
-from readingroom.loading.transcription import anchor, code_for, entry_of, id_for, mapping, todo
+from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
 from readingroom.text import Span, Text, fold
 
 Entry = dict[str, Any]
@@ -35,7 +36,13 @@ _VERB = "which verb asks? (as printed; delete the entry if it asks for nothing)"
 _TARGET = "what is to be done to what? (the what, as printed)"
 _AMOUNT = "does it ask for an amount? Write figure, unit and at, or leave the field out"
 _MEANS = "what does the page say that it means? (or not stated)"
+_KIND = "person, organisation, place, facility or term?"
 _LISTED = "The date under which the archive lists the item"
+
+
+def entry(id: str, **fields: Any) -> Entry:
+    """An entry with its id."""
+    return {"id": id, **fields}
 
 
 class Ids:
@@ -88,9 +95,7 @@ class Draft:
         """What stands above the lists."""
         frame, cited = self.page.frame, self.page.citation
         sha256 = hashlib.sha256(self.text.content.encode()).hexdigest()
-        citation = (
-            {"at": cited.span, "date": cited.date, "repository": cited.repository} if cited else {}
-        )
+        places = {"at": "span", "date": "date", "repository": "repository"} if cited else {}
         head = {
             "format": "document 1",
             "id": self.slug,
@@ -99,7 +104,7 @@ class Draft:
             "language": frame.language,
             "abstract": frame.abstract or self._abstract(),
             "source": {"file": "source.txt", "sha256": sha256},
-            "citation": citation,
+            "citation": {name: getattr(cited, place) for name, place in places.items()},
         }
         return self._written(head)  # type: ignore[no-any-return]
 
@@ -107,23 +112,22 @@ class Draft:
     def lists(self) -> Mapping[str, Sequence[Entry]]:
         """The entries of each list that has any, in the order of the file."""
         made: Mapping[str, Iterable[Entry]] = {
-            "parts": self._with_ids("part", self._parts()),
+            "parts": self._parts(),
             "letters": self.letters,
-            "numbers": self._with_ids("number", self._numbers()),
-            "distribution": self._with_ids("copy", self._distribution()),
-            "shelfmarks": self._with_ids("shelfmark", self._shelfmarks()),
+            "numbers": self._numbers(),
+            "distribution": self._distribution(),
+            "shelfmarks": self._shelfmarks(),
             "names": self.names.values(),
-            "brackets": self._with_ids("bracket", self._brackets()),
-            "events": self._with_ids("event", self._events()),
+            "brackets": self._brackets(),
+            "events": self._events(),
             "requests": self._requests(),
         }
-        found = {name: tuple(map(self._written, entries)) for name, entries in made.items()}
+        found = {name: list(map(self._written, entries)) for name, entries in made.items()}
+        for name in found.keys() - {"letters", "names", "requests"}:
+            ids = Ids(name.removesuffix("s"))
+            for each in found[name]:
+                each["id"] = ids(each["id"])
         return {name: entries for name, entries in found.items() if entries}
-
-    def _with_ids(self, otherwise: str, entries: Iterable[Entry]) -> Iterator[Entry]:
-        ids = Ids(otherwise)
-        for entry in entries:
-            yield {**entry, "id": ids(entry["id"])}
 
     def _written(self, value: Any) -> Any:
         """A value with the words that find a place again, in place of each place in it."""
@@ -158,55 +162,41 @@ class Draft:
 
     def _parts(self) -> Iterator[Entry]:
         """One part for each hand that is sure and each letter; one for each stretch in doubt."""
-        text = self.text
-        found: dict[tuple[Hand, int], list[Span]] = {}
-        for hand, first, last in runs(self.page.hands, len(text.line_starts)):
-            apart = 0 if hand.sure or hand.part.startswith(("letter ", "footnotes")) else first
-            span = Span(text.line_span(first).start, text.line_span(last).end)
-            found.setdefault((hand, apart), []).append(span)
-        for (hand, apart), spans in found.items():
-            words = short(text.words(spans[0]).strip().split("\n")[0]) if apart else ""
-            name = f"{hand.part}, “{words}”" if words else hand.part
-            yield {"id": hand.part, "name": name, "voice": hand.voice, "at": spans}
+        found: dict[tuple[Hand, int], list[list[Line]]] = {}
+        every = self.page.lines.values()
+        for hand, run in groupby(every, lambda line: self.page.hands[line.number]):
+            lines = list(run)
+            apart = 0 if hand.sure or hand.part.startswith("letter ") else lines[0].number
+            found.setdefault((hand, apart), []).append(lines)
+        for (hand, apart), runs in found.items():
+            name = f"{hand.part}, “{short(runs[0][0].words)}”" if apart else hand.part
+            at = [Span(lines[0].span.start, lines[-1].span.end) for lines in runs]
+            yield entry(hand.part, name=name, voice=hand.voice, at=at)
 
     @cached_property
     def names(self) -> Mapping[str, Entry]:
         """Those who write, are written to, or get a copy, by their words without capitals."""
         ids, found = Ids("name"), dict[str, Entry]()
-        ends = (
-            (s for s in (each.sender, each.addressee, *each.copies)) for each in self.page.letters
-        )
-        for span in (
-            *(s for each in ends for s in each),
-            *(name for _, name, _ in self.page.copies),
-        ):
-            key = self._key(span) if span else ""
-            written = self._spellings(self.text.words(span)) if span and key not in found else []
-            if span and written:
-                name = next((each for each in written if not each.isupper()), written[0])
-                before = self.text.content[max(span.start - 40, 0) : span.start]
-                asked = todo("person, organisation, place, facility or term?")
-                kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else asked
-                found[key] = {"id": ids(name), "kind": kind, "name": name, "written": written}
+        letters, copied = self.page.letters, [name for _, name, _ in self.page.copies]
+        ends = [s for each in letters for s in (each.sender, each.addressee, *each.copies)]
+        for span in filter(None, (*ends, *copied)):
+            written = self._spellings(self.text.words(span))
+            name = next((each for each in written if not each.isupper()), "".join(written[:1]))
+            before = self.text.content[max(span.start - 40, 0) : span.start]
+            kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else todo(_KIND)
+            if name and self._key(span) not in found:
+                made = entry(ids(name), kind=kind, name=name, written=written)
+                found[self._key(span)] = made
         return found
 
     def _key(self, span: Span) -> str:
         return fold(self.text.words(span)).casefold()
 
     def _spellings(self, words: str) -> list[str]:
-        """The spellings of a name on the page, capitals apart; none if it stands within a word."""
-        content, low, at = self.text.content, self._low, -1
-        found = {fold(words): " ".join(words.split())}
-        while (at := low.find(words.lower(), at + 1)) >= 0:
-            each = content[at : at + len(words)]
-            if not each.islower():
-                found.setdefault(fold(each), " ".join(each.split()))
-        return [each for each in found.values() if whole_words(self.text, each)]
-
-    @cached_property
-    def _low(self) -> str:
-        low = self.text.content.lower()
-        return low if len(low) == len(self.text.content) else self.text.content
+        """The usual spellings of a name on the page; none if it stands within a word."""
+        words = " ".join(words.split())
+        usual = dict.fromkeys([words, words.title(), words.upper()])
+        return [each for each in usual if whole_words(self.text, each)]
 
     def _named(self, span: Span | None) -> Entry:
         """The name that some words are; nothing in it if there is none."""
@@ -215,73 +205,61 @@ class Draft:
     @cached_property
     def letters(self) -> Sequence[Entry]:
         """The letters: codes A, B, C …, and titles made of what is known."""
-        codes = {id(letter): code_for(n) for n, letter in enumerate(self.page.letters)}
         return [
-            {
-                "id": f"letter-{codes[id(letter)].lower()}",
-                "code": codes[id(letter)],
-                "title": self._called(number, letter),
-                "sender": self._who(letter, "sender", number),
-                "addressee": self._who(letter, "addressee", number),
-                "copies": [*dict.fromkeys(self._named(each).get("id") for each in letter.copies)],
-                "enclosed_in": f"letter-{codes[id(letter.outer)].lower()}" if letter.outer else "",
-                "at": self.page.span(letter),
-                "addressed": letter.addressed,
-                "signed": letter.signed,
-            }
-            for number, letter in enumerate(self.page.letters)
+            entry(
+                letter.id,
+                code=letter.code,
+                title=self._called(letter),
+                sender=self._who(letter, "sender"),
+                addressee=self._who(letter, "addressee"),
+                copies=[*dict.fromkeys(self._named(each).get("id") for each in letter.copies)],
+                enclosed_in=letter.outer.id if letter.outer else "",
+                at=self.page.span(letter),
+                addressed=letter.addressed,
+                signed=letter.signed,
+            )
+            for letter in self.page.letters
         ]
 
-    def _who(self, letter: Letter, role: str, number: int) -> str:
+    def _who(self, letter: Letter, role: str) -> str:
         """The id of one end of a letter; or a question, with whom a line or the title names."""
         named, cited = getattr(letter, role), self.page.citation
         if known := self._named(named):
             return str(known["id"])
         near = [named] if named else letter.likely if role == "sender" else []
-        if number == 0 and cited and cited.title:
+        if letter is self.page.letters[0] and cited and cited.title:
             near = [*near, ends_in(self.text, cited.title)[role == "addressee"]]
         asks = f"{'who writes?' if role == 'sender' else 'to whom?'} {_WHO}"
         return question(asks, *(" ".join(self.text.words(each).split()) for each in near if each))
 
-    def _called(self, number: int, letter: Letter) -> str:
+    def _called(self, letter: Letter) -> str:
         """What a letter is called, made of the names that are known, and its day."""
         sender, to = (self._named(each).get("name") for each in (letter.sender, letter.addressee))
-        code = f"Letter {code_for(number)}"
+        code = f"Letter {letter.code}"
         called = f"{sender or code} to {to}" if to else f"{code} from {sender}" if sender else code
-        days = [self.page.value(span)[0] for span, of in self.page.sent.items() if of == number]
-        day = "".join(days).partition("T")[0]
+        day = self.page.value(letter.day)[0].partition("T")[0] if letter.day else ""
         return f"{called}, {dates.in_words(day)}" if day else called
 
     def _numbers(self) -> Iterator[Entry]:
-        page = self.page
-        for span, figure in page.numbers:
-            if page.hands[self.text.line(span.start)].part != "web page":
-                yield {
-                    "id": f"number {figure}",
-                    "figure": figure,
-                    "meaning": todo(_MEANS),
-                    "at": span,
-                }
-        for span, line in page.footnotes[1].items():
-            means = f"the mark of the footnote that begins “{short(line.words)}”"
-            figure = self.text.words(span)
-            yield {"id": "footnote", "figure": figure, "meaning": means, "at": span}
+        for span, figure in self.page.numbers:
+            if self.page.hands[self.text.line(span.start)] != WEB:
+                yield entry(f"number {figure}", figure=figure, meaning=todo(_MEANS), at=span)
 
     def _distribution(self) -> Iterator[Entry]:
         for span, name, figure in self.page.copies:
             who = self._named(name).get("id", "")
-            yield {"id": who, "name": who or todo(f"who? {_WHO}"), "copies": figure, "at": span}
+            yield entry(who, name=who or todo(f"who? {_WHO}"), copies=figure, at=span)
 
     def _shelfmarks(self) -> Iterator[Entry]:
         for mark in self.page.shelfmarks:
             archive = mark.elements["archive"]
             asked = archive or todo("which archive? (as printed)")
-            yield {"id": archive, **mark.elements, "archive": asked, "at": mark.span}
+            yield entry(archive, **{**mark.elements, "archive": asked}, at=mark.span)
 
     def _brackets(self) -> Iterator[Entry]:
         for span, near in diplomatics.brackets(self.text):
             explains = question("which words right before it?", *near)
-            yield {"id": self.text.words(span), "at": span, "explains": explains}
+            yield entry(self.text.words(span), at=span, explains=explains)
 
     def _events(self) -> Iterator[Entry]:
         """Every date and hour of the document as written, and the archive's date for the item."""
@@ -290,41 +268,25 @@ class Draft:
             value, near = self.page.value(span)
             if span in self.page.listed:
                 listed.setdefault(value, []).append(span)
-            elif not self.page.is_archives(self.text.line(span.start)):
+            elif self.page.hands[self.text.line(span.start)] not in (WEB, RECORD):
                 what, kind, of = self._marks(span)
-                id = f"{kind} {of}" if of else value or "time"
-                edtf = value or question(_DATE, near)
-                yield {
-                    "id": id,
-                    "what": what,
-                    "kind": kind,
-                    "of": of,
-                    "edtf": edtf,
-                    "written": [span],
-                }
+                id, edtf = f"{kind} {of}" if of else value or "time", value or question(_DATE, near)
+                yield entry(id, what=what, kind=kind, of=of, edtf=edtf, written=[span])
         for value, at in listed.items():
             edtf = value or todo(_DATE)
-            yield {
-                "id": _LISTED,
-                "what": _LISTED,
-                "kind": "catalogued",
-                "edtf": edtf,
-                "written": at,
-            }
+            yield entry(_LISTED, what=_LISTED, kind="catalogued", edtf=edtf, written=at)
 
     def _marks(self, span: Span) -> tuple[str, str, str]:
         """What a time of the document dates, its kind, its letter: only if the page says it."""
         page, number = self.page, self.text.line(span.start)
-        asked = todo("what happened then?")
-        if (sent := page.sent.get(span)) is not None:
-            of = self.letters[sent]
-            return f"Letter {of['code']}, by the date it bears", "sent", of["id"]
-        outer = [of for of in self.letters if not of["enclosed_in"]]
+        if letter := page.sent.get(span):
+            return f"Letter {letter.code}, by the date it bears", "sent", letter.id
+        outer = [letter for letter in page.letters if not letter.outer]
         if [span] == self._receptions and len(outer) == 1:
-            return f"Letter {outer[0]['code']} received", "received", outer[0]["id"]
-        if page.is_own(number) and not page.lines[number].is_date:
-            return asked, "mentioned", ""
-        return asked, question("sent, received, mentioned or catalogued?", self._kind(number)), ""
+            return f"Letter {outer[0].code} received", "received", outer[0].id
+        own = page.hands[number].part.startswith("letter ") and not page.lines[number].is_date
+        asked = question("sent, received, mentioned or catalogued?", self._kind(number))
+        return todo("what happened then?"), "mentioned" if own else asked, ""
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:
@@ -344,25 +306,25 @@ class Draft:
 
     def _requests(self) -> Iterator[Entry]:
         """Every labelled item of a letter, looked for in its own letter."""
-        found = [(code_for(n), self._items(letter)) for n, letter in enumerate(self.page.letters)]
-        several, ids = sum(bool(all_) for _, all_ in found) > 1, Ids("request")
-        for home, all_ in found:
-            known = {id(None): home.lower() if several else ""}
-            for item in all_:
-                above, label = known[id(item.under)], id_for(item.label)
+        found = {letter.code: self._items(letter) for letter in self.page.letters}
+        several, ids = sum(map(bool, found.values())) > 1, Ids("request")
+        for home, every in found.items():
+            known: dict[Item | None, str] = {None: home.lower() if several else ""}
+            for item in every:
+                above, label = known[item.under], id_for(item.label)
                 joined = f"{above}{label}" if label.isalpha() else f"{above}-{label}"
-                known[id(item)] = ids(joined.strip("-"))
+                known[item] = ids(joined.strip("-"))
                 near = amounts(" ".join(self.text.words(item.span).split()))
-                yield {
-                    "id": known[id(item)],
-                    "letter": home,
-                    "label": item.label,
-                    "part_of": above if item.under else "",
-                    "verb": todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
-                    "target": todo(_TARGET),
-                    "amount": question(_AMOUNT, *near[:3]) if near else "",
-                    "at": anchor(self.text, item.span, self._outline.scopes, home),
-                }
+                yield entry(
+                    known[item],
+                    letter=home,
+                    label=item.label,
+                    part_of=above if item.under else "",
+                    verb=todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
+                    target=todo(_TARGET),
+                    amount=question(_AMOUNT, *near[:3]) if near else "",
+                    at=anchor(self.text, item.span, self._outline.scopes, home),
+                )
 
     @cached_property
     def _outline(self) -> Page:

@@ -18,7 +18,7 @@ NUMERALS = re.findall(
 _ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
 
 
-@dataclass
+@dataclass(eq=False)
 class Item:
     """One item: its label as printed, the form that labels of one list share, its place in order.
 

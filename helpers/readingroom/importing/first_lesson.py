@@ -72,13 +72,11 @@ def _shows(code: str, document: Document, exercises: Collection[str]) -> bool:
 
 
 def _first(document: Document) -> str:
-    """The address of the words that stand at the head of the page, before any letter."""
-    start = min((letter.at.start for letter in document.letters), default=0)
-    heads = (part for part in document.every(Part) if part.voice == "registry")
-    before = next((part.address for part in heads if part.at[0].start < start), "")
-    words = document.text[start:]
-    start += len(words) - len(words.lstrip())
-    return before or f"line:{document.page.text.line(start)}"
+    """The address of the first words that are not the archive's: all of an office's, or a line."""
+    parts = (part for part in document.every(Part) if part.voice != "archive staff")
+    first = next(parts, None)
+    line = f"line:{first.at[0].line if first else 1}"
+    return first.address if first and first.voice == "registry" else line
 
 
 def _text(cell: Cell) -> str:

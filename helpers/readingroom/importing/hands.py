@@ -7,7 +7,7 @@ are known stand in `forms.yaml`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -173,12 +173,3 @@ def _tail(lines: Sequence[Line]) -> int:
     behind = min(len(lines) / 2, _RECORD)
     sure = (n for n, line in enumerate(lines) if n > behind and _bare(line) in forms()["sure"])
     return min(next(sure, end), end)
-
-
-def runs(hands: Mapping[int, Hand], last: int) -> Iterator[tuple[Hand, int, int]]:
-    """Stretches of lines of one hand: its first line and its last, blank lines with those above."""
-    numbers = sorted(hands)
-    starts = [n for at, n in enumerate(numbers) if not at or hands[numbers[at - 1]] != hands[n]]
-    for at, start in enumerate(starts):
-        end = starts[at + 1] - 1 if at + 1 < len(starts) else last
-        yield hands[start], start if at else 1, end

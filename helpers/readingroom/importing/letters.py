@@ -8,11 +8,12 @@ alone) is kept as a doubt, and nothing is made of it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from readingroom.importing.hands import WHOSE
 from readingroom.importing.lines import Line, Signature, question, signature
+from readingroom.loading.transcription import code_for
 from readingroom.text import Span
 
 _FAMILY = dict.fromkeys('"“”„‟＂', "“") | dict.fromkeys("«»", "«") | dict.fromkeys("「」『』", "「")
@@ -22,13 +23,8 @@ _FOOT = 4
 """Lines at the end of a letter in which its signature is looked for."""
 
 
-@dataclass(frozen=True)
-class Quotation:
-    """A quotation of several whole lines: the first, the last, and where it ends."""
-
-    first: int
-    last: int
-    end: int
+Quotation = tuple[int, int, int]
+"""A quotation of several whole lines: the first, the last, and where it ends."""
 
 
 def quotations(lines: Sequence[Line]) -> tuple[list[Quotation], list[int]]:
@@ -54,12 +50,12 @@ def _paired(lines: Sequence[Line], joined: bool) -> tuple[list[Quotation], list[
             end = line.span.start + len(line.words.rstrip(_BEHIND_CLOSING))
             if going and going[-1][1] == family:
                 start, _ = going.pop()
-                found += [Quotation(start, number, end)] if number > start else []
+                found += [(start, number, end)] if number > start else []
             elif not opens:
                 odd.append(number)
         elif opens and _ends_within(line.words[1:], _FAMILY[first]):
             going.pop()
-    return sorted(found, key=lambda each: (each.first, -each.last)), odd + [n for n, _ in going]
+    return found, odd + [n for n, _ in going]
 
 
 def _closed(words: str) -> str:
@@ -80,7 +76,7 @@ def _ends_within(words: str, family: str) -> bool:
     return any(_FAMILY.get(sign) == family and sign in _CLOSES for sign in words)
 
 
-@dataclass
+@dataclass(eq=False)
 class Letter:
     """A letter among the lines: its first and last, what encloses it, and what names its ends.
 
@@ -91,6 +87,7 @@ class Letter:
     first: int
     last: int
     end: int = 0
+    code: str = ""
     outer: Letter | None = None
     begun: bool = False
     ended: bool = False
@@ -103,6 +100,16 @@ class Letter:
     dated: list[Span] = field(default_factory=list)
     copies: list[Span] = field(default_factory=list)
     likely: list[Span] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The id of its entry."""
+        return f"letter-{self.code.lower()}"
+
+    @property
+    def day(self) -> Span | None:
+        """The date that it bears."""
+        return self.dated[0] if self.begun and self.dated else None
 
     @property
     def voice(self) -> str:
@@ -121,87 +128,72 @@ class Letter:
         elif line.copy_to:
             self.copies.append(line.copy_to)
         elif line.is_date:
-            self.dated += line.times
+            self.dated += line.days
 
     def sign(self, line: Line, signed: Signature, below: Sequence[Line]) -> None:
         """Take the name and the dates with which it is signed."""
         self.sender = self.sender or signed.name
         self.signed = Span(signed.begins, min(line.span.end, self.end or line.span.end))
-        self.dated = [time for each in (line, *below) for time in each.times] or self.dated
+        self.dated = [day for each in (line, *below) for day in each.days] or self.dated
         self.copies += [each.copy_to for each in below if each.copy_to]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Correspondence:
-    """The letters among some lines, the enclosing before the enclosed.
+    """The letters among the lines of a document, the enclosing before the enclosed.
 
     `odd` are the lines with a quotation mark that has no pair, `doubtful` those with which another
-    letter may have begun before the one above is signed.
-    """
-
-    letters: Sequence[Letter]
-    odd: Sequence[int]
-    doubtful: Collection[int]
-
-
-def letters(lines: Sequence[Line], *, site: bool) -> Correspondence:
-    """The letters among the lines of a document, and what may be one.
-
-    On an archive's page (`site`) a date above a greeting may be the archive's, and does not belong
-    to the letter.
-    """
-    quoted, odd = quotations(lines)
-    reading = _Reading(lines, site)
-    found = [letter for each in quoted if (letter := reading.quoted(each))]
-    found = sorted([*found, *reading.free(found)], key=lambda each: (each.first, -each.last))
-    innermost: dict[int, Letter] = {}
-    for letter in found:
-        letter.outer = innermost.get(letter.first)
-        innermost |= dict.fromkeys(range(letter.first, letter.last + 1), letter)
-    for number in sorted(innermost):
-        innermost[number].own.append(number)
-    for letter in found:
-        reading.finish(letter)
-    return Correspondence(found, odd, reading.doubtful)
-
-
-@dataclass
-class _Reading:
-    """Reads the lines once, from letter to letter; `now` is the one that is not yet ended.
-
-    It is `in_doubt` from a second greeting to the next signature.
+    letter may have begun before the one above is signed. On an archive's page (`site`) a date above
+    a greeting may be the archive's, and does not belong to the letter. The lines are read once,
+    from letter to letter; `now` is the one that is not yet ended, and it is `in_doubt` from a
+    second greeting to the next signature.
     """
 
     lines: Sequence[Line]
     site: bool
-    found: list[Letter] = field(default_factory=list)
-    now: Letter | None = None
-    in_doubt: bool = False
+    letters: list[Letter] = field(default_factory=list)
+    odd: Sequence[int] = ()
     doubtful: set[int] = field(default_factory=set)
     covered: set[int] = field(default_factory=set)
+    now: Letter | None = None
+    in_doubt: bool = False
 
-    def quoted(self, each: Quotation) -> Letter | None:
+    def __post_init__(self) -> None:
+        """Read the lines."""
+        quoted, self.odd = quotations(self.lines)
+        enclosed = [letter for each in quoted if (letter := self.quoted(*each))]
+        self.free(enclosed)
+        self.letters = sorted([*enclosed, *self.letters], key=lambda each: (each.first, -each.last))
+        innermost: dict[int, Letter] = {}
+        for number, letter in enumerate(self.letters):
+            letter.code, letter.outer = code_for(number), innermost.get(letter.first)
+            innermost |= dict.fromkeys(range(letter.first, letter.last + 1), letter)
+        for number in sorted(innermost):
+            innermost[number].own.append(number)
+        for letter in self.letters:
+            self.finish(letter)
+
+    def quoted(self, first: int, last: int, end: int) -> Letter | None:
         """A quotation that is a letter: it greets, or is signed."""
-        signed = self.signature(each.last)
-        known = self.lines[each.first].head or (signed and signed.sure)
-        return Letter(each.first, each.last, each.end, begun=True, ended=True) if known else None
+        signed = self._signature(last)
+        known = self.lines[first].head or (signed and signed.sure)
+        return Letter(first, last, end, begun=True, ended=True) if known else None
 
-    def free(self, quoted: Sequence[Letter]) -> Sequence[Letter]:
+    def free(self, quoted: Sequence[Letter]) -> None:
         """The letters that are not quoted; where nothing greets, all lines are one letter."""
         self.covered = {n for each in quoted for n in range(each.first, each.last + 1)}
         free = [n for n in range(len(self.lines)) if n not in self.covered]
         if not any(self.lines[n].head for n in free):
             told = [n for n in free if not self.lines[n].is_aside]
-            self.begin(Letter(told[0], told[0])) if told else None
+            self._begin(Letter(told[0], told[0])) if told else None
         for number, line in enumerate(self.lines):
             if number not in self.covered:
                 self.line(number, line)
             elif self.now:
                 self.now.last, self.now.worded = number, True
-        return self.found
 
-    def begin(self, letter: Letter) -> None:
-        self.found.append(letter)
+    def _begin(self, letter: Letter) -> None:
+        self.letters.append(letter)
         self.now = letter
 
     def line(self, number: int, line: Line) -> None:
@@ -211,20 +203,20 @@ class _Reading:
             self.in_doubt = not self.is_new(number) and (now is not None or self.in_doubt)
             self.now = None
             if not self.in_doubt:
-                self.begin(Letter(number - self.is_dated(number - 1), number, begun=True))
+                self._begin(Letter(number - self.is_dated(number - 1), number, begun=True))
         if self.in_doubt:
             self.doubtful.add(number)
-            signed = self.signature(number)
+            signed = self._signature(number)
             self.in_doubt = not (signed and signed.sure)
         elif self.now and number >= self.now.first:
             self.go_on(number, line, self.now)
 
     def is_new(self, number: int) -> bool:
         """Whether a line begins a letter by its form, though the one before is not signed."""
-        kind, above, below = (self.kind(n) for n in (number, number - 1, number + 1))
+        kind, above, below = (self._kind(n) for n in (number, number - 1, number + 1))
         return kind in ("posts", "edition") or (kind == "memo" and kind in (above, below))
 
-    def kind(self, number: int) -> str:
+    def _kind(self, number: int) -> str:
         head = self.lines[number].head if 0 <= number < len(self.lines) else None
         return head.kind if head else ""
 
@@ -232,7 +224,7 @@ class _Reading:
         """Whether the line above a greeting is a date, and may not be the archive's."""
         if self.site or number < 0 or not self.lines[number].is_date:
             return False
-        above = self.found[-1].last if self.found else -1
+        above = self.letters[-1].last if self.letters else -1
         return number > above and number not in self.doubtful and number not in self.covered
 
     def go_on(self, number: int, line: Line, now: Letter) -> None:
@@ -241,7 +233,7 @@ class _Reading:
             now.sender = now.sender or line.head.sender
         now.worded = now.worded or not (line.head or line.is_head_matter)
         now.last = number
-        signed = self.signature(number) if now.worded and not line.head else None
+        signed = self._signature(number) if now.worded and not line.head else None
         if signed and self.ends(number, signed, now):
             now.ended, self.now = True, None
             for below in range(number + 1, len(self.lines)):
@@ -266,7 +258,7 @@ class _Reading:
         names = {" ".join(words(each).casefold().split()) for each in ends}
         return signed.sure or len(names) < len(ends)
 
-    def signature(self, number: int) -> Signature | None:
+    def _signature(self, number: int) -> Signature | None:
         return signature(self.lines[number], self.lines[number - 1] if number else None)
 
     def finish(self, letter: Letter) -> None:
@@ -281,7 +273,7 @@ class _Reading:
             if not (line.head or line.is_head_matter):
                 break
         foot = [n for n in own[-_FOOT:] if not self.lines[n].head]
-        signed = [(n, each) for n in foot if (each := self.signature(n))]
+        signed = [(n, each) for n in foot if (each := self._signature(n))]
         sure = [each for each in signed if letter.ended and self.is_sure(each[1], letter)]
         for number, each in sure[-1:]:
             letter.sign(self.lines[number], each, [self.lines[n] for n in own if n > number])

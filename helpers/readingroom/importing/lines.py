@@ -88,6 +88,11 @@ class Line:
         return Span(end - len(words.lstrip(MARKS)), end)
 
     @property
+    def days(self) -> list[Span]:
+        """The dates in it that say a day."""
+        return [span for span, time in self.times.items() if time.day]
+
+    @property
     def undated(self) -> int:
         """Where it ends when the times at its end are taken off."""
         end, content = self.span.end, self.text.content
@@ -222,31 +227,20 @@ class Head:
 def _head(line: Line) -> Head | None:
     for row in forms()["heads"]:
         match = pattern(row["begins"]).match(line.text.content, *line.inside)
-        if match and (named := _ends(line, match, row)):
-            return Head(row["kind"], "addresses" in row, **named)
+        ends = _ends(line, match, row) if match else {}
+        if ends and not any(end.holds(time) for end in ends.values() for time in line.times):
+            return Head(row["kind"], "addresses" in row, **ends)
     return None
 
 
 def _ends(line: Line, match: re.Match[str], row: Mapping[str, str]) -> Mapping[str, Span]:
     """The ends of a letter that a form names, by their roles."""
-    if "role" not in row:
-        return {role: Span(*match.span(role)) for role in match.groupdict()}
-    content, (_, end) = line.text.content, line.inside
     if "ends" not in row:
-        name = _behind(line, match.end())
-    else:
-        name = name_at(content, match.end(), end)
-        behind = pattern(rf"\s*(?:\[[^\]\n]{{0,60}}\])?\s*(?:{row['ends']})")
-        name = name if name and behind.match(content, name.end, end) else None
-    return {row["role"]: name} if name else {}
-
-
-def _behind(line: Line, start: int) -> Span | None:
-    """All that stands behind a label such as “To:”, up to a bracket; no sentence, and no date."""
-    words = re.split(r"[\[\](){};]", line.text.words(Span(start, line.inside.end)))[0][:100]
-    span = Span(start, start + len(words.rstrip(" \t.,:!")))
-    dated = any(span.holds(time) for time in line.times)
-    return None if not words.strip(" \t.,:!") or words[0].islower() or dated else span
+        return {role: Span(*match.span(role)) for role in match.groupdict()}
+    content, end = line.text.content, line.inside.end
+    name = name_at(content, match.end(), end)
+    behind = pattern(rf"\s*(?:\[[^\]\n]{{0,60}}\])?\s*(?:{row['ends']})")
+    return {row["role"]: name} if name and behind.match(content, name.end, end) else {}
 
 
 _SMALL = frozenset(["of", "the", "de", "von", "van", "der", "da", "di", "al", "el", "bin", "for"])
