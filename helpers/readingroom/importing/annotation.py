@@ -19,18 +19,8 @@ from readingroom.document.things import Place
 from readingroom.errors import Problem, ReadingRoomError, did_you_mean, visible
 from readingroom.exercises import KINDS, Exercise
 from readingroom.html import block, element, styled
-from readingroom.loading import contents, examine
-from readingroom.loading.contents import EXERCISES
-from readingroom.loading.entries import (
-    ANCHOR_FIELDS,
-    Slot,
-    anchor_of,
-    file_of,
-    find,
-    is_group,
-    one_type,
-    slots,
-)
+from readingroom.loading import contents, entries, examine
+from readingroom.loading.entries import ANCHOR_FIELDS, Slot, one_type, slots
 from readingroom.loading.files import read_text, shipped, shown, write_whole
 from readingroom.loading.syntax import List, Map, Scalar, bare, read
 from readingroom.loading.transcription import anchor, code_for, entry_of, id_for, mapping, todo
@@ -112,7 +102,7 @@ def _asks(name: str) -> Target:
         near = near if near.startswith("Did") else f"There are: {', '.join(KINDS)}."
         raise ReadingRoomError(f"{what} {near}")
     kind: Any = KINDS[name]
-    return Target(kind, EXERCISES, next(s for s in slots(kind) if s.name == _EVIDENCE))
+    return Target(kind, contents.EXERCISES, next(s for s in slots(kind) if s.name == _EVIDENCE))
 
 
 def filled(
@@ -147,8 +137,8 @@ def _shelves(document: Document) -> Sequence[Iterable[Any]]:
 
 def _written_ids(document: Document, file: str, section: str) -> Collection[str]:
     """The ids of the entries of a list as they stand in its file now."""
-    entries = file_of(document.folder / file).values.values.get(section)
-    items = entries.items if isinstance(entries, List) else ()
+    written = entries.file_of(document.folder / file).values.values.get(section)
+    items = written.items if isinstance(written, List) else ()
     return {item.text("id") for item in items if isinstance(item, Map)}
 
 
@@ -174,7 +164,7 @@ def _open(document: Document, slot: Slot) -> Any:
     inner = get_args(type_)[0] if get_origin(type_) is tuple else type_
     if get_origin(inner) is Mapping:
         return {name: todo(slot.means) for name in ("first", "second")}
-    if is_group(inner):
+    if entries.is_group(inner):
         wanted = (each for each in slots(inner) if each.required or each.name == "gave")
         group = {each.name: todo(each.means) for each in wanted} or todo(slot.means)
         return group if inner is type_ else [group]
@@ -443,11 +433,11 @@ def _span(document: Document, words: Mapping[str, Any], target: Target) -> Span:
             what = f"Nothing stands in `{name}`." if name in ANCHOR_FIELDS else f"What is `{name}`?"
             raise ReadingRoomError(f"{what} Copy words of the page, or the two ends of a stretch.")
     node = Map(0, {name: Scalar(each, 0) for name, each in given.items()}, dict.fromkeys(given, 0))
-    found, troubles = anchor_of("words", node, page.letter_by_code.keys())
+    found, troubles = entries.anchor_of("words", node, page.letter_by_code.keys())
     for _, what, nearest in troubles:
         raise ReadingRoomError(_sentence(what, nearest))
     try:
-        return find(page, found, page.letter_by_code.get(found.letter))
+        return entries.find(page, found, page.letter_by_code.get(found.letter))
     except Lost as lost:
         which = (
             "Copy a few more words, or say which: occurrence=1 for the first, 2 for the second …"

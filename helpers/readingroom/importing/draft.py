@@ -16,8 +16,7 @@ from typing import Any
 
 from readingroom import dates
 from readingroom.document.page import LetterOutline, Page, whole_words
-from readingroom.importing import diplomatics
-from readingroom.importing.enumeration import Item, amounts, items
+from readingroom.importing.diplomatics import Item, amounts, brackets, items
 from readingroom.importing.hands import RECORD, REGISTRY, WEB, Hand
 from readingroom.importing.letters import Letter
 from readingroom.importing.lines import Line, ends_in, form, pattern, question
@@ -257,7 +256,7 @@ class Draft:
             yield entry(archive, **{**mark.elements, "archive": asked}, at=mark.span)
 
     def _brackets(self) -> Iterator[Entry]:
-        for span, near in diplomatics.brackets(self.text):
+        for span, near in brackets(self.text):
             explains = question("which words right before it?", *near)
             yield entry(self.text.words(span), at=span, explains=explains)
 
@@ -357,19 +356,12 @@ def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
     """The files of a draft document, by their names, from their templates."""
     cited = draft.page.citation
     words = draft.text.words(cited.span) if cited else ""
-    quoted = "".join(f"> {line}\n" for line in words.split("\n") if line.strip())
-    facts = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
-    said = {
-        "slug": draft.slug,
-        "head": mapping(draft.head),
-        "cited": f"The page cites itself so:\n\n{quoted}" if cited else "",
-    }
-    names = ("document.yaml", "reading.key.yaml", "RIGHTS.md")
-    return {
-        name: (f"{comment(name)}\n" if name.endswith("yaml") else "")
-        + filled(template(name), {**said, **facts})
-        for name in names
-    }
+    said = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
+    said |= {"slug": draft.slug, "head": mapping(draft.head)}
+    said["cited"] = f"The page cites itself so:\n\n> {words}" if cited else ""
+    made = {name: filled(template(name), said) for name in ("document.yaml", "reading.key.yaml")}
+    made = {name: f"{comment(name)}\n{text}" for name, text in made.items()}
+    return {**made, "RIGHTS.md": filled(template("RIGHTS.md"), said)}
 
 
 _GAP = re.compile(r"(?m)^\{([a-z]+)\}$|\{([a-z]+)\}")

@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.enumeration import NUMERALS
+from readingroom.importing.diplomatics import NUMERALS
+from readingroom.importing.lines import form, forms
 from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
-_APART = frozenset(
-    re.findall(r"\w+", "blockquote dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul")
-)
-"""Blocks with an empty line around them."""
-_BLOCKS = _APART.union(
-    re.findall(
-        r"\w+",
-        "address article aside body caption center dd details dialog dir div dt fieldset figure "
-        "figcaption footer form header html legend li main menu nav option select summary tbody "
-        "textarea tfoot thead title tr",
-    )
-)
 _BULLET = "• "
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_PAGE = re.compile(
-    r"(?is)\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
-    r"<(?:!doctype\s+html|html|head|body|p|div|table|h[1-6]|article|section|main)\b"
-)
-_TAG = re.compile(r"(?i)</?(?:html|body|p|div|br|span|table|h\d)\b[^<>]{0,2000}>")
-_UNSEEN = re.compile(r"(?i)<(?:!--|(?:script|style|template|title|noscript)\b)")
 _CONDITION = re.compile(r"<!\[[^<>]{0,5000}>")
 _OPEN = re.compile(r"<(?![^<>]{1,5000}>)")
 
@@ -45,7 +28,7 @@ def is_hypertext(raw: str, name: str) -> bool:
     (True, False)
     """
     named = name.lower().endswith((".html", ".htm", ".xhtml"))
-    return bool(_PAGE.match(raw) or (named and _TAG.search(raw)))
+    return bool(form("html").match(raw) or (named and form("tag").search(raw)))
 
 
 def text_of(raw: str) -> str:
@@ -69,7 +52,7 @@ def _tame(raw: str) -> str:
     """
     kept, at = [], 0
     endless = set[str]()
-    for match in _UNSEEN.finditer(raw):
+    for match in form("unseen").finditer(raw):
         begins = match.group().lower()
         if match.start() < at or begins in endless:
             continue
@@ -110,8 +93,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a block, a line, a cell or an item."""
         given = {name: value or "" for name, value in attrs}
-        if tag in _BLOCKS or (tag == "br" and self.pieces):
-            self.line_end(apart=tag in _APART)
+        if _is_block(tag) or (tag == "br" and self.pieces):
+            self.line_end(apart=tag in forms()["apart"])
         elif tag == "br":
             self.lines.append("")
         if tag in ("td", "th") and self.pieces:
@@ -121,18 +104,18 @@ class _Reader(HTMLParser):
         elif tag == "sup":
             self.raised = True
         elif tag in ("ol", "ul"):
-            form = (given.get("type") or "1") if tag == "ol" else ""
-            self.counts.append((form, _number(given.get("start", ""), 1)))
+            kind = (given.get("type") or "1") if tag == "ol" else ""
+            self.counts.append((kind, _number(given.get("start", ""), 1)))
         elif tag == "li":
-            form, number = self.counts.pop() if self.counts else ("", 1)
+            kind, number = self.counts.pop() if self.counts else ("", 1)
             number = _number(given.get("value", ""), number)
-            self.counts.append((form, number + 1))
-            self.mark = _label(form, number)
+            self.counts.append((kind, number + 1))
+            self.mark = _label(kind, number)
 
     def handle_endtag(self, tag: str) -> None:
         """End what has begun."""
-        if tag in _BLOCKS:
-            self.line_end(apart=tag in _APART)
+        if _is_block(tag):
+            self.line_end(apart=tag in forms()["apart"])
         if tag == "pre":
             self.kept = max(self.kept - 1, 0)
         elif tag in ("ol", "ul"):
@@ -161,13 +144,17 @@ class _Reader(HTMLParser):
         self.pieces.append(words if between else words.lstrip(" "))
 
 
-def _label(form: str, number: int) -> str:
+def _is_block(tag: str) -> bool:
+    return tag in forms()["apart"] or tag in forms()["blocks"]
+
+
+def _label(kind: str, number: int) -> str:
     """The label that a browser prints before an item of a list."""
-    signs = {"a": _LETTERS, "i": NUMERALS}.get(form.lower(), ())
-    if not (form and 0 < number <= len(signs)):
-        return f"{number}. " if form else _BULLET
+    signs = {"a": _LETTERS, "i": NUMERALS}.get(kind.lower(), ())
+    if not (kind and 0 < number <= len(signs)):
+        return f"{number}. " if kind else _BULLET
     sign = signs[number - 1]
-    return f"{sign if form.islower() else sign.upper()}. "
+    return f"{sign if kind.islower() else sign.upper()}. "
 
 
 def _number(value: str, default: int) -> int:
@@ -175,23 +162,6 @@ def _number(value: str, default: int) -> int:
 
 
 _WAY_OUT = "open it, copy the words into a plain text file, and bring that"
-_WORD = "a Word file"
-_KINDS = (
-    (r"%PDF", "a PDF file"),
-    (r"PK\x03\x04(?s:.{0,4000})word/", _WORD),
-    (r"PK\x03\x04", "a packed file, as word processors make them"),
-    (r"\xd0\xcf\x11\xe0", _WORD),
-    (r"\{\\rtf", "an RTF file"),
-    (r"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*", "a picture"),
-    (r"\x1f\x8b", "a packed file"),
-    (r"bplist|(?ims:.{0,5000}^Content-Type:\s{0,9}multipart/related)", "a web archive"),
-    (r"(?s:.{0,2000})<(?:tei:)?(?:TEI|teiHeader|TEI\.2)\b", "a TEI file"),
-)
-_DATA = (
-    (r"\s*(?:<\?xml|<(?!!)[\w:]+(?:\s[^<>]{0,2000})?>)", "an XML file"),
-    (r'\s*(?:\{|\[\s*\{)\s*"[^"\n]*"\s*:', "a JSON file"),
-)
-"""How a file begins that is no page of text, and what it is."""
 _MARKS: Mapping[bytes, str] = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -202,12 +172,6 @@ _MARKS: Mapping[bytes, str] = {
 _BEGINNING = 5000
 """Bytes in which a file says what it is."""
 _LONGEST_LINE = 5_000_000
-_OLDER = re.findall(
-    r"\w+",
-    "cp1252 cp1251 cp1250 koi8_r cp866 iso8859_2 iso8859_5 cp1253 cp1254 cp1255 cp1256 "
-    "mac_cyrillic gb18030 big5 cp949 cp932 euc_jp",
-)
-"""Encodings that pages of text may be in; the first is taken where several fit as well."""
 _WIDE = ["utf_16_le", "utf_16_be"]
 _DOUBT = (
     "The page is not UTF-8. It was taken for {}, by what it says of itself and by its letters, and "
@@ -246,10 +210,11 @@ def page_text(content: bytes, name: str) -> PageText:
     if len(content) > LARGEST:
         size = f"{LARGEST // 1_000_000} MB"
         raise NotAPage(f"{told} has more than {size}, and no more is read: is it the right file?")
-    _refuse(_KINDS, content[:_BEGINNING].decode("latin-1"), told)
+    _refuse("files", content[:_BEGINNING].decode("latin-1"), told)
     raw, encoding = _decoded(content, told)
     hypertext = is_hypertext(raw, name)
-    _refuse(() if hypertext else _DATA, raw.lstrip("\ufeff"), told)
+    if not hypertext:
+        _refuse("data", raw.lstrip("\ufeff"), told)
     text = normalise(text_of(raw) if hypertext else raw)
     if not text.strip():
         raise NotAPage(f"{told} holds no words: bring a page with the text of a document.")
@@ -264,10 +229,11 @@ def page_text(content: bytes, name: str) -> PageText:
     return PageText(_CONTROL.sub("�", text), tuple(filter(None, remarks)))
 
 
-def _refuse(kinds: Iterable[tuple[str, str]], beginning: str, name: str) -> None:
+def _refuse(kinds: str, beginning: str, name: str) -> None:
     """Raise `NotAPage` for what is something else by how it begins."""
-    if kind := next((kind for begins, kind in kinds if re.match(begins, beginning)), ""):
-        raise NotAPage(f"{name} is {kind}, not a page of text: {_WAY_OUT}.")
+    for row in forms()[kinds]:
+        if re.match(row["begins"], beginning):
+            raise NotAPage(f"{name} is {row['is']}, not a page of text: {_WAY_OUT}.")
 
 
 def _counted(count: int, what: str) -> str:
@@ -292,8 +258,9 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     broken = text.count("�")
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
         return text, ""
-    older = content.decode(_OLDER[0], "replace"), _DOUBT.format(_OLDER[0])
-    return _guessed(content, _OLDER) or older
+    older: list[str] = forms()["encodings"]
+    usual = content.decode(older[0], "replace"), _DOUBT.format(older[0])
+    return _guessed(content, older) or usual
 
 
 def _guessed(content: bytes, encodings: list[str]) -> tuple[str, str] | None:
