@@ -225,9 +225,8 @@ def _next(folder: Path, notebook: Path) -> Iterator[str]:
         f"{shown(folder / name)} ({sum(each.path.endswith(name) for each in asked)} TODO)"
         for name in ("document.yaml", "exercises.yaml")
     )
-    typed = (
-        f'"{shown(each)}"' if " " in shown(each) else shown(each) for each in (folder, notebook)
-    )
+    both = shown(folder), shown(notebook)
+    typed = " ".join(f'"{each}"' if " " in each else each for each in both)
     yield f"Asked, since the page does not decide it: {len(asked)} values, {len(near)} of them with"
     yield "what is likely. Nothing was made of these:"
     yield from _some(near, "more: search for “TODO likely”")

@@ -179,13 +179,13 @@ class Draft:
         letters, copied = self.page.letters, [name for _, name, _ in self.page.copies]
         ends = [s for each in letters for s in (each.sender, each.addressee, *each.copies)]
         for span in filter(None, (*ends, *copied)):
-            written = self._spellings(self.text.words(span))
+            key = self._key(span)
+            written = [] if key in found else self._spellings(self.text.words(span))
             name = next((each for each in written if not each.isupper()), "".join(written[:1]))
             before = self.text.content[max(span.start - 40, 0) : span.start]
             kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else todo(_KIND)
-            if name and self._key(span) not in found:
-                made = entry(ids(name), kind=kind, name=name, written=written)
-                found[self._key(span)] = made
+            if name:
+                found[key] = entry(ids(name), kind=kind, name=name, written=written)
         return found
 
     def _key(self, span: Span) -> str:

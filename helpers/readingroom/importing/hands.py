@@ -7,9 +7,8 @@ are known stand in `forms.yaml`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from readingroom.importing.diplomatics import is_citation, is_record
 from readingroom.importing.lines import Line, form, forms, pattern, question
@@ -80,7 +79,7 @@ class Frame:
         """Take the lines above or below the document, each for what it is."""
         section = ""
         for line in lines:
-            kind, heading = _kind(line), _sections().get(_bare(line), "")
+            kind, heading = _kind(line), forms()["headings"].get(_bare(line), "")
             if kind in _FURNITURE:
                 self.hands[line.number] = WEB
                 section = "record" if "cit" in _bare(line) else ""
@@ -90,18 +89,13 @@ class Frame:
                 self.dates.append(line.span)
             elif heading or section or is_record(line):
                 self.record(line)
-                self.remember("" if heading else section, line)
+                told = section in ("abstract", "language") and not (heading or is_citation(line))
+                if told and getattr(self, section) is None:
+                    setattr(self, section, line.span)
                 section = heading or section
             else:
                 self.hands[line.number] = unsure(line)
                 self.above.append(line)
-
-    def remember(self, section: str, line: Line) -> None:
-        """Keep the first line under the headings for the language and the abstract."""
-        if section == "language":
-            self.language = self.language or line.span
-        elif section == "abstract" and not is_citation(line):
-            self.abstract = self.abstract or line.span
 
 
 def frame(lines: Sequence[Line]) -> Frame:
@@ -145,12 +139,6 @@ def _bare(line: Line) -> str:
     """A line as it is looked up: without bullet, colon at its end, and capitals."""
     words = line.words.strip("•·*–-: \t") if len(line.words) <= _LONGEST else ""
     return " ".join(words.split()).lower()
-
-
-@cache
-def _sections() -> Mapping[str, str]:
-    """What stands under each heading of a record."""
-    return {each: name for name, headings in forms()["headings"].items() for each in headings}
 
 
 def _head(lines: Sequence[Line]) -> int:

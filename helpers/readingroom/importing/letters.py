@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from readingroom.importing.hands import WHOSE
-from readingroom.importing.lines import Line, Signature, question, signature
+from readingroom.importing.lines import Line, Signature, question
 from readingroom.loading.transcription import code_for
 from readingroom.text import Span
 
@@ -175,7 +175,7 @@ class Correspondence:
 
     def quoted(self, first: int, last: int, end: int) -> Letter | None:
         """A quotation that is a letter: it greets, or is signed."""
-        signed = self._signature(last)
+        signed = self.lines[last].signature
         known = self.lines[first].head or (signed and signed.sure)
         return Letter(first, last, end, begun=True, ended=True) if known else None
 
@@ -206,7 +206,7 @@ class Correspondence:
                 self._begin(Letter(number - self.is_dated(number - 1), number, begun=True))
         if self.in_doubt:
             self.doubtful.add(number)
-            signed = self._signature(number)
+            signed = line.signature
             self.in_doubt = not (signed and signed.sure)
         elif self.now and number >= self.now.first:
             self.go_on(number, line, self.now)
@@ -233,7 +233,7 @@ class Correspondence:
             now.sender = now.sender or line.head.sender
         now.worded = now.worded or not (line.head or line.is_head_matter)
         now.last = number
-        signed = self._signature(number) if now.worded and not line.head else None
+        signed = line.signature if now.worded and not line.head else None
         if signed and self.ends(number, signed, now):
             now.ended, self.now = True, None
             for below in range(number + 1, len(self.lines)):
@@ -258,9 +258,6 @@ class Correspondence:
         names = {" ".join(words(each).casefold().split()) for each in ends}
         return signed.sure or len(names) < len(ends)
 
-    def _signature(self, number: int) -> Signature | None:
-        return signature(self.lines[number], self.lines[number - 1] if number else None)
-
     def finish(self, letter: Letter) -> None:
         """Take what names the ends of a letter from its own lines."""
         own = letter.own
@@ -273,7 +270,7 @@ class Correspondence:
             if not (line.head or line.is_head_matter):
                 break
         foot = [n for n in own[-_FOOT:] if not self.lines[n].head]
-        signed = [(n, each) for n in foot if (each := self._signature(n))]
+        signed = [(n, each) for n in foot if (each := self.lines[n].signature)]
         sure = [each for each in signed if letter.ended and self.is_sure(each[1], letter)]
         for number, each in sure[-1:]:
             letter.sign(self.lines[number], each, [self.lines[n] for n in own if n > number])

@@ -68,12 +68,16 @@ _LONGEST, _LONGEST_LINE = 160, 3000
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One line: its number from 1, its place without the space around, and the times in it."""
+    """One line: its number from 1, its place without the space around, the times in it.
+
+    `above` is the last one that is not blank.
+    """
 
     text: Text
     number: int
     span: Span
     times: Mapping[Span, Written] = field(default_factory=dict)
+    above: Line | None = None
 
     @cached_property
     def words(self) -> str:
@@ -166,6 +170,11 @@ class Line:
         match = form("copy to").match(self.text.content, *self.inside)
         return name_at(self.text.content, match.end(), self.inside.end) if match else None
 
+    @cached_property
+    def signature(self) -> Signature | None:
+        """The name with which it signs, and how sure that is."""
+        return _signature(self, self.above if self.above and self.above.is_closing else None)
+
     @property
     def is_closing(self) -> bool:
         """Whether it is nothing but words by which letters end."""
@@ -187,7 +196,7 @@ class Line:
             return self
         words = self.words[: max(end - self.span.start, 0)].rstrip('”"»“」』＂ \t')
         at = Span(self.span.start, self.span.start + len(words))
-        return Line(self.text, self.number, at, self.times)
+        return Line(self.text, self.number, at, self.times, self.above)
 
 
 def lines_of(text: Text, times: Mapping[Span, Written]) -> list[Line]:
@@ -199,13 +208,14 @@ def lines_of(text: Text, times: Mapping[Span, Written]) -> list[Line]:
     within: dict[int, dict[Span, Written]] = defaultdict(dict)
     for time, written in times.items():
         within[text.line(time.start)][time] = written
-    found, start = [], 0
+    found: list[Line] = []
+    start = 0
     for number, raw in enumerate(text.content.split("\n"), 1):
         if words := raw.strip():
             at = start + len(raw) - len(raw.lstrip())
             span = Span(at, at + len(words))
             own = {time: each for time, each in within[number].items() if span.holds(time)}
-            found.append(Line(text, number, span, own))
+            found.append(Line(text, number, span, own, found[-1] if found else None))
         start += len(raw) + 1
     return found
 
@@ -302,16 +312,15 @@ class Signature:
     closing: bool
 
 
-def signature(line: Line, above: Line | None) -> Signature | None:
+def _signature(line: Line, closed: Line | None) -> Signature | None:
     """The name with which a line signs.
 
-    It is sure behind closing words, in the line or in the one above, behind “signed”, and where
-    initials make it a person's. Any other name that stands alone, or before a date, is only likely:
-    it may be a place.
+    It is sure behind closing words, in the line or in the one above (`closed`), behind “signed”,
+    and where initials make it a person's. Any other name that stands alone, or before a date, is
+    only likely: it may be a place.
     """
     if len(line.words) > _LONGEST:
         return None
-    closed = above if above and above.is_closing else None
     content, start, end = line.text.content, line.inside.start, line.undated
     said = form("signed").match(content, start, end) or form("ends").match(content, start, end)
     at = end - len(content[said.end() : end].lstrip()) if said else start
