@@ -72,11 +72,11 @@ def _shows(code: str, document: Document, exercises: Collection[str]) -> bool:
 
 
 def _first(document: Document) -> str:
-    """The address of the first words that are not the archive's: all of an office's, or a line."""
-    parts = (part for part in document.every(Part) if part.voice != "archive staff")
-    first = next(parts, None)
-    line = f"line:{first.at[0].line if first else 1}"
-    return first.address if first and first.voice == "registry" else line
+    """The address of the words that stand at the head of the page, before any letter."""
+    parts = document.every(Part)
+    start = min((each.at.start for each in document.letters), default=parts[0].at[0].start)
+    heads = (part for part in parts if part.voice == "registry" and part.at[0].start < start)
+    return next((part.address for part in heads), f"line:{document.page.text.line(start)}")
 
 
 def _text(cell: Cell) -> str:
