@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from readingroom.importing.hands import WHOSE
-from readingroom.importing.lines import Line, Signature, question
+from readingroom.importing.lines import Line, Signature, form, question
 from readingroom.loading.transcription import code_for
 from readingroom.text import Span
 
@@ -282,7 +282,7 @@ class Correspondence:
         edited = False
         for at, line in enumerate(self.lines[n] for n in letter.own[:-1]):
             edited = line.head.kind in ("posts", "edition") if line.head else edited
-            listed = edited and (line.head or line.is_labelled_date)
+            listed = edited and (line.head or form("dated").match(line.words))
             if not listed and not (above and line.head and line.head.addresses):
                 return at
             letter.read(line)

@@ -120,15 +120,10 @@ class Line:
     @property
     def is_bare_date(self) -> bool:
         """Whether it is a date with a year, and nothing else."""
-        return any(
-            each.year and len(self.words) - (each.end - each.start) < 2
-            for each in self.times.values()
+        besides = (
+            len(self.words) - each.end + each.start for each in self.times.values() if each.year
         )
-
-    @property
-    def is_labelled_date(self) -> bool:
-        """Whether it begins with “Date:”."""
-        return bool(form("dated").match(self.words))
+        return any(more < 2 for more in besides)
 
     @cached_property
     def is_stamp(self) -> bool:
@@ -209,14 +204,13 @@ def lines_of(text: Text, times: Mapping[Span, Written]) -> list[Line]:
     for time, written in times.items():
         within[text.line(time.start)][time] = written
     found: list[Line] = []
-    start = 0
-    for number, raw in enumerate(text.content.split("\n"), 1):
-        if words := raw.strip():
-            at = start + len(raw) - len(raw.lstrip())
+    for number in range(1, len(text.line_starts) + 1):
+        whole = text.line_span(number)
+        if words := text.words(whole).strip():
+            at = text.content.index(words[0], whole.start)
             span = Span(at, at + len(words))
             own = {time: each for time, each in within[number].items() if span.holds(time)}
             found.append(Line(text, number, span, own, found[-1] if found else None))
-        start += len(raw) + 1
     return found
 
 
