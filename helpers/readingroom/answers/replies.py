@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,9 +14,10 @@ from readingroom.answers.book import ANEW, Attempt, Book
 from readingroom.answers.code import answer_code
 from readingroom.answers.storage import NotWritten, Shelf, shelf
 from readingroom.document import Document
-from readingroom.document.things import Place, Thing, marked, outside_card
+from readingroom.document.things import Place, marked, outside_card
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
+from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST
 from readingroom.exercises.parts import told
 from readingroom.exercises.positions import Write
@@ -241,10 +240,6 @@ def _sample(sample: Mapping[str, str], *, opened: bool) -> Html:
     )
 
 
-_PARTS = 10_000
-_DEEPEST = 20
-
-
 @dataclass(frozen=True)
 class Question:
     """An exercise with the document it is about."""
@@ -300,13 +295,13 @@ def attempt(
     whose `id` is in the book already is not kept twice.
     """
     exercise, document = asked.exercise, asked.document
-    value = tamed(value)
+    value = plain_answer(value, document)
     feedback = check(exercise, value, document, form=form)
     made = Attempt(
-        answer=plain_answer(value, document),
+        answer=value,
         at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         verdict=feedback.verdict,
-        why=str(tamed(why)).strip()[:LONGEST],
+        why=str(plain_answer(why, document)).strip()[:LONGEST],
         hints=hints,
         lesson=exercise.lesson,
         document=hashlib.sha256(document.text.encode()).hexdigest()[:12],
@@ -477,96 +472,3 @@ def anew(addresses: Sequence[str], place: Shelf) -> str:
         return str(trouble)
     count = "One exercise is" if len(begun) == 1 else f"{len(begun)} exercises are"
     return f"{count} begun anew. Your earlier answers stay in {place.path.name}, and do not count."
-
-
-def plain_answer(value: Any, document: Document) -> Any:
-    """An answer as values that a file can hold; words of the document as a copied quotation."""
-    if isinstance(value, Place):
-        return quoted(value, document)
-    if isinstance(value, Mapping):
-        return {_key(key): plain_answer(each, document) for key, each in list(value.items())[:500]}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return [plain_answer(each, document) for each in list(value)[:500]]
-    if isinstance(value, str):
-        return value[:LONGEST]
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    for form in ("to_dict", "item"):
-        if hasattr(value, form):
-            try:
-                return plain_answer(getattr(value, form)(), document)
-            except (TypeError, ValueError):
-                continue
-    try:
-        return json.loads(json.dumps(value, allow_nan=False))
-    except (TypeError, ValueError):
-        return str(value)[:LONGEST]
-
-
-def _key(key: Any) -> str:
-    return str(key.item() if hasattr(key, "item") else key)[:200]
-
-
-def tamed(value: Any) -> Any:
-    """An answer as it was given, within bounds: no list without end, no number without end.
-
-    >>> tamed([1, 10**5000, float("inf"), {"line": 3}])
-    [1, 'a number that is too large', 'inf', {'line': 3}]
-    >>> endless = []
-    >>> endless.append(endless)
-    >>> len(repr(tamed(endless)))
-    45
-    """
-    return _tamed(value, iter(range(_PARTS)), 0)
-
-
-def _tamed(value: Any, parts: Iterator[int], deep: int) -> Any:
-    if deep > _DEEPEST or next(parts, None) is None:
-        return "…"
-    if isinstance(value, Mapping):
-        items = list(value.items())[:500]
-        return {_named(key): _tamed(each, parts, deep + 1) for key, each in items}
-    if isinstance(value, (list, tuple, set, frozenset)):
-        inner = [_tamed(each, parts, deep + 1) for each in list(value)[:500]]
-        return tuple(inner) if isinstance(value, tuple) else inner
-    if isinstance(value, int) and abs(value) >= 10**15:
-        return "a number that is too large"
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    known = isinstance(value, (str, bool, int, float, Place, Thing)) or value is None
-    return value if known or _is_data(value) else _said(value)
-
-
-def _is_data(value: Any) -> bool:
-    """Whether a value is one that pandas, numpy or this library makes."""
-    made = type(value).__module__.partition(".")[0]
-    return made in ("pandas", "numpy", "readingroom", "datetime", "fractions")
-
-
-def _named(key: Any) -> Any:
-    return key if isinstance(key, (str, bool)) or _is_data(key) else _said(key)
-
-
-def _said(value: Any) -> str:
-    """What an object says of itself, or its kind if it cannot say."""
-    try:
-        return str(value)[:LONGEST]
-    except Exception:
-        return f"something of the kind {type(value).__name__}"
-
-
-def quoted(place: Place, document: Document) -> dict[str, Any]:
-    """Words of the document as an anchor: words, letter, and which of several they are."""
-    words = " ".join(place.words.split())
-    spans = document.page.own.get(place.letter, []) if place.letter else []
-    same = [
-        span.start
-        for span in document.page.text.occurrences(place.words)
-        if not spans or any(own.start <= span.start < own.end for own in spans)
-    ]
-    found: dict[str, Any] = {"quote": words}
-    if place.letter:
-        found["in"] = place.letter
-    if len(same) > 1 and place.start in same:
-        found["n"] = same.index(place.start) + 1
-    return found

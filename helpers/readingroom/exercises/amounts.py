@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,22 +18,10 @@ from readingroom.document import Document
 from readingroom.document.context import Clock
 from readingroom.document.things import UNFILLED, record
 from readingroom.errors import did_you_mean
-from readingroom.exercises import controls
+from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Found, Keyed, One
 from readingroom.exercises.pairs import Pairs, once
-from readingroom.exercises.parts import (
-    BOUNDS,
-    MOST,
-    AcceptedTable,
-    Choice,
-    Feedback,
-    Names,
-    Unclear,
-    compared,
-    name_of,
-    shown,
-    told,
-)
+from readingroom.exercises.parts import BOUNDS, AcceptedTable, Choice, Feedback, Names, Unclear
 from readingroom.exercises.spans import overlap, span_of
 from readingroom.html import Html, element, join
 from readingroom.text import ONES, fold
@@ -83,7 +71,7 @@ class Number(Pairs):
         """One part."""
         if name != "number":
             allowed = BOUNDS if name == "bound" else self.units
-            return name_of(raw, dict.fromkeys(allowed, ""), name)
+            return parts.name_of(raw, dict.fromkeys(allowed, ""), name)
         found = number(raw)
         if found is None:
             given = isinstance(raw, str) and raw.strip()
@@ -110,9 +98,9 @@ class Number(Pairs):
     def like(self) -> str:
         """Number, unit and bound."""
         example = dict.fromkeys(_PARTS, "…")
+        bounds, units = ", ".join(BOUNDS), ", ".join(self.units)
         return (
-            f"Answer {shown(example)}. The bound is one of {', '.join(BOUNDS)}; the unit one of "
-            f"{', '.join(self.units)}."
+            f"Answer {parts.shown(example)}. The bound is one of {bounds}; the unit one of {units}."
         )
 
     def in_words(self, answer: Any) -> str:
@@ -120,23 +108,28 @@ class Number(Pairs):
         if isinstance(answer, Mapping) and answer.keys() <= set(_PARTS):
             with suppress(Unclear):
                 answer = _told_apart(answer)
-            return " ".join(told(answer[part], {}, " or ") for part in _PARTS if part in answer)
+            return " ".join(
+                parts.told(answer[part], {}, " or ") for part in _PARTS if part in answer
+            )
         return super().in_words(answer)
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen or is accepted, with every bound and unit."""
         for key in known.accepting:
             numbers = (gave or {}).get("number") or key["number"]
-            bounds, units = (*sorted(key["bound"]), *BOUNDS), (*sorted(key["unit"]), *self.units)
+            bounds, units = (
+                (*sorted(key["bound"]), *BOUNDS),
+                (*sorted(key["unit"]), *self.units),
+            )
             for bound, amount, unit in product(bounds, numbers, units):
                 yield {"bound": bound, "number": amount, "unit": unit}
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted number with its unit."""
-        words = compared(in_figures(text))
+        words = parts.compared(in_figures(text))
         for key in known.accepting:
             for amount, unit in product(key["number"], key["unit"]):
-                if (said := compared(f"{amount} {unit}")) in words:
+                if (said := parts.compared(f"{amount} {unit}")) in words:
                     yield said.strip()
 
 
@@ -424,15 +417,12 @@ class Table(Pairs):
         return join(how, controls.ruled(["label", "value"], rows))
 
     def given(self, raw: Any) -> dict[str, Any]:
-        """The labels and values of a dict, a Series, a table with one column of values, a value."""
-        try:
-            pairs = _rows(raw)
-        except Unclear:
-            raise
-        except Exception:  # Whatever was handed in, it is no table that can be read.
-            raise Unclear("This is no table that can be read.") from None
+        """The labels and values of a mapping, of a table with one column of values, or a value."""
+        pairs = _rows(raw)
         if not pairs:
             raise Unclear("The table has no rows.")
+        if len(pairs) > parts.MOST:
+            raise Unclear(f"The table has more than {parts.MOST} rows.")
         return once((label if label is ALONE else str(_cell(label)), each) for label, each in pairs)
 
     def missing(self, found: Mapping[str, Any]) -> list[str]:
@@ -477,37 +467,27 @@ class Table(Pairs):
         yield from (way for way in ways if way in text)
 
 
-def _rows(raw: Any) -> Iterable[tuple[Any, Any]]:
+def _rows(raw: Any) -> Sequence[tuple[Any, Any]]:
     """The labels and values of whatever can be read as a table."""
-    columns = getattr(raw, "columns", None)
-    if columns is None and not hasattr(raw, "items"):
-        if isinstance(raw, list | tuple | set | frozenset) or raw is None:
-            raise Unclear("Each value needs its row label.")
+    if isinstance(raw, list) or raw is None:
+        raise Unclear("Each value needs its row label.")
+    if not isinstance(raw, Mapping):
         return [(ALONE, raw)]
-    if len(raw) > MOST:
-        raise Unclear(f"The table has more than {MOST} rows.")
-    if columns is None:
+    columns = [[*each.items()] for each in raw.values() if isinstance(each, Mapping)]
+    if not columns or len(columns) < len(raw):
         return list(raw.items())
-    if len(columns) not in (1, 2):
+    if len(columns) > 2:
         raise Unclear(f"The table has {len(columns)} columns, and one column of values is asked.")
-    labels = raw.iloc[:, 0] if len(columns) == 2 else raw.index
-    return list(zip(labels, raw.iloc[:, -1], strict=True))
+    labels = [label if len(columns) == 1 else value for label, value in columns[0]]
+    return list(zip(labels, (value for _, value in columns[-1]), strict=False))
 
 
 def _cell(raw: Any) -> Fraction | str:
-    if not isinstance(raw, str | int | float) and hasattr(raw, "item"):
-        try:
-            raw = raw.item()
-        except Exception:  # A value that is itself a Series or an array.
-            raise Unclear("A value of the table is itself a list or a table.") from None
-    found = number(raw)
-    if found is not None:
-        return found
-    if isinstance(raw, tuple):
-        return " ".join(str(_cell(each)) for each in raw[:8] if not isinstance(each, tuple))
-    if isinstance(raw, list | dict | set) or (isinstance(raw, int) and abs(raw) > 10**15):
+    """A number, or words without their capitals."""
+    if isinstance(raw, list | Mapping):
         raise Unclear("A value of the table is itself a list or a table.")
-    words = fold(str(raw)[:_LONGEST]).casefold()
-    if not words:
+    found = number(raw)
+    words = fold(str(raw)[:_LONGEST]).casefold() if found is None else found
+    if words == "":
         raise Unclear("A value or a row label is empty.")
     return words

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import Place, detail, record
+from readingroom.document.things import Place, Thing, detail, record
+from readingroom.exercises import controls
 from readingroom.exercises.parts import (
     Accepted,
     Choice,
@@ -26,6 +28,7 @@ from readingroom.exercises.parts import (
     compared,
     told,
 )
+from readingroom.exercises.spans import anchor
 from readingroom.html import Html, element, join, prose, table
 
 KEPT = "Kept, not judged."
@@ -36,6 +39,10 @@ _MOST_LINES = 6
 """More lines than these are underlined in the text at the end, and not printed again."""
 _FEWEST = 3
 """Words that an accepted text must have to be recognised."""
+
+_MOST_VALUES, _MOST_OF_ONE, _DEEPEST = 10_000, 500, 20
+_LARGEST = 10**15
+_LONGEST_LABEL = 200
 
 Found = Iterator[tuple[tuple[str | int, ...], str, str]]
 """The way to a value of an exercise, what is wrong with it, and the nearest right thing."""
@@ -398,12 +405,13 @@ UNTOUCHED = "Nothing is moved yet: the items are in a mixed order."
 
 
 def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
-    """The feedback to an answer, given as plain values, or filled into a `form`.
+    """The feedback to an answer, or to one filled into a `form`.
 
     An accepted answer gets its own words; any other the first foreseen reply that fits, or what is
     said otherwise. What cannot be understood is not judged: the feedback says what an answer looks
     like. Nothing is raised, whatever the answer is.
     """
+    answer = plain_answer(answer, document)
     try:
         if form and exercise.untouched(answer):
             raise Unclear(UNTOUCHED)
@@ -422,3 +430,45 @@ def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedbac
         next=exercise.wanted if form else exercise.like(),
         note="Not judged, and not counted as an attempt.",
     )
+
+
+def plain_answer(value: Any, document: Document) -> Any:
+    """An answer as values that a file can hold, within bounds; words of the document as an anchor.
+
+    A table is a mapping of its columns.
+
+    >>> from readingroom.loading import load
+    >>> plain_answer([1, 10**5000, float("nan"), {"line": (3,)}], load("telegram-21646"))
+    [1, 'a number that is too large', 'not a number', {'line': [3]}]
+    >>> endless = []
+    >>> endless.append(endless)
+    >>> len(repr(plain_answer(endless, load("telegram-21646"))))
+    45
+    """
+    return _plain(value, document, iter(range(_MOST_VALUES)), 0)
+
+
+def _plain(value: Any, document: Document, left: Iterator[int], deep: int) -> Any:
+    if deep > _DEEPEST or next(left, None) is None:
+        return "…"
+    if isinstance(value, Thing | Place):
+        return anchor(document, value.place if isinstance(value, Thing) else value)
+    if isinstance(value, int | float) and not abs(value) < _LARGEST:
+        return "not a number" if value != value else "a number that is too large"
+    if value is None or isinstance(value, bool | int | float | str):
+        return value[: controls.LONGEST] if isinstance(value, str) else value
+    inner = partial(_plain, document=document, left=left, deep=deep + 1)
+    try:
+        if hasattr(value, "items"):
+            return {_label(key): inner(each) for key, each in islice(value.items(), _MOST_OF_ONE)}
+        if isinstance(value, list | tuple | set | frozenset):
+            every = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+            return [inner(each) for each in every[:_MOST_OF_ONE]]
+        return inner(value.tolist()) if hasattr(value, "tolist") else str(value)[: controls.LONGEST]
+    except Exception:  # Whatever it is, it cannot say what it holds.
+        return f"something of the kind {type(value).__name__}"
+
+
+def _label(key: Any) -> str:
+    """The name of a value in a mapping or a table; one of several levels in one."""
+    return (" ".join(map(_label, key)) if isinstance(key, tuple) else str(key))[:_LONGEST_LABEL]

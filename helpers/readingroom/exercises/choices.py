@@ -9,18 +9,9 @@ from typing import Any, ClassVar
 
 from readingroom.document import Document
 from readingroom.document.things import record
-from readingroom.exercises import controls
+from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Exercise, Found, Judged, Keyed, One, labelled
-from readingroom.exercises.parts import (
-    STILL_OPEN,
-    Choices,
-    Unclear,
-    compared,
-    listed,
-    name_of,
-    several,
-    words_of,
-)
+from readingroom.exercises.parts import Choices, Unclear
 from readingroom.html import Html
 
 _ALL_ORDERS = 6
@@ -48,11 +39,11 @@ class Offered(Exercise):
         """The option that is meant."""
         if isinstance(raw, list | tuple) and len(raw) == 1:
             raw = raw[0]
-        return name_of(raw, words_of(self.options))
+        return parts.name_of(raw, parts.words_of(self.options))
 
     def like(self) -> str:
         """The options."""
-        return f"Answer with one of these: {listed(self.options)}."
+        return f"Answer with one of these: {parts.listed(self.options)}."
 
     def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
         """The options that are accepted."""
@@ -84,7 +75,7 @@ class ChooseOne(Offered, One):
 
     def in_name(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
         """Accepted options, if the words name no other."""
-        inside = {name for name in self.options if compared(name.replace("-", " ")) in words}
+        inside = {name for name in self.options if parts.compared(name.replace("-", " ")) in words}
         return sorted(inside) if inside <= _accepted(known) else ()
 
 
@@ -99,7 +90,7 @@ class ChooseSeveral(Offered, Judged):
 
     def understand(self, raw: Any, document: Document) -> frozenset[str]:
         """The options that are meant."""
-        found = several(raw, words_of(self.options))
+        found = parts.several(raw, parts.words_of(self.options))
         if not found:
             raise Unclear("Nothing is chosen.")
         return frozenset(found)
@@ -114,7 +105,7 @@ class ChooseSeveral(Offered, Judged):
 
     def about(self, gave: Any) -> tuple[str, ...]:
         """The options foreseen."""
-        return tuple(sorted(several(gave, words_of(self.options))))
+        return tuple(sorted(parts.several(gave, parts.words_of(self.options))))
 
     def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether all that is chosen is right, and something is missing."""
@@ -124,7 +115,7 @@ class ChooseSeveral(Offered, Judged):
         """A list of options."""
         return (
             'Answer with a list such as ["…", "…"], of one or more '
-            f"of these: {listed(self.options)}."
+            f"of these: {parts.listed(self.options)}."
         )
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[frozenset[str]]:
@@ -171,12 +162,12 @@ class Order(Judged):
 
     def key(self, raw: Any, document: Document, *, part: bool) -> tuple[str, ...]:
         """An order of all items, or of at least two."""
-        found = tuple(several(raw, words_of(self.items), "item"))
+        found = tuple(parts.several(raw, parts.words_of(self.items), "item"))
         if again := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
-            raise Unclear(f"{listed(again)} is there more than once.", plain=STILL_OPEN)
+            raise Unclear(f"{parts.listed(again)} is there more than once.", plain=parts.STILL_OPEN)
         missing = [name for name in self.items if name not in found]
         if missing and not part:
-            raise Unclear(f"Not yet in the order: {listed(missing)}.", plain=STILL_OPEN)
+            raise Unclear(f"Not yet in the order: {parts.listed(missing)}.", plain=parts.STILL_OPEN)
         if len(found) < 2:
             raise Unclear("An order has at least two items.")
         return found
@@ -188,7 +179,7 @@ class Order(Judged):
 
     def like(self) -> str:
         """A list of all items."""
-        items = listed(sorted(self.items))
+        items = parts.listed(sorted(self.items))
         return f"Answer with a list of all of these, the first one first: {items}."
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[tuple[str, ...]]:

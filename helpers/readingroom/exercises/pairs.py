@@ -10,29 +10,11 @@ from typing import Any, ClassVar
 from readingroom.document import Document
 from readingroom.document.things import Place, record
 from readingroom.errors import did_you_mean
-from readingroom.exercises import controls
+from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Found, Judged, Keyed
 from readingroom.exercises.choices import mixed
-from readingroom.exercises.parts import (
-    LINKS,
-    MOST,
-    SILENT,
-    STILL_OPEN,
-    VERDICTS,
-    Choice,
-    Choices,
-    Feedback,
-    Names,
-    Unclear,
-    compared,
-    listed,
-    name_of,
-    several,
-    shown,
-    told,
-    words_of,
-)
-from readingroom.exercises.spans import span_of
+from readingroom.exercises.parts import Choice, Choices, Feedback, Names, Unclear
+from readingroom.exercises.spans import anchor, span_of
 from readingroom.html import Html, element, join
 from readingroom.text import fold
 
@@ -72,17 +54,17 @@ class Pairs(Judged):
         given = self.given(raw)
         missing = [] if part and given else self.missing(given)
         if missing:
-            raise Unclear(f"Not yet answered: {listed(missing)}.", plain=STILL_OPEN)
+            raise Unclear(f"Not yet answered: {parts.listed(missing)}.", plain=parts.STILL_OPEN)
         return given
 
     def given(self, raw: Any) -> dict[str, Any]:
         """The names that are meant, with what was given for each. Raises `Unclear`."""
         if not isinstance(raw, Mapping):
-            raise Unclear("Names with values are expected.", plain=STILL_OPEN)
-        if len(raw) > MOST:
-            raise Unclear(f"More than {MOST} values are given.")
+            raise Unclear("Names with values are expected.", plain=parts.STILL_OPEN)
+        if len(raw) > parts.MOST:
+            raise Unclear(f"More than {parts.MOST} values are given.")
         names = self.names()
-        return once((name_of(name, names, "item"), value) for name, value in raw.items())
+        return once((parts.name_of(name, names, "item"), value) for name, value in raw.items())
 
     def accepts(self, key: Any, answer: Any) -> bool:
         """Whether every name has a value that the key accepts."""
@@ -108,7 +90,7 @@ def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise Unclear(f"{shown(name)} is there more than once.", plain=STILL_OPEN)
+            raise Unclear(f"{parts.shown(name)} is there more than once.", plain=parts.STILL_OPEN)
         found[name] = value
     return found
 
@@ -139,7 +121,7 @@ class Sorted(Pairs):
 
     def names(self) -> Names:
         """The rows."""
-        return words_of(self.rows)
+        return parts.words_of(self.rows)
 
     def form(self, document: Document) -> Html:
         """For each row one of the columns."""
@@ -155,7 +137,7 @@ class Sorted(Pairs):
 
     def value(self, name: str, raw: Any) -> str:
         """What a row is put to."""
-        return name_of(raw, words_of(self.columns), f"answer for {shown(name)}:")
+        return parts.name_of(raw, parts.words_of(self.columns), f"answer for {parts.shown(name)}:")
 
     def held(self, key: Any, answer: Any) -> tuple[int, int]:
         """How many rows have a value that the key accepts."""
@@ -167,8 +149,8 @@ class Sorted(Pairs):
 
     def like(self) -> str:
         """A value for every row."""
-        example = ", ".join(f'{shown(name)}: "…"' for name in self.rows)
-        return f"Answer {{{example}}}; for each … choose one of {listed(self.columns)}."
+        example = ", ".join(f'{parts.shown(name)}: "…"' for name in self.rows)
+        return f"Answer {{{example}}}; for each … choose one of {parts.listed(self.columns)}."
 
 
 @record
@@ -202,7 +184,7 @@ class Classify(Sorted):
             place, kind = self.items[name].at, answer[name]
             if request := _request(document, place):
                 kinds = kind if isinstance(kind, list) else [kind]
-                entries[name] = {"request": request, "kind": kinds, "at": anchor(place)}
+                entries[name] = {"request": request, "kind": kinds, "at": anchor(document, place)}
         return {"demands": entries}
 
     def checks(self, document: Document) -> Found:
@@ -221,11 +203,6 @@ def _request(document: Document, place: Place) -> str:
     return min(holding, key=lambda each: each.at.end - each.at.start).id if holding else ""
 
 
-def anchor(place: Place) -> dict[str, str]:
-    """Words of an exercise as an anchor: they stand once in their letter."""
-    return {"quote": " ".join(place.words.split()), "in": place.letter}
-
-
 @record
 class Silence(Sorted):
     """What a letter says, rules out, or does not say at all."""
@@ -238,12 +215,12 @@ class Silence(Sorted):
     @property
     def columns(self) -> Choices:
         """What a letter can do with a statement."""
-        return {name: Choice(says=words) for name, words in VERDICTS.items()}
+        return {name: Choice(says=words) for name, words in parts.VERDICTS.items()}
 
     def agreements(self, known: Keyed, document: Document) -> Found:
         """Words that a silence would have needed are given, and do not occur."""
         keys = (item for key in known.accepting for item in key.items())
-        silent = {name for name, each in keys if SILENT in each}
+        silent = {name for name, each in keys if parts.SILENT in each}
         if self.in_ and self.in_ not in document.page.letter_by_code:
             return
         where = f"letter {self.in_}" if self.in_ else "the document"
@@ -313,7 +290,7 @@ class Cover(Pairs):
         words = raw if isinstance(raw, str) else ""
         found = fold(words[:_LONGEST]).casefold().strip(" .,;:!?…'\"")
         if not found:
-            raise Unclear(f"Not yet answered: {listed([name])}.", plain=STILL_OPEN)
+            raise Unclear(f"Not yet answered: {parts.listed([name])}.", plain=parts.STILL_OPEN)
         return found
 
     def given(self, raw: Any) -> dict[str, Any]:
@@ -345,7 +322,7 @@ class Cover(Pairs):
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """The covered words."""
         for place in self.covered.values():
-            if compared(place.words) in compared(text):
+            if parts.compared(place.words) in parts.compared(text):
                 yield f"“{place.words}”"
 
     def agreements(self, known: Keyed, document: Document) -> Found:
@@ -374,7 +351,7 @@ def _blank(name: str, called: str) -> Html:
 
 
 _SIDES = ("from", "to", "kind")
-_LINKS = {link: Choice(says=link) for link in LINKS}
+_LINKS = {link: Choice(says=link) for link in parts.LINKS}
 
 
 @record
@@ -402,7 +379,7 @@ class Step(Pairs):
     def paper(self, document: Document) -> Html:
         """Claims with letters, and two frames with an arrow between them."""
         how = "Write letters into the two frames, and tick what the arrow between them means."
-        first, second = (element("p", controls.box(), link) for link in LINKS)
+        first, second = (element("p", controls.box(), link) for link in parts.LINKS)
         arrow = element("p", "⟶", class_="ws-arrow", aria_hidden="true")
         scheme = element(
             "div",
@@ -420,8 +397,8 @@ class Step(Pairs):
     def value(self, name: str, raw: Any) -> Any:
         """The claims of a side, or the kind."""
         if name == "kind":
-            return name_of(raw, dict.fromkeys(LINKS, ""), "kind")
-        claims = frozenset(several(raw, words_of(self.claims), "claim"))
+            return parts.name_of(raw, dict.fromkeys(parts.LINKS, ""), "kind")
+        claims = frozenset(parts.several(raw, parts.words_of(self.claims), "claim"))
         if not claims:
             raise Unclear("A step needs claims on both sides.")
         return claims
@@ -463,8 +440,8 @@ class Step(Pairs):
         """Both sides and the kind."""
         example = {"from": ["…"], "to": "…", "kind": "…"}
         return (
-            f"Answer {shown(example)}. The claims are {', '.join(self.claims)}; the kind is "
-            f"“{LINKS[0]}” or “{LINKS[1]}”."
+            f"Answer {parts.shown(example)}. The claims are {', '.join(self.claims)}; the kind is "
+            f"“{parts.LINKS[0]}” or “{parts.LINKS[1]}”."
         )
 
     def in_words(self, answer: Any) -> str:
@@ -473,7 +450,9 @@ class Step(Pairs):
             return super().in_words(answer)
         heads = {"from": "from ", "kind": "", "to": "to "}
         given = [part for part in heads if part in answer]
-        return ", ".join(heads[part] + told(answer[part], self.called, " with ") for part in given)
+        return ", ".join(
+            heads[part] + parts.told(answer[part], self.called, " with ") for part in given
+        )
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The step, and the claims of the document that it joins."""
@@ -484,7 +463,7 @@ class Step(Pairs):
         if self.becomes != "steps" or not known:
             return {}
         claims = {
-            id: {"letter": place.letter, "says": place.words, "at": anchor(place)}
+            id: {"letter": place.letter, "says": place.words, "at": anchor(document, place)}
             for id, place in places.items()
         }
         step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}
@@ -497,7 +476,7 @@ class Step(Pairs):
             if gave is not None:
                 from_ = gave.get("from", frozenset())
                 starts = [from_ or key["from"], from_ | key["from"]]
-            for start, goal, kind in product(starts, self.claims, LINKS):
+            for start, goal, kind in product(starts, self.claims, parts.LINKS):
                 if start - {goal}:
                     yield {"from": start - {goal}, "to": frozenset({goal}), "kind": kind}
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from readingroom.document import Document
 from readingroom.document.things import Place, record
-from readingroom.exercises import controls, spans
+from readingroom.exercises import controls, parts, spans
 from readingroom.exercises.assessment import (
     KEPT,
     Exercise,
@@ -18,18 +18,7 @@ from readingroom.exercises.assessment import (
     labelled,
     replied,
 )
-from readingroom.exercises.parts import (
-    MOST,
-    Choice,
-    Feedback,
-    ForeseenWay,
-    Sample,
-    Stand,
-    Unclear,
-    name_of,
-    quoted,
-    told,
-)
+from readingroom.exercises.parts import Choice, Feedback, ForeseenWay, Sample, Stand, Unclear
 from readingroom.exercises.spans import span_of
 from readingroom.html import Html, element, join
 from readingroom.text import fold
@@ -198,8 +187,8 @@ class Weigh(Exercise):
             raise Unclear("A position and words of the document are expected.")
         name, _ = self._stand(raw)
         given = _several(raw.get("words"))
-        if len(given) > MOST:
-            raise Unclear(f"More than {MOST} places are given.")
+        if len(given) > parts.MOST:
+            raise Unclear(f"More than {parts.MOST} places are given.")
         every = [_place(document, each) for each in given]
         places = [place for place in every if place]
         return Weighed(
@@ -221,7 +210,7 @@ class Weigh(Exercise):
             raise Unclear("Your own answer has no words yet.", "Write it in a sentence.")
         positions = {name: each.holds for name, each in self.positions.items()}
         try:
-            name = name_of(raw, positions, "position")
+            name = parts.name_of(raw, positions, "position")
         except Unclear:
             if not isinstance(raw, str) or not _is_sentence(raw, positions):
                 raise
@@ -267,14 +256,14 @@ class Weigh(Exercise):
     def in_words(self, answer: Any) -> str:
         """A position, what was written to it, and the words that were given for it."""
         if not isinstance(answer, Mapping):
-            return told(answer, {name: each.words for name, each in self.choices.items()})
+            return parts.told(answer, {name: each.words for name, each in self.choices.items()})
         try:
             name, words = self._stand(answer)
         except Unclear:
             name, words = "", "no position"
         position = f"{OWN_WORDS}: {words}" if name == OWN else words.rstrip(".")
         more = (*_several(answer.get("sentences")), *_several(answer.get("words")))
-        return "; ".join([position, *(told(each, {}) for each in more)])
+        return "; ".join([position, *(parts.told(each, {}) for each in more)])
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The position that was taken on an open question, with the words that support it."""
@@ -287,7 +276,7 @@ class Weigh(Exercise):
     def behind(self) -> Iterable[Html]:
         """The positions, and what is said to their support."""
         for stand in self.positions.values():
-            words = "; ".join(map(quoted, stand.evidence))
+            words = "; ".join(map(parts.quoted, stand.evidence))
             yield labelled("It can be held", f"{stand.holds} {words}. Against it: {stand.but}")
         yield from foreseen_table(self, self.foreseen)
         yield labelled("When the support suffices", self.otherwise)

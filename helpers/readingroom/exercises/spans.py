@@ -7,7 +7,7 @@ from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.page import Page
-from readingroom.document.things import Place, Thing
+from readingroom.document.things import Place
 from readingroom.exercises.parts import Unclear
 from readingroom.orthography import in_word
 from readingroom.text import Span, Text
@@ -68,11 +68,11 @@ def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
 
 
 def marked(document: Document, raw: Any, letter: str = "") -> Spans:
-    """The ranges that are meant by copied words, places, or a list of them. Raises `Unclear`.
+    """The ranges that are meant by copied words, or a list of them. Raises `Unclear`.
 
     Words that stand in several places are looked for in `letter` first.
     """
-    every = raw if isinstance(raw, list | tuple) else [raw]
+    every = raw if isinstance(raw, list) else [raw]
     if not every or len(every) > _MOST:
         raise Unclear(f"More than {_MOST} are marked." if every else "Nothing is marked.")
     return joined(document.page.text, [one(document, each, letter) for each in every])
@@ -83,12 +83,6 @@ def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool 
 
     With `any_of_several`, the first of several places will do.
     """
-    if isinstance(raw, Thing):
-        raw = raw.place
-    if isinstance(raw, Place):
-        if not 0 <= raw.start < raw.end <= len(document.text):
-            raise Unclear("These words are not in the document.")
-        return span_of(raw)
     given = raw if isinstance(raw, dict) else {"quote": raw}
     words, code, n = given.get("quote"), given.get("in", ""), given.get("n")
     if not isinstance(words, str) or not isinstance(code, str) or not words.strip():
@@ -132,3 +126,14 @@ def in_brackets(page: Page, span: Span) -> bool:
     """Whether all the words of a range are an editor's."""
     inner = whole(page.text, span)
     return any(bracket.holds(inner) for bracket in page.brackets)
+
+
+def anchor(document: Document, place: Place) -> dict[str, Any]:
+    """Words of the document as they are copied: the words, their letter, which of several."""
+    found: dict[str, Any] = {"quote": " ".join(place.words.split())}
+    if place.letter:
+        found["in"] = place.letter
+    starts = [hit.place.start for hit in document.search(place.words, letter=place.letter).hits]
+    if len(starts) > 1 and place.start in starts:
+        found["n"] = starts.index(place.start) + 1
+    return found

@@ -23,10 +23,11 @@ from readingroom.answers import (
     shelf_of,
     written,
 )
-from readingroom.answers.replies import HEADS, LEFT, plain_answer, tamed
+from readingroom.answers.replies import HEADS, LEFT
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
+from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST, area
 from readingroom.html import Html, block, element, join, prose, showable
 from readingroom.text import Span
@@ -203,7 +204,8 @@ def _begin(place: Shelf, asked: Question, draft: Draft, message: Mapping[str, An
     `number` tells which is the later, `base` from which draft the words went on, `took` which of
     the others was taken up.
     """
-    value, number = tamed(message.get("value")), _number(message.get("number"))
+    number = _number(message.get("number"))
+    value = plain_answer(message.get("value"), asked.document)
     known = place.read().number("drafts", asked.address)
     took = message.get("took")
     others = [each for at, each in enumerate(draft.others) if at != took]
