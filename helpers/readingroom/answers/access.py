@@ -10,14 +10,12 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from functools import lru_cache
-from secrets import token_hex
 from typing import Any
 
-from readingroom.answers.book import REVEALED, Attempt
-from readingroom.answers.replies import Question, question
-from readingroom.answers.storage import NotWritten, Shelf, shelf
+from readingroom.answers.book import REVEALED
+from readingroom.answers.replies import Question, mark, question
+from readingroom.answers.storage import Shelf, shelf
 from readingroom.document import Collection, Document, Thing
 from readingroom.document.things import T
 from readingroom.errors import DocumentError, ReadingRoomError, kernel_shell
@@ -181,10 +179,7 @@ def revealed(asked: Question, place: Shelf) -> str:
     name = asked.exercise.title
     if place.read().opens(asked.address):
         return f"What waits for “{name}” is open already. Run its cell again."
-    moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-    mark = Attempt(None, at=moment, verdict=REVEALED, id=token_hex(6))
-    try:
-        place.change(lambda book: book.with_mark(asked.address, mark))
-    except NotWritten as trouble:
-        return str(trouble)
-    return f"What waits for “{name}” is open now. Run its cell again; the exercise can be answered."
+    trouble = place.enter(lambda book: book.with_mark(asked.address, mark(REVEALED)))
+    return trouble or (
+        f"What waits for “{name}” is open now. Run its cell again; the exercise can be answered."
+    )

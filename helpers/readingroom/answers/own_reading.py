@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from readingroom.answers import code
 from readingroom.answers.book import Book
-from readingroom.answers.storage import NotWritten, shelf
+from readingroom.answers.replies import Page
+from readingroom.answers.storage import shelf
 from readingroom.document import Collection, Document
 from readingroom.errors import DocumentError, NotHere, ReadingRoomError
 from readingroom.html import block, element, styled
@@ -121,16 +122,6 @@ class AnswerCode(str):
         return styled(block(element("pre", self), label="Answer code"))
 
 
-@dataclass(frozen=True, repr=False)
-class Exported:
-    """A file that was written for others. Alone in a cell it says which."""
-
-    path: Path
-
-    def __repr__(self) -> str:
-        return f"Your reading is in {self.path.name}, beside your answers."
-
-
 def answer_code(lesson: str = "") -> AnswerCode:
     """Your answers as a short text with check signs, for a form, a message or a sheet of paper.
 
@@ -160,16 +151,13 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
             f"belong into this book, run rr.enter_answer_code(…, whose={name!r})."
         )
     taken = replace(given, student="" if here else name)
-    try:
-        own.change(lambda book: book.merged(taken))
-    except NotWritten as trouble:
-        return str(trouble)
     count = len(given.attempts)
     answers = "1 answer from the code is" if count == 1 else f"{count} answers from the code are"
-    return f"{answers} in your answer book now."
+    trouble = own.enter(lambda book: book.merged(taken))
+    return trouble or f"{answers} in your answer book now."
 
 
-def export_reading(document: Document, name: str) -> Exported:
+def export_reading(document: Document, name: str) -> Page:
     """Your own reading as a file `reading.NAME.yaml` beside the answer book, to hand to others.
 
     It has the format of the key and can be compared with it and with other readings, for example
@@ -190,4 +178,5 @@ def export_reading(document: Document, name: str) -> Exported:
     if path.exists():
         path.replace(path.with_name(f"{path.name}.before"))
     write_whole(path, reading_text(document, book, name).encode())
-    return Exported(path)
+    words = f"Your reading is in {path.name}, beside your answers."
+    return Page(block(element("p", words), label="Your own reading"), path)

@@ -4,39 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
 from readingroom.answers.book import Book
 from readingroom.answers.code import answer_code
-from readingroom.answers.replies import NoLongerAsked, unreadable
+from readingroom.answers.replies import Page, because, no_longer_asked, unreadable
 from readingroom.document import Document
 from readingroom.document.citation import cite
 from readingroom.document.facts import Passage
 from readingroom.document.things import marked
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise
-from readingroom.html import Html, block, element, join, page, plain, styled
+from readingroom.html import Html, block, element, join, page
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import write_whole
 from readingroom.reading import Claim, Demand, Step
 
 DOCUMENT = "telegram-21646"
-
-
-@dataclass(frozen=True, repr=False)
-class Page:
-    """A page of a student's work. Alone in a cell it shows itself; `path` is where it is kept."""
-
-    html: Html
-    path: Path | None = None
-
-    def _repr_html_(self) -> str:
-        return styled(self.html)
-
-    def __repr__(self) -> str:
-        return plain(self.html)
 
 
 def still_kept(count: int) -> Html | None:
@@ -82,7 +67,7 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
             _entry(each, book.last(address)[0], len(book.counted(address)))
             for address, each in made.items()
         ),
-        *(NoLongerAsked(address, each).whole() for address, each in left.items()),
+        *(no_longer_asked(address, each) for address, each in left.items()),
         *_own_reading(known, book),
         element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
         element("details", element("summary", "Answer code"), element("pre", answer_code(own))),
@@ -138,8 +123,8 @@ def _entry(asked: Question, made: Attempt, count: int) -> Html:
         element("p", asked.exercise.title, class_="rr-kind"),
         element("p", asked.exercise.prompt, class_="rr-head"),
         element("p", reply.answer, class_="rr-author"),
-        element("p", f"Because: {reply.attempt.why}") if reply.attempt.why else None,
-        element("p", f"{head}{tries}. {reply.attempt.at[:10]}", class_="rr-note"),
+        because(made),
+        element("p", f"{head}{tries}. {made.at[:10]}", class_="rr-note"),
         *(_words(passage) for passage in _places(reply)),
         aria_label=asked.exercise.title,
     )

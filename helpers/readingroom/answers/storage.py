@@ -98,6 +98,14 @@ class Shelf:
             )
         return self.mine
 
+    def enter(self, how: Change) -> str:
+        """Make a change; gives in words why it could not be written, empty if it is."""
+        try:
+            self.change(how)
+        except NotWritten as trouble:
+            return str(trouble)
+        return ""
+
     def settle(self) -> None:
         """Write what waits to be written, if that is possible now."""
         if self.unwritten or self.mine is not self._disk:

@@ -161,6 +161,11 @@ class Sample:
     tag: Tag | None = None
     next: str
 
+    @property
+    def head(self) -> str:
+        """Its level, and what it is called."""
+        return ": ".join(filter(None, [self.level, self.called]))
+
 
 Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]
 

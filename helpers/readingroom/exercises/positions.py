@@ -82,9 +82,8 @@ class Write(Exercise):
 
 
 def _sample(sample: Sample) -> Html:
-    head = ": ".join(filter(None, [sample.level, sample.called]))
     return join(
-        element("p", element("b", head), f" ({sample.tag})" if sample.tag else None),
+        element("p", element("b", sample.head), f" ({sample.tag})" if sample.tag else None),
         element("blockquote", sample.text),
         element("p", sample.note, element("b", " Next: "), sample.next),
     )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from readingroom.answers import Draft, Entries, NotWritten, Shelf, shelf
+from readingroom.answers import Draft, Entries, Shelf, shelf
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.html import Html, element, showable
@@ -69,11 +69,7 @@ def _begun(place: Shelf, form: str) -> dict[str, Any]:
 
 def _write_begun(place: Shelf, form: str, begun: Mapping[str, Any]) -> str:
     draft = Draft(answer=kept(begun)) if begun else None
-    try:
-        place.change(lambda book: book.with_draft(form, draft))
-    except NotWritten as trouble:
-        return str(trouble)
-    return place.news()
+    return place.enter(lambda book: book.with_draft(form, draft)) or place.news()
 
 
 class Unusable(Exception):
@@ -160,11 +156,7 @@ def written(place: Shelf, document: str, names: Iterable[str], old: Own, new: Ow
             book = book.with_entries(document, name, changed, removed)
         return book
 
-    try:
-        place.change(apply)
-    except NotWritten as trouble:
-        return str(trouble)
-    return place.news()
+    return place.enter(apply) or place.news()
 
 
 def _by_id(entries: object) -> Entries:

@@ -11,7 +11,6 @@ import traitlets
 
 from readingroom.answers import (
     Draft,
-    NotWritten,
     Question,
     Reply,
     Shelf,
@@ -29,7 +28,7 @@ from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
 from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST, area
-from readingroom.html import Html, block, element, join, prose, showable
+from readingroom.html import Html, element, join, notice, prose, showable
 from readingroom.text import Span
 from readingroom.views.frame import button, card, choice, framed
 from readingroom.views.view import View, citing, whereabouts
@@ -155,9 +154,7 @@ def exercise(address: str) -> ExerciseView | Html:
     try:
         return ExerciseView(question(address))
     except NotYet as gap:
-        words = element("p", str(gap))
-        kind = element("p", "Not yet filled", class_="rr-kind")
-        return block(element("div", kind, words, class_="rr-card"), label="Not yet filled")
+        return notice("Not yet filled", element("p", str(gap)))
 
 
 # ---------------------------------------------------------------- what a reader does
@@ -253,11 +250,7 @@ def _picked(document: Document, value: Mapping[str, Any]) -> Place | str:
 
 def _keep(place: Shelf, asked: Question, draft: Draft, number: int = 0) -> str:
     number = number or place.read().number("drafts", asked.address)
-    try:
-        place.change(lambda book: book.with_draft(asked.address, draft, number))
-    except NotWritten as trouble:
-        return str(trouble)
-    return place.news()
+    return place.enter(lambda book: book.with_draft(asked.address, draft, number)) or place.news()
 
 
 # ---------------------------------------------------------------- what is shown
@@ -360,15 +353,12 @@ def _link(document: Document, place: Place) -> Html:
 
 def _nearest(reply: Reply, score: str) -> Html | None:
     """Which sample one's own is nearest to, and what to do next from there."""
-    if not any(each["level"] for each in reply.samples):
+    samples = reply.feedback.samples
+    if not samples:
         return None
     levels = [(level, level) for level in _LEVELS]
     nexts = {
-        level: list(
-            dict.fromkeys(
-                each["next"] for each in reply.samples if each["level"] == level and each["next"]
-            )
-        )
+        level: dict.fromkeys(each.next for each in samples if each.level == level and each.next)
         for level in _LEVELS
     }
     advice = (
