@@ -19,8 +19,7 @@ from readingroom.answers.storage import Shelf, shelf
 from readingroom.document import Collection, Document, Thing
 from readingroom.document.things import T
 from readingroom.errors import DocumentError, ReadingRoomError, kernel_shell
-from readingroom.exercises import Exercise
-from readingroom.exercises.closure import openers
+from readingroom.exercises import Exercise, openers
 from readingroom.html import Html, block, element, styled
 from readingroom.loading import exercises_of
 from readingroom.loading import load as loaded
@@ -135,7 +134,8 @@ def _open(document: Issued, things: tuple[Any, ...]) -> tuple[Any, ...]:
     elif waiting and _closes():
         place, slug = shelf(), document.folder.name
         for ways in waiting.values():
-            if not any(_is_open(place, f"{slug}/{each.id}") for each in ways):
+            book = place.read()  # While no answer can be read, all is open.
+            if not place.unread and not any(book.opens(f"{slug}/{each.id}") for each in ways):
                 raise Closed(Question(each, whole) for each in ways)
     return things
 
@@ -152,11 +152,6 @@ def _openers(thing: Any, document: Document) -> list[Exercise]:
 def _closes() -> bool:
     """Whether a student works here, in a room of their own."""
     return OPEN not in os.environ and bool(kernel_shell()) and is_for_students()
-
-
-def _is_open(place: Shelf, address: str) -> bool:
-    """Whether an exercise is answered or revealed; so it is while no answer can be read."""
-    return place.read().opens(address) or bool(place.unread)
 
 
 def _tell(document: Document, waiting: Mapping[str, list[Exercise]]) -> None:

@@ -18,6 +18,10 @@ from readingroom.loading.files import write_whole
 from readingroom.reading import Claim, Reading, Step
 
 MINE = "mine"
+_NONE_YET = (
+    "You have no reading of your own yet. It begins with the first claim, step or demand that you "
+    "add in rr.widgets.argument or rr.widgets.requests."
+)
 _SECTIONS = ("options", "claims", "steps", "demands", "ambiguities", "moves")
 _DEFAULTS: Mapping[str, Mapping[str, Any]] = {
     "claims": {"stance": "asserts"},
@@ -35,11 +39,8 @@ def reading_of(document: Document, reader: str) -> Collection:
     if reader == MINE and MINE not in document.readings:
         found = mine(document)
         if not found.things:
-            raise NotHere(
-                "You have no reading of your own yet. It begins with the first claim, step or "
-                "demand that you add in rr.widgets.argument or rr.widgets.requests. Readings "
-                f"there are: {', '.join(document.readings) or 'none'}."
-            )
+            there = ", ".join(document.readings) or "none"
+            raise NotHere(f"{_NONE_YET} Readings there are: {there}.")
         return found
     if reader.endswith(".yaml"):
         from readingroom.loading.examination import read_file
@@ -82,20 +83,18 @@ def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
         "title": f"The reading of {book.student or reader}",
     }
     lists = {
-        name: [_entry(name, id, each) for id, each in sections.get(name, {}).items()]
+        name: [
+            made for id, each in sections.get(name, {}).items() if (made := _entry(name, id, each))
+        ]
         for name in _SECTIONS
     }
-    claims = {entry["id"] for entry in lists["claims"] if entry}
+    claims = {entry["id"] for entry in lists["claims"]}
     lists["steps"] = [
-        step
-        for step in lists["steps"]
-        if step and claims.issuperset(map(str, [*step["from"], step["to"]]))
+        step for step in lists["steps"] if claims.issuperset(map(str, [*step["from"], step["to"]]))
     ]
-    finished = {name: [each for each in entries if each] for name, entries in lists.items()}
-    data = head | {name: entries for name, entries in finished.items() if entries}
     from readingroom.loading.transcription import mapping
 
-    return f"{mapping(data)}...\n"
+    return f"{mapping(head | lists)}...\n"
 
 
 def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -108,11 +107,9 @@ def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | 
     if section == "claims" and "says" not in entry:
         entry["says"] = at.get("quote", "") if isinstance(at, Mapping) else ""
     needs = {"demands": ("request", "kind", "at"), "steps": ("from", "to", "kind")}
-    if not all(entry.get(name) for name in needs.get(section, ())):
-        return None
-    if section == "steps" and not isinstance(entry["from"], list):
-        return None
-    return entry
+    whole = all(entry.get(name) for name in needs.get(section, ()))
+    odd = section == "steps" and not isinstance(entry.get("from"), list)
+    return entry if whole and not odd else None
 
 
 class AnswerCode(str):
@@ -170,10 +167,7 @@ def export_reading(document: Document, name: str) -> Page:
         )
     book = shelf().read()
     if not mine(document, book).things:
-        raise ReadingRoomError(
-            "You have no reading of your own yet. It begins with the first claim, step or demand "
-            "that you add in rr.widgets.argument or rr.widgets.requests."
-        )
+        raise ReadingRoomError(_NONE_YET)
     path = shelf().path.with_name(f"reading.{name}.yaml")
     if path.exists():
         path.replace(path.with_name(f"{path.name}.before"))

@@ -237,8 +237,7 @@ def answer(address: str, value: Any, *, why: str = "") -> Reply:
     document, a table, sentences. Any number of attempts may be made, and all are kept. Raises
     `NotHere` if there is no such exercise; whatever the value is, nothing else is raised.
     """
-    asked = question(address)
-    return attempt(asked, value, why=why)
+    return attempt(question(address), value, why=why)
 
 
 def attempt(
@@ -383,11 +382,10 @@ def anew(addresses: Sequence[str], place: Shelf) -> str:
     begun = [each for each in addresses if place.read().made(each)]
     if not begun:
         return "Nothing is answered here yet, so there is nothing to begin anew."
-    marks = {each: mark(ANEW) for each in begun}
 
     def apply(book: Book) -> Book:
-        for address, each in marks.items():
-            book = book.with_attempt(address, each).with_draft(address, None)
+        for address in begun:
+            book = book.with_attempt(address, mark(ANEW)).with_draft(address, None)
         return book
 
     count = "One exercise is" if len(begun) == 1 else f"{len(begun)} exercises are"

@@ -6,27 +6,21 @@ import contextlib
 import hashlib
 import re
 import stat
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from readingroom.answers.book import Book, LaterBook, NotABook, parted
 from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import decoded, room, write_whole
 from readingroom.orthography import composed
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
 NAME = "answers.json"
 _PRESENT = ".student"
 _PATIENCE = 20.0
 _MOMENT = 0.5
-_STALE = 60.0
-"""Seconds after which a lock that is only a file belongs to nobody: a writing takes far less."""
 _LARGEST = 64 * 1024 * 1024
 _MANY = 50
 
@@ -224,19 +218,22 @@ class Shelf:
     @contextlib.contextmanager
     def _locked(self, patience: float) -> Iterator[None]:
         """Alone with the file, as far as its folder allows: without any lock, merging heals."""
-        from filelock import FileLock, SoftFileLock
+        from filelock import FileLock
 
         self._stated()
-        name = self.path.with_name(f".{self.path.name}.lock")
-        held = _acquired(FileLock, name, patience)
-        held = held or _acquired(SoftFileLock, _fresh(name), patience)
+        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=patience)
         try:
-            if held:
+            lock.acquire()
+        except TimeoutError:
+            raise
+        except (OSError, NotImplementedError):
+            pass  # The folder allows no lock.
+        try:
+            if lock.is_locked:
                 self._sweep()
             yield
         finally:
-            if held:
-                held.release()
+            lock.release()
 
     def _sweep(self) -> None:
         """Once, take away what writers left that were killed: under the lock nobody writes."""
@@ -255,27 +252,6 @@ def _many(number: int, one: str, many: str) -> str:
     ('One entry', '2 entries')
     """
     return f"One {one}" if number == 1 else f"{number} {many}"
-
-
-def _acquired(kind: type[BaseFileLock], name: Path, patience: float) -> BaseFileLock | None:
-    """A lock that is held now; None if the folder allows none of its kind."""
-    try:
-        lock = kind(name, timeout=patience)
-        lock.acquire()
-    except TimeoutError:
-        raise
-    except (OSError, NotImplementedError):
-        return None
-    return lock
-
-
-def _fresh(lock: Path) -> Path:
-    """The file that is a lock by being there; one that a killed program left goes first."""
-    held = lock.with_suffix(".held")
-    with contextlib.suppress(OSError):
-        if time.time() - held.stat().st_mtime > _STALE:
-            held.unlink()
-    return held
 
 
 def _missing(book: Book, exercise: str, other: Book) -> list[str]:
@@ -317,8 +293,6 @@ def _reason(error: Exception) -> str:
 # ---------------------------------------------------------------- which book
 
 _SHELVES: dict[Path, Shelf] = {}
-_OWNERS: dict[Path, tuple[tuple[int, ...], str]] = {}
-"""Whose book stands in a file, as long as the file is as it was."""
 _NAMES: dict[int, str] = {}
 """Who works in a folder, where no file may say it."""
 _latest: Shelf | None = None
@@ -429,12 +403,15 @@ def _owner(path: Path) -> str:
     """In whose name the book in a file is kept; empty if in nobody's, or it cannot be read."""
     try:
         now = path.stat()
-        state = (now.st_ino, now.st_mtime_ns, now.st_size)
-        if _OWNERS.get(path, ((), ""))[0] != state:
-            _OWNERS[path] = state, Book.read(_text(path)).student
-        return _OWNERS[path][1]
+        return _student(path, now.st_ino, now.st_mtime_ns, now.st_size)
     except (OSError, NotABook):
         return ""
+
+
+@lru_cache(maxsize=64)
+def _student(path: Path, *_state: int) -> str:
+    """In whose name a book is kept, as long as its file is as it was."""
+    return Book.read(_text(path)).student
 
 
 def _inode(folder: Path) -> int:

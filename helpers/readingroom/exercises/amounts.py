@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
-from typing import Any, ClassVar
+from typing import Any
 from unicodedata import normalize
 
 from readingroom import dates
@@ -21,12 +21,11 @@ from readingroom.errors import did_you_mean
 from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Found, Keyed, One
 from readingroom.exercises.pairs import Pairs, once
-from readingroom.exercises.parts import BOUNDS, AcceptedTable, Choice, Feedback, Names, Unclear
+from readingroom.exercises.parts import BOUNDS, AcceptedTable, Choice, Feedback, Unclear
 from readingroom.exercises.spans import overlap, span_of
 from readingroom.html import Html, element, join
 from readingroom.text import ONES, fold
 
-_PARTS = ("bound", "number", "unit")
 _AMOUNT = re.compile(
     rf"(?s)\s*(?P<bound>{'|'.join(BOUNDS)})?\s*(?P<number>[-+]?[\d.,]+)?\s*(?P<unit>.*)"
 )
@@ -36,10 +35,9 @@ _AMOUNT = re.compile(
 class Number(Pairs):
     """A number with its unit and its bound."""
 
-    faults: ClassVar[tuple[str, ...]] = ("bound", "unit")
-    wanted: ClassVar[str] = (
-        "Choose the bound and what is counted, and write the number, such as 12 or twelve."
-    )
+    faults = ("bound", "unit")
+    sides = ("bound", "number", "unit")
+    wanted = "Choose the bound and what is counted, and write the number, such as 12 or twelve."
     units: tuple[str, ...]
 
     def form(self, document: Document) -> Html:
@@ -55,17 +53,10 @@ class Number(Pairs):
 
     def paper(self, document: Document) -> Html:
         """Boxes for bound and unit, and a gap for the number."""
-        bounds, units = (
-            join(*(join(controls.box(), each, " ") for each in words))
-            for words in (BOUNDS, self.units)
-        )
+        bounds, units = map(_boxes, (BOUNDS, self.units))
         rows = {"bound": bounds, "number": controls.blank("the number"), "what it counts": units}
         how = controls.how("Tick a bound, write the number, tick what it counts.")
         return join(how, controls.rows(rows, "ws-ticks ws-inline"))
-
-    def names(self) -> Names:
-        """The three parts."""
-        return {name: name for name in _PARTS}
 
     def value(self, name: str, raw: Any) -> Any:
         """One part."""
@@ -82,8 +73,6 @@ class Number(Pairs):
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """All parts; without a bound it is “exactly”, and one unit alone need not be said."""
-        if isinstance(raw, str):
-            raw = _split(raw)
         given = self.given(raw if isinstance(raw, Mapping) else {"number": raw})
         only = {"unit": self.units[0]} if len(self.units) == 1 else {}
         return super().understand({"bound": BOUNDS[0], **only, **_told_apart(given)}, document)
@@ -97,30 +86,25 @@ class Number(Pairs):
 
     def like(self) -> str:
         """Number, unit and bound."""
-        example = dict.fromkeys(_PARTS, "…")
+        example = parts.shown(dict.fromkeys(self.sides, "…"))
         bounds, units = ", ".join(BOUNDS), ", ".join(self.units)
-        return (
-            f"Answer {parts.shown(example)}. The bound is one of {bounds}; the unit one of {units}."
-        )
+        return f"Answer {example}. The bound is one of {bounds}; the unit one of {units}."
 
     def in_words(self, answer: Any) -> str:
         """Bound, number and unit, one behind the other."""
-        if isinstance(answer, Mapping) and answer.keys() <= set(_PARTS):
+        if isinstance(answer, Mapping) and answer.keys() <= {*self.sides}:
             with suppress(Unclear):
                 answer = _told_apart(answer)
-            return " ".join(
-                parts.told(answer[part], {}, " or ") for part in _PARTS if part in answer
-            )
+            given = (answer[side] for side in self.sides if side in answer)
+            return " ".join(parts.told(each, {}, " or ") for each in given)
         return super().in_words(answer)
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen or is accepted, with every bound and unit."""
         for key in known.accepting:
             numbers = (gave or {}).get("number") or key["number"]
-            bounds, units = (
-                (*sorted(key["bound"]), *BOUNDS),
-                (*sorted(key["unit"]), *self.units),
-            )
+            bounds = (*sorted(key["bound"]), *BOUNDS)
+            units = (*sorted(key["unit"]), *self.units)
             for bound, amount, unit in product(bounds, numbers, units):
                 yield {"bound": bound, "number": amount, "unit": unit}
 
@@ -131,6 +115,10 @@ class Number(Pairs):
             for amount, unit in product(key["number"], key["unit"]):
                 if (said := parts.compared(f"{amount} {unit}")) in words:
                     yield said.strip()
+
+
+def _boxes(words: Sequence[str]) -> Html:
+    return join(*(join(controls.box(), each, " ") for each in words))
 
 
 def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -232,9 +220,7 @@ _IN_TEXT = re.compile(
 class Interval(One):
     """How long lies between two moments, over the clocks that may have been used."""
 
-    wanted: ClassVar[str] = (
-        "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
-    )
+    wanted = "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
     from_: Choice
     to: Choice
     clocks: tuple[str, ...] = ()
@@ -396,9 +382,9 @@ _ROWS = 6
 class Table(Pairs):
     """A small task with a table: the result is checked, not the code."""
 
-    faults: ClassVar[tuple[str, ...]] = ("one number", "other labels")
-    button: ClassVar[str] = ""
-    wanted: ClassVar[str] = "Hand in a table, or one value where only one is asked for."
+    faults = ("one number", "other labels")
+    button = ""
+    wanted = "Hand in a table, or one value where only one is asked for."
     accept: tuple[AcceptedTable, ...]
 
     def form(self, document: Document) -> Html:
@@ -424,10 +410,6 @@ class Table(Pairs):
         if len(pairs) > parts.MOST:
             raise Unclear(f"The table has more than {parts.MOST} rows.")
         return once((label if label is ALONE else str(_cell(label)), each) for label, each in pairs)
-
-    def missing(self, found: Mapping[str, Any]) -> list[str]:
-        """No label is asked for before an answer."""
-        return []
 
     def value(self, name: str, raw: Any) -> Any:
         """A number, or words without their capitals."""

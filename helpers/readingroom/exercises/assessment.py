@@ -15,23 +15,11 @@ from typing import Any, ClassVar
 
 from readingroom.document import Document
 from readingroom.document.things import Place, Thing, detail, record
-from readingroom.exercises import controls
-from readingroom.exercises.parts import (
-    Accepted,
-    Choice,
-    Feedback,
-    Foreseen,
-    Reply,
-    Skill,
-    Unclear,
-    called,
-    compared,
-    told,
-)
+from readingroom.exercises import controls, parts
+from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Reply, Skill, Unclear
 from readingroom.exercises.spans import anchor
 from readingroom.html import Html, element, join, prose, table
 
-KEPT = "Kept, not judged."
 _MOST = 400
 """Answers that are tried at most for one reply."""
 _LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
@@ -106,14 +94,11 @@ class Exercise:
 
     def lines_named(self, document: Document) -> list[Place]:
         """The lines with words that the prompt names by their numbers."""
-        text = document.page.text
-        named = [(int(each[1]), int(each[2] or each[1])) for each in _LINES.finditer(self.prompt)]
-        numbers = (
-            number
-            for number in range(1, len(text.line_starts) + 1)
-            if any(first <= number <= last for first, last in named)
-        )
-        every = [document.page.place(text.line_span(number)) for number in numbers]
+        page, found = document.page, _LINES.finditer(self.prompt)
+        named = [range(int(each[1]), int(each[2] or each[1]) + 1) for each in found]
+        lines = range(1, len(page.text.line_starts) + 1)
+        numbers = (number for number in lines if any(number in each for each in named))
+        every = (page.place(page.text.line_span(number)) for number in numbers)
         return [place for place in every if place.words.strip()]
 
     def lines_on_paper(self, document: Document) -> Iterable[Place]:
@@ -159,7 +144,7 @@ class Exercise:
 
     def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
         """What is said to an understood answer, given as `raw`."""
-        return Feedback(verdict="kept", note=KEPT, evidence=self.evidence, cards=self.cards)
+        return Feedback(verdict="kept", note=parts.KEPT, evidence=self.evidence, cards=self.cards)
 
     def like(self) -> str:
         """What an answer looks like, in words and by an example that tells nothing of the key."""
@@ -169,14 +154,14 @@ class Exercise:
 
     def in_words(self, answer: Any) -> str:
         """An answer or a key in words: names become the words of what they stand for."""
-        sides = [called(getattr(self, name)) for name in self.offers] or [{}]
+        sides = [parts.called(getattr(self, name)) for name in self.offers] or [{}]
         every = self.called
-        return told(answer, {**every, **sides[0]}, self.between, {**every, **sides[-1]})
+        return parts.told(answer, {**every, **sides[0]}, self.between, {**every, **sides[-1]})
 
     @property
     def called(self) -> dict[str, str]:
         """The words of everything that can be chosen, by its name."""
-        return called(self.choices)
+        return parts.called(self.choices)
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The entries of an own reading that an answer makes, by section and id; often none."""
@@ -277,9 +262,9 @@ class Judged(Exercise):
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterable[str]:
         """The accepted answers that a student could copy from a text."""
-        words = compared(text)
+        words = parts.compared(text)
         for answer in self.accepted_texts(known, document):
-            if compared(answer).count(" ") > _FEWEST and compared(answer) in words:
+            if parts.compared(answer).count(" ") > _FEWEST and parts.compared(answer) in words:
                 yield f"“{answer}”"
 
     def in_name(self, known: Keyed, words: str, document: Document) -> Iterable[str]:

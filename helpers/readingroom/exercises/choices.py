@@ -22,7 +22,7 @@ _ALL_ORDERS = 6
 class Offered(Exercise):
     """Options, of which one is chosen, or several."""
 
-    offers: ClassVar[tuple[str, ...]] = ("options",)
+    offers = ("options",)
     takes_several: ClassVar[bool] = False
     options: Choices
 
@@ -54,8 +54,8 @@ class Offered(Exercise):
 class Predict(Offered):
     """A guess before reading: kept, never judged, and brought back at the end."""
 
-    button: ClassVar[str] = "Keep my answer"
-    proved: ClassVar[bool] = False
+    button = "Keep my answer"
+    proved = False
     come_back: str
 
     def behind(self) -> Iterable[Html]:
@@ -83,10 +83,10 @@ class ChooseOne(Offered, One):
 class ChooseSeveral(Offered, Judged):
     """Some of several options."""
 
-    faults: ClassVar[tuple[str, ...]] = ("incomplete",)
-    between: ClassVar[str] = "; "
-    wanted: ClassVar[str] = "Choose as many as fit, then check again."
-    takes_several: ClassVar[bool] = True
+    faults = ("incomplete",)
+    between = "; "
+    wanted = "Choose as many as fit, then check again."
+    takes_several = True
 
     def understand(self, raw: Any, document: Document) -> frozenset[str]:
         """The options that are meant."""
@@ -133,9 +133,9 @@ def _accepted(known: Keyed) -> set[str]:
 class Order(Judged):
     """Items to put in order."""
 
-    offers: ClassVar[tuple[str, ...]] = ("items",)
-    between: ClassVar[str] = " → "
-    wanted: ClassVar[str] = "Move the items until they are in your order, the first one first."
+    offers = ("items",)
+    between = " → "
+    wanted = "Move the items until they are in your order, the first one first."
     items: Choices
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.things import record
@@ -21,15 +21,9 @@ from readingroom.text import Span, fold
 class Mark(Judged):
     """Words to mark in the document; `in` is the letter that they stand in."""
 
-    faults: ClassVar[tuple[str, ...]] = (
-        "wrong letter",
-        "editor's words",
-        "right words elsewhere",
-        "too much",
-        "too little",
-    )
-    between: ClassVar[str] = "; "
-    wanted: ClassVar[str] = "Mark the words in the text, then check again."
+    faults = ("wrong letter", "editor's words", "right words elsewhere", "too much", "too little")
+    between = "; "
+    wanted = "Mark the words in the text, then check again."
     in_: str = ""
     accept: tuple[AcceptedMark, ...]  # type: ignore[assignment]
     foreseen: tuple[ForeseenMark, ...] = ()  # type: ignore[assignment]

@@ -23,17 +23,16 @@ from readingroom.text import fold
 class Pairs(Judged):
     """A value for each of several names; in a key, a set of values for each."""
 
+    sides: ClassVar[tuple[str, ...]] = ()
+    """What gets a value, where that is the same in every exercise of a kind."""
+
     def names(self) -> Names:
         """What gets a value."""
-        raise NotImplementedError
+        return {name: name for name in self.sides}
 
     def value(self, name: str, raw: Any) -> Any:
         """The value that is meant for a name. Raises `Unclear`."""
         raise NotImplementedError
-
-    def missing(self, found: Mapping[str, Any]) -> list[str]:
-        """The names without a value."""
-        return [name for name in self.names() if name not in found]
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The value of each name; none may be missing."""
@@ -52,8 +51,8 @@ class Pairs(Judged):
     def whole(self, raw: Any, *, part: bool) -> dict[str, Any]:
         """What was given for each name; only in a `part` may some be missing. Raises `Unclear`."""
         given = self.given(raw)
-        missing = [] if part and given else self.missing(given)
-        if missing:
+        missing = [name for name in self.names() if name not in given]
+        if missing and not (part and given):
             raise Unclear(f"Not yet answered: {parts.listed(missing)}.", plain=parts.STILL_OPEN)
         return given
 
@@ -105,7 +104,7 @@ def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
 class Sorted(Pairs):
     """A class, a partner or a verdict for each row: the first of what it `offers` are the rows."""
 
-    wanted: ClassVar[str] = "Choose something for every row, then check again."
+    wanted = "Choose something for every row, then check again."
 
     @property
     def rows(self) -> Choices:
@@ -157,7 +156,7 @@ class Sorted(Pairs):
 class Match(Sorted):
     """Two columns to match: each on the left has one on the right."""
 
-    offers: ClassVar[tuple[str, ...]] = ("left", "right")
+    offers = ("left", "right")
     left: Choices
     right: Choices
 
@@ -171,7 +170,7 @@ class Match(Sorted):
 class Classify(Sorted):
     """Items to sort into classes."""
 
-    offers: ClassVar[tuple[str, ...]] = ("items", "classes")
+    offers = ("items", "classes")
     items: Choices
     classes: Choices
 
@@ -207,7 +206,7 @@ def _request(document: Document, place: Place) -> str:
 class Silence(Sorted):
     """What a letter says, rules out, or does not say at all."""
 
-    offers: ClassVar[tuple[str, ...]] = ("items",)
+    offers = ("items",)
     in_: str = ""
     items: Choices
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -247,8 +246,8 @@ class Cover(Pairs):
     A guess is an inference and no slip: what is not accepted is kept, with its own reply.
     """
 
-    button: ClassVar[str] = "Uncover the words"
-    wanted: ClassVar[str] = "Write in each gap what you think is there."
+    button = "Uncover the words"
+    wanted = "Write in each gap what you think is there."
     passage: Place
     covered: Mapping[str, Place]
 
@@ -350,7 +349,6 @@ def _blank(name: str, called: str) -> Html:
     return controls.blank(called, wide=True)
 
 
-_SIDES = ("from", "to", "kind")
 _LINKS = {link: Choice(says=link) for link in parts.LINKS}
 
 
@@ -358,11 +356,10 @@ _LINKS = {link: Choice(says=link) for link in parts.LINKS}
 class Step(Pairs):
     """A step of an argument to build: from which claims, to which, and how."""
 
-    faults: ClassVar[tuple[str, ...]] = ("turned round",)
-    offers: ClassVar[tuple[str, ...]] = ("claims",)
-    wanted: ClassVar[str] = (
-        "Choose what the step starts from, another claim that it arrives at, and how."
-    )
+    faults = ("turned round",)
+    offers = ("claims",)
+    sides = ("from", "to", "kind")
+    wanted = "Choose what the step starts from, another claim that it arrives at, and how."
     claims: Choices
 
     def form(self, document: Document) -> Html:
@@ -389,10 +386,6 @@ class Step(Pairs):
             class_="ws-scheme",
         )
         return join(controls.how(how), controls.letters(self.claims), scheme)
-
-    def names(self) -> Names:
-        """Both sides and the kind."""
-        return {name: name for name in _SIDES}
 
     def value(self, name: str, raw: Any) -> Any:
         """The claims of a side, or the kind."""
@@ -446,7 +439,7 @@ class Step(Pairs):
 
     def in_words(self, answer: Any) -> str:
         """A step, or of its parts those that are named."""
-        if not (isinstance(answer, Mapping) and answer.keys() <= {*_SIDES}):
+        if not (isinstance(answer, Mapping) and answer.keys() <= {*self.sides}):
             return super().in_words(answer)
         heads = {"from": "from ", "kind": "", "to": "to "}
         given = [part for part in heads if part in answer]

@@ -27,13 +27,11 @@ def span_of(place: Place) -> Span:
 
 def whole(text: Text, span: Span) -> Span:
     """The range without signs and spaces at its ends, and with its first and last word whole."""
-    content, start, end = text.content, *span
-    while start < end and not in_word(content[start]):
-        start += 1
-    while end > start and not in_word(content[end - 1]):
-        end -= 1
-    if start == end:
+    content = text.content
+    inside = [at for at in range(*span) if in_word(content[at])]
+    if not inside:
         return span
+    start, end = inside[0], inside[-1] + 1
     while start > 0 and in_word(content[start - 1]):
         start -= 1
     while end < len(content) and in_word(content[end]):

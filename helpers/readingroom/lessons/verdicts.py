@@ -21,7 +21,7 @@ from readingroom.errors import (
     did_you_mean,
     visible,
 )
-from readingroom.exercises.closure import opened
+from readingroom.exercises import opened
 from readingroom.html import Html, block, element, styled
 from readingroom.lessons.form import asked_here, documents_asked, shown_early, some
 from readingroom.lessons.kernel import Waiting, is_running, run_notebook
