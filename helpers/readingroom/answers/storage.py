@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 from readingroom.answers.book import Book, LaterBook, NotABook, parted
@@ -106,13 +107,6 @@ class Shelf:
             self._write(_MOMENT)
 
     @property
-    def waiting(self) -> int:
-        """How many answers of this program are not on the disk."""
-        if self.mine is self._disk:
-            return 0
-        return sum(len(_missing(self._disk, id, self.mine)) for id in self.mine.attempts)
-
-    @property
     def id(self) -> str:
         """What this book has that no other has, wherever it is moved to; and whose it is."""
         student = _folded(self.mine.student)
@@ -126,11 +120,11 @@ class Shelf:
 
     def standing(self) -> str:
         """What has to be said wherever answers are spoken of; empty if all of them are kept."""
-        number = self.waiting
+        number = _missing(self._disk, self.mine)
         waits = _many(number, "answer waits", "answers wait") if number else "What you began waits"
         wait = f"{waits} to be written to {self.path.name}. {self.unwritten}"
-        wait = wait if self.unwritten else ""
-        return " ".join(filter(None, [self.unread, wait, self.news()]))
+        words = [self.unread, wait if self.unwritten else "", self.news()]
+        return " ".join(filter(None, words))
 
     def tell(self, words: str) -> None:
         """Have something told with the next news."""
@@ -172,7 +166,7 @@ class Shelf:
         found, damaged = parted(_text(self.path)) if state else (Book(), ())
         if _are_two(found.student, self.mine.student):
             raise AnothersBook(f"It is {found.student}'s answer book now.")
-        self._lost += sum(len(_missing(found, id, self._disk)) for id in self._disk.attempts)
+        self._lost += _missing(found, self._disk)
         if damaged:
             self.tell(
                 f"{_many(len(damaged), 'entry', 'entries')} in {self.path.name} cannot be read "
@@ -254,12 +248,15 @@ def _many(number: int, one: str, many: str) -> str:
     return f"One {one}" if number == 1 else f"{number} {many}"
 
 
-def _missing(book: Book, exercise: str, other: Book) -> list[str]:
-    """The attempts at an exercise that another book has and this one has not."""
-    if book.attempts.get(exercise) == other.attempts.get(exercise):
-        return []
-    known = {each.itself for each in book.attempts.get(exercise, ())}
-    return [one.itself for one in other.attempts.get(exercise, ()) if one.itself not in known]
+def _missing(book: Book, other: Book) -> int:
+    """How many attempts another book has and this one has not."""
+    number = 0
+    for exercise, attempts in other.attempts.items():
+        there = book.attempts.get(exercise, ())
+        if attempts != there:
+            known = {each.itself for each in there}
+            number += sum(each.itself not in known for each in attempts)
+    return number
 
 
 def _text(path: Path) -> str:
@@ -274,12 +271,9 @@ def _text(path: Path) -> str:
 
 def _free(path: Path) -> Path:
     """A name beside a damaged book that nothing bears."""
-    day = f"{datetime.now(UTC):%Y-%m-%d}"
-    for number in range(1, 1000):
-        aside = path.with_name(f"{path.stem}.damaged-{day}-{number}{path.suffix}")
-        if not aside.exists():
-            return aside
-    raise OSError("there is no free name for the damaged answer book")
+    stem = f"{path.stem}.damaged-{datetime.now(UTC):%Y-%m-%d}"
+    every = (path.with_name(f"{stem}-{number}{path.suffix}") for number in count(1))
+    return next(each for each in every if not each.exists())
 
 
 def _reason(error: Exception) -> str:

@@ -221,6 +221,10 @@ class Interval(One):
     """How long lies between two moments, over the clocks that may have been used."""
 
     wanted = "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
+    example = (
+        'Answer with hours and minutes, such as "2 h 30 min", or with a range, such as '
+        '"100 h to 120 h".'
+    )
     from_: Choice
     to: Choice
     clocks: tuple[str, ...] = ()
@@ -254,13 +258,6 @@ class Interval(One):
         words = str(raw).strip(" .")
         note = "" if re.search(r"[^\W\d_]|:", figures(words)) else f"{words} is read as hours."
         return replace(super().feedback(answer, raw, document), note=note)
-
-    def like(self) -> str:
-        """Hours and minutes, or a range."""
-        return (
-            'Answer with hours and minutes, such as "2 h 30 min", or with a range, such as '
-            '"100 h to 120 h".'
-        )
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted length of time."""
@@ -385,6 +382,10 @@ class Table(Pairs):
     faults = ("one number", "other labels")
     button = ""
     wanted = "Hand in a table, or one value where only one is asked for."
+    example = (
+        "Hand in a Series, a table with one column of values, or a dict such as "
+        '{"row label": 1, "another": 2}; or one value, if only one is asked for.'
+    )
     accept: tuple[AcceptedTable, ...]
 
     def form(self, document: Document) -> Html:
@@ -427,13 +428,6 @@ class Table(Pairs):
         if any(key.keys() == answer.keys() for key in keys):
             return False
         return alone if fault == "one number" else not alone
-
-    def like(self) -> str:
-        """What may be handed in."""
-        return (
-            "Hand in a Series, a table with one column of values, or a dict such as "
-            '{"row label": 1, "another": 2}; or one value, if only one is asked for.'
-        )
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen, among what is right and alone; or one number, or other labels."""

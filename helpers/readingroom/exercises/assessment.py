@@ -29,6 +29,7 @@ _FEWEST = 3
 """Words that an accepted text must have to be recognised."""
 
 _MOST_VALUES, _MOST_OF_ONE, _DEEPEST = 10_000, 500, 20
+"""Values that an answer has at most, those of one list or mapping, and how deep they may stand."""
 _LARGEST = 10**15
 _LONGEST_LABEL = 200
 
@@ -52,6 +53,8 @@ class Exercise:
     """What hands an answer in; empty where that is done in code."""
     wanted: ClassVar[str] = "Choose one, then check again."
     """What a form asks for, in words."""
+    example: ClassVar[str] = ""
+    """What an answer in code looks like, where that is the same in every exercise of a kind."""
     proved: ClassVar[bool] = True
     """Whether words of the document bear on it, so that it needs `evidence`."""
 
@@ -148,7 +151,7 @@ class Exercise:
 
     def like(self) -> str:
         """What an answer looks like, in words and by an example that tells nothing of the key."""
-        raise NotImplementedError
+        return self.example
 
     # ------------------------------------------------------------ an answer in words
 
@@ -229,19 +232,15 @@ class Judged(Exercise):
         """The words of the accepted answer, of the first foreseen that fits, or what is general."""
         known = keyed(self, document)
         entry = known.entry(answer)
-        if entry is None or isinstance(entry, Reply):
-            counts = (self.held(key, answer) for key in known.accepting)
-            holds, of = max(counts, default=(0, 0))
-            about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
-            said = replied(entry, self.otherwise)
-            return replace(said, holds=holds, of=of, about=about)
-        return Feedback(
-            verdict="accepted",
-            say=entry.say,
-            evidence=self.evidence,
-            cards=self.cards,
-            one_way=getattr(entry, "one_way", ""),
-        )
+        if entry is not None and not isinstance(entry, Reply):
+            said = Feedback(
+                verdict="accepted", say=entry.say, one_way=getattr(entry, "one_way", "")
+            )
+            return replace(said, evidence=self.evidence, cards=self.cards)
+        counts = (self.held(key, answer) for key in known.accepting)
+        holds, of = max(counts, default=(0, 0))
+        about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
+        return replace(replied(entry, self.otherwise), holds=holds, of=of, about=about)
 
     # ------------------------------------------------------------ what a teacher reads
 

@@ -24,6 +24,10 @@ class Mark(Judged):
     faults = ("wrong letter", "editor's words", "right words elsewhere", "too much", "too little")
     between = "; "
     wanted = "Mark the words in the text, then check again."
+    example = (
+        'Answer with words copied from the document, such as "To Comrade …"; where they stand '
+        'several times, {"quote": "…", "n": 2} or {"quote": "…", "in": "…"}.'
+    )
     in_: str = ""
     accept: tuple[AcceptedMark, ...]  # type: ignore[assignment]
     foreseen: tuple[ForeseenMark, ...] = ()  # type: ignore[assignment]
@@ -77,13 +81,6 @@ class Mark(Judged):
         if fault == "editor's words":
             return bool(answer.edited)
         return any(_lies(fault, key, answer) for key in keys)
-
-    def like(self) -> str:
-        """Copied words, or which of several places."""
-        return (
-            'Answer with words copied from the document, such as "To Comrade …"; where they stand '
-            'several times, {"quote": "…", "n": 2} or {"quote": "…", "in": "…"}.'
-        )
 
     def accepted_in_words(self, accepted: Any) -> str:
         """The words that are accepted, and the core that has to be among them."""

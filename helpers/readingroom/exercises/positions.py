@@ -30,6 +30,7 @@ class Write(Exercise):
 
     button = "Keep my answer"
     wanted = "Write a sentence or two, then hand it in again."
+    example = "Answer with sentences of your own."
     starters: tuple[str, ...] = ()
     samples: tuple[Sample, ...]
 
@@ -64,10 +65,6 @@ class Write(Exercise):
     def opened(self, kept: Feedback) -> Feedback:
         """What is said to an answer, with the samples, whatever its length."""
         return replace(kept, note=parts.KEPT, samples=self.samples, waits=False)
-
-    def like(self) -> str:
-        """Sentences."""
-        return "Answer with sentences of your own."
 
     def behind(self) -> Iterable[Html]:
         """The samples with what is said of them."""
