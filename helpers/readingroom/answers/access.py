@@ -44,9 +44,8 @@ class Closed(ReadingRoomError):
 
     def __init__(self, waits: Iterable[Question]) -> None:
         self.waits = tuple(waits)
-        names = " or ".join(
-            f"“{each.exercise.title}” (lesson {each.exercise.lesson})" for each in self.waits
-        )
+        asked = (each.exercise for each in self.waits)
+        names = " or ".join(f"“{each.title}” (lesson {each.lesson})" for each in asked)
         super().__init__(
             f"This waits for your own answer to {names}. Answer there, then run this cell again. "
             f'To see it without an answer: rr.reveal("{self.waits[0].address}").'
@@ -171,10 +170,8 @@ def reveal(exercise: str, *, document: str = "telegram-21646") -> str:
 
 def revealed(asked: Question, place: Shelf) -> str:
     """Open what waits for an answer, in one student's book; gives what came of it in a sentence."""
-    name = asked.exercise.title
+    what = f"What waits for “{asked.exercise.title}” is open"
     if place.read().opens(asked.address):
-        return f"What waits for “{name}” is open already. Run its cell again."
+        return f"{what} already. Run its cell again."
     trouble = place.enter(lambda book: book.with_mark(asked.address, mark(REVEALED)))
-    return trouble or (
-        f"What waits for “{name}” is open now. Run its cell again; the exercise can be answered."
-    )
+    return trouble or f"{what} now. Run its cell again; the exercise can be answered."

@@ -8,7 +8,7 @@ wherever each has been, make one in which nothing is lost and nothing stands twi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any
@@ -148,15 +148,11 @@ class Book:
         """
         return (self.counted(exercise) or self.made(exercise))[-1:]
 
-    def no_longer_asked(self, document: str, asked: Container[str]) -> dict[str, Attempt]:
+    def no_longer_asked(self, document: str, asked: Iterable[str]) -> dict[str, Attempt]:
         """The last answer to each exercise of a document that is not among those `asked`."""
-        return {
-            address: made[-1]
-            for address in self.attempts
-            if address.rpartition("/")[0] == document
-            and address.rpartition("/")[2] not in asked
-            and (made := self.last(address))
-        }
+        known = {f"{document}/{id}" for id in asked}
+        its = (each for each in self.attempts if each.rpartition("/")[0] == document)
+        return {each: made[-1] for each in its if each not in known and (made := self.last(each))}
 
     def with_student(self, name: str) -> Book:
         """The book in a person's name; every answer stays."""
@@ -201,10 +197,8 @@ class Book:
 
         Where neither is the later, that of this book is kept.
         """
-        attempts = {
-            exercise: _together(self.attempts.get(exercise, ()), other.attempts.get(exercise, ()))
-            for exercise in (*self.attempts, *other.attempts)
-        }
+        mine, theirs = self.attempts, other.attempts
+        attempts = {id: _together(mine.get(id, ()), theirs.get(id, ())) for id in (*mine, *theirs)}
         slips = self._slips()
         for place, slip in other._slips().items():
             if place not in slips or slip[0] > slips[place][0]:
@@ -250,10 +244,8 @@ class Book:
             "readings": self.readings,
             "changed": [[*place, number] for place, number in self.changed.items()],
         }
-        parts = (
-            f" {_text(name)}: {_lines(value, len(_PARTS.get(name, ((), None))[0]), 1)}"
-            for name, value in data.items()
-        )
+        deep = {name: len(kinds) for name, (kinds, _) in _PARTS.items()}
+        parts = (f' "{name}": {_lines(each, deep.get(name, 0), 1)}' for name, each in data.items())
         return "{\n" + ",\n".join(parts) + "\n}\n"
 
     @classmethod

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from readingroom.answers import code
-from readingroom.answers.book import Book
+from readingroom.answers.book import Book, Entries
 from readingroom.answers.replies import Page
 from readingroom.answers.storage import shelf
 from readingroom.document import Collection, Document
@@ -23,10 +23,7 @@ _NONE_YET = (
     "add in rr.widgets.argument or rr.widgets.requests."
 )
 _SECTIONS = ("options", "claims", "steps", "demands", "ambiguities", "moves")
-_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
-    "claims": {"stance": "asserts"},
-    "demands": {"arm": "not said"},
-}
+_DEFAULTS = {"claims": {"stance": "asserts"}, "demands": {"arm": "not said"}}
 
 
 def reading_of(document: Document, reader: str) -> Collection:
@@ -76,18 +73,9 @@ def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
     Entries that lack what an entry needs are left out; in the answer book they stay.
     """
     sections = book.readings.get(document.id, {})
-    head = {
-        "format": "reading 1",
-        "document": document.id,
-        "reader": reader,
-        "title": f"The reading of {book.student or reader}",
-    }
-    lists = {
-        name: [
-            made for id, each in sections.get(name, {}).items() if (made := _entry(name, id, each))
-        ]
-        for name in _SECTIONS
-    }
+    title = f"The reading of {book.student or reader}"
+    head = {"format": "reading 1", "document": document.id, "reader": reader, "title": title}
+    lists = {name: list(_finished(name, sections.get(name, {}))) for name in _SECTIONS}
     claims = {entry["id"] for entry in lists["claims"]}
     lists["steps"] = [
         step for step in lists["steps"] if claims.issuperset(map(str, [*step["from"], step["to"]]))
@@ -95,6 +83,12 @@ def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
     from readingroom.loading.transcription import mapping
 
     return f"{mapping(head | lists)}...\n"
+
+
+def _finished(section: str, entries: Entries) -> Iterator[dict[str, Any]]:
+    """The entries of a section that have what they need."""
+    every = (_entry(section, id, each) for id, each in entries.items())
+    return (each for each in every if each)
 
 
 def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -146,10 +146,7 @@ class Reply(Shown):
         own = chosen.get("position") if isinstance(chosen, Mapping) else None
         positions = sorted(self.feedback.positions.items(), key=lambda each: each[0] != own)
         samples = [
-            _sample(
-                ": ".join(filter(None, [each.level, each.called])), each.text, each.note, each.next
-            )
-            for each in self.feedback.samples
+            _sample(each.head, each.text, each.note, each.next) for each in self.feedback.samples
         ]
         held = [
             _sample(each.holds, " … ".join(map(quoted, each.evidence)), each.but, opened=not at)

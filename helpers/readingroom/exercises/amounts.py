@@ -65,10 +65,8 @@ class Number(Pairs):
             return parts.name_of(raw, dict.fromkeys(allowed, ""), name)
         found = number(raw)
         if found is None:
-            given = isinstance(raw, str) and raw.strip()
-            raise Unclear(
-                f"“{fold(raw[:40])}” is not a number." if given else "A number is missing."
-            )
+            said = fold(raw[:40]) if isinstance(raw, str) else ""
+            raise Unclear(f"“{said}” is not a number." if said else "A number is missing.")
         return found
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
@@ -396,10 +394,7 @@ class Table(Pairs):
 
     def paper(self, document: Document) -> Html:
         """A table to fill in."""
-        rows = [
-            [controls.blank("a label", wide=True), controls.blank("its value")]
-            for _ in range(_ROWS)
-        ]
+        rows = [[controls.blank("a label", wide=True), controls.blank("its value")]] * _ROWS
         how = controls.how("Count by hand, and fill in as many rows as you need.")
         return join(how, controls.ruled(["label", "value"], rows))
 

@@ -233,10 +233,8 @@ class Judged(Exercise):
         known = keyed(self, document)
         entry = known.entry(answer)
         if entry is not None and not isinstance(entry, Reply):
-            said = Feedback(
-                verdict="accepted", say=entry.say, one_way=getattr(entry, "one_way", "")
-            )
-            return replace(said, evidence=self.evidence, cards=self.cards)
+            said = replace(super().feedback(answer, raw, document), verdict="accepted", note="")
+            return replace(said, say=entry.say, one_way=getattr(entry, "one_way", ""))
         counts = (self.held(key, answer) for key in known.accepting)
         holds, of = max(counts, default=(0, 0))
         about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()

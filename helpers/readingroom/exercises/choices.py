@@ -113,10 +113,8 @@ class ChooseSeveral(Offered, Judged):
 
     def like(self) -> str:
         """A list of options."""
-        return (
-            'Answer with a list such as ["…", "…"], of one or more '
-            f"of these: {parts.listed(self.options)}."
-        )
+        offered = parts.listed(self.options)
+        return f'Answer with a list such as ["…", "…"], of one or more of these: {offered}.'
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[frozenset[str]]:
         """What was foreseen, alone and with what is right; or each right one alone."""

@@ -9,6 +9,7 @@ text; `named` and `listed` are groups of controls. `data-name` is a control's na
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_uppercase
 from typing import TypeAlias
@@ -97,25 +98,20 @@ def pairs(rows: Choices, columns: Choices) -> Html:
     values = {name: each.placed for name, each in columns.items()}
     long = max(map(len, values.values())) > _BESIDE
     whole = element("small", class_="rr-whole", aria_hidden="true") if long else None
+    class_ = "rr-pair-row rr-long" if long else "rr-pair-row"
+    lists = {id: _select(values, data_name=id, data_open=at) for id, at in _briefs(rows).items()}
     every = (
-        element(
-            "label",
-            element("span", said(each)),
-            _select(values, data_name=id, data_open=brief),
-            whole,
-            class_="rr-pair-row rr-long" if long else "rr-pair-row",
-            data_row=id,
-        )
-        for (id, each), brief in zip(rows.items(), _briefs(rows), strict=True)
+        element("label", element("span", said(each)), lists[id], whole, class_=class_, data_row=id)
+        for id, each in rows.items()
     )
     return named(*every, class_="rr-pairs", rows=True)
 
 
-def _briefs(rows: Choices) -> list[str]:
+def _briefs(rows: Choices) -> dict[str, str]:
     """Rows as they are named where room is short: whole words, with their line; no two alike."""
-    every = [_brief(each) for each in rows.values()]
-    again = zip(every, rows.values(), strict=True)
-    return [each if every.count(each) == 1 else row.placed for each, row in again]
+    every = {id: _brief(each) for id, each in rows.items()}
+    counts = Counter(every.values())
+    return {id: each if counts[each] == 1 else rows[id].placed for id, each in every.items()}
 
 
 def _brief(choice: Choice) -> str:

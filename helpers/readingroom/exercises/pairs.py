@@ -378,13 +378,10 @@ class Step(Pairs):
         how = "Write letters into the two frames, and tick what the arrow between them means."
         first, second = (element("p", controls.box(), link) for link in parts.LINKS)
         arrow = element("p", "⟶", class_="ws-arrow", aria_hidden="true")
-        scheme = element(
-            "div",
-            _frame("from", "frame for the premises"),
-            element("div", first, arrow, second),
-            _frame("to", "frame for the conclusion"),
-            class_="ws-scheme",
-        )
+        start = _frame("from", "frame for the premises")
+        end = _frame("to", "frame for the conclusion")
+        between = element("div", first, arrow, second)
+        scheme = element("div", start, between, end, class_="ws-scheme")
         return join(controls.how(how), controls.letters(self.claims), scheme)
 
     def value(self, name: str, raw: Any) -> Any:

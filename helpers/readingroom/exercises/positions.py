@@ -140,15 +140,13 @@ class Weigh(Exercise):
         places = "one place" if self.support == 1 else f"{self.support} lines"
         own = controls.box(), controls.blank("an answer of your own", wide=True)
         words = controls.line_with_gaps("line [the line] words [the words…]")
-        sentences = (
-            element("p", f"{each}: ", controls.blank(each, wide=True)) for each in self.asks
-        )
+        gaps = {each: controls.blank(each, wide=True) for each in self.asks}
         return join(
             controls.boxes("Tick one, or write an answer of your own.", self.choices),
             element("p", *own, class_="ws-own"),
             controls.how(f"Words that bear it out, from {places}:"),
             element("div", *[words] * self.support, class_="ws-words"),
-            *sentences,
+            *(element("p", f"{ask}: ", gap) for ask, gap in gaps.items()),
         )
 
     def filled(self, answer: Any) -> Any:
@@ -216,12 +214,9 @@ class Weigh(Exercise):
         for entry in self.foreseen:
             if entry.fault in lacks:
                 return replace(replied(entry, self.otherwise), note=answer.note)
-        return replace(
-            super().feedback(answer, raw, document),
-            say=self.own if answer.own else self.otherwise,
-            note=f"{parts.KEPT} {answer.note}".strip(),
-            positions=self.positions,
-        )
+        kept, note = super().feedback(answer, raw, document), f"{parts.KEPT} {answer.note}".strip()
+        say = self.own if answer.own else self.otherwise
+        return replace(kept, say=say, note=note, positions=self.positions)
 
     def like(self) -> str:
         """A position and as many words as are asked for."""
