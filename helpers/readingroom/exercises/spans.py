@@ -96,11 +96,13 @@ def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool 
 
 
 def _found(document: Document, words: str, code: str) -> list[Span]:
-    """Every place of the words, capitals apart; a siglum is the passage it names."""
+    """Every place of the words, or else capitals apart; a siglum is the passage it names."""
     codes = document.page.letter_by_code
     if code and code not in codes:
         raise Unclear(f"There is no letter “{code[:20]}”.", f"The letters are {', '.join(codes)}.")
     for wanted in (words, words.strip(" \n\t“”\"'‘’….")):
+        if found := _copied(document, wanted, code) if wanted else ():
+            return found
         if hits := document.search(wanted, letter=code).hits if wanted else ():
             return [span_of(hit.place) for hit in hits]
     passage = document.by_address.get(words.strip().upper())
@@ -131,7 +133,14 @@ def anchor(document: Document, place: Place) -> dict[str, Any]:
     found: dict[str, Any] = {"quote": " ".join(place.words.split())}
     if place.letter:
         found["in"] = place.letter
-    starts = [hit.place.start for hit in document.search(place.words, letter=place.letter).hits]
+    starts = [span.start for span in _copied(document, place.words, place.letter)]
     if len(starts) > 1 and place.start in starts:
         found["n"] = starts.index(place.start) + 1
     return found
+
+
+def _copied(document: Document, words: str, letter: str) -> list[Span]:
+    """Every place where words stand as they are copied, in the lines of a letter or anywhere."""
+    own = document.page.own.get(letter, [])
+    found = document.page.text.occurrences(words)
+    return [span for span in found if not letter or any(each.holds(span) for each in own)]
