@@ -165,6 +165,17 @@ def block(*children: Child, label: str) -> Html:
     return element("div", *children, class_=f"rr {NO_FORMULA}", role="group", aria_label=label)
 
 
+def paragraph(*words: Child, class_: str | None = None) -> Html | None:
+    """A paragraph; nothing if the last of its words are empty."""
+    return element("p", *words, class_=class_) if words[-1] else None
+
+
+def notice(head: str, *children: Child, label: str = "") -> Html:
+    """A card under its head, as an output of its own."""
+    card = element("div", element("p", head, class_="rr-kind"), *children, class_="rr-card")
+    return block(card, label=label or head)
+
+
 _holders: dict[str, str] = {}
 """The cell of this notebook whose output holds a style, for each style."""
 

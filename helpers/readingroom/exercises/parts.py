@@ -14,31 +14,16 @@ from readingroom.orthography import composed
 from readingroom.text import fold
 
 Skill = Literal[
-    "sourcing",
-    "contextualization",
-    "corroboration",
-    "close reading",
-    "argument",
-    "requests",
-    "time",
-]
+    "sourcing", "contextualization", "corroboration", "close reading",
+    "argument", "requests", "time",
+]  # fmt: skip
 Tag = Literal[
-    "arrival-as-writing",
-    "distribution-as-addressees",
-    "bracket-as-author",
-    "page-as-source",
-    "background-read-in",
-    "copies-as-witnesses",
-    "assent-stretched",
-    "modality-ignored",
-    "minimum-as-total",
-    "clock-arithmetic",
-    "translation-as-author",
-    "silence-as-answer",
-    "request-as-promise",
-    "tension-as-lie",
-    "oversight",
-]
+    "arrival-as-writing", "distribution-as-addressees", "bracket-as-author",
+    "page-as-source", "background-read-in", "copies-as-witnesses",
+    "assent-stretched", "modality-ignored", "minimum-as-total",
+    "clock-arithmetic", "translation-as-author", "silence-as-answer",
+    "request-as-promise", "tension-as-lie", "oversight",
+]  # fmt: skip
 BOUNDS = ("exactly", "at least", "at most", "about")
 SILENT = "silent"
 VERDICTS = {
@@ -48,6 +33,7 @@ VERDICTS = {
 }
 """What a letter can do with a statement."""
 LINKS = ("supports", "counts against")
+KEPT = "Kept, not judged."
 
 
 class Unclear(Exception):
@@ -150,6 +136,11 @@ class Sample(Record):
     note: str
     tag: Tag | None = None
     next: str
+
+    @property
+    def head(self) -> str:
+        """Its level, and what it is called."""
+        return ": ".join(filter(None, [self.level, self.called]))
 
 
 Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]

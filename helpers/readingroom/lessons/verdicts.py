@@ -21,7 +21,7 @@ from readingroom.errors import (
     did_you_mean,
     visible,
 )
-from readingroom.exercises.closure import opened
+from readingroom.exercises import opened
 from readingroom.html import Html, block, element, styled
 from readingroom.lessons import places
 from readingroom.lessons.form import shown_early, some

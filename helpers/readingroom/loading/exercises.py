@@ -18,10 +18,9 @@ from readingroom.document import Document
 from readingroom.document.page import Page
 from readingroom.document.things import UNFILLED, Place
 from readingroom.errors import DocumentError, Problem, did_you_mean
-from readingroom.exercises import KINDS, Exercise, Exercises
+from readingroom.exercises import KINDS, Exercise, Exercises, openable, opened
 from readingroom.exercises.amounts import figures
 from readingroom.exercises.assessment import Found, Judged, Keyed
-from readingroom.exercises.closure import openable, opened
 from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.loading.consistency import Way, line_of
 from readingroom.loading.contents import EXERCISES, READING, belonging, contents_of
