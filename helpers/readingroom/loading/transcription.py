@@ -64,7 +64,7 @@ def found(text: Text, written: str | Mapping[str, Any], scope: Scope | None = No
     """Where an anchor leads within a scope; None if it leads nowhere, or to several places.
 
     >>> found(Text("the enemy, the enemy"), {"quote": "enemy", "occurrence": 2})
-    (15, 20)
+    Span(start=15, end=20)
     """
     form: Mapping[str, Any] = {"quote": written} if isinstance(written, str) else written
     quote, first, last, after = (form.get(name, "") for name in ("quote", "from", "to", "after"))
