@@ -108,7 +108,7 @@ def test_words_that_come_often_are_told_apart_by_letter_or_count() -> None:
 
 def test_words_outside_the_letter_that_an_entry_names_are_refused() -> None:
     text = Text("one two one")
-    with pytest.raises(Lost, match="do not stand in letter A"):
+    with pytest.raises(Lost, match="are not in letter A"):
         anchor(text, Span(4, 7), {"A": Scope(Span(0, 3))}, home="A")
 
 

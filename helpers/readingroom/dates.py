@@ -241,7 +241,7 @@ def _ends(date: str) -> tuple[datetime, datetime]:
         first = datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0)
         first - timedelta(days=2), first + timedelta(days=400)
     except (ValueError, OverflowError):
-        raise ValueError(f"“{date}” is no date of the calendar") from None
+        raise ValueError(f"“{date}” is not a date of the calendar") from None
     if hour is not None:
         return first, first
     month = month or 12

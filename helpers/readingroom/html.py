@@ -350,5 +350,5 @@ def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
     if hasattr(what, "itertuples"):
         return block(frame(what, caption), label=caption or "Table")
     raise ReadingRoomError(
-        f"`rr.show` shows a figure or a table, and this is a {type(what).__name__}."
+        f"`rr.show` shows a figure or a table, but this is a {type(what).__name__}."
     )

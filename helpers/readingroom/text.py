@@ -223,6 +223,18 @@ class Text:
         last = number == len(self.line_starts)
         return Span(start, len(self.content) if last else self.line_starts[number] - 1)
 
+    def wordless(self, number: int) -> tuple[str, str] | None:
+        """What is wrong with the number of a line, and the nearest right ones, if anything is."""
+        lines = self.content.split("\n")
+        if not 0 < number <= len(lines):
+            return f"there is no line {number}.", f"The page has {len(lines)} lines."
+        if lines[number - 1].strip():
+            return None
+        full = (at for at, line in enumerate(lines, 1) if line.strip())
+        near = sorted(nsmallest(2, full, key=lambda at: abs(at - number)))
+        nearest = f"The nearest lines with words are {' and '.join(map(str, near))}."
+        return f"line {number} of the page is empty.", nearest
+
     def words(self, span: Span) -> str:
         """The words of a range, letter for letter."""
         return self.content[span.start : span.end]
@@ -259,7 +271,7 @@ class Text:
                 return Span(first.start, last.end)
         above = self.first(anchor.last, Span(scope.span.start, first.start))
         raise Lost(
-            f"these words do not stand behind “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}",
+            f"these words do not come after “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}",
             f"Nearest place: line {self.line(above.start)}, further up."
             if above
             else self._elsewhere(anchor.last, rest.span),
@@ -326,11 +338,11 @@ class Text:
         if len(found) == (n or 1):
             return found[-1]
         if not found:
-            what = f"these words do not stand there:\n    {_shown(quote)}"
+            what = f"these words were not found:\n    {_shown(quote)}"
             raise Lost(what, self._elsewhere(quote, scope.span), which=which)
         if n is not None:
             times = "once" if len(found) == 1 else f"{len(found)} times"
-            what = f"`occurrence: {n}` is asked for, and “{_shown(quote)}” occurs {times}"
+            what = f"`occurrence: {n}` is asked for, but “{_shown(quote)}” occurs {times}"
             nearest = "Count from 1."
         else:
             found = list(islice(self._choice(quote, scope), _COUNTED + 1))
@@ -346,7 +358,8 @@ class Text:
 
     def _elsewhere(self, quote: str, span: Span) -> str:
         return (
-            self.nearest(quote, span) or "Nearest: nothing is like them. Copy them from the page."
+            self.nearest(quote, span)
+            or "Nearest: nothing on the page is like them. Copy them from it."
         )
 
 

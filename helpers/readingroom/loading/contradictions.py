@@ -34,7 +34,7 @@ def contradictions(document: Document) -> Iterator[Problem]:
             if more := [each for each in held if each not in kinds]:
                 line = _line(document, section, id)
                 where = f"{shown(document.folder / _KEY)}:{line}: {judged[section, id].address}"
-                what = f"the key calls “{id}” {' or '.join(held)} ({where}), and no "
+                what = f"the key calls “{id}” {' or '.join(held)} ({where}), but no "
                 what += f"accepted answer has {' or '.join(more)}."
                 nearest = "Accept it, or foresee it with a reply that says why not."
                 yield Problem(path, written[exercise.id].lines["id"], exercise.id, what, nearest)

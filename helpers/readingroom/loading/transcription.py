@@ -46,7 +46,7 @@ def anchor(
     """
     copied = text.words(span)
     if not copied.strip():
-        raise Lost("nothing but white space stands there.")
+        raise Lost("there is nothing but white space.")
     ends = span.end - len(copied.lstrip()), span.start + len(copied.rstrip())
     span = text.whole(Span(*ends))
     words = " ".join(text.words(span).split())
@@ -54,7 +54,7 @@ def anchor(
         for form in _forms(text, span, words, how, scope):
             if found(text, form, scope) == span:
                 return words if form == {"quote": words} else form
-    raise Lost(f"these words do not stand in letter {home}:\n    {words[:_LONG]}")
+    raise Lost(f"these words are not in letter {home}:\n    {words[:_LONG]}")
 
 
 def found(text: Text, written: str | Mapping[str, Any], scope: Scope | None = None) -> Span | None:
