@@ -41,9 +41,9 @@ from readingroom.lessons.places import (
 )
 from readingroom.loading import examine, exercises_of, load
 from readingroom.loading.contents import EXERCISES, LIKELY, exercises_as_written, gaps
-from readingroom.loading.contradictions import contradictions
 from readingroom.loading.examination import NAME as GLOSSARY
 from readingroom.loading.examination import examine_glossary
+from readingroom.loading.exercises import contradictions
 from readingroom.loading.files import document_folder, read_text, room, shipped, shown
 from readingroom.loading.syntax import Map
 

@@ -177,10 +177,15 @@ def _reminder(value: str) -> str:
     return said if said.endswith((".", "?", "!")) else f"{said}."
 
 
+def as_written(path: Path, section: str = "exercises") -> dict[str, Map]:
+    """The entries of a list in a file by their ids, also those that cannot be used yet."""
+    node = file_of(path).values.values.get(section)
+    return {item.text("id"): item for item in _entries(node)}
+
+
 def exercises_as_written(folder: Path) -> dict[str, Map]:
     """Every exercise of a document by its id, also those that cannot be asked yet."""
-    written = file_of(folder / EXERCISES).values.values
-    return {item.text("id"): item for item in _entries(written.get("exercises"))}
+    return as_written(folder / EXERCISES)
 
 
 BRACKET = re.compile(r"\[[^\[\]\n]*\]")

@@ -8,6 +8,7 @@ Every text of the file that is the author's own is looked at: prompts, hints, re
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
@@ -23,8 +24,16 @@ from readingroom.exercises.amounts import figures
 from readingroom.exercises.assessment import Found, Judged, Keyed
 from readingroom.exercises.closure import openable, opened
 from readingroom.exercises.parts import Choice, Unclear, compared
+from readingroom.loading import exercises_of
 from readingroom.loading.consistency import Way, line_of
-from readingroom.loading.contents import EXERCISES, READING, belonging, contents_of
+from readingroom.loading.contents import (
+    EXERCISES,
+    READING,
+    as_written,
+    belonging,
+    contents_of,
+    exercises_as_written,
+)
 from readingroom.loading.contents import gaps as gaps_of
 from readingroom.loading.entries import (
     FAILED,
@@ -339,3 +348,43 @@ class ExerciseReader(EntryReader):
             if slot.name == "one_way":
                 return node.value.rstrip()
         return super().value(slot, type_, node)
+
+
+_KEY = "reading.key.yaml"
+
+
+def contradictions(document: Document) -> Iterator[Problem]:
+    """Judgements of the key that no accepted answer of an exercise on the same entries has.
+
+    That an exercise accepts more than the key judges is no contradiction.
+    """
+    key = document.readings.get("key")
+    written = exercises_as_written(document.folder)
+    path, in_key = shown(document.folder / EXERCISES), document.folder / _KEY
+    judged = {(each.section, each.id): each for each in key or ()}
+    for exercise in exercises_of(document).values():
+        for (section, id), kinds in _accepted(exercise, document).items():
+            held = _several(getattr(judged.get((section, id)), "kind", ()))
+            if more := [each for each in held if each not in kinds]:
+                line = as_written(in_key, section)[id].lines["id"]
+                where = f"{shown(in_key)}:{line}: {judged[section, id].address}"
+                what = f"the key calls “{id}” {' or '.join(held)} ({where}), but no "
+                what += f"accepted answer has {' or '.join(more)}."
+                nearest = "Accept it, or foresee it with a reply that says why not."
+                yield Problem(path, written[exercise.id].lines["id"], exercise.id, what, nearest)
+
+
+def _accepted(exercise: Exercise, document: Document) -> Mapping[tuple[str, str], set[str]]:
+    """Every kind that an accepted answer gives to an entry of a reading."""
+    kinds: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for accepted in exercise.accept if isinstance(exercise, Judged) and exercise.becomes else ():
+        named = isinstance(accepted.answer, Mapping)
+        found = exercise.entries(document, accepted.answer) if named else {}
+        for section, entries in found.items():
+            for id, values in entries.items():
+                kinds[section, id] |= set(_several(values.get("kind", ())))
+    return kinds
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
