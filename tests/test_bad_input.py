@@ -309,7 +309,7 @@ SLIPS = {
         "  enclosed_in: cover\n  answers: mao-to-kim",
         "  enclosed_in: mao-to-kim\n  answers: mao-to-kim",
         "letter:kim-to-mao",
-        "it is enclosed in mao-to-kim, but its lines 74–100 do not lie within that.",
+        "it is enclosed in mao-to-kim, but its lines 74–100 do not lie within it.",
         "mao-to-kim has the lines 31–71.",
     ),
     "words that do not explain their bracket": (
@@ -324,14 +324,14 @@ SLIPS = {
         "at: '[territory]'",
         "at: on night actions",
         "bracket:territory",
-        "“on night actions” is not one bracket from [ to ].",
+        "“on night actions” is not a whole bracket, from [ to ].",
     ),
     "a bracket twice": (
         DOCUMENT,
         "at: {quote: '[Stalin]', occurrence: 2}",
         "at: {quote: '[Stalin]', occurrence: 1}",
         "bracket:filippov",
-        "this bracket is listed as filippov-title already.",
+        "this bracket is already listed as filippov-title.",
     ),
     "a spelling that is not on the page": (
         DOCUMENT,
@@ -352,7 +352,7 @@ SLIPS = {
         "  kind: received\n  of: cover",
         "  kind: sent\n  of: cover",
         "event:received",
-        "the event forwarding says already when cover was sent.",
+        "the event forwarding already says when cover was sent.",
     ),
     "a sending of nothing": (
         DOCUMENT,
@@ -366,7 +366,7 @@ SLIPS = {
         "  at: I send to you for familiarization\n  note: Its hour",
         "  note: Its hour",
         "event:forwarding",
-        "no words of the page give or mention it. Add `written` or `at`.",
+        "no words of the page mention it. Add `written` or `at`.",
     ),
     "a circle of events": (
         DOCUMENT,
@@ -374,7 +374,7 @@ SLIPS = {
         "  - After we wrote a telegram to comrade\n  follows:\n  - event: first-telegram-received\n"
         "    at: After we wrote a telegram to comrade\n  note",
         "event:to-ri",
-        "by way of other events it comes after itself. "
+        "the events that it follows lead back to itself. "
         "Take out the one that the words do not prove.",
     ),
     "an unknown clock": (
@@ -417,21 +417,21 @@ SLIPS = {
         "  basis: page\n  at: MAO ZEDONG, 3:00, 15.7.52",
         "  basis: outside\n  confidence: high\n  at: MAO ZEDONG, 3:00, 15.7.52",
         "transmission:mao-writes",
-        "it is known from outside and names no source. Add `sources`.",
+        "it is known from outside but names no source. Add `sources`.",
     ),
     "a post without source": (
         CONTEXT,
         "  sources: [tompson, gorlizki-khlevniuk]\n  confidence: high\n- id: molotov",
         "  confidence: high\n- id: molotov",
         "recipient:stalin",
-        "the post is known from outside and names no source.",
+        "the post is known from outside, but no source is named.",
     ),
     "a silence that is none": (
         KEY,
         "  absent: [",
         "  absent: [Comrade, ",
         "silence:proposal",
-        "“Comrade” does occur in letter K. It stands there: K1, line 74.",
+        "“Comrade” does occur in letter K. It is at K1, line 74.",
     ),
     "a step in a circle": (
         KEY,
@@ -580,7 +580,7 @@ SLIPS = {
         "  file: source.txt",
         "  file: ../source.txt",
         "source",
-        "`file: ../source.txt` lies outside the document's folder. Name the file only.",
+        "`file: ../source.txt` lies outside the document's folder. Give only the name of the file.",
     ),
     "a source that is not there": (
         DOCUMENT,
@@ -1272,7 +1272,7 @@ SYNTAX = {
     "an unquoted bracket between braces": (
         "to: 'To Comrade FILIPPOV [Stalin]'}",
         "to: To Comrade FILIPPOV [Stalin]}",
-        "a bracket stands among the words: “[Stalin]}”.",
+        "there is a bracket among the words: “[Stalin]}”.",
     ),
     "words behind a quotation": (
         "at: Series “G” T",
@@ -1327,17 +1327,17 @@ SYNTAX = {
     "a missing colon": (
         "  sender: mao\n  addressee: filippov",
         "  sender mao\n  addressee: filippov",
-        "a colon is missing behind `sender`. Write `sender: mao`.",
+        "a colon is missing after `sender`. Write `sender: mao`.",
     ),
     "a missing colon behind the first name": (
         "- id: to-ri\n  what: The",
         "- id to-ri\n  what: The",
-        "a colon is missing behind `id`. Write `id: to-ri`.",
+        "a colon is missing after `id`. Write `id: to-ri`.",
     ),
     "a missing colon behind a list": (
         "\nnumbers:\n",
         "\nnumbers\n",
-        "a colon is missing behind `numbers`. Write `numbers:`.",
+        "a colon is missing after `numbers`. Write `numbers:`.",
     ),
     "a missing blank behind a colon": (
         "  sender: mao\n  addressee: filippov",
@@ -1352,17 +1352,17 @@ SYNTAX = {
     "a name too far right": (
         "  sender: mao\n  addressee: filippov",
         "    sender: mao\n  addressee: filippov",
-        "the line stands too far right: “sender: mao”.",
+        "the line begins too far right: “sender: mao”.",
     ),
     "a name too far left": (
         "  sender: mao\n  addressee: filippov",
         " sender: mao\n  addressee: filippov",
-        "the line stands too far left: “sender: mao”.",
+        "the line begins too far left: “sender: mao”.",
     ),
     "a dash too far right": (
         "- id: to-ri\n  what: The",
         " - id: to-ri\n  what: The",
-        "the line stands too far right: “- id: to-ri”.",
+        "the line begins too far right: “- id: to-ri”.",
     ),
     "words that are not below their >": (
         "  note: >\n    The archive's date",
@@ -1372,12 +1372,12 @@ SYNTAX = {
     "a name between two steps, above one of the outer": (
         "    unit: regiments\n    bound: at least\n    at: by at least 10 regiments\n  at:",
         "    unit: regiments\n    bound: at least\n    at: by at least 10 regiments\n   at:",
-        "the line stands too far right: “at: {from: It is necessary",
+        "the line begins too far right: “at: {from: It is necessary",
     ),
     "a name between two steps, above one of the inner": (
         "    unit: regiments\n    bound: at least\n",
         "   unit: regiments\n    bound: at least\n",
-        "the line stands too far left: “unit: regiments”.",
+        "the line begins too far left: “unit: regiments”.",
     ),
     "words of a note at the margin": (
         "what: A diameter is limited to a line.",
@@ -1397,7 +1397,7 @@ SYNTAX = {
     "a name at the margin": (
         "  sender: mao\n  addressee: filippov",
         "sender: mao\n  addressee: filippov",
-        "the line stands too far left: “sender: mao”.",
+        "the line begins too far left: “sender: mao”.",
     ),
     "a sign that begins no value": (
         "what: A diameter is limited to a line.",
