@@ -353,13 +353,13 @@ def _span(first: str, last: str) -> str:
 
 
 def _date(edtf: str) -> str:
-    bare = edtf.rstrip("~?%")
-    day, _, hour = bare.partition("T")
-    parts = day.split("-")
-    month = f"{datetime(2000, int(parts[1]), 1):%B} " if len(parts) > 1 else ""
-    number = f"{int(parts[2])} " if len(parts) > 2 else ""
-    clock = f"{int(hour[:2])}:{hour[3:]}, " if hour else ""
-    return f"{'about ' if bare != edtf else ''}{clock}{number}{month}{parts[0]}"
+    match = _DATE.fullmatch(edtf)
+    assert match
+    year, month, day, hour, minute = match.groups()
+    clock = f"{int(hour)}:{minute}," if hour else ""
+    name = _ENGLISH.split()[int(month) - 1] if month else ""
+    said = ("about" if edtf[-1] in "~?%" else "", clock, day and str(int(day)), name, year)
+    return " ".join(filter(None, said))
 
 
 NOT_STATED = "not stated"

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from heapq import nsmallest
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from readingroom.orthography import composed, cuts, pieces
@@ -278,11 +278,9 @@ class Text:
             which="to",
         )
 
-    def occurrences(
-        self, quote: str, scope: Span | None = None, most: int | None = None
-    ) -> list[Span]:
-        """Every place where the words stand, or the first `most` of them, in reading order."""
-        return list(islice(self._spans(quote, self._scope(scope).span), most))
+    def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
+        """Every place where the words stand, in reading order."""
+        return list(self._spans(quote, self._scope(scope).span))
 
     def first(self, quote: str, scope: Span | None = None) -> Span | None:
         """The first place where the words stand."""
@@ -327,11 +325,7 @@ class Text:
         """The places that count: those in the scope's own stretches, or else all of them."""
         own = filter(scope.within_own, self._spans(quote, scope.span)) if scope.own else iter(())
         first = next(own, None)
-        if first is None:
-            yield from self._spans(quote, scope.span)
-        else:
-            yield first
-            yield from own
+        yield from self._spans(quote, scope.span) if first is None else chain([first], own)
 
     def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
         found = list(islice(self._choice(quote, scope), n or 2))

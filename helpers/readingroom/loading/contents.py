@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -130,7 +131,7 @@ R = TypeVar("R", bound=EntryReader)
 def contents_of(reader: R) -> R:
     """The reader, after it has read all that its file holds, and put in what follows from it."""
     reader.read(*of_file(reader.file.path.name))
-    things = tuple(_with_citations(_with_mentions(reader.things, reader.page)))
+    things = tuple(_completed(reader.things, reader.page))
     entries = (reader.made[id(thing)] for thing in reader.things)
     reader.made = {id(thing): node for thing, node in zip(things, entries, strict=True)}
     reader.things = things
@@ -251,32 +252,31 @@ def passages(page: Page) -> list[Passage]:
     return [Passage(id=siglum, at=page.place(span)) for siglum, span in page.passages()]
 
 
-def _with_mentions(things: Iterable[Any], page: Page) -> Iterator[Any]:
-    """The things, each name with the places where it stands: the longest spelling wins."""
-    things = list(things)
+def _completed(things: Sequence[Any], page: Page) -> Iterator[Any]:
+    """The things, each name with its places, each that names sources with their citations."""
+    places = _mentions([each for each in things if isinstance(each, Name)], page)
+    cited = {each.id: each.citation for each in things if isinstance(each, Source)}
+    for thing in things:
+        sources = getattr(thing, "sources", ()) if isinstance(thing, Sourced) else ()
+        if isinstance(thing, Name):
+            yield replace(thing, mentions=tuple(places[thing.id]))
+        else:
+            given = tuple(cited.get(id, id) for id in sources)
+            yield replace(thing, citations=given) if given else thing
+
+
+def _mentions(names: Iterable[Name], page: Page) -> defaultdict[str, list[Place]]:
+    """Where each name stands, by its id: the longest spelling wins."""
     spellings = (
         (span.start, -span.end, name.id)
-        for name in things
-        if isinstance(name, Name)
+        for name in names
         for spelling in name.written
         for span in whole_words(page.text, spelling)
     )
-    found: dict[str, list[Place]] = {}
+    found: defaultdict[str, list[Place]] = defaultdict(list)
     reached = 0
-    for start, end, name_id in sorted(spellings):
+    for start, end, id in sorted(spellings):
         if start >= reached:
             reached = -end
-            found.setdefault(name_id, []).append(page.place(Span(start, reached)))
-    for thing in things:
-        is_name = isinstance(thing, Name)
-        yield replace(thing, mentions=tuple(found.get(thing.id, ()))) if is_name else thing
-
-
-def _with_citations(things: Iterable[Any]) -> Iterator[Any]:
-    """The things, each that names sources with the citations of those sources."""
-    things = list(things)
-    cited = {thing.id: thing.citation for thing in things if isinstance(thing, Source)}
-    for thing in things:
-        sources = getattr(thing, "sources", ()) if isinstance(thing, Sourced) else ()
-        given = tuple(cited.get(id, id) for id in sources)
-        yield replace(thing, citations=given) if sources else thing
+            found[id].append(page.place(Span(start, reached)))
+    return found

@@ -188,13 +188,12 @@ def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
         words = {"from": anchor.first, "to": anchor.last, "after": anchor.after}
         sought = words.get(lost.which, anchor.quote)
         what = lost.what.replace("not found", f"not found in {short(letter.title)}", 1)
-        elsewhere = None if page.text.first(sought, letter.span) else page.text.first(sought)
-        if lost.several or elsewhere is None:
-            raise Lost(what, lost.nearest, several=lost.several, which=lost.which) from None
-        place = page.place(elsewhere)
-        title = place.letter_title or place.part
-        where = f"{place.where}{f', in {title}' if title else ''}"
-        raise Lost(what, f"Nearest place: {where}.", which=lost.which) from None
+        nearest, elsewhere = lost.nearest, page.text.first(sought)
+        if elsewhere and not lost.several and not page.text.first(sought, letter.span):
+            place = page.place(elsewhere)
+            title = place.letter_title or place.part
+            nearest = f"Nearest place: {place.where}{f', in {title}' if title else ''}."
+        raise Lost(what, nearest, several=lost.several, which=lost.which) from None
 
 
 def stands_in(words: str, text: str) -> bool:
@@ -515,8 +514,7 @@ class EntryReader:
     def _text(self, slot: Slot, type_: Any, node: Node) -> Any:
         name = slot.name
         if not isinstance(node, Scalar):
-            is_list = isinstance(node, List)
-            kind, sign = _INSTEAD_OF_TEXT[is_list]
+            kind, sign = _INSTEAD_OF_TEXT[isinstance(node, List)]
             what = f"`{name}` should be text, but it is {kind}."
             return self._failed(node.line, what, f"Do the words {sign}? {HOW_TO_QUOTE}")
         value = " ".join(node.value.split())
@@ -554,10 +552,9 @@ class EntryReader:
         if self.blind:
             return NOWHERE
         letters = self.page.letter_by_code
+        letter = letters.get(anchor.letter, self._letter)
         try:
-            return self.page.place(
-                find(self.page, anchor, letters.get(anchor.letter, self._letter))
-            )
+            return self.page.place(find(self.page, anchor, letter))
         except Lost as lost:
             all_placed = self.codes is not None and self.codes <= letters.keys()
             if lost.several and not all_placed and (anchor.letter or self._in_letter):
