@@ -559,7 +559,7 @@ SLIPS = {
         "reader: key",
         "reader: kay",
         "",
-        "`reader: kay` does not fit the file, which holds the key. Write `reader: key`.",
+        "`reader: kay` does not fit the file, which is the key. Write `reader: key`.",
     ),
     "another format": (
         DOCUMENT,
@@ -646,12 +646,12 @@ DATES = {
     "an hour left out": (
         "edtf: 1952-07-18T12:15",
         "edtf: 1952-07-18",
-        "the words give an hour, the value none",
+        "the words give an hour, but the value has none",
     ),
     "an hour where none is written": (
         "edtf: 1952-07-18\n",
         "edtf: 1952-07-18T12:15\n",
-        "the words give no hour, the value one",
+        "the words give no hour, but the value has one",
     ),
     "a month where a day is written": (
         "edtf: 1952-07-18\n",
@@ -1071,7 +1071,7 @@ def test_a_document_under_nearly_its_name_is_told(desk):
 
     assert [str(each) for each in problems] == [
         f"{HERE}/document.yaml: the file is missing. "
-        "Is it the file “document.yml”? Then give it its right name.",
+        "Is it the file “document.yml”? Then rename it.",
         f"{HERE}/document.yml: a file of this name is not read. Did you mean “document.yaml”?",
     ]
 
@@ -1429,7 +1429,7 @@ SYNTAX = {
     "a hash amid words over two lines": (
         "what: A diameter is limited to a line.",
         "what: A diameter # is\n    limited to a line.",
-        "a # cuts off the words behind it.",
+        "a # cuts off the words after it.",
     ),
     "entries taken for words": (
         "  written: [Kaganovich]",

@@ -628,12 +628,12 @@ MISTAKES = {
         "It is 42 hours.",
         "gives away the answer",
     ),
-    "the answer in the id": ("choose one", "id: who-sends", "id: it-is-mao", "the id holds"),
+    "the answer in the id": ("choose one", "id: who-sends", "id: it-is-mao", "the id gives away"),
     "the answer in the title": (
         "choose one",
         "title: A question",
         "title: It is Mao",
-        "the title holds",
+        "the title gives away",
     ),
     "a hint to a guess": (
         "predict",
@@ -671,7 +671,12 @@ MISTAKES = {
         "Does it say that he surely will not?",
         "the prompt gives away the answer",
     ),
-    "an id with signs": ("choose one", "id: who-sends", "id: who sends", "signs that cannot stand"),
+    "an id with signs": (
+        "choose one",
+        "id: who-sends",
+        "id: who sends",
+        "signs that an id cannot have",
+    ),
 }
 
 

@@ -285,9 +285,8 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
     if not any(written[place] for written in found):
         return f"the words give no {finest}, the value says {date}"
     if bool(hour) != bool(HOUR.search(said)):
-        return (
-            f"the words give {'no' if hour else 'an'} hour, the value {'one' if hour else 'none'}"
-        )
+        given, has = ("no", "one") if hour else ("an", "none")
+        return f"the words give {given} hour, but the value has {has}"
     return ""
 
 

@@ -166,7 +166,7 @@ def _belonging(contents: Sequence[EntryReader]) -> Iterator[Problem]:
             what += f" is also the reader of {other.file.path.name}."
             yield Problem(own.path, line, "", what, "Give each its own reader.")
         elif own.file.path.name == "reading.key.yaml" and name != "key":
-            what += " does not fit the file, which holds the key."
+            what += " does not fit the file, which is the key."
             yield Problem(own.path, line, "", what, "Write `reader: key`.")
 
 

@@ -73,7 +73,7 @@ def explained(source: Sequence[str], at: int, opened: int, problem: str) -> tupl
         at = opened
     before = _content_above(lines, at)
     if before and _cut_off(lines[before], lines[at]):
-        return before, "a # cuts off the words behind it.", FIRST_AID
+        return before, "a # cuts off the words after it.", FIRST_AID
     suspects = [opened, at, before] if "' or '" in problem else [at, before]
     suspects = [each for each in suspects if each == at or (each and not _in_block(lines, each))]
     for judge in (_of_line, _nameless):
