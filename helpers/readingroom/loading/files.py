@@ -118,7 +118,8 @@ def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
 
 def read_bytes(path: Path) -> tuple[bytes, list[Problem]]:
     """What a file holds, whatever its form, or a problem."""
-    what, nearest = f"the file has more than {LARGEST // 1_000_000} MB.", "Is it the right file?"
+    what = f"the file has more than {LARGEST // 1_000_000} MB, and no more is read."
+    nearest = "Is it the right file?"
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             kind = "a folder" if path.is_dir() else "something that is not a file"
