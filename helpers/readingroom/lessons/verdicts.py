@@ -40,7 +40,7 @@ from readingroom.lessons.places import (
     strays,
 )
 from readingroom.loading import examine, exercises_of, load
-from readingroom.loading.contents import EXERCISES, LIKELY, exercises_as_written, gaps
+from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.examination import NAME as GLOSSARY
 from readingroom.loading.examination import examine_glossary
 from readingroom.loading.exercises import contradictions
@@ -200,7 +200,7 @@ def _unused(folder: Path) -> Iterator[str]:
     """Exercises that a student does not meet, if the document lies in a room with lessons."""
     home = home_of(folder / EXERCISES)
     lessons = held_notebooks(home) if home else []
-    exercises = exercises_as_written(folder) if lessons else {}
+    exercises = as_written(folder / EXERCISES) if lessons else {}
     file, names = shown(folder / EXERCISES), [each.stem for each in lessons]
     yield from _homeless(file, exercises, names)
     address = re.compile(rf"\b{re.escape(folder.name)}/([\w-]+)")

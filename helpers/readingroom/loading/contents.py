@@ -184,11 +184,6 @@ def as_written(path: Path, section: str = "exercises") -> dict[str, Map]:
     return {item.text("id"): item for item in _entries(node)}
 
 
-def exercises_as_written(folder: Path) -> dict[str, Map]:
-    """Every exercise of a document by its id, also those that cannot be asked yet."""
-    return as_written(folder / EXERCISES)
-
-
 BRACKET = re.compile(r"\[[^\[\]\n]*\]")
 """Words in square brackets on one line."""
 

@@ -26,14 +26,7 @@ from readingroom.exercises.closure import openable, opened
 from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.loading import exercises_of
 from readingroom.loading.consistency import Way, line_of
-from readingroom.loading.contents import (
-    EXERCISES,
-    READING,
-    as_written,
-    belonging,
-    contents_of,
-    exercises_as_written,
-)
+from readingroom.loading.contents import EXERCISES, READING, as_written, belonging, contents_of
 from readingroom.loading.contents import gaps as gaps_of
 from readingroom.loading.entries import (
     FAILED,
@@ -359,8 +352,8 @@ def contradictions(document: Document) -> Iterator[Problem]:
     That an exercise accepts more than the key judges is no contradiction.
     """
     key = document.readings.get("key")
-    written = exercises_as_written(document.folder)
-    path, in_key = shown(document.folder / EXERCISES), document.folder / _KEY
+    in_exercises, in_key = document.folder / EXERCISES, document.folder / _KEY
+    written = as_written(in_exercises)
     judged = {(each.section, each.id): each for each in key or ()}
     for exercise in exercises_of(document).values():
         for (section, id), kinds in _accepted(exercise, document).items():
@@ -371,7 +364,8 @@ def contradictions(document: Document) -> Iterator[Problem]:
                 what = f"the key calls “{id}” {' or '.join(held)} ({where}), but no "
                 what += f"accepted answer has {' or '.join(more)}."
                 nearest = "Accept it, or foresee it with a reply that says why not."
-                yield Problem(path, written[exercise.id].lines["id"], exercise.id, what, nearest)
+                at = written[exercise.id].lines["id"]
+                yield Problem(shown(in_exercises), at, exercise.id, what, nearest)
 
 
 def _accepted(exercise: Exercise, document: Document) -> Mapping[tuple[str, str], set[str]]:
