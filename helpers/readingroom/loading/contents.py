@@ -152,16 +152,11 @@ LIKELY = "likely “"
 
 def gaps(folder: Path) -> list[Problem]:
     """Every value of a draft that is still TODO, by its place, with the reminder behind it."""
-    return [
-        Problem(shown(path), line, entry, f"`{name}` is still to be filled in{reminder}")
-        for path in (folder / "document.yaml", *companions(folder), folder / EXERCISES)
-        if os.path.lexists(path)
-        for entry, name, line, reminder in _gaps(path)
-    ]
+    paths = (folder / "document.yaml", *companions(folder), folder / EXERCISES)
+    return [gap for path in paths if os.path.lexists(path) for gap in _gaps(path)]
 
 
-def _gaps(path: Path) -> Iterator[tuple[str, str, int, str]]:
-    """The entry, the field and the line of each gap in a file, and the reminder."""
+def _gaps(path: Path) -> Iterator[Problem]:
     nouns = {kind.section: kind.noun for kind in of_file(path.name)[1]}
     for section, node in file_of(path).values.values.items():
         for item in node.items if isinstance(node, List) else (node,):
@@ -169,7 +164,8 @@ def _gaps(path: Path) -> Iterator[tuple[str, str, int, str]]:
             entry = addressed(nouns.get(section, ""), id) or section * isinstance(node, List)
             for name, text in texts_in(item, section):
                 if is_todo(text):
-                    yield short(entry), name, text.line, _reminder(text.value)
+                    what = f"`{name}` is still to be filled in{_reminder(text.value)}"
+                    yield Problem(shown(path), text.line, short(entry), what)
 
 
 def _reminder(value: str) -> str:

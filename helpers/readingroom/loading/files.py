@@ -241,13 +241,12 @@ def write_whole(path: Path, content: bytes) -> None:
             name.unlink()
         raise
     # From here on it is done: a folder that cannot be flushed is no failure.
-    if hasattr(os, "O_DIRECTORY"):
-        with suppress(OSError):
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _flushed(file: int) -> None:
