@@ -32,7 +32,7 @@ from readingroom.exercises.parts import (
 )
 from readingroom.exercises.spans import span_of
 from readingroom.html import Html, element, join
-from readingroom.text import fold
+from readingroom.text import counted, fold
 
 ENOUGH = 25
 """Words of an answer from which on its samples open."""
@@ -149,7 +149,7 @@ class Weigh(Exercise):
 
     def form(self, document: Document) -> Html:
         """The positions and one's own, words to pick, and room for sentences."""
-        lines = "one line" if self.support == 1 else f"{self.support} lines"
+        lines = "one line" if self.support == 1 else f"{counted(self.support)} lines"
         start = self.looked_from(document, self.in_)
         about = {"data_name": OWN, "data_belongs": OWN, "data_open": "the words of your own answer"}
         sentences = (controls.area(each, 2, most=_SENTENCE) for each in self.asks)

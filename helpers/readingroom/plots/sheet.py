@@ -124,7 +124,7 @@ def _pieces(word: str, face: Face, limit: float) -> list[str]:
 INK, SOFT, EDGE, HAIR, SHADE = "#1f1e1b", "#5c5850", "#827d74", "#dedbd4", "#f6f5f2"
 TIME, REQUEST = "#5f2d80", "#8e2b0c"
 MARGIN = 14.0
-WIDE, NARROW = 570.0, 330.0
+WIDE, NARROW = 570.0, 300.0
 """How wide a sheet is: as a rule, and for a telephone or a narrow window."""
 HOLLOW = {"markerfacecolor": "white"}
 _TALLEST = 5000.0

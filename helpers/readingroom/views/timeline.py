@@ -378,7 +378,7 @@ class TimelineView(View):
         }
         length = self._document.between(one["id"], other["id"], clocks=chosen)
         low, high = dates.hours(length.shortest), dates.hours(length.longest)
-        words = f"{one['label']} to {other['label']}"
+        words = f"“{one['label']}” to “{other['label']}”"
         name = element("span", words, data_gap=f"{one['id']} {other['id']}")
         return [name, dates.hours(length.face_value), low if low == high else f"{low} to {high}"]
 
