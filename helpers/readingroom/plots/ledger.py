@@ -126,14 +126,14 @@ def _entries(document: Document, demands: Sequence[Demand] | None = None) -> Ite
 
 def _as_enumerated(document: Document) -> Picture:
     entries = [*_entries(document)]
-    title = f"What is asked for, as enumerated: {_count(len(entries), 'entry', 'entries')}"
+    title = f"What is asked for, as printed: {_count(len(entries), 'entry', 'entries')}"
     with_figure = {each: each.request.amount for each in entries if each.request.amount}
     figures = "; ".join(f"{e.called} {amount}, {amount.limit}" for e, amount in with_figure.items())
     return Picture(
         lambda wide: _draw(wide, title, entries),
         title,
         alt=told(
-            f"List of {_count(len(entries), 'request')} as enumerated, each with its words and its "
+            f"List of {_count(len(entries), 'request')} as printed, each with its words and its "
             f"amount: {', '.join(each.called for each in entries)}.",
             f"{len(with_figure)} of {len(entries)} {'gives' if len(with_figure) == 1 else 'give'} "
             f"a figure{': ' + figures if figures else ''}.",

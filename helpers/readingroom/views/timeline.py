@@ -17,6 +17,7 @@ from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, 
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join, scrolling, table
+from readingroom.text import counted
 from readingroom.views.deposits import UNDOING
 from readingroom.views.frame import (
     card,
@@ -472,10 +473,10 @@ def _lede(data: Mapping[str, Any]) -> str:
     every, open_ = (data["days"]["hours"], data["days"]["open"]) if data["days"] else (0, 0)
     if not every:
         return "No hour is given here: what has a date is drawn as far as it is dated."
-    gives = f"The page gives {every} {'hour' if every == 1 else 'hours'}, and"
+    gives = f"The page gives {counted(every)} {'hour' if every == 1 else 'hours'}, and"
     if not open_:
         return f"{gives} the clock of each is stated."
-    gives += "" if open_ == every else f" for {open_} of them"
+    gives += "" if open_ == every else f" for {counted(open_)} of them"
     gives += " does not say on whose clock."
     if any(each["offered"] for each in data["clocks"]):
         return f"{gives} Choose the clocks; the bars show what stays open."
