@@ -347,10 +347,14 @@ def _link(document: Document, place: Place) -> Html:
     line = document.page.place(document.page.text.line_span(place.line))
     address = line.siglum or f"line:{line.line}"
     shown = card(address, place.where, words=line, rows=whereabouts(line), cite=citing(line))
-    words = join(marked(replace(place, words=" ".join(place.words.split()))), f" ({place.where})")
+    words = marked(replace(place, words=" ".join(place.words.split())))
     return element(
         "div",
-        button(words, class_="rr-link", data_address=address),
+        button(
+            join(words, " ", element("small", f"({place.where})")),
+            class_="rr-link",
+            data_address=address,
+        ),
         element("template", shown),
         class_="rr-links",
     )
