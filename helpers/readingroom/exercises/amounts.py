@@ -387,7 +387,7 @@ class Table(Pairs):
         """How a table is handed in."""
         how = "Make the table in a cell of your own and hand it in there: "
         code = f'rr.answer("{document.folder.name}/{self.id}", your_table)'
-        return element("p", f"{how}{code}", class_="rr-note")
+        return element("p", how, element("code", code), class_="rr-note")
 
     def paper(self, document: Document) -> Html:
         """A table to fill in."""

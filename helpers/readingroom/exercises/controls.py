@@ -36,7 +36,7 @@ def said(choice: Choice) -> Html:
     """Something to choose: our words, or words of the document with their line."""
     if not choice.at.line:
         return prose(choice.words)
-    return join(element("q", choice.words), element("small", f" {choice.at.where}"))
+    return join(element("q", choice.words), " ", element("small", choice.at.where))
 
 
 def options(
@@ -152,6 +152,7 @@ _PICK = (
     "to the next word that begins with it; with Shift they mark what lies between, Enter marks "
     "one word."
 )
+_TOUCH = "Hold a finger on the first word until it is marked, then pull the mark to the last one."
 
 
 def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name: str = "") -> Html:
@@ -166,7 +167,12 @@ def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name:
     mark = _button("Mark these words", hidden=True)
     return element(
         "div",
-        element("p", _PICK, class_="rr-note rr-pick-how rr-alive"),
+        element(
+            "p",
+            element("span", _PICK, class_="rr-by-mouse"),
+            element("span", _TOUCH, class_="rr-by-touch"),
+            class_="rr-note rr-pick-how rr-alive",
+        ),
         *_letters(document, start),
         element("label", f"{typed} ", box, class_="rr-menu rr-typed rr-alive"),
         element("p", element("span"), " ", mark, class_="rr-told rr-alive"),

@@ -176,16 +176,16 @@ class Feedback(Record):
 
     @property
     def count(self) -> str:
-        """How many hold, in words; nothing where nothing is counted or all is accepted.
+        """How many fit, in words; nothing where nothing is counted or all is accepted.
 
         >>> Feedback(verdict="other", holds=4, of=6).count
-        '4 of 6 hold.'
+        '4 of 6 fit.'
         >>> Feedback(verdict="other", holds=1, of=6).count
-        '1 of 6 holds.'
+        '1 of 6 fits.'
         """
         if self.of < 2 or self.verdict not in ("foreseen", "other"):
             return ""
-        return f"{self.holds or 'None'} of {self.of} hold{'s' if self.holds < 2 else ''}."
+        return f"{self.holds or 'None'} of {self.of} fit{'s' if self.holds < 2 else ''}."
 
     @property
     def done(self) -> bool:

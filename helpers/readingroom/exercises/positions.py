@@ -14,7 +14,7 @@ from readingroom.exercises.assessment import Exercise, Found, foreseen_table, la
 from readingroom.exercises.parts import Choice, Feedback, ForeseenWay, Sample, Stand, Unclear
 from readingroom.exercises.spans import span_of
 from readingroom.html import Html, element, join
-from readingroom.text import fold
+from readingroom.text import counted, fold
 
 ENOUGH = 25
 """Words of an answer from which on its samples open."""
@@ -119,7 +119,7 @@ class Weigh(Exercise):
 
     def form(self, document: Document) -> Html:
         """The positions and one's own, words to pick, and room for sentences."""
-        lines = "one line" if self.support == 1 else f"{self.support} lines"
+        lines = "one line" if self.support == 1 else f"{counted(self.support)} lines"
         start = self.looked_from(document, self.in_)
         every = {**self.choices, OWN: Choice(says=OWN_WORDS)}
         legend = "The position you would defend"

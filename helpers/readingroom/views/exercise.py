@@ -290,8 +290,12 @@ def _link(document: Document, place: Place) -> Html:
     line = document.page.place(document.page.text.line_span(place.line))
     address = line.siglum or f"line:{line.line}"
     shown = card(address, place.where, placed=line)
-    words = join(marked(replace(place, words=" ".join(place.words.split()))), f" ({place.where})")
-    opener = button(words, class_="rr-link", data_address=address)
+    words = marked(replace(place, words=" ".join(place.words.split())))
+    opener = button(
+        join(words, " ", element("small", f"({place.where})")),
+        class_="rr-link",
+        data_address=address,
+    )
     return div("rr-links", opener, element("template", shown))
 
 
