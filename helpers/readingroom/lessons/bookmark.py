@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from readingroom.answers import Book, Shelf, shelf
-from readingroom.answers.portfolio import DOCUMENT, Page, still_kept
-from readingroom.answers.replies import unreadable
+from readingroom.answers.portfolio import DOCUMENT, still_kept
+from readingroom.answers.replies import Page, unreadable
 from readingroom.answers.storage import present, shelf_at
 from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, did_you_mean
