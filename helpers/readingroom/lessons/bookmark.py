@@ -127,7 +127,7 @@ def _line(course: Course, answered: set[str]) -> Iterable[Child]:
     count = sum(each.id in answered for each in course.core)
     next_, more = _left(course.core, answered), _left(course.practice, answered)
     if not answered:
-        yield from ("Welcome. Your first task: ", *_named(course, next_))
+        yield from ("Your first task: ", *_named(course, next_))
     elif next_:
         total = len(course.core)
         yield f"You have answered {count} of {total}; go on at "
@@ -143,7 +143,7 @@ def _as_page(course: Course) -> Iterable[Child]:
     if course.path and not is_serving():
         yield from (
             " ",
-            element("a", "Open this lesson as a page.", href=f"{quote(course.path)}#page"),
+            element("a", "As a page", href=f"{quote(course.path)}#page"),
         )
 
 
