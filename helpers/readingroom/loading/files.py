@@ -37,7 +37,10 @@ _workplace: ContextVar[Path | None] = ContextVar("_workplace", default=None)
 
 def workplace() -> Path:
     """Where one works: the working directory, or in a server the folder that `working_in` names."""
-    return _workplace.get() or Path.cwd()
+    try:
+        return _workplace.get() or Path.cwd()
+    except OSError:  # the working directory is gone
+        return Path()
 
 
 @contextmanager
