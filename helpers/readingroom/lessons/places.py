@@ -80,7 +80,7 @@ def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> 
 
 
 def _lesson_folders() -> list[Path]:
-    homes = [Path.cwd(), *filter(None, [room()]), shipped("notebooks")]
+    homes = [Path(), *filter(None, [room()]), shipped("notebooks")]
     return [folder for home in homes for folder in (home, home / "instructor")]
 
 
