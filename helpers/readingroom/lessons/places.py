@@ -80,7 +80,9 @@ def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> 
 
 
 def _lesson_folders() -> list[Path]:
-    homes = [Path(), *filter(None, [room()]), shipped("notebooks")]
+    homes = [*filter(None, [room()]), shipped("notebooks")]
+    with suppress(OSError):  # The folder may be gone.
+        homes.insert(0, Path.cwd())
     return [folder for home in homes for folder in (home, home / "instructor")]
 
 
