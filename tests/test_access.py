@@ -229,7 +229,7 @@ def test_an_answer_opens_whatever_it_is_and_begun_anew_it_waits_again(room):
 
     of = 'telegram.readings["key"].by_address'
     every = f'{{each[7:]: "offensive" for each in {of} if each.startswith("demand:")}}'
-    assert "hold" in room.words(f'rr.answer("{CLASSES}", {every})')
+    assert "fit" in room.words(f'rr.answer("{CLASSES}", {every})')
     assert "guns" in room.words(DEMANDS)
 
     room.run(f'rr.begin_anew("{CLASSES}")')

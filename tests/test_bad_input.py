@@ -779,8 +779,8 @@ def test_an_id_that_nothing_bears_is_told_for_every_kind_of_reference(desk, file
     dangling = [each for each in desk.told() if "nobody-at-all" in each.what]
 
     assert len(dangling) == 1
-    says(dangling[0], file, line, entry.address, "there is no ", "“nobody-at-all”.")
-    assert re.search("Did you mean|Known here|are named by kind and id", dangling[0].nearest)
+    says(dangling[0], file, line, entry.address, "there is no", "“nobody-at-all”.")
+    assert re.search("Did you mean|Known here|Write kind and id", dangling[0].nearest)
 
 
 def test_an_id_deep_in_an_entry_is_told_on_its_own_line(desk):

@@ -114,7 +114,7 @@ def test_a_count_of_witnesses_is_chosen_before_anything_is_said(desk, view):
     view.get_by_label("two", exact=True).check()
     expect(answer).to_contain_text("You count as one")
     expect(answer).to_contain_text("No count is proven by these figures.")
-    expect(answer).to_contain_text("confidence: medium")
+    expect(answer).to_contain_text("how sure: medium")
     expect(view.locator("[role=status]")).to_contain_text("No count is proven")
     assert "2" in desk.ask("print(view.witnesses)")
     desk.ask("view.witnesses = 3")

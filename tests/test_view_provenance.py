@@ -197,7 +197,7 @@ def test_a_reading_adds_what_brackets_do_and_its_answers_about_shelfmarks(telegr
 
     assert head and question.question in said
     answers = said.partition(question.question)[2][:1500]
-    assert set(re.findall("confidence: ([a-z]+)", answers)) == {"medium", "low"}
+    assert set(re.findall("how sure: ([a-z]+)", answers)) == {"medium", "low"}
     bracket = drawn.cards(view)["bracket:pvo"]
     assert "comes after PVO" in bracket
     assert "what it does translates an abbreviation" in bracket
