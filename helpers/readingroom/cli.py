@@ -263,6 +263,35 @@ def _start(given: argparse.Namespace) -> int:
     return open_lab(folder, lesson, **opening)
 
 
+def _site(given: argparse.Namespace) -> int:
+    from readingroom.classroom import site
+    from readingroom.loading.files import shown
+
+    site.must_be_free(given.out)
+    lessons = site.chosen(given.lessons or [], given.document)
+    python = site.core(given.pyodide)
+    with site.furnished(lessons, given.document) as home:
+        parts = []
+        for path in lessons:
+            print(f"{path.stem}: running …", flush=True)
+            parts.append(site.part(home / path.name))
+        site.put(given.out, site.site(home, parts, python))
+    print(f"Written: {shown(given.out)}")
+    if not python:
+        print(
+            "It can be read. Answers cannot be checked there: npm did not give "
+            f"{site.PYTHON}. Name its folder, unpacked, with --pyodide."
+        )
+    if given.serve:
+        with site.served(given.out, given.port) as server:
+            print(
+                f"It is open at http://127.0.0.1:{server.server_port}/. End with Ctrl-C.",
+                flush=True,
+            )
+            server.serve_forever()
+    return 0
+
+
 def _unlock(given: argparse.Namespace) -> int:
     from readingroom.classroom import unlock
     from readingroom.lessons.places import find_lesson
@@ -338,6 +367,15 @@ def _add_lessons(command: Command) -> None:
     unlock = command("unlock", _unlock, "let the cells of a student's room be changed")
     which = f"a lesson or a room (default: the room you are in, else {DEFAULT_FOLDER})"
     unlock("what", nargs="?", metavar="LESSON", help=which)
+    site = command("site", _site, "the lessons as web pages for any host, answers checked there")
+    site("out", type=Path, metavar="OUT", help="the folder to put them in")
+    which = "lessons by their names or paths (default: those of the room you are in, or all)"
+    site("--lessons", nargs="+", metavar="LESSON", help=which)
+    site("--document", **_FOLDER, help="a document of your own, with the lessons that load it")
+    unpacked = "what runs Python in a browser, unpacked (default: from npm)"
+    site("--pyodide", **_FOLDER, help=unpacked)
+    site("--serve", **_FLAG, help="open the site on this machine, until Ctrl-C")
+    site("--port", type=int, default=0, metavar="N", help="the port to use (default: a free one)")
     check = command("check", _check, "check documents and lessons; nothing is changed")
     what = f"a document's folder, a notebook, a room or a checkout {_HERE}"
     check("paths", nargs="*", type=Path, metavar="PATH", help=what)

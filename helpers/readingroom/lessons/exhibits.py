@@ -19,10 +19,11 @@ import readingroom
 from readingroom.agreement import judgements
 from readingroom.answers import MINE, Question, mine, reading_of
 from readingroom.answers.access import Closed, issued, must_be_open
+from readingroom.answers.portfolio import portfolio
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, block, element, join, scrolling, table
-from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, output_of
+from readingroom.html import Html, block, element, join, plain, scrolling, table
+from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, nodes, output_of
 from readingroom.lessons.kernel import Ran
 from readingroom.lessons.notebook import Cell, called, tree
 from readingroom.lessons.places import notebook_of
@@ -34,6 +35,8 @@ from readingroom.views.view import View
 
 _SAID = ("cite", "glossary", "progress", "recall")
 """Calls of the library that a page makes; beside them stand the views, and `search`."""
+_OF_ANSWERS = ("agreement", "progress", "recall")
+"""Calls whose value depends on what has been answered."""
 _STYLE = re.compile(r"\A<style>.*?</style>", re.DOTALL)
 _COMES = "This is being worked out, and comes by itself."
 _FAILS = "This step could not be worked out. Open the lesson as a notebook to see why."
@@ -76,6 +79,12 @@ def made(lesson: Lesson, cell: Cell) -> list[Any]:
             return _worked_out(lesson, cell)
     except Closed as closed:
         return [ClosureView(closed)]
+
+
+def lives(lesson: Lesson, cell: Cell) -> bool:
+    """Whether what a cell shows depends on the answer book."""
+    asks = any(called(each) in _OF_ANSWERS for each in nodes(cell))
+    return asks or any(isinstance(each, ClosureView) for each in made(lesson, cell))
 
 
 def _evaluated(lesson: Lesson, cell: Cell) -> list[Any]:
@@ -191,6 +200,24 @@ def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
 
 def _without_style(markup: str) -> Html:
     return Html(_STYLE.sub("", markup))
+
+
+def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
+    """What Python says to a message of the page of a lesson, whose file has this name."""
+    value = str(message.get("value") or "")
+    try:
+        match message.get("do"):
+            case "student":
+                return {"came": readingroom.student(value)}
+            case "portfolio":
+                return {"html": portfolio(name).html}
+            case "answer_code":
+                return {"came": readingroom.answer_code(name)}
+            case "enter_answer_code":
+                return {"came": plain(str(readingroom.enter_answer_code(value)))}
+        return {"set": heard(lesson, message)}
+    except (ReadingRoomError, StopIteration) as error:
+        return {"came": str(error)}
 
 
 def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:

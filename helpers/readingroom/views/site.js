@@ -1,0 +1,179 @@
+// @ts-check
+// Python in a worker of the page, where no server is: started when an exercise comes near. What was
+// shown last is drawn before it is there.
+
+import { BOOK, alone, booksOf, channel, read, shownOf, write } from "./cabinet.js";
+
+const NO_PYTHON = "Answers cannot be checked on this site: it was made without Python for the browser.";
+const NO_WORKER = "This browser or this host does not let Python run beside a page, so no answer can be checked here.";
+const COMES = "Python is on its way; the first reply takes a few seconds.";
+const NO_BOOK = "There is no answer to be saved yet.";
+const LARGEST = 64e6;
+const HEARD = ["own", "begun"]; // what a reader changes in a view that is kept in a book
+const header = document.querySelector("header");
+const { lesson, about: given } = header.dataset;
+const about = JSON.parse(given);
+const tab = Math.random();
+const others = channel();
+const notice = document.querySelector("#notice");
+const calls = new Map(); // what the worker was asked, and who waits for it
+let worker = null;
+let ready = false;
+let number = 0;
+let trouble = "";
+let changed = () => {};
+
+const kept = await read().catch(() => ({}));
+const before = kept[shownOf(kept.present, lesson)];
+const shown = before?.build === about.build ? before : { traits: {}, pieces: {} };
+let { present = "answers.json" } = kept;
+let books = booksOf(kept);
+const outdated = BOOK + present in kept && shown.serial !== kept.serial;
+
+// ---------------------------------------------------------------- the worker
+
+function say(words) {
+  notice.textContent = words;
+}
+
+function hired() {
+  const made = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  made.onerror = (event) => { event.preventDefault(); dismiss(NO_WORKER); };
+  made.onmessage = ({ data: { id, reply, trouble: told = "" } }) => {
+    if (!reply) return dismiss(told);
+    const first = !ready;
+    ready = true;
+    if (told !== trouble || first) say(trouble = told);
+    ({ present, books } = reply);
+    named(reply.student);
+    calls.get(id).done(reply);
+    return calls.delete(id);
+  };
+  return made;
+}
+
+/** Nobody answers: all who wait hear why, and the next message begins anew. */
+function dismiss(why) {
+  worker?.terminate();
+  worker = null;
+  ready = false;
+  say(trouble = why);
+  calls.forEach(({ failed }) => failed(new Error(why)));
+  calls.clear();
+}
+
+function call(messages, quiet) {
+  return new Promise((done, failed) => {
+    calls.set(number += 1, { done, failed });
+    if (!about.python) return dismiss(NO_PYTHON);
+    try {
+      worker ??= hired();
+    } catch {
+      return dismiss(NO_WORKER);
+    }
+    if (!ready && !quiet) say(COMES);
+    return worker.postMessage({ id: number, about, lesson, tab, messages });
+  });
+}
+
+const heard = ({ set = {}, ...message }) => message.do || message.say || message.look || HEARD.some((name) => name in set);
+
+async function post(messages) {
+  if (!messages.some(heard)) return messages.map(() => ({}));
+  if (messages.some(({ say: said }) => said)) navigator.storage?.persist?.().catch(() => {});
+  return (await call(messages, messages.every(({ look }) => look))).replies;
+}
+
+if (about.python && "IntersectionObserver" in window) {
+  const near = new IntersectionObserver((seen) => {
+    if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+    near.disconnect();
+    call([], true).catch(() => {});
+  }, { rootMargin: "50%" });
+  document.querySelectorAll("[data-rr-script=exercise]").forEach((each) => near.observe(each));
+}
+
+// ---------------------------------------------------------------- whose answers, and where they go
+
+function named(student) {
+  const who = document.querySelector("#who");
+  if (!student) return;
+  who.closest("details").querySelector("summary").textContent = `You are ${student}`;
+  if (document.activeElement?.closest("#who") !== who) who.querySelector("[name=student]").value = student;
+}
+
+function download() {
+  if (!(present in books)) return say(NO_BOOK);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([books[present]], { type: "application/json" }));
+  link.download = present;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return say(`Saved as ${present}.`);
+}
+
+async function bring(input) {
+  const [file] = input.files;
+  if (!file) return;
+  if (file.size > LARGEST) return say("This file is larger than 64 MB, which no answer book is.");
+  try {
+    const [{ came }] = await post([{ do: "bring", value: await file.text() }]);
+    say(came);
+    changed(true);
+  } catch {
+    say(trouble);
+  }
+  input.value = "";
+}
+
+function done(button) {
+  download();
+  button.closest("details").querySelector("[data-keep=gone]").parentElement.hidden = false;
+}
+
+/** The book that is open here, and all that was shown of it, go from this browser. */
+async function gone() {
+  worker?.terminate();
+  const going = (name) => name === BOOK + present || name === `${BOOK}.student` || name.startsWith(shownOf(present, ""));
+  await alone(async () => {
+    const names = Object.keys(await read()).filter(going);
+    await write(Object.fromEntries([...names, "present", "whose", "student"].map((name) => [name, undefined])));
+  });
+  others.postMessage({ tab, gone: true });
+  leave();
+}
+
+function leave() {
+  sessionStorage.clear();
+  location.reload();
+}
+
+const acts = { download, done, gone };
+document.querySelectorAll("button[data-keep]").forEach((each) => each.addEventListener("click", () => acts[each.dataset.keep](each)));
+document.querySelector("input[data-keep]").addEventListener("change", ({ target }) => bring(target));
+others.onmessage = ({ data }) => {
+  if (data.tab === tab) return;
+  if (data.gone) leave();
+  else if (document.visibilityState === "visible") changed(true);
+  else document.addEventListener("visibilitychange", () => changed(true), { once: true });
+};
+
+say("");
+notice.classList.add("is-heard");
+named(kept.student);
+
+export default {
+  post,
+  pieces: async () => (await call(null, true)).pieces,
+  /** The traits of a view as they were shown last; of a new one, with the book that is open. */
+  kept(key, traits) {
+    const state = traits.state && kept.whose ? { state: { ...traits.state, whose: kept.whose } } : {};
+    return shown.traits[key] ?? { ...traits, ...state };
+  },
+  opened: shown.pieces,
+  silence: () => trouble || "Python does not answer here. Try again in a moment.",
+  watch(tell) {
+    changed = tell;
+    if (outdated && about.python) tell(true);
+  },
+};
