@@ -114,11 +114,14 @@ class _PiecesHandler(_Handler):
     async def post(self, folder: str, name: str) -> None:
         lesson = self.lesson_at(folder + name)
         await asyncio.get_running_loop().run_in_executor(_running, partial(rehearse, lesson))
-        await self.get(folder, name)
+        await self._bring(folder + name)
 
     @web.authenticated
     async def get(self, folder: str, name: str) -> None:
-        made = await self.reply(folder + name, lambda at: webpage.pieces(_lesson(at)))
+        await self._bring(folder + name)
+
+    async def _bring(self, path: str) -> None:
+        made = await self.reply(path, lambda at: webpage.pieces(_lesson(at)))
         await self.finish({"pieces": made})
 
 

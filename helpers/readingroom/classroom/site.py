@@ -62,6 +62,7 @@ _FORMAT = "site 1"
 _STUDENTS = f"format: room 1\nversion: {__version__}\nfor: students\nlessons: []\n...\n"
 _LEFT_OUT = ("classroom", "importing", "plots", "tables", "cli.py", "_compiled", "_room")
 _NEEDED = ("mistune", "traitlets", "yaml")
+_KINDS = ("*.py", "*.css", "*.txt", "desk.js")
 _WIDGETS = {
     "anywidget.py": "from traitlets import HasTraits as AnyWidget\n",
     "ipywidgets.py": "from traitlets import HasTraits as HTML\n",
@@ -259,7 +260,7 @@ def _library() -> dict[str, bytes]:
     found = {
         f"{folder.name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
         for folder in (PACKAGE, *map(_folder, _NEEDED))
-        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.css"), *folder.rglob("*.txt")))
+        for path in sorted(each for kind in _KINDS for each in folder.rglob(kind))
         if not {*path.relative_to(folder).parts} & {*_LEFT_OUT, "tests"}
     }
     glossary = shipped("data") / "glossary.yaml"
