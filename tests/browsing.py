@@ -217,7 +217,7 @@ def turn(page: Page, theme: str) -> None:
     page.wait_for_timeout(500)
 
 
-def faults(page: Page) -> str:
-    """What axe finds in our outputs; empty if nothing."""
-    found = Axe().run(page, context={"include": [OUR_OUTPUTS]})
+def faults(page: Page, parts: list[str] = OUR_OUTPUTS) -> str:
+    """What axe finds in our outputs, or other parts of a page; empty if nothing."""
+    found = Axe().run(page, context={"include": [parts]})
     return found.generate_report() if found.violations_count else ""

@@ -93,6 +93,7 @@ class _PageHandler(_Handler):
 
     @web.authenticated
     async def get(self, folder: str, name: str) -> None:
+        self.xsrf_token  # noqa: B018 (a cookie by which the page's script shows that it is ours)
         notebook = url_path_join(self.base_url, "lab/tree", folder, name)
         try:
             made = await self.reply(folder + name, partial(_page, notebook=notebook))
@@ -114,14 +115,14 @@ class _PiecesHandler(_Handler):
     async def post(self, folder: str, name: str) -> None:
         lesson = self.lesson_at(folder + name)
         await asyncio.get_running_loop().run_in_executor(_running, partial(rehearse, lesson))
-        await self._bring(folder + name)
+        await self.give(folder, name)
 
     @web.authenticated
     async def get(self, folder: str, name: str) -> None:
-        await self._bring(folder + name)
+        await self.give(folder, name)
 
-    async def _bring(self, path: str) -> None:
-        made = await self.reply(path, lambda at: webpage.pieces(_lesson(at)))
+    async def give(self, folder: str, name: str) -> None:
+        made = await self.reply(folder + name, lambda at: webpage.pieces(_lesson(at)))
         await self.finish({"pieces": made})
 
 
@@ -138,7 +139,7 @@ class _SaidHandler(_Handler):
 
 
 def _answered(lesson: Path, messages: list[Any]) -> list[Mapping[str, Any]]:
-    reply = partial(exhibits.replied, _lesson(lesson), lesson.stem)
+    reply = partial(webpage.replied, _lesson(lesson), lesson.stem)
     return [reply(each) for each in messages if isinstance(each, dict)]
 
 

@@ -158,7 +158,8 @@ def site(home: Path, parts: Sequence[Part], python: Mapping[str, bytes]) -> dict
             about=json.dumps(about),
             keeping=_keeping(bool(python)),
             ending=element("p", _KEPT, " ", _download()),
-            unscripted=element("p", webpage.NO_SCRIPT + _FROM_A_FILE, id="notice", role="status"),
+            unscripted=webpage.NO_SCRIPT + _FROM_A_FILE,
+            notice=element("p", id="notice", role="status"),
         )
         names = [each.name for each in parts]
         for each in parts:

@@ -53,7 +53,7 @@ def answered(folder: str, asked: str) -> str:
 def _replied(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
     if message.get("do") == "bring":
         return {"came": brought(str(message.get("value")))}
-    return exhibits.replied(lesson, Path(lesson.notebook.path).stem, message)
+    return webpage.replied(lesson, Path(lesson.notebook.path).stem, message)
 
 
 def brought(text: str) -> str:

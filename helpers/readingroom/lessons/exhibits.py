@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,9 @@ import readingroom
 from readingroom.agreement import judgements
 from readingroom.answers import MINE, Question, mine, reading_of
 from readingroom.answers.access import Closed, issued, must_be_open
-from readingroom.answers.portfolio import portfolio
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, block, element, join, plain, scrolling, table
+from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, nodes, output_of
 from readingroom.lessons.kernel import Ran
 from readingroom.lessons.notebook import Cell, called, tree
@@ -62,19 +61,28 @@ def opened(path: Path, ran: Ran | None = None) -> Lesson:
     )
 
 
-def exhibit(lesson: Lesson, cell: Cell) -> Html:
-    """What a code cell shows, for who works there now."""
+def exhibit(lesson: Lesson, cell: Cell, words: str = "") -> Html:
+    """What a code cell shows, for who works there now; with `words` in place of those it names."""
     try:
-        return join(*map(_markup, made(lesson, cell)))
+        return join(*map(_markup, made(lesson, cell, words)))
     except ReadingRoomError as error:
         return block(element("p", str(error)), label="Not shown")
 
 
-def made(lesson: Lesson, cell: Cell) -> list[Any]:
+def named(cell: Cell) -> str:
+    """The words that a cell looks up, if that is all it does: a student may look up others."""
+    place = _place(_statements(cell))
+    return str(place.value) if place else ""
+
+
+def made(lesson: Lesson, cell: Cell, words: str = "") -> list[Any]:
     """What a cell shows: made by the library alone, or as it was when the cell was run."""
+    statements = _statements(cell)
+    if words and (place := _place(statements)):
+        place.value = words
     try:
         try:
-            return _evaluated(lesson, cell)
+            return _evaluated(lesson, statements)
         except Unknown:
             return _worked_out(lesson, cell)
     except Closed as closed:
@@ -87,10 +95,30 @@ def lives(lesson: Lesson, cell: Cell) -> bool:
     return asks or any(isinstance(each, ClosureView) for each in made(lesson, cell))
 
 
-def _evaluated(lesson: Lesson, cell: Cell) -> list[Any]:
-    """What the library alone makes of a cell. Raises `Unknown` if it has to be run."""
+def _statements(cell: Cell) -> list[ast.stmt]:
     parsed = tree(cell)
-    statements = parsed.body if isinstance(parsed, ast.Module) else []
+    return parsed.body if isinstance(parsed, ast.Module) else []
+
+
+def _place(statements: Iterable[ast.stmt]) -> ast.Constant | None:
+    """Where the words stand that are looked up, if nothing else is done."""
+    match [each for each in statements if not _only_loads(each)]:
+        case [ast.Expr(value=ast.Attribute(value=found, attr="words"))]:
+            pass
+        case [ast.Expr(value=found)]:
+            pass
+        case _:
+            return None
+    match found:
+        case ast.Subscript(slice=ast.Constant(value=str()) as words):
+            return words
+        case ast.Call(func=ast.Attribute(attr="search"), args=[ast.Constant() as words, *_]):
+            return words
+    return None
+
+
+def _evaluated(lesson: Lesson, statements: Sequence[ast.stmt]) -> list[Any]:
+    """What the library alone makes of some code. Raises `Unknown` if it has to be run."""
     if rows := _compared(lesson, statements):
         return rows
     *before, last = statements or [ast.Pass()]
@@ -116,6 +144,8 @@ def _value(node: ast.expr, documents: Mapping[str, Document]) -> Any:
             return node.value
         case ast.Name() if node.id in documents:
             return documents[node.id]
+        case ast.Attribute(attr="words"):
+            return value(node.value).words
         case ast.List() | ast.Tuple():
             return [value(each) for each in node.elts]
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(address))):
@@ -200,24 +230,6 @@ def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
 
 def _without_style(markup: str) -> Html:
     return Html(_STYLE.sub("", markup))
-
-
-def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
-    """What Python says to a message of the page of a lesson, whose file has this name."""
-    value = str(message.get("value") or "")
-    try:
-        match message.get("do"):
-            case "student":
-                return {"came": readingroom.student(value)}
-            case "portfolio":
-                return {"html": portfolio(name).html}
-            case "answer_code":
-                return {"came": readingroom.answer_code(name)}
-            case "enter_answer_code":
-                return {"came": plain(str(readingroom.enter_answer_code(value)))}
-        return {"set": heard(lesson, message)}
-    except (ReadingRoomError, StopIteration) as error:
-        return {"came": str(error)}
 
 
 def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:

@@ -242,6 +242,7 @@ _FOLD = re.compile(
     r"(?si)<details\b[^<>]*>\s*(?:<summary\b[^<>]*>(.*?)</summary>)?(.*?)(?:</details\s*>)?\Z"
 )
 _REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
+_ABOUT_CODE = re.compile(r"(?i)look inside")
 _ABOUT_THE_SCREEN = re.compile(r"(?i)no form on your screen")
 _html = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
 
@@ -266,7 +267,7 @@ def printed(markdown: str, *, instructor: bool) -> Html:
 
 
 def on_screen(markdown: str) -> Html:
-    """A text cell as a page has it: links lead on, and folds stay folded.
+    """A text cell as a page has it: links lead on, folds stay folded, without those about code.
 
     >>> on_screen("<details><summary>More</summary>\n\nb\n</details>")
     '<details><summary>More</summary><p>b</p>\n</details>'
@@ -274,11 +275,9 @@ def on_screen(markdown: str) -> Html:
     pieces, at = [], 0
     for start, end in _folds(markdown):
         head, body = _head_and_body(markdown[start:end])
-        summary = element("summary", head or "More")
-        pieces += [
-            _as_html(markdown[at:start]),
-            element("details", summary, on_screen(body)),
-        ]
+        pieces.append(_as_html(markdown[at:start]))
+        if not _ABOUT_CODE.match(head):
+            pieces.append(element("details", element("summary", head or "More"), on_screen(body)))
         at = end
     return join(*pieces, _as_html(markdown[at:]))
 

@@ -8,18 +8,22 @@ bring it anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import readingroom
 from readingroom.answers import shelf
+from readingroom.answers.portfolio import portfolio
 from readingroom.document.page import page as whole_page
-from readingroom.html import Html, element, page
+from readingroom.errors import ReadingRoomError
+from readingroom.html import Html, element, page, plain
 from readingroom.lessons.edition import Lesson, nodes
-from readingroom.lessons.exhibits import exhibit
+from readingroom.lessons.exhibits import exhibit, heard, named
 from readingroom.lessons.notebook import YOURS, Cell, called, headings
 from readingroom.lessons.paper import on_screen
 from readingroom.views.desk import at_a_page
@@ -33,7 +37,6 @@ NO_SCRIPT = (
     "The script of this page does not run here. Everything can be read; nothing can be answered, "
     "and what waits for an answer stays closed."
 )
-_UNSCRIPTED = element("noscript", element("p", NO_SCRIPT))
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class Host:
     about: str = ""
     keeping: Html | None = None
     ending: Html | None = None
-    unscripted: Html = _UNSCRIPTED
+    notice: Html | None = None
+    unscripted: str = NO_SCRIPT
 
 
 SERVER = Host()
@@ -62,7 +66,8 @@ def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> st
         body = (
             element("a", "To the lesson", href="#lesson", class_="to-lesson"),
             _bar(name, notebook, host),
-            host.unscripted,
+            element("p", host.unscripted, id="no-script"),
+            host.notice,
             element("main", *_blocks(lesson, host.ending), id="lesson", tabindex=-1),
             element("aside", *_texts(lesson), id="text", aria_label="The text", tabindex=-1),
         )
@@ -97,6 +102,32 @@ def showing(lesson: Lesson) -> Iterator[Cell]:
     for cell in lesson.cells:
         if cell.kind == "code" and not lesson.asks(cell) and not _hands_in(cell):
             yield cell
+
+
+def piece(lesson: Lesson, cell: str, words: str) -> Html:
+    """What a cell shows when it looks up other words."""
+    with at_a_page():
+        return exhibit(lesson, next(each for each in lesson.cells if each.id == cell), words)
+
+
+def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
+    """What Python says to a message of the page of a lesson, whose file has this name."""
+    value = str(message.get("value") or "")
+    try:
+        match message.get("do"):
+            case "student":
+                return {"came": readingroom.student(value)}
+            case "look up":
+                return {"html": piece(lesson, str(message.get("cell")), value)}
+            case "portfolio":
+                return {"html": portfolio(name).html}
+            case "answer_code":
+                return {"came": readingroom.answer_code(name)}
+            case "enter_answer_code":
+                return {"came": plain(str(readingroom.enter_answer_code(value)))}
+        return {"set": heard(lesson, message)}
+    except (ReadingRoomError, StopIteration) as error:
+        return {"came": str(error)}
 
 
 def _bar(name: str, notebook: str, host: Host) -> Html:
@@ -176,9 +207,19 @@ def _code(cell: Cell) -> Html | None:
     """The code of a step, folded; a task has none to look at."""
     if cell.folded:
         return None
-    note = element("p", _NEEDS_NOTEBOOK) if YOURS in cell.tags else None
+    changed = YOURS in cell.tags
+    if changed and (words := named(cell)):
+        return _looking_up(words)
+    note = element("p", _NEEDS_NOTEBOOK) if changed else None
     code = element("pre", element("code", cell.source), tabindex=0)
     return element("details", element("summary", "The code of this step"), code, note)
+
+
+def _looking_up(words: str) -> Html:
+    """A field for other words than those that a cell looks up."""
+    field = element("input", name_="words", value=words, maxlength=200, autocomplete="off")
+    label = element("label", "Look up something else ", field)
+    return element("form", label, " ", element("button", "Look"), class_="look-up")
 
 
 def _with_ways(markup: Html, lesson: Lesson) -> Html:

@@ -100,12 +100,16 @@ async function renew(run = false) {
 function bring(pieces) {
   for (const [id, html] of Object.entries(pieces)) {
     const node = document.getElementById(id);
-    const fresh = document.createElement("div");
-    fresh.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+    const fresh = parsed(html);
     if (node && !isSame(node, fresh)) replace(node, fresh);
   }
 }
 
+function parsed(html) {
+  const node = document.createElement("div");
+  node.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  return node;
+}
 const scriptsOf = (node) => [...node.querySelectorAll("[data-rr-view]")].map((each) => each.dataset.rrScript).join();
 const bare = (html) => html.replace(/ data-rr-view="[^"]*"/g, "");
 const shown = new WeakMap();
@@ -137,7 +141,7 @@ function showText(open) {
   else opener.focus({ preventScroll: true });
 }
 opener.addEventListener("click", () => showText(!document.body.classList.contains("with-text")));
-text.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("with-text")) showText(false);
 });
 document.addEventListener("click", (event) => {
@@ -153,6 +157,15 @@ document.querySelector("#who").addEventListener("submit", async (event) => {
   await ask({ do: "student", value: new FormData(event.target).get("student") });
   location.reload();
 });
+document.querySelectorAll(".look-up").forEach((form) => form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { cell } = form.closest("[data-cell]").dataset;
+  const reply = await ask({ do: "look up", cell, value: new FormData(form).get("words") });
+  const node = document.getElementById(`shown-${cell}`);
+  node.setAttribute("role", "status");
+  if (reply.html) replace(node, parsed(reply.html));
+  else node.textContent = reply.came;
+}));
 document.querySelector("#enter-code").addEventListener("submit", async (event) => {
   event.preventDefault();
   came.textContent = (await ask({ do: "enter_answer_code", value: new FormData(event.target).get("code") })).came;
@@ -161,10 +174,11 @@ document.querySelector("#enter-code").addEventListener("submit", async (event) =
 });
 document.querySelectorAll("#ending [data-do]").forEach((button) => button.addEventListener("click", async () => {
   const reply = await ask({ do: button.dataset.do });
-  if (reply.html) came.replaceChildren(...new DOMParser().parseFromString(reply.html, "text/html").body.childNodes);
+  if (reply.html) came.replaceChildren(...parsed(reply.html).childNodes);
   else came.textContent = reply.came;
 }));
 
+document.querySelector("#no-script").remove();
 bring(door.opened);
 enliven(document);
 door.watch((all) => {

@@ -158,8 +158,6 @@ others.onmessage = ({ data }) => {
   else document.addEventListener("visibilitychange", () => changed(true), { once: true });
 };
 
-say("");
-notice.classList.add("is-heard");
 named(kept.student);
 
 export default {

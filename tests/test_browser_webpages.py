@@ -1,0 +1,119 @@
+"""A lesson as a web page in the browser: read, answered, left in the middle, at every width."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browsing import browser_page, faults, is_here, started
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.slow
+NUMBER, GUESS = "ask-the-only-number", "ask-predict-first-item"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("READINGROOM_OPEN")
+        room = tmp_path_factory.mktemp("student") / "room"
+        with started(room, tmp_path_factory.mktemp("settings")) as address:
+            yield address.replace("lab/tree/00_start_here", "readingroom/03_requests")
+
+
+@pytest.fixture(scope="module")
+def page(address, chromium):
+    """Lesson 03 once, all that it computes being there."""
+    outside: list[str] = []
+    with browser_page(chromium) as page:
+        page.on("request", lambda each: None if is_here(each.url) else outside.append(each.url))
+        page.goto(address)
+        expect(page.locator("[data-waits]")).to_have_count(0, timeout=90_000)
+        yield page
+    assert not outside
+
+
+def step(page, cell):
+    return page.locator(f"[data-cell={cell}]")
+
+
+def test_an_answer_gets_its_reply_and_the_contents_count_it(page):
+    number = step(page, NUMBER)
+    number.get_by_label("Bound").select_option("at least")
+    number.get_by_role("textbox", name="Number").fill("ten")
+    number.get_by_label("Of what").select_option("regiments")
+    number.get_by_role("button", name="Check my answer").click()
+
+    expect(number.locator(".rr-reply")).to_contain_text("This holds")
+    expect(page.locator("#contents")).to_contain_text(
+        "3. The list, item by item (10 minutes) 1 of 2"
+    )
+
+
+def test_what_is_begun_and_what_is_answered_is_there_after_a_reload(page):
+    step(page, GUESS).get_by_label("More soldiers").check()
+    with page.expect_response(re.compile("said")):
+        step(page, GUESS).locator("textarea").fill("He has lost many.")
+
+    page.reload()
+
+    expect(step(page, GUESS).get_by_label("More soldiers")).to_be_checked()
+    expect(step(page, GUESS).locator("textarea")).to_have_value("He has lost many.")
+    expect(step(page, NUMBER).locator(".rr-reply")).to_contain_text("This holds")
+
+
+def test_another_tab_learns_of_an_answer_when_it_is_looked_at(page, address):
+    other = page.context.new_page()
+    other.goto(address.partition("?")[0])
+    step(other, GUESS).get_by_label("Means to ward off").check()
+    step(other, GUESS).get_by_role("button", name="Keep my answer").click()
+    expect(step(other, GUESS).locator(".rr-reply")).to_be_visible()
+    other.close()
+
+    page.wait_for_timeout(2000)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+    expect(step(page, GUESS).locator(".rr-reply")).to_be_visible()
+
+
+def test_what_waits_is_shown_anyway_by_the_keyboard_and_the_focus_stays_there(page):
+    card = step(page, "demands")
+    expect(card).to_contain_text("First your own answer")
+    card.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(card.locator("table")).to_contain_text("antiaircraft")
+    assert card.evaluate("node => node.contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280, 1920])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_fits_and_axe_finds_nothing(page, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert faults(page, ["html"]) == ""
+
+
+def test_on_a_phone_a_line_is_one_tap_away_and_escape_leads_back(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    link = page.locator("main a[href='#line-80']").first
+    link.click()
+
+    expect(page.locator("#line-80")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(page.locator("#text")).not_to_be_in_viewport()
+
+
+def test_without_its_script_it_reads(page, address):
+    context = page.context.browser.new_context(java_script_enabled=False)
+    context.add_cookies(page.context.cookies())
+    bare = context.new_page()
+    bare.goto(address.partition("?")[0])
+
+    expect(bare.get_by_text("nothing can be answered")).to_be_visible()
+    expect(step(bare, "ask-three-classes")).to_contain_text("antiaircraft")
+    context.close()

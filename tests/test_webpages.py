@@ -1,0 +1,229 @@
+"""Lessons as web pages, as the server of a student's room gives them."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.request
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+from browsing import started
+
+import readingroom as rr
+from readingroom.html import plain
+
+ROOT = Path(__file__).parents[1]
+LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+NUMBER = "ask-the-only-number"
+RIGHT = {"bound": "at least", "number": "10", "unit": "regiments"}
+
+
+class Reader:
+    """A browser without a screen: it keeps cookies, and posts as the script of a page does."""
+
+    def __init__(self, address: str, room: Path) -> None:
+        self.base, _, token = re.split(r"(lab/tree/[^?]*\?token=)", address)
+        self.room, self._cookies = room, CookieJar()
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self._cookies)
+        )
+        self.get(f"00_start_here.ipynb?token={token}")
+
+    def get(self, where: str, posted: object = None, *, safe: bool = True) -> str:
+        request = urllib.request.Request(f"{self.base}readingroom/{where}")
+        if posted is not None:
+            request.data = json.dumps(posted).encode()
+        if posted is not None and safe:
+            request.add_header(
+                "X-XSRFToken", next(c.value for c in self._cookies if c.name == "_xsrf")
+            )
+        with self._opener.open(request, timeout=120) as reply:
+            return reply.read().decode()
+
+    def status(self, where: str, posted: object = None, **more: bool) -> int:
+        try:
+            self.get(where, posted, **more)
+        except urllib.error.HTTPError as error:
+            return error.code
+        return 200
+
+    def say(self, lesson: str, **message: object) -> dict:
+        return json.loads(self.get(f"said/{lesson}.ipynb", {"messages": [message]}))["replies"][0]
+
+    def answer(self, value: object, cell: str = NUMBER, lesson: str = "03_requests") -> dict:
+        say = {
+            "do": "answer",
+            "id": f"{value}",
+            "number": 1,
+            "value": value,
+            "why": "",
+            "whose": "",
+        }
+        return self.say(lesson, cell=cell, at=0, was={}, say=say)["set"]
+
+    def pieces(self, lesson: str) -> dict[str, str]:
+        return json.loads(self.get(f"pieces/{lesson}.ipynb"))["pieces"]
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory):
+    room = tmp_path_factory.mktemp("student") / "room"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("READINGROOM_OPEN")
+        with started(room, tmp_path_factory.mktemp("settings")) as address:
+            yield Reader(address, room)
+
+
+@pytest.fixture
+def page(reader):
+    """A room in which nothing is answered."""
+    for book in [*reader.room.glob("*answers*"), *reader.room.glob(".student")]:
+        book.unlink()
+    return reader
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_page_has_the_words_of_its_lesson_and_no_word_about_cells(page, name):
+    html = page.get(f"{name}.ipynb")
+    notebook = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
+    asked = [each["id"] for each in notebook["cells"] if "rr.exercise(" in "".join(each["source"])]
+
+    assert html.count("<h1") == 1
+    assert all(f'data-cell="{each}"' in html for each in asked)
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert {*re.findall(r'href="#([^"]+)"', html)} <= {*ids}
+    prose = plain(" ".join(re.findall(r'(?s)<section[^>]*class="words">(.*?)</section>', html)))
+    assert "Shift" not in prose
+    assert "The code of this step" in html and "import readingroom" not in plain(
+        re.sub(r"(?s)<details.*?</details>|<style.*?</style>", "", html)
+    )
+
+
+def test_every_line_number_and_siglum_leads_to_its_words(page, telegram):
+    html = page.get("03_requests.ipynb")
+    text = html.partition("<aside")[2]
+
+    assert 'from line <a href="#line-84">84</a> on' in html
+    assert '<a href="#line-86">86</a> and <a href="#line-92">92</a>' in html
+    for number, siglum in telegram.page.siglum_of_line.items():
+        assert re.search(rf'<span class="rr-siglum">{siglum}<.*?id="line-{number}"|'
+                         rf'id="line-{number}".*?>{siglum}<', text)  # fmt: skip
+
+
+def test_an_answer_is_checked_kept_in_the_rooms_book_and_there_when_one_returns(page):
+    said = page.answer(RIGHT)
+
+    assert "This holds" in plain(said["reply"])
+    [attempt] = json.loads((page.room / "answers.json").read_text("utf-8"))["exercises"][
+        "telegram-21646/the-only-number"
+    ]
+    assert attempt["answer"] == RIGHT and attempt["lesson"] == "03_requests"
+    assert "This holds" in plain(page.get("03_requests.ipynb"))
+    assert "3. The list, item by item (10 minutes) 1 of 2" in plain(
+        page.pieces("03_requests")["contents"]
+    )
+
+
+def test_no_message_is_kept_twice(page):
+    page.answer(RIGHT)
+    page.answer(RIGHT)
+
+    book = json.loads((page.room / "answers.json").read_text("utf-8"))
+    assert len(book["exercises"]["telegram-21646/the-only-number"]) == 1
+
+
+def test_each_name_has_its_own_book(page):
+    page.say("03_requests", do="student", value="Min")
+    page.answer(RIGHT)
+    page.say("03_requests", do="student", value="Ju")
+
+    shown = plain(page.get("03_requests.ipynb"))
+    assert "You are Ju" in shown and "This holds" not in shown
+    page.say("03_requests", do="student", value="Min")
+    assert "This holds" in plain(page.get("03_requests.ipynb"))
+
+
+def test_what_waits_for_an_answer_is_closed_and_opens(page):
+    shown = page.pieces("03_requests")
+    assert "First your own answer" in plain(shown["shown-echo-in-the-key"])
+
+    page.say("03_requests", cell="echo-in-the-key", at=0, was={}, say={"do": "reveal"})
+
+    assert "First your own answer" not in plain(page.pieces("03_requests")["shown-echo-in-the-key"])
+
+
+def test_an_answer_code_is_given_and_taken(page):
+    page.answer(RIGHT)
+    code = page.say("03_requests", do="answer_code")["came"]
+    (page.room / "answers.json").unlink()
+
+    assert "1" in page.say("03_requests", do="enter_answer_code", value=code)["came"]
+    assert "This holds" in plain(page.get("03_requests.ipynb"))
+    assert "RR" in page.say("03_requests", do="enter_answer_code", value="nonsense")["came"]
+
+
+def test_a_student_looks_up_other_words(page):
+    found = page.say("03_requests", do="look up", cell="search-silence", value="regiments")
+    none = page.say("00_start_here", do="look up", cell="passage", value="K99")
+
+    assert "at least 10 regiments" in plain(found["html"])
+    assert "nothing called “K99”" in plain(none["html"])
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {},
+        {"cell": "nowhere"},
+        {"cell": NUMBER, "at": 7},
+        {"cell": NUMBER, "at": "0"},
+        {"cell": NUMBER, "at": 0, "was": 3, "set": [], "say": "answer"},
+        {"cell": NUMBER, "at": 0, "was": {"state": 3}, "set": {"state": 4}},
+        {"cell": "title", "at": 0},
+    ],
+)
+def test_a_message_of_another_kind_breaks_nothing(page, message):
+    assert page.status("said/03_requests.ipynb", {"messages": [message]}) == 200
+
+
+def test_who_is_not_signed_in_or_comes_from_elsewhere_changes_nothing(page):
+    messages = {"messages": [{"do": "student", "value": "Mallory"}]}
+
+    assert page.status("said/03_requests.ipynb", messages, safe=False) == 403
+    stranger = urllib.request.Request(f"{page.base}readingroom/03_requests.ipynb")
+    with urllib.request.build_opener().open(stranger) as reply:
+        assert "/login" in reply.url
+
+
+@pytest.mark.parametrize("where", ["../../etc/passwd.ipynb", "none.ipynb", "said/none.ipynb"])
+def test_what_is_no_lesson_of_the_room_is_not_found(page, where):
+    assert page.status(where) in (404, 405)
+
+
+def test_a_lesson_outside_a_room_is_not_opened(page, tmp_path):
+    (page.room / "room.yaml").rename(page.room / "other.yaml")
+    try:
+        assert page.status("03_requests.ipynb") == 404
+    finally:
+        (page.room / "other.yaml").rename(page.room / "room.yaml")
+
+
+def test_a_damaged_lesson_is_told_in_a_sentence(page):
+    (page.room / "own.ipynb").write_text("{", "utf-8")
+
+    with pytest.raises(urllib.error.HTTPError) as told:
+        page.get("own.ipynb")
+
+    words = plain(told.value.read().decode())
+    assert "This lesson cannot be opened" in words and "damaged" in words
+
+
+def test_the_front_page_leads_to_every_lesson(page):
+    html = page.get("")
+
+    assert all(f'href="{name}.ipynb"' in html for name in LESSONS)
+    assert rr.__version__ and "exercises are done" in plain(html)
