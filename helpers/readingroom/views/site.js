@@ -163,10 +163,10 @@ named(kept.student);
 export default {
   post,
   pieces: async () => (await call(null, true)).pieces,
-  /** The traits of a view as they were shown last; of a new one, with the book that is open. */
+  /** The traits of a view as they were shown last, for the book that is open now. */
   kept(key, traits) {
-    const state = traits.state && kept.whose ? { state: { ...traits.state, whose: kept.whose } } : {};
-    return shown.traits[key] ?? { ...traits, ...state };
+    const last = shown.traits[key] ?? traits;
+    return last.state && kept.whose ? { ...last, state: { ...last.state, whose: kept.whose } } : last;
   },
   opened: shown.pieces,
   silence: () => trouble || "Python does not answer here. Try again in a moment.",

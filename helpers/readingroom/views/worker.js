@@ -68,7 +68,8 @@ async function served(build, { lesson, messages, tab }) {
     const serial = (kept.serial ?? 0) + (Object.keys(changed).length ? 1 : 0);
     const name = shownOf(reply.present, lesson);
     const before = kept[name]?.build === build ? kept[name] : { build, traits: {}, pieces: {} };
-    const current = before.serial === kept.serial || !Object.keys(booksOf(kept)).length || !messages;
+    const known = before.serial === kept.serial || !Object.keys(booksOf(kept)).length;
+    const current = !messages || (known && messages.every(({ was }) => was)); // a name, a code may change all
     const shown = { ...before, ...drawn(before, messages, reply), serial: current ? serial : before.serial };
     await write({ ...changed, [name]: shown, serial, present: reply.present, whose: reply.whose, student: reply.student });
     left = {};
