@@ -165,8 +165,8 @@ def site(home: Path, parts: Sequence[Part], python: Mapping[str, bytes]) -> dict
         for each in parts:
             name = f"{each.name}.ipynb"
             files[name] = (home / name).read_bytes()
-            page = leading(webpage.written(each.lesson, each.name, f"?{name}", host), names)
-            page = page.replace(f'href="?{name}"', f'href="{name}" download')
+            page = leading(webpage.written(each.lesson, each.name, "?notebook", host), names)
+            page = page.replace('href="?notebook"', f'href="{name}" download')
             files[f"{each.name}.html"] = _apart(page, files).encode()
     files["index.html"] = webpage.front(_front(parts), linked=sheet).encode()
     return files

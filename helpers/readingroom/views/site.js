@@ -9,6 +9,7 @@ const NO_WORKER = "This browser or this host does not let Python run beside a pa
 const COMES = "Python is on its way; the first reply takes a few seconds.";
 const NO_BOOK = "There is no answer to be saved yet.";
 const LARGEST = 64e6;
+const FIRST = "answers.json"; // the book of who has given no name, or the first
 const HEARD = ["own", "begun"]; // what a reader changes in a view that is kept in a book
 const header = document.querySelector("header");
 const { lesson, about: given } = header.dataset;
@@ -26,7 +27,7 @@ let changed = () => {};
 const kept = await read().catch(() => ({}));
 const before = kept[shownOf(kept.present, lesson)];
 const shown = before?.build === about.build ? before : { traits: {}, pieces: {} };
-let { present = "answers.json" } = kept;
+let { present = FIRST } = kept;
 let books = booksOf(kept);
 const outdated = BOOK + present in kept && shown.serial !== kept.serial;
 
@@ -131,13 +132,19 @@ function done(button) {
   button.closest("details").querySelector("[data-keep=gone]").parentElement.hidden = false;
 }
 
-/** The book that is open here, and all that was shown of it, go from this browser. */
+/**
+ * The book that is open here, and all that was shown of it, go from this browser. Who comes next and
+ * gives no name begins a book: the first student's bears another name from then on.
+ */
 async function gone() {
   worker?.terminate();
-  const going = (name) => name === BOOK + present || name === `${BOOK}.student` || name.startsWith(shownOf(present, ""));
   await alone(async () => {
-    const names = Object.keys(await read()).filter(going);
-    await write(Object.fromEntries([...names, "present", "whose", "student"].map((name) => [name, undefined])));
+    const all = await read();
+    const first = all[BOOK + FIRST];
+    const going = Object.keys(all).filter((name) => [present, FIRST].some((book) => name === BOOK + book || name.startsWith(shownOf(book, ""))));
+    const changes = Object.fromEntries([...going, `${BOOK}.student`, "present", "whose", "student"].map((name) => [name, undefined]));
+    if (first && present !== FIRST) changes[`${BOOK}answers.${Date.now()}.json`] = first;
+    await write(changes);
   });
   others.postMessage({ tab, gone: true });
   leave();
