@@ -47,6 +47,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
         [
             (at(r"(?:.+/)?scripts/([\w-]+\.js)"), web.StaticFileHandler, {"path": str(_SCRIPTS)}),
             (at(_FOLDER), _FrontHandler),
+            (at(rf"{_FOLDER}(portfolio[^/]*\.html)"), _PortfolioHandler),
             (at(rf"{_FOLDER}pieces/{_NAME}"), _PiecesHandler),
             (at(rf"{_FOLDER}said/{_NAME}"), _SaidHandler),
             (at(rf"{_FOLDER}{_NAME}"), _PageHandler),
@@ -81,6 +82,14 @@ class _FrontHandler(_Handler):
         made = await self.reply(f"{folder}room.yaml", lambda _: webpage.front(progress().html))
         self.set_header("Content-Type", "text/html; charset=utf-8")
         await self.finish(made)
+
+
+class _PortfolioHandler(_Handler):
+    """The page that is handed in, which lies in the room."""
+
+    @web.authenticated
+    def get(self, folder: str, name: str) -> None:
+        self.redirect(url_path_join(self.base_url, "files", folder, name))
 
 
 def _worked_in(lesson: Path, make: Callable[[Path], Any]) -> Any:

@@ -5,6 +5,7 @@ import { hostOf } from "./host.js";
 
 const FIRST = 3000; // until what could not be sent is sent again, and then twice as long each time
 const LAST = 60000;
+const FAILED = "This could not be worked out here. Open the lesson as a notebook to see why.";
 const { door: doorName } = document.querySelector("header").dataset;
 /** Who speaks to Python here: `post`, `pieces`, `kept`, `watch`, and what is said when nobody answers. */
 const door = (await import(doorName === "site" ? "./site.js" : "./server.js")).default;
@@ -186,4 +187,4 @@ door.watch((all) => {
   glance();
   if (all) renew().catch(() => {});
 });
-if (document.querySelector("[data-waits]")) renew(true).catch(() => {});
+if (document.querySelector("[data-waits]")) renew(true).catch(() => document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = FAILED; }));
