@@ -154,6 +154,15 @@ def test_the_download_is_an_answer_book_as_a_room_has_it(page):
     assert book.id
 
 
+def test_the_page_to_hand_in_is_made_and_saved(page):
+    page.get_by_role("button", name="Make the page to hand in").click()
+    expect(page.locator("#came")).to_contain_text("Portfolio: 03_requests", timeout=COMING)
+    with page.expect_download() as coming:
+        page.locator("#came").get_by_role("link", name="portfolio").click()
+
+    assert "<!doctype html>" in Path(coming.value.path()).read_text("utf-8")
+
+
 def test_another_tab_learns_of_an_answer(page, address):
     other = page.context.new_page()
     other.goto(f"{address}/03_requests.html")

@@ -23,6 +23,7 @@ from readingroom.loading.files import working_in, write_whole
 RUNS = "runs"
 """The folder of a room that holds for each lesson what the browser has to know of its run."""
 _BOOKS = ("answers*.json", ".student")
+_HANDED_IN = "portfolio*.html"
 _NOTEBOOK = re.compile(r'href="([^":/]*?)\.ipynb(#[^"]*)?"')
 _ELSEWHERE = re.compile(r'<a href="[^":]*\.ipynb(?:#[^"]*)?">(.*?)</a>', re.DOTALL)
 
@@ -40,7 +41,7 @@ def answered(folder: str, asked: str) -> str:
             _put(home, request["books"])
         lesson, living = _opened(home / f"{request['lesson']}.ipynb")
         said: dict[str, Any] = (
-            {"replies": [_replied(lesson, each) for each in request["messages"]]}
+            {"replies": [_replied(home, lesson, each) for each in request["messages"]]}
             if request["messages"] is not None
             else {"pieces": webpage.pieces(lesson, living)}
         )
@@ -50,10 +51,13 @@ def answered(folder: str, asked: str) -> str:
         return json.dumps({**_leading(said, names), **about, "books": _books(home)})
 
 
-def _replied(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
+def _replied(home: Path, lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
     if message.get("do") == "bring":
         return {"came": brought(str(message.get("value")))}
-    return webpage.replied(lesson, Path(lesson.notebook.path).stem, message)
+    said = webpage.replied(lesson, Path(lesson.notebook.path).stem, message)
+    made = sorted(home.glob(_HANDED_IN)) if message.get("do") == "portfolio" else []
+    files = {each.name: each.read_text("utf-8") for each in made}
+    return said | ({"files": files} if files else {})
 
 
 def brought(text: str) -> str:

@@ -18,6 +18,7 @@ const tab = Math.random();
 const others = channel();
 const notice = document.querySelector("#notice");
 const calls = new Map(); // what the worker was asked, and who waits for it
+const made = {}; // pages to hand in, by their names
 let worker = null;
 let ready = false;
 let number = 0;
@@ -82,7 +83,9 @@ const heard = ({ set = {}, ...message }) => message.do || message.say || message
 async function post(messages) {
   if (!messages.some(heard)) return messages.map(() => ({}));
   if (messages.some(({ say: said }) => said)) navigator.storage?.persist?.().catch(() => {});
-  return (await call(messages, messages.every(({ look }) => look))).replies;
+  const { replies } = await call(messages, messages.every(({ look }) => look));
+  replies.forEach(({ files = {} }) => Object.assign(made, files));
+  return replies;
 }
 
 if (about.python && "IntersectionObserver" in window) {
@@ -103,14 +106,18 @@ function named(student) {
   if (document.activeElement?.closest("#who") !== who) who.querySelector("[name=student]").value = student;
 }
 
-function download() {
-  if (!(present in books)) return say(NO_BOOK);
+function save(name, text, type) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([books[present]], { type: "application/json" }));
-  link.download = present;
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return say(`Saved as ${present}.`);
+  say(`Saved as ${name}.`);
+}
+
+function download() {
+  if (present in books) save(present, books[present], "application/json");
+  else say(NO_BOOK);
 }
 
 async function bring(input) {
@@ -158,6 +165,12 @@ function leave() {
 const acts = { download, done, gone };
 document.querySelectorAll("button[data-keep]").forEach((each) => each.addEventListener("click", () => acts[each.dataset.keep](each)));
 document.querySelector("input[data-keep]").addEventListener("change", ({ target }) => bring(target));
+document.querySelector("#came").addEventListener("click", (event) => {
+  const name = event.target.closest("a")?.getAttribute("href");
+  if (!Object.hasOwn(made, name)) return;
+  event.preventDefault();
+  save(name, made[name], "text/html");
+});
 others.onmessage = ({ data }) => {
   if (data.tab === tab) return;
   if (data.gone) leave();
