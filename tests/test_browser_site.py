@@ -79,6 +79,15 @@ def page(address, chromium):
     assert not outside
 
 
+@contextmanager
+def other_reader(page):
+    """A page of somebody who was never here."""
+    context = page.context.browser.new_context()
+    context.set_default_timeout(COMING)
+    yield context.new_page()
+    context.close()
+
+
 def step(page, cell):
     return page.locator(f"[data-cell={cell}]")
 
@@ -212,24 +221,23 @@ def test_who_is_done_leaves_nothing_of_it_in_the_browser(page):
     expect(page.locator("#notice")).to_contain_text("no answer to be saved")
 
 
-def test_a_host_that_calls_the_program_something_else_does_no_harm(out, chromium):
-    with hosted(out, Strange) as address, browser_page(chromium) as page:
+def test_a_host_that_calls_the_program_something_else_does_no_harm(out, page):
+    with hosted(out, Strange) as address, other_reader(page) as page:
         page.goto(f"{address}/03_requests.html")
         answer_number(page)
         expect(step(page, NUMBER).locator(".rr-reply")).to_be_visible(timeout=COMING)
 
 
-def test_a_host_that_fails_halfway_is_told_and_the_page_reads_on(out, chromium):
-    with hosted(out, Halting) as address, browser_page(chromium) as page:
+def test_a_host_that_fails_halfway_is_told_and_the_page_reads_on(out, page):
+    with hosted(out, Halting) as address, other_reader(page) as page:
         page.goto(f"{address}/03_requests.html")
         answer_number(page)
         expect(page.locator("#notice")).to_contain_text("did not arrive", timeout=COMING)
         expect(step(page, NUMBER).get_by_label("Of what")).to_have_value("regiments")
 
 
-def test_a_browser_that_stores_nothing_says_so_and_still_answers(address, chromium):
-    with browser_page(chromium) as page:
-        page.add_init_script("IDBFactory.prototype.open = () => { throw new Error('none'); }")
+def test_a_browser_that_stores_nothing_says_so_and_still_answers(address, page):
+    with other_reader(page) as page:
         page.context.route(
             "**/cabinet.js",
             lambda each: each.fulfill(
@@ -246,8 +254,8 @@ def test_a_browser_that_stores_nothing_says_so_and_still_answers(address, chromi
         assert saved(page).made(ADDRESS)
 
 
-def test_from_a_file_the_page_reads_and_says_what_it_needs(out, chromium):
-    with browser_page(chromium, known="CORS") as page:
+def test_from_a_file_the_page_reads_and_says_what_it_needs(out, page):
+    with other_reader(page) as page:
         page.goto((out / "03_requests.html").as_uri())
         expect(page.locator("#no-script")).to_contain_text("replies need a web host")
         expect(step(page, "ask-three-classes")).to_contain_text("antiaircraft")
