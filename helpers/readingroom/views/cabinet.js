@@ -43,8 +43,8 @@ export async function write(changes) {
   });
 }
 
-/** Alone with the cabinet, whatever other tabs do. */
-export const alone = (act) => navigator.locks.request(NAME, act);
+/** Alone with the cabinet, whatever other tabs do; a host without encryption knows no locks. */
+export const alone = (act) => (navigator.locks ? navigator.locks.request(NAME, act) : act());
 
 /** What tells other tabs of a change. */
 export const channel = () => new BroadcastChannel(NAME);
