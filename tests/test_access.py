@@ -146,8 +146,10 @@ def code(name: str) -> list[str]:
 def test_run_all_shows_nothing_of_the_key_before_an_answer(name, room, sentences, telegram):
     """Every cell is run in its order, then what needs others without them; none stops in red."""
     first, *others = code(name)
-    made = {name for source in others for name in names_in(ast.parse(source))[1]}
-    needy = [source for source in others if made.intersection(names_in(ast.parse(source))[0])]
+    made = {name for source in others for name in names_in(ast.walk(ast.parse(source)))[1]}
+    needy = [
+        source for source in others if made.intersection(names_in(ast.walk(ast.parse(source)))[0])
+    ]
     told = []
     for source in (*others, *(f"{EMPTIED}\n{first}\n{source}" for source in needy)):
         _, shown, red = room.run(source)

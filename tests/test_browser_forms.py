@@ -460,3 +460,14 @@ def test_every_exercise_of_every_lesson_is_answered_by_keys_alone(
 
     assert len(pressed) >= 10
     assert median(pressed.values()) <= MOST
+
+
+@pytest.mark.parametrize("given", ["M14", "Then, being in a disadvantageous position"])
+def test_words_that_were_given_in_code_are_marked_in_the_form(room, form, given):
+    rr.answer(f"{SLUG}/{IDS['mark']}", given)
+
+    view = form("mark")
+
+    expect(view.locator(".rr-places li")).to_have_count(1)
+    expect(view.locator(".rr-places small")).to_have_text("M14, line 57")
+    expect(view.get_by_text("Nothing is marked yet.")).to_be_hidden()

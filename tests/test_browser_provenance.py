@@ -138,7 +138,7 @@ def test_every_group_is_one_stop_in_reading_order(desk, view):
         "rr-scroll",
         "rr-element",
         "radio",
-        "rr-scroll",
+        "rr-inspector",
     ]
 
 

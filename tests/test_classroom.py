@@ -583,13 +583,6 @@ def test_without_a_screen_no_browser_is_tried_and_the_address_is_printed_once(tm
     assert "screen" not in jupyter.welcome("http://x", False, blind)
 
 
-def test_a_missing_jupyterlab_is_told(tmp_path, monkeypatch):
-    monkeypatch.setattr(jupyter, "find_spec", lambda name: None)
-
-    with pytest.raises(rr.ReadingRoomError, match=r"not installed .* pip install jupyterlab"):
-        jupyter.open_lab(tmp_path, FIRST_LESSON)
-
-
 @pytest.fixture
 def instead(monkeypatch):
     """Another program in the place of JupyterLab."""

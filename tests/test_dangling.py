@@ -10,7 +10,7 @@ import pytest
 from little import write_lesson
 
 from readingroom.lessons import Cell, Notebook, examine_notebook, lint
-from readingroom.lessons.form import remarks
+from readingroom.lessons.form import Surroundings, remarks
 from readingroom.lessons.verdicts import check, report_on
 
 ROOT = Path(__file__).parents[1]
@@ -37,7 +37,7 @@ def lesson(*cells, path="mine.ipynb"):
 def wrong(*cells):
     """What is told of these cells that is not told of any lesson of this form."""
     own = "import readingroom as rr\nrr = rr"
-    found = lint(lesson(TITLE, own, *cells), exercises=EXERCISES)
+    found = lint(lesson(TITLE, own, *cells), Surroundings(exercises=EXERCISES))
     form = ("no text stands before", "means nothing", "its parts name")
     return [str(each) for each in found if not any(words in each.what for words in form)]
 
@@ -119,7 +119,7 @@ def test_names_that_a_cell_makes_for_itself_are_no_matter(code):
 def test_a_cell_that_means_to_show_its_error_may_ask_for_what_is_not_there():
     cell = Cell(1, "a", "code", f"telegram\n{asks('none')}", tags=("raises-exception",))
 
-    told = lint(Notebook("a.ipynb", (cell,)), exercises=EXERCISES)
+    told = lint(Notebook("a.ipynb", (cell,)), Surroundings(exercises=EXERCISES))
 
     assert not any("no cell makes it" in each.what or "“none”" in each.what for each in told)
 
@@ -128,7 +128,7 @@ def test_a_cell_that_means_to_show_its_error_may_ask_for_what_is_not_there():
 
 
 def noticed(*cells, beside=None, desk=None):
-    told = remarks(lesson(TITLE, *cells), desk or {}, beside or {}, EXERCISES)
+    told = remarks(lesson(TITLE, *cells), Surroundings(desk or {}, beside or {}, EXERCISES))
     return [str(each) for each in told]
 
 
@@ -251,6 +251,24 @@ def test_of_a_lesson_cut_in_half_only_what_is_true_is_told(room):
 
     (recall,) = [each for each in told if "it looks back at" in each.what]
     assert "“predict-first-item”, which this lesson does not ask." in recall.what
+
+
+def test_a_lesson_shortened_as_the_guide_says_is_told_of_the_sentences_about_what_is_gone(room):
+    path = room / "mine.ipynb"
+    whole = json.loads(path.read_text("utf-8"))
+    kept, part = [], "0"
+    for cell in whole["cells"]:
+        words = "".join(cell["source"])
+        part = next((line[3:4] for line in words.splitlines() if line.startswith("## ")), part)
+        back = cell["id"] in ("look-back", "recall")
+        if (part in "0134TH" or back) and cell["id"] != "stop":
+            kept.append(cell)
+    path.write_text(json.dumps({**whole, "cells": kept}), "utf-8")
+
+    told = [each.what for each in examine_notebook(path).remarks if "no longer has" in each.what]
+
+    assert told[1].startswith("“show that a letter is silent, and stop there.” is about said-or-")
+    assert any("So far: Kim's list" in each and "about said-or-silent, " in each for each in told)
 
 
 def test_exercises_that_no_lesson_asks_and_lessons_that_are_not_there_are_told(room):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from period import A_DISCUSSION, MINUTES
 
 import readingroom as rr
-from readingroom.lessons.period import A_DISCUSSION, MINUTES
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 GUIDE = {

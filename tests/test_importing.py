@@ -395,12 +395,10 @@ def test_notes_under_a_text_whose_end_is_not_sure_are_no_list():
     assert listed("Dear Sand,\n\nWe wait.\n\n1. Not found.\n2. See No. 5.", "requests") == ()
 
 
-def test_footnotes_are_known_by_their_marks():
-    page = "Dear Sand,\n\nThe oil[1] is out, the wick*, too.\n\nYours, Tom\n\n[1] Whale oil."
+def test_notes_that_begin_with_their_mark_are_never_an_authors():
+    page = "Dear Sand,\n\nThe oil[1] is out.\n\nYours, Tom\n\n[1] Whale oil.\n² Or fish oil."
 
-    (mark,) = [each for each in listed(page, "numbers") if "footnote" in each["id"]]
-    assert (mark["figure"], mark["at"]) == ("[1]", {"quote": "[1]", "occurrence": 1})
-    assert voices(page)[-1] == ("footnotes", "archive staff?")
+    assert voices(page) == [("letter A", "author"), ("editors' note", "archive staff?")]
 
 
 def test_an_amount_is_asked_for_with_the_words_that_bound_it():

@@ -58,9 +58,8 @@ def told(telegram):
     """What is said of a right lesson with some cells more, each as one line."""
 
     def said(*more, **other):
-        problems = lint(
-            notebook(*more, **other), {"telegram": telegram}, {"a.ipynb": "Who is it that asks?"}
-        )
+        among = form.Surroundings({"telegram": telegram}, {"a.ipynb": "Who is it that asks?"})
+        problems = lint(notebook(*more, **other), among)
         return [str(problem) for problem in problems]
 
     return said
@@ -545,7 +544,7 @@ def a_lesson(*sources, tags=(), path="lesson.ipynb"):
     content = json.dumps({"nbformat": 4, "cells": cells})
     notebook, problems = read_notebook(content, path)
     assert not problems
-    return [str(each) for each in form.remarks(notebook, {}, {}, {})]
+    return [str(each) for each in form.remarks(notebook)]
 
 
 def test_a_task_that_comes_late_is_told():

@@ -329,7 +329,7 @@ def test_a_page_of_a_million_signs_becomes_a_draft(desk, capsys):
     assert "this may take a minute" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("fails", ["_write", "_write_new", "examine"])
+@pytest.mark.parametrize("fails", ["_make", "_write_new", "examine"])
 def test_when_writing_fails_nothing_is_left(desk, monkeypatch, fails):
     (desk / "saved.txt").write_text(PAGES["bare"])
 

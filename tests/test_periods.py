@@ -7,12 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from period import MINUTES, Extent, extents, sentences
 
 from readingroom.exercises import KINDS
 from readingroom.lessons import examine_notebook
 from readingroom.lessons.glossary import terms_in
-from readingroom.lessons.notebook import Notebook, headings
-from readingroom.lessons.period import MINUTES, PRACTICE, Extent, extents, sentences
+from readingroom.lessons.notebook import PRACTICE, Notebook, headings
 from readingroom.loading import exercises_of
 from readingroom.loading.examination import terms
 

@@ -17,8 +17,6 @@ from readingroom.errors import NotHere, ReadingRoomError
 from readingroom.html import plain
 from readingroom.reading import Demand, Echo, Silence
 from readingroom.views import RequestsView, requests
-from readingroom.views.demands import judged
-from readingroom.views.deposits import kept
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -190,9 +188,9 @@ def test_one_s_own_demands_have_the_form_of_a_reading(telegram, folder):
     (folder / "reading.mine.yaml").write_text(f"{head}about: Mine.\ndemands:\n{entries}...\n")
 
     demands = load(folder).reading("mine").every(Demand)
-    own = judged(telegram, {"demands": [AN_OWN, again]})
+    own = cards(requests(telegram, own={"demands": [AN_OWN, again]}))
 
-    assert [each.place.start for each in demands] == [each.demand.at.start for each in own]
+    assert all(f"where {each.place.where}" in own[each.address] for each in demands)
 
 
 def in_a_file(at):
@@ -219,16 +217,18 @@ def in_a_file(at):
 def test_a_damaged_own_demand_is_told_and_kept(telegram, change, fault):
     entry = {**AN_OWN, **change}
 
-    [made] = judged(telegram, {"demands": [entry]})
+    view = requests(telegram, own={"demands": [entry]})
 
-    assert fault in made.fault
-    assert "not usable" in plain(requests(telegram, own={"demands": [entry]}).html())
+    assert re.search(f"not usable, [^.]*{fault}", plain(view.html()))
+    assert view.own == {"demands": [entry]}
 
 
 @pytest.mark.parametrize("own", [None, [], "x", 3, {"demands": 3}, {"demands": [None, 1, "x"]}])
 def test_what_is_no_store_of_demands_does_no_harm(telegram, own):
-    assert isinstance(requests(telegram, own=own), RequestsView)
-    assert json.dumps(kept(own))
+    view = requests(telegram, own=own)
+
+    assert isinstance(view, RequestsView)
+    assert json.dumps(view.own)
 
 
 def test_hostile_words_stay_words(telegram):

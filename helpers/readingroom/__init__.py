@@ -46,28 +46,21 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 _PLACES = {
-    "export_reading": "answers",
-    "enter_answer_code": "answers",
-    "answer_code": "answers",
-    "answer": "answers",
-    "begin_anew": "answers",
-    "check": "lessons.verdicts",
-    "cite": "document.citation",
-    "DocumentError": "errors",
-    "exercise": "views.exercise",
-    "glossary": "lessons.glossary",
-    "load": "loading",
-    "mark": "importing.annotation",
-    "new": "importing.accession",
-    "NotHere": "errors",
-    "portfolio": "answers.portfolio",
-    "progress": "lessons.bookmark",
-    "ReadingRoomError": "errors",
-    "recall": "answers",
-    "reveal": "answers.access",
-    "show": "html",
-    "student": "answers",
+    "answers": "answer answer_code begin_anew enter_answer_code export_reading recall student",
+    "answers.access": "reveal",
+    "answers.portfolio": "portfolio",
+    "document.citation": "cite",
+    "errors": "DocumentError NotHere ReadingRoomError",
+    "html": "show",
+    "importing.accession": "new",
+    "importing.annotation": "mark",
+    "lessons.bookmark": "progress",
+    "lessons.glossary": "glossary",
+    "lessons.verdicts": "check",
+    "loading": "load",
+    "views.exercise": "exercise",
 }
+"""Where the public names stand, each imported when it is first used."""
 _PARTS = {"plots": "plots", "tables": "tables", "widgets": "views"}
 __all__ = [
     "DocumentError",
@@ -98,11 +91,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _PLACES and name not in _PARTS:
-        return answering(__name__)(name)
     if name in _PARTS:
         return import_module(f"readingroom.{_PARTS[name]}")
-    place = "answers.access" if name == "load" and kernel_shell() else _PLACES[name]
+    place = next((place for place, names in _PLACES.items() if name in names.split()), "")
+    if not place:
+        return answering(__name__)(name)
+    if name == "load" and kernel_shell():
+        place = "answers.access"
     return getattr(import_module(f"readingroom.{place}"), name)
 
 

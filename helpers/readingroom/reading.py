@@ -9,15 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from readingroom.document.things import NOWHERE, Collection, Place, Thing, detail, record
+from readingroom.document.things import NOWHERE, Collection, Place, Record, Thing, detail
 
 
-@record
 class Interpretation(Thing, ground="reading"):
     """What interpretations share."""
 
 
-@record
 class Option(Interpretation, noun="option", section="options"):
     """One of the courses that an author weighs; `at` are words that name it, if any do."""
 
@@ -26,7 +24,6 @@ class Option(Interpretation, noun="option", section="options"):
     at: Place = detail("those that name it", default=NOWHERE)
 
 
-@record
 class Claim(Interpretation, noun="claim", section="claims"):
     """A claim of an author: the words, a paraphrase, the author's stance and words of certainty.
 
@@ -42,7 +39,6 @@ class Claim(Interpretation, noun="claim", section="claims"):
     at: Place
 
 
-@record
 class Step(Interpretation, noun="step", section="steps"):
     """A step of argument from premises to a conclusion.
 
@@ -67,7 +63,6 @@ class Step(Interpretation, noun="step", section="steps"):
         return len(self.from_) > 1
 
 
-@record
 class Branch(Interpretation, noun="branch", section="branches"):
     """An if–then: the words of the condition, the words of the consequence."""
 
@@ -77,7 +72,6 @@ class Branch(Interpretation, noun="branch", section="branches"):
     claim: str = detail(refers=("claim",), default="")
 
 
-@record
 class Commitment(Interpretation, noun="commitment", section="commitments"):
     """What an author binds himself to, to whom, how strongly and on what condition."""
 
@@ -88,7 +82,6 @@ class Commitment(Interpretation, noun="commitment", section="commitments"):
     at: Place
 
 
-@record
 class Demand(Interpretation, noun="demand", section="demands"):
     """One action that is asked for: an interpretation of a request.
 
@@ -103,7 +96,6 @@ class Demand(Interpretation, noun="demand", section="demands"):
     takes_up: tuple[Place, ...] = detail("what it answers", label="takes up", default=())
 
 
-@record
 class Echo(Interpretation, noun="echo", section="echoes"):
     """Words of one letter beside the words that answer them in the other, or beside silence."""
 
@@ -112,7 +104,6 @@ class Echo(Interpretation, noun="echo", section="echoes"):
     what: str
 
 
-@record
 class Silence(Interpretation, noun="silence", section="not_asked"):
     """Something that a letter does not say; `absent` are words that it would have needed.
 
@@ -128,7 +119,6 @@ class Silence(Interpretation, noun="silence", section="not_asked"):
     )
 
 
-@record
 class BracketFunction(Interpretation, noun="function", section="bracket_functions"):
     """What an editor's bracket does."""
 
@@ -142,8 +132,7 @@ class BracketFunction(Interpretation, noun="function", section="bracket_function
     ]
 
 
-@record
-class Position:
+class Position(Record):
     """One answer to an open question, with its reasons and evidence."""
 
     says: str = detail("one answer")
@@ -157,7 +146,6 @@ class Position:
         return " ".join(filter(None, [self.says, self.because]))
 
 
-@record
 class Identity(Interpretation, noun="identity", section="identities"):
     """A question who or what is meant, with its competing answers side by side."""
 
@@ -166,7 +154,6 @@ class Identity(Interpretation, noun="identity", section="identities"):
     readings: tuple[Position, ...]
 
 
-@record
 class Tension(Interpretation, noun="tension", section="tensions"):
     """Two things in the text that pull against each other, and how they may go together."""
 
@@ -176,7 +163,6 @@ class Tension(Interpretation, noun="tension", section="tensions"):
     facts: tuple[str, ...] = detail(refers=("fact",), label="cards", default=())
 
 
-@record
 class Ambiguity(Interpretation, noun="ambiguity", section="ambiguities"):
     """A question on which careful readers can differ, with their answers side by side."""
 
@@ -185,7 +171,6 @@ class Ambiguity(Interpretation, noun="ambiguity", section="ambiguities"):
     readings: tuple[Position, ...]
 
 
-@record
 class Move(Interpretation, noun="move", section="moves"):
     """What an author does with his words towards his reader."""
 
@@ -270,19 +255,11 @@ def circles(reading: Collection) -> list[tuple[str, ...]]:
     """
     steps = [step for step in reading.every(Step) if step.kind == "supports"]
     links = {(premise, step.to) for step in steps for premise in step.from_ if premise != step.to}
-    ahead = {(to, premise) for premise, to in links}
-    found: list[tuple[str, ...]] = []
-    placed: set[str] = set()
-    for id in _ids(steps):
-        if id not in placed and id in (behind := _behind({id}, links)):
-            circle = behind & _behind({id}, ahead)
-            placed |= circle
-            found.append(tuple(each for each in _ids(steps) if each in circle))
-    return found
-
-
-def _ids(steps: Iterable[Step]) -> dict[str, None]:
-    return dict.fromkeys(id for step in steps for id in (*step.from_, step.to))
+    ids = dict.fromkeys(id for step in steps for id in (*step.from_, step.to))
+    behind = {id: _behind({id}, links) for id in ids}
+    inside = [id for id in ids if id in behind[id]]
+    found = (tuple(e for e in inside if e in behind[id] and id in behind[e]) for id in inside)
+    return [*dict.fromkeys(found)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
     uv run python tests/benchmarks/periods.py
 
-Core and practice apart, minutes by the rule of `lessons.period`. The grade is that of Flesch and
+Core and practice apart, minutes by the rule of `period`. The grade is that of Flesch and
 Kincaid (1975): 0.39 words a sentence + 11.8 syllables a word − 15.59, with groups of vowels for
 syllables.
 """
@@ -10,12 +10,16 @@ syllables.
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from period import extents
 
 import readingroom as rr
 from readingroom.lessons import examine_notebook
 from readingroom.lessons.notebook import plain, words
-from readingroom.lessons.period import extents
 from readingroom.loading import exercises_of
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))

@@ -16,7 +16,8 @@ from readingroom.answers.book import ANEW, Attempt, Book
 from readingroom.answers.code import answer_code
 from readingroom.answers.storage import NotWritten, Shelf, shelf
 from readingroom.document import Document
-from readingroom.document.things import Place, Thing, marked, outside_card
+from readingroom.document.context import Fact
+from readingroom.document.things import Place, Thing, marked
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
 from readingroom.exercises.controls import LONGEST
@@ -151,7 +152,7 @@ class Reply(_Shown):
     def cards(self) -> list[Html]:
         """Outside facts that the reply leans on, with source and confidence."""
         facts = map(self.document.by_address.get, self.feedback.cards)
-        return [outside_card(fact) for fact in facts if fact is not None]
+        return [fact.card for fact in facts if isinstance(fact, Fact)]
 
     @property
     def samples(self) -> list[dict[str, str]]:

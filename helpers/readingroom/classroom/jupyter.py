@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import http.client
-import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +15,6 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -30,54 +29,8 @@ _ENDING_SECONDS = 15
 _ENDINGS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
-_SETTINGS: dict[str, Any] = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True},
-}
-_MOVES = {"notebook:move-cell-up": "ArrowUp", "notebook:move-cell-down": "ArrowDown"}
-"""What locks do not keep from a cell: that it is moved."""
-_COMMAND_MODE = ".jp-Notebook.jp-mod-commandMode:not(.jp-mod-readWrite) :focus"
-_FOR_STUDENTS: dict[str, Any] = {
-    "@jupyterlab/application-extension:shell": {"startMode": "single"},
-    "@jupyterlab/notebook-extension:tracker": {
-        "showEditorForReadOnlyMarkdown": False,
-        "autoStartDefaultKernel": True,
-    },
-    "@jupyterlab/shortcuts-extension:shortcuts": {
-        "shortcuts": [
-            {
-                "command": command,
-                "keys": [f"Ctrl Shift {key}"],
-                "selector": _COMMAND_MODE,
-                "disabled": True,
-            }
-            for command, key in _MOVES.items()
-        ]
-    },
-    "@jupyterlab/mainmenu-extension:plugin": {
-        "menus": [
-            {
-                "id": "jp-mainmenu-edit",
-                "items": [{"command": command, "rank": 8, "disabled": True} for command in _MOVES],
-            }
-        ]
-    },
-    "@jupyterlab/cell-toolbar-extension:plugin": {"showToolbar": False},
-}
-_PANELS = ("debugger-extension", "extensionmanager-extension")
-_CLOSED = {
-    "data": {
-        "layout-restorer:data": {
-            "main": {"dock": None, "current": ""},
-            "down": {"size": 0, "widgets": []},
-            "left": {"collapsed": True, "visible": True, "widgets": []},
-            "right": {"collapsed": True, "visible": True, "widgets": []},
-            "relativeSizes": [0, 1, 0],
-        }
-    },
-    "metadata": {"id": "default"},
-}
-"""A workspace in which nothing stands beside the lesson."""
+_LAB = Path(__file__).with_name("lab")
+"""Folders that JupyterLab reads: settings and scripts for everyone, and more for students."""
 
 
 def open_lab(
@@ -93,21 +46,17 @@ def open_lab(
     With `page` the lesson opens as a web page.
 
     Ctrl-C ends it and is no failure, at whatever moment it comes; so does a request of the system
-    to end. Raises `ReadingRoomError` if JupyterLab is missing or does not start.
+    to end. Raises `ReadingRoomError` if JupyterLab does not start.
     """
-    if find_spec("jupyterlab") is None:
-        raise ReadingRoomError(
-            f"JupyterLab is not installed for {sys.executable}. Install it: pip install jupyterlab"
-        )
     port, token = free_port(port), secrets.token_hex(24)
     place = f"{'readingroom' if page else 'lab/tree'}/{lesson}"
     lab: subprocess.Popen[bytes] | None = None
     with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
-        config, log = Path(name), Path(name, "jupyter.log")
+        log = Path(name, "jupyter.log")
         try:
-            _write_settings(config, students=is_for_students(folder))
+            seen = _environment(folder, Path(name), token)
             with _held_back():
-                lab = _start(lab_command(folder, place, port, browser), config, token, log)
+                lab = _start(lab_command(folder, place, port, browser), seen, log)
             with _handling(signal.default_int_handler):
                 _wait(lab, port, token, log)
                 address = f"http://{_HOST}:{port}/{place}?token={token}"
@@ -145,18 +94,21 @@ def lab_command(
         "ServerApp.root_dir": str(folder.resolve()),
         "ServerApp.ip": _HOST,
         "ServerApp.port": port,
-        "ServerApp.port_retries": 0,
         "ServerApp.open_browser": browser and _has_display(seen),
-        "ServerApp.answer_yes": True,
         "LabApp.default_url": f"/{place}",
-        "LabApp.extension_manager": "readonly",
     }
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [
         *(sys.executable, "-m", "jupyterlab"),
         *(f"--{name}={value}" for name, value in options.items()),
+        *(f"--LabApp.extra_labextensions_path={each}" for each in _own(folder)),
         *(["--allow-root"] if is_root else []),
     ]
+
+
+def _own(folder: Path) -> list[Path]:
+    """The folders of settings and scripts for a room; a person's own settings come after them."""
+    return [_LAB / who for who in ("everyone", "students")[: 1 + is_for_students(folder)]]
 
 
 def free_port(wanted: int | None) -> int:
@@ -178,44 +130,24 @@ def free_port(wanted: int | None) -> int:
     )
 
 
-def _write_settings(config: Path, *, students: bool) -> None:
-    """Write what this JupyterLab is to be like; a person's own settings come after it."""
-    lab = config / "labconfig"
-    more = _FOR_STUDENTS if students else {}
-    _write_json(lab / "default_setting_overrides.json", _SETTINGS | more)
-    if students:
-        _write_extension(config / "readingroom-locks", "locks")
-        own = {"LabApp": {"extra_labextensions_path": [str(config)]}}
-        _write_json(config / "jupyter_lab_config.json", own)
-        off = {f"@jupyterlab/{each}": True for each in _PANELS}
-        _write_json(lab / "page_config.json", {"disabledExtensions": off})
-        _write_json(config / "workspaces" / "default-37a8.jupyterlab-workspace", _CLOSED)
-
-
-def _write_extension(folder: Path, name: str) -> None:
-    """Write what JupyterLab loads: a script of ours that is a plugin."""
-    build = {"load": f"static/{name}.js", "extension": "./extension"}
-    about = {"name": folder.name, "version": "1.0.0", "jupyterlab": {"_build": build}}
-    _write_json(folder / "package.json", about)
-    (folder / "static").mkdir()
-    script = Path(__file__).with_name(f"{name}.js").read_text("utf-8")
-    (folder / "static" / f"{name}.js").write_text(script, "utf-8")
-
-
-def _write_json(path: Path, value: Mapping[str, Any]) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(value), "utf-8")
-
-
-def _start(command: list[str], config: Path, token: str, log: Path) -> subprocess.Popen[bytes]:
-    paths = [str(config), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    own = {
+def _environment(folder: Path, temporary: Path, token: str) -> dict[str, str]:
+    """What JupyterLab finds around it; a student's room opens with nothing beside the lesson."""
+    own = _own(folder)
+    workspaces = temporary / "workspaces"
+    if (own[-1] / "workspaces").is_dir():
+        shutil.copytree(own[-1] / "workspaces", workspaces)
+    paths = [*map(str, own), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    return {
+        **os.environ,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "JUPYTER_TOKEN": token,
-        "JUPYTERLAB_WORKSPACES_DIR": str(config / "workspaces"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(workspaces),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
     }
-    nothing, seen = subprocess.DEVNULL, {**os.environ, **own}
+
+
+def _start(command: list[str], seen: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    nothing = subprocess.DEVNULL
     with log.open("wb") as out:
         return subprocess.Popen(
             command, stdin=nothing, stdout=out, stderr=out, env=seen, start_new_session=True

@@ -1,15 +1,11 @@
 """Rooms: the folders that people work in, made and brought up to date, never over changed work.
 
-It holds a version, in a student's room `for: students`, a list `lessons`, and in a teacher's room a
-list `teaching` of all else. Each
-entry has the `name` of a file and its `fingerprint`.
-
-A lesson, an instructor's notebook or a document is a `Piece`; what was last put into the
-room stands in its `Mark`. A piece that nobody changed is brought up to date. A changed one
-is kept, and the newer one is written beside it under the name of its version. Every file is
-written whole or not at all, and the mark of a new room is written first, so that a room whose
-furnishing was interrupted is a room, and is completed next time. In a student's room the lessons
-are locked, but for those that the list `unlocked` names.
+A lesson, an instructor's notebook or a document is a `Piece`; what was last put into the room
+stands in its `Mark`. A piece that nobody changed is brought up to date. A changed one is kept, and
+the newer one is written beside it under the name of its version. Every file is written whole or
+not at all, and the mark of a new room is written first, so that a room whose furnishing was
+interrupted is a room, and is completed next time. In a student's room the lessons are locked, but
+for those that the list `unlocked` names.
 """
 
 from __future__ import annotations
@@ -20,7 +16,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -60,11 +56,8 @@ class Mark:
 
 def _release(version: str) -> tuple[int, ...]:
     """The numbers of a version, as they are compared."""
-    numbers = re.match(r"\d{1,9}(\.\d{1,9})*", version)
-    release = [int(each) for each in numbers[0].split(".")] if numbers else []
-    while release and not release[-1]:
-        release.pop()
-    return tuple(release)
+    numbers = re.sub(r"(\.0*)+$", "", re.split(r"[^\d.]", version)[0])
+    return tuple(map(int, re.findall(r"\d{1,9}", numbers)))
 
 
 def read_mark(folder: Path) -> Mark | None:
@@ -77,20 +70,22 @@ def read_mark(folder: Path) -> Mark | None:
     form = re.fullmatch(r"room (\d{1,6})", top.text("format"))
     if form and int(form[1]) > _FORMAT:
         return Mark(top.text("version"), form=int(form[1]))
-    lists = [top.values.get(name, List((), 0)) for name in ("lessons", "teaching", "unlocked")]
-    sound = form and not (problems or more) and "lessons" in top.values
-    if not sound or not all(isinstance(each, List) for each in lists):
+    lists = {
+        name: top.values.get(name, List((), 0)) for name in ("lessons", "teaching", "unlocked")
+    }
+    entries = {
+        name: [each for each in listed.items if isinstance(each, Map)]
+        for name, listed in lists.items()
+        if isinstance(listed, List)
+    }
+    if not form or problems or more or "lessons" not in top.values or len(entries) < len(lists):
         return Mark(damaged=True)
-    *put, opened = (
-        [each for each in items.items if isinstance(each, Map)]
-        for items in lists
-        if isinstance(items, List)
-    )
-    known = {each.text("name"): each.text("fingerprint") for each in chain(*put)}
+    put = [*entries["lessons"], *entries["teaching"]]
+    known = {each.text("name"): each.text("fingerprint") for each in put}
     return Mark(
         top.text("version"),
         {name: known[name] for name in known if _is_within(name)},
-        unlocked=tuple(each.text("name") for each in opened),
+        unlocked=tuple(each.text("name") for each in entries["unlocked"]),
     )
 
 
@@ -177,9 +172,8 @@ class Piece:
         >>> list(Piece("data/a", {"data/a/b.yaml": b""}).beside("2.0", 2).files)
         ['data/a.version-2.0-2/b.yaml']
         """
-        again = f"-{count}" if count > 1 else ""
         stem, dot, end = self.name.rpartition(".") if self.name in self.files else ("", "", "")
-        name = f"{stem or self.name}.version-{version}{again}{dot}{end}"
+        name = f"{stem or self.name}.version-{version}{_again(count)}{dot}{end}"
         files = {f"{name}{old[len(self.name) :]}": each for old, each in self.files.items()}
         return Piece(name, files, self.teaching)
 
@@ -240,7 +234,6 @@ def verdict(
 FIRST_LESSON = "00_start_here.ipynb"
 _TEACHING = "instructor"
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
-_DAMAGED = f"{MARK}.damaged"
 
 
 @dataclass(frozen=True)
@@ -289,8 +282,8 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
         if damaged or not (folder / MARK).exists():
             _write(folder, {MARK: written(Mark(version))})
         furnished = _furnish(folder, mark, version, teach)
-        fingerprints, opened = furnished.fingerprints, mark.unlocked
-        _write(folder, {MARK: written(Mark(version, fingerprints, unlocked=opened))})
+        now = Mark(version, furnished.fingerprints, unlocked=mark.unlocked)
+        _write(folder, {MARK: written(now)})
     except OSError as error:
         where = f": {shown(Path(error.filename))}" if error.filename else ""
         raise ReadingRoomError(
@@ -303,11 +296,11 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
 def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
     done: dict[str, Verdict] = {}
     beside: dict[str, str] = {}
-    known = dict(mark.fingerprints)
-    locks = is_for_students(folder) and not teach
-    opens = is_for_students(folder) and teach
+    known, students = dict(mark.fingerprints), is_for_students(folder)
     for piece in shipped_pieces():
-        if locks and piece.is_lesson and piece.name not in mark.unlocked:
+        turns = students and piece.is_lesson
+        opens = teach or piece.name in mark.unlocked
+        if turns and not opens:
             piece = piece.locked()
         before = {name: known[name] for name in known if piece.holds(name)}
         here = _here(folder, piece.files.keys() | before.keys())
@@ -317,9 +310,10 @@ def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
         if what in ("new", "updated"):
             _write(folder, piece.files)
         if what == "kept, newer beside":
-            beside[piece.name] = _put_beside(folder, piece, version)
-        if piece.is_lesson and what == "as it was" and (locks or opens):
-            turn = locked if piece.name not in mark.unlocked and locks else unlocked
+            newer = (piece.beside(version, number) for number in count(1))
+            beside[piece.name] = _put_first(folder, newer)
+        if what == "as it was" and turns:
+            turn = unlocked if opens else locked
             _write(folder, {n: turn((folder / n).read_bytes(), piece.files[n]) for n in here})
         if what == "updated":
             for name in here.keys() - piece.files.keys():  # Nobody changed it, and it is gone.
@@ -393,26 +387,25 @@ def _here(folder: Path, names: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _put_beside(folder: Path, piece: Piece, version: str) -> str:
-    """Put a newer piece beside a kept one; under which name it stands there."""
-    for number in count(1):
-        newer = piece.beside(version, number)
-        here = _here(folder, newer.files)
-        if all(newer.fingerprints[name] == mark for name, mark in here.items()):
-            _write(folder, newer.files)
-            return newer.name
+def _put_first(folder: Path, pieces: Iterable[Piece]) -> str:
+    """Put the first of some pieces that is written over nothing into the room; its name there."""
+    for piece in pieces:
+        here = _here(folder, piece.files)
+        if all(piece.fingerprints[name] == mark for name, mark in here.items()):
+            _write(folder, piece.files)
+            return piece.name
     raise AssertionError
 
 
 def _keep_damaged(folder: Path) -> str:
     """Copy a mark that cannot be read; the name of the copy."""
     content = (folder / MARK).read_bytes()
-    for number in count(1):
-        name = f"{_DAMAGED}{f'-{number}' if number > 1 else ''}"
-        if not (folder / name).exists() or (folder / name).read_bytes() == content:
-            _write(folder, {name: content})
-            return name
-    raise AssertionError
+    names = (f"{MARK}.damaged{_again(number)}" for number in count(1))
+    return _put_first(folder, (Piece(name, {name: content}) for name in names))
+
+
+def _again(number: int) -> str:
+    return f"-{number}" if number > 1 else ""
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -36,8 +36,8 @@ from readingroom.lessons import webpage
 from readingroom.lessons.counter import RUNS, leading
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import lives, opened
-from readingroom.lessons.form import documents_asked
 from readingroom.lessons.kernel import Ran
+from readingroom.lessons.notebook import asked, loads
 from readingroom.lessons.paper import on_screen
 from readingroom.lessons.places import MARK, find_lesson, folder_of_document, notebook_of
 from readingroom.lessons.rehearsal import rehearse, written
@@ -100,11 +100,17 @@ def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
     every = sorted((room() or shipped("notebooks")).glob("[!.]*.ipynb"))
     if document is not None:
         every += sorted(document.parent.glob("[!.]*.ipynb"))
-        every = [each for each in every if document.name in documents_asked(notebook_of(each))]
+        every = [each for each in every if document.name in _slugs(each)]
     if not every:
         what = f"loads the document “{document.name}”" if document else "is here"
         raise ReadingRoomError(f"No lesson {what}. Name lessons with --lessons.")
     return every
+
+
+def _slugs(path: Path) -> list[str]:
+    """The documents that a lesson loads, or asks for."""
+    notebook = notebook_of(path)
+    return sorted({*loads(notebook).values(), *(slug for _, _, slug, _ in asked(notebook))})
 
 
 @contextmanager
@@ -115,7 +121,7 @@ def furnished(lessons: Iterable[Path], document: Path | None) -> Iterator[Path]:
         (home / MARK).write_text(_STUDENTS, "utf-8")
         for path in lessons:
             shutil.copyfile(path, home / path.name)
-            for slug in documents_asked(notebook_of(path)):
+            for slug in _slugs(path):
                 own = document if document and document.name == slug else None
                 _lay(own or folder_of_document(slug, path), home / "data" / slug)
         yield home
@@ -351,8 +357,8 @@ def _unpacked(folder: Path) -> bool:
     if npm is None:
         return False
     with suppress(OSError, subprocess.SubprocessError, tarfile.TarError):
-        asked = [npm, "pack", PYTHON, "--silent"]
-        subprocess.run(asked, cwd=folder, check=True, capture_output=True, timeout=300)
+        command = [npm, "pack", PYTHON, "--silent"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
         with tarfile.open(next(folder.glob("*.tgz"), folder / "missing")) as packed:
             for name in CORE:
                 held = packed.extractfile(f"package/{name}")

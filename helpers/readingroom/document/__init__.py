@@ -12,7 +12,7 @@ from typing import Any
 from readingroom import dates
 from readingroom.document.concordance import Concordance, concordance
 from readingroom.document.context import Clock
-from readingroom.document.facts import Copy, Event, Letter, Passage, Request
+from readingroom.document.facts import Event, Letter, Passage, Request
 from readingroom.document.page import Page
 from readingroom.document.things import Collection, Place, Reference, Thing, not_here
 from readingroom.errors import visible
@@ -91,16 +91,6 @@ class Document(Collection):
     def passages(self) -> tuple[Passage, ...]:
         """All passages with sigla, in reading order."""
         return self.every(Passage)
-
-    @property
-    def copies(self) -> int:
-        """How many copies the distribution list makes, one for each name without a figure."""
-        return sum(copy.count for copy in self.every(Copy))
-
-    def dated(self, letter: str, kind: str) -> Event | None:
-        """The event of one kind (“sent”, “received”) of a letter or missing letter, if dated."""
-        found = (event for event in self.events if (event.of, event.kind) == (letter, kind))
-        return next(found, None)
 
     def search(self, words: str, *, letter: str = "", whole_words: bool = False) -> Concordance:
         """Keyword in context: every place where the words stand, whatever their capitals.

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from readingroom import dates
 from readingroom.document.facts import Event
-from readingroom.document.things import UNFILLED, Collection, Place, Thing, detail, record
-from readingroom.text import fold
+from readingroom.document.things import UNFILLED, Collection, Place, Thing, detail, folded_sources
+from readingroom.html import Html, block, element, styled
+from readingroom.text import counted, fold
 
 Confidence = Literal["high", "medium", "low"]
 Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
 
 
-@record
 class Outside(Thing, ground="outside"):
     """What outside statements share."""
 
 
-@record
 class Sourced(Thing):
     """What names sources shares: their citations, put in when the document is loaded."""
 
     citations: tuple[str, ...] = detail(derived=True, label="sources", default=())
 
 
-@record
 class Clock(Outside, noun="clock", section="clocks"):
     """A clock that the writers or the registry may have used: an IANA time zone."""
 
@@ -34,7 +32,6 @@ class Clock(Outside, noun="clock", section="clocks"):
     fact: str = detail(refers=("fact",), default="")
 
 
-@record
 class Source(Outside, noun="source", section="sources"):
     """The printed or archive item that an outside statement rests on."""
 
@@ -44,14 +41,12 @@ class Source(Outside, noun="source", section="sources"):
     side: str = detail("whose papers or view it is", default="")
 
 
-@record
-class Fact(Outside, Sourced, noun="fact", section="facts", is_statement=True):
+class Fact(Outside, Sourced, noun="fact", section="facts"):
     """An outside fact: a card with source, precision and confidence.
 
     `title` is what its card is called, `because` why one can be so sure, in one phrase.
     """
 
-    is_statement: ClassVar[bool] = True
     title: str = detail(
         "what its card is called, in words (made of the topic when left out)", default=""
     )
@@ -71,8 +66,37 @@ class Fact(Outside, Sourced, noun="fact", section="facts", is_statement=True):
         "what it may be used for, and what not", label="what to do with it", default=""
     )
 
+    @property
+    def called(self) -> str:
+        """What its card is called: by topic and date where it has no title."""
+        topic = f"{self.topic[:1].upper()}{self.topic[1:]}"
+        dated = ", ".join(filter(None, [topic, dates.in_words(self.date)]))
+        return dated if self.title in ("", self.topic) else self.title
 
-@record
+    @property
+    def card(self) -> Html:
+        """What it says, how sure and why, its sources, what to do with it."""
+        sources = self.citations or self.sources or ("not stated",)
+        number = f"{counted(len(sources))} source{'s' * (len(sources) != 1)}"
+        why = self.because or f"it rests on {number}"
+        sure = f"How sure: {self.confidence}; {why.rstrip('.')}." if self.confidence else ""
+        told = {"What to do with it:": self.use, "Keep in mind:": self.note}
+        return element(
+            "div",
+            element("p", "From outside the document", class_="rr-note"),
+            element("p", self.called, class_="rr-kind"),
+            element("p", self.says),
+            element("p", sure, class_="rr-note"),
+            element("p", f"Source: {sources[0]}", class_="rr-note"),
+            folded_sources(sources[1:], "more source"),
+            *(element("p", element("b", head), f" {each}") for head, each in told.items() if each),
+            class_="rr-card rr-outside",
+        )
+
+    def _repr_html_(self) -> str:
+        return styled(block(self.card, label=self.called))
+
+
 class OutsideEvent(Event, Sourced, ground="outside"):
     """An event known from outside the page."""
 
@@ -86,7 +110,6 @@ class OutsideEvent(Event, Sourced, ground="outside"):
     )
 
 
-@record
 class Related(Outside, Sourced, noun="related", section="related"):
     """Another document that bears on this one."""
 
@@ -103,7 +126,6 @@ class Related(Outside, Sourced, noun="related", section="related"):
     confidence: Confidence
 
 
-@record
 class Site(Outside, Sourced, noun="place", section="places"):
     """A place on the map, by one point; a river, coast or parallel by several, joined to a line."""
 
@@ -141,7 +163,6 @@ def _degrees(written: str) -> tuple[float, float]:
     return north, east
 
 
-@record
 class Journey(Sourced):
     """One step of a journey, with the basis on which we know it.
 
@@ -173,21 +194,18 @@ class Journey(Sourced):
         return "outside" if self.basis == "outside" else "inference"
 
 
-@record
 class Transmission(Journey, noun="transmission", section="transmission"):
     """A step in how the words travelled."""
 
     what: str = detail("a step of the words")
 
 
-@record
 class Custody(Journey, noun="custody", section="custody"):
     """A step in who kept the paper."""
 
     what: str = detail("a step of the paper")
 
 
-@record
 class Recipient(Outside, Sourced, noun="recipient", section="recipients"):
     """The post that a recipient of the copies held; none where it is not established here."""
 
@@ -200,7 +218,6 @@ class Recipient(Outside, Sourced, noun="recipient", section="recipients"):
 KINDS = (Clock, Source, Fact, OutsideEvent, Related, Site, Transmission, Custody, Recipient)
 
 
-@record
 class Term(Thing, noun="term", section="terms", ground="outside"):
     """A word of archives, argument or code, explained in a sentence or two.
 

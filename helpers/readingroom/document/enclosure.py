@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -153,17 +153,3 @@ def _flat(top: Sequence[_Node], brackets: dict[str, list[Bracket]]) -> tuple[Box
         )
         for node, depth, within in order
     )
-
-
-def in_lines(stretches: Iterable[tuple[int, int]]) -> str:
-    """Stretches of lines in words.
-
-    >>> in_lines([(1, 3), (17, 17)])
-    'lines 1–3, 17'
-    >>> in_lines([(103, 103)]), in_lines([])
-    ('line 103', 'no lines')
-    """
-    each = [str(first) if first == last else f"{first}–{last}" for first, last in stretches]
-    if not each or each == ["0"]:
-        return "no lines"
-    return f"{'line' if len(each) == 1 and '–' not in each[0] else 'lines'} {', '.join(each)}"

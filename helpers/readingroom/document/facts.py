@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal
 
 from readingroom import dates
-from readingroom.document.things import NOWHERE, UNFILLED, Place, Thing, detail, record
+from readingroom.document.things import NOWHERE, UNFILLED, Place, Record, Thing, detail
 
 Voice = Literal["archive staff", "registry", "author"]
 _FLOORS = ("at least", "at the least", "no fewer than", "no less than", "not less than", "over")
@@ -19,7 +19,6 @@ _CEILINGS = ("at most", "no more than", "not more than", "up to", "under")
 _LIMITS = dict.fromkeys(_FLOORS, "a minimum") | dict.fromkeys(_CEILINGS, "a maximum")
 
 
-@record
 class Part(Thing, noun="part", section="parts"):
     """A part of the page: together the parts hold every line of it, each line once.
 
@@ -31,7 +30,6 @@ class Part(Thing, noun="part", section="parts"):
     at: tuple[Place, ...] = detail("whole lines are taken")
 
 
-@record
 class Letter(Thing, noun="letter", section="letters"):
     """A letter (here: a telegram) on the page, with the letters enclosed in it.
 
@@ -51,7 +49,6 @@ class Letter(Thing, noun="letter", section="letters"):
     signed: Place = detail(label="signed", default=NOWHERE)
 
 
-@record
 class Passage(Thing, noun="passage"):
     """The smallest unit that is cited: one line of a letter, with its siglum."""
 
@@ -63,7 +60,6 @@ class Passage(Thing, noun="passage"):
         return self.id
 
 
-@record
 class MissingLetter(Thing, noun="missing", section="missing"):
     """Something the page speaks of that is not on the page, with the words that mention it."""
 
@@ -73,7 +69,6 @@ class MissingLetter(Thing, noun="missing", section="missing"):
     at: Place = detail("the mention")
 
 
-@record
 class Number(Thing, noun="number", section="numbers"):
     """A number or mark on the telegram as written, and what the page says of its meaning."""
 
@@ -82,7 +77,6 @@ class Number(Thing, noun="number", section="numbers"):
     at: Place
 
 
-@record
 class Copy(Thing, noun="copy", section="distribution"):
     """One recipient of the distribution list; `copies` only where the page prints a figure."""
 
@@ -90,13 +84,7 @@ class Copy(Thing, noun="copy", section="distribution"):
     copies: str = detail("only where the page prints a figure", stands=True, default="")
     at: Place
 
-    @property
-    def count(self) -> int:
-        """The copies printed, or one where the page prints no figure (an inference)."""
-        return int(self.copies or 1)
 
-
-@record
 class Shelfmark(Thing, noun="shelfmark", section="shelfmarks"):
     """Where an archive keeps a copy, element by element.
 
@@ -116,7 +104,6 @@ class Shelfmark(Thing, noun="shelfmark", section="shelfmarks"):
     at: Place
 
 
-@record
 class Name(Thing, noun="name", section="names"):
     """A person, organisation, place, facility or term, with every spelling on the page."""
 
@@ -126,7 +113,6 @@ class Name(Thing, noun="name", section="names"):
     mentions: tuple[Place, ...] = detail(derived=True, default=())
 
 
-@record
 class Bracket(Thing, noun="bracket", section="brackets"):
     """Words that an editor inserted in square brackets, and the words they stand behind."""
 
@@ -134,7 +120,6 @@ class Bracket(Thing, noun="bracket", section="brackets"):
     explains: Place = detail("those right before it")
 
 
-@record
 class Slip(Thing, noun="slip", section="slips"):
     """An oddity of the text, kept as it stands and marked, never mended."""
 
@@ -142,8 +127,7 @@ class Slip(Thing, noun="slip", section="slips"):
     at: Place
 
 
-@record
-class Follows:
+class Follows(Record):
     """An earlier event, and the words of the page that put it earlier, whatever the hours."""
 
     event: str = detail("the earlier one", refers=("event",))
@@ -154,7 +138,6 @@ class Follows:
         return f"{self.event}, by “{' '.join(self.at.words.split())}” ({self.at.where})"
 
 
-@record
 class Event(Thing, noun="event", section="events"):
     """Something that happened, and every expression on the page that gives its time.
 
@@ -191,8 +174,7 @@ class Event(Thing, noun="event", section="events"):
         return bool(self.stretch and self.stretch.to_the_minute)
 
 
-@record
-class Amount:
+class Amount(Record):
     """An amount as written: a figure, what is counted, and the bound that makes it a minimum."""
 
     figure: str = detail(stands=True)
@@ -211,7 +193,6 @@ class Amount:
         return _LIMITS.get(said, "left open") if said else "a figure"
 
 
-@record
 class Request(Thing, noun="request", section="requests"):
     """One request as the letter enumerates it, with its label as printed.
 

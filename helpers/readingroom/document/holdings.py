@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -128,48 +128,46 @@ def pairs_of(document: Document) -> tuple[Pair, ...]:
     one already, and so on. Of more than six shelfmarks only those pairs are kept.
     """
     shelfmarks = document.every(Shelfmark)
-    names, held = short_names(shelfmarks), columns(shelfmarks)
+    names, held = short_names(shelfmarks), ["archive", *columns(shelfmarks)]
+    figures = {each.id: [figure(getattr(each, name)) for name in held] for each in shelfmarks}
+
+    def in_common(pair: tuple[Shelfmark, Shelfmark]) -> int:
+        return sum(bool(a) and a == b for a, b in zip(*(figures[e.id] for e in pair), strict=True))
+
+    ordered = sorted(combinations(shelfmarks, 2), key=in_common, reverse=True)
+    few = len(shelfmarks) <= _FEW
     return tuple(
-        _pair(shelfmarks[i], shelfmarks[j], count, names, held)
-        for i, j, count, joins in _together(_in_common(shelfmarks, held))
-        if joins or len(shelfmarks) <= _FEW
+        _pair(*pair, together, names, held)
+        for pair, together, joins in _together(ordered, figures)
+        if joins or few
     )
 
 
-def _in_common(shelfmarks: Sequence[Shelfmark], held: Sequence[str]) -> list[list[int]]:
-    """For any two shelfmarks the number of elements that agree."""
-    figures = [[figure(getattr(each, name)) for name in ("archive", *held)] for each in shelfmarks]
-    return [
-        [sum(bool(a) and a == b for a, b in zip(one, other, strict=True)) for other in figures]
-        for one in figures
-    ]
-
-
-def _together(common: Sequence[Sequence[int]]) -> list[tuple[int, int, int, bool]]:
-    """Pairs by elements in common: the largest count that makes them one, whether they join two."""
-    group = {n: {n} for n in range(len(common))}
-    ordered = sorted(combinations(group, 2), key=lambda pair: -common[pair[0]][pair[1]])
-    joined: set[tuple[int, int]] = set()
-    one_at: dict[tuple[int, int], int] = {}
-    for i, j in ordered:
-        if j not in group[i]:
-            joined.add((i, j))
-            for pair in product(group[i], group[j]):
-                one_at[min(pair), max(pair)] = len(common) - len(joined)
-            both = group[i] | group[j]
-            group |= dict.fromkeys(both, both)
-    return [(i, j, one_at[i, j], (i, j) in joined) for i, j in ordered]
+def _together(
+    pairs: Iterable[tuple[Shelfmark, Shelfmark]], ids: Iterable[str]
+) -> Iterator[tuple[tuple[Shelfmark, Shelfmark], int, bool]]:
+    """For each pair the largest count for which it is one, and whether it joins two groups."""
+    group = {id: {id} for id in ids}
+    one_at: dict[frozenset[str], int] = {}
+    count = len(group)
+    for one, other in pairs:
+        here, there = group[one.id], group[other.id]
+        joins = here is not there
+        if joins:
+            count -= 1
+            one_at |= dict.fromkeys(map(frozenset, product(here, there)), count)
+            group |= dict.fromkeys(here | there, here | there)
+        yield (one, other), one_at[frozenset((one.id, other.id))], joins
 
 
 def _pair(
     one: Shelfmark, other: Shelfmark, together: int, names: dict[str, str], held: Sequence[str]
 ) -> Pair:
     told: dict[bool, list[str]] = {True: [], False: []}
-    for name in ("archive", *held):
+    for name in held:
         values = printed(one, name), printed(other, name)
-        if not any(values):
-            continue
-        same = figure(getattr(one, name)) == figure(getattr(other, name))
-        shown = list(dict.fromkeys(_short(value) or "none" for value in values))
-        told[same].append(f"{name} ({' and '.join(shown)})")
+        if any(values):
+            same = figure(getattr(one, name)) == figure(getattr(other, name))
+            shown = dict.fromkeys(_short(value) or "none" for value in values)
+            told[same].append(f"{name} ({' and '.join(shown)})")
     return Pair(f"{names[one.id]} and {names[other.id]}", together, *map(tuple, told.values()))

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from readingroom.document.things import Place, Reference, marked
+from readingroom.document.things import Place, Reference, in_lines, marked
 from readingroom.html import Html, block, element, join, scrolling
 from readingroom.text import Scope, Span, Text
 
@@ -130,12 +130,8 @@ class Page:
         )
 
     def _in_bracket(self, span: Span) -> bool:
-        at = bisect_right(self._bracket_starts, span.start) - 1
+        at = bisect_right(self.brackets, span.start, key=lambda each: each.start) - 1
         return at >= 0 and self.brackets[at].holds(span)
-
-    @cached_property
-    def _bracket_starts(self) -> list[int]:
-        return [span.start for span in self.brackets]
 
     def passages(self) -> Iterable[tuple[str, Span]]:
         """Every siglum with the range of its line, in reading order."""
@@ -194,7 +190,7 @@ def _is_archival(document: Document, at: Place) -> bool:
 
 def _folded(document: Document, places: Sequence[Place]) -> Html:
     parts = ", ".join(dict.fromkeys(each.part for each in places))
-    reach = f"lines {places[0].line}–{places[-1].last_line}" if places[1:] else places[0].where
+    reach = in_lines([(places[0].line, places[-1].last_line)])
     summary = element("summary", f"Around the letters: {parts} ({reach})")
     return element("details", summary, *_headed(document, places))
 

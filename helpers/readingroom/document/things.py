@@ -26,62 +26,57 @@ from readingroom.errors import NotHere, did_you_mean, visible
 from readingroom.html import Html, block, element, join, styled
 from readingroom.text import counted
 
-R = TypeVar("R")
-
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
-def record(kind: type[R]) -> type[R]:
-    """A class as a frozen dataclass whose fields are given by name.
+class Record:
+    """A frozen dataclass whose fields are given by name, as every class that derives from it.
 
-    >>> @record
-    ... class Copy:
+    >>> class Copy(Record):
     ...     "A copy."
     ...     name: str
     ...     count: int = 1
     >>> Copy(name="Stalin"), Copy(name="Stalin") == Copy(name="Stalin", count=2)
     (Copy(name='Stalin', count=1), False)
     """
-    made: Any = dataclass(init=False, repr=False, eq=False, kw_only=True)(kind)
-    made._given = {each.name: each.default for each in fields(made)}
-    made._made = {each.name: each for each in fields(made) if each.default_factory is not MISSING}
-    made._needed = {
-        name for name, default in made._given.items() if default is MISSING
-    } - made._made.keys()
-    made.__init__, made.__eq__, made.__hash__ = _init, _is_equal, _hash
-    made.__setattr__, made.__delattr__ = _refuse, _refuse
-    if kind.__repr__ is object.__repr__:
-        made.__repr__ = _repr
-    return kind
 
+    _given: ClassVar[dict[str, Any]]
+    _made: ClassVar[dict[str, Callable[[], Any]]]
+    _needed: ClassVar[set[str]]
 
-def _init(self: Any, **values: Any) -> None:
-    if wrong := self._needed - values.keys() or values.keys() - self._given.keys():
-        raise TypeError(f"{type(self).__name__}: missing or unknown: {', '.join(sorted(wrong))}")
-    self.__dict__.update(self._given)
-    self.__dict__.update(values)
-    for name in self._made.keys() - values.keys():
-        self.__dict__[name] = self._made[name].default_factory()
+    def __init_subclass__(cls) -> None:
+        dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+        every: Any = fields(cls)  # type: ignore[arg-type]
+        cls._given = {each.name: each.default for each in every}
+        cls._made = {e.name: e.default_factory for e in every if e.default_factory is not MISSING}
+        cls._needed = {name for name, default in cls._given.items() if default is MISSING}
+        cls._needed -= cls._made.keys()
 
+    def __init__(self, **values: Any) -> None:
+        if wrong := self._needed - values.keys() or values.keys() - self._given.keys():
+            told = ", ".join(sorted(wrong))
+            raise TypeError(f"{type(self).__name__}: missing or unknown: {told}")
+        self.__dict__.update(self._given)
+        self.__dict__.update(values)
+        for name in self._made.keys() - values.keys():
+            self.__dict__[name] = self._made[name]()
 
-def _values(self: Any) -> tuple[Any, ...]:
-    return tuple([self.__dict__[name] for name in self._given])
+    def _values(self) -> tuple[Any, ...]:
+        return tuple([self.__dict__[name] for name in self._given])
 
+    def __eq__(self, other: Any) -> bool:
+        return type(other) is type(self) and self._values() == other._values()
 
-def _is_equal(self: Any, other: object) -> bool:
-    return type(other) is type(self) and _values(self) == _values(other)
+    def __hash__(self) -> int:
+        return hash(self._values())
 
+    def __setattr__(self, name: str, *_value: Any) -> None:
+        raise FrozenInstanceError(f"a {type(self).__name__} cannot be changed: {name}")
 
-def _hash(self: Any) -> int:
-    return hash(_values(self))
+    __delattr__ = __setattr__
 
-
-def _refuse(self: Any, name: str, *_value: Any) -> None:
-    raise FrozenInstanceError(f"a {type(self).__name__} cannot be changed: {name}")
-
-
-def _repr(self: Any) -> str:
-    shown = (f"{each.name}={getattr(self, each.name)!r}" for each in fields(self) if each.repr)
-    return f"{type(self).__name__}({', '.join(shown)})"
+    def __repr__(self) -> str:
+        shown = (f"{name}={self.__dict__[name]!r}" for name in self._given)
+        return f"{type(self).__name__}({', '.join(shown)})"
 
 
 Ground = Literal["page", "reading", "outside"]
@@ -127,9 +122,19 @@ class Place:
         >>> Place(0, 5, "words", 35, 35, "M3").where
         'M3, line 35'
         """
-        several = f"lines {self.line}–{self.last_line}"
-        lines = f"line {self.line}" if self.line == self.last_line else several
+        lines = in_lines([(self.line, self.last_line)])
         return f"{self.siglum}, {lines}" if self.siglum else lines
+
+
+def in_lines(stretches: Iterable[tuple[int, int]]) -> str:
+    """Stretches of lines in words.
+
+    >>> in_lines([(1, 3), (17, 17)]), in_lines([(103, 103)]), in_lines([(0, 0)])
+    ('lines 1–3, 17', 'line 103', 'no lines')
+    """
+    said = ", ".join(f"{a}–{b}" if b > a else str(a) for a, b in stretches if a)
+    several = "–" in said or "," in said
+    return f"line{'s' * several} {said}" if said else "no lines"
 
 
 NOWHERE = Place(0, 0, UNFILLED, 0, 0)
@@ -148,20 +153,19 @@ def detail(means: str = "", **how: Any) -> Any:
     return field(metadata={"means": means, **how}, **default)
 
 
-@record
-class Thing:
+class Thing(Record):
     """One thing on the desk. Its address is `kind:id`; put alone in a cell it shows itself."""
 
     noun: ClassVar[str] = "thing"
     section: ClassVar[str] = ""
     ground: ClassVar[Ground] = "page"
-    is_statement: ClassVar[bool] = False
 
     id: str = detail("letters and digits, joined by hyphens; given once in its list")
     note: str = detail("a remark of your own shown with it", default="")
 
     def __init_subclass__(cls, **said: Any) -> None:
         """What a kind says of itself beside its name: `noun`, `section`, `ground`."""
+        super().__init_subclass__()
         for name, value in said.items():
             setattr(cls, name, value)
 
@@ -272,52 +276,17 @@ _GROUND = {
 }
 
 
-def outside_card(thing: Thing) -> Html:
-    """An outside statement as it is read: what it says, how sure and why, its sources, the rest."""
-    because, sure, says, use = (
-        str(getattr(thing, name, "")) for name in ("because", "confidence", "says", "use")
-    )
-    sources = getattr(thing, "citations", ()) or getattr(thing, "sources", ()) or ("not stated",)
-    why = because or f"it rests on {_sources(len(sources), 'source')}"
-    told = f"How sure: {sure}; {why.rstrip('.')}." if sure else ""
-    return element(
-        "div",
-        element("p", "From outside the document", class_="rr-note"),
-        element("p", _title(thing), class_="rr-kind"),
-        element("p", says),
-        element("p", told, class_="rr-note"),
-        element("p", f"Source: {sources[0]}", class_="rr-note"),
-        _folded(sources[1:]),
-        element("p", element("b", "What to do with it:"), f" {use}") if use else None,
-        element("p", element("b", "Keep in mind:"), f" {thing.note}") if thing.note else None,
-        class_="rr-card rr-outside",
-    )
-
-
-def _title(thing: Thing) -> str:
-    """What the card of an outside statement is called: by topic and date where it has no name."""
-    topic, date = str(getattr(thing, "topic", "")), dates.in_words(getattr(thing, "date", ""))
-    called = str(getattr(thing, "title", "") or getattr(thing, "what", ""))
-    dated = ", ".join(filter(None, [f"{topic[:1].upper()}{topic[1:]}", date]))
-    return dated if called in ("", topic) else called
-
-
-def _sources(number: int, noun: str) -> str:
-    return f"{counted(number)} {noun}{'s' * (number != 1)}"
-
-
-def _folded(sources: Sequence[str], noun: str = "more source") -> Html | None:
+def folded_sources(sources: Sequence[str], noun: str = "source") -> Html | None:
+    """Sources that are shown on request; nothing where there is none."""
     if not sources:
         return None
-    head = _sources(len(sources), noun)
+    head = f"{counted(len(sources))} {noun}{'s' * (len(sources) != 1)}"
     rest = element("ul", *(element("li", each) for each in sources))
     return element("details", element("summary", f"{head[:1].upper()}{head[1:]}"), rest)
 
 
 def card(thing: Thing) -> Html:
     """One thing: what it is called, its words verbatim, where they stand, what is noted of it."""
-    if thing.is_statement:
-        return block(outside_card(thing), label=_title(thing))
     noun, ground = thing.noun.capitalize(), _GROUND[thing.ground]
     name = _name(thing)
     head = name or f"{noun} {in_words(thing.id)}"
@@ -331,7 +300,7 @@ def card(thing: Thing) -> Html:
             element("p", says) if says else None,
             *_quoted(thing),
             element("dl", *_details(thing)),
-            _folded(getattr(thing, "citations", ()), "source"),
+            folded_sources(getattr(thing, "citations", ())),
             element("p", thing.note, class_="rr-note") if thing.note else None,
             class_=f"rr-card rr-{thing.ground}",
         ),

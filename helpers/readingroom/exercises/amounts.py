@@ -16,7 +16,7 @@ from unicodedata import normalize
 from readingroom import dates
 from readingroom.document import Document
 from readingroom.document.context import Clock
-from readingroom.document.things import UNFILLED, record
+from readingroom.document.things import UNFILLED
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls
 from readingroom.exercises.assessment import Found, Keyed, One
@@ -44,7 +44,6 @@ _AMOUNT = re.compile(
 )
 
 
-@record
 class Number(Pairs):
     """A number with its unit and its bound."""
 
@@ -235,7 +234,6 @@ _IN_TEXT = re.compile(
 )
 
 
-@record
 class Interval(One):
     """How long lies between two moments, over the clocks that may have been used."""
 
@@ -399,7 +397,6 @@ _LONGEST = 400
 _ROWS = 6
 
 
-@record
 class Table(Pairs):
     """A small task with a table: the result is checked, not the code."""
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import Place, detail, record
+from readingroom.document.things import Place, Record, detail
 from readingroom.exercises.parts import (
     Accepted,
     Choice,
@@ -41,8 +41,7 @@ Found = Iterator[tuple[tuple[str | int, ...], str, str]]
 """The way to a value of an exercise, what is wrong with it, and the nearest right thing."""
 
 
-@record
-class Exercise:
+class Exercise(Record):
     """What every exercise has. Its `repr` does not show the key."""
 
     noun: ClassVar[str] = ""
@@ -186,7 +185,6 @@ class Exercise:
         yield from ()
 
 
-@record
 class Judged(Exercise):
     """An exercise whose answers are compared with a key.
 
@@ -294,7 +292,6 @@ class Judged(Exercise):
         return self.in_words(accepted.answer)
 
 
-@record
 class One(Judged):
     """An exercise that is answered by one value; a key may hold several, either is accepted."""
 

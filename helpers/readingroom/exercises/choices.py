@@ -8,7 +8,6 @@ from itertools import permutations
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import record
 from readingroom.exercises import controls
 from readingroom.exercises.assessment import Exercise, Found, Judged, Keyed, One, labelled
 from readingroom.exercises.parts import (
@@ -27,7 +26,6 @@ _ALL_ORDERS = 6
 """Items of which every order is tried."""
 
 
-@record
 class Offered(Exercise):
     """Options, of which one is chosen, or several."""
 
@@ -59,7 +57,6 @@ class Offered(Exercise):
         return [self.options[name].words for name in sorted(_accepted(known))]
 
 
-@record
 class Predict(Offered):
     """A guess before reading: kept, never judged, and brought back at the end."""
 
@@ -78,7 +75,6 @@ class Predict(Offered):
             yield ("hints",), what, "Leave them out; what helps to see stands in the prompt."
 
 
-@record
 class ChooseOne(Offered, One):
     """One of several options."""
 
@@ -88,7 +84,6 @@ class ChooseOne(Offered, One):
         return sorted(inside) if inside <= _accepted(known) else ()
 
 
-@record
 class ChooseSeveral(Offered, Judged):
     """Some of several options."""
 
@@ -138,7 +133,6 @@ def _accepted(known: Keyed) -> set[str]:
     return {name for key in known.accepting for name in key}
 
 
-@record
 class Order(Judged):
     """Items to put in order."""
 

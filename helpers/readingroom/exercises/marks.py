@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import record
 from readingroom.exercises import controls, spans
 from readingroom.exercises.assessment import Judged, Keyed
 from readingroom.exercises.parts import AcceptedMark, ForeseenMark, Unclear
@@ -17,7 +16,6 @@ from readingroom.html import Html, join
 from readingroom.text import Span, fold
 
 
-@record
 class Mark(Judged):
     """Words to mark in the document; `in` is the letter that they stand in."""
 

@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import Place, record
+from readingroom.document.things import Place
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls
 from readingroom.exercises.assessment import Found, Judged, Keyed
@@ -37,7 +37,6 @@ from readingroom.html import Html, element, join
 from readingroom.text import fold
 
 
-@record
 class Pairs(Judged):
     """A value for each of several names; in a key, a set of values for each."""
 
@@ -119,7 +118,6 @@ def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
         yield dict(zip(values, chosen, strict=True))
 
 
-@record
 class Sorted(Pairs):
     """A class, a partner or a verdict for each row: the first of what it `offers` are the rows."""
 
@@ -171,7 +169,6 @@ class Sorted(Pairs):
         return f"Answer {{{example}}}; for each … choose one of {listed(self.columns)}."
 
 
-@record
 class Match(Sorted):
     """Two columns to match: each on the left has one on the right."""
 
@@ -185,7 +182,6 @@ class Match(Sorted):
         return mixed(self.id, self.right, [list(each.answer.values()) for each in self.accept])
 
 
-@record
 class Classify(Sorted):
     """Items to sort into classes."""
 
@@ -226,7 +222,6 @@ def anchor(place: Place) -> dict[str, str]:
     return {"quote": " ".join(place.words.split()), "in": place.letter}
 
 
-@record
 class Silence(Sorted):
     """What a letter says, rules out, or does not say at all."""
 
@@ -263,7 +258,6 @@ class Silence(Sorted):
 _LONGEST = 200
 
 
-@record
 class Cover(Pairs):
     """A passage with words covered: what stands there, and why? Then they are uncovered.
 
@@ -377,7 +371,6 @@ _SIDES = ("from", "to", "kind")
 _LINKS = {link: Choice(says=link) for link in LINKS}
 
 
-@record
 class Step(Pairs):
     """A step of an argument to build: from which claims, to which, and how."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any, Literal
 
-from readingroom.document.things import NOWHERE, Place, detail, record
+from readingroom.document.things import NOWHERE, Place, Record, detail
 from readingroom.errors import did_you_mean
 from readingroom.orthography import composed
 from readingroom.text import fold
@@ -63,8 +63,7 @@ class Unclear(Exception):
         self.plain = plain or what
 
 
-@record
-class Choice:
+class Choice(Record):
     """Something to choose: words of ours, or words of the document at their place."""
 
     says: str = ""
@@ -84,23 +83,20 @@ class Choice:
 Choices = Mapping[str, Choice]
 
 
-@record
-class Accepted:
+class Accepted(Record):
     """An answer that is accepted, written as a student gives it, and why it holds."""
 
     answer: Any
     say: str = detail("why it holds")
 
 
-@record
 class AcceptedTable(Accepted):
     """A table that is accepted, with one way to make it."""
 
     one_way: str = ""
 
 
-@record
-class AcceptedMark:
+class AcceptedMark(Record):
     """Words that are accepted: a marking holds the `core` and stays within the `answer`."""
 
     answer: tuple[Place, ...]
@@ -108,8 +104,7 @@ class AcceptedMark:
     say: str = detail("why it holds")
 
 
-@record
-class Reply:
+class Reply(Record):
     """What is said to an answer that falls short: its tag, a place to look at, the next step."""
 
     tag: Tag
@@ -118,7 +113,6 @@ class Reply:
     next: str = detail("one thing to do")
 
 
-@record
 class Foreseen(Reply):
     """A reply to answers that hold what is `gave`, or that have the `fault`."""
 
@@ -126,7 +120,6 @@ class Foreseen(Reply):
     fault: str = ""
 
 
-@record
 class ForeseenMark(Reply):
     """A reply to markings that overlap the words of `gave`, or have the `fault`."""
 
@@ -134,15 +127,13 @@ class ForeseenMark(Reply):
     fault: str = ""
 
 
-@record
 class ForeseenWay(Reply):
     """A reply to a fault that the kind knows."""
 
     fault: str
 
 
-@record
-class Stand:
+class Stand(Record):
     """One position that can be defended: what it holds, its evidence, what speaks against it."""
 
     holds: str
@@ -150,8 +141,7 @@ class Stand:
     but: str
 
 
-@record
-class Sample:
+class Sample(Record):
     """A written answer of one level, to put beside one's own."""
 
     level: Literal["Proficient", "Emergent", "Basic"]
@@ -165,8 +155,7 @@ class Sample:
 Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]
 
 
-@record
-class Feedback:
+class Feedback(Record):
     """What is said to an answer, the place to look at, and what to do next.
 
     `holds` says how many of the `of` things answered hold, where there are several, beside the

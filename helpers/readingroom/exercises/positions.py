@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import Place, record
+from readingroom.document.things import Place
 from readingroom.exercises import controls, spans
 from readingroom.exercises.assessment import (
     KEPT,
@@ -42,7 +42,6 @@ _FEWEST, _MOST = 8, 14
 """Lines to write on, on paper."""
 
 
-@record
 class Write(Exercise):
     """A short written answer: never judged; samples to compare it with come after it."""
 
@@ -115,7 +114,6 @@ _MOST_WORDS = 12
 _SENTENCE = 5000
 
 
-@record
 class Weigh(Exercise):
     """A question without a right answer: a position, one's own included, and words that hold it up.
 

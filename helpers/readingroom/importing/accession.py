@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,14 +67,14 @@ def new(
     folder. Nothing is overwritten: the same page under the same name is left as it is, and the
     report says what is still to be filled in. Raises `ReadingRoomError`, and then writes nothing.
     """
-    folder, notebook = places(slug, into)
-    content, taken = read_page(page)
+    folder, notebook = _places(slug, into)
+    content, taken = _read_page(Path(page))
     there = next(filter(os.path.lexists, (folder, notebook)), None)
     if there is None:
         draft = Draft(slug, Text(taken.text))
-        _bring(content, draft, folder, notebook)
+        _put(content, draft, folder, notebook)
         told = [f"{shown(Path(page))} is on the desk as “{slug}”.", "", *_report(draft, taken)]
-    elif notebook.is_file() and _holds(folder / "source.txt", content):
+    elif notebook.is_file() and read_bytes(folder / "source.txt") == (content, []):
         told = [f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."]
     else:
         raise ReadingRoomError(
@@ -83,21 +83,7 @@ def new(
     return Brought(folder, notebook, "\n".join([*told, "", *_next(folder, notebook)]))
 
 
-def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
-
-
-def _bring(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
-    try:
-        _put(content, draft, folder, notebook)
-    except OSError as error:
-        raise ReadingRoomError(
-            f"{shown(folder)} cannot be written ({error.strerror}), so nothing was. Make room or "
-            "ask for leave to write there, or choose another folder."
-        ) from error
-
-
-def places(slug: str, into: str | os.PathLike[str] | None = None) -> tuple[Path, Path]:
+def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]:
     """Where the document and the lesson of a name stand. Raises if it cannot be a name."""
     _must_be_a_name(slug)
     home = room() if into is None else None
@@ -120,12 +106,11 @@ def _must_be_a_name(slug: str) -> None:
         )
 
 
-def read_page(page: str | os.PathLike[str]) -> tuple[bytes, PageText]:
+def _read_page(path: Path) -> tuple[bytes, PageText]:
     """The bytes of a saved page to be kept, and its text; UTF-8 is kept byte for byte.
 
     Raises if it is no page.
     """
-    path = Path(page)
     if not os.path.lexists(path):
         raise ReadingRoomError(
             f"There is no file {shown(path)}. Name the page that you have saved."
@@ -137,12 +122,11 @@ def read_page(page: str | os.PathLike[str]) -> tuple[bytes, PageText]:
         size = len(content) / 1_000_000
         sys.stderr.write(f"{shown(path)} has {size:.1f} MB; this may take a minute …\n")
     taken = page_text(content, path.name)
-    if normalise(content.decode("utf-8", "replace")) != taken.text:
-        content = taken.text.encode()
-    return content, taken
+    same = normalise(content.decode("utf-8", "replace")) == taken.text
+    return content if same else taken.text.encode(), taken
 
 
-def template(name: str) -> str:
+def _template(name: str) -> str:
     """A template of a new document or lesson: the room's own, if it has one, else the shipped."""
     home = room()
     own = home / "templates" / name if home else None
@@ -150,10 +134,10 @@ def template(name: str) -> str:
     return path.read_text("utf-8")
 
 
-def _filled(name: str, fill: Callable[[str], str]) -> str:
+def _filled(name: str, fill: Callable[[str], str]) -> bytes:
     """A template with its gaps filled. Raises if that of the room cannot be used."""
     try:
-        return fill(template(name))
+        return fill(_template(name)).encode()
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise ReadingRoomError(
             f"templates/{name} of your room cannot be used ({error}). Compare it with the one in "
@@ -163,24 +147,36 @@ def _filled(name: str, fill: Callable[[str], str]) -> str:
 
 def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
     """Write a document and its lesson, whole or not at all."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
-        made = Path(name) / folder.name
-        made.mkdir()
-        (made / "source.txt").write_bytes(content)
-        _write(made, {**files(draft, template), **_schemas()})
-        document, problems = examine(made)
-        if document is None:
-            raise ReadingRoomError(f"No draft could be made of this page: {problems[0]}")
-        exercises = _filled("exercises.yaml", lambda text: exercises_file(document, text))
-        _write(made, {"exercises.yaml": exercises})
-        asked = exercises_as_written(made)
-        _write_new(notebook, _filled("lesson.ipynb", lambda text: lesson(document, asked, text)))
-        try:
-            made.rename(folder)
-        except BaseException:
-            notebook.unlink()
-            raise
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
+            made = Path(name) / folder.name
+            lesson = _make(content, draft, made)
+            _write_new(notebook, lesson)
+            try:
+                made.rename(folder)
+            except BaseException:
+                notebook.unlink()
+                raise
+    except OSError as error:
+        raise ReadingRoomError(
+            f"{shown(folder)} cannot be written ({error.strerror}), so nothing was. Make room or "
+            "ask for leave to write there, or choose another folder."
+        ) from error
+
+
+def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
+    """Write the files of a document into a folder; its lesson."""
+    _write_new(folder / "source.txt", content)
+    for name, text in {**files(draft, _template), **_schemas()}.items():
+        _write_new(folder / name, text.encode())
+    document, problems = examine(folder)
+    if document is None:
+        raise ReadingRoomError(f"No draft could be made of this page: {problems[0]}")
+    exercises = _filled("exercises.yaml", lambda text: exercises_file(document, text))
+    _write_new(folder / "exercises.yaml", exercises)
+    asked = exercises_as_written(folder)
+    return _filled("lesson.ipynb", lambda text: lesson(document, asked, text))
 
 
 @cache
@@ -188,18 +184,13 @@ def _schemas() -> Mapping[str, str]:
     return schemas.written()
 
 
-def _write(folder: Path, files: Mapping[str, str]) -> None:
-    for name, text in files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(text.encode())
-
-
-def _write_new(path: Path, text: str) -> None:
+def _write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there yet, whole or not at all."""
+    path.parent.mkdir(exist_ok=True)
     file = path.open("xb")
     try:
         with file:
-            file.write(text.encode())
+            file.write(content)
     except BaseException:
         path.unlink()
         raise
@@ -212,38 +203,36 @@ def _report(draft: Draft, taken: PageText) -> Iterator[str]:
         yield f"  {name}: {len(entries)}"
         for entry in entries[:_MOST] if name == "letters" else ():
             yield f"    {entry['code']}: {entry['title']}"
-    remarks = [*((0, each) for each in taken.remarks), *draft.remarks]
+    pairs = (f"line {line}: {what}" for line, what in draft.remarks)
+    remarks = [*taken.remarks, *pairs]
     if remarks:
         yield "To look at:"
-    for line, what in remarks[:_MOST]:
-        yield f"  {f'line {line}: ' if line else ''}{what}"
-    if len(remarks) > _MOST:
-        yield f"  … and {len(remarks) - _MOST} more places of these kinds"
+        yield from _some(remarks, "more places of these kinds")
+
+
+def _some(lines: Sequence[object], more: str) -> Iterator[str]:
+    """The first of some lines, and how many more there are."""
+    yield from (f"  {each}" for each in lines[:_MOST])
+    if len(lines) > _MOST:
+        yield f"  … and {len(lines) - _MOST} {more}"
 
 
 def _next(folder: Path, notebook: Path) -> Iterator[str]:
     """What is asked, and what to do next."""
     asked = gaps(folder)
     near = [each for each in asked if LIKELY in each.what]
-    count = {
-        name: sum(each.path.endswith(name) for each in asked)
+    facts, exercises = (
+        f"{shown(folder / name)} ({sum(each.path.endswith(name) for each in asked)} TODO)"
         for name in ("document.yaml", "exercises.yaml")
-    }
+    )
+    both = shown(folder), shown(notebook)
+    typed = " ".join(f'"{each}"' if " " in each else each for each in both)
     yield f"Asked, since the page does not decide it: {len(asked)} values, {len(near)} of them with"
     yield "what is likely. Nothing was made of these:"
-    for each in near[:_MOST]:
-        yield f"  {each}"
-    if len(near) > _MOST:
-        yield f"  … and {len(near) - _MOST} more: search for “TODO likely”"
-    facts, exercises = (f"{shown(folder / name)} ({many} TODO)" for name, many in count.items())
+    yield from _some(near, "more: search for “TODO likely”")
     yield f"Lesson and exercises were made from the templates in {_SHIPPED}, or in your room."
     yield "What to do next:"
     yield f"  1. Open {shown(notebook)} in JupyterLab and run it: it works already."
     yield f"  2. Fill in {facts}, then {exercises};"
     yield f"     say in {shown(folder / 'RIGHTS.md')} where the page comes from."
-    yield f"  3. readingroom check {_typed(folder)} {_typed(notebook)}"
-
-
-def _typed(path: Path) -> str:
-    """A path as it is typed in a terminal."""
-    return f'"{shown(path)}"' if " " in shown(path) else shown(path)
+    yield f"  3. readingroom check {typed}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -15,33 +15,22 @@ from typing import Any, Literal, get_args, get_origin
 from readingroom.answers.own_reading import MINE
 from readingroom.document import Document
 from readingroom.document.page import whole_words
-from readingroom.document.things import Place, Thing
+from readingroom.document.things import Place
 from readingroom.errors import Problem, ReadingRoomError, did_you_mean, visible
 from readingroom.exercises import KINDS, Exercise
 from readingroom.html import block, element, styled
-from readingroom.loading import contents, examine
-from readingroom.loading.contents import EXERCISES
-from readingroom.loading.entries import (
-    ANCHOR_FIELDS,
-    Slot,
-    anchor_of,
-    file_of,
-    find,
-    is_group,
-    one_type,
-    slots,
-)
+from readingroom.loading import contents, entries, examine
+from readingroom.loading.entries import ANCHOR_FIELDS, Slot, one_type, slots
 from readingroom.loading.files import read_text, shipped, shown, write_whole
-from readingroom.loading.syntax import List, Map, Node, Scalar, bare, read
+from readingroom.loading.syntax import List, Map, Scalar, bare, read
 from readingroom.loading.transcription import anchor, code_for, entry_of, id_for, mapping, todo
 from readingroom.text import Lost, Span
 
 READING = "reading.key.yaml"
 _FILES = ("document.yaml", "context.yaml", READING)
-_SPELLINGS = "written"
-"""The field of a name that holds its spellings: words of the page without a place."""
-_BEARS_ON = "bears_on"
-"""The field of a card from outside that names what it bears on: here the passage of the words."""
+_SPELLINGS, _BEARS_ON, _EVIDENCE = "written", "bears_on", "evidence"
+"""Fields for words without a place of their own: spellings; passages; what proves an answer."""
+_ASKS = "exercise"
 _SHOWN = 6
 
 
@@ -49,24 +38,19 @@ _SHOWN = 6
 class Target:
     """A kind of thing whose entry has words of the page, the file of its list, their field."""
 
-    kind: type[Thing] | type[Exercise]
+    kind: Any
     file: str
     words: Slot
 
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The fields of its entries, the note last."""
-        return tuple(sorted(_slots(self.kind), key=lambda slot: slot.name == "note"))
+        return tuple(sorted(slots(self.kind), key=lambda slot: slot.name == "note"))
 
     @property
     def noun(self) -> str:
         """What one of its entries is called."""
         return _ASKS if issubclass(self.kind, Exercise) else self.kind.noun
-
-    @property
-    def spelt(self) -> bool:
-        """Whether its words are a spelling, which counts wherever it stands."""
-        return self.words.name == _SPELLINGS
 
 
 @cache
@@ -79,35 +63,16 @@ def targets() -> Mapping[str, Target]:
     found: dict[str, Target] = {}
     for file in _FILES:
         for kind in contents.of_file(file)[1]:
-            places = (each for each in _slots(kind) if _is_place(each))
-            spellings = (each for each in _slots(kind) if each.name == _SPELLINGS)
-            bearing = (each for each in _slots(kind) if each.name == _BEARS_ON)
-            if words := next(places, None) or next(spellings, None) or next(bearing, None):
+            if words := _words_of(kind, _SPELLINGS, _BEARS_ON):
                 found.setdefault(kind.noun, Target(kind, file, words))
     return found
 
 
-_ASKS = "exercise"
-
-
-def _asks(kind: str) -> Target:
-    """The kind of exercise behind `exercise:`. Raises `ReadingRoomError` with the nearest one."""
-    name = kind.partition(":")[2].strip()
-    if name not in KINDS:
-        what = f"“{name}” is no kind of exercise." if name else "Which kind of exercise?"
-        near = did_you_mean(name, list(KINDS))
-        near = near if near.startswith("Did") else f"There are: {', '.join(KINDS)}."
-        raise ReadingRoomError(f"{what} {near}")
-    words = next(slot for slot in _slots(KINDS[name]) if slot.name == "evidence")
-    return Target(KINDS[name], EXERCISES, words)
-
-
-def _slots(kind: type) -> tuple[Slot, ...]:
-    return slots(kind)
-
-
-def _is_place(slot: Slot) -> bool:
-    return Place in (one_type(slot.type), *get_args(slot.type))
+def _words_of(kind: type, *names: str) -> Slot | None:
+    """The field of an entry that holds words of the page: a place, or else one of these names."""
+    places = [s for s in slots(kind) if Place in (one_type(s.type), *get_args(s.type))]
+    others = (s for name in names for s in slots(kind) if s.name == name)
+    return next(iter((*places, *others)), None)
 
 
 def target_of(kind: str, reading: str = "key") -> Target:
@@ -115,54 +80,65 @@ def target_of(kind: str, reading: str = "key") -> Target:
 
     Raises `ReadingRoomError`, with the nearest one, if there is none.
     """
-    if kind.partition(":")[0] == _ASKS:
-        return _asks(kind)
+    noun, _, name = (each.strip() for each in kind.partition(":"))
+    if noun == _ASKS:
+        return _asks(name)
     if kind not in targets():
         near = did_you_mean(kind, list(targets()))
         raise ReadingRoomError(f"“{kind}” is no kind of entry about words of the page. {near}")
     if reading == MINE or not reading.replace("-", "").isalnum():
-        what = f"“{reading}” cannot name a reader."
-        other = "Your own reading stands in the answer book. Take another name."
-        plain = "Take letters and digits, joined by hyphens."
-        raise ReadingRoomError(f"{what} {other if reading == MINE else plain}")
+        mine = "Your own reading stands in the answer book. Take another name."
+        how = mine if reading == MINE else "Take letters and digits, joined by hyphens."
+        raise ReadingRoomError(f"“{reading}” cannot name a reader. {how}")
     target = targets()[kind]
     return replace(target, file=f"reading.{reading}.yaml") if target.file == READING else target
+
+
+def _asks(name: str) -> Target:
+    """The kind of exercise behind `exercise:`. Raises `ReadingRoomError` with the nearest one."""
+    if name not in KINDS:
+        what = f"“{name}” is no kind of exercise." if name else "Which kind of exercise?"
+        near = did_you_mean(name, list(KINDS))
+        near = near if near.startswith("Did") else f"There are: {', '.join(KINDS)}."
+        raise ReadingRoomError(f"{what} {near}")
+    kind: Any = KINDS[name]
+    return Target(kind, contents.EXERCISES, next(s for s in slots(kind) if s.name == _EVIDENCE))
 
 
 def filled(
     document: Document, span: Span, target: Target, given: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The fields of an entry about a stretch of the page; `given` are those that are known."""
-    page = document.page
-    place = page.place(span)
+    place = document.page.place(span)
     words = place.words if target.noun != _ASKS else "a question"
-    values = {"id": id_for(words, taken(document, target.file, target.kind.section))}
-    values[target.words.name] = _copied(document, place, target)
+    known = document.page.letter_by_code
+    values = {
+        "id": id_for(words, taken(document, target.file, target.kind.section)),
+        "letter": place.letter,
+        "code": next(each for each in map(code_for, count()) if each not in known),
+        target.words.name: _copied(document, place, target),
+    }
     for slot in target.slots:
-        if slot.name in given:
-            values[slot.name] = given[slot.name]
-        elif slot.name == "letter" and place.letter:
-            values["letter"] = place.letter
-        elif slot.name == "code":
-            values["code"] = next(
-                each for each in map(code_for, count()) if each not in page.letter_by_code
-            )
-        elif (slot.required or slot.name == "foreseen") and slot.name not in values:
+        if (slot.required or slot.name == "foreseen") and not values.get(slot.name):
             values[slot.name] = _open(document, slot)
+    values |= given
     return {slot.name: values[slot.name] for slot in target.slots if slot.name in values}
 
 
 def taken(document: Document, file: str, section: str) -> Collection[str]:
     """The ids that the entries of a list have already, in the document and in its file."""
-    shelves = (document, *document.readings.values())
-    known = (thing.id for each in shelves for thing in each if thing.section == section)
-    return {*known, *written_ids(document, file, section)}
+    known = (thing.id for each in _shelves(document) for thing in each if thing.section == section)
+    return {*known, *_written_ids(document, file, section)}
 
 
-def written_ids(document: Document, file: str, section: str) -> Collection[str]:
+def _shelves(document: Document) -> Sequence[Iterable[Any]]:
+    return (document, *document.readings.values())
+
+
+def _written_ids(document: Document, file: str, section: str) -> Collection[str]:
     """The ids of the entries of a list as they stand in its file now."""
-    entries = file_of(document.folder / file).values.values.get(section)
-    items = entries.items if isinstance(entries, List) else ()
+    written = entries.file_of(document.folder / file).values.values.get(section)
+    items = written.items if isinstance(written, List) else ()
     return {item.text("id") for item in items if isinstance(item, Map)}
 
 
@@ -170,10 +146,9 @@ def _copied(document: Document, place: Place, target: Target) -> Any:
     """The words as the entry writes them: so that they are found again, or as a spelling."""
     if target.words.name == _BEARS_ON:
         return [place.siglum or f"line:{place.line}"]
-    if target.spelt:
+    if target.words.name == _SPELLINGS:
         return [" ".join(place.words.split())]
-    page = document.page
-    span = Span(place.start, place.end)
+    page, span = document.page, Span(place.start, place.end)
     home = place.letter if any(slot.name == "letter" for slot in target.slots) else ""
     if home and not page.letter_by_code[home].span.holds(span):
         raise ReadingRoomError(
@@ -189,7 +164,7 @@ def _open(document: Document, slot: Slot) -> Any:
     inner = get_args(type_)[0] if get_origin(type_) is tuple else type_
     if get_origin(inner) is Mapping:
         return {name: todo(slot.means) for name in ("first", "second")}
-    if is_group(inner):
+    if entries.is_group(inner):
         wanted = (each for each in slots(inner) if each.required or each.name == "gave")
         group = {each.name: todo(each.means) for each in wanted} or todo(slot.means)
         return group if inner is type_ else [group]
@@ -203,15 +178,13 @@ def _hint(document: Document, slot: Slot) -> str:
     """What the field is for, or some ids that it may hold."""
     if not slot.refers:
         return slot.means
-    shelves = (document, *document.readings.values())
-    known = [thing.id for each in shelves for thing in each if thing.noun in slot.refers]
+    things = (thing for each in _shelves(document) for thing in each)
+    known = [thing.id for thing in things if thing.noun in slot.refers]
     more = " …" if len(known) > _SHOWN else ""
     return f"the id of a {' or '.join(slot.refers)}: {', '.join(known[:_SHOWN])}{more}"
 
 
 _END = "..."
-_IS_END = re.compile(r"\.\.\.(?:\s|$)")
-_NO_ENTRIES = re.compile(r":\s*\[\s*\]")
 
 
 class NotAppended(ReadingRoomError):
@@ -225,25 +198,26 @@ def append(path: Path, section: str, entry: str, head: Mapping[str, Any]) -> str
     `NotAppended`, with the file as it was, if that cannot be done.
     """
     path = path.resolve()
+    there = path.exists()
+    content, problems = read_text(path) if there else (f"{mapping(head)}{_END}\n", [])
+    if problems:
+        raise NotAppended(f"{problems[0]} Nothing was written.")
+    new = appended(content, section, entry, shown(path))
     try:
-        if not path.exists():
-            write_whole(
-                path, appended(f"{mapping(head)}{_END}\n", section, entry, shown(path)).encode()
-            )
-            shutil.copymode(path.with_name("document.yaml"), path)
-            return ""
-        content, problems = read_text(path)
-        if problems:
-            raise NotAppended(f"{problems[0]} Nothing was written.")
-        new = appended(content, section, entry, shown(path))
-        kept = _free(path)
-        shutil.copy2(path, kept)
+        kept = _kept(path) if there else ""
         write_whole(path, new.encode())
-        shutil.copymode(kept, path)
     except OSError as error:
         what = f"{shown(path)} could not be written. The system says: {error.strerror or error}."
         raise NotAppended(what) from None
-    return kept.name
+    return kept
+
+
+def _kept(path: Path) -> str:
+    """The name of a copy beside a file, one that nothing bore before."""
+    names = (f"{path.name}.before-{date.today()}-{number}" for number in count(1))
+    name = next(each for each in names if not path.with_name(each).exists())
+    shutil.copy2(path, path.with_name(name))
+    return name
 
 
 def appended(content: str, section: str, entry: str, name: str = "the file") -> str:
@@ -264,13 +238,7 @@ def appended(content: str, section: str, entry: str, name: str = "the file") -> 
     values, problems = read(content, name)
     if problems:
         raise NotAppended(f"{problems[0]} Mend that first; nothing was written.")
-    lines = content.split("\n")
-    at, new = _addition(lines, values, section, entry.splitlines())
-    if _is_empty_list(values.values.get(section)):
-        line = values.lines[section] - 1
-        lines[line] = _NO_ENTRIES.sub(":", lines[line], count=1)
-    ends = "\r" if "\r\n" in content else ""
-    result = "\n".join([*lines[:at], *(f"{line}{ends}" for line in new), *lines[at:]])
+    result = _with(content, values, section, entry)
     if not _holds(result, values, section, entry):
         raise NotAppended(
             f"{name} was left alone: the list “{section}” is written in a way that lines cannot be "
@@ -279,27 +247,23 @@ def appended(content: str, section: str, entry: str, name: str = "the file") -> 
     return result
 
 
-def _addition(
-    lines: Sequence[str], values: Map, section: str, entry: Sequence[str]
-) -> tuple[int, list[str]]:
-    """Before which line the entry belongs, and the lines to add there."""
-    end = max(at for at, line in enumerate(lines) if _IS_END.match(line))
-    node = values.values.get(section)
-    if node is None:
-        blank = [""] if lines[end - 1].strip() else []
-        return end, [*blank, f"{section}:", *entry]
-    begins = values.lines[section]
-    at = min((line - 1 for line in values.lines.values() if line > begins), default=end)
-    while at > begins and (not lines[at - 1].strip() or lines[at - 1].startswith("#")):
+def _with(content: str, values: Map, section: str, entry: str) -> str:
+    """A text with an entry at the end of a list: before the next list and what stands above it."""
+    lines, new, node = content.split("\n"), entry.splitlines(), values.values.get(section)
+    begins = values.lines.get(section, 0)
+    ends = [at for at, line in enumerate(lines) if re.match(r"\.\.\.(?:\s|$)", line)]
+    at = min((line - 1 for line in values.lines.values() if line > begins > 0), default=ends[-1])
+    while node and at > begins and (not lines[at - 1].strip() or lines[at - 1].startswith("#")):
         at -= 1
-    items = node.items if isinstance(node, List) else ()
-    first = lines[items[0].line - 1] if items else ""
-    indent = first[: len(first) - len(first.lstrip(" "))]
-    return at, [f"{indent}{line}" for line in entry]
-
-
-def _is_empty_list(node: Node | None) -> bool:
-    return isinstance(node, List) and not node.items
+    if node is None:
+        new = [*([""] if lines[at - 1].strip() else []), f"{section}:", *new]
+    elif isinstance(node, List) and node.items:
+        first = lines[node.items[0].line - 1]
+        new = [first[: len(first) - len(first.lstrip(" "))] + line for line in new]
+    else:
+        lines[begins - 1] = re.sub(r":\s*\[\s*\]", ":", lines[begins - 1], count=1)
+    returned = "\r" if "\r\n" in content else ""
+    return "\n".join([*lines[:at], *(f"{line}{returned}" for line in new), *lines[at:]])
 
 
 def _holds(result: str, before: Map, section: str, entry: str) -> bool:
@@ -309,15 +273,6 @@ def _holds(result: str, before: Map, section: str, entry: str) -> bool:
     wanted = bare(before)
     wanted[section] = [*(wanted.get(section) or []), *bare(added)[section]]
     return not problems and bool(bare(after) == wanted)
-
-
-def _free(path: Path) -> Path:
-    """A name beside a file that nothing bears."""
-    for number in range(1, 1000):
-        kept = path.with_name(f"{path.name}.before-{date.today()}-{number}")
-        if not kept.exists():
-            return kept
-    raise OSError("there is no free name for a copy")
 
 
 @dataclass(frozen=True, repr=False)
@@ -338,13 +293,12 @@ class Marked:
     @property
     def belongs(self) -> str:
         """What it is about and where it is to be pasted, in a sentence."""
-        what = f"An entry about words at {self.where}."
-        list_ = f"the list “{self.section}” in {self.file}"
-        return what if self.told else f"{what} Paste it at the end of {list_}."
+        paste = f" Paste it at the end of the list “{self.section}” in {self.file}."
+        return f"An entry about words at {self.where}.{'' if self.told else paste}"
 
     def __repr__(self) -> str:
-        told = [f"\n{line}" for line in (self.told, *map(str, self.problems)) if line]
-        return visible(f"{self.belongs}\n\n{self.entry}{''.join(told)}".rstrip())
+        told = [line for line in (self.told, *map(str, self.problems)) if line]
+        return visible("\n".join([self.belongs, "", self.entry, *told]).rstrip())
 
     def _repr_html_(self) -> str:
         code = element("pre", self.entry, tabindex=0, role="group", aria_label="The entry")
@@ -380,9 +334,11 @@ def mark(
     """
     target = target_of(kind, reading)
     known = _known(target, values)
-    if issubclass(target.kind, Exercise):
+    if target.noun == _ASKS:
         known = {"kind": kind.partition(":")[2].strip(), **known}
-    made = entry_about(document, _span(document, words, occurrence, letter, target), target, known)
+    ends = dict(words) if isinstance(words, Mapping) else {"quote": words}
+    told = {"occurrence": occurrence, "in": letter or None}
+    made = entry_about(document, _span(document, {**ends, **told}, target), target, known)
     return put(document, made) if write else made
 
 
@@ -408,28 +364,23 @@ def put(document: Document, made: Marked) -> Marked:
             "`readingroom start FOLDER --teach` puts a copy of your own into a room; the lessons "
             "of that room read your copy."
         )
-    path = document.folder / made.file
-    if made.id in written_ids(document, made.file, made.section):
+    if made.id in _written_ids(document, made.file, made.section):
         told = f"An entry “{made.id}” stands in that list already; nothing was written."
         return replace(made, told=told)
     before = set(map(_told_apart, examine(document.folder)[1]))
-    kept = append(path, made.section, made.entry, _head(document, made.file))
+    kept = append(document.folder / made.file, made.section, made.entry, _head(document, made.file))
     problems = examine(document.folder)[1]
-    wrong = tuple(each for each in problems if _told_apart(each) not in before)
-    said = [
-        f"It stands at the end of the list “{made.section}” in {made.file} now.",
-        f"The file as it was is kept beside it as {kept}." if kept else "The file is new.",
-        _verdict(bool(wrong), bool(problems)),
-    ]
-    return replace(made, told=" ".join(said), problems=wrong)
+    worse = tuple(each for each in problems if _told_apart(each) not in before)
+    holds = "Nothing is worse than before." if problems else "The document holds together."
+    told = (
+        f"It stands at the end of the list “{made.section}” in {made.file} now. "
+        + (f"The file as it was is kept beside it as {kept}. " if kept else "The file is new. ")
+        + (_WORSE if worse else f"{holds} Run the cell with rr.load again to see it.")
+    )
+    return replace(made, told=told, problems=worse)
 
 
-def _verdict(worse: bool, wrong: bool) -> str:
-    """What an entry has made of its document."""
-    if worse:
-        return "Since then this is wrong: mend it in the file, or put back what was kept."
-    holds = "Nothing is worse than before." if wrong else "The document holds together."
-    return f"{holds} Run the cell with rr.load again to see it."
+_WORSE = "Since then this is wrong: mend it in the file, or put back what was kept."
 
 
 def may_be_changed(document: Document, file: str = "document.yaml") -> bool:
@@ -455,56 +406,44 @@ def _known(target: Target, values: Mapping[str, Any]) -> dict[str, Any]:
     """Fields by their names in the file. Raises `ReadingRoomError` at one that is not known."""
     names = [slot.name for slot in target.slots]
     given = {name.rstrip("_"): _plain(each) for name, each in values.items() if each is not None}
-    for name in given:
-        if name not in names:
-            what = f"`{name}` is no field of a {target.noun}."
-            raise ReadingRoomError(f"{what} {did_you_mean(name, names)}")
+    if wrong := [name for name in given if name not in names]:
+        what = f"`{wrong[0]}` is no field of a {target.noun}."
+        raise ReadingRoomError(f"{what} {did_you_mean(wrong[0], names)}")
     return given
 
 
 def _plain(value: Any) -> Any:
     """A value as text, numbers, lists and groups, which are all that an entry can hold."""
-    if value is None:
-        return ""
     if isinstance(value, Mapping):
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(each) for each in value]
-    return value if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return value if type(value) is int else "" if value is None else str(value)
 
 
-def _span(
-    document: Document,
-    words: str | Mapping[str, Any],
-    occurrence: int | None,
-    letter: str,
-    target: Target,
-) -> Span:
+def _span(document: Document, words: Mapping[str, Any], target: Target) -> Span:
     """Where the words stand. Raises `ReadingRoomError` if that is nowhere, or not clear."""
     page = document.page
-    if target.spelt and isinstance(words, str) and (spelt := whole_words(page.text, words)):
+    quote = str(words.get("quote", "")) if target.words.name == _SPELLINGS else ""
+    if quote and (spelt := whole_words(page.text, quote)):
         return spelt[0]
-    given = dict(words) if isinstance(words, Mapping) else {"quote": words}
-    told = (("occurrence", occurrence), ("in", letter))
-    given |= {name: value for name, value in told if value not in (None, "")}
+    given = {name: str(each) for name, each in words.items() if each is not None}
     for name in given or ("quote",):
-        if name not in ANCHOR_FIELDS or not str(given.get(name, "")).strip():
+        if name not in ANCHOR_FIELDS or not given.get(name, "").strip():
             what = f"Nothing stands in `{name}`." if name in ANCHOR_FIELDS else f"What is `{name}`?"
             raise ReadingRoomError(f"{what} Copy words of the page, or the two ends of a stretch.")
-    node = Map(
-        0, {name: Scalar(str(each), 0) for name, each in given.items()}, dict.fromkeys(given, 0)
-    )
-    found, troubles = anchor_of("words", node, page.letter_by_code.keys())
-    if troubles:
-        raise ReadingRoomError(_sentence(*troubles[0][1:]))
+    node = Map(0, {name: Scalar(each, 0) for name, each in given.items()}, dict.fromkeys(given, 0))
+    found, troubles = entries.anchor_of("words", node, page.letter_by_code.keys())
+    for _, what, nearest in troubles:
+        raise ReadingRoomError(_sentence(what, nearest))
     try:
-        return find(page, found, page.letter_by_code.get(found.letter))
+        return entries.find(page, found, page.letter_by_code.get(found.letter))
     except Lost as lost:
         which = (
             "Copy a few more words, or say which: occurrence=1 for the first, 2 for the second …"
         )
-        nearest = which if lost.several and occurrence is None else lost.nearest
-        raise ReadingRoomError(_sentence(lost.what, nearest)) from None
+        asks = lost.several and "occurrence" not in given
+        raise ReadingRoomError(_sentence(lost.what, which if asks else lost.nearest)) from None
 
 
 def _sentence(what: str, nearest: str) -> str:

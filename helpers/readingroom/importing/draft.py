@@ -8,49 +8,57 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from readingroom import dates
 from readingroom.document.page import LetterOutline, Page, whole_words
-from readingroom.importing import diplomatics
-from readingroom.importing.diplomatics import Line, question
-from readingroom.importing.enumeration import Item, amounts, items
-from readingroom.importing.hands import Hand, is_date, likely, runs
+from readingroom.importing.diplomatics import Item, amounts, brackets, items
+from readingroom.importing.hands import RECORD, REGISTRY, WEB, Hand
 from readingroom.importing.letters import Letter
-from readingroom.importing.names import PERSON, subject, title_names
+from readingroom.importing.lines import Line, ends_in, form, pattern, question
 from readingroom.importing.survey import Survey
 from readingroom.loading.schemas import comment
-from readingroom.loading.transcription import anchor, code_for, entry_of, id_for, mapping, todo
+from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
 from readingroom.text import Span, Text, fold
 
 Entry = dict[str, Any]
-"""The fields of one entry as they stand in a file."""
-_RECEIVED = re.compile(r"(?i)\b(?:received|arrived)\b|получен")
+"""The fields of one entry as they stand in a file; a place stands for the words that find it."""
 _WHO = "(an id under names, or not stated)"
 _TITLE = "which words of the page are its title? (or its first words)"
 _ABSTRACT = "which words are the archive's abstract? Leave the field out if there is none"
 _DATE = "which date do these words give? Write it as 1952-07-15 or 1952-07-15T03:00"
 _VERB = "which verb asks? (as printed; delete the entry if it asks for nothing)"
+_TARGET = "what is to be done to what? (the what, as printed)"
 _AMOUNT = "does it ask for an amount? Write figure, unit and at, or leave the field out"
+_MEANS = "what does the page say that it means? (or not stated)"
+_KIND = "person, organisation, place, facility or term?"
+_LISTED = "The date under which the archive lists the item"
+
+
+def entry(id: str, **fields: Any) -> Entry:
+    """An entry with its id."""
+    return {"id": id, **fields}
 
 
 class Ids:
     """Gives each entry of a list an id of its own.
 
-    >>> ids = Ids()
-    >>> ids("Mao Zedong"), ids("MAO ZEDONG!"), ids("…", "name")
+    >>> ids = Ids("name")
+    >>> ids("Mao Zedong"), ids("MAO ZEDONG!"), ids("…")
     ('mao-zedong', 'mao-zedong-2', 'name')
     """
 
-    def __init__(self) -> None:
+    def __init__(self, otherwise: str) -> None:
+        self._otherwise = otherwise
         self._given = Counter[str]()
 
-    def __call__(self, words: str, otherwise: str = "entry") -> str:
-        """An id made of these words, or of what is said `otherwise` where they hold no letters."""
-        found = wish = id_for(words) if any(map(str.isalnum, words)) else otherwise
+    def __call__(self, words: str) -> str:
+        """An id made of these words, or of what is said otherwise where they hold no letters."""
+        found = wish = id_for(words) if any(map(str.isalnum, words)) else self._otherwise
         while found in self._given:
             self._given[wish] += 1
             found = f"{wish}-{self._given[wish]}"
@@ -87,29 +95,59 @@ class Draft:
         frame, cited = self.page.frame, self.page.citation
         sha256 = hashlib.sha256(self.text.content.encode()).hexdigest()
         places = {"at": "span", "date": "date", "repository": "repository"} if cited else {}
-        return {
+        head = {
             "format": "document 1",
             "id": self.slug,
             "status": "draft",
             "title": self._title(),
-            "language": self._words(frame.language),
-            "abstract": self._words(frame.abstract) or self._abstract(),
+            "language": frame.language,
+            "abstract": frame.abstract or self._abstract(),
             "source": {"file": "source.txt", "sha256": sha256},
-            "citation": {name: self._words(getattr(cited, each)) for name, each in places.items()},
+            "citation": {name: getattr(cited, place) for name, place in places.items()},
         }
+        return self._written(head)  # type: ignore[no-any-return]
 
-    def _title(self) -> Any:
+    @cached_property
+    def lists(self) -> Mapping[str, Sequence[Entry]]:
+        """The entries of each list that has any, in the order of the file."""
+        made: Mapping[str, Iterable[Entry]] = {
+            "parts": self._parts(),
+            "letters": self.letters,
+            "numbers": self._numbers(),
+            "distribution": self._distribution(),
+            "shelfmarks": self._shelfmarks(),
+            "names": self.names.values(),
+            "brackets": self._brackets(),
+            "events": self._events(),
+            "requests": self._requests(),
+        }
+        found = {name: list(map(self._written, entries)) for name, entries in made.items()}
+        for name in found.keys() - {"letters", "names", "requests"}:
+            ids = Ids(name.removesuffix("s"))
+            for each in found[name]:
+                each["id"] = ids(each["id"])
+        return {name: entries for name, entries in found.items() if entries}
+
+    def _written(self, value: Any) -> Any:
+        """A value with the words that find a place again, in place of each place in it."""
+        if isinstance(value, Span):
+            return anchor(self.text, value)
+        if isinstance(value, dict):
+            return {name: self._written(each) for name, each in value.items()}
+        return list(map(self._written, value)) if isinstance(value, list) else value
+
+    def _title(self) -> Span | str:
         """The title of the page, if its citation or its subject says it; else a question."""
         page, cited = self.page, self.page.citation
-        said = [cited.title if cited else None, *map(subject, page.edges)]
+        said = [cited.title if cited else None, *(line.subject for line in page.edges)]
         if span := next(filter(None, said), None):
-            return self._words(span)
+            return span
         first = page.letters[0].first + (not page.letters[0].begun) if page.letters else 0
         near = [*page.frame.above, *filter(self._may_be_title, page.document[:first])]
         return question(_TITLE, *(short(each.words) for each in near[:3]))
 
     def _may_be_title(self, line: Line) -> bool:
-        known = self.page.hands[line.number].sure or is_date(line.words) or likely(line.words)[0]
+        known = self.page.hands[line.number].sure or line.is_bare_date or line.looks[0]
         return not known and len(line.words) > 8
 
     def _abstract(self) -> str:
@@ -117,86 +155,47 @@ class Draft:
         near = [
             short(line.words)
             for number, line in self.page.lines.items()
-            if number not in self.page.owner and likely(line.words)[0] == "abstract"
+            if number not in self.page.owner and line.looks[0] == "abstract"
         ]
         return question(_ABSTRACT, *near[:2]) if near else ""
 
-    @cached_property
-    def lists(self) -> Mapping[str, Sequence[Entry]]:
-        """The entries of each list that has any, in the order of the file."""
-        made = {
-            "parts": self._parts(),
-            "letters": iter(self.letters),
-            "numbers": self._numbers(),
-            "distribution": self._distribution(),
-            "shelfmarks": self._shelfmarks(),
-            "names": iter(self.names.values()),
-            "brackets": self._brackets(),
-            "events": self._events(),
-            "requests": self._requests(),
-        }
-        found = {name: tuple(entries) for name, entries in made.items()}
-        return {name: entries for name, entries in found.items() if entries}
-
-    def _words(self, span: Span | None) -> Any:
-        """The words that find a stretch of the page again; nothing if there is none."""
-        return anchor(self.text, span) if span else None
-
     def _parts(self) -> Iterator[Entry]:
         """One part for each hand that is sure and each letter; one for each stretch in doubt."""
-        ids, text = Ids(), self.text
-        found: dict[tuple[Hand, int], list[Span]] = {}
-        for hand, first, last in runs(self.page.hands, len(text.line_starts)):
-            apart = 0 if hand.sure or hand.part.startswith(("letter ", "footnotes")) else first
-            span = Span(text.line_span(first).start, text.line_span(last).end)
-            found.setdefault((hand, apart), []).append(span)
-        for (hand, apart), spans in found.items():
-            words = short(text.words(spans[0]).strip().split("\n")[0]) if apart else ""
-            name = f"{hand.part}, “{words}”" if words else hand.part
-            at = [self._words(span) for span in spans]
-            yield {"id": ids(hand.part, "part"), "name": name, "voice": hand.voice, "at": at}
+        found: dict[tuple[Hand, int], list[list[Line]]] = {}
+        every = self.page.lines.values()
+        for hand, run in groupby(every, lambda line: self.page.hands[line.number]):
+            lines = list(run)
+            apart = 0 if hand.sure or hand.part.startswith("letter ") else lines[0].number
+            found.setdefault((hand, apart), []).append(lines)
+        for (hand, apart), runs in found.items():
+            name = f"{hand.part}, “{short(runs[0][0].words)}”" if apart else hand.part
+            at = [Span(lines[0].span.start, lines[-1].span.end) for lines in runs]
+            yield entry(hand.part, name=name, voice=hand.voice, at=at)
 
     @cached_property
     def names(self) -> Mapping[str, Entry]:
         """Those who write, are written to, or get a copy, by their words without capitals."""
-        ids, found = Ids(), dict[str, Entry]()
-        spans = [
-            *(s for each in self.page.letters for s in (each.sender, each.addressee, *each.copies)),
-            *(name for _, name, _ in self.page.copies),
-        ]
-        for span in filter(None, spans):
+        ids, found = Ids("name"), dict[str, Entry]()
+        letters, copied = self.page.letters, [name for _, name, _ in self.page.copies]
+        ends = [s for each in letters for s in (each.sender, each.addressee, *each.copies)]
+        for span in filter(None, (*ends, *copied)):
             key = self._key(span)
             written = [] if key in found else self._spellings(self.text.words(span))
-            if written:
-                name = next((each for each in written if not each.isupper()), written[0])
-                before = self.text.content[max(span.start - 40, 0) : span.start]
-                asked = todo("person, organisation, place, facility or term?")
-                kind = "person" if PERSON.search(before) else asked
-                found[key] = {
-                    "id": ids(name, "name"),
-                    "kind": kind,
-                    "name": name,
-                    "written": written,
-                }
+            name = next((each for each in written if not each.isupper()), "".join(written[:1]))
+            before = self.text.content[max(span.start - 40, 0) : span.start]
+            kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else todo(_KIND)
+            if name:
+                found[key] = entry(ids(name), kind=kind, name=name, written=written)
         return found
 
     def _key(self, span: Span) -> str:
-        return " ".join(fold(self.text.words(span)).casefold().split())
+        return fold(self.text.words(span)).casefold()
 
     def _spellings(self, words: str) -> list[str]:
-        """The spellings of a name on the page, capitals apart; none if it stands within a word."""
-        content, low, at = self.text.content, self._low, -1
-        found = {fold(words): " ".join(words.split())}
-        while (at := low.find(words.lower(), at + 1)) >= 0:
-            each = content[at : at + len(words)]
-            if not each.islower():
-                found.setdefault(fold(each), " ".join(each.split()))
-        return [each for each in found.values() if whole_words(self.text, each)]
-
-    @cached_property
-    def _low(self) -> str:
-        low = self.text.content.lower()
-        return low if len(low) == len(self.text.content) else self.text.content
+        """The usual spellings of a name on the page; none if it stands within a word."""
+        words = " ".join(words.split())
+        usual = dict.fromkeys([words, words.title(), words.upper()])
+        return [each for each in usual if whole_words(self.text, each)]
 
     def _named(self, span: Span | None) -> Entry:
         """The name that some words are; nothing in it if there is none."""
@@ -205,184 +204,146 @@ class Draft:
     @cached_property
     def letters(self) -> Sequence[Entry]:
         """The letters: codes A, B, C …, and titles made of what is known."""
-        index = {id(letter): number for number, letter in enumerate(self.page.letters)}
         return [
-            {
-                "id": f"letter-{code_for(number).lower()}",
-                "code": code_for(number),
-                "title": self._called(number, letter),
-                "sender": self._who(letter, "sender", number),
-                "addressee": self._who(letter, "addressee", number),
-                "copies": [*dict.fromkeys(self._named(each).get("id") for each in letter.copies)],
-                "enclosed_in": f"letter-{code_for(index[id(letter.outer)]).lower()}"
-                if letter.outer
-                else "",
-                "at": self._words(self.page.span(letter)),
-                "addressed": self._words(letter.addressed),
-                "signed": self._words(letter.signed),
-            }
-            for number, letter in enumerate(self.page.letters)
+            entry(
+                letter.id,
+                code=letter.code,
+                title=self._called(letter),
+                sender=self._who(letter, "sender"),
+                addressee=self._who(letter, "addressee"),
+                copies=[*dict.fromkeys(self._named(each).get("id") for each in letter.copies)],
+                enclosed_in=letter.outer.id if letter.outer else "",
+                at=self.page.span(letter),
+                addressed=letter.addressed,
+                signed=letter.signed,
+            )
+            for letter in self.page.letters
         ]
 
-    def _who(self, letter: Letter, role: str, number: int) -> str:
+    def _who(self, letter: Letter, role: str) -> str:
         """The id of one end of a letter; or a question, with whom a line or the title names."""
-        named = getattr(letter, role)
+        named, cited = getattr(letter, role), self.page.citation
         if known := self._named(named):
             return str(known["id"])
-        spans = [named] if named else letter.likely if role == "sender" else []
-        near = [" ".join(self.text.words(each).split()) for each in spans]
-        cited = self.page.citation
-        if number == 0 and cited and cited.title:
-            near.append(title_names(self.text.words(cited.title))[role == "addressee"])
-        return question(f"{'who writes?' if role == 'sender' else 'to whom?'} {_WHO}", *near)
+        near = [named] if named else letter.likely if role == "sender" else []
+        if letter is self.page.letters[0] and cited and cited.title:
+            near = [*near, ends_in(self.text, cited.title)[role == "addressee"]]
+        asks = f"{'who writes?' if role == 'sender' else 'to whom?'} {_WHO}"
+        return question(asks, *(" ".join(self.text.words(each).split()) for each in near if each))
 
-    def _called(self, number: int, letter: Letter) -> str:
+    def _called(self, letter: Letter) -> str:
         """What a letter is called, made of the names that are known, and its day."""
         sender, to = (self._named(each).get("name") for each in (letter.sender, letter.addressee))
-        called = f"{sender or f'Letter {code_for(number)}'}{f' to {to}' if to else ''}"
-        if sender and not to:
-            called = f"Letter {code_for(number)} from {sender}"
-        days = [self.page.value(span)[0] for span, of in self.page.sent.items() if of == number]
-        day = "".join(days).partition("T")[0]
+        code = f"Letter {letter.code}"
+        called = f"{sender or code} to {to}" if to else f"{code} from {sender}" if sender else code
+        day = self.page.value(letter.day)[0].partition("T")[0] if letter.day else ""
         return f"{called}, {dates.in_words(day)}" if day else called
 
     def _numbers(self) -> Iterator[Entry]:
-        ids, page = Ids(), self.page
-        asked = todo("what does the page say that it means? (or not stated)")
-        means = {
-            span: f"the mark of the footnote that begins “{short(line.words)}”"
-            for span, line in page.footnotes[1].items()
-        }
-        notes = [(span, self.text.words(span)) for span in means]
-        for span, figure in (*page.numbers, *notes):
-            if page.hands[self.text.line(span.start)].part != "web page":
-                id = ids("footnote" if span in means else f"number {figure}")
-                meaning = means.get(span, asked)
-                yield {"id": id, "figure": figure, "meaning": meaning, "at": self._words(span)}
+        for span, figure in self.page.numbers:
+            if self.page.hands[self.text.line(span.start)] != WEB:
+                yield entry(f"number {figure}", figure=figure, meaning=todo(_MEANS), at=span)
 
     def _distribution(self) -> Iterator[Entry]:
-        ids = Ids()
         for span, name, figure in self.page.copies:
-            id = self._named(name).get("id", "")
-            who, at = id or todo(f"who? {_WHO}"), self._words(span)
-            yield {"id": ids(id, "copy"), "name": who, "copies": figure, "at": at}
+            who = self._named(name).get("id", "")
+            yield entry(who, name=who or todo(f"who? {_WHO}"), copies=figure, at=span)
 
     def _shelfmarks(self) -> Iterator[Entry]:
-        ids = Ids()
         for mark in self.page.shelfmarks:
             archive = mark.elements["archive"]
             asked = archive or todo("which archive? (as printed)")
-            at = self._words(mark.span)
-            yield {"id": ids(archive, "shelfmark"), **mark.elements, "archive": asked, "at": at}
+            yield entry(archive, **{**mark.elements, "archive": asked}, at=mark.span)
 
     def _brackets(self) -> Iterator[Entry]:
-        ids = Ids()
-        for span, near in diplomatics.brackets(self.text):
-            id, at = ids(self.text.words(span), "bracket"), self._words(span)
-            yield {"id": id, "at": at, "explains": question("which words right before it?", *near)}
+        for span, near in brackets(self.text):
+            explains = question("which words right before it?", *near)
+            yield entry(self.text.words(span), at=span, explains=explains)
 
     def _events(self) -> Iterator[Entry]:
         """Every date and hour of the document as written, and the archive's date for the item."""
-        ids, listed = Ids(), dict[str, list[Any]]()
+        listed = dict[str, list[Span]]()
         for span in self.page.dates:
             value, near = self.page.value(span)
             if span in self.page.listed:
-                listed.setdefault(value, []).append(self._words(span))
-            elif not self.page.is_archives(self.text.line(span.start)):
+                listed.setdefault(value, []).append(span)
+            elif self.page.hands[self.text.line(span.start)] not in (WEB, RECORD):
                 what, kind, of = self._marks(span)
-                wish = id_for(value or "time") if "TODO" in kind or not of else f"{kind} {of}"
-                edtf, at = value or question(_DATE, near), [self._words(span)]
-                entry = {"id": ids(wish), "what": what, "kind": kind, "of": of}
-                yield {**entry, "edtf": edtf, "written": at}
-        what = "The date under which the archive lists the item"
+                id, edtf = f"{kind} {of}" if of else value or "time", value or question(_DATE, near)
+                yield entry(id, what=what, kind=kind, of=of, edtf=edtf, written=[span])
         for value, at in listed.items():
             edtf = value or todo(_DATE)
-            yield {"id": ids(what), "what": what, "kind": "catalogued", "edtf": edtf, "written": at}
+            yield entry(_LISTED, what=_LISTED, kind="catalogued", edtf=edtf, written=at)
 
     def _marks(self, span: Span) -> tuple[str, str, str]:
         """What a time of the document dates, its kind, its letter: only if the page says it."""
         page, number = self.page, self.text.line(span.start)
-        asked = "what happened then?"
-        if (sent := page.sent.get(span)) is not None:
-            return (
-                f"Letter {code_for(sent)}, by the date it bears",
-                "sent",
-                self.letters[sent]["id"],
-            )
-        outer = [n for n, each in enumerate(page.letters) if each.outer is None]
+        if letter := page.sent.get(span):
+            return f"Letter {letter.code}, by the date it bears", "sent", letter.id
+        outer = [letter for letter in page.letters if not letter.outer]
         if [span] == self._receptions and len(outer) == 1:
-            return f"Letter {code_for(outer[0])} received", "received", self.letters[outer[0]]["id"]
-        if not page.is_own(number) or page.times.is_date(page.lines[number]):
-            kind = question("sent, received, mentioned or catalogued?", self._kind(number))
-            return todo(asked), kind, ""
-        return todo(asked), "mentioned", ""
+            return f"Letter {outer[0].code} received", "received", outer[0].id
+        own = page.hands[number].part.startswith("letter ") and not page.lines[number].is_date
+        asked = question("sent, received, mentioned or catalogued?", self._kind(number))
+        return todo("what happened then?"), "mentioned" if own else asked, ""
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:
         """The days in an office's own notes of receipt."""
-        page = self.page
-        return [
-            span
-            for span, each in page.dates.items()
-            if each.day and page.is_office(number := self.text.line(span.start))
-            if _RECEIVED.search(page.lines[number].words)
-        ]
+        lines = [line for n, line in self.page.lines.items() if self.page.hands[n] == REGISTRY]
+        noted = (line.times.items() for line in lines if form("received").search(line.words))
+        return [span for times in noted for span, each in times if each.day]
 
     def _kind(self, number: int) -> str:
         """What the time of a line that is not surely an author's is likely to mark."""
-        page, line = self.page, self.page.lines[number]
-        if _RECEIVED.search(line.words):
+        line, inside = self.page.lines[number], number in self.page.owner
+        if form("received").search(line.words):
             return "received"
-        alone, inside = page.times.is_date(line), number in page.owner
-        if alone:
-            return "sent" if inside else "catalogued" if page.frame.site else ""
+        if line.is_date:
+            return "sent" if inside else "catalogued" if self.page.frame.site else ""
         return "mentioned" if inside else ""
 
     def _requests(self) -> Iterator[Entry]:
         """Every labelled item of a letter, looked for in its own letter."""
-        found = [(code_for(n), self._items(letter)) for n, letter in enumerate(self.page.letters)]
-        several, ids = sum(bool(all_) for _, all_ in found) > 1, Ids()
-        for home, all_ in found:
-            known = {id(None): home.lower() if several else ""}
-            for item in all_:
-                above, label = known[id(item.under)], id_for(item.label)
+        found = {letter.code: self._items(letter) for letter in self.page.letters}
+        several, ids = sum(map(bool, found.values())) > 1, Ids("request")
+        for home, every in found.items():
+            known: dict[Item | None, str] = {None: home.lower() if several else ""}
+            for item in every:
+                above, label = known[item.under], id_for(item.label)
                 joined = f"{above}{label}" if label.isalpha() else f"{above}-{label}"
-                known[id(item)] = ids(joined.strip("-"))
-                yield {
-                    "id": known[id(item)],
-                    "letter": home,
-                    "label": item.label,
-                    "part_of": above if item.under else "",
-                    "verb": todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
-                    "target": todo("what is to be done to what? (the what, as printed)"),
-                    "amount": self._amount(item),
-                    "at": anchor(self.text, item.span, self._outline.scopes, home),
-                }
+                known[item] = ids(joined.strip("-"))
+                near = amounts(" ".join(self.text.words(item.span).split()))
+                yield entry(
+                    known[item],
+                    letter=home,
+                    label=item.label,
+                    part_of=above if item.under else "",
+                    verb=todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
+                    target=todo(_TARGET),
+                    amount=question(_AMOUNT, *near[:3]) if near else "",
+                    at=anchor(self.text, item.span, self._outline.scopes, home),
+                )
 
     @cached_property
     def _outline(self) -> Page:
         """The geography of the letters, in which the words of requests are looked for."""
         outlines = (
-            LetterOutline(each["code"], each["title"], self.page.span(letter), each["enclosed_in"])
-            for each, letter in zip(self.letters, self.page.letters, strict=True)
+            LetterOutline(each["code"], each["title"], each["at"], each["enclosed_in"])
+            for each in self.letters
         )
         return Page(self.text, tuple(outlines))
 
     def _items(self, letter: Letter) -> list[Item]:
         """The items of a letter; none that may be notes under a text whose end is not sure."""
         lines = [self.page.document[n].until(letter.end) for n in letter.own]
-        found = items(self.text, lines)
+        found = items(lines)
         if not found or letter.ended:
             return found
         first, last = (self.text.line(found[at].span.start) for at in (0, -1))
         led = any(each.words.endswith(":") for each in lines if each.number < first)
         notes = found[0].label.strip(".)").isdigit() and last == lines[-1].number
         return [] if notes and not led else found
-
-    def _amount(self, item: Item) -> str:
-        """A question, where there are figures that may be an amount; nothing else."""
-        near = amounts(" ".join(self.text.words(item.span).split()))
-        return question(_AMOUNT, *near[:3]) if near else ""
 
     @property
     def remarks(self) -> Iterator[tuple[int, str]]:
@@ -395,19 +356,12 @@ def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
     """The files of a draft document, by their names, from their templates."""
     cited = draft.page.citation
     words = draft.text.words(cited.span) if cited else ""
-    quoted = "".join(f"> {line}\n" for line in words.split("\n") if line.strip())
-    facts = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
-    said = {
-        "slug": draft.slug,
-        "head": mapping(draft.head),
-        "cited": f"The page cites itself so:\n\n{quoted}" if cited else "",
-    }
-    names = ("document.yaml", "reading.key.yaml", "RIGHTS.md")
-    return {
-        name: (f"{comment(name)}\n" if name.endswith("yaml") else "")
-        + filled(template(name), {**said, **facts})
-        for name in names
-    }
+    said = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
+    said |= {"slug": draft.slug, "head": mapping(draft.head)}
+    said["cited"] = f"The page cites itself so:\n\n> {words}" if cited else ""
+    made = {name: filled(template(name), said) for name in ("document.yaml", "reading.key.yaml")}
+    made = {name: f"{comment(name)}\n{text}" for name, text in made.items()}
+    return {**made, "RIGHTS.md": filled(template("RIGHTS.md"), said)}
 
 
 _GAP = re.compile(r"(?m)^\{([a-z]+)\}$|\{([a-z]+)\}")

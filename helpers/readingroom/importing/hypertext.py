@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.enumeration import NUMERALS
+from readingroom.importing.diplomatics import NUMERALS
+from readingroom.importing.lines import form, forms
 from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
-Attributes = Mapping[str, str | None]
-
-
-def _words(names: str) -> list[str]:
-    return names.split()
-
-
-_APART = frozenset(_words("blockquote dl h1 h2 h3 h4 h5 h6 hr ol p pre section table ul"))
-"""Blocks with an empty line around them."""
-_BLOCKS = _APART.union(
-    _words(
-        "address article aside body caption center dd details dialog dir div dt fieldset figure "
-        "figcaption footer form header html legend li main menu nav option select summary tbody "
-        "textarea tfoot thead title tr"
-    )
-)
-_UNSEEN = ("script", "style", "template", "title", "noscript")
 _BULLET = "• "
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
-_PAGE = re.compile(
-    r"(?is)\s*(?:<\?xml[^>]{0,300}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
-    r"<(?:!doctype\s+html|html|head|body|p|div|table|h[1-6]|article|section|main)\b"
-)
-_TAG = re.compile(r"(?i)</?(?:html|body|p|div|br|span|table|h\d)\b[^<>]{0,2000}>")
-_NO_TEXT = re.compile(rf"(?i)<(?:!--|(?:{'|'.join(_UNSEEN)})\b)")
-_ENDS = {"<!--": re.compile("-->")} | {
-    f"<{tag}": re.compile(rf"(?i)</{tag}\b[^<>]{{0,200}}>") for tag in _UNSEEN
-}
 _CONDITION = re.compile(r"<!\[[^<>]{0,5000}>")
 _OPEN = re.compile(r"<(?![^<>]{1,5000}>)")
 
@@ -55,7 +28,7 @@ def is_hypertext(raw: str, name: str) -> bool:
     (True, False)
     """
     named = name.lower().endswith((".html", ".htm", ".xhtml"))
-    return bool(_PAGE.match(raw) or (named and _TAG.search(raw)))
+    return bool(form("html").match(raw) or (named and form("tag").search(raw)))
 
 
 def text_of(raw: str) -> str:
@@ -78,21 +51,25 @@ def _tame(raw: str) -> str:
     raises AssertionError at some conditions. What never ends is kept, so that no words are lost.
     """
     kept, at = [], 0
-    ends = dict(_ENDS)
-    for match in _NO_TEXT.finditer(raw):
+    endless = set[str]()
+    for match in form("unseen").finditer(raw):
         begins = match.group().lower()
-        if match.start() < at or begins not in ends:
+        if match.start() < at or begins in endless:
             continue
-        if end := ends[begins].search(raw, match.end()):
+        ends = r"-->" if begins == "<!--" else rf"(?i)</{begins[1:]}\b[^<>]{{0,200}}>"
+        if end := re.compile(ends).search(raw, match.end()):
             kept.append(raw[at : match.start()])
             at = end.end()
         else:
-            del ends[begins]  # Nor will any later one end.
+            endless.add(begins)
     return _OPEN.sub("&lt;", _CONDITION.sub("", "".join([*kept, raw[at:]])))
 
 
 class _Reader(HTMLParser):
-    """Gathers the lines of a page; `mark` is the label of an item until its words come."""
+    """Gathers the lines of a page; `mark` is the label of an item until its words come.
+
+    `counts` holds, for each list that is open, the form of its labels and the next number.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,7 +78,7 @@ class _Reader(HTMLParser):
         self.mark = ""
         self.kept = 0
         self.raised = False
-        self.counts: list[_Count] = []
+        self.counts: list[tuple[str, int]] = []
 
     def line_end(self, *, apart: bool = False) -> None:
         """End the line that is being gathered; leave a blank one behind it if `apart`."""
@@ -115,8 +92,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a block, a line, a cell or an item."""
-        if tag in _BLOCKS or (tag == "br" and self.pieces):
-            self.line_end(apart=tag in _APART)
+        given = {name: value or "" for name, value in attrs}
+        if _is_block(tag) or (tag == "br" and self.pieces):
+            self.line_end(apart=tag in forms()["apart"])
         elif tag == "br":
             self.lines.append("")
         if tag in ("td", "th") and self.pieces:
@@ -126,18 +104,22 @@ class _Reader(HTMLParser):
         elif tag == "sup":
             self.raised = True
         elif tag in ("ol", "ul"):
-            self.counts.append(_Count(dict(attrs), numbered=tag == "ol"))
+            kind = (given.get("type") or "1") if tag == "ol" else ""
+            self.counts.append((kind, _number(given.get("start", ""), 1)))
         elif tag == "li":
-            self.mark = self.counts[-1].label(dict(attrs)) if self.counts else _BULLET
+            kind, number = self.counts.pop() if self.counts else ("", 1)
+            number = _number(given.get("value", ""), number)
+            self.counts.append((kind, number + 1))
+            self.mark = _label(kind, number)
 
     def handle_endtag(self, tag: str) -> None:
         """End what has begun."""
-        if tag in _BLOCKS:
-            self.line_end(apart=tag in _APART)
+        if _is_block(tag):
+            self.line_end(apart=tag in forms()["apart"])
         if tag == "pre":
             self.kept = max(self.kept - 1, 0)
-        elif tag in ("ol", "ul") and self.counts:
-            self.counts.pop()
+        elif tag in ("ol", "ul"):
+            self.counts = self.counts[:-1]
         elif tag == "li":
             self.mark = ""
         elif tag == "sup":
@@ -151,70 +133,46 @@ class _Reader(HTMLParser):
             self.pieces.append(self.mark)
             self.mark = ""
         if self.kept:
-            *ended, data = data.split("\n")
+            *ended, last = data.split("\n")
             for line in ended:
                 self.lines.append("".join([*self.pieces, line]))
                 self.pieces = []
-            self.pieces.append(data)
+            self.pieces.append(last)
             return
-        words = _SPACE.sub(" ", data)
+        words = re.sub(r"[ \t\n\r\f]+", " ", data)
         between = self.pieces and not self.pieces[-1].endswith((" ", "\t"))
         self.pieces.append(words if between else words.lstrip(" "))
 
 
-class _Count:
-    """The labels that a browser prints before the items of a list."""
-
-    def __init__(self, attributes: Attributes, *, numbered: bool) -> None:
-        self.form = (attributes.get("type") or "1") if numbered else ""
-        self.next = _number(attributes.get("start"), 1)
-
-    def label(self, attributes: Attributes) -> str:
-        """The label of the next item."""
-        number = _number(attributes.get("value"), self.next)
-        self.next = number + 1
-        signs = {"a": _LETTERS, "i": NUMERALS}.get(self.form.lower(), ())
-        if not (self.form and 0 < number <= len(signs)):
-            return f"{number}. " if self.form else _BULLET
-        sign = signs[number - 1]
-        return f"{sign if self.form.islower() else sign.upper()}. "
+def _is_block(tag: str) -> bool:
+    return tag in forms()["apart"] or tag in forms()["blocks"]
 
 
-def _number(value: str | None, default: int) -> int:
-    return int(value) if value and re.fullmatch(r"-?[0-9]{1,6}", value) else default
+def _label(kind: str, number: int) -> str:
+    """The label that a browser prints before an item of a list."""
+    signs = {"a": _LETTERS, "i": NUMERALS}.get(kind.lower(), ())
+    if not (kind and 0 < number <= len(signs)):
+        return f"{number}. " if kind else _BULLET
+    sign = signs[number - 1]
+    return f"{sign if kind.islower() else sign.upper()}. "
+
+
+def _number(value: str, default: int) -> int:
+    return int(value) if re.fullmatch(r"-?[0-9]{1,6}", value) else default
 
 
 _WAY_OUT = "open it, copy the words into a plain text file, and bring that"
-_WORD = "a Word file"
-_KINDS = (
-    (r"%PDF", "a PDF file"),
-    (r"PK\x03\x04(?s:.{0,4000})word/", _WORD),
-    (r"PK\x03\x04", "a packed file, as word processors make them"),
-    (r"\xd0\xcf\x11\xe0", _WORD),
-    (r"\{\\rtf", "an RTF file"),
-    (r"\x89PNG|\xff\xd8\xff|GIF8|II\*\x00|MM\x00\*", "a picture"),
-    (r"\x1f\x8b", "a packed file"),
-    (r"bplist", "a web archive of Safari"),
-    (r"(?s:.{0,2000})<(?:tei:)?(?:TEI|teiHeader|TEI\.2)\b", "a TEI file"),
-)
-"""How a file begins that is no page of text, and what it is."""
-_MARKS = {
+_MARKS: Mapping[bytes, str] = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_WEB_ARCHIVE = re.compile(rb"(?im)^Content-Type:\s{0,9}multipart/related")
 _BEGINNING = 5000
 """Bytes in which a file says what it is."""
 _LONGEST_LINE = 5_000_000
-_OLDER = _words(
-    "cp1252 cp1251 cp1250 koi8_r cp866 iso8859_2 iso8859_5 cp1253 cp1254 cp1255 cp1256 "
-    "mac_cyrillic gb18030 big5 cp949 cp932 euc_jp"
-)
-"""Encodings that pages of text may be in; the first is taken where several fit as well."""
-_WIDE = ("utf_16_le", "utf_16_be")
+_WIDE = ["utf_16_le", "utf_16_be"]
 _DOUBT = (
     "The page is not UTF-8. It was taken for {}, by what it says of itself and by its letters, and "
     "converted. Look at a word with letters that are not English: if it is wrong, save the page as "
@@ -222,6 +180,8 @@ _DOUBT = (
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """What neither a page nor words copied into a file of entries may hold."""
+_NEVER = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and number != 27)
+"""Bytes that stand in no page of text."""
 
 
 class NotAPage(ReadingRoomError):
@@ -245,49 +205,41 @@ def page_text(content: bytes, name: str) -> PageText:
     'To Comrade Kim'
     """
     told = "".join(sign if sign.isprintable() else "�" for sign in name[-200:]) or "the file"
-    _refuse(content, told)
+    if not content.strip():
+        raise NotAPage(f"{told} is empty: bring a page with the text of a document.")
+    if len(content) > LARGEST:
+        size = f"{LARGEST // 1_000_000} MB"
+        raise NotAPage(f"{told} has more than {size}, and no more is read: is it the right file?")
+    _refuse("files", content[:_BEGINNING].decode("latin-1"), told)
     raw, encoding = _decoded(content, told)
     hypertext = is_hypertext(raw, name)
     if not hypertext:
-        _refuse_data(raw, told)
-    made = "The page is HTML. Its text was taken out, a block a line." if hypertext else ""
+        _refuse("data", raw.lstrip("\ufeff"), told)
     text = normalise(text_of(raw) if hypertext else raw)
     if not text.strip():
         raise NotAPage(f"{told} holds no words: bring a page with the text of a document.")
     if max(map(len, text.split("\n"))) > _LONGEST_LINE:
-        raise NotAPage(
-            f"{told} has more than 5 MB in one line: break its lines, and bring it again."
-        )
-    remarks = tuple(filter(None, (encoding, made, *_spoilt(text))))
-    return PageText(_CONTROL.sub("�", text), remarks)
+        raise NotAPage(f"{told} has more than 5 MB in one line: break its lines, and try again.")
+    remarks = (
+        encoding,
+        "The page is HTML. Its text was taken out, a block a line." if hypertext else "",
+        _counted(len(_CONTROL.findall(text)), "that cannot be seen"),
+        _counted(text.count("�"), "could not be read"),
+    )
+    return PageText(_CONTROL.sub("�", text), tuple(filter(None, remarks)))
 
 
-def _refuse(content: bytes, name: str) -> None:
-    """Raise `NotAPage` for what is seen from the first bytes or from the size."""
-    if not content.strip():
-        raise NotAPage(f"{name} is empty: bring a page with the text of a document.")
-    if len(content) > LARGEST:
-        size = f"{LARGEST // 1_000_000} MB"
-        raise NotAPage(f"{name} has more than {size}, and no more is read: is it the right file?")
-    beginning = content[:_BEGINNING].decode("latin-1")
-    for begins, kind in _KINDS:
-        if re.match(begins, beginning):
-            raise NotAPage(f"{name} is {kind}, not a page of text: {_WAY_OUT}.")
-    if _WEB_ARCHIVE.search(content[:_BEGINNING]):
-        raise NotAPage(f"{name} is a web archive: save the page as “HTML only”, and bring that.")
+def _refuse(kinds: str, beginning: str, name: str) -> None:
+    """Raise `NotAPage` for what is something else by how it begins."""
+    for row in forms()[kinds]:
+        if re.match(row["begins"], beginning):
+            raise NotAPage(f"{name} is {row['is']}, not a page of text: {_WAY_OUT}.")
 
 
-def _refuse_data(raw: str, name: str) -> None:
-    """Raise `NotAPage` for text that is data and no page: XML and JSON."""
-    start = raw.lstrip("\ufeff \t\r\n")
-    if start.startswith("<?xml") or re.match(r"<(?!!)[\w:]+(?:\s[^<>]{0,2000})?>", start):
-        raise NotAPage(f"{name} is an XML file, not a page of text: {_WAY_OUT}.")
-    if start[:1] in ("{", "[") and '"' in start:
-        try:
-            json.loads(start)
-        except (ValueError, RecursionError):
-            return
-        raise NotAPage(f"{name} is a JSON file, not a page of text: {_WAY_OUT}.")
+def _counted(count: int, what: str) -> str:
+    """What is said of signs that could not be read, or are none."""
+    signs, their = ("sign", "its") if count == 1 else ("signs", "their")
+    return f"{count} {signs} {what}: � stands in {their} place." if count else ""
 
 
 def _decoded(content: bytes, name: str) -> tuple[str, str]:
@@ -296,44 +248,28 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
         if content.startswith(mark):
             told = f"The page was saved as {codec.upper()}, and was converted."
             return content.decode(codec, "replace"), "" if mark == codecs.BOM_UTF8 else told
-    wide = content[:_BEGINNING].count(0)
-    seen = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and number != 27)
-    controls = len(content) - len(content.translate(None, seen))
-    if wide and (found := _guessed(content, _WIDE)):
+    wide = 0 in content[:_BEGINNING]
+    never = len(content) - len(content.translate(None, _NEVER))
+    if wide and (found := _guessed(content, _WIDE)) and not _CONTROL.search(found[0]):
         return found
-    if wide or controls > len(content) / 50:
+    if wide or never > len(content) / 50:
         raise NotAPage(f"{name} is not a page of text: {_WAY_OUT}.")
     text = content.decode("utf-8", "replace")
     broken = text.count("�")
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
         return text, ""
-    return _guessed(content, _OLDER) or (
-        content.decode("cp1252", "replace"),
-        _DOUBT.format("cp1252"),
-    )
+    older: list[str] = forms()["encodings"]
+    usual = content.decode(older[0], "replace"), _DOUBT.format(older[0])
+    return _guessed(content, older) or usual
 
 
-def _guessed(content: bytes, codecs: Sequence[str]) -> tuple[str, str] | None:
+def _guessed(content: bytes, encodings: list[str]) -> tuple[str, str] | None:
     """The text in whichever of some encodings it looks most like text, and that it is a guess."""
     from charset_normalizer import from_bytes
 
-    matches = list(from_bytes(content, cp_isolation=list(codecs), threshold=0.3))
-    least = min((match.chaos for match in matches), default=0)
-    fitting = [match for match in matches if match.chaos <= least + 0.02]
-    if not fitting:
+    matches = list(from_bytes(content, cp_isolation=encodings, threshold=0.3))
+    if not matches:
         return None
-    best = (
-        matches[0] if matches[0].coherence else min(fitting, key=lambda m: codecs.index(m.encoding))
-    )
-    text = content.decode(best.encoding, "replace")
-    return (
-        None if codecs is _WIDE and _CONTROL.search(text) else (text, _DOUBT.format(best.encoding))
-    )
-
-
-def _spoilt(text: str) -> Iterator[str]:
-    """What is said of signs that could not be read, or are none."""
-    for odd, what in ((_CONTROL, "that cannot be seen"), (re.compile("�"), "could not be read")):
-        if count := len(odd.findall(text)):
-            signs, their = ("sign", "its") if count == 1 else ("signs", "their")
-            yield f"{count} {signs} {what}: � stands in {their} place."
+    alike = [each.encoding for each in matches if each.chaos <= matches[0].chaos + 0.02]
+    best = matches[0].encoding if matches[0].coherence else min(alike, key=encodings.index)
+    return content.decode(best, "replace"), _DOUBT.format(best)

@@ -34,17 +34,17 @@ _MOST_TIMES = 6
 
 def exercises_file(document: Document, template: str) -> str:
     """The text of `exercises.yaml`: those exercises of a template that the page can fill."""
-    values = {"slug": document.id}
+    values: dict[str, Any] = {"slug": document.id}
     for made in (_hands, _ends, _address, _list, _order):
         values |= made(document)
     read_, problems = read(template, "exercises.yaml")
     if problems:
         raise ValueError(str(problems[0]))
     said = bare(read_)
-    head = {name: _filled(value, values) for name, value in said.items() if name != "exercises"}
-    listed = "\n".join(map(entry_of, _filled(said["exercises"], values)))
+    listed = "\n".join(map(entry_of, _filled(said.pop("exercises"), values)))
     notes = "".join(re.findall(r"(?m)^#.*\n", template))
-    return f"{comment('exercises.yaml')}\n{notes}\n{mapping(head)}\nexercises:\n\n{listed}...\n"
+    head = mapping(_filled(said, values))
+    return f"{comment('exercises.yaml')}\n{notes}\n{head}\nexercises:\n\n{listed}...\n"
 
 
 def _filled(value: Any, values: Values) -> Any:
@@ -55,18 +55,18 @@ def _filled(value: Any, values: Values) -> Any:
     if isinstance(value, Mapping):
         return {name: _filled(each, values) for name, each in value.items()}
     if isinstance(value, list):
-        return [made for each in value if (made := _if_filled(each, values)) is not None]
+        return [_filled(each, values) for each in value if _gaps(each) <= values.keys()]
     if whole := _GAP.fullmatch(value):
         return values[whole[1]]
     text = _GAP.sub(lambda gap: str(values[gap[1]]), value)
     return int(text) if re.fullmatch(r"[1-9]\d{0,3}", text) else text
 
 
-def _if_filled(value: Any, values: Values) -> Any:
-    try:
-        return _filled(value, values)
-    except KeyError:
-        return None
+def _gaps(value: Any) -> set[str]:
+    """The gaps in a value, without those of its lists, which may be shorter."""
+    inside = value.values() if isinstance(value, Mapping) else ()
+    found = (_gaps(each) for each in inside)
+    return set(_GAP.findall(value)) if isinstance(value, str) else set().union(*found)
 
 
 def _copied(document: Document, span: Span | Place) -> Any:
@@ -83,23 +83,28 @@ def _scrap(document: Document, place: Place) -> Any:
     return _copied(document, Span(place.start, place.start + len(words)))
 
 
+def _sorted(name: str, at: Mapping[str, Any], right: Mapping[str, str], base: str) -> Values:
+    """Words to be sorted, what is right, and the mistake to take one of them for the `base`."""
+    wrong = next(id for id, each in right.items() if each != base)
+    return {
+        name: {id: {"at": words} for id, words in at.items()},
+        f"{name}-right": right,
+        f"{name}-wrong": {wrong: base},
+        f"{name}-wrong-words": at[wrong],
+        f"{name}-words": list(at.values())[:3],
+    }
+
+
 def _hands(document: Document) -> Values:
     """Whose words are these? One scrap of every part whose voice is decided."""
     known = [part for part in document.every(Part) if part.voice in _HANDS]
-    voices = [voice for voice in _HANDS if any(voice == part.voice for part in known)]
+    voices = {part.voice for part in known}
     if len(known) < 3 or len(voices) < 2 or "author" not in voices:
         return {}
-    items = {f"scrap-{n}": _scrap(document, part.at[0]) for n, part in enumerate(known, 1)}
-    right = {id: _HANDS[part.voice][0] for id, part in zip(items, known, strict=True)}
-    wrong = next(id for id, voice in right.items() if voice != "writer")
-    return {
-        "scraps": {id: {"at": words} for id, words in items.items()},
-        "hands": {_HANDS[voice][0]: _HANDS[voice][1] for voice in voices},
-        "whose": right,
-        "mistaken": {wrong: "writer"},
-        "mistaken-words": items[wrong],
-        "first-scraps": list(items.values())[:3],
-    }
+    at = {f"scrap-{n}": _scrap(document, part.at[0]) for n, part in enumerate(known, 1)}
+    right = {id: _HANDS[part.voice][0] for id, part in zip(at, known, strict=True)}
+    classes = dict(said for voice, said in _HANDS.items() if voice in voices)
+    return {"hands": classes, **_sorted("scraps", at, right, "writer")}
 
 
 def _known(document: Document) -> Iterator[tuple[Letter, str]]:
@@ -116,18 +121,10 @@ def _ends(document: Document) -> Values:
     pairs = {words: f"ends-{n}" for n, words in enumerate(dict.fromkeys(w for _, w in known), 1)}
     if len(pairs) < 2:
         return {}
-    left = {letter.code.lower(): _scrap(document, letter.at) for letter, _ in known}
+    at = {letter.code.lower(): _scrap(document, letter.at) for letter, _ in known}
     right = {letter.code.lower(): pairs[words] for letter, words in known}
-    first = next(iter(right))
-    other = next(ends for ends in right.values() if ends != right[first])
-    return {
-        "openings": {code: {"at": words} for code, words in left.items()},
-        "pairs": {id: words for words, id in pairs.items()},
-        "matched": right,
-        "mismatched": {first: other},
-        "mismatched-words": left[first],
-        "opening-words": list(left.values()),
-    }
+    ends = {id: words for words, id in pairs.items()}
+    return {"ends": ends, **_sorted("openings", at, right, "ends-1")}
 
 
 def _address(document: Document) -> Values:
@@ -137,11 +134,8 @@ def _address(document: Document) -> Values:
         mentions = document[f"name:{letter.addressee}"].mentions
         found = [at for at in mentions if line.start <= at.start and at.end <= line.end]
         if found and within.start <= line.start and line.end <= within.end:
-            return {
-                "addressing": letter.code,
-                "address": _copied(document, line),
-                "addressee": _copied(document, found[0]),
-            }
+            core = _copied(document, found[0])
+            return {"addressing": letter.code, "address": _copied(document, line), "core": core}
     return {}
 
 
@@ -151,17 +145,11 @@ def _list(document: Document) -> Values:
     for code, requests in groupby(lettered, key=lambda request: request.letter):
         found = [request for request in requests if request.label not in ("", UNFILLED)]
         top = [request for request in found if not request.part_of]
-        below = [request for request in found if request.part_of]
         if len(top) > 1 and len({request.label for request in top}) == len(top):
-            under = (
-                {"all": len(found), "first-below": _copied(document, below[0].at)} if below else {}
-            )
-            return {
-                "listing": code,
-                "top": len(top),
-                "top-words": [_copied(document, each.at) for each in (top[0], top[-1])],
-                **under,
-            }
+            words = [_copied(document, each.at) for each in (top[0], top[-1])]
+            below = [_copied(document, each.at) for each in found if each.part_of]
+            under = {"all": len(found), "first-below": below[0]} if below else {}
+            return {"listing": code, "top": len(top), "top-words": words, **under}
     return {}
 
 
@@ -170,16 +158,12 @@ def _order(document: Document) -> Values:
     dated = sorted(_in_time(document.events), key=lambda event: event.place.start)
     if len(dated) < 3:
         return {}
-    names = {event.id: f"place-{number}" for number, event in enumerate(dated, 1)}
+    at = {f"place-{n}": _copied(document, event.place) for n, event in enumerate(dated, 1)}
+    names = {event.id: name for name, event in zip(at, dated, strict=True)}
     right = [names[event.id] for event in _in_time(dated)]
-    printed = list(names.values())
-    at = {names[event.id]: _copied(document, event.place) for event in dated}
-    return {
-        "times": {name: {"at": words} for name, words in at.items()},
-        "in-time": right,
-        "time-words": list(at.values()),
-        **({"as-printed": printed, "earliest": at[right[0]]} if right != printed else {}),
-    }
+    mistaken = {"as-printed": list(at), "earliest": at[right[0]]} if right != list(at) else {}
+    items = {name: {"at": words} for name, words in at.items()}
+    return {"times": items, "in-time": right, "time-words": list(at.values()), **mistaken}
 
 
 def _in_time(events: Sequence[Event]) -> list[Event]:

@@ -4,78 +4,54 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from readingroom.dates import Written, misfit, stretch, written_in
 from readingroom.importing import diplomatics
-from readingroom.importing.diplomatics import Line, question
-from readingroom.importing.hands import (
-    RECORD,
-    REGISTRY,
-    WEB,
-    WHOSE,
-    Frame,
-    Hand,
-    frame,
-    is_stamp,
-    likely,
-    unsure,
-)
-from readingroom.importing.letters import Correspondence, Letter, letters
-from readingroom.importing.names import Times
-from readingroom.loading.transcription import code_for
+from readingroom.importing.hands import WHOSE, Hand, frame, unsure
+from readingroom.importing.letters import Correspondence, Letter
+from readingroom.importing.lines import Line, lines_of, question
 from readingroom.text import Span, Text
 
 
-@dataclass(frozen=True)
 class Survey:
     """What is read of the text of a page.
+
+    `document` are the lines that stand within an archive's frame, `owner` has the letter whose own
+    a line is, and `hands` whose hand wrote it, by its number. `sent` has the letter that bears a
+    date; `listed` are the archive's own dates for the item.
 
     >>> found = Survey(Text("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nWith greetings! MAO"))
     >>> found.text.words(found.letters[0].sender), found.hands[3].voice
     ('MAO', 'author')
     """
 
-    text: Text
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.shelfmarks = list(diplomatics.shelfmarks(text, Span(0, len(text.content))))
+        self.numbers = list(diplomatics.numbers(text))
+        self.dates = self._dates()
+        self.lines = {line.number: line for line in lines_of(text, self.dates)}
+        self.frame = frame([*self.lines.values()])
+        self.document = self.frame.document
+        self.citation = diplomatics.citation(self.frame.records)
+        self.read = Correspondence(self.document, self.frame.site)
+        self.letters: Sequence[Letter] = self.read.letters
+        self.owner = {self.document[n].number: each for each in self.letters for n in each.own}
+        doubtful = {self.document[n].number for n in self.read.doubtful}
+        self.hands = {line.number: self._hand(line, doubtful) for line in self.document}
+        self.hands |= self.frame.hands
+        self.edges = self._edges()
+        self.copies = [copy for line in self.edges for copy in diplomatics.copies(line)]
+        self.sent = {each.day: each for each in self.letters if each.day}
+        cited = self.citation.date if self.citation else None
+        own = [*self.frame.dates, *filter(None, [cited])]
+        self.listed = {span for span in self.dates if any(each.holds(span) for each in own)}
+        years = [each.year for each in self.dates.values() if each.year > 99][::-1]
+        self._centuries = {year % 100: year - year % 100 for year in years}
+        days = [*((span, None) for span in self.listed), *self.sent.items()]
+        self._this_year = {of: year for day, of in days if (year := self.dates[day].year) > 99}
 
-    @cached_property
-    def lines(self) -> Mapping[int, Line]:
-        """The lines that are not blank, by their numbers."""
-        return {line.number: line for line in diplomatics.lines_of(self.text)}
-
-    @cached_property
-    def frame(self) -> Frame:
-        """What the archive put around the document."""
-        return frame(self.text, [*self.lines.values()])
-
-    @property
-    def document(self) -> Sequence[Line]:
-        """The lines between."""
-        return self.frame.document
-
-    @cached_property
-    def shelfmarks(self) -> Sequence[diplomatics.Shelfmark]:
-        """Every shelfmark of the page."""
-        return list(diplomatics.shelfmarks(self.text, Span(0, len(self.text.content))))
-
-    @cached_property
-    def citation(self) -> diplomatics.Citation | None:
-        """The page's own citation."""
-        return diplomatics.citation(self.text, self.frame.records)
-
-    @cached_property
-    def footnotes(self) -> tuple[int, Mapping[Span, Line]]:
-        """At which line of the document its footnotes begin, and each mark with its footnote."""
-        return diplomatics.footnotes(self.text, self.document)
-
-    @cached_property
-    def numbers(self) -> Sequence[tuple[Span, str]]:
-        """Every number such as `No. 2084`, and its figure."""
-        return list(diplomatics.numbers(self.text, self.lines.values()))
-
-    @cached_property
-    def dates(self) -> Mapping[Span, Written]:
+    def _dates(self) -> Mapping[Span, Written]:
         """Every date and hour, without figures of shelfmarks and numbers that look like one."""
         spans = (*(mark.span for mark in self.shelfmarks), *(span for span, _ in self.numbers))
         apart = sorted(spans)
@@ -86,75 +62,22 @@ class Survey:
                 found[Span(each.start, each.end)] = each
         return found
 
-    @cached_property
-    def times(self) -> Times:
-        """The places of the dates and hours."""
-        return Times(self.text.content, list(self.dates))
+    def _hand(self, line: Line, doubtful: set[int]) -> Hand:
+        """The hand of a line: a letter's, if it is its own and looks like nobody else's."""
+        letter, (looks, whose) = self.owner.get(line.number), line.looks
+        if line.number in doubtful:
+            return Hand("another letter?", question(WHOSE, "author"))
+        if letter is None:
+            return unsure(line)
+        if looks and not (letter.voice == "author" and looks == "abstract"):
+            return Hand(f"{looks} in letter {letter.code}", question(WHOSE, whose))
+        return Hand(f"letter {letter.code}", letter.voice)
 
-    @cached_property
-    def read(self) -> Correspondence:
-        """The letters, and what may be one."""
-        return letters(self.document[: self.footnotes[0]], self.times, site=self.frame.site)
-
-    @property
-    def letters(self) -> Sequence[Letter]:
-        """The letters, the enclosing before the enclosed."""
-        return self.read.letters
-
-    @cached_property
-    def owner(self) -> Mapping[int, int]:
-        """The index of the letter whose own a line is, by the number of the line."""
-        own = ((index, n) for index, letter in enumerate(self.letters) for n in letter.own)
-        return {self.document[n].number: index for index, n in own}
-
-    @cached_property
-    def hands(self) -> Mapping[int, Hand]:
-        """Whose hand wrote each line, by its number."""
-        found = dict(self.frame.hands)
-        for at, line in enumerate(self.document):
-            index = self.owner.get(line.number)
-            if at >= self.footnotes[0]:
-                found[line.number] = Hand("footnotes", question(WHOSE, "archive staff"))
-            elif at in self.read.doubtful:
-                found[line.number] = Hand("another letter?", question(WHOSE, "author"))
-            else:
-                found[line.number] = unsure(line.words) if index is None else self._own(line, index)
-        return found
-
-    def _own(self, line: Line, index: int) -> Hand:
-        """The hand of a line in a letter: the letter's, if it looks like nobody else's."""
-        voice = self.letters[index].voice
-        looks, whose = ("stamp", "registry") if is_stamp(line.words) else likely(line.words)
-        if looks and not (voice == "author" and looks == "abstract"):
-            return Hand(f"{looks} in letter {code_for(index)}", question(WHOSE, whose))
-        return Hand(f"letter {code_for(index)}", voice)
-
-    def is_own(self, number: int) -> bool:
-        """Whether a line is a letter's own, and looks like nobody else's."""
-        return self.hands[number].part.startswith("letter ")
-
-    def is_archives(self, number: int) -> bool:
-        """Whether a line is surely of the archive's frame."""
-        return self.hands[number] in (WEB, RECORD)
-
-    def is_office(self, number: int) -> bool:
-        """Whether a line is surely an office's."""
-        return self.hands[number] == REGISTRY
-
-    @cached_property
-    def edges(self) -> Sequence[Line]:
+    def _edges(self) -> Sequence[Line]:
         """The first and last lines of the letters, and those around them."""
-        first = {n for each in self.letters for n in (*each.own[:8], *each.own[-4:])}
-        return [
-            line
-            for at, line in enumerate(self.document)
-            if at in first or line.number not in self.owner
-        ]
-
-    @cached_property
-    def copies(self) -> Sequence[tuple[Span, Span, str]]:
-        """The recipients of the lists of copies."""
-        return [copy for line in self.edges for copy in diplomatics.copies(self.text, line)]
+        near = {n for each in self.letters for n in (*each.own[:8], *each.own[-4:])}
+        around = (n for n, line in enumerate(self.document) if line.number not in self.owner)
+        return [self.document[n] for n in sorted(near.union(around))]
 
     def span(self, letter: Letter) -> Span:
         """From the first to the last words of a letter, what it encloses included."""
@@ -163,43 +86,11 @@ class Survey:
         last = max([*letter.own, *(each.last for each in inner)])
         return Span(self.document[first].span.start, letter.end or self.document[last].span.end)
 
-    @cached_property
-    def listed(self) -> Sequence[Span]:
-        """The archive's own dates for the item."""
-        cited = self.citation.date if self.citation else None
-        own = [*self.frame.dates, *([cited] if cited else [])]
-        return [span for span in self.dates if any(each.holds(span) for each in own)]
-
-    @cached_property
-    def sent(self) -> Mapping[Span, int]:
-        """The date that a letter bears, with the index of the letter."""
-        found: dict[int, Span] = {}
-        for index, letter in enumerate(self.letters):
-            for span in letter.dated if letter.begun else ():
-                if self.dates[span].day:
-                    found.setdefault(index, span)
-        return {span: index for index, span in found.items()}
-
-    @cached_property
-    def years(self) -> Mapping[int, int]:
-        """The centuries of the years that the page writes with four figures, by their last two."""
-        found = [each.year for each in self.dates.values() if each.year > 99][::-1]
-        return {year % 100: year - year % 100 for year in found}
-
-    @cached_property
-    def this_year(self) -> Mapping[int | None, int]:
-        """The year that each letter bears; under None that under which the archive lists it."""
-        days = [
-            *((None, span) for span in self.listed),
-            *((n, day) for day, n in self.sent.items()),
-        ]
-        return {n: year for n, day in days if (year := self.dates[day].year) > 99}
-
     def value(self, span: Span) -> tuple[str, str]:
         """What a date is worth in EDTF, if the page says it; and what is likely, if it does not."""
         each, letter = self.dates[span], self.owner.get(self.text.line(span.start))
-        this_year = self.this_year.get(letter) or self.this_year.get(None, 0)
-        century = self.years.get(each.year, 0)
+        this_year = self._this_year.get(letter) or self._this_year.get(None, 0)
+        century = self._centuries.get(each.year, 0)
         value = each.edtf(this_year, century or 1900)
         try:
             stretch(value or "1952")

@@ -5,27 +5,16 @@ The checks are pure: a notebook goes in, problems come out (`form`, `quotations`
 document or a lesson, and what lies where a person asks (`rr.check`).
 """
 
-from readingroom.lessons.form import Beside, lint
-from readingroom.lessons.kernel import Ran, run_notebook
+from readingroom.lessons.form import lint
+from readingroom.lessons.kernel import run_notebook
 from readingroom.lessons.notebook import Cell, Notebook, read_notebook
-from readingroom.lessons.places import (
-    Examined,
-    copied_room,
-    examine_notebook,
-    held_documents,
-    held_notebooks,
-)
+from readingroom.lessons.places import copied_room, examine_notebook
 
 __all__ = [
-    "Beside",
     "Cell",
-    "Examined",
     "Notebook",
-    "Ran",
     "copied_room",
     "examine_notebook",
-    "held_documents",
-    "held_notebooks",
     "lint",
     "read_notebook",
     "run_notebook",

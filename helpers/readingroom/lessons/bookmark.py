@@ -14,12 +14,13 @@ from readingroom.answers.portfolio import DOCUMENT, Page, still_kept
 from readingroom.answers.replies import unreadable
 from readingroom.answers.storage import present, shelf_at
 from readingroom.document import Document
-from readingroom.errors import NotHere, did_you_mean
+from readingroom.errors import DocumentError, NotHere, did_you_mean
 from readingroom.exercises import Exercise
 from readingroom.html import Child, Html, block, element, scrolling, table
-from readingroom.lessons.notebook import PRACTICE, Notebook, by_part, calls, read_notebook
+from readingroom.lessons.notebook import PRACTICE, Notebook, by_part, calls
+from readingroom.lessons.places import find_lesson, notebook_of
 from readingroom.loading import exercises_of, load
-from readingroom.loading.files import is_serving, read_text, room, shipped, workplace
+from readingroom.loading.files import is_serving, read_text, room, workplace
 
 _DONE = frozenset(("accepted", "kept"))
 
@@ -83,38 +84,30 @@ def _lessons(document: Document) -> list[str]:
 def _course(name: str, document: Document) -> Course:
     """A lesson as its notebook asks it; where there is none, as its exercises are listed."""
     exercises = exercises_of(document)
-    path = _path(name)
-    notebook = read_notebook(read_text(path)[0], name)[0] if path else None
-    if path is None or notebook is None:
+    try:
+        path = find_lesson(name)
+        notebook = notebook_of(path)
+    except (NotHere, DocumentError):
         return Course(name, tuple(exercises.of_lesson(name)))
     ids = _asked(notebook, document)
     to_practise = {cell.id for cell, part in by_part(notebook.cells) if part == PRACTICE}
-    practice = {id for id, cell in ids.items() if cell in to_practise}
-    every = {id: exercises[id] for id in ids if id in exercises}
+    every = [(exercises[id], cell in to_practise) for id, cell in ids.items() if id in exercises]
     return Course(
         name,
-        tuple(each for id, each in every.items() if id not in practice),
-        tuple(each for id, each in every.items() if id in practice),
+        tuple(each for each, practice in every if not practice),
+        tuple(each for each, practice in every if practice),
         notebook.title,
         Path(os.path.relpath(path, workplace())).as_posix() if path.parent == room() else "",
         ids,
     )
 
 
-def _path(name: str) -> Path | None:
-    """The notebook of a lesson: of the room, beside the notebook that asks, or as shipped."""
-    homes = (room(), workplace(), shipped("notebooks"))
-    paths = (home / f"{Path(name).name}.ipynb" for home in homes if home)
-    return next((each for each in paths if each.is_file()), None)
-
-
 def _asked(notebook: Notebook, document: Document) -> dict[str, str]:
     """The ids of a document's exercises as a lesson asks them, in its order, with their cells."""
-    slug = document.folder.name
     found: dict[str, str] = {}
     for cell, _, address in calls(notebook, "exercise"):
-        of, _, id = address.rpartition("/")
-        if of == slug:
+        slug, _, id = address.rpartition("/")
+        if slug == document.folder.name:
             found.setdefault(id, cell.id)
     return found
 
@@ -164,15 +157,12 @@ def _overview(known: Document, slug: str, own: Shelf) -> Html:
     """All lessons with what is done in each, and what comes next in its own order."""
     book = own.read()
     every = exercises_of(known).every
-    made = {each.id: {one.verdict for one in book.made(f"{slug}/{each.id}")} for each in every}
-    done = {id for id, verdicts in made.items() if verdicts & _DONE}
-    skills: dict[str, list[str]] = {}
-    for each in every:
-        skills.setdefault(each.skill, []).append(each.id)
+    made = {each.id: book.made(f"{slug}/{each.id}") for each in every}
+    done = {id for id, answers in made.items() if {one.verdict for one in answers} & _DONE}
     rows = [_row(_course(name, known), done) for name in _lessons(known)]
-    by_skill = [
-        (name, f"{len(done.intersection(ids))} of {len(ids)}") for name, ids in skills.items()
-    ]
+    skills = dict.fromkeys(each.skill for each in every)
+    ids = {name: [each.id for each in every if each.skill == name] for name in skills}
+    by_skill = [(name, _count(ids[name], done)) for name in skills]
     heads = ["lesson", "done", "to practise", "next"]
     gone = book.no_longer_asked(slug, {*exercises_of(known), *exercises_of(known).gaps})
     return block(

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,27 +45,23 @@ _QUIETLY = (
     "--generate-pdf-document-outline",
 )
 _SILENT: Mapping[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
-PAPERS = {"a4": "A4", "letter": "letter"}
-"""The sizes of paper, as a style sheet names them."""
 
 
 def find_chromium(seen: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path | None:
     """The Chromium, Chrome or Edge of this machine; None if it has none in a usual place."""
     on_path = (shutil.which(name, path=seen.get("PATH")) for name in _NAMES)
-    usual = (place for place in _usual(seen, system) if place.is_file())
     found = next(filter(None, on_path), None)
+    usual = (place for place in _usual(seen, system) if place.is_file())
     return Path(found) if found else next(usual, None)
 
 
-def _usual(seen: Mapping[str, str], system: str) -> Iterator[Path]:
+def _usual(seen: Mapping[str, str], system: str) -> list[Path]:
     """Where such browsers are installed without being on the PATH."""
     if system == "darwin":
-        for folder in (Path("/Applications"), Path(seen.get("HOME", "/")) / "Applications"):
-            yield from (folder / f"{name}.app" / "Contents" / "MacOS" / name for name in _MAC)
-    elif system == "win32":
-        for variable in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
-            if folder_name := seen.get(variable):
-                yield from (Path(folder_name) / place for place in _WINDOWS)
+        homes = Path("/Applications"), Path(seen.get("HOME", "/"), "Applications")
+        return [home / f"{name}.app/Contents/MacOS/{name}" for home in homes for name in _MAC]
+    folders = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA") if system == "win32" else ()
+    return [Path(seen[each], place) for each in folders if seen.get(each) for place in _WINDOWS]
 
 
 def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
@@ -74,7 +70,7 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
     The browser works in a folder of its own for as long as that takes. It is made `beside` the
     files to be written, for some installations of Chromium see nothing but their owner's files.
     """
-    sized = page.replace("</head>", f"<style>@page {{ size: {PAPERS[paper]} }}</style></head>", 1)
+    sized = page.replace("</head>", f"<style>@page {{ size: {paper} }}</style></head>", 1)
     with tempfile.TemporaryDirectory(
         prefix="printing-", dir=beside, ignore_cleanup_errors=True
     ) as name:
@@ -137,15 +133,12 @@ def _sum(content: bytes) -> bytes:
 def must_be_ours(*paths: Path) -> None:
     """Raise `ReadingRoomError` where a file stands that is not ours, or that somebody changed."""
     for path in paths:
-        if path.is_symlink() or (path.exists() and not _is_ours(path)):
+        ours = path.is_file() and is_as_written(path.read_bytes())
+        if path.is_symlink() or (path.exists() and not ours):
             raise ReadingRoomError(
                 f"{path} is not as `readingroom print` wrote it, so it is left alone. Move it "
                 "away, or name another folder with --out."
             )
-
-
-def _is_ours(path: Path) -> bool:
-    return path.is_file() and is_as_written(path.read_bytes())
 
 
 def write_sealed(path: Path, content: bytes) -> None:

@@ -25,23 +25,12 @@ from readingroom.document.page import lines
 from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page
+from readingroom.lessons import notebook
 from readingroom.lessons.kernel import Output, Waiting, run_notebook
-from readingroom.lessons.notebook import (
-    BREAK,
-    PRACTICE,
-    Cell,
-    Notebook,
-    by_part,
-    called,
-    clean,
-    given,
-    headings,
-    loads,
-    tree,
-)
+from readingroom.lessons.notebook import Cell, Notebook, called, headings, statements
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
-from readingroom.lessons.places import copied_room, folder_of_document, notebook_of
-from readingroom.loading import exercises_of, load
+from readingroom.lessons.places import copied_room, document_of, notebook_of
+from readingroom.loading import exercises_of
 from readingroom.loading.files import room
 from readingroom.views.desk import style as views_style
 
@@ -102,7 +91,7 @@ class Lesson:
     def title(self) -> str:
         """Its heading; the name of its file where it has none."""
         title = self.notebook.title or Path(self.notebook.path).stem
-        return re.sub(rf"[*`{BREAK}]", "", title)
+        return re.sub(rf"[*`{notebook.BREAK}]", "", title)
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -110,9 +99,14 @@ class Lesson:
         cells = [each for each in self.notebook.cells if each.kind in ("markdown", "code")]
         if self.instructor:
             return tuple(cells)
-        practice = self.extent == "all"
-        read = (cell for cell, part in by_part(cells) if practice or part != PRACTICE)
+        left = () if self.extent == "all" else (notebook.PRACTICE,)
+        read = (cell for cell, part in notebook.by_part(cells) if part not in left)
         return tuple(cell for cell in read if not self.leaves_out.intersection(cell.tags))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is the worksheet of one page."""
+        return self.extent == "short" and not self.instructor
 
     def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
         """The exercises that a code cell asks, or recalls, and that can be asked."""
@@ -123,7 +117,7 @@ class Lesson:
         """The exercises on the student's sheets, by the numbers of their cells."""
         cells = [each for each in self.cells if not _OFF_PAPER.intersection(each.tags)]
         asking = {each.number: asked for each in cells if (asked := self.asks(each))}
-        if self.extent != "short" or self.instructor:
+        if not self.is_short:
             return asking
         chosen = [each.number for each in cells if WORKSHEET in each.tags]
         return {each: asking[each] for each in (chosen or [*asking][:_FEW]) if each in asking}
@@ -137,14 +131,7 @@ class Lesson:
 
 def _named(cell: Cell, by: str) -> list[str]:
     """The addresses in the calls of a name in a cell."""
-    found = (given(each) for each in nodes(cell) if called(each) == by)
-    return list(filter(None, found)) if cell.kind == "code" else []
-
-
-def nodes(cell: Cell) -> Iterator[ast.AST]:
-    """The pieces of the code of a cell."""
-    parsed = tree(cell) if cell.kind == "code" else None
-    return ast.walk(parsed) if isinstance(parsed, ast.Module) else iter(())
+    return [address for _, _, address in notebook.calls(Notebook("", (cell,)), by)]
 
 
 def unfilled(lesson: Lesson) -> Iterator[str]:
@@ -163,11 +150,11 @@ def page_of(lesson: Lesson) -> str:
     title = f"{lesson.title} ({who}'s edition)" if lesson.desk.questions else lesson.title
     line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
     head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
-    short = lesson.extent == "short" and not lesson.instructor
-    cells = _for_instructors if lesson.instructor else _worksheet if short else _for_students
-    texts = () if short else _texts(lesson.desk.documents.values())
-    main = captioned(in_steps(element("main", *cells(lesson), *texts)))
-    class_ = f"{who} short" if short else who
+    cells = _for_instructors if lesson.instructor else _for_students
+    texts = _texts(lesson.desk.documents.values())
+    blocks = _worksheet(lesson) if lesson.is_short else chain(cells(lesson), texts)
+    main = captioned(in_steps(element("main", *blocks)))
+    class_ = f"{who} short" if lesson.is_short else who
     return page(title, head, main, sheet=_style() + foot(title), class_=class_)
 
 
@@ -275,13 +262,14 @@ def _for_instructors(lesson: Lesson) -> Iterator[Html]:
 
 def _is_kept_on_screen(cell: Cell) -> bool:
     """Whether all that a cell does has to do with files of answers."""
-    parsed = tree(cell) if cell.kind == "code" else None
-    does = parsed.body if isinstance(parsed, ast.Module) else []
-    return bool(does) and all(_shows_files(each) for each in does)
+    files = _shows_files(cell)
+    return bool(files) and all(files)
 
 
-def _shows_files(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.Expr) and called(statement.value) in _KEPT_ON_SCREEN
+def _shows_files(cell: Cell) -> list[bool]:
+    """Of each statement of a cell, whether it shows something that has to do with such files."""
+    does = statements(cell)
+    return [isinstance(each, ast.Expr) and called(each.value) in _KEPT_ON_SCREEN for each in does]
 
 
 def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
@@ -297,21 +285,18 @@ def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
         yield from _outputs(lesson, cell)
 
 
-def _outputs(lesson: Lesson, cell: Cell) -> Iterator[Html]:
+def _outputs(lesson: Lesson, cell: Cell) -> Iterable[Html]:
     """What a cell showed when it was run; where it is the whole text, a line in its place."""
-    parsed = tree(cell)
-    if isinstance(parsed, ast.Module) and any(map(_shows_files, parsed.body)):
-        return
+    if any(_shows_files(cell)):
+        return ()
     if _is_whole_text(cell, lesson.desk):
-        yield element("p", _SHOWN_IN_TEXT, class_="elsewhere")
-    else:
-        yield from filter(None, map(output_of, lesson.outputs.get(cell.number, ())))
+        return (element("p", _SHOWN_IN_TEXT, class_="elsewhere"),)
+    return filter(None, map(output_of, lesson.outputs.get(cell.number, ())))
 
 
 def _is_whole_text(cell: Cell, desk: Desk) -> bool:
     """Whether a cell ends with a document, or with the view of its text."""
-    parsed = tree(cell)
-    match parsed.body[-1:] if isinstance(parsed, ast.Module) else []:
+    match statements(cell)[-1:]:
         case [ast.Expr(value=ast.Name(id=name))]:
             return name in desk.documents
         case [ast.Expr(value=ast.Call(func=ast.Attribute(attr="text")))]:
@@ -350,7 +335,7 @@ def output_of(output: Output, markup: Callable[[str], Html] = on_paper) -> Html 
         alt = "A figure that nobody has described. Show it with rr.show and alt=."
         return element("figure", element("img", src=source, alt=alt))
     words = data.get("text/plain", output.get("text", output.get("evalue", "")))
-    return element("pre", clean(words), class_="output") if words.strip() else None
+    return element("pre", notebook.clean(words), class_="output") if words.strip() else None
 
 
 def _texts(documents: Iterable[Document]) -> Iterator[Html]:
@@ -377,15 +362,15 @@ def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
     Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
     fails; half a lesson is not printed.
     """
-    notebook = notebook_of(path)
+    read = notebook_of(path)
     with copied_room(path) as folder:
-        ran = run_notebook(notebook, folder)
+        ran = run_notebook(read, folder)
         if ran.problems:
             raise DocumentError(ran.problems)
-        desk = desk_of(notebook, folder / path.name)
+        desk = desk_of(read, folder / path.name)
         home = room(folder) or folder
     outputs = {cell: near(each, home) for cell, each in ran.outputs.items()}
-    return Lesson(notebook, outputs, desk, instructor, extent, ran.waiting)
+    return Lesson(read, outputs, desk, instructor, extent, ran.waiting)
 
 
 def near(value: Any, home: Path) -> Any:
@@ -403,18 +388,13 @@ def near(value: Any, home: Path) -> Any:
     return value
 
 
-def desk_of(notebook: Notebook, path: Path) -> Desk:
+def desk_of(lesson: Notebook, path: Path) -> Desk:
     """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
-    documents = {name: _document(slug, path) for name, slug in loads(notebook).items()}
+    documents = {name: document_of(slug, path) for name, slug in notebook.loads(lesson).items()}
     questions: dict[str, Question] = {}
-    for address in (each for by in _ASKING for cell in notebook.code for each in _named(cell, by)):
+    for _, _, address in notebook.calls(lesson, *_ASKING):
         slug, _, id = address.rpartition("/")
         with suppress(NotHere):
-            document = _document(slug, path)
+            document = document_of(slug, path)
             questions[address] = Question(exercises_of(document)[id], document)
     return Desk(documents, questions)
-
-
-def _document(slug: str, path: Path) -> Document:
-    """The document that `rr.load(slug)` finds from a lesson."""
-    return load(folder_of_document(slug, path) or slug)

@@ -22,9 +22,10 @@ from readingroom.answers.access import Closed, issued, must_be_open
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
-from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, nodes, output_of
+from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, output_of
 from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import Cell, called, tree
+from readingroom.lessons.notebook import Cell, called, pieces
+from readingroom.lessons.notebook import statements as statements_of
 from readingroom.lessons.places import notebook_of
 from readingroom.loading import exercises_of
 from readingroom.views.desk import at_a_page
@@ -71,13 +72,13 @@ def exhibit(lesson: Lesson, cell: Cell, words: str = "") -> Html:
 
 def named(cell: Cell) -> str:
     """The words that a cell looks up, if that is all it does: a student may look up others."""
-    place = _place(_statements(cell))
+    place = _place(statements_of(cell))
     return str(place.value) if place else ""
 
 
 def made(lesson: Lesson, cell: Cell, words: str = "") -> list[Any]:
     """What a cell shows: made by the library alone, or as it was when the cell was run."""
-    statements = _statements(cell)
+    statements = statements_of(cell)
     if words and (place := _place(statements)):
         place.value = words
     try:
@@ -91,13 +92,8 @@ def made(lesson: Lesson, cell: Cell, words: str = "") -> list[Any]:
 
 def lives(lesson: Lesson, cell: Cell) -> bool:
     """Whether what a cell shows depends on the answer book."""
-    asks = any(called(each) in _OF_ANSWERS for each in nodes(cell))
+    asks = any(called(each) in _OF_ANSWERS for each in pieces(cell))
     return asks or any(isinstance(each, ClosureView) for each in made(lesson, cell))
-
-
-def _statements(cell: Cell) -> list[ast.stmt]:
-    parsed = tree(cell)
-    return parsed.body if isinstance(parsed, ast.Module) else []
 
 
 def _place(statements: Iterable[ast.stmt]) -> ast.Constant | None:

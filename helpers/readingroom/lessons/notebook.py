@@ -15,7 +15,6 @@ from readingroom.errors import Problem
 
 _UNSEEN = re.compile("\x1b\\[[0-9;?]*[a-zA-Z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_NAME = 60
-_BACK = "Put a copy of it back."
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def read_notebook(content: str, path: str) -> tuple[Notebook | None, list[Proble
 
 
 class _NoNotebook(Exception):
-    def __init__(self, what: str, nearest: str = _BACK, line: int = 0) -> None:
+    def __init__(self, what: str, nearest: str = "Put a copy of it back.", line: int = 0) -> None:
         super().__init__(what)
         self.nearest, self.line = nearest, line
 
@@ -140,13 +139,13 @@ def _json(content: str) -> Any:
             what = "the file holds the marks of two versions that were not brought together."
             raise _NoNotebook(what, "Keep one of the two, or put a copy back.", line) from None
         what = f"the file is damaged: from here on it is not JSON ({error.msg[:80].lower()})."
-        raise _NoNotebook(what, _BACK, error.lineno) from None
+        raise _NoNotebook(what, line=error.lineno) from None
     except (RecursionError, ValueError):
         raise _NoNotebook("the file is damaged: it is not JSON that can be read.") from None
 
 
 def _notebook(raw: Any, path: str) -> Notebook:
-    if not isinstance(raw, dict) or not {"cells", "worksheets"} & set(raw):
+    if not {"cells", "worksheets"} & set(_map(raw)):
         raise _NoNotebook("this is not a notebook: it has no cells.", "Is it the right file?")
     if raw.get("nbformat") != 4:
         what = f"the notebook is saved in another form (nbformat {str(raw.get('nbformat'))[:20]})."
@@ -289,12 +288,12 @@ def _block(paragraph: str) -> tuple[str, str]:
     return " ".join(" ".join(said).split()), rest
 
 
+_ASKED_IN_PROSE = re.compile(r"\brr\.(exercise|answer|recall)\(\s*[\"']([\w-]+/[\w-]+)")
 _ROOT = "readingroom"
 _COMMAND = re.compile(r"(?m)^[ \t]*[%!?].*$|^[ \t]*[\w.\[\]\"']+\?{1,2}[ \t]*$")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _OF_JUPYTER = ("_", "__", "___", "In", "Out", "display", "get_ipython", "exit", "quit")
 _AN_ERROR = "A student would see an error."
-_IMPORT = f"Put `import {_ROOT} as rr` into a cell above."
 _NAMINGS = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
 
 
@@ -315,22 +314,22 @@ def _parsed(code: str) -> ast.Module | SyntaxError:
         return SyntaxError("it cannot be read")
 
 
-def trees(notebook: Notebook) -> Iterator[tuple[Cell, ast.Module]]:
-    """The code cells that can be read."""
+def statements(cell: Cell) -> list[ast.stmt]:
+    """What a cell does, statement by statement; nothing if it is no code that can be read."""
+    parsed = tree(cell) if cell.kind == "code" else None
+    return parsed.body if isinstance(parsed, ast.Module) else []
+
+
+def pieces(cell: Cell) -> list[ast.AST]:
+    """Every piece of the code of a cell that can be read, in the order in which it stands."""
+    every = (node for statement in statements(cell) for node in ast.walk(statement))
+    return sorted(every, key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
+
+
+def _pieces(notebook: Notebook) -> Iterator[tuple[Cell, ast.AST]]:
+    """Those of all cells, cell by cell."""
     for cell in notebook.code:
-        parsed = tree(cell)
-        if isinstance(parsed, ast.Module):
-            yield cell, parsed
-
-
-def pieces(notebook: Notebook) -> Iterator[tuple[Cell, ast.AST]]:
-    """Every piece of the code that can be read, cell by cell, in the order in which it stands."""
-    for cell, parsed in trees(notebook):
-        yield from ((cell, node) for node in sorted(ast.walk(parsed), key=_where))
-
-
-def _where(node: ast.AST) -> tuple[int, int]:
-    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        yield from ((cell, node) for node in pieces(cell))
 
 
 def called(node: ast.AST | None) -> str:
@@ -349,24 +348,24 @@ def loads(notebook: Notebook) -> dict[str, str]:
 
     Those that it brings in itself are left out: before it runs, they are not there.
     """
-    new = brought(notebook)
+    new = _brought(notebook)
     return {
-        target.id: asked
-        for _, node in pieces(notebook)
+        target.id: name
+        for _, node in _pieces(notebook)
         if isinstance(node, ast.Assign) and called(node.value) == "load"
         for target in node.targets
-        if isinstance(target, ast.Name) and (asked := given(node.value)) and asked not in new
+        if isinstance(target, ast.Name) and (name := given(node.value)) and name not in new
     }
 
 
-def brought(notebook: Notebook) -> set[str]:
+def _brought(notebook: Notebook) -> set[str]:
     """The names of the documents that a lesson makes of saved pages, by `rr.new(page, name)`."""
-    return {given(node, 1) for _, node in pieces(notebook) if called(node) == "new"}
+    return {given(node, 1) for _, node in _pieces(notebook) if called(node) == "new"}
 
 
 def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
     """Every address that code asks for: its cell, the document's name ("" is any), the address."""
-    for cell, node in pieces(notebook):
+    for cell, node in _pieces(notebook):
         name, address = "", given(node) if called(node) == "cite" else ""
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
             name, address = node.value.id, string(node.slice)
@@ -376,9 +375,28 @@ def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
 
 def calls(notebook: Notebook, *names: str) -> Iterator[tuple[Cell, str, str]]:
     """Calls by these names: the cell, the name, and the words each is given first."""
-    for cell, node in pieces(notebook):
+    for cell, node in _pieces(notebook):
         if called(node) in names and (words := given(node)):
             yield cell, called(node), words
+
+
+def asked(notebook: Notebook) -> Iterator[tuple[Cell, str, str, str]]:
+    """Every exercise named by code or prose, of documents that are there unrun, in order.
+
+    With its cell, and by which call it is named; then its document and its id.
+    """
+    new = _brought(notebook)
+    in_code = list(calls(notebook, "exercise", "answer", "recall"))
+    in_prose = [
+        (cell, match[1], match[2])
+        for cell in notebook.prose
+        for code in code_words(cell.source)
+        for match in _ASKED_IN_PROSE.finditer(code)
+    ]
+    for cell, call, address in sorted([*in_code, *in_prose], key=lambda each: each[0].number):
+        slug, slash, id = address.strip().rpartition("/")
+        if slash and slug not in new and not cell.may_fail:
+            yield cell, call, slug, id
 
 
 def string(node: ast.expr) -> str:
@@ -391,44 +409,45 @@ def unmade(notebook: Notebook) -> Iterator[Finding]:
 
     Each name is told once, where it is first used.
     """
-    every = {cell.number: names_in(parsed) for cell, parsed in trees(notebook)}
+    every = {cell.number: names_in(pieces(cell)) for cell in notebook.code}
     made = {*dir(builtins), *_OF_JUPYTER}
     told: set[str] = set()
     for cell in notebook.code:
-        used, own = every.get(cell.number, ((), ()))
+        used, own = every[cell.number]
         unknown = [] if cell.may_fail else [n for n in used if n not in {*made, *own, *told}]
         told.update(unknown)
         for name in dict.fromkeys(unknown):
-            later = [each for each in notebook.code if name in every.get(each.number, ((), ()))[1]]
+            later = next((each for each in notebook.code if name in every[each.number][1]), None)
+            how, nearest = "no cell makes it.", "Put the cell back that makes it."
             if later:
-                what = f"`{name}` is used here, and made only further down, in {later[0].name}."
-                yield cell, f"{what} {_AN_ERROR}", "Move one of the two."
-            else:
-                what = f"`{name}` is used here, and no cell makes it."
-                nearest = "Put the cell back that makes it."
-                yield cell, f"{what} {_AN_ERROR}", _IMPORT if name == "rr" else nearest
+                how, nearest = f"made only further down, in {later.name}.", "Move one of the two."
+            elif name == "rr":
+                nearest = f"Put `import {_ROOT} as rr` into a cell above."
+            yield cell, f"`{name}` is used here, and {how} {_AN_ERROR}", nearest
         made.update(own)
 
 
-def names_in(parsed: ast.AST) -> tuple[list[str], set[str]]:
-    """The names that code uses, in order, and those that it makes."""
-    every = sorted(ast.walk(parsed), key=_where)
-    named = [node for node in every if isinstance(node, ast.Name)]
-    used = [node.id for node in named if isinstance(node.ctx, ast.Load)]
-    made = {node.id for node in named if isinstance(node.ctx, ast.Store)}
+def names_in(every: Iterable[ast.AST]) -> tuple[list[str], set[str]]:
+    """The names that pieces of code use, in order, and those that they make."""
+    used, made = list[str](), set[str]()
     for node in every:
-        if isinstance(node, ast.alias):
-            made.add((node.asname or node.name).partition(".")[0])
-        elif isinstance(node, ast.arg):
-            made.add(node.arg)
-        elif isinstance(node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)):
-            made.add(node.name or "")
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                used.append(name)
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                made.add(name)
+            case ast.alias(name=name, asname=other):
+                made.add((other or name).partition(".")[0])
+            case _ if isinstance(
+                node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+            ):
+                made.add(node.name or "")
     return used, made
 
 
 def definitions(notebook: Notebook) -> Iterator[Finding]:
     """Functions and classes that cells define."""
-    for cell, node in pieces(notebook):
+    for cell, node in _pieces(notebook):
         what = ""
         if isinstance(node, _DEFINITIONS):
             what = f"`{'class' if isinstance(node, ast.ClassDef) else 'def'} {node.name}`"
@@ -443,30 +462,27 @@ def imports(notebook: Notebook) -> Iterator[Finding]:
     """Imports of anything but readingroom; of pandas where no text says so; Jupyter's commands."""
     said: set[str] = set()
     for cell in notebook.cells:
-        if cell.kind == "markdown":
-            said.update(words(cell.source))
-        elif cell.kind == "code":
-            for name in dict.fromkeys(_imported(cell)):
-                if name == "pandas" and name not in said:
-                    what = "pandas is imported, and no text before it says so."
-                    yield cell, what, "Say what pandas is for, or leave it out."
-                elif name not in (_ROOT, "pandas"):
-                    what = f"`{name}` is imported; a lesson imports readingroom only."
-                    yield cell, what, "Leave it out."
-            if command := _command(cell):
-                what = f"`{command[:60]}` is a command to Jupyter, not Python."
+        said.update(words(cell.source) if cell.kind == "markdown" else ())
+        for name in dict.fromkeys(_imported(cell)):
+            if name == "pandas" and name not in said:
+                what = "pandas is imported, and no text before it says so."
+                yield cell, what, "Say what pandas is for, or leave it out."
+            elif name not in (_ROOT, "pandas"):
+                what = f"`{name}` is imported; a lesson imports readingroom only."
                 yield cell, what, "Leave it out."
+        if command := _command(cell):
+            what = f"`{command[:60]}` is a command to Jupyter, not Python."
+            yield cell, what, "Leave it out."
 
 
 def _command(cell: Cell) -> str:
     """The first command to Jupyter in a cell; a line within Python that looks like one is none."""
-    match = _COMMAND.search(cell.source)
+    match = _COMMAND.search(cell.source) if cell.kind == "code" else None
     return match[0].strip() if match and not isinstance(_parsed(cell.source), ast.Module) else ""
 
 
 def _imported(cell: Cell) -> Iterator[str]:
-    parsed = tree(cell)
-    for node in ast.walk(parsed) if isinstance(parsed, ast.Module) else ():
+    for node in pieces(cell):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 import mistune
@@ -27,7 +27,6 @@ from readingroom.exercises.assessment import labelled
 from readingroom.exercises.controls import room_to_write
 from readingroom.exercises.parts import quoted
 from readingroom.html import Html, element, join, plain, prose, text
-from readingroom.lessons.notebook import without_code
 
 _COLOUR = re.compile(r"(?i)((?:fill|stroke|color)\s*[:=]\s*[\"']?\s*)#(([0-9a-f]{2}){3})\b")
 _DRAWING = "data:image/svg+xml;base64,"
@@ -57,16 +56,11 @@ def grey_address(address: str) -> str:
 
 def _as_grey(colour: bytes) -> str:
     """The grey of the same luminance as red, green and blue: so every contrast is kept."""
-    light = sum(w * _linear(each / 255) for w, each in zip(_WEIGHTS, colour, strict=True))
-    return "#" + 3 * f"{round(_curved(light) * 255):02x}"
-
-
-def _linear(level: float) -> float:
-    return level / 12.92 if level <= 0.04045 else float(((level + 0.055) / 1.055) ** 2.4)
-
-
-def _curved(light: float) -> float:
-    return light * 12.92 if light <= 0.0031308 else float(1.055 * light ** (1 / 2.4) - 0.055)
+    levels = [each / 255 for each in colour]
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in levels]
+    light: float = sum(weight * each for weight, each in zip(_WEIGHTS, linear, strict=True))
+    level = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return "#" + 3 * f"{round(level * 255):02x}"
 
 
 _KEPT = re.compile(
@@ -91,8 +85,10 @@ _NEVER_CLOSED = _ALONE | {"area", "base", "col", "embed", "input", "link", "meta
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 
 
-def on_paper(markup: str) -> Html:
+def on_paper(markup: str, *, folds: bool = True) -> Html:
     """Some markup as it can be printed: folded things open, pictures grey, links as words.
+
+    Without `folds`, folded things are left out.
 
     >>> on_paper('<p onclick="x()">a <a href="https://b.example">b</a><script>c</script></p>')
     '<p>a b (https://b.example)</p>'
@@ -101,15 +97,16 @@ def on_paper(markup: str) -> Html:
     >>> on_paper("<details><summary>More</summary>d</details>")
     '<div class="unfolded"><p class="unfolded-head">More</p>d</div>'
     """
-    printer = _Printer()
+    printer = _Printer(folds)
     printer.feed(markup)
     printer.close()
     return printer.page()
 
 
 class _Printer(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, folds: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._left_out = () if folds else ("details",)
         self._pieces: list[Html] = []
         self._open: list[tuple[str, str]] = []
         self._hidden: list[str] = []
@@ -121,31 +118,31 @@ class _Printer(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if self._hidden or _only_on_screen(tag, given):
-            inside = tag in self._hidden
-            self._hidden += [tag] if inside or _only_on_screen(tag, given) else []
+        left_out = tag in self._left_out or _only_on_screen(tag, given)
+        if self._hidden or left_out:
+            self._hidden += [tag] if left_out or tag in self._hidden else []
         elif tag == "a":
             self._links.append((given.get("href", ""), len(self._pieces)))
         elif tag == "img":
             self._pieces.append(_picture(given))
         elif tag in _ALONE:
             self._pieces.append(Html(f"<{tag}>"))
-        elif _names(tag, given):
-            self._open.append((tag, "span"))
-            self._pieces.append(_start("span", {"class": given.get("class", "")}))
-        elif tag in _INSTEAD or _KEPT.fullmatch(tag):
-            name, class_ = _INSTEAD.get(tag, (tag, ""))
-            kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
-            kept |= {"class": " ".join([*given.get("class", "").split(), class_])} if class_ else {}
-            kept |= {"style": given["style"]} if _DRAWN.fullmatch(given.get("style", "")) else {}
-            self._open.append((tag, name))
-            self._pieces.append(_start(name, self._scoped(tag, kept)))
+        else:
+            name, class_ = ("span", "") if _names(tag, given) else _INSTEAD.get(tag, (tag, ""))
+            if _KEPT.fullmatch(name):
+                self._open.append((tag, name))
+                self._pieces.append(_start(name, self._kept(tag, given, class_)))
 
-    def _scoped(self, tag: str, given: dict[str, str]) -> dict[str, str]:
-        """A head of a table says what it is the head of."""
-        if tag != "th" or given.get("scope") in ("col", "row", "colgroup", "rowgroup"):
-            return given
-        return given | {"scope": "col" if ("thead", "thead") in self._open else "row"}
+    def _kept(self, tag: str, given: dict[str, str], class_: str) -> dict[str, str]:
+        """The attributes that go on; a head of a table says what it is the head of."""
+        kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
+        if class_:
+            kept["class"] = f"{given.get('class', '')} {class_}".strip()
+        if _DRAWN.fullmatch(given.get("style", "")):
+            kept["style"] = given["style"]
+        if tag == "th" and kept.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
+            kept["scope"] = "col" if ("thead", "thead") in self._open else "row"
+        return kept
 
     def handle_endtag(self, tag: str) -> None:
         if self._hidden:
@@ -182,11 +179,9 @@ def _names(tag: str, given: Mapping[str, str]) -> bool:
     return tag == "button" and bool(given.keys() & {"data-address", "data-also"})
 
 
-def _start(name: str, given: dict[str, str]) -> Html:
-    made = element(
-        name, **{f"{key}_" if key == "class" else key: each for key, each in given.items()}
-    )
-    return Html(made.removesuffix(f"</{name}>"))
+def _start(name: str, given: Mapping[str, str]) -> Html:
+    named = {f"{key}_" if key == "class" else key: each for key, each in given.items()}
+    return Html(element(name, **named).removesuffix(f"</{name}>"))
 
 
 def _picture(given: dict[str, str]) -> Html:
@@ -237,14 +232,29 @@ def captioned(page: Html) -> Html:
     return Html(_TITLED.sub(change, page))
 
 
-_EDGE = re.compile(r"(?i)<(/?)details\b[^<>]*>")
-_FOLD = re.compile(
-    r"(?si)<details\b[^<>]*>\s*(?:<summary\b[^<>]*>(.*?)</summary>)?(.*?)(?:</details\s*>)?\Z"
+_REMARK = re.compile(r"[ \t]*<!--.*?-->", re.DOTALL)
+_FOLD = re.compile(r"(?i)(</?(?:details|summary)\b[^<>]*>)")
+_ABOUT_THE_SCREEN, _ABOUT_CODE = (
+    re.compile(rf"(?si)<details\b[^<>]*>\s*<summary\b[^<>]*>\s*{head}.*?</details\s*>")
+    for head in ("no form on your screen", "look inside")
 )
-_REMARK = re.compile(r"<!--.*?-->", re.DOTALL)
-_ABOUT_CODE = re.compile(r"(?i)look inside")
-_ABOUT_THE_SCREEN = re.compile(r"(?i)no form on your screen")
-_html = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
+
+
+class _Writer(mistune.HTMLRenderer):
+    """Writes Markdown as HTML: of the HTML in it only folds stay, the rest is letters."""
+
+    def inline_html(self, html: str) -> str:
+        """Some HTML within a paragraph."""
+        pieces = _FOLD.split(html)
+        return "".join(each if at % 2 else text(each) for at, each in enumerate(pieces))
+
+    def block_html(self, html: str) -> str:
+        """Some HTML between paragraphs."""
+        written = self.inline_html(html.strip())
+        return written if _FOLD.search(written) else f"<p>{written}</p>\n"
+
+
+_html = mistune.create_markdown(renderer=_Writer(), plugins=["table", "strikethrough"])
 
 
 def printed(markdown: str, *, instructor: bool) -> Html:
@@ -256,14 +266,8 @@ def printed(markdown: str, *, instructor: bool) -> Html:
     >>> printed("a *b* <script><!-- about: b -->", instructor=False)
     '<p>a <em>b</em> &lt;script&gt;</p>\\n'
     """
-    pieces: list[Html] = []
-    at = 0
-    for start, end in _folds(markdown):
-        pieces.append(_converted(markdown[at:start]))
-        if instructor:
-            pieces.append(_fold(markdown[start:end]))
-        at = end
-    return join(*pieces, _converted(markdown[at:]))
+    written = str(_html(_REMARK.sub("", markdown)))
+    return on_paper(_ABOUT_THE_SCREEN.sub("", written), folds=instructor)
 
 
 def on_screen(markdown: str) -> Html:
@@ -272,57 +276,7 @@ def on_screen(markdown: str) -> Html:
     >>> on_screen("<details><summary>More</summary>\n\nb\n</details>")
     '<details><summary>More</summary><p>b</p>\n</details>'
     """
-    pieces, at = [], 0
-    for start, end in _folds(markdown):
-        head, body = _head_and_body(markdown[start:end])
-        pieces.append(_as_html(markdown[at:start]))
-        if not _ABOUT_CODE.match(head):
-            pieces.append(element("details", element("summary", head or "More"), on_screen(body)))
-        at = end
-    return join(*pieces, _as_html(markdown[at:]))
-
-
-def _as_html(markdown: str) -> Html:
-    read = _REMARK.sub("", markdown)
-    return Html(_html(read)) if read.strip() else Html()
-
-
-def _folds(markdown: str) -> Iterator[tuple[int, int]]:
-    """Where each fold begins and ends, with the folds in it; one left open goes on to the end."""
-    start, depth = 0, 0
-    for edge in _EDGE.finditer(without_code(markdown)):
-        if not edge[1]:
-            start = start if depth else edge.start()
-            depth += 1
-        elif depth:
-            depth -= 1
-            if not depth:
-                yield start, edge.end()
-    if depth:
-        yield start, len(markdown)
-
-
-def _converted(markdown: str) -> Html:
-    return on_paper(_as_html(markdown))
-
-
-def _head_and_body(fold: str) -> tuple[str, str]:
-    match = _FOLD.match(fold)
-    head, body = (match[1] or "", match[2]) if match else ("", fold)
-    return plain(head).replace("*", ""), body
-
-
-def _fold(fold: str) -> Html:
-    """A folded part, open."""
-    head, body = _head_and_body(fold)
-    if _ABOUT_THE_SCREEN.match(head):
-        return Html()
-    return element(
-        "div",
-        element("p", head, class_="unfolded-head") if head else None,
-        printed(body, instructor=True),
-        class_="unfolded",
-    )
+    return Html(_ABOUT_CODE.sub("", str(_html(_REMARK.sub("", markdown)))))
 
 
 def worksheet(exercise: Exercise, document: Document, number: int | None) -> Html:

@@ -16,9 +16,9 @@ from posixpath import normpath
 from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, Problem, did_you_mean
 from readingroom.lessons import quotations
-from readingroom.lessons.form import Beside, Exercises, documents_asked, lint, remarks
-from readingroom.lessons.notebook import Notebook, loads, read_notebook, tree
-from readingroom.loading import examine
+from readingroom.lessons.form import Beside, Surroundings, lint, remarks
+from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook, tree
+from readingroom.loading import examine, load
 from readingroom.loading.contents import EXERCISES, exercises_as_written
 from readingroom.loading.files import (
     LARGEST,
@@ -31,6 +31,7 @@ from readingroom.loading.files import (
 )
 
 _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")
+_OF_DOCUMENTS = (EXERCISES, "context.yaml")
 _DOCUMENTS = ("*/document.yaml", "data/*/document.yaml", "data/*/source.txt")
 State = tuple[tuple[str, int, int], ...]
 """The files of a document or lesson: their names, when they were saved, how long they are."""
@@ -58,10 +59,8 @@ class Examined:
     @property
     def runs(self) -> bool:
         """Whether it can be run: all its code is Python, and what it loads can be read."""
-        if self.broken:
-            return False
         cells = self.notebook.code if self.notebook else ()
-        return not any(isinstance(tree(cell), SyntaxError) for cell in cells)
+        return not self.broken and not any(isinstance(tree(each), SyntaxError) for each in cells)
 
 
 def held_notebooks(folder: Path) -> list[Path]:
@@ -109,9 +108,8 @@ def held_documents(folder: Path) -> list[Path]:
 
 def strays(home: Path) -> list[Path]:
     """Exercises and cards in a room that belong to no document in it."""
-    names = (EXERCISES, "context.yaml")
-    found = [each for name in names for each in [*home.glob(name), *home.glob(f"*/{name}")]]
-    found += [each for name in names for each in home.glob(f"data/*/{name}")]
+    places = [f"{place}{name}" for place in ("", "*/", "data/*/") for name in _OF_DOCUMENTS]
+    found = (each for place in places for each in home.glob(place))
     lost = (each for each in found if not (each.parent / "document.yaml").is_file())
     return sorted(each for each in lost if not _hidden(each.relative_to(home)))
 
@@ -135,29 +133,33 @@ def examine_notebook(path: Path) -> Examined:
     notebook, problems = notebook_at(path)
     if notebook is None:
         return Examined(None, tuple(problems))
-    asked = loads(notebook)
-    folders = {name: folder_of_document(slug, path) for name, slug in asked.items()}
-    found = {name: _read(each, state_of(each))[0] for name, each in folders.items() if each}
-    desk = {name: document for name, document in found.items() if document}
-    missing = [f"“{slug[:80]}”" for name, slug in asked.items() if name not in desk]
-    skipped = "quotations, addresses and line numbers were not checked"
-    speaks = bool(notebook.code) or quotations.speaks_of_a_page(notebook)
-    remark = f"{skipped}, for it loads no document" if speaks and not desk else ""
-    if missing:
-        remark = f"{skipped} against {', '.join(missing)}, which cannot be read"
-    beside, exercises = _beside(path), _exercises(notebook, path)
+    loaded, named = loads(notebook), {slug for _, _, slug, _ in asked(notebook)}
+    folders = {slug: folder_of_document(slug, path) for slug in (*loaded.values(), *named)}
+    found = {slug: _read(each, state_of(each)) for slug, each in folders.items() if each}
+    documents = {slug: document for slug, (document, _) in found.items() if document}
+    desk = {name: documents[slug] for name, slug in loaded.items() if slug in documents}
+    exercises = {slug: lessons for slug, (_, lessons) in found.items() if slug in named}
+    missing = [slug for slug in loaded.values() if slug not in documents]
     home = home_of(path)
     in_room = home is not None and not _is_checkout(home)
-    problems = lint(notebook, desk, beside, exercises, in_room=in_room)
-    told = remarks(notebook, desk, beside, exercises, in_room=in_room)
-    broken = tuple(slug for name, slug in asked.items() if folders[name] and name not in desk)
-    return Examined(notebook, tuple(problems), remark, tuple(told), broken)
+    among = Surroundings(desk, _beside(path), exercises, in_room)
+    return Examined(
+        notebook,
+        tuple(lint(notebook, among)),
+        _unchecked(notebook, missing),
+        tuple(remarks(notebook, among)),
+        tuple(slug for slug in missing if slug in found),
+    )
 
 
-def _exercises(notebook: Notebook, path: Path) -> Exercises:
-    """The exercises of the documents that a lesson asks for, each with its lesson."""
-    folders = {slug: folder_of_document(slug, path) for slug in documents_asked(notebook)}
-    return {slug: _read(each, state_of(each))[1] for slug, each in folders.items() if each}
+def _unchecked(notebook: Notebook, missing: list[str]) -> str:
+    """What could not be checked, for want of a document."""
+    skipped = "quotations, addresses and line numbers were not checked"
+    if missing:
+        names = ", ".join(f"“{slug[:80]}”" for slug in missing)
+        return f"{skipped} against {names}, which cannot be read"
+    speaks = notebook.code or quotations.speaks_of_a_page(notebook)
+    return f"{skipped}, for it loads no document" if speaks and not loads(notebook) else ""
 
 
 @lru_cache(maxsize=8)
@@ -186,6 +188,11 @@ def state_of(target: Path) -> State:
 def folder_of_document(slug: str, path: Path) -> Path | None:
     """The folder that `rr.load(slug)` finds from a notebook: beside it, in its home, or shipped."""
     return folder_beside(slug, path.parent, home_of(path))
+
+
+def document_of(slug: str, path: Path) -> Document:
+    """The document that `rr.load(slug)` gives in a notebook. Raises as `rr.load` does."""
+    return load(folder_of_document(slug, path) or slug)
 
 
 def home_of(path: Path) -> Path | None:
@@ -218,7 +225,8 @@ def copied_room(path: Path) -> Iterator[Path]:
     """
     path = Path(os.path.abspath(path))  # noqa: PTH100 (links are not followed)
     home = home_of(path)
-    found = list(_files(home) if home else _alone(path))
+    folders = [home] if home else held_documents(path.parent)
+    found = [path, *(file for folder in folders for file in _files(folder))]
     home = home or path.parent
     with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
         copy = Path(name)
@@ -229,13 +237,6 @@ def copied_room(path: Path) -> Iterator[Path]:
         folder = (copy / (_in_room(path.relative_to(home), home) or path.name)).parent
         folder.mkdir(parents=True, exist_ok=True)
         yield folder
-
-
-def _alone(path: Path) -> Iterator[Path]:
-    """A notebook that is in no room, and the documents that lie beside it."""
-    yield path
-    for folder in held_documents(path.parent):
-        yield from _files(folder)
 
 
 def _in_room(inside: Path, home: Path) -> Path | None:

@@ -9,18 +9,8 @@ from functools import lru_cache
 
 from readingroom.document import Document, Thing
 from readingroom.errors import NotHere, did_you_mean
-from readingroom.lessons.notebook import (
-    BREAK,
-    Cell,
-    Finding,
-    Notebook,
-    addresses,
-    code_words,
-    positions,
-    quotations,
-    unquoted,
-    words,
-)
+from readingroom.lessons import notebook
+from readingroom.lessons.notebook import Cell, Finding, Notebook, words
 from readingroom.text import shortened
 
 Desk = Mapping[str, Document]
@@ -45,7 +35,7 @@ class Wording:
 
     def __init__(self, text: str) -> None:
         self._joined = "\n".join(["", *words(text), ""])
-        self._starts = positions(text)
+        self._starts = notebook.positions(text)
 
     def place(self, run: list[str]) -> int | None:
         """Where these words begin in the text, or None."""
@@ -57,23 +47,23 @@ wording = lru_cache(maxsize=8)(Wording)
 """The words of a text, split once."""
 
 
-def speaks_of_a_page(notebook: Notebook) -> bool:
+def speaks_of_a_page(lesson: Notebook) -> bool:
     """Whether its prose quotes, or names lines: what only a document can bear out."""
-    every = (each for cell in notebook.prose for each in quotations(cell.source))
-    long = (len(words(said)) >= SHORTEST_QUOTATION for said, in_italics in every if not in_italics)
-    return any(long) or any(notebook.finds(_LINES))
+    quoted = (each for cell in lesson.prose for each in notebook.quotations(cell.source))
+    long = (len(words(said)) >= SHORTEST_QUOTATION and not italic for said, italic in quoted)
+    return any(long) or any(lesson.finds(_LINES))
 
 
-def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
+def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
     """Quotations that are typed instead of asked for, and those that stand nowhere.
 
     A lesson may quote its own headings, and the `titles` of other lessons.
     """
-    own = [each for level in (1, 2, 3, 4) for _, each in notebook.headings(level)]
+    own = [each for level in (1, 2, 3, 4) for _, each in lesson.headings(level)]
     forms = [form for each in (*titles, *own) for form in (each, _NUMBERING.sub("", each))]
     known = {tuple(words(each)) for each in forms}
-    for cell in notebook.prose:
-        for quoted, in_italics in quotations(cell.source):
+    for cell in lesson.prose:
+        for quoted, in_italics in notebook.quotations(cell.source):
             said = words(quoted)
             if len(said) < SHORTEST_QUOTATION or tuple(said) in known:
                 continue
@@ -84,13 +74,13 @@ def retyped(notebook: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Itera
                 yield cell, what, _nearest(quoted, desk)
 
 
-def copied(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
+def copied(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
     """Runs of words of the page that stand in the prose without quotation marks."""
-    for cell in notebook.prose:
-        for stretch in unquoted(cell.source).split(BREAK):
-            for run in _runs(words(stretch.replace("*", "")), desk):
-                if where := _stands(" ".join(run), desk):
-                    yield cell, f"“{_short(' '.join(run))}”: {where}", ""
+    for cell in lesson.prose:
+        for stretch in notebook.unquoted(cell.source).split(notebook.BREAK):
+            for run in map(" ".join, _runs(words(stretch.replace("*", "")), desk)):
+                if where := _stands(run, desk):
+                    yield cell, f"“{_short(run)}”: {where}", ""
 
 
 def _runs(said: list[str], desk: Desk) -> Iterator[list[str]]:
@@ -156,14 +146,14 @@ def _short(quoted: str) -> str:
     return shortened(quoted.replace("*", ""), _SHOWN)
 
 
-def unknown(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
+def unknown(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
     """Addresses that nothing on the desk bears."""
-    for cell, name, address in addresses(notebook):
+    for cell, name, address in notebook.addresses(lesson):
         if not name or name in desk:
-            yield from _missing(cell, address, [desk[name]] if name else list(desk.values()))
+            yield from _missing(cell, address, [desk[name]] if name else [*desk.values()])
     everything = list(desk.values())
-    for cell in notebook.prose:
-        for code in code_words(cell.source):
+    for cell in lesson.prose:
+        for code in notebook.code_words(cell.source):
             asked = [each for name, each in re.findall(_ASKED, code) if name in desk]
             whole = [code] if _looks_like_an_address(code, everything) else []
             for address in (*asked, *whole):
@@ -171,15 +161,15 @@ def unknown(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
 
 
 def _missing(cell: Cell, address: str, documents: list[Document]) -> Iterator[Finding]:
-    refusals = []
+    refused = ""
     for document in documents:
         try:
             document[address]
             return
         except NotHere as error:
-            refusals.append(str(error))
-    if refusals:
-        what, _, nearest = refusals[0].partition(" here. ")
+            refused = refused or str(error)
+    if refused:
+        what, _, nearest = refused.partition(" here. ")
         yield cell, f"{what[:1].lower()}{what[1:].removesuffix(' here.')}.", nearest
 
 
@@ -197,10 +187,10 @@ def nouns(kind: type[Thing]) -> set[str]:
     return ({kind.noun} if kind.section else set()).union(*map(nouns, kind.__subclasses__()))
 
 
-def line_numbers(notebook: Notebook, desk: Desk) -> Iterator[Finding]:
+def line_numbers(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
     """Line numbers in the prose that lead to no words."""
     pages = [document.text.split("\n") for document in desk.values()]
-    for cell, match in notebook.finds(_LINES):
+    for cell, match in lesson.finds(_LINES):
         for number in map(int, re.findall(r"\d+", match[1] or match[2])):
             troubles = [_trouble(lines, number) for lines in pages]
             if troubles and troubles[0] and all(troubles):

@@ -23,23 +23,11 @@ from readingroom.errors import (
 )
 from readingroom.exercises.closure import opened
 from readingroom.html import Html, block, element, styled
-from readingroom.lessons.form import asked_here, documents_asked, shown_early, some
+from readingroom.lessons import places
+from readingroom.lessons.form import shown_early, some
 from readingroom.lessons.kernel import Waiting, is_running, run_notebook
-from readingroom.lessons.notebook import Notebook, loads
-from readingroom.lessons.places import (
-    MARK,
-    copied_room,
-    examine_notebook,
-    find_lesson,
-    folder_of_document,
-    held_documents,
-    held_notebooks,
-    home_of,
-    known_lessons,
-    notebook_at,
-    strays,
-)
-from readingroom.loading import examine, exercises_of, load
+from readingroom.lessons.notebook import Notebook, asked, loads
+from readingroom.loading import examine, exercises_of
 from readingroom.loading.contents import EXERCISES, LIKELY, exercises_as_written, gaps
 from readingroom.loading.contradictions import contradictions
 from readingroom.loading.examination import NAME as GLOSSARY
@@ -94,26 +82,27 @@ def report_on(path: Path, *, run: bool = True, running: Running = nullcontext) -
     """
     if path.suffix == ".ipynb":
         return _on_lesson(path, run=run, running=running)
-    if path.name == MARK:
+    if path.name == places.MARK:
         return _on_room(path)
     return _on_glossary(path) if path.suffix == ".yaml" else _on_document(path)
 
 
 def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
-    examined = examine_notebook(path)
+    examined = places.examine_notebook(path)
     notebook, problems = examined.notebook, list(examined.problems)
     remarks = list(map(str, examined.remarks))
     if run and notebook and examined.runs:
-        with running(shown(path)), copied_room(path) as folder:
+        with running(shown(path)), places.copied_room(path) as folder:
             ran = run_notebook(notebook, folder)
         problems += [*ran.problems, *notebook.problems(shown_early(notebook, ran.waiting))]
         remarks += _unshown(notebook, path, chain(*ran.waiting.values()))
     if run and examined.broken:
         names = ", ".join(f"“{slug[:80]}”" for slug in examined.broken)
-        what = f"it loads {names}, which cannot be read, so it was not run."
-        told = f"{what} A student would see why."
+        what = (
+            f"it loads {names}, which cannot be read, so it was not run. A student would see why."
+        )
         nearest = "Check that document, and mend it first."
-        problems.append(Problem(shown(path), 0, "", told, nearest))
+        problems.append(Problem(shown(path), 0, "", what, nearest))
     size = f", {counted(len(notebook.cells), 'cell')}" if notebook else ""
     size += ", not run" if notebook and not run else ""
     return Report(shown(path), tuple(problems), tuple(remarks), size, examined.remark)
@@ -122,9 +111,10 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
 def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterator[str]:
     """What exercises of a lesson open and no cell of it shows."""
     seen = {(slug, address) for slug, address, _ in waits}
-    for slug, id in asked_here(notebook):
+    asks = ((slug, id) for _, call, slug, id in asked(notebook) if call == "exercise")
+    for slug, id in dict.fromkeys(asks):
         with suppress(NotHere, DocumentError):
-            document = load(folder_of_document(slug, path) or slug)
+            document = places.document_of(slug, path)
             for word in exercises_of(document)[id].opens:
                 ways = {(slug, address) for address in opened(word, document)}
                 if not word.startswith("fact:") and not ways & seen:
@@ -144,24 +134,32 @@ def _on_document(folder: Path) -> Report:
         size += f"; a draft, {counted(len(todo), 'value')} still to be filled in"
         near = sum(LIKELY in each.what for each in todo)
         size += f", for {near} of them something is likely" if near else ""
-        todo.sort(key=lambda each: LIKELY not in each.what)
-    told = [*map(str, todo[:_FIRST]), *(_more(folder, len(todo) - _FIRST) if todo else ())]
-    told += _unused(folder)
+    told = [*_to_fill_in(folder, todo), *_unused(folder)]
     if document and not problems and not todo:
         told += map(str, contradictions(document))
     seen = _seen(problems) or NOT_JUDGED
     return Report(shown(folder), tuple(problems), tuple(told), size, seen=seen)
 
 
+def _to_fill_in(folder: Path, todo: Sequence[Problem]) -> Iterator[str]:
+    """The first values of a draft that are still to be filled in, and how many more there are."""
+    yield from map(str, sorted(todo, key=lambda each: LIKELY not in each.what)[:_FIRST])
+    if (more := len(todo) - _FIRST) > 0:
+        yield f"{shown(folder)}: {counted(more, 'value')} more. Search its files for TODO."
+    if todo and (folder / EXERCISES).exists():
+        file = shown(folder / EXERCISES)
+        yield f"{file}: answers are compared with the page when all is filled in."
+
+
 def _on_room(path: Path) -> Report:
     """What a room does not hold of the documents that its lessons use, and what they pass by."""
     home = path.parent
-    lessons = [(each, notebook_at(each)[0]) for each in held_notebooks(home)]
+    lessons = [(each, places.notebook_at(each)[0]) for each in places.held_notebooks(home)]
     used = {
-        slug: folder_of_document(slug, file)
+        slug: places.folder_of_document(slug, file)
         for file, notebook in lessons
         if notebook
-        for slug in {*loads(notebook).values(), *documents_asked(notebook)}
+        for slug in {*loads(notebook).values(), *(slug for _, _, slug, _ in asked(notebook))}
     }
     data = shipped("data")
     told = [
@@ -173,18 +171,9 @@ def _on_room(path: Path) -> Report:
     told += [
         f"{shown(each)}: no lesson here reaches it. It belongs in data/NAME/, beside "
         "document.yaml and source.txt, and lessons load it by that NAME."
-        for each in strays(home)
+        for each in places.strays(home)
     ]
     return Report(shown(path), remarks=tuple(told), size=f", {counted(len(lessons), 'lesson')}")
-
-
-def _more(folder: Path, count: int) -> Iterator[str]:
-    """What is said after the first values of a draft that are still to be filled in."""
-    if count > 0:
-        yield f"{shown(folder)}: {counted(count, 'value')} more. Search its files for TODO."
-    if (folder / EXERCISES).exists():
-        file = shown(folder / EXERCISES)
-        yield f"{file}: answers are compared with the page when all is filled in."
 
 
 def _seen(problems: Iterable[Problem]) -> str:
@@ -198,28 +187,30 @@ def _seen(problems: Iterable[Problem]) -> str:
 
 def _unused(folder: Path) -> Iterator[str]:
     """Exercises that a student does not meet, if the document lies in a room with lessons."""
-    home = home_of(folder / EXERCISES)
-    lessons = held_notebooks(home) if home else []
+    home = places.home_of(folder / EXERCISES)
+    lessons = places.held_notebooks(home) if home else []
     exercises = exercises_as_written(folder) if lessons else {}
     file, names = shown(folder / EXERCISES), [each.stem for each in lessons]
     yield from _homeless(file, exercises, names)
     address = re.compile(rf"\b{re.escape(folder.name)}/([\w-]+)")
-    asked = {id for each in lessons for id in address.findall(read_text(each)[0])}
+    met = {id for each in lessons for id in address.findall(read_text(each)[0])}
     here = [id for id, each in exercises.items() if each.text("lesson") in names]
-    if left := [id for id in here if id not in asked]:
+    if left := [id for id in here if id not in met]:
         yield f"{file}: {counted(len(left), 'exercise')} asked in no lesson here: {some(left)}."
 
 
 def _homeless(file: str, exercises: Mapping[str, Map], lessons: Sequence[str]) -> Iterator[str]:
     """Exercises of lessons that are not here, whether misnamed or left out."""
-    first = {each.text("lesson"): each for each in reversed(list(exercises.values()))}
     count = Counter(each.text("lesson") for each in exercises.values())
-    lost = [name for name in sorted(first) if name not in {*lessons, ""} and "TODO" not in name]
-    near = {name: did_you_mean(name, lessons) for name in lost}
-    far = [name for name in lost if not near[name].startswith("Did")]
-    for name in (each for each in lost if each not in far):
-        what = f"“{name[:80]}” is no lesson here ({counted(count[name], 'exercise')})."
-        yield str(Problem(file, first[name].lines["lesson"], "", what, near[name]))
+    first = {each.text("lesson"): each for each in reversed([*exercises.values()])}
+    far = []
+    for name in sorted(first.keys() - {*lessons, ""}):
+        near = did_you_mean(name, lessons)
+        if near.startswith("Did") and "TODO" not in name:
+            what = f"“{name[:80]}” is no lesson here ({counted(count[name], 'exercise')})."
+            yield str(Problem(file, first[name].lines["lesson"], "", what, near))
+        elif "TODO" not in name:
+            far.append(name)
     if far:
         total = counted(sum(count[name] for name in far), "exercise")
         yield f"{file}: {total} of lessons that are not here: {some(far)}."
@@ -286,7 +277,7 @@ def found(what: str | os.PathLike[str] | Document) -> Path:
     path = Path(what or room() or Path())
     if os.path.lexists(path):
         return path
-    for find in (find_lesson, document_folder):
+    for find in (places.find_lesson, document_folder):
         with suppress(NotHere):
             return find(str(what))
     return path
@@ -303,7 +294,7 @@ def targets(path: Path) -> list[Path]:
     if held := _held(path) if exists else []:
         return held
     what = "holds no document and no notebook" if exists else "does not exist"
-    near = "" if exists else did_you_mean(str(path), known_lessons())
+    near = "" if exists else did_you_mean(str(path), places.known_lessons())
     near = f" {near}" if near.startswith("Did") else ""
     raise ReadingRoomError(
         f"{str(path)[:200]} {what}. A document is a folder with document.yaml and source.txt, "
@@ -314,7 +305,7 @@ def targets(path: Path) -> list[Path]:
 def _held(path: Path) -> list[Path]:
     """What a folder holds, only itself if it is a document; the document that a file belongs to."""
     folder = path.parent if path.is_file() else path
-    documents = held_documents(folder)
+    documents = places.held_documents(folder)
     if path.name == GLOSSARY:
         return [path]
     if folder in documents:
@@ -322,5 +313,6 @@ def _held(path: Path) -> list[Path]:
     if path != folder:
         return []
     glossaries = [each for each in (path / GLOSSARY, path / "data" / GLOSSARY) if each.is_file()]
-    bare = (path / MARK).is_file() and (strays(path) or not (path / "data").is_dir())
-    return [*documents, *glossaries, *held_notebooks(path), *([path / MARK] if bare else [])]
+    mark, bare = path / places.MARK, places.strays(path) or not (path / "data").is_dir()
+    marks = [mark] if mark.is_file() and bare else []
+    return [*documents, *glossaries, *places.held_notebooks(path), *marks]

@@ -22,9 +22,10 @@ from readingroom.answers.portfolio import portfolio
 from readingroom.document.page import page as whole_page
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, page, plain
-from readingroom.lessons.edition import Lesson, nodes
+from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import exhibit, heard, named
 from readingroom.lessons.notebook import YOURS, Cell, called, headings
+from readingroom.lessons.notebook import pieces as pieces_of_code
 from readingroom.lessons.paper import on_screen
 from readingroom.views.desk import at_a_page
 from readingroom.views.desk import style as views_style
@@ -200,7 +201,7 @@ def _blocks(lesson: Lesson, more: Html | None) -> Iterator[Html]:
 
 def _hands_in(cell: Cell) -> bool:
     """Whether a cell makes the page that is handed in: here a button does, when it is pressed."""
-    return cell.kind == "code" and any(called(each) == "portfolio" for each in nodes(cell))
+    return cell.kind == "code" and "portfolio" in map(called, pieces_of_code(cell))
 
 
 def _code(cell: Cell) -> Html | None:

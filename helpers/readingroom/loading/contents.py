@@ -18,7 +18,7 @@ from readingroom.document import facts
 from readingroom.document.context import Source, Sourced, Term
 from readingroom.document.facts import Name, Passage
 from readingroom.document.page import LetterOutline, Page, PartOutline, whole_words
-from readingroom.document.things import NOWHERE, UNFILLED, Place, Reference, Thing, detail, record
+from readingroom.document.things import NOWHERE, UNFILLED, Place, Record, Reference, Thing, detail
 from readingroom.errors import Problem, did_you_mean
 from readingroom.loading.entries import TODO, EntryReader, addressed, file_of, is_todo
 from readingroom.loading.files import companions, shown
@@ -42,16 +42,14 @@ CONTEXT = outside.KINDS
 READING = reading.KINDS
 
 
-@record
-class SourceFile:
+class SourceFile(Record):
     """The file that holds the page, and the SHA-256 of its normalised text."""
 
     file: str = detail("`source.txt`")
     sha256: str = detail("the fingerprint of its text, by which a change is noticed")
 
 
-@record
-class PageCitation:
+class PageCitation(Record):
     """The page's own citation, with the date and the archive in it."""
 
     at: Place = detail("the page's own citation")
@@ -59,8 +57,7 @@ class PageCitation:
     repository: Place = NOWHERE
 
 
-@record
-class DocumentHead:
+class DocumentHead(Record):
     """What stands above the lists in `document.yaml`."""
 
     format: Literal["document 1"]
@@ -73,16 +70,14 @@ class DocumentHead:
     citation: PageCitation | None = None
 
 
-@record
-class ContextHead:
+class ContextHead(Record):
     """What stands above the lists in `context.yaml`."""
 
     format: Literal["context 1"]
     document: str = detail("id of the document")
 
 
-@record
-class ReadingHead:
+class ReadingHead(Record):
     """What stands above the lists in `reading.<name>.yaml`."""
 
     format: Literal["reading 1"]
@@ -92,15 +87,13 @@ class ReadingHead:
     about: str = ""
 
 
-@record
-class GlossaryHead:
+class GlossaryHead(Record):
     """What stands above the terms in `glossary.yaml`."""
 
     format: Literal["glossary 1"]
 
 
-@record
-class ExercisesHead:
+class ExercisesHead(Record):
     """What stands above the list in `exercises.yaml`."""
 
     format: Literal["exercises 1"]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
-from math import inf
 from typing import Any, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.dates import date2num
-from matplotlib.figure import Figure
 
 from readingroom import dates
 from readingroom.document import Document
@@ -23,49 +22,28 @@ from readingroom.document.context import OutsideEvent
 from readingroom.document.facts import Event
 from readingroom.document.things import not_here
 from readingroom.errors import ReadingRoomError
-from readingroom.plots.sheet import (
-    EDGE,
-    HAIR,
-    HEAD,
-    HOLLOW,
-    INK,
-    LABEL,
-    MARGIN,
-    SMALL,
-    SOFT,
-    TIME,
-    WORDS,
-    Face,
-    Picture,
-    Sheet,
-    told,
-    width,
-)
-from readingroom.tables.frames import Table
+from readingroom.plots.sheet import HOLLOW, MARGIN, Picture, Sheet
+from readingroom.plots.typography import EDGE, HAIR, HEAD, INK, LABEL, QUOTED, SMALL, TIME, width
+from readingroom.tables.frames import columns
 
 _DOTTED: Any = (0, (1, 1.6))
-_ITALIC = Face(WORDS.size, WORDS.families, "italic")
 _MOST_CHOSEN = 40
 _FEW_DAYS = 2
 """Days from outside that are a point where months are drawn."""
-_YEARS_LEFT, _CROWD, _MOST_MONTHS = 266.0, 4, 3
-"""Where the axis of years begins; how many events of how many months get a panel of their own."""
-_HOURS = ("hour", "missing", "receipt")
+_DAYS_LEFT, _YEARS_LEFT, _CROWD, _MOST_MONTHS = 216.0, 266.0, 4, 3
+"""Where an axis begins; how many events of how many months get a panel of their own."""
+_HOURS = ("hour", "missing", "receipt", "clocks")
 _MARKS: dict[str, tuple[str, dict[str, Any]]] = {
     "hour": ("o", {"color": TIME}),
     "missing": ("o", {"color": TIME} | HOLLOW),
     "receipt": ("s", {"color": TIME}),
     "between": ("D", {"color": INK} | HOLLOW),
     "outside": ("D", {"color": INK} | HOLLOW),
+    "point": ("D", {"color": INK} | HOLLOW),
 }
 """Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: outside."""
-_SAMPLES: dict[str, tuple[str, tuple[float, ...]]] = {
-    "clocks": ("hour", (-9.5, -5, 9.5)),
-    "between": ("between", (-10, 10)),
-    "outside": ("outside", (-10, 10)),
-    "point": ("outside", (0,)),
-}
-"""What the legend draws of a kind, and how far from its middle; of all others their mark."""
+_SAMPLES = {"clocks": (-9.5, -5, 9.5), "between": (-10, 10), "outside": (-10, 10)}
+"""How far from its middle the sample of a kind in the legend reaches; of all others a mark."""
 
 
 @dataclass(frozen=True)
@@ -79,8 +57,8 @@ class Row:
     open_end: bool = False
 
     @property
-    def label(self) -> str:
-        """What happened."""
+    def id(self) -> str:
+        """What happened: so its row in the table is called."""
         return self.event.what
 
     @property
@@ -110,6 +88,21 @@ class Row:
         silent = self.event.is_exact and self.event.clock == dates.NOT_STATED
         said = [dates.in_words(self.event.edtf), "clock not stated" if silent else ""]
         return ", ".join(filter(None, [*said, "" if sure == "high" else f"{sure} confidence"]))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Rows on one scale: its name, what its band means, where its axis begins.
+
+    `months` is what a panel shows that is cut out of another one, whose band it is.
+    """
+
+    rows: Sequence[Row]
+    scale: Scale
+    name: str
+    band: str = ""
+    left: float = _YEARS_LEFT
+    months: str = ""
 
 
 def timeline(
@@ -146,9 +139,6 @@ def _only(document: Document, events: Sequence[str]) -> Document:
     return replace(document, things=tuple(wide))
 
 
-# ------------------------------------------------------------------ days
-
-
 def _axis(times: Times, name: str) -> Mapping[str, Any]:
     clocks = times.clocks or [{"id": "", "name": "the page"}]
     axis = next((each for each in clocks if name in ("", each["id"], each["name"])), None)
@@ -158,24 +148,49 @@ def _axis(times: Times, name: str) -> Mapping[str, Any]:
     return axis
 
 
+def _table(
+    rows: Sequence[Row], said: Callable[[datetime], str], gaps: Mapping[str, str]
+) -> pd.DataFrame:
+    """The rows of the chart as a table."""
+    made: dict[str, str | Callable[[Row], Any]] = {
+        "as written": "written",
+        "kind": "kind_in_words",
+        "known from": "event.ground",
+        "earliest": lambda row: "open" if row.open_start else said(row.moments[0]),
+        "latest": lambda row: "open" if row.open_end else said(row.moments[-1]),
+        "to the next hour": lambda row: gaps.get(row.event.id),
+        "sources": lambda row: ", ".join(getattr(row.event, "sources", ())),
+        "confidence": lambda row: getattr(row.event, "confidence", None),
+    }
+    return columns(rows, **made).rename_axis("event")
+
+
+def _moment_of(moment: datetime) -> str:
+    return f"{day_of(moment)}, {moment:%H:%M}"
+
+
+def _date_of(moment: datetime) -> str:
+    return f"{day_of(moment)} {moment.year}"
+
+
+# ------------------------------------------------------------------ days
+
+
 def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
     rows = [*_day_rows(times, axis["id"])]
     first, last = _reach(rows, whole=times.whole)
-    days = f"{day_of(first)} to {day_of(last)}"
-    title = f"{days} {last.year}, by the hour"
-    on = f"on {axis['name']}’s clock"
-    gaps = {
-        (one, other): str(times.document.between(one.id, other.id))
-        for one, other in pairwise(times.exact)
-    }
-    panel = Panel(rows, days_scale(first, last), f"hours {on}")
+    days, on = f"{day_of(first)} to {day_of(last)}", f"on {axis['name']}’s clock"
+    pairs = [*pairwise(times.exact)]
+    gaps = {one.id: str(times.document.between(one.id, other.id)) for one, other in pairs}
+    between = [f"from “{one.what}” to “{other.what}” {gaps[one.id]}" for one, other in pairs]
+    panel = Panel(rows, days_scale(first, last), f"hours {on}", left=_DAYS_LEFT)
     legend = [*_legend(times, rows, axis["id"])]
     return Picture(
-        lambda wide: _draw(wide, title, [panel], legend),
-        title,
-        alt=_day_alt(rows, gaps, f"Timeline from {days}, {on}."),
-        data=_table(rows, _moment_of, {one.id: gap for (one, _), gap in gaps.items()}),
-        caption=" ".join(_day_caption(times, axis)),
+        title=f"{days} {last.year}, by the hour",
+        told=[f"Timeline from {days}, {on}.", *_told(rows, between)],
+        data=_table(rows, _moment_of, gaps),
+        caption=" ".join(_caption(times, axis)),
+        paint=lambda sheet: _paint(sheet, [panel], legend),
     )
 
 
@@ -220,7 +235,7 @@ def _legend(times: Times, rows: Sequence[Row], axis: str) -> Iterator[tuple[str,
         yield "clocks", f"clock not stated; ticks from the left: {clocks}"
 
 
-def _day_caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
+def _caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
     yield "Italics: words of the page."
     if axis["id"]:
         yield "No dot is set within a range: nothing says which of its hours was meant."
@@ -232,22 +247,18 @@ def _day_caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
         yield f"Without a place on the axis: {said}."
 
 
-def _day_alt(rows: Sequence[Row], gaps: Mapping[tuple[Event, Event], str], head: str) -> str:
+def _told(rows: Sequence[Row], between: Sequence[str]) -> Iterator[str]:
     """What the chart shows, in words: the dated hours, the intervals, and what is left open."""
     hours = [row for row in rows if row.kind in _HOURS]
     ranges = any(row.is_range for row in hours)
     how = " Where no clock is named, each is drawn as a range:" if ranges else ""
     said = {
-        f"Hours of the page: {len(hours)}.{how}": [f"{row.label}, {row.written}" for row in hours],
-        "Between them:": [f"from “{a.what}” to “{b.what}” {gap}" for (a, b), gap in gaps.items()],
-        "Without an hour, and drawn as outlines:": _labels(rows, "between"),
-        "Known from outside the document:": _labels(rows, "outside"),
+        f"Hours of the page: {len(hours)}.{how}": [f"{row.id}, {row.written}" for row in hours],
+        "Between them:": between,
+        "Without an hour, and drawn as outlines:": [r.id for r in rows if r.kind == "between"],
+        "Known from outside the document:": [r.id for r in rows if r.kind == "outside"],
     }
-    return told(head, *(f"{head} {'; '.join(each)}." for head, each in said.items() if each))
-
-
-def _labels(rows: Iterable[Row], kind: str) -> list[str]:
-    return [row.label for row in rows if row.kind == kind]
+    yield from (f"{head} {'; '.join(each)}." for head, each in said.items() if each)
 
 
 # ------------------------------------------------------------------ years
@@ -269,36 +280,37 @@ def _years(times: Times) -> Picture:
         )
     rows.sort(key=lambda row: row.moments)
     scale, years = drawn["scale"], drawn["label"]
-    title = f"The year{'s' if 'to' in years else ''} around the letters, {years}"
     days = f"{day_of(scale.band[0])} to {_date_of(scale.band[1])}" if scale.band else ""
     panels = [*_panels(rows, scale, days)]
+    months, until = panels[-1].months, _date_of(max(row.moments[-1] for row in rows))
+    below = f"those of {months}, are below the others on a wider scale of their own"
+    cut = f"{months} are cut out of the years and drawn below, on a wider scale. "
+    own = ", apart from the narrow band of its own days" if days else ""
     legend = [("point", "a day or a few, known from outside"), ("outside", "longer")]
-    listed = "; ".join(f"{row.written}: {row.label}" for row in rows)
     return Picture(
-        lambda wide: _draw(wide, title, panels, legend),
-        title,
-        alt=told(
-            f"Timeline of {len(rows)} events from {_date_of(rows[0].moments[0])} to "
-            f"{_date_of(max(row.moments[-1] for row in rows))}, all known from outside the "
-            "document.",
-            _beside(rows, scale, days),
-            f"{len(panels[-1].rows)} of the events, those of {panels[-1].months}, are below the "
-            "others on a wider scale of their own."
-            if panels[1:]
-            else "",
-            f"In the order of time: {listed}.",
-        ),
+        title=f"The year{'s' if 'to' in years else ''} around the letters, {years}",
+        told=[
+            f"Timeline of {len(rows)} events from {_date_of(rows[0].moments[0])} to {until}, all "
+            "known from outside the document.",
+            _beside(rows, scale.band, days) if days else "",
+            f"{len(panels[-1].rows)} of the events, {below}." if months else "",
+            f"In the order of time: {'; '.join(f'{row.written}: {row.id}' for row in rows)}.",
+        ],
         data=_table(rows, _date_of, {}),
-        caption=f"{_wider(panels)}Nothing here is in the document"
-        f"{', apart from the narrow band of its own days' if scale.band else ''}. "
-        "The sources are in the table, with how sure they make us.",
+        caption=f"{cut if months else ''}Nothing here is in the document{own}. The sources are in "
+        "the table, with how sure they make us.",
+        paint=lambda sheet: _paint(sheet, panels, legend),
     )
 
 
-def _wider(panels: Sequence[Panel]) -> str:
-    if not panels[1:]:
-        return ""
-    return f"{panels[-1].months} are cut out of the years and drawn below, on a wider scale. "
+def _beside(rows: Sequence[Row], band: tuple[datetime, datetime], days: str) -> str:
+    """How many events lie before and after the days of the page."""
+    before = sum(row.moments[-1] < band[0] for row in rows)
+    after = sum(row.moments[0] > band[1] for row in rows)
+    return (
+        f"The page’s own days, {days}, are one narrow band; {before} events end before it and "
+        f"{after} begin after it."
+    )
 
 
 def _panels(rows: Sequence[Row], scale: Scale, days: str) -> Iterator[Panel]:
@@ -308,109 +320,50 @@ def _panels(rows: Sequence[Row], scale: Scale, days: str) -> Iterator[Panel]:
     """
     own = f"the page’s own days, {days} ▸"
     months = _months_around(scale.band) if scale.band else scale
-    first, end = months.start, months.end
-    within = [row for row in rows if first <= row.moments[0] and row.moments[-1] < end]
+    within = [r for r in rows if months.start <= r.moments[0] and r.moments[-1] < months.end]
     if not scale.band or len(months.ticks) > _MOST_MONTHS or len(within) < _CROWD:
-        yield Panel(rows, scale, "by the month", own, left=_YEARS_LEFT)
+        yield Panel(rows, scale, "by the month", own)
         return
-    name = _months_of(months)
+    first, last = months.start, months.end - timedelta(days=1)
+    year = "" if first.year == last.year else f" {first.year}"
+    name = f"{first:%B}{year} {'and' if len(months.ticks) == 2 else 'to'} {last:%B %Y}"
     if others := [row for row in rows if row not in within]:
         cut = replace(scale, band=(months.start, months.end))
-        yield Panel(others, cut, "by the month", f"{name}: below ▾", left=_YEARS_LEFT)
-    yield Panel(within, months, "by the day", own, left=_YEARS_LEFT, months=name)
+        yield Panel(others, cut, "by the month", f"{name}: below ▾")
+    yield Panel(within, months, "by the day", own, months=name)
 
 
 def _months_around(band: tuple[datetime, datetime]) -> Scale:
     """The months of some days and the one before them, with a tick for each week."""
-    start = (band[0].replace(day=1) - timedelta(days=1)).replace(day=1, hour=0, minute=0)
-    starts = [start]
-    while starts[-1] <= band[1]:
-        starts.append((starts[-1] + timedelta(days=32)).replace(day=1))
-    finer = [each.replace(day=day) for each in starts[:-1] for day in (8, 15, 22)]
+    month = pd.DateOffset(months=1)
+    start = band[0].replace(day=1, hour=0, minute=0)
+    *starts, end = pd.date_range(start - month, band[1] + month, freq="MS").to_pydatetime()
     return Scale(
-        start,
-        starts[-1],
-        [(each, f"{each:%B}") for each in starts[:-1]],
-        [(each, str(each.day)) for each in finer],
+        starts[0],
+        end,
+        [(each, f"{each:%B}") for each in starts],
+        [(each.replace(day=day), str(day)) for each in starts for day in (8, 15, 22)],
         band,
     )
-
-
-def _months_of(scale: Scale) -> str:
-    last = scale.end - timedelta(days=1)
-    year = "" if scale.start.year == last.year else f" {scale.start.year}"
-    return f"{scale.start:%B}{year} {'and' if len(scale.ticks) == 2 else 'to'} {last:%B %Y}"
-
-
-def _beside(rows: Sequence[Row], scale: Scale, days: str) -> str:
-    """How many events lie before and after the days of the page."""
-    if not scale.band:
-        return ""
-    first, last = scale.band
-    before = sum(row.moments[-1] < first for row in rows)
-    after = sum(row.moments[0] > last for row in rows)
-    return (
-        f"The page’s own days, {days}, are one narrow band; {before} events end before it and "
-        f"{after} begin after it."
-    )
-
-
-def _table(
-    rows: Sequence[Row], said: Callable[[datetime], str], gaps: Mapping[str, str]
-) -> pd.DataFrame:
-    """The rows of the chart as a table; columns that no row fills are left out."""
-    columns: dict[str, list[str | None]] = {
-        "as written": [row.written for row in rows],
-        "kind": [row.kind_in_words for row in rows],
-        "known from": [row.event.ground for row in rows],
-        "earliest": ["open" if row.open_start else said(row.moments[0]) for row in rows],
-        "latest": ["open" if row.open_end else said(row.moments[-1]) for row in rows],
-        "to the next hour": [gaps.get(row.event.id) for row in rows],
-        "sources": [", ".join(getattr(row.event, "sources", ())) or None for row in rows],
-        "confidence": [getattr(row.event, "confidence", None) for row in rows],
-    }
-    filled = {name: cells for name, cells in columns.items() if any(cells)}
-    return Table(filled, index=pd.Index([row.label for row in rows], name="event"))
-
-
-def _moment_of(moment: datetime) -> str:
-    return f"{day_of(moment)}, {moment:%H:%M}"
-
-
-def _date_of(moment: datetime) -> str:
-    return f"{day_of(moment)} {moment.year}"
 
 
 # ------------------------------------------------------------------ the chart
 
 
-@dataclass(frozen=True)
-class Panel:
-    """Rows on one scale: its name, what its band means, where its axis begins.
+def _paint(sheet: Sheet, panels: Sequence[Panel], legend: Sequence[tuple[str, str]]) -> float:
+    """The panels below one another, under what the shapes mean. Gives the lower edge."""
 
-    `months` is what a panel shows that is cut out of another one, whose band it is.
-    """
+    def sample(kind: str, x: float, y: float) -> None:
+        xs = [x + each for each in _SAMPLES.get(kind, (0,))]
+        _paint_time(sheet.axes, y, xs, kind, high=8)
 
-    rows: Sequence[Row]
-    scale: Scale
-    name: str
-    band: str = ""
-    left: float = 216.0
-    months: str = ""
-
-
-def _draw(
-    wide: float, title: str, panels: Sequence[Panel], legend: Sequence[tuple[str, str]]
-) -> Figure:
-    """The panels below one another, under what the shapes mean."""
-    sheet = Sheet(wide, title)
-    y = _draw_legend(sheet, sheet.top, legend)
+    y = sheet.legend((words, partial(sample, kind)) for kind, words in legend)
     for panel in panels:
-        y = _draw_panel(sheet, y + 10, panel)
-    return sheet.finish(y)
+        y = _paint_panel(sheet, y + 10, panel)
+    return y
 
 
-def _draw_panel(sheet: Sheet, y: float, panel: Panel) -> float:
+def _paint_panel(sheet: Sheet, y: float, panel: Panel) -> float:
     """Rows below one another, those from outside set apart below a line. Gives the lower edge.
 
     On a narrow sheet the words stand above their time, else beside it.
@@ -418,30 +371,26 @@ def _draw_panel(sheet: Sheet, y: float, panel: Panel) -> float:
     scale, left = panel.scale, MARGIN if sheet.narrow else panel.left
     if panel.months:
         y = sheet.write(MARGIN, y + 8, panel.months, HEAD) + 4
-    top = y = _draw_scale(sheet, y, panel, left)
-    places = []
+    top = y = _paint_scale(sheet, y, panel, left)
+    axes = sheet.chart(left, date2num(scale.start), date2num(scale.end))
     for before, row in zip([None, *panel.rows], panel.rows, strict=False):
         if row.kind == "outside" and before and before.kind != "outside":
             sheet.rule(y + 6)
-            y = sheet.write(MARGIN, y + 11, "Not in the document", LABEL, SOFT) + 2
+            y = sheet.write(MARGIN, y + 11, "Not in the document", SMALL) + 2
         below = _label(sheet, y, row, (sheet.right if sheet.narrow else left - 14) - MARGIN)
-        places.append(below + 8 if sheet.narrow else y + 13)
+        _paint_row(axes, below + 8 if sheet.narrow else y + 13, row)
         y = below + 18 * sheet.narrow
-    axes = sheet.chart(left, top, sheet.right - left, y - top)
-    axes.set_xlim(date2num(scale.start), date2num(scale.end))
-    axes.set_xticks([])
+    axes.set_ylim(y, top)
     for moment in [*(moment for moment, _ in scale.ticks), scale.end]:
         axes.plot([date2num(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
     if scale.band:
         ends = map(date2num, scale.band)
         wash = {"facecolor": (*to_rgb(TIME), 0.14), "edgecolor": TIME, "linewidth": 1}
         axes.fill_betweenx([top - 6, y], *ends, zorder=1.5, clip_on=False, **wash)
-    for place, row in zip(places, panel.rows, strict=True):
-        _draw_row(axes, place, row)
     return y
 
 
-def _draw_scale(sheet: Sheet, y: float, panel: Panel, left: float) -> float:
+def _paint_scale(sheet: Sheet, y: float, panel: Panel, left: float) -> float:
     """The heads of the axis, and above them that of its band. Gives the lower edge."""
     scale = panel.scale
 
@@ -450,23 +399,19 @@ def _draw_scale(sheet: Sheet, y: float, panel: Panel, left: float) -> float:
 
     if scale.band:
         x = max(MARGIN, at(scale.band[0]) - 2 - width(panel.band, SMALL))
-        y = sheet.write(x, y, panel.band, SMALL, TIME) + 4
-    beside = 0 if sheet.narrow else SMALL.line
-    below = sheet.write(MARGIN, y + beside, panel.name, SMALL, SOFT, within=_beside_axis(left))
-    y = below + 2 if sheet.narrow else y
+        y = sheet.write(x, y, panel.band, SMALL, color=TIME) + 4
+    if sheet.narrow:
+        y = sheet.write(MARGIN, y, panel.name, SMALL) + 2
+    else:
+        sheet.write(MARGIN, y + SMALL.line, panel.name, SMALL, within=left - MARGIN - 20)
     for moment, words in scale.ticks:
-        sheet.write(at(moment) + 3, y, words, LABEL)
+        sheet.write(at(moment) + 3, y, words)
     y += 2 * LABEL.line + 3
     for moment, words in _told_apart(scale.finer, at):
         sheet.line([at(moment)] * 2, [y - 4, y], linewidth=0.8)
-        sheet.write(at(moment), y - LABEL.line - 3, words, SMALL, SOFT, ha="center")
+        sheet.write(at(moment), y - LABEL.line - 3, words, SMALL, ha="center")
     sheet.rule(y)
     return y
-
-
-def _beside_axis(left: float) -> float:
-    """How wide words beside an axis may be; above one that begins at the margin, as they like."""
-    return left - MARGIN - 20 if left > MARGIN else inf
 
 
 def _told_apart(ticks: Ticks, at: Callable[[datetime], float]) -> Ticks:
@@ -478,29 +423,14 @@ def _told_apart(ticks: Ticks, at: Callable[[datetime], float]) -> Ticks:
 
 def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
     """What happened and when, in words, with the shape of its kind. Gives the lower edge."""
-    y = sheet.write(MARGIN, y + 6, row.label, LABEL, within=limit)
+    y = sheet.write(MARGIN, y + 6, row.event.what, within=limit)
     shape = (MARGIN, MARGIN + 10) if row.kind == "between" else (MARGIN + 5,)
-    _draw_time(sheet.axes, y + SMALL.line / 2, shape, row.kind, high=7)
-    face = _ITALIC if row.quoted else SMALL
-    said = f"“{row.written}”" if row.quoted else row.written
-    return sheet.write(MARGIN + 16, y, said, face, SOFT, within=limit - 16) + 3
+    _paint_time(sheet.axes, y + SMALL.line / 2, shape, row.kind, high=7)
+    face, said = (QUOTED, f"“{row.written}”") if row.quoted else (SMALL, row.written)
+    return sheet.write(MARGIN + 16, y, said, face, within=limit - 16) + 3
 
 
-def _draw_legend(sheet: Sheet, y: float, legend: Sequence[tuple[str, str]]) -> float:
-    x = MARGIN
-    for kind, words in legend:
-        wide = 32 + width(words, SMALL) + 10
-        if x > MARGIN and x + wide > sheet.right + 10:
-            x, y = MARGIN, y + SMALL.line + 5
-        drawn, beside = _SAMPLES.get(kind, (kind, (0,)))
-        sample = [x + 11 + each for each in beside]
-        _draw_time(sheet.axes, y + SMALL.line / 2, sample, drawn, high=8)
-        y = sheet.write(x + 28, y, words, SMALL, SOFT, within=sheet.right - x - 30) - SMALL.line
-        x += wide
-    return y + SMALL.line
-
-
-def _draw_row(axes: Axes, y: float, row: Row) -> None:
+def _paint_row(axes: Axes, y: float, row: Row) -> None:
     """The time of a row, cut at the ends of the axis, with an arrow where it is open."""
     start, end = axes.get_xlim()
     moments = [sorted((start, date2num(moment), end))[1] for moment in row.moments]
@@ -509,14 +439,13 @@ def _draw_row(axes: Axes, y: float, row: Row) -> None:
     few = _FEW_DAYS if row.kind == "outside" and end - start > 10 else 0
     if not row.is_range and xs[-1] - xs[0] < max(step, few):
         xs = [(xs[0] + xs[-1]) / 2]
-    _draw_time(axes, y, xs, row.kind)
-    if row.open_start:
-        axes.plot([start + step], [y], "<", markersize=6, color=INK, zorder=4)
-    if row.open_end:
-        axes.plot([end - step], [y], ">", markersize=6, color=INK, zorder=4)
+    _paint_time(axes, y, xs, row.kind)
+    for is_open, x, arrow in ((row.open_start, start + step, "<"), (row.open_end, end - step, ">")):
+        if is_open:
+            axes.plot([x], [y], arrow, markersize=6, color=INK, zorder=4)
 
 
-def _draw_time(axes: Axes, y: float, xs: Sequence[float], kind: str, high: float = 11) -> None:
+def _paint_time(axes: Axes, y: float, xs: Sequence[float], kind: str, high: float = 11) -> None:
     """A point; for an hour of several clocks a bar with a tick for each; else an outline."""
     look: dict[str, Any]
     if len(xs) == 1:

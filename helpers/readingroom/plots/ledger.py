@@ -5,46 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
-from typing import Any
-
-import pandas as pd
-from matplotlib.figure import Figure
 
 from readingroom import tables
 from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.document.facts import Request
 from readingroom.errors import ReadingRoomError
-from readingroom.plots.sheet import (
-    EDGE,
-    HAIR,
-    HEAD,
-    HOLLOW,
-    INK,
-    LABEL,
-    MARGIN,
-    REQUEST,
-    SHADE,
-    SMALL,
-    SOFT,
-    STRONG,
-    WORDS,
-    Picture,
-    Sheet,
-    told,
-    width,
-)
+from readingroom.plots.sheet import MARGIN, Picture, Sheet
+from readingroom.plots.typography import HAIR, HEAD, INK, LABEL, SIGN, SMALL, STRONG, WORDS, width
 from readingroom.reading import Demand
-from readingroom.tables.frames import Table
+from readingroom.tables.frames import columns
 from readingroom.text import shortened
 
 _WORDS_AT, _WHERE_AT, _MORE_AT = 60.0, 340.0, 420.0
-_TILES_AT = 110.0
 _MOST_WORDS = 20
-_KINDS = ("defensive", "command", "offensive")
 _SHOWN = ("label", "siglum", "line", "words", "kind", "arm", "amount", "unit", "bound")
-_RED: dict[str, Any] = {"color": REQUEST}
+_KINDS = {"defensive": "∩", "command": "⊙", "offensive": "▶"}
+_BOUNDS = {"a minimum": "⟼", "a maximum": "⟻", "left open": "⟷", "a figure": "■"}
 
 
 @dataclass(frozen=True)
@@ -52,7 +29,7 @@ class Entry:
     """One row: a request, or with a reading one demand in it; `remark` is on what it lacks."""
 
     request: Request
-    over: Request | None = None
+    over: str = ""
     demand: Demand | None = None
     remark: str = ""
     again: bool = False
@@ -79,8 +56,7 @@ class Entry:
     @property
     def whole(self) -> str:
         """The label with that of the request it stands under, so that it is told from others."""
-        over = self.over.label if self.over else ""
-        return " ".join(filter(None, [over, self.request.label])) or "no label"
+        return " ".join(filter(None, [self.over, self.request.label])) or "no label"
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -109,56 +85,41 @@ def requests(document: Document, *, reading: str | None = None) -> Picture:
 
 
 def _entries(document: Document, demands: Sequence[Demand] | None = None) -> Iterator[Entry]:
-    by_id = {each.id: each for each in document.requests}
+    labels = {each.id: each.label for each in document.requests}
     heads = {each.part_of for each in document.requests}
     for request in document.requests:
-        over = by_id.get(request.part_of)
         held = [each for each in demands or () if each.request == request.id]
         remark = "a heading" if request.id in heads else ""
         if demands is not None and not held:
             remark = f"{remark}, no demand" if remark else "no demand in this reading"
         for n, demand in enumerate(held or [None]):
-            yield Entry(request, over, demand, remark, again=n > 0)
-
-
-# ------------------------------------------------------------------ as enumerated
+            yield Entry(request, labels.get(request.part_of, ""), demand, remark, again=n > 0)
 
 
 def _as_enumerated(document: Document) -> Picture:
     entries = [*_entries(document)]
-    title = f"What is asked for, as enumerated: {_count(len(entries), 'entry', 'entries')}"
-    with_figure = {each: each.request.amount for each in entries if each.request.amount}
-    figures = "; ".join(f"{e.called} {amount}, {amount.limit}" for e, amount in with_figure.items())
+    amounts = [(each.called, each.request.amount) for each in entries if each.request.amount]
+    figures = "; ".join(f"{called} {amount}, {amount.limit}" for called, amount in amounts)
     return Picture(
-        lambda wide: _draw(wide, title, entries),
-        title,
-        alt=told(
+        title=f"What is asked for, as enumerated: {_count(len(entries), 'entry', 'entries')}",
+        told=[
             f"List of {_count(len(entries), 'request')} as enumerated, each with its words and its "
             f"amount: {', '.join(each.called for each in entries)}.",
-            f"{len(with_figure)} of {len(entries)} {'gives' if len(with_figure) == 1 else 'give'} "
+            f"{len(amounts)} of {len(entries)} {'gives' if len(amounts) == 1 else 'give'} "
             f"a figure{': ' + figures if figures else ''}.",
-        ),
-        data=_data_of_list(document.requests),
+        ],
+        data=columns(
+            document.requests,
+            label=lambda each: each.label or "none",
+            siglum="siglum",
+            line="line",
+            words="words",
+            bound=lambda each: each.amount and each.amount.limit,
+        ).assign(amount=[str(each.amount or "no figure") for each in document.requests]),
         caption="Labels as printed. Words are shortened only by leaving out (…). A floor with an "
         "arrow is a minimum. An outline says that no figure is given, or no label.",
+        paint=lambda sheet: _paint_list(sheet, entries, read=False),
     )
-
-
-def _data_of_list(requests: Sequence[Request]) -> pd.DataFrame:
-    rows = [
-        {
-            "label": each.label or "none",
-            "where": each.place.where,
-            "words": each.words,
-            "amount": str(each.amount or "no figure"),
-            "bound": each.amount.limit if each.amount else None,
-        }
-        for each in requests
-    ]
-    return Table(rows, index=pd.Index([each.id for each in requests], name="request"))
-
-
-# ------------------------------------------------------------------ as one reader reads it
 
 
 def _as_read(document: Document, reading: str) -> Picture:
@@ -170,23 +131,22 @@ def _as_read(document: Document, reading: str) -> Picture:
     reader = reading_of(document, reading)
     entries = [*_entries(document, reader.every(Demand))]
     counted = [entry for entry in entries if entry.demand]
-    title = f"What is asked for, in one reading: {_count(len(counted), 'demand')}"
     bare = ", ".join(entry.called for entry in entries if not entry.demand)
     shown = held[[name for name in held if name in _SHOWN]].astype(object)
     return Picture(
-        lambda wide: _draw(wide, title, entries, counted),
-        title,
-        alt=told(
+        title=f"What is asked for, in one reading: {_count(len(counted), 'demand')}",
+        told=[
             f"List and count of {_count(len(counted), 'demand')} in "
             f"{_count(len(document.requests), 'request')}, in the reading “{reading}”.",
             f"By kind: {_tally(' or '.join(entry.kinds) for entry in counted)}.",
             f"By arm: {_tally(entry.arm for entry in counted)}.",
             f"No demand: {bare}." if bare else "",
-        ),
+        ],
         data=shown.where(shown.notna(), None),
         caption=f"An interpretation: {getattr(reader, 'title', reading)}. An arch is a defensive "
         "demand, a ringed dot one about command, a triangle an offensive one. A demand with two "
-        "shapes may be counted as either; it is drawn once, in a row of its own.",
+        "shapes may be counted as either; it is counted once, in a row of its own.",
+        paint=lambda sheet: _paint_counts(sheet, _paint_list(sheet, entries, read=True), counted),
     )
 
 
@@ -201,171 +161,91 @@ def _count(number: int, one: str, many: str = "") -> str:
 # ------------------------------------------------------------------ the list
 
 
-def _draw(
-    wide: float, title: str, entries: Sequence[Entry], counted: Sequence[Entry] = ()
-) -> Figure:
-    """The list; below it, if they are to be counted, the demands of a reading."""
-    sheet = Sheet(wide, title)
-    bottom = _draw_list(sheet, entries, read=bool(counted))
-    if counted:
-        bottom = sheet.write(MARGIN, bottom + 18, "Counted by kind and arm", HEAD) + 6
-        count = _draw_counts_below if sheet.narrow else _draw_counts
-        bottom = count(sheet, bottom, counted)
-    return sheet.finish(bottom)
-
-
-def _draw_list(sheet: Sheet, entries: Sequence[Entry], *, read: bool) -> float:
+def _paint_list(sheet: Sheet, entries: Sequence[Entry], *, read: bool) -> float:
     """The rows with their heads, if they stand beside one another. Gives the lower edge."""
     y = sheet.top
     if not sheet.narrow:
         heads = ["label", "words", "place", "kind, arm" if read else "amount"]
         for x, head in zip((MARGIN, _WORDS_AT, _WHERE_AT, _MORE_AT), heads, strict=True):
-            sheet.write(x, y, head, SMALL, SOFT)
+            sheet.write(x, y, head, SMALL)
         y += SMALL.line + 3
     for entry in entries:
         if not entry.again:
             sheet.rule(y, color=INK if entry is entries[0] else HAIR)
-        y = _draw_entry(sheet, y + 7, entry, read=read) + 7
+        y = _paint_entry(sheet, y + 7, entry, read=read) + 7
     sheet.rule(y)
     return y
 
 
-def _draw_entry(sheet: Sheet, y: float, entry: Entry, *, read: bool) -> float:
-    x = MARGIN + 14 * bool(entry.over)
+def _paint_entry(sheet: Sheet, y: float, entry: Entry, *, read: bool) -> float:
+    x = MARGIN + 14 * bool(entry.request.part_of)
     if entry.request.label:
         sheet.write(x, y + 1, entry.request.label, LABEL if entry.again else STRONG)
     else:
         sheet.outlined(x, y, "none")
-    draw = _draw_demand if read else _draw_amount
+    paint = _paint_demand if read else _paint_amount
     if sheet.narrow:
         within = sheet.right - _WORDS_AT
         y = sheet.write(_WORDS_AT, y, entry.words, WORDS, within=within)
-        y = sheet.write(_WORDS_AT, y, entry.where, SMALL, SOFT)
-        return draw(sheet, _WORDS_AT, y + 4, entry)
+        y = sheet.write(_WORDS_AT, y, entry.where, SMALL)
+        return paint(sheet, _WORDS_AT, y + 4, entry)
     bottom = sheet.write(_WORDS_AT, y, entry.words, WORDS, within=_WHERE_AT - _WORDS_AT - 16)
-    sheet.write(_WHERE_AT, y + 1, entry.where, SMALL, SOFT, within=72)
-    return max(bottom, y + SMALL.line + 1, draw(sheet, _MORE_AT, y, entry))
+    sheet.write(_WHERE_AT, y + 1, entry.where, SMALL, within=72)
+    return max(bottom, y + SMALL.line + 1, paint(sheet, _MORE_AT, y, entry))
 
 
-def _draw_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
+def _paint_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
     amount = entry.request.amount
     if not amount:
         end = sheet.outlined(x, y, "no figure")
-        return sheet.write(x, end + 2, entry.remark, SMALL, SOFT) if entry.remark else end
-    _draw_bound(sheet, x + 3, y + 8, amount.limit)
-    end = sheet.write(x, y + 18, str(amount), WORDS, within=sheet.right - x)
-    return sheet.write(x, end, amount.limit, SMALL, SOFT)
+        return sheet.write(x, end + 2, entry.remark, SMALL) if entry.remark else end
+    y = sheet.write(x, y - 2, _BOUNDS[amount.limit], SIGN)
+    y = sheet.write(x, y, str(amount), WORDS, within=sheet.right - x)
+    return sheet.write(x, y, amount.limit, SMALL)
 
 
-def _draw_bound(sheet: Sheet, left: float, y: float, limit: str) -> None:
-    """A floor with an arrow, a ceiling with an arrow, two arrows, or a plain mark."""
-    if limit == "a figure":
-        sheet.mark(left, y, "s", 7, **_RED)
-        return
-    right = left + 59
-    sheet.line([left, right - 4], [y, y], linewidth=2, **_RED)
-    for x, stop, arrow in ((left, "a minimum", "<"), (right, "a maximum", ">")):
-        if limit == stop:
-            sheet.line([x, x], [y - 7, y + 7], linewidth=3.2, **_RED)
-        else:
-            sheet.mark(x, y, arrow, 7, **_RED)
-
-
-def _draw_demand(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
+def _paint_demand(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
     """The kinds in shapes and words, and the arm; or that there is no demand."""
     if not entry.demand:
-        return sheet.write(x, y + 1, entry.remark, SMALL, SOFT, within=sheet.right - x)
-    after = _draw_kinds(sheet, x + 6, y + 8, entry.kinds)
-    room = sheet.right - after
-    end = sheet.write(after, y + 1, " or ".join(entry.kinds), LABEL, within=room)
-    return sheet.write(after, end, entry.arm, SMALL, SOFT, within=room)
+        return sheet.write(x, y + 1, entry.remark, SMALL, within=sheet.right - x)
+    signs = _signs(entry.kinds)
+    sheet.write(x, y - 2, signs, SIGN)
+    x += width(signs, SIGN) + 5
+    y = sheet.write(x, y + 1, " or ".join(entry.kinds), within=sheet.right - x)
+    return sheet.write(x, y, entry.arm, SMALL, within=sheet.right - x)
 
 
-def _draw_kinds(sheet: Sheet, x: float, y: float, kinds: Sequence[str]) -> float:
-    """The shapes of kinds side by side. Gives where words may follow."""
-    for kind in kinds:
-        if kind == "defensive":
-            turns = [pi * n / 12 for n in range(13)]
-            xs = [x - 5.5, *(x - 5.5 * cos(turn) for turn in turns), x + 5.5, x - 5.5]
-            ys = [y + 5, *(y - 5.5 * sin(turn) for turn in turns), y + 5, y + 5]
-            sheet.line(xs, ys, linewidth=1.6, zorder=6, **_RED)
-        elif kind == "command":
-            sheet.mark(x, y, "o", 10, **_RED | HOLLOW)
-            sheet.mark(x, y, "o", 3.2, **_RED)
-        else:
-            sheet.mark(x, y, ">", 9, **_RED)
-        x += 16
-    return x - 2
+def _signs(kinds: Sequence[str]) -> str:
+    return " ".join(map(_KINDS.__getitem__, kinds))
 
 
 # ------------------------------------------------------------------ the count
 
 
-def _draw_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
-    """Demands as tiles, each drawn once: a row for each set of kinds, a column for each arm."""
-    rows = sorted({entry.kinds for entry in entries}, key=_in_order)
-    by_arm = Counter(entry.arm for entry in entries)
-    first = 132.0
-    wide = (sheet.right - 36 - first) / len(by_arm)
-    at = {arm: first + n * wide + 5 for n, arm in enumerate(by_arm)}
+def _paint_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
+    """How many demands, and which: a row for each set of kinds, a column for each arm."""
+    arms = dict.fromkeys(entry.arm for entry in entries)
+    first, last = (96.0, 24.0) if sheet.narrow else (150.0, 36.0)
+    wide = (sheet.right - last - first) / len(arms)
+    at = {arm: first + n * wide for n, arm in enumerate(arms)}
+    y = sheet.write(MARGIN, y + 18, "Counted by kind and arm", HEAD) + 6
     sheet.write(sheet.right, y, "all", STRONG, ha="right")
-    y = 4 + max(sheet.write(x, y, arm, STRONG, within=wide - 10) for arm, x in at.items())
-    for kinds in rows:
-        sheet.rule(y, color=EDGE)
-        held = [entry for entry in entries if entry.kinds == kinds]
-        words = _draw_kinds(sheet, MARGIN + 6, y + 17, kinds) - 2
-        sheet.write(sheet.right, y + 10, str(len(held)), STRONG, ha="right")
-        ends = [
-            y + 34,
-            sheet.write(words, y + 10, " or ".join(kinds), within=first - words - 6) + 7,
-        ]
+    y = 4 + max(sheet.write(x, y, arm, STRONG, within=wide - 8) for arm, x in at.items())
+    for kinds in [*sorted({entry.kinds for entry in entries}, key=_in_order), ()]:
+        held = [entry for entry in entries if kinds in (entry.kinds, ())]
+        sheet.rule(y, color=HAIR if kinds else INK)
+        y += 6
+        end = sheet.write(MARGIN, y - 4, _signs(kinds), SIGN) if kinds else y
+        ends = [sheet.write(MARGIN, end, " or ".join(kinds) or "all", within=first - MARGIN - 6)]
+        sheet.write(sheet.right, y, str(len(held)), STRONG, ha="right")
         for arm, x in at.items():
-            tiles = [entry for entry in held if entry.arm == arm]
-            ends.append(_draw_tiles(sheet, x, y + 7, wide - 10, tiles))
-        y = max(ends)
-    sheet.rule(y)
-    y += 5
-    for arm, x in at.items():
-        sheet.write(x, y, str(by_arm[arm]), STRONG)
-    sheet.write(sheet.right, y, str(len(entries)), STRONG, ha="right")
-    return sheet.write(MARGIN, y, "all", STRONG)
-
-
-def _draw_counts_below(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
-    """The same on a narrow sheet: the arms stand below each set of kinds."""
-    by_arm = Counter(entry.arm for entry in entries)
-    for kinds in sorted({entry.kinds for entry in entries}, key=_in_order):
-        sheet.rule(y, color=EDGE)
-        held = [entry for entry in entries if entry.kinds == kinds]
-        after = _draw_kinds(sheet, MARGIN + 6, y + 14, kinds)
-        sheet.write(sheet.right, y + 7, str(len(held)), STRONG, ha="right")
-        y = sheet.write(after, y + 7, " or ".join(kinds)) + 5
-        for arm in dict.fromkeys(entry.arm for entry in held):
-            tiles = [entry for entry in held if entry.arm == arm]
-            sheet.write(MARGIN, y + 4, arm, LABEL, SOFT)
-            y = _draw_tiles(sheet, _TILES_AT, y, sheet.right - _TILES_AT, tiles)
-    sheet.rule(y)
-    for name, number in [*by_arm.items(), ("all", len(entries))]:
-        sheet.write(sheet.right, y + 5, str(number), STRONG, ha="right")
-        y = sheet.write(MARGIN, y + 5, name, STRONG if name == "all" else LABEL)
+            those = [entry.whole for entry in held if entry.arm == arm]
+            end = sheet.write(x, y, str(len(those) or "–"), STRONG if those else SMALL)
+            which = ", ".join(those) if kinds else ""
+            ends.append(sheet.write(x, end, which, SMALL, within=wide - 8))
+        y = max(ends) + 5
     return y
 
 
 def _in_order(kinds: Sequence[str]) -> tuple[int, ...]:
-    return len(kinds), *map(_KINDS.index, kinds)
-
-
-def _draw_tiles(sheet: Sheet, x: float, y: float, limit: float, entries: Sequence[Entry]) -> float:
-    """A tile for each demand with its shape and label; a dash where there is none."""
-    if not entries:
-        return sheet.write(x, y + 3, "–", LABEL, SOFT)
-    at = x
-    for entry in entries:
-        wide = 16 * len(entry.kinds) + width(entry.whole, LABEL) + 16
-        if at > x and at + wide > x + limit:
-            at, y = x, y + 25
-        sheet.box(at, y, wide, 21, facecolor=SHADE, edgecolor=REQUEST, linewidth=1.1)
-        after = _draw_kinds(sheet, at + 11, y + 10.5, entry.kinds)
-        sheet.write(after, y + 4, entry.whole, LABEL)
-        at += wide + 5
-    return y + 28
+    return len(kinds), *map([*_KINDS].index, kinds)

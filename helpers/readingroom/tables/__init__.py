@@ -29,36 +29,6 @@ from readingroom.loading import exercises_of
 from readingroom.loading.contents import CONTEXT, FACTS, READING
 from readingroom.tables import frames
 
-__all__ = [
-    "agreement",
-    "ambiguities",
-    "brackets",
-    "branches",
-    "claims",
-    "context",
-    "demands",
-    "events",
-    "exercises",
-    "foreseen",
-    "intervals",
-    "letters",
-    "missing",
-    "moves",
-    "not_asked",
-    "of",
-    "passages",
-    "places",
-    "recipients",
-    "related",
-    "reliability",
-    "requests",
-    "shelfmarks",
-    "slips",
-    "sources",
-    "steps",
-    "times",
-]
-
 __getattr__ = answering(__name__)
 
 
@@ -87,7 +57,8 @@ def letters(document: Document) -> pd.DataFrame:
 
 
 def _as_written(document: Document, letter: str, kind: str) -> str:
-    event = document.dated(letter, kind)
+    events = (each for each in document.events if (each.of, each.kind) == (letter, kind))
+    event = next(events, None)
     exact = event and event.written and event.is_exact
     return event.written[0].words if event and exact else dates.NOT_STATED
 
@@ -248,29 +219,26 @@ def recipients(document: Document) -> pd.DataFrame:
 
 def demands(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     """The demands that a reader finds in the requests, with the words of the offer they take up."""
-    by_id = {request.id: request for request in document.requests}
-    rows = []
-    for demand in frames.of_reading(document, reading, interpretation.Demand):
-        request = by_id[demand.request]
-        amount = request.amount
-        amount = amount if amount and amount.at.words in demand.words else None
-        rows.append(
-            {
-                "id": demand.id,
-                "label": request.label or None,
-                "measure": request.part_of or request.id,
-                "siglum": demand.siglum,
-                "line": demand.line,
-                "words": demand.words,
-                "amount": amount and amount.figure,
-                "unit": amount and amount.unit,
-                "bound": amount and amount.bound,
-                "kind": " or ".join(demand.kind),
-                "arm": demand.arm,
-                "takes_up": "; ".join(place.words for place in demand.takes_up) or None,
-            }
-        )
-    return frames.frame(rows)
+    requests = {request.id: request for request in document.requests}
+
+    def amount(demand: interpretation.Demand) -> Any:
+        found = requests[demand.request].amount
+        return found if found and found.at.words in demand.words else None
+
+    return frames.columns(
+        frames.of_reading(document, reading, interpretation.Demand),
+        label=lambda each: requests[each.request].label,
+        measure=lambda each: requests[each.request].part_of or each.request,
+        siglum="siglum",
+        line="line",
+        words="words",
+        amount=lambda each: getattr(amount(each), "figure", None),
+        unit=lambda each: getattr(amount(each), "unit", None),
+        bound=lambda each: getattr(amount(each), "bound", None),
+        kind=lambda each: " or ".join(each.kind),
+        arm="arm",
+        takes_up=lambda each: "; ".join(place.words for place in each.takes_up),
+    )
 
 
 def claims(
@@ -523,5 +491,10 @@ _KINDS: tuple[type[Thing], ...] = (*FACTS, *CONTEXT, *READING)
 _LISTS = {kind.section: kind for kind in _KINDS}
 """The kind of things in each list of a document's files, by the list's name there."""
 
+__all__: list[str] = [
+    name
+    for name, each in globals().items()
+    if getattr(each, "__module__", "") == __name__ and not name.startswith("_")
+]
 _NAMED = {name: globals()[name] for name in {*__all__} - {"agreement", "of", "reliability"}}
 """The tables that have a function of their own."""

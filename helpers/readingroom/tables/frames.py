@@ -15,7 +15,7 @@ from readingroom.document.things import Place, Thing
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.html import NO_FORMULA, Html, element
 
-_FIRST = ("siglum", "line", "words")
+_FIRST = ["id", "siglum", "line", "words"]
 _NUMBERS = ("line", "last_line", "count", "amount", "copies")
 
 
@@ -127,14 +127,9 @@ def of_answers(questions: Sequence[Any]) -> pd.DataFrame:
 
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows as a table indexed by id; columns that no row fills are left out, apart from ids."""
-    columns = dict.fromkeys(
-        [
-            "id",
-            *(name for name in _FIRST if any(name in row for row in rows)),
-            *(name for row in rows for name in row),
-        ]
-    )
-    table: pd.DataFrame = Table(rows, columns=list(columns)).set_index("id")
+    every = dict.fromkeys(["id", *(name for row in rows for name in row)])
+    names = sorted(every, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    table: pd.DataFrame = Table(rows, columns=names).set_index("id")
     for name in _NUMBERS:
         if name in table and not table[name].dropna().empty:
             table[name] = pd.to_numeric(table[name], errors="raise").astype("Int64")

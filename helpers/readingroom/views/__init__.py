@@ -14,36 +14,22 @@ from typing import TYPE_CHECKING, Any
 from readingroom.errors import answering
 
 if TYPE_CHECKING:
-    from readingroom.views.argument import ArgumentView, argument
-    from readingroom.views.exercise import ExerciseView, exercise
-    from readingroom.views.provenance import ProvenanceView, provenance
-    from readingroom.views.requests import RequestsView, requests
-    from readingroom.views.text import TextView, text
-    from readingroom.views.timeline import TimelineView, timeline
+    from readingroom.views.argument import ArgumentView as ArgumentView
+    from readingroom.views.argument import argument as argument
+    from readingroom.views.exercise import ExerciseView as ExerciseView
+    from readingroom.views.exercise import exercise as exercise
+    from readingroom.views.provenance import ProvenanceView as ProvenanceView
+    from readingroom.views.provenance import provenance as provenance
+    from readingroom.views.requests import RequestsView as RequestsView
+    from readingroom.views.requests import requests as requests
+    from readingroom.views.text import TextView as TextView
+    from readingroom.views.text import text as text
+    from readingroom.views.timeline import TimelineView as TimelineView
+    from readingroom.views.timeline import timeline as timeline
 
-_PLACES = {
-    "ArgumentView": "argument",
-    "ExerciseView": "exercise",
-    "ProvenanceView": "provenance",
-    "RequestsView": "requests",
-    "TextView": "text",
-    "TimelineView": "timeline",
-}
-_PLACES |= {name: name for name in _PLACES.values()}
-__all__ = [
-    "ArgumentView",
-    "ExerciseView",
-    "ProvenanceView",
-    "RequestsView",
-    "TextView",
-    "TimelineView",
-    "argument",
-    "exercise",
-    "provenance",
-    "requests",
-    "text",
-    "timeline",
-]
+_NAMES = ("argument", "exercise", "provenance", "requests", "text", "timeline")
+_PLACES = {public: name for name in _NAMES for public in (f"{name.capitalize()}View", name)}
+__all__ = sorted(_PLACES)
 
 __getattr__ = answering(__name__)
 

@@ -18,13 +18,13 @@ from readingroom.views import bench
 from readingroom.views.argumentation import (
     TEMPLATES,
     Argument,
+    argument_cards,
     section,
     shown_with,
     signs,
 )
-from readingroom.views.claims import argument_cards
-from readingroom.views.deposits import UNDOING, faults, keep, kept, remembered, undoing
-from readingroom.views.frame import button, cards, choice, framed, legend, template
+from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
+from readingroom.views.frame import button, cards, choice, div, framed, legend, template
 from readingroom.views.view import View, all_open
 
 _RULE = (
@@ -62,9 +62,10 @@ class ArgumentView(View):
     title = "The argument, and what it rests on"
     hint = "Choose a claim to see all its words, what it rests on, and to reject or doubt it."
     more_keys: Sequence[tuple[str, str]] = ()
+    is_own = False
 
     def __init__(self, document: Document, reading: Collection, **traits: Any) -> None:
-        self._document, self._argument = document, Argument(reading)
+        self._document, self._argument = document, Argument(reading, own=self.is_own)
         self.label = f"The argument of “{document.title}” in one reading"
         super().__init__(**traits)
 
@@ -95,7 +96,7 @@ class ArgumentView(View):
         return framed(
             *self.work(),
             element("p", class_="rr-verdict rr-alive"),
-            element("div", *self.drawn_parts(), class_="rr-arg-drawn"),
+            div("rr-arg-drawn", *self.drawn_parts()),
             signs(),
             title=self.title,
             lede=self.lede,
@@ -114,16 +115,15 @@ class ArgumentView(View):
 
     def work(self) -> Iterable[Child]:
         """What stands above the claims."""
-        return [undoing()]
+        return [UNDO]
 
     def drawn_parts(self) -> Iterator[Child]:
         """The claims, and what is said of each; where they are one's own, made anew with them."""
         shown = (f"rr-show-{kind}" for kind in self.shown)
         argument = replace(self._argument, rejected=self.rejected, doubted=self.doubted)
-        yield element(
-            "div",
+        yield div(
+            " ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown]),
             *(section(argument, *letter) for letter in self.letters()),
-            class_=" ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown]),
             role="group",
             aria_label="Claims",
         )
@@ -134,14 +134,9 @@ class ArgumentView(View):
         """The kinds that can be switched, with how many stand in the letter that is shown."""
         argument, letter = self._argument, self.letter
         here = [claim for claim in argument.claims if claim.letter == letter]
-        counts = (
-            sum(bool(claim.modality) for claim in here),
-            sum(not argument.supports(claim.id) for claim in here),
-            sum(
-                bool(each.unstated and shown_with(argument, each, letter))
-                for each in argument.steps
-            ),
-        )
+        added = (e for e in argument.steps if e.unstated and shown_with(argument, e, letter))
+        bare = [claim for claim in here if not argument.supports[claim.id]]
+        counts = sum(bool(claim.modality) for claim in here), len(bare), len(list(added))
         return [(*kind, count) for kind, count in zip(_KINDS.items(), counts, strict=True)]
 
 
@@ -156,13 +151,13 @@ class OwnArgumentView(ArgumentView):
         "Then reject one and see what loses its support."
     )
     hint = "Choose a claim of yours to see its words, what it rests on, and to reject or doubt it."
+    is_own = True
     more_keys = (("in the letter: arrows, with Shift", "word by word; pick words"),)
 
     def __init__(self, document: Document, own: Mapping[str, Any], **traits: Any) -> None:
-        self._faults: list[bench.Fault] = []
-        super().__init__(document, bench.NOTHING, own=own, **traits)
+        self._own = bench.judged(document, own, bench.ARGUMENT)
+        super().__init__(document, self._own.reading, own=own, **traits)
         self.label = f"An argument to build from “{document.title}”"
-        self._take_own()
         self.observe(self._redrawn, "own")
 
     def letters(self) -> list[tuple[str, str]]:
@@ -172,19 +167,16 @@ class OwnArgumentView(ArgumentView):
 
     def work(self) -> Iterable[Child]:
         """The words to pick from, and the forms by which they become an argument."""
-        return [bench.reader(self._document), undoing(), bench.forms()]
+        return [bench.reader(self._document), UNDO, bench.forms()]
 
     def drawn_parts(self) -> Iterator[Child]:
         """What cannot be used and why, then the claims and their cards."""
-        yield faults(self._faults)
+        yield faults(self._own.faults)
         yield from super().drawn_parts()
 
-    def _take_own(self) -> None:
-        reading, self._faults = bench.usable(self._document, self.own)
-        self._argument = Argument(reading, own=True)
-
-    def _redrawn(self, _change: object) -> None:
-        self._take_own()
+    def _redrawn(self, change: Mapping[str, Any]) -> None:
+        self._own = bench.judged(self._document, change["new"], bench.ARGUMENT)
+        self._argument = Argument(self._own.reading, own=True)
         self.drawn = str(join(*self.drawn_parts()))
 
 
@@ -244,15 +236,14 @@ def _building(
             "`letters` in document.yaml."
         )
     enclosed = [each.code for each in document.letters if each.enclosed_in]
-    restored = remembered(document.id, bench.SECTIONS) if own is None else kept(own)
     view = OwnArgumentView(
         document,
-        restored or {section: [] for section in bench.SECTIONS},
+        remembered(document, bench.ARGUMENT, own),
         letter=_chosen(letter, codes, enclosed),
         shown=[*_SHOWN, "unstated"],
         **chosen,
     )
-    keep(view, document.id, bench.SECTIONS)
+    keep(view, document.id, bench.ARGUMENT)
     return view
 
 

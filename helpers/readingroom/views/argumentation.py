@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from readingroom.document import Collection
-from readingroom.document.things import Thing
+from readingroom.agreement import overlap
+from readingroom.document import Collection, Document
+from readingroom.document.things import Place, Thing
 from readingroom.html import Child, Html, element, join
 from readingroom.orthography import composed
-from readingroom.reading import Claim, Option, Step, circles, places, standing
+from readingroom.reading import Ambiguity, Claim, Option, Step, Tension, circles, places, standing
 from readingroom.text import counted, shortened
-from readingroom.views.frame import button, choice, glyph, span, template
+from readingroom.views.frame import button, card, choice, div, glyph, links, span, template
+from readingroom.views.view import citing
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
 SIDES = {"against": "Against it: costs and harms", "for": "For it: benefits and reasons"}
@@ -74,12 +76,12 @@ class Argument:
         return places(self.reading)
 
     @cached_property
-    def into(self) -> dict[str, list[Step]]:
-        """The steps that lead to each claim, or count against it."""
-        return self._by_claim((step.to, step) for step in self.steps)
+    def supports(self) -> Mapping[str, list[Step]]:
+        """The steps that support each claim."""
+        return self._by_claim((s.to, s) for s in self.steps if s.kind == "supports")
 
     @cached_property
-    def out(self) -> dict[str, list[Step]]:
+    def out(self) -> Mapping[str, list[Step]]:
         """The steps of which each claim is a premise."""
         return self._by_claim((id, step) for step in self.steps for id in dict.fromkeys(step.from_))
 
@@ -88,10 +90,6 @@ class Argument:
         for id, step in pairs:
             found.get(id, []).append(step)
         return found
-
-    def supports(self, id: str) -> list[Step]:
-        """The steps that support a claim."""
-        return [step for step in self.into.get(id, ()) if step.kind == "supports"]
 
     @cached_property
     def states(self) -> dict[str, tuple[str, str]]:
@@ -107,7 +105,7 @@ class Argument:
     def _state(self, id: str, stand: frozenset[str], firm: frozenset[str]) -> tuple[str, str]:
         if id in self.rejected:
             return "rejected", "you reject this"
-        reasons = self.supports(id)
+        reasons = self.supports[id]
         kept = sum(stand.issuperset(step.from_) for step in reasons)
         found = {
             "doubted": "you doubt this" if id in self.doubted else "",
@@ -147,18 +145,6 @@ def section(argument: Argument, letter: str, title: str) -> Html:
     """The claims of one letter: what they lead to, the options weighed, and what stands outside."""
     claims = [claim for claim in argument.claims if claim.letter == letter]
     options = [option for option in argument.options if option.letter == letter]
-    at: dict[str, list[Claim]] = {}
-    for claim in claims:
-        at.setdefault(argument.places[claim.id], []).append(claim)
-    parts: dict[str, Html] = {}
-    for place, head in _heads(len(at.get("thesis", ())) > 1, bool(options)).items():
-        if held := at.get(place):
-            count = None if place == "thesis" else counted(len(held))
-            rows = _rows(argument, held, flows=not options)
-            parts[place] = _part(head, count, rows, f"rr-arg-{place}")
-    if options and claims:
-        columns = (_column(argument, each, at.get("option", [])) for each in options)
-        parts["option"] = element("div", *columns, class_="rr-arg-frame")
     noun = "option" if len(options) == 1 else "options"
     weighed = f"{counted(len(options))} {noun} weighed" if options else "what is claimed"
     empty = EMPTY if argument.own else f"no claims of {title} in this reading"
@@ -167,24 +153,38 @@ def section(argument: Argument, letter: str, title: str) -> Html:
         "section",
         element("h4", f"{title}: {weighed}", class_="rr-arg-title"),
         *_told_circles(argument, letter),
-        None if claims else element("p", span("rr-empty", empty)),
-        *(parts.get(place) for place in ("thesis", "reason", "option", "other", "alone")),
+        *(_parts(argument, claims, options) if claims else [element("p", span("rr-empty", empty))]),
         class_=" ".join(classes) or None,
         data_letter=letter,
     )
 
 
-def _heads(several: bool, options: bool) -> Mapping[str, str]:
-    """The words for the parts of a frame; without options they are other ones."""
-    thesis = "Conclusions" if several else "The thesis"
-    alone = "Said without a step to or from another claim"
-    if options:
-        other = "Under no option, in steps with other claims"
-        heads = (thesis, "Reasons under no option", other, alone)
-    else:
-        reason = f"Claims that lead to {'them' if several else 'it'}"
-        heads = (thesis, reason, "Claims in steps with one another", alone)
-    return dict(zip(("thesis", "reason", "other", "alone"), heads, strict=True))
+def _parts(
+    argument: Argument, claims: Sequence[Claim], options: Sequence[Option]
+) -> Iterator[Html]:
+    """The parts of the frame of an argument; without options they have other heads."""
+    at: dict[str, list[Claim]] = {}
+    for claim in claims:
+        at.setdefault(argument.places[claim.id], []).append(claim)
+    several = len(at.get("thesis", ())) > 1
+    reasons = f"Claims that lead to {'them' if several else 'it'}"
+    linked = "Under no option, in steps with other claims"
+    heads = {
+        "thesis": "Conclusions" if several else "The thesis",
+        "reason": "Reasons under no option" if options else reasons,
+        "option": "",
+        "other": linked if options else "Claims in steps with one another",
+        "alone": "Said without a step to or from another claim",
+    }
+    for place, head in heads.items():
+        held = at.get(place, [])
+        if place == "option":
+            columns = [_column(argument, each, held) for each in options]
+            yield from [div("rr-arg-frame", *columns)] * bool(columns)
+        elif held:
+            count = "" if place == "thesis" else counted(len(held))
+            rows = _rows(argument, held, flows=not options)
+            yield _part("h5", head, count, rows, f"rr-arg-{place}")
 
 
 def _told_circles(argument: Argument, letter: str) -> Iterator[Html]:
@@ -201,28 +201,24 @@ def _told_circles(argument: Argument, letter: str) -> Iterator[Html]:
             )
 
 
-def _part(head: str, count: str | None, content: Html, class_: str, level: str = "h5") -> Html:
+def _part(level: str, head: str, count: str, content: Html, class_: str = "") -> Html:
     words = element(level, head, element("span", f" {count}") if count else None, class_="rr-head")
-    return element("div", words, content, class_=f"rr-arg-part {class_}".strip())
+    return div(f"rr-arg-part {class_}".strip(), words, content)
 
 
 def _column(argument: Argument, option: Option, weighed: Sequence[Claim]) -> Html:
     """One course with what is counted against it and for it; an empty side stays to be seen."""
-    parts = []
+    name = button(option.name, class_="rr-arg-option", data_address=option.address)
+    parts = [element("h5", name, class_="rr-arg-name-of")]
     for side, head in SIDES.items():
         claims = [each for each in weighed if (each.option, each.weighs) == (option.id, side)]
-        if claims:
-            content = _rows(argument, claims, flows=True)
-        else:
+        content, look = _rows(argument, claims, flows=True), ""
+        if not claims:
             said = join("no words", span("rr-hide", f" {side} {option.name}"))
-            where = f"cell:{option.id}/{side}"
+            where, look = f"cell:{option.id}/{side}", "rr-arg-empty"
             content = button(said, class_="rr-arg-silent", data_address=where)
-        empty = "" if claims else "rr-arg-empty"
-        parts.append(_part(head, counted(len(claims)), content, empty, "h6"))
-    name = button(option.name, class_="rr-arg-option", data_address=option.address)
-    head = element("h5", name, class_="rr-arg-name-of")
-    label = f"Option: {option.name}"
-    return element("div", head, *parts, class_="rr-arg-column", role="group", aria_label=label)
+        parts.append(_part("h6", head, counted(len(claims)), content, look))
+    return div("rr-arg-column", *parts, role="group", aria_label=f"Option: {option.name}")
 
 
 @dataclass
@@ -344,7 +340,7 @@ def _relations(argument: Argument, claim: Claim) -> Html | None:
 def _claim(argument: Argument, claim: Claim) -> Html:
     """The card of a claim in the map: its name, its words shortened, what it is at present."""
     classes, said = argument.states[claim.id]
-    bare = None if argument.supports(claim.id) else span("rr-arg-bare", "no support given ")
+    bare = None if argument.supports[claim.id] else span("rr-arg-bare", "no support given ")
     name = span("rr-arg-name", element("b", _siglum(claim)), f" {name_of(claim)} ")
     top = span("rr-arg-top", name, span("rr-arg-rel"))
     words = span("rr-arg-words", *sure(claim), " ")
@@ -390,3 +386,125 @@ TEMPLATES = (
     template("leads", element("p", class_="rr-links")),
 )
 """What the script makes: the choice of a stance, a link and a row of links."""
+
+
+# ------------------------------------------------------------------ what the inspector says
+
+Question = Tension | Ambiguity
+
+
+def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
+    """The cards of claims, steps, options and empty sides, and of the questions on the claims."""
+    questions = [each for each in argument.reading if isinstance(each, Question)]
+    asked: dict[str, Question] = {}
+    for claim in argument.claims:
+        touching = {each.address: each for each in questions if _touches(each, claim.at)}
+        asked |= touching
+        yield _claim_card(argument, claim, touching)
+    yield from (_step_card(argument, step) for step in argument.steps)
+    titles = {letter.code: letter.title for letter in document.letters}
+    for option in argument.options:
+        title = titles.get(option.letter, option.letter)
+        yield _option_card(argument, option, title)
+        for side in SIDES:
+            if not any((c.option, c.weighs) == (option.id, side) for c in argument.claims):
+                yield _cell_card(argument, option, side, title)
+    yield from (_question_card(argument, question) for question in asked.values())
+
+
+def _touches(question: Question, words: Place) -> bool:
+    return any(overlap(words, place) for place in question.places)
+
+
+def _claim_card(argument: Argument, claim: Claim, questions: Mapping[str, Question]) -> Html:
+    asked = [(name_of(each), address) for address, each in questions.items()]
+    return card(
+        claim,
+        f"Claim: {name_of(claim)}",
+        shape="claim",
+        placed=claim.at,
+        rows=[
+            ("in plain words", claim.says.strip()),
+            ("stance", claim.stance),
+            ("words of certainty", ", ".join(claim.modality)),
+            ("counted", _counted_as(argument, claim)),
+        ],
+        more=links("Tensions and open questions", asked),
+    )
+
+
+_PLACES: Mapping[str, str] = {
+    "thesis": "under no option: where the argument ends",
+    "reason": "under no option: a reason",
+    "other": "under no option: in steps with other claims",
+    "alone": "under no option: in no step",
+}
+
+
+def _counted_as(argument: Argument, claim: Claim) -> str:
+    """Under which option a claim is counted, and on which side, or what it is under none."""
+    names = {option.id: option.name for option in argument.options}
+    return _PLACES.get(argument.places[claim.id], f"{claim.weighs} “{names.get(claim.option)}”")
+
+
+def _step_card(argument: Argument, step: Step) -> Html:
+    """What is said of a step; its links are its premises and, last, its conclusion."""
+    unstated = step.unstated.strip()
+    said = join(element("span", unstated), f" (No words of the letter: {argument.adds}.)")
+    ways = (
+        links(head, ((argument.called(id), f"claim:{id}") for id in ids))
+        for head, ids in (("From", step.from_), ("To", [step.to]))
+    )
+    return card(
+        step,
+        "Unstated premise" if unstated else "Step",
+        shape="unstated" if unstated else "",
+        silence=said if unstated else None,
+        rows=[
+            ("step", step.kind),
+            ("scheme", step.scheme),
+            ("premises", "joined: each needs the other" if step.linked else ""),
+            argument.known,
+        ],
+        more=join(*ways),
+        data_step=step.kind,
+    )
+
+
+def _option_card(argument: Argument, option: Option, title: str) -> Html:
+    return card(
+        option,
+        f"Option: {option.name}",
+        placed=option.at,
+        silence="No words of the letter are given for it.",
+        rows=[("letter", "" if option.at.line else title), argument.known],
+    )
+
+
+def _cell_card(argument: Argument, option: Option, side: str, title: str) -> Html:
+    return card(
+        f"cell:{option.id}/{side}",
+        f"No words {side} “{option.name}”",
+        silence=f"No claim of {title} is counted {side} this option in this reading.",
+        rows=[("letter", title), ("option", option.name), ("side", side), argument.known],
+        note="The cell stays, because what a letter leaves out is as much to be seen as what it "
+        "says.",
+    )
+
+
+def _question_card(argument: Argument, question: Question) -> Html:
+    if isinstance(question, Tension):
+        kind, words, ways = "Tension", question.what, question.explanations
+    else:
+        kind, words, ways = "Open question", question.question, (*map(str, question.readings),)
+    said = zip(["what", *map(str, range(1, len(ways) + 1))], [words, *ways], strict=True)
+    about = (
+        element("li", "“", place.words, "” ", element("small", f"({citing(place)})"))
+        for place in question.places
+    )
+    return card(
+        question,
+        f"{kind}: {name_of(question)}",
+        rows=[*((name, " ".join(each.split())) for name, each in said), argument.known],
+        more=join(element("p", "Words that it is about:"), element("ul", *about)),
+    )

@@ -3,7 +3,7 @@
 import { begun } from "./begun.js";
 import { fill, roving } from "./elements.js";
 import { made } from "./frame.js";
-import { lettersOf, linesOf } from "./passages.js";
+import { lettersOf, linesOf, unused } from "./passages.js";
 import { picking } from "./picker.js";
 
 const written = (value) => (typeof value === "string" ? value.trim() : "");
@@ -82,12 +82,7 @@ export function bench(view, undo) {
     const steps = fresh("steps").filter(({ from, to }) => claims.has(to) && Array.isArray(from) && from.every((id) => claims.has(id)));
     return { claims, steps, options: fresh("options").filter((entry) => written(entry.name)) };
   }
-  function newId(section, noun) {
-    const taken = new Set(entriesOf(section).map((entry) => entry?.id));
-    let n = entriesOf(section).length + 1;
-    while (taken.has(`${noun}-${n}`)) n += 1;
-    return `${noun}-${n}`;
-  }
+  const newId = (section, noun) => unused(entriesOf(section), noun, entriesOf(section).length + 1);
   const put = (section, entries, words) => undo.change({ own: { ...own(), [section]: entries } }, words);
 
   function offerOptions(value) {

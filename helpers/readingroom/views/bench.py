@@ -1,43 +1,66 @@
-"""The bench on which a reader builds an argument: words to pick, forms, and what comes of them.
+"""The bench on which a reader makes entries of a reading out of picked words.
 
 Own entries have the form of a `reading.<name>.yaml`: `{"options": [{"id", "name", "letter", "at"}],
 "claims": [{"id", "letter", "says", "stance", "option", "weighs", "at": {"quote", "in", "n"}}],
-"steps": [{"id", "from": […], "to", "kind", "unstated"}]}`. What is empty is left out; `n`, which
-counts the places in the letter, is there only where the words stand more than once. What cannot be
-used is kept, and told with the reason.
+"steps": [{"id", "from": […], "to", "kind", "unstated"}], "demands": [{"id", "request", "kind": […],
+"arm", "at"}]}`. What is empty is left out; `n`, which counts the places in the letter, is there
+only where the words stand more than once. What cannot be used is kept, and told with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, get_args, get_type_hints
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 from readingroom.document import Document
-from readingroom.document.things import NOWHERE, Place
+from readingroom.document.facts import Request
+from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.html import Child, Html, element
-from readingroom.reading import Claim, Option, Reading, Step
-from readingroom.views.deposits import Unusable, place_of
-from readingroom.views.frame import button, choice, field, menu, note, span, template, tick
-from readingroom.views.passages import picker
+from readingroom.reading import Claim, Demand, Option, Reading, Step
+from readingroom.text import Anchor, Lost, Span, fold
+from readingroom.views.frame import (
+    button,
+    choice,
+    div,
+    field,
+    head,
+    menu,
+    note,
+    span,
+    template,
+    tick,
+)
+from readingroom.views.rows import KINDS, Tree
 
-SECTIONS = ("options", "claims", "steps")
-NOTHING = Reading("", "", "", ())
+ARGUMENT = ("options", "claims", "steps")
+DEMANDS = ("demands",)
 _STANCES = [(each, each) for each in get_args(get_type_hints(Claim)["stance"])]
 _SIDES = (("for", "for it"), ("against", "against it"))
-_KINDS = (("supports", "support it"), ("counts against", "count against it"))
-
-
-Fault = tuple[str, str, str, Any]
-"""An entry that cannot be used: its section, what it is called, why, and itself."""
+_STEPS = (("supports", "support it"), ("counts against", "count against it"))
 
 
 # ------------------------------------------------------------------ own entries
 
 
-def usable(document: Document, own: Mapping[str, Any]) -> tuple[Reading, list[Fault]]:
-    """A reader's own entries as a reading, and those that cannot be used."""
-    things: dict[str, dict[str, Any]] = {section: {} for section in SECTIONS}
-    bad: list[Fault] = []
+class Unusable(Exception):
+    """Why an entry of one's own cannot be used."""
+
+
+class Own(NamedTuple):
+    """A reader's own entries: what can be used, the entry of each address, and the faults.
+
+    A fault is the section of an entry, what it is called, why it cannot be used, and itself.
+    """
+
+    reading: Reading
+    entries: Mapping[str, Any]
+    faults: Sequence[tuple[str, str, str, Any]]
+
+
+def judged(document: Document, own: Mapping[str, Any], sections: Iterable[str]) -> Own:
+    """Every entry as what it is in a reading, or with what is wrong with it; none is refused."""
+    things: dict[str, dict[str, Thing]] = {section: {} for section in sections}
+    entries, bad = dict[str, Any](), []
     for section, made in things.items():
         listed = () if own.get(section) is None else own[section]
         if not isinstance(listed, (list, tuple)):
@@ -49,19 +72,22 @@ def usable(document: Document, own: Mapping[str, Any]) -> tuple[Reading, list[Fa
                 if not id or id in made:
                     raise Unusable("another entry has the same id" if id else "it has no id")
                 made[id] = _MAKERS[section](document, entry, things)
+                entries[made[id].address] = entry
             except Unusable as why:
-                bad.append((section, id or f"no. {number} of the {section}", str(why), entry))
-    every = [thing for made in things.values() for thing in made.values()]
-    return Reading("", "", "", tuple(every)), bad
+                called = (_quote(entry) or id) if section == "demands" else id
+                called = called or f"no. {number} of the {section}"
+                bad.append((section, called, str(why), entry))
+    every = (thing for made in things.values() for thing in made.values())
+    return Own(Reading("", "", "", tuple(every)), entries, bad)
 
 
 def _option(document: Document, entry: Mapping[str, Any], _things: Any) -> Option:
     letter, name = _text(entry, "letter"), _text(entry, "name")
     if not name:
         raise Unusable("it has no name")
-    at = _place(document, letter, entry["at"]) if entry.get("at") else NOWHERE
     if letter not in document.page.own:
         raise Unusable("its letter is not in this document")
+    at = _place(document, letter, entry["at"]) if entry.get("at") else NOWHERE
     return Option(id=_text(entry, "id"), letter=letter, name=name, at=at)
 
 
@@ -94,14 +120,51 @@ def _step(_document: Document, entry: Mapping[str, Any], things: Mapping[str, An
     return Step(from_=tuple(premises), to=to, kind=kind, **fields)
 
 
-_MAKERS: Mapping[str, Any] = {"options": _option, "claims": _claim, "steps": _step}
+def _demand(document: Document, entry: Mapping[str, Any], _things: Any) -> Demand:
+    request = document.by_address.get(f"request:{entry.get('request')}")
+    kind, quote = entry.get("kind"), _quote(entry)
+    kinds = tuple(kind) if isinstance(kind, (list, tuple)) else ()
+    if not isinstance(request, Request):
+        raise Unusable("its request is not in this document")
+    if not kinds or any(each not in list(KINDS) for each in kinds):
+        raise Unusable(f"its kinds are not of {', '.join(KINDS)}")
+    if not quote or fold(quote) not in fold(request.words):
+        raise Unusable("its words do not stand in the request")
+    return Demand(
+        id=_text(entry, "id"),
+        request=request.id,
+        kind=kinds,
+        arm=_text(entry, "arm"),
+        at=_place(document, request.letter, entry["at"]),
+    )
+
+
+def _quote(entry: Any) -> str:
+    """The words of a demand."""
+    return _text(entry.get("at"), "quote") if isinstance(entry, Mapping) else ""
+
+
+_MAKERS = {"options": _option, "claims": _claim, "steps": _step, "demands": _demand}
 
 
 def _place(document: Document, letter: str, at: Any) -> Place:
+    """Where the words of an entry stand in a letter. Raises `Unusable` if that cannot be said."""
+    quote, n = (at.get("quote"), at.get("n")) if isinstance(at, Mapping) else (at, None)
     if letter not in document.page.own:
         raise Unusable("its letter is not in this document")
-    quote, n = (at.get("quote"), at.get("n")) if isinstance(at, Mapping) else (at, None)
-    return place_of(document, letter, quote if isinstance(quote, str) else "", n)
+    if not isinstance(quote, str) or not quote.strip():
+        raise Unusable("it has no words of the letter")
+    try:
+        if not (n is None or (isinstance(n, int) and n > 0)):
+            raise Lost("", several=True)
+        found = document.page.text.find(Anchor(quote, n=n), document.page.scopes[letter])
+        return document.page.place(found)
+    except Lost as lost:
+        raise Unusable(
+            "it does not say at which place in the letter its words stand (n)"
+            if lost.several
+            else "its words do not stand in the letter"
+        ) from None
 
 
 def _text(entry: Any, field: str) -> str:
@@ -109,18 +172,57 @@ def _text(entry: Any, field: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-# ------------------------------------------------------------------ the bench
+# ------------------------------------------------------------------ words to pick from
+
+_KEYS = "arrows go from word to word, with Shift they pick words, Enter picks one"
+
+
+def _picker(label: str, *sections: Html) -> Html:
+    """Lines to pick words from, in sections."""
+    name = f"{label}: {_KEYS}"
+    return div("rr-scroll rr-picker", *sections, tabindex=0, role="application", aria_label=name)
+
+
+def _section(document: Document, title: str, held: Iterable[Span], **attributes: str) -> Html:
+    return element("section", head(title), *lines(document, held), **attributes)
+
+
+def lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
+    """The lines of some stretches of the text, as far as they lie in them, without blank ones.
+
+    Each says in which stretch it stands, since no words run across from one to the next, and what
+    stands before it on its line.
+    """
+    page = document.page
+    for stretch in stretches:
+        for number in page.lines(stretch):
+            line = page.text.line_span(number)
+            start, end = max(line.start, stretch.start), min(line.end, stretch.end)
+            place, words = page.place(line), page.text.content[start:end]
+            if not words.strip():
+                continue
+            said = element(
+                "span",
+                words,
+                class_="rr-words rr-author",
+                data_line=number,
+                data_siglum=place.siglum or None,
+                data_letter=place.letter,
+                data_holder=place.letter_title or place.part,
+                data_voice=place.voice,
+                data_stretch=stretch.start,
+                data_before=page.text.content[line.start : start] or None,
+            )
+            name = span("rr-siglum", place.siglum), " ", span("rr-number", number)
+            yield element("p", *name, " ", said, class_="rr-pick-line")
 
 
 def reader(document: Document) -> Html:
     """The words of the letters, to pick from: those of the chosen letter are shown."""
     own = document.page.own
-    sections = (
-        (letter.title, {"data_letter": letter.code}, own[letter.code])
-        for letter in document.letters
-        if letter.code in own
-    )
-    return picker(document, "Words of the letter", sections)
+    held = [letter for letter in document.letters if letter.code in own]
+    sections = (_section(document, e.title, own[e.code], data_letter=e.code) for e in held)
+    return _picker("Words of the letter", *sections)
 
 
 def forms() -> Html:
@@ -129,8 +231,8 @@ def forms() -> Html:
     joined = "Premises (several ticked together are joined: each needs the others)"
     typed = _field("Or type or paste its words", "words")
     picked = [element("q", hidden=True), span("rr-note")]
-    return element(
-        "div",
+    return div(
+        "rr-bench rr-alive",
         _box(
             "A claim",
             element("p", *picked, class_="rr-arg-picked"),
@@ -160,7 +262,7 @@ def forms() -> Html:
             "A step from claims to a claim",
             element("fieldset", element("legend", joined), note(empty), class_="rr-arg-ticks"),
             _fields(
-                choice("The premises", _KINDS, "supports", name="kind"),
+                choice("The premises", _STEPS, "supports", name="kind"),
                 menu("Conclusion", [("", "choose a claim")], data_field="to"),
             ),
             _field("Unstated premise that you add (if any)", "unstated"),
@@ -168,7 +270,6 @@ def forms() -> Html:
             section="steps",
         ),
         *_TEMPLATES,
-        class_="rr-bench rr-alive",
     )
 
 
@@ -178,7 +279,7 @@ def _box(legend: str, *children: Child, section: str) -> Html:
 
 
 def _fields(*children: Child) -> Html:
-    return element("div", *children, class_="rr-arg-fields")
+    return div("rr-arg-fields", *children)
 
 
 def _field(label: str, name: str) -> Html:
@@ -193,3 +294,30 @@ _TEMPLATES = (
     template("offer", element("option")),
 )
 """What the script makes of own entries: a row of their list, a premise to tick, a choice."""
+
+
+def workbench(document: Document, tree: Tree) -> Html:
+    """Where one picks the words of a demand, and says of what kind it is and which arm it names."""
+    named = [(each.id, tree.name(each), each.place) for each in tree.requests]
+    sections = (
+        _section(document, name, [Span(at.start, at.end)] * bool(at.line), data_request=id)
+        for id, name, at in named
+    )
+    kinds = (tick(kind, value=kind, data_field="kind") for kind in KINDS)
+    return div(
+        "rr-bench rr-alive",
+        head("Divide a request into demands"),
+        note(
+            "A demand is one action that is asked for. Pick its words, say of what kind it is and "
+            "which arm it concerns. If two kinds can be defended, choose both."
+        ),
+        menu("Request", [(id, name) for id, name, _ in named], data_field="of"),
+        div("rr-pick-here", _picker("Words of the request", *sections)),
+        element("p", "Nothing is picked.", class_="rr-note rr-said"),
+        div(
+            "rr-bench-row",
+            element("fieldset", element("legend", "Kind"), *kinds, class_="rr-choice"),
+            field("Arm", data_field="arm", maxlength=200, placeholder="in your own words"),
+            button("Add this demand", data_do="add"),
+        ),
+    )

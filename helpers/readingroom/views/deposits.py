@@ -8,19 +8,23 @@ from typing import Any
 
 from readingroom.answers import Draft, Entries, NotWritten, Shelf, shelf
 from readingroom.document import Document
-from readingroom.document.things import Place
 from readingroom.html import Html, element, showable
-from readingroom.text import Anchor, Lost
-from readingroom.views.frame import button
+from readingroom.text import Span
+from readingroom.views.frame import button, div, head, span
 from readingroom.views.view import View
 
-Own = dict[str, list[dict[str, Any]]]
-"""The sections of a reading, each a list of entries with an `id`, as a view holds them."""
+Sections = Mapping[str, Entries]
+"""The sections of a reading, each with its entries by their id, as the answer book holds them."""
 
 
-def remembered(document: str, sections: Iterable[str]) -> Own:
-    """What the answer book holds of a person's own reading of a document, section by section."""
-    return _listed(shelf().read().readings.get(document, {}), sections)
+def remembered(document: Document, sections: Iterable[str], own: object = None) -> dict[str, Any]:
+    """What a view begins with: a person's reading as the answer book holds it, or what is given.
+
+    What is given and no mapping is nothing.
+    """
+    if own is None:
+        return _listed(_in_book(shelf(), document.id, sections))
+    return dict(showable(own)) if isinstance(own, Mapping) else {}
 
 
 def keep(view: View, document: str, sections: Iterable[str]) -> None:
@@ -32,11 +36,10 @@ def keep(view: View, document: str, sections: Iterable[str]) -> None:
     """
     names, form = tuple(sections), f"{document} {view.script}"
     place, looking = shelf(), False
-    before = remembered(document, names)
+    before, given = _in_book(place, document, names), _by_ids(view.own, names)
     # What is given to a view is added; it takes nothing out of the book.
-    given = {name: _by_id(view.own.get(name)) for name in names}
-    both = _listed({name: {**_by_id(before[name]), **given[name]} for name in names}, names)
-    told = written(place, document, names, before, both)
+    both = {name: {**before[name], **given[name]} for name in names}
+    told = _write_entries(place, document, before, both)
     view.begun = _begun(place, form)
     view.trouble = told or place.standing()
 
@@ -44,21 +47,49 @@ def keep(view: View, document: str, sections: Iterable[str]) -> None:
         if looking:
             return
         if change["name"] == "begun":
-            view.trouble = _write_begun(place, form, change["new"])
+            draft = Draft(answer=showable(change["new"])) if change["new"] else None
+            view.trouble = write(place, lambda book: book.with_draft(form, draft))
         else:
-            view.trouble = written(place, document, names, change["old"] or {}, change["new"] or {})
+            old, new = (_by_ids(change[each], names) for each in ("old", "new"))
+            view.trouble = _write_entries(place, document, old, new)
 
     def look() -> None:
         nonlocal place, looking
         place, looking = shelf(), True
-        now = remembered(document, names)
-        if any(_by_id(now[name]) != _by_id(view.own.get(name)) for name in names):
-            view.own = now
+        now = _in_book(place, document, names)
+        if now != _by_ids(view.own, names):
+            view.own = _listed(now)
         view.begun = _begun(place, form)
         looking = False
 
     view.observe(on_change, ["own", "begun"])
     view.looks = look
+
+
+def write(place: Shelf, change: Any) -> str:
+    """Change an answer book, and give what has to be said of it; empty if there is nothing."""
+    try:
+        place.change(change)
+    except NotWritten as trouble:
+        return str(trouble)
+    return place.news()
+
+
+def _write_entries(place: Shelf, document: str, old: Sections, new: Sections) -> str:
+    """Write what is new. Only entries that differ are touched: two views may be open at once."""
+    changes = []
+    for name, before in old.items():
+        changed = {id: entry for id, entry in new[name].items() if before.get(id) != entry}
+        removed = before.keys() - new[name].keys()
+        if changed or removed:
+            changes.append((document, name, changed, removed))
+
+    def apply(book: Any) -> Any:
+        for each in changes:
+            book = book.with_entries(*each)
+        return book
+
+    return write(place, apply) if changes else ""
 
 
 def _begun(place: Shelf, form: str) -> dict[str, Any]:
@@ -67,118 +98,65 @@ def _begun(place: Shelf, form: str) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def _write_begun(place: Shelf, form: str, begun: Mapping[str, Any]) -> str:
-    draft = Draft(answer=kept(begun)) if begun else None
+def _in_book(place: Shelf, document: str, names: Iterable[str]) -> Sections:
+    held = place.read().readings.get(document, {})
+    return {name: held.get(name, {}) for name in names}
+
+
+def _listed(sections: Sections) -> dict[str, Any]:
+    return {
+        name: [{"id": id, **entry} for id, entry in entries.items()]
+        for name, entries in sections.items()
+    }
+
+
+def _by_ids(own: Any, names: Iterable[str]) -> Sections:
+    """Entries by their id; what is no entry is left out, and no answer is lost by it."""
+    listed = {name: (own or {}).get(name) for name in names}
+    return {
+        name: {
+            str(entry["id"]): {key: value for key, value in entry.items() if key != "id"}
+            for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict) and entry.get("id")
+        }
+        for name, entries in listed.items()
+    }
+
+
+def picked(document: Document, first: Any, last: Any, within: Mapping[str, Any]) -> Span | None:
+    """The words that a reader picked: the numbers of their lines, and where they `start`
+    and `end` in these. None if no words can stand there.
+    """
+    text = document.page.text
     try:
-        place.change(lambda book: book.with_draft(form, draft))
-    except NotWritten as trouble:
-        return str(trouble)
-    return place.news()
+        lines = [text.line_span(int(each)) for each in (first, last)]
+        ends = int(within["start"]), int(within["end"])
+    except (TypeError, ValueError, IndexError, KeyError):
+        return None
+    start, end = (line.start + into for line, into in zip(lines, ends, strict=True))
+    return Span(start, end) if lines[0].start <= start < end <= lines[1].end else None
 
 
-class Unusable(Exception):
-    """Why an entry of one's own cannot be used."""
-
-
-def kept(own: object) -> dict[str, Any]:
-    """What a view keeps of what it is given: a mapping that can be sent, or nothing."""
-    return dict(showable(own)) if isinstance(own, Mapping) else {}
-
-
-def place_of(document: Document, letter: str, quote: str, n: object) -> Place:
-    """Where the words of an entry stand in a letter. Raises `Unusable` if that cannot be said."""
-    if not quote.strip():
-        raise Unusable("it has no words of the letter")
-    try:
-        if not (n is None or (isinstance(n, int) and n > 0)):
-            raise Lost("", several=True)
-        anchor = Anchor(quote, n=n)
-        return document.page.place(document.page.text.find(anchor, document.page.scopes[letter]))
-    except Lost as lost:
-        raise Unusable(
-            "it does not say at which place in the letter its words stand (n)"
-            if lost.several
-            else "its words do not stand in the letter"
-        ) from None
+# ------------------------------------------------------------------ what is shown of it
 
 
 def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
     """The entries that cannot be used: of each its section, what it is called, why, and itself."""
-    items = [
-        element(
-            "li",
-            element("span", element("b", called), f": not usable, {why}. "),
-            button(
-                "Remove",
-                class_="rr-button rr-alive",
-                data_section=section,
-                data_entry=json.dumps(entry, default=str),
-                aria_label=f"Remove {called}",
-            ),
-        )
-        for section, called, why, entry in rows
-    ]
-    told = [element("h4", "Not usable", class_="rr-head"), element("ul", *items)] if items else []
-    return element("div", *told, class_="rr-faults")
+    items = []
+    for section, called, why, entry in rows:
+        told = element("span", element("b", called), f": not usable, {why}. ")
+        away = {"data_section": section, "data_entry": json.dumps(entry, default=str)}
+        name, look = f"Remove {called}", "rr-button rr-alive"
+        items.append(element("li", told, button("Remove", class_=look, aria_label=name, **away)))
+    return div("rr-faults", *([head("Not usable"), element("ul", *items)] if items else []))
 
 
 UNDOING = ("Ctrl+Z, Ctrl+Shift+Z", "take back what you changed last; do it again")
 """The keys of the script `undo`, as views tell them."""
-
-
-def undoing() -> Html:
-    """What was changed last, with buttons that take it back or do it again (script `undo`)."""
-    return element(
-        "p",
-        element("span", class_="rr-note"),
-        " ",
-        button("Undo", data_do="undo", aria_keyshortcuts="Control+Z"),
-        " ",
-        button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z"),
-        class_="rr-undo rr-alive",
-        hidden=True,
-    )
-
-
-def written(place: Shelf, document: str, names: Iterable[str], old: Own, new: Own) -> str:
-    """Write what is new, and give what went wrong in words; empty if nothing did.
-
-    Only entries that differ are touched, so that two views of one document can be open at once.
-    """
-    changes = []
-    for name in names:
-        before, after = _by_id(old.get(name)), _by_id(new.get(name))
-        changed = {id: entry for id, entry in after.items() if before.get(id) != entry}
-        removed = before.keys() - after.keys()
-        if changed or removed:
-            changes.append((name, changed, removed))
-    if not changes:
-        return ""
-
-    def apply(book: Any) -> Any:
-        for name, changed, removed in changes:
-            book = book.with_entries(document, name, changed, removed)
-        return book
-
-    try:
-        place.change(apply)
-    except NotWritten as trouble:
-        return str(trouble)
-    return place.news()
-
-
-def _by_id(entries: object) -> Entries:
-    """Entries by their id; what is no entry is left out, and no answer is lost by it."""
-    known = entries if isinstance(entries, list) else []
-    return {
-        str(entry["id"]): {name: value for name, value in entry.items() if name != "id"}
-        for entry in known
-        if isinstance(entry, dict) and entry.get("id")
-    }
-
-
-def _listed(sections: Mapping[str, Entries], names: Iterable[str]) -> Own:
-    return {
-        name: [{"id": id, **entry} for id, entry in sections.get(name, {}).items()]
-        for name in names
-    }
+STEPS = [
+    *(" ", button("Undo", data_do="undo", aria_keyshortcuts="Control+Z")),
+    *(" ", button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z")),
+]
+"""Buttons that take back what was changed last, or do it again."""
+UNDO = element("p", span("rr-note"), *STEPS, class_="rr-undo rr-alive", hidden=True)
+"""What was changed last, with these buttons (script `undo`)."""

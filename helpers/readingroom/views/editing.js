@@ -1,5 +1,6 @@
 // @ts-check
 // The text in edit mode: what the picked words are, and the entry that comes of it.
+import { copied } from "./elements.js";
 import { made } from "./frame.js";
 
 /**
@@ -24,8 +25,7 @@ export function editing(view) {
     host.send({ do: "entry", kind: kind.value, first, last, start, end });
   }
   function copy() {
-    const done = navigator.clipboard?.writeText(pre.textContent) ?? Promise.reject(new Error("no clipboard"));
-    done.then(() => view.say("The entry is copied."), () => {
+    copied(pre.textContent).then(() => view.say("The entry is copied."), () => {
       document.getSelection().selectAllChildren(pre);
       view.say("The entry is selected: copy it with Ctrl and C.");
     });

@@ -57,6 +57,15 @@ export function describe(control, notes) {
 /** Whether a node is seen. */
 export const seen = (node) => node.offsetParent !== null;
 
+/** Scroll a frame until a node or a range in it is seen, `below` its top; the page around stays where it is. */
+export function bringIntoSight(frame, thing, below = frame.clientHeight / 3) {
+  const [box, around] = [thing.getBoundingClientRect(), frame.getBoundingClientRect()];
+  if (box.top < around.top || box.bottom > around.bottom) frame.scrollTop += box.top - around.top - below;
+}
+
+/** Put words on the clipboard. */
+export const copied = (words) => navigator.clipboard?.writeText(words) ?? Promise.reject(new Error("no clipboard"));
+
 /**
  * One Tab stop for a group; arrows, Home and End move inside it. `leap` is what up and down look
  * for. Call what it returns after the group was filled anew, with the node to be the stop, or null.

@@ -12,7 +12,6 @@ import traitlets
 from readingroom.answers import (
     Book,
     Draft,
-    NotWritten,
     Question,
     Reply,
     Shelf,
@@ -30,29 +29,18 @@ from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
 from readingroom.exercises.controls import LONGEST, area
 from readingroom.html import Html, block, element, join, prose, showable
-from readingroom.text import Span
-from readingroom.views.frame import button, card, choice, framed
-from readingroom.views.view import View, citing, whereabouts
+from readingroom.views.deposits import STEPS, picked, write
+from readingroom.views.frame import button, card, choice, div, framed, span
+from readingroom.views.view import View
 
 _LEVELS = ("Proficient", "Emergent", "Basic")
 _NEAREST = "Mine is nearest to"
+_NEXT = element("strong", "Next: ")
 _MOST_OTHERS = 5
 _ELSEWHERE = "Words of another answer book wait in this page until that book is here."
-_OTHER = element(
-    "template",
-    element(
-        "p", "Begun elsewhere: ", element("q"), " ", button("Take these words", data_do="take")
-    ),
-)
-_STEPS = element(
-    "span",
-    button("Undo", data_do="undo", aria_keyshortcuts="Control+Z"),
-    " ",
-    button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z"),
-    class_="rr-steps rr-alive",
-    hidden=True,
-)
-_HINT = "A line that the reply sends you to is shown here."
+_TAKE = button("Take these words", data_do="take")
+_OTHER = element("template", element("p", "Begun elsewhere: ", element("q"), " ", _TAKE))
+_STEPS = span("rr-steps rr-alive", *STEPS[1:], hidden=True)
 
 
 class ExerciseView(View):
@@ -77,42 +65,26 @@ class ExerciseView(View):
     def content(self) -> Html:
         """The question with its form, the hints folded, and what was said to the last answer."""
         exercise, document = self._asked.exercise, self._asked.document
-        form = element(
-            "form",
-            element(
-                "fieldset",
-                element("legend", prose(exercise.prompt), class_="rr-prompt"),
-                *_hints(exercise.hints),
-                exercise.form(document),
-                class_="rr-asked",
-            ),
-            area(exercise.why, 2, most=5000, data_gesture=None, data_why=True)
-            if exercise.why
-            else None,
-            element(
-                "p",
-                button(exercise.button, class_="rr-button rr-main rr-alive"),
-                " ",
-                _STEPS,
-            )
-            if exercise.button
-            else None,
-            data_address_of=self._asked.address,
+        asked = element(
+            "fieldset",
+            element("legend", prose(exercise.prompt), class_="rr-prompt"),
+            *_hints(exercise.hints),
+            exercise.form(document),
+            class_="rr-asked",
         )
+        why = exercise.why and area(exercise.why, 2, most=5000, data_gesture=None, data_why=True)
+        hand_in = button(exercise.button, class_="rr-button rr-main rr-alive")
+        buttons = element("p", hand_in, " ", _STEPS) if exercise.button else None
+        anew = button("Begin this exercise anew", data_do="anew")
         return framed(
-            form,
-            element("div", _OTHER, class_="rr-others rr-alive", hidden=True),
+            element("form", asked, why or None, buttons, data_address_of=self._asked.address),
+            div("rr-others rr-alive", _OTHER, hidden=True),
             element("p", class_="rr-note rr-state"),
-            element("div", replies(self._asked), class_="rr-replied"),
-            element(
-                "p",
-                button("Begin this exercise anew", data_do="anew"),
-                class_="rr-anew rr-alive",
-                hidden=True,
-            ),
+            div("rr-replied", replies(self._asked)),
+            element("p", anew, class_="rr-anew rr-alive", hidden=True),
             title=self.label,
             lede=f"{exercise.skill}, level {exercise.level}",
-            hint=_HINT,
+            hint="A line that the reply sends you to is shown here.",
         )
 
     def hear(self, message: Mapping[str, Any]) -> None:
@@ -173,7 +145,7 @@ def handle(asked: Question, message: Mapping[str, Any]) -> str:
 
     What was done before another student was named still goes to the book it was done for.
     """
-    do, value = message.get("do"), message.get("value")
+    do, value = str(message.get("do")), message.get("value")
     why = str(message.get("why") or "")
     place = shelf_of(str(message.get("whose") or ""))
     if place is None:
@@ -183,24 +155,20 @@ def handle(asked: Question, message: Mapping[str, Any]) -> str:
         answer = given(asked.document, value)
         id = str(message.get("id") or "")[:40]
         reply = attempt(asked, answer, why=why, hints=draft.hints, form=True, id=id, place=place)
-        if place.unwritten:
-            return reply.kept
         understood = reply.feedback.verdict != "not understood"
-        return " ".join(
-            filter(None, ["Kept in your answer book." if understood else "", reply.kept])
-        )
-    if do == "hint":
-        opened = max(draft.hints, min(_number(value), len(asked.exercise.hints)))
-        return _keep(place, asked, replace(draft, hints=opened))
+        told = "Kept in your answer book." if understood and not place.unwritten else ""
+        return f"{told} {reply.kept}".strip()
     if do == "draft":
         return _begin(place, asked, draft, message)
-    if do == "score":
-        return _keep(place, asked, replace(draft, score=str(value)[:20]))
-    if do == "leave":
-        return _keep(place, asked, replace(draft, score=LEFT))
     if do == "anew":
         return anew([asked.address], place)
-    return ""
+    opened = max(draft.hints, min(_number(value), len(asked.exercise.hints)))
+    changes: dict[str, Any] = {
+        "hint": {"hints": opened},
+        "score": {"score": str(value)[:20]},
+        "leave": {"score": LEFT},
+    }
+    return _keep(place, asked, replace(draft, **changes[do])) if do in changes else ""
 
 
 def _begin(place: Shelf, asked: Question, draft: Draft, message: Mapping[str, Any]) -> str:
@@ -235,33 +203,17 @@ def given(document: Document, value: Any) -> Any:
     """An answer as the check takes it: picked words become places of the page."""
     if isinstance(value, Mapping):
         if "line" in value and "quote" in value:
-            return _picked(document, value)
+            words = picked(document, value["line"], value.get("last", value["line"]), value)
+            return document.page.place(words) if words else str(value["quote"])
         return {str(name): given(document, each) for name, each in value.items()}
     if isinstance(value, list):
         return [given(document, each) for each in value]
     return value
 
 
-def _picked(document: Document, value: Mapping[str, Any]) -> Place | str:
-    """The place of picked words, from their lines and where they begin and end in them."""
-    page = document.page
-    try:
-        first = page.text.line_span(int(value["line"]))
-        last = page.text.line_span(int(value.get("last", value["line"])))
-        span = Span(first.start + int(value["start"]), last.start + int(value["end"]))
-    except (TypeError, ValueError, IndexError, KeyError):
-        return str(value.get("quote", ""))
-    inside = first.start <= span.start < span.end <= last.end
-    return page.place(span) if inside else str(value.get("quote", ""))
-
-
 def _keep(place: Shelf, asked: Question, draft: Draft, number: int = 0) -> str:
     number = number or place.read().number("drafts", asked.address)
-    try:
-        place.change(lambda book: book.with_draft(asked.address, draft, number))
-    except NotWritten as trouble:
-        return str(trouble)
-    return place.news()
+    return write(place, lambda book: book.with_draft(asked.address, draft, number))
 
 
 # ---------------------------------------------------------------- what is shown
@@ -317,34 +269,25 @@ def replies(asked: Question) -> Html:
         return Html()
     last, score = attempts[-1], book.draft(asked.address).score
     earlier = [
-        f"{asked.exercise.in_words(each.answer)}. {HEADS.get(each.verdict, '')}"
+        element("li", f"{asked.exercise.in_words(each.answer)}. {HEADS.get(each.verdict, '')}")
         for each in book.counted(asked.address)
         if each is not last
     ]
     reply = reply_to(asked, last, left=score)
-    said = reply.html(lambda place: _link(reply.document, place), _nearest(reply, score))
+    leave = element("p", button("I leave it at this", data_do="leave"), class_="rr-alive")
+    older = element("summary", f"Earlier answers: {len(earlier)}"), element("ol", *earlier)
     return join(
-        element(
-            "div",
+        div(
+            "rr-reply",
             element("h4", "Reply", class_="rr-hide"),
-            said,
-            element("p", button("I leave it at this", data_do="leave"), class_="rr-alive")
-            if reply.feedback.waits
-            else None,
-            class_="rr-reply",
+            reply.html(lambda place: _link(reply.document, place), _nearest(reply, score)),
+            leave if reply.feedback.waits else None,
             role="group",
             aria_label="Reply",
             tabindex=-1,
             data_said=" ".join(filter(None, [f"{reply.head}.", *reply.said, reply.feedback.next])),
         ),
-        element(
-            "details",
-            element("summary", f"Earlier answers: {len(earlier)}"),
-            element("ol", *(element("li", each) for each in earlier)),
-            class_="rr-earlier",
-        )
-        if earlier
-        else None,
+        element("details", *older, class_="rr-earlier") if earlier else None,
     )
 
 
@@ -352,41 +295,24 @@ def _link(document: Document, place: Place) -> Html:
     """Words of the page: a button that shows their line, and the card that is shown."""
     line = document.page.place(document.page.text.line_span(place.line))
     address = line.siglum or f"line:{line.line}"
-    shown = card(address, place.where, words=line, rows=whereabouts(line), cite=citing(line))
+    shown = card(address, place.where, placed=line)
     words = join(marked(replace(place, words=" ".join(place.words.split()))), f" ({place.where})")
-    return element(
-        "div",
-        button(words, class_="rr-link", data_address=address),
-        element("template", shown),
-        class_="rr-links",
-    )
+    opener = button(words, class_="rr-link", data_address=address)
+    return div("rr-links", opener, element("template", shown))
 
 
 def _nearest(reply: Reply, score: str) -> Html | None:
     """Which sample one's own is nearest to, and what to do next from there."""
     if not any(each["level"] for each in reply.samples):
         return None
-    levels = [(level, level) for level in _LEVELS]
-    nexts = {
-        level: list(
-            dict.fromkeys(
-                each["next"] for each in reply.samples if each["level"] == level and each["next"]
-            )
-        )
-        for level in _LEVELS
-    }
+    nexts: dict[str, dict[str, None]] = {level: {} for level in _LEVELS}
+    for each in reply.samples:
+        if each["level"] in nexts and each["next"]:
+            nexts[each["level"]][each["next"]] = None
     advice = (
-        element(
-            "p",
-            element("strong", "Next: "),
-            prose(" Or: ".join(words)),
-            data_level=level,
-            hidden=level != score,
-        )
+        element("p", _NEXT, prose(" Or: ".join(words)), data_level=level, hidden=level != score)
         for level, words in nexts.items()
         if words
     )
-    return join(
-        element("div", choice(_NEAREST, levels, score, name="score"), class_="rr-alive"),
-        element("div", *advice, class_="rr-alive"),
-    )
+    asked = choice(_NEAREST, [(level, level) for level in _LEVELS], score, name="score")
+    return join(div("rr-alive", asked), div("rr-alive", *advice))

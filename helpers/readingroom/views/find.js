@@ -1,16 +1,10 @@
 // @ts-check
 // Finding words in lines of text: folded, as whole words if wished, one after the other.
+import { bringIntoSight } from "./elements.js";
 import { inWord, lower, mapped, small, standing } from "./orthography.js";
 
 /** Hits of one line that are marked at most: a line may be as long as a book. */
 const MOST = 200;
-
-/** Scroll a frame until a node or a range in it is seen; the page around it stays where it is. */
-export function bringIntoSight(frame, thing) {
-  const box = thing.getBoundingClientRect();
-  const around = frame.getBoundingClientRect();
-  if (box.top < around.top || box.bottom > around.bottom) frame.scrollTop += box.top - around.top - around.height / 3;
-}
 
 /**
  * The find box over the lines in `list`; `goTo` opens a line by number or siglum, if there is one,

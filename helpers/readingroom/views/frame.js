@@ -1,7 +1,7 @@
 // @ts-check
 // What all views share: the inspector, the legend, the keyboard, the live region. The HTML is there
 // already, made in Python; here it comes to life.
-import { fill, roving, seen, button, verbatim } from "./elements.js";
+import { button, copied, fill, roving, seen, verbatim } from "./elements.js";
 
 /**
  * The frame of a view, alive: `node` is its HTML, `host` what it speaks to.
@@ -70,8 +70,7 @@ export function frame(node, host, about = {}) {
   }
   function copy(words, cite) {
     const whole = words ? `“${words.trim()}” (${cite})` : cite;
-    const done = navigator.clipboard?.writeText(whole) ?? Promise.reject(new Error("no clipboard"));
-    done.then(() => view.say(`Copied: ${whole}`), () => view.say(whole));
+    copied(whole).then(() => view.say(`Copied: ${whole}`), () => view.say(whole));
   }
   node.addEventListener("click", (event) => {
     const thing = event.target.closest("[data-address], [data-also]");
@@ -119,7 +118,7 @@ function citeOf(item) {
 }
 
 /** What is typed into or chosen from: keys mean other things there. */
-export const FIELDS = "textarea, select, input:not([type=radio], [type=checkbox])";
+const FIELDS = "textarea, select, input:not([type=radio], [type=checkbox])";
 /** Whether a key means “select all”, and not in a field. */
 const selectsAll = (event) => event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && !event.target.matches(FIELDS);
 

@@ -3,47 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from readingroom.document.things import Place, marked
+from readingroom.document.things import NOWHERE, Place, Thing, marked
 from readingroom.html import Child, Html, element, join, showable
-from readingroom.views.view import whereabouts
+from readingroom.views.view import citing, whereabouts
 
-_SHAPES = {
-    "person": '<path d="M2 12.5h12"/>',
-    "organisation": '<path d="M2 11h12M2 14h12"/>',
-    "place": '<path d="M2 8v5h12V8"/>',
-    "time": '<path d="M2 3h12M2 13h12"/>',
-    "bracket": '<rect x="1.5" y="3.5" width="13" height="9" rx="1.5"/>',
-    "part": '<path d="M3 1v14M7 4h7M7 8h7M7 12h7"/>',
-    "claim": '<path d="M3 2v12" stroke-width="3"/>'
-    '<path d="M6 8h9" stroke-width="9" opacity=".28"/>',
-    "modality": '<path d="M2 12.5h12"/>',
-    "unsupported": '<rect x="1.5" y="2.5" width="13" height="11"/>',
-    "unstated": '<rect x="1.5" y="2.5" width="13" height="11" stroke-dasharray="3 2"/>',
-    "defensive": '<path d="M2.5 14V8.5a5.5 5.5 0 0 1 11 0V14z"/>',
-    "command": '<circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="2" fill="currentColor"/>',
-    "offensive": '<path d="M3 2.5l11 5.5-11 5.5z" fill="currentColor"/>',
-    "minimum": '<path d="M2.5 2v12M3 8h10M10 5l3.5 3L10 11"/>',
-    "maximum": '<path d="M13.5 2v12M13 8H3M6 5L2.5 8L6 11"/>',
-    "figure": '<rect x="3" y="3" width="10" height="10" fill="currentColor"/>',
-    "open": '<path d="M2 8h12M5 5L2 8l3 3M11 5l3 3-3 3"/>',
-    "none": '<rect x="1.5" y="2.5" width="13" height="11"/>',
-    "no-demand": '<rect x="1.5" y="2.5" width="13" height="11"/>',
-    "request": '<path d="M2 2v12M5 2v12"/><path d="M8 8h7" stroke-width="9" opacity=".28"/>',
-    "hour": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
-    "missing": '<circle cx="8" cy="8" r="5"/>',
-    "receipt": '<rect x="3" y="3" width="10" height="10" fill="currentColor"/>',
-    "clocks": '<path d="M2 8h12M2 3v10M6 3v10M14 3v10"/>',
-    "between": '<rect x="1" y="5" width="14" height="6"/>',
-    "lasting": '<rect x="1" y="4" width="13" height="8" fill="currentColor" opacity=".35" '
-    'stroke="none"/><path d="M14 3v10"/>',
-    "outside": '<path d="M8 2l6 6-6 6-6-6z" stroke-dasharray="2 2"/>',
-    "page": '<circle cx="8" cy="8" r="5" fill="currentColor"/>',
-    "inference": '<circle cx="8" cy="8" r="5"/>'
-    '<path d="M8 3a5 5 0 0 1 0 10z" fill="currentColor"/>',
-    "silent": '<circle cx="8" cy="8" r="5"/>',
-}
 _KEYS = (
     ("Tab", "next group: controls, legend, content, inspector"),
     ("arrows, Home, End", "inside a group"),
@@ -67,20 +36,14 @@ def framed(
 
     What only works while a script is there has the class `rr-alive`, and is not shown before.
     """
-    inspector = element(
-        "div",
-        note(hint),
-        class_="rr-inspector rr-alive",
-        role="group",
-        aria_label="Inspector",
-        tabindex=0,
-    )
+    named: dict[str, Any] = {"role": "group", "aria_label": "Inspector", "tabindex": 0}
+    inspector = div("rr-inspector rr-alive", note(hint), **named)
     return join(
         element("h3", title, class_="rr-title"),
         element("p", lede, class_="rr-lede") if lede else None,
         element("p", class_="rr-trouble rr-alive", role="alert", hidden=True),
-        element("div", *bar, class_="rr-bar rr-alive"),
-        element("div", element("div", *content, class_="rr-content"), inspector, class_="rr-desk"),
+        div("rr-bar rr-alive", *bar),
+        div("rr-desk", div("rr-content", *content), inspector),
         cards,
         _keyboard([*_KEYS, *keys], rule),
         element("p", class_="rr-hide rr-alive", role="status"),
@@ -89,14 +52,10 @@ def framed(
 
 def _keyboard(keys: Rows, rule: str) -> Html:
     head = element("summary", "Rule, keyboard, larger type" if rule else "Keyboard, larger type")
-    larger = element(
-        "button", "Larger type", type="button", class_="rr-button rr-larger", aria_pressed="false"
-    )
+    larger = button("Larger type", class_="rr-button rr-larger", aria_pressed="false")
     told = described((element("kbd", key), does) for key, does in keys)
-    return element(
-        *("details", head, element("p", rule) if rule else None, told, larger),
-        class_="rr-keys rr-alive",
-    )
+    parts = head, element("p", rule) if rule else None, told, larger
+    return element("details", *parts, class_="rr-keys rr-alive")
 
 
 def span(class_: str, *children: Child, **attributes: str | int | bool | None) -> Html:
@@ -125,10 +84,24 @@ def known(value: object) -> str:
     return json.dumps(showable(value), ensure_ascii=False)
 
 
+_ROWS = element("dl", *[join(element("dt"), element("dd"))] * 3)
+_WORDS = element("p", class_="rr-kind"), element("blockquote")
+PASSAGE = template("passage", element("div", *_WORDS, _ROWS))
+"""What the inspector shows of a line, and of picked words: filled by the script."""
+
+
 def glyph(kind: str) -> Html:
     """The shape of a kind of thing; words always stand beside it."""
     opening = '<svg viewBox="0 0 16 16" class="rr-glyph" aria-hidden="true">'
-    return Html(f"{opening}{_SHAPES.get(kind, '')}</svg>")
+    return Html(f"{opening}{_shapes().get(kind, '')}</svg>")
+
+
+@cache
+def _shapes() -> dict[str, str]:
+    """The shapes in `glyphs.svg` by the kinds of things that they stand for."""
+    drawn = Path(__file__).with_name("glyphs.svg").read_text(encoding="utf-8")
+    shapes = re.findall('<symbol class="(.*?)".*?>(.*)</symbol>', drawn)
+    return {kind: shape for kinds, shape in shapes for kind in kinds.split()}
 
 
 def button(
@@ -184,47 +157,50 @@ def menu(
 
 def legend(kinds: Iterable[tuple[str, str, int | None]], shown: Sequence[str]) -> Html:
     """The legend is the switchboard: a button for each kind, pressed while it is shown."""
-    switches = (
-        button(
-            join(glyph(kind), f" {words} ", None if count is None else span("rr-count", count)),
-            class_=f"rr-button rr-is-{kind}",
-            data_kind=kind,
-            aria_pressed="true" if kind in shown else "false",
-        )
-        for kind, words, count in kinds
-    )
-    return element("div", *switches, class_="rr-legend", role="group", aria_label="Show or hide")
+    switches = []
+    for kind, words, count in kinds:
+        number = None if count is None else span("rr-count", count)
+        said, pressed = join(glyph(kind), f" {words} ", number), str(kind in shown).lower()
+        look = f"rr-button rr-is-{kind}"
+        switches.append(button(said, class_=look, data_kind=kind, aria_pressed=pressed))
+    return div("rr-legend", *switches, role="group", aria_label="Show or hide")
 
 
 def card(
-    address: str,
+    of: Thing | str,
     kind: str,
     *,
     shape: str = "",
-    placed: Place | None = None,
-    words: Place | None = None,
+    placed: Place = NOWHERE,
+    words: Place = NOWHERE,
     silence: Child = None,
     rows: Rows = (),
-    note: str = "",
-    cite: str = "",
     more: Child = None,
+    note: str | None = None,
+    cite: str = "",
     **attributes: str | None,
 ) -> Html:
-    """What the inspector shows of a thing: a card, readable in its list.
+    """What the inspector shows of a thing, or at an address: a card, readable in its list.
 
-    `placed` are its words, with rows that say where they stand, and so how they are cited;
-    `silence` is said where there are no words. Of bare `words`, `cite` is what is copied behind.
+    `placed` are its words, with rows that say where they stand, and so how they are cited; bare
+    `words` are cited by their place, or as `cite` says. Where there are none, `silence` is said.
+    The note is that of the thing, if none is given.
     """
-    words = placed or words
-    rows = [*whereabouts(placed), *rows] if placed else rows
+    address, remark = (of, "") if isinstance(of, str) else (of.address, of.note)
+    at = placed if placed.line else words
+    if placed.line:
+        rows = [*whereabouts(placed), *rows]
+    elif words.line:
+        cite = cite or citing(words)
+    remark = (remark if note is None else note).strip()
     return element(
         "li",
         element("p", kind, class_="rr-kind"),
-        element("blockquote", marked(words)) if words else None,
-        element("p", silence, class_="rr-silence") if silence else None,
+        element("blockquote", marked(at)) if at.line else None,
+        element("p", silence, class_="rr-silence") if silence and not at.line else None,
         described(rows),
         more,
-        element("p", note, class_="rr-note") if note else None,
+        element("p", remark, class_="rr-note") if remark else None,
         data_shape=shape or None,
         data_card=address,
         data_cite=cite or None,

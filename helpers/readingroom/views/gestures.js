@@ -3,7 +3,7 @@
 // each of its controls is answered: a kind of exercise needs a script of its own only for a gesture
 // that is not here.
 import { roving } from "./elements.js";
-import { historyOf } from "./history.js";
+import { historyOf } from "./undo.js";
 import { picked } from "./marker.js";
 
 const inner = (node, selector) => [...node.querySelectorAll(selector)].filter((each) => each.parentElement.closest("[data-gesture]") === node);

@@ -14,7 +14,7 @@ from readingroom.answers import shelf
 from readingroom.answers.access import Closed, revealed
 from readingroom.errors import ReadingRoomError, did_you_mean
 from readingroom.html import Html, block, element, join
-from readingroom.views.frame import button
+from readingroom.views.frame import button, div, note
 from readingroom.views.view import View
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -44,10 +44,8 @@ def interrupted(
     ours = isinstance(error, ReadingRoomError)
     words = "" if ours else in_plain_words(error, trace, shell.user_ns)
     if words:
-        _show(
-            shell,
-            Interruption(words, f"{kind.__name__}: {error}", _traced(shell, kind, error, trace)),
-        )
+        traced = _traced(shell, kind, error, trace)
+        _show(shell, Interruption(words, f"{kind.__name__}: {error}", traced))
     elif isinstance(error, SyntaxError):
         shell.showsyntaxerror()
     else:
@@ -66,13 +64,9 @@ class Interruption:
 
     def _repr_html_(self) -> str:
         plain, said, traced = self.words
-        more = element(
-            "details", element("summary", "All that Python says"), element("pre", traced)
-        )
-        card = element(
-            "div", element("p", plain), element("p", said, class_="rr-note"), more, class_="rr-card"
-        )
-        return Html(block(card, label="What stopped this cell"))._repr_html_()
+        more = element("summary", "All that Python says"), element("pre", traced)
+        card = div("rr-card", element("p", plain), note(said), element("details", *more))
+        return block(card, label="What stopped this cell")._repr_html_()
 
     def __repr__(self) -> str:
         return "\n".join(self.words[:2])
@@ -129,9 +123,8 @@ def _columns(trace: TracebackType | None) -> Iterator[str]:
     for frame in reversed(frames):
         for table in map(frame.f_locals.get, ("self", "obj")):
             if table is not None and hasattr(table, "columns") and hasattr(table, "index"):
-                yield from (
-                    each for each in [*table.columns, *table.index] if isinstance(each, str)
-                )
+                names = [*table.columns, *table.index]
+                yield from (each for each in names if isinstance(each, str))
                 return
 
 

@@ -1,6 +1,6 @@
 // @ts-check
 // Words of the letters are marked: picked in them by mouse or keys, or typed and found in them.
-import { describe } from "./elements.js";
+import { bringIntoSight, describe } from "./elements.js";
 import { signs } from "./orthography.js";
 import { lettersOf, linesOf, nearest, whereOf } from "./passages.js";
 import { picking } from "./picker.js";
@@ -40,6 +40,13 @@ export function picked(node, { view, changed }) {
     if (!line) return letters.ranges(letter ? [letter] : codes(), quote)[(n ?? 1) - 1];
     const into = (number, count) => [...rowOf(number)?.textContent ?? ""].slice(0, count).join("").length;
     return { first: line, start: into(line, start), last: last ?? line, end: into(last ?? line, end) };
+  }
+  /** Words that were given in code: copied ones, or a passage by its siglum. */
+  function placeIn(given) {
+    if (typeof given !== "string") return given;
+    const line = lines.find(({ siglum }) => siglum && siglum === given.split(":")[0]);
+    const place = { quote: line?.words.trim() ?? given };
+    return spotOf(place) ? place : null;
   }
   const atLine = (wanted) => whereOf(lines.find(({ number }) => number === wanted) ?? { number: wanted });
   const where = (place) => (spotOf(place) ? atLine(spotOf(place).first) : "");
@@ -87,7 +94,7 @@ export function picked(node, { view, changed }) {
     const count = found.length > 1 ? ` This is place ${at + 1} of ${found.length}; Enter goes to the next.` : "";
     words.textContent = count.trim();
     view.say(`${said()} ${atLine(first)}.${count}`);
-    bringIntoSight(reader, rowOf(first));
+    bringIntoSight(reader, rowOf(first), 8);
   }
   readers.forEach((each) => describe(each, [node.querySelector(".rr-pick-how")]));
   describe(field, [words]);
@@ -135,7 +142,7 @@ export function picked(node, { view, changed }) {
   // The line that is asked about is in sight as soon as its letter is.
   const sight = new IntersectionObserver((entries) => entries.filter((each) => each.isIntersecting).forEach(({ target }) => {
     sight.unobserve(target);
-    if (target.dataset.start) bringIntoSight(target, rowOf(target.dataset.start));
+    if (target.dataset.start) bringIntoSight(target, rowOf(target.dataset.start), 8);
   }));
   readers.forEach((each) => sight.observe(each));
   return {
@@ -143,14 +150,8 @@ export function picked(node, { view, changed }) {
     words: said,
     isOpen: () => !places.length,
     fill: (value) => {
-      places = (Array.isArray(value) ? value : [value]).filter((each) => each?.quote);
+      places = (Array.isArray(value) ? value : [value]).map(placeIn).filter((each) => each?.quote);
       draw();
     },
   };
-}
-
-/** A line is at the top of the frame of its letter; the page around it stays where it is. */
-function bringIntoSight(frame, line) {
-  const [box, around] = [line.getBoundingClientRect(), frame.getBoundingClientRect()];
-  if (box.top < around.top || box.bottom > around.bottom) frame.scrollTop += box.top - around.top - 8;
 }

@@ -10,6 +10,11 @@ export function linesOf(node) {
   });
 }
 
+/** An id that no entry has yet. */
+export function unused(entries, stem, n = 1) {
+  return entries.some((each) => each?.id === `${stem}-${n}`) ? unused(entries, stem, n + 1) : `${stem}-${n}`;
+}
+
 /** Where a line stands, in words. */
 export const whereOf = ({ siglum, number }) => [siglum, `line ${number}`].filter(Boolean).join(", ");
 

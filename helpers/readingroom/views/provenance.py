@@ -10,14 +10,15 @@ from typing import Any
 import traitlets
 
 from readingroom import dates
+from readingroom.agreement import overlap
 from readingroom.answers import reading_of
-from readingroom.document import Collection, Document, holdings
-from readingroom.document.context import Custody, Fact, Journey, Transmission
-from readingroom.document.enclosure import Box, boxes_of, in_lines
+from readingroom.document import Collection, Document, holdings, things
+from readingroom.document.context import Custody, Journey, Transmission
+from readingroom.document.enclosure import Box, boxes_of
 from readingroom.document.facts import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
-from readingroom.document.things import Place, marked
+from readingroom.document.things import NOWHERE, Place, in_lines
 from readingroom.html import Child, Html, element, join, scrolling, table
-from readingroom.reading import Ambiguity, BracketFunction, Identity, Position
+from readingroom.reading import Ambiguity, BracketFunction, Identity
 from readingroom.text import counted
 from readingroom.views.frame import (
     button,
@@ -58,6 +59,9 @@ _RULE = (
     "of witnesses, pairs with the most elements in common are counted as one first."
 )
 _DECIDE = "Decide first. Then see what the shelfmarks say for your count, and what against it."
+_UNDERLINED = (
+    "An underlined element has the same figure as another. An outline: the shelfmark names none."
+)
 _COMMA = span("rr-hide", ", ")
 
 
@@ -173,9 +177,10 @@ class ProvenanceView(View):
         """How many witnesses? On the screen, what speaks for a count is shown after the choice."""
         words = f"{counted(count).capitalize()} shelfmarks: how many witnesses?"
         options = [(str(each), counted(each)) for each in range(count, 0, -1)]
+        parts = {"one": "You count as one", "apart": "You count apart"}.items()
         groups = (
-            element("section", head(title, "h5"), _pairs(()), data_part=part)
-            for part, title in (("one", "You count as one"), ("apart", "You count apart"))
+            element("section", head(title, "h5"), _pairs(()), data_part=each)
+            for each, title in parts
         )
         sums = (element("p", _counted(n, count), data_count=n) for n in range(1, count + 1))
         return div(
@@ -192,17 +197,12 @@ class ProvenanceView(View):
             ),
         )
 
-    def _answers(self) -> Iterator[Html | None]:
-        """A reading's open questions that point at a shelfmark, with their answers side by side."""
+    def _answers(self) -> Iterator[Html]:
+        """What a reading answers to its open questions that point at a shelfmark."""
         asked = list(_questions(self._document, self._reading))
         if asked:
             yield head(f"What the reading “{self._reader}” answers", "h5")
-        for each in asked:
-            yield element("p", each.question, class_="rr-asked")
-            positions = (_position(self._document, position) for position in each.readings)
-            answers = element("ul", *positions, class_="rr-positions")
-            yield scrolling(answers, name=f"Answers: {each.question}")
-            yield element("p", each.note, class_="rr-note") if each.note else None
+        yield from map(things.card, asked)
 
 
 def provenance(
@@ -242,54 +242,46 @@ def _nest(boxes: Sequence[Box], with_brackets: bool) -> Html:
 def _box(box: Box, with_brackets: bool) -> Iterator[Html]:
     name = join(element("span", box.title), " ", element("small", in_lines([box.lines])))
     yield button(name, class_="rr-nest-name", data_address=box.thing.address)
-    brackets = (
-        button(
-            join(each.words, " ", span("rr-hide", f"({each.at.where})")),
-            class_="rr-nest-bracket",
-            data_address=each.address,
-        )
-        for each in box.brackets
-    )
-    if box.brackets:
+    brackets = []
+    for each in box.brackets:
+        words = join(each.words, " ", span("rr-hide", f"({each.at.where})"))
+        brackets.append(button(words, class_="rr-nest-bracket", data_address=each.address))
+    if brackets:
         yield div("rr-nest-brackets", *brackets, hidden=not with_brackets)
-
-
-def _card(address: str, kind: str, at: Place | None, silence: str = "", **said: Any) -> Html:
-    """A card with words of the page, cited; or with what is said where there are none."""
-    cite = citing(at) if at else ""
-    return card(address, kind, words=at, silence="" if at else silence, cite=cite, **said)
 
 
 def _box_card(document: Document, box: Box, titles: Mapping[str, str]) -> Html:
     """What the inspector says of a box: first and last line, what it holds, the voice."""
     thing = box.thing
-    first, last = _ends(document, box)
-    rows = [
-        ("voice", thing.voice if isinstance(thing, Part) else "author"),
-        ("its own lines", in_lines(box.own)),
-        ("with all it holds", in_lines([box.lines])),
-        *(_letter_rows(document, thing) if isinstance(thing, Letter) else ()),
-    ]
+    first, *last = _ends(document, box) or [NOWHERE]
     within = [(titles[box.within], box.within)] if box.within else []
-    more = join(
-        further("Its last line", last, last.where) if last else None,
-        links("lies in", within),
-        links("holds", [(titles[each], each) for each in box.holds]),
-        links("brackets", [(each.words, each.address) for each in box.brackets]),
-    )
-    kind = f"{thing.noun.capitalize()}: {box.title}"
-    silence = "No line of the page belongs to it alone."
-    return _card(
-        thing.address, kind, first, silence, shape="part", rows=rows, more=more, note=thing.note
+    return card(
+        thing,
+        f"{thing.noun.capitalize()}: {box.title}",
+        shape="part",
+        words=first,
+        silence="No line of the page belongs to it alone.",
+        rows=[
+            ("voice", thing.voice if isinstance(thing, Part) else "author"),
+            ("its own lines", in_lines(box.own)),
+            ("with all it holds", in_lines([box.lines])),
+            *(_letter_rows(document, thing) if isinstance(thing, Letter) else ()),
+        ],
+        more=join(
+            *(further("Its last line", each, each.where) for each in last),
+            links("lies in", within),
+            links("holds", [(titles[each], each) for each in box.holds]),
+            links("brackets", [(each.words, each.address) for each in box.brackets]),
+        ),
     )
 
 
-def _ends(document: Document, box: Box) -> tuple[Place | None, Place | None]:
-    """The first and the last line with words that are the box's own; the last only if another."""
-    text, place = document.page.text, document.page.place
+def _ends(document: Document, box: Box) -> list[Place]:
+    """The first and the last line with words that are the box's own, if they are not the same."""
+    text = document.page.text
     lines = [text.line_span(n) for first, last in box.own for n in range(first, last + 1)]
     said = [line for line in lines if text.words(line).strip()]
-    return place(said[0]) if said else None, place(said[-1]) if len(said) > 1 else None
+    return [document.page.place(line) for line in dict.fromkeys((*said[:1], *said[-1:]))]
 
 
 def _letter_rows(document: Document, letter: Letter) -> Iterator[tuple[str, str]]:
@@ -313,13 +305,13 @@ def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | 
     """What the inspector says of a bracket; with a reading also what it does there."""
     at, kind = bracket.at, "Editor’s bracket"
     if not at.line:
-        return _card(bracket.address, kind, None, at.words, shape="bracket")
+        return card(bracket, kind, shape="bracket", silence=at.words)
     line = document.page.place(document.page.text.line_span(at.line))
     does = f"{said.function} (a reading, not the page)" if said else ""
     rows = [("comes after", bracket.explains.words), *whereabouts(at), ("what it does", does)]
     more = further("The line it is in", line, line.where)
-    note = f"{bracket.note} {said.note if said else ''}".strip()
-    return _card(bracket.address, kind, at, shape="bracket", rows=rows, more=more, note=note)
+    note = f"{bracket.note} {said.note if said else ''}"
+    return card(bracket, kind, shape="bracket", words=at, rows=rows, more=more, note=note)
 
 
 # ------------------------------------------------------------------ steps
@@ -339,23 +331,26 @@ def _said(name: str, value: str) -> Html:
 def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
     """Who, when, where, in which language, how we know it, and what may have changed."""
     step, basis = steps[at], _basis(steps[at].basis)
-    places = [place for place in step.at if place.line]
-    first = places[0] if places else None
-    rows = [
-        ("who", step.who),
-        ("when", dates.in_words(step.when)),
-        ("place", step.where),
-        ("language", step.language),
-        ("how the language is known", _BASES[_basis(step.language_known)][1]),
-        ("basis", _BASES[basis][1]),
-        ("confidence", step.confidence or (dates.NOT_STATED if basis == "outside" else "")),
-        ("words", citing(first) if first else ""),
-    ]
-    more = join(*(further("Also", each, citing(each)) for each in places[1:]), _sources(step))
-    kind = f"Step {at + 1} of {len(steps)} of the {way}: {step.what}"
-    silence = "No words of the page speak of this step."
-    note = f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}".strip()
-    return _card(step.address, kind, first, silence, shape=basis, rows=rows, more=more, note=note)
+    first, *others = step.places or [NOWHERE]
+    return card(
+        step,
+        f"Step {at + 1} of {len(steps)} of the {way}: {step.what}",
+        shape=basis,
+        words=first,
+        silence="No words of the page speak of this step.",
+        rows=[
+            ("who", step.who),
+            ("when", dates.in_words(step.when)),
+            ("place", step.where),
+            ("language", step.language),
+            ("how the language is known", _BASES[_basis(step.language_known)][1]),
+            ("basis", _BASES[basis][1]),
+            ("confidence", step.confidence or (dates.NOT_STATED if basis == "outside" else "")),
+            ("words", citing(first) if first.line else ""),
+        ],
+        more=join(*(further("Also", each, citing(each)) for each in others), _sources(step)),
+        note=f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}",
+    )
 
 
 def _sources(step: Journey) -> Html | None:
@@ -373,22 +368,15 @@ def _shelfmark_table(document: Document, shelfmarks: Sequence[Shelfmark]) -> Htm
     """Every element can be opened, and says with which others it agrees."""
     names, found = holdings.short_names(shelfmarks), holdings.elements(document)
     held = holdings.columns(shelfmarks)
-    caption = (
-        "An underlined element has the same figure as another. An outline: the shelfmark names "
-        "none."
-    )
-    heads = []
+    heads, rows = ["archive"], []
     for name in held:
         short, plain, _ = holdings.ELEMENTS[name]
         heads.append(join(f"{name} ({short})", element("small", plain)))
-    rows = [
-        [
-            button(each.archive, class_="rr-element rr-archive-name", data_address=each.address),
-            *(_cell(found[f"{each.address}/{name}"], names) for name in held),
-        ]
-        for each in shelfmarks
-    ]
-    content = table(["archive", *heads], rows, caption=caption)
+    for each in shelfmarks:
+        look = "rr-element rr-archive-name"
+        cells = (_cell(found[f"{each.address}/{name}"], names) for name in held)
+        rows.append([button(each.archive, class_=look, data_address=each.address), *cells])
+    content = table(heads, rows, caption=_UNDERLINED)
     return div("rr-marks", scrolling(content, name="Table of shelfmarks"))
 
 
@@ -404,22 +392,23 @@ def _shelfmark_card(shelfmark: Shelfmark) -> Html:
     at = shelfmark.at
     name = ("name of the archive", shelfmark.archive_name)
     rows = [("archive", shelfmark.archive), name, *whereabouts(at)]
-    return _card(shelfmark.address, "Shelfmark", at, shape="part", rows=rows, note=shelfmark.note)
+    return card(shelfmark, "Shelfmark", shape="part", words=at, rows=rows)
 
 
 def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
     at, name = each.shelfmark.at, each.name
     _, plain, explained = holdings.ELEMENTS[name]
-    same = [
-        (f"{names[other.id]}: {holdings.printed(other, name)}", f"{other.address}/{name}")
-        for other in each.same[:_MOST_LINKS]
-    ]
-    return _card(
+    same = []
+    for other in each.same[:_MOST_LINKS]:
+        same.append(
+            (f"{names[other.id]}: {holdings.printed(other, name)}", f"{other.address}/{name}")
+        )
+    return card(
         each.address,
         f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}",
-        replace(at, words=each.words) if each.words else None,
-        f"This shelfmark names no {name}.",
         shape="part" if each.words else "",
+        words=replace(at, words=each.words) if each.words else NOWHERE,
+        silence=f"This shelfmark names no {name}.",
         rows=[("means", explained), ("in", at.words), *whereabouts(at)],
         more=links("same figure", same),
         note=_SAME if same else "",
@@ -456,46 +445,13 @@ def _told(label: str, value: Child) -> Html:
 
 
 def _questions(document: Document, reading: Collection) -> Iterator[Identity | Ambiguity]:
-    shelfmarks = document.every(Shelfmark)
-    addresses = {each.address for each in shelfmarks}
-    places = [each.at for each in shelfmarks if each.at.line]
-
-    def points(each: Identity | Ambiguity) -> bool:
+    marks = document.every(Shelfmark)
+    asked: list[Identity | Ambiguity] = [*reading.every(Identity), *reading.every(Ambiguity)]
+    for each in asked:
         about = each.about if isinstance(each, Identity) else ()
         pointed = [*each.places, *(at for position in each.readings for at in position.at)]
-        return bool(addresses.intersection(about)) or any(_within(at, places) for at in pointed)
-
-    yield from reading.every(Identity, points)
-    yield from reading.every(Ambiguity, points)
-
-
-def _within(at: Place, shelfmarks: Sequence[Place]) -> bool:
-    """Whether words are those of one shelfmark, or part of them."""
-    return bool(at.line) and any(
-        each.start <= at.start and at.end <= each.end for each in shelfmarks
-    )
-
-
-def _position(document: Document, position: Position) -> Html:
-    """One answer of a reading: what it says, why, its words, its facts, how sure it is."""
-    found = [document.by_address.get(f"fact:{id}") for id in position.facts]
-    facts = [
-        element("p", f"{each.says} (confidence: {each.confidence})", class_="rr-from-outside")
-        for each in found
-        if isinstance(each, Fact)
-    ]
-    outside = f"From outside: {len(facts)} {'fact' if len(facts) == 1 else 'facts'}"
-    words = [
-        element("p", element("q", marked(at)), f" ({at.where})") for at in position.at if at.line
-    ]
-    return element(
-        "li",
-        element("b", position.says),
-        element("p", position.because) if position.because else None,
-        *words,
-        _told("confidence: ", position.confidence or span("rr-empty", dates.NOT_STATED)),
-        element("details", element("summary", outside), *facts) if facts else None,
-    )
+        if any(m.address in about or any(overlap(at, m.at) for at in pointed) for m in marks):
+            yield each
 
 
 # ------------------------------------------------------------------ pieces
@@ -507,8 +463,7 @@ def _none(words: str) -> Html:
 
 def _basis_key() -> Html:
     """How we know it: the lines and what they mean."""
-    ways = (
-        element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words)
-        for way, (_, words, _) in _BASES.items()
-    )
+    ways = []
+    for way, (_, words, _) in _BASES.items():
+        ways.append(element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words))
     return element("ul", *ways, class_="rr-basis", aria_label="How we know it")

@@ -5,7 +5,7 @@ import { fill, roving } from "./elements.js";
 import { chooses, frame, made, passage, pieces } from "./frame.js";
 import { arrange, inWords, lay, rowsOf } from "./rows.js";
 import { lower } from "./orthography.js";
-import { lettersOf, linesOf, whereOf } from "./passages.js";
+import { lettersOf, linesOf, unused, whereOf } from "./passages.js";
 import { picking } from "./picker.js";
 import { undoing } from "./undo.js";
 
@@ -182,17 +182,11 @@ function workbench(view, letters) {
     const at = letters.anchor(line.dataset.letter, picked.first, (line.dataset.before ?? "") + line.textContent.slice(0, picked.start), picked.words);
     if (!at) return complain("These words could not be found again in the letter. Pick whole words.");
     const request = field("of").value;
-    const entry = { id: unused(request), request, kind: chosen, arm: field("arm").value.trim(), at };
+    const entry = { id: unused(demands(), request), request, kind: chosen, arm: field("arm").value.trim(), at };
     kinds.forEach((each) => { each.checked = false; });
     clear();
     put([...demands(), entry], `Added to ${nameOf(request)}: ${chosen.join(" or ")}, “${at.quote}”.`);
     return said.scrollIntoView({ block: "nearest" });
-  }
-  function unused(stem) {
-    const had = new Set(demands().map((each) => each?.id));
-    let number = 1;
-    while (had.has(`${stem}-${number}`)) number += 1;
-    return `${stem}-${number}`;
   }
   /** Take an entry out; what is no list goes as a whole. */
   function drop(entry, address) {

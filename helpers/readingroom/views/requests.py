@@ -19,13 +19,15 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join
 from readingroom.reading import Demand, Echo, Silence
 from readingroom.text import Span
-from readingroom.views import demands
-from readingroom.views.deposits import UNDOING, faults, keep, kept, remembered, undoing
+from readingroom.views.bench import DEMANDS, Own, judged, lines, workbench
+from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
 from readingroom.views.frame import (
+    PASSAGE,
     button,
     card,
     cards,
     choice,
+    div,
     field,
     framed,
     head,
@@ -37,9 +39,7 @@ from readingroom.views.frame import (
     span,
     template,
 )
-from readingroom.views.passages import PASSAGE, lines
-from readingroom.views.rows import HEAD, KINDS, home, in_words, ledger
-from readingroom.views.tree import BOUNDS, Tree, Way, shape
+from readingroom.views.rows import BOUNDS, HEAD, KINDS, Tree, Way, home, in_words, ledger, shape
 from readingroom.views.view import View, all_open, citing
 
 _GROUPS = {"printed": "as printed"} | {by: f"by {by}" for by in ("kind", "arm", "verb", "bound")}
@@ -60,6 +60,7 @@ class RequestsView(View):
     """
 
     script = "requests"
+    _own: Own | None = None
     group = traitlets.Enum(tuple(_GROUPS), "printed").tag(shared=True)
     sort = traitlets.Enum(tuple(_SORTS), "printed").tag(shared=True)
     count = traitlets.Enum(_COUNTS, "").tag(shared=True)
@@ -111,10 +112,7 @@ class RequestsView(View):
                 legend(self.kinds(), self.shown),
             ],
             hint="Choose a label to read the words of a request in full.",
-            keys=[
-                ("↑ ↓", "from row to row of the ledger"),
-                *([UNDOING] if self._tree.mine else []),
-            ],
+            keys=[("↑ ↓", "from row to row of the ledger"), *[UNDOING] * self._tree.mine],
             rule=self.rule + _RULE,
         )
 
@@ -123,34 +121,24 @@ class RequestsView(View):
         offered = [("", "not counted"), *((way.id, way.label) for way in self.ways())]
         offered += [("own", "")] if self._tree.mine and not self._tree.demands else []
         many = choice("How many requests?", offered, self.count, name="count")
-        return element("div", many, element("p", class_="rr-answer"), class_="rr-many rr-alive")
+        return div("rr-many rr-alive", many, element("p", class_="rr-answer"))
 
     def ledger(self) -> Html:
-        """The ledger, and the ways to count it."""
+        """The ledger, the ways to count it, and what of one's own entries cannot be used."""
         ways = self.ways()
         every = (element("li", str(way), data_way=way.id, data_label=way.label) for way in ways)
-        counts = [head("How many requests?"), element("ul", *every), note(_RIGHT)]
-        counted = element("div", *counts, class_="rr-ways")
-        return element("div", ledger(self._tree), counted, self.faults(), class_="rr-drawn")
-
-    def faults(self) -> Html | None:
-        """What of one's own entries cannot be used, and why."""
-        return None
+        counts = head("How many requests?"), element("ul", *every), note(_RIGHT)
+        bad = faults(self._own.faults) if self._own else None
+        return div("rr-drawn", ledger(self._tree), div("rr-ways", *counts), bad)
 
     def cards(self) -> Html:
         """What is said of each row, and of what is not there."""
-        tree = self._tree
-        rows = (
-            card
-            for request in tree.requests
-            for card in (
-                _request_card(tree, request),
-                *(_demand_card(tree, request, each) for each in tree.inside[request.id]),
-            )
-        )
-        silences = (_silence_card(self._document, each) for each in tree.silences)
-        every = cards("What is said of each row", *rows, *silences)
-        return element("div", every, class_="rr-drawn-cards")
+        tree, every = self._tree, list[Html]()
+        for request in tree.requests:
+            every.append(_request_card(tree, request))
+            every += (_demand_card(tree, request, each) for each in tree.inside[request.id])
+        every += (_silence_card(self._document, each) for each in tree.silences)
+        return div("rr-drawn-cards", cards("What is said of each row", *every))
 
     def work(self) -> Iterable[Child]:
         """What stands below the ledger: with a reading, what it finds unsaid."""
@@ -167,33 +155,28 @@ class OwnRequestsView(RequestsView):
     )
 
     def __init__(self, document: Document, own: Mapping[str, Any], **traits: Any) -> None:
-        self._entries = demands.judged(document, own)
-        super().__init__(document, demands.tree_of(document, self._entries), own=own, **traits)
+        self._own = judged(document, own, DEMANDS)
+        super().__init__(document, _own_tree(document, self._own), own=own, **traits)
         self.observe(self._redrawn, "own")
 
     def kinds(self) -> list[tuple[str, str, int]]:
         """The bounds that occur, and the kinds of demands."""
-        shapes = Counter(shape(each) for each in self._tree.requests)
-        bounds = [
-            (id, f"{words[:1].upper()}{words[1:]}", shapes[words])
-            for words, id in BOUNDS.items()
-            if words in shapes
-        ]
-        return [*bounds, *self._demanded()]
-
-    def faults(self) -> Html:
-        """What of one's own entries cannot be used, and why."""
-        bad = (each for each in self._entries if each.fault)
-        return faults(("", each.words or "an entry", each.fault, each.entry) for each in bad)
+        shapes = Counter(map(shape, self._tree.requests))
+        bounds = [(id, said.capitalize(), shapes[said]) for said, id in BOUNDS.items()]
+        return [*(each for each in bounds if each[2]), *self._demanded()]
 
     def work(self) -> Iterable[Child]:
         """Where one divides a request into demands."""
-        return [undoing(), demands.workbench(self._document, self._tree), _DIVIDE]
+        return [UNDO, workbench(self._document, self._tree), _DIVIDE]
 
     def _redrawn(self, change: Mapping[str, Any]) -> None:
-        self._entries = demands.judged(self._document, change["new"])
-        self._tree = demands.tree_of(self._document, self._entries)
+        self._own = judged(self._document, change["new"], DEMANDS)
+        self._tree = _own_tree(self._document, self._own)
         self.drawn = str(join(self.ledger(), self.cards()))
+
+
+def _own_tree(document: Document, own: Own) -> Tree:
+    return Tree(document.requests, own.reading, own.entries)
 
 
 def requests(
@@ -224,29 +207,28 @@ def requests(
             "They would be under `requests:` in document.yaml."
         )
     chosen: dict[str, Any] = {"group": group, "sort": sort, "count": count}
-    offers = {"group": _GROUPS, "sort": _SORTS, "count": _COUNTS}
-    for name, value in chosen.items():
-        if value not in offers[name]:
-            raise ReadingRoomError(
-                f"`{name}` cannot be “{value}”. "
-                f"It is one of: {', '.join(filter(None, offers[name]))}."
-            )
+    for name, offered in (("group", _GROUPS), ("sort", _SORTS), ("count", _COUNTS)):
+        if chosen[name] not in offered:
+            offers = ", ".join(filter(None, offered))
+            raise ReadingRoomError(f"`{name}` cannot be “{chosen[name]}”. It is one of: {offers}.")
     chosen |= {"selected": selected} | ({} if shown is None else {"shown": list(shown)})
     if reading:
         held = reading_of(document, reading)
         return all_open(RequestsView(document, Tree(document.requests, held), **chosen), held)
-    known_own = remembered(document.id, demands.SECTIONS) if own is None else kept(own)
-    view = OwnRequestsView(document, known_own, **chosen)
-    keep(view, document.id, demands.SECTIONS)
+    view = OwnRequestsView(document, remembered(document, DEMANDS, own), **chosen)
+    keep(view, document.id, DEMANDS)
     return view
 
 
 def heading(document: Document) -> str:
     """The title of the view: it names the letter, or the document if several letters ask."""
     asking = dict.fromkeys(each.letter for each in document.requests)
-    titles = {letter.code: letter.title for letter in document.page.letters}
-    one = titles.get(next(iter(asking)), "") if len(asking) == 1 else ""
+    one = _titles(document).get(next(iter(asking)), "") if len(asking) == 1 else ""
     return f"What is asked for: {one or document.title}"
+
+
+def _titles(document: Document) -> dict[str, str]:
+    return {letter.code: letter.title for letter in document.page.letters}
 
 
 def _lede(document: Document) -> str:
@@ -270,7 +252,7 @@ def _request_card(tree: Tree, request: Request) -> Html:
     ]
     echoes, echoed = _echoes(tree, request.place)
     return card(
-        request.address,
+        request,
         f"Request {label}" if label else "Request without a label",
         shape="request",
         placed=request.place,
@@ -287,7 +269,6 @@ def _request_card(tree: Tree, request: Request) -> Html:
             links("Holds", ((tree.name(each), each.address) for each in tree.under(request))),
             links("My demands in it" if tree.mine else "Demands in it, by this reading", said),
         ),
-        note=request.note,
     )
 
 
@@ -297,7 +278,7 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
     entry = (tree.entries or {}).get(demand.address)
     remove = button("Remove this demand", class_="rr-button rr-alive", data_remove=demand.address)
     return card(
-        demand.address,
+        demand,
         f"{mine} in {tree.name(request)}: {in_words(demand.kind)}",
         shape=demand.kind[0] if demand.kind else "request",
         placed=demand.place,
@@ -313,7 +294,6 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
             links("Request", [(tree.name(request), request.address)]),
             remove if tree.mine else None,
         ),
-        note=demand.note,
         data_entry=json.dumps(entry, default=str) if tree.mine else None,
     )
 
@@ -344,27 +324,23 @@ _LOOKED = (
 
 def _silence_card(document: Document, silence: Silence) -> Html:
     """What is silent: which words were looked for, and where else they stand."""
-    titles = {letter.code: letter.title for letter in document.page.letters}
-    rows, elsewhere = [("letter", titles.get(silence.letter, silence.letter))], []
+    rows = [("letter", _titles(document).get(silence.letter, silence.letter))]
+    elsewhere = []
     for word in silence.absent:
         found = document.search(word)
         counts = found.by_letter
         said = [f"{_times(counts.pop(silence.letter, 0))} in this letter"]
-        said += [
-            f"{_times(count)} in {where or 'the rest of the page'}"
-            for where, count in counts.items()
-        ]
+        said += [f"{_times(n)} in {at or 'the rest of the page'}" for at, n in counts.items()]
         rows.append((f"“{word}”", "; ".join(said)))
         places = [hit.place for hit in found if hit.place.letter != silence.letter]
         there = dict.fromkeys((each.siglum or f"line {each.line}", home(each)) for each in places)
         elsewhere.append(links(f"“{word}” elsewhere", list(there)[:_MOST_ELSEWHERE]))
     return card(
-        silence.address,
+        silence,
         "Not said or not asked for, by this reading",
         silence=silence.what.strip(),
         rows=rows,
         more=join(*elsewhere),
-        note=silence.note,
     )
 
 
@@ -374,19 +350,17 @@ def _times(number: int) -> str:
 
 def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
     """What is not said or asked for, as outlined tiles: letter by letter, if there are several."""
-    titles = {letter.code: letter.title for letter in document.page.letters}
-    letters = {each.letter: titles.get(each.letter, each.letter) for each in found}
     none = element("p", span("rr-empty", "This reading notes no silence."))
-    parts = [note(_LOOKED)] if found else [none]
+    parts = [head("What is not said or not asked for, by this reading")]
+    parts.append(note(_LOOKED) if found else none)
+    letters = {each.letter: _titles(document).get(each.letter, each.letter) for each in found}
     for letter, title in letters.items():
         if len(letters) > 1:
             parts.append(element("h5", title, class_="rr-note"))
         here = (each for each in found if each.letter == letter)
         tiles = (button(each.what, class_="rr-tile", data_address=each.address) for each in here)
-        name = f"Silences in {title}"
-        parts.append(element("div", *tiles, class_="rr-tiles", role="group", aria_label=name))
-    title = "What is not said or not asked for, by this reading"
-    return element("div", head(title), *parts, class_="rr-unsaid")
+        parts.append(div("rr-tiles", *tiles, role="group", aria_label=f"Silences in {title}"))
+    return div("rr-unsaid", *parts)
 
 
 def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
@@ -395,14 +369,13 @@ def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
     name = "A word that might not be there"
     word = element("input", class_="rr-field", aria_label=name, **_SEARCH)
     look = element("button", "Look", type="submit", class_="rr-button")
-    yield element(
-        "div",
+    yield div(
+        "rr-lookup rr-alive",
         head("Look for a word that is not there"),
         note(_EXPECTED),
         element("form", word, look, class_="rr-find"),
-        element("div", class_="rr-found-answer"),
+        div("rr-found-answer"),
         _FOUND,
-        class_="rr-lookup rr-alive",
         data_asking=known(asking),
     )
     sections = (element("section", *shown, data_title=title) for title, shown in _page(document))

@@ -8,8 +8,8 @@ from typing import Any
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.html import Html, element, join
-from readingroom.views.deposits import undoing
-from readingroom.views.frame import button, div, head, span
+from readingroom.views.deposits import UNDO
+from readingroom.views.frame import button, div, head, note, span
 
 _WHY = {
     "received": "a letter is received after it is sent",
@@ -19,6 +19,9 @@ _WHY = {
     "dated": "that hour is the limit that the page’s words set",
     "words": "the page’s words say so",
 }
+_OPEN = "Where no hour, no clock and no words decide, their order is open."
+_HOW = "Move an event with its buttons, or with Alt and an arrow key."
+_BUTTONS = button("Check the order", data_do="check"), button("Start again", data_do="again")
 _LIST = element("ul")
 _HOURS = element("p", *[element("span")] * 3, ", whichever the clocks.")
 _VERDICT = element(
@@ -36,25 +39,16 @@ def ordering(document: Document, data: Mapping[str, Any], moved: Sequence[str]) 
     """The events to be put in order, and what the script says of an order."""
     events = {each["id"]: each for each in data["events"]}
     order = list(dict.fromkeys(id for id in (*moved, *data["order"]) if id in events))
-    told = (
-        f"{len(order)} events of the page; the earliest comes first. Where no hour, no clock and "
-        "no words decide, their order is open."
-    )
-    how = "Move an event with its buttons, or with Alt and an arrow key."
     name = "Events in your order, the earliest first"
-    proofs = element("div", *_proofs(document, events, order, data["links"]))
+    proofs = element("div", *_proofs(document, data, order))
     return element(
         "section",
         head("Put in order"),
-        element("p", told, class_="rr-note"),
-        element("p", how, class_="rr-note rr-alive"),
+        note(f"{len(order)} events of the page; the earliest comes first. {_OPEN}"),
+        element("p", _HOW, class_="rr-note rr-alive"),
         element("ol", *(_place(events[id]) for id in order), class_="rr-order", aria_label=name),
-        div(
-            "rr-bar rr-alive",
-            button("Check the order", data_do="check"),
-            button("Start again", data_do="again"),
-        ),
-        undoing(),
+        div("rr-bar rr-alive", *_BUTTONS),
+        UNDO,
         div("rr-verdict rr-alive"),
         element("template", _VERDICT, class_="rr-judged"),
         element("template", proofs, class_="rr-proofs"),
@@ -74,16 +68,12 @@ def _place(event: Mapping[str, Any]) -> Html:
     return element("li", number, what, span("rr-said"), moves, data_id=event["id"])
 
 
-def _proofs(
-    document: Document,
-    events: Mapping[str, Mapping[str, Any]],
-    order: Sequence[str],
-    links: Sequence[Sequence[str]],
-) -> Iterator[Html]:
+def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -> Iterator[Html]:
     """The words of each event, and why one event is before another, as a verdict shows them."""
+    events = {each["id"]: each for each in data["events"]}
     for id in order:
         yield element("span", _words(document, events[id]), data_words=id)
-    for one, other, why in links:
+    for one, other, why in data["links"]:
         first, second = events[one], events[other]
         follows = document[second["address"]].follows
         words = [_quoted(each.at, second) for each in follows if each.event == one]
@@ -94,18 +84,13 @@ def _proofs(
 
 def _words(document: Document, event: Mapping[str, Any]) -> Html:
     """The words of an event."""
-    thing = document[event["address"]]
-    return _quoted(thing.place if thing.places else None, event)
+    return _quoted(document[event["address"]].place, event)
 
 
-def _quoted(place: Place | None, event: Mapping[str, Any]) -> Html:
+def _quoted(place: Place, event: Mapping[str, Any]) -> Html:
     """Words of an event, with a way to them."""
     label = event["label"]
-    where = place.where if place else label
-    name = f"{where}: {label}"
-    return join(
-        element("q", marked(place), class_="rr-quoted") if place else None,
-        " ",
-        button(where, class_="rr-link", aria_label=name, data_address=event["address"]),
-        " ",
-    )
+    quoted = element("q", marked(place), class_="rr-quoted") if place.line else None
+    where = place.where if place.line else label
+    named = {"aria_label": f"{where}: {label}", "data_address": event["address"]}
+    return join(quoted, " ", button(where, class_="rr-link", **named), " ")

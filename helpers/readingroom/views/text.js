@@ -1,10 +1,10 @@
 // @ts-check
 // The text: its marks open in the inspector, kinds are switched, words are found and picked.
-import { roving } from "./elements.js";
+import { bringIntoSight, roving } from "./elements.js";
 import { chooses, frame, passage } from "./frame.js";
 import { signs } from "./orthography.js";
 import { picking } from "./picker.js";
-import { bringIntoSight, finding } from "./find.js";
+import { finding } from "./find.js";
 import { editing } from "./editing.js";
 
 export default function text(node, host) {

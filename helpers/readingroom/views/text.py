@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -13,16 +14,26 @@ from readingroom import dates
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Name
-from readingroom.document.things import Place, Thing
+from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Child, Html, element, join, showable
-from readingroom.importing.annotation import Marked
+from readingroom.html import Html, element, join, showable
+from readingroom.importing.annotation import (
+    Marked,
+    entry_about,
+    may_be_changed,
+    put,
+    target_of,
+    targets,
+)
 from readingroom.reading import Claim, Echo
+from readingroom.views.deposits import picked
 from readingroom.views.frame import (
+    PASSAGE,
     button,
     card,
     cards,
     choice,
+    div,
     field,
     framed,
     glyph,
@@ -31,10 +42,9 @@ from readingroom.views.frame import (
     menu,
     note,
     span,
+    template,
     tick,
 )
-from readingroom.views.marginalia import editing_of, entry_from, form, put_into_file, told_of
-from readingroom.views.passages import PASSAGE
 from readingroom.views.view import View, all_open
 
 _ARRANGEMENTS = {"reading": "Reading text", "page": "As on the page", "letters": "Two letters"}
@@ -53,8 +63,8 @@ class TextView(View):
     """
 
     script = "text"
+    form: Html | None = None
     arrangement = traitlets.Enum(tuple(_ARRANGEMENTS), "reading").tag(shared=True)
-    edit = traitlets.Dict()
     entry = traitlets.Dict().tag(shared=True)
 
     def __init__(self, document: Document, reading: Collection | None, **traits: Any) -> None:
@@ -68,13 +78,10 @@ class TextView(View):
 
     def kinds(self) -> list[tuple[str, str, int]]:
         """The kinds of marks: id, words, and how many there are."""
-        counts = {id: sum(mark.kind == id for mark in self._marks) for id in _KINDS}
+        counts = Counter(mark.kind for mark in self._marks)
         counts[PARTS] = len(self._document.page.parts)
-        return [
-            (id, words, counts[id])
-            for id, words in _KINDS.items()
-            if counts[id] or id not in _WASHES
-        ]
+        there = ((id, words, counts[id]) for id, words in _KINDS.items())
+        return [each for each in there if each[2] or each[0] not in _WASHES]
 
     def content(self) -> Html:
         """The text line by line, what each mark says, and what the reader may do with them."""
@@ -82,18 +89,17 @@ class TextView(View):
         several = len(letters) > 1
         offered = list(_ARRANGEMENTS.items())[: 3 if several else 2]
         placed = (each for each in self._subjects if any(at.line for at in each.places))
-        entries = " and to make an entry of them" if self.edit else ""
+        entries = " and to make an entry of them" if self.form else ""
         shown = (f"rr-show-{kind}" for kind in self.shown)
         return framed(
-            element(
-                "div",
+            div(
+                " ".join(["rr-text", f"rr-as-{self.arrangement}", *shown]),
                 *_sections(self._document, self._marks),
-                class_=" ".join(["rr-text", f"rr-as-{self.arrangement}", *shown]),
                 role="group",
                 aria_label="Text, line by line",
             ),
             _pairs(self._held.every(Echo) if self._held else ()),
-            form(self.edit) if self.edit else None,
+            self.form,
             title=self._document.title,
             lede="Rails in the margin show what encloses what; the typeface shows who speaks.",
             bar=[
@@ -114,24 +120,41 @@ class TextView(View):
 class EditView(TextView):
     """The text view in edit mode: what is picked becomes an entry, and is put into its file."""
 
-    def __init__(self, document: Document, reading: str, *given: Any, **traits: Any) -> None:
+    def __init__(self, document: Document, held: Collection | None, reading: str, **traits: Any):
         self._reading = reading
         self._made: Marked | None = None
-        super().__init__(document, *given, edit=editing_of(document, reading), **traits)
+        self.form = _form(document, reading)
+        super().__init__(document, held, **traits)
 
     def hear(self, message: Mapping[str, Any]) -> None:
         """Make an entry of picked words, or put the one that was made into its file."""
         trouble = ""
         try:
             if message.get("do") == "put":
-                self._made = put_into_file(self._document, self._made)
+                self._made = self._put()
             else:
                 self._made = None
-                self._made = entry_from(self._document, self._reading, message)
+                self._made = self._about(message)
         except ReadingRoomError as error:
             trouble = str(error)
-        number = self.entry.get("number", 0) + 1  # Two entries may be alike, and both are shown.
-        self.entry = showable(told_of(self._made, trouble) | {"number": number})
+        told: dict[str, Any] = {"trouble": trouble}
+        if made := self._made:
+            told |= {"entry": made.entry, "belongs": made.belongs, "told": made.told}
+            told["problems"] = list(map(str, made.problems))
+        # Two entries may be alike, and both are shown.
+        self.entry = showable(told | {"number": self.entry.get("number", 0) + 1})
+
+    def _about(self, message: Mapping[str, Any]) -> Marked:
+        target = target_of(str(message.get("kind")), self._reading)
+        words = picked(self._document, message.get("first"), message.get("last"), message)
+        if not words or not self._document.page.text.words(words).strip():
+            raise ReadingRoomError("Pick words of the text.")
+        return entry_about(self._document, words, target)
+
+    def _put(self) -> Marked:
+        if self._made is None or self._made.told:
+            raise ReadingRoomError("Pick words first, and choose what they are.")
+        return put(self._document, self._made)
 
 
 def text(
@@ -159,7 +182,7 @@ def text(
     chosen |= {} if shown is None else {"shown": list(shown)}
     if edit:
         reader = reading if reading and reading in document.readings else "key"
-        return EditView(document, reader, held, **chosen)
+        return EditView(document, held, reader, **chosen)
     return all_open(TextView(document, held, **chosen), held)
 
 
@@ -214,22 +237,19 @@ class Subject:
 
     def card(self) -> Html:
         """What is said of it; of mentions each stands in it as a card of its own."""
-        title = f"{self.title[:1].upper()}{self.title[1:]}"
         placed = [mark for mark in self.marks if mark.place.line]
-        mentions = (element("li", *_mention(at.place), data_card=at.address) for at in placed)
+        mentions = []
+        for at in placed:
+            words = element("q", at.place.words), " ", element("small", at.place.where)
+            mentions.append(element("li", *words, data_card=at.address))
         return card(
-            self.thing.address,
-            title,
+            self.thing,
+            f"{self.title[:1].upper()}{self.title[1:]}",
             shape=self.kind,
-            placed=None if self.mentioned else placed[0].place,
+            placed=NOWHERE if self.mentioned else placed[0].place,
             rows=[*self.rows, ("mentions", str(len(placed)) if self.mentioned else "")],
             more=element("ul", *mentions) if self.mentioned else None,
-            note=self.thing.note,
         )
-
-
-def _mention(place: Place) -> tuple[Child, ...]:
-    return element("q", place.words), " ", element("small", place.where)
 
 
 def subjects(document: Document, reading: Collection | None) -> Iterator[Subject]:
@@ -308,35 +328,26 @@ def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:
 
 def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
     if not line.words.strip():
-        number = span("rr-number", line.line)
-        return element("div", element("span"), number, class_="rr-line rr-blank")
+        return div("rr-line rr-blank", element("span"), span("rr-number", line.line))
     letter = document.page.letter_by_code.get(line.letter)
     rail = 2 if letter and letter.enclosed_in else 1 if letter else 0
     voice, address = line.voice or "author", line.siglum or f"line:{line.line}"
-    tags = [
-        button(
-            join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}"),
-            class_=f"rr-tag rr-mark rr-is-{mark.kind}",
-            data_address=mark.address,
-        )
-        for mark in marks
-        if mark.kind in _WASHES and mark.place.line == line.line
-    ]
-    return element(
-        "div",
+    tags = [_tag(each) for each in marks if each.kind in _WASHES and each.place.line == line.line]
+    about = {"data_line": line.line, "data_siglum": line.siglum or None, "data_voice": voice}
+    return div(
+        f"rr-line rr-rail-{rail}",
         span("rr-siglum", line.siglum),
         button(line.line, class_="rr-number", data_address=address, aria_label=line.where),
-        element(
-            "span",
-            *_words(line, marks),
-            class_=f"rr-words rr-{voice.replace(' ', '-')}",
-            data_line=line.line,
-            data_siglum=line.siglum or None,
-            data_voice=voice,
-        ),
+        span(f"rr-words rr-{voice.replace(' ', '-')}", *_words(line, marks), **about),
         span("rr-tags", *tags) if tags else None,
-        class_=f"rr-line rr-rail-{rail}",
     )
+
+
+def _tag(mark: Mark) -> Html:
+    """What opens a request or a claim, in the margin."""
+    words = join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}")
+    class_ = f"rr-tag rr-mark rr-is-{mark.kind}"
+    return button(words, class_=class_, data_address=mark.address)
 
 
 def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
@@ -345,8 +356,8 @@ def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
     before: Sequence[Mark] = ()
     for (washes, box), held in groupby(runs(line, marks), key=lambda run: (run[3], run[2])):
         pieces = [_marked(words, mark, named) if mark else words for words, mark, *_ in held]
-        inside = element("span", *pieces, class_="rr-box") if box else join(*pieces)
-        yield _washed(inside, washes, before)
+        inside = span("rr-box", *pieces) if box else join(*pieces)
+        yield _washed(inside, washes, before) if washes else inside
         before = washes
 
 
@@ -369,11 +380,8 @@ def runs(line: Place, marks: Sequence[Mark]) -> Iterator[Run]:
     """
     bounds = [(max(each.place.start, line.start), min(each.place.end, line.end)) for each in marks]
     for start, end in pairwise(sorted({line.start, line.end, *sum(bounds, ())})):
-        covering = [
-            mark
-            for mark, (first, last) in zip(marks, bounds, strict=True)
-            if first <= start and end <= last
-        ]
+        around = zip(marks, bounds, strict=True)
+        covering = [mark for mark, (first, last) in around if first <= start and end <= last]
         inner = [mark for mark in covering if mark.kind not in _WASHES]
         mark = min(inner, key=lambda each: each.place.end - each.place.start, default=None)
         box = next((each for each in inner if each.kind == "bracket"), None)
@@ -385,25 +393,17 @@ def _marked(words: str, mark: Mark, named: set[str]) -> Html:
     """Marked words: one control for each thing, and what else belongs to it beside."""
     class_ = f"rr-mark rr-is-{mark.kind}"
     if mark.address in named:
-        return element("span", words, class_=class_, data_also=mark.address)
+        return span(class_, words, data_also=mark.address)
     named.add(mark.address)
-    return element(
-        "span",
-        words,
-        class_=class_,
-        title=mark.title,
-        data_address=mark.address,
-        data_label=None if words == mark.place.words else f"{mark.place.words}, {mark.title}",
-    )
+    label = None if words == mark.place.words else f"{mark.place.words}, {mark.title}"
+    return span(class_, words, title=mark.title, data_address=mark.address, data_label=label)
 
 
 def _washed(piece: Html, washes: Sequence[Mark], before: Sequence[Mark]) -> Html:
     """Words within a request or a claim: a wash, with a bar where it begins."""
-    if not washes:
-        return piece
     inside = [f"rr-in-{kind}" for kind in dict.fromkeys(each.kind for each in washes)]
     begins = [f"rr-begins-{each.kind}" for each in washes if each not in before]
-    return element("span", piece, class_=" ".join([*inside, *begins]))
+    return span(" ".join([*inside, *begins]), piece)
 
 
 # ------------------------------------------------------------------ pairs, the bar
@@ -413,10 +413,7 @@ def _pairs(echoes: Sequence[Echo]) -> Html | None:
     """Words of one letter and what answers them in another, as one reading sees it."""
     if not echoes:
         return None
-    rows = (
-        element("div", _side(echo.mao), _side(echo.kim), note(echo.what), class_="rr-pair")
-        for echo in echoes
-    )
+    rows = (div("rr-pair", _side(e.mao), _side(e.kim), note(e.what)) for e in echoes)
     title = head("Words and their echo, in one reading")
     return element("section", title, *rows, class_="rr-pairs")
 
@@ -435,16 +432,10 @@ def _sides(letters: Sequence[tuple[str, str]]) -> Iterator[Html]:
         yield span("rr-side", menu(side, letters, code, data_side=side.lower()))
 
 
+_WANTED = {"placeholder": "words, or M4, or 57", "aria_label": "Find words, a siglum or a line"}
 _FIND = element(
     "form",
-    field(
-        "Find",
-        None,
-        type="search",
-        placeholder="words, or M4, or 57",
-        aria_label="Find words, a siglum or a line",
-        maxlength=500,
-    ),
+    field("Find", None, type="search", maxlength=500, **_WANTED),
     element("button", "Next", type="submit", class_="rr-button"),
     button("Previous", data_do="previous"),
     tick("whole words", data_do="whole"),
@@ -453,3 +444,31 @@ _FIND = element(
     role="search",
     aria_label="Find in the text",
 )
+
+
+# ------------------------------------------------------------------ edit mode
+
+_SHIPPED = (
+    "This document is the one that came with Reading Room, and is not written into. In a room "
+    "begun with --teach, the copy there is yours."
+)
+
+
+def _form(document: Document, reading: str) -> Html:
+    """What stands below picked words in the inspector: what they are, and their entry."""
+    own = may_be_changed(document)
+    kinds = [(kind, f"{kind}, in {target_of(kind, reading).file}") for kind in targets()]
+    named: dict[str, Any] = {"role": "group", "aria_label": "The entry", "tabindex": 0}
+    copy = button("Copy the entry", data_do="copy")
+    into = button("Put it into the file", data_do="put") if own else None
+    made = div(
+        "rr-made",
+        *(element("p", data_said=each) for each in ("trouble", "belongs")),
+        element("pre", class_="rr-scroll", data_said="entry", **named),
+        element("p", copy, into, class_="rr-choices"),
+        element("p", data_said="told"),
+        element("p", class_="rr-problem", data_said="problems"),
+        None if own else note(_SHIPPED),
+    )
+    asked, name = menu("They are", [("", "choose …"), *kinds]), "Entry about picked words"
+    return template("entry", div("rr-editing", asked, made, role="group", aria_label=name))

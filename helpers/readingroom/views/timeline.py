@@ -32,9 +32,8 @@ from readingroom.views.frame import (
     menu,
     span,
 )
-from readingroom.views.ruler import lines, point, ruler, stretch
 from readingroom.views.sequence import ordering
-from readingroom.views.view import View, citing, whereabouts
+from readingroom.views.view import View, citing
 
 Dated: TypeAlias = Mapping[str, Any]
 """A dated event, as `chronometry` gives it."""
@@ -48,6 +47,7 @@ _RULE = (
     "holds on every clock that is listed and wherever an event may lie in its range; one writer is "
     "taken to keep one clock."
 )
+_MOVES = ("Alt with an arrow", "put in order: move an event earlier or later")
 _UNPLACED = "Without a place on the axis, drawn to scale"
 _NOT_HERE = "Not in the document"
 _ALL_OFF = element("p", "All kinds are switched off.", class_="rr-empty rr-alive", hidden=True)
@@ -94,37 +94,31 @@ class TimelineView(View):
     def content(self) -> Html:
         """Both charts with their tables, how long between, the order, and what each event is."""
         data = self._data
-        scales = [
-            (id, "Put in order" if id == "order" else data[id]["label"])
-            for id in SCALES
-            if data[id]
-        ]
-        show = choice("Show", scales, self.scale, name="scale")
+        scales = [(each, data[each]["label"]) for each in ("days", "years") if data[each]]
+        scales += [("order", "Put in order")] * bool(data["order"])
         counts = Counter(each["kind"] for each in data["events"])
         kinds = [(kind, KINDS[kind], counts.get(kind)) for kind in data["kinds"]]
-        moves = ("Alt with an arrow", "put in order: move an event earlier or later")
+        charts = [self._chart(name) for name in ("days", "years") if data[name]]
+        order = ordering(self._document, data, self.order) if data["order"] else None
         return framed(
-            element(
-                "div",
-                self._chart("days"),
-                self._chart("years"),
-                ordering(self._document, data, self.order) if data["order"] else None,
-                data_times=known(self._reckoned()),
-            ),
+            element("div", *charts, order, data_times=known(self._reckoned())),
             title=_title(self._document, data),
             lede=_lede(data),
-            bar=[show, self._pickers(), legend(kinds, self.shown)],
+            bar=[
+                choice("Show", scales, self.scale, name="scale"),
+                self._pickers(),
+                legend(kinds, self.shown),
+            ],
             hint="Choose an event to see its words.",
             cards=cards("What is dated, and its words", *map(self._card, data["events"])),
-            keys=[moves, UNDOING] if data["order"] else [],
+            keys=[_MOVES, UNDOING] if order else [],
             rule=_RULE,
         )
 
     def _reckoned(self) -> dict[str, Any]:
         """What the script reckons with."""
         data, zero = self._data, self._data["zero"]
-        days = data["days"]["scale"] if data["days"] else None
-        ends = (days.start, days.end) if days else ()
+        ends = (data["days"]["scale"].start, data["days"]["scale"].end) if data["days"] else ()
         placed = [each for each in data["events"] if each["at"] and each["kind"] != "lasting"]
         return {
             **{name: data[name] for name in ("clocks", "order", "links")},
@@ -142,10 +136,8 @@ class TimelineView(View):
         every = list(self._names.items())
         offered = [(each["id"], each["name"]) for each in self._data["clocks"] if each["offered"]]
         options = [("", "not stated: a range"), *offered]
-        menus = [
-            menu(f"Clock of {each['label']}", options, data_clock=each["id"])
-            for each in (self._data["writers"] if offered else ())
-        ]
+        asked = self._data["writers"] if offered else ()
+        menus = [menu(f"Clock of {e['label']}", options, data_clock=e["id"]) for e in asked]
         if len(every) > 1:
             menus.append(menu("Clock of the chart", every, data_clock=AXIS))
         return div("rr-pickers", *menus, role="group", aria_label="Clocks") if menus else None
@@ -167,17 +159,17 @@ class TimelineView(View):
         """When an event was on the clock of the chart, in words that follow the clocks."""
         if event["kind"] == "lasting":
             return "without a place on the axis"
-        low, high = self._span(event)
+        return _cell(event["id"], "when", self._stretched(*self._span(event)))
+
+    def _stretched(self, low: Any, high: Any) -> str:
         if low is None:
-            said = f"until {self._said(high)}"
-        elif high is None:
-            said = f"from {self._said(low)}"
-        elif low == high:
-            said = self._said(low)
-        else:
-            until = _hour(high) if low.date() == high.date() else self._said(high)
-            said = f"{self._said(low)} to {until}"
-        return _cell(event["id"], "when", said)
+            return f"until {self._said(high)}"
+        if high is None:
+            return f"from {self._said(low)}"
+        if low == high:
+            return self._said(low)
+        until = _hour(high) if low.date() == high.date() else self._said(high)
+        return f"{self._said(low)} to {until}"
 
     def _said(self, moment: datetime) -> str:
         year = f" {moment.year}" if self._many else ""
@@ -214,46 +206,37 @@ class TimelineView(View):
 
     # ------------------------------------------------------------ charts
 
-    def _chart(self, name: str) -> Html | None:
+    def _chart(self, name: str) -> Html:
         """A chart of the days or of the years, its table, and how long between the hours."""
-        if not self._data[name]:
-            return None
         label, scale = self._data[name]["label"], self._data[name]["scale"]
         days, every = name == "days", self._on(name)
         title = f"{label}, {'by the hour' if days else 'by the calendar'}"
         chart = div(
             "rr-chart",
-            ruler(scale, join("hours ", self._on_axis()) if days else "by the calendar"),
+            _ruler(scale, join("hours ", self._on_axis()) if days else "by the calendar"),
             self._own_days(scale) if scale.band else None,
             *(self._rows(group, every, name) for group in ("", _UNPLACED, _NOT_HERE)),
             _ALL_OFF,
             role="group",
             aria_label=title,
-            style=lines(scale),
+            style=_lines(scale),
         )
-        return element(
-            "section",
-            head(title),
-            chart,
-            self._told_of_ticks(every) if days else None,
-            self._table(name),
-            self._gaps() if days else None,
-            data_scale=name,
-        )
+        ticks, gaps = (self._told_of_ticks(every), self._gaps()) if days else (None, None)
+        content = head(title), chart, ticks, self._table(name), gaps
+        return element("section", *content, data_scale=name)
 
     def _told_of_ticks(self, events: Iterable[Dated]) -> Html | None:
         """The clocks in the order of their ticks on a bar."""
-        event = next(filter(_is_open, events), None)
-        if event is None:
-            return None
-        names = ", ".join(self._names[each] for _, each in self._in_turn(event, event["at"]))
-        words = f"The ticks of a bar, from the left: {names}."
-        return element("p", words, class_="rr-note rr-ticks")
+        for event in filter(_is_open, events):
+            names = ", ".join(self._names[each] for _, each in self._in_turn(event, event["at"]))
+            words = f"The ticks of a bar, from the left: {names}."
+            return element("p", words, class_="rr-note rr-ticks")
+        return None
 
     def _own_days(self, scale: Scale) -> Html:
         """The row that leads from the years to the document's own days."""
         assert scale.band is not None
-        bar = stretch("rr-exact rr-is-hour", scale, *scale.band)
+        bar = _stretch("rr-exact rr-is-hour", scale, *scale.band)
         small = f"{self._data['days']['label']}: open them by the hour"
         return _line("rr-event", "The page’s own days", small, bar, data_do="days")
 
@@ -281,12 +264,9 @@ class TimelineView(View):
     def _row(self, event: Dated, name: str) -> Html:
         """What happened, of which kind and when, in words, and its time on the scale."""
         kind = event["kind"]
-        small = join(
-            glyph(kind),
-            span("rr-told", f"{KINDS[kind]}: "),
-            self._written(event),
-            span("rr-told", ". ", self._when(event)) if name == "days" else span("rr-told", "."),
-        )
+        when = span("rr-told", *([". ", self._when(event)] if name == "days" else ["."]))
+        what = span("rr-told", f"{KINDS[kind]}: ")
+        small = join(glyph(kind), what, self._written(event), when)
         return _line(
             f"rr-event rr-is-{kind}",
             event["label"],
@@ -313,16 +293,16 @@ class TimelineView(View):
         length = (last - first) / (scale.end - scale.start)
         if name == "days" and _is_open(event):
             varies, possible = self._varies(event), clocks_of(event, self.clocks)
-            yield stretch(bar, scale, low, high, shown=varies)
+            yield _stretch(bar, scale, low, high, shown=varies)
             for moment, clock in self._in_turn(event, event["at"]):
                 named = {"title": self._names[clock], "data_clock": clock}
                 shown = varies and clock in possible
-                yield point(f"rr-tick {look}", scale, moment, shown=shown, **named)
-            yield point(f"rr-point {look}", scale, first, shown=not varies)
+                yield _point(f"rr-tick {look}", scale, moment, shown=shown, **named)
+            yield _point(f"rr-point {look}", scale, first, shown=not varies)
         elif (exact and not length) or (event["outside"] and length < _SHORT):
-            yield point(f"rr-point {look}", scale, first + (last - first) / 2)
+            yield _point(f"rr-point {look}", scale, first + (last - first) / 2)
         else:
-            yield stretch(bar, scale, low, high)
+            yield _stretch(bar, scale, low, high)
 
     # ------------------------------------------------------------ tables
 
@@ -387,34 +367,31 @@ class TimelineView(View):
     def _card(self, event: Dated) -> Html:
         """An event: words, place, date, clock; sources for what is from outside."""
         thing = self._document[event["address"]]
-        place = thing.place if thing.places else None
         date, kind = dates.in_words(thing.edtf), ("kind", KINDS[event["kind"]])
-        rows: list[tuple[Child, Child]] = list(whereabouts(place) if place else ())
-        clock = ("clock", self._clock(event))
+        clock, cite = ("clock", self._clock(event)), ""
+        rows: list[tuple[Child, Child]]
         if isinstance(thing, OutsideEvent):
             silence, sources = f"{_NOT_HERE}.", _sources(thing)
-            rows += [("date", date), clock, ("dated to", f"the {thing.precision}")]
+            rows = [("date", date), clock, ("dated to", f"the {thing.precision}")]
             rows += [("source", each) for each in sources]
             rows += [("confidence", thing.confidence), kind]
             cite = f"{event['label']}: {'; '.join(map(str.strip, sources))}"
         else:
-            silence = "" if place else "No words of the page are given for it."
+            silence = "No words of the page are given for it."
             how = "worked out as" if "/" in thing.edtf else "as stated"
-            rows += [kind, (how, element("span", date, data_when=True)), clock]
-            cite = citing(place) if place else ""
+            rows = [kind, (how, element("span", date, data_when=True)), clock]
         if "days" in event["scales"] and event["kind"] != "lasting":
             rows += [(self._on_axis(), self._when(event))]
             rows += [("by the clock of", self._ticks(event))]
         also = [further("Also there", each, citing(each)) for each in thing.places[1:]]
         return card(
-            event["address"],
+            thing,
             event["label"],
             shape=event["kind"],
-            words=place,
+            placed=thing.place,
             silence=silence,
             rows=rows,
             more=element("div", *also) if also else None,
-            note=thing.note,
             cite=cite,
         )
 
@@ -523,3 +500,76 @@ def _cell(event: str | None, what: str, words: str) -> Html:
 
 def _named_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Child]]) -> Html:
     return scrolling(table(heads, rows, caption=name), name=name)
+
+
+# ------------------------------------------------------------------ marks on a scale
+
+
+def _share(scale: Scale, moment: datetime) -> float:
+    """How far along a scale a moment is; what is beyond is at the end."""
+    within = min(max(moment, scale.start), scale.end) - scale.start
+    share: float = within / (scale.end - scale.start)
+    return share
+
+
+def _at(scale: Scale, moment: datetime) -> str:
+    """The style by which a mark stands at a moment."""
+    return f"inset-inline-start:{_share(scale, moment):.3%}"
+
+
+def _wide(scale: Scale, first: datetime, last: datetime) -> str:
+    """The style by which a mark reaches from one moment to another."""
+    return f"{_at(scale, first)};width:{_share(scale, last) - _share(scale, first):.3%}"
+
+
+def _point(
+    look: str, scale: Scale, moment: datetime, *, shown: bool = True, **attributes: str
+) -> Html:
+    """A moment."""
+    place = _at(scale, moment)
+    return element("i", class_=look, style=place, hidden=not shown, **attributes)
+
+
+def _stretch(
+    look: str, scale: Scale, first: datetime | None, last: datetime | None, *, shown: bool = True
+) -> Html:
+    """A stretch of time, open where its ends are open or beyond the scale."""
+    start = " rr-open-start" if first is None or first < scale.start else ""
+    end = " rr-open-end" if last is None or last > scale.end else ""
+    place = _wide(scale, first or scale.start, last or scale.end)
+    return element("i", class_=f"rr-stretch {look}{start}{end}", style=place, hidden=not shown)
+
+
+def _ruler(scale: Scale, name: Child) -> Html:
+    """The heads of days or years; the finer ticks lie in them, and go where there is no room."""
+    ends = [*(moment for moment, _ in scale.ticks[1:]), scale.end]
+    cells = []
+    for (start, words), end in zip(scale.ticks, ends, strict=True):
+        inside = Scale(start, end)
+        finer = (
+            element("i", said, style=_at(inside, moment))
+            for moment, said in scale.finer
+            if start < moment < end
+        )
+        day, _, month = words.partition(" ")
+        said = element("span", f" {month}") if month else None
+        cells.append(element("b", day, said, *finer, style=_wide(scale, start, end)))
+    return div("rr-ruler", span("rr-axis", name), span("rr-scale", *cells), aria_hidden="true")
+
+
+def _lines(scale: Scale) -> str:
+    """The lines of the ruler and the band of the document's days, as backgrounds of all rows."""
+    fine = scale.finer if scale.band or len(scale.ticks) < 2 else ()
+    moments = [moment for moment, _ in (*scale.ticks, *fine)]
+    stripes = [_stripe("var(--rr-hair)", _share(scale, each), "1px") for each in moments]
+    if scale.band:
+        first, last = (_share(scale, each) for each in scale.band)
+        length = last - first
+        # A background at so many percent lies with that share of itself there, not with its edge.
+        edge = first / max(1e-6, 1 - length)
+        stripes.insert(0, _stripe("var(--rr-own)", edge, f"max(3px, {length:.3%})"))
+    return f"--rr-lines:{', '.join(stripes)}"
+
+
+def _stripe(colour: str, edge: float, length: str) -> str:
+    return f"linear-gradient({colour}, {colour}) {edge:.3%} 0 / {length} 100% no-repeat"

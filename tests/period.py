@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from readingroom.lessons.notebook import (
+    PRACTICE,
     Cell,
     Notebook,
     calls,
@@ -17,7 +18,6 @@ from readingroom.lessons.notebook import (
     words,
 )
 
-PRACTICE = "More to practise"
 WORDS_A_MINUTE = 150
 A_DISCUSSION = 3.0
 A_LOOK = 0.75

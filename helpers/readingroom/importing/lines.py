@@ -1,0 +1,338 @@
+"""One line of a page, and what it shows by itself: a date, a heading, a name, another's hand.
+
+The words by which all that is known stand in `forms.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from readingroom.dates import Written
+from readingroom.loading.contents import LIKELY
+from readingroom.loading.syntax import bare, read
+from readingroom.loading.transcription import todo
+from readingroom.orthography import marks
+from readingroom.text import Span, Text
+
+
+@cache
+def forms() -> Mapping[str, Any]:
+    """What `forms.yaml` says."""
+    path = Path(__file__).with_name("forms.yaml")
+    return bare(read(path.read_text("utf-8"), path.name)[0])  # type: ignore[no-any-return]
+
+
+@cache
+def pattern(written: str) -> re.Pattern[str]:
+    """A pattern with words of `forms.yaml` in its gaps, such as `{titles}`.
+
+    >>> bool(pattern("Dear {titles}").match("Dear Comrade"))
+    True
+    """
+    while _GAP.search(written):
+        written = _GAP.sub(lambda gap: _any(forms()[gap[1]]), written)
+    return re.compile(written)
+
+
+def form(name: str) -> re.Pattern[str]:
+    """What matches a pattern of `forms.yaml`, or anything of a list there, capitals apart."""
+    said = forms()[name]
+    return pattern(said if isinstance(said, str) else f"(?i){_any(said)}")
+
+
+def _any(said: str | Sequence[str]) -> str:
+    return f"(?:{said if isinstance(said, str) else '|'.join(said)})"
+
+
+def question(asks: str, *likely: str) -> str:
+    """TODO with a question, and before it what is likely and not decided.
+
+    >>> question("who writes?", "Ana Orlan", "J. Sand")
+    'TODO likely “Ana Orlan” or “J. Sand”; or who writes?'
+    """
+    near = "” or “".join(filter(None, dict.fromkeys(likely)))
+    return todo(f"{LIKELY}{near}”; or {asks}" if near else asks)
+
+
+MARKS = " \t\"“”„‟＂«»「」『』'[]()"
+_BEHIND = MARKS + ".,;-–—!"
+_GAP = re.compile(r"\{([a-z][a-z ]*)\}")
+_LONGEST, _LONGEST_LINE = 160, 3000
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One line: its number from 1, its place without the space around, the times in it.
+
+    `above` is the last one that is not blank.
+    """
+
+    text: Text
+    number: int
+    span: Span
+    times: Mapping[Span, Written] = field(default_factory=dict)
+    above: Line | None = None
+
+    @cached_property
+    def words(self) -> str:
+        """Its words without the space around them."""
+        return self.text.words(self.span)
+
+    @cached_property
+    def inside(self) -> Span:
+        """Its place without marks and brackets around it."""
+        words = self.words.rstrip('"”»“」』＂')
+        end = self.span.start + len(words)
+        return Span(end - len(words.lstrip(MARKS)), end)
+
+    @property
+    def days(self) -> list[Span]:
+        """The dates in it that say a day."""
+        return [span for span, time in self.times.items() if time.day]
+
+    @property
+    def undated(self) -> int:
+        """Where it ends when the times at its end are taken off."""
+        end, content = self.span.end, self.text.content
+        for time in reversed(list(self.times)):
+            if content[time.end : end].strip(MARKS + ".,;"):
+                break
+            end = time.start
+        return self.inside.start + len(content[self.inside.start : end].rstrip(_BEHIND))
+
+    @cached_property
+    def is_date(self) -> bool:
+        """Whether it says a date or an hour and no more than a place besides."""
+        if not self.times or len(self.words) > 80:
+            return False
+        first, *_, last = [*self.times, *self.times]
+        content = self.text.content
+        besides = content[self.span.start : first.start] + content[last.end : self.span.end]
+        words = re.findall(r"[\u2e80-\u9fff]|[^\s\u2e80-\u9fff]+", besides)
+        return bool(form("dated").match(self.words)) or len(words) < 3
+
+    @property
+    def is_bare_date(self) -> bool:
+        """Whether it is a date with a year, and nothing else."""
+        besides = (
+            len(self.words) - each.end + each.start for each in self.times.values() if each.year
+        )
+        return any(more < 2 for more in besides)
+
+    @cached_property
+    def is_stamp(self) -> bool:
+        """Whether it is an office's, where it stands outside the letters."""
+        return bool(form("stamps").match(self.words[:_LONGEST_LINE]))
+
+    @cached_property
+    def looks(self) -> tuple[str, str]:
+        """What it looks like that may not be the author's, and whose it is likely to be.
+
+        >>> Line(Text("Arrived at the 8D/GS"), 1, Span(0, 20)).looks
+        ('arrival note', 'registry')
+        """
+        if self.is_stamp:
+            return "stamp", "registry"
+        rows = forms()["likely"] if len(self.words) <= _LONGEST_LINE else ()
+        found = (row for row in rows if pattern(row["begins"]).match(self.words))
+        return next(((row["looks"], row["voice"]) for row in found), ("", ""))
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it looks like another's: an office's, an archive's, an editor's."""
+        return bool(self.looks[0] or re.fullmatch(r"\[[^\]\n]*\]", self.words))
+
+    @cached_property
+    def head(self) -> Head | None:
+        """What it says at the head of a letter; None if it is none."""
+        return _head(self)
+
+    @cached_property
+    def subject(self) -> Span | None:
+        """What stands behind “Subject:” in the head of a memorandum."""
+        match = form("about").match(self.words) if len(self.words) < 400 else None
+        return Span(self.span.start + match.end(), self.span.end) if match else None
+
+    @cached_property
+    def copy_to(self) -> Span | None:
+        """The person to whom it says, in a letter, that a copy goes."""
+        match = form("copy to").match(self.text.content, *self.inside)
+        return name_at(self.text.content, match.end(), self.inside.end) if match else None
+
+    @cached_property
+    def signature(self) -> Signature | None:
+        """The name with which it signs, and how sure that is."""
+        return _signature(self, self.above if self.above and self.above.is_closing else None)
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether it is nothing but words by which letters end."""
+        return bool(form("ends").fullmatch(self.words.strip(MARKS)[:_LONGEST]))
+
+    @property
+    def is_head_matter(self) -> bool:
+        """Whether it may stand at the head of a letter and is none of its text."""
+        return bool(self.is_date or self.subject or self.copy_to or self.is_aside)
+
+    @property
+    def is_below(self) -> bool:
+        """Whether it may stand below a signature and belong to the letter."""
+        return not self.head and bool((self.is_date and not self.is_aside) or self.copy_to)
+
+    def until(self, end: int) -> Line:
+        """The line without the quotation mark that closes a letter there; 0 if it is not quoted."""
+        if not end or self.span.end < end:
+            return self
+        words = self.words[: max(end - self.span.start, 0)].rstrip('”"»“」』＂ \t')
+        at = Span(self.span.start, self.span.start + len(words))
+        return Line(self.text, self.number, at, self.times, self.above)
+
+
+def lines_of(text: Text, times: Mapping[Span, Written]) -> list[Line]:
+    """The lines of a text that are not blank, each with those of some times that lie in it.
+
+    >>> lines_of(Text("To Kim\\n\\n  Agreed."), {})[1].span
+    (10, 17)
+    """
+    within: dict[int, dict[Span, Written]] = defaultdict(dict)
+    for time, written in times.items():
+        within[text.line(time.start)][time] = written
+    found: list[Line] = []
+    for number in range(1, len(text.line_starts) + 1):
+        whole = text.line_span(number)
+        if words := text.words(whole).strip():
+            at = text.content.index(words[0], whole.start)
+            span = Span(at, at + len(words))
+            own = {time: each for time, each in within[number].items() if span.holds(time)}
+            found.append(Line(text, number, span, own, found[-1] if found else None))
+    return found
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a line says at the head of a letter: whom it is for, or from, and in which form.
+
+    The form is posts, edition, memo or greeting. It `addresses` somebody, as on an envelope, and
+    does not greet: “To Comrade Kim”.
+    """
+
+    kind: str
+    addresses: bool = False
+    addressee: Span | None = None
+    sender: Span | None = None
+
+
+def _head(line: Line) -> Head | None:
+    for row in forms()["heads"]:
+        match = pattern(row["begins"]).match(line.text.content, *line.inside)
+        ends = _ends(line, match, row) if match else {}
+        if ends and not any(end.holds(time) for end in ends.values() for time in line.times):
+            return Head(row["kind"], "addresses" in row, **ends)
+    return None
+
+
+def _ends(line: Line, match: re.Match[str], row: Mapping[str, str]) -> Mapping[str, Span]:
+    """The ends of a letter that a form names, by their roles."""
+    if "ends" not in row:
+        return {role: Span(*match.span(role)) for role in match.groupdict()}
+    content, end = line.text.content, line.inside.end
+    name = name_at(content, match.end(), end)
+    behind = pattern(rf"\s*(?:\[[^\]\n]{{0,60}}\])?\s*(?:{row['ends']})")
+    return {row["role"]: name} if name and behind.match(content, name.end, end) else {}
+
+
+_SMALL = frozenset(["of", "the", "de", "von", "van", "der", "da", "di", "al", "el", "bin", "for"])
+_TOKEN = re.compile(r"[ \t]?([^\s,;:!?()\[\]“”\"«»]+)")
+_LETTER = rf"(?:[^\W\d_][{marks()}]*)"
+_INITIALS = re.compile(rf"(?:{_LETTER}\.-?)+")
+
+
+def name_at(content: str, start: int, end: int) -> Span | None:
+    """The name that begins at a place: words with capitals, and small ones between them.
+
+    >>> name_at("Office of the Keeper will", 0, 25), name_at("V. M. Molotov. We", 0, 17)
+    ((0, 20), (0, 13))
+    """
+    at, last = start, 0
+    while (token := _TOKEN.match(content, at, end)) and token.end() < start + 100:
+        word = token[1]
+        bare = word if _INITIALS.fullmatch(word) else re.sub("['’]s$", "", word.rstrip("."))
+        begins = token.start(1) == start
+        if not (bare[:1].isupper() and (last or begins)) and not (last and bare in _SMALL):
+            break
+        if bare not in _SMALL:
+            last = token.start(1) + len(bare)
+        if bare != word:
+            break
+        at = token.end()
+    return Span(start, last) if last else None
+
+
+def ends_in(text: Text, title: Span) -> tuple[Span | None, Span | None]:
+    """The sender and the addressee whom a title in quotation marks names.
+
+    >>> text = Text("“Telegram from Mao Zedong to Filippov [Stalin]”")
+    >>> [text.words(each) for each in ends_in(text, Span(1, 46))]
+    ['Mao Zedong', 'Filippov']
+    """
+    for match in form("from").finditer(text.content, *title):
+        sender = name_at(text.content, match.end(), title.end)
+        to = form("to").match(text.content, sender.end, title.end) if sender else None
+        if to and (addressee := name_at(text.content, to.end(), title.end)):
+            return sender, addressee
+    return None, None
+
+
+_NAME_WORD = re.compile(rf"(?:{_LETTER}\.)+|{_LETTER}[\w'’{marks()}-]+")
+_MOST_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The name at the end of a letter, and whether the page decides it: by `closing` words or so.
+
+    `begins` is where the closing words begin, on its line or on the one above.
+    """
+
+    name: Span
+    begins: int
+    sure: bool
+    closing: bool
+
+
+def _signature(line: Line, closed: Line | None) -> Signature | None:
+    """The name with which a line signs.
+
+    It is sure behind closing words, in the line or in the one above (`closed`), behind “signed”,
+    and where initials make it a person's. Any other name that stands alone, or before a date, is
+    only likely: it may be a place.
+    """
+    if len(line.words) > _LONGEST:
+        return None
+    content, start, end = line.text.content, line.inside.start, line.undated
+    said = form("signed").match(content, start, end) or form("ends").match(content, start, end)
+    at = end - len(content[said.end() : end].lstrip()) if said else start
+    name = name_at(content, at, end) if said or closed else None
+    if name and content[name.end : end].lstrip()[:1] not in ("", ",", "(", "["):
+        name = None
+    if name is None and (said or not _is_name(content[start:end])):
+        return None
+    name = name or Span(start, end)
+    closing = bool(said or closed)
+    sure = closing or bool(form("initials").match(content, *name))
+    return Signature(name, (closed or line).span.start, sure, closing)
+
+
+def _is_name(words: str) -> bool:
+    """Whether some words are a name and nothing else."""
+    tokens = words.split()
+    fits = all(_NAME_WORD.fullmatch(each) and each[0].isupper() for each in tokens)
+    return (
+        fits and 0 < len(tokens) <= _MOST_WORDS and not form("signs nothing").search(words.upper())
+    )
