@@ -252,6 +252,19 @@ def test_a_lesson_that_fails_is_told_and_nothing_is_written(alone, tmp_path, cap
     assert not (tmp_path / "out").exists()
 
 
+def test_two_lessons_of_one_name_are_told_apart_first(alone, tmp_path, capsys):
+    both = [alone / "little.ipynb", little(tmp_path)]
+
+    assert "Two of these lessons" in refused(capsys, tmp_path / "out", "--lessons", *both)
+
+
+def test_a_document_that_no_lesson_loads_is_told(alone, tmp_path, capsys):
+    (tmp_path / "other").mkdir()
+
+    said = refused(capsys, tmp_path / "out", "--document", tmp_path / "other")
+    assert "No lesson loads the document “other”" in said
+
+
 def test_a_python_of_another_version_is_told_and_nothing_is_written(alone, tmp_path, capsys):
     unpacked = tmp_path / "package"
     unpacked.mkdir()

@@ -95,16 +95,23 @@ def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
 
     With a document's folder, those that load it. Raises `ReadingRoomError` if there is none.
     """
-    if lessons:
-        return [find_lesson(each) for each in lessons]
-    every = sorted((room() or shipped("notebooks")).glob("[!.]*.ipynb"))
-    if document is not None:
-        every += sorted(document.parent.glob("[!.]*.ipynb"))
-        every = [each for each in every if document.name in _slugs(each)]
+    every = [find_lesson(each) for each in lessons] or _all(document)
     if not every:
         what = f"loads the document “{document.name}”" if document else "is here"
         raise ReadingRoomError(f"No lesson {what}. Name lessons with --lessons.")
-    return every
+    by_name = {each.name: each for each in every}
+    if twice := next((each for each in every if not each.samefile(by_name[each.name])), None):
+        raise ReadingRoomError(f"Two of these lessons are called {twice.stem}. Name one of them.")
+    return list(by_name.values())
+
+
+def _all(document: Path | None) -> list[Path]:
+    """The lessons of the room, or of a document beside it."""
+    every = sorted((room() or shipped("notebooks")).glob("[!.]*.ipynb"))
+    if document is None:
+        return every
+    every += sorted(document.parent.glob("[!.]*.ipynb"))
+    return [each for each in every if document.name in _slugs(each)]
 
 
 def _slugs(path: Path) -> list[str]:
@@ -375,9 +382,7 @@ def must_be_free(out: Path) -> list[str]:
 
     Raises `ReadingRoomError` if something else does.
     """
-    if out.is_dir() and not any(out.iterdir()):
-        return []
-    if not out.exists():
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return []
     with suppress(OSError, ValueError, KeyError, TypeError):
         known = json.loads((out / LIST).read_text("utf-8"))

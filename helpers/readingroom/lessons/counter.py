@@ -26,7 +26,7 @@ _BOOKS = ("answers*.json", ".student")
 _HANDED_IN = "portfolio*.html"
 _NOT_HERE = "This cannot be done on a web page. Open the lesson as a notebook."
 _NOTEBOOK = re.compile(r'href="([^":/]*?)\.ipynb(#[^"]*)?"')
-_ELSEWHERE = re.compile(r'<a href="[^":]*\.ipynb(?:#[^"]*)?">(.*?)</a>', re.DOTALL)
+_ELSEWHERE = re.compile(r'<a href="[^":]*\.ipynb(?:#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def answered(folder: str, asked: str) -> str:

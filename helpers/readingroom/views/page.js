@@ -112,17 +112,18 @@ function parsed(html) {
   return node;
 }
 const scriptsOf = (node) => [...node.querySelectorAll("[data-rr-view]")].map((each) => each.dataset.rrScript).join();
+const markup = (node) => [...node.childNodes].map((each) => new XMLSerializer().serializeToString(each)).join("");
 const bare = (html) => html.replace(/ data-rr-view="[^"]*"/g, "");
 const shown = new WeakMap();
 
 function isSame(node, fresh) {
-  const before = shown.get(node) ?? node.innerHTML;
-  return scriptsOf(fresh) ? scriptsOf(node) === scriptsOf(fresh) : bare(before) === bare(fresh.innerHTML);
+  const before = shown.get(node) ?? markup(node);
+  return scriptsOf(fresh) ? scriptsOf(node) === scriptsOf(fresh) : bare(before) === bare(markup(fresh));
 }
 
 function replace(node, fresh) {
   const inside = node.contains(document.activeElement);
-  shown.set(node, fresh.innerHTML);
+  shown.set(node, markup(fresh));
   node.replaceChildren(...fresh.childNodes);
   enliven(node);
   if (!inside) return;
