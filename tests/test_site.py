@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -147,6 +149,25 @@ def test_what_python_says_in_the_browser_is_what_it_says_here(room, telegram):
     book = Book.read(reply["books"]["answers.json"])
     assert book.made(NUMBER)[0].verdict == "accepted"
     assert reply["present"] == "answers.json"
+
+
+def test_the_archive_holds_all_that_python_in_the_browser_needs(room):
+    """As in a browser: no other library, no program of its own, no lock."""
+    reveal = {"cell": "demands", "at": 0, "was": {}, "say": {"do": "reveal"}}
+    told = [answering(RIGHT), reveal]
+    code = f"""
+import json, sys
+sys.platform = "emscripten"
+sys.path.insert(0, {str(room.parent / "lib")!r})
+from readingroom.lessons.counter import answered
+ask = lambda messages: json.loads(answered({str(room)!r}, json.dumps(
+    {{"lesson": "little", "messages": messages, "books": None}})))
+right, revealed = ask({told!r})["replies"]
+assert "This holds" in right["set"]["reply"]
+assert "is open now" in revealed["set"]["said"]
+assert "<table" in ask(None)["pieces"]["shown-demands"]
+"""
+    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True, cwd=room)
 
 
 def test_what_waits_comes_when_it_is_open_and_what_was_recalled_too(room):

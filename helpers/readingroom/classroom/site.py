@@ -60,9 +60,9 @@ LIST = "site.json"
 """The file by which a site is known, with the names of all others."""
 _FORMAT = "site 1"
 _STUDENTS = f"format: room 1\nversion: {__version__}\nfor: students\nlessons: []\n...\n"
-_LEFT_OUT = ("classroom", "importing", "plots", "tables", "cli.py", "_compiled", "_room")
+_LEFT_OUT = ("classroom", "importing", "plots", "tables", "cli.py", "_compiled", "_room", "tests")
 _NEEDED = ("mistune", "traitlets", "yaml")
-_KINDS = ("*.py", "*.css", "*.txt", "desk.js")
+_NOT_NEEDED = (".js", ".json", ".pyc")
 _WIDGETS = {
     "anywidget.py": "from traitlets import HasTraits as AnyWidget\n",
     "ipywidgets.py": "from traitlets import HasTraits as HTML\n",
@@ -271,11 +271,13 @@ def _archive(home: Path, parts: Sequence[Part], files: dict[str, bytes]) -> byte
 
 def _library() -> dict[str, bytes]:
     """The library and what it needs, as a browser has it."""
+    own = {path: PACKAGE for path in PACKAGE.rglob("*") if path.suffix not in _NOT_NEEDED}
+    own[PACKAGE / "views" / "desk.js"] = PACKAGE
+    others = {path: folder for folder in map(_folder, _NEEDED) for path in folder.rglob("*.py")}
     found = {
         f"{folder.name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
-        for folder in (PACKAGE, *map(_folder, _NEEDED))
-        for path in sorted(each for kind in _KINDS for each in folder.rglob(kind))
-        if not {*path.relative_to(folder).parts} & {*_LEFT_OUT, "tests"}
+        for path, folder in (own | others).items()
+        if path.is_file() and not {*path.relative_to(folder).parts} & {*_LEFT_OUT}
     }
     glossary = shipped("data") / "glossary.yaml"
     found["readingroom/_room/data/glossary.yaml"] = glossary.read_bytes()
