@@ -156,7 +156,7 @@ def test_the_archive_holds_all_that_python_in_the_browser_needs(room):
     reveal = {"cell": "demands", "at": 0, "was": {}, "say": {"do": "reveal"}}
     told = [answering(RIGHT), reveal]
     code = f"""
-import json, sys
+import json, sys, zoneinfo
 sys.platform = "emscripten"
 sys.path.insert(0, {str(room.parent / "lib")!r})
 from readingroom.lessons.counter import answered
