@@ -14,7 +14,7 @@ from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
 import readingroom as rr
-from readingroom.answers.book import Attempt, Book, Draft
+from readingroom.answers import Attempt, Book, Draft
 from readingroom.document import Document
 from readingroom.html import plain
 from readingroom.lessons.notebook import names_in

@@ -123,7 +123,8 @@ def test_a_table_is_handed_in_as_pandas_made_it(room, telegram):
     assert reply.feedback.verdict != "not understood"
     [attempt] = book(room).attempts[f"{DOCUMENT}/which-arm"]
     assert attempt.answer == {name: int(count) for name, count in table.items()}
-    rr.answer(f"{DOCUMENT}/which-arm", pd.DataFrame({"n": table}))
+    framed = rr.answer(f"{DOCUMENT}/which-arm", pd.DataFrame({"n": table}))
+    assert framed.feedback == reply.feedback == rr.recall(f"{DOCUMENT}/which-arm").feedback
 
 
 def test_words_of_the_page_are_kept_as_a_copied_quotation(room, telegram):

@@ -156,7 +156,7 @@ SLIPS = {
         "at: honestly stood",
         "at: quinquireme of Nineveh",
         "slip:honestly-stood",
-        "nothing is like them. Copy them from the page.",
+        "nothing on the page is like them. Copy them from it.",
     ),
     "words that stand twice": (
         DOCUMENT,
@@ -170,7 +170,7 @@ SLIPS = {
         "{quote: '[Stalin]', occurrence: 2}",
         "{quote: '[Stalin]', occurrence: 3}",
         "bracket:filippov",
-        "`occurrence: 3` is asked for, and “[Stalin]” occurs 2 times, on lines 13, 27. Count from "
+        "`occurrence: 3` is asked for, but “[Stalin]” occurs 2 times, on lines 13, 27. Count from "
         "1.",
     ),
     "a count that is none": (
@@ -186,7 +186,7 @@ SLIPS = {
         "against the enemy.\n  stance",
         "at: This will mean the delay of a new world war.\n  stance",
         "claim:activate",
-        "these words do not stand in Kim to Mao, 16 July 1952:",
+        "these words were not found in Kim to Mao, 16 July 1952:",
         "Nearest place: M8, line 45, in Mao to Kim, 15 July 1952.",
     ),
     "an end that stands before its beginning": (
@@ -194,7 +194,7 @@ SLIPS = {
         "at: {from: I ask you to review, to: rendering us assistance.}",
         "at: {from: I ask you to review, to: passive defense}",
         "request:closing",
-        "do not stand behind “I ask you to review”",
+        "do not come after “I ask you to review”",
         "Nearest place: line 82, further up.",
     ),
     "an anchor with half its ends": (
@@ -244,7 +244,7 @@ SLIPS = {
         "  sender: mao\n  addressee: filippov\n",
         "  sender: mao\n  addressee: filippov\n  sender: kim\n",
         "letter:cover",
-        "`sender` stands here a second time (first on line",
+        "`sender` appears here a second time (first on line",
         "Keep one of the two.",
     ),
     "an id with a blank": (
@@ -252,7 +252,7 @@ SLIPS = {
         "- id: honestly-stood",
         "- id: honestly stood",
         "slip:honestly stood",
-        "has signs that cannot stand in an id. Write letters and digits, joined by hyphens.",
+        "has signs that an id cannot have. Write letters and digits, joined by hyphens.",
     ),
     "a value that is not allowed": (
         DOCUMENT,
@@ -266,15 +266,14 @@ SLIPS = {
         "figure: '10'",
         "figure: '11'",
         "request:1",
-        "`figure: 11` does not stand in the entry's own words. "
-        "They are: “by at least 10 regiments”.",
+        "`figure: 11` is not in the entry's own words. They are: “by at least 10 regiments”.",
     ),
     "half a figure": (
         DOCUMENT,
         "  listy: 72-75",
         "  listy: '72'",
         "shelfmark:aprf",
-        "`listy: 72` does not stand in the entry's own words.",
+        "`listy: 72` is not in the entry's own words.",
     ),
     "a figure of copies in words": (
         DOCUMENT,
@@ -303,14 +302,14 @@ SLIPS = {
         "  label: '1.'\n",
         "  label: '1.'\n  part_of: 2a\n",
         "request:1",
-        "it is part of 2a, which stands after it. Name the heading above it.",
+        "it is part of 2a, which comes after it. Name the heading above it.",
     ),
     "an enclosure outside its parent": (
         DOCUMENT,
         "  enclosed_in: cover\n  answers: mao-to-kim",
         "  enclosed_in: mao-to-kim\n  answers: mao-to-kim",
         "letter:kim-to-mao",
-        "it is enclosed in mao-to-kim, but its lines 74–100 do not lie within that.",
+        "it is enclosed in mao-to-kim, but its lines 74–100 do not lie within it.",
         "mao-to-kim has the lines 31–71.",
     ),
     "words that do not explain their bracket": (
@@ -318,28 +317,28 @@ SLIPS = {
         "explains: Shuifens-kaya",
         "explains: Chandzinganskaya",
         "bracket:supung",
-        "[Supung or Shuifeng] does not stand right behind “Chandzinganskaya”.",
+        "[Supung or Shuifeng] does not come right after “Chandzinganskaya”.",
     ),
     "a bracket that is none": (
         DOCUMENT,
         "at: '[territory]'",
         "at: on night actions",
         "bracket:territory",
-        "“on night actions” is not one bracket from [ to ].",
+        "“on night actions” is not a whole bracket, from [ to ].",
     ),
     "a bracket twice": (
         DOCUMENT,
         "at: {quote: '[Stalin]', occurrence: 2}",
         "at: {quote: '[Stalin]', occurrence: 1}",
         "bracket:filippov",
-        "this bracket is listed as filippov-title already.",
+        "this bracket is already listed as filippov-title.",
     ),
     "a spelling that is not on the page": (
         DOCUMENT,
         "written: [Kaganovich]",
         "written: [Kaganovitch]",
         "name:kaganovich",
-        "“Kaganovitch” does not stand on the page.\nNearest, source line 21:\n    Kaganovich",
+        "“Kaganovitch” is not on the page.\nNearest, source line 21:\n    Kaganovich",
     ),
     "a spelling of two names": (
         DOCUMENT,
@@ -353,7 +352,7 @@ SLIPS = {
         "  kind: received\n  of: cover",
         "  kind: sent\n  of: cover",
         "event:received",
-        "the event forwarding says already when cover was sent.",
+        "the event forwarding already says when cover was sent.",
     ),
     "a sending of nothing": (
         DOCUMENT,
@@ -367,7 +366,7 @@ SLIPS = {
         "  at: I send to you for familiarization\n  note: Its hour",
         "  note: Its hour",
         "event:forwarding",
-        "no words of the page give or mention it. Add `written` or `at`.",
+        "no words of the page mention it. Add `written` or `at`.",
     ),
     "a circle of events": (
         DOCUMENT,
@@ -375,7 +374,7 @@ SLIPS = {
         "  - After we wrote a telegram to comrade\n  follows:\n  - event: first-telegram-received\n"
         "    at: After we wrote a telegram to comrade\n  note",
         "event:to-ri",
-        "by way of other events it comes after itself. "
+        "the events that it follows lead back to itself. "
         "Take out the one that the words do not prove.",
     ),
     "an unknown clock": (
@@ -418,21 +417,21 @@ SLIPS = {
         "  basis: page\n  at: MAO ZEDONG, 3:00, 15.7.52",
         "  basis: outside\n  confidence: high\n  at: MAO ZEDONG, 3:00, 15.7.52",
         "transmission:mao-writes",
-        "it is known from outside and names no source. Add `sources`.",
+        "it is known from outside but names no source. Add `sources`.",
     ),
     "a post without source": (
         CONTEXT,
         "  sources: [tompson, gorlizki-khlevniuk]\n  confidence: high\n- id: molotov",
         "  confidence: high\n- id: molotov",
         "recipient:stalin",
-        "the post is known from outside and names no source.",
+        "the post is known from outside, but no source is named.",
     ),
     "a silence that is none": (
         KEY,
         "  absent: [",
         "  absent: [Comrade, ",
         "silence:proposal",
-        "“Comrade” does occur in letter K. It stands there: K1, line 74.",
+        "“Comrade” does occur in letter K. It is at K1, line 74.",
     ),
     "a step in a circle": (
         KEY,
@@ -453,22 +452,21 @@ SLIPS = {
         "  meaning: not stated on the page\n  at: Ciphered Telegram",
         "  meaning: TODO\n  at: Ciphered Telegram",
         "number:telegram-number",
-        "`meaning` still holds TODO, and the document is final. "
-        "Fill it in, or set `status: draft`.",
+        "`meaning` is still TODO, but the document is final. Fill it in, or set `status: draft`.",
     ),
     "TODO with a remark": (
         DOCUMENT,
         "  at: honestly stood",
         "  at: >\n    TODO look it up",
         "slip:honestly-stood",
-        "`at` still holds TODO",
+        "`at` is still TODO",
     ),
     "an empty value": (
         DOCUMENT,
         "  addressee: filippov",
         "  addressee:",
         "letter:cover",
-        "nothing stands after `addressee:`.",
+        "there is nothing after `addressee:`.",
     ),
     "a bracket without marks": (
         DOCUMENT,
@@ -482,7 +480,7 @@ SLIPS = {
         "at: '[Ri Gon Yong]'",
         "at: # the general",
         "bracket:ri",
-        "nothing stands after `at:`. A # begins a comment. Put single quotation marks around",
+        "there is nothing after `at:`. A # begins a comment. Put single quotation marks around",
     ),
     "a hash that cuts off words": (
         DOCUMENT,
@@ -503,7 +501,7 @@ SLIPS = {
         "  written:\n  - two-day study",
         "  written:\n  - two-day study: by us",
         "event:study",
-        "the words of `written` hold a colon, so “two-day study” is read as a name.",
+        "the words of `written` contain a colon, so “two-day study” is read as a name.",
     ),
     "a comma between braces": (
         DOCUMENT,
@@ -517,14 +515,14 @@ SLIPS = {
         "  title: Mao to Kim, 15 July 1952",
         "  title: [Mao to Kim, 15 July 1952]",
         "letter:mao-to-kim",
-        "`title` should be text, and is a list.",
+        "`title` should be text, but it is a list.",
     ),
     "fields where a text is expected": (
         DOCUMENT,
         "  title: Mao to Kim, 15 July 1952",
         "  title: {Mao: Kim}",
         "letter:mao-to-kim",
-        "`title` should be text, and is a group of fields.",
+        "`title` should be text, but it is a group of fields.",
     ),
     "a text where fields are expected": (
         DOCUMENT,
@@ -561,7 +559,7 @@ SLIPS = {
         "reader: key",
         "reader: kay",
         "",
-        "`reader: kay` does not fit the file, which holds the key. Write `reader: key`.",
+        "`reader: kay` does not fit the file, which is the key. Write `reader: key`.",
     ),
     "another format": (
         DOCUMENT,
@@ -582,7 +580,7 @@ SLIPS = {
         "  file: source.txt",
         "  file: ../source.txt",
         "source",
-        "`file: ../source.txt` lies outside the document's folder. Name the file only.",
+        "`file: ../source.txt` lies outside the document's folder. Give only the name of the file.",
     ),
     "a source that is not there": (
         DOCUMENT,
@@ -648,12 +646,12 @@ DATES = {
     "an hour left out": (
         "edtf: 1952-07-18T12:15",
         "edtf: 1952-07-18",
-        "the words give an hour, the value none",
+        "the words give an hour, but the value has none",
     ),
     "an hour where none is written": (
         "edtf: 1952-07-18\n",
         "edtf: 1952-07-18T12:15\n",
-        "the words give no hour, the value one",
+        "the words give no hour, but the value has one",
     ),
     "a month where a day is written": (
         "edtf: 1952-07-18\n",
@@ -673,19 +671,19 @@ DATES = {
     "a day that the calendar lacks": (
         "edtf: 1952-07-18T12:15",
         "edtf: 1952-02-30",
-        "“1952-02-30” is no date of the calendar",
+        "“1952-02-30” is not a date of the calendar",
     ),
     "a month that the calendar lacks": (
         "edtf: 1952-07-18T12:15",
         "edtf: 1952-13-18",
-        "is no date of the",
+        "is not a date of the",
     ),
     "an hour that the clock lacks": (
         "edtf: 1952-07-18T12:15",
         "edtf: 1952-07-18T24:15",
-        "is no date of the",
+        "is not a date of the",
     ),
-    "the year nought": ("edtf: 1952-07-18T12:15", "edtf: 0000-07-18", "is no date of the"),
+    "the year nought": ("edtf: 1952-07-18T12:15", "edtf: 0000-07-18", "is not a date of the"),
     "a date as people write it": (
         "edtf: 1952-07-18T12:15",
         "edtf: 18.7.1952",
@@ -749,7 +747,7 @@ def test_dates_from_outside_are_dates_too(desk, entry, name, old, date):
 def test_a_place_that_lies_nowhere_on_the_globe_is_told(desk, point):
     line = desk.change(CONTEXT, "points: [39.0 125.8]", f"points: [{point}]")
 
-    says(desk.only(), CONTEXT, line, "place:pyongyang", "none on the globe")
+    says(desk.only(), CONTEXT, line, "place:pyongyang", "not on the globe")
 
 
 # ------------------------------------------------------------------ ids
@@ -800,7 +798,7 @@ def test_an_id_deep_in_an_entry_is_told_on_its_own_line(desk):
 def test_a_siglum_that_is_none_is_told(desk):
     line = desk.change(CONTEXT, "bears_on: [M3, M16,", "bears_on: [M3, M61,")
 
-    says(desk.only(), CONTEXT, line, "fact:talks-stuck", "there is no thing “M61”.")
+    says(desk.only(), CONTEXT, line, "fact:talks-stuck", "there is nothing called “M61”.")
 
 
 @pytest.mark.parametrize(
@@ -823,7 +821,7 @@ def test_an_id_used_twice_names_both_lines(desk, file, old, new, noun):
 def test_an_id_that_another_file_has_already_names_that_file(desk):
     line = desk.change(CONTEXT, "- id: li-kenong-sent\n", "- id: reply\n")
 
-    says(desk.only(), CONTEXT, line, "event:reply", f"is used in {HERE}/document.yaml already.")
+    says(desk.only(), CONTEXT, line, "event:reply", f"is already used in {HERE}/document.yaml.")
 
 
 def test_a_file_that_is_missing_is_named_by_those_that_need_it(desk):
@@ -832,7 +830,7 @@ def test_a_file_that_is_missing_is_named_by_those_that_need_it(desk):
 
     (problem,) = problems
     assert problem.path == f"{HERE}/{KEY}"
-    assert problem.nearest == "Every fact stands in context.yaml, which is missing."
+    assert problem.nearest == "Every fact belongs in context.yaml, which is missing."
 
 
 @pytest.mark.parametrize("called", ["Mao Zedong", "mao-zedong", "MAO ZEDONG"])
@@ -918,7 +916,7 @@ def test_a_file_that_cannot_be_read_lets_the_others_be_read(desk):
 
     first, second = desk.told()
 
-    says(first, CONTEXT, unread, "", "the words hold a colon")
+    says(first, CONTEXT, unread, "", "the words contain a colon")
     says(second, DOCUMENT, misspelt, "slip:honestly-stood", "Nearest")
 
 
@@ -928,7 +926,7 @@ def test_an_unreadable_document_lets_the_fields_of_the_others_be_checked(desk):
 
     first, second = desk.told()
 
-    says(first, DOCUMENT, unread, "", "the words hold a colon")
+    says(first, DOCUMENT, unread, "", "the words contain a colon")
     says(second, KEY, misspelt, "claim:further-losses", "Did you mean “stance”?")
 
 
@@ -953,7 +951,7 @@ def test_lines_in_no_part_are_told_once_with_their_first_words(desk):
     desk.change(DOCUMENT, "  - {from: • share document, to: English HTML}\n", "")
     line = desk.line(DOCUMENT, "\nparts:") + 1
 
-    told = "lines 14–17 of the source stand in no part: “• share doc"
+    told = "lines 14–17 of the source are in no part: “• share doc"
     says(desk.only(), DOCUMENT, line, "parts", told)
 
 
@@ -969,7 +967,7 @@ def test_a_line_in_two_parts_is_told_with_both(desk):
         DOCUMENT,
         line,
         "part:closing-number",
-        "line 100 of the source stands in letter-to-mao already.",
+        "line 100 of the source is already in letter-to-mao.",
     )
 
 
@@ -1004,7 +1002,7 @@ def test_a_letter_within_another_says_so(desk):
         DOCUMENT,
         line,
         "letter:kim-to-mao",
-        "it lies within cover and does not say so. Add `enclosed_in: cover`.",
+        "it lies within cover but does not say so. Add `enclosed_in: cover`.",
     )
 
 
@@ -1014,7 +1012,7 @@ def test_letters_that_overlap_are_told(desk):
         "to: KIM IL SUNG. 21:00 16 July 1952.”}\n  addressed: 'To Comrade FIL",
         "to: arrived at a unanimous conclusion.}\n  addressed: 'To Comrade FIL",
     )
-    told = [each for each in desk.told() if "and its end does not" in each.what]
+    told = [each for each in desk.told() if "and ends outside it" in each.what]
 
     assert len(told) == 1
     says(told[0], DOCUMENT, desk.line(DOCUMENT, "  answers: mao-to-kim") + 1, "letter:kim-to-mao")
@@ -1073,7 +1071,7 @@ def test_a_document_under_nearly_its_name_is_told(desk):
 
     assert [str(each) for each in problems] == [
         f"{HERE}/document.yaml: the file is missing. "
-        "Is it the file “document.yml”? Then give it its right name.",
+        "Is it the file “document.yml”? Then rename it.",
         f"{HERE}/document.yml: a file of this name is not read. Did you mean “document.yaml”?",
     ]
 
@@ -1083,7 +1081,7 @@ def test_a_folder_in_place_of_a_file_is_told(desk, file):
     (desk.folder / file).unlink()
     (desk.folder / file).mkdir()
 
-    says(desk.only(), file, 0, "", "a folder stands in its place. Put a copy of it back.")
+    says(desk.only(), file, 0, "", "there is a folder in its place. Put a copy of it back.")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
@@ -1092,7 +1090,7 @@ def test_a_pipe_in_place_of_a_file_is_told_and_not_waited_for(desk, file):
     (desk.folder / file).unlink()
     os.mkfifo(desk.folder / file)
 
-    says(desk.only(), file, 0, "", "something that is no file stands in its place.")
+    says(desk.only(), file, 0, "", "there is something that is not a file in its place.")
 
 
 @pytest.mark.parametrize("file", ["source.txt", *FILES])
@@ -1184,14 +1182,14 @@ def test_a_sign_that_cannot_be_seen_is_told_behind_a_backslash_too(desk, sign):
         DOCUMENT, "  title: Mao to Kim, 15 July 1952", f'  title: "Mao {sign} to Kim"'
     )
 
-    says(desk.only(), DOCUMENT, line, "", "the words hold a sign that cannot be seen (U+")
+    says(desk.only(), DOCUMENT, line, "", "the words contain an invisible character (U+")
 
 
 def test_a_sign_that_cannot_be_seen_on_the_page_is_told(desk):
     desk.change("source.txt", "two-day", "two\0day")
     problem = next(each for each in desk.told() if each.path.endswith("source.txt"))
 
-    says(problem, "source.txt", 35, "", "a sign that cannot be seen stands here (U+0000).")
+    says(problem, "source.txt", 35, "", "there is an invisible character here (U+0000).")
 
 
 # ------------------------------------------------------------------ files that break off
@@ -1252,8 +1250,8 @@ SYNTAX = {
     "an unquoted colon at the end": (
         "at: 'It is necessary to make the air battles of our VVS [Air Force] more active:'",
         "at: It is necessary to make the air battles of our VVS [Air Force] more active:",
-        "the words hold a colon: “…to make the air battles of our VVS [Air Force] more active:”. "
-        "Write `at: 'It is necessary to make the air battles of our VVS [Air Force] "
+        "the words contain a colon: “…to make the air battles of our VVS [Air Force] more active:”."
+        " Write `at: 'It is necessary to make the air battles of our VVS [Air Force] "
         "more active:'`.",
     ),
     "an unquoted colon within": (
@@ -1264,22 +1262,22 @@ SYNTAX = {
     "an unquoted colon in a list": (
         "  - {from: 'Copies: Stalin (2)', to: 'To Comrade FILIPPOV [Stalin]'}",
         "  - Copies: Stalin (2): more",
-        "the words hold a colon: “Stalin (2): more”.",
+        "the words contain a colon: “Stalin (2): more”.",
     ),
     "an unquoted colon between braces": (
         "{from: 'Copies: Stalin (2)', to",
         "{from: Copies: Stalin (2), to",
-        "the words between the brackets hold a colon: “Copies:”. Put single quotation marks around",
+        "the words between the brackets contain a colon: “Copies:”. Put single quotation marks",
     ),
     "an unquoted bracket between braces": (
         "to: 'To Comrade FILIPPOV [Stalin]'}",
         "to: To Comrade FILIPPOV [Stalin]}",
-        "a bracket stands among the words: “[Stalin]}”.",
+        "there is a bracket among the words: “[Stalin]}”.",
     ),
     "words behind a quotation": (
         "at: Series “G” T",
         'at: "Series" G',
-        "words stand behind the closing quotation mark: “G”. Write `at: '\"Series\" G'`.",
+        "there are words after the closing quotation mark: “G”. Write `at: '\"Series\" G'`.",
     ),
     "an apostrophe between single marks": (
         "name: Chinese people's volunteers",
@@ -1294,7 +1292,7 @@ SYNTAX = {
     "words behind a bracket": (
         "at: '[Ri Gon Yong]'",
         "at: [Ri Gon Yong] himself",
-        "words stand behind the closing bracket: “himself”. Write `at: '[Ri Gon Yong] himself'`.",
+        "there are words after the closing bracket: “himself”. Write `at: '[Ri Gon Yong] himself'`",
     ),
     "a bracket that stays open": (
         "written: [Kaganovich]",
@@ -1324,47 +1322,47 @@ SYNTAX = {
     "words behind a >": (
         "what: A diameter is limited to a line.",
         "what: > A diameter is limited to a line.",
-        "words stand behind the `>`",
+        "there are words after the `>`",
     ),
     "a missing colon": (
         "  sender: mao\n  addressee: filippov",
         "  sender mao\n  addressee: filippov",
-        "a colon is missing behind `sender`. Write `sender: mao`.",
+        "a colon is missing after `sender`. Write `sender: mao`.",
     ),
     "a missing colon behind the first name": (
         "- id: to-ri\n  what: The",
         "- id to-ri\n  what: The",
-        "a colon is missing behind `id`. Write `id: to-ri`.",
+        "a colon is missing after `id`. Write `id: to-ri`.",
     ),
     "a missing colon behind a list": (
         "\nnumbers:\n",
         "\nnumbers\n",
-        "a colon is missing behind `numbers`. Write `numbers:`.",
+        "a colon is missing after `numbers`. Write `numbers:`.",
     ),
     "a missing blank behind a colon": (
         "  sender: mao\n  addressee: filippov",
         "  sender:mao\n  addressee: filippov",
-        "a space is missing behind the colon. Write `sender: mao`.",
+        "a space is missing after the colon. Write `sender: mao`.",
     ),
     "a missing blank behind a dash": (
         "- id: to-ri\n  what: The",
         "-id: to-ri\n  what: The",
-        "a space is missing behind the dash. Write `- id: to-ri`.",
+        "a space is missing after the dash. Write `- id: to-ri`.",
     ),
     "a name too far right": (
         "  sender: mao\n  addressee: filippov",
         "    sender: mao\n  addressee: filippov",
-        "the line stands too far right: “sender: mao”.",
+        "the line begins too far right: “sender: mao”.",
     ),
     "a name too far left": (
         "  sender: mao\n  addressee: filippov",
         " sender: mao\n  addressee: filippov",
-        "the line stands too far left: “sender: mao”.",
+        "the line begins too far left: “sender: mao”.",
     ),
     "a dash too far right": (
         "- id: to-ri\n  what: The",
         " - id: to-ri\n  what: The",
-        "the line stands too far right: “- id: to-ri”.",
+        "the line begins too far right: “- id: to-ri”.",
     ),
     "words that are not below their >": (
         "  note: >\n    The archive's date",
@@ -1374,12 +1372,12 @@ SYNTAX = {
     "a name between two steps, above one of the outer": (
         "    unit: regiments\n    bound: at least\n    at: by at least 10 regiments\n  at:",
         "    unit: regiments\n    bound: at least\n    at: by at least 10 regiments\n   at:",
-        "the line stands too far right: “at: {from: It is necessary",
+        "the line begins too far right: “at: {from: It is necessary",
     ),
     "a name between two steps, above one of the inner": (
         "    unit: regiments\n    bound: at least\n",
         "   unit: regiments\n    bound: at least\n",
-        "the line stands too far left: “unit: regiments”.",
+        "the line begins too far left: “unit: regiments”.",
     ),
     "words of a note at the margin": (
         "what: A diameter is limited to a line.",
@@ -1389,46 +1387,54 @@ SYNTAX = {
     "a dash of another kind": (
         "- {from: Search in, to",
         "– {from: Search in, to",
-        "the sign – begins no item of a list. Write `- {from: Search in, to",
+        "– does not begin an item of a list. Write `- {from: Search in, to",
     ),
     "a space of another kind": (
         "  sender: mao\n  addressee: filippov",
         "\xa0\xa0sender: mao\n  addressee: filippov",
-        "the line begins with a space of another kind",
+        "the line begins with a special space",
     ),
     "a name at the margin": (
         "  sender: mao\n  addressee: filippov",
         "sender: mao\n  addressee: filippov",
-        "the line stands too far left: “sender: mao”.",
+        "the line begins too far left: “sender: mao”.",
     ),
     "a sign that begins no value": (
         "what: A diameter is limited to a line.",
         "what: @ diameter is limited to a line.",
-        "a value cannot begin with the sign @ as it stands. Write `what: '@ diameter is limited",
+        "a value cannot begin with @ unless it is in quotation marks. Write `what: '@ diameter is",
     ),
     "a percent sign": ("figure: '10'", "figure: %10", "Write `figure: '%10'`."),
-    "an asterisk": ("figure: '10'", "figure: *10", "an & or * stands before a value"),
+    "an asterisk": ("figure: '10'", "figure: *10", "there is an & or * before a value"),
     "an asterisk on each side": ("unit: regiments", "unit: *regiments*", "Write `unit: '*regimen"),
-    "an ampersand": ("figure: '10'", "figure: &10", "an & or * stands before a value"),
-    "an exclamation mark": ("figure: '10'", "figure: ! 10", "a ! stands before a value"),
-    "a tag": ("figure: '10'", "figure: !!int 10", "a ! stands before a value: tags are not used"),
+    "an ampersand": ("figure: '10'", "figure: &10", "there is an & or * before a value"),
+    "an exclamation mark": ("figure: '10'", "figure: ! 10", "there is a ! before a value"),
+    "a tag": ("figure: '10'", "figure: !!int 10", "there is a ! before a value: tags are not used"),
     "a call": (
         "figure: '10'",
         "figure: !!python/object/apply:os.system ['exit 1']",
-        "a ! stands before a value: tags are not used",
+        "there is a ! before a value: tags are not used",
     ),
-    "a backslash": ("figure: '10'", 'figure: "\\q"', "a \\ stands between double quotation marks."),
-    "a tab at the margin": ("  sender: mao", "\tsender: mao", "a tab stands at the beginning"),
-    "a tab behind a dash": ("- id: to-ri\n  what", "-\tid: to-ri\n  what", "a tab stands in this"),
+    "a backslash": (
+        "figure: '10'",
+        'figure: "\\q"',
+        "there is a \\ between double quotation marks.",
+    ),
+    "a tab at the margin": ("  sender: mao", "\tsender: mao", "the line begins with a tab"),
+    "a tab behind a dash": (
+        "- id: to-ri\n  what",
+        "-\tid: to-ri\n  what",
+        "there is a tab in this",
+    ),
     "a hash amid words over two lines": (
         "what: A diameter is limited to a line.",
         "what: A diameter # is\n    limited to a line.",
-        "a # cuts off the words behind it.",
+        "a # cuts off the words after it.",
     ),
     "entries taken for words": (
         "  written: [Kaganovich]",
         "  written: Kaganovich\n    - Beria",
-        "the lines below stand so far to the right that they are read as words of this one.",
+        "the lines below are indented so far that they are read as words of this one.",
     ),
     "brackets without end": ("at: Kaganovich", "at: " + "[" * 20_000, "more than 12 deep"),
     "braces without end": ("at: Kaganovich", "at: " + "{a: " * 20_000, "more than 12 deep"),
@@ -1438,7 +1444,7 @@ SYNTAX = {
     "an end before the end": (
         "\nnumbers:\n",
         "\n...\nnumbers:\n",
-        "this follows the last line `...`",
+        "this comes after the last line `...`",
     ),
 }
 _ONE_BELOW = ("words of a note at the margin", "an end before the end", "dashes without end")

@@ -11,8 +11,13 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.slow
 LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-WIDER = """() => [...document.querySelectorAll('.jp-OutputArea-output .rr')]
-    .filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.ariaLabel)"""
+WIDER = """() => [
+    ...[...document.querySelectorAll('.jp-OutputArea-output .rr')]
+        .filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.ariaLabel),
+    ...[...document.querySelectorAll('.jp-Placeholder-content')].filter(each =>
+        each.getBoundingClientRect().right > each.closest('.jp-Cell').getBoundingClientRect().right)
+        .map(each => each.textContent),
+]"""
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)

@@ -66,7 +66,7 @@ def test_picked_words_become_an_entry_and_stand_in_the_file_at_a_click(desk):
 
     panel.get_by_role("button", name="Put it into the file").click()
     expect(panel).to_contain_text("The file as it was is kept beside it")
-    expect(panel.locator(".rr-problem").first).to_contain_text("still holds TODO")
+    expect(panel.locator(".rr-problem").first).to_contain_text("is still TODO")
     expect(panel.get_by_role("button", name="Put it into the file")).to_have_count(0)
     assert key.read_bytes() != before
     assert [each.read_bytes() for each in own.glob("reading.key.yaml.before-*")] == [before]

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 CELLS = {
     "exercise": "rr.exercise('telegram-21646/what-for')",
     "page": "telegram",
+    "text": "rr.widgets.text(telegram)",
     "years": "rr.plots.timeline(telegram, scale='years')",
 }
 WINDOW = ".jp-WindowedPanel-outer"
@@ -47,6 +48,24 @@ def test_the_letters_come_first_and_what_is_around_them_is_one_click_away(desk):
     around.click()
     expect(shown.get_by_text("Search in")).to_be_visible()
     around.click()
+
+
+def test_the_text_opens_at_its_letters(desk):
+    text = desk.view("text").get_by_role("group", name="Text, line by line")
+
+    expect(text.get_by_text("I send to you for familiarization")).to_be_in_viewport()
+    expect(text.get_by_text("Search in")).not_to_be_in_viewport()
+
+
+def test_words_that_a_finger_holds_are_marked(desk):
+    view = desk.view("exercise")
+    view.locator(".rr-words[data-line='29']").evaluate("""row => {
+        row.dispatchEvent(new PointerEvent("pointerdown", { pointerType: "touch", bubbles: true }));
+        const at = row.textContent.indexOf("for familiarization");
+        document.getSelection().setBaseAndExtent(row.firstChild, at, row.firstChild, at + 18);
+    }""")
+
+    expect(view.get_by_role("list", name="Marked")).to_contain_text("for familiarization")
 
 
 def test_the_whole_document_is_printed(desk):

@@ -76,7 +76,8 @@ def test_the_name_of_an_event_is_read_whole_beside_its_bar(timeline):
 
 
 def test_choosing_a_clock_moves_the_intervals(desk, timeline):
-    row = timeline.locator("tbody tr", has_text="Kim's telegram, by its time-mark to Mao's letter")
+    words = "“Kim's telegram, by its time-mark” to “Mao's letter"
+    row = timeline.locator("tbody tr", has_text=words)
     expect(row.locator("td").last).to_have_text("3 h to 15 h")
 
     timeline.get_by_label("Clock of Kim Il Sung").select_option("pyongyang")
@@ -84,7 +85,7 @@ def test_choosing_a_clock_moves_the_intervals(desk, timeline):
     timeline.get_by_label("Clock of Mao Zedong").select_option("beijing")
     expect(row.locator("td").last).to_have_text("10 h")
     expect(row.locator("td").first).to_have_text("9 h")
-    expect(timeline.locator("[role=status]")).to_contain_text("Mao's letter, by its time-mark: 10")
+    expect(timeline.locator("[role=status]")).to_contain_text("Mao's letter, by its time-mark”: 10")
     assert "pyongyang" in desk.ask("print(hours.clocks)")
 
     desk.ask("hours.clocks = {}")

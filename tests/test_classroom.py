@@ -541,7 +541,7 @@ def test_start_makes_a_room_in_a_checkout_and_opens_it_again(tmp_path, monkeypat
 
     where, more = opened[-1]
     assert where == (Path("reading-room"), FIRST_LESSON)
-    assert more == {"port": 9000, "browser": False}
+    assert more == {"port": 9000, "browser": False, "page": False}
     assert capsys.readouterr().out.count("New in reading-room:") == 1
     assert {each.name for each in tmp_path.iterdir()} == {"pyproject.toml", "reading-room"}
 

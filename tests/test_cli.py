@@ -284,7 +284,7 @@ def test_in_a_final_document_a_gap_is_a_mistake_and_students_would_meet_it(draft
     assert main(["check", str(draft)]) == 1
 
     told = capsys.readouterr().out
-    assert "`voice` still holds TODO, and the document is final." in told
+    assert "`voice` is still TODO, but the document is final." in told
     assert "2 problems. Until it is mended, a student sees this in place of the document." in told
 
 

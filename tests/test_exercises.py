@@ -565,7 +565,7 @@ MISTAKES = {
         "  - fault: bound\n    gave: {number: 5}",
         "either",
     ),
-    "accepted twice": ("interval", "37 h to 47 h", "42 hours", "accepted already"),
+    "accepted twice": ("interval", "37 h to 47 h", "42 hours", "already accepted"),
     "a wrong length": ("interval", "answer: 42 h", "answer: 41 h", "They give 42 h at face value"),
     "a range of no clocks": ("interval", "37 h to 47 h", "38 h to 47 h", "They give 42 h"),
     "an unknown clock": ("interval", "[Beijing, Moscow]", "[Bejing]", "Did you mean “Beijing”?"),
@@ -614,21 +614,26 @@ MISTAKES = {
         "number",
         "Look in line 86.",
         "He wants two copies.",
-        "a hint holds the answer: 2 copies",
+        "a hint gives away the answer: 2 copies",
     ),
     "the answer in the prompt": (
         "mark",
         "What does the page say?",
         "Where is he sincerely grateful to you, and for which we are sincerely grateful to you?",
-        "the prompt holds the answer",
+        "the prompt gives away the answer",
     ),
-    "a length in a hint": ("interval", "Look in line 86.", "It is 42 hours.", "holds the answer"),
-    "the answer in the id": ("choose one", "id: who-sends", "id: it-is-mao", "the id holds"),
+    "a length in a hint": (
+        "interval",
+        "Look in line 86.",
+        "It is 42 hours.",
+        "gives away the answer",
+    ),
+    "the answer in the id": ("choose one", "id: who-sends", "id: it-is-mao", "the id gives away"),
     "the answer in the title": (
         "choose one",
         "title: A question",
         "title: It is Mao",
-        "the title holds",
+        "the title gives away",
     ),
     "a hint to a guess": (
         "predict",
@@ -640,7 +645,7 @@ MISTAKES = {
         "table",
         "Look in line 86.",
         'Write passages.groupby("letter").size() here.',
-        "a hint holds the answer",
+        "a hint gives away the answer",
     ),
     "covered words of elsewhere": (
         "covered words",
@@ -664,9 +669,14 @@ MISTAKES = {
         "covered words",
         "What does the page say?",
         "Does it say that he surely will not?",
-        "the prompt holds the answer",
+        "the prompt gives away the answer",
     ),
-    "an id with signs": ("choose one", "id: who-sends", "id: who sends", "signs that cannot stand"),
+    "an id with signs": (
+        "choose one",
+        "id: who-sends",
+        "id: who sends",
+        "signs that an id cannot have",
+    ),
 }
 
 

@@ -111,7 +111,7 @@ def test_a_room_has_words_of_its_own_and_they_are_shown_letter_for_letter(room):
         ),
         (
             "- {id: a, term: odd, means: x}\n- {id: b, term: even, also: [Odd], means: y}\n",
-            "glossary.yaml:4: term:b: “odd” is a form of term:a too.",
+            "glossary.yaml:4: term:b: “odd” is also a form of term:a.",
         ),
     ],
 )

@@ -187,7 +187,7 @@ def test_a_misspelt_kind_is_an_unknown_address_and_other_colons_are_not(prose):
 @pytest.mark.parametrize(
     ("words", "wrong"),
     [
-        ("line 22", "line 22 of the page is empty. Words stand on 21 and 23."),
+        ("line 22", "line 22 of the page is empty. The nearest lines with words are 21 and 23."),
         ("Lines 61 and 240", "there is no line 240. The page has "),
         ("lines 5, 22 and 61", "line 22 of the page is empty."),
         ("line 61–62", "line 62 of the page is empty."),

@@ -140,7 +140,7 @@ def test_a_spelling_is_taken_wherever_it_stands_and_a_second_entry_gets_an_id_of
             "the enemy",
             "slip",
             {"occurrence": 99},
-            "`occurrence: 99` is asked for, and “the enemy” occurs 19 times",
+            "`occurrence: 99` is asked for, but “the enemy” occurs 19 times",
         ),
         ("  ", "slip", {}, "Copy words of the page"),
         ({"words": "a"}, "slip", {}, "What is `words`?"),
@@ -184,8 +184,8 @@ def test_an_entry_that_makes_the_document_worse_is_told_and_the_file_as_it_was_i
     made = rr.mark(own, GUNS, "claim", write=True)
 
     assert "Since then this is wrong: mend it in the file" in made.told
-    assert any("`says` still holds TODO" in problem.what for problem in made.problems)
-    assert "still holds TODO" in repr(made)
+    assert any("`says` is still TODO" in problem.what for problem in made.problems)
+    assert "is still TODO" in repr(made)
     kept = next(each for each in own.folder.iterdir() if ".before-" in each.name)
     kept.replace(own.folder / made.file)
     assert examine(own.folder)[1] == []

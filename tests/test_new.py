@@ -316,7 +316,7 @@ def test_a_page_that_is_not_there_is_told(desk, capsys):
     assert capsys.readouterr().err.startswith("There is no file sved.txt.")
 
     assert main(["new", ".", "mine"]) == 1
-    assert "a folder stands in its place" in capsys.readouterr().err
+    assert "there is a folder in its place" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -202,7 +202,7 @@ def test_a_long_stretch_goes_from_its_first_words_to_its_last(case, data):
     if wanted:
         assert text.find(anchor) == (begun.start, wanted[0].end)
     else:
-        with pytest.raises(Lost, match="do not stand behind"):
+        with pytest.raises(Lost, match="do not come after"):
             text.find(anchor)
 
 

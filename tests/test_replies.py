@@ -63,7 +63,7 @@ def test_a_reply_to_several_rows_says_first_how_many_hold(exercise):
         if feedback.verdict == "accepted":
             continue
         assert (feedback.holds, feedback.of) == (len(answer) - 1, len(answer))
-    assert feedback.count == f"{feedback.holds} of {feedback.of} hold."[: len(feedback.count)]
+    assert feedback.count == f"{feedback.holds} of {feedback.of} fit."[: len(feedback.count)]
     reply = sent(exercise.id, answer)
     assert reply[2] == feedback.count
     assert feedback.count in plain(rr.answer(f"{DOCUMENT}/{exercise.id}", answer)._repr_html_())
@@ -84,7 +84,7 @@ def test_of_several_choices_it_is_said_how_many_of_the_chosen_hold():
     right = list(exercise.accept[0].answer)
     wrong = next(option for option in exercise.options if option not in right)
     feedback = check(exercise, [*right[:1], wrong], TELEGRAM)
-    assert feedback.count == "1 of 2 holds."
+    assert feedback.count == "1 of 2 fits."
     assert check(exercise, [wrong], TELEGRAM).count == ""
 
 

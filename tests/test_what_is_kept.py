@@ -102,7 +102,7 @@ def test_every_file_that_comes_into_a_room_is_named_on_the_page(lived_in):
 def test_the_page_names_no_file_that_is_never_made(lived_in):
     room, _ = lived_in
     left = {file.name for file in room.iterdir()}
-    elsewhere = {name for name in PATTERNS if name.endswith((".held", ".part", "_checkpoints"))}
+    elsewhere = {name for name in PATTERNS if name.endswith((".part", "_checkpoints"))}
 
     unmade = {name for name, each in PATTERNS.items() if not fnmatch.filter(left, each)}
 

@@ -96,19 +96,19 @@ def test_words_that_stand_once_are_copied_alone(telegram) -> None:
     assert anchor(telegram.page.text, span) == "at least 10 regiments"
 
 
-def test_words_that_come_often_are_told_apart_by_letter_count_or_what_stands_before() -> None:
+def test_words_that_come_often_are_told_apart_by_letter_or_count() -> None:
     text = Text("Sign: [x]\n" + "".join(f"line {n} of it: [x]\n" for n in range(40)) + "P.S. [x]")
     scopes = {"A": Scope(Span(text.content.index("P.S."), len(text.content)))}
     places = text.occurrences("[x]")
     assert anchor(text, places[2]) == {"quote": "[x]", "occurrence": 3}
-    assert anchor(text, places[30]) == {"quote": "[x]", "after": "it: [x] line 29 of it:"}
+    assert anchor(text, places[30]) == {"quote": "[x]", "occurrence": 31}
     assert anchor(text, places[-1], scopes) == {"quote": "[x]", "in": "A"}
     assert anchor(text, places[-1], scopes, home="A") == "[x]"
 
 
 def test_words_outside_the_letter_that_an_entry_names_are_refused() -> None:
     text = Text("one two one")
-    with pytest.raises(Lost, match="do not stand in letter A"):
+    with pytest.raises(Lost, match="are not in letter A"):
         anchor(text, Span(4, 7), {"A": Scope(Span(0, 3))}, home="A")
 
 

@@ -241,7 +241,7 @@ def _ends(date: str) -> tuple[datetime, datetime]:
         first = datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0)
         first - timedelta(days=2), first + timedelta(days=400)
     except (ValueError, OverflowError):
-        raise ValueError(f"“{date}” is no date of the calendar") from None
+        raise ValueError(f"“{date}” is not a date of the calendar") from None
     if hour is not None:
         return first, first
     month = month or 12
@@ -285,9 +285,8 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
     if not any(written[place] for written in found):
         return f"the words give no {finest}, the value says {date}"
     if bool(hour) != bool(HOUR.search(said)):
-        return (
-            f"the words give {'no' if hour else 'an'} hour, the value {'one' if hour else 'none'}"
-        )
+        given, has = ("no", "one") if hour else ("an", "none")
+        return f"the words give {given} hour, but the value has {has}"
     return ""
 
 
@@ -353,13 +352,13 @@ def _span(first: str, last: str) -> str:
 
 
 def _date(edtf: str) -> str:
-    bare = edtf.rstrip("~?%")
-    day, _, hour = bare.partition("T")
-    parts = day.split("-")
-    month = f"{datetime(2000, int(parts[1]), 1):%B} " if len(parts) > 1 else ""
-    number = f"{int(parts[2])} " if len(parts) > 2 else ""
-    clock = f"{int(hour[:2])}:{hour[3:]}, " if hour else ""
-    return f"{'about ' if bare != edtf else ''}{clock}{number}{month}{parts[0]}"
+    match = _DATE.fullmatch(edtf)
+    assert match
+    year, month, day, hour, minute = match.groups()
+    clock = f"{int(hour)}:{minute}," if hour else ""
+    name = _ENGLISH.split()[int(month) - 1] if month else ""
+    said = ("about" if edtf[-1] in "~?%" else "", clock, day and str(int(day)), name, year)
+    return " ".join(filter(None, said))
 
 
 NOT_STATED = "not stated"

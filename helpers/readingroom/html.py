@@ -165,6 +165,17 @@ def block(*children: Child, label: str) -> Html:
     return element("div", *children, class_=f"rr {NO_FORMULA}", role="group", aria_label=label)
 
 
+def paragraph(*words: Child, class_: str | None = None) -> Html | None:
+    """A paragraph; nothing if the last of its words are empty."""
+    return element("p", *words, class_=class_) if words[-1] else None
+
+
+def notice(head: str, *children: Child, label: str = "") -> Html:
+    """A card under its head, as an output of its own."""
+    card = element("div", element("p", head, class_="rr-kind"), *children, class_="rr-card")
+    return block(card, label=label or head)
+
+
 _holders: dict[str, str] = {}
 """The cell of this notebook whose output holds a style, for each style."""
 
@@ -314,31 +325,18 @@ def any_script() -> Iterator[None]:
 
 def frame(data: Any, caption: str = "") -> Html:
     """A table of pandas with a header for every column and a name for every row."""
-    shown = data.head(_MOST_ROWS)
+    names = [*(name or "row" for name in data.index.names), *data.columns]
     columns = [
-        " ".join(map(str, filter(None, name))) if isinstance(name, tuple) else str(name)
-        for name in [*_index_names(data), *data.columns]
+        " ".join(map(str, filter(None, each))) if isinstance(each, tuple) else str(each)
+        for each in names
     ]
-    rows = [
-        tuple(map(_cell, (*_index_values(row[0], data), *row[1:]))) for row in shown.itertuples()
-    ]
+    grouped = data.index.nlevels > 1
+    every = data.head(_MOST_ROWS).itertuples()
+    rows = [tuple(map(_cell, (*(row[0] if grouped else row[:1]), *row[1:]))) for row in every]
     body = scrolling(table(columns, rows, caption=caption or None), name=caption or "Table")
-    if not rows:
-        return join(body, element("p", "There are no rows.", class_="rr-note"))
-    if len(data) <= _MOST_ROWS:
-        return body
-    return join(
-        body, element("p", f"The first {_MOST_ROWS} of {len(data)} rows.", class_="rr-note")
-    )
-
-
-def _index_names(data: Any) -> list[str]:
-    return [name or "row" for name in data.index.names]
-
-
-def _index_values(value: Any, data: Any) -> tuple[Any, ...]:
-    """What names a row: one value, or several where rows were grouped by several columns."""
-    return tuple(value) if data.index.nlevels > 1 else (value,)
+    cut = f"The first {_MOST_ROWS} of {len(data)} rows." if len(data) > _MOST_ROWS else ""
+    note = cut or ("" if rows else "There are no rows.")
+    return join(body, element("p", note, class_="rr-note") if note else None)
 
 
 def _cell(value: Any) -> str:
@@ -373,5 +371,5 @@ def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
     if hasattr(what, "itertuples"):
         return block(frame(what, caption), label=caption or "Table")
     raise ReadingRoomError(
-        f"`rr.show` shows a figure or a table, and this is a {type(what).__name__}."
+        f"`rr.show` shows a figure or a table, but this is a {type(what).__name__}."
     )

@@ -100,7 +100,7 @@ class Echo(Interpretation, noun="echo", section="echoes"):
     """Words of one letter beside the words that answer them in the other, or beside silence."""
 
     mao: Place
-    kim: Place = detail("none where Kim is silent", default=NOWHERE)
+    kim: Place = detail("none where Kim is silent", label="Kim's words", default=NOWHERE)
     what: str
 
 

@@ -1,8 +1,7 @@
 """Copied words: found again in a text, shortened, and the nearest passage when they are not there.
 
 White space counts as one space, quotation marks and dashes are made plain, and a letter is the same
-however its marks are stored, in one sign with it or behind it. Words are indexed, so that copied
-words are found without reading the whole text again.
+however its marks are stored, in one sign with it or behind it.
 
 An anchor is words copied from the document. Both sides are folded so before they are compared;
 offsets always count code points of the unfolded text. A mark belongs to its letter: what is found
@@ -13,23 +12,21 @@ Data Model.
 
 from __future__ import annotations
 
-import heapq
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
-from functools import cached_property, lru_cache
+from functools import cached_property
 from heapq import nsmallest
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
+from typing import NamedTuple
 
 from readingroom.orthography import composed, cuts, pieces
 
 SAME = str.maketrans("“”„‟«»‘’‚‛´`–—‒―−‐‑", '"' * 6 + "'" * 6 + "-" * 7)
 WORD = re.compile(r"\w+")
-_FEW = 50
-_MANY = 1000
 
 
 def normalise(raw: str) -> str:
@@ -69,44 +66,30 @@ class Folded:
         return self.spaced.translate(SAME)
 
     @cached_property
-    def _pieces(self) -> tuple[list[int], list[int], list[int]]:
-        """Where each piece begins, folded and in the content, and how long a joined letter was.
-
-        A piece is a run of characters without white space. Where signs of letters were joined in
-        it, each letter is a piece, and its length in the content is given; else that is 0.
-        """
-        folded, origins, lengths, reached = [0], [0], [0], 0
+    def _came_from(self) -> tuple[list[int], list[int]]:
+        """Where in the content the letter of each folded character begins, and where it ends."""
+        starts: list[int] = []
+        ends: list[int] = []
         for match in re.finditer(r"\S+", self.content):
             origin = match.start()
+            if starts:  # one space for all the white space before this
+                starts.append(ends[-1])
+                ends.append(origin)
             for piece, joined in pieces(match.group()):
-                folded.append(reached)
-                origins.append(origin)
-                lengths.append(len(piece) if joined else 0)
-                origin += len(piece)
-                reached += len(joined or piece)
-            reached += 1
-        return folded[1:] or folded, origins[1:] or origins, lengths[1:] or lengths
+                after = origin + len(piece)
+                starts += [origin] * len(joined) if joined else range(origin, after)
+                ends += [after] * len(joined) if joined else range(origin + 1, after + 1)
+                origin = after
+        return starts, ends
 
-    def origin(self, at: int) -> int:
-        """The place in the content that a character of the folded text came from."""
-        folded, origins, lengths = self._pieces
-        piece = bisect_right(folded, at) - 1
-        return origins[piece] + (0 if lengths[piece] else at - folded[piece])
-
-    def ending(self, at: int) -> int:
-        """The place in the content behind what a character of the folded text came from."""
-        folded, origins, lengths = self._pieces
-        piece = bisect_right(folded, at) - 1
-        return origins[piece] + (lengths[piece] or at - folded[piece] + 1)
+    def origin(self, start: int, end: int) -> Span:
+        """The range in the content that a range of the folded text came from."""
+        starts, ends = self._came_from
+        return Span(starts[start], ends[end - 1])
 
     def place(self, offset: int) -> int:
         """The first character of the folded text that came from `offset` or from behind it."""
-        folded, origins, _ = self._pieces
-        piece = bisect_right(origins, offset) - 1
-        if piece < 0:
-            return 0
-        behind = folded[piece + 1] if piece + 1 < len(folded) else len(self.words)
-        return min(folded[piece] + offset - origins[piece], behind)
+        return bisect_left(self._came_from[0], offset)
 
     @cached_property
     def places(self) -> dict[str, list[int]]:
@@ -115,16 +98,6 @@ class Folded:
         for match in WORD.finditer(self.words):
             places.setdefault(match.group(), []).append(match.start())
         return places
-
-    @cached_property
-    def _vocabulary(self) -> tuple[str, list[int], list[str]]:
-        """All words, each once, on lines of one string; where each line begins; the words."""
-        words = list(self.places)
-        starts, reached = [], 1
-        for word in words:
-            starts.append(reached)
-            reached += len(word) + 1
-        return "\n".join(["", *words, ""]), starts, words
 
     @cached_property
     def spellings(self) -> dict[str, list[str]]:
@@ -136,118 +109,33 @@ class Folded:
 
     def starts(self, wanted: str, low: int, high: int) -> Iterator[int]:
         """Where folded words begin between `low` and `high`, in order, overlapping ones as well."""
-        if not wanted or high - low < len(wanted):
+        words = [
+            each for each in WORD.finditer(wanted) if 0 < each.start() < each.end() < len(wanted)
+        ]
+        if words:
+            # A word with other signs on both sides is a whole word of the text as well.
+            known = [(self.places.get(each[0], []), each.start()) for each in words]
+            places, before = min(known, key=lambda each: len(each[0]))
+            for place in places[bisect_left(places, low + before) : bisect_left(places, high)]:
+                if self.words.startswith(wanted, place - before, high):
+                    yield place - before
             return
-        chosen = self._rarest(wanted, low, high)
-        if chosen is None:
-            at = self.words.find(wanted, low, high)
-            while at >= 0:
-                yield at
-                at = self.words.find(wanted, at + 1, high)
-            return
-        candidates, before = chosen
-        for place in _merged(candidates, low + before, high - len(wanted) + before):
-            if self.words.startswith(wanted, place - before):
-                yield place - before
-
-    def _rarest(self, wanted: str, low: int, high: int) -> tuple[_Candidates, int] | None:
-        """The word of `wanted` that stands in the fewest places, and how far it is from its start.
-
-        A word with other signs on both sides is a whole word of the text as well. At the edge of
-        the wanted words it may be the end or the beginning of a longer one.
-        """
-        inner: list[tuple[int, int, list[int]]] = []
-        edges: list[re.Match[str]] = []
-        for match in WORD.finditer(wanted):
-            if match.start() > 0 and match.end() < len(wanted):
-                places = self.places.get(match.group(), [])
-                inner.append((len(places), match.start(), places))
-            else:
-                edges.append(match)
-        choices: list[tuple[int, int, _Candidates]] = []
-        if inner:
-            _, before, places = min(inner, key=lambda choice: choice[0])
-            candidates = [(places, 0)]
-            choices.append((_count(candidates, low, high), before, candidates))
-        if not choices or choices[0][0] > _FEW:
-            for match in edges:
-                candidates = self._longer(
-                    match.group(), match.start() > 0, match.end() < len(wanted)
-                )
-                if len(candidates) <= _MANY:
-                    choices.append((_count(candidates, low, high), match.start(), candidates))
-        if not choices:
-            return None
-        _, before, candidates = min(choices, key=lambda choice: choice[0])
-        return candidates, before
-
-    @cached_property
-    def _found_longer(self) -> dict[tuple[str, bool, bool], _Candidates]:
-        """What was found of longer words: the same few are asked for again and again."""
-        return {}
-
-    def _longer(self, word: str, begins: bool, ends: bool) -> _Candidates:
-        """The places of all words that hold `word`; with the letters that stand before it there.
-
-        More than `_MANY` are of no use: the text itself is sooner searched.
-        """
-        if (known := self._found_longer.get((word, begins, ends))) is not None:
-            return known
-        joined, starts, words = self._vocabulary
-        wanted = ("\n" if begins else "") + word + ("\n" if ends else "")
-        found: _Candidates = []
-        at = joined.find(wanted)
-        while at >= 0 and len(found) <= _MANY:
-            first = at + begins
-            line = bisect_right(starts, first) - 1
-            found.append((self.places[words[line]], first - starts[line]))
-            at = joined.find(wanted, at + 1)
-        return self._found_longer.setdefault((word, begins, ends), found)
-
-
-_Candidates = list[tuple[list[int], int]]
-"""Places of words, and how far into each word the wanted one begins."""
-
-
-def _count(candidates: _Candidates, low: int, high: int) -> int:
-    return sum(bisect_left(each, high) - bisect_left(each, low) for each, _ in candidates)
-
-
-def _merged(candidates: _Candidates, first: int, last: int) -> Iterator[int]:
-    """The places between `first` and `last`, moved into their words, in order."""
-
-    def moved(places: list[int], by: int) -> Iterator[int]:
-        for index in range(bisect_left(places, first - by), bisect_right(places, last - by)):
-            yield places[index] + by
-
-    return heapq.merge(*(moved(places, by) for places, by in candidates))
+        at = self.words.find(wanted, low, high) if wanted else -1
+        while at >= 0:
+            yield at
+            at = self.words.find(wanted, at + 1, high)
 
 
 _LONGEST_SHOWN = 300
-_FEW_ANCHOR = 8
-"""Places that are sooner looked for again than kept."""
 _COUNTED = 100
 """Occurrences that are counted at most before they are called too many."""
 
 
-class Span(tuple[int, int]):
+class Span(NamedTuple):
     """A half-open range of code points, [start, end)."""
 
-    __slots__ = ()
-
-    def __new__(cls, start: int, end: int) -> Span:
-        """The range from `start` up to, and without, `end`."""
-        return super().__new__(cls, (start, end))
-
-    @property
-    def start(self) -> int:
-        """Where the words begin."""
-        return self[0]
-
-    @property
-    def end(self) -> int:
-        """Where the words have ended."""
-        return self[1]
+    start: int
+    end: int
 
     def holds(self, other: Span) -> bool:
         """Whether the other range lies within this one."""
@@ -309,9 +197,9 @@ class Text:
 
     >>> text = Text("The enemy will\\nsurely use this — the enemy!")
     >>> text.find(Anchor("enemy will surely"))
-    (4, 21)
+    Span(start=4, end=21)
     >>> text.find(Anchor("the enemy", n=1))
-    (33, 42)
+    Span(start=33, end=42)
     """
 
     content: str
@@ -335,6 +223,18 @@ class Text:
         last = number == len(self.line_starts)
         return Span(start, len(self.content) if last else self.line_starts[number] - 1)
 
+    def wordless(self, number: int) -> tuple[str, str] | None:
+        """What is wrong with the number of a line, and the nearest right ones, if anything is."""
+        lines = self.content.split("\n")
+        if not 0 < number <= len(lines):
+            return f"there is no line {number}.", f"The page has {len(lines)} lines."
+        if lines[number - 1].strip():
+            return None
+        full = (at for at, line in enumerate(lines, 1) if line.strip())
+        near = sorted(nsmallest(2, full, key=lambda at: abs(at - number)))
+        nearest = f"The nearest lines with words are {' and '.join(map(str, near))}."
+        return f"line {number} of the page is empty.", nearest
+
     def words(self, span: Span) -> str:
         """The words of a range, letter for letter."""
         return self.content[span.start : span.end]
@@ -343,7 +243,7 @@ class Text:
         """The range with the whole of its first and last letter.
 
         >>> Text("Pyo\\u0306ng").whole(Span(0, 3))
-        (0, 4)
+        Span(start=0, end=4)
         """
         start, end = span
         while cuts(self.content, start):
@@ -371,18 +271,16 @@ class Text:
                 return Span(first.start, last.end)
         above = self.first(anchor.last, Span(scope.span.start, first.start))
         raise Lost(
-            f"these words do not stand behind “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}",
+            f"these words do not come after “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}",
             f"Nearest place: line {self.line(above.start)}, further up."
             if above
             else self._elsewhere(anchor.last, rest.span),
             which="to",
         )
 
-    def occurrences(
-        self, quote: str, scope: Span | None = None, most: int | None = None
-    ) -> list[Span]:
-        """Every place where the words stand, or the first `most` of them, in reading order."""
-        return list(islice(self._spans(quote, self._scope(scope).span), most))
+    def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
+        """Every place where the words stand, in reading order."""
+        return list(self._spans(quote, self._scope(scope).span))
 
     def first(self, quote: str, scope: Span | None = None) -> Span | None:
         """The first place where the words stand."""
@@ -402,7 +300,7 @@ class Text:
         if found is None:
             return ""
         at, shown = found
-        return f"Nearest, source line {self.line(self._folded.origin(at))}:\n{shown}"
+        return f"Nearest, source line {self.line(self._folded.origin(at, at + 1).start)}:\n{shown}"
 
     def _scope(self, scope: Span | Scope | None) -> Scope:
         if isinstance(scope, Scope):
@@ -421,34 +319,24 @@ class Text:
         """The range of a stretch of the folded text; None if it cuts through a letter."""
         if cuts(self._folded.words, start) or cuts(self._folded.words, end):
             return None
-        return Span(self._folded.origin(start), self._folded.ending(end - 1))
+        return self._folded.origin(start, end)
 
     def _choice(self, quote: str, scope: Scope) -> Iterator[Span]:
         """The places that count: those in the scope's own stretches, or else all of them."""
         own = filter(scope.within_own, self._spans(quote, scope.span)) if scope.own else iter(())
         first = next(own, None)
-        if first is None:
-            yield from self._spans(quote, scope.span)
-        else:
-            yield first
-            yield from own
-
-    def _first(self, quote: str, scope: Scope, count: int) -> list[Span]:
-        """The first places that count; many are kept, since n: 40 is asked for after n: 39."""
-        if count <= _FEW_ANCHOR:
-            return list(islice(self._choice(quote, scope), count))
-        return list(_kept(self, quote, scope.span, tuple(scope.own))[:count])
+        yield from self._spans(quote, scope.span) if first is None else chain([first], own)
 
     def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
-        found = self._first(quote, scope, n or 2)
+        found = list(islice(self._choice(quote, scope), n or 2))
         if len(found) == (n or 1):
             return found[-1]
         if not found:
-            what = f"these words do not stand there:\n    {_shown(quote)}"
+            what = f"these words were not found:\n    {_shown(quote)}"
             raise Lost(what, self._elsewhere(quote, scope.span), which=which)
         if n is not None:
             times = "once" if len(found) == 1 else f"{len(found)} times"
-            what = f"`occurrence: {n}` is asked for, and “{_shown(quote)}” occurs {times}"
+            what = f"`occurrence: {n}` is asked for, but “{_shown(quote)}” occurs {times}"
             nearest = "Count from 1."
         else:
             found = list(islice(self._choice(quote, scope), _COUNTED + 1))
@@ -464,13 +352,9 @@ class Text:
 
     def _elsewhere(self, quote: str, span: Span) -> str:
         return (
-            self.nearest(quote, span) or "Nearest: nothing is like them. Copy them from the page."
+            self.nearest(quote, span)
+            or "Nearest: nothing on the page is like them. Copy them from it."
         )
-
-
-@lru_cache(maxsize=32)
-def _kept(text: Text, quote: str, span: Span, own: tuple[Span, ...]) -> tuple[Span, ...]:
-    return tuple(text._choice(quote, Scope(span, own)))
 
 
 def _shown(words: str) -> str:
@@ -496,16 +380,13 @@ def likest(folded: Folded, wanted: str, low: int, high: int) -> tuple[int, str] 
 
     All places are those of the folded text. None if no passage is like.
     """
-    found = [
-        (*compared, start)
-        for at in _likeliest(folded, wanted, low, high)
-        for start, end, window, lead in [_framed(folded, wanted, at, low, high)]
-        if (compared := _compared(window, folded.words[start:end], folded.spaced[start:end], lead))
-    ]
-    if not found:
-        return None
-    _, first, shown, start = max(found, key=lambda each: (each[0], -each[3]))
-    return start + first, shown
+    found = []
+    for at in _likeliest(folded, wanted, low, high):
+        start, end, window, lead = _framed(folded, wanted, at, low, high)
+        if compared := _compared(window, folded.words[start:end], folded.spaced[start:end], lead):
+            alike, first, shown = compared
+            found.append((alike, -start, start + first, shown))
+    return max(found)[2:] if found else None
 
 
 def _framed(folded: Folded, wanted: str, at: int, low: int, high: int) -> tuple[int, int, str, str]:
@@ -561,68 +442,63 @@ def _plain(words: str) -> str:
 
 def _likeliest(folded: Folded, wanted: str, low: int, high: int) -> list[int]:
     """Where a passage with most of the wanted words would begin: the few best places."""
-    cells: dict[int, float] = defaultdict(float)
     starts: dict[int, float] = defaultdict(float)
     for places, before, weight in _rare_words(folded, wanted, low, high):
         for place in places:
-            start = max(place - before, low)
-            starts[start] += weight
-            cells[start // _PLAY] += weight
-            cells[start // _PLAY + 1] += weight
-    enough = 0.5 * max(cells.values(), default=0)
-    best = nsmallest(_TRIED, cells, key=lambda cell: (-cells[cell], cell))
-    by_cell: dict[int, list[int]] = defaultdict(list)
+            starts[max(place - before, low)] += weight
+    cells: dict[int, list[int]] = defaultdict(list)
     for start in starts:
-        by_cell[start // _PLAY].append(start)
+        for cell in (start // _PLAY, start // _PLAY + 1):
+            cells[cell].append(start)
+    votes = {cell: sum(map(starts.__getitem__, cells[cell])) for cell in cells}
+    best = nsmallest(_TRIED, cells, key=lambda cell: (-votes[cell], cell))
     chosen = (
-        max([*by_cell[cell], *by_cell[cell - 1]], key=lambda start: (starts[start], -start))
+        max(cells[cell], key=lambda start: (starts[start], -start))
         for cell in best
-        if cells[cell] >= enough
+        if votes[cell] >= 0.5 * votes[best[0]]
     )
     return list(dict.fromkeys(chosen))
 
 
-def _rare_words(
-    folded: Folded, wanted: str, low: int, high: int
-) -> list[tuple[list[int], int, float]]:
-    """Places of the rarest of the wanted words, how far into them each stands, and its weight."""
-    known, unknown = [], []
-    for match in list(WORD.finditer(wanted))[:_COMPARED]:
-        places = folded.places.get(match.group(), [])
-        start = bisect_left(places, low)
-        count = bisect_left(places, high) - start
-        if count:
-            weight = len(match.group()) / count
-            known.append((places[start : start + min(count, _PLACES)], match.start(), weight))
-        else:
-            unknown.append((match.group(), match.start()))
-    known.sort(key=lambda each: -each[2])
+_Weighed = tuple[list[int], int, float]
+"""Places of a word, how far into the wanted words it stands, and how much it counts."""
+
+
+def _rare_words(folded: Folded, wanted: str, low: int, high: int) -> list[_Weighed]:
+    """The rarest of the wanted words; where none is rare, first those that are spelt alike."""
+    words = [(each[0], each.start(), 1.0) for each in islice(WORD.finditer(wanted), _COMPARED)]
+    known = sorted(_weighed(folded, words, low, high), key=lambda each: -each[2])
     if known and known[0][2] >= 1:
         return known[:_RAREST]
-    alike = [
-        (inside[:_PLACES], before, _GUESSED * len(word) / len(inside))
-        for word, before in unknown[:_RAREST]
+    unknown = [each for each in words if each[0] not in folded.places][:_RAREST]
+    alike = (
+        (other, before, _GUESSED)
+        for word, before, _ in unknown
         for other in _spelt_like(folded, word)
-        if (inside := [place for place in folded.places[other][:_PLACES] if low <= place < high])
-    ]
-    return (alike + known)[:_RAREST]
+    )
+    return [*_weighed(folded, alike, low, high), *known][:_RAREST]
+
+
+def _weighed(
+    folded: Folded, words: Iterable[tuple[str, int, float]], low: int, high: int
+) -> Iterator[_Weighed]:
+    """Words with their places between two others; long and rare ones count most."""
+    for word, before, sure in words:
+        places = folded.places.get(word, [])
+        inside = places[bisect_left(places, low) : bisect_left(places, high)]
+        if inside:
+            yield inside[:_PLACES], before, sure * len(word) / len(inside)
 
 
 def _spelt_like(folded: Folded, word: str) -> list[str]:
     """Words of the text that are spelt much like a word, capitals apart."""
-    close = folded.spellings.get(word.casefold(), [])
-    if close or len(word) < 4:
-        return close
-    near = [
-        other
-        for other in folded.spellings
-        if other[:1] == word[:1].casefold() and abs(len(other) - len(word)) < 3
-    ][:2000]
-    return [
-        spelling
-        for other in get_close_matches(word.casefold(), near, n=2, cutoff=0.7)
-        for spelling in folded.spellings[other]
-    ]
+    plain = word.casefold()
+    if plain in folded.spellings or len(word) < 4:
+        return folded.spellings.get(plain, [])
+    near = (each for each in folded.spellings if each[:1] == plain[:1])
+    close = (each for each in near if abs(len(each) - len(word)) < 3)
+    alike = get_close_matches(plain, islice(close, 2000), n=2, cutoff=0.7)
+    return [spelling for each in alike for spelling in folded.spellings[each]]
 
 
 _WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")

@@ -10,19 +10,16 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
 from functools import lru_cache
-from secrets import token_hex
 from typing import Any
 
-from readingroom.answers.book import REVEALED, Attempt
-from readingroom.answers.replies import Question, question
-from readingroom.answers.storage import NotWritten, Shelf, shelf
+from readingroom.answers.book import REVEALED
+from readingroom.answers.replies import Question, mark, question
+from readingroom.answers.storage import Shelf, shelf
 from readingroom.document import Collection, Document, Thing
 from readingroom.document.things import T
 from readingroom.errors import DocumentError, ReadingRoomError, kernel_shell
-from readingroom.exercises import Exercise
-from readingroom.exercises.closure import openers
+from readingroom.exercises import Exercise, openers
 from readingroom.html import Html, block, element, styled
 from readingroom.loading import exercises_of
 from readingroom.loading import load as loaded
@@ -47,9 +44,8 @@ class Closed(ReadingRoomError):
 
     def __init__(self, waits: Iterable[Question]) -> None:
         self.waits = tuple(waits)
-        names = " or ".join(
-            f"“{each.exercise.title}” (lesson {each.exercise.lesson})" for each in self.waits
-        )
+        asked = (each.exercise for each in self.waits)
+        names = " or ".join(f"“{each.title}” (lesson {each.lesson})" for each in asked)
         super().__init__(
             f"This waits for your own answer to {names}. Answer there, then run this cell again. "
             f'To see it without an answer: rr.reveal("{self.waits[0].address}").'
@@ -145,7 +141,11 @@ def _open(document: Issued, things: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def must_be_open(ways: Sequence[Question]) -> None:
     """Raise `Closed` in a student's room if none of some exercises is answered or revealed."""
-    if ways and _closes() and not any(_is_open(shelf(), each.address) for each in ways):
+    if not ways or not _closes():
+        return
+    place = shelf()
+    book = place.read()  # While no answer can be read, all is open.
+    if not place.unread and not any(book.opens(each.address) for each in ways):
         raise Closed(ways)
 
 
@@ -162,11 +162,6 @@ def _closes() -> bool:
     """Whether a student works here, in a room of their own."""
     works = is_serving() or bool(kernel_shell())
     return works and OPEN not in os.environ and is_for_students()
-
-
-def _is_open(place: Shelf, address: str) -> bool:
-    """Whether an exercise is answered or revealed; so it is while no answer can be read."""
-    return place.read().opens(address) or bool(place.unread)
 
 
 def _tell(document: Document, waiting: Mapping[str, list[Exercise]]) -> None:
@@ -186,13 +181,8 @@ def reveal(exercise: str, *, document: str = "telegram-21646") -> str:
 
 def revealed(asked: Question, place: Shelf) -> str:
     """Open what waits for an answer, in one student's book; gives what came of it in a sentence."""
-    name = asked.exercise.title
+    what = f"What waits for “{asked.exercise.title}” is open"
     if place.read().opens(asked.address):
-        return f"What waits for “{name}” is open already. Run its cell again."
-    moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-    mark = Attempt(None, at=moment, verdict=REVEALED, id=token_hex(6))
-    try:
-        place.change(lambda book: book.with_mark(asked.address, mark))
-    except NotWritten as trouble:
-        return str(trouble)
-    return f"What waits for “{name}” is open now. Run its cell again; the exercise can be answered."
+        return f"{what} already. Run its cell again."
+    trouble = place.enter(lambda book: book.with_mark(asked.address, mark(REVEALED)))
+    return trouble or f"{what} now. Run its cell again; the exercise can be answered."

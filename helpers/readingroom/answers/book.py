@@ -8,8 +8,9 @@ wherever each has been, make one in which nothing is lost and nothing stands twi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from typing import Any
 
 from readingroom.errors import ReadingRoomError
@@ -106,12 +107,9 @@ class Book:
         there = self.attempts.get(exercise, ())
         if attempt.id and any(each.id == attempt.id for each in there):
             return self
-        others = self.drafts.get(exercise, Draft()).others
-        drafts = {id: each for id, each in self.drafts.items() if id != exercise}
-        drafts |= {exercise: Draft(others=others)} if others else {}
-        attempts = {**self.attempts, exercise: (*there, attempt)}
-        book = replace(self, attempts=attempts, drafts=drafts)
-        return book._changed([("drafts", exercise)])
+        others = self.draft(exercise).others
+        book = replace(self, attempts={**self.attempts, exercise: (*there, attempt)})
+        return book.with_draft(exercise, Draft(others=others) if others else None)
 
     def made(self, exercise: str) -> tuple[Attempt, ...]:
         """The attempts at an exercise since it was last begun anew.
@@ -150,15 +148,11 @@ class Book:
         """
         return (self.counted(exercise) or self.made(exercise))[-1:]
 
-    def no_longer_asked(self, document: str, asked: Container[str]) -> dict[str, Attempt]:
+    def no_longer_asked(self, document: str, asked: Iterable[str]) -> dict[str, Attempt]:
         """The last answer to each exercise of a document that is not among those `asked`."""
-        return {
-            address: made[-1]
-            for address in self.attempts
-            if address.rpartition("/")[0] == document
-            and address.rpartition("/")[2] not in asked
-            and (made := self.last(address))
-        }
+        known = {f"{document}/{id}" for id in asked}
+        its = (each for each in self.attempts if each.rpartition("/")[0] == document)
+        return {each: made[-1] for each in its if each not in known and (made := self.last(each))}
 
     def with_student(self, name: str) -> Book:
         """The book in a person's name; every answer stays."""
@@ -203,10 +197,8 @@ class Book:
 
         Where neither is the later, that of this book is kept.
         """
-        attempts = {
-            exercise: _together(self.attempts.get(exercise, ()), other.attempts.get(exercise, ()))
-            for exercise in (*self.attempts, *other.attempts)
-        }
+        mine, theirs = self.attempts, other.attempts
+        attempts = {id: _together(mine.get(id, ()), theirs.get(id, ())) for id in (*mine, *theirs)}
         slips = self._slips()
         for place, slip in other._slips().items():
             if place not in slips or slip[0] > slips[place][0]:
@@ -243,31 +235,18 @@ class Book:
 
     def written(self) -> str:
         """The book as the text of its file: a line for each attempt, draft, entry and change."""
-        exercises = {
-            id: "[\n   " + ",\n   ".join(_text(_sparse(each)) for each in attempts) + "\n  ]"
-            for id, attempts in self.attempts.items()
+        data = {
+            "format": f"{_NAME} {FORMAT}",
+            "student": self.student,
+            "book": self.id,
+            "exercises": {id: [*map(_sparse, every)] for id, every in self.attempts.items()},
+            "drafts": {id: _sparse(each) for id, each in self.drafts.items()},
+            "readings": self.readings,
+            "changed": [[*place, number] for place, number in self.changed.items()],
         }
-        readings = {
-            document: _lines(
-                {
-                    section: _lines({id: _text(entry) for id, entry in entries.items()}, 4)
-                    for section, entries in sections.items()
-                },
-                3,
-            )
-            for document, sections in self.readings.items()
-        }
-        changed = ",\n  ".join(_text([*place, number]) for place, number in self.changed.items())
-        parts = {
-            "format": _text(f"{_NAME} {FORMAT}"),
-            "student": _text(self.student),
-            "book": _text(self.id),
-            "exercises": _lines(exercises, 2),
-            "drafts": _lines({id: _text(_sparse(each)) for id, each in self.drafts.items()}, 2),
-            "readings": _lines(readings, 2),
-            "changed": f"[\n  {changed}\n ]" if changed else "[]",
-        }
-        return _lines(parts, 1) + "\n"
+        deep = {name: len(kinds) for name, (kinds, _) in _PARTS.items()}
+        parts = (f' "{name}": {_lines(each, deep.get(name, 0), 1)}' for name, each in data.items())
+        return "{\n" + ",\n".join(parts) + "\n}\n"
 
     @classmethod
     def read(cls, text: str) -> Book:
@@ -291,36 +270,31 @@ def parted(text: str) -> tuple[Book, tuple[str, ...]]:
     data = _data(text)
     damaged: list[str] = []
 
-    def sound(given: Any, read: Callable[..., Any], *where: str) -> dict[str, Any]:
-        """What of a mapping can be read; the places of what cannot go to `damaged`."""
-        if not isinstance(given, dict):
+    def sound(given: Any, kinds: tuple[type, ...], read: Callable[[Any], Any], *where: str) -> Any:
+        """What of a part can be read; the places of what cannot go to `damaged`."""
+        if not kinds:
+            return read(given)
+        if not isinstance(given, kinds[0]):
             damaged.append(", ".join(where))
-            return {}
+            given = kinds[0]()
         found = {}
-        for name, value in given.items():
+        for name, each in given.items() if kinds[0] is dict else enumerate(given, 1):
             try:
-                found[name] = read(value, *where, name)
-            except (TypeError, ValueError, RecursionError):
-                damaged.append(", ".join((*where, name)))
-        return found
+                found[name] = sound(each, kinds[1:], read, *where, str(name))
+            except (TypeError, ValueError):
+                damaged.append(", ".join((*where, str(name))))
+        return found if kinds[0] is dict else tuple(found.values())
 
-    def attempts(given: Any, *where: str) -> tuple[Attempt, ...]:
-        numbered = {str(number): each for number, each in enumerate(_list(given), 1)}
-        return tuple(sound(numbered, _attempt, *where).values())
-
-    def within(read: Callable[..., Any]) -> Callable[..., dict[str, Any]]:
-        return lambda given, *where: sound(given, read, *where)
-
-    def section(name: str, read: Callable[..., Any]) -> dict[str, Any]:
-        return sound(data.get(name, {}), read, name)
-
+    parts = {
+        name: sound(data.get(name, kinds[0]()), kinds, read, name)
+        for name, (kinds, read) in _PARTS.items()
+    }
     named = {"student": data.get("student", ""), "id": data.get("book", "")}
-    changes = data["changed"] if isinstance(data.get("changed"), list) else []
     book = Book(
-        attempts=section("exercises", attempts),
-        drafts=section("drafts", _draft),
-        readings=section("readings", within(within(_entry))),
-        changed=dict(map(_change, filter(_is_change, changes))),
+        attempts=parts["exercises"],
+        drafts=parts["drafts"],
+        readings=parts["readings"],
+        changed=dict(parts["changed"]),
         **{name: value for name, value in named.items() if isinstance(value, str)},
     )
     return book, tuple(damaged)
@@ -347,30 +321,29 @@ def _integer(digits: str) -> int | str:
     return int(digits) if len(digits) <= _DIGITS else digits
 
 
-def _attempt(data: Any, *_: str) -> Attempt:
-    return Attempt(**_fields(Attempt, data))
+def _kept(kind: type, data: Any) -> Any:
+    """An attempt or a draft, of its known fields; raises `TypeError` if one is of another kind."""
+    if not isinstance(data, dict) or "answer" not in data:
+        raise TypeError("an answer is missing")
+    values = {}
+    for each in fields(kind):
+        if each.name in data:
+            if not _IS[str(each.type)](data[each.name]):
+                raise TypeError(f"{each.name} is of another kind")
+            values[each.name] = data[each.name]
+    return kind(**values | ({"others": tuple(values["others"])} if "others" in values else {}))
 
 
-def _draft(data: Any, *_: str) -> Draft:
-    found = _fields(Draft, data)
-    return Draft(**found | {"others": tuple(found.get("others", ()))})
-
-
-def _entry(data: Any, *_: str) -> dict[str, Any]:
+def _entry(data: Any) -> dict[str, Any]:
     if not (isinstance(data, dict) and is_plain(data)):
         raise TypeError("an entry is a mapping of plain values")
     return data
 
 
-def _fields(kind: type, data: Any) -> dict[str, Any]:
-    """The known fields of an attempt or a draft; raises `TypeError` if one is of another kind."""
-    if not isinstance(data, dict) or "answer" not in data:
-        raise TypeError("an answer is missing")
-    known = {each.name: _IS[str(each.type)] for each in fields(kind)}
-    for name, value in data.items():
-        if name in known and not known[name](value):
-            raise TypeError(f"{name} is of another kind")
-    return {name: value for name, value in data.items() if name in known}
+def _change(data: Any) -> tuple[Place, int]:
+    if not (isinstance(data, list) and len(data) in (2, 3, 4) and _is_count(data[-1])):
+        raise TypeError("a change is a place and a number")
+    return tuple(map(str, data[:-1])), data[-1]
 
 
 def is_plain(value: Any, deep: int = 0) -> bool:
@@ -397,18 +370,13 @@ _IS: Mapping[str, Callable[[Any], bool]] = {
 """What a field of an attempt or a draft may hold, by its annotation."""
 
 
-def _is_change(each: Any) -> bool:
-    return isinstance(each, list) and len(each) in (2, 3, 4) and _is_count(each[-1])
-
-
-def _change(each: list[Any]) -> tuple[Place, int]:
-    return tuple(map(str, each[:-1])), each[-1]
-
-
-def _list(data: Any) -> list[Any]:
-    if not isinstance(data, list):
-        raise TypeError("a list is missing")
-    return data
+_PARTS: Mapping[str, tuple[tuple[type, ...], Callable[[Any], Any]]] = {
+    "exercises": ((dict, list), partial(_kept, Attempt)),
+    "drafts": ((dict,), partial(_kept, Draft)),
+    "readings": ((dict, dict, dict), _entry),
+    "changed": ((list,), _change),
+}
+"""Of each part of a file what holds its lines, from outside in, and how a line is read."""
 
 
 def _together(mine: tuple[Attempt, ...], theirs: tuple[Attempt, ...]) -> tuple[Attempt, ...]:
@@ -450,10 +418,13 @@ def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _lines(texts: Mapping[str, str], deep: int) -> str:
-    """An object whose values are written already, a line each."""
-    if not texts:
-        return "{}"
-    pad = "\n" + " " * deep
-    inner = ("," + pad).join(f"{_text(str(name))}: {text}" for name, text in texts.items())
-    return "{" + pad + inner + "\n" + " " * (deep - 1) + "}"
+def _lines(value: Any, levels: int, deep: int) -> str:
+    """A value as JSON, what stands so many levels down in it a line each."""
+    if not levels or not value:
+        return _text(value)
+    pad = "\n" + " " * (deep + 1)
+    if isinstance(value, Mapping):
+        each = (f"{_text(str(k))}: {_lines(v, levels - 1, deep + 1)}" for k, v in value.items())
+        return "{" + pad + ("," + pad).join(each) + "\n" + " " * deep + "}"
+    each = (_lines(v, levels - 1, deep + 1) for v in value)
+    return "[" + pad + ("," + pad).join(each) + "\n" + " " * deep + "]"

@@ -87,9 +87,8 @@ def from_answer_code(text: str) -> Book:
     body = re.sub(_QUOTING, "", found[2]).upper().translate(str.maketrans("OIL", "011"))
     try:
         if found[1] == "1":
-            return Book.read(
-                _unpacked(_from_signs("".join(_checked(body, _OLD_LINE))), zlib.decompressobj())
-            )
+            signs = "".join(_checked(body, _OLD_LINE))
+            return Book.read(_unpacked(_from_signs(signs), zlib.decompressobj()))
         count = _COUNT + sum(32**at * _SIGNS.find(sign) for at, sign in enumerate(body[4::-1]))
         signs = "".join(_checked(body[: max(count + 2 * -(-count // _LINE), 0)]))
         if len(signs) != count:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from readingroom.answers import code
-from readingroom.answers.book import Book
-from readingroom.answers.storage import NotWritten, shelf
+from readingroom.answers.book import Book, Entries
+from readingroom.answers.replies import Page
+from readingroom.answers.storage import shelf
 from readingroom.document import Collection, Document
 from readingroom.errors import DocumentError, NotHere, ReadingRoomError
 from readingroom.html import block, element, styled
@@ -17,11 +18,12 @@ from readingroom.loading.files import write_whole
 from readingroom.reading import Claim, Reading, Step
 
 MINE = "mine"
+_NONE_YET = (
+    "You have no reading of your own yet. It begins with the first claim, step or demand that you "
+    "add in rr.widgets.argument or rr.widgets.requests."
+)
 _SECTIONS = ("options", "claims", "steps", "demands", "ambiguities", "moves")
-_DEFAULTS: Mapping[str, Mapping[str, Any]] = {
-    "claims": {"stance": "asserts"},
-    "demands": {"arm": "not said"},
-}
+_DEFAULTS = {"claims": {"stance": "asserts"}, "demands": {"arm": "not said"}}
 
 
 def reading_of(document: Document, reader: str) -> Collection:
@@ -34,11 +36,8 @@ def reading_of(document: Document, reader: str) -> Collection:
     if reader == MINE and MINE not in document.readings:
         found = mine(document)
         if not found.things:
-            raise NotHere(
-                "You have no reading of your own yet. It begins with the first claim, step or "
-                "demand that you add in rr.widgets.argument or rr.widgets.requests. Readings "
-                f"there are: {', '.join(document.readings) or 'none'}."
-            )
+            there = ", ".join(document.readings) or "none"
+            raise NotHere(f"{_NONE_YET} Readings there are: {there}.")
         return found
     if reader.endswith(".yaml"):
         from readingroom.loading.examination import read_file
@@ -74,27 +73,22 @@ def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
     Entries that lack what an entry needs are left out; in the answer book they stay.
     """
     sections = book.readings.get(document.id, {})
-    head = {
-        "format": "reading 1",
-        "document": document.id,
-        "reader": reader,
-        "title": f"The reading of {book.student or reader}",
-    }
-    lists = {
-        name: [_entry(name, id, each) for id, each in sections.get(name, {}).items()]
-        for name in _SECTIONS
-    }
-    claims = {entry["id"] for entry in lists["claims"] if entry}
+    title = f"The reading of {book.student or reader}"
+    head = {"format": "reading 1", "document": document.id, "reader": reader, "title": title}
+    lists = {name: list(_finished(name, sections.get(name, {}))) for name in _SECTIONS}
+    claims = {entry["id"] for entry in lists["claims"]}
     lists["steps"] = [
-        step
-        for step in lists["steps"]
-        if step and claims.issuperset(map(str, [*step["from"], step["to"]]))
+        step for step in lists["steps"] if claims.issuperset(map(str, [*step["from"], step["to"]]))
     ]
-    finished = {name: [each for each in entries if each] for name, entries in lists.items()}
-    data = head | {name: entries for name, entries in finished.items() if entries}
     from readingroom.loading.transcription import mapping
 
-    return f"{mapping(data)}...\n"
+    return f"{mapping(head | lists)}...\n"
+
+
+def _finished(section: str, entries: Entries) -> Iterator[dict[str, Any]]:
+    """The entries of a section that have what they need."""
+    every = (_entry(section, id, each) for id, each in entries.items())
+    return (each for each in every if each)
 
 
 def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -107,11 +101,9 @@ def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | 
     if section == "claims" and "says" not in entry:
         entry["says"] = at.get("quote", "") if isinstance(at, Mapping) else ""
     needs = {"demands": ("request", "kind", "at"), "steps": ("from", "to", "kind")}
-    if not all(entry.get(name) for name in needs.get(section, ())):
-        return None
-    if section == "steps" and not isinstance(entry["from"], list):
-        return None
-    return entry
+    whole = all(entry.get(name) for name in needs.get(section, ()))
+    odd = section == "steps" and not isinstance(entry.get("from"), list)
+    return entry if whole and not odd else None
 
 
 class AnswerCode(str):
@@ -119,16 +111,6 @@ class AnswerCode(str):
 
     def _repr_html_(self) -> str:
         return styled(block(element("pre", self), label="Answer code"))
-
-
-@dataclass(frozen=True, repr=False)
-class Exported:
-    """A file that was written for others. Alone in a cell it says which."""
-
-    path: Path
-
-    def __repr__(self) -> str:
-        return f"Your reading is in {self.path.name}, beside your answers."
 
 
 def answer_code(lesson: str = "") -> AnswerCode:
@@ -160,16 +142,13 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
             f"belong into this book, run rr.enter_answer_code(…, whose={name!r})."
         )
     taken = replace(given, student="" if here else name)
-    try:
-        own.change(lambda book: book.merged(taken))
-    except NotWritten as trouble:
-        return str(trouble)
     count = len(given.attempts)
     answers = "1 answer from the code is" if count == 1 else f"{count} answers from the code are"
-    return f"{answers} in your answer book now."
+    trouble = own.enter(lambda book: book.merged(taken))
+    return trouble or f"{answers} in your answer book now."
 
 
-def export_reading(document: Document, name: str) -> Exported:
+def export_reading(document: Document, name: str) -> Page:
     """Your own reading as a file `reading.NAME.yaml` beside the answer book, to hand to others.
 
     It has the format of the key and can be compared with it and with other readings, for example
@@ -182,12 +161,10 @@ def export_reading(document: Document, name: str) -> Exported:
         )
     book = shelf().read()
     if not mine(document, book).things:
-        raise ReadingRoomError(
-            "You have no reading of your own yet. It begins with the first claim, step or demand "
-            "that you add in rr.widgets.argument or rr.widgets.requests."
-        )
+        raise ReadingRoomError(_NONE_YET)
     path = shelf().path.with_name(f"reading.{name}.yaml")
     if path.exists():
         path.replace(path.with_name(f"{path.name}.before"))
     write_whole(path, reading_text(document, book, name).encode())
-    return Exported(path)
+    words = f"Your reading is in {path.name}, beside your answers."
+    return Page(block(element("p", words), label="Your own reading"), path)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
 from readingroom.answers.book import Book
 from readingroom.answers.code import answer_code
-from readingroom.answers.replies import NoLongerAsked, unreadable
+from readingroom.answers.replies import Page, because, no_longer_asked, unreadable
 from readingroom.document import Document
 from readingroom.document.citation import cite
 from readingroom.document.facts import Passage
-from readingroom.document.things import marked
+from readingroom.document.things import Place, marked
 from readingroom.errors import NotHere
-from readingroom.exercises import Exercise
-from readingroom.html import Html, block, element, join, page, plain, styled
+from readingroom.exercises import Exercise, spans
+from readingroom.exercises.parts import Unclear
+from readingroom.html import Html, block, element, join, page, paragraph
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import write_whole
 from readingroom.reading import Claim, Demand, Step
@@ -25,35 +27,11 @@ from readingroom.reading import Claim, Demand, Step
 DOCUMENT = "telegram-21646"
 
 
-@dataclass(frozen=True, repr=False)
-class Page:
-    """A page of a student's work. Alone in a cell it shows itself; `path` is where it is kept."""
-
-    html: Html
-    path: Path | None = None
-
-    def _repr_html_(self) -> str:
-        return styled(self.html)
-
-    def __repr__(self) -> str:
-        return plain(self.html)
-
-
 def still_kept(count: int) -> Html | None:
     """What is said of answers to exercises that are asked no longer."""
-    if not count:
-        return None
     answers = "One answer" if count == 1 else f"{count} answers"
     words = f"{answers} to what is no longer asked: kept, and shown in the portfolio."
-    return element("p", words, class_="rr-note")
-
-
-def _grouped(every: Iterable[Exercise], field: str) -> dict[str, list[str]]:
-    """The ids of exercises by their lesson or skill, in order."""
-    groups: dict[str, list[str]] = {}
-    for each in every:
-        groups.setdefault(getattr(each, field), []).append(each.id)
-    return groups
+    return element("p", words, class_="rr-note") if count else None
 
 
 def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
@@ -73,16 +51,15 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     made = {each.address: each for each in asked if book.last(each.address)}
     missing = [each.exercise for each in asked if each.address not in made]
     own = Book(book.student, {address: book.last(address) for address in [*made, *left]})
-    standing = place.standing()
     body = block(
         element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
         element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
-        element("p", standing, class_="rr-note") if standing else None,
+        paragraph(place.standing(), class_="rr-note"),
         *(
             _entry(each, book.last(address)[0], len(book.counted(address)))
             for address, each in made.items()
         ),
-        *(NoLongerAsked(address, each).whole() for address, each in left.items()),
+        *(no_longer_asked(address, each) for address, each in left.items()),
         *_own_reading(known, book),
         element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
         element("details", element("summary", "Answer code"), element("pre", answer_code(own))),
@@ -98,8 +75,8 @@ def _named(missing: Iterable[Exercise], lesson: str) -> str:
     """The exercises of a lesson by their titles, those of all lessons by their number in each."""
     if lesson:
         return "; ".join(each.title for each in missing)
-    groups = _grouped(missing, "lesson")
-    return ", ".join(f"{len(ids)} of {name}" for name, ids in groups.items())
+    counts = Counter(each.lesson for each in missing)
+    return ", ".join(f"{count} of {name}" for name, count in counts.items())
 
 
 def _no_longer_asked(book: Book, document: Document, slug: str, lesson: str) -> dict[str, Attempt]:
@@ -114,7 +91,7 @@ def _of_lesson(document: Document, lesson: str, *, also: bool) -> Sequence[Exerc
     exercises = exercises_of(document)
     chosen = exercises.of_lesson(lesson) if lesson else exercises.every
     if not chosen and not also:
-        lessons = ", ".join(_grouped(exercises.every, "lesson"))
+        lessons = ", ".join(dict.fromkeys(each.lesson for each in exercises.every))
         raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {lessons}.")
     return chosen
 
@@ -138,8 +115,8 @@ def _entry(asked: Question, made: Attempt, count: int) -> Html:
         element("p", asked.exercise.title, class_="rr-kind"),
         element("p", asked.exercise.prompt, class_="rr-head"),
         element("p", reply.answer, class_="rr-author"),
-        element("p", f"Because: {reply.attempt.why}") if reply.attempt.why else None,
-        element("p", f"{head}{tries}. {reply.attempt.at[:10]}", class_="rr-note"),
+        because(made),
+        element("p", f"{head}{tries}. {made.at[:10]}", class_="rr-note"),
         *(_words(passage) for passage in _places(reply)),
         aria_label=asked.exercise.title,
     )
@@ -149,23 +126,16 @@ def _own_reading(document: Document, book: Book) -> Iterable[Html]:
     """The student's own claims, steps and demands, with the words they stand on."""
     own = mine(document, book)
     claims = {claim.id: claim for claim in own.every(Claim)}
-    things = [
-        *((f"Claim: {claim.says}", claim.place) for claim in claims.values()),
-        *((f"Demand: {' or '.join(each.kind)}", each.place) for each in own.every(Demand)),
-        *(
-            (
-                f"Step: {' and '.join(claims[id].says for id in step.from_)} "
-                f"{step.kind}: {claims[step.to].says}",
-                claims[step.to].place,
-            )
-            for step in own.every(Step)
-        ),
-    ]
+    things = [(f"Claim: {each.says}", each.place) for each in claims.values()]
+    things += [(f"Demand: {' or '.join(each.kind)}", each.place) for each in own.every(Demand)]
+    for step in own.every(Step):
+        premises, goal = " and ".join(claims[id].says for id in step.from_), claims[step.to]
+        things.append((f"Step: {premises} {step.kind}: {goal.says}", goal.place))
     if things:
         yield element("p", "My own reading", class_="rr-head")
     for words, place in things:
         yield element("p", words)
-        yield _words(Passage(id=place.siglum or f"line:{place.line}", at=place))
+        yield _words(_passage(place))
 
 
 def _places(reply: Reply) -> Iterable[Passage]:
@@ -173,15 +143,14 @@ def _places(reply: Reply) -> Iterable[Passage]:
     answer = reply.attempt.answer
     marks = answer.get("words", [answer]) if isinstance(answer, dict) else answer
     for each in marks if isinstance(marks, list) else []:
-        if isinstance(each, dict) and isinstance(each.get("quote"), str):
-            letter = str(each.get("in", ""))
-            if letter and letter not in reply.document.page.letter_by_code:
-                continue  # The document was another when this was answered.
-            hits = reply.document.search(each["quote"], letter=letter).hits
-            number = each.get("n", 1)
-            if isinstance(number, int) and 0 < number <= len(hits):
-                place = hits[number - 1].place
-                yield Passage(id=place.siglum or f"line:{place.line}", at=place)
+        with suppress(Unclear):  # The document was another when this was answered.
+            if isinstance(each, dict):
+                span = spans.one(reply.document, each, any_of_several=True)
+                yield _passage(reply.document.page.place(span))
+
+
+def _passage(place: Place) -> Passage:
+    return Passage(id=place.siglum or f"line:{place.line}", at=place)
 
 
 def _words(passage: Passage) -> Html:

@@ -7,27 +7,22 @@ import hashlib
 import re
 import stat
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from readingroom.answers.book import Book, LaterBook, NotABook, parted
 from readingroom.errors import ReadingRoomError
 from readingroom.loading.files import decoded, room, workplace, write_whole
 from readingroom.orthography import composed
 
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
 NAME = "answers.json"
 _PRESENT = ".student"
 _PATIENCE = 20.0
 _MOMENT = 0.5
-_STALE = 60.0
-"""Seconds after which a lock that is only a file belongs to nobody: a writing takes far less."""
 _LARGEST = 64 * 1024 * 1024
 _MANY = 50
 
@@ -99,17 +94,18 @@ class Shelf:
             )
         return self.mine
 
+    def enter(self, how: Change) -> str:
+        """Make a change; gives in words why it could not be written, empty if it is."""
+        try:
+            self.change(how)
+        except NotWritten as trouble:
+            return str(trouble)
+        return ""
+
     def settle(self) -> None:
         """Write what waits to be written, if that is possible now."""
         if self.unwritten or self.mine is not self._disk:
             self._write(_MOMENT)
-
-    @property
-    def waiting(self) -> int:
-        """How many answers of this program are not on the disk."""
-        if self.mine is self._disk:
-            return 0
-        return sum(len(_missing(self._disk, id, self.mine)) for id in self.mine.attempts)
 
     @property
     def id(self) -> str:
@@ -125,11 +121,11 @@ class Shelf:
 
     def standing(self) -> str:
         """What has to be said wherever answers are spoken of; empty if all of them are kept."""
-        number = self.waiting
+        number = _missing(self._disk, self.mine)
         waits = _many(number, "answer waits", "answers wait") if number else "What you began waits"
         wait = f"{waits} to be written to {self.path.name}. {self.unwritten}"
-        wait = wait if self.unwritten else ""
-        return " ".join(filter(None, [self.unread, wait, self.news()]))
+        words = [self.unread, wait if self.unwritten else "", self.news()]
+        return " ".join(filter(None, words))
 
     def tell(self, words: str) -> None:
         """Have something told with the next news."""
@@ -171,7 +167,7 @@ class Shelf:
         found, damaged = parted(_text(self.path)) if state else (Book(), ())
         if _are_two(found.student, self.mine.student):
             raise AnothersBook(f"It is {found.student}'s answer book now.")
-        self._lost += sum(len(_missing(found, id, self._disk)) for id in self._disk.attempts)
+        self._lost += _missing(found, self._disk)
         if damaged:
             self.tell(
                 f"{_many(len(damaged), 'entry', 'entries')} in {self.path.name} cannot be read "
@@ -223,19 +219,22 @@ class Shelf:
         if sys.platform == "emscripten":
             yield
             return
-        from filelock import FileLock, SoftFileLock
+        from filelock import FileLock
 
         self._stated()
-        name = self.path.with_name(f".{self.path.name}.lock")
-        held = _acquired(FileLock, name, patience)
-        held = held or _acquired(SoftFileLock, _fresh(name), patience)
+        lock = FileLock(self.path.with_name(f".{self.path.name}.lock"), timeout=patience)
         try:
-            if held:
+            lock.acquire()
+        except TimeoutError:
+            raise
+        except (OSError, NotImplementedError):
+            pass  # The folder allows no lock.
+        try:
+            if lock.is_locked:
                 self._sweep()
             yield
         finally:
-            if held:
-                held.release()
+            lock.release()
 
     def _sweep(self) -> None:
         """Once, take away what writers left that were killed: under the lock nobody writes."""
@@ -256,33 +255,15 @@ def _many(number: int, one: str, many: str) -> str:
     return f"One {one}" if number == 1 else f"{number} {many}"
 
 
-def _acquired(kind: type[BaseFileLock], name: Path, patience: float) -> BaseFileLock | None:
-    """A lock that is held now; None if the folder allows none of its kind."""
-    try:
-        lock = kind(name, timeout=patience)
-        lock.acquire()
-    except TimeoutError:
-        raise
-    except (OSError, NotImplementedError):
-        return None
-    return lock
-
-
-def _fresh(lock: Path) -> Path:
-    """The file that is a lock by being there; one that a killed program left goes first."""
-    held = lock.with_suffix(".held")
-    with contextlib.suppress(OSError):
-        if time.time() - held.stat().st_mtime > _STALE:
-            held.unlink()
-    return held
-
-
-def _missing(book: Book, exercise: str, other: Book) -> list[str]:
-    """The attempts at an exercise that another book has and this one has not."""
-    if book.attempts.get(exercise) == other.attempts.get(exercise):
-        return []
-    known = {each.itself for each in book.attempts.get(exercise, ())}
-    return [one.itself for one in other.attempts.get(exercise, ()) if one.itself not in known]
+def _missing(book: Book, other: Book) -> int:
+    """How many attempts another book has and this one has not."""
+    number = 0
+    for exercise, attempts in other.attempts.items():
+        there = book.attempts.get(exercise, ())
+        if attempts != there:
+            known = {each.itself for each in there}
+            number += sum(each.itself not in known for each in attempts)
+    return number
 
 
 def _text(path: Path) -> str:
@@ -297,12 +278,9 @@ def _text(path: Path) -> str:
 
 def _free(path: Path) -> Path:
     """A name beside a damaged book that nothing bears."""
-    day = f"{datetime.now(UTC):%Y-%m-%d}"
-    for number in range(1, 1000):
-        aside = path.with_name(f"{path.stem}.damaged-{day}-{number}{path.suffix}")
-        if not aside.exists():
-            return aside
-    raise OSError("there is no free name for the damaged answer book")
+    stem = f"{path.stem}.damaged-{datetime.now(UTC):%Y-%m-%d}"
+    every = (path.with_name(f"{stem}-{number}{path.suffix}") for number in count(1))
+    return next(each for each in every if not each.exists())
 
 
 def _reason(error: Exception) -> str:
@@ -316,8 +294,6 @@ def _reason(error: Exception) -> str:
 # ---------------------------------------------------------------- which book
 
 _SHELVES: dict[Path, Shelf] = {}
-_OWNERS: dict[Path, tuple[tuple[int, ...], str]] = {}
-"""Whose book stands in a file, as long as the file is as it was."""
 _NAMES: dict[int, str] = {}
 """Who works in a folder, where no file may say it."""
 _latest: Shelf | None = None
@@ -362,7 +338,6 @@ def shelf_at(path: Path) -> Shelf:
 def forget(path: Path) -> None:
     """Know no more of an answer book that its owner has taken away."""
     _SHELVES.pop(path, None)
-    _OWNERS.pop(path, None)
 
 
 def shelf_of(id: str) -> Shelf | None:
@@ -434,12 +409,15 @@ def _owner(path: Path) -> str:
     """In whose name the book in a file is kept; empty if in nobody's, or it cannot be read."""
     try:
         now = path.stat()
-        state = (now.st_ino, now.st_mtime_ns, now.st_size)
-        if _OWNERS.get(path, ((), ""))[0] != state:
-            _OWNERS[path] = state, Book.read(_text(path)).student
-        return _OWNERS[path][1]
+        return _student(path, now.st_ino, now.st_mtime_ns, now.st_size)
     except (OSError, NotABook):
         return ""
+
+
+@lru_cache(maxsize=64)
+def _student(path: Path, *_state: int) -> str:
+    """In whose name a book is kept, as long as its file is as it was."""
+    return Book.read(_text(path)).student
 
 
 def _inode(folder: Path) -> int:

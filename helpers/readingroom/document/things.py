@@ -289,7 +289,7 @@ def card(thing: Thing) -> Html:
     """One thing: what it is called, its words verbatim, where they stand, what is noted of it."""
     noun, ground = thing.noun.capitalize(), _GROUND[thing.ground]
     name = _name(thing)
-    head = name or f"{noun} {in_words(thing.id)}"
+    head = name or f"{noun}{':' * (thing.ground == 'reading')} {in_words(thing.id)}"
     kind = " · ".join(filter(None, [noun if name else "", ground]))
     says = getattr(thing, "says", "") or ("" if name else getattr(thing, "what", ""))
     return block(
@@ -387,6 +387,6 @@ def _value(value: Any) -> Html | str:
 def _position(position: Any) -> Html:
     """One answer to an open question: what it says, its words on the page, its cards, how sure."""
     words = (join(" ", element("q", marked(at)), f" ({at.where})") for at in position.at)
-    rest = [f"confidence: {position.confidence}"] if position.confidence else []
+    rest = [f"how sure: {position.confidence}"] if position.confidence else []
     rest += [f"card “{in_words(id)}”" for id in position.facts]
     return join(str(position), *words, element("span", f" · {' · '.join(rest)}") if rest else None)

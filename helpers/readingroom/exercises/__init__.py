@@ -12,15 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from readingroom.document import Collection, Document, Thing
+from readingroom.document.context import Fact
 from readingroom.document.things import not_here
 from readingroom.errors import NotHere
 from readingroom.exercises.assessment import Exercise, check
 from readingroom.exercises.kinds import KINDS
 from readingroom.exercises.parts import Feedback
+from readingroom.reading import Step
 
-__all__ = ["KINDS", "Exercise", "Exercises", "Feedback", "NotYet", "check"]
+__all__ = [
+    "KINDS", "Exercise", "Exercises", "Feedback", "NotYet",
+    "check", "openable", "opened", "openers",
+]  # fmt: skip
 
 
 class NotYet(NotHere):
@@ -75,3 +81,48 @@ class Exercises(Mapping[str, Exercise]):
     def of_lesson(self, lesson: str) -> tuple[Exercise, ...]:
         """The exercises that belong to a lesson, such as `03_requests`."""
         return tuple(each for each in self.every if each.lesson == lesson)
+
+
+# ---------------------------------------------------------------- what they open
+
+
+def opened(word: str, document: Document) -> tuple[str, ...]:
+    """The addresses of what a word of `opens` stands for; none if it stands for nothing.
+
+    It is an address, a list of the key, or a list of it for one letter.
+
+    >>> from readingroom.loading import load
+    >>> opened("options", load("telegram-21646")), opened("claims:K", load("telegram-21646"))[:2]
+    (('option:reject', 'option:accept'), ('claim:correct', 'claim:passive'))
+    """
+    return tuple(address for address, names in _names(document).items() if word in names)
+
+
+def openable(document: Document) -> list[str]:
+    """Everything that `opens` may hold."""
+    return [*dict.fromkeys(name for names in _names(document).values() for name in names)]
+
+
+@lru_cache(maxsize=8)
+def _names(document: Document) -> Mapping[str, tuple[str, ...]]:
+    """By what words each card and each entry of a reading can be opened, by its address."""
+    found: dict[str, tuple[str, ...]] = {}
+    found |= {fact.address: (fact.address,) for fact in document.every(Fact)}
+    for reading in document.readings.values():
+        for thing in reading:
+            lists = (thing.section, f"{thing.section}:{_letter(thing, reading)}")
+            found[thing.address] = (thing.address, *lists)
+    return found
+
+
+def _letter(thing: Thing, reading: Collection) -> str:
+    """The letter that an entry is about; a step is about that of the claim it leads to."""
+    if isinstance(thing, Step):
+        thing = reading.by_address.get(f"claim:{thing.to}", thing)
+    return getattr(thing, "letter", "") or thing.place.letter
+
+
+def openers(thing: Thing, exercises: Exercises, document: Document) -> list[Exercise]:
+    """The exercises that open a thing: an answer to any of them does."""
+    names = _names(document).get(thing.address, ())
+    return [each for name in names for each in exercises.opening.get(name, ())]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
-from typing import Any, ClassVar
+from typing import Any
 from unicodedata import normalize
 
 from readingroom import dates
@@ -18,27 +18,14 @@ from readingroom.document import Document
 from readingroom.document.context import Clock
 from readingroom.document.things import UNFILLED
 from readingroom.errors import did_you_mean
-from readingroom.exercises import controls
+from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Found, Keyed, One
 from readingroom.exercises.pairs import Pairs, once
-from readingroom.exercises.parts import (
-    BOUNDS,
-    MOST,
-    AcceptedTable,
-    Choice,
-    Feedback,
-    Names,
-    Unclear,
-    compared,
-    name_of,
-    shown,
-    told,
-)
+from readingroom.exercises.parts import BOUNDS, AcceptedTable, Choice, Feedback, Unclear
 from readingroom.exercises.spans import overlap, span_of
 from readingroom.html import Html, element, join
 from readingroom.text import ONES, fold
 
-_PARTS = ("bound", "number", "unit")
 _AMOUNT = re.compile(
     rf"(?s)\s*(?P<bound>{'|'.join(BOUNDS)})?\s*(?P<number>[-+]?[\d.,]+)?\s*(?P<unit>.*)"
 )
@@ -47,10 +34,9 @@ _AMOUNT = re.compile(
 class Number(Pairs):
     """A number with its unit and its bound."""
 
-    faults: ClassVar[tuple[str, ...]] = ("bound", "unit")
-    wanted: ClassVar[str] = (
-        "Choose the bound and what is counted, and write the number, such as 12 or twelve."
-    )
+    faults = ("bound", "unit")
+    sides = ("bound", "number", "unit")
+    wanted = "Choose the bound and what is counted, and write the number, such as 12 or twelve."
     units: tuple[str, ...]
 
     def form(self, document: Document) -> Html:
@@ -66,35 +52,24 @@ class Number(Pairs):
 
     def paper(self, document: Document) -> Html:
         """Boxes for bound and unit, and a gap for the number."""
-        bounds, units = (
-            join(*(join(controls.box(), each, " ") for each in words))
-            for words in (BOUNDS, self.units)
-        )
+        bounds, units = map(_boxes, (BOUNDS, self.units))
         rows = {"bound": bounds, "number": controls.blank("the number"), "what it counts": units}
         how = controls.how("Tick a bound, write the number, tick what it counts.")
         return join(how, controls.rows(rows, "ws-ticks ws-inline"))
-
-    def names(self) -> Names:
-        """The three parts."""
-        return {name: name for name in _PARTS}
 
     def value(self, name: str, raw: Any) -> Any:
         """One part."""
         if name != "number":
             allowed = BOUNDS if name == "bound" else self.units
-            return name_of(raw, dict.fromkeys(allowed, ""), name)
+            return parts.name_of(raw, dict.fromkeys(allowed, ""), name)
         found = number(raw)
         if found is None:
-            given = isinstance(raw, str) and raw.strip()
-            raise Unclear(
-                f"“{fold(raw[:40])}” is not a number." if given else "A number is missing."
-            )
+            said = fold(raw[:40]) if isinstance(raw, str) else ""
+            raise Unclear(f"“{said}” is not a number." if said else "A number is missing.")
         return found
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """All parts; without a bound it is “exactly”, and one unit alone need not be said."""
-        if isinstance(raw, str):
-            raw = _split(raw)
         given = self.given(raw if isinstance(raw, Mapping) else {"number": raw})
         only = {"unit": self.units[0]} if len(self.units) == 1 else {}
         return super().understand({"bound": BOUNDS[0], **only, **_told_apart(given)}, document)
@@ -108,35 +83,39 @@ class Number(Pairs):
 
     def like(self) -> str:
         """Number, unit and bound."""
-        example = dict.fromkeys(_PARTS, "…")
-        return (
-            f"Answer {shown(example)}. The bound is one of {', '.join(BOUNDS)}; the unit one of "
-            f"{', '.join(self.units)}."
-        )
+        example = parts.shown(dict.fromkeys(self.sides, "…"))
+        bounds, units = ", ".join(BOUNDS), ", ".join(self.units)
+        return f"Answer {example}. The bound is one of {bounds}; the unit one of {units}."
 
     def in_words(self, answer: Any) -> str:
         """Bound, number and unit, one behind the other."""
-        if isinstance(answer, Mapping) and answer.keys() <= set(_PARTS):
+        if isinstance(answer, Mapping) and answer.keys() <= {*self.sides}:
             with suppress(Unclear):
                 answer = _told_apart(answer)
-            return " ".join(told(answer[part], {}, " or ") for part in _PARTS if part in answer)
+            given = (answer[side] for side in self.sides if side in answer)
+            return " ".join(parts.told(each, {}, " or ") for each in given)
         return super().in_words(answer)
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen or is accepted, with every bound and unit."""
         for key in known.accepting:
             numbers = (gave or {}).get("number") or key["number"]
-            bounds, units = (*sorted(key["bound"]), *BOUNDS), (*sorted(key["unit"]), *self.units)
+            bounds = (*sorted(key["bound"]), *BOUNDS)
+            units = (*sorted(key["unit"]), *self.units)
             for bound, amount, unit in product(bounds, numbers, units):
                 yield {"bound": bound, "number": amount, "unit": unit}
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted number with its unit."""
-        words = compared(in_figures(text))
+        words = parts.compared(in_figures(text))
         for key in known.accepting:
             for amount, unit in product(key["number"], key["unit"]):
-                if (said := compared(f"{amount} {unit}")) in words:
+                if (said := parts.compared(f"{amount} {unit}")) in words:
                     yield said.strip()
+
+
+def _boxes(words: Sequence[str]) -> Html:
+    return join(*(join(controls.box(), each, " ") for each in words))
 
 
 def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -237,8 +216,10 @@ _IN_TEXT = re.compile(
 class Interval(One):
     """How long lies between two moments, over the clocks that may have been used."""
 
-    wanted: ClassVar[str] = (
-        "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
+    wanted = "Write hours and minutes, such as 2 h 30 min, or a range, such as 100 h to 120 h."
+    example = (
+        'Answer with hours and minutes, such as "2 h 30 min", or with a range, such as '
+        '"100 h to 120 h".'
     )
     from_: Choice
     to: Choice
@@ -273,13 +254,6 @@ class Interval(One):
         words = str(raw).strip(" .")
         note = "" if re.search(r"[^\W\d_]|:", figures(words)) else f"{words} is read as hours."
         return replace(super().feedback(answer, raw, document), note=note)
-
-    def like(self) -> str:
-        """Hours and minutes, or a range."""
-        return (
-            'Answer with hours and minutes, such as "2 h 30 min", or with a range, such as '
-            '"100 h to 120 h".'
-        )
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted length of time."""
@@ -400,41 +374,35 @@ _ROWS = 6
 class Table(Pairs):
     """A small task with a table: the result is checked, not the code."""
 
-    faults: ClassVar[tuple[str, ...]] = ("one number", "other labels")
-    button: ClassVar[str] = ""
-    wanted: ClassVar[str] = "Hand in a table, or one value where only one is asked for."
+    faults = ("one number", "other labels")
+    button = ""
+    wanted = "Hand in a table, or one value where only one is asked for."
+    example = (
+        "Hand in a Series, a table with one column of values, or a dict such as "
+        '{"row label": 1, "another": 2}; or one value, if only one is asked for.'
+    )
     accept: tuple[AcceptedTable, ...]
 
     def form(self, document: Document) -> Html:
         """How a table is handed in."""
         how = "Make the table in a cell of your own and hand it in there: "
         code = f'rr.answer("{document.folder.name}/{self.id}", your_table)'
-        return element("p", f"{how}{code}", class_="rr-note")
+        return element("p", how, element("code", code), class_="rr-note")
 
     def paper(self, document: Document) -> Html:
         """A table to fill in."""
-        rows = [
-            [controls.blank("a label", wide=True), controls.blank("its value")]
-            for _ in range(_ROWS)
-        ]
+        rows = [[controls.blank("a label", wide=True), controls.blank("its value")]] * _ROWS
         how = controls.how("Count by hand, and fill in as many rows as you need.")
         return join(how, controls.ruled(["label", "value"], rows))
 
     def given(self, raw: Any) -> dict[str, Any]:
-        """The labels and values of a dict, a Series, a table with one column of values, a value."""
-        try:
-            pairs = _rows(raw)
-        except Unclear:
-            raise
-        except Exception:  # Whatever was handed in, it is no table that can be read.
-            raise Unclear("This is no table that can be read.") from None
+        """The labels and values of a mapping, of a table with one column of values, or a value."""
+        pairs = _rows(raw)
         if not pairs:
             raise Unclear("The table has no rows.")
+        if len(pairs) > parts.MOST:
+            raise Unclear(f"The table has more than {parts.MOST} rows.")
         return once((label if label is ALONE else str(_cell(label)), each) for label, each in pairs)
-
-    def missing(self, found: Mapping[str, Any]) -> list[str]:
-        """No label is asked for before an answer."""
-        return []
 
     def value(self, name: str, raw: Any) -> Any:
         """A number, or words without their capitals."""
@@ -453,13 +421,6 @@ class Table(Pairs):
             return False
         return alone if fault == "one number" else not alone
 
-    def like(self) -> str:
-        """What may be handed in."""
-        return (
-            "Hand in a Series, a table with one column of values, or a dict such as "
-            '{"row label": 1, "another": 2}; or one value, if only one is asked for.'
-        )
-
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen, among what is right and alone; or one number, or other labels."""
         if gave is None:
@@ -474,37 +435,27 @@ class Table(Pairs):
         yield from (way for way in ways if way in text)
 
 
-def _rows(raw: Any) -> Iterable[tuple[Any, Any]]:
+def _rows(raw: Any) -> Sequence[tuple[Any, Any]]:
     """The labels and values of whatever can be read as a table."""
-    columns = getattr(raw, "columns", None)
-    if columns is None and not hasattr(raw, "items"):
-        if isinstance(raw, list | tuple | set | frozenset) or raw is None:
-            raise Unclear("Each value needs its row label.")
+    if isinstance(raw, list) or raw is None:
+        raise Unclear("Each value needs its row label.")
+    if not isinstance(raw, Mapping):
         return [(ALONE, raw)]
-    if len(raw) > MOST:
-        raise Unclear(f"The table has more than {MOST} rows.")
-    if columns is None:
+    columns = [[*each.items()] for each in raw.values() if isinstance(each, Mapping)]
+    if not columns or len(columns) < len(raw):
         return list(raw.items())
-    if len(columns) not in (1, 2):
+    if len(columns) > 2:
         raise Unclear(f"The table has {len(columns)} columns, and one column of values is asked.")
-    labels = raw.iloc[:, 0] if len(columns) == 2 else raw.index
-    return list(zip(labels, raw.iloc[:, -1], strict=True))
+    labels = [label if len(columns) == 1 else value for label, value in columns[0]]
+    return list(zip(labels, (value for _, value in columns[-1]), strict=False))
 
 
 def _cell(raw: Any) -> Fraction | str:
-    if not isinstance(raw, str | int | float) and hasattr(raw, "item"):
-        try:
-            raw = raw.item()
-        except Exception:  # A value that is itself a Series or an array.
-            raise Unclear("A value of the table is itself a list or a table.") from None
-    found = number(raw)
-    if found is not None:
-        return found
-    if isinstance(raw, tuple):
-        return " ".join(str(_cell(each)) for each in raw[:8] if not isinstance(each, tuple))
-    if isinstance(raw, list | dict | set) or (isinstance(raw, int) and abs(raw) > 10**15):
+    """A number, or words without their capitals."""
+    if isinstance(raw, list | Mapping):
         raise Unclear("A value of the table is itself a list or a table.")
-    words = fold(str(raw)[:_LONGEST]).casefold()
-    if not words:
+    found = number(raw)
+    words = fold(str(raw)[:_LONGEST]).casefold() if found is None else found
+    if words == "":
         raise Unclear("A value or a row label is empty.")
     return words

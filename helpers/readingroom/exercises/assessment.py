@@ -9,26 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import Place, Record, detail
-from readingroom.exercises.parts import (
-    Accepted,
-    Choice,
-    Feedback,
-    Foreseen,
-    Reply,
-    Skill,
-    Unclear,
-    called,
-    compared,
-    told,
-)
+from readingroom.document.things import Place, Record, Thing, detail
+from readingroom.exercises import controls, parts
+from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Reply, Skill, Unclear
+from readingroom.exercises.spans import anchor
 from readingroom.html import Html, element, join, prose, table
 
-KEPT = "Kept, not judged."
 _MOST = 400
 """Answers that are tried at most for one reply."""
 _LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
@@ -36,6 +27,11 @@ _MOST_LINES = 6
 """More lines than these are underlined in the text at the end, and not printed again."""
 _FEWEST = 3
 """Words that an accepted text must have to be recognised."""
+
+_MOST_VALUES, _MOST_OF_ONE, _DEEPEST = 10_000, 500, 20
+"""Values that an answer has at most, those of one list or mapping, and how deep they may stand."""
+_LARGEST = 10**15
+_LONGEST_LABEL = 200
 
 Found = Iterator[tuple[tuple[str | int, ...], str, str]]
 """The way to a value of an exercise, what is wrong with it, and the nearest right thing."""
@@ -56,6 +52,8 @@ class Exercise(Record):
     """What hands an answer in; empty where that is done in code."""
     wanted: ClassVar[str] = "Choose one, then check again."
     """What a form asks for, in words."""
+    example: ClassVar[str] = ""
+    """What an answer in code looks like, where that is the same in every exercise of a kind."""
     proved: ClassVar[bool] = True
     """Whether words of the document bear on it, so that it needs `evidence`."""
 
@@ -98,14 +96,11 @@ class Exercise(Record):
 
     def lines_named(self, document: Document) -> list[Place]:
         """The lines with words that the prompt names by their numbers."""
-        text = document.page.text
-        named = [(int(each[1]), int(each[2] or each[1])) for each in _LINES.finditer(self.prompt)]
-        numbers = (
-            number
-            for number in range(1, len(text.line_starts) + 1)
-            if any(first <= number <= last for first, last in named)
-        )
-        every = [document.page.place(text.line_span(number)) for number in numbers]
+        page, found = document.page, _LINES.finditer(self.prompt)
+        named = [range(int(each[1]), int(each[2] or each[1]) + 1) for each in found]
+        lines = range(1, len(page.text.line_starts) + 1)
+        numbers = (number for number in lines if any(number in each for each in named))
+        every = (page.place(page.text.line_span(number)) for number in numbers)
         return [place for place in every if place.words.strip()]
 
     def lines_on_paper(self, document: Document) -> Iterable[Place]:
@@ -151,24 +146,24 @@ class Exercise(Record):
 
     def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
         """What is said to an understood answer, given as `raw`."""
-        return Feedback(verdict="kept", note=KEPT, evidence=self.evidence, cards=self.cards)
+        return Feedback(verdict="kept", note=parts.KEPT, evidence=self.evidence, cards=self.cards)
 
     def like(self) -> str:
         """What an answer looks like, in words and by an example that tells nothing of the key."""
-        raise NotImplementedError
+        return self.example
 
     # ------------------------------------------------------------ an answer in words
 
     def in_words(self, answer: Any) -> str:
         """An answer or a key in words: names become the words of what they stand for."""
-        sides = [called(getattr(self, name)) for name in self.offers] or [{}]
+        sides = [parts.called(getattr(self, name)) for name in self.offers] or [{}]
         every = self.called
-        return told(answer, {**every, **sides[0]}, self.between, {**every, **sides[-1]})
+        return parts.told(answer, {**every, **sides[0]}, self.between, {**every, **sides[-1]})
 
     @property
     def called(self) -> dict[str, str]:
         """The words of everything that can be chosen, by its name."""
-        return called(self.choices)
+        return parts.called(self.choices)
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The entries of an own reading that an answer makes, by section and id; often none."""
@@ -235,19 +230,13 @@ class Judged(Exercise):
         """The words of the accepted answer, of the first foreseen that fits, or what is general."""
         known = keyed(self, document)
         entry = known.entry(answer)
-        if entry is None or isinstance(entry, Reply):
-            counts = (self.held(key, answer) for key in known.accepting)
-            holds, of = max(counts, default=(0, 0))
-            about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
-            said = replied(entry, self.otherwise)
-            return replace(said, holds=holds, of=of, about=about)
-        return Feedback(
-            verdict="accepted",
-            say=entry.say,
-            evidence=self.evidence,
-            cards=self.cards,
-            one_way=getattr(entry, "one_way", ""),
-        )
+        if entry is not None and not isinstance(entry, Reply):
+            said = replace(super().feedback(answer, raw, document), verdict="accepted", note="")
+            return replace(said, say=entry.say, one_way=getattr(entry, "one_way", ""))
+        counts = (self.held(key, answer) for key in known.accepting)
+        holds, of = max(counts, default=(0, 0))
+        about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
+        return replace(replied(entry, self.otherwise), holds=holds, of=of, about=about)
 
     # ------------------------------------------------------------ what a teacher reads
 
@@ -268,9 +257,9 @@ class Judged(Exercise):
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterable[str]:
         """The accepted answers that a student could copy from a text."""
-        words = compared(text)
+        words = parts.compared(text)
         for answer in self.accepted_texts(known, document):
-            if compared(answer).count(" ") > _FEWEST and compared(answer) in words:
+            if parts.compared(answer).count(" ") > _FEWEST and parts.compared(answer) in words:
                 yield f"“{answer}”"
 
     def in_name(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
@@ -395,12 +384,13 @@ UNTOUCHED = "Nothing is moved yet: the items are in a mixed order."
 
 
 def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
-    """The feedback to an answer, given as plain values, or filled into a `form`.
+    """The feedback to an answer, or to one filled into a `form`.
 
     An accepted answer gets its own words; any other the first foreseen reply that fits, or what is
     said otherwise. What cannot be understood is not judged: the feedback says what an answer looks
     like. Nothing is raised, whatever the answer is.
     """
+    answer = plain_answer(answer, document)
     try:
         if form and exercise.untouched(answer):
             raise Unclear(UNTOUCHED)
@@ -419,3 +409,45 @@ def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedbac
         next=exercise.wanted if form else exercise.like(),
         note="Not judged, and not counted as an attempt.",
     )
+
+
+def plain_answer(value: Any, document: Document) -> Any:
+    """An answer as values that a file can hold, within bounds; words of the document as an anchor.
+
+    A table is a mapping of its columns.
+
+    >>> from readingroom.loading import load
+    >>> plain_answer([1, 10**5000, float("nan"), {"line": (3,)}], load("telegram-21646"))
+    [1, 'a number that is too large', 'not a number', {'line': [3]}]
+    >>> endless = []
+    >>> endless.append(endless)
+    >>> len(repr(plain_answer(endless, load("telegram-21646"))))
+    45
+    """
+    return _plain(value, document, iter(range(_MOST_VALUES)), 0)
+
+
+def _plain(value: Any, document: Document, left: Iterator[int], deep: int) -> Any:
+    if deep > _DEEPEST or next(left, None) is None:
+        return "…"
+    if isinstance(value, Thing | Place):
+        return anchor(document, value.place if isinstance(value, Thing) else value)
+    if isinstance(value, int | float) and not abs(value) < _LARGEST:
+        return "not a number" if value != value else "a number that is too large"
+    if value is None or isinstance(value, bool | int | float | str):
+        return value[: controls.LONGEST] if isinstance(value, str) else value
+    inner = partial(_plain, document=document, left=left, deep=deep + 1)
+    try:
+        if hasattr(value, "items"):
+            return {_label(key): inner(each) for key, each in islice(value.items(), _MOST_OF_ONE)}
+        if isinstance(value, list | tuple | set | frozenset):
+            every = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+            return [inner(each) for each in every[:_MOST_OF_ONE]]
+        return inner(value.tolist()) if hasattr(value, "tolist") else str(value)[: controls.LONGEST]
+    except Exception:  # Whatever it is, it cannot say what it holds.
+        return f"something of the kind {type(value).__name__}"
+
+
+def _label(key: Any) -> str:
+    """The name of a value in a mapping or a table; one of several levels in one."""
+    return (" ".join(map(_label, key)) if isinstance(key, tuple) else str(key))[:_LONGEST_LABEL]

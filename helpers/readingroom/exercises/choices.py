@@ -8,18 +8,9 @@ from itertools import permutations
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.exercises import controls
+from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Exercise, Found, Judged, Keyed, One, labelled
-from readingroom.exercises.parts import (
-    STILL_OPEN,
-    Choices,
-    Unclear,
-    compared,
-    listed,
-    name_of,
-    several,
-    words_of,
-)
+from readingroom.exercises.parts import Choices, Unclear
 from readingroom.html import Html
 
 _ALL_ORDERS = 6
@@ -29,7 +20,7 @@ _ALL_ORDERS = 6
 class Offered(Exercise):
     """Options, of which one is chosen, or several."""
 
-    offers: ClassVar[tuple[str, ...]] = ("options",)
+    offers = ("options",)
     takes_several: ClassVar[bool] = False
     options: Choices
 
@@ -46,11 +37,11 @@ class Offered(Exercise):
         """The option that is meant."""
         if isinstance(raw, list | tuple) and len(raw) == 1:
             raw = raw[0]
-        return name_of(raw, words_of(self.options))
+        return parts.name_of(raw, parts.words_of(self.options))
 
     def like(self) -> str:
         """The options."""
-        return f"Answer with one of these: {listed(self.options)}."
+        return f"Answer with one of these: {parts.listed(self.options)}."
 
     def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
         """The options that are accepted."""
@@ -60,8 +51,8 @@ class Offered(Exercise):
 class Predict(Offered):
     """A guess before reading: kept, never judged, and brought back at the end."""
 
-    button: ClassVar[str] = "Keep my answer"
-    proved: ClassVar[bool] = False
+    button = "Keep my answer"
+    proved = False
     come_back: str
 
     def behind(self) -> Iterable[Html]:
@@ -80,21 +71,21 @@ class ChooseOne(Offered, One):
 
     def in_name(self, known: Keyed, words: str, document: Document) -> Iterable[str]:
         """Accepted options, if the words name no other."""
-        inside = {name for name in self.options if compared(name.replace("-", " ")) in words}
+        inside = {name for name in self.options if parts.compared(name.replace("-", " ")) in words}
         return sorted(inside) if inside <= _accepted(known) else ()
 
 
 class ChooseSeveral(Offered, Judged):
     """Some of several options."""
 
-    faults: ClassVar[tuple[str, ...]] = ("incomplete",)
-    between: ClassVar[str] = "; "
-    wanted: ClassVar[str] = "Choose as many as fit, then check again."
-    takes_several: ClassVar[bool] = True
+    faults = ("incomplete",)
+    between = "; "
+    wanted = "Choose as many as fit, then check again."
+    takes_several = True
 
     def understand(self, raw: Any, document: Document) -> frozenset[str]:
         """The options that are meant."""
-        found = several(raw, words_of(self.options))
+        found = parts.several(raw, parts.words_of(self.options))
         if not found:
             raise Unclear("Nothing is chosen.")
         return frozenset(found)
@@ -109,7 +100,7 @@ class ChooseSeveral(Offered, Judged):
 
     def about(self, gave: Any) -> tuple[str, ...]:
         """The options foreseen."""
-        return tuple(sorted(several(gave, words_of(self.options))))
+        return tuple(sorted(parts.several(gave, parts.words_of(self.options))))
 
     def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether all that is chosen is right, and something is missing."""
@@ -117,10 +108,8 @@ class ChooseSeveral(Offered, Judged):
 
     def like(self) -> str:
         """A list of options."""
-        return (
-            'Answer with a list such as ["…", "…"], of one or more '
-            f"of these: {listed(self.options)}."
-        )
+        offered = parts.listed(self.options)
+        return f'Answer with a list such as ["…", "…"], of one or more of these: {offered}.'
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[frozenset[str]]:
         """What was foreseen, alone and with what is right; or each right one alone."""
@@ -136,9 +125,9 @@ def _accepted(known: Keyed) -> set[str]:
 class Order(Judged):
     """Items to put in order."""
 
-    offers: ClassVar[tuple[str, ...]] = ("items",)
-    between: ClassVar[str] = " → "
-    wanted: ClassVar[str] = "Move the items until they are in your order, the first one first."
+    offers = ("items",)
+    between = " → "
+    wanted = "Move the items until they are in your order, the first one first."
     items: Choices
 
     @property
@@ -165,12 +154,12 @@ class Order(Judged):
 
     def key(self, raw: Any, document: Document, *, part: bool) -> tuple[str, ...]:
         """An order of all items, or of at least two."""
-        found = tuple(several(raw, words_of(self.items), "item"))
+        found = tuple(parts.several(raw, parts.words_of(self.items), "item"))
         if again := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
-            raise Unclear(f"{listed(again)} is there more than once.", plain=STILL_OPEN)
+            raise Unclear(f"{parts.listed(again)} is there more than once.", plain=parts.STILL_OPEN)
         missing = [name for name in self.items if name not in found]
         if missing and not part:
-            raise Unclear(f"Not yet in the order: {listed(missing)}.", plain=STILL_OPEN)
+            raise Unclear(f"Not yet in the order: {parts.listed(missing)}.", plain=parts.STILL_OPEN)
         if len(found) < 2:
             raise Unclear("An order has at least two items.")
         return found
@@ -182,7 +171,7 @@ class Order(Judged):
 
     def like(self) -> str:
         """A list of all items."""
-        items = listed(sorted(self.items))
+        items = parts.listed(sorted(self.items))
         return f"Answer with a list of all of these, the first one first: {items}."
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[tuple[str, ...]]:

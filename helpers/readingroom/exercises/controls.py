@@ -9,6 +9,7 @@ text; `named` and `listed` are groups of controls. `data-name` is a control's na
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_uppercase
 from typing import TypeAlias
@@ -35,7 +36,7 @@ def said(choice: Choice) -> Html:
     """Something to choose: our words, or words of the document with their line."""
     if not choice.at.line:
         return prose(choice.words)
-    return join(element("q", choice.words), element("small", f" {choice.at.where}"))
+    return join(element("q", choice.words), " ", element("small", choice.at.where))
 
 
 def options(
@@ -43,14 +44,10 @@ def options(
 ) -> Html:
     """What can be chosen: one of it, or several; under a `legend` where it is part of a form."""
     kind = "checkbox" if several else "radio"
+    boxes = (element("input", type=kind, name_=name or "answer", value=id) for id in choices)
     rows = (
-        element(
-            "label",
-            element("input", type=kind, name_=name or "answer", value=id),
-            element("span", said(each)),
-            data_row=id,
-        )
-        for id, each in choices.items()
+        element("label", box, element("span", said(each)), data_row=id)
+        for box, (id, each) in zip(boxes, choices.items(), strict=True)
     )
     return element(
         "fieldset" if legend else "div",
@@ -101,25 +98,20 @@ def pairs(rows: Choices, columns: Choices) -> Html:
     values = {name: each.placed for name, each in columns.items()}
     long = max(map(len, values.values())) > _BESIDE
     whole = element("small", class_="rr-whole", aria_hidden="true") if long else None
+    class_ = "rr-pair-row rr-long" if long else "rr-pair-row"
+    lists = {id: _select(values, data_name=id, data_open=at) for id, at in _briefs(rows).items()}
     every = (
-        element(
-            "label",
-            element("span", said(each)),
-            _select(values, data_name=id, data_open=brief),
-            whole,
-            class_="rr-pair-row rr-long" if long else "rr-pair-row",
-            data_row=id,
-        )
-        for (id, each), brief in zip(rows.items(), _briefs(rows), strict=True)
+        element("label", element("span", said(each)), lists[id], whole, class_=class_, data_row=id)
+        for id, each in rows.items()
     )
     return named(*every, class_="rr-pairs", rows=True)
 
 
-def _briefs(rows: Choices) -> list[str]:
+def _briefs(rows: Choices) -> dict[str, str]:
     """Rows as they are named where room is short: whole words, with their line; no two alike."""
-    every = [_brief(each) for each in rows.values()]
-    again = zip(every, rows.values(), strict=True)
-    return [each if every.count(each) == 1 else row.placed for each, row in again]
+    every = {id: _brief(each) for id, each in rows.items()}
+    counts = Counter(every.values())
+    return {id: each if counts[each] == 1 else rows[id].placed for id, each in every.items()}
 
 
 def _brief(choice: Choice) -> str:
@@ -160,6 +152,7 @@ _PICK = (
     "to the next word that begins with it; with Shift they mark what lies between, Enter marks "
     "one word."
 )
+_TOUCH = "Hold a finger on the first word until it is marked, then pull the mark to the last one."
 
 
 def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name: str = "") -> Html:
@@ -170,23 +163,19 @@ def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name:
     typed = "Or type or paste them here, then Enter"
     out = (" ", _button("Take out")) if most > 1 else ()
     place = element("li", element("q"), " ", element("small"), *out)
+    box = element("input", type="text", class_="rr-field", autocomplete="off", maxlength=900)
+    mark = _button("Mark these words", hidden=True)
     return element(
         "div",
-        element("p", _PICK, class_="rr-note rr-pick-how rr-alive"),
-        *_letters(document, start),
-        element(
-            "label",
-            f"{typed} ",
-            element("input", type="text", class_="rr-field", autocomplete="off", maxlength=900),
-            class_="rr-menu rr-typed rr-alive",
-        ),
         element(
             "p",
-            element("span"),
-            " ",
-            _button("Mark these words", hidden=True),
-            class_="rr-told rr-alive",
+            element("span", _PICK, class_="rr-by-mouse"),
+            element("span", _TOUCH, class_="rr-by-touch"),
+            class_="rr-note rr-pick-how rr-alive",
         ),
+        *_letters(document, start),
+        element("label", f"{typed} ", box, class_="rr-menu rr-typed rr-alive"),
+        element("p", element("span"), " ", mark, class_="rr-told rr-alive"),
         element("p", "Nothing is marked yet.", class_="rr-note"),
         element("ul", class_="rr-places", aria_label="Marked"),
         element("template", place, class_="rr-place"),
@@ -232,14 +221,9 @@ def _lines(held: Sequence[Place], start: Mapping[str, int]) -> Html:
 def _line(line: Place) -> Html:
     siglum = element("span", line.siglum, class_="rr-siglum")
     number = element("span", line.line, class_="rr-number")
-    words = element(
-        "span",
-        line.words,
-        class_="rr-words",
-        data_line=line.line,
-        data_siglum=line.siglum,
-        data_letter=line.letter,
-    )
+    at: dict[str, Attribute] = {"line": line.line, "siglum": line.siglum, "letter": line.letter}
+    data = {f"data_{name}": value for name, value in at.items()}
+    words = element("span", line.words, class_="rr-words", **data)
     return element("p", siglum, " ", number, " ", words, class_="rr-pick-line")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from readingroom.document import Document
 from readingroom.exercises import controls, spans
@@ -19,15 +19,13 @@ from readingroom.text import Span, fold
 class Mark(Judged):
     """Words to mark in the document; `in` is the letter that they stand in."""
 
-    faults: ClassVar[tuple[str, ...]] = (
-        "wrong letter",
-        "editor's words",
-        "right words elsewhere",
-        "too much",
-        "too little",
+    faults = ("wrong letter", "editor's words", "right words elsewhere", "too much", "too little")
+    between = "; "
+    wanted = "Mark the words in the text, then check again."
+    example = (
+        'Answer with words copied from the document, such as "To Comrade …"; where they stand '
+        'several times, {"quote": "…", "n": 2} or {"quote": "…", "in": "…"}.'
     )
-    between: ClassVar[str] = "; "
-    wanted: ClassVar[str] = "Mark the words in the text, then check again."
     in_: str = ""
     accept: tuple[AcceptedMark, ...]  # type: ignore[assignment]
     foreseen: tuple[ForeseenMark, ...] = ()  # type: ignore[assignment]
@@ -81,13 +79,6 @@ class Mark(Judged):
         if fault == "editor's words":
             return bool(answer.edited)
         return any(_lies(fault, key, answer) for key in keys)
-
-    def like(self) -> str:
-        """Copied words, or which of several places."""
-        return (
-            'Answer with words copied from the document, such as "To Comrade …"; where they stand '
-            'several times, {"quote": "…", "n": 2} or {"quote": "…", "in": "…"}.'
-        )
 
     def accepted_in_words(self, accepted: Any) -> str:
         """The words that are accepted, and the core that has to be among them."""

@@ -10,29 +10,11 @@ from typing import Any, ClassVar
 from readingroom.document import Document
 from readingroom.document.things import Place
 from readingroom.errors import did_you_mean
-from readingroom.exercises import controls
+from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Found, Judged, Keyed
 from readingroom.exercises.choices import mixed
-from readingroom.exercises.parts import (
-    LINKS,
-    MOST,
-    SILENT,
-    STILL_OPEN,
-    VERDICTS,
-    Choice,
-    Choices,
-    Feedback,
-    Names,
-    Unclear,
-    compared,
-    listed,
-    name_of,
-    several,
-    shown,
-    told,
-    words_of,
-)
-from readingroom.exercises.spans import span_of
+from readingroom.exercises.parts import Choice, Choices, Feedback, Names, Unclear
+from readingroom.exercises.spans import anchor, span_of
 from readingroom.html import Html, element, join
 from readingroom.text import fold
 
@@ -40,17 +22,16 @@ from readingroom.text import fold
 class Pairs(Judged):
     """A value for each of several names; in a key, a set of values for each."""
 
+    sides: ClassVar[tuple[str, ...]] = ()
+    """What gets a value, where that is the same in every exercise of a kind."""
+
     def names(self) -> Names:
         """What gets a value."""
-        raise NotImplementedError
+        return {name: name for name in self.sides}
 
     def value(self, name: str, raw: Any) -> Any:
         """The value that is meant for a name. Raises `Unclear`."""
         raise NotImplementedError
-
-    def missing(self, found: Mapping[str, Any]) -> list[str]:
-        """The names without a value."""
-        return [name for name in self.names() if name not in found]
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The value of each name; none may be missing."""
@@ -69,19 +50,19 @@ class Pairs(Judged):
     def whole(self, raw: Any, *, part: bool) -> dict[str, Any]:
         """What was given for each name; only in a `part` may some be missing. Raises `Unclear`."""
         given = self.given(raw)
-        missing = [] if part and given else self.missing(given)
-        if missing:
-            raise Unclear(f"Not yet answered: {listed(missing)}.", plain=STILL_OPEN)
+        missing = [name for name in self.names() if name not in given]
+        if missing and not (part and given):
+            raise Unclear(f"Not yet answered: {parts.listed(missing)}.", plain=parts.STILL_OPEN)
         return given
 
     def given(self, raw: Any) -> dict[str, Any]:
         """The names that are meant, with what was given for each. Raises `Unclear`."""
         if not isinstance(raw, Mapping):
-            raise Unclear("Names with values are expected.", plain=STILL_OPEN)
-        if len(raw) > MOST:
-            raise Unclear(f"More than {MOST} values are given.")
+            raise Unclear("Names with values are expected.", plain=parts.STILL_OPEN)
+        if len(raw) > parts.MOST:
+            raise Unclear(f"More than {parts.MOST} values are given.")
         names = self.names()
-        return once((name_of(name, names, "item"), value) for name, value in raw.items())
+        return once((parts.name_of(name, names, "item"), value) for name, value in raw.items())
 
     def accepts(self, key: Any, answer: Any) -> bool:
         """Whether every name has a value that the key accepts."""
@@ -107,7 +88,7 @@ def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise Unclear(f"{shown(name)} is there more than once.", plain=STILL_OPEN)
+            raise Unclear(f"{parts.shown(name)} is there more than once.", plain=parts.STILL_OPEN)
         found[name] = value
     return found
 
@@ -121,7 +102,7 @@ def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
 class Sorted(Pairs):
     """A class, a partner or a verdict for each row: the first of what it `offers` are the rows."""
 
-    wanted: ClassVar[str] = "Choose something for every row, then check again."
+    wanted = "Choose something for every row, then check again."
 
     @property
     def rows(self) -> Choices:
@@ -137,7 +118,7 @@ class Sorted(Pairs):
 
     def names(self) -> Names:
         """The rows."""
-        return words_of(self.rows)
+        return parts.words_of(self.rows)
 
     def form(self, document: Document) -> Html:
         """For each row one of the columns."""
@@ -153,7 +134,7 @@ class Sorted(Pairs):
 
     def value(self, name: str, raw: Any) -> str:
         """What a row is put to."""
-        return name_of(raw, words_of(self.columns), f"answer for {shown(name)}:")
+        return parts.name_of(raw, parts.words_of(self.columns), f"answer for {parts.shown(name)}:")
 
     def held(self, key: Any, answer: Any) -> tuple[int, int]:
         """How many rows have a value that the key accepts."""
@@ -165,14 +146,14 @@ class Sorted(Pairs):
 
     def like(self) -> str:
         """A value for every row."""
-        example = ", ".join(f'{shown(name)}: "…"' for name in self.rows)
-        return f"Answer {{{example}}}; for each … choose one of {listed(self.columns)}."
+        example = ", ".join(f'{parts.shown(name)}: "…"' for name in self.rows)
+        return f"Answer {{{example}}}; for each … choose one of {parts.listed(self.columns)}."
 
 
 class Match(Sorted):
     """Two columns to match: each on the left has one on the right."""
 
-    offers: ClassVar[tuple[str, ...]] = ("left", "right")
+    offers = ("left", "right")
     left: Choices
     right: Choices
 
@@ -185,7 +166,7 @@ class Match(Sorted):
 class Classify(Sorted):
     """Items to sort into classes."""
 
-    offers: ClassVar[tuple[str, ...]] = ("items", "classes")
+    offers = ("items", "classes")
     items: Choices
     classes: Choices
 
@@ -198,7 +179,7 @@ class Classify(Sorted):
             place, kind = self.items[name].at, answer[name]
             if request := _request(document, place):
                 kinds = kind if isinstance(kind, list) else [kind]
-                entries[name] = {"request": request, "kind": kinds, "at": anchor(place)}
+                entries[name] = {"request": request, "kind": kinds, "at": anchor(document, place)}
         return {"demands": entries}
 
     def checks(self, document: Document) -> Found:
@@ -217,15 +198,10 @@ def _request(document: Document, place: Place) -> str:
     return min(holding, key=lambda each: each.at.end - each.at.start).id if holding else ""
 
 
-def anchor(place: Place) -> dict[str, str]:
-    """Words of an exercise as an anchor: they stand once in their letter."""
-    return {"quote": " ".join(place.words.split()), "in": place.letter}
-
-
 class Silence(Sorted):
     """What a letter says, rules out, or does not say at all."""
 
-    offers: ClassVar[tuple[str, ...]] = ("items",)
+    offers = ("items",)
     in_: str = ""
     items: Choices
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -233,12 +209,12 @@ class Silence(Sorted):
     @property
     def columns(self) -> Choices:
         """What a letter can do with a statement."""
-        return {name: Choice(says=words) for name, words in VERDICTS.items()}
+        return {name: Choice(says=words) for name, words in parts.VERDICTS.items()}
 
     def agreements(self, known: Keyed, document: Document) -> Found:
         """Words that a silence would have needed are given, and do not occur."""
         keys = (item for key in known.accepting for item in key.items())
-        silent = {name for name, each in keys if SILENT in each}
+        silent = {name for name, each in keys if parts.SILENT in each}
         if self.in_ and self.in_ not in document.page.letter_by_code:
             return
         where = f"letter {self.in_}" if self.in_ else "the document"
@@ -264,8 +240,8 @@ class Cover(Pairs):
     A guess is an inference and no slip: what is not accepted is kept, with its own reply.
     """
 
-    button: ClassVar[str] = "Uncover the words"
-    wanted: ClassVar[str] = "Write in each gap what you think is there."
+    button = "Uncover the words"
+    wanted = "Write in each gap what you think is there."
     passage: Place
     covered: Mapping[str, Place]
 
@@ -307,7 +283,7 @@ class Cover(Pairs):
         words = raw if isinstance(raw, str) else ""
         found = fold(words[:_LONGEST]).casefold().strip(" .,;:!?…'\"")
         if not found:
-            raise Unclear(f"Not yet answered: {listed([name])}.", plain=STILL_OPEN)
+            raise Unclear(f"Not yet answered: {parts.listed([name])}.", plain=parts.STILL_OPEN)
         return found
 
     def given(self, raw: Any) -> dict[str, Any]:
@@ -339,7 +315,7 @@ class Cover(Pairs):
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """The covered words."""
         for place in self.covered.values():
-            if compared(place.words) in compared(text):
+            if parts.compared(place.words) in parts.compared(text):
                 yield f"“{place.words}”"
 
     def agreements(self, known: Keyed, document: Document) -> Found:
@@ -367,18 +343,16 @@ def _blank(name: str, called: str) -> Html:
     return controls.blank(called, wide=True)
 
 
-_SIDES = ("from", "to", "kind")
-_LINKS = {link: Choice(says=link) for link in LINKS}
+_LINKS = {link: Choice(says=link) for link in parts.LINKS}
 
 
 class Step(Pairs):
     """A step of an argument to build: from which claims, to which, and how."""
 
-    faults: ClassVar[tuple[str, ...]] = ("turned round",)
-    offers: ClassVar[tuple[str, ...]] = ("claims",)
-    wanted: ClassVar[str] = (
-        "Choose what the step starts from, another claim that it arrives at, and how."
-    )
+    faults = ("turned round",)
+    offers = ("claims",)
+    sides = ("from", "to", "kind")
+    wanted = "Choose what the step starts from, another claim that it arrives at, and how."
     claims: Choices
 
     def form(self, document: Document) -> Html:
@@ -395,26 +369,19 @@ class Step(Pairs):
     def paper(self, document: Document) -> Html:
         """Claims with letters, and two frames with an arrow between them."""
         how = "Write letters into the two frames, and tick what the arrow between them means."
-        first, second = (element("p", controls.box(), link) for link in LINKS)
+        first, second = (element("p", controls.box(), link) for link in parts.LINKS)
         arrow = element("p", "⟶", class_="ws-arrow", aria_hidden="true")
-        scheme = element(
-            "div",
-            _frame("from", "frame for the premises"),
-            element("div", first, arrow, second),
-            _frame("to", "frame for the conclusion"),
-            class_="ws-scheme",
-        )
+        start = _frame("from", "frame for the premises")
+        end = _frame("to", "frame for the conclusion")
+        between = element("div", first, arrow, second)
+        scheme = element("div", start, between, end, class_="ws-scheme")
         return join(controls.how(how), controls.letters(self.claims), scheme)
-
-    def names(self) -> Names:
-        """Both sides and the kind."""
-        return {name: name for name in _SIDES}
 
     def value(self, name: str, raw: Any) -> Any:
         """The claims of a side, or the kind."""
         if name == "kind":
-            return name_of(raw, dict.fromkeys(LINKS, ""), "kind")
-        claims = frozenset(several(raw, words_of(self.claims), "claim"))
+            return parts.name_of(raw, dict.fromkeys(parts.LINKS, ""), "kind")
+        claims = frozenset(parts.several(raw, parts.words_of(self.claims), "claim"))
         if not claims:
             raise Unclear("A step needs claims on both sides.")
         return claims
@@ -456,17 +423,19 @@ class Step(Pairs):
         """Both sides and the kind."""
         example = {"from": ["…"], "to": "…", "kind": "…"}
         return (
-            f"Answer {shown(example)}. The claims are {', '.join(self.claims)}; the kind is "
-            f"“{LINKS[0]}” or “{LINKS[1]}”."
+            f"Answer {parts.shown(example)}. The claims are {', '.join(self.claims)}; the kind is "
+            f"“{parts.LINKS[0]}” or “{parts.LINKS[1]}”."
         )
 
     def in_words(self, answer: Any) -> str:
         """A step, or of its parts those that are named."""
-        if not (isinstance(answer, Mapping) and answer.keys() <= {*_SIDES}):
+        if not (isinstance(answer, Mapping) and answer.keys() <= {*self.sides}):
             return super().in_words(answer)
         heads = {"from": "from ", "kind": "", "to": "to "}
         given = [part for part in heads if part in answer]
-        return ", ".join(heads[part] + told(answer[part], self.called, " with ") for part in given)
+        return ", ".join(
+            heads[part] + parts.told(answer[part], self.called, " with ") for part in given
+        )
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The step, and the claims of the document that it joins."""
@@ -477,7 +446,7 @@ class Step(Pairs):
         if self.becomes != "steps" or not known:
             return {}
         claims = {
-            id: {"letter": place.letter, "says": place.words, "at": anchor(place)}
+            id: {"letter": place.letter, "says": place.words, "at": anchor(document, place)}
             for id, place in places.items()
         }
         step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}
@@ -490,7 +459,7 @@ class Step(Pairs):
             if gave is not None:
                 from_ = gave.get("from", frozenset())
                 starts = [from_ or key["from"], from_ | key["from"]]
-            for start, goal, kind in product(starts, self.claims, LINKS):
+            for start, goal, kind in product(starts, self.claims, parts.LINKS):
                 if start - {goal}:
                     yield {"from": start - {goal}, "to": frozenset({goal}), "kind": kind}
 

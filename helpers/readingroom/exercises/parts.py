@@ -14,31 +14,16 @@ from readingroom.orthography import composed
 from readingroom.text import fold
 
 Skill = Literal[
-    "sourcing",
-    "contextualization",
-    "corroboration",
-    "close reading",
-    "argument",
-    "requests",
-    "time",
-]
+    "sourcing", "contextualization", "corroboration", "close reading",
+    "argument", "requests", "time",
+]  # fmt: skip
 Tag = Literal[
-    "arrival-as-writing",
-    "distribution-as-addressees",
-    "bracket-as-author",
-    "page-as-source",
-    "background-read-in",
-    "copies-as-witnesses",
-    "assent-stretched",
-    "modality-ignored",
-    "minimum-as-total",
-    "clock-arithmetic",
-    "translation-as-author",
-    "silence-as-answer",
-    "request-as-promise",
-    "tension-as-lie",
-    "oversight",
-]
+    "arrival-as-writing", "distribution-as-addressees", "bracket-as-author",
+    "page-as-source", "background-read-in", "copies-as-witnesses",
+    "assent-stretched", "modality-ignored", "minimum-as-total",
+    "clock-arithmetic", "translation-as-author", "silence-as-answer",
+    "request-as-promise", "tension-as-lie", "oversight",
+]  # fmt: skip
 BOUNDS = ("exactly", "at least", "at most", "about")
 SILENT = "silent"
 VERDICTS = {
@@ -48,6 +33,7 @@ VERDICTS = {
 }
 """What a letter can do with a statement."""
 LINKS = ("supports", "counts against")
+KEPT = "Kept, not judged."
 
 
 class Unclear(Exception):
@@ -151,6 +137,11 @@ class Sample(Record):
     tag: Tag | None = None
     next: str
 
+    @property
+    def head(self) -> str:
+        """Its level, and what it is called."""
+        return ": ".join(filter(None, [self.level, self.called]))
+
 
 Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]
 
@@ -185,16 +176,16 @@ class Feedback(Record):
 
     @property
     def count(self) -> str:
-        """How many hold, in words; nothing where nothing is counted or all is accepted.
+        """How many fit, in words; nothing where nothing is counted or all is accepted.
 
         >>> Feedback(verdict="other", holds=4, of=6).count
-        '4 of 6 hold.'
+        '4 of 6 fit.'
         >>> Feedback(verdict="other", holds=1, of=6).count
-        '1 of 6 holds.'
+        '1 of 6 fits.'
         """
         if self.of < 2 or self.verdict not in ("foreseen", "other"):
             return ""
-        return f"{self.holds or 'None'} of {self.of} hold{'s' if self.holds < 2 else ''}."
+        return f"{self.holds or 'None'} of {self.of} fit{'s' if self.holds < 2 else ''}."
 
     @property
     def done(self) -> bool:

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any
 
 from readingroom.document import Document
-from readingroom.document.things import Place
-from readingroom.exercises import controls, spans
-from readingroom.exercises.assessment import (
-    KEPT,
-    Exercise,
-    Found,
-    foreseen_table,
-    labelled,
-    replied,
-)
-from readingroom.exercises.parts import (
-    MOST,
-    Choice,
-    Feedback,
-    ForeseenWay,
-    Sample,
-    Stand,
-    Unclear,
-    name_of,
-    quoted,
-    told,
-)
+from readingroom.document.things import NOWHERE, Place
+from readingroom.exercises import controls, parts, spans
+from readingroom.exercises.assessment import Exercise, Found, foreseen_table, labelled, replied
+from readingroom.exercises.parts import Choice, Feedback, ForeseenWay, Sample, Stand, Unclear
 from readingroom.exercises.spans import span_of
 from readingroom.html import Html, element, join
-from readingroom.text import fold
+from readingroom.text import counted, fold
 
 ENOUGH = 25
 """Words of an answer from which on its samples open."""
@@ -45,8 +27,9 @@ _FEWEST, _MOST = 8, 14
 class Write(Exercise):
     """A short written answer: never judged; samples to compare it with come after it."""
 
-    button: ClassVar[str] = "Keep my answer"
-    wanted: ClassVar[str] = "Write a sentence or two, then hand it in again."
+    button = "Keep my answer"
+    wanted = "Write a sentence or two, then hand it in again."
+    example = "Answer with sentences of your own."
     starters: tuple[str, ...] = ()
     samples: tuple[Sample, ...]
 
@@ -75,16 +58,12 @@ class Write(Exercise):
         if count >= ENOUGH:
             return self.opened(kept)
         words = f"{count} {'word' if count == 1 else 'words'} so far"
-        note = f"{KEPT} Samples to hold it against open from {ENOUGH} words on; there are {words}."
-        return replace(kept, note=note, waits=True)
+        more = f"Samples to hold it against open from {ENOUGH} words on; there are {words}."
+        return replace(kept, note=f"{parts.KEPT} {more}", waits=True)
 
     def opened(self, kept: Feedback) -> Feedback:
         """What is said to an answer, with the samples, whatever its length."""
-        return replace(kept, note=KEPT, samples=self.samples, waits=False)
-
-    def like(self) -> str:
-        """Sentences."""
-        return "Answer with sentences of your own."
+        return replace(kept, note=parts.KEPT, samples=self.samples, waits=False)
 
     def behind(self) -> Iterable[Html]:
         """The samples with what is said of them."""
@@ -92,9 +71,8 @@ class Write(Exercise):
 
 
 def _sample(sample: Sample) -> Html:
-    head = ": ".join(filter(None, [sample.level, sample.called]))
     return join(
-        element("p", element("b", head), f" ({sample.tag})" if sample.tag else None),
+        element("p", element("b", sample.head), f" ({sample.tag})" if sample.tag else None),
         element("blockquote", sample.text),
         element("p", sample.note, element("b", " Next: "), sample.next),
     )
@@ -104,6 +82,7 @@ OWN = "own"
 """The name of the position that a person puts into words of their own."""
 OWN_WORDS = "My own answer"
 EDITED = "an editor's words"
+UNKNOWN = "not in the document"
 OUTSIDE = "archive staff"
 """The voice that speaks about the document and not in it."""
 _TO_OWN = (
@@ -121,17 +100,10 @@ class Weigh(Exercise):
     `own` what is said to a position of one's own.
     """
 
-    faults: ClassVar[tuple[str, ...]] = (
-        "no words",
-        "too few",
-        "not in the document",
-        "editor's words",
-    )
-    offers: ClassVar[tuple[str, ...]] = ("positions",)
-    button: ClassVar[str] = "Keep my answer"
-    wanted: ClassVar[str] = (
-        "Choose a position or write one of your own, and pick the words that support it."
-    )
+    faults = ("no words", "too few", "not in the document", "editor's words")
+    offers = ("positions",)
+    button = "Keep my answer"
+    wanted = "Choose a position or write one of your own, and pick the words that support it."
     support: int = 1
     in_: tuple[str, ...] = ()
     asks: tuple[str, ...] = ("In a sentence of your own, if you like",)
@@ -147,17 +119,14 @@ class Weigh(Exercise):
 
     def form(self, document: Document) -> Html:
         """The positions and one's own, words to pick, and room for sentences."""
-        lines = "one line" if self.support == 1 else f"{self.support} lines"
+        lines = "one line" if self.support == 1 else f"{counted(self.support)} lines"
         start = self.looked_from(document, self.in_)
+        every = {**self.choices, OWN: Choice(says=OWN_WORDS)}
+        legend = "The position you would defend"
         about = {"data_name": OWN, "data_belongs": OWN, "data_open": "the words of your own answer"}
         sentences = (controls.area(each, 2, most=_SENTENCE) for each in self.asks)
         return controls.named(
-            controls.options(
-                {**self.choices, OWN: Choice(says=OWN_WORDS)},
-                legend="The position you would defend",
-                name="position",
-                open_="the position",
-            ),
+            controls.options(every, legend=legend, name="position", open_="the position"),
             controls.area("", 2, most=_SENTENCE, aria_label=OWN_WORDS, **about),
             element("h4", f"Words that support it, from {lines} or more", class_="rr-head"),
             controls.picked(document, start=start, most=_MOST_WORDS, name="words"),
@@ -169,15 +138,13 @@ class Weigh(Exercise):
         places = "one place" if self.support == 1 else f"{self.support} lines"
         own = controls.box(), controls.blank("an answer of your own", wide=True)
         words = controls.line_with_gaps("line [the line] words [the words…]")
-        sentences = (
-            element("p", f"{each}: ", controls.blank(each, wide=True)) for each in self.asks
-        )
+        gaps = {each: controls.blank(each, wide=True) for each in self.asks}
         return join(
             controls.boxes("Tick one, or write an answer of your own.", self.choices),
             element("p", *own, class_="ws-own"),
             controls.how(f"Words that bear it out, from {places}:"),
             element("div", *[words] * self.support, class_="ws-words"),
-            *sentences,
+            *(element("p", f"{ask}: ", gap) for ask, gap in gaps.items()),
         )
 
     def filled(self, answer: Any) -> Any:
@@ -196,15 +163,10 @@ class Weigh(Exercise):
             raise Unclear("A position and words of the document are expected.")
         name, _ = self._stand(raw)
         given = _several(raw.get("words"))
-        if len(given) > MOST:
-            raise Unclear(f"More than {MOST} places are given.")
-        every = [_place(document, each) for each in given]
-        places = [place for place in every if place]
-        return Weighed(
-            own=name == OWN,
-            places=tuple((place, self._why_not(document, place)) for place in places),
-            unknown=len(every) - len(places),
-        )
+        if len(given) > parts.MOST:
+            raise Unclear(f"More than {parts.MOST} places are given.")
+        places = [_place(document, each) for each in given]
+        return Weighed(name == OWN, [(each, self._why_not(document, each)) for each in places])
 
     def _stand(self, answer: Mapping[str, Any]) -> tuple[str, str]:
         """The position of an answer: its name, and its words. Raises `Unclear`.
@@ -219,7 +181,7 @@ class Weigh(Exercise):
             raise Unclear("Your own answer has no words yet.", "Write it in a sentence.")
         positions = {name: each.holds for name, each in self.positions.items()}
         try:
-            name = name_of(raw, positions, "position")
+            name = parts.name_of(raw, positions, "position")
         except Unclear:
             if not isinstance(raw, str) or not _is_sentence(raw, positions):
                 raise
@@ -229,6 +191,8 @@ class Weigh(Exercise):
     def _why_not(self, document: Document, place: Place) -> str:
         """Why words of the document are no support; nothing is said of what they mean."""
         words = span_of(place)
+        if not place.line:
+            return UNKNOWN
         if spans.in_brackets(document.page, words):
             return EDITED
         if place.voice == OUTSIDE:
@@ -248,12 +212,9 @@ class Weigh(Exercise):
         for entry in self.foreseen:
             if entry.fault in lacks:
                 return replace(replied(entry, self.otherwise), note=answer.note)
-        return replace(
-            super().feedback(answer, raw, document),
-            say=self.own if answer.own else self.otherwise,
-            note=f"{KEPT} {answer.note}".strip(),
-            positions=self.positions,
-        )
+        kept, note = super().feedback(answer, raw, document), f"{parts.KEPT} {answer.note}".strip()
+        say = self.own if answer.own else self.otherwise
+        return replace(kept, say=say, note=note, positions=self.positions)
 
     def like(self) -> str:
         """A position and as many words as are asked for."""
@@ -265,14 +226,14 @@ class Weigh(Exercise):
     def in_words(self, answer: Any) -> str:
         """A position, what was written to it, and the words that were given for it."""
         if not isinstance(answer, Mapping):
-            return told(answer, {name: each.words for name, each in self.choices.items()})
+            return parts.told(answer, {name: each.words for name, each in self.choices.items()})
         try:
             name, words = self._stand(answer)
         except Unclear:
             name, words = "", "no position"
         position = f"{OWN_WORDS}: {words}" if name == OWN else words.rstrip(".")
         more = (*_several(answer.get("sentences")), *_several(answer.get("words")))
-        return "; ".join([position, *(told(each, {}) for each in more)])
+        return "; ".join([position, *(parts.told(each, {}) for each in more)])
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The position that was taken on an open question, with the words that support it."""
@@ -285,7 +246,7 @@ class Weigh(Exercise):
     def behind(self) -> Iterable[Html]:
         """The positions, and what is said to their support."""
         for stand in self.positions.values():
-            words = "; ".join(map(quoted, stand.evidence))
+            words = "; ".join(map(parts.quoted, stand.evidence))
             yield labelled("It can be held", f"{stand.holds} {words}. Against it: {stand.but}")
         yield from foreseen_table(self, self.foreseen)
         yield labelled("When the support suffices", self.otherwise)
@@ -305,24 +266,20 @@ class Weigh(Exercise):
 
 @dataclass(frozen=True)
 class Weighed:
-    """The support of a position: places, each with why it does not count.
-
-    `unknown` counts words that the document does not have.
-    """
+    """The support of a position: places, each with why it does not count."""
 
     own: bool
-    places: tuple[tuple[Place, str], ...]
-    unknown: int
+    places: Sequence[tuple[Place, str]]
 
     def lacks(self, support: int) -> set[str]:
         """What is lacking where words of so many lines are asked for."""
-        edited = sum(why == EDITED for _, why in self.places)
+        whys = [why for _, why in self.places]
         lines = {place.line for place, why in self.places if not why}
         lacking = {
-            "no words": not (self.places or self.unknown),
-            "too few": len(lines) + self.unknown + edited < support,
-            "not in the document": self.unknown > 0,
-            "editor's words": edited > 0,
+            "no words": not whys,
+            "too few": len(lines) + whys.count(UNKNOWN) + whys.count(EDITED) < support,
+            "not in the document": UNKNOWN in whys,
+            "editor's words": EDITED in whys,
         }
         return {way for way, is_so in lacking.items() if is_so}
 
@@ -334,8 +291,9 @@ class Weighed:
         found = [f"Taken as support: {places}."] if places else []
         if len({place.line for place in counted}) < len(counted):
             found.append("Words of one line count once.")
-        left = ((" ".join(place.words.split())[:80], why) for place, why in self.places if why)
-        return " ".join([*found, *(f"Not counted: “{words}”, {why}." for words, why in left)])
+        left = [(" ".join(at.words.split())[:80], why) for at, why in self.places if why != UNKNOWN]
+        missed = (f"Not counted: “{words}”, {why}." for words, why in left if why)
+        return " ".join([*found, *missed])
 
 
 def _is_sentence(raw: str, positions: Iterable[str]) -> bool:
@@ -355,9 +313,10 @@ def _blank(raw: Any) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
-def _place(document: Document, raw: Any) -> Place | None:
+def _place(document: Document, raw: Any) -> Place:
+    """The words that are meant; nowhere if the document does not have them."""
     try:
         span = spans.one(document, raw, any_of_several=True)
     except Unclear:
-        return None
+        return NOWHERE
     return document.page.place(spans.whole(document.page.text, span))

@@ -7,7 +7,7 @@ from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.page import Page
-from readingroom.document.things import Place, Thing
+from readingroom.document.things import Place
 from readingroom.exercises.parts import Unclear
 from readingroom.orthography import in_word
 from readingroom.text import Span, Text
@@ -27,13 +27,11 @@ def span_of(place: Place) -> Span:
 
 def whole(text: Text, span: Span) -> Span:
     """The range without signs and spaces at its ends, and with its first and last word whole."""
-    content, start, end = text.content, *span
-    while start < end and not in_word(content[start]):
-        start += 1
-    while end > start and not in_word(content[end - 1]):
-        end -= 1
-    if start == end:
+    content = text.content
+    inside = [at for at in range(*span) if in_word(content[at])]
+    if not inside:
         return span
+    start, end = inside[0], inside[-1] + 1
     while start > 0 and in_word(content[start - 1]):
         start -= 1
     while end < len(content) and in_word(content[end]):
@@ -68,11 +66,11 @@ def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
 
 
 def marked(document: Document, raw: Any, letter: str = "") -> Spans:
-    """The ranges that are meant by copied words, places, or a list of them. Raises `Unclear`.
+    """The ranges that are meant by copied words, or a list of them. Raises `Unclear`.
 
     Words that stand in several places are looked for in `letter` first.
     """
-    every = raw if isinstance(raw, list | tuple) else [raw]
+    every = raw if isinstance(raw, list) else [raw]
     if not every or len(every) > _MOST:
         raise Unclear(f"More than {_MOST} are marked." if every else "Nothing is marked.")
     return joined(document.page.text, [one(document, each, letter) for each in every])
@@ -83,12 +81,6 @@ def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool 
 
     With `any_of_several`, the first of several places will do.
     """
-    if isinstance(raw, Thing):
-        raw = raw.place
-    if isinstance(raw, Place):
-        if not 0 <= raw.start < raw.end <= len(document.text):
-            raise Unclear("These words are not in the document.")
-        return span_of(raw)
     given = raw if isinstance(raw, dict) else {"quote": raw}
     words, code, n = given.get("quote"), given.get("in", ""), given.get("n")
     if not isinstance(words, str) or not isinstance(code, str) or not words.strip():
@@ -104,11 +96,13 @@ def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool 
 
 
 def _found(document: Document, words: str, code: str) -> list[Span]:
-    """Every place of the words, capitals apart; a siglum is the passage it names."""
+    """Every place of the words, or else capitals apart; a siglum is the passage it names."""
     codes = document.page.letter_by_code
     if code and code not in codes:
         raise Unclear(f"There is no letter “{code[:20]}”.", f"The letters are {', '.join(codes)}.")
     for wanted in (words, words.strip(" \n\t“”\"'‘’….")):
+        if found := _copied(document, wanted, code) if wanted else ():
+            return found
         if hits := document.search(wanted, letter=code).hits if wanted else ():
             return [span_of(hit.place) for hit in hits]
     passage = document.by_address.get(words.strip().upper())
@@ -132,3 +126,21 @@ def in_brackets(page: Page, span: Span) -> bool:
     """Whether all the words of a range are an editor's."""
     inner = whole(page.text, span)
     return any(bracket.holds(inner) for bracket in page.brackets)
+
+
+def anchor(document: Document, place: Place) -> dict[str, Any]:
+    """Words of the document as they are copied: the words, their letter, which of several."""
+    found: dict[str, Any] = {"quote": " ".join(place.words.split())}
+    if place.letter:
+        found["in"] = place.letter
+    starts = [span.start for span in _copied(document, place.words, place.letter)]
+    if len(starts) > 1 and place.start in starts:
+        found["n"] = starts.index(place.start) + 1
+    return found
+
+
+def _copied(document: Document, words: str, letter: str) -> list[Span]:
+    """Every place where words stand as they are copied, in the lines of a letter or anywhere."""
+    own = document.page.own.get(letter, [])
+    found = document.page.text.occurrences(words)
+    return [span for span in found if not letter or any(each.holds(span) for each in own)]

@@ -22,7 +22,7 @@ from readingroom.importing.first_lesson import lesson
 from readingroom.importing.hypertext import PageText, page_text
 from readingroom.importing.questions import exercises_file
 from readingroom.loading import examine, schemas
-from readingroom.loading.contents import LIKELY, exercises_as_written, gaps
+from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.files import read_bytes, room, shipped, shown
 from readingroom.text import Text, normalise
 
@@ -175,7 +175,7 @@ def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
         raise ReadingRoomError(f"No draft could be made of this page: {problems[0]}")
     exercises = _filled("exercises.yaml", lambda text: exercises_file(document, text))
     _write_new(folder / "exercises.yaml", exercises)
-    asked = exercises_as_written(folder)
+    asked = as_written(folder / EXERCISES)
     return _filled("lesson.ipynb", lambda text: lesson(document, asked, text))
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from readingroom.answers import Book, Shelf, shelf
-from readingroom.answers.portfolio import DOCUMENT, Page, still_kept
-from readingroom.answers.replies import unreadable
+from readingroom.answers.portfolio import DOCUMENT, still_kept
+from readingroom.answers.replies import Page, unreadable
 from readingroom.answers.storage import present, shelf_at
 from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, did_you_mean
@@ -127,7 +127,7 @@ def _line(course: Course, answered: set[str]) -> Iterable[Child]:
     count = sum(each.id in answered for each in course.core)
     next_, more = _left(course.core, answered), _left(course.practice, answered)
     if not answered:
-        yield from ("Welcome. Your first task: ", *_named(course, next_))
+        yield from ("Your first task: ", *_named(course, next_))
     elif next_:
         total = len(course.core)
         yield f"You have answered {count} of {total}; go on at "
@@ -143,7 +143,7 @@ def _as_page(course: Course) -> Iterable[Child]:
     if course.path and not is_serving():
         yield from (
             " ",
-            element("a", "Open this lesson as a page.", href=f"{quote(course.path)}#page"),
+            element("a", "As a page", href=f"{quote(course.path)}#page"),
         )
 
 

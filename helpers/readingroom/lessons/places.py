@@ -19,7 +19,7 @@ from readingroom.lessons import quotations
 from readingroom.lessons.form import Beside, Surroundings, lint, remarks
 from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook, tree
 from readingroom.loading import examine, load
-from readingroom.loading.contents import EXERCISES, exercises_as_written
+from readingroom.loading.contents import EXERCISES, as_written
 from readingroom.loading.files import (
     LARGEST,
     folder_beside,
@@ -170,7 +170,7 @@ def _read(folder: Path, _state: State) -> tuple[Document | None, dict[str, str]]
     """
     document, problems = examine(folder)
     broken = any(not problem.path.endswith(EXERCISES) for problem in problems)
-    lessons = {id: each.text("lesson") for id, each in exercises_as_written(folder).items()}
+    lessons = {id: each.text("lesson") for id, each in as_written(folder / EXERCISES).items()}
     return None if broken else document, lessons
 
 

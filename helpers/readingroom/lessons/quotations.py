@@ -189,20 +189,8 @@ def nouns(kind: type[Thing]) -> set[str]:
 
 def line_numbers(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
     """Line numbers in the prose that lead to no words."""
-    pages = [document.text.split("\n") for document in desk.values()]
     for cell, match in lesson.finds(_LINES):
         for number in map(int, re.findall(r"\d+", match[1] or match[2])):
-            troubles = [_trouble(lines, number) for lines in pages]
+            troubles = [document.page.text.wordless(number) for document in desk.values()]
             if troubles and troubles[0] and all(troubles):
                 yield cell, *troubles[0]
-
-
-def _trouble(lines: list[str], number: int) -> tuple[str, str] | None:
-    """What is wrong with a line number; nothing if words stand there."""
-    if not 0 < number <= len(lines):
-        return f"there is no line {number}.", f"The page has {len(lines)} lines."
-    if lines[number - 1].strip():
-        return None
-    full = [at for at, line in enumerate(lines, start=1) if line.strip()]
-    near = sorted(sorted(full, key=lambda at: abs(at - number))[:2])
-    return f"line {number} of the page is empty.", f"Words stand on {' and '.join(map(str, near))}."

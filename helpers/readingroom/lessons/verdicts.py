@@ -21,17 +21,17 @@ from readingroom.errors import (
     did_you_mean,
     visible,
 )
-from readingroom.exercises.closure import opened
+from readingroom.exercises import opened
 from readingroom.html import Html, block, element, styled
 from readingroom.lessons import places
 from readingroom.lessons.form import shown_early, some
 from readingroom.lessons.kernel import Waiting, is_running, run_notebook
 from readingroom.lessons.notebook import Notebook, asked, loads
 from readingroom.loading import examine, exercises_of
-from readingroom.loading.contents import EXERCISES, LIKELY, exercises_as_written, gaps
-from readingroom.loading.contradictions import contradictions
+from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.examination import NAME as GLOSSARY
 from readingroom.loading.examination import examine_glossary
+from readingroom.loading.exercises import contradictions
 from readingroom.loading.files import document_folder, read_text, room, shipped, shown
 from readingroom.loading.syntax import Map
 
@@ -189,7 +189,7 @@ def _unused(folder: Path) -> Iterator[str]:
     """Exercises that a student does not meet, if the document lies in a room with lessons."""
     home = places.home_of(folder / EXERCISES)
     lessons = places.held_notebooks(home) if home else []
-    exercises = exercises_as_written(folder) if lessons else {}
+    exercises = as_written(folder / EXERCISES) if lessons else {}
     file, names = shown(folder / EXERCISES), [each.stem for each in lessons]
     yield from _homeless(file, exercises, names)
     address = re.compile(rf"\b{re.escape(folder.name)}/([\w-]+)")

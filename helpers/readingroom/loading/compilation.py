@@ -7,17 +7,14 @@ what it holds need not be checked again.
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from readingroom import __version__
 from readingroom.document import Document
@@ -25,7 +22,6 @@ from readingroom.document.page import Page
 from readingroom.document.things import Place
 from readingroom.errors import DocumentError
 from readingroom.loading.files import fingerprint, shipped
-from readingroom.reading import Reading
 from readingroom.text import Span, Text
 
 if TYPE_CHECKING:
@@ -37,49 +33,32 @@ FOLDER = "_compiled"
 """The folder in the package, with one for each document."""
 _PARTS = ("text.py", "dates.py", "document/*.py", "reading.py", "exercises/*.py", "loading/*.py")
 _SEALED = b'{"seal": "%s", "holds": %s}\n'
-_STATES: WeakKeyDictionary[Document, str] = WeakKeyDictionary()
-"""The state of the files that each document stands for which was compiled."""
 _HEAD = len(_SEALED % (b"0" * 32, b"")) - len(b"}\n")
 
 
-@contextmanager
-def _collecting_nothing() -> Iterator[None]:
-    """Within this block no garbage is looked for, since thousands of values are made to last."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_collecting_nothing()
 def document_in(folder: Path, state: str) -> Document | None:
     """The document of a shipped folder that is in this state, if it is compiled."""
     held = _opened(folder, DOCUMENT, state)
     if held is None:
         return None
-    page = Page(Text(held["text"]), *_Values(None).of(held["page"]))
-    values = _Values(page)
-    things, made = values.of(held["things"]), values.of(held["readings"])
-    readings = {reading.reader: reading for reading in made}
-    title, status = held["title"], held["status"]
-    document = Document(held["id"], title, status, folder, page, page.reference, things, readings)
-    _STATES[document] = state
-    return document
+    id, title, status, text, outline, things, readings = held
+    page = Page(Text(text), *_made(outline))
+    place = cache(lambda start, end: page.place(Span(start, end)))
+    by_reader = {each.reader: each for each in _made(readings, place)}
+    things = _made(things, place)
+    return Document(id, title, status, folder, page, page.reference, things, by_reader)
 
 
-@_collecting_nothing()
 def exercises_in(document: Document) -> Exercises | None:
-    """The exercises of a document that was compiled, if they are so too."""
+    """The exercises of a shipped document, if they are compiled."""
     from readingroom.exercises import Exercises
 
-    state = _with_exercises(document.folder, _STATES.get(document, ""))
-    held = _opened(document.folder, EXERCISES, state) if document in _STATES else None
+    folder, page = document.folder, document.page
+    held = _opened(folder, EXERCISES, _with_exercises(folder, fingerprint(folder)))
     if held is None:
         return None
-    return Exercises(document.id, _Values(document.page).of(held))
+    place = cache(lambda start, end: page.place(Span(start, end)))
+    return Exercises(document.id, _made(held, place))
 
 
 def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
@@ -95,16 +74,10 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
         raise DocumentError(problems)
     if document.status == "draft":
         return {}
-    page, readings = document.page, document.readings.values()
-    held = {
-        "id": document.id,
-        "title": document.title,
-        "status": document.status,
-        "text": document.text,
-        "page": _plain((page.letters, page.parts, page.brackets, page.reference)),
-        "things": _plain(document.things),
-        "readings": _plain(tuple(each for each in readings if isinstance(each, Reading))),
-    }
+    page = document.page
+    held: list[Any] = [document.id, document.title, document.status, document.text]
+    outline = (page.letters, page.parts, page.brackets, page.reference)
+    held += map(_plain, (outline, document.things, tuple(document.readings.values())))
     every = read_exercises(document).every if (folder / "exercises.yaml").exists() else ()
     state = fingerprint(folder)
     return {
@@ -162,12 +135,8 @@ def _plain(value: Any) -> Any:
         return {"-": [*value]}
     if is_dataclass(value):
         kind = type(value)
-        named = {each.name: getattr(value, each.name) for each in fields(value)}
-        given = {
-            each.name: _plain(named[each.name])
-            for each in fields(value)
-            if each.default != named[each.name]
-        }
+        named = ((each, getattr(value, each.name)) for each in fields(value))
+        given = {each.name: _plain(held) for each, held in named if each.default != held}
         return {"=": f"{kind.__module__.partition('.')[2]}.{kind.__name__}", **given}
     if isinstance(value, tuple):
         return [*map(_plain, value)]
@@ -178,40 +147,22 @@ def _plain(value: Any) -> Any:
     return value
 
 
-class _Values:
-    """Makes values of the model again, each place of the page once."""
-
-    def __init__(self, page: Page | None) -> None:
-        self.page = page
-        self.places: dict[tuple[int, int], Place] = {}
-
-    def of(self, plain: Any) -> Any:
-        """The value that `_plain` has made plain."""
-        if type(plain) is str:
-            return plain
-        if type(plain) is list:
-            return tuple([each if type(each) is str else self.of(each) for each in plain])
-        if type(plain) is not dict:
-            return plain
-        if name := plain.pop("=", ""):
-            return _kind(name)(**self._named(plain))
-        ((sign, held),) = plain.items()
-        if sign == "@":
-            return self._place(*held)
-        if sign == "-":
-            return Span(*held)
-        if sign == "[":
-            return [*map(self.of, held)]
-        return self._named(held)
-
-    def _named(self, held: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: each if type(each) is str else self.of(each) for name, each in held.items()}
-
-    def _place(self, start: int, end: int) -> Place:
-        assert self.page is not None
-        if (start, end) not in self.places:
-            self.places[start, end] = self.page.place(Span(start, end))
-        return self.places[start, end]
+def _made(plain: Any, place: Callable[[int, int], Place | Span] = Span) -> Any:
+    """The value that `_plain` has made plain; `place` makes those of the page, each once."""
+    if type(plain) is list:
+        return tuple([each if type(each) is str else _made(each, place) for each in plain])
+    if type(plain) is not dict:
+        return plain
+    sign, held = next(iter(plain.items()))
+    if sign == "@":
+        return place(*held)
+    if sign == "-":
+        return Span(*held)
+    if sign == "[":
+        return [_made(each, place) for each in held]
+    named = held if sign == "{" else plain
+    values = {n: each if type(each) is str else _made(each, place) for n, each in named.items()}
+    return _kind(values.pop("="))(**values) if sign == "=" else values
 
 
 @cache

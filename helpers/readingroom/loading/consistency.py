@@ -9,7 +9,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
 from math import inf
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from readingroom import dates
@@ -24,8 +24,9 @@ from readingroom.loading import contents
 from readingroom.loading.entries import EntryReader, stands_in
 from readingroom.loading.syntax import List, Map, Node, short
 from readingroom.reading import Reading, Silence, Step
-from readingroom.text import Span, Text, fold
+from readingroom.text import Span, fold
 
+T = TypeVar("T", bound=Thing)
 Way = tuple[str | int, ...]
 """The way from an entry to a value in it: names of fields and numbers in lists."""
 Found = Iterator[tuple[Thing | str, str | Way, str, str]]
@@ -48,15 +49,10 @@ class Case:
         """The readers of the facts and of the context."""
         return [each for each in self.contents if not each.file.is_reading]
 
-    @cached_property
-    def shelves(self) -> list[tuple[Iterable[Thing], list[EntryReader]]]:
-        """The document and its readings, each with the readers whose entries it may name."""
-        kept = [reading.things for reading in self.document.readings.values()]
-        readings = (each for each in self.contents if each.file.is_reading and each.head)
-        return [
-            (self.document, self.own),
-            *((each.things, [*self.own, each]) for each in readings if each.things in kept),
-        ]
+    def in_readings(self, kind: type[T]) -> Iterator[T]:
+        """The entries of a kind in all readings."""
+        for reading in self.document.readings.values():
+            yield from reading.every(kind)
 
     @cached_property
     def placed(self) -> bool:
@@ -118,16 +114,16 @@ def sources(case: Case) -> Found:
     """What comes from outside, or is inferred, says on what it rests."""
     for step in (thing for thing in case.document if isinstance(thing, Journey)):
         if step.basis == "outside" and not step.sources:
-            yield step, "basis", "it is known from outside and names no source.", "Add `sources`."
+            yield step, "basis", "it is known from outside but names no source.", "Add `sources`."
         if step.basis == "page" and not step.at:
-            what = "its basis is the page, and it has no words of it."
+            what = "its basis is the page, but it quotes no words of it."
             yield step, "basis", what, "Add `at`."
         if step.basis in ("outside", "inference") and not step.confidence:
             yield step, "basis", "it does not say how sure we can be.", "Add `confidence`."
     for recipient in case.document.every(Recipient):
         stated = recipient.post not in ("", UNFILLED) and not recipient.post.startswith("not ")
         if stated and not recipient.sources:
-            what = "the post is known from outside and names no source."
+            what = "the post is known from outside, but no source is named."
             yield recipient, "post", what, "Add `sources`."
 
 
@@ -137,36 +133,28 @@ def points(case: Case) -> Found:
         try:
             site.degrees  # noqa: B018
         except ValueError:
-            what = "it has a point that is none on the globe."
+            what = "one of its points is not on the globe."
             yield site, "points", what, "Write degrees north and then east, such as 39.0 125.8."
 
 
 def steps(case: Case) -> Found:
     """No step leads from a claim to itself."""
-    for reading in case.document.readings.values():
-        for step in (thing for thing in reading if isinstance(thing, Step)):
-            if step.to in step.from_ and step.to != UNFILLED:
-                what = f"it leads from the claim {step.to} to itself."
-                yield step, "from", what, "Name another claim, or leave the step out."
+    for step in case.in_readings(Step):
+        if step.to in step.from_ and step.to != UNFILLED:
+            what = f"it leads from the claim {step.to} to itself."
+            yield step, "from", what, "Name another claim, or leave the step out."
 
 
 def silences(case: Case) -> Found:
     """Words that are said not to occur do not occur."""
-    page = case.document.page
-    folded = Text(page.text.content.lower())
-    same_length = len(folded.content) == len(page.text.content)
-    for reading in case.document.readings.values() if case.placed else ():
-        for silence in (thing for thing in reading if isinstance(thing, Silence)):
-            letter = page.letter_by_code.get(silence.letter)
-            for index, words in enumerate(silence.absent if letter else ()):
-                scope = letter.span if letter and same_length else None
-                if words == UNFILLED or not folded.first(fold(words).lower(), scope):
-                    continue
-                hits = case.document.search(words, letter=silence.letter)
-                if hits:
-                    first = next(iter(hits)).place
-                    what = f"“{short(words)}” does occur in letter {silence.letter}."
-                    yield silence, ("absent", index), what, f"It stands there: {first.where}."
+    for silence in case.in_readings(Silence) if case.placed else ():
+        known = silence.letter in case.document.page.letter_by_code
+        for index, words in enumerate(silence.absent if known else ()):
+            if words != UNFILLED and (
+                hits := case.document.search(words, letter=silence.letter).hits
+            ):
+                what = f"“{short(words)}” does occur in letter {silence.letter}."
+                yield silence, ("absent", index), what, f"It is at {hits[0].place.where}."
 
 
 def same_ids(case: Case) -> Found:
@@ -176,7 +164,7 @@ def same_ids(case: Case) -> Found:
         for thing in reader.things:
             first = seen.setdefault(thing.address, reader)
             if first is not reader:
-                what = f"the id “{short(thing.id)}” is used in {first.path} already."
+                what = f"the id “{short(thing.id)}” is already used in {first.path}."
                 yield thing, "id", what, "Give one of the two another id."
 
 
@@ -186,7 +174,9 @@ def references(case: Case) -> Found:
     Of a file that is missing it is told once.
     """
     missing: set[str] = set()
-    for shelf, readers in case.shelves:
+    shelves: list[tuple[Iterable[Thing], list[EntryReader]]] = [(case.document, case.own)]
+    shelves += [(each.things, [*case.own, each]) for each in case.contents if each.file.is_reading]
+    for shelf, readers in shelves:
         known = _known(case, [address for reader in readers for address in reader.nodes])
         for thing, path, what, nearest in _of_shelf(case, shelf, known):
             if nearest not in missing:
@@ -225,24 +215,24 @@ def _known(case: Case, addresses: Iterable[str]) -> dict[str, dict[str, None]]:
 
 def _may_be(case: Case, value: str, kinds: tuple[str, ...]) -> bool:
     """Whether a thing may exist that could not be read, so that nothing can be said of its id."""
-    siglum = kinds == ("*",) and _SIGLUM.fullmatch(value)
-    return (
-        value == UNFILLED or not case.unknown.isdisjoint(kinds) or bool(siglum and not case.placed)
-    )
+    is_siglum = kinds == ("*",) and bool(_SIGLUM.fullmatch(value))
+    unread = not case.unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
+    return unread or value == UNFILLED
 
 
 def _dangling(
     case: Case, known: dict[str, dict[str, None]], value: str, kinds: tuple[str, ...]
 ) -> tuple[str, str]:
     """What is wrong with an id that nothing bears, and the nearest right one."""
-    what = "thing" if kinds == ("*",) else " or ".join(kinds)
+    what = " or ".join(kinds)
     candidates = [name for kind in kinds for name in known.get(kind, ())]
     nearest = _called(case, value, kinds) or did_you_mean(value, candidates)
     if not candidates and set(kinds) <= {kind.noun for kind in contents.CONTEXT}:
         there = any(each.file.path.name == "context.yaml" for each in case.contents)
-        nearest = f"Every {what} stands in context.yaml{'.' if there else _MISSING}"
+        nearest = f"Every {what} belongs in context.yaml{'.' if there else _MISSING}"
     if kinds == ("*",):
-        nearest = nearest or "Things are named by kind and id, lines by their siglum: K5."
+        hint = "Write kind and id, such as request:1, or the siglum of a line, such as K5."
+        return f"there is nothing called “{short(value)}”.", nearest or hint
     return f"there is no {what} “{short(value)}”.", nearest
 
 
@@ -275,33 +265,32 @@ _GUESS = "Write the date that the words give, or put ~ after a guess."
 
 def datings(case: Case) -> Found:
     """Dates are EDTF, and those of the page's events fit the words that give them."""
-    wrong = False
-    for thing in case.document:
-        for name in ("edtf", "date"):
-            value = getattr(thing, name, "")
-            if isinstance(value, str) and value not in ("", UNFILLED):
-                for problem in _of_date(thing, name, value):
-                    wrong = True
-                    yield problem
+    dated = ((thing, name) for thing in case.document for name in ("edtf", "date"))
+    wrong = [problem for thing, name in dated for problem in _of_date(thing, name)]
+    yield from wrong
     if not wrong and not case.failed(Event):
         yield from _intervals(case)
 
 
-def _of_date(thing: Thing, name: str, value: str) -> Found:
+def _of_date(thing: Thing, name: str) -> Found:
+    value = getattr(thing, name, "")
+    if not isinstance(value, str) or value in ("", UNFILLED):
+        return
     try:
         dates.stretch(short(value))
     except ValueError as error:
         yield thing, name, f"`{name}`: {error}.", _FORM
         return
-    said = type(thing) is Event and thing.places
-    if said and (wrong := dates.misfit(_words(thing), value)):
+    if type(thing) is Event and thing.places and (wrong := dates.misfit(_words(thing), value)):
         yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
 
 
 def _intervals(case: Case) -> Found:
     """The ends of an interval are said by its own words or by another event, unless guessed."""
-    given = {day for event in case.document.events for day in _coarser(event.edtf.rstrip("~?%"))}
-    for event in case.document.events:
+    events = case.document.events
+    exact = [event.edtf.rstrip("~?%") for event in events if event.edtf[:1].isdigit()]
+    given = {date[:length] for date in exact if "/" not in date for length in (4, 7, 10, None)}
+    for event in events:
         for end in event.edtf.split("/") if "/" in event.edtf else ():
             if end == ".." or end[-1] in "~?%" or end in given or not event.places:
                 continue
@@ -314,38 +303,30 @@ def _words(event: Thing) -> list[str]:
     return [place.words for place in event.places]
 
 
-def _coarser(date: str) -> Iterator[str]:
-    """A date and, less exactly, the same: its day, month and year."""
-    if "/" not in date and not date.startswith("P"):
-        day = date.partition("T")[0]
-        yield from (date, day, day[:7], day[:4])
-
-
 def clocks(case: Case) -> Found:
     """Clocks are time zones, and every event of the page has words of it."""
     for event in case.document.events:
         if type(event) is Event and not event.places and case.document.status != "draft":
-            yield event, "", "no words of the page give or mention it.", "Add `written` or `at`."
+            yield event, "", "no words of the page mention it.", "Add `written` or `at`."
     for clock in case.document.every(Clock):
         try:
             ZoneInfo(clock.zone if clock.zone != UNFILLED else "UTC")
         except (OSError, ValueError, LookupError):
             what = f"there is no time zone “{short(clock.zone)}”."
             near = did_you_mean(clock.zone, sorted(available_timezones()))
-            nearest = near if near.startswith("Did") else "Zones are written Asia/Shanghai."
+            nearest = near if near.startswith("Did") else "Write a zone such as Asia/Shanghai."
             yield clock, "zone", what, nearest
 
 
 def followings(case: Case) -> Found:
     """No event comes after itself by way of others."""
     events = case.document.events
+    before = {each.id: {one.event for one in each.follows} - {each.id} for each in events}
     try:
-        TopologicalSorter(
-            {each.id: {before.event for before in each.follows} - {each.id} for each in events}
-        ).prepare()
+        TopologicalSorter(before).prepare()
     except CycleError as circle:
         event = next(each for each in events if each.id in circle.args[1])
-        what = "by way of other events it comes after itself."
+        what = "the events that it follows lead back to itself."
         yield event, "follows", what, "Take out the one that the words do not prove."
 
 
@@ -361,8 +342,8 @@ def sendings(case: Case) -> Found:
             continue
         first = seen.setdefault((event.of, event.kind), event.id)
         if first != event.id:
-            what = f"the event {first} says already when {event.of} was {event.kind}."
-            yield event, "kind", what, "Leave one of the two, or call one `mentioned`."
+            what = f"the event {first} already says when {event.of} was {event.kind}."
+            yield event, "kind", what, "Keep one of the two, or make one of them `mentioned`."
 
 
 LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-zа-я]|[IVX]{1,5}|[ivx]{2,5})[.)])[ \t]+\S")
@@ -383,25 +364,22 @@ def _parts(case: Case) -> Found:
             lines_here = page.lines(Span(place.start, place.end)) if place.line else ()
             twice = [number for number in lines_here if number in taken]
             for run in _runs(page, twice):
-                what = f"{_lines(run)} in {taken[run[0]]} already."
-                yield part, ("at", index), what, "Leave it to one of the two parts."
+                what = f"{_lines(run)} already in {taken[run[0]]}."
+                yield part, ("at", index), what, "Keep it in one of the two parts."
             taken.update(dict.fromkeys(lines_here, part.id))
 
 
 def _runs(page: Page, numbers: Sequence[int]) -> list[list[int]]:
     """Lines that follow on each other, by their numbers; blank ones are left out, and part none."""
-    runs = groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
-    worded = (
-        [line for _, line in run if page.text.words(page.text.line_span(line)).strip()]
-        for _, run in runs
-    )
+    text = page.text
+    runs = (run for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]))
+    worded = ([n for _, n in run if text.words(text.line_span(n)).strip()] for run in runs)
     return list(filter(None, worded))
 
 
 def _lines(run: Sequence[int]) -> str:
-    if len(run) == 1:
-        return f"line {run[0]} of the source stands"
-    return f"lines {run[0]}–{run[-1]} of the source stand"
+    one = f"line {run[0]} of the source is"
+    return one if len(run) == 1 else f"lines {run[0]}–{run[-1]} of the source are"
 
 
 def _letters(case: Case) -> Found:
@@ -421,7 +399,7 @@ def _letters(case: Case) -> Found:
             continue
         if letter.at.start < outer.at.start or outer.at.end < letter.at.end:
             lines = f"{letter.at.line}–{letter.at.last_line}"
-            what = f"it is enclosed in {outer.id}, but its lines {lines} do not lie within that."
+            what = f"it is enclosed in {outer.id}, but its lines {lines} do not lie within it."
             nearest = f"{outer.id} has the lines {outer.at.line}–{outer.at.last_line}."
             yield letter, "enclosed_in", what, nearest
 
@@ -435,10 +413,10 @@ def _lying_within(case: Case) -> Found:
             open_letters.pop()
         outer = open_letters[-1] if open_letters else None
         if outer and outer.at.end < letter.at.end:
-            what = f"its beginning lies within {outer.id} and its end does not."
-            yield letter, "at", what, "One letter encloses another whole, or not at all."
+            what = f"it begins within {outer.id} and ends outside it."
+            yield letter, "at", what, "A letter lies wholly within another, or not at all."
         elif outer and not letter.enclosed_in:
-            what = f"it lies within {outer.id} and does not say so."
+            what = f"it lies within {outer.id} but does not say so."
             yield letter, "at", what, f"Add `enclosed_in: {outer.id}`."
         open_letters.append(letter)
 
@@ -454,19 +432,17 @@ def _brackets(case: Case) -> Found:
             listed[span] = bracket.id
             between = case.document.text[behind.end : behind.end + 2]
             if behind.line and behind.end + len(between) - len(between.lstrip()) != span.start:
-                words = (
-                    f"{short(bracket.at.words)} does not stand right behind “{short(behind.words)}”"
-                )
-                nearest = "`explains` holds the words just before the bracket."
-                yield bracket, "explains", f"{words}.", nearest
+                what = f"{short(bracket.at.words)} does not come right after"
+                nearest = "Give `explains` the words just before the bracket."
+                yield bracket, "explains", f"{what} “{short(behind.words)}”.", nearest
             continue
         wrong += 1
         if span in listed:
-            what = f"this bracket is listed as {listed[span]} already."
-            yield bracket, "at", what, "Add `occurrence: 2` for the second that reads like it."
+            what = f"this bracket is already listed as {listed[span]}."
+            yield bracket, "at", what, "For the second that reads the same, add `occurrence: 2`."
         elif bracket.at.line:
-            what = f"“{short(bracket.at.words)}” is not one bracket from [ to ]."
-            yield bracket, "at", what, "Copy the bracket, both its marks with it."
+            what = f"“{short(bracket.at.words)}” is not a whole bracket, from [ to ]."
+            yield bracket, "at", what, "Copy the bracket with both its marks."
     free = [page.place(span) for span in page.brackets if span not in listed]
     for place in free if len(free) > wrong else []:
         what = f"the bracket {short(place.words)} on line {place.line} is not listed."
@@ -482,16 +458,12 @@ def _labels(case: Case) -> Found:
             printed = f"“{label}”" if label else "no label"
             what = f"`label: {short(request.label)}` is not as printed"
             what = what if request.label else "`label` is missing"
+            what += f": the page prints {printed} before these words."
             nearest = f"Write `label: {label}`." if label else "Leave `label` out."
-            yield (
-                request,
-                "label",
-                f"{what}: the page prints {printed} before these words.",
-                nearest,
-            )
+            yield request, "label", what, nearest
         parent = requests.get(request.part_of, request)
         if request.at.line and parent.at.start > request.at.start:
-            what = f"it is part of {parent.id}, which stands after it."
+            what = f"it is part of {parent.id}, which comes after it."
             yield request, "part_of", what, "Name the heading above it."
 
 
@@ -513,12 +485,9 @@ def _unlisted_labels(case: Case) -> Found:
     claimed = {line for place in signed for line in range(place.line, place.last_line + 1)}
     claimed |= {request.at.line for request in case.document.requests}
     labels = LABEL.finditer(case.document.text) if forms and case.placed else ()
-    places = (page.place(Span(*match.span(1))) for match in labels)
-    free = [
-        place
-        for place in places
-        if (place.letter, _form(place.words)) in forms and place.line not in claimed
-    ]
+    places = [page.place(Span(*match.span(1))) for match in labels]
+    listed = (each for each in places if (each.letter, _form(each.words)) in forms)
+    free = [each for each in listed if each.line not in claimed]
     for place in free if len(free) > case.failed(Request) else []:
         what = f"the label “{place.words}” on line {place.line} has no request."
         yield "requests", "", what, "Add it under `requests`."
@@ -546,7 +515,7 @@ def _names(case: Case) -> Found:
             owners.setdefault(spelling, name.id)
             if not whole_words(text, spelling):
                 sure.pop(name.id, None)
-                what = f"“{short(spelling)}” does not stand on the page."
+                what = f"“{short(spelling)}” is not on the page."
                 yield name, path, what, text.nearest(spelling) or "Copy it from the page."
     for copy in case.document.every(Copy):
         if copy.copies not in ("", UNFILLED) and not re.fullmatch("[0-9]{1,4}", copy.copies):
@@ -554,7 +523,7 @@ def _names(case: Case) -> Found:
             yield copy, "copies", what, "Write the figure that the page prints."
         written = sure.get(copy.name, ()) if copy.at.line else ()
         if written and not any(stands_in(spelling, copy.at.words) for spelling in written):
-            what = f"its words “{short(copy.at.words)}” hold no spelling of “{copy.name}”."
+            what = f"its words “{short(copy.at.words)}” contain no spelling of “{copy.name}”."
             yield copy, "name", what, "Name another, or add the spelling to its `written`."
 
 

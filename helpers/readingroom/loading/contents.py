@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -123,7 +124,7 @@ R = TypeVar("R", bound=EntryReader)
 def contents_of(reader: R) -> R:
     """The reader, after it has read all that its file holds, and put in what follows from it."""
     reader.read(*of_file(reader.file.path.name))
-    things = tuple(_with_citations(_with_mentions(reader.things, reader.page)))
+    things = tuple(_completed(reader.things, reader.page))
     entries = (reader.made[id(thing)] for thing in reader.things)
     reader.made = {id(thing): node for thing, node in zip(things, entries, strict=True)}
     reader.things = things
@@ -144,16 +145,11 @@ LIKELY = "likely “"
 
 def gaps(folder: Path) -> list[Problem]:
     """Every value of a draft that is still TODO, by its place, with the reminder behind it."""
-    return [
-        Problem(shown(path), line, entry, f"`{name}` is still to be filled in{reminder}")
-        for path in (folder / "document.yaml", *companions(folder), folder / EXERCISES)
-        if os.path.lexists(path)
-        for entry, name, line, reminder in _gaps(path)
-    ]
+    paths = (folder / "document.yaml", *companions(folder), folder / EXERCISES)
+    return [gap for path in paths if os.path.lexists(path) for gap in _gaps(path)]
 
 
-def _gaps(path: Path) -> Iterator[tuple[str, str, int, str]]:
-    """The entry, the field and the line of each gap in a file, and the reminder."""
+def _gaps(path: Path) -> Iterator[Problem]:
     nouns = {kind.section: kind.noun for kind in of_file(path.name)[1]}
     for section, node in file_of(path).values.values.items():
         for item in node.items if isinstance(node, List) else (node,):
@@ -161,7 +157,8 @@ def _gaps(path: Path) -> Iterator[tuple[str, str, int, str]]:
             entry = addressed(nouns.get(section, ""), id) or section * isinstance(node, List)
             for name, text in texts_in(item, section):
                 if is_todo(text):
-                    yield short(entry), name, text.line, _reminder(text.value)
+                    what = f"`{name}` is still to be filled in{_reminder(text.value)}"
+                    yield Problem(shown(path), text.line, short(entry), what)
 
 
 def _reminder(value: str) -> str:
@@ -170,10 +167,10 @@ def _reminder(value: str) -> str:
     return said if said.endswith((".", "?", "!")) else f"{said}."
 
 
-def exercises_as_written(folder: Path) -> dict[str, Map]:
-    """Every exercise of a document by its id, also those that cannot be asked yet."""
-    written = file_of(folder / EXERCISES).values.values
-    return {item.text("id"): item for item in _entries(written.get("exercises"))}
+def as_written(path: Path, section: str = "exercises") -> dict[str, Map]:
+    """The entries of a list in a file by their ids, also those that cannot be used yet."""
+    node = file_of(path).values.values.get(section)
+    return {item.text("id"): item for item in _entries(node)}
 
 
 BRACKET = re.compile(r"\[[^\[\]\n]*\]")
@@ -239,32 +236,31 @@ def passages(page: Page) -> list[Passage]:
     return [Passage(id=siglum, at=page.place(span)) for siglum, span in page.passages()]
 
 
-def _with_mentions(things: Iterable[Any], page: Page) -> Iterator[Any]:
-    """The things, each name with the places where it stands: the longest spelling wins."""
-    things = list(things)
+def _completed(things: Sequence[Any], page: Page) -> Iterator[Any]:
+    """The things, each name with its places, each that names sources with their citations."""
+    places = _mentions([each for each in things if isinstance(each, Name)], page)
+    cited = {each.id: each.citation for each in things if isinstance(each, Source)}
+    for thing in things:
+        sources = getattr(thing, "sources", ()) if isinstance(thing, Sourced) else ()
+        if isinstance(thing, Name):
+            yield replace(thing, mentions=tuple(places[thing.id]))
+        else:
+            given = tuple(cited.get(id, id) for id in sources)
+            yield replace(thing, citations=given) if given else thing
+
+
+def _mentions(names: Iterable[Name], page: Page) -> defaultdict[str, list[Place]]:
+    """Where each name stands, by its id: the longest spelling wins."""
     spellings = (
         (span.start, -span.end, name.id)
-        for name in things
-        if isinstance(name, Name)
+        for name in names
         for spelling in name.written
         for span in whole_words(page.text, spelling)
     )
-    found: dict[str, list[Place]] = {}
+    found: defaultdict[str, list[Place]] = defaultdict(list)
     reached = 0
-    for start, end, name_id in sorted(spellings):
+    for start, end, id in sorted(spellings):
         if start >= reached:
             reached = -end
-            found.setdefault(name_id, []).append(page.place(Span(start, reached)))
-    for thing in things:
-        is_name = isinstance(thing, Name)
-        yield replace(thing, mentions=tuple(found.get(thing.id, ()))) if is_name else thing
-
-
-def _with_citations(things: Iterable[Any]) -> Iterator[Any]:
-    """The things, each that names sources with the citations of those sources."""
-    things = list(things)
-    cited = {thing.id: thing.citation for thing in things if isinstance(thing, Source)}
-    for thing in things:
-        sources = getattr(thing, "sources", ()) if isinstance(thing, Sourced) else ()
-        given = tuple(cited.get(id, id) for id in sources)
-        yield replace(thing, citations=given) if sources else thing
+            found[id].append(page.place(Span(start, reached)))
+    return found

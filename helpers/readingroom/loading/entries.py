@@ -126,7 +126,7 @@ def anchor_of(
     quote, first, last, n, letter, after = map(node.text, ANCHOR_FIELDS)
     if bool(quote) == bool(first) or bool(first) != bool(last):
         what = f"`{field}` needs either `quote`, or `from` and `to`."
-        troubles.append((node.line, what, "Both ends of a long stretch are copied words."))
+        troubles.append((node.line, what, "Copy the first and the last words of a long stretch."))
     counted = n.isdecimal() and n.isascii() and len(n) <= _MOST_DIGITS and int(n)
     if n and not counted:
         what = f"`occurrence: {short(n)}` is not a count."
@@ -145,7 +145,7 @@ def no_letter(node: Map, name: str, letters: Collection[str] | None) -> Iterator
 
 def _repeated(node: Map) -> Iterator[Trouble]:
     for name, line in node.again:
-        what = f"`{short(name)}` stands here a second time (first on line {node.lines[name]})."
+        what = f"`{short(name)}` appears here a second time (first on line {node.lines[name]})."
         hint = "A new entry begins with `- id:`." if name == "id" else "Keep one of the two."
         yield line, what, hint
 
@@ -154,7 +154,7 @@ def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
     """Names that an anchor does not know, most often because its words were read as such."""
     if not any(name in ANCHOR_FIELDS for name in node.values):
         name = next(iter(node.values), "")
-        what = f"the words of `{field}` hold a colon, so “{short(name)}” is read as a name."
+        what = f"the words of `{field}` contain a colon, so “{short(name)}” is read as a name."
         yield node.line, what, HOW_TO_QUOTE
         return
     for name, value in node.values.items():
@@ -187,14 +187,13 @@ def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
     except Lost as lost:
         words = {"from": anchor.first, "to": anchor.last, "after": anchor.after}
         sought = words.get(lost.which, anchor.quote)
-        what = lost.what.replace("do not stand there", f"do not stand in {short(letter.title)}", 1)
-        elsewhere = None if page.text.first(sought, letter.span) else page.text.first(sought)
-        if lost.several or elsewhere is None:
-            raise Lost(what, lost.nearest, several=lost.several, which=lost.which) from None
-        place = page.place(elsewhere)
-        title = place.letter_title or place.part
-        where = f"{place.where}{f', in {title}' if title else ''}"
-        raise Lost(what, f"Nearest place: {where}.", which=lost.which) from None
+        what = lost.what.replace("not found", f"not found in {short(letter.title)}", 1)
+        nearest, elsewhere = lost.nearest, page.text.first(sought)
+        if elsewhere and not lost.several and not page.text.first(sought, letter.span):
+            place = page.place(elsewhere)
+            title = place.letter_title or place.part
+            nearest = f"Nearest place: {place.where}{f', in {title}' if title else ''}."
+        raise Lost(what, nearest, several=lost.several, which=lost.which) from None
 
 
 def stands_in(words: str, text: str) -> bool:
@@ -410,8 +409,8 @@ class EntryReader:
             lost = known.keys() - node.values.keys() - inner
             for name, line in (pair for _, text in texts_in(value) for pair in text.within):
                 if name in lost:
-                    what = f"`{name}` stands so far to the right that it is read as words."
-                    self.problem(line, what, f"Write it straight below `{short(above)}`.")
+                    what = f"`{name}` is indented so far that it is read as words."
+                    self.problem(line, what, f"Line it up with `{short(above)}`.")
                     yield name
             if isinstance(value, Map):
                 # Told where the value is read, as a name that is not known there.
@@ -426,7 +425,7 @@ class EntryReader:
             value = getattr(made, slot.attribute) if slot.stands else ()
             for words in value if isinstance(value, tuple) else (value,):
                 if words and words != UNFILLED and not stands_in(words, at.words):
-                    what = f"`{slot.name}: {short(words)}` does not stand in the entry's own words."
+                    what = f"`{slot.name}: {short(words)}` is not in the entry's own words."
                     self.problem(node.lines[slot.name], what, f"They are: “{short(at.words)}”.")
 
     # ------------------------------------------------------------ values
@@ -436,7 +435,7 @@ class EntryReader:
         type_ = one_type(type_)
         if is_empty(node):
             hint = "" if _is_left_out(node) else "A # begins a comment. "
-            what = f"nothing stands after `{slot.name}:`."
+            what = f"there is nothing after `{slot.name}:`."
             return self._failed(node.line, what, hint + HOW_TO_QUOTE)
         if is_todo(node) and (isinstance(node, Scalar) or type_ is Place):
             return self._unfilled(slot, type_, node)
@@ -463,10 +462,10 @@ class EntryReader:
 
     def _unfilled(self, slot: Slot, type_: Any, node: Node) -> Any:
         if slot.name in NEVER_TODO:
-            what = f"`{slot.name}` still holds TODO."
+            what = f"`{slot.name}` is still TODO."
             return self._failed(node.line, what, "Fill it in; a draft needs it too.")
         if not self.draft:
-            what = f"`{slot.name}` still holds TODO, and the document is final."
+            what = f"`{slot.name}` is still TODO, but the document is final."
             return self._failed(node.line, what, "Fill it in, or set `status: draft`.")
         if get_origin(type_) is tuple:
             filled = self._unfilled(slot, get_args(type_)[0], node)
@@ -491,7 +490,7 @@ class EntryReader:
         values = {n: self.value(slot, get_args(type_)[1], each) for n, each in node.values.items()}
         for name in values:
             if not name.replace("-", "").replace("_", "").isalnum():
-                what = f"the name “{short(name)}” has signs that cannot stand in a name."
+                what = f"the name “{short(name)}” has signs that a name cannot have."
                 self.problem(node.lines[name], what, "Write letters and digits, with hyphens.")
         return _whole(values)
 
@@ -508,14 +507,15 @@ class EntryReader:
         words = node.value.strip() if isinstance(node, Scalar) else ""
         if words.isdecimal() and words.isascii() and len(words) < 3 and int(words):
             return int(words)
-        return self._failed(node.line, f"`{slot.name}` is not a number from 1.", "Write a figure.")
+        return self._failed(
+            node.line, f"`{slot.name}` is not a whole number from 1 up.", "Write a figure."
+        )
 
     def _text(self, slot: Slot, type_: Any, node: Node) -> Any:
         name = slot.name
         if not isinstance(node, Scalar):
-            is_list = isinstance(node, List)
-            kind, sign = _INSTEAD_OF_TEXT[is_list]
-            what = f"`{name}` should be text, and is {kind}."
+            kind, sign = _INSTEAD_OF_TEXT[isinstance(node, List)]
+            what = f"`{name}` should be text, but it is {kind}."
             return self._failed(node.line, what, f"Do the words {sign}? {HOW_TO_QUOTE}")
         value = " ".join(node.value.split())
         if get_origin(type_) is Literal:
@@ -527,7 +527,7 @@ class EntryReader:
             what = f"`{name}: {short(value)}` is too long."
             return self._failed(node.line, what, "Make it short and easy to say.")
         if name == "id" and not value.replace("-", "").isalnum():
-            what = f"the id “{short(value)}” has signs that cannot stand in an id."
+            what = f"the id “{short(value)}” has signs that an id cannot have."
             return self._failed(node.line, what, "Write letters and digits, joined by hyphens.")
         return value
 
@@ -552,10 +552,9 @@ class EntryReader:
         if self.blind:
             return NOWHERE
         letters = self.page.letter_by_code
+        letter = letters.get(anchor.letter, self._letter)
         try:
-            return self.page.place(
-                find(self.page, anchor, letters.get(anchor.letter, self._letter))
-            )
+            return self.page.place(find(self.page, anchor, letter))
         except Lost as lost:
             all_placed = self.codes is not None and self.codes <= letters.keys()
             if lost.several and not all_placed and (anchor.letter or self._in_letter):
@@ -572,7 +571,7 @@ class EntryReader:
     }
 
 
-_INSTEAD_OF_TEXT = (("a group of fields", "hold a colon"), ("a list", "begin with a bracket"))
+_INSTEAD_OF_TEXT = (("a group of fields", "contain a colon"), ("a list", "begin with a bracket"))
 
 
 def addressed(noun: str, id: str) -> str:

@@ -77,9 +77,9 @@ def _doubles(own: EntryReader) -> Iterator[Problem]:
     for term in own.things:
         for form in term.forms:
             if first.setdefault(form, term) is not term:
-                what = f"“{short(form)}” is a form of {first[form].address} too."
+                what = f"“{short(form)}” is also a form of {first[form].address}."
                 line = own.nodes[term.address].line
-                yield Problem(own.path, line, term.address, what, "Leave it in one of the two.")
+                yield Problem(own.path, line, term.address, what, "Keep it in one of the two.")
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -163,10 +163,10 @@ def _belonging(contents: Sequence[EntryReader]) -> Iterator[Problem]:
         name, line = own.head.reader, own.file.values.lines["reader"]
         what = f"`reader: {short(name)}`"
         if (other := first.setdefault(name, own)) is not own:
-            what += f" is the reader of {other.file.path.name} too."
+            what += f" is also the reader of {other.file.path.name}."
             yield Problem(own.path, line, "", what, "Give each its own reader.")
         elif own.file.path.name == "reading.key.yaml" and name != "key":
-            what += " does not fit the file, which holds the key."
+            what += " does not fit the file, which is the key."
             yield Problem(own.path, line, "", what, "Write `reader: key`.")
 
 
@@ -178,7 +178,9 @@ def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
     yaml = shown(folder / "document.yaml")
     if Path(name).name != name:
         what = f"`file: {short(name)}` lies outside the document's folder."
-        return None, [Problem(yaml, named.lines["file"], "source", what, "Name the file only.")]
+        return None, [
+            Problem(yaml, named.lines["file"], "source", what, "Give only the name of the file.")
+        ]
     if name != "source.txt" and not os.path.lexists(folder / name):
         what = f"`file: {short(name)}` names a file that is not there."
         nearest = did_you_mean(name, sorted(each.name for each in folder.glob("*.txt")))
@@ -195,7 +197,7 @@ def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
 
 def _unseen(content: str, path: str) -> Iterator[Problem]:
     if sign := _CONTROL.search(content):
-        what = f"a sign that cannot be seen stands here (U+{ord(sign.group()):04X})."
+        what = f"there is an invisible character here (U+{ord(sign.group()):04X})."
         line = content.count("\n", 0, sign.start()) + 1
         yield Problem(path, line, "", what, "Put a copy of the file back.")
 
@@ -205,5 +207,5 @@ def _changed(content: str, named: Map, yaml: str) -> Iterator[Problem]:
     found = hashlib.sha256(content.encode()).hexdigest()
     if wanted and not is_todo(wanted) and named.text("sha256") != found:
         what = f"the page is not the text that this document was made for: its SHA-256 is {found}."
-        nearest = "Put the page back as received. If you mean the change, write the new SHA-256."
+        nearest = "Put the page back as received. If you meant to change it, write the new SHA-256."
         yield Problem(yaml, named.lines["sha256"], "source", what, nearest)

@@ -8,6 +8,7 @@ Every text of the file that is the author's own is looked at: prompts, hints, re
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
@@ -18,13 +19,13 @@ from readingroom.document import Document
 from readingroom.document.page import Page
 from readingroom.document.things import UNFILLED, Place
 from readingroom.errors import DocumentError, Problem, did_you_mean
-from readingroom.exercises import KINDS, Exercise, Exercises
+from readingroom.exercises import KINDS, Exercise, Exercises, openable, opened
 from readingroom.exercises.amounts import figures
 from readingroom.exercises.assessment import Found, Judged, Keyed
-from readingroom.exercises.closure import openable, opened
 from readingroom.exercises.parts import Choice, Unclear, compared
+from readingroom.loading import exercises_of
 from readingroom.loading.consistency import Way, line_of
-from readingroom.loading.contents import EXERCISES, READING, belonging, contents_of
+from readingroom.loading.contents import EXERCISES, READING, as_written, belonging, contents_of
 from readingroom.loading.contents import gaps as gaps_of
 from readingroom.loading.entries import (
     FAILED,
@@ -113,20 +114,11 @@ def _sources(document: Document) -> str:
 
 def line_numbers(exercise: Exercise, document: Document) -> Found:
     """Line numbers that lead to no words."""
-    lines = document.text.split("\n")
     for path, text in texts(exercise):
         for match in _LINES.finditer(text):
-            for number in map(int, re.findall(r"\d+", match[1])):
-                if not 0 < number <= len(lines):
-                    yield path, f"there is no line {number}.", f"The page has {len(lines)} lines."
-                elif not lines[number - 1].strip():
-                    yield path, f"line {number} of the page is empty.", _near(lines, number)
-
-
-def _near(lines: list[str], number: int) -> str:
-    full = [at for at, line in enumerate(lines, 1) if line.strip()]
-    near = sorted(sorted(full, key=lambda at: abs(at - number))[:2])
-    return f"Words stand on {' and '.join(map(str, near))}."
+            for number in re.findall(r"\d+", match[1]):
+                if trouble := document.page.text.wordless(int(number)):
+                    yield path, *trouble
 
 
 _LISTS = ("", *(kind.section for kind in READING), "judgements")
@@ -153,16 +145,16 @@ def _fields(exercise: Exercise, document: Document) -> Found:
         yield ("level",), f"`level: {exercise.level}` is not a level.", "Write 1, 2 or 3."
     for name in exercise.offers:
         if len(getattr(exercise, name)) < 2:
-            what = f"there is nothing to choose: `{name}` holds one only."
+            what = f"there is nothing to choose: `{name}` has only one entry."
             yield (name,), what, "Add another."
     for index, word in enumerate(exercise.opens):
         if not opened(word, document):
             what = f"there is no card, and nothing in the key, called “{short(word)}”."
             yield ("opens", index), what, did_you_mean(word, openable(document))
     if exercise.proved and not exercise.evidence:
-        yield ("evidence",), "no words of the document stand under `evidence`.", "Add them."
+        yield ("evidence",), "`evidence` has no words of the document.", "Add them."
     if exercise.becomes not in _LISTS:
-        what = f"`becomes: {short(exercise.becomes)}` is no list of a reading."
+        what = f"`becomes: {short(exercise.becomes)}` is not a list of a reading."
         yield ("becomes",), what, did_you_mean(exercise.becomes, _LISTS[1:])
 
 
@@ -175,7 +167,7 @@ def _ways(exercise: Exercise) -> Found:
             what = "an entry of `foreseen` has either `gave` or `fault`."
             yield at, what, "Write one of the two."
         elif entry.fault and entry.fault not in exercise.faults:
-            what = f"`fault: {short(entry.fault)}` is no way in which this kind can go wrong."
+            what = f"`fault: {short(entry.fault)}` is not a fault of this kind of exercise."
             yield (*at, "fault"), what, did_you_mean(entry.fault, list(exercise.faults))
 
 
@@ -195,7 +187,7 @@ def _keys(
             yield at, f"`answer`: {_small(unclear.what)}", unclear.nearest
             continue
         if key in accepting:
-            yield at, "this answer is accepted already, further up.", "Keep one of the two."
+            yield at, "this answer is already accepted, further up.", "Keep one of the two."
         accepting.append(key)
     for index, entry in enumerate(exercise.foreseen if not wrong else ()):
         try:
@@ -215,9 +207,7 @@ def _replies(known: Keyed, document: Document) -> Found:
     exercise = known.exercise
     for index, (entry, gave) in enumerate(zip(exercise.foreseen, known.gaves, strict=True)):
         if gave is not None and any(exercise.meets(gave, key) for key in known.accepting):
-            what = (
-                "`gave` fits an accepted answer, which would get this reply if it were not right."
-            )
+            what = "`gave` fits an accepted answer, and a right answer does not get this reply."
             nearest = "Add what makes the answer wrong, or leave the entry out."
             yield ("foreseen", index, "gave"), what, nearest
             continue
@@ -231,7 +221,7 @@ def _replies(known: Keyed, document: Document) -> Found:
             which = exercise.foreseen[earlier[0]]
             named = f"`fault: {which.fault}`" if which.fault else f"number {earlier[0] + 1}"
             what += f": the entry {named} above it catches them all"
-        nearest = "Put the special before the general." if earlier else "Leave it out."
+        nearest = "Put the more special entry first." if earlier else "Leave it out."
         yield ("foreseen", index), f"{what}.", nearest
 
 
@@ -251,11 +241,11 @@ def _giveaways(known: Keyed, document: Document) -> Found:
     ]
     for path, text, where in seen:
         for answer in exercise.given_away(known, text, document):
-            what = f"{where} holds the answer: {short(answer)}."
-            yield path, what, "Say where to look, or what to look for, and leave it to be found."
+            what = f"{where} gives away the answer: {short(answer)}."
+            yield path, what, "Say where to look, or what to look for, and let students find it."
     for field, words in (("id", exercise.id.replace("-", " ")), ("title", exercise.title)):
         for answer in exercise.in_name(known, compared(figures(words)), document):
-            what = f"the {field} holds the answer: {short(answer)}."
+            what = f"the {field} gives away the answer: {short(answer)}."
             yield (field,), what, f"Students see the {field}. Name the question, not its answer."
 
 
@@ -350,3 +340,44 @@ class ExerciseReader(EntryReader):
             if slot.name == "one_way":
                 return node.value.rstrip()
         return super().value(slot, type_, node)
+
+
+_KEY = "reading.key.yaml"
+
+
+def contradictions(document: Document) -> Iterator[Problem]:
+    """Judgements of the key that no accepted answer of an exercise on the same entries has.
+
+    That an exercise accepts more than the key judges is no contradiction.
+    """
+    key = document.readings.get("key")
+    in_exercises, in_key = document.folder / EXERCISES, document.folder / _KEY
+    written = as_written(in_exercises)
+    judged = {(each.section, each.id): each for each in key or ()}
+    for exercise in exercises_of(document).values():
+        for (section, id), kinds in _accepted(exercise, document).items():
+            held = _several(getattr(judged.get((section, id)), "kind", ()))
+            if more := [each for each in held if each not in kinds]:
+                line = as_written(in_key, section)[id].lines["id"]
+                where = f"{shown(in_key)}:{line}: {judged[section, id].address}"
+                what = f"the key calls “{id}” {' or '.join(held)} ({where}), but no "
+                what += f"accepted answer has {' or '.join(more)}."
+                nearest = "Accept it, or foresee it with a reply that says why not."
+                at = written[exercise.id].lines["id"]
+                yield Problem(shown(in_exercises), at, exercise.id, what, nearest)
+
+
+def _accepted(exercise: Exercise, document: Document) -> Mapping[tuple[str, str], set[str]]:
+    """Every kind that an accepted answer gives to an entry of a reading."""
+    kinds: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for accepted in exercise.accept if isinstance(exercise, Judged) and exercise.becomes else ():
+        named = isinstance(accepted.answer, Mapping)
+        found = exercise.entries(document, accepted.answer) if named else {}
+        for section, entries in found.items():
+            for id, values in entries.items():
+                kinds[section, id] |= set(_several(values.get("kind", ())))
+    return kinds
+
+
+def _several(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

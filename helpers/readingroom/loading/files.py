@@ -136,38 +136,30 @@ def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
         except UnicodeDecodeError as error:
             before = raw[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
             line += before.count(b"\n")
-            what = "the file is not UTF-8: a byte stands here that is no letter in it."
+            what = "the file is not UTF-8: there is a byte here that is no character."
     return "", [Problem(shown(path), line, "", what, nearest)]
 
 
 def read_bytes(path: Path) -> tuple[bytes, list[Problem]]:
     """What a file holds, whatever its form, or a problem."""
+    what = f"the file has more than {LARGEST // 1_000_000} MB, and no more is read."
+    nearest = "Is it the right file?"
     try:
-        raw = _bytes(path)
-        what, nearest = (
-            f"the file has more than {LARGEST // 1_000_000} MB, and no more is read.",
-            "Is it the right file?",
-        )
-        if raw is None:
-            kind = "a folder" if path.is_dir() else "something that is no file"
-            what, nearest = f"{kind} stands in its place.", _COPY
-        elif len(raw) <= LARGEST:
-            return raw, []
+        if not stat.S_ISREG(path.stat().st_mode):
+            kind = "a folder" if path.is_dir() else "something that is not a file"
+            what, nearest = f"there is {kind} in its place.", _COPY
+        else:
+            with path.open("rb") as file:
+                raw = file.read(LARGEST + 1)
+            if len(raw) <= LARGEST:
+                return raw, []
     except FileNotFoundError:
         what, nearest = "the file is missing.", _similar(path)
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name cannot be one"
         what = f"the file cannot be read ({reason[:1].lower()}{reason[1:]})."
-        nearest = "Is it open elsewhere, or kept from you?"
+        nearest = "Is it open elsewhere, or are you not allowed to read it?"
     return b"", [Problem(shown(path), 0, "", what, nearest)]
-
-
-def _bytes(path: Path) -> bytes | None:
-    """The first bytes of a file, one more than are allowed; None if it is no file."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        return None
-    with path.open("rb") as file:
-        return file.read(LARGEST + 1)
 
 
 def _similar(path: Path) -> str:
@@ -178,7 +170,7 @@ def _similar(path: Path) -> str:
         return "Its folder is missing too."
     strangers = [name for name in _names(path.parent) if not _is_known(name)]
     close = _spelt_like(path.name, strangers)
-    return f"Is it the file “{close}”? Then give it its right name." if close else _COPY
+    return f"Is it the file “{close}”? Then rename it." if close else _COPY
 
 
 def companions(folder: Path) -> list[Path]:
@@ -273,13 +265,12 @@ def write_whole(path: Path, content: bytes) -> None:
             name.unlink()
         raise
     # From here on it is done: a folder that cannot be flushed is no failure.
-    if hasattr(os, "O_DIRECTORY"):
-        with suppress(OSError):
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _flushed(file: int) -> None:

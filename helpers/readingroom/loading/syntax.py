@@ -21,10 +21,10 @@ import yaml
 from readingroom.errors import Problem
 
 FIRST_AID = (
-    "If the words hold a colon and a space, a # after a space, or begin with a quotation mark or "
-    "bracket, put single quotation marks around them, or write `>` and the words below it."
+    "If the words contain a colon and a space or a # after a space, or begin with a quotation mark "
+    "or bracket, put single quotation marks around them, or write `>` and the words below it."
 )
-_BELOW = "Write `>` and nothing behind it, and the words on the next line, two spaces further in."
+_BELOW = "Write only `>` here, and the words on the next line, two spaces further in."
 _LINE = re.compile(r"((?:- +)*)(?:(\w[\w-]*) *:(?=\s|$))?(.*)")
 _IN_BRACKETS = "Put single quotation marks around the words between the brackets."
 _BLOCK = re.compile(r"[>|][+-]?[1-9]?[+-]?(?:\s+#.*)?")
@@ -73,7 +73,7 @@ def explained(source: Sequence[str], at: int, opened: int, problem: str) -> tupl
         at = opened
     before = _content_above(lines, at)
     if before and _cut_off(lines[before], lines[at]):
-        return before, "a # cuts off the words behind it.", FIRST_AID
+        return before, "a # cuts off the words after it.", FIRST_AID
     suspects = [opened, at, before] if "' or '" in problem else [at, before]
     suspects = [each for each in suspects if each == at or (each and not _in_block(lines, each))]
     for judge in (_of_line, _nameless):
@@ -89,11 +89,11 @@ def _plain_enough(
 ) -> tuple[int, str, str] | None:
     """What the parser's own words say well enough."""
     if "escape" in problem:
-        return at, "a \\ stands between double quotation marks.", "Use single quotation marks."
+        return at, "there is a \\ between double quotation marks.", "Use single quotation marks."
     if "document start" in problem:
         while lines[at].text.strip() in ("", "...") and at < len(lines) - 1:
             at += 1
-        return at, "this follows the last line `...`.", "Move `...` below it, or leave it out."
+        return at, "this comes after the last line `...`.", "Move `...` below it, or leave it out."
     if "quoted scalar" in problem and opened:
         return opened, "a quotation mark is opened here and never closed.", FIRST_AID
     return None
@@ -106,7 +106,7 @@ def swallowed(lines: Sequence[str], first: int, last: int, style: str | None) ->
     if style in ("'", '"'):
         what = f"a quotation mark is opened here and closed only on line {last}."
         return what, "Close it where the words end, or write a mark that belongs to them twice."
-    what = "the lines below stand so far to the right that they are read as words of this one."
+    what = "the lines below are indented so far that they are read as words of this one."
     return what, "Move them to the left, or begin the words with `>` if they belong to it."
 
 
@@ -116,21 +116,21 @@ def _of_line(lines: Sequence[_Line], number: int) -> Verdict:
     if line.empty:
         return None
     if "\t" in line.text:
-        return "a tab stands in this line.", "Use spaces."
+        return "there is a tab in this line.", "Use spaces."
     if re.match(r" *[^\S ]", line.text):
-        return "the line begins with a space of another kind, as web pages have.", "Type spaces."
+        return "the line begins with a special space, as web pages have.", "Type plain spaces."
     if listed := re.match(r"[–—•*][ \xa0]+(?=\S)", value):
-        what = f"the sign {value[0]} begins no item of a list."
+        what = f"{value[0]} does not begin an item of a list."
         return what, f"Write `- {short(value[listed.end() :])}`."
     if not line.key and re.match(r"-[^\s-]", value):
-        return "a space is missing behind the dash.", f"Write `- {short(value[1:])}`."
+        return "a space is missing after the dash.", f"Write `- {short(value[1:])}`."
     what = _of_value(value)
     if not what:
         return None
     if value[0] in ">|" or len(value) > _LONGEST:
         return what, _BELOW
     lead = line.dashes + (f"{line.key}: " if line.key else "")
-    if value[0] in "[{" and "behind the closing bracket" not in what:
+    if value[0] in "[{" and "after the closing bracket" not in what:
         return what, _closed(lead, value) or _IN_BRACKETS
     return what, f"Write `{lead}{_in_marks(value)}`."
 
@@ -139,18 +139,18 @@ _REFUSALS = (
     ("end of stream", "a quotation mark is opened here and not closed on this line."),
     (
         "block scalar",
-        "words stand behind the `{first}`, which tells that they follow on the next line.",
+        "there are words after the `{first}`, which says that they follow on the next line.",
     ),
     (
         "character '|content, but found '[^<]|an alias|entries|keys",
-        "a value cannot begin with the sign {sign} as it stands.",
+        "a value cannot begin with {sign} unless it is in quotation marks.",
     ),
-    (r"^[\[{].*(?:block end|values)", "words stand behind the closing bracket: “{rest}”."),
-    ("^['\"]|got '<scalar>", "words stand behind the closing quotation mark: “{rest}”."),
-    (r"got '[\[{]", "a bracket stands among the words: “{rest}”."),
-    ("got ':", "the words between the brackets hold a colon: “{before}:”."),
+    (r"^[\[{].*(?:block end|values)", "there are words after the closing bracket: “{rest}”."),
+    ("^['\"]|got '<scalar>", "there are words after the closing quotation mark: “{rest}”."),
+    (r"got '[\[{]", "there is a bracket among the words: “{rest}”."),
+    ("got ':", "the words between the brackets contain a colon: “{before}:”."),
     (r"^[\[{]", "the bracket {first} is opened here and not closed on this line."),
-    ("", "the words hold a colon: “{whole}”."),
+    ("", "the words contain a colon: “{whole}”."),
 )
 """What the parser says of a value alone, its first sign before it, and the same in plain words."""
 
@@ -190,12 +190,12 @@ def _nameless(lines: Sequence[_Line], number: int) -> Verdict:
         return None
     if close := re.match(r"([\w-]+):(?=\S)", words):
         rest = f"{close[1]}: {short(words[close.end() :])}"
-        return "a space is missing behind the colon.", f"Write `{rest}`."
+        return "a space is missing after the colon.", f"Write `{rest}`."
     names = {each.key for each in lines if each.key and each.column == line.column}
     first = re.match(r"[\w-]+", words)
     if first and (first[0] in names or first[0] == words):
         shown = f"{first[0]}: {short(words[first.end() :])}".rstrip()
-        return f"a colon is missing behind `{first[0]}`.", f"Write `{shown}`."
+        return f"a colon is missing after `{first[0]}`.", f"Write `{shown}`."
     if line.dashes:
         return None
     what = f"the line has no name and colon before its words: “{short(words)}”."
@@ -228,8 +228,8 @@ def _indented(lines: Sequence[_Line], at: int, before: int) -> tuple[int, str, s
     if column == above:
         return None
     further = column > above or _is_nearer_to_its_outer(lines, at, above - column)
-    what = f"the line stands too far {'right' if further else 'left'}: “{short(lines[at].text)}”."
-    return at, what, "Names of one entry stand exactly below each other, dashes of one list too."
+    what = f"the line begins too far {'right' if further else 'left'}: “{short(lines[at].text)}”."
+    return at, what, "The names of one entry line up exactly, and so do the dashes of one list."
 
 
 def _is_nearer_to_its_outer(lines: Sequence[_Line], number: int, distance: int) -> bool:
@@ -377,8 +377,8 @@ def read(content: str, path: str) -> tuple[Map, list[Problem]]:
     top = replace(top, unread=tuple(unread))
     if complete:
         return top, problems
-    what = "the file stops without its last line `...`, so it may have been cut off."
-    nearest = "Compare it with a copy; if nothing is missing, add a last line `...`."
+    what = "the last line `...` is missing, so the file may have been cut off."
+    nearest = "Compare it with a copy; if nothing else is missing, add that line."
     end = content.count("\n") + (not content.endswith("\n"))
     return top, [*problems, Problem(path, end, "", what, nearest)]
 
@@ -409,10 +409,10 @@ def _must_be_plain(content: str) -> None:
     if sign := UNSEEN.search(content) or re.search(r"(?m)^ *\t", content):
         line = content.count("\n", 0, sign.start()) + 1
         if sign[0].endswith("\t"):
-            what = "a tab stands at the beginning of the line."
+            what = "the line begins with a tab."
             raise Unreadable(line, what, "Use spaces, two for each step.")
-        what = f"a sign that cannot be seen stands here (U+{ord(sign[0]):04X})."
-        nearest = "Delete it and save the file as UTF-8; it may have come along with copied words."
+        what = f"there is an invisible character here (U+{ord(sign[0]):04X})."
+        nearest = "Delete it and save the file as UTF-8; it may have come with copied words."
         raise Unreadable(line, what, nearest)
 
 
@@ -427,20 +427,20 @@ class _Builder:
     def build(self) -> tuple[Map, bool]:
         """The whole file, and whether its last line is there."""
         events = self._events()
-        top: Node = Scalar("", 1)
-        begun = complete = False
+        found: list[Node] = []
+        complete = False
         for event in events:
             if isinstance(event, yaml.DocumentEndEvent):
                 complete = bool(event.explicit)
-            elif isinstance(event, yaml.DocumentStartEvent) and begun:
+            elif isinstance(event, yaml.DocumentStartEvent) and found:
                 what = "a second document begins here."
-                raise Unreadable(
-                    _line(event), what, "Leave out the line `---` or what follows `...`."
-                )
+                nearest = "Leave out the line `---` or what follows `...`."
+                raise Unreadable(_line(event), what, nearest)
             elif isinstance(event, yaml.NodeEvent):
-                top, begun = self._node(event, events, 0), True
+                found.append(self._node(event, events, 0))
         if self.suspect:
             raise self.suspect
+        top = found[-1] if found else Scalar("", 1)
         if not isinstance(top, Map):
             what = "the file does not begin with `name: value`."
             raise Unreadable(top.line, what, "Its first entry is `format:`.")
@@ -450,7 +450,9 @@ class _Builder:
         try:
             yield from yaml.parse(self.content, Loader=_LOADER)
         except yaml.reader.ReaderError:
-            raise Unreadable(1, "the file holds a sign that cannot be read.", FIRST_AID) from None
+            raise Unreadable(
+                1, "the file contains a character that cannot be read.", FIRST_AID
+            ) from None
         except yaml.MarkedYAMLError as error:
             raise self._explained(error) from None
 
@@ -490,7 +492,7 @@ class _Builder:
 
     def _must_be_one_value(self, event: yaml.ScalarEvent, line: int) -> None:
         if unseen := UNSEEN.search(event.value):
-            what = f"the words hold a sign that cannot be seen (U+{ord(unseen.group()):04X})."
+            what = f"the words contain an invisible character (U+{ord(unseen.group()):04X})."
             raise Unreadable(line, what, "Leave it out.")
         last = event.end_mark.line + 1 if event.end_mark else line
         if last == line or event.style in ("|", ">"):
@@ -524,14 +526,14 @@ def _until(end: type[yaml.Event], events: Iterator[yaml.Event]) -> Iterator[yaml
 def _must_be_ours(event: yaml.Event, line: int, depth: int) -> None:
     """Raise `Unreadable` at what YAML has and files of entries have not."""
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        what = "an & or * stands before a value: references are not used here."
+        what = "there is an & or * before a value: references are not used here."
         raise Unreadable(line, what, "Write the value out, or put it in quotation marks.")
     if getattr(event, "tag", None) is not None:
-        what = "a ! stands before a value: tags are not used here."
+        what = "there is a ! before a value: tags are not used here."
         raise Unreadable(line, what, "Put the value in quotation marks.")
     if depth > _DEEPEST:
-        what = f"values stand more than {_DEEPEST} deep in each other."
-        raise Unreadable(line, what, "If the words hold brackets, put them in quotation marks.")
+        what = f"values are nested more than {_DEEPEST} deep."
+        raise Unreadable(line, what, "If the words contain brackets, put them in quotation marks.")
 
 
 def _line(event: yaml.Event) -> int:

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -24,14 +22,9 @@ from readingroom.text import Anchor, Lost, Scope, Span, Text
 _LONG = 100
 """Signs from which on only the two ends of a stretch are copied."""
 _ENDS = (20, 40, 80)
-_BEFORE = (20, 40, 80, 160)
-_COUNTED = 9
-"""Up to here a person counts occurrences."""
 
 Written = dict[str, str | int]
 """An anchor as its fields are written in a file."""
-_View = tuple[str, Scope]
-"""Where words are looked for: the letter that `in` names (none), and what is searched."""
 
 
 def anchor(
@@ -39,11 +32,11 @@ def anchor(
 ) -> str | Written:
     """The shortest copied words by which a file finds a stretch of the text again.
 
-    The words alone where they stand once; else with `in` (a letter, if `scopes` are given),
-    `occurrence` or `after`; a long stretch as `from` and `to`. `home` is the letter that the entry
-    itself names, in which its words are looked for without `in`. White space at the ends is left
-    out, and a letter is taken whole. Raises `Lost` if there is nothing but white space, or if the
-    stretch cannot be found from `home`.
+    The words alone where they stand once; else with `in` (a letter, if `scopes` are given) or
+    `occurrence`; a long stretch as `from` and `to`. `home` is the letter that the entry itself
+    names, in which its words are looked for without `in`. White space at the ends is left out, and
+    a letter is taken whole. Raises `Lost` if there is nothing but white space, or if the stretch
+    cannot be found from `home`.
 
     >>> text = Text("The enemy attacks, and the enemy will go on.")
     >>> anchor(text, Span(0, 9))
@@ -51,20 +44,24 @@ def anchor(
     >>> anchor(text, Span(27, 32))
     {'quote': 'enemy', 'occurrence': 2}
     """
-    span = text.whole(_trimmed(text, span))
+    copied = text.words(span)
+    if not copied.strip():
+        raise Lost("there is nothing but white space.")
+    ends = span.end - len(copied.lstrip()), span.start + len(copied.rstrip())
+    span = text.whole(Span(*ends))
     words = " ".join(text.words(span).split())
-    views = list(_views(text, span, scopes or {}, home))
-    for form, scope in _forms(text, span, words, views):
-        if found(text, form, scope) == span:
-            return words if form == {"quote": words} else form
-    raise Lost(f"these words do not stand in letter {home}:\n    {words[:_LONG]}")
+    for how, scope in _ways(text, span, words, scopes or {}, home):
+        for form in _forms(text, span, words, how, scope):
+            if found(text, form, scope) == span:
+                return words if form == {"quote": words} else form
+    raise Lost(f"these words are not in letter {home}:\n    {words[:_LONG]}")
 
 
 def found(text: Text, written: str | Mapping[str, Any], scope: Scope | None = None) -> Span | None:
     """Where an anchor leads within a scope; None if it leads nowhere, or to several places.
 
     >>> found(Text("the enemy, the enemy"), {"quote": "enemy", "occurrence": 2})
-    (15, 20)
+    Span(start=15, end=20)
     """
     form: Mapping[str, Any] = {"quote": written} if isinstance(written, str) else written
     quote, first, last, after = (form.get(name, "") for name in ("quote", "from", "to", "after"))
@@ -74,76 +71,43 @@ def found(text: Text, written: str | Mapping[str, Any], scope: Scope | None = No
         return None
 
 
-def _trimmed(text: Text, span: Span) -> Span:
-    words = text.words(span)
-    if not words.strip():
-        raise Lost("nothing but white space stands there.")
-    return Span(span.end - len(words.lstrip()), span.start + len(words.rstrip()))
-
-
-def _views(text: Text, span: Span, scopes: Mapping[str, Scope], home: str) -> Iterator[_View]:
-    """The entry's own letter or the whole page, then the letters that hold the place."""
-    yield "", scopes.get(home) or Scope(Span(0, len(text.content)))
-    holding = [code for code, scope in scopes.items() if code != home and scope.span.holds(span)]
-    for code in sorted(holding, key=lambda code: scopes[code].span.end - scopes[code].span.start):
-        yield code, scopes[code]
-
-
-def _forms(
-    text: Text, span: Span, words: str, views: Sequence[_View]
-) -> Iterator[tuple[Written, Scope]]:
-    """Every anchor that may lead to the place, the simplest first."""
-    if len(words) <= _LONG:
-        for head, how, scope in _ways(text, span, [words], views):
-            yield {"quote": head, **how}, scope
-        return
-    for head, how, scope in _ways(text, span, [_beginning(words, each) for each in _ENDS], views):
-        first = found(text, {"quote": head, **how}, scope)
-        if first and first.start == span.start:
-            for tail in _endings(words):
-                yield {"from": head, "to": tail, **how}, scope
-
-
 def _ways(
-    text: Text, span: Span, heads: Sequence[str], views: Sequence[_View]
-) -> Iterator[tuple[str, Written, Scope]]:
-    """The words that begin a stretch, and how they are told from others like them."""
-    named = [(scope, {"in": code} if code else {}) for code, scope in views]
-    for scope, letter in named:
-        for head in heads:
-            yield head, {**letter}, scope
-    for scope, letter in named:
-        upto = Span(scope.span.start, span.end)
-        places = text.occurrences(heads[0], upto, most=_COUNTED + 1)
-        if (n := _rank(places, span, scope)) <= _COUNTED:
-            yield heads[0], {"occurrence": n, **letter}, scope
-    for scope, letter in named:
-        for before in _befores(text, span, scope):
-            yield heads[0], {"after": before, **letter}, scope
-    scope, letter = named[0]
-    yield heads[0], {"occurrence": _rank(_everywhere(text, heads[0]), span, scope), **letter}, scope
+    text: Text, span: Span, words: str, scopes: Mapping[str, Scope], home: str
+) -> Iterator[tuple[Written, Scope]]:
+    """How words may be told from others like them, and what is searched: the simplest first."""
+    holding = [code for code, scope in scopes.items() if code != home and scope.span.holds(span)]
+    holding.sort(key=lambda code: scopes[code].span.end - scopes[code].span.start)
+    whole = scopes.get(home) or Scope(Span(0, len(text.content)))
+    named: list[tuple[Written, Scope]] = [({}, whole)]
+    named += [({"in": code}, scopes[code]) for code in holding]
+    yield from named
+    for letter, scope in named:
+        for head in _heads(words):
+            yield {"occurrence": _rank(text, span, head, scope), **letter}, scope
 
 
-def _rank(places: Sequence[Span], span: Span, scope: Scope) -> int:
+def _rank(text: Text, span: Span, words: str, scope: Scope) -> int:
     """Which of the places where some words stand it is, counted in the way of `occurrence`."""
-    before = bisect_left(places, span.start, key=lambda place: place.start)
-    begins = bisect_left(places, scope.span.start, key=lambda place: place.start)
+    places = text.occurrences(words, Span(scope.span.start, span.end))
     own = bool(scope.own) and scope.within_own(span)
-    return 1 + sum(not own or scope.within_own(places[at]) for at in range(begins, before))
+    before = (each for each in places if each.start < span.start)
+    return 1 + sum(not own or scope.within_own(each) for each in before)
 
 
-@lru_cache(maxsize=32)
-def _everywhere(text: Text, words: str) -> Sequence[Span]:
-    return text.occurrences(words)
+def _forms(text: Text, span: Span, words: str, how: Written, scope: Scope) -> Iterator[Written]:
+    """Every anchor that may lead to the place in one way, the shortest first."""
+    for head in _heads(words):
+        first = found(text, {"quote": head, **how}, scope)
+        if head == words:
+            yield {"quote": words, **how}
+        elif first and first.start == span.start:
+            for tail in _endings(words):
+                yield {"from": head, "to": tail, **how}
 
 
-def _befores(text: Text, span: Span, scope: Scope) -> Iterator[str]:
-    """The words right before a place, a few and then more."""
-    begins = max(scope.span.start, span.start - 2 * _BEFORE[-1])
-    words = " ".join(text.words(Span(begins, span.start)).split())
-    for length in _BEFORE:
-        if words:
-            yield _ending(words, length)
+def _heads(words: str) -> list[str]:
+    """The words whole, or a few beginnings of many."""
+    return [words] if len(words) <= _LONG else [_beginning(words, each) for each in _ENDS]
 
 
 def _beginning(words: str, length: int) -> str:

@@ -385,7 +385,8 @@ def _paint_panel(sheet: Sheet, y: float, panel: Panel) -> float:
         axes.plot([date2num(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
     if scale.band:
         ends = map(date2num, scale.band)
-        wash = {"facecolor": (*to_rgb(TIME), 0.14), "edgecolor": TIME, "linewidth": 1}
+        edge = "none" if sheet.narrow else TIME  # there the words of the rows lie upon the band
+        wash = {"facecolor": (*to_rgb(TIME), 0.14), "edgecolor": edge, "linewidth": 1}
         axes.fill_betweenx([top - 6, y], *ends, zorder=1.5, clip_on=False, **wash)
     return y
 

@@ -101,9 +101,9 @@ def _as_enumerated(document: Document) -> Picture:
     amounts = [(each.called, each.request.amount) for each in entries if each.request.amount]
     figures = "; ".join(f"{called} {amount}, {amount.limit}" for called, amount in amounts)
     return Picture(
-        title=f"What is asked for, as enumerated: {_count(len(entries), 'entry', 'entries')}",
+        title=f"What is asked for, as printed: {_count(len(entries), 'entry', 'entries')}",
         told=[
-            f"List of {_count(len(entries), 'request')} as enumerated, each with its words and its "
+            f"List of {_count(len(entries), 'request')} as printed, each with its words and its "
             f"amount: {', '.join(each.called for each in entries)}.",
             f"{len(amounts)} of {len(entries)} {'gives' if len(amounts) == 1 else 'give'} "
             f"a figure{': ' + figures if figures else ''}.",

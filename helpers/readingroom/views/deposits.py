@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from readingroom.answers import Draft, Entries, NotWritten, Shelf, shelf
+from readingroom.answers import Draft, Entries, Shelf, shelf
 from readingroom.document import Document
 from readingroom.html import Html, element, showable
 from readingroom.text import Span
@@ -68,11 +68,7 @@ def keep(view: View, document: str, sections: Iterable[str]) -> None:
 
 def write(place: Shelf, change: Any) -> str:
     """Change an answer book, and give what has to be said of it; empty if there is nothing."""
-    try:
-        place.change(change)
-    except NotWritten as trouble:
-        return str(trouble)
-    return place.news()
+    return place.enter(change) or place.news()
 
 
 def _write_entries(place: Shelf, document: str, old: Sections, new: Sections) -> str:

@@ -23,12 +23,13 @@ from readingroom.answers import (
     shelf_of,
     written,
 )
-from readingroom.answers.replies import HEADS, LEFT, plain_answer, tamed
+from readingroom.answers.replies import HEADS, LEFT
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
+from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST, area
-from readingroom.html import Html, block, element, join, prose, showable
+from readingroom.html import Html, element, join, notice, prose, showable
 from readingroom.views.deposits import STEPS, picked, write
 from readingroom.views.frame import button, card, choice, div, framed, span
 from readingroom.views.view import View
@@ -132,9 +133,7 @@ def exercise(address: str) -> ExerciseView | Html:
     try:
         return ExerciseView(question(address))
     except NotYet as gap:
-        words = element("p", str(gap))
-        kind = element("p", "Not yet filled", class_="rr-kind")
-        return block(element("div", kind, words, class_="rr-card"), label="Not yet filled")
+        return notice("Not yet filled", element("p", str(gap)))
 
 
 # ---------------------------------------------------------------- what a reader does
@@ -177,7 +176,8 @@ def _begin(place: Shelf, asked: Question, draft: Draft, message: Mapping[str, An
     `number` tells which is the later, `base` from which draft the words went on, `took` which of
     the others was taken up.
     """
-    value, number = tamed(message.get("value")), _number(message.get("number"))
+    number = _number(message.get("number"))
+    value = plain_answer(message.get("value"), asked.document)
     known = place.read().number("drafts", asked.address)
     took = message.get("took")
     others = [each for at, each in enumerate(draft.others) if at != took]
@@ -296,19 +296,24 @@ def _link(document: Document, place: Place) -> Html:
     line = document.page.place(document.page.text.line_span(place.line))
     address = line.siglum or f"line:{line.line}"
     shown = card(address, place.where, placed=line)
-    words = join(marked(replace(place, words=" ".join(place.words.split()))), f" ({place.where})")
-    opener = button(words, class_="rr-link", data_address=address)
+    words = marked(replace(place, words=" ".join(place.words.split())))
+    opener = button(
+        join(words, " ", element("small", f"({place.where})")),
+        class_="rr-link",
+        data_address=address,
+    )
     return div("rr-links", opener, element("template", shown))
 
 
 def _nearest(reply: Reply, score: str) -> Html | None:
     """Which sample one's own is nearest to, and what to do next from there."""
-    if not any(each["level"] for each in reply.samples):
+    samples = reply.feedback.samples
+    if not samples:
         return None
     nexts: dict[str, dict[str, None]] = {level: {} for level in _LEVELS}
-    for each in reply.samples:
-        if each["level"] in nexts and each["next"]:
-            nexts[each["level"]][each["next"]] = None
+    for each in samples:
+        if each.level in nexts and each.next:
+            nexts[each.level][each.next] = None
     advice = (
         element("p", _NEXT, prose(" Or: ".join(words)), data_level=level, hidden=level != score)
         for level, words in nexts.items()

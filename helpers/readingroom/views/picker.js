@@ -169,6 +169,25 @@ export function picking(container, lines, say, changed) {
   container.addEventListener("mousedown", () => document.addEventListener("mouseup", (event) => {
     if (!container.contains(event.target)) onSelection(event);
   }, { once: true }));
+  // A finger that holds a word and pulls the mark on is no mouse that comes up.
+  let touched = false;
+  let pulled = null; // what waits until the finger rests, and whether it has rested before
+  container.addEventListener("pointerdown", ({ pointerType }) => {
+    touched = pointerType === "touch";
+    document.addEventListener("selectionchange", pull);
+  });
+  function pull() {
+    const now = selection();
+    clearTimeout(pulled?.waits);
+    if (!container.isConnected) return document.removeEventListener("selectionchange", pull);
+    if (!touched || !now || now.isCollapsed || !container.contains(now.anchorNode)) pulled = null;
+    else pulled = { goesOn: pulled?.goesOn ?? false, waits: setTimeout(rest, 400) };
+    return undefined;
+  }
+  function rest() {
+    onSelection({ shiftKey: pulled.goesOn });
+    pulled.goesOn = true;
+  }
   container.addEventListener("keydown", (event) => {
     const { key } = event;
     if (event.target !== container || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -96,7 +96,7 @@ class ProvenanceView(View):
             self._walk_bar(),
             *(self._journey(way, steps) for way, steps in self._walks.items()),
             element("section", *self._shelfmarks()),
-            title=self.label,
+            title="Where do the words come from?",
             lede="A solid line: the page says it. Dashed: inferred from the page. Dotted: known "
             "from outside. An outline: not stated.",
             bar=[_basis_key(), legend(self.kinds(), self.shown) if self.kinds() else None],

@@ -18,7 +18,7 @@ from readingroom.document.things import Place, marked
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join
 from readingroom.reading import Demand, Echo, Silence
-from readingroom.text import Span
+from readingroom.text import Span, counted
 from readingroom.views.bench import DEMANDS, Own, judged, lines, workbench
 from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
 from readingroom.views.frame import (
@@ -232,12 +232,13 @@ def _titles(document: Document) -> dict[str, str]:
 
 
 def _lede(document: Document) -> str:
-    """In one sentence how many requests are enumerated, and how many give a figure."""
+    """In words how many requests there are, and how many give a figure."""
     number = len(document.requests)
     given = sum(each.amount is not None for each in document.requests)
-    entries = "1 entry" if number == 1 else f"{number} entries"
-    figures = {0: "None gives", 1: "One gives"}.get(given, f"{given} give")
-    return f"{entries}, as enumerated and with labels as printed. {figures} a figure."
+    many = counted(number)
+    entries = f"{many[:1].upper()}{many[1:]} {'entry' if number == 1 else 'entries'}"
+    figures = {0: "None gives", 1: "One gives"}.get(given, f"{counted(given)} give".capitalize())
+    return f"{entries}, in the order of the letter and with its labels. {figures} a figure."
 
 
 # ------------------------------------------------------------------ what is said of each row

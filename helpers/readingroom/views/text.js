@@ -180,11 +180,19 @@ export default function text(node, host) {
   onShown();
   arrange();
   view.refresh();
-  // The view may not have its place on the page yet.
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const standing = view.nodes(view.get("selected"))[0];
+  /** What is read first: what is selected, else the first letter, whatever stands around it. */
+  const first = () => view.nodes(view.get("selected"))[0] ?? (view.get("arrangement") === "reading" ? lines.querySelector("section[data-letter]") : null);
+  /** Lines get their height as they come into sight, and what is looked for moves with them. */
+  function begin(looks) {
+    const standing = first();
     if (standing) scrollTo(standing);
-  }));
+    if (looks) requestAnimationFrame(() => begin(looks - 1));
+  }
+  new IntersectionObserver((entries, sight) => {
+    if (!entries.some((each) => each.isIntersecting)) return;
+    sight.disconnect();
+    begin(4);
+  }).observe(lines);
 }
 
 /** Set attributes of a node; one whose value is false or missing goes. */

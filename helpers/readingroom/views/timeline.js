@@ -90,7 +90,7 @@ export default function timeline(node, host) {
     const [one, other] = place.dataset.gap.split(" ").map((id) => events[id]);
     const [face, low, high] = between(one, other, chosen());
     const [at, on] = place.closest("tr").querySelectorAll("td");
-    place.textContent = `${one.label} to ${other.label}`;
+    place.textContent = `“${one.label}” to “${other.label}”`;
     [at.textContent, on.textContent] = [range(face, face), range(low, high)];
     return `${place.textContent}: ${on.textContent}.`;
   }

@@ -17,6 +17,7 @@ from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, 
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join, scrolling, table
+from readingroom.text import counted
 from readingroom.views.deposits import UNDOING
 from readingroom.views.frame import (
     card,
@@ -358,7 +359,7 @@ class TimelineView(View):
         }
         length = self._document.between(one["id"], other["id"], clocks=chosen)
         low, high = dates.hours(length.shortest), dates.hours(length.longest)
-        words = f"{one['label']} to {other['label']}"
+        words = f"“{one['label']}” to “{other['label']}”"
         name = element("span", words, data_gap=f"{one['id']} {other['id']}")
         return [name, dates.hours(length.face_value), low if low == high else f"{low} to {high}"]
 
@@ -449,10 +450,10 @@ def _lede(data: Mapping[str, Any]) -> str:
     every, open_ = (data["days"]["hours"], data["days"]["open"]) if data["days"] else (0, 0)
     if not every:
         return "No hour is given here: what has a date is drawn as far as it is dated."
-    gives = f"The page gives {every} {'hour' if every == 1 else 'hours'}, and"
+    gives = f"The page gives {counted(every)} {'hour' if every == 1 else 'hours'}, and"
     if not open_:
         return f"{gives} the clock of each is stated."
-    gives += "" if open_ == every else f" for {open_} of them"
+    gives += "" if open_ == every else f" for {counted(open_)} of them"
     gives += " does not say on whose clock."
     if any(each["offered"] for each in data["clocks"]):
         return f"{gives} Choose the clocks; the bars show what stays open."

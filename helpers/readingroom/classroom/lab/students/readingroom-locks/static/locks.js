@@ -1,4 +1,5 @@
-// What locks of cells leave open in JupyterLab, and no setting closes: a cell is dragged by its prompt.
+// What no setting of JupyterLab says of a student's room: that no cell is dragged by its prompt, and
+// that the lines of a lesson are no longer than those of its cards and exercises, to be read with ease.
 
 {
   (window._JUPYTERLAB ??= {})["readingroom-locks"] = {
@@ -8,7 +9,9 @@
 
   function activate() {
     const style = document.createElement("style");
-    style.textContent = ".jp-Notebook :is(.jp-InputPrompt, .jp-Placeholder-prompt) { pointer-events: none; }";
+    style.textContent = `
+      .jp-Notebook :is(.jp-InputPrompt, .jp-Placeholder-prompt) { pointer-events: none; }
+      .jp-Notebook .jp-RenderedMarkdown > * { max-width: 46rem; }`;
     document.head.append(style);
   }
 }
