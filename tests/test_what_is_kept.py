@@ -150,7 +150,7 @@ def test_when_the_files_of_the_page_are_deleted_nothing_of_a_student_is_left(liv
     assert not any(re.search(rf'"{name}"', kept) for name in ("Min", "Ana"))
 
 
-def test_a_tab_remembers_as_many_answers_as_the_page_says_and_only_larger_type_outlasts_it():
+def test_a_tab_remembers_as_many_answers_as_the_page_says_and_what_outlasts_it_is_told():
     views = ROOT / "helpers" / "readingroom" / "views"
     scripts = {file.name: file.read_text("utf-8") for file in views.rglob("*.js")}
     lasting = ("localStorage", "indexedDB", ".cookie", "caches.", "serviceWorker")
@@ -159,8 +159,12 @@ def test_a_tab_remembers_as_many_answers_as_the_page_says_and_only_larger_type_o
 
     assert f"the last {most} answers" in PAGE["browser"]
     assert {(name, way) for name, each in scripts.items() for way in lasting if way in each} == {
-        ("frame.js", "localStorage")
+        ("frame.js", "localStorage"),
+        ("cabinet.js", "indexedDB"),
+        ("server.js", ".cookie"),  # read alone: it is the Jupyter server's own
     }
+    assert "database (IndexedDB)" in PAGE["browser"]
+    assert "document.cookie =" not in scripts["server.js"]
     assert re.findall(r"setItem\((.*)\);", scripts["frame.js"]) == [
         "LARGER, String(classList.contains(LARGER))"
     ]

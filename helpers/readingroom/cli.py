@@ -246,6 +246,33 @@ def _start(given: argparse.Namespace) -> int:
     return classroom.open_lab(folder, lesson, **opening)
 
 
+def _site(given: argparse.Namespace) -> None:
+    from readingroom.classroom import site
+
+    site.must_be_free(given.out)
+    lessons = site.chosen(given.lessons or [], given.document)
+    python = site.core(given.pyodide)
+    with site.furnished(lessons, given.document) as home:
+        parts = []
+        for path in lessons:
+            print(f"{path.stem}: running …", flush=True)
+            parts.append(site.part(home / path.name))
+        site.put(given.out, site.site(home, parts, python))
+    print(f"Written: {shown(given.out)}")
+    if not python:
+        print(
+            "It can be read. Answers cannot be checked there: npm did not give "
+            f"{site.PYTHON}. Name its folder, unpacked, with --pyodide."
+        )
+    if given.serve:
+        with site.served(given.out, given.port) as server:
+            print(
+                f"It is open at http://127.0.0.1:{server.server_port}/. End with Ctrl-C.",
+                flush=True,
+            )
+            server.serve_forever()
+
+
 def _unlock(given: argparse.Namespace) -> None:
     from readingroom import classroom
     from readingroom.lessons.places import find_lesson
@@ -316,6 +343,15 @@ def _add_lessons(commands: Any) -> None:
     add("--port", type=int, metavar="N", help="the port to use (default: a free one)")
     add = _command(commands, _unlock, "let the cells of a student's room be changed")
     add("what", nargs="?", metavar="LESSON", help=f"a lesson or a room {_ROOM}")
+    add = _command(commands, _site, "lessons as web pages for any host, answers checked there")
+    add("out", type=Path, metavar="OUT", help="the folder to put them in")
+    which = "lessons by their names or paths (default: those of the room you are in, or all)"
+    add("--lessons", nargs="+", metavar="LESSON", help=which)
+    add("--document", **_FOLDER, help="a document of your own, with the lessons that load it")
+    unpacked = "what runs Python in a browser, unpacked (default: from npm)"
+    add("--pyodide", **_FOLDER, help=unpacked)
+    add("--serve", **_FLAG, help="open the site on this machine, until Ctrl-C")
+    add("--port", type=int, default=0, metavar="N", help="the port to use (default: a free one)")
     add = _command(commands, _check, "check documents and lessons; nothing is changed")
     what = f"a document's folder, a notebook, a room or a checkout {_HERE}"
     add("paths", nargs="*", type=Path, metavar="PATH", help=what)

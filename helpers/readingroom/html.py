@@ -25,7 +25,7 @@ from readingroom.errors import ReadingRoomError, visible
 
 Child: TypeAlias = "Html | str | int | None"
 
-_VOID = {"img", "br", "hr", "meta", "source"}
+_VOID = {"img", "br", "hr", "link", "meta", "source"}
 
 
 NO_FORMULA = "mathjax_ignore tex2jax_ignore"
@@ -202,28 +202,45 @@ def _running_cell() -> str:
 
 
 def page(
-    title: str, *children: Child, sheet: str = "", class_: str | None = None, script: str = ""
+    title: str,
+    *children: Child,
+    sheet: str = "",
+    class_: str | None = None,
+    script: str = "",
+    linked: str = "",
 ) -> str:
     """A whole page of HTML in one piece: it holds its style, runs nothing and fetches nothing.
 
-    With a `script`, which lies on the same host, that runs, and speaks to that host alone.
+    With a `script`, which lies on the same host, that runs, and speaks to that host alone. With a
+    `linked` style sheet, which lies there too, so may pictures, and Python may run on the page.
 
     >>> page("a < b").startswith('<!doctype html>')
     True
     """
     policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
     policy += "; script-src 'self'; connect-src 'self'; form-action 'none'" if script else ""
+    policy = _with_python(policy) if linked else policy
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("meta", http_equiv="Content-Security-Policy", content=policy),
         element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
         element("title", title),
-        element("style", Html(style() + sheet)),
+        element("link", rel="stylesheet", href=linked)
+        if linked
+        else element("style", Html(style() + sheet)),
         element("script", type="module", src=script) if script else None,
     )
     body = element("body", *children, class_=class_)
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+
+
+def _with_python(policy: str) -> str:
+    """The policy of a page whose parts lie beside it, and in which Python runs."""
+    for what in ("img-src", "style-src"):
+        policy = policy.replace(what, f"{what} 'self'")
+    policy = policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+    return f"{policy}; worker-src 'self'"
 
 
 @cache

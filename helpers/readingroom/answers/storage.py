@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -211,7 +212,13 @@ class Shelf:
 
     @contextlib.contextmanager
     def _locked(self, patience: float) -> Iterator[None]:
-        """Alone with the file, as far as its folder allows: without any lock, merging heals."""
+        """Alone with the file, as far as its folder allows: without any lock, merging heals.
+
+        In a browser Python is alone, and its pages hold a lock of the browser.
+        """
+        if sys.platform == "emscripten":
+            yield
+            return
         from filelock import FileLock
 
         self._stated()
@@ -326,6 +333,11 @@ def shelf_at(path: Path) -> Shelf:
         if not room(path.parent) and not path.exists():
             _SHELVES[path].tell(f"This folder is no room; your answers are kept in {path}.")
     return _SHELVES[path]
+
+
+def forget(path: Path) -> None:
+    """Know no more of an answer book that its owner has taken away."""
+    _SHELVES.pop(path, None)
 
 
 def shelf_of(id: str) -> Shelf | None:

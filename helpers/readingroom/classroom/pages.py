@@ -8,38 +8,30 @@ same. Python checks the answers here, and they stand in the room's own answer bo
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-import readingroom
-from readingroom.answers.portfolio import portfolio
 from readingroom.errors import ReadingRoomError
-from readingroom.html import element, page, plain
+from readingroom.html import element, page
 from readingroom.lessons import exhibits, webpage
 from readingroom.lessons.bookmark import progress
-from readingroom.lessons.edition import Lesson, near
-from readingroom.lessons.kernel import Ran, run_notebook
-from readingroom.lessons.places import copied_room, notebook_of
-from readingroom.loading.files import room, shipped, working_in, write_whole
+from readingroom.lessons.edition import Lesson
+from readingroom.lessons.rehearsal import place, rehearse, rehearsed
+from readingroom.loading.files import room, working_in
 
 _SCRIPTS = Path(webpage.__file__).parents[1] / "views"
 _replying = ThreadPoolExecutor(1, "readingroom-replies")
 """Answer books are changed by one thread."""
 _running = ThreadPoolExecutor(1, "readingroom-runs")
 """One lesson is run at a time: a kernel takes the machine."""
-_MOST_KEPT = 30
 _FOLDER, _NAME = r"((?:.+/)?)", r"([^/]+\.ipynb)"
 
 
@@ -131,7 +123,7 @@ class _PiecesHandler(_Handler):
     @web.authenticated
     async def post(self, folder: str, name: str) -> None:
         lesson = self.lesson_at(folder + name)
-        await asyncio.get_running_loop().run_in_executor(_running, partial(_run, lesson))
+        await asyncio.get_running_loop().run_in_executor(_running, partial(rehearse, lesson))
         await self.give(folder, name)
 
     @web.authenticated
@@ -156,78 +148,18 @@ class _SaidHandler(_Handler):
 
 
 def _answered(lesson: Path, messages: list[Any]) -> list[Mapping[str, Any]]:
-    opened = _lesson(lesson)
-    return [_answer(opened, lesson.stem, each) for each in messages if isinstance(each, dict)]
-
-
-def _answer(lesson: Lesson, name: str, message: Mapping[str, Any]) -> Mapping[str, Any]:
-    value = str(message.get("value") or "")
-    try:
-        match message.get("do"):
-            case "student":
-                return {"came": str(readingroom.student(value))}
-            case "look up":
-                return {"html": webpage.piece(lesson, str(message.get("cell")), value)}
-            case "portfolio":
-                return {"html": portfolio(name).html}
-            case "answer_code":
-                return {"came": str(readingroom.answer_code(name))}
-            case "enter_answer_code":
-                return {"came": plain(str(readingroom.enter_answer_code(value)))}
-        return {"set": exhibits.heard(lesson, message)}
-    except (ReadingRoomError, StopIteration) as error:
-        return {"came": str(error)}
+    reply = partial(webpage.replied, _lesson(lesson), lesson.stem)
+    return [reply(each) for each in messages if isinstance(each, dict)]
 
 
 # ------------------------------------------------------------------ what was worked out
 
 
 def _lesson(path: Path) -> Lesson:
-    place = _place(path)
-    return _opened(path, place, place.is_file())
+    kept = place(path)
+    return _opened(path, kept, kept.is_file())
 
 
 @lru_cache(maxsize=16)
-def _opened(path: Path, place: Path, ran: bool) -> Lesson:
-    return exhibits.opened(path, _read(place) if ran else None)
-
-
-def _place(lesson: Path) -> Path:
-    """Where is kept what a lesson showed, as it and its documents are now."""
-    home = room(lesson.parent) or lesson.parent
-    made = hashlib.blake2b(readingroom.__version__.encode(), digest_size=16)
-    for folder in (home / "data", shipped("data")):
-        for file in sorted(each for each in folder.glob("**/*") if each.is_file()):
-            about = file.stat()
-            made.update(f"{file} {about.st_size} {about.st_mtime_ns}".encode("utf-8", "replace"))
-    made.update(lesson.read_bytes())
-    return Path(jupyter_data_dir(), "readingroom", f"{lesson.stem}-{made.hexdigest()}.json")
-
-
-def _read(place: Path) -> Ran | None:
-    """What a lesson showed when it was run; nothing if that cannot be read."""
-    with suppress(OSError, ValueError, TypeError, KeyError):
-        kept = json.loads(place.read_text("utf-8"))
-        return Ran(
-            outputs={int(cell): tuple(each) for cell, each in kept["outputs"].items()},
-            waiting={int(cell): tuple(map(tuple, each)) for cell, each in kept["waiting"].items()},
-        )
-    return None
-
-
-def _run(lesson: Path) -> None:
-    """Run a lesson in a copy of its room, and keep what it shows; of the others the latest stay."""
-    place = _place(lesson)
-    if place.is_file():
-        return
-    with working_in(lesson.parent):
-        notebook = notebook_of(lesson)
-        with copied_room(lesson) as folder:
-            ran = run_notebook(notebook, folder)
-            outputs = near(ran.outputs, room(folder) or folder)
-    kept = {"outputs": outputs, "waiting": ran.waiting}
-    place.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(place, json.dumps(kept).encode())
-    others = sorted(place.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
-    for old in others[:-_MOST_KEPT]:
-        old.unlink(missing_ok=True)
+def _opened(path: Path, _kept: Path, ran: bool) -> Lesson:
+    return exhibits.opened(path, rehearsed(path) if ran else None)

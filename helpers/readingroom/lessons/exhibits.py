@@ -24,7 +24,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, output_of
 from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import Cell, called
+from readingroom.lessons.notebook import Cell, called, pieces
 from readingroom.lessons.notebook import statements as statements_of
 from readingroom.lessons.places import notebook_of
 from readingroom.loading import exercises_of
@@ -35,6 +35,8 @@ from readingroom.views.view import View
 
 _SAID = ("cite", "glossary", "progress", "recall")
 """Calls of the library that a page makes; beside them stand the views, and `search`."""
+_OF_ANSWERS = ("agreement", "progress", "recall")
+"""Calls whose value depends on what has been answered."""
 _STYLE = re.compile(r"\A<style>.*?</style>", re.DOTALL)
 _COMES = "This is being worked out, and comes by itself."
 _FAILS = "This step could not be worked out. Open the lesson as a notebook to see why."
@@ -86,6 +88,12 @@ def made(lesson: Lesson, cell: Cell, words: str = "") -> list[Any]:
             return _worked_out(lesson, cell)
     except Closed as closed:
         return [ClosureView(closed)]
+
+
+def lives(lesson: Lesson, cell: Cell) -> bool:
+    """Whether what a cell shows depends on the answer book."""
+    asks = any(called(each) in _OF_ANSWERS for each in pieces(cell))
+    return asks or any(isinstance(each, ClosureView) for each in made(lesson, cell))
 
 
 def _place(statements: Iterable[ast.stmt]) -> ast.Constant | None:

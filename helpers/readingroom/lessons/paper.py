@@ -271,7 +271,7 @@ def printed(markdown: str, *, instructor: bool) -> Html:
 
 
 def on_screen(markdown: str) -> Html:
-    """A text cell as a page has it: links lead on, folds stay folded, without those about code.
+    r"""A text cell as a page has it: links lead on, folds stay folded, without those about code.
 
     >>> on_screen("<details><summary>More</summary>\n\nb\n</details>")
     '<details><summary>More</summary><p>b</p>\n</details>'

@@ -8,17 +8,22 @@ bring it anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import readingroom
 from readingroom.answers import shelf
+from readingroom.answers.portfolio import portfolio
 from readingroom.document.page import page as whole_page
-from readingroom.html import Html, element, page
+from readingroom.errors import ReadingRoomError
+from readingroom.html import Html, element, page, plain
 from readingroom.lessons.edition import Lesson
-from readingroom.lessons.exhibits import exhibit, named
+from readingroom.lessons.exhibits import exhibit, heard, named
 from readingroom.lessons.notebook import YOURS, Cell, called, headings
 from readingroom.lessons.notebook import pieces as pieces_of_code
 from readingroom.lessons.paper import on_screen
@@ -29,42 +34,75 @@ _LINES = re.compile(r"\b[Ll]ines? \d{1,4}(?:(?:, | and | or | to |–|-)\d{1,4})
 _NUMBER = re.compile(r"\d+")
 _TAG = re.compile(r"(<[^>]*>)")
 _NEEDS_NOTEBOOK = "To change it and run it yourself, open the lesson as a notebook."
-_NO_SCRIPT = (
+NO_SCRIPT = (
     "The script of this page does not run here. Everything can be read; nothing can be answered, "
     "and what waits for an answer stays closed."
 )
 
 
-def written(lesson: Lesson, name: str, notebook: str) -> str:
+@dataclass(frozen=True)
+class Host:
+    """What a page finds beside it, and whom its script asks.
+
+    `door` is the name of the script that speaks to Python, `about` what that one has to know. Where
+    no server keeps the answers, `keeping` says how they are kept and taken along.
+    """
+
+    script: str = "scripts/page.js"
+    sheet: str = ""
+    door: str = "server"
+    about: str = ""
+    keeping: Html | None = None
+    ending: Html | None = None
+    notice: Html | None = None
+    unscripted: str = NO_SCRIPT
+
+
+SERVER = Host()
+
+
+def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> str:
     """The page of a lesson: `name` is that of its file, `notebook` leads to it in JupyterLab."""
     with at_a_page():
         body = (
             element("a", "To the lesson", href="#lesson", class_="to-lesson"),
-            _bar(name, notebook),
-            element("p", _NO_SCRIPT, id="no-script"),
-            element("main", *_blocks(lesson), id="lesson", tabindex=-1),
+            _bar(name, notebook, host),
+            element("p", host.unscripted, id="no-script"),
+            host.notice,
+            element("main", *_blocks(lesson, host.ending), id="lesson", tabindex=-1),
             element("aside", *_texts(lesson), id="text", aria_label="The text", tabindex=-1),
         )
-    return page(lesson.title, *body, sheet=_style(), script="scripts/page.js")
+    return page(lesson.title, *body, sheet=style(), script=host.script, linked=host.sheet)
 
 
-def front(progress: Html, title: str = "Reading Room") -> str:
-    """The page that leads to all lessons of a room, with what is done in each."""
-    return page(title, element("main", element("h1", title), progress), sheet=_style())
+def front(content: Html, title: str = "Reading Room", linked: str = "") -> str:
+    """The page that leads to all lessons, with what is done in each or what there is to know."""
+    body = element("main", element("h1", title), content, class_="front")
+    return page(title, body, sheet=style(), linked=linked)
 
 
 @cache
-def _style() -> str:
+def style() -> str:
+    """The style of pages, beside that of every output."""
     return views_style() + Path(__file__).with_name("webpage.css").read_text(encoding="utf-8")
 
 
-def pieces(lesson: Lesson) -> dict[str, Html]:
-    """What on a page depends on a run or on the answer book, by the ids of its elements."""
+def pieces(lesson: Lesson, only: Container[str] | None = None) -> dict[str, Html]:
+    """What on a page depends on a run or on the answer book, by the ids of its elements.
+
+    With `only`, of the cells those with these ids.
+    """
     with at_a_page():
-        code = (each for each in lesson.cells if each.kind == "code" and not lesson.asks(each))
-        cells = [each for each in code if not _hands_in(each)]
+        cells = [each for each in showing(lesson) if only is None or each.id in only]
         shown = {f"shown-{cell.id}": exhibit(lesson, cell) for cell in cells}
         return {"contents": _contents(lesson), **shown}
+
+
+def showing(lesson: Lesson) -> Iterator[Cell]:
+    """The cells that show something, and ask nothing."""
+    for cell in lesson.cells:
+        if cell.kind == "code" and not lesson.asks(cell) and not _hands_in(cell):
+            yield cell
 
 
 def piece(lesson: Lesson, cell: str, words: str) -> Html:
@@ -73,7 +111,27 @@ def piece(lesson: Lesson, cell: str, words: str) -> Html:
         return exhibit(lesson, next(each for each in lesson.cells if each.id == cell), words)
 
 
-def _bar(name: str, notebook: str) -> Html:
+def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
+    """What Python says to a message of the page of a lesson, whose file has this name."""
+    value = str(message.get("value") or "")
+    try:
+        match message.get("do"):
+            case "student":
+                return {"came": readingroom.student(value)}
+            case "look up":
+                return {"html": piece(lesson, str(message.get("cell")), value)}
+            case "portfolio":
+                return {"html": portfolio(name).html}
+            case "answer_code":
+                return {"came": readingroom.answer_code(name)}
+            case "enter_answer_code":
+                return {"came": plain(str(readingroom.enter_answer_code(value)))}
+        return {"set": heard(lesson, message)}
+    except (ReadingRoomError, StopIteration) as error:
+        return {"came": str(error)}
+
+
+def _bar(name: str, notebook: str, host: Host) -> Html:
     """What stands above all: the way to other doors, the text, who works here."""
     student = shelf().read().student
     form = element(
@@ -89,8 +147,10 @@ def _bar(name: str, notebook: str) -> Html:
         element("a", "All lessons", href="./"),
         element("a", "As a notebook", href=notebook),
         element("button", "The text", type="button", id="show-text", aria_expanded="false"),
-        element("details", who, form),
+        element("details", who, form, host.keeping),
         data_lesson=name,
+        data_door=host.door,
+        data_about=host.about or None,
     )
 
 
@@ -118,7 +178,7 @@ def _place(cell: Cell) -> str:
     return f"cell-id={quote(cell.id)}"
 
 
-def _blocks(lesson: Lesson) -> Iterator[Html]:
+def _blocks(lesson: Lesson, more: Html | None) -> Iterator[Html]:
     """The cells of the lesson, its contents behind the first, and how it is handed in."""
     hands_in = [each for each in lesson.cells if _hands_in(each)]
     for cell in lesson.cells:
@@ -126,7 +186,7 @@ def _blocks(lesson: Lesson) -> Iterator[Html]:
             words = _with_ways(on_screen(cell.source), lesson)
             yield element("section", words, id=_place(cell), class_="words")
         elif cell in hands_in[-1:]:
-            yield _ending()
+            yield _ending(more)
         else:
             shown = element("div", exhibit(lesson, cell), id=f"shown-{cell.id}")
             yield element(
@@ -136,7 +196,7 @@ def _blocks(lesson: Lesson) -> Iterator[Html]:
             yield element("nav", _contents(lesson), id="contents", aria_label="Contents")
     if not hands_in:
         yield element("h2", "Hand in")
-        yield _ending()
+        yield _ending(more)
 
 
 def _hands_in(cell: Cell) -> bool:
@@ -191,7 +251,7 @@ def _texts(lesson: Lesson) -> Iterator[Html]:
         yield Html(re.sub(r'data-line="(\d+)"', r'id="line-\1" \g<0>', whole_page(document)))
 
 
-def _ending() -> Html:
+def _ending(more: Html | None) -> Html:
     """What is done at the end: handing in, and taking one's answers elsewhere."""
     code = element("textarea", rows=2, name_="code", maxlength=20_000)
     return element(
@@ -212,6 +272,7 @@ def _ending() -> Html:
                 id="enter-code",
             ),
         ),
+        more,
         element("div", role="status", id="came"),
         id="ending",
         class_="words",

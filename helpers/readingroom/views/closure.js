@@ -8,6 +8,6 @@ export default function closure(node, host) {
   const tell = (words) => { said.textContent = words; };
   button.addEventListener("click", () => host.send({ do: "reveal" }));
   host.on("said", tell);
-  host.on("silence", (now) => tell(now ? SILENT : host.get("said")));
+  host.on("silence", (now) => tell(now === true ? SILENT : now || host.get("said")));
   node.classList.add("rr-lives");
 }

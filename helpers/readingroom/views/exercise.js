@@ -210,8 +210,8 @@ export default function exercise(node, host) {
   host.on("state", onState);
   host.on("silence", (silent) => {
     if (!silent) return tell();
-    line.textContent = NOTHING;
-    return view.say(NOTHING);
+    line.textContent = silent === true ? NOTHING : silent;
+    return view.say(line.textContent);
   });
 
   drawReply();

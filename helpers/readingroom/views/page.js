@@ -6,7 +6,9 @@ import { hostOf } from "./host.js";
 const FIRST = 3000; // until what could not be sent is sent again, and then twice as long each time
 const LAST = 60000;
 const FAILED = "This could not be worked out here. Open the lesson as a notebook to see why.";
-const lesson = document.querySelector("header").dataset.lesson;
+const { door: doorName } = document.querySelector("header").dataset;
+/** Who speaks to Python here: `post`, `pieces`, `kept`, `watch`, and what is said when nobody answers. */
+const door = (await import(doorName === "site" ? "./site.js" : "./server.js")).default;
 const came = document.querySelector("#came");
 const hosts = new Map(); // of the views that Python hears, by cell and number
 let outbox = [];
@@ -14,22 +16,12 @@ let sending = false;
 let wait = FIRST;
 let looked = Date.now();
 
-const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?? "";
-
-async function call(where, method, body) {
-  const headers = { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") };
-  const answer = await fetch(`${where}/${lesson}`, { method, headers, body });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
-}
-const post = async (messages) => (await call("said", "POST", JSON.stringify({ messages }))).replies;
-
 /** Ask Python for something that is no view's; gives its reply. */
 async function ask(message) {
   try {
-    return (await post([message]))[0];
+    return (await door.post([message]))[0];
   } catch {
-    return { came: "The server does not answer. Try again in a moment." };
+    return { came: door.silence() };
   }
 }
 
@@ -43,9 +35,9 @@ async function live(node) {
   const { rrScript: name, rrTraits: given } = node.dataset;
   const section = node.closest("[data-cell]");
   const at = section ? [...section.querySelectorAll("[data-rr-view]")].indexOf(node) : -1;
-  const key = `${section?.dataset.cell} ${at}`;
-  const traits = JSON.parse(given);
-  const view = { cell: section?.dataset.cell, at, agreed: structuredClone(traits), silent: false };
+  const key = `${section?.dataset.cell} ${at} ${name}`;
+  const traits = door.kept(key, JSON.parse(given));
+  const view = { cell: section?.dataset.cell, at, script: name, agreed: structuredClone(traits), silent: false };
   view.host = hostOf(traits, (message) => { if (section) put(key, message); });
   if (section) hosts.set(key, view);
   (await import(`./${name}.js`)).default(node, view.host);
@@ -74,7 +66,7 @@ async function send() {
 
 async function deliver({ key, ...message }) {
   const view = hosts.get(key);
-  const [{ set = {} }] = await post([{ ...message, cell: view.cell, at: view.at, was: view.agreed }]);
+  const [{ set = {} }] = await door.post([{ ...message, cell: view.cell, at: view.at, script: view.script, was: view.agreed }]);
   outbox.shift();
   view.agreed = { ...view.agreed, ...message.set, ...set };
   // What was changed here since, and is on its way, comes later than what Python says now.
@@ -88,13 +80,13 @@ function silence(silent) {
   for (const view of hosts.values()) {
     if (view.silent === silent || !(silent && outbox.some(({ key, say }) => say && hosts.get(key) === view) || !silent)) continue;
     view.silent = silent;
-    view.host.hear({ silence: silent });
+    view.host.hear({ silence: silent && door.silence() });
   }
 }
 
 /** Somebody looks at the page again: what others have changed meanwhile is wanted. */
 function glance() {
-  if (document.visibilityState !== "visible" || Date.now() - looked < FIRST / 2) return;
+  if (Date.now() - looked < FIRST / 2) return;
   looked = Date.now();
   for (const key of hosts.keys()) if (!outbox.some((each) => each.look && each.key === key)) put(key, { look: true });
 }
@@ -102,8 +94,11 @@ function glance() {
 // ---------------------------------------------------------------- what depends on answers and runs
 
 /** Bring anew what has changed, views in use left as they are. */
-async function renew(method = "GET") {
-  const { pieces } = await call("pieces", method);
+async function renew(run = false) {
+  bring(await door.pieces(run));
+}
+
+function bring(pieces) {
   for (const [id, html] of Object.entries(pieces)) {
     const node = document.getElementById(id);
     const fresh = parsed(html);
@@ -117,17 +112,18 @@ function parsed(html) {
   return node;
 }
 const scriptsOf = (node) => [...node.querySelectorAll("[data-rr-view]")].map((each) => each.dataset.rrScript).join();
+const markup = (node) => [...node.childNodes].map((each) => new XMLSerializer().serializeToString(each)).join("");
 const bare = (html) => html.replace(/ data-rr-view="[^"]*"/g, "");
 const shown = new WeakMap();
 
 function isSame(node, fresh) {
-  const before = shown.get(node) ?? node.innerHTML;
-  return scriptsOf(fresh) ? scriptsOf(node) === scriptsOf(fresh) : bare(before) === bare(fresh.innerHTML);
+  const before = shown.get(node) ?? markup(node);
+  return scriptsOf(fresh) ? scriptsOf(node) === scriptsOf(fresh) : bare(before) === bare(markup(fresh));
 }
 
 function replace(node, fresh) {
   const inside = node.contains(document.activeElement);
-  shown.set(node, fresh.innerHTML);
+  shown.set(node, markup(fresh));
   node.replaceChildren(...fresh.childNodes);
   enliven(node);
   if (!inside) return;
@@ -185,7 +181,11 @@ document.querySelectorAll("#ending [data-do]").forEach((button) => button.addEve
 }));
 
 document.querySelector("#no-script").remove();
+bring(door.opened);
 enliven(document);
-document.addEventListener("visibilitychange", glance);
-addEventListener("focus", glance);
-if (document.querySelector("[data-waits]")) renew("POST").catch(() => document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = FAILED; }));
+door.watch((all) => {
+  if (all) looked = 0;
+  glance();
+  if (all) renew().catch(() => {});
+});
+if (document.querySelector("[data-waits]")) renew(true).catch(() => document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = FAILED; }));

@@ -1,0 +1,441 @@
+"""Lessons as a site: the same pages as files for any web host, and the same Python answers there.
+
+Every lesson is run once, and its page is complete for a student who has answered nothing. What
+depends on answers lies apart, in an archive that Python in the browser unpacks: the library, the
+documents compiled, the notebooks, and what the run showed of what waits for an answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import zipfile
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+
+from jupyter_core.paths import jupyter_data_dir
+
+from readingroom import __version__
+from readingroom.document.context import Clock
+from readingroom.errors import DocumentError, ReadingRoomError
+from readingroom.html import Html, element, join
+from readingroom.html import style as output_style
+from readingroom.lessons import webpage
+from readingroom.lessons.counter import RUNS, leading
+from readingroom.lessons.edition import Lesson
+from readingroom.lessons.exhibits import lives, opened
+from readingroom.lessons.kernel import Ran
+from readingroom.lessons.notebook import asked, loads
+from readingroom.lessons.paper import on_screen
+from readingroom.lessons.places import MARK, find_lesson, folder_of_document, notebook_of
+from readingroom.lessons.rehearsal import rehearse, written
+from readingroom.loading import load
+from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
+from readingroom.loading.files import room, shipped, shown, working_in, write_whole
+from readingroom.views.desk import at_a_page
+
+PYTHON = "pyodide@314.0.7"
+"""What runs Python in a browser, as npm knows it."""
+CORE = {
+    "pyodide.mjs": "6f1d60f7bf529beb300f0f47983c921d3982363640ba20af0e38efdddbc66109",
+    "pyodide.asm.mjs": "f7cdc8ece80678ceb712f8e65ebe6d3a83203a180c399865f49612a051693635",
+    "pyodide.asm.wasm": "cc36e3cab04fdfc9a63ff13eb52eae2b911bf46c025cc7b281f394bd3de1d5e6",
+    "python_stdlib.zip": "fa1957e5777068fc4f7437f96d860ae2fbe9c19732ba06c84e004ec16dd7dd7a",
+    "pyodide-lock.json": "5dc2fc119108bc148c7457dc86e7675b5c87e1cafd420b9c34c1eaef7b36c010",
+}
+"""Its files that are needed, and their SHA-256."""
+LIST = "site.json"
+"""The file by which a site is known, with the names of all others."""
+_FORMAT = "site 1"
+_STUDENTS = f"format: room 1\nversion: {__version__}\nfor: students\nlessons: []\n...\n"
+_LEFT_OUT = ("classroom", "importing", "plots", "tables", "cli.py", "_compiled", "_room", "tests")
+_NEEDED = ("mistune", "traitlets", "yaml")
+_NOT_NEEDED = (".js", ".json", ".pyc")
+_WIDGETS = {
+    "anywidget.py": "from traitlets import HasTraits as AnyWidget\n",
+    "ipywidgets.py": "from traitlets import HasTraits as HTML\n",
+}
+"""In a browser nothing draws widgets: a view is its traits and its HTML."""
+_PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)")
+_MINUTES = re.compile(r"\*\*(\d+ minutes)")
+_QUESTION = re.compile(r"(?m)^\*\*The question\.\*\* *(.+)$")
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
+_KEPT = (
+    "Your answers are kept in this browser, on this device, and nowhere else. A private window "
+    "forgets them when it is closed, and so does a browser whose data are cleared; Safari deletes "
+    "them after seven days without a visit. So take a copy with you."
+)
+_FROM_A_FILE = " Opened from a file the page can be read; replies need a web host."
+_NO_PYTHON = "Answers cannot be checked on this site: it was made without Python for the browser."
+
+
+@dataclass(frozen=True)
+class Part:
+    """A lesson of the site: its file, what its run showed, and it as a page has it."""
+
+    name: str
+    ran: Ran
+    lesson: Lesson
+
+
+def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
+    """The notebooks of a site: those named, or all of the room one is in, else as shipped.
+
+    With a document's folder, those that load it. Raises `ReadingRoomError` if there is none.
+    """
+    every = [find_lesson(each) for each in lessons] or _all(document)
+    if not every:
+        what = f"loads the document “{document.name}”" if document else "is here"
+        raise ReadingRoomError(f"No lesson {what}. Name lessons with --lessons.")
+    by_name = {each.name: each for each in every}
+    if twice := next((each for each in every if not each.samefile(by_name[each.name])), None):
+        raise ReadingRoomError(f"Two of these lessons are called {twice.stem}. Name one of them.")
+    return list(by_name.values())
+
+
+def _all(document: Path | None) -> list[Path]:
+    """The lessons of the room, or of a document beside it."""
+    every = sorted((room() or shipped("notebooks")).glob("[!.]*.ipynb"))
+    if document is None:
+        return every
+    every += sorted(document.parent.glob("[!.]*.ipynb"))
+    return [each for each in every if document.name in _slugs(each)]
+
+
+def _slugs(path: Path) -> list[str]:
+    """The documents that a lesson loads, or asks for."""
+    notebook = notebook_of(path)
+    return sorted({*loads(notebook).values(), *(slug for _, _, slug, _ in asked(notebook))})
+
+
+@contextmanager
+def furnished(lessons: Iterable[Path], document: Path | None) -> Iterator[Path]:
+    """A student's room for a while, with some lessons and all documents that they load."""
+    with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
+        home = Path(name).resolve()
+        (home / MARK).write_text(_STUDENTS, "utf-8")
+        for path in lessons:
+            shutil.copyfile(path, home / path.name)
+            for slug in _slugs(path):
+                own = document if document and document.name == slug else None
+                _lay(own or folder_of_document(slug, path), home / "data" / slug)
+        yield home
+
+
+def _lay(folder: Path | None, target: Path) -> None:
+    """Put a document into a room, unless it is shipped or lies there."""
+    if folder and folder.resolve().parent != shipped("data") and not target.exists():
+        shutil.copytree(folder, target)
+
+
+def part(path: Path) -> Part:
+    """A lesson of the room, run. Raises `DocumentError` with what is wrong with it."""
+    ran = rehearse(path)
+    if ran.problems:
+        raise DocumentError(ran.problems)
+    with working_in(path.parent):
+        return Part(path.stem, ran, opened(path, ran))
+
+
+# ------------------------------------------------------------------ what a site holds
+
+
+def site(home: Path, parts: Sequence[Part], python: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a site, by their names; `python` are those of what runs it in a browser."""
+    files: dict[str, bytes] = {}
+    sheet = _added(files, "css", (output_style() + webpage.style()).encode())
+    with working_in(home):
+        archive = _added(files, "zip", _archive(home, parts, files))
+        scripts = _scripts()
+        place = f"scripts-{_sign(b''.join(scripts.values()))}"
+        files |= {f"{place}/{name}": script for name, script in scripts.items()}
+        core = f"{PYTHON.replace('@', '-')}" if python else ""
+        files |= {f"{core}/{name}": content for name, content in python.items()}
+        about = {"build": archive[6:22], "archive": archive, "python": core}
+        host = webpage.Host(
+            script=f"{place}/page.js",
+            sheet=sheet,
+            door="site",
+            about=json.dumps(about),
+            keeping=_keeping(bool(python)),
+            ending=element("p", _KEPT, " ", _download()),
+            unscripted=webpage.NO_SCRIPT + _FROM_A_FILE,
+            notice=element("p", id="notice", role="status"),
+        )
+        names = [each.name for each in parts]
+        for each in parts:
+            name = f"{each.name}.ipynb"
+            files[name] = (home / name).read_bytes()
+            page = leading(webpage.written(each.lesson, each.name, "?notebook", host), names)
+            page = page.replace('href="?notebook"', f'href="{name}" download')
+            files[f"{each.name}.html"] = _apart(page, files).encode()
+    files["index.html"] = webpage.front(_front(parts), linked=sheet).encode()
+    return files
+
+
+def _sign(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _added(files: dict[str, bytes], kind: str, content: bytes) -> str:
+    """Where a file stands that is named by what it holds, and so is there once."""
+    name = f"files/{_sign(content)}.{kind}"
+    files[name] = content
+    return name
+
+
+def _apart(markup: str, files: dict[str, bytes]) -> str:
+    """Markup whose pictures are files of their own."""
+
+    def at(found: re.Match[str]) -> str:
+        return _added(files, found[1].partition("+")[0], b64decode(found[2]))
+
+    return _PICTURE.sub(at, markup)
+
+
+def _scripts() -> dict[str, bytes]:
+    folder = Path(webpage.__file__).parents[1] / "views"
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.js"))}
+
+
+def _front(parts: Sequence[Part]) -> Html:
+    """The lessons with their minutes and questions, and how answers are kept."""
+    return join(
+        element("p", "Close reading of a historical document: its layers, its argument, its time."),
+        element("ol", *map(_entry, parts)),
+        element("h2", "Your answers"),
+        element("p", "Every lesson asks, and Python checks your answers in this browser. ", _KEPT),
+        element("p", "At the end of a lesson you make a page, or a file, to hand in."),
+    )
+
+
+def _entry(each: Part) -> Html:
+    source = each.lesson.cells[0].source if each.lesson.cells else ""
+    minutes, question = _MINUTES.search(source), _QUESTION.search(source)
+    return element(
+        "li",
+        element("a", each.lesson.title, href=f"{each.name}.html"),
+        f" ({minutes[1]})" if minutes else None,
+        on_screen(question[1]) if question else None,
+    )
+
+
+def _download() -> Html:
+    return element("button", "Download my answers", type="button", data_keep="download")
+
+
+def _keeping(checks: bool) -> Html:
+    """How answers are kept in a browser, taken along and taken away."""
+    file = element("input", type="file", accept=".json,application/json", data_keep="bring")
+    done = element("button", "I am done here", type="button", data_keep="done")
+    gone = element("button", "Remove my answers from this browser", type="button", data_keep="gone")
+    return join(
+        None if checks else element("p", _NO_PYTHON),
+        element("p", _KEPT),
+        element("p", _download(), " ", done),
+        element("p", "Your answers are in the file that was saved. ", gone, hidden=True),
+        element("p", element("label", "Bring a file of answers ", file)),
+        element("p", role="status", id="kept"),
+    )
+
+
+def _archive(home: Path, parts: Sequence[Part], files: dict[str, bytes]) -> bytes:
+    """All that Python in the browser needs, in one file that is the same for the same content."""
+    held = {f"lib/{name}": content for name, content in _library().items()}
+    documents = {each for one in parts for each in one.lesson.desk.documents.values()}
+    for folder in sorted({each.folder for each in documents}):
+        held |= {f"lib/readingroom/{name}": content for name, content in _document(folder).items()}
+    held |= {f"lib/{name}": content for name, content in _zones(home, parts).items()}
+    held[f"room/{MARK}"] = _STUDENTS.encode()
+    for each in parts:
+        held[f"room/{each.name}.ipynb"] = (home / f"{each.name}.ipynb").read_bytes()
+        held[f"room/{RUNS}/{each.name}.json"] = _apart(_run(each), files).encode()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(held):
+            archive.writestr(zipfile.ZipInfo(name, _ALWAYS), held[name], zipfile.ZIP_DEFLATED, 9)
+    return made.getvalue()
+
+
+def _library() -> dict[str, bytes]:
+    """The library and what it needs, as a browser has it."""
+    own = {path: PACKAGE for path in PACKAGE.rglob("*") if path.suffix not in _NOT_NEEDED}
+    own[PACKAGE / "views" / "desk.js"] = PACKAGE
+    others = {path: folder for folder in map(_folder, _NEEDED) for path in folder.rglob("*.py")}
+    found = {
+        f"{folder.name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
+        for path, folder in (own | others).items()
+        if path.is_file() and not {*path.relative_to(folder).parts} & {*_LEFT_OUT}
+    }
+    glossary = shipped("data") / "glossary.yaml"
+    found["readingroom/_room/data/glossary.yaml"] = glossary.read_bytes()
+    return found | {name: text.encode() for name, text in _WIDGETS.items()}
+
+
+def _folder(package: str) -> Path:
+    return Path(str(import_module(package).__file__)).parent
+
+
+def _document(folder: Path) -> dict[str, bytes]:
+    """A document as it is shipped, compiled."""
+    plain = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    data = {f"_room/data/{folder.name}/{path.name}": path.read_bytes() for path in plain}
+    made = compiled(folder, __version__)
+    return data | {f"{FOLDER}/{folder.name}/{name}": each for name, each in made.items()}
+
+
+def _zones(home: Path, parts: Sequence[Part]) -> dict[str, bytes]:
+    """The zones of the clocks that documents name."""
+    documents = {each for one in parts for each in one.lesson.desk.documents.values()}
+    names = {clock.zone for each in documents for clock in load(each.folder).every(Clock)}
+    found = {}
+    for name in names:
+        at = _folder("tzdata") / "zoneinfo" / name
+        if name and at.is_file():
+            found[f"tzdata/zoneinfo/{name}"] = at.read_bytes()
+            above = PurePosixPath("tzdata/zoneinfo", name).parents
+            found |= {f"{each}/__init__.py": b"" for each in above if each.name}
+    return found
+
+
+def _run(each: Part) -> str:
+    """What the browser has to know of a run: what waits for an answer, and what depends on one."""
+    with at_a_page():
+        cells = [cell for cell in webpage.showing(each.lesson) if lives(each.lesson, cell)]
+    numbers = {cell.number for cell in cells}
+    kept = {number: each.ran.outputs.get(number, ()) for number in sorted(numbers)}
+    run = written(replace(each.ran, outputs=kept))
+    return json.dumps({"living": [cell.id for cell in cells], "run": run})
+
+
+# ------------------------------------------------------------------ Python for the browser
+
+
+def core(folder: Path | None = None) -> dict[str, bytes]:
+    """The files that run Python in a browser: in this folder, kept from before, or from npm.
+
+    Nothing where npm cannot give them. Raises `ReadingRoomError` if those of the folder are others.
+    """
+    if folder is not None:
+        return _verified(folder)
+    kept = Path(jupyter_data_dir(), "readingroom", PYTHON.replace("@", "-"))
+    with suppress(ReadingRoomError):
+        return _verified(kept)
+    with tempfile.TemporaryDirectory(prefix="readingroom-") as name:
+        if not _unpacked(Path(name)):
+            return {}
+        found = _verified(Path(name))
+    kept.mkdir(parents=True, exist_ok=True)
+    for each, content in found.items():
+        write_whole(kept / each, content)
+    return found
+
+
+def _verified(folder: Path) -> dict[str, bytes]:
+    found = {}
+    for name, sha in CORE.items():
+        try:
+            found[name] = (folder / name).read_bytes()
+        except OSError:
+            raise ReadingRoomError(
+                f"{shown(folder)} lacks {name}. Name the folder of {PYTHON} from npm, unpacked."
+            ) from None
+        if hashlib.sha256(found[name]).hexdigest() != sha:
+            raise ReadingRoomError(
+                f"{shown(folder / name)} is not that of {PYTHON}, and nothing was written. Name "
+                "the folder of this very version, unpacked."
+            )
+    return found
+
+
+def _unpacked(folder: Path) -> bool:
+    """Whether npm has given what is needed, and it lies in this folder now."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return False
+    with suppress(OSError, subprocess.SubprocessError, tarfile.TarError):
+        command = [npm, "pack", PYTHON, "--silent"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
+        with tarfile.open(next(folder.glob("*.tgz"), folder / "missing")) as packed:
+            for name in CORE:
+                held = packed.extractfile(f"package/{name}")
+                (folder / name).write_bytes(held.read() if held else b"")
+        return True
+    return False
+
+
+# ------------------------------------------------------------------ where it is put
+
+
+def must_be_free(out: Path) -> list[str]:
+    """The names of the files of a site that lies there; none if there is nothing.
+
+    Raises `ReadingRoomError` if something else does.
+    """
+    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
+        return []
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        known = json.loads((out / LIST).read_text("utf-8"))
+        if known["format"] == _FORMAT:
+            return [str(each) for each in known["files"]]
+    what = "holds other things and is no site of this version" if out.is_dir() else "is a file"
+    raise ReadingRoomError(
+        f"{shown(out)} {what}. Nothing was written. Name another folder, or an empty one."
+    )
+
+
+def put(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write a site into a new folder, or over an earlier one; what came from elsewhere stays.
+
+    Pages are written when all that they lead to is there. Raises `ReadingRoomError` if another
+    file stands in the place of one.
+    """
+    before = must_be_free(out)
+    for name in files:
+        if name not in before and (out / name).exists():
+            raise ReadingRoomError(
+                f"{shown(out / name)} stands where a file of the site belongs. Nothing was "
+                "written. Move it away, or name another folder."
+            )
+    for name in sorted(files, key=lambda each: each.endswith(".html")):
+        path = out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_bytes() != files[name]:
+            write_whole(path, files[name])
+    told = {"format": _FORMAT, "version": __version__, "files": sorted(files)}
+    write_whole(out / LIST, json.dumps(told, indent=1).encode())
+    top = out.resolve()
+    for name in {*before} - files.keys():
+        old = (out / name).resolve()
+        if old.is_relative_to(top) and old.is_file():
+            old.unlink()
+
+
+class _Files(SimpleHTTPRequestHandler):
+    """Files as a web host gives them."""
+
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: who reads is nobody's business."""
+
+
+def served(out: Path, port: int) -> ThreadingHTTPServer:
+    """A server of a folder for this machine alone."""
+    return ThreadingHTTPServer(("127.0.0.1", port), partial(_Files, directory=str(out)))

@@ -1,0 +1,125 @@
+"""The counter of a site that has no server: Python in a browser hears what is done on its pages.
+
+The browser holds the answer books; they come with each message, and go back as they are then. Here
+they stand in a room, and all that a server's Python does is done by the same functions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Container, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from readingroom.answers import Book, NotABook, NotWritten, shelf
+from readingroom.answers.replies import student
+from readingroom.answers.storage import forget
+from readingroom.lessons import exhibits, rehearsal, webpage
+from readingroom.lessons.edition import Lesson
+from readingroom.loading.files import working_in, write_whole
+
+RUNS = "runs"
+"""The folder of a room that holds for each lesson what the browser has to know of its run."""
+_BOOKS = ("answers*.json", ".student")
+_HANDED_IN = "portfolio*.html"
+_NOT_HERE = "This cannot be done on a web page. Open the lesson as a notebook."
+_NOTEBOOK = re.compile(r'href="([^":/]*?)\.ipynb(#[^"]*)?"')
+_ELSEWHERE = re.compile(r'<a href="[^":]*\.ipynb(?:#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def answered(folder: str, asked: str) -> str:
+    """What Python says to a request, both as JSON.
+
+    `lesson` is the name of a lesson of the room in this folder, `books` its books by their names as
+    they are kept now, or nothing where no book is kept. `messages` are answered in `replies`;
+    without any, the `pieces` of the page are given.
+    """
+    home, request = Path(folder), json.loads(asked)
+    with working_in(home):
+        if request["books"] is not None:
+            _put(home, request["books"])
+        lesson, living = _opened(home / f"{request['lesson']}.ipynb")
+        said: dict[str, Any] = (
+            {"replies": [_replied(home, lesson, each) for each in request["messages"]]}
+            if request["messages"] is not None
+            else {"pieces": webpage.pieces(lesson, living)}
+        )
+        own = shelf()
+        names = [each.stem for each in home.glob("*.ipynb")]
+        about = {"present": own.path.name, "whose": own.id, "student": own.read().student}
+        return json.dumps({**_leading(said, names), **about, "books": _books(home)})
+
+
+def _replied(home: Path, lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
+    if message.get("do") == "bring":
+        return {"came": brought(str(message.get("value")))}
+    try:
+        said = webpage.replied(lesson, Path(lesson.notebook.path).stem, message)
+    except Exception:  # whatever it is: the page would say it again for ever
+        return {"came": _NOT_HERE}
+    made = sorted(home.glob(_HANDED_IN)) if message.get("do") == "portfolio" else []
+    files = {each.name: each.read_text("utf-8") for each in made}
+    return said | ({"files": files} if files else {})
+
+
+def brought(text: str) -> str:
+    """Put the answers of a file into the book of who works here, or into that of its own student.
+
+    Gives what came of it in a sentence.
+    """
+    try:
+        other = Book.read(text)
+        if other.student and other.student != shelf().read().student:
+            student(other.student)
+        shelf().change(lambda book: book.merged(other))
+    except (NotABook, NotWritten) as error:
+        return f"Nothing was taken from this file. {error}"
+    return "The answers of this file are in your answer book now."
+
+
+@lru_cache(maxsize=16)
+def _opened(path: Path) -> tuple[Lesson, frozenset[str]]:
+    """A lesson, and the ids of its cells that depend on the answer book."""
+    known = json.loads((path.parent / RUNS / f"{path.stem}.json").read_text("utf-8"))
+    return exhibits.opened(path, rehearsal.read(known["run"])), frozenset(known["living"])
+
+
+def _books(home: Path) -> dict[str, str]:
+    paths = (path for pattern in _BOOKS for path in sorted(home.glob(pattern)))
+    return {path.name: path.read_text("utf-8") for path in paths}
+
+
+def _put(home: Path, books: Mapping[str, str]) -> None:
+    """Have the books of a room be as they are kept; one that is gone is forgotten."""
+    here = _books(home)
+    for name in here.keys() - books.keys():
+        (home / name).unlink()
+        forget(home / name)
+    for name, text in books.items():
+        if here.get(name) != text:
+            write_whole(home / name, text.encode())
+
+
+def leading(markup: str, names: Container[str]) -> str:
+    """Markup whose links to the notebooks of lessons lead to their pages, as far as there are any.
+
+    >>> leading('<a href="a.ipynb#cell-id=b">c</a> <a href="d.ipynb">e</a>', {"a"})
+    '<a href="a.html#cell-id=b">c</a> e'
+    """
+
+    def page(found: re.Match[str]) -> str:
+        known = found[1] in names
+        return f'href="{found[1]}.html{found[2] or ""}"' if known else found[0]
+
+    return _ELSEWHERE.sub(r"\1", _NOTEBOOK.sub(page, markup))
+
+
+def _leading(value: Any, names: Container[str]) -> Any:
+    """Anything that goes to the browser, with its links as `leading` has them."""
+    if isinstance(value, str):
+        return leading(value, names)
+    if isinstance(value, Mapping):
+        return {key: _leading(each, names) for key, each in value.items()}
+    return [_leading(each, names) for each in value] if isinstance(value, (list, tuple)) else value

@@ -1,0 +1,83 @@
+"""A rehearsal: a lesson run once for all who open it as a page, and what it showed, kept.
+
+It is kept for as long as notebook, documents and version are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from readingroom import __version__
+from readingroom.errors import Problem
+from readingroom.lessons.edition import near
+from readingroom.lessons.kernel import Ran, run_notebook
+from readingroom.lessons.places import copied_room, notebook_of
+from readingroom.loading.files import room, shipped, working_in, write_whole
+
+_MOST_KEPT = 30
+
+
+def rehearsed(lesson: Path) -> Ran | None:
+    """What a lesson showed when it was run as it is now; nothing if it was not."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        return read(place(lesson).read_text("utf-8"))
+    return None
+
+
+def rehearse(lesson: Path) -> Ran:
+    """Run a lesson in a copy of its room unless that is done, and keep what it shows.
+
+    Of the other rehearsals the latest stay. Raises `DocumentError` if the notebook is none.
+    """
+    if known := rehearsed(lesson):
+        return known
+    with working_in(lesson.parent):
+        notebook = notebook_of(lesson)
+        with copied_room(lesson) as folder:
+            ran = run_notebook(notebook, folder)
+            outputs = near(ran.outputs, room(folder) or folder)
+    ran = replace(ran, outputs=outputs)
+    kept = place(lesson)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(kept, written(ran).encode())
+    others = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
+    for old in others[:-_MOST_KEPT]:
+        old.unlink(missing_ok=True)
+    return ran
+
+
+def place(lesson: Path) -> Path:
+    """Where is kept what a lesson showed, as it and its documents are now."""
+    from jupyter_core.paths import jupyter_data_dir
+
+    home = room(lesson.parent) or lesson.parent
+    made = hashlib.blake2b(__version__.encode(), digest_size=16)
+    for folder in (home / "data", shipped("data")):
+        for file in sorted(each for each in folder.glob("**/*") if each.is_file()):
+            about = file.stat()
+            made.update(f"{file} {about.st_size} {about.st_mtime_ns}".encode("utf-8", "replace"))
+    made.update(lesson.read_bytes())
+    return Path(jupyter_data_dir(), "readingroom", f"{lesson.stem}-{made.hexdigest()}.json")
+
+
+def written(ran: Ran) -> str:
+    """A run as text."""
+    return json.dumps(asdict(ran))
+
+
+def read(text: str) -> Ran:
+    """The run that was written as a text.
+
+    >>> read(written(Ran(outputs={2: ({"text": "a"},)}))).outputs
+    {2: ({'text': 'a'},)}
+    """
+    kept = json.loads(text)
+    return Ran(
+        problems=tuple(Problem(**each) for each in kept["problems"]),
+        outputs={int(cell): tuple(each) for cell, each in kept["outputs"].items()},
+        waiting={int(cell): tuple(map(tuple, each)) for cell, each in kept["waiting"].items()},
+    )

@@ -1,0 +1,57 @@
+// @ts-check
+// What a browser keeps of a site: answer books as texts, and what was last shown of them.
+
+const NAME = `readingroom ${new URL("..", import.meta.url).pathname}`; // other sites may stand on the same host
+const STORE = "kept";
+const promised = (asked) => new Promise((done, failed) => {
+  asked.onsuccess = () => done(asked.result);
+  asked.onerror = () => failed(asked.error);
+});
+
+let cabinet = null;
+function opened() {
+  cabinet ??= new Promise((done, failed) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
+    asked.onsuccess = () => {
+      asked.result.onversionchange = () => asked.result.close();
+      done(asked.result);
+    };
+    asked.onerror = () => failed(asked.error);
+  }).catch((error) => { cabinet = null; throw error; });
+  return cabinet;
+}
+
+/** All that is kept, by name. */
+export async function read() {
+  const store = (await opened()).transaction(STORE).objectStore(STORE);
+  const [names, values] = await Promise.all([promised(store.getAllKeys()), promised(store.getAll())]);
+  return Object.fromEntries(names.map((name, at) => [name, values[at]]));
+}
+
+/** Change all of these at once; what is undefined goes. It is on the disk when this is done. */
+export async function write(changes) {
+  const change = (await opened()).transaction(STORE, "readwrite", { durability: "strict" });
+  const store = change.objectStore(STORE);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) store.delete(name);
+    else store.put(value, name);
+  }
+  await new Promise((done, failed) => {
+    change.oncomplete = done;
+    change.onabort = change.onerror = () => failed(change.error);
+  });
+}
+
+/** Alone with the cabinet, whatever other tabs do; a host without encryption knows no locks. */
+export const alone = (act) => (navigator.locks ? navigator.locks.request(NAME, act) : act());
+
+/** What tells other tabs of a change. */
+export const channel = () => new BroadcastChannel(NAME);
+
+export const BOOK = "book "; // before the name of a book
+/** The name of what was last shown of a lesson from a book. */
+export const shownOf = (book, lesson) => `shown ${book} ${lesson}`;
+/** The books among what is kept, by the names of their files. */
+export const booksOf = (kept) => Object.fromEntries(Object.entries(kept).filter(([name]) => name.startsWith(BOOK))
+  .map(([name, text]) => [name.slice(BOOK.length), text]));
