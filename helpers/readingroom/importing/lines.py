@@ -198,7 +198,7 @@ def lines_of(text: Text, times: Mapping[Span, Written]) -> list[Line]:
     """The lines of a text that are not blank, each with those of some times that lie in it.
 
     >>> lines_of(Text("To Kim\\n\\n  Agreed."), {})[1].span
-    (10, 17)
+    Span(start=10, end=17)
     """
     within: dict[int, dict[Span, Written]] = defaultdict(dict)
     for time, written in times.items():
@@ -257,7 +257,7 @@ def name_at(content: str, start: int, end: int) -> Span | None:
     """The name that begins at a place: words with capitals, and small ones between them.
 
     >>> name_at("Office of the Keeper will", 0, 25), name_at("V. M. Molotov. We", 0, 17)
-    ((0, 20), (0, 13))
+    (Span(start=0, end=20), Span(start=0, end=13))
     """
     at, last = start, 0
     while (token := _TOKEN.match(content, at, end)) and token.end() < start + 100:

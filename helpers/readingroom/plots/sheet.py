@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 MARGIN = 14.0
-WIDE, NARROW = 570.0, 300.0
+WIDE, NARROW = 570.0, 330.0
 """How wide a sheet is: as a rule, and for a telephone or a narrow window."""
 HOLLOW = {"markerfacecolor": "white"}
 _TALLEST = 5000.0
