@@ -9,6 +9,7 @@ import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
 
+import nbformat
 import pytest
 from browsing import started
 
@@ -188,6 +189,24 @@ def test_a_student_looks_up_other_words(page):
 )
 def test_a_message_of_another_kind_breaks_nothing(page, message):
     assert page.status("said/03_requests.ipynb", {"messages": [message]}) == 200
+
+
+def test_what_no_page_can_do_is_told_and_what_comes_after_it_is_done(page):
+    wrong = {"cell": "nowhere", "at": 0}
+    right = {"cell": NUMBER, "at": 0, "say": {"do": "answer", "id": "a", "value": RIGHT}}
+    sent = {"messages": [wrong, right]}
+
+    told, kept = json.loads(page.get("said/03_requests.ipynb", sent))["replies"]
+
+    assert "Open the lesson as a notebook" in told["came"]
+    assert "This holds" in plain(kept["set"]["reply"])
+
+
+def test_a_call_that_is_wrong_is_left_to_the_kernel(page):
+    cells = map(nbformat.v4.new_code_cell, ("rr.cite()", "rr.glossary(nothing=1)"))
+    nbformat.write(nbformat.v4.new_notebook(cells=list(cells)), page.room / "own.ipynb")
+
+    assert page.status("own.ipynb") == 200
 
 
 def test_who_is_not_signed_in_or_comes_from_elsewhere_changes_nothing(page):

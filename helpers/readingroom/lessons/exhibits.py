@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -150,8 +150,17 @@ def _value(node: ast.expr, documents: Mapping[str, Document]) -> Any:
         case ast.Call():
             named = {each.arg: value(each.value) for each in node.keywords if each.arg}
             if len(named) == len(node.keywords):
-                return _function(node.func, documents)(*map(value, node.args), **named)
+                made = partial(_function(node.func, documents), *map(value, node.args), **named)
+                return _result(made)
     raise Unknown
+
+
+def _result(made: Callable[[], Any]) -> Any:
+    """What a call gives; one that a kernel would refuse is left to the kernel."""
+    try:
+        return made()
+    except (TypeError, ValueError, AttributeError) as error:
+        raise Unknown from error
 
 
 def _function(node: ast.expr, documents: Mapping[str, Document]) -> Any:
@@ -174,7 +183,7 @@ def _compared(lesson: Lesson, statements: Iterable[ast.stmt]) -> list[Html]:
         if isinstance(node, ast.Call) and called(node) == "agreement":
             value = partial(_value, documents=lesson.desk.documents)
             named = {str(each.arg): value(each.value) for each in node.keywords}
-            return [_agreement(*map(value, node.args), **named)]
+            return [_result(partial(_agreement, *map(value, node.args), **named))]
     return []
 
 
@@ -217,9 +226,9 @@ def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
         return [element("p", _FAILS if lesson.outputs else _COMES, data_waits=not lesson.outputs)]
     by_slug = {each.folder.name: each for each in lesson.desk.documents.values()}
     for slug, _, ways in lesson.waiting.get(cell.number, ()):
-        document = by_slug[slug]
-        exercises = exercises_of(document)
-        must_be_open([Question(exercises[id], document) for id in ways])
+        if document := by_slug.get(slug):
+            exercises = exercises_of(document)
+            must_be_open([Question(exercises[id], document) for id in ways])
     shown = (output_of(each, _without_style) for each in lesson.outputs[cell.number])
     return [*filter(None, shown)]
 

@@ -7,6 +7,7 @@ bring it anew.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ _LINES = re.compile(r"\b[Ll]ines? \d{1,4}(?:(?:, | and | or | to |–|-)\d{1,4})
 _NUMBER = re.compile(r"\d+")
 _TAG = re.compile(r"(<[^>]*>)")
 _NEEDS_NOTEBOOK = "To change it and run it yourself, open the lesson as a notebook."
+_NOT_HERE = "This cannot be done on a web page. Open the lesson as a notebook."
 NO_SCRIPT = (
     "The script of this page does not run here. Everything can be read; nothing can be answered, "
     "and what waits for an answer stays closed."
@@ -127,8 +129,11 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
             case "enter_answer_code":
                 return {"came": plain(str(readingroom.enter_answer_code(value)))}
         return {"set": heard(lesson, message)}
-    except (ReadingRoomError, StopIteration) as error:
+    except ReadingRoomError as error:
         return {"came": str(error)}
+    except Exception:  # Whatever it is: the page would say the same again, and nothing after it.
+        logging.getLogger(__name__).exception("A message of the page of %s", name)
+        return {"came": _NOT_HERE}
 
 
 def _bar(name: str, notebook: str, host: Host) -> Html:

@@ -66,13 +66,14 @@ async function send() {
 
 async function deliver({ key, ...message }) {
   const view = hosts.get(key);
-  const [{ set = {} }] = await door.post([{ ...message, cell: view.cell, at: view.at, script: view.script, was: view.agreed }]);
+  const [{ set = {}, came: trouble }] = await door.post([{ ...message, cell: view.cell, at: view.at, script: view.script, was: view.agreed }]);
   outbox.shift();
   view.agreed = { ...view.agreed, ...message.set, ...set };
   // What was changed here since, and is on its way, comes later than what Python says now.
   const later = outbox.filter((each) => each.key === key && each.set).flatMap((each) => Object.keys(each.set));
   view.host.hear({ set: Object.fromEntries(Object.entries(set).filter(([name]) => !later.includes(name))) });
   silence(false);
+  if (trouble) view.host.hear({ silence: trouble });
   if (message.say && !["draft", "hint", "score", "draw"].includes(message.say.do) || message.set?.own) await renew();
 }
 
