@@ -192,21 +192,86 @@ def test_a_message_of_another_kind_breaks_nothing(page, message):
 
 
 def test_what_no_page_can_do_is_told_and_what_comes_after_it_is_done(page):
-    wrong = {"cell": "nowhere", "at": 0}
+    wrong = {"cell": "nowhere", "at": 0, "say": {"do": "answer", "value": 1}}
     right = {"cell": NUMBER, "at": 0, "say": {"do": "answer", "id": "a", "value": RIGHT}}
     sent = {"messages": [wrong, right]}
 
     told, kept = json.loads(page.get("said/03_requests.ipynb", sent))["replies"]
 
-    assert "Open the lesson as a notebook" in told["came"]
+    assert "Load the page again" in told["came"]
     assert "This holds" in plain(kept["set"]["reply"])
 
 
 def test_a_call_that_is_wrong_is_left_to_the_kernel(page):
-    cells = map(nbformat.v4.new_code_cell, ("rr.cite()", "rr.glossary(nothing=1)"))
-    nbformat.write(nbformat.v4.new_notebook(cells=list(cells)), page.room / "own.ipynb")
+    own_lesson(page.room, "rr.cite()", "rr.glossary(nothing=1)")
 
     assert page.status("own.ipynb") == 200
+
+
+def own_lesson(room, *codes, ids=True):
+    cells = list(map(nbformat.v4.new_code_cell, codes))
+    for number, cell in enumerate(cells):
+        cell.id = f"own-{number}"
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    if not ids:
+        notebook.nbformat_minor = 4
+        for cell in cells:
+            del cell["id"]
+    nbformat.write(notebook, room / "own.ipynb")
+
+
+def test_an_answer_never_goes_to_another_exercise(page):
+    asks = 'rr.exercise("telegram-21646/{}")'.format
+    own_lesson(page.room, asks("the-only-number"), asks("five-or-seven"), ids=False)
+    say = {"do": "answer", "id": "a", "number": 1, "value": RIGHT, "why": "", "whose": ""}
+    sent = {"at": 0, "of": "telegram-21646/the-only-number", "say": say}
+
+    wrong = page.say("own", cell="cell-2", **sent)
+    right = page.say("own", cell="cell-1", **sent)
+
+    assert "Load the page again" in wrong["came"]
+    assert "This holds" in plain(right["set"]["reply"])
+
+
+def test_ones_own_reading_never_goes_into_the_book_of_whoever_was_named_since(page):
+    page.say("03_requests", do="student", value="Min")
+    whose = re.search(r'data-whose="([^"]+)"', page.get("03_requests.ipynb"))[1]
+    page.say("03_requests", do="student", value="Kim")
+    own = {"own": {"demands": [{"id": "a", "request": "1", "kind": ["defensive"]}]}}
+
+    said = page.say("03_requests", cell="list-chart", at=0, was={}, set=own, whose=whose)
+
+    assert "another name was given" in said["came"]
+    assert not any("demands" in each.read_text("utf-8") for each in page.room.glob("answers*.json"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'rr.load("telegram-21646").words',
+        'telegram = rr.load("telegram-21646")\ntelegram.words',
+        'telegram = rr.load("telegram-21646")\nrr.widgets.text(telegram, selected=5)',
+        'telegram = rr.load("telegram-21646")\nrr.widgets.text(telegram, shown=[3])',
+    ],
+)
+def test_one_odd_cell_leaves_the_rest_of_the_page(page, code):
+    own_lesson(page.room, code, 'rr.exercise("telegram-21646/the-only-number")')
+
+    assert "The only number" in page.get("own.ipynb")
+
+
+def test_what_the_lesson_itself_hands_in_is_handed_in(page):
+    page.answer(RIGHT)
+    own_lesson(page.room, "rr.portfolio()")
+
+    assert "all lessons" in plain(page.say("own", do="portfolio")["html"])
+
+
+def test_only_a_lesson_that_is_ours_is_run_unasked(page):
+    own_lesson(page.room, "1 + 1")
+
+    assert "data-unasked" in page.get("03_requests.ipynb")
+    assert "data-unasked" not in page.get("own.ipynb")
 
 
 def test_who_is_not_signed_in_or_comes_from_elsewhere_changes_nothing(page):

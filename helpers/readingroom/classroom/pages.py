@@ -13,12 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
 
+from readingroom.classroom.rooms import fingerprint, shipped_pieces
 from readingroom.errors import ReadingRoomError
 from readingroom.html import element, page
 from readingroom.lessons import exhibits, webpage
@@ -79,7 +81,10 @@ class _FrontHandler(_Handler):
 
     @web.authenticated
     async def get(self, folder: str) -> None:
-        made = await self.reply(f"{folder}room.yaml", lambda _: webpage.front(progress().html))
+        try:
+            made = await self.reply(f"{folder}room.yaml", lambda _: webpage.front(progress().html))
+        except ReadingRoomError as error:
+            made = page("Reading Room", element("main", element("p", str(error))))
         self.set_header("Content-Type", "text/html; charset=utf-8")
         await self.finish(made)
 
@@ -89,7 +94,7 @@ class _PortfolioHandler(_Handler):
 
     @web.authenticated
     def get(self, folder: str, name: str) -> None:
-        self.redirect(url_path_join(self.base_url, "files", folder, name))
+        self.redirect(url_path_join(self.base_url, "files", quote(folder + name)))
 
 
 def _worked_in(lesson: Path, make: Callable[[Path], Any]) -> Any:
@@ -103,7 +108,7 @@ class _PageHandler(_Handler):
     @web.authenticated
     async def get(self, folder: str, name: str) -> None:
         self.xsrf_token  # noqa: B018 (a cookie by which the page's script shows that it is ours)
-        notebook = url_path_join(self.base_url, "lab/tree", folder, name)
+        notebook = url_path_join(self.base_url, "lab/tree", quote(folder + name))
         try:
             made = await self.reply(folder + name, partial(_page, notebook=notebook))
         except ReadingRoomError as error:
@@ -114,7 +119,17 @@ class _PageHandler(_Handler):
 
 
 def _page(lesson: Path, notebook: str) -> str:
-    return webpage.written(_lesson(lesson), lesson.name, notebook)
+    host = webpage.Host(unasked=_is_ours(lesson))
+    return webpage.written(_lesson(lesson), lesson.name, notebook, host)
+
+
+def _is_ours(lesson: Path) -> bool:
+    """Whether a lesson is one of those that are shipped, as it is shipped: its code is known."""
+    ours = {piece.name: piece for piece in shipped_pieces() if piece.is_lesson}
+    piece = ours.get(lesson.name)
+    if piece is None:
+        return False
+    return piece.fingerprints[lesson.name] == fingerprint(lesson.name, lesson.read_bytes())
 
 
 class _PiecesHandler(_Handler):
@@ -123,7 +138,9 @@ class _PiecesHandler(_Handler):
     @web.authenticated
     async def post(self, folder: str, name: str) -> None:
         lesson = self.lesson_at(folder + name)
-        await asyncio.get_running_loop().run_in_executor(_running, partial(rehearse, lesson))
+        ran = await asyncio.get_running_loop().run_in_executor(_running, partial(rehearse, lesson))
+        if not ran.ended:
+            raise web.HTTPError(503, reason="The lesson could not be run to its end.")
         await self.give(folder, name)
 
     @web.authenticated

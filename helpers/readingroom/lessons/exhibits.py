@@ -8,28 +8,32 @@ in a kernel.
 from __future__ import annotations
 
 import ast
+import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from traitlets import TraitError
+
 import readingroom
 from readingroom.agreement import judgements
-from readingroom.answers import MINE, Question, mine, reading_of
+from readingroom.answers import MINE, Question, mine, reading_of, shelf, shelf_of
 from readingroom.answers.access import Closed, issued, must_be_open
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, output_of
 from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import Cell, called, pieces
+from readingroom.lessons.notebook import Cell, Notebook, called, pieces
 from readingroom.lessons.notebook import statements as statements_of
 from readingroom.lessons.places import notebook_of
-from readingroom.loading import exercises_of
+from readingroom.loading import exercises_of, load
 from readingroom.views.desk import at_a_page
-from readingroom.views.exercise import exercise
+from readingroom.views.exercise import ExerciseView, exercise
 from readingroom.views.interruption import ClosureView
 from readingroom.views.view import View
 
@@ -38,8 +42,13 @@ _SAID = ("cite", "glossary", "progress", "recall")
 _OF_ANSWERS = ("agreement", "progress", "recall")
 """Calls whose value depends on what has been answered."""
 _STYLE = re.compile(r"\A<style>.*?</style>", re.DOTALL)
+_DEAF = re.compile(r'data-rr-view="[^"]*" (data-rr-script="exercise")')
 _COMES = "This is being worked out, and comes by itself."
 _FAILS = "This step could not be worked out. Open the lesson as a notebook to see why."
+_CHANGED = (
+    "This was not kept: the lesson has changed, or another name was given, since the page was "
+    "opened. Load the page again."
+)
 _IN_TEXT = "The whole text stands beside these questions."
 
 
@@ -52,7 +61,7 @@ def opened(path: Path, ran: Ran | None = None) -> Lesson:
 
     Raises `DocumentError` with what is wrong with the notebook.
     """
-    notebook = notebook_of(path)
+    notebook = _with_ids(notebook_of(path))
     desk = desk_of(notebook, path)
     known = {name: issued(each) for name, each in desk.documents.items()}
     outputs, waiting = (ran.outputs, ran.waiting) if ran else ({}, {})
@@ -62,12 +71,25 @@ def opened(path: Path, ran: Ran | None = None) -> Lesson:
     )
 
 
+def _with_ids(notebook: Notebook) -> Notebook:
+    """A notebook in which every cell has an id, and no other has the same."""
+    ids = Counter(each.id for each in notebook.cells)
+    cells = (
+        each if each.id and ids[each.id] == 1 else replace(each, id=f"cell-{each.number}")
+        for each in notebook.cells
+    )
+    return replace(notebook, cells=tuple(cells))
+
+
 def exhibit(lesson: Lesson, cell: Cell, words: str = "") -> Html:
     """What a code cell shows, for who works there now; with `words` in place of those it names."""
     try:
         return join(*map(_markup, made(lesson, cell, words)))
     except ReadingRoomError as error:
         return block(element("p", str(error)), label="Not shown")
+    except Exception:  # Whatever one cell does, the others are shown.
+        logging.getLogger(__name__).exception("%s cannot be shown on a page", cell.name)
+        return block(element("p", _FAILS), label="Not shown")
 
 
 def named(cell: Cell) -> str:
@@ -141,7 +163,8 @@ def _value(node: ast.expr, documents: Mapping[str, Document]) -> Any:
         case ast.Name() if node.id in documents:
             return documents[node.id]
         case ast.Attribute(attr="words"):
-            return value(node.value).words
+            found = value(node.value)
+            return _result(lambda: found.words)
         case ast.List() | ast.Tuple():
             return [value(each) for each in node.elts]
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(address))):
@@ -159,7 +182,7 @@ def _result(made: Callable[[], Any]) -> Any:
     """What a call gives; one that a kernel would refuse is left to the kernel."""
     try:
         return made()
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, TraitError) as error:
         raise Unknown from error
 
 
@@ -226,15 +249,16 @@ def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
         return [element("p", _FAILS if lesson.outputs else _COMES, data_waits=not lesson.outputs)]
     by_slug = {each.folder.name: each for each in lesson.desk.documents.values()}
     for slug, _, ways in lesson.waiting.get(cell.number, ()):
-        if document := by_slug.get(slug):
-            exercises = exercises_of(document)
-            must_be_open([Question(exercises[id], document) for id in ways])
+        document = by_slug.get(slug) or load(slug)
+        exercises = exercises_of(document)
+        must_be_open([Question(exercises[id], document) for id in ways])
     shown = (output_of(each, _without_style) for each in lesson.outputs[cell.number])
     return [*filter(None, shown)]
 
 
 def _without_style(markup: str) -> Html:
-    return Html(_STYLE.sub("", markup))
+    """Markup as a page has it: with the page's own style; and a form that nothing hears is dead."""
+    return Html(_DEAF.sub(r"\1", _STYLE.sub("", markup)))
 
 
 def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
@@ -244,11 +268,14 @@ def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
     were last agreed on, `set` those that were changed there, `say` is what is asked for; with
     `look` the view shows what others have changed meanwhile.
     """
-    cell = next(each for each in lesson.cells if each.id == message.get("cell"))
+    cells = [each for each in lesson.cells if each.id == message.get("cell")]
     with at_a_page() as tray:
-        views = [each for each in made(lesson, cell) if isinstance(each, View)]
+        shown = (each for cell in cells for each in made(lesson, cell))
+        views = [each for each in shown if isinstance(each, View)]
         at = message.get("at")
-        if not isinstance(at, int) or not 0 <= at < len(views):
+        if not isinstance(at, int) or not 0 <= at < len(views) or _is_another(views[at], message):
+            if message.get("say") or message.get("set"):
+                raise ReadingRoomError(_CHANGED)
             return {}
         view = views[at]
         view.resume(_map(message.get("was")))
@@ -259,6 +286,14 @@ def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
         if message.get("look"):
             view.look()
         return dict(tray.told.get(view.view_id, {}))
+
+
+def _is_another(view: View, message: Mapping[str, Any]) -> bool:
+    """Whether a message means another exercise, or the reading of another student."""
+    if isinstance(view, ExerciseView):
+        return bool(message.get("of")) and message["of"] != view.address
+    whose = message.get("whose")
+    return isinstance(whose, str) and bool(whose) and shelf_of(whose) is not shelf()
 
 
 def _map(value: Any) -> dict[str, Any]:

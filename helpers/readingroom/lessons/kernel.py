@@ -49,11 +49,15 @@ With them comes the lesson of each exercise that opens it, by the exercise's id.
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run told: its problems; by the number of each cell its outputs, and what waits."""
+    """What a run told: its problems; by the number of each cell its outputs, and what waits.
+
+    It has not `ended` where the kernel did not start, died, or was stopped.
+    """
 
     problems: tuple[Problem, ...] = ()
     outputs: Mapping[int, tuple[Output, ...]] = field(default_factory=dict)
     waiting: Mapping[int, tuple[Waiting, ...]] = field(default_factory=dict)
+    ended: bool = True
 
 
 def is_running() -> bool:
@@ -75,6 +79,7 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
     outputs: dict[int, tuple[Output, ...]] = {}
     waiting: dict[int, tuple[Waiting, ...]] = {}
     findings: list[Finding] = []
+    ended = True
     try:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with client.setup_kernel(cleanup_kc=True, cwd=str(folder), **quiet):
@@ -86,14 +91,16 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
                 outputs[cell.number] = tuple(e for e in every if SHOWN not in e.get("data", {}))
                 told = [*stuck, *faults(cell, outputs[cell.number])]
                 findings += told
+                ended = not stuck
                 if stuck or any(what.startswith(_FAILS) for _, what, _ in told):
                     break
     except RuntimeError as error:
+        ended = False
         findings.append((None, f"its kernel did not start ({error}).", "Try once more."))
     finally:
         if manager.has_kernel:
             run_sync(manager.shutdown_kernel)(now=True)
-    return Ran(tuple(notebook.problems(findings)), outputs, waiting)
+    return Ran(tuple(notebook.problems(findings)), outputs, waiting, ended)
 
 
 def _waiting(outputs: Iterable[Output]) -> Iterator[Waiting]:

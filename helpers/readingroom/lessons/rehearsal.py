@@ -35,13 +35,17 @@ def rehearse(lesson: Path) -> Ran:
     """
     if known := rehearsed(lesson):
         return known
+    kept = place(lesson)
     with working_in(lesson.parent):
         notebook = notebook_of(lesson)
         with copied_room(lesson) as folder:
             ran = run_notebook(notebook, folder)
             outputs = near(ran.outputs, room(folder) or folder)
     ran = replace(ran, outputs=outputs)
-    kept = place(lesson)
+    if not ran.ended or kept != place(
+        lesson
+    ):  # It may go better next time, or was of another text.
+        return ran
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_whole(kept, written(ran).encode())
     others = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)

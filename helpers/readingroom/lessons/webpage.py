@@ -7,9 +7,11 @@ bring it anew.
 
 from __future__ import annotations
 
+import ast
 import logging
 import re
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -20,6 +22,7 @@ from urllib.parse import quote
 import readingroom
 from readingroom.answers import shelf
 from readingroom.answers.portfolio import portfolio
+from readingroom.answers.replies import Page
 from readingroom.document.page import page as whole_page
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, page, plain
@@ -47,7 +50,8 @@ class Host:
     """What a page finds beside it, and whom its script asks.
 
     `door` is the name of the script that speaks to Python, `about` what that one has to know. Where
-    no server keeps the answers, `keeping` says how they are kept and taken along.
+    no server keeps the answers, `keeping` says how they are kept and taken along. Code is run
+    `unasked` where it is known, else when the reader asks for it.
     """
 
     script: str = "scripts/page.js"
@@ -58,6 +62,7 @@ class Host:
     ending: Html | None = None
     notice: Html | None = None
     unscripted: str = NO_SCRIPT
+    unasked: bool = False
 
 
 SERVER = Host()
@@ -119,11 +124,12 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
     try:
         match message.get("do"):
             case "student":
-                return {"came": readingroom.student(value)}
+                said = readingroom.student(value) if value.strip() else "Put a name into the field."
+                return {"came": said, "named": shelf().read().student == " ".join(value.split())}
             case "look up":
                 return {"html": piece(lesson, str(message.get("cell")), value)}
             case "portfolio":
-                return {"html": portfolio(name).html}
+                return {"html": _portfolio(lesson, name).html}
             case "answer_code":
                 return {"came": readingroom.answer_code(name)}
             case "enter_answer_code":
@@ -136,6 +142,16 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
         return {"came": _NOT_HERE}
 
 
+def _portfolio(lesson: Lesson, name: str) -> Page:
+    """The page that is handed in: the one that the lesson itself makes, as far as it says which."""
+    for node in (node for cell in lesson.cells for node in pieces_of_code(cell)):
+        if isinstance(node, ast.Call) and called(node) == "portfolio":
+            with suppress(ValueError, TypeError):
+                given = {str(each.arg): ast.literal_eval(each.value) for each in node.keywords}
+                return portfolio(*map(ast.literal_eval, node.args), **given)
+    return portfolio(name)
+
+
 def _bar(name: str, notebook: str, host: Host) -> Html:
     """What stands above all: the way to other doors, the text, who works here."""
     student = shelf().read().student
@@ -144,6 +160,7 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
         element("label", "Your name ", element("input", name_="student", value=student)),
         element("button", "Work under this name"),
         element("p", "Each name has an answer book of its own."),
+        element("p", role="status"),
         id="who",
     )
     who = element("summary", f"You are {student}" if student else "Who works here?")
@@ -156,6 +173,8 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
         data_lesson=name,
         data_door=host.door,
         data_about=host.about or None,
+        data_unasked=host.unasked,
+        data_whose=shelf().id if host.door == SERVER.door else None,
     )
 
 
@@ -251,9 +270,12 @@ def _with_ways(markup: Html, lesson: Lesson) -> Html:
 
 
 def _texts(lesson: Lesson) -> Iterator[Html]:
-    """The whole text of every document, each once; an address leads to each line."""
-    for document in {each.id: each for each in lesson.desk.documents.values()}.values():
-        yield Html(re.sub(r'data-line="(\d+)"', r'id="line-\1" \g<0>', whole_page(document)))
+    """The whole text of every document, each once; an address leads to each line of the first."""
+    documents = {each.id: each for each in lesson.desk.documents.values()}
+    for number, document in enumerate(documents.values()):
+        shown = whole_page(document)
+        named = re.sub(r'data-line="(\d+)"', r'id="line-\1" \g<0>', shown)
+        yield shown if number else Html(named)
 
 
 def _ending(more: Html | None) -> Html:

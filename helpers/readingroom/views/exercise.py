@@ -63,6 +63,11 @@ class ExerciseView(View):
         super().__init__(state=showable(state_of(asked)))
         _open.setdefault(asked.address, WeakSet()).add(self)
 
+    @property
+    def address(self) -> str:
+        """The address of the exercise."""
+        return self._asked.address
+
     def content(self) -> Html:
         """The question with its form, the hints folded, and what was said to the last answer."""
         exercise, document = self._asked.exercise, self._asked.document

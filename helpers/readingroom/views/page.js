@@ -1,12 +1,13 @@
 // @ts-check
 // A lesson as a web page: gives its views life, and carries what is done there to Python and back.
 
+import { button } from "./elements.js";
 import { hostOf } from "./host.js";
 
 const FIRST = 3000; // until what could not be sent is sent again, and then twice as long each time
 const LAST = 60000;
 const FAILED = "This could not be worked out here. Open the lesson as a notebook to see why.";
-const { door: doorName } = document.querySelector("header").dataset;
+const { door: doorName, whose, unasked } = document.querySelector("header").dataset;
 /** Who speaks to Python here: `post`, `pieces`, `kept`, `watch`, and what is said when nobody answers. */
 const door = (await import(doorName === "site" ? "./site.js" : "./server.js")).default;
 const came = document.querySelector("#came");
@@ -37,7 +38,8 @@ async function live(node) {
   const at = section ? [...section.querySelectorAll("[data-rr-view]")].indexOf(node) : -1;
   const key = `${section?.dataset.cell} ${at} ${name}`;
   const traits = door.kept(key, JSON.parse(given));
-  const view = { cell: section?.dataset.cell, at, script: name, agreed: structuredClone(traits), silent: false };
+  const of = node.querySelector("[data-address-of]")?.dataset.addressOf;
+  const view = { cell: section?.dataset.cell, at, of, script: name, agreed: structuredClone(traits), silent: false };
   view.host = hostOf(traits, (message) => { if (section) put(key, message); });
   if (section) hosts.set(key, view);
   (await import(`./${name}.js`)).default(node, view.host);
@@ -51,9 +53,8 @@ function put(key, message) {
 async function send() {
   if (sending || !outbox.length) return;
   sending = true;
-  const batch = outbox;
   try {
-    for (const each of batch) await deliver(each);
+    while (outbox.length) await deliver(outbox[0]);
     wait = FIRST;
   } catch {
     silence(true);
@@ -66,7 +67,7 @@ async function send() {
 
 async function deliver({ key, ...message }) {
   const view = hosts.get(key);
-  const [{ set = {}, came: trouble }] = await door.post([{ ...message, cell: view.cell, at: view.at, script: view.script, was: view.agreed }]);
+  const [{ set = {}, came: trouble }] = await door.post([{ ...message, cell: view.cell, at: view.at, of: view.of, whose, script: view.script, was: view.agreed }]);
   outbox.shift();
   view.agreed = { ...view.agreed, ...message.set, ...set };
   // What was changed here since, and is on its way, comes later than what Python says now.
@@ -157,9 +158,16 @@ document.addEventListener("click", (event) => {
 
 document.querySelector("#who").addEventListener("submit", async (event) => {
   event.preventDefault();
-  await ask({ do: "student", value: new FormData(event.target).get("student") });
-  location.reload();
+  const reply = await delivered() ? await ask({ do: "student", value: new FormData(event.target).get("student") }) : { came: door.silence() };
+  if (reply.named) location.reload();
+  else event.target.querySelector("[role=status]").textContent = reply.came;
 });
+/** Whether all that was done is with Python, within a few seconds. */
+async function delivered() {
+  for (let looks = 0; outbox.length && looks < 50; looks += 1) await new Promise((done) => { setTimeout(done, 100); });
+  return !outbox.length;
+}
+addEventListener("beforeunload", (event) => { if (outbox.some(({ say, set }) => say || set)) event.preventDefault(); });
 document.querySelectorAll(".look-up").forEach((form) => form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { cell } = form.closest("[data-cell]").dataset;
@@ -189,4 +197,9 @@ door.watch((all) => {
   glance();
   if (all) renew().catch(() => {});
 });
-if (document.querySelector("[data-waits]")) renew(true).catch(() => document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = FAILED; }));
+
+/** What has to be computed is computed at once where the lesson is ours, else when the reader asks for it. */
+const compute = () => renew(true).catch(() => document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = FAILED; }));
+const first = document.querySelector("[data-waits]");
+if (first && unasked !== undefined) compute();
+else first?.append(" ", button("Run the code of this lesson", (event) => { event.target.remove(); compute(); }));

@@ -6,7 +6,7 @@ const cookie = (name) => document.cookie.match(`(?:^|; )${name}=([^;]*)`)?.[1] ?
 
 async function call(where, method, body) {
   const headers = { "Content-Type": "application/json", "X-XSRFToken": cookie("_xsrf") };
-  const answer = await fetch(`${where}/${lesson}`, { method, headers, body });
+  const answer = await fetch(`${where}/${encodeURIComponent(lesson)}`, { method, headers, body });
   if (!answer.ok) throw new Error(String(answer.status));
   return answer.json();
 }
