@@ -76,6 +76,23 @@ def test_another_tab_learns_of_an_answer_when_it_is_looked_at(page, address):
     expect(step(page, GUESS).locator(".rr-reply")).to_be_visible()
 
 
+def test_what_is_done_while_the_server_is_away_is_done_when_it_is_back(page):
+    page.route("**/said/**", lambda each: each.abort())
+    word, number = step(page, "ask-a-word-of-time"), step(page, NUMBER)
+    word.get_by_role("textbox").first.fill("henceforth")
+    word.locator(".rr-main").click()
+    page.wait_for_timeout(2000)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    number.get_by_role("textbox", name="Number").fill("12")
+    number.get_by_role("button", name="Check my answer").click()
+    expect(word.locator(".rr-state")).to_contain_text("does not answer")
+
+    page.unroute("**/said/**")
+
+    expect(word.locator(".rr-reply")).to_contain_text("henceforth")
+    expect(number.locator(".rr-reply")).to_contain_text("12 regiments")
+
+
 def test_what_waits_is_shown_anyway_by_the_keyboard_and_the_focus_stays_there(page):
     card = step(page, "demands")
     expect(card).to_contain_text("First your own answer")

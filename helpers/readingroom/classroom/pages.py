@@ -34,6 +34,7 @@ _replying = ThreadPoolExecutor(1, "readingroom-replies")
 """Answer books are changed by one thread."""
 _running = ThreadPoolExecutor(1, "readingroom-runs")
 """One lesson is run at a time: a kernel takes the machine."""
+_TRIES = 2
 _FOLDER, _NAME = r"((?:.+/)?)", r"([^/]+\.ipynb)"
 
 
@@ -138,8 +139,8 @@ class _PiecesHandler(_Handler):
     @web.authenticated
     async def post(self, folder: str, name: str) -> None:
         lesson = self.lesson_at(folder + name)
-        ran = await asyncio.get_running_loop().run_in_executor(_running, partial(rehearse, lesson))
-        if not ran.ended:
+        run = asyncio.get_running_loop().run_in_executor
+        if not await run(_running, _is_rehearsed, lesson):
             raise web.HTTPError(503, reason="The lesson could not be run to its end.")
         await self.give(folder, name)
 
@@ -150,6 +151,11 @@ class _PiecesHandler(_Handler):
     async def give(self, folder: str, name: str) -> None:
         made = await self.reply(folder + name, lambda at: webpage.pieces(_lesson(at)))
         await self.finish({"pieces": made})
+
+
+def _is_rehearsed(lesson: Path) -> bool:
+    """Whether a lesson has been run as it is now, once more where that went wrong."""
+    return any(rehearse(lesson).ended and place(lesson).is_file() for _ in range(_TRIES))
 
 
 class _SaidHandler(_Handler):

@@ -199,7 +199,11 @@ door.watch((all) => {
 });
 
 /** What has to be computed is computed at once where the lesson is ours, else when the reader asks for it. */
-const compute = () => renew(true).catch(() => document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = FAILED; }));
 const first = document.querySelector("[data-waits]");
+const compute = () => renew(true).catch(() => {
+  document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = FAILED; });
+  offer();
+});
+const offer = () => first.append(" ", button("Run the code of this lesson", (event) => { event.target.remove(); compute(); }));
 if (first && unasked !== undefined) compute();
-else first?.append(" ", button("Run the code of this lesson", (event) => { event.target.remove(); compute(); }));
+else if (first) offer();
