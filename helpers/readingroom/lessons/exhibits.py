@@ -43,7 +43,7 @@ _OF_ANSWERS = ("agreement", "progress", "recall")
 """Calls whose value depends on what has been answered."""
 _STYLE = re.compile(r"\A<style>.*?</style>", re.DOTALL)
 _DEAF = re.compile(r'data-rr-view="[^"]*" (data-rr-script="exercise")')
-_COMES = "This is being worked out, and comes by itself."
+_COMES = "What this step shows is worked out by running the code of the lesson."
 _FAILS = "This step could not be worked out. Open the lesson as a notebook to see why."
 _CHANGED = (
     "This was not kept: the lesson has changed, or another name was given, since the page was "
