@@ -41,8 +41,8 @@ function say(words) {
 function hired() {
   const made = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   made.onerror = (event) => { event.preventDefault(); dismiss(NO_WORKER); };
-  made.onmessage = ({ data: { id, reply, trouble: told = "" } }) => {
-    if (!reply) return dismiss(told);
+  made.onmessage = ({ data: { id, reply, trouble: told = "", unkept } }) => {
+    if (!reply) return unkept ? refuse(id, told) : dismiss(told);
     const first = !ready;
     ready = true;
     if (told !== trouble || first) say(trouble = told);
@@ -62,6 +62,13 @@ function dismiss(why) {
   say(trouble = why);
   calls.forEach(({ failed }) => failed(new Error(why)));
   calls.clear();
+}
+
+/** One message has no reply; who answers stays, with the answers that nobody else has. */
+function refuse(id, why) {
+  say(trouble = why);
+  calls.get(id).failed(new Error(why));
+  calls.delete(id);
 }
 
 function call(messages, quiet) {
