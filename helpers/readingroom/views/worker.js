@@ -29,7 +29,7 @@ async function answered({ about, ...asked }) {
   } catch (error) {
     console.warn(error);
     const unkept = Object.keys(left).length > 0;
-    return { trouble: unkept ? NOT_KEPT : "Python could not answer this. Reload the page, and say it again.", unkept };
+    return { trouble: `Python could not answer this. ${unkept ? NOT_KEPT : "Reload the page, and say it again."}`, unkept };
   }
 }
 
