@@ -261,12 +261,11 @@ def guess(page):
 
 
 def test_a_tab_that_could_not_keep_takes_nothing_from_another(address, page):
-    fails = """let failed = false;
-    const put = IDBObjectStore.prototype.put;
+    fails = """const put = IDBObjectStore.prototype.put;
     IDBObjectStore.prototype.put = function (value, name) {
-      if (failed || name !== "book answers.json") return put.call(this, value, name);
-      failed = true;
-      throw new Error("full");
+      const full = name === "book answers.json" && !value.includes("predict-first-item");
+      if (full) throw new Error("full");
+      return put.call(this, value, name);
     };
     """
     with other_reader(page) as page:
@@ -291,8 +290,6 @@ def test_a_tab_that_could_not_keep_takes_nothing_from_another(address, page):
 
         with page.expect_download():
             own(page).get_by_role("button", name="I am done here").click()
-        answer_number(other)
-        expect(step(other, NUMBER)).to_contain_text("Kept in your answer book.", timeout=COMING)
         step(other, NUMBER).get_by_role("button", name="Begin this exercise anew").click()
         expect(step(other, NUMBER).locator(".rr-reply")).to_have_count(0, timeout=COMING)
         page.get_by_role("button", name="Remove my answers from this browser").click()
