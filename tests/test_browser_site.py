@@ -254,6 +254,61 @@ def test_a_browser_that_stores_nothing_says_so_and_still_answers(address, page):
         assert saved(page).made(ADDRESS)
 
 
+def guess(page):
+    step(page, GUESS).get_by_label("More soldiers").check()
+    step(page, GUESS).get_by_role("button", name="Keep my answer").click()
+    expect(step(page, GUESS)).to_contain_text("Kept in your answer book.", timeout=COMING)
+
+
+def test_a_tab_that_could_not_keep_takes_nothing_from_another(address, page):
+    fails = """const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value, name) {
+      const full = name === "book answers.json" && !value.includes("predict-first-item");
+      if (full) throw new Error("full");
+      return put.call(this, value, name);
+    };
+    """
+    with other_reader(page) as page:
+        page.route(
+            "**/cabinet.js",
+            lambda each: each.fulfill(
+                content_type="text/javascript", body=fails + each.fetch().text()
+            ),
+        )
+        page.goto(f"{address}/03_requests.html")
+        answer_number(page)
+        expect(page.locator("#notice")).to_contain_text("Not kept", timeout=COMING)
+        other = page.context.new_page()
+        other.goto(f"{address}/03_requests.html")
+        guess(other)
+
+        book = saved(page)
+        assert book.made(ADDRESS)
+        assert book.made("telegram-21646/predict-first-item")
+        other.reload()
+        assert saved(other).made(ADDRESS)
+
+        with page.expect_download():
+            own(page).get_by_role("button", name="I am done here").click()
+        step(other, NUMBER).get_by_role("button", name="Begin this exercise anew").click()
+        expect(step(other, NUMBER).locator(".rr-reply")).to_have_count(0, timeout=COMING)
+        page.get_by_role("button", name="Remove my answers from this browser").click()
+        expect(page.locator("#notice")).to_contain_text("Nothing was removed")
+
+
+def test_a_cabinet_that_was_taken_away_is_opened_again(address, page):
+    with other_reader(page) as page:
+        page.goto(f"{address}/03_requests.html")
+        guess(page)
+        page.evaluate(
+            """() => new Promise((done) => {
+              indexedDB.deleteDatabase("readingroom /").onsuccess = done;
+            })"""
+        )
+        answer_number(page)
+        expect(step(page, NUMBER)).to_contain_text("Kept in your answer book.", timeout=COMING)
+
+
 def test_from_a_file_the_page_reads_and_says_what_it_needs(out, page):
     with other_reader(page) as page:
         page.goto((out / "03_requests.html").as_uri())

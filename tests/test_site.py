@@ -211,6 +211,17 @@ def test_no_file_that_is_brought_does_harm(words):
     assert brought(words).startswith("Nothing was taken from this file. It ")
 
 
+def test_of_a_damaged_file_it_is_said_what_is_left_out(room):
+    attempts = {NUMBER: [{"answer": "9", "id": "b"}, 7]}
+    damaged = json.dumps({"format": "answers 2", "exercises": attempts})
+    reply = ask(room, [{"do": "bring", "value": damaged}], {})
+
+    said = reply["replies"][0]["came"]
+    assert "Not all of this file could be read" in said
+    assert f"exercises, {NUMBER}, 2" in said
+    assert [each.id for each in Book.read(reply["books"]["answers.json"]).made(NUMBER)] == ["b"]
+
+
 # ---------------------------------------------------------------- refusals
 
 

@@ -13,7 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from readingroom.answers import Book, NotABook, NotWritten, shelf
+from readingroom.answers import NotABook, NotWritten, shelf
+from readingroom.answers.book import parted
 from readingroom.answers.replies import student
 from readingroom.answers.storage import forget
 from readingroom.lessons import exhibits, rehearsal, webpage
@@ -66,12 +67,18 @@ def brought(text: str) -> str:
     Gives what came of it in a sentence.
     """
     try:
-        other = Book.read(text)
+        other, damaged = parted(text)
         if other.student and other.student != shelf().read().student:
             student(other.student)
         shelf().change(lambda book: book.merged(other))
     except (NotABook, NotWritten) as error:
         return f"Nothing was taken from this file. {error}"
+    if damaged:
+        places = "; ".join(damaged[:3]) + ("; …" if damaged[3:] else "")
+        return (
+            "Not all of this file could be read. What could is in your answer book now; left out "
+            f"is what is damaged: {places}."
+        )
     return "The answers of this file are in your answer book now."
 
 

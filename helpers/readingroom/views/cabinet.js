@@ -14,7 +14,8 @@ function opened() {
     const asked = indexedDB.open(NAME, 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
     asked.onsuccess = () => {
-      asked.result.onversionchange = () => asked.result.close();
+      asked.result.onclose = () => { cabinet = null; };
+      asked.result.onversionchange = () => { asked.result.close(); cabinet = null; };
       done(asked.result);
     };
     asked.onerror = () => failed(asked.error);
@@ -22,16 +23,27 @@ function opened() {
   return cabinet;
 }
 
-/** All that is kept, by name. */
-export async function read() {
-  const store = (await opened()).transaction(STORE).objectStore(STORE);
-  const [names, values] = await Promise.all([promised(store.getAllKeys()), promised(store.getAll())]);
-  return Object.fromEntries(names.map((name, at) => [name, values[at]]));
+/** Do something with the cabinet; one that was closed meanwhile is opened once more. */
+async function within(act) {
+  try {
+    return await act(await opened());
+  } catch (error) {
+    if (error?.name !== "InvalidStateError") throw error;
+    cabinet = null;
+    return act(await opened());
+  }
 }
 
+/** All that is kept, by name. */
+export const read = () => within(async (open) => {
+  const store = open.transaction(STORE).objectStore(STORE);
+  const [names, values] = await Promise.all([promised(store.getAllKeys()), promised(store.getAll())]);
+  return Object.fromEntries(names.map((name, at) => [name, values[at]]));
+});
+
 /** Change all of these at once; what is undefined goes. It is on the disk when this is done. */
-export async function write(changes) {
-  const change = (await opened()).transaction(STORE, "readwrite", { durability: "strict" });
+export const write = (changes) => within(async (open) => {
+  const change = open.transaction(STORE, "readwrite", { durability: "strict" });
   const store = change.objectStore(STORE);
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) store.delete(name);
@@ -41,7 +53,7 @@ export async function write(changes) {
     change.oncomplete = done;
     change.onabort = change.onerror = () => failed(change.error);
   });
-}
+});
 
 /** Alone with the cabinet, whatever other tabs do; a host without encryption knows no locks. */
 export const alone = (act) => (navigator.locks ? navigator.locks.request(NAME, act) : act());

@@ -8,6 +8,9 @@ const NO_PYTHON = "Answers cannot be checked on this site: it was made without P
 const NO_WORKER = "This browser or this host does not let Python run beside a page, so no answer can be checked here.";
 const COMES = "Python is on its way; the first reply takes a few seconds.";
 const NO_BOOK = "There is no answer to be saved yet.";
+const NOT_READ = "What this browser keeps for this site cannot be read now. Reload the page, and try again.";
+const NOT_GONE = "Nothing was removed: this browser does not open what it keeps. You can clear the data of this site in its settings.";
+const CHANGED = "Nothing was removed: your answers were changed since the file was saved. Save them again first.";
 const LARGEST = 64e6;
 const FIRST = "answers.json"; // the book of who has given no name, or the first
 const HEARD = ["own", "begun"]; // what a reader changes in a view that is kept in a book
@@ -23,14 +26,17 @@ let worker = null;
 let ready = false;
 let number = 0;
 let trouble = "";
+let unkept = false; // whether the cabinet lacks some of `books`
+let unsaid = null; // what was said last, until it is answered
+let saved = null; // the book of who is done, as it was saved
 let changed = () => {};
 
 const kept = await read().catch(() => ({}));
 const before = kept[shownOf(kept.present, lesson)];
 const shown = before?.build === about.build ? before : { traits: {}, pieces: {} };
-let { present = FIRST } = kept;
+let { present } = kept;
 let books = booksOf(kept);
-const outdated = BOOK + present in kept && shown.serial !== kept.serial;
+const outdated = BOOK + (present ?? FIRST) in kept && shown.serial !== kept.serial;
 
 // ---------------------------------------------------------------- the worker
 
@@ -41,12 +47,13 @@ function say(words) {
 function hired() {
   const made = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
   made.onerror = (event) => { event.preventDefault(); dismiss(NO_WORKER); };
-  made.onmessage = ({ data: { id, reply, trouble: told = "" } }) => {
-    if (!reply) return dismiss(told);
+  made.onmessage = ({ data: { id, reply, trouble: told = "", unkept: missing = false } }) => {
+    if (!reply) return missing ? refuse(id, told) : dismiss(told);
     const first = !ready;
     ready = true;
     if (told !== trouble || first) say(trouble = told);
     ({ present, books } = reply);
+    unkept = missing;
     named(reply.student);
     calls.get(id).done(reply);
     return calls.delete(id);
@@ -62,6 +69,13 @@ function dismiss(why) {
   say(trouble = why);
   calls.forEach(({ failed }) => failed(new Error(why)));
   calls.clear();
+}
+
+/** One message has no reply; who answers stays, with the answers that nobody else has. */
+function refuse(id, why) {
+  say(trouble = why);
+  calls.get(id).failed(new Error(why));
+  calls.delete(id);
 }
 
 function call(messages, quiet) {
@@ -83,7 +97,11 @@ const heard = ({ set = {}, ...message }) => message.do || message.say || message
 async function post(messages) {
   if (!messages.some(heard)) return messages.map(() => ({}));
   if (messages.some(({ say: said }) => said)) navigator.storage?.persist?.().catch(() => {});
-  const { replies } = await call(messages, messages.every(({ look }) => look));
+  const quiet = messages.every(({ look }) => look);
+  const asked = call(messages, quiet);
+  if (!quiet) unsaid = asked;
+  const { replies } = await asked;
+  if (unsaid === asked) unsaid = null;
   replies.forEach(({ files = {} }) => Object.assign(made, files));
   return replies;
 }
@@ -115,9 +133,23 @@ function save(name, text, type) {
   say(`Saved as ${name}.`);
 }
 
-function download() {
-  if (present in books) save(present, books[present], "application/json");
-  else say(NO_BOOK);
+/** The book that is open here, once what is being said is answered; and what the cabinet has of it. */
+async function book() {
+  for (let times = 0; unsaid && calls.size && times < 200; times += 1) await new Promise((pass) => setTimeout(pass, 100));
+  if (unkept) await call([], true).catch(() => {}); // so that it has what other tabs have kept
+  const all = await alone(read).catch(() => null);
+  const name = present ?? all?.present ?? FIRST;
+  const there = all?.[BOOK + name];
+  return { name, there, text: unkept ? books[name] : there ?? books[name], closed: !all };
+}
+
+/** Save the book; gives it if all that was said is in the file. */
+async function download() {
+  const { name, text, there, closed } = await book();
+  if (!text) return void say(closed ? NOT_READ : NO_BOOK);
+  save(name, text, "application/json");
+  if (!unsaid) return { name, there };
+  return void say(`Saved as ${name}. What you said last is not in it: Python has not answered yet.`);
 }
 
 async function bring(input) {
@@ -134,27 +166,44 @@ async function bring(input) {
   input.value = "";
 }
 
-function done(button) {
-  download();
-  button.closest("details").querySelector("[data-keep=gone]").parentElement.hidden = false;
+async function done() {
+  saved = await download();
+  offer();
+}
+
+/** Offer to remove what was saved, and only that. */
+function offer() {
+  document.querySelector("[data-keep=gone]").parentElement.hidden = !saved;
 }
 
 /**
  * The book that is open here, and all that was shown of it, go from this browser. Who comes next and
- * gives no name begins a book: the first student's bears another name from then on.
+ * gives no name begins a book: the first student's bears another name from then on. What was
+ * changed since it was saved stays.
  */
 async function gone() {
-  worker?.terminate();
-  await alone(async () => {
-    const all = await read();
-    const first = all[BOOK + FIRST];
-    const going = Object.keys(all).filter((name) => [present, FIRST].some((book) => name === BOOK + book || name.startsWith(shownOf(book, ""))));
-    const changes = Object.fromEntries([...going, `${BOOK}.student`, "present", "whose", "student"].map((name) => [name, undefined]));
-    if (first && present !== FIRST) changes[`${BOOK}answers.${Date.now()}.json`] = first;
-    await write(changes);
-  });
+  try {
+    if (await alone(removed)) return leave();
+    say(CHANGED);
+  } catch (error) {
+    console.warn(error);
+    say(NOT_GONE);
+  }
+  saved = null;
+  return offer();
+}
+
+async function removed() {
+  const all = await read();
+  if (unsaid || all[BOOK + saved.name] !== saved.there) return false;
+  const first = all[BOOK + FIRST];
+  const going = Object.keys(all).filter((name) => [saved.name, FIRST].some((book) => name === BOOK + book || name.startsWith(shownOf(book, ""))));
+  const changes = Object.fromEntries([...going, `${BOOK}.student`, "present", "whose", "student"].map((name) => [name, undefined]));
+  if (first && saved.name !== FIRST) changes[`${BOOK}answers.${Date.now()}.json`] = first;
+  await write(changes);
+  worker?.terminate(); // before anybody else comes to the cabinet
   others.postMessage({ tab, gone: true });
-  leave();
+  return true;
 }
 
 function leave() {
@@ -163,7 +212,7 @@ function leave() {
 }
 
 const acts = { download, done, gone };
-document.querySelectorAll("button[data-keep]").forEach((each) => each.addEventListener("click", () => acts[each.dataset.keep](each)));
+document.querySelectorAll("button[data-keep]").forEach((each) => each.addEventListener("click", acts[each.dataset.keep]));
 document.querySelector("input[data-keep]").addEventListener("change", ({ target }) => bring(target));
 document.querySelector("#came").addEventListener("click", (event) => {
   const name = event.target.closest("a")?.getAttribute("href");

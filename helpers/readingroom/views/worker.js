@@ -10,6 +10,7 @@ const ROOM = "/reading/room";
 const others = channel();
 let python = null; // what answers, once it is there
 let left = {}; // books that the cabinet would not take
+let under = {}; // what it had of them then
 let last = Promise.resolve();
 
 onmessage = ({ data: { id, ...asked } }) => {
@@ -27,7 +28,8 @@ async function answered({ about, ...asked }) {
     return await alone(() => served(about.build, asked));
   } catch (error) {
     console.warn(error);
-    return { trouble: "Python could not answer this. Reload the page, and say it again." };
+    const unkept = Object.keys(left).length > 0;
+    return { trouble: `Python could not answer this. ${unkept ? NOT_KEPT : "Reload the page, and say it again."}`, unkept };
   }
 }
 
@@ -60,7 +62,7 @@ WebAssembly.instantiateStreaming = async (coming, imports) => {
 
 async function served(build, { lesson, messages, tab }) {
   const kept = await read().catch(() => null);
-  const books = kept && { ...booksOf(kept), ...left };
+  const books = kept && { ...booksOf(kept), ...left, ...news(booksOf(kept)) };
   const reply = JSON.parse(python(ROOM, JSON.stringify({ lesson, messages, books })));
   try {
     if (!kept) throw new Error(NOT_KEPT);
@@ -72,15 +74,19 @@ async function served(build, { lesson, messages, tab }) {
     const current = !messages || (known && messages.every(({ was }) => was)); // a name, a code may change all
     const shown = { ...before, ...drawn(before, messages, reply), serial: current ? serial : before.serial };
     await write({ ...changed, [name]: shown, serial, present: reply.present, whose: reply.whose, student: reply.student });
-    left = {};
+    left = under = {};
     if (Object.keys(changed).length) others.postMessage({ tab });
   } catch (error) {
     console.warn(error);
     left = reply.books;
-    return { reply: { ...reply, replies: reply.replies?.map(unkept) }, trouble: NOT_KEPT };
+    under = kept ? booksOf(kept) : {};
+    return { reply: { ...reply, replies: reply.replies?.map(marked) }, trouble: NOT_KEPT, unkept: true };
   }
   return { reply };
 }
+
+/** What other tabs have written over what could not be kept: Python remembers the rest, and puts both together. */
+const news = (books) => Object.fromEntries(Object.entries(books).filter(([name, text]) => text !== under[name]));
 
 function changes(before, now) {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((name) => before[name] !== now[name]);
@@ -94,4 +100,4 @@ function drawn({ traits }, messages, reply) {
   return { traits: { ...traits, ...Object.fromEntries(views.filter((_, number) => messages[number].was)) } };
 }
 
-const unkept = ({ set, ...reply }) => (set?.state ? { ...reply, set: { ...set, state: { ...set.state, kept: NOT_KEPT, lasting: false } } } : { ...reply, set });
+const marked = ({ set, ...reply }) => (set?.state ? { ...reply, set: { ...set, state: { ...set.state, kept: NOT_KEPT, lasting: false } } } : { ...reply, set });
