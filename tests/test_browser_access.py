@@ -70,6 +70,14 @@ def test_it_is_shown_anyway_by_the_keyboard_and_the_focus_stays(page):
     expect(card.locator("table")).to_contain_text("antiaircraft")
 
 
+def test_no_button_moves_a_cell(page):
+    cell(page, "after").locator(".cm-content").click()
+    page.wait_for_timeout(500)
+
+    expect(page.locator(".jp-Notebook button:visible", has_text="Move this cell")).to_have_count(0)
+    expect(page.locator(".jp-cell-toolbar:visible")).to_have_count(0)
+
+
 def test_the_link_leads_to_the_exercise_in_its_lesson(page):
     page.evaluate("document.activeElement.blur()")
     slip = cell(page, "slip").locator(".cm-content")

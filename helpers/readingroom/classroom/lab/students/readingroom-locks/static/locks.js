@@ -11,6 +11,7 @@
     const style = document.createElement("style");
     style.textContent = `
       .jp-Notebook :is(.jp-InputPrompt, .jp-Placeholder-prompt) { pointer-events: none; }
+      .jp-cell-toolbar { display: none !important; } /* It moves cells, and comes in spite of its setting. */
       .jp-Notebook .jp-RenderedMarkdown > * { max-width: 46rem; }`;
     document.head.append(style);
   }
