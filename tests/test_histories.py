@@ -41,7 +41,7 @@ class Kernel:
     """What a kernel knows: it dies with it."""
 
     def __init__(self):
-        self.memory = {"_SHELVES": {}, "_OWNERS": {}, "_NAMES": {}, "_latest": None}
+        self.memory = {"_SHELVES": {}, "_NAMES": {}, "_latest": None}
 
     @contextlib.contextmanager
     def running(self):

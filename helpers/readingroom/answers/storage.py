@@ -110,8 +110,7 @@ class Shelf:
     @property
     def id(self) -> str:
         """What this book has that no other has, wherever it is moved to; and whose it is."""
-        student = _folded(self.mine.student)
-        return f"{self.mine.id or _sign(f'{self.path}{student}')}-{_sign(student)}"
+        return f"{self.mine.id or _sign(str(self.path))}-{_sign(_folded(self.mine.student))}"
 
     def news(self) -> str:
         """What there is to be told of the book, once."""
@@ -347,10 +346,12 @@ def shelf_of(id: str) -> Shelf | None:
         return present
     for path in _books(present.path.parent):
         shelf_at(path).read()
-    found = next((each for each in _SHELVES.values() if each.id == id), None)
+    book, _, student = id.partition("-")
+    for known in _SHELVES.values():  # What was nobody's is the first student's who is named.
+        if known.id == id or (student == _sign("") and known.id.startswith(f"{book}-")):
+            return known
     # A book that is gone, or never was written: the same student goes on in this one.
-    same = id.partition("-")[2] == present.id.partition("-")[2]
-    return found or (present if same else None)
+    return present if present.id.endswith(f"-{student}") else None
 
 
 def written(exercise: str) -> list[str]:
