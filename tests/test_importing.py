@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from readingroom.dates import misfit
+from readingroom.datings import misfit
 from readingroom.document.facts import Bracket, Copy, Shelfmark
 from readingroom.errors import ReadingRoomError
 from readingroom.importing.draft import Draft

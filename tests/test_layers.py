@@ -18,6 +18,7 @@ ORDER = [
     "orthography",
     "text",
     "dates",
+    "datings",
     "document",
     "reading",
     "exercises",

@@ -60,8 +60,12 @@ class Concordance:
         times = {0: "nowhere", 1: "once"}.get(len(self), f"{len(self)} times")
         where = f"in {self.where}" if self.where != "the page" else "on the page"
         caption = f"“{self.searched}” occurs {times} {where}"
-        counts = sorted(self.by_letter.items())
-        letters = ", ".join(f"{code or 'outside the letters'}: {n}" for code, n in counts)
+        counts = {
+            f"in {code}" if code else "outside the letters": n for code, n in self.by_letter.items()
+        }
+        letters = ", ".join(
+            f"{n} {each}" if len(counts) > 1 else each for each, n in sorted(counts.items())
+        )
         rows = [
             (hit.place.where, join(hit.before, element("mark", hit.words), hit.after))
             for hit in self.hits

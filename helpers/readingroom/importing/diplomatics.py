@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from readingroom.dates import written_in
+from readingroom.datings import written_in
 from readingroom.importing.lines import Line, form
 from readingroom.loading.consistency import LABEL
 from readingroom.loading.contents import BRACKET

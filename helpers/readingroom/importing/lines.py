@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from readingroom.dates import Written
+from readingroom.datings import Written
 from readingroom.loading.contents import LIKELY
 from readingroom.loading.syntax import bare, read
 from readingroom.loading.transcription import todo

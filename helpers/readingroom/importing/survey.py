@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-from readingroom.dates import Written, misfit, stretch, written_in
+from readingroom.dates import stretch
+from readingroom.datings import Written, misfit, written_in
 from readingroom.importing import diplomatics
 from readingroom.importing.hands import WHOSE, Hand, frame, unsure
 from readingroom.importing.letters import Correspondence, Letter

@@ -27,7 +27,8 @@ def glossary(name: str = "") -> Html:
     if one := [each for each in every if fold(name).casefold() in each.forms]:
         return _shown(one, "A word explained")
     path = find_lesson(name, "lesson and no word", (each.term for each in every))
-    return _shown(terms_in(notebook_of(path), every), f"Words of {path.stem}")
+    lesson = notebook_of(path)
+    return _shown(terms_in(lesson, every), f"The words of “{lesson.title}”")
 
 
 def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:

@@ -31,7 +31,7 @@ DOCUMENT, EXERCISES = "document.json", "exercises.json"
 PACKAGE = Path(__file__).parents[1]
 FOLDER = "_compiled"
 """The folder in the package, with one for each document."""
-_PARTS = ("text.py", "dates.py", "document/*.py", "reading.py", "exercises/*.py", "loading/*.py")
+_PARTS = ("text.py", "dat*.py", "document/*.py", "reading.py", "exercises/*.py", "loading/*.py")
 _SEALED = b'{"seal": "%s", "holds": %s}\n'
 _HEAD = len(_SEALED % (b"0" * 32, b"")) - len(b"}\n")
 

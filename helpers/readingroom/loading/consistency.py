@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from readingroom import dates
 from readingroom.dates import NOT_STATED
+from readingroom.datings import misfit
 from readingroom.document import Document
 from readingroom.document.context import Clock, Journey, Recipient, Site
 from readingroom.document.facts import Bracket, Copy, Event, Letter, Name, Part, Passage, Request
@@ -281,7 +282,7 @@ def _of_date(thing: Thing, name: str) -> Found:
     except ValueError as error:
         yield thing, name, f"`{name}`: {error}.", _FORM
         return
-    if type(thing) is Event and thing.places and (wrong := dates.misfit(_words(thing), value)):
+    if type(thing) is Event and thing.places and (wrong := misfit(_words(thing), value)):
         yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
 
 
@@ -294,7 +295,7 @@ def _intervals(case: Case) -> Found:
         for end in event.edtf.split("/") if "/" in event.edtf else ():
             if end == ".." or end[-1] in "~?%" or end in given or not event.places:
                 continue
-            if dates.misfit(_words(event), end):
+            if misfit(_words(event), end):
                 what = f"`edtf: {event.edtf}`: neither its words nor another event give {end}."
                 yield event, "edtf", what, _GUESS
 

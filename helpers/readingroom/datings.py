@@ -1,0 +1,238 @@
+"""Datings: dates, hours and lengths of time as people write them, and whether a value fits them.
+
+English and Russian names of months, Roman numerals, figures with points, ISO 8601, and dates as
+they are written in Chinese, Japanese and Korean. Figures with strokes (7/8/52) are left alone:
+nobody can tell day from month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from readingroom.dates import ENGLISH
+from readingroom.text import ONES
+
+_RUSSIAN = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII"
+_MONTHS = {
+    name: number
+    for names in (ENGLISH, ENGLISH.upper(), _RUSSIAN, _ROMAN)
+    for number, name in enumerate(names.split(), 1)
+} | {name[:3]: number for number, name in enumerate(ENGLISH.split(), 1)}
+_NAMES = sorted({*ENGLISH.split(), *ENGLISH.upper().split(), *_RUSSIAN.split()})
+_NAME = rf"(?P<name>{'|'.join(_NAMES)}|(?:{'|'.join(n[:3] for n in ENGLISH.split())})t?\b\.?)"
+_GAP = r"[ \t\u00a0]{1,3}"
+_TURN = r"(?=\s)[ \t\u00a0]{0,3}\n?[ \t\u00a0]{0,3}"
+"""What may stand before a year: a line may end there."""
+_FOUR = r"(?P<year>\d{4})"
+_DAY = r"(?P<day>[0-3]?\d)"
+_NTH = r"(?:st|nd|rd|th)?"
+
+DATES = (
+    re.compile(rf"(?<!\d){_DAY}{_NTH}(?: of)?{_GAP}{_NAME}(?!\w)(?:,?{_TURN}{_FOUR}(?!\d))?"),
+    re.compile(rf"(?<!\d\s)(?<!\w){_NAME}{_GAP}{_DAY}{_NTH}(?![\w:])(?:,?{_TURN}{_FOUR}(?!\d))?"),
+    re.compile(rf"(?<!\d\s)(?<!\w){_NAME}(?:,| of)?{_TURN}{_FOUR}(?!\d)"),
+    re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d\d)(?!\d)"),
+    re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<name>[IVX]{1,4})\.(?P<year>\d{4}|\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
+    re.compile(
+        r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?"
+    ),
+)
+"""A date with a day or month; year, month and day are groups of figures, `name` a month's name."""
+_HOURS = r"\s?(?:hours|hrs)\b(?! of\b)"
+YEAR = re.compile(rf"(?<![\d.])(?P<year>[12]\d{{3}})(?!\d|{_HOURS})")
+_HALF = r"\s?(?i:[ap]\.?m)\b"
+HOUR = re.compile(
+    rf"(?<!\d)(?P<hour>\d{{1,2}})(?:(?::|\.(?=\d\d{_HALF})|(?<=\d\d)(?=\d\d{_HOURS}))"
+    rf"(?P<minute>\d\d)(?!\d)|(?<![.,]\d)(?<![.,]\d\d)(?={_HALF}))(?:\s?(?P<half>(?i:[ap]))\.?(?i:m)\b\.?|{_HOURS})?"
+)
+"""3:05, 3:05 p.m., 3.05 p.m., 3 p.m., 1505 hours."""
+_SEASON = re.compile(
+    rf"\b(?i:spring|summer|autumn|fall|winter)(?: of)?{_TURN}(?P<year>1[5-9]\d\d|20\d\d)(?![\w-])"
+)
+_BARE_YEAR = re.compile(
+    r"\b(?i:in|of|since|until|till|by|from|before|after|during|early|late|year)[ \n]"
+    r"(?P<year>1[5-9]\d\d|20\d\d)(?![\w/-]|\.\d|\s(?:hours|hrs|men|people|persons|soldiers|troops|"
+    r"workers|families|tons|tonnes|kilomet\w+|met(?:er|re)s|rou?bles|dollars|guns|aircraft)\b)"
+)
+_LENGTH = re.compile(rf"(?i)\b(\d{{1,3}}|{'|'.join(ONES[1:13])})(?:-| )(day|hour)s?\b")
+_NEAR = 12
+_BETWEEN = re.compile(r"(?:[,–—]|\s|\bat\b|\bon\b|\bof\b|h\b|hours\b|в\b|г\.?)*")
+_RUSSIAN_YEAR = re.compile(r"\s?г(?:ода\b|\.)")
+_THIS_YEAR = re.compile(r",?\s(?:of )?(?:this|the current) year\b|\sс\.\s?г\.|\sэтого года")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A date, an hour, or both, as written between `start` and `end` of a text.
+
+    What the words do not say is 0 or empty; `this_year` is true where they say “of this year”.
+    `length` is a duration such as P2D, and then nothing else is there.
+    """
+
+    start: int
+    end: int
+    year: int = 0
+    month: int = 0
+    day: int = 0
+    hour: str = ""
+    this_year: bool = False
+    length: str = ""
+
+    def edtf(self, this_year: int = 0, century: int = 1900) -> str:
+        """The value in EDTF; empty if the words give no year.
+
+        `this_year` is the year meant by “of this year”, `century` that of years of two digits.
+
+        >>> [each.edtf() for each in written_in("at 3:00, 15.7.52, not in July 1951")]
+        ['1952-07-15T03:00', '1951-07']
+        """
+        year = self.year + century if 0 < self.year < 100 else self.year
+        year = year or (this_year if self.this_year else 0)
+        if self.length or not year:
+            return self.length
+        date = f"{year:04}"
+        for part in (self.month, self.day):
+            if not part:
+                return date
+            date += f"-{part:02}"
+        return f"{date}T{self.hour}" if self.hour else date
+
+
+def written_in(text: str) -> Iterator[Written]:
+    """Every date, hour and length of time in a text, in reading order; none overlaps another.
+
+    >>> text = "By 18:00 14 July of this year, after a two-day study"
+    >>> [text[each.start : each.end] for each in written_in(text)]
+    ['18:00 14 July of this year', 'two-day']
+    """
+    found = [*_dates(text), *_hours(text), *_lengths(text)]
+    kept: list[Written] = []
+    for each in sorted(found, key=lambda each: (each.start, -each.end)):
+        if kept and each.start < kept[-1].end:
+            continue
+        joined = _joined(text, kept[-1], each) if kept else None
+        kept[-1:] = [joined] if joined else [*kept[-1:], each]
+    yield from kept
+
+
+def numbers(match: Mapping[str, str | None]) -> tuple[int, int, int]:
+    """Year, month and day of a written date; 0 for what is not said."""
+    name = (match.get("name") or "").rstrip(".")
+    month = _MONTHS.get(name) or _MONTHS.get(name[:3], 0) if name else int(match.get("month") or 0)
+    return int(match.get("year") or 0), month, int(match.get("day") or 0)
+
+
+def hour_of(match: re.Match[str]) -> str:
+    """The hour as it is written in EDTF, afternoon hours counted on; empty if it is none.
+
+    >>> hour_of(HOUR.search("at 3:05 p.m."))
+    '15:05'
+    """
+    number = int(match["hour"])
+    minute = match["minute"] or "00"
+    if match["half"]:
+        number = number % 12 + 12 * (match["half"] in "pP")
+    return f"{number:02}:{minute}" if number < 24 and int(minute) < 60 else ""
+
+
+def _dates(text: str) -> Iterator[Written]:
+    for pattern in (*DATES, _SEASON, _BARE_YEAR):
+        for match in pattern.finditer(text):
+            year, month, day = numbers(match.groupdict())
+            if month > 12 or day > 31 or match.groupdict().get("day") in ("0", "00"):
+                continue
+            start = match.start("year") if pattern is _BARE_YEAR else match.start()
+            rest = (_RUSSIAN_YEAR if year else _THIS_YEAR).match(text, match.end())
+            end = rest.end() if rest else match.end()
+            yield Written(start, end, year, month, day, this_year=bool(rest and not year))
+
+
+def _hours(text: str) -> Iterator[Written]:
+    for match in HOUR.finditer(text):
+        if value := hour_of(match):
+            yield Written(match.start(), match.end(), hour=value)
+
+
+def _lengths(text: str) -> Iterator[Written]:
+    for match in _LENGTH.finditer(text):
+        word = match[1].lower()
+        count = ONES.index(word) if word in ONES else int(word)
+        form = f"P{count}D" if match[2].lower() == "day" else f"PT{count}H"
+        yield Written(match.start(), match.end(), length=form)
+
+
+def _joined(text: str, first: Written, second: Written) -> Written | None:
+    """An hour and a date that stand so close that they give one time."""
+    if bool(first.hour) == bool(second.hour) or first.length or second.length:
+        return None
+    between = text[first.end : second.start]
+    near = len(between) <= _NEAR and between.count("\n") <= 1 and _BETWEEN.fullmatch(between)
+    date, hour = (second, first.hour) if first.hour else (first, second.hour)
+    return (
+        replace(date, start=first.start, end=second.end, hour=hour) if near and date.day else None
+    )
+
+
+def misfit(expressions: Sequence[str], edtf: str) -> str:
+    """What in an EDTF value is not what the expressions of time say; empty if they agree.
+
+    An expression may say less (“15 July of this year” leaves the year open), never something else,
+    and what the value says most exactly must stand in one of them, unless it is marked as a guess.
+    For an interval only its form is checked: it is worked out from several places.
+
+    >>> misfit(["3:00, 15.7.52", "15 July 1952"], "1952-07-15T03:00")
+    ''
+    >>> misfit(["21:00 16 July of this year"], "1952-07-16T20:00")
+    'the words say 21:00, the value 20:00'
+    >>> misfit(["after a two-day study"], "P3D")
+    'the words do not say 3 days'
+    """
+    if "/" in edtf:
+        return ""
+    said = "; ".join(expressions)
+    guess = edtf[-1:] in "~?%"
+    if edtf.startswith("P"):
+        return "" if guess else _lasting(said, edtf)
+    date, _, hour = edtf.rstrip("~?%").partition("T")
+    year, month, day = [*date.split("-"), "", ""][:3]
+    found = [
+        numbers(match.groupdict()) for pattern in (*DATES, YEAR) for match in pattern.finditer(said)
+    ]
+    for written in found:
+        if different := _differing(written, (year, month, day)):
+            return different
+    for match in HOUR.finditer(said):
+        if hour and hour != hour_of(match):
+            return f"the words say {match[0]}, the value {hour}"
+    if guess:
+        return ""
+    place, finest = (2, "day") if day else (1, "month") if month else (0, "year")
+    if not any(written[place] for written in found):
+        return f"the words give no {finest}, the value says {date}"
+    if bool(hour) != bool(HOUR.search(said)):
+        given, has = ("no", "one") if hour else ("an", "none")
+        return f"the words give {given} hour, but the value has {has}"
+    return ""
+
+
+def _lasting(said: str, duration: str) -> str:
+    """What in a duration the words do not say, their number and unit next to each other."""
+    for number, unit in re.findall(r"([0-9]+)([DH])", duration):
+        name = "day" if unit == "D" else "hour"
+        words = [number, *ONES[int(number) : int(number) + 1]]
+        if not re.search(rf"\b({'|'.join(words)})[\s-]+{name}", said, re.IGNORECASE):
+            return f"the words do not say {number} {name}{'s' * (number != '1')}"
+    return ""
+
+
+def _differing(said: tuple[int, int, int], value: tuple[str, str, str]) -> str:
+    """What a written date says otherwise than the value; both are year, month and day."""
+    for what, words, told in zip(("year", "month", "day"), said, value, strict=True):
+        same = int(told) if told else 0
+        if words and (words if words > 99 else words % 100) != (same if words > 99 else same % 100):
+            return f"the words say {what} {words}, the value {told or 'nothing'}"
+    return ""
