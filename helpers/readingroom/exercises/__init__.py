@@ -47,12 +47,13 @@ class Exercises(Mapping[str, Exercise]):
     """
 
     document: str
-    every: tuple[Exercise, ...] = field(default=(), repr=False)
+    by_id: Mapping[str, Exercise] = field(default_factory=dict, repr=False)
     gaps: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def _by_id(self) -> dict[str, Exercise]:
-        return {each.id: each for each in self.every}
+    def every(self) -> tuple[Exercise, ...]:
+        """All of them, in the order of the file."""
+        return tuple(self.by_id.values())
 
     @cached_property
     def opening(self) -> Mapping[str, list[Exercise]]:
@@ -68,15 +69,15 @@ class Exercises(Mapping[str, Exercise]):
         if id in self.gaps:
             raise NotYet(self.gaps[id])
         try:
-            return self._by_id[id]
+            return self.by_id[id]
         except KeyError:
-            raise not_here(id, self._by_id) from None
+            raise not_here(id, self.by_id) from None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._by_id)
+        return iter(self.by_id)
 
     def __len__(self) -> int:
-        return len(self._by_id)
+        return len(self.by_id)
 
     def of_lesson(self, lesson: str) -> tuple[Exercise, ...]:
         """The exercises that belong to a lesson, such as `03_requests`."""

@@ -8,7 +8,7 @@ what it holds need not be checked again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
@@ -44,9 +44,8 @@ def document_in(folder: Path, state: str) -> Document | None:
     id, title, status, text, outline, things, readings = held
     page = Page(Text(text), *_made(outline))
     place = cache(lambda start, end: page.place(Span(start, end)))
-    by_reader = {each.reader: each for each in _made(readings, place)}
-    things = _made(things, place)
-    return Document(id, title, status, folder, page, page.reference, things, by_reader)
+    things, readings = _made(things, place), Opened(readings["{"], place)
+    return Document(id, title, status, folder, page, page.reference, things, readings)
 
 
 def exercises_in(document: Document) -> Exercises | None:
@@ -58,7 +57,26 @@ def exercises_in(document: Document) -> Exercises | None:
     if held is None:
         return None
     place = cache(lambda start, end: page.place(Span(start, end)))
-    return Exercises(document.id, _made(held, place))
+    return Exercises(document.id, Opened(held["{"], place))
+
+
+class Opened(Mapping[str, Any]):
+    """Values of the compiled form by their names, made when one is asked for: most never are."""
+
+    def __init__(self, held: Mapping[str, Any], place: Callable[[int, int], Place | Span]) -> None:
+        self._held, self._place = held, place
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            self._made[name] = _made(self._held[name], self._place)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
@@ -77,8 +95,8 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
     page = document.page
     held: list[Any] = [document.id, document.title, document.status, document.text]
     outline = (page.letters, page.parts, page.brackets, page.reference)
-    held += map(_plain, (outline, document.things, tuple(document.readings.values())))
-    every = read_exercises(document).every if (folder / "exercises.yaml").exists() else ()
+    held += map(_plain, (outline, document.things, document.readings))
+    every = read_exercises(document).by_id if (folder / "exercises.yaml").exists() else {}
     state = fingerprint(folder)
     return {
         DOCUMENT: _sealed(held, state, maker),

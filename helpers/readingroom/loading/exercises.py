@@ -282,9 +282,9 @@ def examine_exercises(
     own = contents_of(reader)
     if document is not None and keys:
         own.problems += [*belonging(own, document.id), *_told(document, own, unmade)]
-    asked = {each.id for each in own.things}
+    asked = {each.id: each for each in own.things}
     gaps = {id: node.text("title") or id for id, node in own.nodes.items() if id not in asked}
-    exercises = Exercises(document.id if document else "", own.things, gaps)
+    exercises = Exercises(document.id if document else "", asked, gaps)
     return exercises, sorted({*own.problems})
 
 
