@@ -334,7 +334,7 @@ def test_words_that_are_typed_are_found_in_the_letter(desk, own):
     expect(own.get_by_label("In plain words")).to_be_focused()
     words.fill("the whole match")
     words.press("Enter")
-    expect(own.locator("[role=status]")).to_contain_text("do not stand in the letter")
+    expect(own.locator("[role=status]")).to_contain_text("are not in the letter")
 
 
 def test_words_are_picked_by_keyboard_alone_and_damage_is_told(desk, own):
@@ -346,7 +346,7 @@ def test_words_are_picked_by_keyboard_alone_and_damage_is_told(desk, own):
     desk.ask(
         "mine.own = {'claims': [{'id': 'lost', 'letter': 'M', 'at': 'not in it'}], 'steps': 3}"
     )
-    expect(own.locator(".rr-faults")).to_contain_text("its words do not stand in the letter")
+    expect(own.locator(".rr-faults")).to_contain_text("its words are not in the letter")
     expect(own.locator(".rr-faults")).to_contain_text("the steps are not a list")
     own.get_by_role("button", name="Remove lost").click()
     expect(own.locator(".rr-faults")).not_to_contain_text("lost")

@@ -228,7 +228,7 @@ class Silence(Sorted):
             for index, each in enumerate(words):
                 if hits := document.search(each, letter=self.in_).hits:
                     what = f"“{each[:160]}” does occur in {where}."
-                    yield ("absent", name, index), what, f"It stands there: {hits[0].place.where}."
+                    yield ("absent", name, index), what, f"See {hits[0].place.where}."
 
 
 _LONGEST = 200

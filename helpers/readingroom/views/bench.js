@@ -45,21 +45,21 @@ export function bench(view, undo) {
   /** Words as one types or pastes them: the first place in the letter where they stand. */
   function find() {
     const found = letters.look(letter(), field("words").value);
-    if (!found.length) return tell("These words do not stand in the letter, sign for sign. Copy them from it.");
+    if (!found.length) return tell("These words are not in the letter as you typed them. Copy them from it.");
     const { words } = found[0];
     const several = letters.places(letter(), words).length;
     at = several > 1 ? { quote: words, in: letter(), n: 1 } : { quote: words, in: letter() };
     showPicked(words);
     field("words").value = "";
     field("says").focus();
-    return view.say(`Found: ${words}.${several > 1 ? ` They stand ${several} times; the first place is taken. Pick them in the letter for another.` : ""}`);
+    return view.say(`Found: ${words}.${several > 1 ? ` They occur ${several} times; this is the first. For another, pick them in the letter.` : ""}`);
   }
   function tell(words) {
     at = null;
     showPicked("", words);
     view.say(words);
   }
-  function showPicked(words = "", trouble = words && "These words do not stand together in the letter. Pick others.") {
+  function showPicked(words = "", trouble = words && "These words are not next to each other in the letter. Pick others.") {
     const [quote, note] = picked.children;
     quote.hidden = !at;
     quote.textContent = at ? words || at.quote : "";

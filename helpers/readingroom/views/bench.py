@@ -129,7 +129,7 @@ def _demand(document: Document, entry: Mapping[str, Any], _things: Any) -> Deman
     if not kinds or any(each not in list(KINDS) for each in kinds):
         raise Unusable(f"its kinds are not of {', '.join(KINDS)}")
     if not quote or fold(quote) not in fold(request.words):
-        raise Unusable("its words do not stand in the request")
+        raise Unusable("its words are not in the request")
     return Demand(
         id=_text(entry, "id"),
         request=request.id,
@@ -163,7 +163,7 @@ def _place(document: Document, letter: str, at: Any) -> Place:
         raise Unusable(
             "it does not say at which place in the letter its words stand (n)"
             if lost.several
-            else "its words do not stand in the letter"
+            else "its words are not in the letter"
         ) from None
 
 
