@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,8 +18,8 @@ from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, did_you_mean
 from readingroom.exercises import Exercise
 from readingroom.html import Child, Html, block, element, scrolling, table
-from readingroom.lessons.notebook import PRACTICE, Notebook, by_part, calls
-from readingroom.lessons.places import find_lesson, notebook_of
+from readingroom.lessons.notebook import PRACTICE, by_part, calls, read_notebook
+from readingroom.lessons.places import find_lesson
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import is_serving, read_text, room, workplace
 
@@ -86,30 +87,36 @@ def _course(name: str, document: Document) -> Course:
     exercises = exercises_of(document)
     try:
         path = find_lesson(name)
-        notebook = notebook_of(path)
+        title, ids, to_practise = _asked(read_text(path)[0], document.folder.name)
     except (NotHere, DocumentError):
         return Course(name, tuple(exercises.of_lesson(name)))
-    ids = _asked(notebook, document)
-    to_practise = {cell.id for cell, part in by_part(notebook.cells) if part == PRACTICE}
     every = [(exercises[id], cell in to_practise) for id, cell in ids.items() if id in exercises]
     return Course(
         name,
         tuple(each for each, practice in every if not practice),
         tuple(each for each, practice in every if practice),
-        notebook.title,
+        title,
         Path(os.path.relpath(path, workplace())).as_posix() if path.parent == room() else "",
         ids,
     )
 
 
-def _asked(notebook: Notebook, document: Document) -> dict[str, str]:
-    """The ids of a document's exercises as a lesson asks them, in its order, with their cells."""
+@lru_cache(maxsize=32)
+def _asked(content: str, slug: str) -> tuple[str, Mapping[str, str], frozenset[str]]:
+    """A lesson's title, the ids of the exercises it asks with their cells, the cells of practice.
+
+    It is kept as long as the file holds the same: to parse all lessons takes a tenth of a second.
+    """
+    notebook, problems = read_notebook(content, "")
+    if notebook is None:
+        raise DocumentError(problems)
     found: dict[str, str] = {}
     for cell, _, address in calls(notebook, "exercise"):
-        slug, _, id = address.rpartition("/")
-        if slug == document.folder.name:
+        of, _, id = address.rpartition("/")
+        if of == slug:
             found.setdefault(id, cell.id)
-    return found
+    parts = by_part(notebook.cells)
+    return notebook.title, found, frozenset(cell.id for cell, part in parts if part == PRACTICE)
 
 
 def _answered(book: Book, slug: str, course: Course) -> set[str]:
