@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from heapq import nsmallest
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from readingroom.orthography import composed, cuts, pieces
@@ -107,8 +107,8 @@ class Folded:
             spellings.setdefault(word.casefold(), []).append(word)
         return spellings
 
-    def starts(self, wanted: str, low: int, high: int) -> Iterator[int]:
-        """Where folded words begin between `low` and `high`, in order, overlapping ones as well."""
+    def starts(self, wanted: str) -> Iterator[int]:
+        """Where folded words begin, in order, overlapping ones as well."""
         words = [
             each for each in WORD.finditer(wanted) if 0 < each.start() < each.end() < len(wanted)
         ]
@@ -116,19 +116,21 @@ class Folded:
             # A word with other signs on both sides is a whole word of the text as well.
             known = [(self.places.get(each[0], []), each.start()) for each in words]
             places, before = min(known, key=lambda each: len(each[0]))
-            for place in places[bisect_left(places, low + before) : bisect_left(places, high)]:
-                if self.words.startswith(wanted, place - before, high):
+            for place in places:
+                if place >= before and self.words.startswith(wanted, place - before):
                     yield place - before
             return
-        at = self.words.find(wanted, low, high) if wanted else -1
+        at = self.words.find(wanted) if wanted else -1
         while at >= 0:
             yield at
-            at = self.words.find(wanted, at + 1, high)
+            at = self.words.find(wanted, at + 1)
 
 
 _LONGEST_SHOWN = 300
 _COUNTED = 100
 """Occurrences that are counted at most before they are called too many."""
+_MOST = 200_000
+"""Occurrences that are looked for at most."""
 
 
 class Span(NamedTuple):
@@ -213,6 +215,10 @@ class Text:
     def _folded(self) -> Folded:
         return Folded(self.content)
 
+    @cached_property
+    def _known(self) -> dict[str, list[Span]]:
+        return {}
+
     def line(self, offset: int) -> int:
         """The number of the line, from 1, on which a code point stands."""
         return bisect_right(self.line_starts, offset)
@@ -280,11 +286,16 @@ class Text:
 
     def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
         """Every place where the words stand, in reading order."""
-        return list(self._spans(quote, self._scope(scope).span))
+        span = self._scope(scope).span
+        every = self._places(fold(quote))
+        found = every[bisect_left(every, (span.start,)) : bisect_left(every, (span.end,))]
+        while found and found[-1].end > span.end:
+            found.pop()
+        return found
 
     def first(self, quote: str, scope: Span | None = None) -> Span | None:
         """The first place where the words stand."""
-        return next(self._spans(quote, self._scope(scope).span), None)
+        return next(iter(self.occurrences(quote, scope)), None)
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[Span]:
         """Every place where a pattern fits the folded text, on whole letters."""
@@ -307,13 +318,12 @@ class Text:
             return scope
         return Scope(scope or Span(0, len(self.content)))
 
-    def _spans(self, quote: str, span: Span) -> Iterator[Span]:
-        """The places of the words within a range, found one by one."""
-        folded, wanted = self._folded, fold(quote)
-        for at in folded.starts(wanted, folded.place(span.start), folded.place(span.end)):
-            found = self._span(at, at + len(wanted))
-            if found and span.holds(found):
-                yield found
+    def _places(self, wanted: str) -> list[Span]:
+        """Where folded words stand: all places at once, since who counts them comes again."""
+        if wanted not in self._known:
+            found = (self._span(at, at + len(wanted)) for at in self._folded.starts(wanted))
+            self._known[wanted] = list(islice(filter(None, found), _MOST))
+        return self._known[wanted]
 
     def _span(self, start: int, end: int) -> Span | None:
         """The range of a stretch of the folded text; None if it cuts through a letter."""
@@ -321,16 +331,15 @@ class Text:
             return None
         return self._folded.origin(start, end)
 
-    def _choice(self, quote: str, scope: Scope) -> Iterator[Span]:
+    def _choice(self, quote: str, scope: Scope) -> list[Span]:
         """The places that count: those in the scope's own stretches, or else all of them."""
-        own = filter(scope.within_own, self._spans(quote, scope.span)) if scope.own else iter(())
-        first = next(own, None)
-        yield from self._spans(quote, scope.span) if first is None else chain([first], own)
+        every = self.occurrences(quote, scope.span)
+        return [each for each in every if scope.within_own(each)] or every if scope.own else every
 
     def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
-        found = list(islice(self._choice(quote, scope), n or 2))
-        if len(found) == (n or 1):
-            return found[-1]
+        found = self._choice(quote, scope)
+        if len(found) == 1 if n is None else 0 < n <= len(found):
+            return found[(n or 1) - 1]
         if not found:
             what = f"these words were not found:\n    {_shown(quote)}"
             raise Lost(what, self._elsewhere(quote, scope.span), which=which)
@@ -339,14 +348,13 @@ class Text:
             what = f"`occurrence: {n}` is asked for, but “{_shown(quote)}” occurs {times}"
             nearest = "Count from 1."
         else:
-            found = list(islice(self._choice(quote, scope), _COUNTED + 1))
             many = f"more than {_COUNTED}" if len(found) > _COUNTED else str(len(found))
             what = f"“{_shown(quote)}” occurs {many} times"
             nearest = "Copy a few more words, or add `occurrence: 1` for the first …"
         raise Lost(f"{what}, {self._lines(found)}.", nearest, several=True, which=which)
 
     def _lines(self, spans: Sequence[Span]) -> str:
-        lines = list(dict.fromkeys(self.line(span.start) for span in spans))
+        lines = list(dict.fromkeys(self.line(span.start) for span in spans[: _COUNTED + 1]))
         shown = ", ".join(map(str, lines[:12])) + (" …" if len(lines) > 12 else "")
         return f"on line{'s' * (len(lines) > 1)} {shown}"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -89,9 +90,10 @@ def _ways(
 def _rank(text: Text, span: Span, words: str, scope: Scope) -> int:
     """Which of the places where some words stand it is, counted in the way of `occurrence`."""
     places = text.occurrences(words, Span(scope.span.start, span.end))
-    own = bool(scope.own) and scope.within_own(span)
-    before = (each for each in places if each.start < span.start)
-    return 1 + sum(not own or scope.within_own(each) for each in before)
+    before = places[: bisect_left(places, (span.start,))]
+    if scope.own and scope.within_own(span):
+        before = [each for each in before if scope.within_own(each)]
+    return 1 + len(before)
 
 
 def _forms(text: Text, span: Span, words: str, how: Written, scope: Scope) -> Iterator[Written]:
