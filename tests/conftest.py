@@ -11,6 +11,8 @@ import pytest
 from hypothesis import settings
 
 import readingroom as rr
+from readingroom.answers import storage
+from readingroom.views.exercise import _open as views_of_exercises
 
 # Kernels and commands of the tests would compile pandas and all else anew, each for itself.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -38,6 +40,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that open a browser come first: they wait, and none is left over at the end."""
     browsing = {item.path for item in items if "chromium" in getattr(item, "fixturenames", ())}
     items.sort(key=lambda item: item.path not in browsing)
+
+
+@pytest.fixture(autouse=True)
+def a_program_of_its_own():
+    """A test leaves no answer books and exercises that all tests after it would look at again."""
+    yield
+    storage._SHELVES.clear()
+    views_of_exercises.clear()
 
 
 @pytest.fixture
