@@ -1,4 +1,4 @@
-"""What a reader perceives of a view or a page and axe does not look at; each gives what is amiss."""
+"""What a reader perceives and axe does not look at; each function gives what is amiss."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ _MISNAMED = f"""(view) => [...view.querySelectorAll("[aria-label]")].filter({_OP
     .filter((each) => each.matches("a, button, summary, input, [role=button], [role=link]"))
     .map((each) => [each.innerText, each.ariaLabel].map((words) =>
         (words ?? "").replace(/\\s+/g, " ").trim().toLowerCase()))
-    .filter(([seen, said]) => /[\\p{{L}}\\p{{N}}]/u.test(seen) && !said.includes(seen)).map(String)"""
+    .filter(([seen, said]) => /[\\p{{L}}\\p{{N}}]/u.test(seen) && !said.includes(seen))
+    .map(String)"""
 _RING = """() => {
     const at = document.activeElement, style = getComputedStyle(at);
     if (at === document.body) return "over";
@@ -50,16 +51,18 @@ _FAINT = f"""(view) => {{
         .map(([ratio, each]) => `${{ratio.toFixed(2)}} ${{each.outerHTML.slice(0, 100)}}`);
 }}"""
 _SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
-    word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"""
+    word-spacing: .16em !important; content-visibility: visible !important; }
+    p { margin-bottom: 2em !important; }"""
 _CUT = """(view) => [...view.querySelectorAll("*")]
     .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.innerText?.trim())
     .filter((each) => !each.closest("svg, option") && !each.matches("select, textarea"))
-    .filter((each) => each.clientWidth > 1 || !each.clientHeight) // else only heard
+    .filter((each) => each.clientWidth > 1) // else only heard
     .filter((each) => {
         const { overflowX, overflowY } = getComputedStyle(each);
-        return /hidden|clip/.test(overflowX) && each.scrollWidth > each.clientWidth + 1
+        return /hidden|clip/.test(overflowX) && each.scrollWidth > each.clientWidth + 4
             || /hidden|clip/.test(overflowY) && each.scrollHeight > each.clientHeight + 1;
     }).map((each) => each.outerHTML.slice(0, 120))"""
+"""A frame around words may lose its edge, words none of theirs."""
 
 
 def misnamed(view: Locator) -> list[str]:
