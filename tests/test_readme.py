@@ -95,13 +95,15 @@ def test_the_first_two_commands_do_what_is_said(tmp_path, monkeypatch):
     assert (tmp_path / "OUT" / "index.html").exists()
 
 
-def test_the_addresses_of_the_project_wait_to_be_filled_in_in_one_place():
-    """As CONTRIBUTING says under “To release”."""
+def test_the_addresses_of_the_project_wait_to_be_filled_in():
+    """The report on accessibility names the same host; CONTRIBUTING says so under “To release”."""
     urls = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]
     placed = {each.split("/")[2] for each in urls.values()}
 
     assert {"Homepage", "Repository", "Issues", "Changelog", "Documentation"} <= urls.keys()
     assert len(placed) == 1, "They do not name one host."
+    report = (ROOT / "conformance" / "report.yaml").read_text("utf-8")
+    assert report.count(f"@{next(iter(placed))}") == 2
     if placed == {"reading-room.invalid"}:
         pytest.skip("The project has no address yet: fill in project.urls when it is released.")
     assert all(each.startswith("https://") for each in urls.values())
