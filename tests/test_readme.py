@@ -107,3 +107,11 @@ def test_the_addresses_of_the_project_wait_to_be_filled_in():
     if placed == {"reading-room.invalid"}:
         pytest.skip("The project has no address yet: fill in project.urls when it is released.")
     assert all(each.startswith("https://") for each in urls.values())
+
+
+def test_one_version_stands_wherever_one_is_named():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+
+    assert project["version"] == rr.__version__
+    assert f"\nversion: {rr.__version__}\n" in citation
