@@ -128,6 +128,15 @@ def test_the_text_tells_without_rails_and_typefaces_who_speaks_and_what_lies_in_
     expect(view.locator(".rr-inspector blockquote")).to_contain_text("surely will not cause")
 
 
+def test_the_document_tells_without_bars_and_typefaces_who_speaks_and_what_lies_in_what(telegram):
+    heads = re.findall(r"(?s)<h4[^>]*>(.*?)</h4>", telegram._repr_html_())
+    said = [re.sub(r"<[^>]+>", "", each) for each in heads]
+    cover = "Mao to Filippov, the covering telegram"
+
+    assert f"Kim to Mao, 16 July 1952 (enclosed in “{cover}”; voice: author)" in said
+    assert "Soviet registry (voice: registry)" in said
+
+
 def test_rows_of_the_timeline_say_their_kind_and_stand_in_their_group(living):
     view = living("days")
     rows = view.locator(".rr-event:visible")
