@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ CLAIMS = [
 BY_HAND = re.compile(r"By hand, 20\d\d-\d\d-\d\d: \S")
 
 
+@cache
 def names_in(file: str) -> set[str]:
     """The names of the tests in a file."""
     tree = ast.parse((ROOT / "tests" / file).read_text("utf-8"))
@@ -63,6 +65,7 @@ def test_the_page_is_made_from_the_file():
     assert (FOLDER / "report.html").read_text("utf-8") == made(REPORT)
 
 
+@pytest.mark.slow
 def test_the_page_has_no_barrier_itself(chromium):
     with browser_page(chromium) as page:
         page.goto((FOLDER / "report.html").as_uri())
