@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from the real thing, in JupyterLab.
+"""Makes the picture of the README from the real thing, in JupyterLab.
 
 uv run python tests/pictures.py
 """
@@ -21,8 +21,6 @@ from browsing import opened, run_all, started
 PICTURES = Path(__file__).parents[1] / ".github" / "pictures"
 CELLS = {
     "text": "rr.widgets.text(telegram, selected='K7')",
-    "argument": "rr.widgets.argument(telegram, reading='key', selected='claim:weak-position', "
-    "rejected=['weak-position'])",
     "last": "print('ready')",
 }
 _TALLEST, _COLOURS = 1130, 160
@@ -47,7 +45,7 @@ def main() -> None:
                 page.keyboard.press("Control+b")
                 page.set_viewport_size({"width": 1180, "height": 4400})
                 run_all(page, "text=ready")
-                page.wait_for_selector(".rr-lives .rr-arg-card")
+                page.wait_for_selector(".rr-lives .rr-inspector")
                 page.wait_for_timeout(1500)
                 for at, name in enumerate(list(CELLS)[:-1], 1):
                     output = page.locator(".jp-Cell").nth(at).locator(".rr:visible").first

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from browsing import browser_page, faults, is_here, started
+from perceiving import cut_by_spacing, faint, misnamed, without_a_ring
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.slow
@@ -113,6 +114,23 @@ def test_the_page_fits_and_axe_finds_nothing(page, width, scheme):
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert faults(page, ["html"]) == ""
+
+
+def test_names_focus_edges_and_spaced_text_hold_on_the_whole_page(page):
+    whole = page.locator("body")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert misnamed(whole) == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert faint(whole) == []
+    whole.evaluate("() => document.activeElement.blur()")
+    assert without_a_ring(page, 120) == []
+    other = page.context.new_page()
+    for width in (390, 1280):
+        other.set_viewport_size({"width": width, "height": 900})
+        other.goto(page.url)
+        assert cut_by_spacing(other.locator("body")) == []
+    other.close()
 
 
 def test_on_a_phone_a_line_is_one_tap_away_and_escape_leads_back(page):

@@ -8,6 +8,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import browser_page
+from perceiving import cut_by_spacing, faint, misnamed, without_a_ring
 from playwright.sync_api import expect
 from standing import answered
 
@@ -125,6 +126,15 @@ def test_the_text_tells_without_rails_and_typefaces_who_speaks_and_what_lies_in_
     assert [head for role, head, _ in tree(view) if role == "heading"] == heads
     view.get_by_role("button", name="M16, line 61").click()
     expect(view.locator(".rr-inspector blockquote")).to_contain_text("surely will not cause")
+
+
+def test_the_document_tells_without_bars_and_typefaces_who_speaks_and_what_lies_in_what(telegram):
+    heads = re.findall(r"(?s)<h4[^>]*>(.*?)</h4>", telegram._repr_html_())
+    said = [re.sub(r"<[^>]+>", "", each) for each in heads]
+    cover = "Mao to Filippov, the covering telegram"
+
+    assert f"Kim to Mao, 16 July 1952 (enclosed in “{cover}”; voice: author)" in said
+    assert "Soviet registry (voice: registry)" in said
 
 
 def test_rows_of_the_timeline_say_their_kind_and_stand_in_their_group(living):
@@ -439,3 +449,39 @@ def test_at_800_px_the_inspector_lies_upon_nothing(living, name):
     beside = content["x"] + content["width"] <= inspector["x"]
     below = content["y"] + content["height"] <= inspector["y"]
     assert beside or below
+
+
+# ------------------------------------------------------------------ what axe does not look at
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", VIEWS)
+def test_what_is_seen_on_a_control_is_in_its_name(living, name):
+    assert misnamed(living(name)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", VIEWS)
+def test_whatever_has_the_focus_by_tab_shows_it(living, name):
+    view = living(name)
+    view.evaluate("(view) => view.focus()")
+
+    assert without_a_ring(view.page) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", VIEWS)
+def test_edges_of_fields_and_shapes_of_kinds_stand_out(living, name):
+    view = living(name)
+    for colours in ("light", "dark"):
+        view.page.emulate_media(color_scheme=colours, reduced_motion="reduce")
+        assert faint(view) == [], colours
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", VIEWS)
+def test_spaced_text_is_cut_nowhere(living, name):
+    view = living(name)
+    for wide in (1200, 390):
+        view.page.set_viewport_size({"width": wide, "height": 900})
+        assert cut_by_spacing(view) == [], wide

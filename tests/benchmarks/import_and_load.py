@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+from figures import figure
+
 NOTHING = "pass"
 LOAD = "import readingroom as rr; rr.load('telegram-21646')"
 PANDAS = "import pandas"
@@ -43,6 +45,8 @@ def main(runs: int = 15) -> None:
     print(f"import readingroom + load  {(load - bare) * 1000:7.1f} ms")
     print(f"import pandas              {(pandas - bare) * 1000:7.1f} ms")
     print(f"ratio                      {(load - bare) / (pandas - bare):7.2f}   (bar: 0.5)")
+    what = "import readingroom and load the telegram"
+    figure(what, (load - bare) * 1000, "import pandas", (pandas - bare) * 1000, "0.5")
 
 
 if __name__ == "__main__":

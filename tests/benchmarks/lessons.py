@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import nbformat
+from figures import figure
 from nbclient import NotebookClient
 
 LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -51,6 +52,9 @@ def main(runs: int = 5) -> None:
             together = [together[0] + took, together[1] + bare]
             print(f"{lesson.stem:16} {took:5.2f} s  empty {bare:5.2f} s  ratio {took / bare:4.2f}")
         print(f"all together: ratio {together[0] / together[1]:4.2f}   (bar: 1.5)")
+    beside = "as many empty notebooks with the same imports"
+    ours, empty_ones = together
+    figure("all lessons run, from kernel to last output", ours, beside, empty_ones, "1.5", "s")
 
 
 if __name__ == "__main__":

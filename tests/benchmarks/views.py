@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from browsing import Desk, set_up, started
+from figures import figure
 from making import make
 
 BASELINE = """\
@@ -130,6 +131,7 @@ def main(runs: int = 15) -> None:
                 for name, (id, act, seen) in ACTS.items():
                     median = statistics.median(times(desk, id, act, seen, runs))
                     print(f"{name:34} {median:8.1f} ms   {median / bare:.2f}   (bar: 0.25)")
+                    figure(name, median, "a Dropdown that draws a figure", bare, "0.25")
             growth((room, address), chromium, bare, runs)
 
 
@@ -154,6 +156,8 @@ def growth(lab: tuple[Path, str], chromium: str, bare: float, runs: int) -> None
                 f"{size:3}×  {characters:9,} characters   opens in {opened:6.0f} ms   (bar: 2000; "
                 f"the same text as plain HTML: {plain:.0f})"
             )
+            if size == 50:
+                figure("a text 50 times as long opens", opened, "plain HTML", plain, "2,000 ms")
             for name, taken in (("switches marks", switched), ("finds words", found)):
                 print(f"      {name:28} {taken:8.1f} ms   {taken / bare:.2f}   (bar: 0.25)")
 

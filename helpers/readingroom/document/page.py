@@ -200,12 +200,22 @@ def _headed(document: Document, places: Iterable[Place]) -> list[Html]:
     named = groupby(places, lambda each: each.letter_title or each.part)
     return [
         line
-        for name, held in named
+        for name, held in ((name, [*held]) for name, held in named)
         for line in (
-            element("h4", name, class_="rr-head"),
+            element("h4", name, whose(document, held), class_="rr-head"),
             *(_line(document.page, each) for each in held),
         )
     ]
+
+
+def whose(document: Document, places: Sequence[Place]) -> Html:
+    """In what some lines lie and who speaks there, for those who see no rails and no typefaces."""
+    titles = {each.id: each.title for each in document.letters}
+    letter = document.page.letter_by_code.get(places[0].letter)
+    over = titles.get(letter.enclosed_in) if letter else None
+    voices = dict.fromkeys(each.voice or "author" for each in places if each.words.strip())
+    within = f"enclosed in “{over}”; " if over else ""
+    return element("small", f" ({within}voice: {', '.join(voices)})")
 
 
 def _line(page: Page, place: Place) -> Html:

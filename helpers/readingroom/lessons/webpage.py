@@ -157,7 +157,11 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
     student = shelf().read().student
     form = element(
         "form",
-        element("label", "Your name ", element("input", name_="student", value=student)),
+        element(
+            "label",
+            "Your name ",
+            element("input", name_="student", value=student, autocomplete="nickname"),
+        ),
         element("button", "Work under this name"),
         element("p", "Each name has an answer book of its own."),
         element("p", role="status"),

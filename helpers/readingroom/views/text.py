@@ -14,6 +14,7 @@ from readingroom import dates
 from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Name
+from readingroom.document.page import whose
 from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, join, showable
@@ -300,21 +301,11 @@ def _sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
         held = [place for *_, place in group]
         yield element(
             "section",
-            head(join(title, _whose(document, held))) if title else None,
+            head(join(title, whose(document, held))) if title else None,
             *(_line(document, place, by_line.get(place.line, [])) for place in held),
             data_letter=letter or None,
             data_holder=title,
         )
-
-
-def _whose(document: Document, places: Sequence[Place]) -> Html:
-    """In what a section lies and who speaks there, for those who see no rails and no typefaces."""
-    titles = {each.id: each.title for each in document.letters}
-    letter = document.page.letter_by_code.get(places[0].letter)
-    over = titles.get(letter.enclosed_in) if letter else None
-    voices = dict.fromkeys(each.voice or "author" for each in places if each.words.strip())
-    within = f"enclosed in “{over}”; " if over else ""
-    return element("small", f" ({within}voice: {', '.join(voices)})")
 
 
 def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:

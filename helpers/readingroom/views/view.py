@@ -106,6 +106,7 @@ class View(ipywidgets.HTML):
     # ------------------------------------------------------------ how notebooks show it
 
     _repr_mimebundle_ = None  # The HTML is all: a model beside it would be shown in its place.
+    _ipython_display_ = None  # The same of ipywidgets 7.
 
     def _repr_html_(self) -> str:
         return styled(self.html(), sheet("frame"), sheet(self.script))
