@@ -25,6 +25,7 @@ from readingroom.loading.files import write_whole
 from readingroom.reading import Claim, Demand, Step
 
 DOCUMENT = "telegram-21646"
+_BOOK, _END = '<script type="application/json" class="rr-book">', "</script>"
 
 
 def still_kept(count: int) -> Html | None:
@@ -69,6 +70,18 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     whose = place.path.stem.removeprefix("answers")
     path = place.path.with_name(f"{name}{whose}.html")
     return Page(join(body, element("p", *_kept(path, body, lesson))), path)
+
+
+def _carrying(book: Book) -> Html:
+    """A book as a page carries it: data that no browser runs, and no sign of which ends it."""
+    return Html(_BOOK + book.written().replace("<", r"\u003c") + _END)
+
+
+def carried(page: str) -> str | None:
+    """The text of the book that a portfolio carries; None if it carries none."""
+    _, begins, rest = page.partition(_BOOK)
+    inside, ends, _ = rest.partition(_END)
+    return inside if begins and ends else None
 
 
 def _named(missing: Iterable[Exercise], lesson: str) -> str:
