@@ -107,8 +107,11 @@ def test_moodle_and_canvas_say_who_has_handed_in(tmp_path):
         found, refused = read(place)
         own = by_student(found)
         assert {name: each.number for name, each in own.items()} == {
-            "Kim Min": "Participant 1234", "Lee Bo": "Participant 99", "choioh": "5", "parkada": "12345",
-        }  # fmt: skip
+            "Kim Min": "Participant 1234",
+            "Lee Bo": "Participant 99",
+            "choioh": "5",
+            "parkada": "12345",
+        }
         assert {*own["Kim Min"].book.attempts} == {NUMBER, OFFER}
         assert len(own["parkada"].book.attempts[NUMBER]) == 1
         assert "2 files were handed in" in own["parkada"].remarks[0]
