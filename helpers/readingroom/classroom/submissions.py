@@ -89,7 +89,8 @@ class Examiner:
     def question(self, address: str) -> Question | None:
         """The exercise with this address; None if nothing here has it."""
         slug, _, id = address.rpartition("/")
-        return self.questions(slug).get(id)
+        known = self._asked.get(slug)
+        return (self.questions(slug) if known is None else known).get(id)
 
     def questions(self, slug: str) -> Mapping[str, Question]:
         """The exercises of a document by their ids; none if the document is not here."""
