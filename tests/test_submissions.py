@@ -281,7 +281,7 @@ REFUSED = {
     "torn.txt": (answer_code(book("Min"))[:-12], "answer code"),
     "lines.txt": ("\n" * 3_000_000, "no answer code"),
     "long.txt": ("x" * 5_000_000, "more than 4 MB"),
-    "many.json": (book("Min", *[1] * 10_001).written(), "more than 10000 attempts"),
+    "many.json": (book("Min", *[1] * 5_001).written(), "more than 5000 attempts"),
     "words.html": ("<script>alert(1)</script>" + "<" * 100_000, "no answer code"),
 }
 

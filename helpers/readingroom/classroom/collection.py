@@ -261,7 +261,7 @@ class Collection:
             made = [one for one in every if book.last(one.address)]
             done = self.done(each.student, every)
             if made:
-                parts.append(element("h2", lesson))
+                parts.append(element("h2", lesson, class_="rr-title"))
                 parts.append(element("p", f"{done} of {len(every)} done.", class_="rr-note"))
             parts += [entry(one, book, self._reply, *self._said(each, one)) for one in made]
         head = element("h1", f"Answers of {each.student}", class_="rr-title")

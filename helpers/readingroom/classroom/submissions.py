@@ -41,7 +41,7 @@ _IN_ALL = 16 * LARGEST
 _DEEPEST = 20
 """Folders and zips in which a file may lie."""
 _MANY = 50_000
-"""Files of one folder, and of all zips; a fifth of it is more attempts than anyone makes."""
+"""Files of one folder, and of all zips; a tenth of it is more attempts than anyone makes."""
 _DENSE, _SMALL = 100, 1_000_000
 """No answers can be packed as densely as this, from this size on."""
 _LONGEST_NAME = 100
@@ -129,8 +129,8 @@ class Examiner:
 
         Left out is what is about no document here, or another text of it. Raises if that is all.
         """
-        if sum(map(len, book.attempts.values())) > _MANY // 5:
-            raise _Refused(f"It holds more than {_MANY // 5} attempts.")
+        if sum(map(len, book.attempts.values())) > _MANY // 10:
+            raise _Refused(f"It holds more than {_MANY // 10} attempts.")
         kept, strange, other = dict[str, tuple[Attempt, ...]](), Counter[str](), 0
         for address, attempts in book.attempts.items():
             slug = address.rpartition("/")[0]
@@ -359,7 +359,7 @@ def _whose(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
     own = _ONES_OWN.fullmatch(at.stem[:_LONGEST_NAME])
     above = at.parts[1 if at.parts[0].lower().endswith(".zip") else 0 : -1]
     said = [book.student, *above[-1:], own[1] if own else "", at.stem]
-    return _name(next(filter(None, said))), "", ""
+    return _name(next(each for each in said if each.strip())), "", ""
 
 
 def _name(given: str) -> str:
