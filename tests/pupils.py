@@ -78,7 +78,9 @@ def a_class(
     planted = chance.sample(errors(), 4)
     ids = [*dict.fromkeys([*(id for id, _, _ in planted), *chance.sample([*EXERCISES], exercises)])]
     names = [f"Student {at}" for at in range(1, students + 1)]
-    made: dict[str, dict[str, list[Any]]] = {name: {id: [right(id)] for id in ids} for name in names}
+    made: dict[str, dict[str, list[Any]]] = {
+        name: {id: [right(id)] for id in ids} for name in names
+    }
     for id, _, wrong in planted:
         for name in chance.sample(names, chance.randrange(1, students)):
             made[name][id] = [*chance.choice(([], [right(id)])), wrong]

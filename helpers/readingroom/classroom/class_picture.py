@@ -75,13 +75,11 @@ class Given:
 
 @dataclass(frozen=True)
 class Prompt:
-    """A question for tomorrow: what it grew from, how the class is split, the lines to look at.
+    """A question for tomorrow: how the class is split, and the lines to look at.
 
-    `size` is how many students the split is about: those who make an error, or who stand in the
-    second largest camp.
+    `size` counts those who make an error, or who stand in the second largest camp.
     """
 
-    grown_from: str
     about: str
     says: str
     asks: str
@@ -101,6 +99,7 @@ class Prompt:
 
 Turns = Mapping[str, tuple[Given, ...]]
 """The answers of each student to one exercise, in their order."""
+_Walked = tuple[str, str, bool, Given]
 
 
 @dataclass(frozen=True, repr=False)
@@ -176,16 +175,20 @@ class ClassPicture(Shown):
     @property
     def misconceptions(self) -> DataFrame:
         """A row for each error in thinking: how many end with it or ever made it, and where."""
-        found: dict[str, list[tuple[str, str, bool, Given]]] = {}
-        for id in self._exercises:
-            for who, given in self._of(id).items():
-                for each in given:
-                    if each.error:
-                        found.setdefault(each.error, []).append((id, who, each is given[-1], each))
+        found: dict[str, list[_Walked]] = {}
+        for step in self._walk():
+            if step[-1].error:
+                found.setdefault(step[-1].error, []).append(step)
         rows = [self._error(tag, every) for tag, every in found.items()]
         return _frame(sorted(rows, key=lambda row: (-row["at last"], -row["ever"], row["id"])))
 
-    def _error(self, tag: str, every: Sequence[tuple[str, str, bool, Given]]) -> dict[str, Any]:
+    def _walk(self) -> Iterator[_Walked]:
+        """Every answer: to which exercise, whose, whether it is the last there."""
+        for id in self._exercises:
+            for who, given in self._of(id).items():
+                yield from ((id, who, each is given[-1], each) for each in given)
+
+    def _error(self, tag: str, every: Sequence[_Walked]) -> dict[str, Any]:
         last = {who for _, who, is_last, _ in every if is_last}
         ids = Counter(id for id, who in {(id, who) for id, who, _, _ in every})
         places = (place for id, *_, each in every for place in self._lines(id, each.feedback))
@@ -218,21 +221,17 @@ class ClassPicture(Shown):
         self, id: str, names: tuple[str, str], of: Callable[[Given], Iterable[tuple[str, str]]]
     ) -> DataFrame:
         exercises_of(self.document)[id]  # Raises for one that is not there.
-        first, last = Counter[tuple[str, str]](), dict[tuple[str, str], list[str]]()
-        for who, given in self._of(id).items():
-            first.update(of(given[0]))
-            for each in of(given[-1]):
-                last.setdefault(each, []).append(who)
-        parts = [*dict.fromkeys(part for part, _ in (*last, *first))] if names[0] == "part" else []
-        every = sorted(
-            {**last, **first},
-            key=lambda each: (parts.index(each[0]) if parts else 0, -len(last.get(each, ()))),
+        turns = self._of(id)
+        first, last = (
+            Counter(each for given in turns.values() for each in of(given[n])) for n in (0, -1)
         )
+        every = [*dict.fromkeys([*(each for each, _ in last.most_common()), *first])]
+        parts = [part for part, _ in every]
         return _frame(
-            dict(zip(names, (part or None, value or None), strict=True))
-            | {"id": n, "at first": first[part, value], "at last": len(last.get((part, value), ()))}
-            | self._who(last.get((part, value), ()))
-            for n, (part, value) in enumerate(every, 1)
+            {"id": n, names[0]: each[0] or None, names[1]: each[1] or None}
+            | {"at first": first[each], "at last": last[each]}
+            | self._who(who for who, given in turns.items() if each in of(given[-1]))
+            for n, each in enumerate(sorted(every, key=lambda each: parts.index(each[0])), 1)
         )
 
     @property
@@ -241,11 +240,10 @@ class ClassPicture(Shown):
         from readingroom.plots.emphasis import emphasis
 
         found: dict[int, dict[str, set[str]]] = {}
-        for id in self._exercises:
-            for who, given in self._of(id).items():
-                for place in given[-1].places:
-                    for line in range(place.line, place.last_line + 1):
-                        found.setdefault(line, {}).setdefault(id, set()).add(who)
+        for id, who, is_last, given in self._walk():
+            for place in given.places if is_last else ():
+                for line in range(place.line, place.last_line + 1):
+                    found.setdefault(line, {}).setdefault(id, set()).add(who)
         rows = (
             _at(self.document[f"line:{line}"].place, line)
             | {"students": len(set().union(*ids.values())), "exercises": ", ".join(ids)}
@@ -311,7 +309,6 @@ class ClassPicture(Shown):
                 right = sum(map(_holds, last))
                 held = f"; {right} had it right" if isinstance(exercise, Judged) else ""
                 yield Prompt(
-                    "an error",
                     exercise.title,
                     f"{count} of {len(last)} ended with {tag}{held}. {say}",
                     said.next,
@@ -328,15 +325,13 @@ class ClassPicture(Shown):
                 usual = tuple(place for place, _ in picked.most_common(_MOST_PLACES))
                 if size := _second(camps):
                     says = f"{exercise.prompt} {_camps(camps)}."
-                    yield Prompt(
-                        "positions", exercise.title, says, _DIFFER, usual or exercise.evidence, size
-                    )
+                    yield Prompt(exercise.title, says, _DIFFER, usual or exercise.evidence, size)
 
     def _differences(self) -> Iterator[Prompt]:
         for each, camps in self._split:
             if size := _second(camps):
                 about = f"{each.of.capitalize()}: {in_lines([(each.place.line, each.place.line)])}"
-                yield Prompt("readings", about, f"{_camps(camps)}.", _DIFFER, (each.place,), size)
+                yield Prompt(about, f"{_camps(camps)}.", _DIFFER, (each.place,), size)
 
     @property
     def tomorrow(self) -> Html:
