@@ -107,8 +107,11 @@ def test_moodle_and_canvas_say_who_has_handed_in(tmp_path):
         found, refused = read(place)
         own = by_student(found)
         assert {name: each.number for name, each in own.items()} == {
-            "Kim Min": "1234", "Lee Bo": "99", "choioh": "5", "parkada": "12345",
-        }  # fmt: skip
+            "Kim Min": "Participant 1234",
+            "Lee Bo": "Participant 99",
+            "choioh": "5",
+            "parkada": "12345",
+        }
         assert {*own["Kim Min"].book.attempts} == {NUMBER, OFFER}
         assert len(own["parkada"].book.attempts[NUMBER]) == 1
         assert "2 files were handed in" in own["parkada"].remarks[0]
@@ -124,7 +127,10 @@ def test_two_of_one_name_whom_moodle_tells_apart_are_two(tmp_path):
         },
     )
 
-    assert [*by_student(read(tmp_path)[0])] == ["Kim Min (1)", "Kim Min (2)"]
+    assert [*by_student(read(tmp_path)[0])] == [
+        "Kim Min (Participant 1)",
+        "Kim Min (Participant 2)",
+    ]
 
 
 def test_the_same_student_twice_is_one_book_where_the_attempts_agree(tmp_path):

@@ -89,7 +89,12 @@ class Examiner:
     def question(self, address: str) -> Question | None:
         """The exercise with this address; None if nothing here has it."""
         slug, _, id = address.rpartition("/")
-        return self._asked[slug].get(id) if self._sign(slug) else None
+        return self.questions(slug).get(id)
+
+    def questions(self, slug: str) -> Mapping[str, Question]:
+        """The exercises of a document by their ids; none if the document is not here."""
+        self._sign(slug)
+        return self._asked[slug]
 
     def feedback(self, address: str, made: Attempt) -> Feedback | None:
         """What is said to an answer; None if it is a mark, or its exercise is not asked here."""
@@ -330,7 +335,8 @@ def _whose(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
     """
     for depth, part in enumerate(at.parts):
         if known := _MOODLE.match(part) or _CANVAS.fullmatch(part):
-            return _name(known[1]), known[2], "/".join(at.parts[:depth])
+            number = f"Participant {known[2]}" if known.re is _MOODLE else known[2]
+            return _name(known[1]), number, "/".join(at.parts[:depth])
     own = _ONES_OWN.fullmatch(at.stem)
     above = at.parts[1 if at.parts[0].lower().endswith(".zip") else 0 : -1]
     said = [book.student, *above[-1:], own[1] if own else "", at.stem]
