@@ -131,9 +131,9 @@ class ClassPicture(Shown):
             else f"Names are hidden, and groups of fewer than {FEW} students are not shown apart; "
             "how often an answer was given always is."
         )
-        books = f"{len(self.books)} student{'s' * (len(self.books) != 1)}"
-        asked = f"{count} answer{'s' * (count != 1)} to {len(self.turns)} exercises"
-        return f"{books}, {asked}. Each was checked again. {hidden}"
+        numbers = (len(self.books), "student"), (count, "answer"), (len(self.turns), "exercise")
+        told = ", ".join(f"{each} {what}{'s' * (each != 1)}" for each, what in numbers)
+        return f"{told}. Each answer was checked again. {hidden}"
 
     @cached_property
     def _exercises(self) -> dict[str, Exercise]:
