@@ -18,6 +18,7 @@ from readingroom.answers.code import answer_code
 from readingroom.answers.portfolio import _carrying
 from readingroom.classroom import submissions
 from readingroom.classroom.submissions import read
+from readingroom.exercises.controls import LONGEST
 
 NUMBER = "telegram-21646/the-only-number"
 OFFER = "telegram-21646/offer-and-list"
@@ -269,6 +270,9 @@ REFUSED = {
     "lesson.ipynb": ("{}", "no answer book, no portfolio"),
     "words.txt": ("I have done it.", "no answer code"),
     "torn.txt": (answer_code(book("Min"))[:-12], "answer code"),
+    "lines.txt": ("\n" * 3_000_000, "no answer code"),
+    "long.txt": ("x" * 5_000_000, "more than 4 MB"),
+    "many.json": (book("Min", *[1] * 10_001).written(), "more than 10000 attempts"),
     "words.html": ("<script>alert(1)</script>" + "<" * 100_000, "no answer code"),
 }
 
@@ -298,6 +302,12 @@ def test_what_cannot_be_read_is_refused_with_the_reason(refused, name):
 def test_links_pipes_and_large_files_are_refused(refused):
     assert "is a link" in refused["link.json"] and "is a link" in refused["round"]
     assert refused["pipe.json"] == "It is no file." and "64 MB" in refused["large.json"]
+
+
+def test_no_answer_is_longer_than_an_answer_may_be(tmp_path):
+    put(tmp_path, {"a.json": book("Min", "word " * LONGEST, exercise=OFFER).written()})
+
+    assert len(read(tmp_path)[0][0].book.attempts[OFFER][0].answer) == LONGEST
 
 
 def test_a_zip_that_lies_about_its_size_takes_no_more_than_it_says(tmp_path):

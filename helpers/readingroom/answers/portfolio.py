@@ -163,10 +163,13 @@ def _way(asked: Question, every: Sequence[Attempt], replying: Replying) -> Itera
     yield element("p", "From the first to the last", class_="rr-head")
     yield element("ol", *steps)
     first, last = (asked.exercise.in_words(given[at].answer) for at in (0, -1))
-    if first != last:
-        yield element("p", "What changed: ", *_changes(first.split(), last.split()))
+    old, new = first.split(), last.split()
+    if old != new and max(len(old), len(new)) < _MOST_WORDS:
+        yield element("p", "What changed: ", *_changes(old, new))
 
 
+_MOST_WORDS = 2000
+"""Of more words it is not said what changed: whoever reads them sees it, and a machine is slow."""
 _MARKS = {
     ANEW: "Begun anew: what stands above counts no more.",
     REVEALED: "What waits for an answer was shown before one was given.",

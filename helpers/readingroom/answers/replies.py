@@ -79,7 +79,7 @@ class Reply(Shown):
         """The verdict in words; never “wrong”."""
         if self.recalled:
             return "Your earlier answer"
-        called = self.exercise.called
+        called = self.exercise.called if self.feedback.about else {}
         names = [called.get(name, name).rstrip(".") for name in self.feedback.about]
         return ": ".join(filter(None, [HEADS[self.feedback.verdict], "; ".join(names)]))
 

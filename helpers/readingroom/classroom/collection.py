@@ -24,6 +24,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.exercises import Exercise, Feedback
 from readingroom.exercises.positions import Weigh, Write
 from readingroom.html import Html, block, element, page, paragraph
+from readingroom.lessons.verdicts import counted as _many
 from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
 from readingroom.orthography import composed
 
@@ -100,19 +101,24 @@ class Collection:
             found.setdefault(each.exercise.lesson, []).append(each)
         return found
 
-    def counted(self, book: Book, address: str) -> Attempt | None:
-        """The attempt at an exercise that counts, by the policy."""
-        every = book.counted(address)
-        if not every:
-            return None
-        if self.policy == "best":
-            return min(reversed(every), key=lambda each: _RANKS.index(each.verdict or "other"))
-        return every[0 if self.policy == "first" else -1]
+    @cached_property
+    def counted(self) -> Mapping[str, Mapping[str, Attempt]]:
+        """Of each student the attempt at each exercise that counts, by the policy."""
+        return {each.student: dict(self._counted(each.book)) for each in self.handed}
 
-    def is_done(self, book: Book, address: str) -> bool:
-        """Whether nothing more is asked for: the answer holds, or it is kept and not judged."""
-        made = self.counted(book, address)
-        return made is not None and made.verdict in _RANKS[:2]
+    def _counted(self, book: Book) -> Iterator[tuple[str, Attempt]]:
+        for address in book.attempts:
+            if every := book.counted(address):
+                at = 0 if self.policy == "first" else -1
+                best = min(reversed(every), key=lambda each: _RANKS.index(each.verdict or "other"))
+                yield address, best if self.policy == "best" else every[at]
+
+    def done(self, student: str, every: Iterable[Question]) -> int:
+        """At how many exercises nothing more is asked for: an answer holds, or is not judged."""
+        made = self.counted.get(student, {})
+        return sum(
+            each.address in made and made[each.address].verdict in _RANKS[:2] for each in every
+        )
 
     def level(self, student: str, asked: Question, made: Attempt) -> Mapping[str, str]:
         """The teacher's row for an answer; an empty one if there is none yet."""
@@ -136,13 +142,12 @@ class Collection:
 
         return words
 
-    def judged(self, student: str, book: Book) -> Iterator[tuple[Question, Attempt]]:
+    def judged(self, student: str) -> Iterator[tuple[Question, Attempt]]:
         """The answers of a student that only a person can judge."""
         for asked in self.asked:
-            if isinstance(asked.exercise, Write | Weigh):
-                made = self.counted(book, asked.address)
-                if made and made.verdict == "kept":
-                    yield asked, made
+            made = self.counted[student].get(asked.address)
+            if isinstance(asked.exercise, Write | Weigh) and made and made.verdict == "kept":
+                yield asked, made
 
     # ------------------------------------------------------------ what is written
 
@@ -170,7 +175,8 @@ class Collection:
         )  # fmt: skip
         for each in self.handed:
             for address, attempts in sorted(each.book.attempts.items()):
-                asked, counted = self.examiner.question(address), self.counted(each.book, address)
+                asked = self.examiner.question(address)
+                counted = self.counted[each.student].get(address)
                 for number, made in enumerate(attempts, 1):
                     said = self.examiner.feedback(address, made) or Feedback(verdict="other")
                     yield (
@@ -185,26 +191,25 @@ class Collection:
         addresses = [each.address for each in self.asked]
         yield "student", "done", "of", "files", "remarks", *addresses
         for person, each in self.people:
-            book = each.book if each else Book()
-            made = [self.counted(book, address) for address in addresses]
-            done = sum(self.is_done(book, address) for address in addresses)
+            name = each.student if each else ""
+            made = [self.counted.get(name, {}).get(address) for address in addresses]
             told = (each.file, " ".join(each.remarks)) if each else ("", "Nothing was handed in.")
             verdicts = (one.verdict if one else "" for one in made)
-            yield (each.student if each else person.name, done, len(made), *told, *verdicts)
+            done = self.done(name, self.asked)
+            yield name or person.name, done, len(made), *told, *verdicts
 
     def points(self, each: Submission | None) -> list[tuple[int | str, int]]:
         """The points of a student in each lesson, and for what is scored; each of how many.
 
         What is scored has no points before all of it is.
         """
-        book = each.book if each else Book()
+        student = each.student if each else ""
         made: list[tuple[int | str, int]] = [
-            (sum(self.is_done(book, one.address) for one in every) if each else "", len(every))
+            (self.done(student, every) if each else "", len(every))
             for every in self.lessons.values()
         ]
-        student = each.student if each else ""
-        rows = [self.level(student, *one) for one in self.judged(student, book)]
-        levels = [POINTS.get(row.get("level", "").strip().capitalize(), 0) for row in rows]
+        rows = [self.level(student, *one) for one in self.judged(student)] if each else []
+        levels = [POINTS.get(_level(row), 0) for row in rows]
         most = 3 * sum(isinstance(each.exercise, Write | Weigh) for each in self.asked)
         return [*made, (sum(levels) if levels and all(levels) else "", most)]
 
@@ -236,25 +241,25 @@ class Collection:
 
     def _written(self) -> Iterator[Row]:
         """What a person has to judge: rows that were scored as they are, and those still empty."""
-        extra = [each for row in self.scores for each in row if each not in _COLUMNS]
-        columns = [*_COLUMNS, *dict.fromkeys(extra)]
+        more = dict.fromkeys(each for row in self.scores for each in row if each not in _COLUMNS)
+        columns = [*_COLUMNS, *more]
         yield columns
         kept = [row for row in self.scores if any(row.get(name) for name in ("level", "comment"))]
         yield from ([row.get(name, "") for name in columns] for row in kept)
         there = {_row_key([row.get(name, "") for name in _KEY]) for row in kept}
         for each in self.handed:
-            for asked, made in self.judged(each.student, each.book):
+            for asked, made in self.judged(each.student):
                 answer, exercise = self.words(asked, made), asked.exercise
                 if _row_key([each.student, asked.address, answer]) not in there:
                     about = each.student, exercise.lesson, asked.address, exercise.title
-                    yield *about, answer, made.why, "", "", *_rubric(exercise), *("" for _ in extra)
+                    yield *about, answer, made.why, "", "", *_rubric(exercise), *("" for _ in more)
 
     def feedback(self, each: Submission) -> str:
         """The page for one student: every answer, what is said to it, what the teacher has said."""
         book, parts = each.book, list[Html | None]()
         for lesson, every in self.lessons.items():
             made = [one for one in every if book.last(one.address)]
-            done = sum(self.is_done(book, one.address) for one in every)
+            done = self.done(each.student, every)
             if made:
                 parts.append(element("h2", lesson))
                 parts.append(element("p", f"{done} of {len(every)} done.", class_="rr-note"))
@@ -283,8 +288,9 @@ class Collection:
     def report(self, out: Path) -> Iterator[str]:
         """What is to be told of a collection."""
         files = sum(len(each.file.split("; ")) for each in self.handed)
-        yield f"{len(self.handed)} students handed in {files} files. Written: {shown(out)}"
-        yield f"{len(self.refused)} files were refused; refused.csv says why."
+        handed = f"{_many(len(self.handed), 'student')} handed in {_many(files, 'file')}"
+        yield f"{handed}. Written: {shown(out)}"
+        yield f"Refused: {_many(len(self.refused), 'file')}; refused.csv says why."
         told = [f"{each.student}: {' '.join(each.remarks)}" for each in self.handed if each.remarks]
         yield from _first(told)
         none = [person.name for person, each in self.people if each is None]
@@ -293,9 +299,15 @@ class Collection:
             known = {id(each) for each in self.roster}
             other = [person.name for person, _ in self.people if id(person) not in known]
             yield from _first([f"{name} is not on the roster." for name in other])
-        open = sum(not self.level(each.student, *one).get("level") for each in self.handed
-                   for one in self.judged(each.student, each.book))  # fmt: skip
-        yield f"{WRITTEN} waits for a level (Proficient, Emergent, Basic) in {open} rows."
+        rows = [self.level(e.student, *one) for e in self.handed for one in self.judged(e.student)]
+        open = sum(not row.get("level") for row in rows)
+        odd = dict.fromkeys(
+            row["level"] for row in rows if row.get("level") and _level(row) not in POINTS
+        )
+        yield from _first(
+            [f"“{each}” in {WRITTEN} is no level, and counts nothing." for each in odd]
+        )
+        yield f"{WRITTEN} waits for a level (Proficient, Emergent, Basic) in {_many(open, 'row')}."
         yield "What you write there stays; run this command again, and it counts."
         yield _PROVES
         yield _WHERE
@@ -369,6 +381,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
     return [{(k or "").strip(): v for k, v in row.items() if isinstance(v, str)} for row in reader]
 
 
+def _level(row: Mapping[str, str]) -> str:
+    """The level in a row that a teacher has scored, however it is typed."""
+    return row.get("level", "").strip().capitalize()
+
+
 def _rubric(exercise: Exercise) -> list[str]:
     """What each level means: for this exercise where its samples say it, else in general."""
     own = {each.level: each.note for each in getattr(exercise, "samples", ())}
@@ -405,7 +422,7 @@ class _Names:
 def _keys(name: str) -> list[str]:
     """A name whatever the order of its parts, and as Canvas writes it in names of files."""
     words = re.findall(r"\w+", composed(name).casefold())
-    return [" ".join(sorted(words)), "".join(words)]
+    return [" ".join(sorted(words)), "".join(words), "".join(reversed(words))]
 
 
 def _first(told: Sequence[str]) -> Iterator[str]:

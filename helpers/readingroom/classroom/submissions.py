@@ -24,8 +24,11 @@ from readingroom.answers.book import ANEW, REVEALED, Attempt, Book, NotABook, pa
 from readingroom.answers.code import from_answer_code
 from readingroom.answers.portfolio import carried
 from readingroom.answers.replies import Question, sign_of
+from readingroom.document import Document
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.exercises import Feedback, check
+from readingroom.exercises.assessment import plain_answer
+from readingroom.exercises.controls import LONGEST
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import decoded, folder_beside, room, workplace
 from readingroom.orthography import composed
@@ -38,7 +41,7 @@ _IN_ALL = 16 * LARGEST
 _DEEPEST = 20
 """Folders and zips in which a file may lie."""
 _MANY = 50_000
-"""Files of one folder or zip."""
+"""Files of one folder, and of all zips; a fifth of it is more attempts than anyone makes."""
 _DENSE, _SMALL = 100, 1_000_000
 """No answers can be packed as densely as this, from this size on."""
 _LONGEST_NAME = 100
@@ -48,7 +51,7 @@ _MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)")
 _CANVAS = re.compile(r"([^\W\d_][^_]*)_(?:LATE_)?(\d+)_\d+_.+")
 _ONES_OWN = re.compile(r"(?i)(?:answers|portfolio)[. _-]?(.*?)(?:[ -]?\(?\d*\)?)?$")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_CODE = re.compile(r"(?im)^\W*(?=RR[12]\b)")
+_CODE = re.compile(r"(?im)^[^\w\n]*(?=RR[12]\b)")
 
 
 @dataclass(frozen=True)
@@ -78,12 +81,20 @@ class _Refused(ReadingRoomError):
     """Why a file is not taken in."""
 
 
+@dataclass(frozen=True)
+class _Here:
+    """A document that is here, by what its text is known, and what is asked of it."""
+
+    document: Document
+    sign: str
+    questions: Mapping[str, Question]
+
+
 @dataclass
 class Examiner:
     """Checks answers again; the same answer to an exercise once for a whole class."""
 
-    _asked: dict[str, Mapping[str, Question]] = field(default_factory=dict, repr=False)
-    _signs: dict[str, str] = field(default_factory=dict, repr=False)
+    _known: dict[str, _Here | None] = field(default_factory=dict, repr=False)
     _said: dict[tuple[str, str], Feedback] = field(default_factory=dict, repr=False)
 
     def question(self, address: str) -> Question | None:
@@ -93,8 +104,15 @@ class Examiner:
 
     def questions(self, slug: str) -> Mapping[str, Question]:
         """The exercises of a document by their ids; none if the document is not here."""
-        self._sign(slug)
-        return self._asked[slug]
+        here = self._here(slug)
+        return here.questions if here else {}
+
+    def _here(self, slug: str) -> _Here | None:
+        """A document that is known by a plain name: no path from outside leads anywhere."""
+        if slug not in self._known:
+            folder = folder_beside(slug, workplace(), room()) if _SLUG.fullmatch(slug) else None
+            self._known[slug] = _opened(folder.resolve()) if folder else None
+        return self._known[slug]
 
     def feedback(self, address: str, made: Attempt) -> Feedback | None:
         """What is said to an answer; None if it is a mark, or its exercise is not asked here."""
@@ -111,16 +129,18 @@ class Examiner:
 
         Left out is what is about no document here, or another text of it. Raises if that is all.
         """
+        if sum(map(len, book.attempts.values())) > _MANY // 5:
+            raise _Refused(f"It holds more than {_MANY // 5} attempts.")
         kept, strange, other = dict[str, tuple[Attempt, ...]](), Counter[str](), 0
         for address, attempts in book.attempts.items():
             slug = address.rpartition("/")[0]
-            if not (sign := self._sign(slug)):
+            if not (here := self._here(slug)):
                 strange[slug] += len(attempts)
                 continue
-            same = tuple(each for each in attempts if each.document in ("", sign))
+            same = tuple(each for each in attempts if each.document in ("", here.sign))
             other += len(attempts) - len(same)
             if same:
-                kept[address] = tuple(self._judged(address, each) for each in same)
+                kept[address] = tuple(self._judged(address, each, here) for each in same)
         slugs = ", ".join(sorted(strange))[:200]
         told = [
             _left_out(strange.total(), f"about another document ({slugs})"),
@@ -131,23 +151,19 @@ class Examiner:
             raise _Refused(" ".join(filter(None, told)) or none)
         return replace(book, attempts=kept), tuple(filter(None, told))
 
-    def _sign(self, slug: str) -> str:
-        """By what the text of a document is known; empty if the document is not here.
-
-        A document is known by a plain name: no path from outside leads anywhere.
-        """
-        if slug not in self._signs:
-            folder = folder_beside(slug, workplace(), room()) if _SLUG.fullmatch(slug) else None
-            document = load(folder.resolve()) if folder else None
-            every = exercises_of(document).every if document else ()
-            self._asked[slug] = {each.id: Question(each, document) for each in every if document}
-            self._signs[slug] = sign_of(document) if document else ""
-        return self._signs[slug]
-
-    def _judged(self, address: str, made: Attempt) -> Attempt:
+    def _judged(self, address: str, made: Attempt, here: _Here) -> Attempt:
+        """An attempt with the verdict of this library, nothing in it longer than it may be."""
+        words = {name: getattr(made, name)[:LONGEST] for name in ("why", "at", "lesson", "asked")}
+        made = replace(made, answer=plain_answer(made.answer, here.document), **words)
         feedback = self.feedback(address, made)
         verdict = feedback.verdict if feedback else made.verdict if _is_mark(made) else ""
-        return made if made.verdict == verdict else replace(made, verdict=verdict)
+        return replace(made, verdict=verdict)
+
+
+def _opened(folder: Path) -> _Here:
+    document = load(folder)
+    asked = {each.id: Question(each, document) for each in exercises_of(document).every}
+    return _Here(document, sign_of(document), asked)
 
 
 def _is_mark(made: Attempt) -> bool:
@@ -207,6 +223,7 @@ class _Intake:
     found: list[_Hand] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     left: int = _IN_ALL
+    files: int = 0
 
     def open(self, at: PurePosixPath, content: Content, source: Path | None = None) -> None:
         """Take in one file, whatever it is."""
@@ -254,8 +271,9 @@ class _Intake:
             raise _Refused("It lies in too many zips, one within the other.")
         with ZipFile(source) as packed:
             every = packed.infolist()
-            if len(every) > _MANY:
-                raise _Refused(f"It holds more than {_MANY} files.")
+            self.files += len(every)
+            if self.files > _MANY:
+                raise _Refused(f"All zips together hold more than {_MANY} files.")
             for each in sorted(every, key=lambda each: each.filename):
                 name = PurePosixPath(each.filename.replace("\\", "/"))
                 if not each.is_dir() and not any(map(_is_beside, name.parts)):
@@ -301,9 +319,9 @@ def _of_disk(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _must_fit(size: int) -> None:
-    if size > LARGEST:
-        raise _Refused(f"It has more than {LARGEST >> 20} MB.")
+def _must_fit(size: int, most: int = LARGEST) -> None:
+    if size > most:
+        raise _Refused(f"It has more than {most >> 20} MB.")
 
 
 # ---------------------------------------------------------------- from a file to its books
@@ -321,6 +339,7 @@ def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]
         return [parted(text)]
     if (inside := carried(text)) is not None:
         return [parted(inside)]
+    _must_fit(len(text), LARGEST // 16)
     text = unescape(re.sub(r"<[^<>]*>", "\n", text)) if suffix.startswith(".htm") else text
     codes = [each for each in _CODE.split(text)[1:] if each]
     if not codes:
@@ -337,7 +356,7 @@ def _whose(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
         if known := _MOODLE.match(part) or _CANVAS.fullmatch(part):
             number = f"Participant {known[2]}" if known.re is _MOODLE else known[2]
             return _name(known[1]), number, "/".join(at.parts[:depth])
-    own = _ONES_OWN.fullmatch(at.stem)
+    own = _ONES_OWN.fullmatch(at.stem[:_LONGEST_NAME])
     above = at.parts[1 if at.parts[0].lower().endswith(".zip") else 0 : -1]
     said = [book.student, *above[-1:], own[1] if own else "", at.stem]
     return _name(next(filter(None, said))), "", ""
