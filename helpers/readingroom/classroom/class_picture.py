@@ -294,19 +294,18 @@ class ClassPicture(Shown):
             sorted(each, key=_size)
             for each in (self._errors(), self._positions(), self._differences())
         )
-        found: dict[str, Prompt] = {}
-        for each in chain(*(sorted(filter(None, row), key=_size) for row in zip_longest(*by_kind))):
-            found.setdefault(each.about, each)
-        return tuple(found.values())[:_PROMPTS]
+        turns = (sorted(filter(None, row), key=_size) for row in zip_longest(*by_kind))
+        return tuple(chain(*turns))[:_PROMPTS]
 
     def _errors(self) -> Iterator[Prompt]:
         for asked, turns in self._asked():
             last = [given[-1] for given in turns.values()]
-            errors = Counter((each.error, each.feedback.say) for each in last if each.error)
-            for (tag, say), count in errors.most_common(1):
-                said = next(each.feedback for each in last if each.feedback.say == say)
-                right = f"; {sum(map(_holds, last))} had it right" * isinstance(asked, Judged)
-                told = f"{count} of {len(last)} ended with {tag}{right}. The reply to it: {say}"
+            right = f"; {sum(map(_holds, last))} had it right" * isinstance(asked, Judged)
+            for tag, count in Counter(each.error for each in last if each.error).items():
+                every = [each.feedback for each in last if each.error == tag]
+                usual = Counter(each.say for each in every).most_common(1)[0][0]
+                said = next(each for each in every if each.say == usual)
+                told = f"{count} of {len(last)} ended with {tag}{right}. The reply to it: {usual}"
                 yield Prompt(asked.title, told, said.next, _lines(asked, said), count)
 
     def _positions(self) -> Iterator[Prompt]:
