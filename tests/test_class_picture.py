@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -239,6 +242,29 @@ def test_text_from_outside_stays_text(hostile):
     told = page(books, names=True)
 
     assert "<script" not in told and "\x00" not in told and "\u202e" not in told
+
+
+@pytest.mark.slow
+def test_the_same_books_give_the_same_page_in_every_process():
+    program = (
+        "import hashlib, sys; sys.path.insert(0, 'tests')\n"
+        "from pupils import a_class\n"
+        "from readingroom.classroom.class_picture import page\n"
+        "print(hashlib.sha256(page(a_class(5)[0]).encode()).hexdigest())"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(made) == 1
 
 
 @pytest.mark.slow

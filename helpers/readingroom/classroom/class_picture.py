@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain, repeat, zip_longest
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +41,9 @@ if TYPE_CHECKING:
 
     from readingroom.plots import Picture
 
-FEW = 5
+_FEW = 5
 """Groups of fewer students than these are not shown apart."""
-SLIP = "oversight"
+_SLIP = "oversight"
 _PROMPTS = 3
 _MOST_PLACES, _MOST_WORDS, _LONGEST = 2, 30, 400
 _DIFFER = "Which word would you show to someone who holds the other?"
@@ -70,7 +71,7 @@ class Given:
     def error(self) -> str:
         """The tag of an error in thinking; empty for all else."""
         tag = self.feedback.tag if self.feedback.verdict == "foreseen" else ""
-        return "" if tag == SLIP else tag
+        return "" if tag == _SLIP else tag
 
     @property
     def meant(self) -> str:
@@ -140,7 +141,7 @@ class ClassPicture(Shown):
         return ((each, self.turns[each.id]) for each in every if each.id in self.turns)
 
     def _few(self, count: int) -> int | str:
-        return count if self.names or count >= FEW or not count else f"1–{FEW - 1}"
+        return count if self.names or count >= _FEW or not count else f"1–{_FEW - 1}"
 
     def _hinted(self, id: str, student: str) -> bool:
         made = self.books[student].made(f"{self.document.folder.name}/{id}")
@@ -192,7 +193,7 @@ class ClassPicture(Shown):
 
     def _error(self, tag: str, every: Sequence[_Walked]) -> dict[str, Any]:
         last = {who for _, who, is_last, _ in every if is_last}
-        ids = Counter(id for id, _ in {(asked.id, who) for asked, who, *_ in every})
+        ids = Counter(id for id, _ in dict.fromkeys((asked.id, who) for asked, who, *_ in every))
         places = (place for asked, *_, each in every for place in _lines(asked, each.feedback))
         usual = Counter(each.feedback.next for *_, each in every).most_common(1)[0][0]
         return {
@@ -290,11 +291,12 @@ class ClassPicture(Shown):
 
         Where the class is not split in one of these ways, the next largest of another follows.
         """
+        size = attrgetter("size")
         by_kind = (
-            sorted(each, key=_size)
+            sorted(each, key=size, reverse=True)
             for each in (self._errors(), self._positions(), self._differences())
         )
-        turns = (sorted(filter(None, row), key=_size) for row in zip_longest(*by_kind))
+        turns = (sorted(filter(None, row), key=size, reverse=True) for row in zip_longest(*by_kind))
         return tuple(chain(*turns))[:_PROMPTS]
 
     def _errors(self) -> Iterator[Prompt]:
@@ -386,10 +388,6 @@ def _at(place: Place, id: int) -> dict[str, Any]:
 
 def _short(words: str) -> str:
     return shortened(" ".join(words.split()), _MOST_WORDS)[:_LONGEST]
-
-
-def _size(prompt: Prompt) -> int:
-    return -prompt.size
 
 
 def _second(camps: Counter[str]) -> int:
