@@ -171,11 +171,14 @@ def test_a_table_of_scores_that_lost_its_columns_is_left_alone(class_, tmp_path)
 
 def test_no_cell_is_a_formula(tmp_path):
     evil = ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\t=1", " =1", "\n=1"]
-    names = {f"{at}.json": book(f"{each}x", each, exercise=OFFER) for at, each in enumerate(evil)}
+    names = {
+        f"{at}.json": book(f"{each}{at}", each, exercise=OFFER) for at, each in enumerate(evil)
+    }
     put(tmp_path / "in", {name: each.written() for name, each in names.items()})
 
     collected(tmp_path / "in", tmp_path / "out")
 
+    assert len(rows(tmp_path / "out" / "answers.csv")) == len(evil)
     for path in (tmp_path / "out").glob("*.csv"):
         for row in csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")):
             assert not [each for each in row if each.strip().startswith(("=", "+", "-", "@"))]

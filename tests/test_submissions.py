@@ -145,6 +145,15 @@ def test_the_same_student_twice_is_one_book_where_the_attempts_agree(tmp_path):
     assert found[0].remarks == ("3 files were handed in, and make one book.",)
 
 
+def test_a_page_made_before_a_name_was_given_belongs_to_its_book(tmp_path):
+    early = replace(book("Min", WRONG), student="")
+    files = {"answers.json": book("Min", WRONG, RIGHT).written(),
+             "portfolio-03_requests.html": PAGE.format(_carrying(early))}  # fmt: skip
+    put(tmp_path, {"room.zip": zipped(files)})
+
+    assert [each.student for each in read(tmp_path)[0]] == ["Min"]
+
+
 def test_books_that_cannot_be_one_students_are_not_mixed(tmp_path):
     put(
         tmp_path,

@@ -43,7 +43,7 @@ _COLUMNS = (
     "student", "lesson", "exercise", "title", "answer", "reason", "level", "comment", *_RUBRIC,
 )  # fmt: skip
 _RANKS = ("accepted", "kept", "foreseen", "other")
-_HARMFUL = ("=", "+", "-", "@", "\t", "\r")
+_HARMFUL = ("=", "+", "-", "@")
 _MOST_TOLD = 10
 _WHERE = (
     "Names stand in all tables and in feedback; class.html shows none. To delete them, delete this "
@@ -324,6 +324,8 @@ def collect(
     """
     if out.resolve().is_relative_to(place.resolve()):
         raise ReadingRoomError("--out lies in what was handed in. Name a folder outside of it.")
+    if home and not room(home):
+        raise ReadingRoomError(f"{shown(home)} is no room: there is no room.yaml in it.")
     site.must_be_free(out, "collection")
     people = [_person(row) for row in _rows(roster)] if roster else []
     scores = _rows(out / WRITTEN) if (out / WRITTEN).exists() else []
@@ -356,10 +358,10 @@ def _harmless(cell: str | int) -> str | int:
     >>> _harmless("=1+1"), _harmless("I say"), _harmless(-3)
     ("'=1+1", 'I say', -3)
     """
-    words = cell.replace("\0", "�") if isinstance(cell, str) else cell
-    return (
-        f"'{words}" if isinstance(words, str) and words.lstrip(" ").startswith(_HARMFUL) else words
-    )
+    if not isinstance(cell, str):
+        return cell
+    words = cell.replace("\0", "�")
+    return f"'{words}" if words.lstrip().startswith(_HARMFUL) else words
 
 
 def _row_key(cells: Iterable[str]) -> tuple[str, ...]:

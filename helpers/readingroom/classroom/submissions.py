@@ -385,8 +385,11 @@ def _by_student(
     for hand in hands:
         numbers.setdefault((hand.container, _folded(hand.student)), set()).add(hand.number)
     several = {name for (_, name), each in numbers.items() if len(each - {""}) > 1}
+    names = {each.book.id: each.student for each in hands if each.book.id and each.book.student}
     own: dict[str, list[_Hand]] = {}
     for hand in hands:
+        if not hand.number and not hand.book.student:  # handed in before a name was given
+            hand = replace(hand, student=names.get(hand.book.id, hand.student))
         if hand.number and _folded(hand.student) in several:
             hand = replace(hand, student=f"{hand.student} ({hand.number})")
         own.setdefault(_folded(hand.student), []).append(hand)
