@@ -34,7 +34,7 @@ class Judgement:
         """Whether all who judged it share a class; None where fewer than two did."""
         if len(self.held) < 2:
             return None
-        return all(one & other for one, other in combinations(self.held.values(), 2))
+        return all(one & other for one, other in combinations(set(self.held.values()), 2))
 
     @property
     def in_words(self) -> dict[str, str]:
@@ -162,23 +162,20 @@ def alpha(units: Iterable[Mapping[str, Value]]) -> float | None:
     >>> round(alpha([{"x": a, "y": a}, {"x": b, "y": b}, {"x": a, "y": b}]), 3)
     0.444
     """
-    compared = [tuple(unit.values()) for unit in units if len(unit) > 1]
-    every = Counter(value for values in compared for value in values)
-    total = sum(every.values())
+    compared = [Counter(unit.values()) for unit in units if len(unit) > 1]
+    every = sum(compared, Counter[Value]())
+    total = every.total()
     if total < 2:
         return None
-    apart = (
-        2 * sum(_differ(*pair) for pair in combinations(values, 2)) / (len(values) - 1)
-        for values in compared
-    )
-    observed = sum(apart) / total
-    chances = (every[one] * every[other] * _differ(one, other) for one in every for other in every)
-    expected = sum(chances) / (total * (total - 1))
+    observed = sum(_apart(values) / (values.total() - 1) for values in compared) / total
+    expected = _apart(every) / (total * (total - 1))
     return None if not expected else 1 - observed / expected
 
 
-def _differ(one: Value, other: Value) -> int:
-    return 0 if one & other else 1
+def _apart(values: Mapping[Value, int]) -> int:
+    """How many pairs of values share no class, each pair counted in both orders."""
+    both = ((one, other) for one in values for other in values if not one & other)
+    return sum(values[one] * values[other] for one, other in both)
 
 
 @dataclass(frozen=True)

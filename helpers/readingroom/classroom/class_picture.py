@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import chain, repeat, zip_longest
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readingroom.agreement import Judgement, judgements, reliabilities
-from readingroom.answers import Book, Question, mine
+from readingroom.answers import Attempt, Book, Question, mine
 from readingroom.answers.portfolio import DOCUMENT
 from readingroom.answers.replies import Shown
 from readingroom.classroom.submissions import Examiner, read
@@ -39,17 +41,22 @@ if TYPE_CHECKING:
 
     from readingroom.plots import Picture
 
-FEW = 5
+_FEW = 5
 """Groups of fewer students than these are not shown apart."""
-SLIP = "oversight"
+_SLIP = "oversight"
 _PROMPTS = 3
-_MOST_PLACES, _MOST_WORDS = 2, 30
+_MOST_PLACES, _MOST_WORDS, _LONGEST = 2, 30, 400
 _DIFFER = "Which word would you show to someone who holds the other?"
 _FIRST = (
     "There is nothing at {} yet: make that folder, put into it the files that your students have "
     "handed in, and run this again."
 )
 _MEANT = {"accepted": "holds", "kept": "kept, not judged", "other": "the general reply"}
+_UNTOLD = (
+    "Names are hidden, and groups of fewer than five students are not shown apart; how often an "
+    "answer was given always is."
+)
+_TOLD = "Names are shown: keep this to yourself."
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,6 @@ class Given:
     """One answer as a class picture has it: what is said to it now, how it counts, its words."""
 
     feedback: Feedback
-    hints: int
     counted: tuple[tuple[str, str], ...]
     places: tuple[Place, ...]
 
@@ -65,7 +71,7 @@ class Given:
     def error(self) -> str:
         """The tag of an error in thinking; empty for all else."""
         tag = self.feedback.tag if self.feedback.verdict == "foreseen" else ""
-        return "" if tag == SLIP else tag
+        return "" if tag == _SLIP else tag
 
     @property
     def meant(self) -> str:
@@ -75,13 +81,11 @@ class Given:
 
 @dataclass(frozen=True)
 class Prompt:
-    """A question for tomorrow: what it grew from, how the class is split, the lines to look at.
+    """A question for tomorrow: how the class is split, and the lines to look at.
 
-    `size` is how many students the split is about: those who make an error, or who stand in the
-    second largest camp.
+    `size` counts those who make an error, or who stand in the second largest camp.
     """
 
-    grown_from: str
     about: str
     says: str
     asks: str
@@ -101,6 +105,7 @@ class Prompt:
 
 Turns = Mapping[str, tuple[Given, ...]]
 """The answers of each student to one exercise, in their order."""
+_Walked = tuple[Exercise, str, bool, Given]
 
 
 @dataclass(frozen=True, repr=False)
@@ -126,26 +131,21 @@ class ClassPicture(Shown):
     def lede(self) -> str:
         """How many students and answers there are, and what is not shown."""
         count = sum(len(given) for turns in self.turns.values() for given in turns.values())
-        hidden = (
-            "Names are shown: keep this to yourself."
-            if self.names
-            else f"Names are hidden, and groups of fewer than {FEW} students are not shown apart; "
-            "how often an answer was given always is."
-        )
-        books = f"{len(self.books)} student{'s' * (len(self.books) != 1)}"
-        asked = f"{count} answer{'s' * (count != 1)} to {len(self.turns)} exercises"
-        return f"{books}, {asked}. Each was checked again. {hidden}"
+        numbers = (len(self.books), "student"), (count, "answer"), (len(self.turns), "exercise")
+        told = ", ".join(f"{each} {what}{'s' * (each != 1)}" for each, what in numbers)
+        return f"{told}. Each answer was checked again. {_TOLD if self.names else _UNTOLD}"
 
-    @cached_property
-    def _exercises(self) -> dict[str, Exercise]:
-        """The exercises that somebody answered, in their order."""
-        return {each.id: each for each in exercises_of(self.document).every if self._of(each.id)}
-
-    def _of(self, id: str) -> Turns:
-        return self.turns.get(id, {})
+    def _asked(self) -> Iterator[tuple[Exercise, Turns]]:
+        """The exercises that somebody answered, in their order, with the answers."""
+        every = exercises_of(self.document).every
+        return ((each, self.turns[each.id]) for each in every if each.id in self.turns)
 
     def _few(self, count: int) -> int | str:
-        return count if self.names or count >= FEW or not count else f"1–{FEW - 1}"
+        return count if self.names or count >= _FEW or not count else f"1–{_FEW - 1}"
+
+    def _hinted(self, id: str, student: str) -> bool:
+        made = self.books[student].made(f"{self.document.folder.name}/{id}")
+        return any(each.hints for each in made)
 
     def _who(self, students: Iterable[str]) -> dict[str, str]:
         return {"students": ", ".join(sorted(students))} if self.names else {}
@@ -155,7 +155,7 @@ class ClassPicture(Shown):
     @property
     def exercises(self) -> DataFrame:
         """A row for each exercise: who was right at first and at last, hints, the usual error."""
-        return _frame(self._row(each, self._of(id)) for id, each in self._exercises.items())
+        return _frame("exercise", (self._row(*each) for each in self._asked()))
 
     def _row(self, exercise: Exercise, turns: Turns) -> dict[str, Any]:
         judged = isinstance(exercise, Judged)
@@ -169,26 +169,32 @@ class ClassPicture(Shown):
             "right at first": len(right[0]) if judged else "–",
             "right at last": len(right[1]) if judged else "–",
             "came right": self._few(len(right[1] - right[0])) if judged else "–",
-            "opened hints": self._few(sum(any(g.hints for g in each) for each in turns.values())),
+            "opened hints": self._few(sum(map(self._hinted, repeat(exercise.id), turns))),
             "usual error": f"{error} ({times})" if times else error,
         }
 
     @property
     def misconceptions(self) -> DataFrame:
         """A row for each error in thinking: how many end with it or ever made it, and where."""
-        found: dict[str, list[tuple[str, str, bool, Given]]] = {}
-        for id in self._exercises:
-            for who, given in self._of(id).items():
-                for each in given:
-                    if each.error:
-                        found.setdefault(each.error, []).append((id, who, each is given[-1], each))
+        found: dict[str, list[_Walked]] = {}
+        for step in self._walk():
+            if step[-1].error:
+                found.setdefault(step[-1].error, []).append(step)
         rows = [self._error(tag, every) for tag, every in found.items()]
-        return _frame(sorted(rows, key=lambda row: (-row["at last"], -row["ever"], row["id"])))
+        return _frame(
+            "error", sorted(rows, key=lambda row: (-row["at last"], -row["ever"], row["id"]))
+        )
 
-    def _error(self, tag: str, every: Sequence[tuple[str, str, bool, Given]]) -> dict[str, Any]:
+    def _walk(self) -> Iterator[_Walked]:
+        """Every answer: to which exercise, whose, whether it is the last there."""
+        for asked, turns in self._asked():
+            for who, given in turns.items():
+                yield from ((asked, who, each is given[-1], each) for each in given)
+
+    def _error(self, tag: str, every: Sequence[_Walked]) -> dict[str, Any]:
         last = {who for _, who, is_last, _ in every if is_last}
-        ids = Counter(id for id, who in {(id, who) for id, who, _, _ in every})
-        places = (place for id, *_, each in every for place in self._lines(id, each.feedback))
+        ids = Counter(id for id, _ in dict.fromkeys((asked.id, who) for asked, who, *_ in every))
+        places = (place for asked, *_, each in every for place in _lines(asked, each.feedback))
         usual = Counter(each.feedback.next for *_, each in every).most_common(1)[0][0]
         return {
             "id": tag,
@@ -199,10 +205,6 @@ class ClassPicture(Shown):
             "say next": usual,
             **self._who(last),
         }
-
-    def _lines(self, id: str, said: Feedback) -> tuple[Place, ...]:
-        """Where one is sent by a reply; else the words that bear on the exercise."""
-        return (said.see,) if said.see else self._exercises[id].evidence[:_MOST_PLACES]
 
     def answers(self, exercise: str) -> DataFrame:
         """Every answer to an exercise in words, part by part, and how many gave it."""
@@ -218,22 +220,19 @@ class ClassPicture(Shown):
         self, id: str, names: tuple[str, str], of: Callable[[Given], Iterable[tuple[str, str]]]
     ) -> DataFrame:
         exercises_of(self.document)[id]  # Raises for one that is not there.
-        first, last = Counter[tuple[str, str]](), dict[tuple[str, str], list[str]]()
-        for who, given in self._of(id).items():
-            first.update(of(given[0]))
-            for each in of(given[-1]):
-                last.setdefault(each, []).append(who)
-        parts = [*dict.fromkeys(part for part, _ in (*last, *first))] if names[0] == "part" else []
-        every = sorted(
-            {**last, **first},
-            key=lambda each: (parts.index(each[0]) if parts else 0, -len(last.get(each, ()))),
+        turns = self.turns.get(id, {})
+        first, last = (
+            Counter(each for given in turns.values() for each in of(given[n])) for n in (0, -1)
         )
-        return _frame(
-            dict(zip(names, (part or None, value or None), strict=True))
-            | {"id": n, "at first": first[part, value], "at last": len(last.get((part, value), ()))}
-            | self._who(last.get((part, value), ()))
-            for n, (part, value) in enumerate(every, 1)
+        every = [*dict.fromkeys([*(each for each, _ in last.most_common()), *first])]
+        parts = [part for part, _ in every]
+        rows = (
+            {"id": n, names[0]: each[0] or None, names[1]: each[1] or None}
+            | dict[str, Any]({"at first": first[each], "at last": last[each]})
+            | self._who(who for who, given in turns.items() if each in of(given[-1]))
+            for n, each in enumerate(sorted(every, key=lambda each: parts.index(each[0])), 1)
         )
+        return _frame("number", rows)
 
     @property
     def lines(self) -> Picture:
@@ -241,17 +240,16 @@ class ClassPicture(Shown):
         from readingroom.plots.emphasis import emphasis
 
         found: dict[int, dict[str, set[str]]] = {}
-        for id in self._exercises:
-            for who, given in self._of(id).items():
-                for place in given[-1].places:
-                    for line in range(place.line, place.last_line + 1):
-                        found.setdefault(line, {}).setdefault(id, set()).add(who)
+        for asked, who, is_last, given in self._walk():
+            for place in given.places if is_last else ():
+                for line in range(place.line, place.last_line + 1):
+                    found.setdefault(line, {}).setdefault(asked.id, set()).add(who)
         rows = (
-            _at(self.document[f"line:{line}"].place, line)
+            _at(self.document[f"line:{line}"].place, n)
             | {"students": len(set().union(*ids.values())), "exercises": ", ".join(ids)}
-            for line, ids in sorted(found.items())
+            for n, (line, ids) in enumerate(sorted(found.items()), 1)
         )
-        return emphasis(self.document, _frame(rows))
+        return emphasis(self.document, _frame("number", rows))
 
     # ------------------------------------------------------------ readings side by side
 
@@ -272,10 +270,11 @@ class ClassPicture(Shown):
     @property
     def readings(self) -> DataFrame:
         """Where readings of one's own differ: what was judged, and how many hold what."""
-        return _frame(
+        rows = (
             _at(each.place, n) | {"judged": each.of, "held": _camps(camps)}
             for n, (each, camps) in enumerate(self._split, 1)
         )
+        return _frame("number", rows)
 
     @property
     def reliability(self) -> DataFrame:
@@ -292,51 +291,40 @@ class ClassPicture(Shown):
 
         Where the class is not split in one of these ways, the next largest of another follows.
         """
-        ranked = []
-        for found in (self._errors(), self._positions(), self._differences()):
-            every = sorted(found, key=lambda each: -each.size)
-            ranked += [(rank, each) for rank, each in enumerate(every)]
-        ranked.sort(key=lambda pair: (pair[0], -pair[1].size))
-        unique: dict[str, Prompt] = {}
-        for _, each in ranked:
-            unique.setdefault(each.about, each)
-        return tuple(unique.values())[:_PROMPTS]
+        size = attrgetter("size")
+        by_kind = (
+            sorted(each, key=size, reverse=True)
+            for each in (self._errors(), self._positions(), self._differences())
+        )
+        turns = (sorted(filter(None, row), key=size, reverse=True) for row in zip_longest(*by_kind))
+        return tuple(chain(*turns))[:_PROMPTS]
 
     def _errors(self) -> Iterator[Prompt]:
-        for id, exercise in self._exercises.items():
-            last = [given[-1] for given in self._of(id).values()]
-            errors = Counter((each.error, each.feedback.say) for each in last if each.error)
-            for (tag, say), count in errors.most_common(1):
-                said = next(each.feedback for each in last if each.feedback.say == say)
-                right = sum(map(_holds, last))
-                held = f"; {right} had it right" if isinstance(exercise, Judged) else ""
-                yield Prompt(
-                    "an error",
-                    exercise.title,
-                    f"{count} of {len(last)} ended with {tag}{held}. {say}",
-                    said.next,
-                    self._lines(id, said),
-                    count,
-                )
+        for asked, turns in self._asked():
+            last = [given[-1] for given in turns.values()]
+            right = f"; {sum(map(_holds, last))} had it right" * isinstance(asked, Judged)
+            for tag, count in Counter(each.error for each in last if each.error).items():
+                every = [each.feedback for each in last if each.error == tag]
+                usual = Counter(each.say for each in every).most_common(1)[0][0]
+                said = next(each for each in every if each.say == usual)
+                told = f"{count} of {len(last)} ended with {tag}{right}. The reply to it: {usual}"
+                yield Prompt(asked.title, told, said.next, _lines(asked, said), count)
 
     def _positions(self) -> Iterator[Prompt]:
-        for id, exercise in self._exercises.items():
-            if isinstance(exercise, Weigh):
-                last = [given[-1] for given in self._of(id).values()]
-                camps = Counter(words for each in last for _, words in each.counted)
-                picked = Counter(place for each in last for place in each.places)
-                usual = tuple(place for place, _ in picked.most_common(_MOST_PLACES))
-                if size := _second(camps):
-                    says = f"{exercise.prompt} {_camps(camps)}."
-                    yield Prompt(
-                        "positions", exercise.title, says, _DIFFER, usual or exercise.evidence, size
-                    )
+        for asked, turns in self._asked():
+            last = [given[-1] for given in turns.values()] if isinstance(asked, Weigh) else []
+            camps = Counter(words for each in last for _, words in each.counted)
+            picked = Counter(place for each in last for place in each.places)
+            usual = tuple(place for place, _ in picked.most_common(_MOST_PLACES))
+            if size := _second(camps):
+                says = f"{asked.prompt} {_camps(camps)}."
+                yield Prompt(asked.title, says, _DIFFER, usual or asked.evidence, size)
 
     def _differences(self) -> Iterator[Prompt]:
         for each, camps in self._split:
             if size := _second(camps):
                 about = f"{each.of.capitalize()}: {in_lines([(each.place.line, each.place.line)])}"
-                yield Prompt("readings", about, f"{_camps(camps)}.", _DIFFER, (each.place,), size)
+                yield Prompt(about, f"{_camps(camps)}.", _DIFFER, (each.place,), size)
 
     @property
     def tomorrow(self) -> Html:
@@ -357,7 +345,8 @@ class ClassPicture(Shown):
         yield frame(self.misconceptions, about)
         yield element("h2", "Exercise by exercise")
         yield frame(self.exercises, "First answer against last, and how many opened a hint.")
-        yield from map(self._in_full, self._exercises.values())
+        yield element("h3", "Every answer, counted")
+        yield from (self._in_full(asked) for asked, _ in self._asked())
         yield element("h2", "Where the class marked the text")
         yield self.lines.html()
         yield element("h2", "Where readings differ")
@@ -369,17 +358,22 @@ class ClassPicture(Shown):
     def _in_full(self, exercise: Exercise) -> Html:
         return element(
             "details",
-            element("summary", f"{exercise.title}: every answer, counted"),
+            element("summary", exercise.title),
             element("p", exercise.prompt),
             frame(self.answers(exercise.id), f"Answers to “{exercise.title}”"),
             frame(self.replies(exercise.id), f"What is said to them: “{exercise.title}”"),
         )
 
 
-def _frame(rows: Iterable[dict[str, Any]]) -> DataFrame:
+def _frame(of: str, rows: Iterable[dict[str, Any]]) -> DataFrame:
     from readingroom.tables.frames import frame
 
-    return frame([*rows])
+    return frame([*rows]).rename_axis(of)
+
+
+def _lines(asked: Exercise, said: Feedback) -> tuple[Place, ...]:
+    """Where one is sent by a reply; else the words that bear on the exercise."""
+    return (said.see,) if said.see else asked.evidence[:_MOST_PLACES]
 
 
 def _holds(given: Given) -> bool:
@@ -388,8 +382,12 @@ def _holds(given: Given) -> bool:
 
 def _at(place: Place, id: int) -> dict[str, Any]:
     """The columns of a row about words of the page."""
-    words = shortened(" ".join(place.words.split()), _MOST_WORDS)
-    return {"id": id, "line": place.line, "siglum": place.siglum or None, "words": words}
+    words = {"siglum": place.siglum or None, "words": _short(place.words)}
+    return {"id": id, "line": place.line, **words}
+
+
+def _short(words: str) -> str:
+    return shortened(" ".join(words.split()), _MOST_WORDS)[:_LONGEST]
 
 
 def _second(camps: Counter[str]) -> int:
@@ -417,30 +415,31 @@ def pictures(
     checked = examiner or Examiner()
 
     @cache
-    def seen(address: str, written: str) -> tuple[Any, ...]:
-        asked = checked.question(address)
-        return _seen(asked, json.loads(written)) if asked else ()
+    def seen(address: str, written: str) -> Given | None:
+        asked, answer = checked.question(address), json.loads(written)
+        said = checked.feedback(address, Attempt(answer)) if asked else None
+        return _given(asked, answer, said) if asked and said else None
 
-    found: dict[str, tuple[Document, dict[str, dict[str, tuple[Given, ...]]]]] = {}
+    found: dict[str, dict[str, dict[str, tuple[Given, ...]]]] = {}
     for student, book in books.items():
         for address in book.attempts:
-            asked = checked.question(address)
-            both = ((each, checked.feedback(address, each)) for each in book.made(address))
-            given = tuple(
-                Given(said, each.hints, *seen(address, json.dumps(each.answer)))
-                for each, said in both
-                if said and said.verdict != "not understood"
-            )
-            if asked and given:
-                of = found.setdefault(asked.document.folder.name, (asked.document, {}))
-                of[1].setdefault(asked.exercise.id, {})[student] = given
-    made = [ClassPicture(of, books, turns, names=names) for of, turns in found.values()]
+            every = (seen(address, json.dumps(each.answer)) for each in book.made(address))
+            if given := tuple(filter(None, every)):
+                slug, _, id = address.rpartition("/")
+                found.setdefault(slug, {}).setdefault(id, {})[student] = given
+    made = (
+        ClassPicture(asked.document, books, turns, names=names)
+        for slug, turns in found.items()
+        if (asked := checked.question(f"{slug}/{next(iter(turns))}"))
+    )
     return sorted(made, key=lambda each: -sum(map(len, each.turns.values())))
 
 
-def _seen(asked: Question, answer: Any) -> tuple[tuple[tuple[str, str], ...], tuple[Place, ...]]:
-    """An answer as it counts, part by part in words, and the words of the document in it."""
+def _given(asked: Question, answer: Any, said: Feedback) -> Given | None:
+    """An answer as it counts; None if it was not understood."""
     exercise, document = asked.exercise, asked.document
+    if said.verdict == "not understood":
+        return None
     answer = plain_answer(answer, document)
     understood = exercise.understand(answer, document)
     places: Iterable[Place] = ()
@@ -448,7 +447,8 @@ def _seen(asked: Question, answer: Any) -> tuple[tuple[tuple[str, str], ...], tu
         places = map(document.page.place, understood.spans)
     elif isinstance(understood, Weighed):
         places = (place for place, why in understood.places if not why)
-    return tuple(_counted(exercise, answer, understood)), tuple(places)
+    counted = ((part, _short(words)) for part, words in _counted(exercise, answer, understood))
+    return Given(said, tuple(counted), tuple(places))
 
 
 def _counted(exercise: Exercise, answer: Any, understood: Any) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from readingroom.document import Document
 from readingroom.plots.sheet import MARGIN, Picture, Sheet
-from readingroom.plots.typography import REQUEST, SHADE, SMALL, width
+from readingroom.plots.typography import HAIR, REQUEST, SHADE, SMALL, width
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -44,7 +44,7 @@ def _paint(sheet: Sheet, document: Document, counts: dict[int, int], most: list[
     for code, first, last in _stretches(document):
         x = MARGIN + (first - 1) * step
         wide = (last - first + 1) * step
-        sheet.box(x, top, wide, _HIGH, facecolor=SHADE, edgecolor="none")
+        sheet.box(x, top, wide, _HIGH, facecolor=SHADE, edgecolor=HAIR)
         sheet.write(x + (wide - width(code, SMALL)) / 2, bottom + 3, code, SMALL)
     for line, count in counts.items():
         x, high = MARGIN + (line - 1) * step, count / max(counts.values()) * _HIGH
