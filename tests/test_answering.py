@@ -223,7 +223,7 @@ def test_the_portfolio_holds_answers_marked_words_and_their_citation(room):
 
     page = rr.portfolio("03_requests")
 
-    saved = (room / "portfolio-03_requests.html").read_text("utf-8")
+    saved = (room / "portfolio-03_requests-min.html").read_text("utf-8")
     for words in ("Min", "Kim to Mao, 16 July 1952, K13, line 98", "&lt;b&gt;line", "RR2"):
         assert words in saved and words in page.html
     assert "<b>line" not in saved and "Not answered" in saved
@@ -353,7 +353,7 @@ def test_a_second_student_has_a_book_of_their_own(room):
     anas = Book.read((room / "answers.ana.json").read_text("utf-8"))
     assert [each.answer["number"] for each in anas.attempts[NUMBER]] == [4]
     page = rr.portfolio()
-    assert page.path == room / "portfolio.ana.html"
+    assert page.path == room / "portfolio-ana.html"
     assert " of 01_provenance, " in page.html
     rr.student("Min")
     rr.answer(NUMBER, {"number": 5})

@@ -156,6 +156,18 @@ def test_the_rows_of_a_track_add_up(track, long):
     assert sum(map(int, re.findall(r"(?m)^\| (\d+) \|", rows))) == long
 
 
+def test_the_ten_minutes_for_a_class_are_ten_and_name_parts_of_the_notebook():
+    routine = GUIDE["reliability-limits"].split("### Ten minutes")[1]
+    rows = re.findall(r"(?m)^\| (\d+) \| (?:\*(.+?)\*)?", routine)
+    read = (FOLDER / "instructor" / "read_your_class.ipynb").read_text(encoding="utf-8")
+    heads = re.findall(r"## \d\. (.+?) \(\d+ minutes?\)", read)
+
+    assert sum(int(minutes) for minutes, _ in rows) == 10
+    named = [name.removeprefix("The ") for _, name in rows if name]
+    assert len(named) == 4
+    assert set(named) <= {head.removeprefix("The ") for head in heads}
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_the_minutes_of_a_lesson_are_those_of_its_parts(lesson):
     announced = re.search(r"\*\*(\d+) minutes\.\*\*", LESSONS[lesson][0].source)

@@ -238,9 +238,9 @@ def test_a_folder_with_other_things_is_left_alone(alone, tmp_path, capsys):
 
 
 def test_what_stands_where_a_page_belongs_is_left_alone(out, alone, capsys):
-    listed = json.loads((out / site.LIST).read_text("utf-8"))
+    listed = json.loads((out / "site.json").read_text("utf-8"))
     mine = [each for each in listed["files"] if each != "index.html"]
-    (out / site.LIST).write_text(json.dumps(listed | {"files": mine}), "utf-8")
+    (out / "site.json").write_text(json.dumps(listed | {"files": mine}), "utf-8")
     (out / "index.html").write_text("mine", "utf-8")
 
     said = refused(capsys, out, "--lessons", alone / "little.ipynb")
@@ -254,9 +254,9 @@ def test_what_was_listed_and_lies_elsewhere_is_never_taken_away(alone, tmp_path)
     (tmp_path / "letter.txt").write_text("mine", "utf-8")
     web = tmp_path / "web"
     site.put(web, {"index.html": b"", "old.html": b""})
-    listed = json.loads((web / site.LIST).read_text("utf-8"))
+    listed = json.loads((web / "site.json").read_text("utf-8"))
     listed["files"].append("../letter.txt")
-    (web / site.LIST).write_text(json.dumps(listed), "utf-8")
+    (web / "site.json").write_text(json.dumps(listed), "utf-8")
 
     site.put(web, {"index.html": b""})
 

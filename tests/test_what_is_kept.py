@@ -50,6 +50,8 @@ PATTERNS = {name: pattern(name) for name in named("files")}
 def live_in(room):
     """Do, as two students, all that leaves something behind."""
     telegram = rr.load("telegram-21646")
+    rr.portfolio()
+    rr.portfolio("03_requests")
     for name in ("Min", "Ana"):
         rr.student(name)
         rr.answer(AMOUNT, {"bound": "exactly", "number": 10, "unit": WORDS}, why=WORDS)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from readingroom.answers.access import reveal
     from readingroom.answers.portfolio import portfolio
+    from readingroom.classroom.class_picture import read_class
     from readingroom.document.citation import cite
     from readingroom.errors import DocumentError, NotHere, ReadingRoomError
     from readingroom.html import show
@@ -49,6 +50,7 @@ _PLACES = {
     "answers": "answer answer_code begin_anew enter_answer_code export_reading recall student",
     "answers.access": "reveal",
     "answers.portfolio": "portfolio",
+    "classroom.class_picture": "read_class",
     "document.citation": "cite",
     "errors": "DocumentError NotHere ReadingRoomError",
     "html": "show",
@@ -81,6 +83,7 @@ __all__ = [
     "plots",
     "portfolio",
     "progress",
+    "read_class",
     "recall",
     "reveal",
     "show",

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 
-from readingroom.document import Collection
+from readingroom.answers import MINE, mine, reading_of
+from readingroom.document import Collection, Document
 from readingroom.document.things import Place
+from readingroom.errors import NotHere, ReadingRoomError, did_you_mean
 from readingroom.reading import Claim, Demand, Step
 
 Value = frozenset[str]
@@ -32,7 +34,35 @@ class Judgement:
         """Whether all who judged it share a class; None where fewer than two did."""
         if len(self.held) < 2:
             return None
-        return all(one & other for one, other in combinations(self.held.values(), 2))
+        return all(one & other for one, other in combinations(set(self.held.values()), 2))
+
+    @property
+    def in_words(self) -> dict[str, str]:
+        """The classes that each reader accepts, in words."""
+        return {reader: " or ".join(sorted(classes)) for reader, classes in self.held.items()}
+
+    @property
+    def agree(self) -> str | None:
+        """Whether they agree, in words; None where fewer than two have judged."""
+        return {True: "yes", False: "no", None: None}[self.agreed]
+
+
+def compared(document: Document, readers: Sequence[str], judged: str = "") -> list[Judgement]:
+    """What named readers judge: `mine`, the names of readings, files of classmates.
+
+    Raises `ReadingRoomError` for fewer than two readers, and `NotHere` for what nobody judges.
+    """
+    if len(readers) < 2:
+        raise ReadingRoomError(
+            'Name two readings or more to compare, for example "mine" and "key".'
+        )
+    if judged and judged not in JUDGED:
+        near = did_you_mean(str(judged), list(JUDGED))
+        raise NotHere(f"Readers do not judge “{str(judged)[:80]}”. {near}")
+    own = {MINE: mine(document)} if MINE in readers else {}
+    return judgements(
+        {each: own.get(each) or reading_of(document, each) for each in readers}, judged
+    )
 
 
 def judgements(readings: Mapping[str, Collection], judged: str = "") -> list[Judgement]:
@@ -132,23 +162,51 @@ def alpha(units: Iterable[Mapping[str, Value]]) -> float | None:
     >>> round(alpha([{"x": a, "y": a}, {"x": b, "y": b}, {"x": a, "y": b}]), 3)
     0.444
     """
-    compared = [tuple(unit.values()) for unit in units if len(unit) > 1]
-    every = Counter(value for values in compared for value in values)
-    total = sum(every.values())
+    compared = [Counter(unit.values()) for unit in units if len(unit) > 1]
+    every = sum(compared, Counter[Value]())
+    total = every.total()
     if total < 2:
         return None
-    apart = (
-        2 * sum(_differ(*pair) for pair in combinations(values, 2)) / (len(values) - 1)
-        for values in compared
-    )
-    observed = sum(apart) / total
-    chances = (every[one] * every[other] * _differ(one, other) for one in every for other in every)
-    expected = sum(chances) / (total * (total - 1))
+    observed = sum(_apart(values) / (values.total() - 1) for values in compared) / total
+    expected = _apart(every) / (total * (total - 1))
     return None if not expected else 1 - observed / expected
 
 
-def _differ(one: Value, other: Value) -> int:
-    return 0 if one & other else 1
+def _apart(values: Mapping[Value, int]) -> int:
+    """How many pairs of values share no class, each pair counted in both orders."""
+    both = ((one, other) for one in values for other in values if not one & other)
+    return sum(values[one] * values[other] for one, other in both)
+
+
+@dataclass(frozen=True)
+class Reliability:
+    """How far readers agree on one thing judged: units judged by two or more, and alpha."""
+
+    of: str
+    units: int
+    agree: int
+    alpha: float | None
+
+    @property
+    def in_words(self) -> str:
+        """What the figure says and what it does not."""
+        return in_words(self.alpha, self.units)
+
+
+def reliabilities(found: Iterable[Judgement]) -> list[Reliability]:
+    """How far readers agree beyond chance, for each thing that they judge."""
+    by: dict[str, list[Judgement]] = {}
+    for each in found:
+        by.setdefault(each.of, []).append(each)
+    return [
+        Reliability(
+            of,
+            sum(len(each.held) > 1 for each in every),
+            sum(bool(each.agreed) for each in every),
+            alpha(each.held for each in every),
+        )
+        for of, every in by.items()
+    ]
 
 
 def in_words(value: float | None, units: int) -> str:

@@ -273,6 +273,13 @@ def _site(given: argparse.Namespace) -> None:
             server.serve_forever()
 
 
+def _collect(given: argparse.Namespace) -> None:
+    from readingroom.classroom.collection import collect
+
+    how = {"home": given.room, "roster": given.roster, "policy": given.policy}
+    print(*collect(given.submissions, given.out, **how), sep="\n")
+
+
 def _unlock(given: argparse.Namespace) -> None:
     from readingroom import classroom
     from readingroom.lessons.places import find_lesson
@@ -352,6 +359,14 @@ def _add_lessons(commands: Any) -> None:
     add("--pyodide", **_FOLDER, help=unpacked)
     add("--serve", **_FLAG, help="open the site on this machine, until Ctrl-C")
     add("--port", type=int, default=0, metavar="N", help="the port to use (default: a free one)")
+    add = _command(commands, _collect, "what a class handed in: checked again, as tables and pages")
+    handed_in = "a folder or zip of answer books, portfolios and codes, also from Moodle or Canvas"
+    add("submissions", type=Path, metavar="SUBMISSIONS", help=handed_in)
+    add("--out", required=True, **_FOLDER, help="the folder to put the tables and pages in")
+    add("--room", **_FOLDER, help=f"the room with the documents {_HERE}")
+    add("--roster", type=Path, metavar="FILE", help="the class as CSV, as Canvas or Moodle has it")
+    counts = "which answer to an exercise counts (default: last)"
+    add("--policy", choices=("last", "best", "first"), default="last", help=counts)
     add = _command(commands, _check, "check documents and lessons; nothing is changed")
     what = f"a document's folder, a notebook, a room or a checkout {_HERE}"
     add("paths", nargs="*", type=Path, metavar="PATH", help=what)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
-from readingroom.answers.book import Book
+from readingroom.answers.book import ANEW, REVEALED, Book
 from readingroom.answers.code import answer_code
 from readingroom.answers.replies import Page, because, no_longer_asked, unreadable
+from readingroom.answers.storage import plain_name
 from readingroom.document import Document
 from readingroom.document.citation import cite
 from readingroom.document.facts import Passage
@@ -19,12 +21,13 @@ from readingroom.document.things import Place, marked
 from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, spans
 from readingroom.exercises.parts import Unclear
-from readingroom.html import Html, block, element, join, page, paragraph
+from readingroom.html import Child, Html, block, element, join, page, paragraph
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import write_whole
 from readingroom.reading import Claim, Demand, Step
 
 DOCUMENT = "telegram-21646"
+_BOOK, _END = '<script type="application/json" class="rr-book">', "</script>"
 
 
 def still_kept(count: int) -> Html | None:
@@ -37,10 +40,11 @@ def still_kept(count: int) -> Html | None:
 def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     """A page of a student's answers, to be kept, printed and handed in.
 
-    It stands beside the answer book as `portfolio-LESSON.html`, with the book's name if it has one.
-    It holds the last answer to every exercise of a lesson (of all lessons, if none is named), with
-    what the student wrote, the words that were marked with their citation, and the answer code.
-    Raises `NotHere` if there is no such lesson.
+    It stands beside the answer book as `portfolio-LESSON-NAME.html`. It holds all answers to every
+    exercise of a lesson (of all lessons, if none is named), with what the student wrote, what
+    changed, the words that were marked with their citation, and the answer code; and it carries
+    this part of the book, so that what is read is also what can be collected. Raises `NotHere` if
+    there is no such lesson.
     """
     known, place = load(document), shelf()
     book = place.read()
@@ -48,27 +52,42 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
         return Page(unreadable(place))
     left = _no_longer_asked(book, known, document, lesson)
     asked = [Question(each, known) for each in _of_lesson(known, lesson, also=bool(left))]
-    made = {each.address: each for each in asked if book.last(each.address)}
-    missing = [each.exercise for each in asked if each.address not in made]
-    own = Book(book.student, {address: book.last(address) for address in [*made, *left]})
+    made = [each for each in asked if book.last(each.address)]
+    missing = [each.exercise for each in asked if each not in made]
+    attempts = {each: book.attempts[each] for each in [*(one.address for one in made), *left]}
+    own = Book(book.student, attempts, id=book.id)
     body = block(
         element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
         element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
         paragraph(place.standing(), class_="rr-note"),
-        *(
-            _entry(each, book.last(address)[0], len(book.counted(address)))
-            for address, each in made.items()
-        ),
+        *(entry(each, book) for each in made),
         *(no_longer_asked(address, each) for address, each in left.items()),
         *_own_reading(known, book),
         element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
         element("details", element("summary", "Answer code"), element("pre", answer_code(own))),
         label=f"Portfolio {lesson}",
     )
-    name = re.sub(r"[^\w.-]", "-", f"portfolio-{lesson}" if lesson else "portfolio")
-    whose = place.path.stem.removeprefix("answers")
-    path = place.path.with_name(f"{name}{whose}.html")
-    return Page(join(body, element("p", *_kept(path, body, lesson))), path)
+    words = filter(None, ["portfolio", lesson, book.student and plain_name(book.student)])
+    path = place.path.with_name(re.sub(r"[^\w.-]", "-", "-".join(words)) + ".html")
+    readings = {id: each for id, each in book.readings.items() if id == known.id}
+    content = page(
+        f"Portfolio {lesson}",
+        element("main", body),
+        _carrying(replace(own, readings=readings)),
+    )
+    return Page(join(body, element("p", *_kept(path, content))), path)
+
+
+def _carrying(book: Book) -> Html:
+    """A book as a page carries it: data that no browser runs, and no sign of which ends it."""
+    return Html(_BOOK + book.written().replace("<", r"\u003c") + _END)
+
+
+def carried(page: str) -> str | None:
+    """The text of the book that a portfolio carries; None if it carries none."""
+    _, begins, rest = page.partition(_BOOK)
+    inside, ends, _ = rest.partition(_END)
+    return inside if begins and ends else None
 
 
 def _named(missing: Iterable[Exercise], lesson: str) -> str:
@@ -96,30 +115,78 @@ def _of_lesson(document: Document, lesson: str, *, also: bool) -> Sequence[Exerc
     return chosen
 
 
-def _kept(path: Path, body: Html, lesson: str) -> Iterable[Html | str]:
+def _kept(path: Path, content: str) -> Iterable[Html | str]:
     """Write the page; say where it is, or why it is not."""
     try:
-        write_whole(path, page(f"Portfolio {lesson}", element("main", body)).encode())
+        write_whole(path, content.encode("utf-8", "replace"))
     except OSError as error:
         return [f"The page could not be written ({error.strerror}); print this one."]
     return ["This page is kept as ", element("a", path.name, href=path.name, target="_blank"), "."]
 
 
-def _entry(asked: Question, made: Attempt, count: int) -> Html:
-    """The last answer: the question, the answer, what was made of it, its words with citations."""
-    reply = reply_to(asked, made)
-    head = ". ".join(filter(None, [reply.head, reply.feedback.count.rstrip(".")]))
-    tries = f" (attempt {count})" if count > 1 else ""
+Replying = Callable[[Question, Attempt], Reply]
+
+
+def entry(asked: Question, book: Book, replying: Replying = reply_to, *more: Child) -> Html:
+    """An exercise with the last answer, what was made of it, and how it came about."""
+    every = book.attempts[asked.address]
+    made, count = book.last(asked.address)[0], len(book.counted(asked.address))
     return element(
         "section",
         element("p", asked.exercise.title, class_="rr-kind"),
         element("p", asked.exercise.prompt, class_="rr-head"),
-        element("p", reply.answer, class_="rr-author"),
-        because(made),
-        element("p", f"{head}{tries}. {made.at[:10]}", class_="rr-note"),
-        *(_words(passage) for passage in _places(reply)),
+        *_answer(replying(asked, made), f" (attempt {count})" if count > 1 else ""),
+        *more,
+        *(_way(asked, every, replying) if len(every) > 1 else ()),
         aria_label=asked.exercise.title,
     )
+
+
+def _answer(reply: Reply, tries: str = "") -> Iterator[Html | None]:
+    """An answer: its words, the reason, what was made of it, and what it quotes, with its line."""
+    made, hints = reply.attempt, reply.attempt.hints
+    head = ". ".join(filter(None, [reply.head, reply.feedback.count.rstrip(".")]))
+    open = f" With {'one hint' if hints == 1 else f'{hints} hints'} open." if hints else ""
+    yield element("p", reply.answer, class_="rr-author")
+    yield because(made)
+    yield element("p", f"{head}{tries}.{open} {made.at[:16].replace('T', ', ')}", class_="rr-note")
+    yield from map(_words, _places(reply))
+
+
+def _way(asked: Question, every: Sequence[Attempt], replying: Replying) -> Iterator[Html]:
+    """All answers to an exercise in their order, and what changed from the first to the last."""
+    given = [each for each in every if each.verdict not in _MARKS]
+    steps = [
+        element("li", _MARKS.get(each.verdict) or join(*_answer(replying(asked, each))))
+        for each in every
+    ]
+    yield element("p", "From the first to the last", class_="rr-head")
+    yield element("ol", *steps)
+    first, last = (asked.exercise.in_words(given[at].answer) for at in (0, -1))
+    old, new = first.split(), last.split()
+    if old != new and max(len(old), len(new)) < _MOST_WORDS:
+        yield element("p", "What changed: ", *_changes(old, new))
+
+
+_MOST_WORDS = 2000
+"""Of more words it is not said what changed: whoever reads them sees it, and a machine is slow."""
+_MARKS = {
+    ANEW: "Begun anew: what stands above counts no more.",
+    REVEALED: "What waits for an answer was shown before one was given.",
+}
+
+
+def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Html | str]:
+    """Words with what was taken out and what was put in."""
+    from difflib import SequenceMatcher
+
+    for what, at, end, here, there in SequenceMatcher(None, old, new).get_opcodes():
+        if what == "equal":
+            yield f"{' '.join(old[at:end])} "
+            continue
+        for name, words in (("del", old[at:end]), ("ins", new[here:there])):
+            if words:
+                yield join(element(name, " ".join(words)), " ")
 
 
 def _own_reading(document: Document, book: Book) -> Iterable[Html]:

@@ -79,7 +79,7 @@ class Reply(Shown):
         """The verdict in words; never “wrong”."""
         if self.recalled:
             return "Your earlier answer"
-        called = self.exercise.called
+        called = self.exercise.called if self.feedback.about else {}
         names = [called.get(name, name).rstrip(".") for name in self.feedback.about]
         return ": ".join(filter(None, [HEADS[self.feedback.verdict], "; ".join(names)]))
 
@@ -263,7 +263,7 @@ def attempt(
         why=str(plain_answer(why, document)).strip()[:LONGEST],
         hints=hints,
         lesson=exercise.lesson,
-        document=hashlib.sha256(document.text.encode()).hexdigest()[:12],
+        document=sign_of(document),
         version=__version__,
         asked=exercise.prompt,
         id=id or token_hex(6),
@@ -284,6 +284,11 @@ def attempt(
         trouble += f" To be safe, copy its answer code:\n{code}"
     kept = trouble or place.news()
     return Reply(exercise, made, feedback, document, kept)
+
+
+def sign_of(document: Document) -> str:
+    """By what an attempt tells of the text it was about."""
+    return hashlib.sha256(document.text.encode()).hexdigest()[:12]
 
 
 LEFT = "left"

@@ -455,16 +455,21 @@ def _present(home: Path) -> str:
 
 
 def _file_name(student: str) -> str:
-    """The name of a student's file: another one for each name, however it is written.
+    """The name of a student's book: another one for each name, however it is written."""
+    return f"answers.{plain_name(student)}.json"
 
-    >>> _file_name("Kim Min 김"), _file_name("K-M"), _file_name("😀")
-    ('answers.kim-min-김.json', 'answers.k-m-2c8a.json', 'answers.student-5fc6.json')
+
+def plain_name(student: str) -> str:
+    """A name as it can be part of a file's: another one for each name, however it is written.
+
+    >>> plain_name("Kim Min 김"), plain_name("K-M"), plain_name("😀")
+    ('kim-min-김', 'k-m-2c8a', 'student-5fc6')
     """
     folded = _folded(student)
     plain = re.sub(r"\W+", "-", folded).strip("-")[:60]
     if plain.replace("-", " ") == folded:
-        return f"answers.{plain}.json"
-    return f"answers.{plain or 'student'}-{_sign(folded)[:4]}.json"
+        return plain
+    return f"{plain or 'student'}-{_sign(folded)[:4]}"
 
 
 def _sign(words: str) -> str:

@@ -56,9 +56,6 @@ CORE = {
     "pyodide-lock.json": "5dc2fc119108bc148c7457dc86e7675b5c87e1cafd420b9c34c1eaef7b36c010",
 }
 """Its files that are needed, and their SHA-256."""
-LIST = "site.json"
-"""The file by which a site is known, with the names of all others."""
-_FORMAT = "site 1"
 _STUDENTS = f"format: room 1\nversion: {__version__}\nfor: students\nlessons: []\n...\n"
 _LEFT_OUT = ("classroom", "importing", "plots", "tables", "cli.py", "_compiled", "_room", "tests")
 _NEEDED = ("mistune", "traitlets", "yaml")
@@ -379,34 +376,36 @@ def _unpacked(folder: Path) -> bool:
 # ------------------------------------------------------------------ where it is put
 
 
-def must_be_free(out: Path) -> list[str]:
-    """The names of the files of a site that lies there; none if there is nothing.
+def must_be_free(out: Path, kind: str = "site") -> list[str]:
+    """The names of the files of a site, or of another `kind`, that lies there; none if nothing.
+
+    It is known by a file of its kind, `site.json`, with the names of all others.
 
     Raises `ReadingRoomError` if something else does.
     """
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return []
     with suppress(OSError, ValueError, KeyError, TypeError):
-        known = json.loads((out / LIST).read_text("utf-8"))
-        if known["format"] == _FORMAT:
+        known = json.loads((out / f"{kind}.json").read_text("utf-8"))
+        if known["format"] == f"{kind} 1":
             return [str(each) for each in known["files"]]
-    what = "holds other things and is no site of this version" if out.is_dir() else "is a file"
+    what = f"holds other things and is no {kind} of this version" if out.is_dir() else "is a file"
     raise ReadingRoomError(
         f"{shown(out)} {what}. Nothing was written. Name another folder, or an empty one."
     )
 
 
-def put(out: Path, files: Mapping[str, bytes]) -> None:
+def put(out: Path, files: Mapping[str, bytes], kind: str = "site") -> None:
     """Write a site into a new folder, or over an earlier one; what came from elsewhere stays.
 
     Pages are written when all that they lead to is there. Raises `ReadingRoomError` if another
     file stands in the place of one.
     """
-    before = must_be_free(out)
+    before = must_be_free(out, kind)
     for name in files:
         if name not in before and (out / name).exists():
             raise ReadingRoomError(
-                f"{shown(out / name)} stands where a file of the site belongs. Nothing was "
+                f"{shown(out / name)} stands where a file of the {kind} belongs. Nothing was "
                 "written. Move it away, or name another folder."
             )
     for name in sorted(files, key=lambda each: each.endswith(".html")):
@@ -414,8 +413,8 @@ def put(out: Path, files: Mapping[str, bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_bytes() != files[name]:
             write_whole(path, files[name])
-    told = {"format": _FORMAT, "version": __version__, "files": sorted(files)}
-    write_whole(out / LIST, json.dumps(told, indent=1).encode())
+    told = {"format": f"{kind} 1", "version": __version__, "files": sorted(files)}
+    write_whole(out / f"{kind}.json", json.dumps(told, indent=1).encode())
     top = out.resolve()
     for name in {*before} - files.keys():
         old = (out / name).resolve()

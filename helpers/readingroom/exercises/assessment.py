@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -160,7 +160,7 @@ class Exercise(Record):
         every = self.called
         return parts.told(answer, {**every, **sides[0]}, self.between, {**every, **sides[-1]})
 
-    @property
+    @cached_property
     def called(self) -> dict[str, str]:
         """The words of everything that can be chosen, by its name."""
         return parts.called(self.choices)

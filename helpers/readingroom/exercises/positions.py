@@ -161,14 +161,14 @@ class Weigh(Exercise):
             raw = {"position": raw}
         if not isinstance(raw, Mapping):
             raise Unclear("A position and words of the document are expected.")
-        name, _ = self._stand(raw)
+        name, _ = self.stand(raw)
         given = _several(raw.get("words"))
         if len(given) > parts.MOST:
             raise Unclear(f"More than {parts.MOST} places are given.")
         places = [_place(document, each) for each in given]
         return Weighed(name == OWN, [(each, self._why_not(document, each)) for each in places])
 
-    def _stand(self, answer: Mapping[str, Any]) -> tuple[str, str]:
+    def stand(self, answer: Mapping[str, Any]) -> tuple[str, str]:
         """The position of an answer: its name, and its words. Raises `Unclear`.
 
         Words of one's own without a chosen position are one's own position.
@@ -228,7 +228,7 @@ class Weigh(Exercise):
         if not isinstance(answer, Mapping):
             return parts.told(answer, {name: each.words for name, each in self.choices.items()})
         try:
-            name, words = self._stand(answer)
+            name, words = self.stand(answer)
         except Unclear:
             name, words = "", "no position"
         position = f"{OWN_WORDS}: {words}" if name == OWN else words.rstrip(".")
@@ -237,7 +237,7 @@ class Weigh(Exercise):
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The position that was taken on an open question, with the words that support it."""
-        _, says = self._stand(answer)
+        _, says = self.stand(answer)
         places = [each for each in _several(answer.get("words")) if isinstance(each, Mapping)]
         held = {"says": says, "at": places}
         judged = {self.id: {"question": self.prompt, "readings": [held]}}

@@ -20,8 +20,8 @@ from typing import Any
 from traitlets import TraitError
 
 import readingroom
-from readingroom.agreement import judgements
-from readingroom.answers import MINE, Question, mine, reading_of, shelf, shelf_of
+from readingroom.agreement import compared
+from readingroom.answers import Question, shelf, shelf_of
 from readingroom.answers.access import Closed, issued, must_be_open
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
@@ -212,18 +212,14 @@ def _compared(lesson: Lesson, statements: Iterable[ast.stmt]) -> list[Html]:
 
 def _agreement(document: Document, *readers: str, judged: str = "") -> Html:
     """What readers hold of the same words, side by side, and whether they agree."""
-    own = {MINE: mine(document)}
-    held = {each: own.get(each) or reading_of(document, each) for each in readers}
-    every = judgements(held, judged)
-    agreed = {True: "yes", False: "no", None: "–"}
     rows = [
         (
             str(each.place.line),
             each.place.words,
-            *(" or ".join(sorted(each.held.get(reader, ()))) or "–" for reader in readers),
-            agreed[each.agreed],
+            *(each.in_words.get(reader, "–") for reader in readers),
+            each.agree or "–",
         )
-        for each in every
+        for each in compared(document, readers, judged)
     ]
     shown = table(["line", "words", *readers, "agree"], rows)
     return block(scrolling(shown, name="Readings side by side"), label="Readings side by side")

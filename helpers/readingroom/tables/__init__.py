@@ -18,12 +18,12 @@ import pandas as pd
 
 from readingroom import dates
 from readingroom import reading as interpretation
-from readingroom.agreement import JUDGED, Judgement, alpha, in_words, judgements
-from readingroom.answers import MINE, mine, reading_of
+from readingroom.agreement import compared, reliabilities
+from readingroom.answers import reading_of
 from readingroom.document import Document, facts
 from readingroom.document import context as outside
 from readingroom.document.things import Place, Thing
-from readingroom.errors import NotHere, ReadingRoomError, answering, did_you_mean
+from readingroom.errors import NotHere, ReadingRoomError, answering
 from readingroom.exercises import Exercise
 from readingroom.loading import exercises_of
 from readingroom.loading.contents import CONTEXT, FACTS, READING
@@ -301,10 +301,10 @@ def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFra
             "line": each.place.line,
             "words": each.place.words,
             "judged": each.of,
-            **{reader: " or ".join(sorted(classes)) for reader, classes in each.held.items()},
-            "agree": {True: "yes", False: "no", None: None}[each.agreed],
+            **each.in_words,
+            "agree": each.agree,
         }
-        for number, each in enumerate(_judged(document, readers, judged), 1)
+        for number, each in enumerate(compared(document, readers, judged), 1)
     ]
     # A reader who has judged nothing yet has a column all the same.
     columns = ["siglum", "line", "words", "judged", *readers, "agree"]
@@ -313,38 +313,7 @@ def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFra
 
 def reliability(document: Document, *readers: str) -> pd.DataFrame:
     """How far readers agree beyond chance: Krippendorff's alpha for each thing judged, in words."""
-    found = _judged(document, readers)
-    rows = []
-    for of in dict.fromkeys(each.of for each in found):
-        units = [each.held for each in found if each.of == of and len(each.held) > 1]
-        value = alpha(units)
-        rows.append(
-            {
-                "id": of,
-                "judged by two or more": len(units),
-                "agree": sum(bool(each.agreed) for each in found if each.of == of),
-                "alpha": None if value is None else round(value, 2),
-                "in words": in_words(value, len(units)),
-            }
-        )
-    return frames.frame(rows)
-
-
-def _judged(document: Document, readers: Sequence[str], judged: str = "") -> list[Judgement]:
-    if len(readers) < 2:
-        raise ReadingRoomError(
-            'Name two readings or more to compare, for example "mine" and "key".'
-        )
-    if judged and judged not in JUDGED:
-        near = did_you_mean(str(judged), list(JUDGED))
-        raise NotHere(f"Readers do not judge “{str(judged)[:80]}”. {near}")
-    return judgements(
-        {
-            reader: mine(document) if reader == MINE else reading_of(document, reader)
-            for reader in readers
-        },
-        judged,
-    )
+    return frames.of_reliabilities(reliabilities(compared(document, readers)))
 
 
 # ------------------------------------------------------------------ what students are asked

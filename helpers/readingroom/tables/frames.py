@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from readingroom.agreement import Reliability
 from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.document.things import Place, Thing
@@ -121,6 +122,22 @@ def of_answers(questions: Sequence[Any]) -> pd.DataFrame:
             }
             for each in questions
             for n, answer in enumerate(each.readings, 1)
+        ]
+    )
+
+
+def of_reliabilities(found: Iterable[Reliability]) -> pd.DataFrame:
+    """One row for each thing that readers judge: how far they agree beyond chance."""
+    return frame(
+        [
+            {
+                "id": each.of,
+                "judged by two or more": each.units,
+                "agree": each.agree,
+                "alpha": None if each.alpha is None else round(each.alpha, 2),
+                "in words": each.in_words,
+            }
+            for each in found
         ]
     )
 

@@ -1,0 +1,513 @@
+"""What a class has understood: who is right, which errors it makes, where it marks and differs.
+
+Every answer is checked again with the key as it stands now; no verdict in a book is believed. Names
+are left out unless they are asked for, and groups of few students are not shown apart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import chain, repeat, zip_longest
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from readingroom.agreement import Judgement, judgements, reliabilities
+from readingroom.answers import Attempt, Book, Question, mine
+from readingroom.answers.portfolio import DOCUMENT
+from readingroom.answers.replies import Shown
+from readingroom.classroom.submissions import Examiner, read
+from readingroom.document import Document
+from readingroom.document.things import Place, in_lines, marked
+from readingroom.errors import visible
+from readingroom.exercises import Exercise, Feedback
+from readingroom.exercises.assessment import Judged, plain_answer
+from readingroom.exercises.choices import ChooseSeveral
+from readingroom.exercises.marks import Marked
+from readingroom.exercises.pairs import Sorted
+from readingroom.exercises.parts import called
+from readingroom.exercises.positions import OWN, OWN_WORDS, Weigh, Weighed, Write
+from readingroom.html import Html, block, element, frame, notice, sheet
+from readingroom.html import page as html_page
+from readingroom.loading import exercises_of, load
+from readingroom.text import shortened
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from readingroom.plots import Picture
+
+_FEW = 5
+"""Groups of fewer students than these are not shown apart."""
+_SLIP = "oversight"
+_PROMPTS = 3
+_MOST_PLACES, _MOST_WORDS, _LONGEST = 2, 30, 400
+_DIFFER = "Which word would you show to someone who holds the other?"
+_FIRST = (
+    "There is nothing at {} yet: make that folder, put into it the files that your students have "
+    "handed in, and run this again."
+)
+_MEANT = {"accepted": "holds", "kept": "kept, not judged", "other": "the general reply"}
+_UNTOLD = (
+    "Names are hidden, and groups of fewer than five students are not shown apart; how often an "
+    "answer was given always is."
+)
+_TOLD = "Names are shown: keep this to yourself."
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as a class picture has it: what is said to it now, how it counts, its words."""
+
+    feedback: Feedback
+    counted: tuple[tuple[str, str], ...]
+    places: tuple[Place, ...]
+
+    @property
+    def error(self) -> str:
+        """The tag of an error in thinking; empty for all else."""
+        tag = self.feedback.tag if self.feedback.verdict == "foreseen" else ""
+        return "" if tag == _SLIP else tag
+
+    @property
+    def meant(self) -> str:
+        """What the answer is, in a word: it holds, it is kept, or the tag of its reply."""
+        return self.feedback.tag or _MEANT[self.feedback.verdict]
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question for tomorrow: how the class is split, and the lines to look at.
+
+    `size` counts those who make an error, or who stand in the second largest camp.
+    """
+
+    about: str
+    says: str
+    asks: str
+    places: tuple[Place, ...]
+    size: int
+
+    def html(self) -> Html:
+        """The prompt as a card."""
+        quoted = (
+            element("blockquote", marked(each), element("cite", f" {each.where}"))
+            for each in self.places
+        )
+        head = element("p", self.about, class_="rr-kind")
+        asks = element("p", element("strong", "Ask: "), self.asks)
+        return element("div", head, element("p", self.says), *quoted, asks, class_="rr-card")
+
+
+Turns = Mapping[str, tuple[Given, ...]]
+"""The answers of each student to one exercise, in their order."""
+_Walked = tuple[Exercise, str, bool, Given]
+
+
+@dataclass(frozen=True, repr=False)
+class ClassPicture(Shown):
+    """What a class has understood of one document; alone in a cell it says how much there is.
+
+    Tables are made when they are asked for. `turns` holds for each exercise the answers of each
+    student, `books` what each handed in, `remarks` what is to be known of all of it.
+    """
+
+    document: Document
+    books: Mapping[str, Book]
+    turns: Mapping[str, Turns]
+    remarks: tuple[str, ...] = ()
+    names: bool = False
+
+    def whole(self) -> Html:
+        """How much there is."""
+        said = (element("p", each) for each in (self.lede, *self.remarks))
+        return notice(f"A class and “{self.document.title}”", *said)
+
+    @property
+    def lede(self) -> str:
+        """How many students and answers there are, and what is not shown."""
+        count = sum(len(given) for turns in self.turns.values() for given in turns.values())
+        numbers = (len(self.books), "student"), (count, "answer"), (len(self.turns), "exercise")
+        told = ", ".join(f"{each} {what}{'s' * (each != 1)}" for each, what in numbers)
+        return f"{told}. Each answer was checked again. {_TOLD if self.names else _UNTOLD}"
+
+    def _asked(self) -> Iterator[tuple[Exercise, Turns]]:
+        """The exercises that somebody answered, in their order, with the answers."""
+        every = exercises_of(self.document).every
+        return ((each, self.turns[each.id]) for each in every if each.id in self.turns)
+
+    def _few(self, count: int) -> int | str:
+        return count if self.names or count >= _FEW or not count else f"1–{_FEW - 1}"
+
+    def _hinted(self, id: str, student: str) -> bool:
+        made = self.books[student].made(f"{self.document.folder.name}/{id}")
+        return any(each.hints for each in made)
+
+    def _who(self, students: Iterable[str]) -> dict[str, str]:
+        return {"students": ", ".join(sorted(students))} if self.names else {}
+
+    # ------------------------------------------------------------ tables
+
+    @property
+    def exercises(self) -> DataFrame:
+        """A row for each exercise: who was right at first and at last, hints, the usual error."""
+        return _frame("exercise", (self._row(*each) for each in self._asked()))
+
+    def _row(self, exercise: Exercise, turns: Turns) -> dict[str, Any]:
+        judged = isinstance(exercise, Judged)
+        right = [{who for who, given in turns.items() if _holds(given[n])} for n in (0, -1)]
+        errors = Counter(given[-1].error for given in turns.values() if given[-1].error)
+        error, times = errors.most_common(1)[0] if errors else ("–", 0)
+        return {
+            "id": exercise.id,
+            "lesson": exercise.lesson,
+            "answered": len(turns),
+            "right at first": len(right[0]) if judged else "–",
+            "right at last": len(right[1]) if judged else "–",
+            "came right": self._few(len(right[1] - right[0])) if judged else "–",
+            "opened hints": self._few(sum(map(self._hinted, repeat(exercise.id), turns))),
+            "usual error": f"{error} ({times})" if times else error,
+        }
+
+    @property
+    def misconceptions(self) -> DataFrame:
+        """A row for each error in thinking: how many end with it or ever made it, and where."""
+        found: dict[str, list[_Walked]] = {}
+        for step in self._walk():
+            if step[-1].error:
+                found.setdefault(step[-1].error, []).append(step)
+        rows = [self._error(tag, every) for tag, every in found.items()]
+        return _frame(
+            "error", sorted(rows, key=lambda row: (-row["at last"], -row["ever"], row["id"]))
+        )
+
+    def _walk(self) -> Iterator[_Walked]:
+        """Every answer: to which exercise, whose, whether it is the last there."""
+        for asked, turns in self._asked():
+            for who, given in turns.items():
+                yield from ((asked, who, each is given[-1], each) for each in given)
+
+    def _error(self, tag: str, every: Sequence[_Walked]) -> dict[str, Any]:
+        last = {who for _, who, is_last, _ in every if is_last}
+        ids = Counter(id for id, _ in dict.fromkeys((asked.id, who) for asked, who, *_ in every))
+        places = (place for asked, *_, each in every for place in _lines(asked, each.feedback))
+        usual = Counter(each.feedback.next for *_, each in every).most_common(1)[0][0]
+        return {
+            "id": tag,
+            "at last": len(last),
+            "ever": len({who for _, who, _, _ in every}),
+            "exercises": ", ".join(f"{id} ({count})" for id, count in ids.most_common()),
+            "lines": ", ".join(map(str, sorted({each.line for each in places}))),
+            "say next": usual,
+            **self._who(last),
+        }
+
+    def answers(self, exercise: str) -> DataFrame:
+        """Every answer to an exercise in words, part by part, and how many gave it."""
+        return self._counts(exercise, ("part", "answer"), lambda given: given.counted)
+
+    def replies(self, exercise: str) -> DataFrame:
+        """What the answers to an exercise were: right, an error by its tag, and what is said."""
+        return self._counts(
+            exercise, ("is", "what is said"), lambda given: [(given.meant, given.feedback.say)]
+        )
+
+    def _counts(
+        self, id: str, names: tuple[str, str], of: Callable[[Given], Iterable[tuple[str, str]]]
+    ) -> DataFrame:
+        exercises_of(self.document)[id]  # Raises for one that is not there.
+        turns = self.turns.get(id, {})
+        first, last = (
+            Counter(each for given in turns.values() for each in of(given[n])) for n in (0, -1)
+        )
+        every = [*dict.fromkeys([*(each for each, _ in last.most_common()), *first])]
+        parts = [part for part, _ in every]
+        rows = (
+            {"id": n, names[0]: each[0] or None, names[1]: each[1] or None}
+            | dict[str, Any]({"at first": first[each], "at last": last[each]})
+            | self._who(who for who, given in turns.items() if each in of(given[-1]))
+            for n, each in enumerate(sorted(every, key=lambda each: parts.index(each[0])), 1)
+        )
+        return _frame("number", rows)
+
+    @property
+    def lines(self) -> Picture:
+        """Where the class marked the text: a bar over each line, and the same as a table."""
+        from readingroom.plots.emphasis import emphasis
+
+        found: dict[int, dict[str, set[str]]] = {}
+        for asked, who, is_last, given in self._walk():
+            for place in given.places if is_last else ():
+                for line in range(place.line, place.last_line + 1):
+                    found.setdefault(line, {}).setdefault(asked.id, set()).add(who)
+        rows = (
+            _at(self.document[f"line:{line}"].place, n)
+            | {"students": len(set().union(*ids.values())), "exercises": ", ".join(ids)}
+            for n, (line, ids) in enumerate(sorted(found.items()), 1)
+        )
+        return emphasis(self.document, _frame("number", rows))
+
+    # ------------------------------------------------------------ readings side by side
+
+    @cached_property
+    def _judged(self) -> list[Judgement]:
+        kept = {who: book for who, book in self.books.items() if self.document.id in book.readings}
+        return judgements({who: mine(self.document, book) for who, book in kept.items()})
+
+    @cached_property
+    def _split(self) -> list[tuple[Judgement, Counter[str]]]:
+        """What two or more have judged, with how many hold what; the deepest split first."""
+        both = ((each, Counter(each.in_words.values())) for each in self._judged)
+        return sorted(
+            ((each, camps) for each, camps in both if len(each.held) > 1),
+            key=lambda pair: -_second(pair[1]),
+        )
+
+    @property
+    def readings(self) -> DataFrame:
+        """Where readings of one's own differ: what was judged, and how many hold what."""
+        rows = (
+            _at(each.place, n) | {"judged": each.of, "held": _camps(camps)}
+            for n, (each, camps) in enumerate(self._split, 1)
+        )
+        return _frame("number", rows)
+
+    @property
+    def reliability(self) -> DataFrame:
+        """How far those readings agree beyond chance: Krippendorff's alpha, in plain words."""
+        from readingroom.tables.frames import of_reliabilities
+
+        return of_reliabilities(reliabilities(self._judged))
+
+    # ------------------------------------------------------------ tomorrow
+
+    @cached_property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """Three questions for tomorrow: the largest split of errors, of positions, of readings.
+
+        Where the class is not split in one of these ways, the next largest of another follows.
+        """
+        size = attrgetter("size")
+        by_kind = (
+            sorted(each, key=size, reverse=True)
+            for each in (self._errors(), self._positions(), self._differences())
+        )
+        turns = (sorted(filter(None, row), key=size, reverse=True) for row in zip_longest(*by_kind))
+        return tuple(chain(*turns))[:_PROMPTS]
+
+    def _errors(self) -> Iterator[Prompt]:
+        for asked, turns in self._asked():
+            last = [given[-1] for given in turns.values()]
+            right = f"; {sum(map(_holds, last))} had it right" * isinstance(asked, Judged)
+            for tag, count in Counter(each.error for each in last if each.error).items():
+                every = [each.feedback for each in last if each.error == tag]
+                usual = Counter(each.say for each in every).most_common(1)[0][0]
+                said = next(each for each in every if each.say == usual)
+                told = f"{count} of {len(last)} ended with {tag}{right}. The reply to it: {usual}"
+                yield Prompt(asked.title, told, said.next, _lines(asked, said), count)
+
+    def _positions(self) -> Iterator[Prompt]:
+        for asked, turns in self._asked():
+            last = [given[-1] for given in turns.values()] if isinstance(asked, Weigh) else []
+            camps = Counter(words for each in last for _, words in each.counted)
+            picked = Counter(place for each in last for place in each.places)
+            usual = tuple(place for place, _ in picked.most_common(_MOST_PLACES))
+            if size := _second(camps):
+                says = f"{asked.prompt} {_camps(camps)}."
+                yield Prompt(asked.title, says, _DIFFER, usual or asked.evidence, size)
+
+    def _differences(self) -> Iterator[Prompt]:
+        for each, camps in self._split:
+            if size := _second(camps):
+                about = f"{each.of.capitalize()}: {in_lines([(each.place.line, each.place.line)])}"
+                yield Prompt(about, f"{_camps(camps)}.", _DIFFER, (each.place,), size)
+
+    @property
+    def tomorrow(self) -> Html:
+        """The three questions, each with how the class is split and the lines to look at."""
+        none = element("p", "The class is nowhere split yet.", class_="rr-note")
+        return block(*[each.html() for each in self.prompts] or [none], label="For tomorrow")
+
+    # ------------------------------------------------------------ the page
+
+    def sections(self) -> Iterator[Html]:
+        """All of it under headings."""
+        yield element("h2", "Three questions for tomorrow")
+        yield self.tomorrow
+        yield element("h2", "Errors in thinking")
+        about = (
+            "How many students end with each error, and how many ever made it. Slips are not here."
+        )
+        yield frame(self.misconceptions, about)
+        yield element("h2", "Exercise by exercise")
+        yield frame(self.exercises, "First answer against last, and how many opened a hint.")
+        yield element("h3", "Every answer, counted")
+        yield from (self._in_full(asked) for asked, _ in self._asked())
+        yield element("h2", "Where the class marked the text")
+        yield self.lines.html()
+        yield element("h2", "Where readings differ")
+        yield frame(
+            self.readings, "What two students or more have judged, the deepest split first."
+        )
+        yield frame(self.reliability, "How far they agree beyond chance.")
+
+    def _in_full(self, exercise: Exercise) -> Html:
+        return element(
+            "details",
+            element("summary", exercise.title),
+            element("p", exercise.prompt),
+            frame(self.answers(exercise.id), f"Answers to “{exercise.title}”"),
+            frame(self.replies(exercise.id), f"What is said to them: “{exercise.title}”"),
+        )
+
+
+def _frame(of: str, rows: Iterable[dict[str, Any]]) -> DataFrame:
+    from readingroom.tables.frames import frame
+
+    return frame([*rows]).rename_axis(of)
+
+
+def _lines(asked: Exercise, said: Feedback) -> tuple[Place, ...]:
+    """Where one is sent by a reply; else the words that bear on the exercise."""
+    return (said.see,) if said.see else asked.evidence[:_MOST_PLACES]
+
+
+def _holds(given: Given) -> bool:
+    return given.feedback.verdict == "accepted"
+
+
+def _at(place: Place, id: int) -> dict[str, Any]:
+    """The columns of a row about words of the page."""
+    words = {"siglum": place.siglum or None, "words": _short(place.words)}
+    return {"id": id, "line": place.line, **words}
+
+
+def _short(words: str) -> str:
+    return shortened(" ".join(words.split()), _MOST_WORDS)[:_LONGEST]
+
+
+def _second(camps: Counter[str]) -> int:
+    """How many stand in the second largest camp."""
+    return sorted(camps.values())[-2] if len(camps) > 1 else 0
+
+
+def _camps(camps: Counter[str]) -> str:
+    """How many hold what, the most first.
+
+    >>> _camps(Counter({"defensive": 12, "offensive": 9}))
+    'defensive: 12; offensive: 9'
+    """
+    every = camps.most_common()
+    return "; ".join(f"{held.replace('_', ' ').rstrip('.')}: {count}" for held, count in every)
+
+
+# ---------------------------------------------------------------- from books to a picture
+
+
+def pictures(
+    books: Mapping[str, Book], examiner: Examiner | None = None, *, names: bool = False
+) -> list[ClassPicture]:
+    """A picture for each document that the books are about, the most answered first."""
+    checked = examiner or Examiner()
+
+    @cache
+    def seen(address: str, written: str) -> Given | None:
+        asked, answer = checked.question(address), json.loads(written)
+        said = checked.feedback(address, Attempt(answer)) if asked else None
+        return _given(asked, answer, said) if asked and said else None
+
+    found: dict[str, dict[str, dict[str, tuple[Given, ...]]]] = {}
+    for student, book in books.items():
+        for address in book.attempts:
+            every = (seen(address, json.dumps(each.answer)) for each in book.made(address))
+            if given := tuple(filter(None, every)):
+                slug, _, id = address.rpartition("/")
+                found.setdefault(slug, {}).setdefault(id, {})[student] = given
+    made = (
+        ClassPicture(asked.document, books, turns, names=names)
+        for slug, turns in found.items()
+        if (asked := checked.question(f"{slug}/{next(iter(turns))}"))
+    )
+    return sorted(made, key=lambda each: -sum(map(len, each.turns.values())))
+
+
+def _given(asked: Question, answer: Any, said: Feedback) -> Given | None:
+    """An answer as it counts; None if it was not understood."""
+    exercise, document = asked.exercise, asked.document
+    if said.verdict == "not understood":
+        return None
+    answer = plain_answer(answer, document)
+    understood = exercise.understand(answer, document)
+    places: Iterable[Place] = ()
+    if isinstance(understood, Marked):
+        places = map(document.page.place, understood.spans)
+    elif isinstance(understood, Weighed):
+        places = (place for place, why in understood.places if not why)
+    counted = ((part, _short(words)) for part, words in _counted(exercise, answer, understood))
+    return Given(said, tuple(counted), tuple(places))
+
+
+def _counted(exercise: Exercise, answer: Any, understood: Any) -> Iterator[tuple[str, str]]:
+    """The parts of an answer that are counted, in words; what a person wrote is left out."""
+    match exercise:
+        case Write():
+            yield "", "Sentences of one’s own"
+        case Weigh():
+            name, words = exercise.stand(
+                answer if isinstance(answer, dict) else {"position": answer}
+            )
+            yield "", OWN_WORDS if name == OWN else words
+        case Sorted():
+            columns = called(exercise.columns)
+            yield from ((exercise.called[row], columns[held]) for row, held in understood.items())
+        case ChooseSeveral():
+            yield from ((exercise.called[name], "chosen") for name in sorted(understood))
+        case _:
+            yield "", exercise.in_words(answer)
+
+
+def read_class(folder: str | Path, *, document: str = "", names: bool = False) -> ClassPicture:
+    """What a class has understood, from a folder or zip of what students have handed in.
+
+    It holds tables (`exercises`, `misconceptions`, `answers("…")`, `replies("…")`, `readings`,
+    `reliability`), one plot over the `lines` of the text, and three questions for `tomorrow`.
+    `document` chooses one where there are several, the most answered by default; `names=True` shows
+    who gave which answer. Where there is no such folder yet, the picture is empty and says so.
+    """
+    examiner, place = Examiner(), Path(folder)
+    handed, refused = read(place, examiner) if place.exists() else ((), ())
+    made = pictures({each.student: each.book for each in handed}, examiner, names=names)
+    chosen = [each for each in made if document in ("", each.document.folder.name)]
+    picture = chosen[0] if chosen else ClassPicture(load(document or DOCUMENT), {}, {}, names=names)
+    others = ", ".join(each.document.folder.name for each in made if each is not picture)
+    remarks = [
+        "" if place.exists() else _FIRST.format(visible(str(folder))),
+        f"There are answers to other documents, too: {others}." if others else "",
+        *(f"Not taken in: {each.file}. {each.why}" for each in refused),
+    ]
+    return replace(picture, remarks=tuple(filter(None, remarks)))
+
+
+def page(
+    books: Mapping[str, Book], examiner: Examiner | None = None, *, names: bool = False
+) -> str:
+    """The class picture as one page that needs nothing else: students by name, with their books."""
+    made = pictures(books, examiner, names=names)
+    title = "What the class has understood"
+    none = [element("p", "There are no answers yet.")]
+    parts = (
+        block(
+            element("p", each.document.title, class_="rr-title"),
+            element("p", each.lede, class_="rr-lede"),
+            *each.sections(),
+            label=each.document.title,
+        )
+        for each in made
+    )
+    head = block(element("h1", title), *([] if made else none), label=title)
+    style = sheet(Path(__file__).with_suffix(".css"))
+    return html_page(title, element("main", head, *parts), sheet=style)

@@ -1,0 +1,433 @@
+"""A class's answers collected: every one checked again, and written as tables, pages and scores.
+
+The same submissions and scores give the same bytes. What only a person can judge is scored by the
+teacher, in `written.csv`, where nothing that a person has written is ever changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from readingroom.answers import Attempt, Book, Question, Reply
+from readingroom.answers.portfolio import entry
+from readingroom.answers.storage import plain_name
+from readingroom.classroom import class_picture, site
+from readingroom.classroom.submissions import Examiner, Refusal, Submission, read
+from readingroom.errors import ReadingRoomError
+from readingroom.exercises import Exercise, Feedback
+from readingroom.exercises.positions import Weigh, Write
+from readingroom.html import Html, block, element, page, paragraph
+from readingroom.lessons.verdicts import counted as _many
+from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
+from readingroom.orthography import composed
+
+Policy = Literal["last", "best", "first"]
+Row = Sequence[str | int]
+WRITTEN = "written.csv"
+POINTS = {"Proficient": 3, "Emergent": 2, "Basic": 1}
+"""The levels at which a teacher scores what only a person can judge."""
+_RUBRIC = {
+    "Proficient": "Answers the question from the lines, weighs them, and says how far they carry.",
+    "Emergent": "Answers from the lines, but lacks a reason, a limit or the other side.",
+    "Basic": "Retells, or judges without words of the document.",
+}
+_KEY = ("student", "exercise", "answer")
+_COLUMNS = (
+    "student", "lesson", "exercise", "title", "answer", "reason", "level", "comment", *_RUBRIC,
+)  # fmt: skip
+_RANKS = ("accepted", "kept", "foreseen", "other")
+_HARMFUL = ("=", "+", "-", "@")
+_MOST_TOLD = 10
+_WHERE = (
+    "Names stand in all tables and in feedback; class.html shows none. To delete them, delete this "
+    "folder and what was handed in, and empty the bin."
+)
+_PROVES = (
+    "Every answer was checked anew. What no file can prove: who typed it, when, and with whose "
+    "help. Names, times and hints are what a student’s machine has noted."
+)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student on the roster: a name, and what Canvas or Moodle knows the student by."""
+
+    name: str
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """What a class has handed in, and how it counts: by the last answer, the best or the first."""
+
+    handed: Sequence[Submission]
+    refused: Sequence[Refusal] = ()
+    policy: Policy = "last"
+    roster: Sequence[Person] = ()
+    scores: Sequence[Mapping[str, str]] = ()
+    examiner: Examiner = field(default_factory=Examiner)
+
+    @cached_property
+    def people(self) -> list[tuple[Person, Submission | None]]:
+        """Everyone on the roster, then whoever else has handed something in."""
+        names = _Names(self.roster)
+        found = {id(names.of(each)): each for each in self.handed if names.of(each)}
+        listed = [(person, found.get(id(person))) for person in self.roster]
+        taken = {id(each) for _, each in listed}
+        return [*listed, *((Person(e.student), e) for e in self.handed if id(e) not in taken)]
+
+    @cached_property
+    def asked(self) -> list[Question]:
+        """Every exercise of the lessons that somebody has answered, in the order of the files."""
+        answered = {address for each in self.handed for address in each.book.attempts}
+        known = [each for address in answered if (each := self.examiner.question(address))]
+        lessons = {(each.document.folder.name, each.exercise.lesson) for each in known}
+        slugs = sorted({slug for slug, _ in lessons})
+        every = [each for slug in slugs for each in self.examiner.questions(slug).values()]
+        return [e for e in every if (e.document.folder.name, e.exercise.lesson) in lessons]
+
+    @cached_property
+    def lessons(self) -> dict[str, list[Question]]:
+        """The exercises of each lesson."""
+        found: dict[str, list[Question]] = {}
+        for each in self.asked:
+            found.setdefault(each.exercise.lesson, []).append(each)
+        return found
+
+    @cached_property
+    def counted(self) -> Mapping[str, Mapping[str, Attempt]]:
+        """Of each student the attempt at each exercise that counts, by the policy."""
+        return {each.student: dict(self._counted(each.book)) for each in self.handed}
+
+    def _counted(self, book: Book) -> Iterator[tuple[str, Attempt]]:
+        for address in book.attempts:
+            if every := book.counted(address):
+                at = 0 if self.policy == "first" else -1
+                best = min(reversed(every), key=lambda each: _RANKS.index(each.verdict or "other"))
+                yield address, best if self.policy == "best" else every[at]
+
+    def done(self, student: str, every: Iterable[Question]) -> int:
+        """At how many exercises nothing more is asked for: an answer holds, or is not judged."""
+        made = self.counted.get(student, {})
+        return sum(
+            each.address in made and made[each.address].verdict in _RANKS[:2] for each in every
+        )
+
+    def level(self, student: str, asked: Question, made: Attempt) -> Mapping[str, str]:
+        """The teacher's row for an answer; an empty one if there is none yet."""
+        key = _row_key([student, asked.address, self.words(asked, made)])
+        return self._levels.get(key, {})
+
+    @cached_property
+    def _levels(self) -> dict[tuple[str, ...], Mapping[str, str]]:
+        return {_row_key([each.get(name, "") for name in _KEY]): each for each in self.scores}
+
+    @cached_property
+    def words(self) -> Callable[[Question, Attempt], str]:
+        """An answer in the words of its choices."""
+        said: dict[tuple[str, str], str] = {}
+
+        def words(asked: Question, made: Attempt) -> str:
+            key = asked.address, repr(made.answer)
+            if key not in said:
+                said[key] = asked.exercise.in_words(made.answer)
+            return said[key]
+
+        return words
+
+    def judged(self, student: str) -> Iterator[tuple[Question, Attempt]]:
+        """The answers of a student that only a person can judge."""
+        for asked in self.asked:
+            made = self.counted[student].get(asked.address)
+            if isinstance(asked.exercise, Write | Weigh) and made and made.verdict == "kept":
+                yield asked, made
+
+    # ------------------------------------------------------------ what is written
+
+    def files(self) -> dict[str, bytes]:
+        """The files of a collection, by their names."""
+        books = {each.student: each.book for each in self.handed}
+        made = {
+            "answers.csv": _table(self._answers()),
+            "grid.csv": _table(self._grid()),
+            "canvas.csv": _table(self._canvas(), mark=False),
+            "moodle.csv": _table(self._moodle(), mark=False),
+            "refused.csv": _table([("file", "why"), *((e.file, e.why) for e in self.refused)]),
+            WRITTEN: _table(self._written()),
+            "class.html": class_picture.page(books, self.examiner).encode("utf-8", "replace"),
+        }
+        for each in self.handed:
+            name = f"feedback/{plain_name(each.student)}.html"
+            made[name] = self.feedback(each).encode("utf-8", "replace")
+        return made
+
+    def _answers(self) -> Iterator[Row]:
+        yield (
+            "student", "lesson", "exercise", "title", "attempt", "counts", "at", "hints",
+            "verdict", "misconception", "answer", "reason", "asked",
+        )  # fmt: skip
+        for each in self.handed:
+            for address, attempts in sorted(each.book.attempts.items()):
+                asked = self.examiner.question(address)
+                counted = self.counted[each.student].get(address)
+                for number, made in enumerate(attempts, 1):
+                    said = self.examiner.feedback(address, made) or Feedback(verdict="other")
+                    yield (
+                        each.student, asked.exercise.lesson if asked else made.lesson, address,
+                        asked.exercise.title if asked else "no longer asked", number,
+                        "yes" if made is counted else "", made.at, made.hints, made.verdict,
+                        said.tag, self.words(asked, made) if asked else str(made.answer),
+                        made.why, asked.exercise.prompt if asked else made.asked,
+                    )  # fmt: skip
+
+    def _grid(self) -> Iterator[Row]:
+        addresses = [each.address for each in self.asked]
+        yield "student", "done", "of", "files", "remarks", *addresses
+        for person, each in self.people:
+            name = each.student if each else ""
+            made = [self.counted.get(name, {}).get(address) for address in addresses]
+            told = (each.file, " ".join(each.remarks)) if each else ("", "Nothing was handed in.")
+            verdicts = (one.verdict if one else "" for one in made)
+            done = self.done(name, self.asked)
+            yield name or person.name, done, len(made), *told, *verdicts
+
+    def points(self, each: Submission | None) -> list[tuple[int | str, int]]:
+        """The points of a student in each lesson, and for what is scored; each of how many.
+
+        What is scored has no points before all of it is.
+        """
+        student = each.student if each else ""
+        made: list[tuple[int | str, int]] = [
+            (self.done(student, every) if each else "", len(every))
+            for every in self.lessons.values()
+        ]
+        rows = [self.level(student, *one) for one in self.judged(student)] if each else []
+        levels = [POINTS.get(_level(row), 0) for row in rows]
+        most = 3 * sum(isinstance(each.exercise, Write | Weigh) for each in self.asked)
+        return [*made, (sum(levels) if levels and all(levels) else "", most)]
+
+    def _canvas(self) -> Iterator[Row]:
+        """As Canvas exports and imports its gradebook."""
+        about = ("ID", "SIS User ID", "SIS Login ID", "Section")
+        heads = [f"Reading Room {each}" for each in (*self.lessons, "written")]
+        yield "Student", *about, *heads
+        yield "    Points Possible", *("" for _ in about), *(m for _, m in self.points(None))
+        for person, each in self.people:
+            number = each.number if each and each.number.isdecimal() else ""
+            known = {"ID": number, **{name: it for name, it in person.known.items() if it}}
+            given = (known.get(name, "") for name in about)
+            yield person.name, *given, *(points for points, _ in self.points(each))
+
+    def _moodle(self) -> Iterator[Row]:
+        """As Moodle exports and imports the grading worksheet of an assignment."""
+        about = ("Identifier", "Full name", "ID number", "Email address")
+        yield *about, "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"
+        for person, each in self.people:
+            points = self.points(each)
+            number = each.number if each and each.number.startswith("Participant") else ""
+            known = {"Identifier": number, **person.known, "Full name": person.name}
+            sums = zip((*self.lessons, "written"), points, strict=True)
+            told = "; ".join(f"{name}: {n} of {most}" for name, (n, most) in sums if n != "")
+            grade = sum(n for n, _ in points if not isinstance(n, str)) if each else ""
+            most = sum(most for _, most in points)
+            yield *(known.get(name, "") for name in about), grade, most, "", told
+
+    def _written(self) -> Iterator[Row]:
+        """What a person has to judge: rows that were scored as they are, and those still empty."""
+        more = dict.fromkeys(each for row in self.scores for each in row if each not in _COLUMNS)
+        columns = [*_COLUMNS, *more]
+        yield columns
+        kept = [row for row in self.scores if any(row.get(name) for name in ("level", "comment"))]
+        yield from ([row.get(name, "") for name in columns] for row in kept)
+        there = {_row_key([row.get(name, "") for name in _KEY]) for row in kept}
+        for each in self.handed:
+            for asked, made in self.judged(each.student):
+                answer, exercise = self.words(asked, made), asked.exercise
+                if _row_key([each.student, asked.address, answer]) not in there:
+                    about = each.student, exercise.lesson, asked.address, exercise.title
+                    yield *about, answer, made.why, "", "", *_rubric(exercise), *("" for _ in more)
+
+    def feedback(self, each: Submission) -> str:
+        """The page for one student: every answer, what is said to it, what the teacher has said."""
+        book, parts = each.book, list[Html | None]()
+        for lesson, every in self.lessons.items():
+            made = [one for one in every if book.last(one.address)]
+            done = self.done(each.student, every)
+            if made:
+                parts.append(element("h2", lesson, class_="rr-title"))
+                parts.append(element("p", f"{done} of {len(every)} done.", class_="rr-note"))
+            parts += [entry(one, book, self._reply, *self._said(each, one)) for one in made]
+        head = element("h1", f"Answers of {each.student}", class_="rr-title")
+        body = block(head, *parts, label=f"Answers of {each.student}")
+        return page(f"Answers of {each.student}", element("main", body))
+
+    def _reply(self, asked: Question, made: Attempt) -> Reply:
+        said = self.examiner.feedback(asked.address, made) or Feedback(verdict="kept")
+        return Reply(asked.exercise, made, said, asked.document)
+
+    def _said(self, each: Submission, asked: Question) -> Iterator[Html | None]:
+        """What is said to the last answer, by the library and by the teacher."""
+        made = each.book.last(asked.address)[0]
+        reply = self._reply(asked, made)
+        yield from (element("p", words) for words in reply.said)
+        yield paragraph("Next: ", reply.feedback.next)
+        row = self.level(each.student, asked, made)
+        yield paragraph(
+            "Your teacher: ", ". ".join(filter(None, map(row.get, ("level", "comment"))))
+        )
+
+    # ------------------------------------------------------------ what is told
+
+    def report(self, out: Path) -> Iterator[str]:
+        """What is to be told of a collection."""
+        files = sum(len(each.file.split("; ")) for each in self.handed)
+        handed = f"{_many(len(self.handed), 'student')} handed in {_many(files, 'file')}"
+        yield f"{handed}. Written: {shown(out)}"
+        yield f"Refused: {_many(len(self.refused), 'file')}; refused.csv says why."
+        told = [f"{each.student}: {' '.join(each.remarks)}" for each in self.handed if each.remarks]
+        yield from _first(told)
+        none = [person.name for person, each in self.people if each is None]
+        yield from _first([f"{name} has handed in nothing." for name in none])
+        if self.roster:
+            known = {id(each) for each in self.roster}
+            other = [person.name for person, _ in self.people if id(person) not in known]
+            yield from _first([f"{name} is not on the roster." for name in other])
+        rows = [self.level(e.student, *one) for e in self.handed for one in self.judged(e.student)]
+        open = sum(not row.get("level") for row in rows)
+        odd = dict.fromkeys(
+            row["level"] for row in rows if row.get("level") and _level(row) not in POINTS
+        )
+        yield from _first(
+            [f"“{each}” in {WRITTEN} is no level, and counts nothing." for each in odd]
+        )
+        yield f"{WRITTEN} waits for a level (Proficient, Emergent, Basic) in {_many(open, 'row')}."
+        yield "What you write there stays; run this command again, and it counts."
+        yield _PROVES
+        yield _WHERE
+
+
+def collect(
+    place: Path, out: Path, *, home: Path | None = None, roster: Path | None = None,
+    policy: Policy = "last",
+) -> Iterator[str]:  # fmt: skip
+    """Collect what lies in a folder or zip into the folder `out`; gives what is to be told.
+
+    Answers are checked with the documents of the room `home`. Raises `ReadingRoomError`, and then
+    writes nothing, where `out` holds something else, or is part of what was handed in.
+    """
+    if out.resolve().is_relative_to(place.resolve()):
+        raise ReadingRoomError("--out lies in what was handed in. Name a folder outside of it.")
+    if home and not room(home):
+        raise ReadingRoomError(f"{shown(home)} is no room: there is no room.yaml in it.")
+    site.must_be_free(out, "collection")
+    people = [_person(row) for row in _rows(roster)] if roster else []
+    scores = _rows(out / WRITTEN) if (out / WRITTEN).exists() else []
+    if scores and not {"level", "comment", *_KEY} <= scores[0].keys():
+        raise ReadingRoomError(
+            f"{shown(out / WRITTEN)} has lost columns that it needs: "
+            f"{', '.join((*_KEY, 'level', 'comment'))}. Nothing was written. Put them back."
+        )
+    with working_in(home or room() or workplace()):
+        examiner = Examiner()
+        handed, refused = read(place.resolve(), examiner)
+        made = Collection(handed, refused, policy, people, scores, examiner)
+        site.put(out, made.files(), "collection")
+    return made.report(out)
+
+
+# ---------------------------------------------------------------- tables and rosters
+
+
+def _table(rows: Iterable[Row], *, mark: bool = True) -> bytes:
+    """Rows as CSV; with a mark by which spreadsheets know that it is UTF-8."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([map(_harmless, row) for row in rows])
+    return text.getvalue().encode("utf-8-sig" if mark else "utf-8", "replace")
+
+
+def _harmless(cell: str | int) -> str | int:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> _harmless("=1+1"), _harmless("I say"), _harmless(-3)
+    ("'=1+1", 'I say', -3)
+    """
+    if not isinstance(cell, str):
+        return cell
+    words = cell.replace("\0", "�")
+    return f"'{words}" if words.lstrip().startswith(_HARMFUL) else words
+
+
+def _row_key(cells: Iterable[str]) -> tuple[str, ...]:
+    """By what a row is known again, after a spreadsheet has saved it."""
+    return tuple(" ".join(str(_harmless(each)).split()) for each in cells)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a table as a spreadsheet has saved it. Raises `ReadingRoomError`."""
+    content, problems = read_bytes(path)
+    if problems:
+        raise ReadingRoomError(str(problems[0]))
+    try:
+        text = decoded(content)
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    between = max(",;\t", key=text.partition("\n")[0].count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=between, restval="")
+    return [{(k or "").strip(): v for k, v in row.items() if isinstance(v, str)} for row in reader]
+
+
+def _level(row: Mapping[str, str]) -> str:
+    """The level in a row that a teacher has scored, however it is typed."""
+    return row.get("level", "").strip().capitalize()
+
+
+def _rubric(exercise: Exercise) -> list[str]:
+    """What each level means: for this exercise where its samples say it, else in general."""
+    own = {each.level: each.note for each in getattr(exercise, "samples", ())}
+    return [own.get(level, words) for level, words in {**_RUBRIC}.items()]
+
+
+def _person(row: Mapping[str, str]) -> Person:
+    """A student from a row of a roster, as Canvas, Moodle or a person has written it."""
+    parts = [row.get("Last name") or row.get("Surname"), row.get("First name")]
+    named = (row.get(each) for each in ("Student", "Full name", "Name", "name"))
+    name = ", ".join(filter(None, parts)) if all(parts) else next(filter(None, named), "")
+    return Person(" ".join((name or next(iter(row.values()), "")).split()), row)
+
+
+class _Names:
+    """Whom on a roster a submission is from: by number, else by a name that only one person has."""
+
+    def __init__(self, roster: Sequence[Person]) -> None:
+        self.found: dict[str, list[Person]] = {}
+        for person in roster:
+            numbers = (person.known.get(each, "") for each in ("ID", "Identifier"))
+            for key in {*_keys(person.name), *filter(None, numbers)}:
+                self.found.setdefault(key, []).append(person)
+
+    def of(self, each: Submission) -> Person | None:
+        """The one person that a submission is from; None if none is, or several may be."""
+        for key in (each.number, *_keys(re.sub(r" \(.*\)$", "", each.student))):
+            if len(people := self.found.get(key, [])) == 1:
+                return people[0]
+        return None
+
+
+@cache
+def _keys(name: str) -> list[str]:
+    """A name whatever the order of its parts, and as Canvas writes it in names of files."""
+    words = re.findall(r"\w+", composed(name).casefold())
+    return [" ".join(sorted(words)), "".join(words), "".join(reversed(words))]
+
+
+def _first(told: Sequence[str]) -> Iterator[str]:
+    yield from told[:_MOST_TOLD]
+    if len(told) > _MOST_TOLD:
+        yield f"… and {len(told) - _MOST_TOLD} more; grid.csv has them all."

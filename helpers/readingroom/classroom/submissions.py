@@ -1,0 +1,452 @@
+"""What a class has handed in: read as data, file by file, and answered for by no word of its own.
+
+A folder or zip holds answer books, portfolios and answer codes in any mixture, as they are or as
+Moodle and Canvas give them. Nothing is unpacked to the disk and nothing in it is run. What cannot
+be read is refused with the reason, and stops nothing; every verdict is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from html import unescape
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, TypeAlias
+from zipfile import ZipFile, ZipInfo
+
+from readingroom.answers.book import ANEW, REVEALED, Attempt, Book, NotABook, parted
+from readingroom.answers.code import from_answer_code
+from readingroom.answers.portfolio import carried
+from readingroom.answers.replies import Question, sign_of
+from readingroom.document import Document
+from readingroom.errors import ReadingRoomError, visible
+from readingroom.exercises import Feedback, check
+from readingroom.exercises.assessment import plain_answer
+from readingroom.exercises.controls import LONGEST
+from readingroom.loading import exercises_of, load
+from readingroom.loading.files import decoded, folder_beside, room, workplace
+from readingroom.orthography import composed
+
+Content: TypeAlias = Callable[[], bytes]
+LARGEST = 64 * 1024 * 1024
+"""Bytes that one file may have."""
+_IN_ALL = 16 * LARGEST
+"""Bytes that all that lies in zips may have."""
+_DEEPEST = 20
+"""Folders and zips in which a file may lie."""
+_MANY = 50_000
+"""Files of one folder, and of all zips; a tenth of it is more attempts than anyone makes."""
+_DENSE, _SMALL = 100, 1_000_000
+"""No answers can be packed as densely as this, from this size on."""
+_LONGEST_NAME = 100
+_NO_ANSWERS = ("thumbs.db", "desktop.ini", "__macosx")
+"""What systems put beside files of one's own."""
+_MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)")
+_CANVAS = re.compile(r"([^\W\d_][^_]*)_(?:LATE_)?(\d+)_\d+_.+")
+_ONES_OWN = re.compile(r"(?i)(?:answers|portfolio)[. _-]?(.*?)(?:[ -]?\(?\d*\)?)?$")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CODE = re.compile(r"(?im)^[^\w\n]*(?=RR[12]\b)")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student has handed in: the files it came in, and the book that they make.
+
+    The verdicts in the book are those of this library. `number` is that by which Moodle or Canvas
+    knows the student; `remarks` is what a teacher should know of it.
+    """
+
+    student: str
+    file: str
+    book: Book
+    number: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that was not taken in, and why."""
+
+    file: str
+    why: str
+
+
+class _Refused(ReadingRoomError):
+    """Why a file is not taken in."""
+
+
+@dataclass(frozen=True)
+class _Here:
+    """A document that is here, by what its text is known, and what is asked of it."""
+
+    document: Document
+    sign: str
+    questions: Mapping[str, Question]
+
+
+@dataclass
+class Examiner:
+    """Checks answers again; the same answer to an exercise once for a whole class."""
+
+    _known: dict[str, _Here | None] = field(default_factory=dict, repr=False)
+    _said: dict[tuple[str, str], Feedback] = field(default_factory=dict, repr=False)
+
+    def question(self, address: str) -> Question | None:
+        """The exercise with this address; None if nothing here has it."""
+        slug, _, id = address.rpartition("/")
+        return self.questions(slug).get(id)
+
+    def questions(self, slug: str) -> Mapping[str, Question]:
+        """The exercises of a document by their ids; none if the document is not here."""
+        here = self._here(slug)
+        return here.questions if here else {}
+
+    def _here(self, slug: str) -> _Here | None:
+        """A document that is known by a plain name: no path from outside leads anywhere."""
+        if slug not in self._known:
+            folder = folder_beside(slug, workplace(), room()) if _SLUG.fullmatch(slug) else None
+            self._known[slug] = _opened(folder.resolve()) if folder else None
+        return self._known[slug]
+
+    def feedback(self, address: str, made: Attempt) -> Feedback | None:
+        """What is said to an answer; None if it is a mark, or its exercise is not asked here."""
+        asked = self.question(address)
+        if asked is None or _is_mark(made):
+            return None
+        key = address, json.dumps(made.answer, ensure_ascii=False)
+        if key not in self._said:
+            self._said[key] = check(asked.exercise, made.answer, asked.document, form=True)
+        return self._said[key]
+
+    def examined(self, book: Book) -> tuple[Book, tuple[str, ...]]:
+        """A book with verdicts of this library, and what was left out of it.
+
+        Left out is what is about no document here, or another text of it. Raises if that is all.
+        """
+        if sum(map(len, book.attempts.values())) > _MANY // 10:
+            raise _Refused(f"It holds more than {_MANY // 10} attempts.")
+        kept, strange, other = dict[str, tuple[Attempt, ...]](), Counter[str](), 0
+        for address, attempts in book.attempts.items():
+            slug = address.rpartition("/")[0]
+            if not (here := self._here(slug)):
+                strange[slug] += len(attempts)
+                continue
+            same = tuple(each for each in attempts if each.document in ("", here.sign))
+            other += len(attempts) - len(same)
+            if same:
+                kept[address] = tuple(self._judged(address, each, here) for each in same)
+        slugs = ", ".join(sorted(strange))[:200]
+        told = [
+            _left_out(strange.total(), f"about another document ({slugs})"),
+            _left_out(other, "to another version of the document’s text"),
+        ]
+        if not kept:
+            none = "There are no answers in it."
+            raise _Refused(" ".join(filter(None, told)) or none)
+        return replace(book, attempts=kept), tuple(filter(None, told))
+
+    def _judged(self, address: str, made: Attempt, here: _Here) -> Attempt:
+        """An attempt with the verdict of this library, nothing in it longer than it may be."""
+        words = {name: getattr(made, name)[:LONGEST] for name in ("why", "at", "lesson", "asked")}
+        made = replace(made, answer=plain_answer(made.answer, here.document), **words)
+        feedback = self.feedback(address, made)
+        verdict = feedback.verdict if feedback else made.verdict if _is_mark(made) else ""
+        return replace(made, verdict=verdict)
+
+
+def _opened(folder: Path) -> _Here:
+    document = load(folder)
+    asked = {each.id: Question(each, document) for each in exercises_of(document).every}
+    return _Here(document, sign_of(document), asked)
+
+
+def _is_mark(made: Attempt) -> bool:
+    return made.verdict in (ANEW, REVEALED) and made.answer is None
+
+
+def _left_out(number: int, what: str) -> str:
+    are = "One answer is" if number == 1 else f"{number} answers are"
+    return f"{are} {what}, and left out." if number else ""
+
+
+# ---------------------------------------------------------------- files, wherever they lie
+
+
+def read(
+    place: Path, examiner: Examiner | None = None
+) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
+    """What a folder or zip holds, student by student, and what could not be taken in.
+
+    Answers are checked with the documents of the room in which one works, or those shipped. What
+    one student has handed in twice is one book, if both can be that student's. Raises
+    `ReadingRoomError` if there is nothing at that place.
+    """
+    intake = _Intake(examiner or Examiner())
+    if place.is_dir():
+        intake.folder(place, PurePosixPath())
+    elif place.is_file():
+        intake.open(PurePosixPath(place.name), partial(_of_disk, place), place)
+    else:
+        raise ReadingRoomError(f"There is no folder and no file {visible(str(place))}.")
+    return _by_student(intake.found, intake.refused)
+
+
+@dataclass(frozen=True)
+class _Hand:
+    """One book as it lay in one file, and whose it is; `container` is where that name was given."""
+
+    student: str
+    number: str
+    container: str
+    file: str
+    book: Book
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def is_named_so(self) -> bool:
+        """Whether the book bears the name under which it was handed in, as far as that is said."""
+        words = _folded(self.book.student).split()
+        return not words or any(word in _folded(self.student) for word in words)
+
+
+@dataclass
+class _Intake:
+    """What was found so far, and how many bytes may still be taken out of zips."""
+
+    examiner: Examiner
+    found: list[_Hand] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    left: int = _IN_ALL
+    files: int = 0
+
+    def open(self, at: PurePosixPath, content: Content, source: Path | None = None) -> None:
+        """Take in one file, whatever it is."""
+        try:
+            if "<" in str(at) or ">" in str(at):
+                raise _Refused("There are signs of HTML in its name.")
+            if at.suffix.lower() == ".zip":
+                self.zip(source or BytesIO(content()), at)
+            else:
+                self.book(at, content())
+        except ReadingRoomError as error:
+            self.refuse(at, str(error))
+        except Exception:  # Whatever it is: one file must not keep a class from being read.
+            self.refuse(at, "It is damaged, or not what its name says.")
+
+    def refuse(self, at: PurePosixPath, why: str) -> None:
+        """Say of a file why it is not taken in."""
+        self.refused.append(Refusal(visible(str(at)), why))
+
+    def folder(self, folder: Path, at: PurePosixPath) -> None:
+        """Take in what lies in a folder; a link is followed nowhere."""
+        try:
+            every = sorted(folder.iterdir())
+        except OSError as error:
+            return self.refuse(at, f"It cannot be read: {error.strerror}.")
+        for each in every[:_MANY]:
+            inside = at / each.name
+            if _is_beside(each.name):
+                continue
+            if each.is_symlink():
+                self.refuse(inside, "It is a link, and links are not followed.")
+            elif not each.is_dir():
+                self.open(inside, partial(_of_disk, each), each)
+            elif len(inside.parts) > _DEEPEST:
+                self.refuse(inside, f"It lies in more than {_DEEPEST} folders.")
+            else:
+                self.folder(each, inside)
+        if len(every) > _MANY:
+            self.refuse(at, f"It holds more than {_MANY} files; the others were not looked at.")
+        return None
+
+    def zip(self, source: Path | BinaryIO, at: PurePosixPath) -> None:
+        """Take in what lies in a zip, without unpacking it to the disk."""
+        if len([each for each in at.parts if each.lower().endswith(".zip")]) > _DEEPEST // 5:
+            raise _Refused("It lies in too many zips, one within the other.")
+        with ZipFile(source) as packed:
+            every = packed.infolist()
+            self.files += len(every)
+            if self.files > _MANY:
+                raise _Refused(f"All zips together hold more than {_MANY} files.")
+            for each in sorted(every, key=lambda each: each.filename):
+                name = PurePosixPath(each.filename.replace("\\", "/"))
+                if not each.is_dir() and not any(map(_is_beside, name.parts)):
+                    inside = PurePosixPath(f"{at}/{name}")
+                    self.open(inside, partial(self._unpacked, packed, each, name))
+
+    def _unpacked(self, packed: ZipFile, each: ZipInfo, name: PurePosixPath) -> bytes:
+        if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
+            raise _Refused("Its name leads out of the zip.")
+        if stat.S_IFMT(each.external_attr >> 16) not in (0, stat.S_IFREG):
+            raise _Refused("It is a link, and links are not followed.")
+        if each.flag_bits & 1:
+            raise _Refused("It is locked with a password.")
+        _must_fit(each.file_size)
+        if each.file_size > max(_SMALL, _DENSE * each.compress_size):
+            raise _Refused("It is packed so densely that it cannot be answers.")
+        self.left -= each.file_size
+        if self.left < 0:
+            raise _Refused(f"All that lies in zips has more than {_IN_ALL >> 20} MB.")
+        with packed.open(each) as file:
+            return file.read(each.file_size)
+
+    def book(self, at: PurePosixPath, content: bytes) -> None:
+        """Take in the books that one file holds."""
+        for book, damaged in _books(at.suffix.lower(), content):
+            told = f"Not all of it can be read; left out: {damaged[0]}." if damaged else ""
+            book, more = self.examiner.examined(book)
+            hand = _Hand(*_whose(at, book), str(at), book)
+            another = "" if hand.is_named_so else f"The book bears the name {book.student}."
+            remarks = tuple(filter(None, [told, *more, another]))
+            self.found.append(replace(hand, remarks=remarks))
+
+
+def _is_beside(name: str) -> bool:
+    """Whether a system has put a file or folder there: hidden, or by a name of its own."""
+    return (name.startswith(".") and name != "..") or name.lower() in _NO_ANSWERS
+
+
+def _of_disk(path: Path) -> bytes:
+    if not path.is_file():  # to open a pipe would be to wait for it
+        raise _Refused("It is no file.")
+    _must_fit(path.stat().st_size)
+    return path.read_bytes()
+
+
+def _must_fit(size: int, most: int = LARGEST) -> None:
+    if size > most:
+        raise _Refused(f"It has more than {most >> 20} MB.")
+
+
+# ---------------------------------------------------------------- from a file to its books
+
+
+def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]]:
+    """The books in a file, each with the places of what is damaged in it. Raises if it is none."""
+    if suffix not in (".json", ".html", ".htm", ".txt", ".md", ""):
+        raise _Refused("It is no answer book, no portfolio and no text with an answer code.")
+    try:
+        text = decoded(content)
+    except UnicodeDecodeError:
+        raise NotABook("It is not UTF-8 text.") from None
+    if suffix == ".json":
+        return [parted(text)]
+    if (inside := carried(text)) is not None:
+        return [parted(inside)]
+    _must_fit(len(text), LARGEST // 16)
+    text = unescape(re.sub(r"<[^<>]*>", "\n", text)) if suffix.startswith(".htm") else text
+    codes = [each for each in _CODE.split(text)[1:] if each]
+    if not codes:
+        raise _Refused("There is no answer code in it, and no book.")
+    return [(from_answer_code(each), ()) for each in codes]
+
+
+def _whose(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
+    """Whose a book is: a name, the number it is known by, and where that name was given.
+
+    Moodle and Canvas know who hands in; without them the book says it, and else the file's name.
+    """
+    for depth, part in enumerate(at.parts):
+        if known := _MOODLE.match(part) or _CANVAS.fullmatch(part):
+            number = f"Participant {known[2]}" if known.re is _MOODLE else known[2]
+            return _name(known[1]), number, "/".join(at.parts[:depth])
+    own = _ONES_OWN.fullmatch(at.stem[:_LONGEST_NAME])
+    above = at.parts[1 if at.parts[0].lower().endswith(".zip") else 0 : -1]
+    said = [book.student, *above[-1:], own[1] if own else "", at.stem]
+    return _name(next(each for each in said if each.strip())), "", ""
+
+
+def _name(given: str) -> str:
+    """A name as it is shown. Raises if it holds what no name has."""
+    name = " ".join(visible(given).split())[:_LONGEST_NAME]
+    if "<" in name or ">" in name:
+        raise _Refused("There are signs of HTML in the student’s name.")
+    return name
+
+
+def _folded(name: str) -> str:
+    return composed(name).casefold()
+
+
+# ---------------------------------------------------------------- from books to students
+
+
+def _by_student(
+    hands: Sequence[_Hand], refused: Sequence[Refusal]
+) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
+    """One book a student. What cannot be that student's is refused."""
+    numbers: dict[tuple[str, str], set[str]] = {}
+    for hand in hands:
+        numbers.setdefault((hand.container, _folded(hand.student)), set()).add(hand.number)
+    several = {name for (_, name), each in numbers.items() if len(each - {""}) > 1}
+    names = {each.book.id: each.student for each in hands if each.book.id and each.book.student}
+    own: dict[str, list[_Hand]] = {}
+    for hand in hands:
+        if not hand.number and not hand.book.student:  # handed in before a name was given
+            hand = replace(hand, student=names.get(hand.book.id, hand.student))
+        if hand.number and _folded(hand.student) in several:
+            hand = replace(hand, student=f"{hand.student} ({hand.number})")
+        own.setdefault(_folded(hand.student), []).append(hand)
+    also = list(refused)
+    made = [_submission(own[name], also) for name in sorted(own)]
+    return tuple(_with_copies(made)), tuple(sorted(also, key=lambda each: (each.file, each.why)))
+
+
+def _submission(hands: Sequence[_Hand], refused: list[Refusal]) -> Submission:
+    """All that one student has handed in; the book that bears the student's name comes first."""
+    first, *others = sorted(hands, key=lambda hand: (not hand.is_named_so, hand.file))
+    book, files, remarks = first.book, [first.file], [*first.remarks]
+    for hand in others:
+        if why := _at_odds(book, hand):
+            refused.append(Refusal(visible(hand.file), f"{why} Taken in is {files[0]}."))
+        else:
+            book, files = book.merged(hand.book), [*files, hand.file]
+            remarks += [each for each in hand.remarks if each not in remarks]
+    if len(files) > 1:
+        remarks.append(f"{len(files)} files were handed in, and make one book.")
+    number = next((hand.number for hand in hands if hand.number), "")
+    shown = "; ".join(map(visible, dict.fromkeys(files)))
+    return Submission(first.student, shown, book, number, tuple(remarks))
+
+
+def _at_odds(book: Book, hand: _Hand) -> str:
+    """Why a book cannot be part of another of the same student's; empty if it can."""
+    there, here = _by_id(book), _by_id(hand.book)
+    if any(there[id] != here[id] for id in there.keys() & here.keys()):
+        return "An attempt in it is not as in the student’s other book."
+    names = {_folded(each.student) for each in (book, hand.book) if each.student}
+    if len(names) > 1 and not hand.is_named_so:
+        return f"It bears another name, {hand.book.student}."
+    apart = bool(book.id and hand.book.id) and book.id != hand.book.id
+    if apart and not hand.number and not there.keys() & here.keys():
+        return "Another book bears the same name, and no attempt is in both: two students, perhaps."
+    return ""
+
+
+def _by_id(book: Book) -> dict[str, tuple[str, Attempt]]:
+    every = ((address, each) for address, made in book.attempts.items() for each in made)
+    return {each.id: (address, each) for address, each in every if each.id}
+
+
+def _with_copies(made: Sequence[Submission]) -> Iterator[Submission]:
+    """Submissions, with a remark where attempts are those of another student, id for id."""
+    owners: dict[str, list[int]] = {}
+    for at, each in enumerate(made):
+        for id in _by_id(each.book):
+            owners.setdefault(id, []).append(at)
+    shared: dict[int, list[int]] = {}
+    for every in owners.values():
+        for at in every if len(every) > 1 else ():
+            shared.setdefault(at, []).append(every[0] if every[0] != at else every[1])
+    for at, each in enumerate(made):
+        whose = ", ".join(made[other].student for other in sorted({*shared.get(at, ())}))
+        count = len(shared.get(at, ()))
+        are = "One attempt is" if count == 1 else f"{count} attempts are"
+        told = f"{are} the same, sign for sign, in the book of {whose}: made once, and copied."
+        yield replace(each, remarks=(*each.remarks, told)) if whose else each
