@@ -41,12 +41,12 @@ def document_in(folder: Path, state: str) -> Document | None:
     held = _opened(folder, DOCUMENT, state)
     if held is None:
         return None
-    id, title, status, text, outline, things, readings = held
+    id, title, status, text, outline, things, readings, keyless = held
     page = Page(Text(text), *_made(outline))
     place = cache(lambda start, end: page.place(Span(start, end)))
     by_reader = {each.reader: each for each in _made(readings, place)}
     things = _made(things, place)
-    return Document(id, title, status, folder, page, page.reference, things, by_reader)
+    return Document(id, title, status, folder, page, page.reference, things, by_reader, keyless)
 
 
 def exercises_in(document: Document) -> Exercises | None:
@@ -78,6 +78,7 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
     held: list[Any] = [document.id, document.title, document.status, document.text]
     outline = (page.letters, page.parts, page.brackets, page.reference)
     held += map(_plain, (outline, document.things, tuple(document.readings.values())))
+    held.append(document.keyless)
     every = read_exercises(document).every if (folder / "exercises.yaml").exists() else ()
     state = fingerprint(folder)
     return {

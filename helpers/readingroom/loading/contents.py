@@ -50,6 +50,11 @@ class SourceFile(Record):
     sha256: str = detail("the fingerprint of its text, by which a change is noticed")
 
 
+def is_keyless(facts: Map) -> bool:
+    """Whether `document.yaml` says that the keys are with the teacher."""
+    return facts.text("keys") == outside.WITH_TEACHER
+
+
 class PageCitation(Record):
     """The page's own citation, with the date and the archive in it."""
 
@@ -64,6 +69,10 @@ class DocumentHead(Record):
     format: Literal["document 1"]
     id: str = detail("its name, by custom that of the folder")
     status: Literal["draft", "final"]
+    keys: Literal["here", "with the teacher"] = detail(
+        "where the keys of its exercises are (elsewhere than here in a handout without keys)",
+        default="here",
+    )
     title: Place
     language: Place = NOWHERE
     abstract: Place = NOWHERE

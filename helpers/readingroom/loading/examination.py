@@ -99,8 +99,13 @@ def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     case = Case(document, contents) if document else None
     whole = case is not None and case.holds_answers and not has_gaps(case.document)
     draft = document is None or document.status == "draft"
-    unmade = case.unmade if case else {}
-    _, others = examine_exercises(document if whole else None, folder, draft=draft, unmade=unmade)
+    _, others = examine_exercises(
+        document if whole else None,
+        folder,
+        draft=draft,
+        unmade=case.unmade if case else {},
+        keyless=outline.is_keyless(contents[0].file.values),
+    )
     return document, sorted({*problems, *others})
 
 
@@ -149,6 +154,7 @@ def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Docu
         reference=page.reference,
         things=(*outline.passages(page), *things),
         readings=readings,
+        keyless=outline.is_keyless(facts),
     )
 
 

@@ -125,8 +125,15 @@ _LISTS = ("", *(kind.section for kind in READING), "judgements")
 
 
 def disagreements(exercise: Exercise, document: Document) -> Found:
-    """Everything that is wrong with an exercise that could be read."""
+    """Everything that is wrong with an exercise that could be read.
+
+    Of the student's side of one whose key is with the teacher, who has it checked, only what needs
+    neither the key nor what it opens.
+    """
     yield from _fields(exercise, document)
+    if document.keyless:
+        yield from line_numbers(exercise, document)
+        return
     yield from _ways(exercise)
     yield from exercise.checks(document)
     if isinstance(exercise, Judged):
@@ -148,10 +155,10 @@ def _fields(exercise: Exercise, document: Document) -> Found:
             what = f"there is nothing to choose: `{name}` has only one entry."
             yield (name,), what, "Add another."
     for index, word in enumerate(exercise.opens):
-        if not opened(word, document):
+        if not opened(word, document) and not document.keyless:
             what = f"there is no card, and nothing in the key, called “{short(word)}”."
             yield ("opens", index), what, did_you_mean(word, openable(document))
-    if exercise.proved and not exercise.evidence:
+    if exercise.proved and not exercise.evidence and not document.keyless:
         yield ("evidence",), "`evidence` has no words of the document.", "Add them."
     if exercise.becomes not in _LISTS:
         what = f"`becomes: {short(exercise.becomes)}` is not a list of a reading."
@@ -252,7 +259,9 @@ def _giveaways(known: Keyed, document: Document) -> Found:
 def read_exercises(document: Document) -> Exercises:
     """The exercises in a document's folder. Raises `DocumentError` with all problems of form."""
     draft = document.status == "draft"
-    exercises, problems = examine_exercises(document, document.folder, draft=draft, keys=False)
+    exercises, problems = examine_exercises(
+        document, document.folder, draft=draft, keys=False, keyless=document.keyless
+    )
     if problems:
         raise DocumentError(problems)
     return exercises
@@ -265,12 +274,13 @@ def examine_exercises(
     draft: bool = False,
     keys: bool = True,
     unmade: Mapping[str, Map] = {},
+    keyless: bool = False,
 ) -> tuple[Exercises, list[Problem]]:
     """The exercises in a folder, as far as they can be read, and all that is wrong with them.
 
     Without a document that is sound, or without `keys`, only their form is looked at. In a `draft`
     an exercise may hold TODO. What only follows from entries of the document that could not be read
-    (`unmade`) is not told.
+    (`unmade`) is not told. Where the teacher has the keys (`keyless`), none may stand here.
     """
     reader = ExerciseReader(
         file_of(folder / EXERCISES),
@@ -278,6 +288,7 @@ def examine_exercises(
         draft=draft,
         codes=frozenset(document.page.letter_by_code) if document else None,
         blind=document is None,
+        keyless=keyless,
     )
     own = contents_of(reader)
     if document is not None and keys:
