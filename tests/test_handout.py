@@ -242,6 +242,12 @@ def test_the_keys_of_what_is_shipped_are_public_and_the_command_says_so(tmp_path
     assert "the replies come later" not in (out / "instructions-page.html").read_text("utf-8")
 
 
+def test_what_is_for_teachers_is_not_handed_out(tmp_path, capsys):
+    assert main(["handout", "guide", "--out", str(tmp_path / "given")]) == 1
+    assert "for teachers" in capsys.readouterr().err
+    assert not (tmp_path / "given").exists()
+
+
 def test_an_exercise_with_gaps_is_not_handed_out(room, tmp_path, capsys):
     folder = tmp_path / SMALL
     shutil.copytree(room / "data" / SMALL, folder)
@@ -431,7 +437,9 @@ def test_a_book_a_form_and_a_portfolio_say_that_the_reply_comes_later(desk, room
     reply = attempt(asked, "kim")
     assert LATER in f"{reply.head}."
     assert "Look once more" not in repr(reply)
-    assert attempt(asked, "nobody", form=True).feedback.verdict == "not understood"
+    unread = attempt(asked, "nobody", form=True).feedback
+    assert unread.verdict == "not understood"
+    assert unread.next == "Choose one, then hand it in again."
     attempt(asked, "mao")
     address = f"{SMALL}/who-sends"
     assert LATER in repr(rr.recall(address))

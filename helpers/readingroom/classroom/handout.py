@@ -19,6 +19,7 @@ from readingroom.classroom.locks import locked
 from readingroom.classroom.rooms import MARK, Mark, is_litter, written
 from readingroom.errors import ReadingRoomError
 from readingroom.lessons import webpage
+from readingroom.lessons.edition import is_for_instructors
 from readingroom.lessons.notebook import Notebook, documents_in
 from readingroom.lessons.paper import on_screen
 from readingroom.lessons.places import folder_of_document, needed_files, notebook_of
@@ -46,6 +47,8 @@ def handout(
     `document` is the folder of a document that lessons load by its name. Raises
     `ReadingRoomError` if something is missing, or cannot be read.
     """
+    for path in filter(is_for_instructors, lessons):
+        raise ReadingRoomError(f"{path.stem} is for teachers, and is not handed out to students.")
     notebooks = {path: notebook_of(path) for path in lessons}
     names = {path.name for path in lessons}
     files = {path.name: _unrun(path.read_bytes(), names) for path in lessons}

@@ -397,7 +397,9 @@ def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = F
             raise Unclear(UNTOUCHED)
         understood = exercise.understand(answer, document)
     except Unclear as unclear:
-        return _not_understood(exercise, unclear, form)
+        unread = _not_understood(exercise, unclear, form)
+        again = "hand it in again" if document.keyless else "check again"
+        return replace(unread, next=unread.next.replace("check again", again))
     if document.keyless:
         uncovered = getattr(exercise, "passage", NOWHERE)
         return Feedback(verdict="with the teacher", note=parts.WITH_TEACHER, uncovered=uncovered)
