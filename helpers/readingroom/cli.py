@@ -250,8 +250,7 @@ def _room(given: argparse.Namespace) -> None:
     from readingroom import classroom
 
     lines = classroom.furnish(given.folder, __version__, teach=given.teach).report()
-    print(*(lines or ["Nothing was to be done."]), sep="\n")
-    print(f"{shown(given.folder)} is a room. To open it: readingroom start {given.folder}")
+    print(*lines, f"To open it: readingroom start {given.folder}", sep="\n")
 
 
 def _handout(given: argparse.Namespace) -> None:

@@ -50,11 +50,6 @@ class SourceFile(Record):
     sha256: str = detail("the fingerprint of its text, by which a change is noticed")
 
 
-def is_keyless(facts: Map) -> bool:
-    """Whether `document.yaml` says that the keys are with the teacher."""
-    return facts.text("keys") == outside.WITH_TEACHER
-
-
 class PageCitation(Record):
     """The page's own citation, with the date and the archive in it."""
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from readingroom.document import Document
-from readingroom.document.context import Term
+from readingroom.document.context import WITH_TEACHER, Term
 from readingroom.document.page import Page
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.loading import contents as outline
@@ -99,13 +99,8 @@ def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     case = Case(document, contents) if document else None
     whole = case is not None and case.holds_answers and not has_gaps(case.document)
     draft = document is None or document.status == "draft"
-    _, others = examine_exercises(
-        document if whole else None,
-        folder,
-        draft=draft,
-        unmade=case.unmade if case else {},
-        keyless=outline.is_keyless(contents[0].file.values),
-    )
+    unmade = case.unmade if case else {}
+    _, others = examine_exercises(document if whole else None, folder, draft=draft, unmade=unmade)
     return document, sorted({*problems, *others})
 
 
@@ -154,7 +149,7 @@ def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Docu
         reference=page.reference,
         things=(*outline.passages(page), *things),
         readings=readings,
-        keyless=outline.is_keyless(facts),
+        keyless=facts.text("keys") == WITH_TEACHER,
     )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from readingroom.document import Document
+from readingroom.document.context import WITH_TEACHER
 from readingroom.document.page import Page
 from readingroom.document.things import UNFILLED, Place
 from readingroom.errors import DocumentError, Problem, did_you_mean
@@ -259,9 +260,7 @@ def _giveaways(known: Keyed, document: Document) -> Found:
 def read_exercises(document: Document) -> Exercises:
     """The exercises in a document's folder. Raises `DocumentError` with all problems of form."""
     draft = document.status == "draft"
-    exercises, problems = examine_exercises(
-        document, document.folder, draft=draft, keys=False, keyless=document.keyless
-    )
+    exercises, problems = examine_exercises(document, document.folder, draft=draft, keys=False)
     if problems:
         raise DocumentError(problems)
     return exercises
@@ -274,13 +273,13 @@ def examine_exercises(
     draft: bool = False,
     keys: bool = True,
     unmade: Mapping[str, Map] = {},
-    keyless: bool = False,
 ) -> tuple[Exercises, list[Problem]]:
     """The exercises in a folder, as far as they can be read, and all that is wrong with them.
 
     Without a document that is sound, or without `keys`, only their form is looked at. In a `draft`
     an exercise may hold TODO. What only follows from entries of the document that could not be read
-    (`unmade`) is not told. Where the teacher has the keys (`keyless`), none may stand here.
+    (`unmade`) is not told. Where `document.yaml` says that the teacher has the keys, none may stand
+    here.
     """
     reader = ExerciseReader(
         file_of(folder / EXERCISES),
@@ -288,7 +287,7 @@ def examine_exercises(
         draft=draft,
         codes=frozenset(document.page.letter_by_code) if document else None,
         blind=document is None,
-        keyless=keyless,
+        keyless=document.keyless if document else _is_keyless(folder),
     )
     own = contents_of(reader)
     if document is not None and keys:
@@ -297,6 +296,10 @@ def examine_exercises(
     gaps = {id: node.text("title") or id for id, node in own.nodes.items() if id not in asked}
     exercises = Exercises(document.id if document else "", own.things, gaps)
     return exercises, sorted({*own.problems})
+
+
+def _is_keyless(folder: Path) -> bool:
+    return file_of(folder / "document.yaml").values.text("keys") == WITH_TEACHER
 
 
 def has_gaps(document: Document) -> bool:
