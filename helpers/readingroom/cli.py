@@ -241,9 +241,29 @@ def _start(given: argparse.Namespace) -> int:
         print(line, flush=True)
     if given.teach:
         print("For teaching, open instructor/guide.ipynb there.", flush=True)
-    lesson = left_off(folder) or classroom.FIRST_LESSON
+    lesson = left_off(folder) or classroom.first_lesson(folder)
     opening = {"port": given.port, "browser": not given.no_browser, "page": given.page}
     return classroom.open_lab(folder, lesson, **opening)
+
+
+def _room(given: argparse.Namespace) -> None:
+    from readingroom import classroom
+
+    lines = classroom.furnish(given.folder, __version__, teach=given.teach).report()
+    print(*lines, f"To open it: readingroom start {given.folder}", sep="\n")
+
+
+def _handout(given: argparse.Namespace) -> None:
+    from readingroom.classroom import handout, site
+    from readingroom.loading.files import document_folder
+
+    document = document_folder(given.document) if given.document else None
+    lessons = site.chosen(given.lessons, None)
+    files, told = handout.handout(lessons, document, keys=not given.without_keys)
+    handout.put(given.out, files)
+    print(*told, f"Written: {shown(given.out)}", sep="\n")
+    doors = ", ".join(f"instructions-{door}.html" for door in handout.DOORS)
+    print(f"Give it as it is. Keep the page of your door, and leave out the others: {doors}.")
 
 
 def _site(given: argparse.Namespace) -> None:
@@ -348,6 +368,17 @@ def _add_lessons(commands: Any) -> None:
     add("--page", **_FLAG, help="open the lesson as a web page, with no code in sight")
     add("--no-browser", **_FLAG, help="print the address only")
     add("--port", type=int, metavar="N", help="the port to use (default: a free one)")
+    add = _command(commands, _room, "make or update a room, and open nothing")
+    add("folder", **_FOLDER, help="the room")
+    add("--teach", **_FLAG, help=more)
+    add = _command(commands, _handout, "lessons to give to a class: a student's room, or a zip")
+    which = "a lesson's name, such as 03_requests, or the path of a notebook"
+    add("lessons", nargs="+", metavar="LESSON", help=which)
+    add("--out", type=Path, required=True, metavar="OUT", help="a new folder, or FILE.zip")
+    own = "a document of your own that they load: its name, or its folder"
+    add("--document", metavar="DOCUMENT", help=own)
+    without = "for exercises of your own: the keys stay with you, the replies come later"
+    add("--without-keys", **_FLAG, help=without)
     add = _command(commands, _unlock, "let the cells of a student's room be changed")
     add("what", nargs="?", metavar="LESSON", help=f"a lesson or a room {_ROOM}")
     add = _command(commands, _site, "lessons as web pages for any host, answers checked there")

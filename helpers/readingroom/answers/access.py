@@ -24,7 +24,7 @@ from readingroom.html import Html, block, element, styled
 from readingroom.loading import exercises_of
 from readingroom.loading import load as loaded
 from readingroom.loading.files import is_for_students, is_serving
-from readingroom.reading import Reading
+from readingroom.reading import KINDS, Reading
 
 OPEN = "READINGROOM_OPEN"
 """Set in the environment of a kernel, this leaves all open: for checks, and for papers."""
@@ -41,6 +41,8 @@ def load(where: str | os.PathLike[str]) -> Document:
 
 class Closed(ReadingRoomError):
     """What waits for a student's own answer to one of some exercises."""
+
+    head = "First your own answer"
 
     def __init__(self, waits: Iterable[Question]) -> None:
         self.waits = tuple(waits)
@@ -61,7 +63,7 @@ class Closed(ReadingRoomError):
         on_page = is_serving()
         return element(
             "div",
-            element("p", "First your own answer", class_="rr-kind"),
+            element("p", self.head, class_="rr-kind"),
             element("p", f"What stands here is open as soon as you have answered{these}:"),
             element("ul", *ways),
             None if on_page else again,
@@ -76,7 +78,32 @@ class Closed(ReadingRoomError):
         )
 
     def _repr_html_(self) -> str:
-        return styled(block(self.card(), label="First your own answer"))
+        return styled(block(self.card(), label=self.head))
+
+
+class Withheld(Closed):
+    """What stays with the teacher, who has the key; there is nothing to be opened here."""
+
+    head = "Your teacher has this"
+
+    def __init__(self) -> None:
+        self.waits = ()
+        ReadingRoomError.__init__(self, f"{self.head}; it comes later. Go on with the next cell.")
+
+    def card(self, *_: Html) -> Html:
+        """That it comes later."""
+        words = "It belongs to the key of this lesson, and your class sees it later. Go on below."
+        head = element("p", self.head, class_="rr-kind")
+        return element("div", head, element("p", words), class_="rr-card")
+
+
+_KEPT = {"reading", *(kind.noun for kind in KINDS)}
+
+
+def is_withheld(document: Document, address: str) -> bool:
+    """Whether an address, or the word `reading`, is of what stays with the teacher."""
+    kept = address.partition(":")[0] in _KEPT
+    return kept and document.keyless and not document.readings
 
 
 def _way(exercise: Exercise) -> Html:
@@ -93,11 +120,15 @@ class Issued(Document):
 
     def __getitem__(self, address: str) -> Any:
         """What `Document` gives. Raises `Closed` where that waits for an answer."""
+        if is_withheld(self, address):
+            raise Withheld
         found = super().__getitem__(address)
         return _open(self, (found,))[0]
 
     def reading(self, reader: str) -> Collection:
         """One person's interpretation, as far as it is open each time that it is asked for."""
+        if is_withheld(self, "reading"):
+            raise Withheld
         held = super().reading(reader)
         return IssuedReading(**_values(held), document=self) if isinstance(held, Reading) else held
 
@@ -181,6 +212,8 @@ def reveal(exercise: str, *, document: str = "telegram-21646") -> str:
 
 def revealed(asked: Question, place: Shelf) -> str:
     """Open what waits for an answer, in one student's book; gives what came of it in a sentence."""
+    if asked.document.keyless:
+        return str(Withheld())
     what = f"What waits for “{asked.exercise.title}” is open"
     if place.read().opens(asked.address):
         return f"{what} already. Run its cell again."

@@ -25,7 +25,7 @@ _OLD_LINE = 40
 _LONGEST = 4_000_000
 _QUOTING = r"[\s>|*`'\"“”‘’«»\ufeff\u200b\-‐‑‒–—―−]"
 """What mail programs, word processors and people put between the signs."""
-_VERDICTS = ("", "accepted", "kept", "foreseen", "other", "not understood")
+_VERDICTS = ("", "accepted", "kept", "foreseen", "other", "not understood", "with the teacher")
 
 
 @cache

@@ -21,7 +21,7 @@ from readingroom.errors import NotHere
 from readingroom.exercises import Exercise, Feedback, check
 from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST
-from readingroom.exercises.parts import quoted, told
+from readingroom.exercises.parts import WITH_TEACHER, quoted, told
 from readingroom.exercises.positions import Write
 from readingroom.html import Child, Html, block, element, notice, paragraph, plain, prose, styled
 from readingroom.loading import exercises_of, load
@@ -32,6 +32,7 @@ HEADS = {
     "foreseen": "Look once more",
     "other": "Look once more",
     "not understood": "This cannot be read as an answer yet",
+    "with the teacher": WITH_TEACHER.removesuffix("."),
 }
 _AT_A_GLANCE = 160
 """Characters of an answer that a reply shows unfolded."""

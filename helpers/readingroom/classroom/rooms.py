@@ -27,6 +27,7 @@ from readingroom.loading.schemas import FOLDER as SCHEMAS
 from readingroom.loading.syntax import List, Map, read
 
 MARK = "room.yaml"
+HANDED_OUT = "handed_out: yes"
 _FORMAT = 1
 _HEADER = "# This file marks the folder as a room, so that it can be brought up to date."
 
@@ -36,7 +37,8 @@ class Mark:
     """The version a room was last furnished by, and the fingerprint of each file as put there.
 
     `unlocked` names the lessons that somebody unlocked. `damaged` is True if the file that should
-    say so cannot be read: then nothing is known.
+    say so cannot be read: then nothing is known. A room that was `handed_out` holds what a teacher
+    has chosen, and is never brought up to date.
     """
 
     version: str = ""
@@ -44,6 +46,7 @@ class Mark:
     form: int = _FORMAT
     damaged: bool = False
     unlocked: tuple[str, ...] = ()
+    handed_out: bool = False
 
     def is_newer_than(self, version: str) -> bool:
         """Whether a later program furnished the room.
@@ -86,6 +89,7 @@ def read_mark(folder: Path) -> Mark | None:
         top.text("version"),
         {name: known[name] for name in known if _is_within(name)},
         unlocked=tuple(each.text("name") for each in entries["unlocked"]),
+        handed_out=HANDED_OUT in content.splitlines(),
     )
 
 
@@ -103,6 +107,7 @@ def written(mark: Mark) -> bytes:
     lines = [_HEADER, f"format: room {_FORMAT}", f"version: {mark.version}"]
     if not any(name.startswith("instructor/") for name in mark.fingerprints):
         lines.append(FOR_STUDENTS)
+    lines += [HANDED_OUT] * mark.handed_out
     for title, deep in (("lessons", False), ("teaching", True)):
         names = sorted(name for name in mark.fingerprints if ("/" in name) == deep)
         if names or not deep:
@@ -272,10 +277,13 @@ def furnish(folder: Path, version: str, *, teach: bool = False) -> Furnished:
 
     With `teach` the documents and the instructor's notebooks are put into it as well; once there,
     they are brought up to date with the rest, and no lesson is locked. A lesson counts as changed
-    when the words in its cells are, a document when any of its files is. Raises `ReadingRoomError`
+    when the words in its cells are, a document when any of its files is. A room that a teacher has
+    handed out stays as it is. Raises `ReadingRoomError`
     when the folder holds something else, belongs to a newer program, or cannot be written.
     """
     mark = _mark(folder, version)
+    if mark.handed_out:
+        return Furnished(folder, {}, {}, {})
     try:
         folder.mkdir(parents=True, exist_ok=True)
         damaged = _keep_damaged(folder) if mark.damaged else ""
@@ -323,6 +331,12 @@ def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
     return Furnished(folder, done, beside, known)
 
 
+def first_lesson(folder: Path) -> str:
+    """The lesson with which a room begins."""
+    held = sorted(each.name for each in folder.glob("[!.]*.ipynb"))
+    return FIRST_LESSON if FIRST_LESSON in held or not held else held[0]
+
+
 def is_for_students(folder: Path) -> bool:
     """Whether a room is a student's: one without the instructor's notebooks."""
     return not (folder / _TEACHING).is_dir()
@@ -357,7 +371,7 @@ def _mark(folder: Path, version: str) -> Mark:
         raise ReadingRoomError(f"{name} is a file, not a folder. Name another folder.")
     try:
         mark = read_mark(folder)
-        held = [each.name for each in folder.iterdir() if not _is_litter(each.name)]
+        held = [each.name for each in folder.iterdir() if not is_litter(each.name)]
     except OSError as error:
         raise ReadingRoomError(f"{name} cannot be read ({error.strerror}).") from error
     if mark is None and held:
@@ -373,7 +387,7 @@ def _mark(folder: Path, version: str) -> Mark:
     return mark or Mark()
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
     """Whether a file is of no account: left by the system, or by a start that was killed."""
     return name in _LITTER or (name.startswith(".") and name.endswith(".new"))
 

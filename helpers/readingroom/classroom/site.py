@@ -37,7 +37,7 @@ from readingroom.lessons.counter import RUNS, leading
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import lives, opened
 from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import asked, loads
+from readingroom.lessons.notebook import documents_in
 from readingroom.lessons.paper import on_screen
 from readingroom.lessons.places import MARK, find_lesson, folder_of_document, notebook_of
 from readingroom.lessons.rehearsal import rehearse, written
@@ -108,13 +108,7 @@ def _all(document: Path | None) -> list[Path]:
     if document is None:
         return every
     every += sorted(document.parent.glob("[!.]*.ipynb"))
-    return [each for each in every if document.name in _slugs(each)]
-
-
-def _slugs(path: Path) -> list[str]:
-    """The documents that a lesson loads, or asks for."""
-    notebook = notebook_of(path)
-    return sorted({*loads(notebook).values(), *(slug for _, _, slug, _ in asked(notebook))})
+    return [each for each in every if document.name in documents_in(notebook_of(each))]
 
 
 @contextmanager
@@ -125,7 +119,7 @@ def furnished(lessons: Iterable[Path], document: Path | None) -> Iterator[Path]:
         (home / MARK).write_text(_STUDENTS, "utf-8")
         for path in lessons:
             shutil.copyfile(path, home / path.name)
-            for slug in _slugs(path):
+            for slug in sorted(documents_in(notebook_of(path))):
                 own = document if document and document.name == slug else None
                 _lay(own or folder_of_document(slug, path), home / "data" / slug)
         yield home

@@ -37,6 +37,8 @@ class Document(Collection):
     reference: Reference
     things: tuple[Thing, ...]
     readings: Mapping[str, Collection] = field(default_factory=dict)
+    keyless: bool = False
+    """Whether the key is with the teacher: here are only the students' sides of its exercises."""
 
     def __getitem__(self, address: str) -> Any:
         """A passage by its siglum, a line as `line:12`, anything else by `kind:id`.

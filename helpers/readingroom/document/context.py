@@ -10,6 +10,8 @@ from readingroom.document.things import UNFILLED, Collection, Place, Thing, deta
 from readingroom.html import Html, block, element, styled
 from readingroom.text import counted, fold
 
+WITH_TEACHER = "with the teacher"
+"""Where the key of a document is, and what a card is called that stays with it."""
 Confidence = Literal["high", "medium", "low"]
 Precision = Literal["minute", "hour", "day", "month", "year", "not dated"]
 
@@ -76,6 +78,8 @@ class Fact(Outside, Sourced, noun="fact", section="facts"):
     @property
     def card(self) -> Html:
         """What it says, how sure and why, its sources, what to do with it."""
+        if self.topic == WITH_TEACHER:
+            return element("div", element("p", self.says), class_="rr-card rr-outside")
         sources = self.citations or self.sources or ("not stated",)
         number = f"{counted(len(sources))} source{'s' * (len(sources) != 1)}"
         why = self.because or f"it rests on {number}"

@@ -147,7 +147,8 @@ def detail(means: str = "", **how: Any) -> Any:
     `means`: what it is for, as editors show it and data/README tells it; `label`: its name for
     readers; `refers`: the kinds whose ids it holds; `stands`: True if its value must stand in the
     entry's own words; `open`: True if “not stated” may stand in place of an id; `derived`: True if
-    it is worked out and not written; `default`: what it is when left out.
+    it is worked out and not written; `key`: True if it belongs to the key of an exercise;
+    `default`: what it is when left out.
     """
     default = {"default": how.pop("default")} if "default" in how else {}
     return field(metadata={"means": means, **how}, **default)

@@ -16,7 +16,7 @@ from unicodedata import normalize
 from readingroom import dates
 from readingroom.document import Document
 from readingroom.document.context import Clock
-from readingroom.document.things import UNFILLED
+from readingroom.document.things import UNFILLED, detail
 from readingroom.errors import did_you_mean
 from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Found, Keyed, One
@@ -381,7 +381,7 @@ class Table(Pairs):
         "Hand in a Series, a table with one column of values, or a dict such as "
         '{"row label": 1, "another": 2}; or one value, if only one is asked for.'
     )
-    accept: tuple[AcceptedTable, ...]
+    accept: tuple[AcceptedTable, ...] = detail(key=True)
 
     def form(self, document: Document) -> Html:
         """How a table is handed in."""

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from readingroom.document import Document
-from readingroom.document.things import Place, Record, Thing, detail
+from readingroom.document.things import NOWHERE, Place, Record, Thing, detail
 from readingroom.exercises import controls, parts
 from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Reply, Skill, Unclear
 from readingroom.exercises.spans import anchor
@@ -70,6 +70,7 @@ class Exercise(Record):
     )
     evidence: tuple[Place, ...] = detail(
         "a list of copied words that prove what is accepted, or bear on an open question",
+        key=True,
         default=(),
     )
     opens: tuple[str, ...] = detail(
@@ -187,9 +188,9 @@ class Judged(Exercise):
     accepted.
     """
 
-    accept: tuple[Accepted, ...] = detail("a list of `answer` and `say` (why it holds)")
-    foreseen: tuple[Foreseen, ...] = ()
-    otherwise: str = detail("what to do, for any other answer")
+    accept: tuple[Accepted, ...] = detail("a list of `answer` and `say` (why it holds)", key=True)
+    foreseen: tuple[Foreseen, ...] = detail(key=True, default=())
+    otherwise: str = detail("what to do, for any other answer", key=True)
 
     def key(self, raw: Any, document: Document, *, part: bool) -> Any:
         """What is meant by a key, or by a `part` of an answer. Raises `Unclear`."""
@@ -388,7 +389,7 @@ def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = F
 
     An accepted answer gets its own words; any other the first foreseen reply that fits, or what is
     said otherwise. What cannot be understood is not judged: the feedback says what an answer looks
-    like. Nothing is raised, whatever the answer is.
+    like. Where the teacher has the key, it says so. Nothing is raised, whatever the answer is.
     """
     answer = plain_answer(answer, document)
     try:
@@ -396,7 +397,12 @@ def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = F
             raise Unclear(UNTOUCHED)
         understood = exercise.understand(answer, document)
     except Unclear as unclear:
-        return _not_understood(exercise, unclear, form)
+        unread = _not_understood(exercise, unclear, form)
+        again = "hand it in again" if document.keyless else "check again"
+        return replace(unread, next=unread.next.replace("check again", again))
+    if document.keyless:
+        uncovered = getattr(exercise, "passage", NOWHERE)
+        return Feedback(verdict="with the teacher", note=parts.WITH_TEACHER, uncovered=uncovered)
     return exercise.feedback(understood, answer, document)
 
 

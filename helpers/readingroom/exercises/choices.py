@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import Any, ClassVar
 
 from readingroom.document import Document
+from readingroom.document.things import detail
 from readingroom.exercises import controls, parts
 from readingroom.exercises.assessment import Exercise, Found, Judged, Keyed, One, labelled
 from readingroom.exercises.parts import Choices, Unclear
@@ -53,7 +54,7 @@ class Predict(Offered):
 
     button = "Keep my answer"
     proved = False
-    come_back: str
+    come_back: str = detail(key=True)
 
     def behind(self) -> Iterable[Html]:
         """What is said at the end."""
@@ -185,7 +186,12 @@ class Order(Judged):
 
 
 def mixed(seed: str, items: Choices, accepted: Sequence[Any]) -> Choices:
-    """The items in an order that depends on their names and not on the file, and is not the key."""
+    """The items in an order that depends on their names and not on the file, and is not the key.
+
+    Where nothing is accepted, since the key is elsewhere, they stand in the file as mixed before.
+    """
+    if not accepted:
+        return items
     names = sorted(items, key=lambda name: sha256(f"{seed} {name}".encode()).digest())
     for _ in names:
         if not any(names[: len(key)] == key for key in accepted):

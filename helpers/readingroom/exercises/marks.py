@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from readingroom.document import Document
+from readingroom.document.things import detail
 from readingroom.exercises import controls, spans
 from readingroom.exercises.assessment import Judged, Keyed
 from readingroom.exercises.parts import AcceptedMark, ForeseenMark, Unclear
@@ -27,8 +28,8 @@ class Mark(Judged):
         'several times, {"quote": "…", "n": 2} or {"quote": "…", "in": "…"}.'
     )
     in_: str = ""
-    accept: tuple[AcceptedMark, ...]  # type: ignore[assignment]
-    foreseen: tuple[ForeseenMark, ...] = ()  # type: ignore[assignment]
+    accept: tuple[AcceptedMark, ...] = detail(key=True)  # type: ignore[assignment]
+    foreseen: tuple[ForeseenMark, ...] = detail(key=True, default=())  # type: ignore[assignment]
 
     def form(self, document: Document) -> Html:
         """The letters, to pick words in."""

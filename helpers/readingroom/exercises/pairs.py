@@ -204,7 +204,7 @@ class Silence(Sorted):
     offers = ("items",)
     in_: str = ""
     items: Choices
-    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict, metadata={"key": True})
 
     @property
     def columns(self) -> Choices:

@@ -34,6 +34,7 @@ VERDICTS = {
 """What a letter can do with a statement."""
 LINKS = ("supports", "counts against")
 KEPT = "Kept, not judged."
+WITH_TEACHER = "Kept. Your teacher has the key; the reply comes later."
 
 
 class Unclear(Exception):
@@ -123,8 +124,8 @@ class Stand(Record):
     """One position that can be defended: what it holds, its evidence, what speaks against it."""
 
     holds: str
-    evidence: tuple[Place, ...]
-    but: str
+    evidence: tuple[Place, ...] = detail(key=True)
+    but: str = detail(key=True)
 
 
 class Sample(Record):
@@ -143,7 +144,9 @@ class Sample(Record):
         return ": ".join(filter(None, [self.level, self.called]))
 
 
-Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood"]
+Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood", "with the teacher"]
+DONE: tuple[Verdict, ...] = ("accepted", "kept", "with the teacher")
+"""The verdicts after which nothing more is asked for."""
 
 
 class Feedback(Record):
@@ -189,8 +192,8 @@ class Feedback(Record):
 
     @property
     def done(self) -> bool:
-        """Whether nothing more is asked for: accepted, or kept."""
-        return self.verdict in ("accepted", "kept")
+        """Whether nothing more is asked for."""
+        return self.verdict in DONE
 
 
 # ---------------------------------------------------------------- names, and the words for them

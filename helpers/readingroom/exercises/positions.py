@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from readingroom.document import Document
-from readingroom.document.things import NOWHERE, Place
+from readingroom.document.things import NOWHERE, Place, detail
 from readingroom.exercises import controls, parts, spans
 from readingroom.exercises.assessment import Exercise, Found, foreseen_table, labelled, replied
 from readingroom.exercises.parts import Choice, Feedback, ForeseenWay, Sample, Stand, Unclear
@@ -31,7 +31,7 @@ class Write(Exercise):
     wanted = "Write a sentence or two, then hand it in again."
     example = "Answer with sentences of your own."
     starters: tuple[str, ...] = ()
-    samples: tuple[Sample, ...]
+    samples: tuple[Sample, ...] = detail(key=True)
 
     def form(self, document: Document) -> Html:
         """Room for sentences, and ways to begin one."""
@@ -108,9 +108,9 @@ class Weigh(Exercise):
     in_: tuple[str, ...] = ()
     asks: tuple[str, ...] = ("In a sentence of your own, if you like",)
     positions: Mapping[str, Stand]
-    own: str = _TO_OWN
-    foreseen: tuple[ForeseenWay, ...]
-    otherwise: str
+    own: str = detail(key=True, default=_TO_OWN)
+    foreseen: tuple[ForeseenWay, ...] = detail(key=True)
+    otherwise: str = detail(key=True)
 
     @property
     def choices(self) -> Mapping[str, Choice]:

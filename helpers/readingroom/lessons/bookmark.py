@@ -17,13 +17,12 @@ from readingroom.answers.storage import present, shelf_at
 from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, did_you_mean
 from readingroom.exercises import Exercise
+from readingroom.exercises.parts import DONE
 from readingroom.html import Child, Html, block, element, scrolling, table
 from readingroom.lessons.notebook import PRACTICE, by_part, calls, read_notebook
 from readingroom.lessons.places import find_lesson
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import is_serving, read_text, room, workplace
-
-_DONE = frozenset(("accepted", "kept"))
 
 
 @dataclass(frozen=True)
@@ -165,7 +164,7 @@ def _overview(known: Document, slug: str, own: Shelf) -> Html:
     book = own.read()
     every = exercises_of(known).every
     made = {each.id: book.made(f"{slug}/{each.id}") for each in every}
-    done = {id for id, answers in made.items() if {one.verdict for one in answers} & _DONE}
+    done = {id for id, answers in made.items() if {one.verdict for one in answers} & {*DONE}}
     rows = [_row(_course(name, known), done) for name in _lessons(known)]
     skills = dict.fromkeys(each.skill for each in every)
     ids = {name: [each.id for each in every if each.skill == name] for name in skills}

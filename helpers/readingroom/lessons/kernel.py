@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import readingroom
-from readingroom.answers.access import OPEN, SHOWN, TELLING
+from readingroom.answers.access import OPEN, SHOWN, TELLING, Withheld
 from readingroom.errors import Problem, ReadingRoomError
-from readingroom.lessons.notebook import Cell, Finding, Notebook
+from readingroom.lessons.notebook import Cell, Finding, Notebook, names_in, pieces
 
 if TYPE_CHECKING:
     from jupyter_client.manager import AsyncKernelManager
@@ -27,6 +27,7 @@ BOUND_SECONDS = 600
 _START_SECONDS = 120
 _LONGEST_MESSAGE = 4
 _FAILS = "this cell fails:"
+_NAMELESS = re.compile(r"name '(\w+)' is not defined")
 _WARNING = re.compile(r"(?m)^.*?:\d+: (\w*Warning): (.*)$")
 _KERNEL = """
 import os, sys
@@ -79,6 +80,7 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
     outputs: dict[int, tuple[Output, ...]] = {}
     waiting: dict[int, tuple[Waiting, ...]] = {}
     findings: list[Finding] = []
+    withheld: set[str] = set()
     ended = True
     try:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -87,6 +89,7 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
             for at, cell in enumerate(notebook.code):
                 client.timeout = max(1, int(end - time.monotonic()))
                 every, stuck = _run_cell(client, at, cell, bound)
+                every = _calm(cell, every, withheld)
                 waiting[cell.number] = tuple(_waiting(every))
                 outputs[cell.number] = tuple(e for e in every if SHOWN not in e.get("data", {}))
                 told = [*stuck, *faults(cell, outputs[cell.number])]
@@ -101,6 +104,22 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
         if manager.has_kernel:
             run_sync(manager.shutdown_kernel)(now=True)
     return Ran(tuple(notebook.problems(findings)), outputs, waiting, ended)
+
+
+def _calm(cell: Cell, outputs: Iterable[Output], withheld: set[str]) -> tuple[Output, ...]:
+    """What a cell showed, with a card where it needs what is with the teacher.
+
+    `withheld` gathers the names that such cells would have made.
+    """
+    shown = []
+    for each in outputs:
+        lost = _NAMELESS.match(each.get("evalue", "")) if each["output_type"] == "error" else None
+        if each.get("ename") == Withheld.__name__ or (lost and lost[1] in withheld):
+            withheld |= names_in(pieces(cell))[1]
+            card = Withheld()._repr_html_()
+            each = {"output_type": "display_data", "data": {"text/html": card}, "metadata": {}}
+        shown.append(each)
+    return tuple(shown)
 
 
 def _waiting(outputs: Iterable[Output]) -> Iterator[Waiting]:

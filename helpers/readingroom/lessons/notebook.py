@@ -399,6 +399,11 @@ def asked(notebook: Notebook) -> Iterator[tuple[Cell, str, str, str]]:
             yield cell, call, slug, id
 
 
+def documents_in(notebook: Notebook) -> set[str]:
+    """The documents that a lesson loads, or asks for."""
+    return {*loads(notebook).values(), *(slug for _, _, slug, _ in asked(notebook))}
+
+
 def string(node: ast.expr) -> str:
     """The words that a piece of code is, if it is words in quotation marks."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

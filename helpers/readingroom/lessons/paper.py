@@ -314,7 +314,7 @@ def key_box(exercise: Exercise, document: Document, number: int | None) -> Html:
     return element(
         "aside",
         element("p", title, class_="key-head"),
-        *exercise.behind(),
+        *(() if document.keyless else exercise.behind()),
         labelled("Shown by", "; ".join(shown)) if shown else None,
         *(_card(address, document) for address in exercise.cards),
         join(head, hints) if exercise.hints else None,

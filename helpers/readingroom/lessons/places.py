@@ -226,7 +226,7 @@ def copied_room(path: Path) -> Iterator[Path]:
     path = Path(os.path.abspath(path))  # noqa: PTH100 (links are not followed)
     home = home_of(path)
     folders = [home] if home else held_documents(path.parent)
-    found = [path, *(file for folder in folders for file in _files(folder))]
+    found = [path, *(file for folder in folders for file in needed_files(folder))]
     home = home or path.parent
     with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
         copy = Path(name)
@@ -248,7 +248,7 @@ def _in_room(inside: Path, home: Path) -> Path | None:
     return inside if inside.parts[0] == "data" else None
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def needed_files(folder: Path) -> Iterator[Path]:
     """All files in a folder that a lesson may need."""
     for here, folders, names in os.walk(folder):
         folders[:] = [each for each in folders if not _hidden(Path(each))]

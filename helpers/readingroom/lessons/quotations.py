@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import lru_cache
 
+from readingroom.answers.access import is_withheld
 from readingroom.document import Document, Thing
 from readingroom.errors import NotHere, did_you_mean
 from readingroom.lessons import notebook
@@ -167,6 +168,8 @@ def _missing(cell: Cell, address: str, documents: list[Document]) -> Iterator[Fi
             document[address]
             return
         except NotHere as error:
+            if is_withheld(document, address):
+                return
             refused = refused or str(error)
     if refused:
         what, _, nearest = refused.partition(" here. ")

@@ -26,7 +26,7 @@ from readingroom.html import Html, block, element, styled
 from readingroom.lessons import places
 from readingroom.lessons.form import shown_early, some
 from readingroom.lessons.kernel import Waiting, is_running, run_notebook
-from readingroom.lessons.notebook import Notebook, asked, loads
+from readingroom.lessons.notebook import Notebook, asked, documents_in
 from readingroom.loading import examine, exercises_of
 from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.examination import NAME as GLOSSARY
@@ -115,7 +115,7 @@ def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterat
     for slug, id in dict.fromkeys(asks):
         with suppress(NotHere, DocumentError):
             document = places.document_of(slug, path)
-            for word in exercises_of(document)[id].opens:
+            for word in () if document.keyless else exercises_of(document)[id].opens:
                 ways = {(slug, address) for address in opened(word, document)}
                 if not word.startswith("fact:") and not ways & seen:
                     yield f"{shown(path)}: “{id}” opens {word}, and no cell shows it."
@@ -159,7 +159,7 @@ def _on_room(path: Path) -> Report:
         slug: places.folder_of_document(slug, file)
         for file, notebook in lessons
         if notebook
-        for slug in {*loads(notebook).values(), *(slug for _, _, slug, _ in asked(notebook))}
+        for slug in documents_in(notebook)
     }
     data = shipped("data")
     told = [

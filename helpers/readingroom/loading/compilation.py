@@ -41,11 +41,11 @@ def document_in(folder: Path, state: str) -> Document | None:
     held = _opened(folder, DOCUMENT, state)
     if held is None:
         return None
-    id, title, status, text, outline, things, readings = held
+    id, title, status, text, outline, things, readings, keyless = held
     page = Page(Text(text), *_made(outline))
     place = cache(lambda start, end: page.place(Span(start, end)))
     things, readings = _made(things, place), Opened(readings["{"], place)
-    return Document(id, title, status, folder, page, page.reference, things, readings)
+    return Document(id, title, status, folder, page, page.reference, things, readings, keyless)
 
 
 def exercises_in(document: Document) -> Exercises | None:
@@ -96,6 +96,7 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
     held: list[Any] = [document.id, document.title, document.status, document.text]
     outline = (page.letters, page.parts, page.brackets, page.reference)
     held += map(_plain, (outline, document.things, document.readings))
+    held.append(document.keyless)
     every = read_exercises(document).by_id if (folder / "exercises.yaml").exists() else {}
     state = fingerprint(folder)
     return {

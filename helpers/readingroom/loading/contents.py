@@ -64,6 +64,10 @@ class DocumentHead(Record):
     format: Literal["document 1"]
     id: str = detail("its name, by custom that of the folder")
     status: Literal["draft", "final"]
+    keys: Literal["here", "with the teacher"] = detail(
+        "where the keys of its exercises are (elsewhere than here in a handout without keys)",
+        default="here",
+    )
     title: Place
     language: Place = NOWHERE
     abstract: Place = NOWHERE

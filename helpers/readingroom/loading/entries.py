@@ -37,7 +37,8 @@ NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
 class Slot:
     """One field of an entry: its name in the file, its type, whether it may be left out, its use.
 
-    `stands`: it must stand in the entry's own words; `refers`: the kinds whose ids it holds.
+    `stands`: it must stand in the entry's own words; `refers`: the kinds whose ids it holds; `key`:
+    it belongs to the key of an exercise.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Slot:
     means: str = ""
     stands: bool = False
     refers: tuple[str, ...] = ()
+    key: bool = False
 
 
 @cache
@@ -62,6 +64,7 @@ def slots(kind: type) -> tuple[Slot, ...]:
             each.metadata.get("means", ""),
             each.metadata.get("stands", False),
             each.metadata.get("refers", ()),
+            each.metadata.get("key", False),
         )
         for each in fields(kind)
         if not each.metadata.get("derived")
@@ -254,7 +257,8 @@ class EntryReader:
 
     `codes` are the codes of all letters, also of those whose place was not found; None if they are
     not known. Without a page (`blind`) no words are looked for. A `lenient` reader keeps an
-    entry and leaves empty what it cannot read of it.
+    entry and leaves empty what it cannot read of it; a `keyless` one leaves empty what belongs to
+    the key, which is with the teacher and may not stand in the file.
     """
 
     file: File
@@ -263,6 +267,7 @@ class EntryReader:
     codes: frozenset[str] | None = None
     blind: bool = False
     lenient: bool = False
+    keyless: bool = False
     head: Any = None
     """What stands above the lists; None if it could not be read."""
     things: tuple[Any, ...] = ()
@@ -358,11 +363,16 @@ class EntryReader:
 
     def record(self, kind: type, node: Map) -> Any:
         """One value of a class from named values, or `FAILED`."""
-        known = {slot.name: slot for slot in slots(kind)}
+        every = slots(kind)
+        known = {slot.name: slot for slot in every if not (self.keyless and slot.key)}
         before = len(self.problems)
         meant = self._unknown_names(node, known)
         self._look_in(node)
-        values: dict[str, Any] = {}
+        values: dict[str, Any] = {
+            slot.attribute: "" if slot.type is str else ()
+            for slot in every
+            if slot.required and slot.name not in known
+        }
         for name, slot in known.items():
             value = node.values.get(name)
             if value is None and slot.required:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from readingroom.document import Document
-from readingroom.document.context import Term
+from readingroom.document.context import WITH_TEACHER, Term
 from readingroom.document.page import Page
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.loading import contents as outline
@@ -149,6 +149,7 @@ def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Docu
         reference=page.reference,
         things=(*outline.passages(page), *things),
         readings=readings,
+        keyless=facts.text("keys") == WITH_TEACHER,
     )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from readingroom.document import Document
+from readingroom.document.context import WITH_TEACHER
 from readingroom.document.page import Page
 from readingroom.document.things import UNFILLED, Place
 from readingroom.errors import DocumentError, Problem, did_you_mean
@@ -125,8 +126,15 @@ _LISTS = ("", *(kind.section for kind in READING), "judgements")
 
 
 def disagreements(exercise: Exercise, document: Document) -> Found:
-    """Everything that is wrong with an exercise that could be read."""
+    """Everything that is wrong with an exercise that could be read.
+
+    Of the student's side of one whose key is with the teacher, who has it checked, only what needs
+    neither the key nor what it opens.
+    """
     yield from _fields(exercise, document)
+    if document.keyless:
+        yield from line_numbers(exercise, document)
+        return
     yield from _ways(exercise)
     yield from exercise.checks(document)
     if isinstance(exercise, Judged):
@@ -148,10 +156,10 @@ def _fields(exercise: Exercise, document: Document) -> Found:
             what = f"there is nothing to choose: `{name}` has only one entry."
             yield (name,), what, "Add another."
     for index, word in enumerate(exercise.opens):
-        if not opened(word, document):
+        if not opened(word, document) and not document.keyless:
             what = f"there is no card, and nothing in the key, called “{short(word)}”."
             yield ("opens", index), what, did_you_mean(word, openable(document))
-    if exercise.proved and not exercise.evidence:
+    if exercise.proved and not exercise.evidence and not document.keyless:
         yield ("evidence",), "`evidence` has no words of the document.", "Add them."
     if exercise.becomes not in _LISTS:
         what = f"`becomes: {short(exercise.becomes)}` is not a list of a reading."
@@ -270,7 +278,8 @@ def examine_exercises(
 
     Without a document that is sound, or without `keys`, only their form is looked at. In a `draft`
     an exercise may hold TODO. What only follows from entries of the document that could not be read
-    (`unmade`) is not told.
+    (`unmade`) is not told. Where `document.yaml` says that the teacher has the keys, none may stand
+    here.
     """
     reader = ExerciseReader(
         file_of(folder / EXERCISES),
@@ -278,6 +287,7 @@ def examine_exercises(
         draft=draft,
         codes=frozenset(document.page.letter_by_code) if document else None,
         blind=document is None,
+        keyless=document.keyless if document else _is_keyless(folder),
     )
     own = contents_of(reader)
     if document is not None and keys:
@@ -286,6 +296,10 @@ def examine_exercises(
     gaps = {id: node.text("title") or id for id, node in own.nodes.items() if id not in asked}
     exercises = Exercises(document.id if document else "", asked, gaps)
     return exercises, sorted({*own.problems})
+
+
+def _is_keyless(folder: Path) -> bool:
+    return file_of(folder / "document.yaml").values.text("keys") == WITH_TEACHER
 
 
 def has_gaps(document: Document) -> bool:

@@ -79,7 +79,8 @@ class ExerciseView(View):
             class_="rr-asked",
         )
         why = exercise.why and area(exercise.why, 2, most=5000, data_gesture=None, data_why=True)
-        hand_in = button(exercise.button, class_="rr-button rr-main rr-alive")
+        does = exercise.button.replace("Check", "Keep") if document.keyless else exercise.button
+        hand_in = button(does, class_="rr-button rr-main rr-alive")
         buttons = element("p", hand_in, " ", _STEPS) if exercise.button else None
         anew = button("Begin this exercise anew", data_do="anew")
         return framed(

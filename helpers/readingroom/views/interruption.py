@@ -136,7 +136,7 @@ class ClosureView(View):
 
     def __init__(self, closed: Closed) -> None:
         self._closed = closed
-        self.label = "First your own answer"
+        self.label = closed.head
         super().__init__()
 
     def content(self) -> Html:
@@ -146,7 +146,7 @@ class ClosureView(View):
 
     def hear(self, message: Mapping[str, Any]) -> None:
         """Open what waits."""
-        if message.get("do") == "reveal":
+        if message.get("do") == "reveal" and self._closed.waits:
             self.said = revealed(self._closed.waits[0], shelf())
 
     def __repr__(self) -> str:

@@ -1,0 +1,153 @@
+"""Handouts: a student's room ready to give, as a folder or a zip, with a page for each door.
+
+A lesson is handed out as it was before anybody ran it, with the documents of one's own that it
+loads; without keys, if that is wanted. Where something stands already, nothing is written.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Container, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import unquote
+
+from readingroom import __version__
+from readingroom.classroom.locks import locked
+from readingroom.classroom.rooms import MARK, Mark, is_litter, written
+from readingroom.errors import ReadingRoomError
+from readingroom.lessons import webpage
+from readingroom.lessons.edition import is_for_instructors
+from readingroom.lessons.notebook import Notebook, documents_in
+from readingroom.lessons.paper import on_screen
+from readingroom.lessons.places import folder_of_document, needed_files, notebook_of
+from readingroom.loading.examination import NAME as GLOSSARY
+from readingroom.loading.examination import glossary_file
+from readingroom.loading.files import shipped, shown, write_whole
+from readingroom.loading.redaction import redacted
+
+_PUBLIC = (
+    "The keys of {} are public: they come with Reading Room, so every student has them. "
+    "--without-keys is for exercises of your own."
+)
+DOORS = ("notebook", "page", "paper")
+_WITH_KEYS = "After each answer you are told what holds, and where to look once more."
+_WITHOUT = "Your teacher has the key: your answers are kept, and the replies come later."
+_TO_LESSON = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+\.ipynb)(?:#[^()\s]*)?\)")
+_ALWAYS = (1980, 1, 1, 0, 0, 0)
+
+
+def handout(
+    lessons: Sequence[Path], document: Path | None = None, *, keys: bool = True
+) -> tuple[dict[str, bytes], list[str]]:
+    """The files of a student's room with some lessons, by their names, and what to tell of them.
+
+    `document` is the folder of a document that lessons load by its name. Raises
+    `ReadingRoomError` if something is missing, or cannot be read.
+    """
+    for path in filter(is_for_instructors, lessons):
+        raise ReadingRoomError(f"{path.stem} is for teachers, and is not handed out to students.")
+    notebooks = {path: notebook_of(path) for path in lessons}
+    names = {path.name for path in lessons}
+    files = {path.name: _unrun(path.read_bytes(), names) for path in lessons}
+    told, withheld = list[str](), False
+    for slug, folder in _folders(notebooks, document).items():
+        if not keys and (shipped("data") / slug).is_dir():
+            told.append(_PUBLIC.format(slug))
+        if folder.resolve().parent == shipped("data"):
+            continue
+        given = _whole(folder) if keys else redacted(folder)
+        files |= {f"data/{slug}/{name}": content for name, content in given.items()}
+        withheld = not keys
+    files |= _glossary() | _instructions([each.title for each in notebooks.values()], withheld)
+    return files | {MARK: written(Mark(__version__, handed_out=True))}, told
+
+
+def _folders(notebooks: Mapping[Path, Notebook], document: Path | None) -> dict[str, Path]:
+    """The folders of the documents that lessons load, by the names that they load them by."""
+    own = {document.name: document} if document else {}
+    found: dict[str, Path] = {}
+    for path, notebook in notebooks.items():
+        for slug in sorted(documents_in(notebook)):
+            folder = own.get(slug) or folder_of_document(slug, path)
+            if folder is None:
+                what = f"{shown(path)} loads “{slug}”, which is not here."
+                raise ReadingRoomError(f"{what} Name its folder with --document.")
+            found[slug] = folder
+    if left := own.keys() - found.keys():
+        raise ReadingRoomError(f"None of these lessons loads the document “{left.pop()}”.")
+    return found
+
+
+def _unrun(lesson: bytes, names: Container[str]) -> bytes:
+    """A lesson as nobody has run it yet, locked, with links to those alone that come with it."""
+
+    def link(found: re.Match[str]) -> str:
+        return found[0] if unquote(found[2]) in names else found[1]
+
+    read = json.loads(lesson)
+    read["metadata"].pop("widgets", None)
+    for cell in read["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+            cell["metadata"].pop("execution", None)
+        elif cell["cell_type"] == "markdown":
+            cell["source"] = _TO_LESSON.sub(link, "".join(cell["source"]))
+    plain = (json.dumps(read, indent=1, ensure_ascii=False) + "\n").encode()
+    return locked(plain, plain)
+
+
+def _whole(folder: Path) -> dict[str, bytes]:
+    """The files of a document, but for those that are hidden."""
+    every = sorted(needed_files(folder))
+    return {each.relative_to(folder).as_posix(): each.read_bytes() for each in every}
+
+
+def _glossary() -> dict[str, bytes]:
+    """The glossary of the room one is in, if it has one of its own."""
+    own = glossary_file()
+    is_ours = own.parent == shipped("data")
+    return {} if is_ours else {f"data/{GLOSSARY}": own.read_bytes()}
+
+
+def _instructions(titles: Sequence[str], withheld: bool) -> dict[str, bytes]:
+    """A page of instructions for each door."""
+    called = "one lesson" if len(titles) == 1 else f"{len(titles)} lessons"
+    source = Path(__file__).with_name("instructions.md").read_text("utf-8")
+    source = source.replace("{lessons}", f"{called} ({', '.join(f'*{each}*' for each in titles)})")
+    source = source.replace("{keys}", _WITHOUT if withheld else _WITH_KEYS)
+    pages = (each.partition("\n") for each in re.split(r"(?m)^# ", source)[1:])
+    return {
+        f"instructions-{door}.html": webpage.front(on_screen(text), title).encode()
+        for door, (title, _, text) in zip(DOORS, pages, strict=True)
+    }
+
+
+# ------------------------------------------------------------------ where it is put
+
+
+def put(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write a handout as a folder, or as a zip if it is named so; what is there is not touched.
+
+    Raises `ReadingRoomError` if something is.
+    """
+    if out.exists() and not (out.is_dir() and all(is_litter(each.name) for each in out.iterdir())):
+        what = f"{shown(out)} is there already, and nothing in it was touched."
+        raise ReadingRoomError(f"{what} Name another place for the handout, or move it away.")
+    if out.suffix.lower() == ".zip":
+        write_whole(out, packed(files, out.stem))
+        return
+    for name, content in files.items():
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out / name, content)
+
+
+def packed(files: Mapping[str, bytes], folder: str) -> bytes:
+    """Files as a zip that holds one folder: the same bytes for the same files."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", _ALWAYS), files[name], 8)
+    return made.getvalue()
