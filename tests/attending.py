@@ -97,6 +97,9 @@ class Hub:
         """What the hub and all servers have written."""
         return (self.folder / "hub.log").read_text("utf-8", "replace")
 
+    def home(self, name: str) -> Path:
+        return self.folder / "homes" / name
+
     def come(self, names: list[str], do: Callable[[Student], object]) -> list:
         """What each of a class brings, who all come in at once."""
         with ThreadPoolExecutor(len(names)) as together:
@@ -107,22 +110,23 @@ class Student:
     """A browser without a screen that has signed in: its cookies, and the room behind it."""
 
     def __init__(self, hub: Hub, name: str) -> None:
-        self.name, self.base = name, f"{hub.address}/user/{name}/"
-        self.room = hub.folder / "homes" / name / "reading-room"
+        self.hub, self.name, self.base = hub, name, f"{hub.address}/user/{name}/"
+        self.home = hub.home(name)
+        self.room = self.home / "reading-room"
         self.session = requests.Session()
         login = f"{hub.address}/hub/login"
         self.session.get(login, timeout=PATIENCE)
         form = {"username": name, "password": "", "_xsrf": self._xsrf("/class/hub/")}
         self.session.post(login, form, timeout=PATIENCE).raise_for_status()
-        self.enter(hub)
+        self.enter()
 
-    def enter(self, hub: Hub) -> None:
+    def enter(self) -> None:
         """Wait until one's server is there, as the page of the hub does."""
         give_up, seen = time.monotonic() + PATIENCE, None
         while seen is None or not seen.url.startswith(self.base):
             assert time.monotonic() < give_up, seen and seen.text
             time.sleep(0.3 if seen else 0)
-            seen = self.session.get(f"{hub.address}/hub/spawn/{self.name}", timeout=PATIENCE)
+            seen = self.session.get(f"{self.hub.address}/hub/spawn/{self.name}", timeout=PATIENCE)
             seen.raise_for_status()
         self.opened_on = seen.url
 
@@ -135,12 +139,42 @@ class Student:
         return answer
 
     def post(self, where: str, what: object = None) -> dict:
-        headers = {"X-XSRFToken": self._xsrf(self.base.removeprefix(self.base.split("/class/")[0]))}
+        headers = {"X-XSRFToken": self._xsrf(f"/class/user/{self.name}/")}
         answer = self.session.post(
             self.base + where, json=what or {}, headers=headers, timeout=PATIENCE
         )
         answer.raise_for_status()
         return answer.json()
+
+    def answer(self, lesson: str, cell: str, value: object) -> dict:
+        """What Python says to an answer on a page."""
+        say = {"do": "answer", "id": uuid4().hex, "number": 1, "value": value}
+        sent = {"messages": [{"cell": cell, "at": 0, "was": {}, "say": say}]}
+        return self.post(f"readingroom/said/{lesson}.ipynb", sent)["replies"][0]["set"]
+
+    def server(self) -> int:
+        """The process of one's server."""
+        return next(each for each in below(self.hub.pid) if self._is_own(each))
+
+    def _is_own(self, pid: int) -> bool:
+        try:
+            seen = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except OSError:
+            return False
+        return f"JUPYTERHUB_USER={self.name}".encode() in seen and b"jupyterhub" in command
+
+    def kill_a_run(self, lesson: str) -> dict:
+        """The pieces of a page whose run is killed in the middle, and then done again."""
+        server = self.server()
+        before = {*below(server)}
+        with ThreadPoolExecutor(1) as aside:
+            coming = aside.submit(self.post, f"readingroom/pieces/{lesson}.ipynb")
+            until(lambda: coming.done() or {*below(server)} - before)
+            assert not coming.done()
+            for each in {*below(server)} - before:
+                os.kill(each, signal.SIGKILL)
+            return coming.result()["pieces"]
 
     @contextmanager
     def kernel(self, lesson: str) -> Iterator[Kernel]:
