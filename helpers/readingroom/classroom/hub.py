@@ -16,12 +16,11 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_data_dir
 
 from readingroom import __version__
-from readingroom.classroom.jupyter import own_options, surroundings
+from readingroom.classroom.jupyter import own_options, program, surroundings
 from readingroom.classroom.rooms import FIRST_LESSON, furnish, shipped_pieces
 from readingroom.errors import ReadingRoomError
 from readingroom.lessons.bookmark import left_off
 from readingroom.lessons.places import find_lesson
-from readingroom.lessons.rehearsal import place, rehearse, written
 from readingroom.loading.files import write_whole
 
 CONFIGURATION = "jupyterhub_config.py"
@@ -46,6 +45,8 @@ def runs(folder: Path, lessons: Sequence[str]) -> Iterator[str]:
 
     What they show lies in the hub's folder, where the server of each student finds it.
     """
+    from readingroom.lessons.rehearsal import place, rehearse, written
+
     with tempfile.TemporaryDirectory(prefix="readingroom-") as name:
         furnish(Path(name), __version__)
         shipped = [each.name for each in shipped_pieces() if each.is_lesson]
@@ -72,7 +73,7 @@ def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
         print(error, file=sys.stderr)
     lesson = f"/lab/tree/{left_off(folder) or FIRST_LESSON}"
     _limit(int(seen.get("MEM_LIMIT", 0)))
-    command = [sys.executable, "-m", "jupyterhub.singleuser", *own_options(folder), *arguments]
+    command = [*program("jupyterhub.singleuser"), *own_options(folder), *arguments]
     at = {"JUPYTERHUB_ROOT_DIR": str(folder), "JUPYTERHUB_DEFAULT_URL": lesson}
     more = surroundings(folder, Path(jupyter_data_dir(), "readingroom"))
     sys.stderr.flush()
