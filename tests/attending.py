@@ -221,7 +221,7 @@ class Kernel:
         header = {"msg_id": id, "msg_type": "execute_request", "username": "", "session": "s",
                   "version": "5.3", "date": "2026-01-01T00:00:00Z"}  # fmt: skip
         content = {"code": code, "silent": False, "store_history": True, "allow_stdin": False,
-                   "user_expressions": {}, "stop_on_error": True}  # fmt: skip
+                   "user_expressions": {}, "stop_on_error": False}  # fmt: skip
         self.line.send(
             json.dumps(
                 {"header": header, "parent_header": {}, "metadata": {}, "content": content,

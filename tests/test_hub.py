@@ -187,7 +187,8 @@ def test_in_the_browser_a_room_is_locked_and_a_page_answers(school, chromium):
         page.wait_for_url(f"**/user/seen/lab/tree/{OTHER}.ipynb")
         text = page.locator(".jp-Notebook .jp-MarkdownCell").first
         text.dblclick()
-        expect(text.locator(".cm-content")).to_have_count(0)
+        expect(text).to_contain_class("jp-mod-rendered")
+        expect(text.locator(".cm-content")).to_be_hidden()
         assert page.locator("#jp-main-dock-panel").get_attribute("data-mode") == "single-document"
         expect(page.locator("#jp-left-stack")).to_be_hidden()
         expect(page.locator(".jp-cell-toolbar:visible")).to_have_count(0)
