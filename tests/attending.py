@@ -51,13 +51,15 @@ def proxied(folder: Path) -> bool:
 
 
 @contextmanager
-def hub(folder: Path) -> Iterator[Hub]:
-    """The hub that a folder holds, open on this machine until it is no longer needed."""
+def hub(folder: Path, more: str = "") -> Iterator[Hub]:
+    """The hub that a folder holds, open on this machine until it is no longer needed.
+
+    `more` are further settings.
+    """
     port, config, log = free_port(), folder / "here.py", folder / "hub.log"
     shipped, homes = str(folder / "jupyterhub_config.py"), str(folder / "homes" / "{username}")
-    config.write_text(
-        HERE.format(config=shipped, homes=homes, port=port, hub=free_port(), proxy=free_port())
-    )
+    at = {"port": port, "hub": free_port(), "proxy": free_port()}
+    config.write_text(HERE.format(config=shipped, homes=homes, **at) + more)
     env = {name: value for name, value in os.environ.items() if name != "READINGROOM_OPEN"}
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -262,3 +264,11 @@ def below(pid: int) -> list[int]:
     for parent in found:
         found += [child for child, of in parents.items() if of == parent]
     return found
+
+
+def alive(pid: int) -> bool:
+    """Whether a process goes on."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

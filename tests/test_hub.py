@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
-from attending import PROXY, Hub, Student, hub, proxied
+import yaml
+from attending import PROXY, Hub, Student, alive, hub, proxied
 from browsing import browser_page, is_here
 from playwright.sync_api import expect
 from traitlets.config import Config
@@ -30,6 +32,19 @@ for number in range({{first}}, {{first}} + 12):
     print("kept", number, flush=True)
 """
 WRONG = re.compile(r"(?m)^Traceback|^\[[EC] .*|^.* 5\d\d (?:GET|POST|PUT) .*")
+ROOT = Path(__file__).parents[1]
+TEN = {"bound": "at least", "number": "10", "unit": "regiments"}
+IDLE = """
+def idle(spawner):
+    spawner.args = [
+        "--MappingKernelManager.cull_idle_timeout=5",
+        "--MappingKernelManager.cull_interval=1",
+        "--MappingKernelManager.cull_connected=True",
+        "--ServerApp.shutdown_no_activity_timeout=20",
+    ]
+c.Spawner.pre_spawn_hook = idle
+c.Spawner.poll_interval = 1
+"""
 KILLED = "Kernel died before replying"
 OWN = ["import readingroom as rr", "import time; time.sleep(1); print('worked out')"]
 
@@ -101,10 +116,11 @@ def test_the_configuration_is_written_once_and_kept_as_it_was_changed(tmp_path, 
     assert path.read_text("utf-8").endswith("# mine\n")
 
 
-def configured(tmp_path) -> Config:
-    set_up(tmp_path)
-    held = Config()
-    exec((tmp_path / CONFIGURATION).read_text("utf-8"), {"c": held, "__file__": str(tmp_path / "x")})
+def configured(folder: Path) -> Config:
+    """The settings of a hub."""
+    set_up(folder)
+    path, held = folder / CONFIGURATION, Config()
+    exec(path.read_text("utf-8"), {"c": held, "__file__": str(path)})
     return held
 
 
@@ -115,6 +131,24 @@ def test_a_hub_listens_on_this_machine_and_lets_nobody_in_who_is_not_named(tmp_p
     assert held.Authenticator.allowed_users == set()
     assert "allow_all" not in held.Authenticator
     assert "spawner_class" not in held.JupyterHub and "authenticator_class" not in held.JupyterHub
+
+
+def test_what_the_page_says_for_kubernetes_is_what_the_configuration_says(tmp_path):
+    held = configured(tmp_path)
+    cells = nbformat.read(ROOT / "notebooks" / "instructor" / "run_a_hub.ipynb", 4).cells
+    words = "".join(cell.source for cell in cells)
+    chart = yaml.safe_load(re.search(r"(?s)```yaml\n(.*?)```", words)[1])
+
+    server = chart["singleuser"]
+    assert server["cmd"] == ["python", *held.Spawner.cmd[1:], *held.Spawner.args]
+    assert server["startTimeout"] == held.Spawner.start_timeout
+    assert server["memory"]["limit"] == held.Spawner.mem_limit
+    assert f"--ServerApp.shutdown_no_activity_timeout={chart['cull']['timeout']}" in server["cmd"]
+    assert held.JupyterHub.bind_url.endswith(chart["hub"]["baseUrl"])
+    assert {*held.Spawner.environment} == {"JUPYTER_PATH", "READINGROOM_TEACH"}
+    assert "READINGROOM_TEACH" in str(chart["hub"]) and "JUPYTER_PATH" in server["extraEnv"]
+    for name in ("mem_limit", "start_timeout", "http_timeout", "allowed_users", "admin_users"):
+        assert f"`{name}`" in words or f"`c.Authenticator.{name}`" in words
 
 
 @pytest.mark.slow
@@ -149,7 +183,7 @@ def works(student: Student) -> list[int]:
         said = kernel.killed(ANSWERING.format(first=11), lambda said: said.count("kept") > 3)
         kernel.run("import readingroom as rr")
         said += kernel.run(ANSWERING.format(first=31))
-    reply = student.answer(LESSON, NUMBER, {"bound": "at least", "number": "10", "unit": "regiments"})
+    reply = student.answer(LESSON, NUMBER, TEN)
     assert "This holds" in plain(reply["reply"])
     cells = [nbformat.v4.new_code_cell(code) for code in OWN]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), student.room / "own.ipynb")
@@ -201,3 +235,26 @@ def test_in_the_browser_a_room_is_locked_and_a_page_answers(school, chromium):
         step.get_by_role("button", name="Check my answer").click()
         expect(step.locator(".rr-reply")).to_contain_text("This holds")
     assert not outside
+
+
+@pytest.mark.endurance
+def test_what_nobody_uses_is_ended_and_whoever_reads_a_page_goes_on(tmp_path):
+    if not proxied(tmp_path):
+        pytest.skip(f"npm gives no {PROXY} here, and without it no hub can be tried.")
+    set_up(tmp_path)
+    with hub(tmp_path, IDLE) as school:
+        left, stays = Student(school, "left"), Student(school, "stays")
+        processes = left.server(), stays.server()
+        with left.kernel(f"{LESSON}.ipynb") as kernel:
+            kernel.run(f"import readingroom as rr; rr.answer('{ADDRESS}', 10)")
+            give_up = time.monotonic() + 180
+            while alive(processes[0]):  # the line to the kernel is open all the time
+                assert time.monotonic() < give_up
+                stays.answer(LESSON, NUMBER, TEN)
+                time.sleep(2)
+        assert alive(processes[1])
+
+        left.enter()
+        assert left.opened_on.endswith(f"/lab/tree/{LESSON}.ipynb")
+        assert left.server() != processes[0]
+        assert "10" in (left.room / "answers.json").read_text("utf-8")

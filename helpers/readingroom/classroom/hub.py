@@ -67,7 +67,9 @@ def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
     """
     folder = Path(seen.get("JUPYTERHUB_ROOT_DIR", _ROOM)).expanduser()
     try:
-        for line in furnish(folder, __version__, teach=seen.get("READINGROOM_TEACH") == "1").report():
+        for line in furnish(
+            folder, __version__, teach=seen.get("READINGROOM_TEACH") == "1"
+        ).report():
             print(line, file=sys.stderr)
     except ReadingRoomError as error:
         print(error, file=sys.stderr)
