@@ -186,21 +186,22 @@ class Student:
         address = f"{self.base}api/kernels/{id}/channels"
         asked = requests.Request("GET", address)
         cookies = requests.cookies.get_cookie_header(self.session.cookies, asked)
-        line = websocket.create_connection(
-            address.replace("http", "ws", 1) + f"?session_id={uuid4().hex}",
-            cookie=cookies, timeout=PATIENCE,
-        )  # fmt: skip
+        kernel = Kernel(f"{address.replace('http', 'ws', 1)}?session_id={uuid4().hex}", cookies)
         try:
-            yield Kernel(line)
+            yield kernel
         finally:
-            line.close()
+            kernel.line.close()
 
 
 class Kernel:
-    """The line to a kernel."""
+    """The line to a kernel; as in JupyterLab, one that breaks is taken up again."""
 
-    def __init__(self, line: websocket.WebSocket) -> None:
-        self.line = line
+    def __init__(self, address: str, cookies: str) -> None:
+        self.address, self.cookies, self.broken = address, cookies, 0
+        self.connect()
+
+    def connect(self) -> None:
+        self.line = websocket.create_connection(self.address, cookie=self.cookies, timeout=PATIENCE)
 
     def run(self, code: str, heard: Callable[[str], object] = str) -> str:
         """What code prints; `heard` has it piece by piece. Raises if the code does."""
@@ -234,7 +235,11 @@ class Kernel:
 
     def messages(self) -> Iterator[dict]:
         while True:
-            yield json.loads(self.line.recv())
+            try:
+                yield json.loads(self.line.recv())
+            except websocket.WebSocketConnectionClosedException:
+                self.broken += 1
+                self.connect()
 
     def killed(self, code: str, when: Callable[[str], bool]) -> str:
         """What code had printed when the kernel was killed in the middle of it, once that holds."""

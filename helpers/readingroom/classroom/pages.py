@@ -62,7 +62,7 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
 class _Handler(JupyterHandler):
     """What answers for one lesson of the room that the server serves."""
 
-    async def prepare(self, **more: bool) -> None:  # type: ignore[override]
+    async def prepare(self, **more: bool) -> None:
         """Say that somebody works here, or a server that nobody uses would be ended under them."""
         await super().prepare(**more)
         if self.current_user:
