@@ -46,7 +46,15 @@ c.Spawner.pre_spawn_hook = idle
 c.Spawner.poll_interval = 1
 """
 KILLED = "Kernel died before replying"
-OWN = ["import readingroom as rr", "import time; time.sleep(1); print('worked out')"]
+OWN = """
+import readingroom as rr, time
+from pathlib import Path
+begun = Path({begun!r})
+if not begun.exists():
+    begun.touch()
+    time.sleep(600)
+print("worked out")
+"""
 
 
 @pytest.fixture(scope="module")
@@ -185,9 +193,10 @@ def works(student: Student) -> list[int]:
         said += kernel.run(ANSWERING.format(first=31))
     reply = student.answer(LESSON, NUMBER, TEN)
     assert "This holds" in plain(reply["reply"])
-    cells = [nbformat.v4.new_code_cell(code) for code in OWN]
+    begun = student.home / "begun"
+    cells = [nbformat.v4.new_code_cell(OWN.format(begun=str(begun)))]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), student.room / "own.ipynb")
-    assert "worked out" in str(student.kill_a_run("own"))
+    assert "worked out" in str(student.kill_a_run("own", begun))
     assert "This holds" in plain(student.get(f"readingroom/{LESSON}.ipynb").text)
     kept = [int(each) for each in re.findall(r"kept (\d+)", said)]
     assert len(kept) > 15

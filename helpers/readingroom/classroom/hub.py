@@ -66,20 +66,18 @@ def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
     What cannot be updated is opened as it is, and the hub's log says why.
     """
     folder = Path(seen.get("JUPYTERHUB_ROOT_DIR", _ROOM)).expanduser()
+    teach = seen.get("READINGROOM_TEACH") == "1"
     try:
-        for line in furnish(
-            folder, __version__, teach=seen.get("READINGROOM_TEACH") == "1"
-        ).report():
-            print(line, file=sys.stderr)
+        print(*furnish(folder, __version__, teach=teach).report(), sep="\n", file=sys.stderr)
     except ReadingRoomError as error:
         print(error, file=sys.stderr)
     lesson = f"/lab/tree/{left_off(folder) or FIRST_LESSON}"
     _limit(int(seen.get("MEM_LIMIT", 0)))
     command = [*program("jupyterhub.singleuser"), *own_options(folder), *arguments]
-    at = {"JUPYTERHUB_ROOT_DIR": str(folder), "JUPYTERHUB_DEFAULT_URL": lesson}
-    more = surroundings(folder, Path(jupyter_data_dir(), "readingroom"))
+    unless_set = {"JUPYTERHUB_ROOT_DIR": str(folder), "JUPYTERHUB_DEFAULT_URL": lesson}
+    around = surroundings(folder, Path(jupyter_data_dir(), "readingroom"))
     sys.stderr.flush()
-    os.execve(sys.executable, command, {**at, **more})
+    os.execve(sys.executable, command, unless_set | around)
 
 
 def _limit(size: int) -> None:
