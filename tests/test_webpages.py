@@ -86,6 +86,16 @@ def page(reader):
     return reader
 
 
+def test_whoever_works_on_a_page_counts_as_somebody_for_a_hub_that_ends_idle_servers(page):
+    def active() -> str:
+        with page._opener.open(f"{page.base}api/status", timeout=60) as reply:
+            return json.loads(reply.read())["last_activity"]
+
+    before = active()
+    page.answer(RIGHT)
+    assert active() > before
+
+
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_page_has_the_words_of_its_lesson_and_no_word_about_cells(page, name):
     html = page.get(f"{name}.ipynb")

@@ -300,6 +300,17 @@ def _collect(given: argparse.Namespace) -> None:
     print(*collect(given.submissions, given.out, **how), sep="\n")
 
 
+def _hub(given: argparse.Namespace) -> None:
+    from readingroom.classroom import hub
+
+    place = shown(given.folder / hub.CONFIGURATION)
+    if not hub.set_up(given.folder):
+        print(f"{place}: kept as you changed it.")
+    for name in hub.runs(given.folder, given.lessons):
+        print(f"{Path(name).stem}: running …", flush=True)
+    print(f"The hub is ready: {place}. How it is started is written there.")
+
+
 def _unlock(given: argparse.Namespace) -> None:
     from readingroom import classroom
     from readingroom.lessons.places import find_lesson
@@ -398,6 +409,10 @@ def _add_lessons(commands: Any) -> None:
     add("--roster", type=Path, metavar="FILE", help="the class as CSV, as Canvas or Moodle has it")
     counts = "which answer to an exercise counts (default: last)"
     add("--policy", choices=("last", "best", "first"), default="last", help=counts)
+    add = _command(commands, _hub, "the configuration of a JupyterHub: a room for each student")
+    add("folder", **_FOLDER, help="the folder of the hub")
+    told = "lessons that are run now, once for all students (default: all)"
+    add("--lessons", nargs="+", default=[], metavar="LESSON", help=told)
     add = _command(commands, _check, "check documents and lessons; nothing is changed")
     what = f"a document's folder, a notebook, a room or a checkout {_HERE}"
     add("paths", nargs="*", type=Path, metavar="PATH", help=what)

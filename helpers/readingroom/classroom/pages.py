@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,12 @@ def _load_jupyter_server_extension(server: ServerApp) -> None:
 
 class _Handler(JupyterHandler):
     """What answers for one lesson of the room that the server serves."""
+
+    async def prepare(self, **more: bool) -> None:
+        """Say that somebody works here, or a server that nobody uses would be ended under them."""
+        await super().prepare(**more)
+        if self.current_user:
+            self.settings["readingroom_last_activity"] = datetime.now(UTC)
 
     async def reply(self, path: str, make: Callable[[Path], Any]) -> Any:
         """What is made of a lesson, by one thread; a sentence and a status if nothing can be."""

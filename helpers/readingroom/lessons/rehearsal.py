@@ -55,8 +55,11 @@ def rehearse(lesson: Path) -> Ran:
 
 
 def place(lesson: Path) -> Path:
-    """Where is kept what a lesson showed, as it and its documents are now."""
-    from jupyter_core.paths import jupyter_data_dir
+    """Where is kept what a lesson showed, as it and its documents are now.
+
+    It lies among a person's own data, if it does not lie where all of this machine have theirs.
+    """
+    from jupyter_core.paths import jupyter_data_dir, jupyter_path
 
     home = room(lesson.parent) or lesson.parent
     made = hashlib.blake2b(__version__.encode(), digest_size=16)
@@ -65,7 +68,10 @@ def place(lesson: Path) -> Path:
             about = file.stat()
             made.update(f"{file} {about.st_size} {about.st_mtime_ns}".encode("utf-8", "replace"))
     made.update(lesson.read_bytes())
-    return Path(jupyter_data_dir(), "readingroom", f"{lesson.stem}-{made.hexdigest()}.json")
+    name = f"{lesson.stem}-{made.hexdigest()}.json"
+    known = (Path(each, name) for each in jupyter_path("readingroom"))
+    own = Path(jupyter_data_dir(), "readingroom", name)
+    return next((each for each in known if each.is_file()), own)
 
 
 def written(ran: Ran) -> str:

@@ -1,0 +1,97 @@
+"""A hub: JupyterHub, with a room for each student that is made when the student's server starts.
+
+A hub starts `python -m readingroom.classroom.hub` for whoever comes in, as that person. It makes or
+updates the room there and becomes the server of this person, with all that a room opens with on
+one's own machine; so whatever starts servers for a hub can start it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from jupyter_core.paths import jupyter_data_dir
+
+from readingroom import __version__
+from readingroom.classroom.jupyter import own_options, program, surroundings
+from readingroom.classroom.rooms import FIRST_LESSON, furnish, shipped_pieces
+from readingroom.errors import ReadingRoomError
+from readingroom.lessons.bookmark import left_off
+from readingroom.lessons.places import find_lesson
+from readingroom.loading.files import write_whole
+
+CONFIGURATION = "jupyterhub_config.py"
+RUNS = "share/readingroom"
+"""Where JupyterLab's data of a whole machine lie in a hub's folder: what the lessons show."""
+_SHIPPED = Path(__file__).with_name("jupyterhub_config.txt")
+_ROOM = "~/reading-room"
+
+
+def set_up(folder: Path) -> bool:
+    """Put the configuration of a hub into a folder; whether it is as shipped, and not changed."""
+    path, content = folder / CONFIGURATION, _SHIPPED.read_bytes()
+    if path.exists():
+        return path.read_bytes() == content
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(path, content)
+    return True
+
+
+def runs(folder: Path, lessons: Sequence[str]) -> Iterator[str]:
+    """Run lessons (all if none is named) once for all students of a hub; each name, when it runs.
+
+    What they show lies in the hub's folder, where the server of each student finds it.
+    """
+    from readingroom.lessons.rehearsal import place, rehearse, written
+
+    with tempfile.TemporaryDirectory(prefix="readingroom-") as name:
+        furnish(Path(name), __version__)
+        shipped = [each.name for each in shipped_pieces() if each.is_lesson]
+        for lesson in [find_lesson(each).name for each in lessons] or shipped:
+            yield lesson
+            path = Path(name, lesson)
+            ran = rehearse(path)
+            if ran.ended:
+                kept = folder / RUNS / place(path).name
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(kept, written(ran).encode())
+
+
+def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
+    """Make or update the room of whoever's server starts, and become that server.
+
+    What cannot be updated is opened as it is, and the hub's log says why.
+    """
+    folder = Path(seen.get("JUPYTERHUB_ROOT_DIR", _ROOM)).expanduser()
+    teach = seen.get("READINGROOM_TEACH") == "1"
+    try:
+        print(*furnish(folder, __version__, teach=teach).report(), sep="\n", file=sys.stderr)
+    except ReadingRoomError as error:
+        print(error, file=sys.stderr)
+    lesson = f"/lab/tree/{left_off(folder) or FIRST_LESSON}"
+    _limit(int(seen.get("MEM_LIMIT", 0)))
+    command = [*program("jupyterhub.singleuser"), *own_options(folder), *arguments]
+    unless_set = {"JUPYTERHUB_ROOT_DIR": str(folder), "JUPYTERHUB_DEFAULT_URL": lesson}
+    around = surroundings(folder, Path(jupyter_data_dir(), "readingroom"))
+    sys.stderr.flush()
+    os.execve(sys.executable, command, unless_set | around)
+
+
+def _limit(size: int) -> None:
+    """Hold this process, and each kernel that it starts, to a size of memory where that is done.
+
+    Most of what starts servers for a hub only tells them what their limit is.
+    """
+    if size and sys.platform == "linux":
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        size = size if most == resource.RLIM_INFINITY else min(size, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1:], os.environ)
