@@ -1,69 +1,85 @@
-"""Every lesson in the real JupyterLab, in a real browser: run whole, on a screen and on a phone."""
+"""All lessons of a site in the browser, every other host out of reach."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-from browsing import faults, opened, run_all, turn
-from playwright.sync_api import expect
+from browsing import answering, browser_page, hosted, is_here
+from trials import asked_in, said, trials
 
-pytestmark = pytest.mark.slow
-LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-WIDER = """() => [
-    ...[...document.querySelectorAll('.jp-OutputArea-output .rr')]
-        .filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.ariaLabel),
-    ...[...document.querySelectorAll('.jp-Placeholder-content')].filter(each =>
-        each.getBoundingClientRect().right > each.closest('.jp-Cell').getBoundingClientRect().right)
-        .map(each => each.textContent),
-]"""
+import readingroom as rr
+from readingroom.classroom import site
+from readingroom.cli import main
+from readingroom.loading import exercises_of
 
-
-@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
-def lesson(request, lab, chromium):
-    """A lesson, all of it run: its page, what left the machine, and its cells."""
-    name = request.param.stem
-    cells = json.loads(request.param.read_text("utf-8"))["cells"]
-    address = lab[1].replace("/lab/tree/00_start_here", f"/lab/workspaces/run-{name}/tree/{name}")
-    with opened(address, chromium) as (page, outside):
-        run_all(page, ".jp-Cell:last-child .jp-OutputArea-output .rr")
-        yield page, outside, cells
+EVERY = list(exercises_of(rr.load("telegram-21646")).values())
+LESSONS = sorted({each.lesson for each in EVERY})
+FEW = ["00_start_here", "03_requests"]
+"""The lessons of the sample."""
+SAMPLE = {each.kind: each for each in EVERY if each.lesson in FEW}.values()
 
 
-def test_every_cell_shows_what_it_has_to_show_and_no_error(lesson):
-    page, _, cells = lesson
-    asked = sum("rr.exercise(" in "".join(cell["source"]) for cell in cells)
-
-    assert page.locator(".jp-Dialog").count() == 0
-    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-    assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
-    expect(page.locator(".rr-view-exercise:visible")).to_have_count(asked)
-
-
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_axe_finds_nothing_in_our_outputs(lesson, theme):
-    page, _, _ = lesson
-    turn(page, theme)
-
-    assert faults(page) == ""
+def all_of(every, few):
+    """A sample that is slow, and the rest, which is for endurance."""
+    chosen = [*few]
+    rest = [each for each in every if each not in chosen]
+    marks = pytest.mark.slow, pytest.mark.endurance
+    named = lambda each: getattr(each, "id", each)  # noqa: E731
+    return [
+        pytest.param(each, marks=mark, id=named(each))
+        for mark, group in zip(marks, (chosen, rest), strict=True)
+        for each in group
+    ]
 
 
-@pytest.mark.parametrize("width", [1280, 400])
-def test_no_output_is_wider_than_its_window(lesson, width):
-    page, _, _ = lesson
-    page.keyboard.press("Control+b")  # the file browser would take the width of a phone
-    page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(800)
+@pytest.fixture(scope="module")
+def out(request, tmp_path_factory):
+    """A site with what runs Python in a browser: of all lessons, or of those of the sample."""
+    if not site.core():
+        pytest.skip(f"npm gives no {site.PYTHON} here, and without it no site can be tried.")
+    here = [each for each in request.session.items if each.path == request.path]
+    whole = any(each.get_closest_marker("endurance") for each in here)
+    out = tmp_path_factory.mktemp("web") / "site"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("READINGROOM_OPEN")
+        assert main(["site", str(out), "--lessons", *(LESSONS if whole else FEW)]) == 0
+    return out
 
-    wider = page.evaluate(WIDER)
 
-    page.keyboard.press("Control+b")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    assert wider == []
+@pytest.fixture(scope="module")
+def page(out, chromium):
+    """A browser at the site; nothing leaves the machine."""
+    outside: list[str] = []
+    with hosted(out) as address, browser_page(chromium) as page:
+        page.on("request", lambda each: None if is_here(each.url) else outside.append(each.url))
+        page.goto(address)
+        page.address = address
+        yield page
+    assert not outside
 
 
-def test_no_request_leaves_the_machine(lesson):
-    _, outside, _ = lesson
+@pytest.fixture
+def room(tmp_path, monkeypatch):
+    (tmp_path / "room.yaml").write_text("version: 0\n...\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
 
-    assert outside == []
+
+@pytest.mark.parametrize("exercise", all_of(EVERY, SAMPLE))
+def test_python_in_the_browser_says_what_python_says(page, room, telegram, exercise):
+    lesson, cell = asked_in(exercise)
+    answers = trials(exercise, telegram)
+    messages = [answering(each, cell, f"{at}") for at, each in enumerate(answers)]
+    if not page.url.endswith(f"/{lesson}.html"):
+        page.goto(f"{page.address}/{lesson}.html")
+
+    shown = page.evaluate(
+        """async (messages) => {
+          const at = document.querySelector("script[src$='page.js']").src;
+          const door = (await import(at.replace("page.js", "site.js"))).default;
+          return (await door.post(messages)).map(({ set }) => set.reply);
+        }""",
+        json.loads(json.dumps(messages)),
+    )
+
+    assert shown == said(exercise, answers)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from contextlib import contextmanager
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browsing import browser_page, faults, is_here
+from browsing import browser_page, faults, hosted, is_here
 from playwright.sync_api import expect
 
 from readingroom.answers.book import Book
@@ -49,18 +46,6 @@ class Halting(site._Files):
         if self.path.endswith("stdlib.zip"):
             return self.send_error(503)
         return super().do_GET()
-
-
-@contextmanager
-def hosted(out: Path, kind: type = site._Files):
-    """The address of a site on a host of some kind."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(out)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(scope="module")

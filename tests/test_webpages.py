@@ -6,12 +6,11 @@ import json
 import re
 import urllib.error
 import urllib.request
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import nbformat
 import pytest
-from browsing import started
+from browsing import Reader, started
 
 import readingroom as rr
 from readingroom.html import plain
@@ -20,53 +19,6 @@ ROOT = Path(__file__).parents[1]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 NUMBER = "ask-the-only-number"
 RIGHT = {"bound": "at least", "number": "10", "unit": "regiments"}
-
-
-class Reader:
-    """A browser without a screen: it keeps cookies, and posts as the script of a page does."""
-
-    def __init__(self, address: str, room: Path) -> None:
-        self.base, _, token = re.split(r"(lab/tree/[^?]*\?token=)", address)
-        self.room, self._cookies = room, CookieJar()
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(self._cookies)
-        )
-        self.get(f"00_start_here.ipynb?token={token}")
-
-    def get(self, where: str, posted: object = None, *, safe: bool = True) -> str:
-        request = urllib.request.Request(f"{self.base}readingroom/{where}")
-        if posted is not None:
-            request.data = json.dumps(posted).encode()
-        if posted is not None and safe:
-            request.add_header(
-                "X-XSRFToken", next(c.value for c in self._cookies if c.name == "_xsrf")
-            )
-        with self._opener.open(request, timeout=120) as reply:
-            return reply.read().decode()
-
-    def status(self, where: str, posted: object = None, **more: bool) -> int:
-        try:
-            self.get(where, posted, **more)
-        except urllib.error.HTTPError as error:
-            return error.code
-        return 200
-
-    def say(self, lesson: str, **message: object) -> dict:
-        return json.loads(self.get(f"said/{lesson}.ipynb", {"messages": [message]}))["replies"][0]
-
-    def answer(self, value: object, cell: str = NUMBER, lesson: str = "03_requests") -> dict:
-        say = {
-            "do": "answer",
-            "id": f"{value}",
-            "number": 1,
-            "value": value,
-            "why": "",
-            "whose": "",
-        }
-        return self.say(lesson, cell=cell, at=0, was={}, say=say)["set"]
-
-    def pieces(self, lesson: str) -> dict[str, str]:
-        return json.loads(self.get(f"pieces/{lesson}.ipynb"))["pieces"]
 
 
 @pytest.fixture(scope="module")
