@@ -3,6 +3,7 @@
 
 import { button } from "./elements.js";
 import { hostOf } from "./host.js";
+import { lectern } from "./lectern.js";
 
 const FIRST = 3000; // until what could not be sent is sent again, and then twice as long each time
 const LAST = 60000;
@@ -192,6 +193,7 @@ document.querySelectorAll("#ending [data-do]").forEach((button) => button.addEve
 document.querySelector("#no-script").remove();
 bring(door.opened);
 enliven(document);
+lectern(text, document.querySelector("main"));
 door.watch((all) => {
   if (all) looked = 0;
   glance();
