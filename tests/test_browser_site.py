@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from contextlib import contextmanager
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browsing import browser_page, faults, is_here
+from browsing import browser_page, faults, hosted, is_here
 from playwright.sync_api import expect
 
 from readingroom.answers.book import Book
@@ -49,18 +46,6 @@ class Halting(site._Files):
         if self.path.endswith("stdlib.zip"):
             return self.send_error(503)
         return super().do_GET()
-
-
-@contextmanager
-def hosted(out: Path, kind: type = site._Files):
-    """The address of a site on a host of some kind."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(kind, directory=str(out)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +152,9 @@ def test_the_download_is_an_answer_book_as_a_room_has_it(page):
 def test_the_page_to_hand_in_is_made_and_saved(page):
     page.get_by_role("button", name="Make the page to hand in").click()
     expect(page.locator("#came")).to_contain_text("Portfolio: 03_requests", timeout=COMING)
+    expect(page.locator("#ending [role=status]")).to_have_text(
+        "The page to hand in is made. It stands below."
+    )
     with page.expect_download() as coming:
         page.locator("#came").get_by_role("link", name="portfolio").click()
 
@@ -295,6 +283,20 @@ def test_a_tab_that_could_not_keep_takes_nothing_from_another(address, page):
         expect(step(other, NUMBER).locator(".rr-reply")).to_have_count(0, timeout=COMING)
         page.get_by_role("button", name="Remove my answers from this browser").click()
         expect(page.locator("#notice")).to_contain_text("Nothing was removed")
+
+
+def test_of_what_cannot_be_kept_whole_nothing_is_kept(address, page):
+    with other_reader(page) as page:
+        page.goto(f"{address}/03_requests.html")
+        kept = page.evaluate(
+            """async () => {
+              const at = document.querySelector("script[src$='page.js']").src;
+              const cabinet = await import(at.replace("page.js", "cabinet.js"));
+              const failed = await cabinet.write({ one: 1, other: () => 2 }).catch(() => true);
+              return failed && Object.keys(await cabinet.read());
+            }"""
+        )
+        assert kept == []
 
 
 def test_a_cabinet_that_was_taken_away_is_opened_again(address, page):

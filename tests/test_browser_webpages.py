@@ -106,6 +106,39 @@ def test_what_waits_is_shown_anyway_by_the_keyboard_and_the_focus_stays_there(pa
     assert card.evaluate("node => node.contains(document.activeElement)")
 
 
+def test_words_picked_in_the_text_beside_go_to_the_question_in_sight(page):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    asks = step(page, "ask-who-must-act")
+    asks.locator(".rr-prompt").click()
+    line = page.locator("#line-98 .rr-words")
+    line.scroll_into_view_if_needed()
+    box = line.bounding_box()
+    page.mouse.move(box["x"] + 1, box["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 6, steps=4)
+    page.mouse.up()
+
+    marked = asks.locator(".rr-places q")
+    expect(marked).to_have_count(1)
+    words = marked.inner_text()
+    assert line.inner_text().startswith(words)
+    expect(page.locator(".taken")).to_contain_text(words)
+
+
+def test_words_are_picked_in_the_text_beside_by_the_keyboard(page):
+    asks = step(page, "ask-who-must-act")
+    asks.locator(".rr-prompt").click()
+    page.locator("aside .rr-letters").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+
+    marked = asks.locator(".rr-places q")
+    expect(marked).to_have_text(re.compile(r"^\S+ \S+$"))
+    page.locator("#line-67").scroll_into_view_if_needed()
+    page.locator("#line-67 .rr-words").dblclick()
+    expect(page.locator(".taken")).to_contain_text("line 67")
+
+
 @pytest.mark.parametrize("width", [390, 820, 1280, 1920])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_fits_and_axe_finds_nothing(page, width, scheme):

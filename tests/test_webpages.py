@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import urllib.error
 import urllib.request
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import nbformat
 import pytest
-from browsing import started
+from browsing import Reader, started
 
 import readingroom as rr
 from readingroom.html import plain
@@ -20,53 +20,6 @@ ROOT = Path(__file__).parents[1]
 LESSONS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 NUMBER = "ask-the-only-number"
 RIGHT = {"bound": "at least", "number": "10", "unit": "regiments"}
-
-
-class Reader:
-    """A browser without a screen: it keeps cookies, and posts as the script of a page does."""
-
-    def __init__(self, address: str, room: Path) -> None:
-        self.base, _, token = re.split(r"(lab/tree/[^?]*\?token=)", address)
-        self.room, self._cookies = room, CookieJar()
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(self._cookies)
-        )
-        self.get(f"00_start_here.ipynb?token={token}")
-
-    def get(self, where: str, posted: object = None, *, safe: bool = True) -> str:
-        request = urllib.request.Request(f"{self.base}readingroom/{where}")
-        if posted is not None:
-            request.data = json.dumps(posted).encode()
-        if posted is not None and safe:
-            request.add_header(
-                "X-XSRFToken", next(c.value for c in self._cookies if c.name == "_xsrf")
-            )
-        with self._opener.open(request, timeout=120) as reply:
-            return reply.read().decode()
-
-    def status(self, where: str, posted: object = None, **more: bool) -> int:
-        try:
-            self.get(where, posted, **more)
-        except urllib.error.HTTPError as error:
-            return error.code
-        return 200
-
-    def say(self, lesson: str, **message: object) -> dict:
-        return json.loads(self.get(f"said/{lesson}.ipynb", {"messages": [message]}))["replies"][0]
-
-    def answer(self, value: object, cell: str = NUMBER, lesson: str = "03_requests") -> dict:
-        say = {
-            "do": "answer",
-            "id": f"{value}",
-            "number": 1,
-            "value": value,
-            "why": "",
-            "whose": "",
-        }
-        return self.say(lesson, cell=cell, at=0, was={}, say=say)["set"]
-
-    def pieces(self, lesson: str) -> dict[str, str]:
-        return json.loads(self.get(f"pieces/{lesson}.ipynb"))["pieces"]
 
 
 @pytest.fixture(scope="module")
@@ -169,10 +122,10 @@ def test_what_waits_for_an_answer_is_closed_and_opens(page):
 
 def test_an_answer_code_is_given_and_taken(page):
     page.answer(RIGHT)
-    code = page.say("03_requests", do="answer_code")["came"]
+    code = page.say("03_requests", do="answer_code")["html"]
     (page.room / "answers.json").unlink()
 
-    assert "1" in page.say("03_requests", do="enter_answer_code", value=code)["came"]
+    assert "1" in page.say("03_requests", do="enter_answer_code", value=plain(code))["came"]
     assert "This holds" in plain(page.get("03_requests.ipynb"))
     assert "RR" in page.say("03_requests", do="enter_answer_code", value="nonsense")["came"]
 
@@ -275,6 +228,22 @@ def test_what_the_lesson_itself_hands_in_is_handed_in(page):
     own_lesson(page.room, "rr.portfolio()")
 
     assert "all lessons" in plain(page.say("own", do="portfolio")["html"])
+
+
+def test_what_a_lesson_in_a_subfolder_hands_in_is_found(page):
+    (page.room / "below").mkdir(exist_ok=True)
+    shutil.copyfile(page.room / "03_requests.ipynb", page.room / "below" / "own.ipynb")
+    page.answer(RIGHT)
+    asked = {"messages": [{"do": "portfolio"}]}
+    made = json.loads(page.get("below/said/own.ipynb", asked))["replies"][0]
+
+    name = re.search(r'href="(portfolio[^"]*)"', made["html"])[1]
+    assert "Portfolio" in plain(page.get(f"below/{name}"))
+    assert made["came"] == "The page to hand in is made. It stands below."
+
+
+def test_a_page_says_to_machines_what_it_is(page):
+    assert '"@type": "LearningResource"' in page.get("03_requests.ipynb")
 
 
 def test_only_a_lesson_that_is_ours_is_run_unasked(page):

@@ -106,6 +106,16 @@ export function picked(node, { view, changed }) {
   field.addEventListener("change", () => { if (field.value.trim() !== sought) find(); });
   field.addEventListener("input", (event) => { if (event.inputType === "insertFromPaste") find(); });
 
+  // ------------------------------------------------------------ picked in the same text elsewhere on the page
+  node.addEventListener("beside", ({ detail }) => {
+    const [first, last] = [rowOf(detail.first), rowOf(detail.last)];
+    const reader = first?.closest(".rr-picker");
+    if (!reader?.contains(last) || first.textContent.trim() !== detail.beside.trim()) return;
+    const into = (row, at) => at + row.textContent.search(/\S/);
+    take(placeOf(reader.dataset.letter, pickers.get(reader.dataset.letter).whole(first, into(first, detail.start), last, into(last, detail.end))), detail.goesOn);
+    detail.said = `${said()} ${where(places.at(-1))}.`;
+  });
+
   // ------------------------------------------------------------ what is marked
   function rangeOf(place) {
     const spot = spotOf(place);
