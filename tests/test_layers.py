@@ -29,6 +29,7 @@ ORDER = [
     "importing",
     "views",
     "lessons",
+    "exchange",
     "classroom",
     "cli",
 ]

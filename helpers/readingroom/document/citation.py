@@ -63,7 +63,8 @@ def cite(what: Document | Thing, form: Form | None = None) -> Citation:
     held = _forms(what)
     if form is not None and form not in held:
         raise NotHere(f"There is no form “{form}”. {did_you_mean(str(form), [*held])}")
-    return Citation(held[form or next(iter(held))]())
+    made = held[form] if form else next(iter(held.values()))
+    return Citation(made())
 
 
 def forms(what: Document | Thing) -> dict[str, Citation]:
@@ -117,10 +118,8 @@ def bibliography(reference: Reference) -> str:
     return " ".join([quoted, *(f"{each.rstrip('.')}." for each in parts if each)])
 
 
-_CYRILLIC = {
-    **{"Shch": "Щ", "Ts": "Ц", "Sh": "Ш", "Zh": "Ж", "Kh": "Х", "Ch": "Ч", "Yu": "Ю", "Ya": "Я"},
-    **dict(zip("ABVGDEZIKLMNOPRSTUF", "АБВГДЭЗИКЛМНОПРСТУФ", strict=True)),
-}
+_LATIN = ("Shch", "Ts", "Sh", "Zh", "Kh", "Ch", "Yu", "Ya", *"ABVGDEZIKLMNOPRSTUF")
+_CYRILLIC = dict(zip(_LATIN, "ЩЦШЖХЧЮЯАБВГДЭЗИКЛМНОПРСТУФ", strict=True))
 """Letters of the initials of Russian archives as they are romanised."""
 _SIGNS = {"fond": "Ф.", "opis": "Оп.", "papka": "П.", "delo": "Д.", "listy": "Л."}
 _SMALL = str.maketrans("abvgd", "абвгд")
