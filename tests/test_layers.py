@@ -23,6 +23,7 @@ ORDER = [
     "exercises",
     "loading",
     "answers",
+    "index",
     "agreement",
     "tables",
     "plots",

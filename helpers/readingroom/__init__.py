@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from readingroom.html import show
     from readingroom.importing.accession import new
     from readingroom.importing.annotation import mark
+    from readingroom.index import search
     from readingroom.lessons.bookmark import progress
     from readingroom.lessons.glossary import glossary
     from readingroom.lessons.verdicts import check
@@ -52,6 +53,7 @@ _PLACES = {
     "document.citation": "cite",
     "errors": "DocumentError NotHere ReadingRoomError",
     "html": "show",
+    "index": "search",
     "importing.accession": "new",
     "importing.annotation": "mark",
     "lessons.bookmark": "progress",
@@ -83,6 +85,7 @@ __all__ = [
     "progress",
     "recall",
     "reveal",
+    "search",
     "show",
     "student",
     "tables",

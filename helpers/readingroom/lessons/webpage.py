@@ -23,6 +23,7 @@ import readingroom
 from readingroom.answers import shelf
 from readingroom.answers.portfolio import portfolio
 from readingroom.answers.replies import Page
+from readingroom.document import Document
 from readingroom.document.page import page as whole_page
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, page, plain
@@ -77,7 +78,14 @@ def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> st
             element("p", host.unscripted, id="no-script"),
             host.notice,
             element("main", *_blocks(lesson, host.ending), id="lesson", tabindex=-1),
-            element("aside", *_texts(lesson), id="text", aria_label="The text", tabindex=-1),
+            element(
+                "aside",
+                _searching(),
+                *_texts(lesson),
+                id="text",
+                aria_label="The text",
+                tabindex=-1,
+            ),
         )
     return page(lesson.title, *body, sheet=style(), script=host.script, linked=host.sheet)
 
@@ -128,6 +136,8 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
                 return {"came": said, "named": shelf().read().student == " ".join(value.split())}
             case "look up":
                 return {"html": piece(lesson, str(message.get("cell")), value)}
+            case "search":
+                return _found(lesson, value, bool(message.get("whole")))
             case "portfolio":
                 return {"html": _portfolio(lesson, name).html}
             case "answer_code":
@@ -176,6 +186,29 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
         data_unasked=host.unasked,
         data_whose=shelf().id if host.door == SERVER.door else None,
     )
+
+
+def _searching() -> Html:
+    """Where words are looked up in every document at hand."""
+    field = element("input", type="search", name_="words", maxlength=200, required=True)
+    form = element(
+        "form",
+        element("label", "Words or a phrase ", field),
+        element("label", element("input", type="checkbox", name_="whole"), " whole words"),
+        element("button", "Search"),
+        element("p", role="status"),
+        id="search",
+        role="search",
+    )
+    return element("details", element("summary", "Search"), form, element("div", id="found"))
+
+
+def _found(lesson: Lesson, words: str, whole: bool) -> dict[str, Any]:
+    """What a search finds; hits in the text beside the lesson lead to their lines."""
+    found = readingroom.search(words, whole_words=whole)
+    beside = next(iter(lesson.desk.documents.values()), None)
+    ways = {beside.id: lambda at: f"#line-{at.line}"} if beside else {}
+    return {"html": found.html(ways), "came": found.summary}
 
 
 def _contents(lesson: Lesson) -> Html:
@@ -273,9 +306,21 @@ def _texts(lesson: Lesson) -> Iterator[Html]:
     """The whole text of every document, each once; an address leads to each line of the first."""
     documents = {each.id: each for each in lesson.desk.documents.values()}
     for number, document in enumerate(documents.values()):
-        shown = whole_page(document)
-        named = re.sub(r'data-line="(\d+)"', r'id="line-\1" \g<0>', shown)
-        yield shown if number else Html(named)
+        yield whole_page(document) if number else _addressed(document)
+
+
+def _addressed(document: Document) -> Html:
+    """The text with a place for each line, siglum, and thing of the page, where its words begin."""
+    held: dict[str, list[str]] = {}
+    for thing in document.things:
+        if thing.ground == "page" and thing.places:
+            held.setdefault(str(thing.line), []).append(thing.address)
+
+    def named(line: re.Match[str]) -> str:
+        places = (element("i", id=each, class_="place") for each in held.get(line[1], ()))
+        return f'id="line-{line[1]}" {line[0]}{"".join(places)}'
+
+    return Html(re.sub(r'data-line="(\d+)">', named, whole_page(document)))
 
 
 def _ending(more: Html | None) -> Html:
