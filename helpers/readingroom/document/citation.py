@@ -73,6 +73,19 @@ def forms(what: Document | Thing) -> dict[str, Citation]:
     return {name: Citation(words) for name, words in said.items() if words}
 
 
+def described(what: Document | Thing) -> Html:
+    """All forms of a citation, each under what it is called."""
+    named = ((FORMS[form], words.lines) for form, words in forms(what).items())
+    return element("dl", *(join(element("dt", n), element("dd", said)) for n, said in named))
+
+
+def folded(document: Document) -> Html:
+    """What stands below a document wherever it is shown on a screen: how it is cited."""
+    return element(
+        "details", element("summary", "Cite"), described(document), class_="rr-cite rr-alive"
+    )
+
+
 def _forms(what: Document | Thing) -> dict[str, Callable[[], str]]:
     """The forms of a citation, the one for those who name none first."""
     if isinstance(what, Document):

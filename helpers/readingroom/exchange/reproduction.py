@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from readingroom.document import Document
-from readingroom.document.citation import FORMS, forms
+from readingroom.document.citation import described
 from readingroom.document.facts import Passage
 from readingroom.document.things import Place, Thing, card, in_lines
 from readingroom.errors import ReadingRoomError
@@ -35,7 +35,7 @@ def reproduction(document: Document, reading: str = "") -> str:
     facts = [each for each in document.things if each.ground == "page"]
     parts = {
         "The text": element("div", *_lines(document, marks), class_=_SHOWN),
-        "How to cite it": _citations(document),
+        "How to cite it": described(document),
         "Notes on the page": _notes(facts),
         f"Interpretation: one reading, {reading}": _notes(held.things if held else ()),
         "From outside the document": _notes(
@@ -73,11 +73,6 @@ def printed(document: Document, reading: str = "", paper: str = "a4") -> bytes:
             "it in a browser, and print it into a file."
         )
     return made
-
-
-def _citations(document: Document) -> Html:
-    named = ((FORMS[form], words.lines) for form, words in forms(document).items())
-    return element("dl", *(join(element("dt", n), element("dd", said)) for n, said in named))
 
 
 # ------------------------------------------------------------------ the lines

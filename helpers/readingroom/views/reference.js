@@ -17,8 +17,8 @@ function picked() {
   return line?.id && words ? { line, words } : null;
 }
 
-/** The address of picked words: their line, and they themselves. */
-const address = ({ line, words }) => `${location.href.split("#")[0]}#${line.id}~${encodeURIComponent(words)}`;
+/** The address of picked words: their line, and they themselves; no token of who copies it. */
+const address = ({ line, words }) => `${location.href.split(/[?#]/)[0]}#${line.id}~${encodeURIComponent(words)}`;
 
 /** Select words in a line, whatever elements they run over. */
 function select(line, words) {
