@@ -33,7 +33,10 @@ def argdown(document: Document, reading: str = "") -> str:
 
 
 def _known(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """A value between braces; those within its words are written by their numbers."""
+    words = json.dumps(value, ensure_ascii=False)
+    inner = words[1:-1].replace("{", "\\u007b").replace("}", "\\u007d")
+    return words[0] + inner + words[-1]
 
 
 def _claim(claim: Claim) -> str:

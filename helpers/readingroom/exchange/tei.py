@@ -38,7 +38,7 @@ def tei(document: Document, reading: str = "") -> str:
     facts = Element("standOff", type="facts")
     _names(document, facts)
     _spans(document, facts, (each for each in document.things if not isinstance(each, _NOT_OFF)))
-    held = Element("standOff", type="interpretation", resp=f"#reader.{reading}")
+    held = Element("standOff", type="interpretation", resp=f"#{_reader(reading)}")
     _spans(document, held, document.reading(reading).things if reading else ())
     root.extend(each for each in (facts, held) if len(each))
     _text(document, SubElement(SubElement(root, "text"), "body"))
@@ -65,6 +65,10 @@ def _add(parent: Element, name: str, words: str = "", **attributes: str) -> Elem
     return made
 
 
+def _reader(name: str) -> str:
+    return "reader." + re.sub(r"[^\w.-]", "-", name)
+
+
 def _id(thing: Thing, reader: str = "") -> str:
     """The address of a thing as an XML id."""
     return ".".join(filter(None, [reader, thing.noun, thing.id]))
@@ -77,7 +81,7 @@ def _header(document: Document, header: Element) -> None:
     described, reference = SubElement(header, "fileDesc"), document.reference
     titles = SubElement(described, "titleStmt")
     _add(titles, "title", document.title)
-    answer = {f"reader.{reader}": ("interpretation", reader) for reader in document.readings}
+    answer = {_reader(reader): ("interpretation", reader) for reader in document.readings}
     if document.page.brackets:
         answer["editor"] = ("words in square brackets", "editor")
     for id, (what, who) in answer.items():

@@ -24,6 +24,7 @@ from readingroom.answers import shelf
 from readingroom.answers.portfolio import portfolio
 from readingroom.answers.replies import Page
 from readingroom.document import Document
+from readingroom.document.facts import Name
 from readingroom.document.page import page as whole_page
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, page, plain
@@ -34,6 +35,7 @@ from readingroom.lessons.notebook import pieces as pieces_of_code
 from readingroom.lessons.paper import on_screen
 from readingroom.views.desk import at_a_page
 from readingroom.views.desk import style as views_style
+from readingroom.views.frame import menu
 
 _LINES = re.compile(r"\b[Ll]ines? \d{1,4}(?:(?:, | and | or | to |–|-)\d{1,4})*|\b[A-Z]\d{1,3}\b")
 _NUMBER = re.compile(r"\d+")
@@ -80,7 +82,7 @@ def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> st
             element("main", *_blocks(lesson, host.ending), id="lesson", tabindex=-1),
             element(
                 "aside",
-                _searching(),
+                _searching(lesson),
                 *_texts(lesson),
                 id="text",
                 aria_label="The text",
@@ -137,7 +139,7 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
             case "look up":
                 return {"html": piece(lesson, str(message.get("cell")), value)}
             case "search":
-                return _found(lesson, value, bool(message.get("whole")))
+                return _found(lesson, value, message)
             case "portfolio":
                 return {"html": _portfolio(lesson, name).html}
             case "answer_code":
@@ -188,13 +190,14 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
     )
 
 
-def _searching() -> Html:
-    """Where words are looked up in every document at hand."""
+def _searching(lesson: Lesson) -> Html:
+    """Where words are looked up in every document at hand, or in parts of those like the first."""
     field = element("input", type="search", name_="words", maxlength=200, required=True)
     form = element(
         "form",
         element("label", "Words or a phrase ", field),
         element("label", element("input", type="checkbox", name_="whole"), " whole words"),
+        *_narrowing(next(iter(lesson.desk.documents.values()), None)),
         element("button", "Search"),
         element("p", role="status"),
         id="search",
@@ -203,9 +206,26 @@ def _searching() -> Html:
     return element("details", element("summary", "Search"), form, element("div", id="found"))
 
 
-def _found(lesson: Lesson, words: str, whole: bool) -> dict[str, Any]:
+def _narrowing(document: Document | None) -> Iterator[Html]:
+    """Menus by which a search is narrowed to a letter, a part, a voice or a writer."""
+    if document is None:
+        return
+    letters, parts = document.letters, document.page.parts
+    names = {each.id: each.name for each in document.every(Name)}
+    offers: dict[str, dict[str, str]] = {
+        "letter": {each.code: each.title for each in letters},
+        "part": {each.name: each.name for each in parts},
+        "voice": {each: each for each in (*(part.voice for part in parts), "editor")},
+        "writer": {e.sender: names[e.sender] for e in letters if e.sender in names},
+    }
+    for name, offered in offers.items():
+        yield menu(name.capitalize(), [("", "any"), *offered.items()], name_=name)
+
+
+def _found(lesson: Lesson, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """What a search finds; hits in the text beside the lesson lead to their lines."""
-    found = readingroom.search(words, whole_words=whole)
+    asked = {name: str(given.get(name) or "") for name in ("letter", "part", "voice", "writer")}
+    found = readingroom.search(words, whole_words=bool(given.get("whole")), **asked)
     beside = next(iter(lesson.desk.documents.values()), None)
     ways = {beside.id: lambda at: f"#line-{at.line}"} if beside else {}
     return {"html": found.html(ways), "came": found.summary}

@@ -72,8 +72,8 @@ export function referring(ask, parsed, show) {
   text.prepend(share, told);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const given = new FormData(form);
-    const reply = await ask({ do: "search", value: given.get("words"), whole: given.has("whole") });
+    const { words: value, ...where } = Object.fromEntries(new FormData(form));
+    const reply = await ask({ ...where, do: "search", value });
     form.querySelector("[role=status]").textContent = reply.came ?? "";
     found.replaceChildren(...(reply.html ? parsed(reply.html).childNodes : []));
   });
