@@ -140,18 +140,14 @@ class Document(Collection):
 
     def _written_by(self, writer: str) -> tuple[str, ...]:
         """The codes of the letters that somebody wrote, by any spelling of the name, or its id."""
-        names: dict[str, str] = {}
-        for each in self.every(Name):
-            names |= dict.fromkeys((each.id, each.name, *each.written), each.id)
-        senders = {spelt: id for spelt, id in names.items() if self._sends(id)}
-        by_fold = {fold(spelt).casefold(): id for spelt, id in senders.items()}
+        senders = {each.sender for each in self.letters}
+        names = self.every(Name, lambda each: each.id in senders)
+        spelt = {form: each.id for each in names for form in (each.id, each.name, *each.written)}
+        by_fold = {fold(form).casefold(): id for form, id in spelt.items()}
         sender = by_fold.get(fold(writer).casefold())
         if sender is None:
-            raise not_here(writer, dict.fromkeys(senders))
+            raise not_here(writer, spelt)
         return tuple(each.code for each in self.letters if each.sender == sender)
-
-    def _sends(self, name: str) -> bool:
-        return any(each.sender == name for each in self.letters)
 
     def between(
         self, first: str, second: str, *, clocks: Mapping[str, str] | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from readingroom.document import Document
 from readingroom.document.citation import forms
 from readingroom.document.facts import Event, Letter, Name, Shelfmark
-from readingroom.document.things import Thing
+from readingroom.document.things import Thing, in_words
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?[~?%]?(?:T.*)?")
 
@@ -98,3 +98,9 @@ def _day(events: Iterable[Event]) -> tuple[int, ...]:
     """The day of the first event as figures, as far as its date names one."""
     found = next((_DAY.fullmatch(each.edtf) for each in events), None)
     return tuple(int(each) for each in found.groups() if each) if found else ()
+
+
+def said_of(thing: Thing) -> str:
+    """What a thing says of itself in words of ours, else its id."""
+    names = ("says", "what", "name", "title", "question", "meaning", "label")
+    return str(next(filter(None, (getattr(thing, each, "") for each in names)), in_words(thing.id)))

@@ -1,8 +1,8 @@
 """TEI P5: the page as an edition, letters in letters, with facts and one reading standing off it.
 
-Every line is a paragraph with its number in `n`, letter for letter. Whatever says something of
-words points at them (TEI's own `string-range`), so that facts and interpretation stay out of the
-text and apart from each other.
+Every line is a paragraph with its number in `n`, letter for letter. What says something of words
+points at them (TEI's own `string-range`), so facts and interpretation stay out of the text and
+apart from each other.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.citation import cite
 from readingroom.document.facts import Bracket, Letter, Name, Passage, Shelfmark
 from readingroom.document.things import Place, Thing, in_words
-from readingroom.errors import visible
+from readingroom.exchange.records import said_of
+from readingroom.html import Child, Html, element, join
 from readingroom.text import Span
 
 _LISTS = {
@@ -24,45 +25,39 @@ _LISTS = {
     "place": ("listPlace", "place", "placeName"),
     "facility": ("listPlace", "place", "placeName"),
     "organisation": ("listOrg", "org", "orgName"),
-    "term": ("list", "item", "term"),
 }
+_TERMS = ("list", "item", "term")
 _NOT_OFF = (Passage, Letter, Name, Bracket, Shelfmark)
 """Kinds that stand in the header, in a list or in the text itself."""
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?")
+_MADE = "Made by Reading Room. Rights in the text are told in RIGHTS.md."
+_RULE = "A line of the page is a paragraph; n is its number. Nothing is mended."
 
 
 def tei(document: Document, reading: str = "") -> str:
     """The document as a TEI file; one reading stands in a `standOff` of its own."""
-    root = Element("TEI", xmlns="http://www.tei-c.org/ns/1.0")
-    _header(document, SubElement(root, "teiHeader"))
-    facts = Element("standOff", type="facts")
-    _names(document, facts)
-    _spans(document, facts, (each for each in document.things if not isinstance(each, _NOT_OFF)))
-    held = Element("standOff", type="interpretation", resp=f"#{_reader(reading)}")
-    _spans(document, held, document.reading(reading).things if reading else ())
-    root.extend(each for each in (facts, held) if len(each))
-    _text(document, SubElement(SubElement(root, "text"), "body"))
-    _set_out(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "unicode") + "\n"
-
-
-def _set_out(root: Element) -> None:
-    """Begin a line for each element that holds no words; those that do stay letter for letter."""
-    worded = [e for e in root.iter() if (e.text or "").strip() or any(c.tail for c in e)]
-    held = [(each, each.text, [(child, child.tail) for child in each]) for each in worded]
-    indent(root, " ")
-    for each, text, tails in held:
-        each.text = text
-        for child, tail in tails:
-            child.tail = tail
-
-
-def _add(parent: Element, name: str, words: str = "", **attributes: str) -> Element:
-    made = SubElement(
-        parent, name, {k.rstrip("_").replace("__", ":"): v for k, v in attributes.items() if v}
+    facts = [each for each in document.things if not isinstance(each, _NOT_OFF)]
+    held = document.reading(reading).things if reading else ()
+    whole = _node(
+        "TEI",
+        _header(document),
+        _off(*_names(document), *_spans(document, facts), type="facts"),
+        _off(*_spans(document, held, reading), type="interpretation", resp=f"#{_reader(reading)}"),
+        _node("text", _node("body", *_text(document, [*_lines(document)]))),
+        xmlns="http://www.tei-c.org/ns/1.0",
     )
-    made.text = visible(words) or None
-    return made
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}\n'
+
+
+def _node(name: str, *children: Child, id: str = "", **about: str) -> Html:
+    """An element on a line of its own, with those attributes that say something."""
+    attributes: dict[str, Any] = {"xml:id": id, **about}
+    said = {key: value for key, value in attributes.items() if value}
+    return join(element(name, *children, **said), "\n")
+
+
+def _off(*children: Html, **about: str) -> Html | None:
+    return _node("standOff", *children, **about) if children else None
 
 
 def _reader(name: str) -> str:
@@ -77,61 +72,67 @@ def _id(thing: Thing, reader: str = "") -> str:
 # ------------------------------------------------------------------ the header
 
 
-def _header(document: Document, header: Element) -> None:
-    described, reference = SubElement(header, "fileDesc"), document.reference
-    titles = SubElement(described, "titleStmt")
-    _add(titles, "title", document.title)
-    answer = {_reader(reader): ("interpretation", reader) for reader in document.readings}
+def _header(document: Document) -> Html:
+    answer = {_reader(each): ("interpretation", each) for each in document.readings}
     if document.page.brackets:
         answer["editor"] = ("words in square brackets", "editor")
-    for id, (what, who) in answer.items():
-        held = _add(titles, "respStmt", xml__id=id)
-        _add(held, "resp", what)
-        _add(held, "name", who)
-    published = SubElement(described, "publicationStmt")
-    _add(published, "p", "Made by Reading Room. Rights in the text are told in RIGHTS.md.")
-    source = SubElement(described, "sourceDesc")
-    _add(source, "bibl", cite(document))
-    _manuscript(document, SubElement(SubElement(source, "msDesc"), "msIdentifier"))
-    encoded = SubElement(SubElement(header, "encodingDesc"), "editorialDecl")
-    _add(encoded, "p", "A line of the page is a paragraph; n is its number. Nothing is mended.")
-    profile = SubElement(header, "profileDesc")
-    for letter in document.letters:
-        _correspondence(
-            document, letter, _add(profile, "correspDesc", xml__id=f"corresp.{letter.id}")
+    responsible = (
+        _node("respStmt", element("resp", what), element("name", who), id=id)
+        for id, (what, who) in answer.items()
+    )
+    titles = _node("titleStmt", element("title", document.title), *responsible)
+    published = _node("publicationStmt", element("p", _MADE))
+    source = _node("sourceDesc", element("bibl", cite(document)), _manuscript(document))
+    date = document.reference.date
+    return _node(
+        "teiHeader",
+        _node("fileDesc", titles, published, source),
+        _node("encodingDesc", element("editorialDecl", element("p", _RULE))),
+        _node(
+            "profileDesc",
+            *(_correspondence(document, each) for each in document.letters),
+            element("creation", element("date", date)) if date else None,
+        ),
+    )
+
+
+def _manuscript(document: Document) -> Html:
+    repository = document.reference.repository
+    others = (
+        _node(
+            "altIdentifier",
+            element("repository", mark.archive_name or mark.archive),
+            element("idno", mark.words, type="shelfmark"),
+            element("note", mark.note) if mark.note else None,
+            id=_id(mark),
         )
-    if reference.date:
-        _add(SubElement(profile, "creation"), "date", reference.date)
+        for mark in document.every(Shelfmark)
+    )
+    named = element("repository", repository) if repository else None
+    return element("msDesc", _node("msIdentifier", named, element("idno", document.id), *others))
 
 
-def _manuscript(document: Document, identifier: Element) -> None:
-    if document.reference.repository:
-        _add(identifier, "repository", document.reference.repository)
-    _add(identifier, "idno", document.id)
-    for mark in document.every(Shelfmark):
-        other = _add(identifier, "altIdentifier", xml__id=_id(mark))
-        _add(other, "repository", mark.archive_name or mark.archive)
-        _add(other, "idno", mark.words, type="shelfmark")
-        if mark.note:
-            _add(other, "note", mark.note)
-
-
-def _correspondence(document: Document, letter: Letter, described: Element) -> None:
+def _correspondence(document: Document, letter: Letter) -> Html:
     names = {each.id: each.name for each in document.every(Name)}
     sides = {"sent": (letter.sender,), "received": (letter.addressee, *letter.copies)}
+    actions = []
     for kind, people in sides.items():
-        action = _add(described, "correspAction", type=kind)
-        for person in people:
-            ref = f"#name.{person}" if person in names else ""
-            _add(action, "persName", names.get(person, person), ref=ref)
-        for event in (e for e in document.events if (e.of, e.kind) == (letter.id, kind)):
-            _add(action, "date", " ".join(event.place.words.split()), **_dated(event.edtf))
-    context = SubElement(described, "correspContext")
+        known = (
+            _node("persName", names.get(e, e), ref=f"#name.{e}" if e in names else "")
+            for e in people
+        )
+        dates = (
+            _node("date", " ".join(each.place.words.split()), **_dated(each.edtf))
+            for each in document.events
+            if (each.of, each.kind) == (letter.id, kind)
+        )
+        actions.append(_node("correspAction", *known, *dates, type=kind))
     answered = letter.answers and f"answers {in_words(letter.answers)}"
     within = letter.enclosed_in and f"enclosed in {in_words(letter.enclosed_in)}"
-    _add(context, "p", "; ".join(filter(None, [letter.title, within, answered])))
-    if letter.note:
-        _add(described, "note", letter.note)
+    told = element("p", "; ".join(filter(None, [letter.title, within, answered])))
+    note = element("note", letter.note) if letter.note else None
+    context = element("correspContext", told)
+    return _node("correspDesc", *actions, context, note, id=f"corresp.{letter.id}")
 
 
 def _dated(edtf: str) -> dict[str, str]:
@@ -148,44 +149,39 @@ def _dated(edtf: str) -> dict[str, str]:
 # ------------------------------------------------------------------ what stands off the text
 
 
-def _names(document: Document, facts: Element) -> None:
-    ordered = sorted(document.every(Name), key=lambda each: _LISTS.get(each.kind, _LISTS["term"]))
-    for (list_, item, name), held in groupby(
-        ordered, lambda each: _LISTS.get(each.kind, _LISTS["term"])
-    ):
-        listed = SubElement(facts, list_)
-        for each in held:
-            made = _add(listed, item, xml__id=_id(each))
-            _add(made, name, each.name)
-            if each.note:
-                _add(made, "note", each.note)
+def _names(document: Document) -> Iterator[Html]:
+    def listed(name: Name) -> tuple[str, str, str]:
+        return _LISTS.get(name.kind, _TERMS)
+
+    for (list_, item, name), held in groupby(sorted(document.every(Name), key=listed), listed):
+        noted = ((e, element("note", e.note) if e.note else None) for e in held)
+        yield _node(
+            list_, *(_node(item, element(name, e.name), note, id=_id(e)) for e, note in noted)
+        )
 
 
-def _spans(document: Document, parent: Element, things: Iterable[Thing]) -> None:
+def _spans(document: Document, things: Iterable[Thing], reader: str = "") -> Iterator[Html]:
     """What is said of words: one group a kind, with the places that each thing points at."""
-    reader = parent.get("resp", "").removeprefix("#reader.")
-    for noun, held in groupby(sorted(things, key=lambda e: e.noun), lambda e: e.noun):
-        group = Element("spanGrp", type=noun)
-        for each in (each for each in held if each.places):
-            target = " ".join(_pointer(document, at) for at in each.places)
-            made = _add(group, "span", _said(each), target=target, xml__id=_id(each, reader))
-            if each.note:
-                SubElement(made, "note").text = visible(each.note.strip())
-        if len(group):
-            parent.append(group)
-
-
-def _said(thing: Thing) -> str:
-    says = ("says", "what", "name", "meaning", "label", "title", "question")
-    said = next(filter(None, (getattr(thing, each, "") for each in says)), in_words(thing.id))
-    return " ".join(str(said).split())
+    owner = _reader(reader).removeprefix("reader.") if reader else ""
+    placed = sorted((each for each in things if each.places), key=lambda each: each.noun)
+    for noun, held in groupby(placed, lambda each: each.noun):
+        spans = (
+            _node(
+                "span",
+                " ".join(said_of(each).split()),
+                element("note", each.note.strip()) if each.note else None,
+                target=" ".join(_pointer(document, at) for at in each.places),
+                id=_id(each, owner),
+            )
+            for each in held
+        )
+        yield _node("spanGrp", *spans, type=noun)
 
 
 def _pointer(document: Document, place: Place) -> str:
     """Where words stand: their line, how far in, how long they are."""
     first = document.page.text.line_span(place.line).start
-    name = _line_id(place)
-    return f"#string-range({name},{place.start - first},{place.end - place.start})"
+    return f"#string-range({_line_id(place)},{place.start - first},{place.end - place.start})"
 
 
 def _line_id(place: Place) -> str:
@@ -195,69 +191,57 @@ def _line_id(place: Place) -> str:
 # ------------------------------------------------------------------ the text
 
 
-def _text(document: Document, body: Element) -> None:
-    """Lines under their letters and parts: a letter in a letter is a floating text in it."""
-    standing: list[tuple[str, Element]] = []
-    for place in _lines(document):
-        chain = _chain(document, place)
-        common = 0
-        while common < min(len(chain), len(standing)) and chain[common] == standing[common][0]:
-            common += 1
-        del standing[common:]
-        for address in chain[common:]:
-            parent = standing[-1][1] if standing else body
-            standing.append((address, _division(parent, address, inner=bool(standing))))
-        _line(document, standing[-1][1], place)
-
-
 def _lines(document: Document) -> Iterator[Place]:
     page = document.page
     every = (page.place(page.text.line_span(n)) for n in range(1, len(page.text.line_starts) + 1))
     return (each for each in every if each.words.strip())
 
 
+def _text(document: Document, places: list[Place], depth: int = 0) -> Iterator[Html]:
+    """Lines under their letters and parts: a letter in a letter is a floating text in it."""
+
+    def holder(place: Place) -> str:
+        return "".join(_chain(document, place)[depth : depth + 1])
+
+    for address, held in groupby(places, holder):
+        inner = list(held)
+        if not address:
+            yield from (_line(document, each) for each in inner)
+            continue
+        below = [*_text(document, inner, depth + 1)]
+        if not address.startswith("letter:"):
+            yield _node("div", *below, type="part", n=address)
+            continue
+        id = address.removeprefix("letter:")
+        about = {"type": "letter", "id": f"letter.{id}", "corresp": f"#corresp.{id}"}
+        yield (
+            _node("floatingText", _node("body", *below), **about)
+            if depth
+            else _node("div", *below, **about)
+        )
+
+
 def _chain(document: Document, place: Place) -> list[str]:
     """The letters in which a line stands, from the outermost in; its part, if it is in none."""
-    letters = {each.code: each for each in document.letters}
-    by_id = {each.id: each for each in document.letters}
+    letters = {each.id: each for each in document.letters}
+    letter = next((each for each in letters.values() if each.code == place.letter), None)
     chain: list[str] = []
-    letter = letters.get(place.letter)
     while letter and letter.address not in chain:
         chain.insert(0, letter.address)
-        letter = by_id.get(letter.enclosed_in)
-    return chain or [place.part]
+        letter = letters.get(letter.enclosed_in)
+    return chain or [place.part or "page"]
 
 
-def _division(parent: Element, address: str, *, inner: bool) -> Element:
-    if not address.startswith("letter:"):
-        return SubElement(parent, "div", type="part", n=address or "page")
-    about = {
-        "type": "letter",
-        "xml:id": address.replace(":", "."),
-        "corresp": f"#corresp.{address[7:]}",
-    }
-    made = SubElement(parent, "floatingText" if inner else "div", about)
-    return SubElement(made, "body") if inner else made
-
-
-def _line(document: Document, parent: Element, place: Place) -> None:
+def _line(document: Document, place: Place) -> Html:
     """A line letter for letter; what an editor put in is marked as supplied."""
-    line = _add(parent, "p", xml__id=_line_id(place), n=str(place.line), xml__space="preserve")
-    last: Element | None = None
-    for words, bracketed in _pieces(document, place):
-        if bracketed:
-            last = _add(line, "supplied", words, resp="#editor", reason="editor")
-        elif last is None:
-            line.text = (line.text or "") + visible(words)
-        else:
-            last.tail = (last.tail or "") + visible(words)
-
-
-def _pieces(document: Document, place: Place) -> Iterator[tuple[str, bool]]:
-    at = place.start
-    inside = (e for e in document.page.brackets if place.start <= e.start and e.end <= place.end)
-    for span in sorted(inside):
-        yield document.page.text.words(Span(at, span.start)), False
-        yield document.page.text.words(span), True
-        at = span.end
-    yield document.page.text.words(Span(at, place.end)), False
+    text, at, pieces = document.page.text, place.start, list[Child]()
+    for span in sorted(document.page.brackets):
+        if at <= span.start and span.end <= place.end:
+            pieces += [
+                text.words(Span(at, span.start)),
+                element("supplied", text.words(span), resp="#editor", reason="editor"),
+            ]
+            at = span.end
+    pieces.append(text.words(Span(at, place.end)))
+    about = {"n": str(place.line), "xml:space": "preserve"}
+    return _node("p", *pieces, id=_line_id(place), **about)

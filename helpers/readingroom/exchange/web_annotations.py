@@ -12,7 +12,8 @@ from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.facts import Passage
-from readingroom.document.things import Place, Thing, in_words
+from readingroom.document.things import Place, Thing
+from readingroom.exchange.records import said_of
 
 _CONTEXT = 32
 """Characters before and behind the words, by which they are found again in another text."""
@@ -52,16 +53,10 @@ def _annotation(document: Document, thing: Thing, reader: str = "") -> dict[str,
 
 
 def _bodies(thing: Thing) -> Iterator[dict[str, str]]:
-    said = {"tagging": thing.noun, "describing": _said(thing), "commenting": thing.note.strip()}
+    said = {"tagging": thing.noun, "describing": said_of(thing), "commenting": thing.note.strip()}
     for purpose, value in said.items():
         if value:
             yield {"type": "TextualBody", "purpose": purpose, "value": value, "language": "en"}
-
-
-def _said(thing: Thing) -> str:
-    """What a thing says of itself in words of ours, else its id."""
-    names = ("says", "what", "name", "title", "question", "label")
-    return str(next(filter(None, (getattr(thing, each, "") for each in names)), in_words(thing.id)))
 
 
 def _target(document: Document, place: Place) -> dict[str, Any]:
