@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -46,6 +47,47 @@ def test_the_three_shelfmarks_are_cited_as_printed(telegram):
 
     assert marks == [rr.cite(telegram[f"shelfmark:{id}"]) for id in ("aprf", "avprf", "rgaspi")]
     assert marks[1] == "AVP RF, f. 059a, op. 5a, d. 5, p. 11, ll. 90-93"
+
+
+def test_a_bibliography_names_the_document_and_the_letter_in_it(telegram):
+    whole, letter = rr.cite(telegram, "bibliography"), rr.cite(telegram["K5"], "bibliography")
+
+    assert whole.startswith("“Ciphered Telegram No. 21646 from")
+    assert "16 July 1952 reply from Kim to Mao.” July 18, 1952. History and" in whole
+    assert letter == f"Kim to Mao, 16 July 1952. In {whole}"
+
+
+def test_each_shelfmark_is_cited_alone_in_every_form(telegram):
+    mark = telegram["shelfmark:rgaspi"]
+
+    assert "558" in rr.cite(mark, "note")
+    assert "APRF, " not in rr.cite(mark, "note")
+    assert "Russian State Archive of Socio-Political History. RGASPI" in rr.cite(
+        mark, "bibliography"
+    )
+    assert rr.cite(mark, "archival") == "РГАСПИ. Ф. 558. Оп. 11. Д. 343. Л. 0072–0075."
+
+
+def test_russian_archives_write_the_folder_before_the_file(telegram):
+    assert rr.cite(telegram, "archival").split("\n")[1] == (
+        "АВП РФ. Ф. 059а. Оп. 5а. П. 11. Д. 5. Л. 90–93."
+    )
+
+
+def test_which_citation_is_for_what_is_said(telegram):
+    said = rr.cite(telegram, "which")
+
+    assert "cite the page" in said
+    assert "only for a copy that you have seen yourself" in said
+    assert "APRF and RGASPI agree" in said
+
+
+@pytest.mark.parametrize("name", ["text", "provenance", "argument", "requests", "timeline"])
+def test_every_view_and_the_page_unfold_how_they_are_cited(telegram, name):
+    for shown in (getattr(rr.widgets, name)(telegram).html(), telegram._repr_html_()):
+        cited = unescape(shown.partition("<summary>Cite</summary>")[2])
+        assert rr.cite(telegram) in cited
+        assert "АВП РФ. Ф. 059а." in cited
 
 
 def test_what_cannot_be_cited_says_why(telegram):

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from readingroom.html import show
     from readingroom.importing.accession import new
     from readingroom.importing.annotation import mark
+    from readingroom.index import search
     from readingroom.lessons.bookmark import progress
     from readingroom.lessons.glossary import glossary
     from readingroom.lessons.verdicts import check
@@ -54,6 +55,7 @@ _PLACES = {
     "document.citation": "cite",
     "errors": "DocumentError NotHere ReadingRoomError",
     "html": "show",
+    "index": "search",
     "importing.accession": "new",
     "importing.annotation": "mark",
     "lessons.bookmark": "progress",
@@ -86,6 +88,7 @@ __all__ = [
     "read_class",
     "recall",
     "reveal",
+    "search",
     "show",
     "student",
     "tables",

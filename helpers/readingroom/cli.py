@@ -311,6 +311,33 @@ def _hub(given: argparse.Namespace) -> None:
     print(f"The hub is ready: {place}. How it is started is written there.")
 
 
+def _export(given: argparse.Namespace) -> None:
+    from readingroom import exchange
+    from readingroom.loading import load
+    from readingroom.loading.files import is_for_students
+
+    if given.list or not given.format:
+        print(exchange.listed())
+        return
+    slug, _, place = given.document.partition("#")
+    document = load(slug)
+    key = "key" if "key" in document.readings and not is_for_students() else ""
+    made = exchange.exported(document, given.format, given.reading or key)
+    suffix = exchange.FORMATS[given.format].suffix
+    if not given.out and suffix not in ("pdf", "zip"):
+        print(made.decode(), end="")
+        return
+    path = given.out or Path(f"{document.id}.{suffix}")
+    if path.exists() and path.read_bytes() != made:
+        raise ReadingRoomError(
+            f"{shown(path)} is there already, and is left alone. Move it away, or name another "
+            "file with --out."
+        )
+    write_whole(path, made)
+    at = f"#{document[place].address}" if place else ""
+    print(f"Written: {shown(path)}{at}")
+
+
 def _unlock(given: argparse.Namespace) -> None:
     from readingroom import classroom
     from readingroom.lessons.places import find_lesson
@@ -435,6 +462,13 @@ def _add_documents(commands: Any) -> None:
     there = "in a room its data and its top level, else this folder"
     into = f"where to make FOLDER/SLUG and FOLDER/SLUG.ipynb (default: {there})"
     add("--into", **_FOLDER, help=into)
+    add = _command(commands, _export, "a document for other programs: citations, TEI, a page …")
+    add("document", nargs="?", metavar="DOC", help="a document's name or folder")
+    add("format", nargs="?", metavar="FORMAT", help="one of those that --list tells")
+    add("--out", type=Path, metavar="FILE", help="the file to write (default: text is printed)")
+    whose = "whose interpretation goes with it (default: the key, but in a student's room none)"
+    add("--reading", metavar="READER", help=whose)
+    add("--list", **_FLAG, help="tell the formats, a line each")
     add = _command(commands, _schemas, "write what an editor needs to complete YAML files")
     add("folder", nargs="?", **_FOLDER, help=f"a document, a room or a checkout {_HERE}")
     _command(commands, _compile, "for a checkout: make the shipped documents open faster")

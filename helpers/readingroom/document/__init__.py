@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -12,11 +12,12 @@ from typing import Any
 from readingroom import dates
 from readingroom.document.concordance import Concordance, concordance
 from readingroom.document.context import Clock
-from readingroom.document.facts import Event, Letter, Passage, Request
+from readingroom.document.facts import Event, Letter, Name, Passage, Request
 from readingroom.document.page import Page
 from readingroom.document.things import Collection, Place, Reference, Thing, not_here
 from readingroom.errors import visible
 from readingroom.html import styled
+from readingroom.text import fold
 
 __all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Reference", "Thing"]
 
@@ -94,13 +95,61 @@ class Document(Collection):
         """All passages with sigla, in reading order."""
         return self.every(Passage)
 
-    def search(self, words: str, *, letter: str = "", whole_words: bool = False) -> Concordance:
+    def search(
+        self,
+        words: str,
+        *,
+        letter: str = "",
+        part: str = "",
+        voice: str = "",
+        writer: str = "",
+        whole_words: bool = False,
+    ) -> Concordance:
         """Keyword in context: every place where the words stand, whatever their capitals.
 
-        `letter` is the code of a letter to look in (its enclosures left out); without it the whole
-        page is searched. Words inside longer words are found too, unless `whole_words`.
+        `letter` is the code of a letter to look in (its enclosures left out), `part` and `voice`
+        are those of the page, `writer` is whose letters are looked through, by name or id; without
+        them the whole page is searched. Words inside longer words are found too, unless
+        `whole_words`. Raises `NotHere` for what is not on the page.
         """
-        return concordance(self.page, words, letter=letter, whole_words=whole_words)
+        where = self.whereabouts(letter=letter, part=part, voice=voice, writer=writer)
+        found = concordance(self.page, words, whole_words=whole_words, where=where)
+        told = [self.page.letter_by_code[letter].title if letter else "", part, voice, writer]
+        return replace(found, where=", ".join(filter(None, told)) or "the page")
+
+    def whereabouts(
+        self, *, letter: str = "", part: str = "", voice: str = "", writer: str = ""
+    ) -> dict[str, tuple[str, ...]]:
+        """Which letters, parts and voices count, of those that are asked for.
+
+        Raises `NotHere` for what is not on the page.
+        """
+        voices = dict.fromkeys(each.voice for each in self.page.parts)
+        known = {
+            "letter": (letter, [*self.page.letter_by_code]),
+            "part": (part, [each.name for each in self.page.parts]),
+            "voice": (voice, [*voices, "editor"]),
+        }
+        for asked, there in known.values():
+            if asked and asked not in there:
+                raise not_here(asked, there)
+        held: dict[str, tuple[str, ...]]
+        held = {name: (asked,) for name, (asked, _) in known.items() if asked}
+        written = self._written_by(writer) if writer else ()
+        if writer:
+            held["letter"] = tuple(code for code in written if letter in ("", code))
+        return held
+
+    def _written_by(self, writer: str) -> tuple[str, ...]:
+        """The codes of the letters that somebody wrote, by any spelling of the name, or its id."""
+        senders = {each.sender for each in self.letters}
+        names = self.every(Name, lambda each: each.id in senders)
+        spelt = {form: each.id for each in names for form in (each.id, each.name, *each.written)}
+        by_fold = {fold(form).casefold(): id for form, id in spelt.items()}
+        sender = by_fold.get(fold(writer).casefold())
+        if sender is None:
+            raise not_here(writer, spelt)
+        return tuple(each.code for each in self.letters if each.sender == sender)
 
     def between(
         self, first: str, second: str, *, clocks: Mapping[str, str] | None = None

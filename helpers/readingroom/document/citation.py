@@ -1,63 +1,190 @@
-"""Citations: the page's own, notes for the document and for a passage, and the shelfmarks.
+"""Citations: the page's own, notes and entries of a bibliography, shelfmarks in two scripts.
 
-The note follows the order of *The Chicago Manual of Style* (17th ed., 14.222–231) for manuscript
-collections: item, date, collection, repository. Shelfmarks stand as Russian archives write them.
+A note follows the order of *The Chicago Manual of Style* (17th ed., 14.222–231) for manuscript
+collections: item, date, collection, repository; an entry of a bibliography divides the same by full
+stops. Shelfmarks stand as they are printed, and as Russian archives write them (GOST R 7.0.5-2008,
+10.4).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Literal
 
 from readingroom.document import Document
 from readingroom.document.facts import Shelfmark
-from readingroom.document.things import Reference, Thing
+from readingroom.document.holdings import pairs_of, short_names
+from readingroom.document.things import Place, Reference, Thing
 from readingroom.errors import NotHere, did_you_mean
-from readingroom.html import block, element, styled
+from readingroom.html import Html, block, element, join, styled
 
-Form = Literal["page", "note", "shelfmarks"]
-_FORMS = ("page", "note", "shelfmarks")
+Form = Literal["page", "note", "bibliography", "shelfmarks", "archival", "which"]
+FORMS = {
+    "page": "The page’s own citation",
+    "note": "Note",
+    "bibliography": "Bibliography",
+    "shelfmarks": "Shelfmarks as printed",
+    "archival": "Shelfmarks as Russian archives write them",
+    "which": "Which to cite when",
+}
+"""The forms of a citation, and what each is called."""
 
 
 class Citation(str):
     """A citation as plain text; in a notebook it shows itself without Python's quotation marks."""
 
     def _repr_html_(self) -> str:
-        lines = (element("p", line, class_="rr-words rr-author") for line in self.split("\n"))
-        return styled(block(*lines, label="Citation"))
+        return styled(block(self.lines, label="Citation"))
+
+    @property
+    def lines(self) -> Html:
+        """Its lines, each a paragraph."""
+        return join(*(element("p", each, class_="rr-words rr-author") for each in self.split("\n")))
 
 
 def cite(what: Document | Thing, form: Form | None = None) -> Citation:
     """The citation of a document, or of anything on it.
 
     For a document: `page` (its own citation, verbatim; what you get when you name no form), `note`,
-    or `shelfmarks`, one a line. A shelfmark is cited as printed, anything else as a note with its
-    passage and line. Raises `NotHere` for another form, and for what has no words on the page.
+    `bibliography`, `shelfmarks` and `archival` (one a line, as printed and as Russian archives
+    write them), or `which` to cite when. A shelfmark is cited as printed, or in any form that names
+    this copy alone; anything else as a `note` with its passage and line, or as an entry of a
+    `bibliography` under its letter. Raises `NotHere` for another form, and for what has no words on
+    the page.
 
     >>> from readingroom.loading import load
     >>> str(cite(load("telegram-21646")["shelfmark:aprf"]))
     'APRF, f. 45, op. 1, d. 343, ll. 72-75'
     """
-    if form not in (None, *_FORMS):
-        raise NotHere(f"There is no form “{form}”. {did_you_mean(str(form), _FORMS)}")
-    if isinstance(what, Document):
-        reference = what.reference
-        forms = {
-            "page": " ".join(reference.citation.split()) or note(reference),
-            "note": note(reference),
-            "shelfmarks": "\n".join(reference.shelfmarks),
-        }
-        return Citation(forms[form or "page"])
-    if isinstance(what, Shelfmark):
-        return Citation(what.words)
-    if not what.places:
+    if isinstance(what, Thing) and not what.places:
         raise NotHere(f"“{what.address}” has no words on the page, so there is no line to cite.")
+    held = _forms(what)
+    if form is not None and form not in held:
+        raise NotHere(f"There is no form “{form}”. {did_you_mean(str(form), [*held])}")
+    made = held[form] if form else next(iter(held.values()))
+    return Citation(made())
+
+
+def forms(what: Document | Thing) -> dict[str, Citation]:
+    """Every form in which something is cited, under its name, that says anything of it."""
+    said = {name: made() for name, made in _forms(what).items()}
+    return {name: Citation(words) for name, words in said.items() if words}
+
+
+def described(what: Document | Thing) -> Html:
+    """All forms of a citation, each under what it is called."""
+    named = ((FORMS[form], words.lines) for form, words in forms(what).items())
+    return element("dl", *(join(element("dt", n), element("dd", said)) for n, said in named))
+
+
+def folded(document: Document) -> Html:
+    """What stands below a document wherever it is shown on a screen: how it is cited."""
+    return element(
+        "details", element("summary", "Cite"), described(document), class_="rr-cite rr-alive"
+    )
+
+
+def _forms(what: Document | Thing) -> dict[str, Callable[[], str]]:
+    """The forms of a citation, the one for those who name none first."""
+    if isinstance(what, Document):
+        reference, marks = what.reference, what.every(Shelfmark)
+        return {
+            "page": lambda: " ".join(reference.citation.split()) or note(reference),
+            "note": lambda: note(reference),
+            "bibliography": lambda: bibliography(reference),
+            "shelfmarks": lambda: "\n".join(reference.shelfmarks),
+            "archival": lambda: "\n".join(map(archival, marks)),
+            "which": lambda: which(what),
+        }
     place = what.place
-    rest = ", ".join(filter(None, [place.letter_title or place.part, place.where]))
-    return Citation(f"{rest}, in {note(place.document)}")
+    if isinstance(what, Shelfmark):
+        copy = replace(place.document, repository=what.archive_name, shelfmarks=(what.words,))
+        return {
+            "shelfmarks": lambda: what.words,
+            "note": lambda: note(copy),
+            "bibliography": lambda: bibliography(copy),
+            "archival": lambda: archival(what),
+        }
+    return {
+        "note": lambda: f"{', '.join(_passage(place))}, in {note(place.document)}",
+        "bibliography": lambda: f"{_passage(place)[0]}. In {bibliography(place.document)}",
+    }
+
+
+def _passage(place: Place) -> list[str]:
+    return [each for each in (place.letter_title or place.part, place.where) if each]
 
 
 def note(reference: Reference) -> str:
     """A document as a note: title, date, archive, shelfmarks."""
     quoted = f"“{reference.title},”" if reference.title else reference.id
     parts = [reference.date, reference.repository, "; ".join(reference.shelfmarks)]
-    return f"{quoted} {', '.join(filter(None, parts))}".strip().rstrip(".") + "."
+    return f"{quoted} {', '.join(filter(None, parts))}".strip().rstrip(".,") + "."
+
+
+def bibliography(reference: Reference) -> str:
+    """A document as an entry of a bibliography: the same parts, each with its full stop."""
+    quoted = f"“{reference.title}.”" if reference.title else f"{reference.id}."
+    parts = [reference.date, reference.repository, "; ".join(reference.shelfmarks)]
+    return " ".join([quoted, *(f"{each.rstrip('.')}." for each in parts if each)])
+
+
+_LATIN = ("Shch", "Ts", "Sh", "Zh", "Kh", "Ch", "Yu", "Ya", *"ABVGDEZIKLMNOPRSTUF")
+_CYRILLIC = dict(zip(_LATIN, "ЩЦШЖХЧЮЯАБВГДЭЗИКЛМНОПРСТУФ", strict=True))
+"""Letters of the initials of Russian archives as they are romanised."""
+_SIGNS = {"fond": "Ф.", "opis": "Оп.", "papka": "П.", "delo": "Д.", "listy": "Л."}
+_SMALL = str.maketrans("abvgd", "абвгд")
+
+
+def archival(shelfmark: Shelfmark) -> str:
+    """A shelfmark as Russian archives write it; as printed where it names no fond.
+
+    The initials of the archive are put back into Cyrillic letters, figures stay as printed.
+
+    >>> from readingroom.loading import load
+    >>> archival(load("telegram-21646")["shelfmark:avprf"])
+    'АВП РФ. Ф. 059а. Оп. 5а. П. 11. Д. 5. Л. 90–93.'
+    """
+    held = {sign: getattr(shelfmark, name) for name, sign in _SIGNS.items()}
+    if not shelfmark.fond or not re.fullmatch("[A-Za-z ]+", shelfmark.archive):
+        return shelfmark.words
+    archive = re.sub("|".join(_CYRILLIC), lambda each: _CYRILLIC[each[0]], shelfmark.archive)
+    parts = (f"{sign} {_figures(value)}." for sign, value in held.items() if value)
+    return " ".join([f"{archive}.", *parts])
+
+
+def _figures(value: str) -> str:
+    plain = re.sub(r"(?<=\d)\s*ob\b\.?", " об", value).translate(_SMALL)
+    return re.sub(r"(?<=\d)\s*-\s*(?=\d)", "–", plain)
+
+
+def which(document: Document) -> str:
+    """Which of its citations is for what, a sentence a line; empty where there are no shelfmarks.
+
+    You cite what you have had before you; shelfmarks that agree may be one file, counted twice.
+    """
+    marks = document.every(Shelfmark)
+    if not marks:
+        return ""
+    names = short_names(marks)
+    shown = ", ".join(names[each.id] for each in marks)
+    return "\n".join(
+        [
+            "You have read the page: cite the page, with the shelfmarks that it gives.",
+            "For words of one letter, cite the passage: letter, siglum and line come first.",
+            f"Cite a shelfmark alone ({shown}) only for a copy that you have seen yourself.",
+            *_alike(document),
+        ]
+    )
+
+
+def _alike(document: Document) -> Iterable[str]:
+    """Shelfmarks that agree in two elements or more, and so may be one file."""
+    for pair in pairs_of(document):
+        if len(pair.agree) > 1:
+            yield (
+                f"{pair.title} agree in {' and '.join(pair.agree)}: they may name one file, so do "
+                "not cite them as two witnesses."
+            )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
 from readingroom.document.page import Page
-from readingroom.document.things import Place, not_here
+from readingroom.document.things import Place
 from readingroom.errors import visible
 from readingroom.html import block, element, join, scrolling, styled, table
 from readingroom.orthography import is_mark
@@ -82,22 +82,26 @@ class Concordance:
 
 
 def concordance(
-    page: Page, words: str, *, letter: str = "", whole_words: bool = False
+    page: Page, words: str, *, whole_words: bool = False, where: Mapping[str, Container[str]] = {}
 ) -> Concordance:
-    """Every place where the words stand on a page, capitals, quotation marks and spaces folded."""
-    if letter and letter not in page.letter_by_code:
-        raise not_here(letter, page.letter_by_code)
-    where = page.letter_by_code[letter].title if letter else "the page"
+    """Every place where the words stand on a page, capitals, quotation marks and spaces folded.
+
+    `where` holds for some of `letter`, `part` and `voice` which of them count; a letter is named
+    by its code.
+    """
     wanted = fold(words)
-    if not wanted:
-        return Concordance(words, (), where)
     pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)" if whole_words else re.escape(wanted)
-    spans = page.text.matches(re.compile(pattern, re.IGNORECASE))
+    spans = page.text.matches(re.compile(pattern, re.IGNORECASE)) if wanted else iter(())
     if whole_words:  # a mark ends no word
         content = page.text.content
         spans = (span for span in spans if not is_mark(content[span.start - 1 : span.start]))
     hits = (_hit(page, span) for span in spans)
-    return Concordance(words, tuple(hit for hit in hits if letter in ("", hit.place.letter)), where)
+    return Concordance(words, tuple(hit for hit in hits if stands(hit.place, where)))
+
+
+def stands(place: Place, where: Mapping[str, Container[str]]) -> bool:
+    """Whether a place is in one of the letters, parts and voices that count."""
+    return all(getattr(place, name) in held for name, held in where.items())
 
 
 def _hit(page: Page, span: Span) -> Hit:

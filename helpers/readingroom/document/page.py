@@ -158,6 +158,8 @@ def page(document: Document) -> Html:
     It scrolls in a frame of its own, so that a cell is never taller than the window; what the
     archive put around the letters is folded where it stands.
     """
+    from readingroom.document.citation import folded  # It stands on this.
+
     draft = element("p", "Not yet finished: a draft.", class_="rr-lede")
     shown = []
     for archival, places in groupby(_places(document), lambda each: _is_archival(document, each)):
@@ -167,6 +169,7 @@ def page(document: Document) -> Html:
         element("h3", document.title, class_="rr-title"),
         draft if document.status == "draft" else None,
         scrolling(join(*shown), name="The page, line by line", class_="rr-letters"),
+        folded(document),
         label=f"The document: {document.title}",
     )
 

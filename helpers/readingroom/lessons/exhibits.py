@@ -37,7 +37,7 @@ from readingroom.views.exercise import ExerciseView, exercise
 from readingroom.views.interruption import ClosureView
 from readingroom.views.view import View
 
-_SAID = ("cite", "glossary", "progress", "recall")
+_SAID = ("cite", "glossary", "progress", "recall", "search")
 """Calls of the library that a page makes; beside them stand the views, and `search`."""
 _OF_ANSWERS = ("agreement", "progress", "recall")
 """Calls whose value depends on what has been answered."""

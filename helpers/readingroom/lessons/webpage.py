@@ -23,6 +23,8 @@ import readingroom
 from readingroom.answers import shelf
 from readingroom.answers.portfolio import portfolio
 from readingroom.answers.replies import Page
+from readingroom.document import Document
+from readingroom.document.facts import Name
 from readingroom.document.page import page as whole_page
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, page, plain
@@ -33,6 +35,7 @@ from readingroom.lessons.notebook import pieces as pieces_of_code
 from readingroom.lessons.paper import on_screen
 from readingroom.views.desk import at_a_page
 from readingroom.views.desk import style as views_style
+from readingroom.views.frame import menu
 
 _LINES = re.compile(r"\b[Ll]ines? \d{1,4}(?:(?:, | and | or | to |–|-)\d{1,4})*|\b[A-Z]\d{1,3}\b")
 _MINUTES = re.compile(r"\*\*(\d+) minutes")
@@ -82,7 +85,14 @@ def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> st
             element("p", host.unscripted, id="no-script"),
             host.notice,
             element("main", *_blocks(lesson, host.ending), id="lesson", tabindex=-1),
-            element("aside", *_texts(lesson), id="text", aria_label="The text", tabindex=-1),
+            element(
+                "aside",
+                _searching(lesson),
+                *_texts(lesson),
+                id="text",
+                aria_label="The text",
+                tabindex=-1,
+            ),
         )
     made = {"sheet": style(), "script": host.script, "linked": host.sheet}
     return page(lesson.title, *body, about=resource(lesson), **made)
@@ -170,6 +180,8 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
                 return {"came": said, "named": shelf().read().student == " ".join(value.split())}
             case "look up":
                 return {"html": piece(lesson, str(message.get("cell")), value)}
+            case "search":
+                return _found(lesson, value, message)
             case "portfolio":
                 return {"html": _portfolio(lesson, name).html, "came": _MADE}
             case "answer_code":
@@ -229,6 +241,47 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
         data_unasked=host.unasked,
         data_whose=shelf().id if host.door == SERVER.door else None,
     )
+
+
+def _searching(lesson: Lesson) -> Html:
+    """Where words are looked up in every document at hand, or in parts of those like the first."""
+    field = element("input", type="search", name_="words", maxlength=200, required=True)
+    form = element(
+        "form",
+        element("label", "Words or a phrase ", field),
+        element("label", element("input", type="checkbox", name_="whole"), " whole words"),
+        *_narrowing(next(iter(lesson.desk.documents.values()), None)),
+        element("button", "Search"),
+        element("p", role="status"),
+        id="search",
+        role="search",
+    )
+    return element("details", element("summary", "Search"), form, element("div", id="found"))
+
+
+def _narrowing(document: Document | None) -> Iterator[Html]:
+    """Menus by which a search is narrowed to a letter, a part, a voice or a writer."""
+    if document is None:
+        return
+    letters, parts = document.letters, document.page.parts
+    names = {each.id: each.name for each in document.every(Name)}
+    offers: dict[str, dict[str, str]] = {
+        "letter": {each.code: each.title for each in letters},
+        "part": {each.name: each.name for each in parts},
+        "voice": {each: each for each in (*(part.voice for part in parts), "editor")},
+        "writer": {e.sender: names[e.sender] for e in letters if e.sender in names},
+    }
+    for name, offered in offers.items():
+        yield menu(name.capitalize(), [("", "any"), *offered.items()], name_=name)
+
+
+def _found(lesson: Lesson, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a search finds; hits in the text beside the lesson lead to their lines."""
+    asked = {name: str(given.get(name) or "") for name in ("letter", "part", "voice", "writer")}
+    found = readingroom.search(words, whole_words=bool(given.get("whole")), **asked)
+    beside = next(iter(lesson.desk.documents.values()), None)
+    ways = {beside.id: lambda at: f"#line-{at.line}"} if beside else {}
+    return {"html": found.html(ways), "came": found.summary}
 
 
 def _contents(lesson: Lesson) -> Html:
@@ -326,9 +379,21 @@ def _texts(lesson: Lesson) -> Iterator[Html]:
     """The whole text of every document, each once; an address leads to each line of the first."""
     documents = {each.id: each for each in lesson.desk.documents.values()}
     for number, document in enumerate(documents.values()):
-        shown = whole_page(document)
-        named = re.sub(r'data-line="(\d+)"', r'id="line-\1" \g<0>', shown)
-        yield shown if number else Html(named)
+        yield whole_page(document) if number else _addressed(document)
+
+
+def _addressed(document: Document) -> Html:
+    """The text with a place for each line, siglum, and thing of the page, where its words begin."""
+    held: dict[str, list[str]] = {}
+    for thing in document.things:
+        if thing.ground == "page" and thing.places:
+            held.setdefault(str(thing.line), []).append(thing.address)
+
+    def named(line: re.Match[str]) -> str:
+        places = (element("i", id=each, class_="place") for each in held.get(line[1], ()))
+        return f'id="line-{line[1]}" {line[0]}{"".join(places)}'
+
+    return Html(re.sub(r'data-line="(\d+)">', named, whole_page(document)))
 
 
 def _ending(more: Html | None) -> Html:

@@ -83,11 +83,20 @@ def document_folder(where: str | os.PathLike[str]) -> Path:
     """
     if found := folder_beside(where, _workplace.get() or Path(), room()):
         return found
-    slugs = {each.parent.name for shelf in _shelves(room()) for each in shelf.glob(_DOCUMENTS)}
     raise NotHere(
         f"There is no document “{str(where)[:200]}”, and no folder of that name. "
-        f"{did_you_mean(str(where), sorted(slugs))}"
+        f"{did_you_mean(str(where), sorted(known_documents()))}"
     )
+
+
+def known_documents() -> dict[str, Path]:
+    """The folders of all documents that are found by their slugs, those in the room first."""
+    known: dict[str, Path] = {}
+    for shelf in _shelves(room()):
+        with suppress(OSError), os.scandir(shelf) as entries:
+            for name in sorted(each.name for each in entries):
+                known.setdefault(name, shelf / name)
+    return {slug: each for slug, each in known.items() if (each / "document.yaml").is_file()}
 
 
 def folder_beside(where: str | os.PathLike[str], here: Path, home: Path | None) -> Path | None:
@@ -104,9 +113,6 @@ def folder_beside(where: str | os.PathLike[str], here: Path, home: Path | None) 
     except (OSError, ValueError):
         pass  # No folder can have such a name, so none has.
     return None
-
-
-_DOCUMENTS = "*/document.yaml"
 
 
 def _shelves(home: Path | None) -> list[Path]:

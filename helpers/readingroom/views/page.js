@@ -4,6 +4,7 @@
 import { button } from "./elements.js";
 import { hostOf } from "./host.js";
 import { lectern } from "./lectern.js";
+import { referring } from "./reference.js";
 
 const FIRST = 3000; // until what could not be sent is sent again, and then twice as long each time
 const LAST = 60000;
@@ -154,6 +155,8 @@ document.addEventListener("click", (event) => {
   if (!link || opener.offsetParent === null) return;
   showText(true);
 });
+
+referring(ask, parsed, () => { if (opener.offsetParent) showText(true); });
 
 // ---------------------------------------------------------------- who works here, and the end
 

@@ -12,8 +12,9 @@ import traitlets
 
 from readingroom import dates
 from readingroom.answers import reading_of
+from readingroom.answers.access import load
 from readingroom.document import Collection, Document
-from readingroom.document.facts import Bracket, Name
+from readingroom.document.facts import Bracket, Event, Name, Passage, Request
 from readingroom.document.page import whose
 from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.errors import ReadingRoomError
@@ -159,7 +160,7 @@ class EditView(TextView):
 
 
 def text(
-    document: Document,
+    document: Document | str,
     *,
     reading: str | None = None,
     selected: str = "",
@@ -175,9 +176,14 @@ def text(
     `line:86`, or the address of a mark. `layout` is `reading`, `page` (the lines as they were
     received, blank ones included) or `letters` (two letters side by side); the view has it as
     `arrangement`. With `edit`, picked words become entries for the document's files, an
-    interpretation for that of the reader `reading` (the key's, if left out). Raises `NotHere` if
+    interpretation for that of the reader `reading` (the key's, if left out). In place of a document
+    stands an address to share, `telegram-21646#request:2b`: it opens there. Raises `NotHere` if
     there is no such reading.
     """
+    if isinstance(document, str):
+        slug, _, place = document.partition("#")
+        document = load(slug)
+        selected = selected or (place and _marked_address(document, place, reading))
     held = reading_of(document, reading) if reading else None
     chosen: dict[str, Any] = {"selected": selected, "arrangement": layout}
     chosen |= {} if shown is None else {"shown": list(shown)}
@@ -185,6 +191,15 @@ def text(
         reader = reading if reading and reading in document.readings else "key"
         return EditView(document, held, reader, **chosen)
     return all_open(TextView(document, held, **chosen), held)
+
+
+def _marked_address(document: Document, address: str, reading: str | None) -> str:
+    """By what the view calls a thing: itself, its first mention, or the line of its words."""
+    thing = document[address]
+    if isinstance(thing, (Name, Event)):
+        return f"{address}/1"
+    known = (Bracket, Request, Passage, *((Claim,) if reading else ()))
+    return address if isinstance(thing, known) else thing.siglum or f"line:{thing.line}"
 
 
 # ------------------------------------------------------------------ marks

@@ -14,7 +14,8 @@ import ipywidgets
 import traitlets
 
 from readingroom.answers.access import IssuedReading
-from readingroom.document import Collection
+from readingroom.document import Collection, Document
+from readingroom.document.citation import folded
 from readingroom.document.things import Place
 from readingroom.html import NO_FORMULA, Child, Html, element, showable, style, styled
 from readingroom.html import sheet as style_sheet
@@ -66,10 +67,12 @@ class View(ipywidgets.HTML):
         return {name: getattr(self, name) for name in self.traits(shared=True)}
 
     def html(self) -> Html:
-        """The view as HTML, without its style."""
+        """The view as HTML, without its style; below it, how its document is cited."""
+        document: Document | None = getattr(self, "_document", None)
         return element(
             "div",
             self.content(),
+            folded(document) if document else None,
             class_=f"rr rr-view rr-view-{self.script} {NO_FORMULA}",
             role="group",
             aria_label=self.label,

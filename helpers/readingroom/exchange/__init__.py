@@ -1,0 +1,54 @@
+"""A document for other programs: each format is one pure function over the model.
+
+A format takes the document and the reader whose interpretation goes with the facts, if any does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import NamedTuple
+
+from readingroom.document import Document
+from readingroom.errors import NotHere, did_you_mean
+
+
+class Format(NamedTuple):
+    """A format: the ending of its files, the function that makes it, and what is said of it."""
+
+    suffix: str
+    maker: str
+    told: str
+
+
+FORMATS = {
+    "html": Format("html", "reproduction.reproduction", "a page that needs nothing beside it"),
+    "pdf": Format("pdf", "reproduction.printed", "the same page as a tagged PDF, by Chromium"),
+    "csl-json": Format("json", "csl.csl_json", "citations for Zotero, Pandoc, citation styles"),
+    "ris": Format("ris", "ris.ris", "citations for EndNote, Zotero, library catalogues"),
+    "bibtex": Format("bib", "bibtex.bibtex", "citations for LaTeX"),
+    "tei": Format("xml", "tei.tei", "an edition in TEI P5, facts and interpretation apart"),
+    "web-annotation": Format(
+        "jsonld", "web_annotations.web_annotation", "every thing and its words, by the W3C’s model"
+    ),
+    "argdown": Format("argdown", "argdown.argdown", "the argument of one reading, for maps"),
+    "csv": Format("zip", "spreadsheet.comma_separated", "tables, with a dictionary of columns"),
+}
+"""Every format by the name that one types."""
+
+
+def exported(document: Document, form: str, reading: str = "") -> bytes:
+    """The document in a format. Raises `NotHere` with the formats there are."""
+    if form not in FORMATS:
+        raise NotHere(f"There is no format “{form}”. {did_you_mean(form, [*FORMATS])}\n{listed()}")
+    module, _, name = FORMATS[form].maker.partition(".")
+    maker: Callable[[Document, str], str | bytes]
+    maker = getattr(import_module(f"{__name__}.{module}"), name)
+    made = maker(document, reading)
+    return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
+
+
+def listed() -> str:
+    """The formats, a line each."""
+    wide = max(map(len, FORMATS))
+    return "\n".join(f"{name:{wide}}  {each.told}" for name, each in FORMATS.items())

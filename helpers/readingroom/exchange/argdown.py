@@ -1,0 +1,69 @@
+"""Argdown: the argument of one reading, for argument maps."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from readingroom.document import Document
+from readingroom.document.things import Place, in_words
+from readingroom.errors import ReadingRoomError
+from readingroom.reading import Claim, Step
+
+_SIGNS = re.compile(r"([\\\[\]<>(){}#@*_:/+|~=^`!-])")
+
+
+def argdown(document: Document, reading: str = "") -> str:
+    """The claims and steps of a reading; with each claim stand its words, verbatim, and their line.
+
+    Raises `ReadingRoomError` where no reading is named.
+    """
+    if not reading:
+        readers = " or ".join(f"--reading {each}" for each in document.readings) or "a reading"
+        raise ReadingRoomError(
+            f"Argdown holds an argument, and that is an interpretation: add {readers}."
+        )
+    held = document.reading(reading)
+    head = {"title": document.title, "reading": reading, "document": document.id}
+    said = [f"{name}: {_known(value)}" for name, value in head.items()]
+    claims = [*map(_claim, held.every(Claim))]
+    steps = ["\n".join(_step(each)) for each in held.every(Step)]
+    return "\n\n".join(["\n".join(["===", *said, "==="]), *claims, *steps]) + "\n"
+
+
+def _known(value: object) -> str:
+    """A value between braces; those within its words are written by their numbers."""
+    words = json.dumps(value, ensure_ascii=False)
+    inner = words[1:-1].replace("{", "\\u007b").replace("}", "\\u007d")
+    return words[0] + inner + words[-1]
+
+
+def _claim(claim: Claim) -> str:
+    place: Place = claim.at
+    known = {"words": place.words, "where": place.where, "stance": claim.stance}
+    return f"[{_name(claim.id)}]: {_plain(claim.says or in_words(claim.id))} {_known(known)}"
+
+
+def _step(step: Step) -> Iterator[str]:
+    """A step as premises and conclusion; one that counts against a claim attacks it at its end."""
+    told = f" {_plain(step.unstated)}" if step.unstated else ""
+    yield f"<step {_name(step.id)}>"
+    yield ""
+    premises = [f"[{_name(id)}]" for id in step.from_] + ([told.strip()] if told else [])
+    yield from (f"({number}) {each}" for number, each in enumerate(premises, 1))
+    yield f"-- {_plain(step.scheme)} --" if step.scheme else "----"
+    if step.kind == "supports":
+        yield f"({len(premises) + 1}) [{_name(step.to)}]"
+    else:
+        yield f"({len(premises) + 1}) What counts against it, by step {_name(step.id)}"
+        yield f"  -> [{_name(step.to)}]"
+
+
+def _name(id: str) -> str:
+    return re.sub(r"[\[\]<>\\]", "", id)
+
+
+def _plain(words: str) -> str:
+    """Words in which no sign means anything in Argdown."""
+    return _SIGNS.sub(r"\\\1", " ".join(words.split()))

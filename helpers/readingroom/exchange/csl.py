@@ -1,0 +1,37 @@
+"""CSL-JSON: what Zotero, Pandoc and all processors of the Citation Style Language read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from readingroom.document import Document
+from readingroom.exchange.records import Record, records
+
+
+def csl_json(document: Document, _reading: str = "") -> str:
+    """The document, its letters and copies as CSL items; citations stand verbatim in `note`."""
+    items = [*map(_item, records(document))]
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(record: Record) -> dict[str, Any]:
+    date = {"date-parts": [list(record.date)]} if record.date else {"literal": record.dated}
+    item = {
+        "id": record.id,
+        "type": "manuscript",
+        "title": record.title,
+        "author": _person(record.author),
+        "recipient": _person(record.recipient),
+        "issued": date if record.date or record.dated else None,
+        "container-title": record.within,
+        "archive": record.archive,
+        "archive_location": record.shelfmark,
+        "note": "\n".join(record.notes),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _person(name: str) -> list[dict[str, str]]:
+    """A name as one: which part of it is the family's, the page does not say."""
+    return [{"literal": name}] if name else []

@@ -1,0 +1,71 @@
+"""W3C Web Annotations: every thing and its words, for Hypothesis, Recogito and their like.
+
+Positions count code points, as the Recommendation says (4.2.4): in JavaScript they select the words
+of `[...text]`, which is the same beyond the Basic Multilingual Plane.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from readingroom.document import Document
+from readingroom.document.facts import Passage
+from readingroom.document.things import Place, Thing
+from readingroom.exchange.records import said_of
+
+_CONTEXT = 32
+"""Characters before and behind the words, by which they are found again in another text."""
+
+
+def web_annotation(document: Document, reading: str = "") -> str:
+    """All things of the page, and one reading's, as a page of annotations on `source.txt`."""
+    things = [each for each in document.things if not isinstance(each, Passage)]
+    items = [_annotation(document, each) for each in things if each.places]
+    held = document.reading(reading).things if reading else ()
+    items += [_annotation(document, each, reading) for each in held if each.places]
+    return (
+        json.dumps(
+            {
+                "@context": "http://www.w3.org/ns/anno.jsonld",
+                "id": f"urn:readingroom:{document.id}:annotations",
+                "type": "AnnotationPage",
+                "items": items,
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+        + "\n"
+    )
+
+
+def _annotation(document: Document, thing: Thing, reader: str = "") -> dict[str, Any]:
+    owner = f"{reader}:" if reader else ""
+    made = {
+        "id": f"urn:readingroom:{document.id}:{owner}{thing.address}",
+        "type": "Annotation",
+        "motivation": "commenting" if reader else "identifying",
+        "body": [*_bodies(thing)],
+        "target": [_target(document, place) for place in thing.places],
+    }
+    return made | ({"creator": {"type": "Person", "name": reader}} if reader else {})
+
+
+def _bodies(thing: Thing) -> Iterator[dict[str, str]]:
+    said = {"tagging": thing.noun, "describing": said_of(thing), "commenting": thing.note.strip()}
+    for purpose, value in said.items():
+        if value:
+            yield {"type": "TextualBody", "purpose": purpose, "value": value, "language": "en"}
+
+
+def _target(document: Document, place: Place) -> dict[str, Any]:
+    text, start, end = document.text, place.start, place.end
+    quoted = {
+        "type": "TextQuoteSelector",
+        "exact": place.words,
+        "prefix": text[max(0, start - _CONTEXT) : start],
+        "suffix": text[end : end + _CONTEXT],
+    }
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
+    return {"source": f"{document.id}/source.txt", "selector": [quoted, position]}

@@ -1,0 +1,263 @@
+"""An index of all documents at hand: words looked up in pages, context and interpretations.
+
+A document is read when its files hold all the words, one after another until enough is found; so
+a room of a thousand answers as quickly as one of ten.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from readingroom.answers.access import Closed, issued
+from readingroom.document import Document
+from readingroom.document.concordance import Concordance, Hit, concordance, stands
+from readingroom.document.page import Page
+from readingroom.document.things import Place, Record, Thing, card, in_words
+from readingroom.errors import DocumentError, NotHere, visible
+from readingroom.html import Html, block, element, join, scrolling, styled, table
+from readingroom.loading import load
+from readingroom.loading.files import document_folder, known_documents, read_text
+from readingroom.text import WORD, Text, counted, fold
+
+_MOST = 200
+"""Places that are shown; when there are so many, no further document is looked through."""
+_GROUNDS = {"reading": "interpretation", "outside": "from outside"}
+
+State = tuple[tuple[str, int, int], ...]
+Way = Callable[[Place], str | None]
+"""Gives what leads to a place, if anything does."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one document has: places on its page, things that speak of it, how many are closed."""
+
+    document: Document
+    page: Concordance
+    things: tuple[tuple[Thing, Hit], ...] = ()
+    closed: int = 0
+
+    def __len__(self) -> int:
+        return len(self.page) + len(self.things)
+
+    @property
+    def placed(self) -> Iterator[tuple[Place | Thing, Hit]]:
+        """Every hit with the place or the thing that it is in."""
+        yield from ((hit.place, hit) for hit in self.page)
+        yield from self.things
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found, document by document. It has a length, can be looped over, shows itself.
+
+    `unread` is the number of documents that were not looked through, `broken` are the names of
+    those that cannot be read.
+    """
+
+    searched: str
+    found: tuple[Found, ...]
+    unread: int = 0
+    broken: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return sum(map(len, self.found))
+
+    def __iter__(self) -> Iterator[Hit]:
+        return (hit for each in self.found for _, hit in each.placed)
+
+    @property
+    def summary(self) -> str:
+        """What was found, in a sentence or two."""
+        count, documents = len(self), sum(1 for each in self.found if len(each))
+        places = f"{count} place{'s' * (count != 1)}"
+        inside = f"{counted(documents)} document{'s' * (documents != 1)}"
+        said = [f"“{self.searched}”: {f'{places} in {inside}' if count else 'nowhere'}."]
+        if self.unread:
+            said.append(f"Further documents may have it ({self.unread}): look for more words.")
+        if closed := sum(each.closed for each in self.found):
+            said.append(f"What waits for your own answers was left out ({closed}).")
+        if self.broken:
+            said.append(f"`readingroom check` finds fault with {', '.join(self.broken)}.")
+        return " ".join(said)
+
+    def __repr__(self) -> str:
+        lines = [
+            f"{each.document.id}, {_named(at)}: {hit.before}{hit.words}{hit.after}"
+            for each in self.found
+            for at, hit in each.placed
+        ]
+        return visible("\n".join([self.summary, *lines]))
+
+    def html(self, ways: Mapping[str, Way] | None = None) -> Html:
+        """What was found. A hit leads to its line by a link where there is a way to it from here.
+
+        Elsewhere the line, or the card, is unfolded. `ways` are those into documents by their ids.
+        """
+        tables = [
+            _table(each, (ways or {}).get(each.document.id)) for each in self.found if len(each)
+        ]
+        lede = element("p", self.summary, class_="rr-lede")
+        return block(lede, *tables, label=f"Search: {self.searched}")
+
+    def _repr_html_(self) -> str:
+        return styled(self.html())
+
+
+def _named(at: Place | Thing) -> str:
+    if isinstance(at, Place):
+        return at.where
+    return f"{at.noun} “{in_words(at.id)}” ({_GROUNDS.get(at.ground, at.ground)})"
+
+
+def _table(found: Found, way: Way | None) -> Html:
+    rows = [
+        (_leading(found.document, at, way), join(hit.before, element("mark", hit.words), hit.after))
+        for at, hit in found.placed
+    ]
+    title = found.document.title
+    return scrolling(table(["where", "words in context"], rows, caption=title), name=title)
+
+
+def _leading(document: Document, at: Place | Thing, way: Way | None) -> Html:
+    """What leads to a line, or shows it where it is; a thing shows its card."""
+    if isinstance(at, Place):
+        if way and (link := way(at)):
+            return element("a", at.where, href=link)
+        line = document[f"line:{at.line}"].words
+        shown = element("blockquote", line)
+    else:
+        shown = card(at)
+    return element("details", element("summary", _named(at)), shown)
+
+
+def search(
+    words: str,
+    *,
+    document: Document | str | os.PathLike[str] | None = None,
+    letter: str = "",
+    part: str = "",
+    voice: str = "",
+    writer: str = "",
+    whole_words: bool = False,
+) -> Findings:
+    """Keyword in context, in every document at hand: page, context and key, as far as it is open.
+
+    `document` is one to look in alone. `letter`, `part`, `voice` and `writer` choose as in
+    `document.search`; of context and key they leave what bears on such places. At most some 200
+    places are shown. Raises `NotHere` for what no document has.
+
+    >>> len(search("antiaircraft artillery", document="telegram-21646").found[0].page)
+    1
+    """
+    asked = {"letter": letter, "part": part, "voice": voice, "writer": writer}
+    wanted = [each.casefold() for each in WORD.findall(fold(words))]
+    found, broken, refused = list[Found](), list[str](), list[NotHere]()
+    count = unread = 0
+    for name, held in _at_hand(document, wanted):
+        if count >= _MOST:
+            unread += 1
+            continue
+        try:
+            found.append(_found(held(), words, whole_words, asked))
+            count += len(found[-1])
+        except DocumentError:
+            broken.append(name)
+        except NotHere as error:
+            refused.append(error)
+    if refused and not found:
+        raise refused[0]
+    return Findings(words, tuple(found), unread, tuple(broken))
+
+
+def _at_hand(
+    document: Document | str | os.PathLike[str] | None, wanted: list[str]
+) -> Iterator[tuple[str, Callable[[], Document]]]:
+    """The documents that can have all the words: what each is called, and how it is had."""
+    if isinstance(document, Document):
+        yield document.id, lambda: document
+        return
+    folders = known_documents() if document is None else {str(document): document_folder(document)}
+    for name, folder in folders.items():
+        state = _state(folder)
+        raw = _raw(folder, state)
+        if "\\" in raw or all(word in raw for word in wanted):
+            yield name, lambda folder=folder, state=state: _document(folder, state)  # type: ignore[misc]
+
+
+def _state(folder: Path) -> State:
+    """By what it is seen that a document was changed."""
+    seen = []
+    with suppress(OSError), os.scandir(folder) as files:
+        for each in files:
+            if each.name == "source.txt" or _is_searched(each.name):
+                about = each.stat()
+                seen.append((each.name, about.st_mtime_ns, about.st_size))
+    return tuple(sorted(seen))
+
+
+def _is_searched(name: str) -> bool:
+    return name.endswith(".yaml") and name != "exercises.yaml"
+
+
+@lru_cache(maxsize=4096)
+def _raw(folder: Path, state: State) -> str:
+    """All that the files of a document say, without capitals, folded."""
+    said = (read_text(folder / name, bom=True)[0] for name, _, _ in state)
+    return fold("\n".join(said)).casefold()
+
+
+@lru_cache(maxsize=256)
+def _document(folder: Path, _state: State) -> Document:
+    return load(folder)
+
+
+# ------------------------------------------------------------------ one document
+
+
+def _found(document: Document, words: str, whole: bool, asked: Mapping[str, str]) -> Found:
+    page = document.search(words, whole_words=whole, **asked)
+    where, things, closed = document.whereabouts(**asked), list[tuple[Thing, Hit]](), 0
+    for thing, said in _sayings(document):
+        if where and not any(stands(place, where) for place in thing.places):
+            continue
+        if hit := next(iter(concordance(said, words, whole_words=whole)), None):
+            if _is_open(document, thing):
+                things.append((thing, hit))
+            else:
+                closed += 1
+    return Found(document, page, tuple(things), closed)
+
+
+def _is_open(document: Document, thing: Thing) -> bool:
+    """Whether a thing waits for no answer of who works here."""
+    try:
+        issued(document)[thing.address]
+    except Closed:
+        return False
+    return True
+
+
+@lru_cache(maxsize=256)
+def _sayings(document: Document) -> tuple[tuple[Thing, Page], ...]:
+    """What is said from outside and in readings: each thing with its words of ours, as a page."""
+    held = [*document.things, *(e for each in document.readings.values() for e in each.things)]
+    return tuple((each, Page(Text(_said(each)))) for each in held if each.ground != "page")
+
+
+def _said(thing: Thing) -> str:
+    """All that a thing says in words of ours: no words of the page, no ids."""
+    spoken = (each for each in fields(thing) if each.name != "id" and "refers" not in each.metadata)
+    return "\n".join(filter(None, (_plain(getattr(thing, each.name)) for each in spoken)))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(filter(None, map(_plain, value)))
+    return str(value) if isinstance(value, (str, Record)) and value else ""
