@@ -21,6 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 import nbformat
 from attending import Student, below, hub, proxied
+from figures import figure
 
 from readingroom.cli import main as readingroom
 
@@ -92,6 +93,9 @@ def main(students: int = 10) -> None:
             f"  bare {bare[what]:6.1f}  ratio {middle / bare[what]:5.2f}" if what in bare else ""
         )
         print(f"  {what:10} {middle:6.1f}{ratio}")
+        if what in bare:
+            unit = "MB" if "MB" in what else "s"
+            figure(f"{what}, {students} at a hub", middle, "a bare hub", bare[what], "–", unit)
     whole = alone + sum(each["both MB"] for each in all_in)
     print(
         f"  hub and proxy {alone:.0f} MB; all {whole:.0f} MB; {busy:.1f} s of the hub; {took:.0f} s"

@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from browsing import FLAGS, Reader, hosted, started
 from conftest import CHROMIUM
+from figures import figure
 
 from readingroom.classroom import site
 from readingroom.cli import main as readingroom
@@ -170,9 +171,12 @@ def main(*lessons: str) -> None:
         print(f"first reply {first:5.2f} s (bar: 5), bare Pyodide {alone:5.2f} s")
         print(f"fetched for it {size / 1e6:5.2f} MB (bar: 12)")
         print(f"later reply {later * 1000:5.0f} ms (bar: 50)")
+        figure("a first reply on a site", first, "a bare start of Pyodide", alone, "5 s", "s")
         browser.close()
         ours, kernel = of_student(folder), of_kernel()
         print(f"student {ours:5.0f} MB, kernel {kernel:5.0f} MB, {ours / kernel:4.2f} (bar: 0.5)")
+        beside = "a kernel with pandas, matplotlib and a figure"
+        figure("a student who reads and answers on a page", ours, beside, kernel, "0.5", "MB")
 
 
 if __name__ == "__main__":
