@@ -7,6 +7,8 @@ import io
 import os
 import random
 import socket
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -155,6 +157,19 @@ def test_scores_stay_and_count_and_new_students_come_beside_them(class_, tmp_pat
     canvas = rows(out / "canvas.csv")
     assert canvas[1]["Reading Room written"] == "2"
     assert "Your teacher: emergent. Say who speaks." in (out / "feedback/kim-min.html").read_text()
+
+
+@pytest.mark.slow
+def test_the_same_files_give_the_same_bytes_in_every_process(class_, tmp_path):
+    for seed in "12":
+        command = ["collect", str(class_), "--out", str(tmp_path / seed)]
+        subprocess.run(
+            [sys.executable, "-m", "readingroom.cli", *command],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+        )
+
+    assert held(tmp_path / "1") == held(tmp_path / "2")
 
 
 def test_a_table_of_scores_that_lost_its_columns_is_left_alone(class_, tmp_path):
