@@ -18,7 +18,9 @@ from xml.etree import ElementTree
 import bibtexparser
 import pytest
 import rispy
+from axe_playwright_python.sync_playwright import Axe
 from bibtexparser.middlewares import LatexDecodingMiddleware
+from browsing import PATIENCE, browser_page
 from citeproc import (
     Citation,
     CitationItem,
@@ -403,19 +405,15 @@ def test_a_page_without_a_reading_holds_none(telegram):
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_nothing_is_wrong_with_the_page_for_any_reader(telegram, chromium, tmp_path, width, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-
     path = tmp_path / "telegram.html"
     path.write_bytes(exported(telegram, "html", "key"))
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        page.goto(f"{path.as_uri()}#request:2b")
+    with browser_page(chromium) as page:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        page.goto(f"{path.as_uri()}#request:2b", timeout=PATIENCE)
         found = Axe().run(page)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         top = page.evaluate("document.getElementById('request:2b').getBoundingClientRect().top")
-        browser.close()
 
     assert found.violations_count == 0, found.generate_report()
     assert wide <= 0

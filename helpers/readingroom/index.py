@@ -23,7 +23,7 @@ from readingroom.errors import DocumentError, NotHere, visible
 from readingroom.html import Html, block, element, join, scrolling, styled, table
 from readingroom.loading import load
 from readingroom.loading.files import document_folder, known_documents, read_text
-from readingroom.text import WORD, Text, counted, fold
+from readingroom.text import Text, counted, fold
 
 _MOST = 200
 """Places that are shown; when there are so many, no further document is looked through."""
@@ -157,10 +157,10 @@ def search(
     1
     """
     asked = {"letter": letter, "part": part, "voice": voice, "writer": writer}
-    wanted = [each.casefold() for each in WORD.findall(fold(words))]
+    wanted = fold(words).casefold()
     found, broken, refused = list[Found](), list[str](), list[NotHere]()
     count = unread = 0
-    for name, held in _at_hand(document, wanted):
+    for name, held in _at_hand(document, wanted) if wanted else ():
         if count >= _MOST:
             unread += 1
             continue
@@ -177,9 +177,12 @@ def search(
 
 
 def _at_hand(
-    document: Document | str | os.PathLike[str] | None, wanted: list[str]
+    document: Document | str | os.PathLike[str] | None, wanted: str
 ) -> Iterator[tuple[str, Callable[[], Document]]]:
-    """The documents that can have all the words: what each is called, and how it is had."""
+    """The documents that can have the words: what each is called, and how it is had.
+
+    Where a file writes signs by their numbers, only reading it can tell.
+    """
     if isinstance(document, Document):
         yield document.id, lambda: document
         return
@@ -187,7 +190,7 @@ def _at_hand(
     for name, folder in folders.items():
         state = _state(folder)
         raw = _raw(folder, state)
-        if "\\" in raw or all(word in raw for word in wanted):
+        if wanted in raw or "\\" in raw:
             yield name, lambda folder=folder, state=state: _document(folder, state)  # type: ignore[misc]
 
 
@@ -196,21 +199,17 @@ def _state(folder: Path) -> State:
     seen = []
     with suppress(OSError), os.scandir(folder) as files:
         for each in files:
-            if each.name == "source.txt" or _is_searched(each.name):
+            if each.name.endswith((".yaml", "source.txt")) and each.name != "exercises.yaml":
                 about = each.stat()
                 seen.append((each.name, about.st_mtime_ns, about.st_size))
     return tuple(sorted(seen))
 
 
-def _is_searched(name: str) -> bool:
-    return name.endswith(".yaml") and name != "exercises.yaml"
-
-
 @lru_cache(maxsize=4096)
 def _raw(folder: Path, state: State) -> str:
-    """All that the files of a document say, without capitals, folded."""
+    """All that the files of a document say, folded, without capitals and doubled quotes."""
     said = (read_text(folder / name, bom=True)[0] for name, _, _ in state)
-    return fold("\n".join(said)).casefold()
+    return fold("\n".join(said)).casefold().replace("''", "'")
 
 
 @lru_cache(maxsize=256)
@@ -251,7 +250,7 @@ def _sayings(document: Document) -> tuple[tuple[Thing, Page], ...]:
     return tuple((each, Page(Text(_said(each)))) for each in held if each.ground != "page")
 
 
-def _said(thing: Thing) -> str:
+def _said(thing: Any) -> str:
     """All that a thing says in words of ours: no words of the page, no ids."""
     spoken = (each for each in fields(thing) if each.name != "id" and "refers" not in each.metadata)
     return "\n".join(filter(None, (_plain(getattr(thing, each.name)) for each in spoken)))
@@ -259,5 +258,7 @@ def _said(thing: Thing) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, tuple):
-        return "; ".join(filter(None, map(_plain, value)))
-    return str(value) if isinstance(value, (str, Record)) and value else ""
+        return "\n".join(filter(None, map(_plain, value)))
+    if isinstance(value, Record):
+        return _said(value)
+    return value if isinstance(value, str) else ""
