@@ -202,10 +202,18 @@ def _running_cell() -> str:
     return str(kernel.get_parent("shell").get("metadata", {}).get("cellId", ""))
 
 
+ALONE = """\
+:root { color-scheme: light dark; background: light-dark(#fff, #212121); }
+body { margin: 0 auto; padding: 1rem; max-width: 62rem; }
+p { max-width: 46rem; }
+"""
+"""The style of a page that has none of its own: lines no longer than can be read with ease."""
+
+
 def page(
     title: str,
     *children: Child,
-    sheet: str = "",
+    sheet: str = ALONE,
     class_: str | None = None,
     script: str = "",
     linked: str = "",

@@ -31,7 +31,7 @@ from readingroom.exercises.marks import Marked
 from readingroom.exercises.pairs import Sorted
 from readingroom.exercises.parts import called
 from readingroom.exercises.positions import OWN, OWN_WORDS, Weigh, Weighed, Write
-from readingroom.html import Html, block, element, frame, notice, sheet
+from readingroom.html import ALONE, Html, block, element, frame, notice, sheet
 from readingroom.html import page as html_page
 from readingroom.loading import exercises_of, load
 from readingroom.text import shortened
@@ -350,6 +350,11 @@ class ClassPicture(Shown):
         yield element("h2", "Where the class marked the text")
         yield self.lines.html()
         yield element("h2", "Where readings differ")
+        if not self._split:
+            yield element(
+                "p", "No two students have judged the same words in readings of their own."
+            )
+            return
         yield frame(
             self.readings, "What two students or more have judged, the deepest split first."
         )
@@ -509,5 +514,5 @@ def page(
         for each in made
     )
     head = block(element("h1", title), *([] if made else none), label=title)
-    style = sheet(Path(__file__).with_suffix(".css"))
+    style = ALONE + sheet(Path(__file__).with_suffix(".css"))
     return html_page(title, element("main", head, *parts), sheet=style)
