@@ -104,6 +104,41 @@ def test_the_front_has_title_minutes_and_question(out):
     assert "seven days" in front
 
 
+def test_machines_that_look_for_lessons_are_told_what_a_page_is(out):
+    def told(name: str) -> dict:
+        page = (out / name).read_text("utf-8")
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+        return json.loads(found[1])
+
+    lesson = told("little.html")
+    assert lesson["@type"] == "LearningResource"
+    assert lesson["name"] == "Who asks for what?" and lesson["timeRequired"] == "PT5M"
+    assert lesson["description"] == "What does Kim ask for first?"
+    assert told("index.html")["hasPart"] == [
+        {name: value for name, value in lesson.items() if name != "@context"}
+    ]
+
+
+def test_teachers_have_the_guide_and_nothing_of_the_key(out, telegram):
+    assert 'href="teachers.html"' in (out / "index.html").read_text("utf-8")
+    page = (out / "teachers.html").read_text("utf-8")
+
+    assert "Three tracks" in plain(page) and "To run a cell" not in plain(page)
+    assert 'href="little.html"' not in page and ".ipynb" not in re.sub("<code>.*?</code>", "", page)
+    keys = [
+        each.say for one in exercises_of(telegram).values() for each in getattr(one, "accept", ())
+    ]
+    assert [each for each in keys if each in plain(page)] == []
+
+
+@pytest.mark.parametrize("name", ["index", "Teachers"])
+def test_a_lesson_called_as_a_page_of_the_site_is_told_first(alone, tmp_path, capsys, name):
+    path = little(tmp_path, name)
+
+    assert f"can be called “{name}”" in refused(capsys, tmp_path / "out", "--lessons", path)
+    assert not (tmp_path / "out").exists()
+
+
 def test_nothing_of_a_key_and_nothing_that_waits_is_in_a_page(out, telegram):
     page = plain((out / "little.html").read_text("utf-8"))
     exercise = exercises_of(telegram)["the-only-number"]

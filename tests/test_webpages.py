@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -111,10 +112,10 @@ def test_what_waits_for_an_answer_is_closed_and_opens(page):
 
 def test_an_answer_code_is_given_and_taken(page):
     page.answer(RIGHT)
-    code = page.say("03_requests", do="answer_code")["came"]
+    code = page.say("03_requests", do="answer_code")["html"]
     (page.room / "answers.json").unlink()
 
-    assert "1" in page.say("03_requests", do="enter_answer_code", value=code)["came"]
+    assert "1" in page.say("03_requests", do="enter_answer_code", value=plain(code))["came"]
     assert "This holds" in plain(page.get("03_requests.ipynb"))
     assert "RR" in page.say("03_requests", do="enter_answer_code", value="nonsense")["came"]
 
@@ -217,6 +218,22 @@ def test_what_the_lesson_itself_hands_in_is_handed_in(page):
     own_lesson(page.room, "rr.portfolio()")
 
     assert "all lessons" in plain(page.say("own", do="portfolio")["html"])
+
+
+def test_what_a_lesson_in_a_subfolder_hands_in_is_found(page):
+    (page.room / "below").mkdir(exist_ok=True)
+    shutil.copyfile(page.room / "03_requests.ipynb", page.room / "below" / "own.ipynb")
+    page.answer(RIGHT)
+    asked = {"messages": [{"do": "portfolio"}]}
+    made = json.loads(page.get("below/said/own.ipynb", asked))["replies"][0]
+
+    name = re.search(r'href="(portfolio[^"]*)"', made["html"])[1]
+    assert "Portfolio" in plain(page.get(f"below/{name}"))
+    assert made["came"] == "The page to hand in is made. It stands below."
+
+
+def test_a_page_says_to_machines_what_it_is(page):
+    assert '"@type": "LearningResource"' in page.get("03_requests.ipynb")
 
 
 def test_only_a_lesson_that_is_ours_is_run_unasked(page):

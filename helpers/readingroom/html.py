@@ -9,6 +9,7 @@ they can give.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import warnings
@@ -208,11 +209,13 @@ def page(
     class_: str | None = None,
     script: str = "",
     linked: str = "",
+    about: Mapping[str, Any] | None = None,
 ) -> str:
     """A whole page of HTML in one piece: it holds its style, runs nothing and fetches nothing.
 
     With a `script`, which lies on the same host, that runs, and speaks to that host alone. With a
     `linked` style sheet, which lies there too, so may pictures, and Python may run on the page.
+    What the page is `about` is for machines that look for lessons, in the words of schema.org.
 
     >>> page("a < b").startswith('<!doctype html>')
     True
@@ -230,9 +233,15 @@ def page(
         if linked
         else element("style", Html(style() + sheet)),
         element("script", type="module", src=script) if script else None,
+        element("script", _for_machines(about), type="application/ld+json") if about else None,
     )
     body = element("body", *children, class_=class_)
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
+
+
+def _for_machines(about: Mapping[str, Any]) -> Html:
+    said = json.dumps({"@context": "https://schema.org", **about}, ensure_ascii=False)
+    return Html(said.replace("<", "\\u003c"))  # so that no word of it ends the script
 
 
 def _with_python(policy: str) -> str:

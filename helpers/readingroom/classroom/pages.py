@@ -68,11 +68,15 @@ class _Handler(JupyterHandler):
             _replying, partial(_worked_in, lesson, make)
         )
 
+    @property
+    def top(self) -> Path:
+        """The folder that is served."""
+        return Path(self.settings["server_root_dir"]).expanduser().resolve()
+
     def lesson_at(self, path: str) -> Path:
         """The file of a lesson, which lies in the folder that is served."""
-        top = Path(self.settings["server_root_dir"]).expanduser().resolve()
-        found = (top / path).resolve()
-        if not found.is_relative_to(top) or not found.is_file() or not room(found.parent):
+        found = (self.top / path).resolve()
+        if not found.is_relative_to(self.top) or not found.is_file() or not room(found.parent):
             raise web.HTTPError(404, reason="There is no such lesson in a room here.")
         return found
 
@@ -91,11 +95,15 @@ class _FrontHandler(_Handler):
 
 
 class _PortfolioHandler(_Handler):
-    """The page that is handed in, which lies in the room."""
+    """The page that is handed in, which lies at the top of the room, also for a lesson below."""
 
     @web.authenticated
     def get(self, folder: str, name: str) -> None:
-        self.redirect(url_path_join(self.base_url, "files", quote(folder + name)))
+        home = room(self.top / folder)
+        if home is None or not home.is_relative_to(self.top):
+            raise web.HTTPError(404, reason="There is no room here.")
+        found = (home / name).relative_to(self.top).as_posix()
+        self.redirect(url_path_join(self.base_url, "files", quote(found)))
 
 
 def _worked_in(lesson: Path, make: Callable[[Path], Any]) -> Any:

@@ -23,7 +23,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
 
@@ -34,10 +36,10 @@ from readingroom.html import Html, element, join
 from readingroom.html import style as output_style
 from readingroom.lessons import webpage
 from readingroom.lessons.counter import RUNS, leading
-from readingroom.lessons.edition import Lesson
+from readingroom.lessons.edition import IN_NOTEBOOK, Lesson
 from readingroom.lessons.exhibits import lives, opened
 from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import asked, loads
+from readingroom.lessons.notebook import Cell, asked, loads
 from readingroom.lessons.paper import on_screen
 from readingroom.lessons.places import MARK, find_lesson, folder_of_document, notebook_of
 from readingroom.lessons.rehearsal import rehearse, written
@@ -69,14 +71,29 @@ _WIDGETS = {
 }
 """In a browser nothing draws widgets: a view is its traits and its HTML."""
 _PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)")
-_MINUTES = re.compile(r"\*\*(\d+ minutes)")
-_QUESTION = re.compile(r"(?m)^\*\*The question\.\*\* *(.+)$")
 _ALWAYS = (1980, 1, 1, 0, 0, 0)
 _KEPT = (
     "Your answers are kept in this browser, on this device, and nowhere else. A private window "
     "forgets them when it is closed, and so does a browser whose data are cleared; Safari deletes "
     "them after seven days without a visit. So take a copy with you."
 )
+_WHAT = (
+    "Lessons in reading one historical document closely: who wrote it, what it argues, what it "
+    "asks for, and when. The text stands beside the questions. There is nothing to install, and "
+    "nobody signs in."
+)
+_CHECKED = "Every lesson asks, and Python checks your answers in this browser."
+_HANDED_IN = (
+    "At the end of each lesson you make a page to hand in, or save a file of your answers. Give it "
+    "to your teacher, by mail or as your class does; this site sends nothing to anybody."
+)
+_IN_FULL = (
+    "This is the guide that comes with the lessons. As a notebook, in a teacher's room, it also "
+    "shows tables made from the key: every error that an exercise foresees, and every reply. They "
+    "are left out here, where students read too."
+)
+_FRONT, _TEACHERS = "index", "teachers"
+"""The pages of a site that are no lessons."""
 _FROM_A_FILE = " Opened from a file the page can be read; replies need a web host."
 _NO_PYTHON = "Answers cannot be checked on this site: it was made without Python for the browser."
 
@@ -99,6 +116,11 @@ def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
     if not every:
         what = f"loads the document “{document.name}”" if document else "is here"
         raise ReadingRoomError(f"No lesson {what}. Name lessons with --lessons.")
+    if taken := next((each for each in every if each.stem.lower() in (_FRONT, _TEACHERS)), None):
+        raise ReadingRoomError(
+            f"No lesson of a site can be called “{taken.stem}”: a page of its own has that name. "
+            "Give the notebook another name."
+        )
     by_name = {each.name: each for each in every}
     if twice := next((each for each in every if not each.samefile(by_name[each.name])), None):
         raise ReadingRoomError(f"Two of these lessons are called {twice.stem}. Name one of them.")
@@ -181,7 +203,16 @@ def site(home: Path, parts: Sequence[Part], python: Mapping[str, bytes]) -> dict
             page = leading(webpage.written(each.lesson, each.name, "?notebook", host), names)
             page = page.replace('href="?notebook"', f'href="{name}" download')
             files[f"{each.name}.html"] = _apart(page, files).encode()
-    files["index.html"] = webpage.front(_front(parts), linked=sheet).encode()
+    told: dict[str, Any] = {
+        "@type": "LearningResource",
+        "name": "Reading Room",
+        "description": _WHAT,
+        "hasPart": [webpage.resource(each.lesson) for each in parts],
+    }
+    front = webpage.front(_front(parts, bool(python)), linked=sheet, about=told)
+    files[f"{_FRONT}.html"] = front.encode()
+    guide = leading(webpage.front(_guide(), "For teachers", linked=sheet), names)
+    files[f"{_TEACHERS}.html"] = guide.encode()
     return files
 
 
@@ -210,25 +241,46 @@ def _scripts() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.js"))}
 
 
-def _front(parts: Sequence[Part]) -> Html:
-    """The lessons with their minutes and questions, and how answers are kept."""
+def _front(parts: Sequence[Part], checks: bool) -> Html:
+    """What the site is, its lessons with their minutes and questions, how answers are kept."""
+    titles = dict.fromkeys(
+        each.title for one in parts for each in one.lesson.desk.documents.values()
+    )
     return join(
-        element("p", "Close reading of a historical document: its layers, its argument, its time."),
+        element("p", _WHAT),
+        element("p", "What you read: ", "; ".join(titles), ".") if titles else None,
         element("ol", *map(_entry, parts)),
         element("h2", "Your answers"),
-        element("p", "Every lesson asks, and Python checks your answers in this browser. ", _KEPT),
-        element("p", "At the end of a lesson you make a page, or a file, to hand in."),
+        element("p", _CHECKED if checks else _NO_PYTHON, " ", _KEPT),
+        element("p", _HANDED_IN),
+        element("h2", "For teachers"),
+        element("p", element("a", "How to teach with these lessons", href=f"{_TEACHERS}.html")),
     )
 
 
+def _guide() -> Html:
+    """The guide for teachers: its words, without those that lead to what only a notebook shows."""
+    cells = notebook_of(shipped("notebooks") / "instructor" / "guide.ipynb").cells
+    words = [
+        each.source for each, after in pairwise([*cells, None]) if each and _reads(each, after)
+    ]
+    bare = [re.sub(r"\A# .*\n", "", each).replace("](../", "](") for each in words]
+    return join(element("p", _IN_FULL), *map(on_screen, bare))
+
+
+def _reads(cell: Cell, after: Cell | None) -> bool:
+    """Whether a text cell says something without what the cell after it shows."""
+    leads = after is not None and after.kind == "code" and "#" not in cell.source[:3]
+    return cell.kind == "markdown" and IN_NOTEBOOK not in cell.tags and not leads
+
+
 def _entry(each: Part) -> Html:
-    source = each.lesson.cells[0].source if each.lesson.cells else ""
-    minutes, question = _MINUTES.search(source), _QUESTION.search(source)
+    minutes, question = webpage.minutes(each.lesson), webpage.asks(each.lesson)
     return element(
         "li",
         element("a", each.lesson.title, href=f"{each.name}.html"),
-        f" ({minutes[1]})" if minutes else None,
-        on_screen(question[1]) if question else None,
+        f" ({minutes} minutes)" if minutes else None,
+        on_screen(question) if question else None,
     )
 
 

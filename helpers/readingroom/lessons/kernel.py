@@ -26,6 +26,12 @@ BOUND_SECONDS = 600
 """How long one notebook may run."""
 _START_SECONDS = 120
 _LONGEST_MESSAGE = 4
+_MOST_SHOWN = 8_000_000
+"""Signs of all that one cell shows."""
+_TOO_MUCH = (
+    f"This step shows more than is kept of it ({_MOST_SHOWN // 10**6} MB). Open the lesson as a "
+    "notebook to see all of it."
+)
 _FAILS = "this cell fails:"
 _WARNING = re.compile(r"(?m)^.*?:\d+: (\w*Warning): (.*)$")
 _KERNEL = """
@@ -131,7 +137,19 @@ def _client(notebook: Notebook, manager: AsyncKernelManager, folder: Path) -> No
 
     build: Any = v4  # It has no types.
     cells = [build.new_code_cell(cell.source, id=f"c{cell.number}") for cell in notebook.code]
-    return NotebookClient(
+
+    class Bounded(NotebookClient):  # type: ignore[misc, unused-ignore]
+        left = _MOST_SHOWN
+
+        def output(self, outs: list[Any], msg: dict[str, Any], *more: Any) -> Any:
+            anew = not outs or self.clear_before_next_output
+            self.left = (_MOST_SHOWN if anew else self.left) - len(str(msg["content"]))
+            if self.left >= 0:
+                return super().output(outs, msg, *more)
+            outs[:] = [build.new_output("stream", name="stdout", text=_TOO_MUCH)]
+            return None
+
+    return Bounded(
         build.new_notebook(cells=cells),
         km=manager,
         allow_errors=True,

@@ -15,7 +15,8 @@ from readingroom import __version__
 from readingroom.errors import Problem
 from readingroom.lessons.edition import near
 from readingroom.lessons.kernel import Ran, run_notebook
-from readingroom.lessons.places import copied_room, notebook_of
+from readingroom.lessons.notebook import loads
+from readingroom.lessons.places import copied_room, folder_of_document, notebook_at, notebook_of
 from readingroom.loading.files import room, shipped, working_in, write_whole
 
 _MOST_KEPT = 30
@@ -60,12 +61,19 @@ def place(lesson: Path) -> Path:
 
     home = room(lesson.parent) or lesson.parent
     made = hashlib.blake2b(__version__.encode(), digest_size=16)
-    for folder in (home / "data", shipped("data")):
+    for folder in (home / "data", shipped("data"), *_documents(lesson)):
         for file in sorted(each for each in folder.glob("**/*") if each.is_file()):
             about = file.stat()
             made.update(f"{file} {about.st_size} {about.st_mtime_ns}".encode("utf-8", "replace"))
     made.update(lesson.read_bytes())
     return Path(jupyter_data_dir(), "readingroom", f"{lesson.stem}-{made.hexdigest()}.json")
+
+
+def _documents(lesson: Path) -> list[Path]:
+    """The folders of documents that a lesson loads, wherever they lie."""
+    notebook, _ = notebook_at(lesson)
+    slugs = loads(notebook).values() if notebook else ()
+    return sorted({each for slug in slugs if (each := folder_of_document(slug, lesson))})
 
 
 def written(ran: Ran) -> str:

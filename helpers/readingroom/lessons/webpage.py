@@ -35,10 +35,15 @@ from readingroom.views.desk import at_a_page
 from readingroom.views.desk import style as views_style
 
 _LINES = re.compile(r"\b[Ll]ines? \d{1,4}(?:(?:, | and | or | to |–|-)\d{1,4})*|\b[A-Z]\d{1,3}\b")
+_MINUTES = re.compile(r"\*\*(\d+) minutes")
+_QUESTION = re.compile(r"(?m)^\*\*The question\.\*\* *(.+)$")
 _NUMBER = re.compile(r"\d+")
 _TAG = re.compile(r"(<[^>]*>)")
 _NEEDS_NOTEBOOK = "To change it and run it yourself, open the lesson as a notebook."
 _NOT_HERE = "This cannot be done on a web page. Open the lesson as a notebook."
+_MADE = "The page to hand in is made. It stands below."
+_CODE = "RR"
+"""What every answer code begins with."""
 NO_SCRIPT = (
     "The script of this page does not run here. Everything can be read; nothing can be answered, "
     "and what waits for an answer stays closed."
@@ -79,13 +84,50 @@ def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> st
             element("main", *_blocks(lesson, host.ending), id="lesson", tabindex=-1),
             element("aside", *_texts(lesson), id="text", aria_label="The text", tabindex=-1),
         )
-    return page(lesson.title, *body, sheet=style(), script=host.script, linked=host.sheet)
+    made = {"sheet": style(), "script": host.script, "linked": host.sheet}
+    return page(lesson.title, *body, about=resource(lesson), **made)
 
 
-def front(content: Html, title: str = "Reading Room", linked: str = "") -> str:
+def front(
+    content: Html,
+    title: str = "Reading Room",
+    linked: str = "",
+    about: Mapping[str, Any] | None = None,
+) -> str:
     """The page that leads to all lessons, with what is done in each or what there is to know."""
     body = element("main", element("h1", title), content, class_="front")
-    return page(title, body, sheet=style(), linked=linked)
+    return page(title, body, sheet=style(), linked=linked, about=about)
+
+
+def minutes(lesson: Lesson) -> str:
+    """How many minutes a lesson says that it takes; empty if it does not say."""
+    return _said(_MINUTES, lesson)
+
+
+def asks(lesson: Lesson) -> str:
+    """The question of a lesson, in Markdown; empty if it does not say one."""
+    return _said(_QUESTION, lesson)
+
+
+def _said(pattern: re.Pattern[str], lesson: Lesson) -> str:
+    found = pattern.search(lesson.cells[0].source if lesson.cells else "")
+    return found[1] if found else ""
+
+
+def resource(lesson: Lesson) -> dict[str, Any]:
+    """What a lesson is, in the words of schema.org, for those who look for lessons."""
+    told = {
+        "@type": "LearningResource",
+        "name": lesson.title,
+        "description": plain(on_screen(asks(lesson))).strip(),
+        "timeRequired": f"PT{minutes(lesson)}M" if minutes(lesson) else "",
+        "about": [*dict.fromkeys(each.title for each in lesson.desk.documents.values())],
+        "learningResourceType": "lesson",
+        "educationalUse": "close reading of a historical document",
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 @cache
@@ -129,9 +171,9 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
             case "look up":
                 return {"html": piece(lesson, str(message.get("cell")), value)}
             case "portfolio":
-                return {"html": _portfolio(lesson, name).html}
+                return {"html": _portfolio(lesson, name).html, "came": _MADE}
             case "answer_code":
-                return {"came": readingroom.answer_code(name)}
+                return _code_given(readingroom.answer_code(name))
             case "enter_answer_code":
                 return {"came": plain(str(readingroom.enter_answer_code(value)))}
         return {"set": heard(lesson, message)}
@@ -140,6 +182,13 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
     except Exception:  # Whatever it is: the page would say the same again, and nothing after it.
         logging.getLogger(__name__).exception("A message of the page of %s", name)
         return {"came": _NOT_HERE}
+
+
+def _code_given(said: str) -> dict[str, Any]:
+    """An answer code to be copied, or why there is none."""
+    if not said.startswith(_CODE):
+        return {"came": said}
+    return {"html": element("pre", said), "came": "Your answer code stands below. Copy all of it."}
 
 
 def _portfolio(lesson: Lesson, name: str) -> Page:
@@ -300,7 +349,8 @@ def _ending(more: Html | None) -> Html:
             ),
         ),
         more,
-        element("div", role="status", id="came"),
+        element("p", role="status", id="told"),
+        element("div", id="came"),
         id="ending",
         class_="words",
     )

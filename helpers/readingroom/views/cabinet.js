@@ -45,9 +45,14 @@ export const read = () => within(async (open) => {
 export const write = (changes) => within(async (open) => {
   const change = open.transaction(STORE, "readwrite", { durability: "strict" });
   const store = change.objectStore(STORE);
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined) store.delete(name);
-    else store.put(value, name);
+  try {
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === undefined) store.delete(name);
+      else store.put(value, name);
+    }
+  } catch (error) { // what was put before it would be kept without the rest
+    change.abort();
+    throw error;
   }
   await new Promise((done, failed) => {
     change.oncomplete = done;

@@ -11,7 +11,7 @@ const FAILED = "This could not be worked out here. Open the lesson as a notebook
 const { door: doorName, whose, unasked } = document.querySelector("header").dataset;
 /** Who speaks to Python here: `post`, `pieces`, `kept`, `watch`, and what is said when nobody answers. */
 const door = (await import(doorName === "site" ? "./site.js" : "./server.js")).default;
-const came = document.querySelector("#came");
+const [came, told] = ["#came", "#told"].map((each) => document.querySelector(each));
 const hosts = new Map(); // of the views that Python hears, by cell and number
 let outbox = [];
 let sending = false;
@@ -180,14 +180,14 @@ document.querySelectorAll(".look-up").forEach((form) => form.addEventListener("s
 }));
 document.querySelector("#enter-code").addEventListener("submit", async (event) => {
   event.preventDefault();
-  came.textContent = (await ask({ do: "enter_answer_code", value: new FormData(event.target).get("code") })).came;
+  told.textContent = (await ask({ do: "enter_answer_code", value: new FormData(event.target).get("code") })).came;
   glance(looked = 0);
   await renew();
 });
 document.querySelectorAll("#ending [data-do]").forEach((button) => button.addEventListener("click", async () => {
   const reply = await ask({ do: button.dataset.do });
-  if (reply.html) came.replaceChildren(...parsed(reply.html).childNodes);
-  else came.textContent = reply.came;
+  came.replaceChildren(...parsed(reply.html ?? "").childNodes);
+  told.textContent = reply.came; // one sentence: nobody wants a whole page read out
 }));
 
 document.querySelector("#no-script").remove();
