@@ -79,7 +79,8 @@ class Reader:
         self.get(f"00_start_here.ipynb?token={token}")
 
     def get(self, where: str, posted: object = None, *, safe: bool = True) -> str:
-        request = urllib.request.Request(f"{self.base}readingroom/{where}")
+        referer = {"Referer": f"{self.base}readingroom/"}
+        request = urllib.request.Request(f"{self.base}readingroom/{where}", headers=referer)
         if posted is not None:
             request.data = json.dumps(posted).encode()
         if posted is not None and safe:

@@ -6,7 +6,6 @@ import json
 import multiprocessing
 import os
 import re
-import string
 import subprocess
 import sys
 import time
@@ -15,12 +14,12 @@ import zlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shelving import BOOKS
 
 from readingroom.answers import (
     NAME,
     Attempt,
     Book,
-    Draft,
     NotABook,
     NotWritten,
     Shelf,
@@ -30,33 +29,6 @@ from readingroom.answers import (
     shelf,
 )
 from readingroom.answers.code import answer_code
-
-ANSWERS = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.text(max_size=30),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
-    max_leaves=8,
-)
-ATTEMPTS = st.builds(
-    Attempt,
-    answer=ANSWERS,
-    at=st.datetimes().map(lambda moment: moment.isoformat()),
-    why=st.text(max_size=20),
-)
-IDS = st.text(string.ascii_lowercase + "-/", min_size=1, max_size=20)
-
-
-def few(values):
-    """Some values by their ids."""
-    return st.dictionaries(IDS, values, max_size=3)
-
-
-BOOKS = st.builds(
-    Book,
-    student=st.text(max_size=20),
-    attempts=st.dictionaries(IDS, st.lists(ATTEMPTS, max_size=4).map(tuple), max_size=5),
-    readings=st.dictionaries(IDS, few(few(few(ANSWERS))), max_size=2),
-    drafts=few(st.builds(Draft, answer=ANSWERS, why=st.text(max_size=9))),
-)
 
 
 @given(BOOKS)

@@ -152,6 +152,9 @@ def test_the_download_is_an_answer_book_as_a_room_has_it(page):
 def test_the_page_to_hand_in_is_made_and_saved(page):
     page.get_by_role("button", name="Make the page to hand in").click()
     expect(page.locator("#came")).to_contain_text("Portfolio: 03_requests", timeout=COMING)
+    expect(page.locator("#ending [role=status]")).to_have_text(
+        "The page to hand in is made. It stands below."
+    )
     with page.expect_download() as coming:
         page.locator("#came").get_by_role("link", name="portfolio").click()
 
@@ -280,6 +283,20 @@ def test_a_tab_that_could_not_keep_takes_nothing_from_another(address, page):
         expect(step(other, NUMBER).locator(".rr-reply")).to_have_count(0, timeout=COMING)
         page.get_by_role("button", name="Remove my answers from this browser").click()
         expect(page.locator("#notice")).to_contain_text("Nothing was removed")
+
+
+def test_of_what_cannot_be_kept_whole_nothing_is_kept(address, page):
+    with other_reader(page) as page:
+        page.goto(f"{address}/03_requests.html")
+        kept = page.evaluate(
+            """async () => {
+              const at = document.querySelector("script[src$='page.js']").src;
+              const cabinet = await import(at.replace("page.js", "cabinet.js"));
+              const failed = await cabinet.write({ one: 1, other: () => 2 }).catch(() => true);
+              return failed && Object.keys(await cabinet.read());
+            }"""
+        )
+        assert kept == []
 
 
 def test_a_cabinet_that_was_taken_away_is_opened_again(address, page):

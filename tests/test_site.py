@@ -11,8 +11,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from shelving import BOOKS
 
 import readingroom as rr
 from readingroom.answers.book import Attempt, Book
@@ -21,6 +22,7 @@ from readingroom.cli import main
 from readingroom.exercises import check
 from readingroom.html import plain
 from readingroom.lessons.counter import answered, brought
+from readingroom.lessons.rehearsal import place, rehearse
 from readingroom.loading import exercises_of
 
 CLOSED = 'rr.tables.demands(telegram, reading="key")'
@@ -246,6 +248,37 @@ def test_no_file_that_is_brought_does_harm(words):
     assert brought(words).startswith("Nothing was taken from this file. It ")
 
 
+def held(book: Book) -> tuple:
+    """What a book holds, whatever numbers its changes bear."""
+    whole = Book().merged(book)
+    attempts = {id: made for id, made in book.attempts.items() if made}
+    return attempts, whole.readings, whole.drafts, book.student.split()
+
+
+def taken_along(room: Path, count: int) -> None:
+    """A room's book goes to a page of a site, and what is saved there to the room again."""
+
+    @settings(max_examples=count, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @given(BOOKS)
+    def same(book: Book) -> None:
+        reply = ask(room, [{"do": "bring", "value": book.written()}], {})
+        back = Book.read(reply["books"][reply["present"]])
+
+        assert "are in your answer book now" in reply["replies"][0]["came"]
+        assert held(back) == held(book.merged(back)) == held(book)
+
+    same()
+
+
+def test_a_book_comes_back_from_a_page_as_it_went(room):
+    taken_along(room, 30)
+
+
+@pytest.mark.endurance
+def test_a_thousand_books_come_back_from_a_page_as_they_went(room):
+    taken_along(room, 1000)
+
+
 def test_of_a_damaged_file_it_is_said_what_is_left_out(room):
     attempts = {NUMBER: [{"answer": "9", "id": "b"}, 7]}
     damaged = json.dumps({"format": "answers 2", "exercises": attempts})
@@ -255,6 +288,26 @@ def test_of_a_damaged_file_it_is_said_what_is_left_out(room):
     assert "Not all of this file could be read" in said
     assert f"exercises, {NUMBER}, 2" in said
     assert [each.id for each in Book.read(reply["books"]["answers.json"]).made(NUMBER)] == ["b"]
+
+
+def test_a_lesson_is_run_again_when_its_document_has_changed_wherever_that_lies(folder, tmp_path):
+    path = little(tmp_path, cells={"open": f'import readingroom as rr\nown = rr.load("{folder}")'})
+    before = place(path)
+    assert place(path) == before
+
+    (folder / "context.yaml").write_text("changed", "utf-8")
+
+    assert place(path) != before
+
+
+@pytest.mark.slow
+def test_of_a_step_that_shows_without_end_the_rest_is_left_out(tmp_path):
+    ran = rehearse(
+        little(tmp_path, cells={"open": "for each in range(20):\n    print('a' * 10**6)"})
+    )
+
+    (shown,) = ran.outputs[1]
+    assert "shows more than is kept of it" in shown["text"]
 
 
 # ---------------------------------------------------------------- refusals
