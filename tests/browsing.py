@@ -23,7 +23,14 @@ from pathlib import Path
 
 import nbformat
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from readingroom.classroom import site
 
@@ -138,6 +145,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def watched(context: BrowserContext) -> list[str]:
+    """What goes wrong in the scripts of a context's pages, from now on."""
+    wrong: list[str] = []
+    context.set_default_timeout(PATIENCE)
+    context.on("weberror", lambda each: wrong.append(f"{each.error}\n{each.error.stack}"))
+    context.on("console", lambda each: wrong.append(each.text) if is_wrong(each) else None)
+    return wrong
+
+
 @contextlib.contextmanager
 def browser_page(chromium: str, *, known: str = "") -> Iterator[Page]:
     """A page of a browser of its own. What goes wrong in its scripts is an error here, as in those
@@ -145,13 +161,10 @@ def browser_page(chromium: str, *, known: str = "") -> Iterator[Page]:
 
     `known` are words of a fault that is not ours.
     """
-    wrong: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         context = browser.new_context(viewport={"width": 1280, "height": 900})
-        context.set_default_timeout(PATIENCE)
-        context.on("weberror", lambda each: wrong.append(f"{each.error}\n{each.error.stack}"))
-        context.on("console", lambda each: wrong.append(each.text) if is_wrong(each) else None)
+        wrong = watched(context)
         yield context.new_page()
         browser.close()
     ours = [each for each in wrong if not known or known not in each]

@@ -10,8 +10,9 @@ import readingroom as rr
 from readingroom.loading import exercises_of
 
 EVERY = list(exercises_of(rr.load("telegram-21646")).values())
-SAMPLE = {each.kind: each for each in EVERY}.values()
-"""One exercise of each kind."""
+KINDS = ("classify", "covered words", "interval", "order", "table")
+SAMPLE = {each.kind: each for each in EVERY if each.kind in KINDS}.values()
+"""One exercise of some kinds; of the others the browser has a sample."""
 
 
 @pytest.fixture(scope="module")
