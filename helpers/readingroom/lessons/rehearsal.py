@@ -82,13 +82,6 @@ def _documents(lesson: Path) -> list[Path]:
     return sorted({each for slug in slugs if (each := folder_of_document(slug, lesson))})
 
 
-def _documents(lesson: Path) -> list[Path]:
-    """The folders of documents that a lesson loads, wherever they lie."""
-    notebook, _ = notebook_at(lesson)
-    slugs = loads(notebook).values() if notebook else ()
-    return sorted({each for slug in slugs if (each := folder_of_document(slug, lesson))})
-
-
 def written(ran: Ran) -> str:
     """A run as text."""
     return json.dumps(asdict(ran))
