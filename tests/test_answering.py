@@ -346,7 +346,9 @@ def test_outside_a_room_it_is_said_where_answers_are_kept(tmp_path, monkeypatch)
 def test_a_second_student_has_a_book_of_their_own(room):
     rr.student("Min")
     rr.answer(NUMBER, {"number": 3})
-    assert "answers.ana.json" in rr.student("Ana")
+    assert "answers.ana.json" in rr.student(
+        "A\x00na\x1b\ud800"
+    )  # signs that nobody can see are no part of a name
     rr.answer(NUMBER, {"number": 4})
 
     assert [each.answer["number"] for each in book(room).attempts[NUMBER]] == [3]

@@ -355,7 +355,8 @@ def student(name: str) -> str:
     Another student's book is not touched: one of one's own is begun beside it, and from then on
     answers go there, in every notebook of this room, until another name is given.
     """
-    given = " ".join(str(name).split())[:100]
+    seen = "".join(each for each in str(name) if each.isprintable() or each.isspace())
+    given = " ".join(seen.split())[:100]
     if not given:
         return (
             'Put a name between the quotation marks, as in rr.student("Min"). Nothing is changed.'
