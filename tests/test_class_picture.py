@@ -92,8 +92,13 @@ def test_each_planted_error_is_named_and_no_other(seed):
     has_what_was_planted(seed)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(5, 100))
+@pytest.mark.parametrize(
+    "seed",
+    [
+        *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(5, 30)),
+        *(pytest.param(seed, marks=pytest.mark.endurance) for seed in range(30, 100)),
+    ],
+)
 def test_each_planted_error_of_a_hundred_classes_is_named_and_no_other(seed):
     has_what_was_planted(seed)
 

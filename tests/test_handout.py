@@ -520,8 +520,13 @@ def test_every_field_is_either_shown_or_of_the_key():
         assert not issubclass(kind, Judged) or {"accept", "foreseen", "otherwise"} <= keys
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("which", ["given", "long_given"])
+@pytest.mark.parametrize(
+    "which",
+    [
+        pytest.param("given", marks=pytest.mark.slow),
+        pytest.param("long_given", marks=pytest.mark.endurance),
+    ],
+)
 def test_a_check_of_such_a_room_finds_nothing(request, which, capsys):
     folder = request.getfixturevalue(which)
     assert main(["check", str(folder)]) == 0

@@ -198,7 +198,7 @@ def works(student: Student) -> list[int]:
     return [*kept, 10]
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_a_page_whose_run_is_killed_has_it_run_once_more(school):
     student = Student(school, "patient")
     begun = student.home / "begun"
@@ -207,7 +207,7 @@ def test_a_page_whose_run_is_killed_has_it_run_once_more(school):
     assert "worked out" in str(student.kill_a_run("own", begun))
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_who_takes_too_much_memory_is_told_and_the_kernel_goes_on(school):
     with Student(school, "greedy").kernel(f"{OTHER}.ipynb") as kernel:
         with pytest.raises(AssertionError, match="MemoryError"):
