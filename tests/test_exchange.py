@@ -403,6 +403,7 @@ def test_a_page_without_a_reading_holds_none(telegram):
     assert "claim:refuse" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_nothing_is_wrong_with_the_page_for_any_reader(telegram, chromium, tmp_path, width, scheme):
     path = tmp_path / "telegram.html"
