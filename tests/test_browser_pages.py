@@ -181,7 +181,7 @@ def by_keyboard(page: Page, asked: Locator) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("play", all_of(PLAYS, [(FEW[1], "keyboard")]))
+@pytest.mark.parametrize("play", all_of(PLAYS, []))
 def test_a_lesson_is_played_through_and_left_in_the_middle(page, address, play):
     lesson, hand = play
     answer = by_mouse if hand == "mouse" else by_keyboard
