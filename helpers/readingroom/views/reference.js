@@ -6,7 +6,7 @@ import { button, copied } from "./elements.js";
 const text = document.querySelector("#text");
 const form = document.querySelector("#search");
 const found = document.querySelector("#found");
-const lineOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-line]");
+const lineOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".rr-line");
 
 /** The words that are picked in the text, and the line in which they begin; null if none are. */
 function picked() {
