@@ -26,6 +26,8 @@ from readingroom.html import style as output_style
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r' from "(\.[^"]+)";')
+_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+"""A comment on lines of its own, which a saved notebook need not hold."""
 _MOMENT = 1.0
 """Seconds after which a message that comes again was not merely waiting for a busy kernel."""
 
@@ -41,7 +43,7 @@ def scripts(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def _with_imports(path: str) -> Iterable[tuple[str, str]]:
-    text = (_HERE / path).read_text(encoding="utf-8")
+    text = _COMMENT.sub("", (_HERE / path).read_text(encoding="utf-8"))
     for name in _IMPORT.findall(text):
         yield from _with_imports(name.removeprefix("./"))
     yield path, text
