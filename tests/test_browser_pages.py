@@ -199,6 +199,7 @@ def test_a_lesson_is_played_through_and_left_in_the_middle(page, address, play):
                 page.goto(f"{address}/{lesson}.html")
                 forms = page.locator("[data-rr-script=exercise]:has(.rr-main)")
                 expect(page.locator(".rr-reply")).to_have_count(half, timeout=COMING)
+            expect(forms.nth(at).locator(".rr-main")).to_be_visible(timeout=COMING)  # it lives
             answer(page, forms.nth(at))
             replied = forms.nth(at).locator(".rr-reply")
             expect(replied, forms.nth(at).inner_text()[:200]).to_be_visible(timeout=COMING)
