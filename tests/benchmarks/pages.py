@@ -165,7 +165,7 @@ def main(*lessons: str) -> None:
                 print(f"{name:16} read in {took:5.2f} s (bar: 1)  {size / 1000:5.0f} kB (bar: 300)")
             alone = bare(browser, address)
             first, later = replies(browser, address)
-        about = json.loads((out / site.LIST).read_text("utf-8"))["files"]
+        about = json.loads((out / "site.json").read_text("utf-8"))["files"]
         needed = [each for each in about if each.startswith(core) or each.endswith(".zip")]
         size = sum(compressed(out / each) for each in needed)
         print(f"first reply {first:5.2f} s (bar: 5), bare Pyodide {alone:5.2f} s")
