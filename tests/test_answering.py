@@ -442,6 +442,27 @@ def test_a_view_begins_anew_in_the_book_of_whom_it_showed(room):
     assert "No answer yet" in repr(rr.recall(NUMBER))
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_what_a_tab_holds_of_nobody_goes_to_the_student_who_has_the_book_now(room, before):
+    """Refused by the disk, held by its tab alone, and meanwhile somebody has given a name."""
+    if before:
+        rr.answer(NUMBER, {"bound": "exactly", "number": 3, "unit": "guns"})
+    whose = rr.exercise(NUMBER).state["whose"]
+    rr.student("Ben")
+    rr.answer(NUMBER, {"bound": "exactly", "number": 4, "unit": "guns"})
+    storage._SHELVES.clear()  # as a kernel that begins
+
+    value = {"bound": "at least", "number": "10", "unit": "regiments"}
+    held = {"do": "answer", "whose": whose, "id": "a" * 12, "number": 1, "value": value}
+    view = rr.exercise(NUMBER)
+    view.hear(held)
+
+    assert "Kept in your answer book" in view.state["kept"]
+    assert [path.name for path in room.glob("answers*.json")] == [NAME]
+    assert "a" * 12 in [each.id for each in book(room).attempts[NUMBER]]
+    assert book(room).student == "Ben"
+
+
 @pytest.mark.parametrize("one, other", [("K M.", "K-M"), ("😀", "🤖"), ("Min", "Minh")])
 def test_names_that_differ_have_books_that_differ(room, one, other):
     for name in ("first of all", one, other):

@@ -146,10 +146,12 @@ def _answer(reply: Reply, tries: str = "") -> Iterator[Html | None]:
     """An answer: its words, the reason, what was made of it, and what it quotes, with its line."""
     made, hints = reply.attempt, reply.attempt.hints
     head = ". ".join(filter(None, [reply.head, reply.feedback.count.rstrip(".")]))
-    open = f" With {'one hint' if hints == 1 else f'{hints} hints'} open." if hints else ""
+    opened = f" With {'one hint' if hints == 1 else f'{hints} hints'} open." if hints else ""
     yield element("p", reply.answer, class_="rr-author")
     yield because(made)
-    yield element("p", f"{head}{tries}.{open} {made.at[:16].replace('T', ', ')}", class_="rr-note")
+    yield element(
+        "p", f"{head}{tries}.{opened} {made.at[:16].replace('T', ', ')}", class_="rr-note"
+    )
     yield from map(_words, _places(reply))
 
 

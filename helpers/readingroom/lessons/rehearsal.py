@@ -43,9 +43,8 @@ def rehearse(lesson: Path) -> Ran:
             ran = run_notebook(notebook, folder)
             outputs = near(ran.outputs, room(folder) or folder)
     ran = replace(ran, outputs=outputs)
-    if not ran.ended or kept != place(
-        lesson
-    ):  # It may go better next time, or was of another text.
+    # It may go better next time, or what was run is no longer what stands there.
+    if not ran.ended or kept != place(lesson):
         return ran
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_whole(kept, written(ran).encode())
