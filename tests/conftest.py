@@ -42,12 +42,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in browsing)
 
 
+def begun_anew() -> None:
+    """As in a kernel that begins: no answer book and no exercise is known."""
+    storage._SHELVES.clear()
+    views_of_exercises.clear()
+
+
 @pytest.fixture(autouse=True)
 def a_program_of_its_own():
     """A test leaves no answer books and exercises that all tests after it would look at again."""
     yield
-    storage._SHELVES.clear()
-    views_of_exercises.clear()
+    begun_anew()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from html import escape
 
 import pandas as pd
 import pytest
+from conftest import begun_anew
 
 import readingroom as rr
 from readingroom.answers import NAME, Book, from_answer_code, mine, storage
@@ -450,7 +451,7 @@ def test_what_a_tab_holds_of_nobody_goes_to_the_student_who_has_the_book_now(roo
     whose = rr.exercise(NUMBER).state["whose"]
     rr.student("Ben")
     rr.answer(NUMBER, {"bound": "exactly", "number": 4, "unit": "guns"})
-    storage._SHELVES.clear()  # as a kernel that begins
+    begun_anew()
 
     value = {"bound": "at least", "number": "10", "unit": "regiments"}
     held = {"do": "answer", "whose": whose, "id": "a" * 12, "number": 1, "value": value}

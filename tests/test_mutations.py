@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import begun_anew
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,6 @@ from readingroom.answers import (
     Draft,
     NotABook,
     from_answer_code,
-    storage,
 )
 from readingroom.answers.code import answer_code
 from readingroom.errors import ReadingRoomError
@@ -103,7 +103,6 @@ def replaced(data, path, value):
 def room(tmp_path, monkeypatch):
     (tmp_path / "room.yaml").write_text("version: 0\n...\n", "utf-8")
     monkeypatch.chdir(tmp_path)
-    storage._SHELVES.clear()
     return tmp_path
 
 
@@ -117,13 +116,12 @@ def tried(room: Path, histories: int):
         st.sampled_from(sorted(CALLS)),
     )
     def one(path, value, call):
-        storage._SHELVES.clear()
+        begun_anew()
         (room / NAME).write_text(replaced(DATA, path, value), "utf-8")
         try:
             CALLS[call]()
         except ReadingRoomError as told:
             assert str(told).strip()
-        storage._SHELVES.clear()
         for aside in room.glob("answers.damaged-*"):
             aside.unlink()
 

@@ -7,11 +7,12 @@ import shutil
 from itertools import islice
 
 import pytest
+from conftest import begun_anew
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import readingroom as rr
-from readingroom.answers import NAME, Attempt, Reply, recall, shelf, storage
+from readingroom.answers import NAME, Attempt, Reply, recall, shelf
 from readingroom.exercises import check
 from readingroom.exercises.kinds import Order, Table
 from readingroom.html import plain
@@ -304,7 +305,7 @@ def test_answers_to_an_exercise_that_goes_stay_everywhere(room):
     assert "No longer asked" not in plain(rr.portfolio("03_requests")._repr_html_())
     code = rr.answer_code()
     (room / NAME).unlink()
-    storage._SHELVES.clear()  # as a kernel that begins
+    begun_anew()
     rr.enter_answer_code(code)
     assert "first gap" in plain(rr.portfolio()._repr_html_())
     rr.answer(f"{DOCUMENT}/the-only-number", "at least 10 regiments")
