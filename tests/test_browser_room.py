@@ -24,8 +24,9 @@ KEYS = (
 MENUS = ("Edit", "View", "Run")
 LEAVES = ("New Console", "Find", "Go to Line", "Restart", "All", "Presentation", "Full", "Browser")
 """Items of menus that only open something else, or take minutes."""
-OF_JUPYTERLAB = "/static/lab/jlab_core"
-"""Where errors come from that JupyterLab makes by itself, as when a cell goes under its toolbar."""
+OF_JUPYTER = ("/static/lab/jlab_core", "/static/notebook/notebook_core", "Comm not found for comm")
+"""Errors that Jupyter makes by itself: as when a cell goes under its toolbar, or when a second
+window, opened on the same kernel, hears of views that are only in the first."""
 ENDED = ".jp-Dialog .jp-mod-reject, .jp-Dialog .jp-mod-accept"
 
 
@@ -135,7 +136,7 @@ def do_anything(tmp_path, chromium, seed, acts):
 
     with (
         started(room, tmp_path / "settings") as address,
-        browser_page(chromium, known=OF_JUPYTERLAB) as page,
+        browser_page(chromium, known=OF_JUPYTER) as page,
     ):
         page.goto(address)
         page.wait_for_selector(".jp-Notebook .jp-Cell")

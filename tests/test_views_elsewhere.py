@@ -106,7 +106,7 @@ def test_in_notebook_7_the_views_live(tmp_path, chromium):
     )
     try:
         _wait(f"http://127.0.0.1:{port}/api")
-        with browser_page(chromium, known=NOTEBOOK_7) as page:
+        with browser_page(chromium, known=(NOTEBOOK_7,)) as page:
             page.goto(address)
             page.wait_for_selector(".jp-Notebook .jp-Cell")
             page.wait_for_selector("[data-status=idle]", state="attached")
