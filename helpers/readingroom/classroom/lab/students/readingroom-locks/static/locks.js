@@ -1,13 +1,18 @@
-// What no setting of JupyterLab says of a student's room: that no cell is dragged by its prompt, and
-// that the lines of a lesson are no longer than those of its cards and exercises, to be read with ease.
+// What no setting of JupyterLab says of a student's room: that no cell is dragged by its prompt or
+// moved, and that the lines of a lesson are no longer than those of its cards and exercises, to be
+// read with ease. A cell that was cut stays where it is locked, and would be pasted as its double.
 
 {
+  const CLOSED = ["notebook:move-cell-up", "notebook:move-cell-down", "notebook:cut-cell"];
+
   (window._JUPYTERLAB ??= {})["readingroom-locks"] = {
     init: () => {},
     get: async () => () => ({ __esModule: true, default: { id: "readingroom-locks:plugin", autoStart: true, activate } }),
   };
 
-  function activate() {
+  function activate({ commands }) {
+    const isEnabled = commands.isEnabled.bind(commands);
+    commands.isEnabled = (id, given) => !CLOSED.includes(id) && isEnabled(id, given);
     const style = document.createElement("style");
     style.textContent = `
       .jp-Notebook :is(.jp-InputPrompt, .jp-Placeholder-prompt) { pointer-events: none; }
