@@ -77,7 +77,7 @@ AFTER = {
     },
     "03_requests": {
         "predict-first-item": ["the-list", "list-chart"],
-        "a-word-of-time": ["uptake", "calque-card", "echo-of-the-offer"],
+        "a-word-of-time": ["calque-card", "echo-of-the-offer"],
         "careless-or-not": ["calque-card", "echo-of-the-offer"],
         "given-back": ["reserve", "programme", "echo-in-the-key"],
         "five-or-seven": ["list-chart", "demands", "takes-up"],
@@ -279,7 +279,7 @@ def test_what_is_not_answered_yet_is_said_kindly_where_it_is_recalled(tmp_path, 
     waiting = rr.recall("telegram-21646/predict-first-item")
 
     assert "“First on Kim's list”" in repr(waiting)
-    assert "03_requests" in repr(waiting)
+    assert "of lesson 03 waits" in repr(waiting)
     rr.answer("telegram-21646/predict-first-item", "shield")
     assert "Your earlier answer" in repr(rr.recall("telegram-21646/predict-first-item"))
     with pytest.raises(rr.NotHere, match="predict-first-item"):

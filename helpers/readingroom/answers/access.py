@@ -47,7 +47,7 @@ class Closed(ReadingRoomError):
     def __init__(self, waits: Iterable[Question]) -> None:
         self.waits = tuple(waits)
         asked = (each.exercise for each in self.waits)
-        names = " or ".join(f"“{each.title}” (lesson {each.lesson})" for each in asked)
+        names = " or ".join(f"“{each.title}” ({each.home})" for each in asked)
         super().__init__(
             f"This waits for your own answer to {names}. Answer there, then run this cell again. "
             f'To see it without an answer: rr.reveal("{self.waits[0].address}").'
@@ -64,7 +64,7 @@ class Closed(ReadingRoomError):
         return element(
             "div",
             element("p", self.head, class_="rr-kind"),
-            element("p", f"What stands here is open as soon as you have answered{these}:"),
+            element("p", f"This waits for your own answer to{these}:"),
             element("ul", *ways),
             None if on_page else again,
             element(
@@ -109,7 +109,7 @@ def is_withheld(document: Document, address: str) -> bool:
 def _way(exercise: Exercise) -> Html:
     """A link to an exercise in its lesson; JupyterLab opens it at the cell that asks."""
     place = f"{exercise.lesson}.ipynb#cell-id=ask-{exercise.id}"
-    return element("a", f"{exercise.title} (lesson {exercise.lesson})", href=place)
+    return element("a", f"{exercise.title} ({exercise.home})", href=place)
 
 
 @dataclass(frozen=True, eq=False)

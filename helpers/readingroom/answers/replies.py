@@ -25,6 +25,7 @@ from readingroom.exercises.parts import WITH_TEACHER, quoted, told
 from readingroom.exercises.positions import Write
 from readingroom.html import Child, Html, block, element, notice, paragraph, plain, prose, styled
 from readingroom.loading import exercises_of, load
+from readingroom.loading.files import is_serving
 
 HEADS = {
     "accepted": "This holds",
@@ -341,10 +342,9 @@ def recall(address: str) -> Reply | Page:
 
 def _unanswered(exercise: Exercise) -> Html:
     """What stands where there is no answer yet: where to give it."""
-    words = (
-        f"The exercise “{exercise.title}” of lesson {exercise.lesson} waits for you. Answer it "
-        "there, then run this cell again: what you said will appear here."
-    )
+    then = "Answer it there" if is_serving() else "Answer it there, then run this cell again"
+    waits = f"The exercise “{exercise.title}” of {exercise.home} waits for you."
+    words = f"{waits} {then}: what you said will appear here."
     label = f"No answer yet to “{exercise.title}”"
     return notice("No answer yet", element("p", words), label=label)
 

@@ -240,7 +240,7 @@ def _front(parts: Sequence[Part], checks: bool) -> Html:
     return join(
         element("p", _WHAT),
         element("p", "What you read: ", "; ".join(titles), ".") if titles else None,
-        element("ol", *map(_entry, parts)),
+        element("ul", *map(_entry, parts)),
         element("h2", "Your answers"),
         element("p", _CHECKED if checks else _NO_PYTHON, " ", _KEPT),
         element("p", _HANDED_IN),
@@ -267,8 +267,10 @@ def _reads(cell: Cell, after: Cell | None) -> bool:
 
 def _entry(each: Part) -> Html:
     minutes, question = webpage.minutes(each.lesson), webpage.asks(each.lesson)
+    number = each.name.partition("_")[0]
     return element(
         "li",
+        f"{number}. " if number.isdigit() else None,
         element("a", each.lesson.title, href=f"{each.name}.html"),
         f" ({minutes} minutes)" if minutes else None,
         on_screen(question) if question else None,

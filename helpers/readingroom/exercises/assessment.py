@@ -85,6 +85,12 @@ class Exercise(Record):
     def __repr__(self) -> str:
         return f"exercise {self.id} ({self.kind})"
 
+    @property
+    def home(self) -> str:
+        """The lesson it belongs to, as one says it: “lesson 03” of `03_requests`."""
+        number = self.lesson.partition("_")[0]
+        return f"lesson {number if number.isdigit() else self.lesson.replace('_', ' ')}"
+
     # ------------------------------------------------------------ what a student sees
 
     def form(self, document: Document) -> Html:

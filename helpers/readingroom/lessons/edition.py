@@ -316,7 +316,7 @@ def _recalled(lesson: Lesson, cell: Cell) -> Iterator[Html]:
         if number := lesson.numbers.get(address):
             where = f"exercise {number}, “{exercise.title}”"
         else:
-            where = f"the exercise “{exercise.title}” of lesson {exercise.lesson}"
+            where = f"the exercise “{exercise.title}” of {exercise.home}"
         yield element("p", f"Look back at your answer to {where}.", class_="elsewhere")
         yield room_to_write(_NOTES, "Room for notes")
 

@@ -292,9 +292,9 @@ def _contents(lesson: Lesson) -> Html:
     for start, end in pairwise([*starts, len(cells)]):
         asked = [address for each in cells[start:end] for address in lesson.asks(each)]
         done = sum(bool(book.counted(address)) for address in asked)
-        told = f" {done} of {len(asked)}" if asked else ""
+        told = element("span", f"{done} of {len(asked)}", class_="done") if asked else None
         way = element("a", _head(cells[start]), href=f"#{_place(cells[start])}")
-        rows.append(element("li", way, told))
+        rows.append(element("li", way, " ", told))
     return element("ol", *rows)
 
 
