@@ -138,6 +138,22 @@ def test_a_student_looks_up_other_words(page):
     assert "nothing called “K99”" in plain(none["html"])
 
 
+def test_readings_side_by_side_keep_the_rows_that_the_lesson_keeps(page):
+    def shown() -> str:
+        while "own answer" in (html := page.pieces(lesson)["shown-compare-with-key"]):
+            page.say(lesson, cell="compare-with-key", at=0, was={}, say={"do": "reveal"})
+        return html
+
+    lesson = "06_write_it_up"
+    assert "There are no rows" in plain(shown())
+
+    sorted_into = {"guns": "defensive", "bombers": "offensive", "leading": "command"}
+    sorted_into |= {"zone": "offensive", "sites": "defensive", "attacks": "offensive"}
+    page.answer(sorted_into | {"capital": "defensive"}, "ask-three-classes")
+
+    assert shown().count("<tr") == 1 + 7
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -202,16 +202,17 @@ def _function(node: ast.expr, documents: Mapping[str, Document]) -> Any:
 
 def _compared(lesson: Lesson, statements: Iterable[ast.stmt]) -> list[Html]:
     """The table of a cell that compares readings: no kernel knows the student's own."""
-    for node in (node for each in statements for node in ast.walk(each)):
-        if isinstance(node, ast.Call) and called(node) == "agreement":
-            value = partial(_value, documents=lesson.desk.documents)
-            named = {str(each.arg): value(each.value) for each in node.keywords}
-            return [_result(partial(_agreement, *map(value, node.args), **named))]
-    return []
+    calls = {called(node): node for each in statements for node in ast.walk(each)}
+    node = calls.get("agreement")
+    if not isinstance(node, ast.Call):
+        return []
+    value = partial(_value, documents=lesson.desk.documents)
+    named = {str(each.arg): value(each.value) for each in node.keywords}
+    return [_result(partial(_agreement, "notna" in calls, *map(value, node.args), **named))]
 
 
-def _agreement(document: Document, *readers: str, judged: str = "") -> Html:
-    """What readers hold of the same words, side by side, and whether they agree."""
+def _agreement(only_judged: bool, document: Document, *readers: str, judged: str = "") -> Html:
+    """What readers hold of the same words, side by side; all of it, or what the first judged."""
     rows = [
         (
             str(each.place.line),
@@ -220,9 +221,13 @@ def _agreement(document: Document, *readers: str, judged: str = "") -> Html:
             each.agree or "–",
         )
         for each in compared(document, readers, judged)
+        if not only_judged or {*readers[:1]} <= each.held.keys()
     ]
-    shown = table(["line", "words", *readers, "agree"], rows)
-    return block(scrolling(shown, name="Readings side by side"), label="Readings side by side")
+    shown = scrolling(
+        table(["line", "words", *readers, "agree"], rows), name="Readings side by side"
+    )
+    note = None if rows else element("p", "There are no rows.", class_="rr-note")
+    return block(join(shown, note), label="Readings side by side")
 
 
 def _markup(value: Any) -> Html:

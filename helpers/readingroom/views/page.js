@@ -8,6 +8,7 @@ import { referring } from "./reference.js";
 
 const FIRST = 3000; // until what could not be sent is sent again, and then twice as long each time
 const LAST = 60000;
+const COMING = "This is being worked out. It comes here by itself.";
 const FAILED = "This could not be worked out here. Open the lesson as a notebook to see why.";
 const { door: doorName, whose, unasked } = document.querySelector("header").dataset;
 /** Who speaks to Python here: `post`, `pieces`, `kept`, `watch`, and what is said when nobody answers. */
@@ -205,10 +206,14 @@ door.watch((all) => {
 
 /** What has to be computed is computed at once where the lesson is ours, else when the reader asks for it. */
 const first = document.querySelector("[data-waits]");
-const compute = () => renew(true).catch(() => {
-  document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = FAILED; });
-  offer();
-});
+const tell = (words) => document.querySelectorAll("[data-waits]").forEach((each) => { each.textContent = words; });
+const compute = () => {
+  tell(COMING);
+  renew(true).catch(() => {
+    tell(FAILED);
+    offer();
+  });
+};
 const offer = () => first.append(" ", button("Run the code of this lesson", (event) => { event.target.remove(); compute(); }));
 if (first && unasked !== undefined) compute();
 else if (first) offer();
