@@ -216,12 +216,12 @@ def test_ones_own_reading_never_goes_into_the_book_of_whoever_was_named_since(pa
     page.say("03_requests", do="student", value="Min")
     whose = re.search(r'data-whose="([^"]+)"', page.get("03_requests.ipynb"))[1]
     page.say("03_requests", do="student", value="Kim")
-    own = {"own": {"demands": [{"id": "a", "request": "1", "kind": ["defensive"]}]}}
+    own = {"own": {"demands": [{"id": "min-s", "request": "1", "kind": ["defensive"]}]}}
 
     said = page.say("03_requests", cell="list-chart", at=0, was={}, set=own, whose=whose)
 
     assert "another name was given" in said["came"]
-    assert not any("demands" in each.read_text("utf-8") for each in page.room.glob("answers*.json"))
+    assert not any("min-s" in each.read_text("utf-8") for each in page.room.glob("answers*.json"))
 
 
 @pytest.mark.parametrize(
