@@ -16,7 +16,13 @@ from readingroom.errors import Problem
 from readingroom.lessons.edition import near
 from readingroom.lessons.kernel import Ran, run_notebook
 from readingroom.lessons.notebook import loads
-from readingroom.lessons.places import copied_room, folder_of_document, notebook_at, notebook_of
+from readingroom.lessons.places import (
+    copied_room,
+    folder_of_document,
+    needed_files,
+    notebook_at,
+    notebook_of,
+)
 from readingroom.loading.files import room, shipped, working_in, write_whole
 
 _MOST_KEPT = 30
@@ -48,9 +54,10 @@ def rehearse(lesson: Path) -> Ran:
         return ran
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_whole(kept, written(ran).encode())
-    others = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
-    for old in others[:-_MOST_KEPT]:
-        old.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):  # Another program of the same person takes them away, too.
+        others = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
+        for old in others[:-_MOST_KEPT]:
+            old.unlink(missing_ok=True)
     return ran
 
 
@@ -64,9 +71,11 @@ def place(lesson: Path) -> Path:
     home = room(lesson.parent) or lesson.parent
     made = hashlib.blake2b(__version__.encode(), digest_size=16)
     for folder in (home / "data", shipped("data"), *_documents(lesson)):
-        for file in sorted(each for each in folder.glob("**/*") if each.is_file()):
-            about = file.stat()
-            made.update(f"{file} {about.st_size} {about.st_mtime_ns}".encode("utf-8", "replace"))
+        for file in sorted(needed_files(folder)):
+            with suppress(OSError):  # Just being saved.
+                about = file.stat()
+                said = f"{file} {about.st_size} {about.st_mtime_ns}"
+                made.update(said.encode("utf-8", "replace"))
     made.update(lesson.read_bytes())
     name = f"{lesson.stem}-{made.hexdigest()}.json"
     known = (Path(each, name) for each in jupyter_path("readingroom"))
