@@ -8,14 +8,12 @@ documents compiled, the notebooks, and what the run showed of what waits for an 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import shutil
 import subprocess
 import tarfile
 import tempfile
-import zipfile
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -45,7 +43,7 @@ from readingroom.lessons.places import MARK, find_lesson, folder_of_document, no
 from readingroom.lessons.rehearsal import rehearse, written
 from readingroom.loading import load
 from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
-from readingroom.loading.files import room, shipped, shown, working_in, write_whole
+from readingroom.loading.files import room, shipped, shown, working_in, write_whole, zipped
 from readingroom.views.desk import at_a_page
 
 PYTHON = "pyodide@314.0.7"
@@ -68,7 +66,6 @@ _WIDGETS = {
 }
 """In a browser nothing draws widgets: a view is its traits and its HTML."""
 _PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)")
-_ALWAYS = (1980, 1, 1, 0, 0, 0)
 _KEPT = (
     "Your answers are kept in this browser, on this device, and nowhere else. A private window "
     "forgets them when it is closed, and so does a browser whose data are cleared; Safari deletes "
@@ -305,11 +302,7 @@ def _archive(home: Path, parts: Sequence[Part], files: dict[str, bytes]) -> byte
     for each in parts:
         held[f"room/{each.name}.ipynb"] = (home / f"{each.name}.ipynb").read_bytes()
         held[f"room/{RUNS}/{each.name}.json"] = _apart(_run(each), files).encode()
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(held):
-            archive.writestr(zipfile.ZipInfo(name, _ALWAYS), held[name], zipfile.ZIP_DEFLATED, 9)
-    return made.getvalue()
+    return zipped(held)
 
 
 def _library() -> dict[str, bytes]:

@@ -6,10 +6,11 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic, sleep
@@ -249,6 +250,17 @@ def decoded(raw: bytes) -> str:
         return raw.decode("utf-16")
     zero = raw[:2].find(0)
     return raw.decode({0: "utf-16-be", 1: "utf-16-le"}.get(zero, "utf-8-sig"))
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as a zip: the same bytes for the same files."""
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(ZipInfo(name), files[name], ZIP_DEFLATED, 9)
+    return made.getvalue()
 
 
 def write_whole(path: Path, content: bytes) -> None:
