@@ -280,7 +280,9 @@ class ClassPicture(Shown):
                 every = [each for each in last if each.error == error]
                 usual = Counter(each.feedback.say for each in every).most_common(1)[0][0]
                 one = next(each for each in every if each.feedback.say == usual)
-                told = f"{count} of {len(last)} ended with “{error}”{right}. The reply to it: {usual}"
+                told = (
+                    f"{count} of {len(last)} ended with “{error}”{right}. The reply to it: {usual}"
+                )
                 yield Prompt(asked.title, told, one.feedback.next, _lines(one), count)
 
     def _positions(self) -> Iterator[Prompt]:

@@ -50,20 +50,27 @@ def handout(
     names = {path.name for path in lessons}
     files = {path.name: _unrun(path.read_bytes(), names) for path in lessons}
     told, withheld = list[str](), False
-    for slug, folder in _folders(notebooks, document).items():
+    for slug, folder in loaded(notebooks, document).items():
         if not keys and (shipped("data") / slug).is_dir():
             told.append(_PUBLIC.format(slug))
-        if folder.resolve().parent == shipped("data"):
-            continue
-        given = _whole(folder) if keys else redacted(folder)
-        files |= {f"data/{slug}/{name}": content for name, content in given.items()}
-        withheld = not keys
+        if not is_shipped(folder):
+            given = _whole(folder) if keys else redacted(folder)
+            files |= {f"data/{slug}/{name}": content for name, content in given.items()}
+            withheld = not keys
     files |= _glossary() | _instructions([each.title for each in notebooks.values()], withheld)
     return files | {MARK: written(Mark(__version__, handed_out=True))}, told
 
 
-def _folders(notebooks: Mapping[Path, Notebook], document: Path | None) -> dict[str, Path]:
-    """The folders of the documents that lessons load, by the names that they load them by."""
+def is_shipped(folder: Path) -> bool:
+    """Whether a document comes with the library, so that every student has it."""
+    return folder.resolve().parent == shipped("data")
+
+
+def loaded(notebooks: Mapping[Path, Notebook], document: Path | None) -> dict[str, Path]:
+    """The folders of the documents that lessons load, by the names that they load them by.
+
+    Raises `ReadingRoomError` if one is not here, or if none loads the `document` that is named.
+    """
     own = {document.name: document} if document else {}
     found: dict[str, Path] = {}
     for path, notebook in notebooks.items():

@@ -73,16 +73,15 @@ def read_mark(folder: Path) -> Mark | None:
     form = re.fullmatch(r"room (\d{1,6})", top.text("format"))
     if form and int(form[1]) > _FORMAT:
         return Mark(top.text("version"), form=int(form[1]))
-    lists = {
-        name: top.values.get(name, List((), 0)) for name in ("lessons", "teaching", "unlocked")
-    }
-    entries = {
-        name: [each for each in listed.items if isinstance(each, Map)]
-        for name, listed in lists.items()
-        if isinstance(listed, List)
-    }
-    if not form or problems or more or "lessons" not in top.values or len(entries) < len(lists):
+    names = ("lessons", "teaching", "unlocked")
+    lists = {name: top.values.get(name, List((), 0)) for name in names}
+    whole = "lessons" in top.values and all(isinstance(each, List) for each in lists.values())
+    if not form or problems or more or not whole:
         return Mark(damaged=True)
+    entries = {
+        name: [each for each in getattr(listed, "items", ()) if isinstance(each, Map)]
+        for name, listed in lists.items()
+    }
     put = [*entries["lessons"], *entries["teaching"]]
     known = {each.text("name"): each.text("fingerprint") for each in put}
     return Mark(

@@ -34,9 +34,10 @@ Table = tuple[Mapping[str, str], list[Mapping[str, Any]]]
 def comma_separated(document: Document, reading: str = "") -> bytes:
     """A zip of tables, `dictionary.csv` with them; those of one reading in a folder of its own.
 
+    `lines.csv` has blank lines too: joined by line ends, the words in it are the page.
     A cell that a spreadsheet would compute (it begins with = + - or @) has an apostrophe before it.
     """
-    made = {"lines.csv": _lines(document)}
+    made: dict[str, Table] = {"lines.csv": (_PLACED, [*map(_whereabouts, document.page.places)])}
     made |= {f"{name}.csv": table for name, table in _tables(document.things)}
     if reading:
         held = _tables(document.reading(reading).things)
@@ -48,13 +49,6 @@ def comma_separated(document: Document, reading: str = "") -> bytes:
     ]
     made["dictionary.csv"] = (dict.fromkeys(_COLUMNS, ""), [*told])
     return zipped({name: _written(*table) for name, table in made.items()})
-
-
-def _lines(document: Document) -> Table:
-    """Every line of the page, the blank ones too: joined by line ends, their words are the page."""
-    page = document.page
-    numbers = range(1, len(page.text.line_starts) + 1)
-    return _PLACED, [_whereabouts(page.place(page.text.line_span(each))) for each in numbers]
 
 
 def _tables(things: Iterable[Thing]) -> Iterator[tuple[str, Table]]:

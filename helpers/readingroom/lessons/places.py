@@ -22,19 +22,19 @@ from readingroom.loading import examine, load
 from readingroom.loading.contents import EXERCISES, as_written
 from readingroom.loading.files import (
     LARGEST,
+    State,
     folder_beside,
     read_text,
     room,
     shipped,
     shown,
+    state_of,
     workplace,
 )
 
 _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")
 _OF_DOCUMENTS = (EXERCISES, "context.yaml")
 _DOCUMENTS = ("*/document.yaml", "data/*/document.yaml", "data/*/source.txt")
-State = tuple[tuple[str, int, int], ...]
-"""The files of a document or lesson: their names, when they were saved, how long they are."""
 MARK = "room.yaml"
 _BESIDE = ".version-"
 """In the name of a newer version that `readingroom start` has put beside a changed one."""
@@ -172,17 +172,6 @@ def _read(folder: Path, _state: State) -> tuple[Document | None, dict[str, str]]
     broken = any(not problem.path.endswith(EXERCISES) for problem in problems)
     lessons = {id: each.text("lesson") for id, each in as_written(folder / EXERCISES).items()}
     return None if broken else document, lessons
-
-
-def state_of(target: Path) -> State:
-    """By what it is seen that a document or a lesson was saved."""
-    files = sorted(target.glob("[!.]*")) if target.is_dir() else [target]
-    found = []
-    for file in files:
-        with suppress(OSError):  # Just being saved.
-            seen = file.stat()
-            found.append((file.name, seen.st_mtime_ns, seen.st_size))
-    return tuple(found)
 
 
 def folder_of_document(slug: str, path: Path) -> Path | None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from readingroom import __version__
 from readingroom.errors import Problem
-from readingroom.lessons.edition import near
 from readingroom.lessons.kernel import Ran, run_notebook
 from readingroom.lessons.notebook import loads
 from readingroom.lessons.places import (
@@ -44,11 +46,7 @@ def rehearse(lesson: Path) -> Ran:
         return known
     kept = place(lesson)
     with working_in(lesson.parent):
-        notebook = notebook_of(lesson)
-        with copied_room(lesson) as folder:
-            ran = run_notebook(notebook, folder)
-            outputs = near(ran.outputs, room(folder) or folder)
-    ran = replace(ran, outputs=outputs)
+        ran = run_copy(lesson)
     # It may go better next time, or what was run is no longer what stands there.
     if not ran.ended or kept != place(lesson):
         return ran
@@ -59,6 +57,28 @@ def rehearse(lesson: Path) -> Ran:
         for old in others[:-_MOST_KEPT]:
             old.unlink(missing_ok=True)
     return ran
+
+
+def run_copy(lesson: Path) -> Ran:
+    """Run a lesson in a copy of its room. Raises `DocumentError` if the notebook is none."""
+    with copied_room(lesson) as folder:
+        ran = run_notebook(notebook_of(lesson), folder)
+        return replace(ran, outputs=near(ran.outputs, room(folder) or folder))
+
+
+def near(value: Any, home: Path) -> Any:
+    """What a cell showed, without the way to the temporary copy in which it was run.
+
+    >>> near([{"text": f"{Path('copy', 'answers.json')} is new."}], Path("copy"))
+    [{'text': 'answers.json is new.'}]
+    """
+    if isinstance(value, str):
+        return value.replace(f"{home}{os.sep}", "")
+    if isinstance(value, Mapping):
+        return {key: near(each, home) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [near(each, home) for each in value]
+    return value
 
 
 def place(lesson: Path) -> Path:

@@ -22,6 +22,8 @@ LARGEST = 20_000_000
 _COPY = "Put a copy of it back."
 FOR_STUDENTS = "for: students"
 """The line of `room.yaml` by which a room is a student's."""
+State = tuple[tuple[str, int, int], ...]
+"""The files of a document or lesson: their names, when they were saved, how long they are."""
 _YAML = ("document.yaml", "context.yaml", "exercises.yaml")
 
 
@@ -202,6 +204,17 @@ def fingerprint(folder: Path) -> str:
             if path.is_file() and path.stat().st_size < LARGEST:
                 sums.update(name.encode("utf-8", "replace") + b"\0" + path.read_bytes() + b"\0")
     return sums.hexdigest()
+
+
+def state_of(target: Path) -> State:
+    """By what it is seen that a file was saved, or one of those in a folder."""
+    files = sorted(target.glob("[!.]*")) if target.is_dir() else [target]
+    found = []
+    for file in files:
+        with suppress(OSError):  # Just being saved.
+            seen = file.stat()
+            found.append((file.name, seen.st_mtime_ns, seen.st_size))
+    return tuple(found)
 
 
 def misnamed(folder: Path) -> list[Problem]:
