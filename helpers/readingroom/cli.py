@@ -138,16 +138,10 @@ def _compile(_given: argparse.Namespace) -> None:
 
 
 def _print(given: argparse.Namespace) -> None:
-    from readingroom.lessons.places import find_lesson
+    from readingroom.lessons.places import distinct, find_lesson
 
-    paths = [find_lesson(name) for name in given.lessons]
-    for path in paths:
-        if any(each.stem == path.stem and not each.samefile(path) for each in paths):
-            raise ReadingRoomError(
-                f"Two of these lessons are called {path.stem}, and one would be printed over the "
-                "other. Print them one by one, and name a folder for each with --out."
-            )
-    for path in dict.fromkeys(paths):
+    then = ", and one would be printed over the other. Print them one by one, and name a folder "
+    for path in distinct(map(find_lesson, given.lessons), f"{then}for each with --out."):
         _print_one(path, given)
 
 

@@ -356,7 +356,7 @@ def _level(row: Mapping[str, str]) -> str:
 def _rubric(exercise: Exercise) -> list[str]:
     """What each level means: for this exercise where its samples say it, else in general."""
     own = {each.level: each.note for each in getattr(exercise, "samples", ())}
-    return [own.get(level, words) for level, words in {**_RUBRIC}.items()]
+    return [own.get(level, words) for level, words in _RUBRIC.items()]
 
 
 def _person(row: Mapping[str, str]) -> Person:

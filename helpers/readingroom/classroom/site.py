@@ -39,7 +39,7 @@ from readingroom.lessons.exhibits import lives, opened
 from readingroom.lessons.kernel import Ran
 from readingroom.lessons.notebook import Cell, documents_in
 from readingroom.lessons.paper import on_screen
-from readingroom.lessons.places import MARK, find_lesson, notebook_of
+from readingroom.lessons.places import MARK, distinct, find_lesson, notebook_of
 from readingroom.lessons.rehearsal import rehearse, written
 from readingroom.loading import load
 from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
@@ -106,10 +106,7 @@ def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
             f"No lesson of a site can be called “{taken.stem}”: a page of its own has that name. "
             "Give the notebook another name."
         )
-    by_name = {each.name: each for each in every}
-    if twice := next((each for each in every if not each.samefile(by_name[each.name])), None):
-        raise ReadingRoomError(f"Two of these lessons are called {twice.stem}. Name one of them.")
-    return list(by_name.values())
+    return distinct(every, ". Name one of them.")
 
 
 def _all(document: Path | None) -> list[Path]:

@@ -150,11 +150,14 @@ class Given:
                 yield "", self.words
 
 
+_Here: TypeAlias = tuple[Document, Mapping[str, Question]]
+
+
 @dataclass
 class Examiner:
     """Checks answers again; the same answer to an exercise once for a whole class."""
 
-    _known: dict[str, Mapping[str, Question]] = field(default_factory=dict, repr=False)
+    _known: dict[str, _Here | None] = field(default_factory=dict, repr=False)
     _given: dict[tuple[str, str], Given] = field(default_factory=dict, repr=False)
 
     def question(self, address: str) -> Question | None:
@@ -163,13 +166,15 @@ class Examiner:
         return self.questions(slug).get(id)
 
     def questions(self, slug: str) -> Mapping[str, Question]:
-        """The exercises of a document by their ids; none if the document is not here.
+        """The exercises of a document by their ids; none if the document is not here."""
+        here = self.here(slug)
+        return here[1] if here else {}
 
-        It is known by a plain name: no path from outside leads anywhere.
-        """
+    def here(self, slug: str) -> _Here | None:
+        """A document that is known by a plain name: no path from outside leads anywhere."""
         if slug not in self._known:
             folder = folder_beside(slug, workplace(), room()) if _SLUG.fullmatch(slug) else None
-            self._known[slug] = _asked(load(folder.resolve())) if folder else {}
+            self._known[slug] = _opened(load(folder.resolve())) if folder else None
         return self._known[slug]
 
     def given(self, asked: Question, made: Attempt) -> Given:
@@ -192,15 +197,15 @@ class Examiner:
         kept, strange, other = dict[str, tuple[Attempt, ...]](), Counter[str](), 0
         for address, attempts in book.attempts.items():
             slug = address.rpartition("/")[0]
-            here = next(iter(self.questions(slug).values()), None)
+            here = self.here(slug)
             if here is None:
                 strange[slug] += len(attempts)
                 continue
-            signs = ("", sign_of(here.document))
+            signs = ("", sign_of(here[0]))
             same = tuple(each for each in attempts if each.document in signs)
             other += len(attempts) - len(same)
             if same:
-                kept[address] = tuple(self._judged(address, each, here.document) for each in same)
+                kept[address] = tuple(self._judged(address, each, here[0]) for each in same)
         slugs = ", ".join(sorted(strange))[:200]
         told = [
             *_left_out(strange.total(), f"about another document ({slugs})"),
@@ -220,8 +225,8 @@ class Examiner:
         return replace(made, verdict=self.given(asked, made).feedback.verdict if asked else "")
 
 
-def _asked(document: Document) -> Mapping[str, Question]:
-    return {each.id: Question(each, document) for each in exercises_of(document).every}
+def _opened(document: Document) -> _Here:
+    return document, {each.id: Question(each, document) for each in exercises_of(document).every}
 
 
 def _is_mark(made: Attempt) -> bool:

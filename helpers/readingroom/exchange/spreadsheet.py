@@ -48,7 +48,7 @@ def comma_separated(document: Document, reading: str = "") -> bytes:
         for column, means in columns.items()
     ]
     made["dictionary.csv"] = (dict.fromkeys(_COLUMNS, ""), [*told])
-    return zipped({name: _written(*table) for name, table in made.items()})
+    return zipped({name: written(_rows(*table)) for name, table in made.items()})
 
 
 def _tables(things: Iterable[Thing]) -> Iterator[tuple[str, Table]]:
@@ -88,8 +88,9 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _written(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> bytes:
-    return written([[*columns], *([row.get(name, "") for name in columns] for row in rows)])
+def _rows(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+    yield [*columns]
+    yield from ([row.get(name, "") for name in columns] for row in rows)
 
 
 def written(rows: Iterable[Row], *, mark: bool = False) -> bytes:

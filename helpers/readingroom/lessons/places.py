@@ -14,7 +14,7 @@ from pathlib import Path
 from posixpath import normpath
 
 from readingroom.document import Document
-from readingroom.errors import DocumentError, NotHere, Problem, did_you_mean
+from readingroom.errors import DocumentError, NotHere, Problem, ReadingRoomError, did_you_mean
 from readingroom.lessons import quotations
 from readingroom.lessons.form import Beside, Surroundings, lint, remarks
 from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook, tree
@@ -85,6 +85,15 @@ def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> 
             return file
     near = did_you_mean(name, [*known_lessons(), *others])
     raise NotHere(f"There is no {what} “{name[:200]}”. {near}")
+
+
+def distinct(lessons: Iterable[Path], then: str) -> list[Path]:
+    """Lessons, each once. Raises `ReadingRoomError` where two are called the same, and says so."""
+    found: dict[str, Path] = {}
+    for path in lessons:
+        if not path.samefile(found.setdefault(path.stem, path)):
+            raise ReadingRoomError(f"Two of these lessons are called {path.stem}{then}")
+    return [*found.values()]
 
 
 def _lesson_folders() -> list[Path]:
