@@ -7,7 +7,7 @@ Each line and each thing has its address as the name of its place, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -30,9 +30,13 @@ def reproduction(document: Document, reading: str = "") -> str:
     """The page: contents, the lines with their marks, a note on each thing, and how it is cited."""
     held = document.reading(reading) if reading else None
     marks = [mark for each in subjects(document, held) for mark in each.marks if mark.place.line]
+    begun: dict[str, list[str]] = {}
+    for mark in marks:
+        if mark.kind in ("request", "claim"):
+            begun.setdefault(str(mark.place.line), []).append(mark.address)
     facts = [each for each in document.things if each.ground == "page"]
     parts = {
-        "The text": element("div", _linked(join(*sections(document, marks))), class_=_SHOWN),
+        "The text": element("div", _linked(join(*sections(document, marks)), begun), class_=_SHOWN),
         "How to cite it": described(document),
         "Notes on the page": _notes(facts),
         f"Interpretation: one reading, {reading}": _notes(held.things if held else ()),
@@ -80,21 +84,23 @@ _SEEN = re.compile(r' (?:class|title|aria-label)="[^"]*"')
 _UNSEEN = re.compile(r' data-[\w-]+="[^"]*"')
 
 
-def _linked(lines: Html) -> Html:
+def _linked(lines: Html, begun: Mapping[str, Sequence[str]]) -> Html:
     """Lines of the view in which links lead where its script would: to the note on what is marked.
 
-    What they lead to is named at its first mark: a name stands once on a page.
+    What they lead to is named at its first mark, and what has `begun` on a line at the number of
+    that line: a name stands once on a page.
     """
     named = set[str]()
 
     def way(found: re.Match[str]) -> str:
         name, before, address, after, words = found.groups()
         thing, seen = address.partition("/")[0], "".join(_SEEN.findall(before + after))
-        places = {f"line:{words}": None, thing: None} if "rr-number" in before else {thing: None}
-        fresh = [each for each in places if each not in named]
+        is_line = "rr-number" in before
+        places = [f"line:{words}", thing, *begun.get(words, ())] if is_line else [thing]
+        fresh = [each for each in dict.fromkeys(places) if each not in named]
         named.update(fresh)
         more = "".join(f'<i id="{each}"></i>' for each in fresh)
-        to = f"line:{words}" if "rr-number" in before else f"note-on-{thing}"
+        to = f"line:{words}" if is_line else f"note-on-{thing}"
         if name == "span":
             return f'<a href="#{to}">{more}<span{seen}>{words}</span></a>'
         return f'<a href="#{to}"{seen}>{more}{words}</a>'
