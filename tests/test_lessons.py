@@ -465,6 +465,23 @@ def test_a_kernel_that_ends_is_told(ran):
     assert "cell “ends”: the kernel ended while this cell ran." in str(problem)
 
 
+def test_a_kernel_that_does_not_come_up_is_started_once_more(ran, tmp_path, monkeypatch):
+    """As where another kernel has taken one of its ports: nothing of the lesson has run yet."""
+    begun, place = tmp_path / "begun", tmp_path / "place"
+    place.mkdir()
+    (place / "sitecustomize.py").write_text(
+        f"import os, pathlib, sys\nbegun = pathlib.Path({str(begun)!r})\n"
+        "if 'ipykernel' in str(sys.orig_argv) and not begun.exists():\n"
+        "    begun.touch()\n    os._exit(1)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(place))
+
+    result = ran(code("sum", "6 * 7"))
+
+    assert begun.exists() and result.ended and result.problems == ()
+    assert result.outputs[4][0]["data"]["text/plain"] == "42"
+
+
 def test_an_error_of_python_s_own_has_its_name_and_no_colours():
     cell = notebook().cells[0]
     output = {"output_type": "error", "ename": "NameError", "evalue": "name 'x' is not defined"}

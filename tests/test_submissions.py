@@ -182,16 +182,6 @@ def test_in_a_shared_room_the_book_that_bears_the_name_counts(tmp_path):
     assert found[0].book.student == "Min" and "another name, Ana" in refused[0].why
 
 
-def test_a_book_that_was_copied_is_told(tmp_path):
-    copy = replace(book("Min"), student="Ana", id="other")
-    put(tmp_path, {"min.json": book("Min").written(), "ana.json": copy.written()})
-
-    own = by_student(read(tmp_path)[0])
-
-    assert "One attempt is the same" in own["Ana"].remarks[0] and "Min" in own["Ana"].remarks[0]
-    assert "Ana" in own["Min"].remarks[0]
-
-
 # ---------------------------------------------------------------- what is believed
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from readingroom import __version__
 from readingroom.errors import ReadingRoomError, visible
-from readingroom.loading.files import read_text, room, shipped, shown, write_whole
+from readingroom.loading.files import read_text, room, shipped, shown, state_of, write_whole
 
 DEFAULT_FOLDER = "reading-room"
 _PAUSE_SECONDS = 0.2
@@ -60,8 +60,6 @@ class Watch:
 
     def look(self) -> None:
         """See what was saved or taken away; it comes first, and then all else."""
-        from readingroom.lessons.places import state_of
-
         now = {target: state_of(target) for target in held(self.paths)[0]}
         saved = [target for target in now if now[target] != self.seen.get(target)]
         gone = self.seen.keys() - now.keys()
@@ -140,16 +138,10 @@ def _compile(_given: argparse.Namespace) -> None:
 
 
 def _print(given: argparse.Namespace) -> None:
-    from readingroom.lessons.places import find_lesson
+    from readingroom.lessons.places import distinct, find_lesson
 
-    paths = [find_lesson(name) for name in given.lessons]
-    for path in paths:
-        if any(each.stem == path.stem and not each.samefile(path) for each in paths):
-            raise ReadingRoomError(
-                f"Two of these lessons are called {path.stem}, and one would be printed over the "
-                "other. Print them one by one, and name a folder for each with --out."
-            )
-    for path in dict.fromkeys(paths):
+    then = ", and one would be printed over the other. Print them one by one, and name a folder "
+    for path in distinct(map(find_lesson, given.lessons), f"{then}for each with --out."):
         _print_one(path, given)
 
 
@@ -273,11 +265,11 @@ def _site(given: argparse.Namespace) -> None:
     lessons = site.chosen(given.lessons or [], given.document)
     python = site.core(given.pyodide)
     with site.furnished(lessons, given.document) as home:
-        parts = []
+        held = []
         for path in lessons:
             print(f"{path.stem}: running …", flush=True)
-            parts.append(site.part(home / path.name))
-        site.put(given.out, site.site(home, parts, python))
+            held.append(site.rehearsed(home / path.name))
+        site.put(given.out, site.site(home, held, python))
     print(f"Written: {shown(given.out)}")
     if not python:
         print(

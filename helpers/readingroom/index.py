@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
@@ -22,14 +21,13 @@ from readingroom.document.things import Place, Record, Thing, card, in_words
 from readingroom.errors import DocumentError, NotHere, visible
 from readingroom.html import Html, block, element, join, scrolling, styled, table
 from readingroom.loading import load
-from readingroom.loading.files import document_folder, known_documents, read_text
+from readingroom.loading.files import State, document_folder, known_documents, read_text, state_of
 from readingroom.text import Text, counted, fold
 
 _MOST = 200
 """Places that are shown; when there are so many, no further document is looked through."""
 _GROUNDS = {"reading": "interpretation", "outside": "from outside"}
 
-State = tuple[tuple[str, int, int], ...]
 Way = Callable[[Place], str | None]
 """Gives what leads to a place, if anything does."""
 
@@ -188,21 +186,14 @@ def _at_hand(
         return
     folders = known_documents() if document is None else {str(document): document_folder(document)}
     for name, folder in folders.items():
-        state = _state(folder)
+        state = tuple(each for each in state_of(folder) if _is_searched(each[0]))
         raw = _raw(folder, state)
         if wanted in raw or "\\" in raw:
             yield name, lambda folder=folder, state=state: _document(folder, state)  # type: ignore[misc]
 
 
-def _state(folder: Path) -> State:
-    """By what it is seen that a document was changed."""
-    seen = []
-    with suppress(OSError), os.scandir(folder) as files:
-        for each in files:
-            if each.name.endswith((".yaml", "source.txt")) and each.name != "exercises.yaml":
-                about = each.stat()
-                seen.append((each.name, about.st_mtime_ns, about.st_size))
-    return tuple(sorted(seen))
+def _is_searched(name: str) -> bool:
+    return name.endswith((".yaml", "source.txt")) and name != "exercises.yaml"
 
 
 @lru_cache(maxsize=4096)

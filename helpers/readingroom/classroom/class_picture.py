@@ -6,31 +6,26 @@ are left out unless they are asked for, and groups of few students are not shown
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from itertools import chain, repeat, zip_longest
+from functools import cached_property
+from itertools import chain, zip_longest
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readingroom.agreement import Judgement, judgements, reliabilities
-from readingroom.answers import Attempt, Book, Question, mine
+from readingroom.answers import Book, mine
 from readingroom.answers.portfolio import DOCUMENT
 from readingroom.answers.replies import Shown
-from readingroom.classroom.submissions import Examiner, read
+from readingroom.classroom.submissions import Examiner, Given, read
 from readingroom.document import Document
-from readingroom.document.things import Place, in_lines, marked
+from readingroom.document.things import Place, in_lines, in_words, marked
 from readingroom.errors import visible
-from readingroom.exercises import Exercise, Feedback
-from readingroom.exercises.assessment import Judged, plain_answer
-from readingroom.exercises.choices import ChooseSeveral
-from readingroom.exercises.marks import Marked
-from readingroom.exercises.pairs import Sorted
-from readingroom.exercises.parts import called
-from readingroom.exercises.positions import OWN, OWN_WORDS, Weigh, Weighed, Write
+from readingroom.exercises import Exercise
+from readingroom.exercises.assessment import Judged
+from readingroom.exercises.positions import Weigh
 from readingroom.html import ALONE, Html, block, element, frame, notice, sheet
 from readingroom.html import page as html_page
 from readingroom.loading import exercises_of, load
@@ -43,7 +38,6 @@ if TYPE_CHECKING:
 
 _FEW = 5
 """Groups of fewer students than these are not shown apart."""
-_SLIP = "oversight"
 _PROMPTS = 3
 _MOST_PLACES, _MOST_WORDS, _LONGEST = 2, 30, 400
 _DIFFER = "Which word would you show to someone who holds the other?"
@@ -57,26 +51,6 @@ _UNTOLD = (
     "answer was given always is."
 )
 _TOLD = "Names are shown: keep this to yourself."
-
-
-@dataclass(frozen=True)
-class Given:
-    """One answer as a class picture has it: what is said to it now, how it counts, its words."""
-
-    feedback: Feedback
-    counted: tuple[tuple[str, str], ...]
-    places: tuple[Place, ...]
-
-    @property
-    def error(self) -> str:
-        """The tag of an error in thinking; empty for all else."""
-        tag = self.feedback.tag if self.feedback.verdict == "foreseen" else ""
-        return "" if tag == _SLIP else tag
-
-    @property
-    def meant(self) -> str:
-        """What the answer is, in a word: it holds, it is kept, or the tag of its reply."""
-        return self.feedback.tag or _MEANT[self.feedback.verdict]
 
 
 @dataclass(frozen=True)
@@ -105,7 +79,6 @@ class Prompt:
 
 Turns = Mapping[str, tuple[Given, ...]]
 """The answers of each student to one exercise, in their order."""
-_Walked = tuple[Exercise, str, bool, Given]
 
 
 @dataclass(frozen=True, repr=False)
@@ -140,12 +113,14 @@ class ClassPicture(Shown):
         every = exercises_of(self.document).every
         return ((each, self.turns[each.id]) for each in every if each.id in self.turns)
 
+    def _walk(self) -> Iterator[tuple[str, bool, Given]]:
+        """Every answer: whose it is, and whether it is the last to its exercise."""
+        for _, turns in self._asked():
+            for who, given in turns.items():
+                yield from ((who, each is given[-1], each) for each in given)
+
     def _few(self, count: int) -> int | str:
         return count if self.names or count >= _FEW or not count else f"1–{_FEW - 1}"
-
-    def _hinted(self, id: str, student: str) -> bool:
-        made = self.books[student].made(f"{self.document.folder.name}/{id}")
-        return any(each.hints for each in made)
 
     def _who(self, students: Iterable[str]) -> dict[str, str]:
         return {"students": ", ".join(sorted(students))} if self.names else {}
@@ -158,62 +133,59 @@ class ClassPicture(Shown):
         return _frame("exercise", (self._row(*each) for each in self._asked()))
 
     def _row(self, exercise: Exercise, turns: Turns) -> dict[str, Any]:
-        judged = isinstance(exercise, Judged)
-        right = [{who for who, given in turns.items() if _holds(given[n])} for n in (0, -1)]
+        first, last = ({who for who, given in turns.items() if given[n].holds} for n in (0, -1))
+        right = {
+            "right at first": len(first),
+            "right at last": len(last),
+            "came right": self._few(len(last - first)),
+        }
+        address = f"{self.document.folder.name}/{exercise.id}"
+        hinted = sum(any(e.hints for e in self.books[who].made(address)) for who in turns)
         errors = Counter(given[-1].error for given in turns.values() if given[-1].error)
-        error, times = errors.most_common(1)[0] if errors else ("–", 0)
         return {
             "id": exercise.id,
+            "title": exercise.title,
             "lesson": exercise.lesson,
             "answered": len(turns),
-            "right at first": len(right[0]) if judged else "–",
-            "right at last": len(right[1]) if judged else "–",
-            "came right": self._few(len(right[1] - right[0])) if judged else "–",
-            "opened hints": self._few(sum(map(self._hinted, repeat(exercise.id), turns))),
-            "usual error": f"{error} ({times})" if times else error,
+            **(right if isinstance(exercise, Judged) else dict.fromkeys(right, "–")),
+            "opened hints": self._few(hinted),
+            "usual error": _listed(errors.most_common(1)) or "–",
         }
 
     @property
     def misconceptions(self) -> DataFrame:
         """A row for each error in thinking: how many end with it or ever made it, and where."""
-        found: dict[str, list[_Walked]] = {}
-        for step in self._walk():
-            if step[-1].error:
-                found.setdefault(step[-1].error, []).append(step)
-        rows = [self._error(tag, every) for tag, every in found.items()]
+        found: dict[str, list[tuple[str, bool, Given]]] = {}
+        for who, is_last, given in self._walk():
+            if given.error:
+                found.setdefault(given.error, []).append((who, is_last, given))
+        rows = [self._error(*each) for each in found.items()]
         return _frame(
             "error", sorted(rows, key=lambda row: (-row["at last"], -row["ever"], row["id"]))
         )
 
-    def _walk(self) -> Iterator[_Walked]:
-        """Every answer: to which exercise, whose, whether it is the last there."""
-        for asked, turns in self._asked():
-            for who, given in turns.items():
-                yield from ((asked, who, each is given[-1], each) for each in given)
-
-    def _error(self, tag: str, every: Sequence[_Walked]) -> dict[str, Any]:
-        last = {who for _, who, is_last, _ in every if is_last}
-        ids = Counter(id for id, _ in dict.fromkeys((asked.id, who) for asked, who, *_ in every))
-        places = (place for asked, *_, each in every for place in _lines(asked, each.feedback))
-        usual = Counter(each.feedback.next for *_, each in every).most_common(1)[0][0]
+    def _error(self, error: str, every: Sequence[tuple[str, bool, Given]]) -> dict[str, Any]:
+        last = {who for who, is_last, _ in every if is_last}
+        each_once = dict.fromkeys((each.asked.exercise.title, who) for who, _, each in every)
+        lines = {place.line for *_, each in every for place in _lines(each)}
         return {
-            "id": tag,
+            "id": error,
             "at last": len(last),
-            "ever": len({who for _, who, _, _ in every}),
-            "exercises": ", ".join(f"{id} ({count})" for id, count in ids.most_common()),
-            "lines": ", ".join(map(str, sorted({each.line for each in places}))),
-            "say next": usual,
+            "ever": len({who for who, *_ in every}),
+            "exercises": _listed(Counter(title for title, _ in each_once).most_common()),
+            "lines": ", ".join(map(str, sorted(lines))),
+            "say next": Counter(each.feedback.next for *_, each in every).most_common(1)[0][0],
             **self._who(last),
         }
 
     def answers(self, exercise: str) -> DataFrame:
         """Every answer to an exercise in words, part by part, and how many gave it."""
-        return self._counts(exercise, ("part", "answer"), lambda given: given.counted)
+        return self._counts(exercise, ("part", "answer"), _parts)
 
     def replies(self, exercise: str) -> DataFrame:
         """What the answers to an exercise were: right, an error by its tag, and what is said."""
         return self._counts(
-            exercise, ("is", "what is said"), lambda given: [(given.meant, given.feedback.say)]
+            exercise, ("is", "what is said"), lambda given: [(_meant(given), given.feedback.say)]
         )
 
     def _counts(
@@ -240,13 +212,14 @@ class ClassPicture(Shown):
         from readingroom.plots.emphasis import emphasis
 
         found: dict[int, dict[str, set[str]]] = {}
-        for asked, who, is_last, given in self._walk():
+        for who, is_last, given in self._walk():
             for place in given.places if is_last else ():
                 for line in range(place.line, place.last_line + 1):
-                    found.setdefault(line, {}).setdefault(asked.id, set()).add(who)
+                    titles = found.setdefault(line, {})
+                    titles.setdefault(given.asked.exercise.title, set()).add(who)
         rows = (
             _at(self.document[f"line:{line}"].place, n)
-            | {"students": len(set().union(*ids.values())), "exercises": ", ".join(ids)}
+            | {"students": len(set().union(*ids.values())), "exercises": "; ".join(ids)}
             for n, (line, ids) in enumerate(sorted(found.items()), 1)
         )
         return emphasis(self.document, _frame("number", rows))
@@ -302,18 +275,20 @@ class ClassPicture(Shown):
     def _errors(self) -> Iterator[Prompt]:
         for asked, turns in self._asked():
             last = [given[-1] for given in turns.values()]
-            right = f"; {sum(map(_holds, last))} had it right" * isinstance(asked, Judged)
-            for tag, count in Counter(each.error for each in last if each.error).items():
-                every = [each.feedback for each in last if each.error == tag]
-                usual = Counter(each.say for each in every).most_common(1)[0][0]
-                said = next(each for each in every if each.say == usual)
-                told = f"{count} of {len(last)} ended with {tag}{right}. The reply to it: {usual}"
-                yield Prompt(asked.title, told, said.next, _lines(asked, said), count)
+            right = f"; {sum(e.holds for e in last)} had it right" * isinstance(asked, Judged)
+            for error, count in Counter(each.error for each in last if each.error).items():
+                every = [each for each in last if each.error == error]
+                usual = Counter(each.feedback.say for each in every).most_common(1)[0][0]
+                one = next(each for each in every if each.feedback.say == usual)
+                told = (
+                    f"{count} of {len(last)} ended with “{error}”{right}. The reply to it: {usual}"
+                )
+                yield Prompt(asked.title, told, one.feedback.next, _lines(one), count)
 
     def _positions(self) -> Iterator[Prompt]:
         for asked, turns in self._asked():
             last = [given[-1] for given in turns.values()] if isinstance(asked, Weigh) else []
-            camps = Counter(words for each in last for _, words in each.counted)
+            camps = Counter(words for each in last for _, words in _parts(each))
             picked = Counter(place for each in last for place in each.places)
             usual = tuple(place for place, _ in picked.most_common(_MOST_PLACES))
             if size := _second(camps):
@@ -344,7 +319,11 @@ class ClassPicture(Shown):
         )
         yield frame(self.misconceptions, about)
         yield element("h2", "Exercise by exercise")
-        yield frame(self.exercises, "First answer against last, and how many opened a hint.")
+        rows = self.exercises if self.turns else self.exercises.assign(title=[])
+        yield frame(
+            rows.set_index("title").rename_axis("exercise"),
+            "First answer against last, and how many opened a hint.",
+        )
         yield element("h3", "Every answer, counted")
         yield from (self._in_full(asked) for asked, _ in self._asked())
         yield element("h2", "Where the class marked the text")
@@ -376,13 +355,23 @@ def _frame(of: str, rows: Iterable[dict[str, Any]]) -> DataFrame:
     return frame([*rows]).rename_axis(of)
 
 
-def _lines(asked: Exercise, said: Feedback) -> tuple[Place, ...]:
+def _lines(given: Given) -> tuple[Place, ...]:
     """Where one is sent by a reply; else the words that bear on the exercise."""
-    return (said.see,) if said.see else asked.evidence[:_MOST_PLACES]
+    see = given.feedback.see
+    return (see,) if see else given.asked.exercise.evidence[:_MOST_PLACES]
 
 
-def _holds(given: Given) -> bool:
-    return given.feedback.verdict == "accepted"
+def _parts(given: Given) -> list[tuple[str, str]]:
+    return [(part, _short(words)) for part, words in given.parts]
+
+
+def _meant(given: Given) -> str:
+    """What an answer is, in a word: it holds, it is kept, or the error of its reply."""
+    return in_words(given.feedback.tag) or _MEANT[given.feedback.verdict]
+
+
+def _listed(counts: Iterable[tuple[str, int]]) -> str:
+    return "; ".join(f"{each} ({count})" for each, count in counts)
 
 
 def _at(place: Place, id: int) -> dict[str, Any]:
@@ -418,61 +407,18 @@ def pictures(
 ) -> list[ClassPicture]:
     """A picture for each document that the books are about, the most answered first."""
     checked = examiner or Examiner()
-
-    @cache
-    def seen(address: str, written: str) -> Given | None:
-        asked, answer = checked.question(address), json.loads(written)
-        said = checked.feedback(address, Attempt(answer)) if asked else None
-        return _given(asked, answer, said) if asked and said else None
-
     found: dict[str, dict[str, dict[str, tuple[Given, ...]]]] = {}
     for student, book in books.items():
         for address in book.attempts:
-            every = (seen(address, json.dumps(each.answer)) for each in book.made(address))
-            if given := tuple(filter(None, every)):
+            if asked := checked.question(address):
+                every = [checked.given(asked, each) for each in book.made(address)]
+                known = tuple(e for e in every if e.feedback.verdict != "not understood")
                 slug, _, id = address.rpartition("/")
-                found.setdefault(slug, {}).setdefault(id, {})[student] = given
-    made = (
-        ClassPicture(asked.document, books, turns, names=names)
-        for slug, turns in found.items()
-        if (asked := checked.question(f"{slug}/{next(iter(turns))}"))
-    )
+                if known:
+                    found.setdefault(slug, {}).setdefault(id, {})[student] = known
+    documents = {slug: next(iter(checked.questions(slug).values())).document for slug in found}
+    made = (ClassPicture(documents[each], books, found[each], names=names) for each in found)
     return sorted(made, key=lambda each: -sum(map(len, each.turns.values())))
-
-
-def _given(asked: Question, answer: Any, said: Feedback) -> Given | None:
-    """An answer as it counts; None if it was not understood."""
-    exercise, document = asked.exercise, asked.document
-    if said.verdict == "not understood":
-        return None
-    answer = plain_answer(answer, document)
-    understood = exercise.understand(answer, document)
-    places: Iterable[Place] = ()
-    if isinstance(understood, Marked):
-        places = map(document.page.place, understood.spans)
-    elif isinstance(understood, Weighed):
-        places = (place for place, why in understood.places if not why)
-    counted = ((part, _short(words)) for part, words in _counted(exercise, answer, understood))
-    return Given(said, tuple(counted), tuple(places))
-
-
-def _counted(exercise: Exercise, answer: Any, understood: Any) -> Iterator[tuple[str, str]]:
-    """The parts of an answer that are counted, in words; what a person wrote is left out."""
-    match exercise:
-        case Write():
-            yield "", "Sentences of one’s own"
-        case Weigh():
-            name, words = exercise.stand(
-                answer if isinstance(answer, dict) else {"position": answer}
-            )
-            yield "", OWN_WORDS if name == OWN else words
-        case Sorted():
-            columns = called(exercise.columns)
-            yield from ((exercise.called[row], columns[held]) for row, held in understood.items())
-        case ChooseSeveral():
-            yield from ((exercise.called[name], "chosen") for name in sorted(understood))
-        case _:
-            yield "", exercise.in_words(answer)
 
 
 def read_class(folder: str | Path, *, document: str = "", names: bool = False) -> ClassPicture:

@@ -19,9 +19,10 @@ from readingroom.answers import Attempt, Book, Question, Reply
 from readingroom.answers.portfolio import entry
 from readingroom.answers.storage import plain_name
 from readingroom.classroom import class_picture, site
-from readingroom.classroom.submissions import Examiner, Refusal, Submission, read
+from readingroom.classroom.submissions import Examiner, Given, Refusal, Submission, read
 from readingroom.errors import ReadingRoomError
-from readingroom.exercises import Exercise, Feedback
+from readingroom.exchange.spreadsheet import Row, harmless, written
+from readingroom.exercises import Exercise
 from readingroom.exercises.positions import Weigh, Write
 from readingroom.html import Html, block, element, page, paragraph
 from readingroom.lessons.verdicts import counted as _many
@@ -29,7 +30,6 @@ from readingroom.loading.files import decoded, read_bytes, room, shown, working_
 from readingroom.orthography import composed
 
 Policy = Literal["last", "best", "first"]
-Row = Sequence[str | int]
 WRITTEN = "written.csv"
 POINTS = {"Proficient": 3, "Emergent": 2, "Basic": 1}
 """The levels at which a teacher scores what only a person can judge."""
@@ -43,7 +43,6 @@ _COLUMNS = (
     "student", "lesson", "exercise", "title", "answer", "reason", "level", "comment", *_RUBRIC,
 )  # fmt: skip
 _RANKS = ("accepted", "kept", "foreseen", "other")
-_HARMFUL = ("=", "+", "-", "@")
 _MOST_TOLD = 10
 _WHERE = (
     "Names stand in all tables and in feedback; class.html shows none. To delete them, delete this "
@@ -77,11 +76,10 @@ class Collection:
     @cached_property
     def people(self) -> list[tuple[Person, Submission | None]]:
         """Everyone on the roster, then whoever else has handed something in."""
-        names = _Names(self.roster)
-        found = {id(names.of(each)): each for each in self.handed if names.of(each)}
+        whose = _whose(self.roster)
+        found = {id(whose(each)): each for each in self.handed}
         listed = [(person, found.get(id(person))) for person in self.roster]
-        taken = {id(each) for _, each in listed}
-        return [*listed, *((Person(e.student), e) for e in self.handed if id(e) not in taken)]
+        return [*listed, *((Person(e.student), e) for e in self.handed if not whose(e))]
 
     @cached_property
     def asked(self) -> list[Question]:
@@ -120,47 +118,34 @@ class Collection:
             each.address in made and made[each.address].verdict in _RANKS[:2] for each in every
         )
 
-    def level(self, student: str, asked: Question, made: Attempt) -> Mapping[str, str]:
+    def level(self, student: str, given: Given) -> Mapping[str, str]:
         """The teacher's row for an answer; an empty one if there is none yet."""
-        key = _row_key([student, asked.address, self.words(asked, made)])
-        return self._levels.get(key, {})
+        return self._levels.get(_row_key([student, given.asked.address, given.words]), {})
 
     @cached_property
     def _levels(self) -> dict[tuple[str, ...], Mapping[str, str]]:
         return {_row_key([each.get(name, "") for name in _KEY]): each for each in self.scores}
 
-    @cached_property
-    def words(self) -> Callable[[Question, Attempt], str]:
-        """An answer in the words of its choices."""
-        said: dict[tuple[str, str], str] = {}
-
-        def words(asked: Question, made: Attempt) -> str:
-            key = asked.address, repr(made.answer)
-            if key not in said:
-                said[key] = asked.exercise.in_words(made.answer)
-            return said[key]
-
-        return words
-
-    def judged(self, student: str) -> Iterator[tuple[Question, Attempt]]:
+    def judged(self, student: str) -> Iterator[tuple[Given, Attempt]]:
         """The answers of a student that only a person can judge."""
         for asked in self.asked:
             made = self.counted[student].get(asked.address)
             if isinstance(asked.exercise, Write | Weigh) and made and made.verdict == "kept":
-                yield asked, made
+                yield self.examiner.given(asked, made), made
 
     # ------------------------------------------------------------ what is written
 
     def files(self) -> dict[str, bytes]:
         """The files of a collection, by their names."""
         books = {each.student: each.book for each in self.handed}
+        refused = [("file", "why"), *((each.file, each.why) for each in self.refused)]
         made = {
-            "answers.csv": _table(self._answers()),
-            "grid.csv": _table(self._grid()),
-            "canvas.csv": _table(self._canvas(), mark=False),
-            "moodle.csv": _table(self._moodle(), mark=False),
-            "refused.csv": _table([("file", "why"), *((e.file, e.why) for e in self.refused)]),
-            WRITTEN: _table(self._written()),
+            "answers.csv": written(self._answers(), mark=True),
+            "grid.csv": written(self._grid(), mark=True),
+            "canvas.csv": written(self._canvas()),
+            "moodle.csv": written(self._moodle()),
+            "refused.csv": written(refused, mark=True),
+            WRITTEN: written(self._written(), mark=True),
             "class.html": class_picture.page(books, self.examiner).encode("utf-8", "replace"),
         }
         for each in self.handed:
@@ -178,13 +163,15 @@ class Collection:
                 asked = self.examiner.question(address)
                 counted = self.counted[each.student].get(address)
                 for number, made in enumerate(attempts, 1):
-                    said = self.examiner.feedback(address, made) or Feedback(verdict="other")
+                    given = asked and self.examiner.given(asked, made)
+                    exercise = asked and asked.exercise
                     yield (
-                        each.student, asked.exercise.lesson if asked else made.lesson, address,
-                        asked.exercise.title if asked else "no longer asked", number,
+                        each.student, exercise.lesson if exercise else made.lesson, address,
+                        exercise.title if exercise else "no longer asked", number,
                         "yes" if made is counted else "", made.at, made.hints, made.verdict,
-                        said.tag, self.words(asked, made) if asked else str(made.answer),
-                        made.why, asked.exercise.prompt if asked else made.asked,
+                        given.feedback.tag if given else "",
+                        given.words if given else str(made.answer),
+                        made.why, exercise.prompt if exercise else made.asked,
                     )  # fmt: skip
 
     def _grid(self) -> Iterator[Row]:
@@ -208,7 +195,7 @@ class Collection:
             (self.done(student, every) if each else "", len(every))
             for every in self.lessons.values()
         ]
-        rows = [self.level(student, *one) for one in self.judged(student)] if each else []
+        rows = [self.level(student, given) for given, _ in self.judged(student)] if each else []
         levels = [POINTS.get(_level(row), 0) for row in rows]
         most = 3 * sum(isinstance(each.exercise, Write | Weigh) for each in self.asked)
         return [*made, (sum(levels) if levels and all(levels) else "", most)]
@@ -220,10 +207,7 @@ class Collection:
         yield "Student", *about, *heads
         yield "    Points Possible", *("" for _ in about), *(m for _, m in self.points(None))
         for person, each in self.people:
-            number = each.number if each and each.number.isdecimal() else ""
-            known = {"ID": number, **{name: it for name, it in person.known.items() if it}}
-            given = (known.get(name, "") for name in about)
-            yield person.name, *given, *(points for points, _ in self.points(each))
+            yield person.name, *_known(person, each, about), *(n for n, _ in self.points(each))
 
     def _moodle(self) -> Iterator[Row]:
         """As Moodle exports and imports the grading worksheet of an assignment."""
@@ -231,13 +215,11 @@ class Collection:
         yield *about, "Grade", "Maximum Grade", "Last modified (grade)", "Feedback comments"
         for person, each in self.people:
             points = self.points(each)
-            number = each.number if each and each.number.startswith("Participant") else ""
-            known = {"Identifier": number, **person.known, "Full name": person.name}
             sums = zip((*self.lessons, "written"), points, strict=True)
             told = "; ".join(f"{name}: {n} of {most}" for name, (n, most) in sums if n != "")
             grade = sum(n for n, _ in points if not isinstance(n, str)) if each else ""
             most = sum(most for _, most in points)
-            yield *(known.get(name, "") for name in about), grade, most, "", told
+            yield *_known(person, each, about), grade, most, "", told
 
     def _written(self) -> Iterator[Row]:
         """What a person has to judge: rows that were scored as they are, and those still empty."""
@@ -248,11 +230,11 @@ class Collection:
         yield from ([row.get(name, "") for name in columns] for row in kept)
         there = {_row_key([row.get(name, "") for name in _KEY]) for row in kept}
         for each in self.handed:
-            for asked, made in self.judged(each.student):
-                answer, exercise = self.words(asked, made), asked.exercise
-                if _row_key([each.student, asked.address, answer]) not in there:
-                    about = each.student, exercise.lesson, asked.address, exercise.title
-                    yield *about, answer, made.why, "", "", *_rubric(exercise), *("" for _ in more)
+            for given, made in self.judged(each.student):
+                exercise, address = given.asked.exercise, given.asked.address
+                if _row_key([each.student, address, given.words]) not in there:
+                    about = each.student, exercise.lesson, address, exercise.title, given.words
+                    yield *about, made.why, "", "", *_rubric(exercise), *("" for _ in more)
 
     def feedback(self, each: Submission) -> str:
         """The page for one student: every answer, what is said to it, what the teacher has said."""
@@ -269,8 +251,9 @@ class Collection:
         return page(f"Answers of {each.student}", element("main", body))
 
     def _reply(self, asked: Question, made: Attempt) -> Reply:
-        said = self.examiner.feedback(asked.address, made) or Feedback(verdict="kept")
-        return Reply(asked.exercise, made, said, asked.document)
+        return Reply(
+            asked.exercise, made, self.examiner.given(asked, made).feedback, asked.document
+        )
 
     def _said(self, each: Submission, asked: Question) -> Iterator[Html | None]:
         """What is said to the last answer, by the library and by the teacher."""
@@ -278,7 +261,7 @@ class Collection:
         reply = self._reply(asked, made)
         yield from (element("p", words) for words in reply.said)
         yield paragraph("Next: ", reply.feedback.next)
-        row = self.level(each.student, asked, made)
+        row = self.level(each.student, self.examiner.given(asked, made))
         yield paragraph(
             "Your teacher: ", ". ".join(filter(None, map(row.get, ("level", "comment"))))
         )
@@ -296,10 +279,11 @@ class Collection:
         none = [person.name for person, each in self.people if each is None]
         yield from _first([f"{name} has handed in nothing." for name in none])
         if self.roster:
-            known = {id(each) for each in self.roster}
-            other = [person.name for person, _ in self.people if id(person) not in known]
-            yield from _first([f"{name} is not on the roster." for name in other])
-        rows = [self.level(e.student, *one) for e in self.handed for one in self.judged(e.student)]
+            others = self.people[len(self.roster) :]
+            yield from _first([f"{person.name} is not on the roster." for person, _ in others])
+        rows = [
+            self.level(e.student, given) for e in self.handed for given, _ in self.judged(e.student)
+        ]
         open = sum(not row.get("level") for row in rows)
         odd = dict.fromkeys(
             row["level"] for row in rows if row.get("level") and _level(row) not in POINTS
@@ -345,28 +329,9 @@ def collect(
 # ---------------------------------------------------------------- tables and rosters
 
 
-def _table(rows: Iterable[Row], *, mark: bool = True) -> bytes:
-    """Rows as CSV; with a mark by which spreadsheets know that it is UTF-8."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([map(_harmless, row) for row in rows])
-    return text.getvalue().encode("utf-8-sig" if mark else "utf-8", "replace")
-
-
-def _harmless(cell: str | int) -> str | int:
-    """A cell that no spreadsheet takes for a formula.
-
-    >>> _harmless("=1+1"), _harmless("I say"), _harmless(-3)
-    ("'=1+1", 'I say', -3)
-    """
-    if not isinstance(cell, str):
-        return cell
-    words = cell.replace("\0", "�")
-    return f"'{words}" if words.lstrip().startswith(_HARMFUL) else words
-
-
 def _row_key(cells: Iterable[str]) -> tuple[str, ...]:
     """By what a row is known again, after a spreadsheet has saved it."""
-    return tuple(" ".join(str(_harmless(each)).split()) for each in cells)
+    return tuple(" ".join(harmless(each).split()) for each in cells)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -391,7 +356,7 @@ def _level(row: Mapping[str, str]) -> str:
 def _rubric(exercise: Exercise) -> list[str]:
     """What each level means: for this exercise where its samples say it, else in general."""
     own = {each.level: each.note for each in getattr(exercise, "samples", ())}
-    return [own.get(level, words) for level, words in {**_RUBRIC}.items()]
+    return [own.get(level, words) for level, words in _RUBRIC.items()]
 
 
 def _person(row: Mapping[str, str]) -> Person:
@@ -402,22 +367,28 @@ def _person(row: Mapping[str, str]) -> Person:
     return Person(" ".join((name or next(iter(row.values()), "")).split()), row)
 
 
-class _Names:
-    """Whom on a roster a submission is from: by number, else by a name that only one person has."""
+def _known(person: Person, each: Submission | None, columns: Iterable[str]) -> Iterator[str]:
+    """What Canvas or Moodle knows a student by, in columns of its own."""
+    number = each.number if each else ""
+    known = {"ID" if number.isdecimal() else "Identifier": number, "Full name": person.name}
+    known |= {name: value for name, value in person.known.items() if value}
+    return (known.get(name, "") for name in columns)
 
-    def __init__(self, roster: Sequence[Person]) -> None:
-        self.found: dict[str, list[Person]] = {}
-        for person in roster:
-            numbers = (person.known.get(each, "") for each in ("ID", "Identifier"))
-            for key in {*_keys(person.name), *filter(None, numbers)}:
-                self.found.setdefault(key, []).append(person)
 
-    def of(self, each: Submission) -> Person | None:
-        """The one person that a submission is from; None if none is, or several may be."""
-        for key in (each.number, *_keys(re.sub(r" \(.*\)$", "", each.student))):
-            if len(people := self.found.get(key, [])) == 1:
-                return people[0]
-        return None
+def _whose(roster: Sequence[Person]) -> Callable[[Submission], Person | None]:
+    """Whose on a roster a submission is: by number, else by a name that only one person has."""
+    found: dict[str, list[Person]] = {}
+    for person in roster:
+        numbers = (person.known.get(each, "") for each in ("ID", "Identifier"))
+        for key in {*_keys(person.name), *filter(None, numbers)}:
+            found.setdefault(key, []).append(person)
+
+    def whose(each: Submission) -> Person | None:
+        keys = (each.number, *_keys(re.sub(r" \(.*\)$", "", each.student)))
+        every = (found.get(key, []) for key in keys)
+        return next((people[0] for people in every if len(people) == 1), None)
+
+    return whose
 
 
 @cache

@@ -6,10 +6,8 @@ loads; without keys, if that is wanted. Where something stands already, nothing 
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
@@ -25,7 +23,7 @@ from readingroom.lessons.paper import on_screen
 from readingroom.lessons.places import folder_of_document, needed_files, notebook_of
 from readingroom.loading.examination import NAME as GLOSSARY
 from readingroom.loading.examination import glossary_file
-from readingroom.loading.files import shipped, shown, write_whole
+from readingroom.loading.files import shipped, shown, write_whole, zipped
 from readingroom.loading.redaction import redacted
 
 _PUBLIC = (
@@ -36,7 +34,6 @@ DOORS = ("notebook", "page", "paper")
 _WITH_KEYS = "After each answer you are told what holds, and where to look once more."
 _WITHOUT = "Your teacher has the key: your answers are kept, and the replies come later."
 _TO_LESSON = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+\.ipynb)(?:#[^()\s]*)?\)")
-_ALWAYS = (1980, 1, 1, 0, 0, 0)
 
 
 def handout(
@@ -53,20 +50,27 @@ def handout(
     names = {path.name for path in lessons}
     files = {path.name: _unrun(path.read_bytes(), names) for path in lessons}
     told, withheld = list[str](), False
-    for slug, folder in _folders(notebooks, document).items():
+    for slug, folder in loaded(notebooks, document).items():
         if not keys and (shipped("data") / slug).is_dir():
             told.append(_PUBLIC.format(slug))
-        if folder.resolve().parent == shipped("data"):
-            continue
-        given = _whole(folder) if keys else redacted(folder)
-        files |= {f"data/{slug}/{name}": content for name, content in given.items()}
-        withheld = not keys
+        if not is_shipped(folder):
+            given = _whole(folder) if keys else redacted(folder)
+            files |= {f"data/{slug}/{name}": content for name, content in given.items()}
+            withheld = not keys
     files |= _glossary() | _instructions([each.title for each in notebooks.values()], withheld)
     return files | {MARK: written(Mark(__version__, handed_out=True))}, told
 
 
-def _folders(notebooks: Mapping[Path, Notebook], document: Path | None) -> dict[str, Path]:
-    """The folders of the documents that lessons load, by the names that they load them by."""
+def is_shipped(folder: Path) -> bool:
+    """Whether a document comes with the library, so that every student has it."""
+    return folder.resolve().parent == shipped("data")
+
+
+def loaded(notebooks: Mapping[Path, Notebook], document: Path | None) -> dict[str, Path]:
+    """The folders of the documents that lessons load, by the names that they load them by.
+
+    Raises `ReadingRoomError` if one is not here, or if none loads the `document` that is named.
+    """
     own = {document.name: document} if document else {}
     found: dict[str, Path] = {}
     for path, notebook in notebooks.items():
@@ -137,17 +141,8 @@ def put(out: Path, files: Mapping[str, bytes]) -> None:
         what = f"{shown(out)} is there already, and nothing in it was touched."
         raise ReadingRoomError(f"{what} Name another place for the handout, or move it away.")
     if out.suffix.lower() == ".zip":
-        write_whole(out, packed(files, out.stem))
+        write_whole(out, zipped({f"{out.stem}/{name}": files[name] for name in files}))
         return
     for name, content in files.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         write_whole(out / name, content)
-
-
-def packed(files: Mapping[str, bytes], folder: str) -> bytes:
-    """Files as a zip that holds one folder: the same bytes for the same files."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", _ALWAYS), files[name], 8)
-    return made.getvalue()

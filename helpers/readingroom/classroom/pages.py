@@ -69,11 +69,25 @@ class _Handler(JupyterHandler):
             self.settings["readingroom_last_activity"] = datetime.now(UTC)
 
     async def reply(self, path: str, make: Callable[[Path], Any]) -> Any:
-        """What is made of a lesson, by one thread; a sentence and a status if nothing can be."""
+        """What is made of a lesson, by one thread, where the lesson lies."""
         lesson = self.lesson_at(path)
-        return await asyncio.get_running_loop().run_in_executor(
-            _replying, partial(_worked_in, lesson, make)
-        )
+
+        def made() -> Any:
+            with working_in(lesson.parent):
+                return make(lesson)
+
+        return await asyncio.get_running_loop().run_in_executor(_replying, made)
+
+    async def show(self, path: str, make: Callable[[Path], str], refusal: int = 200) -> None:
+        """Give the page that is made of a lesson; a page that says why where none can be."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        try:
+            made = await self.reply(path, make)
+        except ReadingRoomError as error:
+            self.set_status(refusal)
+            title = "Reading Room" if refusal == 200 else "This lesson cannot be opened"
+            made = page(title, element("main", element("p", str(error))))
+        await self.finish(made)
 
     @property
     def top(self) -> Path:
@@ -93,12 +107,7 @@ class _FrontHandler(_Handler):
 
     @web.authenticated
     async def get(self, folder: str) -> None:
-        try:
-            made = await self.reply(f"{folder}room.yaml", lambda _: webpage.front(progress().html))
-        except ReadingRoomError as error:
-            made = page("Reading Room", element("main", element("p", str(error))))
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        await self.finish(made)
+        await self.show(f"{folder}room.yaml", lambda _: webpage.front(progress().html))
 
 
 class _PortfolioHandler(_Handler):
@@ -113,11 +122,6 @@ class _PortfolioHandler(_Handler):
         self.redirect(url_path_join(self.base_url, "files", quote(found)))
 
 
-def _worked_in(lesson: Path, make: Callable[[Path], Any]) -> Any:
-    with working_in(lesson.parent):
-        return make(lesson)
-
-
 class _PageHandler(_Handler):
     """The page itself."""
 
@@ -125,13 +129,7 @@ class _PageHandler(_Handler):
     async def get(self, folder: str, name: str) -> None:
         self.xsrf_token  # noqa: B018 (a cookie by which the page's script shows that it is ours)
         notebook = url_path_join(self.base_url, "lab/tree", quote(folder + name))
-        try:
-            made = await self.reply(folder + name, partial(_page, notebook=notebook))
-        except ReadingRoomError as error:
-            self.set_status(422)
-            made = page("This lesson cannot be opened", element("main", element("p", str(error))))
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        await self.finish(made)
+        await self.show(folder + name, partial(_page, notebook=notebook), refusal=422)
 
 
 def _page(lesson: Path, notebook: str) -> str:
@@ -141,11 +139,11 @@ def _page(lesson: Path, notebook: str) -> str:
 
 def _is_ours(lesson: Path) -> bool:
     """Whether a lesson is one of those that are shipped, as it is shipped: its code is known."""
-    ours = {piece.name: piece for piece in shipped_pieces() if piece.is_lesson}
-    piece = ours.get(lesson.name)
-    if piece is None:
-        return False
-    return piece.fingerprints[lesson.name] == fingerprint(lesson.name, lesson.read_bytes())
+    ours = (piece for piece in shipped_pieces() if piece.is_lesson and piece.name == lesson.name)
+    return any(
+        piece.fingerprints[lesson.name] == fingerprint(lesson.name, lesson.read_bytes())
+        for piece in ours
+    )
 
 
 class _PiecesHandler(_Handler):

@@ -22,12 +22,12 @@ from typing import Literal
 
 from readingroom.classroom.locks import cell_words, locked, unlocked
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import FOR_STUDENTS, read_text, shipped, shown, write_whole
+from readingroom.loading.files import read_text, shipped, shown, write_whole
 from readingroom.loading.schemas import FOLDER as SCHEMAS
 from readingroom.loading.syntax import List, Map, read
+from readingroom.loading.transcription import mapping
 
 MARK = "room.yaml"
-HANDED_OUT = "handed_out: yes"
 _FORMAT = 1
 _HEADER = "# This file marks the folder as a room, so that it can be brought up to date."
 
@@ -73,23 +73,22 @@ def read_mark(folder: Path) -> Mark | None:
     form = re.fullmatch(r"room (\d{1,6})", top.text("format"))
     if form and int(form[1]) > _FORMAT:
         return Mark(top.text("version"), form=int(form[1]))
-    lists = {
-        name: top.values.get(name, List((), 0)) for name in ("lessons", "teaching", "unlocked")
-    }
-    entries = {
-        name: [each for each in listed.items if isinstance(each, Map)]
-        for name, listed in lists.items()
-        if isinstance(listed, List)
-    }
-    if not form or problems or more or "lessons" not in top.values or len(entries) < len(lists):
+    names = ("lessons", "teaching", "unlocked")
+    lists = {name: top.values.get(name, List((), 0)) for name in names}
+    whole = "lessons" in top.values and all(isinstance(each, List) for each in lists.values())
+    if not form or problems or more or not whole:
         return Mark(damaged=True)
+    entries = {
+        name: [each for each in getattr(listed, "items", ()) if isinstance(each, Map)]
+        for name, listed in lists.items()
+    }
     put = [*entries["lessons"], *entries["teaching"]]
     known = {each.text("name"): each.text("fingerprint") for each in put}
     return Mark(
         top.text("version"),
         {name: known[name] for name in known if _is_within(name)},
         unlocked=tuple(each.text("name") for each in entries["unlocked"]),
-        handed_out=HANDED_OUT in content.splitlines(),
+        handed_out=top.text("handed_out") == "yes",
     )
 
 
@@ -104,19 +103,19 @@ def _is_within(name: str) -> bool:
 
 def written(mark: Mark) -> bytes:
     """A mark as it stands in its file."""
-    lines = [_HEADER, f"format: room {_FORMAT}", f"version: {mark.version}"]
-    if not any(name.startswith("instructor/") for name in mark.fingerprints):
-        lines.append(FOR_STUDENTS)
-    lines += [HANDED_OUT] * mark.handed_out
-    for title, deep in (("lessons", False), ("teaching", True)):
-        names = sorted(name for name in mark.fingerprints if ("/" in name) == deep)
-        if names or not deep:
-            lines.append(f"{title}:" if names else f"{title}: []")
-        for name in names:
-            lines += [f"- name: {json.dumps(name)}", f"  fingerprint: {mark.fingerprints[name]}"]
-    lines += ["unlocked:"] * bool(mark.unlocked)
-    lines += [f"- name: {json.dumps(name)}" for name in sorted(mark.unlocked)]
-    return "\n".join([*lines, "...", ""]).encode()
+    put = [{"name": n, "fingerprint": mark.fingerprints[n]} for n in sorted(mark.fingerprints)]
+    teaches = any(name.startswith("instructor/") for name in mark.fingerprints)
+    said = {
+        "format": f"room {_FORMAT}",
+        "version": mark.version,
+        "for": "" if teaches else "students",
+        "handed_out": "yes" if mark.handed_out else "",
+        "lessons": [each for each in put if "/" not in each["name"]],
+        "teaching": [each for each in put if "/" in each["name"]],
+        "unlocked": [{"name": name} for name in sorted(mark.unlocked)],
+    }
+    empty = "" if said["lessons"] else "lessons: []\n"
+    return f"{_HEADER}\n{mapping(said)}{empty}...\n".encode()
 
 
 def fingerprint(name: str, content: bytes) -> str:

@@ -8,18 +8,15 @@ documents compiled, the notebooks, and what the run showed of what waits for an 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import shutil
 import subprocess
 import tarfile
 import tempfile
-import zipfile
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
@@ -30,6 +27,7 @@ from typing import Any
 from jupyter_core.paths import jupyter_data_dir
 
 from readingroom import __version__
+from readingroom.classroom import handout
 from readingroom.document.context import Clock
 from readingroom.errors import DocumentError, ReadingRoomError
 from readingroom.html import Html, element, join
@@ -41,11 +39,11 @@ from readingroom.lessons.exhibits import lives, opened
 from readingroom.lessons.kernel import Ran
 from readingroom.lessons.notebook import Cell, documents_in
 from readingroom.lessons.paper import on_screen
-from readingroom.lessons.places import MARK, find_lesson, folder_of_document, notebook_of
+from readingroom.lessons.places import MARK, distinct, find_lesson, notebook_of
 from readingroom.lessons.rehearsal import rehearse, written
 from readingroom.loading import load
 from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
-from readingroom.loading.files import room, shipped, shown, working_in, write_whole
+from readingroom.loading.files import room, shipped, shown, working_in, write_whole, zipped
 from readingroom.views.desk import at_a_page
 
 PYTHON = "pyodide@314.0.7"
@@ -68,7 +66,6 @@ _WIDGETS = {
 }
 """In a browser nothing draws widgets: a view is its traits and its HTML."""
 _PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)")
-_ALWAYS = (1980, 1, 1, 0, 0, 0)
 _KEPT = (
     "Your answers are kept in this browser, on this device, and nowhere else. A private window "
     "forgets them when it is closed, and so does a browser whose data are cleared; Safari deletes "
@@ -95,15 +92,6 @@ _FROM_A_FILE = " Opened from a file the page can be read; replies need a web hos
 _NO_PYTHON = "Answers cannot be checked on this site: it was made without Python for the browser."
 
 
-@dataclass(frozen=True)
-class Part:
-    """A lesson of the site: its file, what its run showed, and it as a page has it."""
-
-    name: str
-    ran: Ran
-    lesson: Lesson
-
-
 def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
     """The notebooks of a site: those named, or all of the room one is in, else as shipped.
 
@@ -118,10 +106,7 @@ def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
             f"No lesson of a site can be called “{taken.stem}”: a page of its own has that name. "
             "Give the notebook another name."
         )
-    by_name = {each.name: each for each in every}
-    if twice := next((each for each in every if not each.samefile(by_name[each.name])), None):
-        raise ReadingRoomError(f"Two of these lessons are called {twice.stem}. Name one of them.")
-    return list(by_name.values())
+    return distinct(every, ". Name one of them.")
 
 
 def _all(document: Path | None) -> list[Path]:
@@ -141,36 +126,31 @@ def furnished(lessons: Iterable[Path], document: Path | None) -> Iterator[Path]:
         (home / MARK).write_text(_STUDENTS, "utf-8")
         for path in lessons:
             shutil.copyfile(path, home / path.name)
-            for slug in sorted(documents_in(notebook_of(path))):
-                own = document if document and document.name == slug else None
-                _lay(own or folder_of_document(slug, path), home / "data" / slug)
+        notebooks = {path: notebook_of(path) for path in lessons}
+        for slug, folder in handout.loaded(notebooks, document).items():
+            if not handout.is_shipped(folder):
+                shutil.copytree(folder, home / "data" / slug)
         yield home
 
 
-def _lay(folder: Path | None, target: Path) -> None:
-    """Put a document into a room, unless it is shipped or lies there."""
-    if folder and folder.resolve().parent != shipped("data") and not target.exists():
-        shutil.copytree(folder, target)
-
-
-def part(path: Path) -> Part:
+def rehearsed(path: Path) -> Lesson:
     """A lesson of the room, run. Raises `DocumentError` with what is wrong with it."""
     ran = rehearse(path)
     if ran.problems:
         raise DocumentError(ran.problems)
     with working_in(path.parent):
-        return Part(path.stem, ran, opened(path, ran))
+        return opened(path, ran)
 
 
 # ------------------------------------------------------------------ what a site holds
 
 
-def site(home: Path, parts: Sequence[Part], python: Mapping[str, bytes]) -> dict[str, bytes]:
+def site(home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a site, by their names; `python` are those of what runs it in a browser."""
     files: dict[str, bytes] = {}
     sheet = _added(files, "css", (output_style() + webpage.style()).encode())
     with working_in(home):
-        archive = _added(files, "zip", _archive(home, parts, files))
+        archive = _added(files, "zip", _archive(home, lessons, files))
         scripts = _scripts()
         place = f"scripts-{_sign(b''.join(scripts.values()))}"
         files |= {f"{place}/{name}": script for name, script in scripts.items()}
@@ -187,20 +167,20 @@ def site(home: Path, parts: Sequence[Part], python: Mapping[str, bytes]) -> dict
             unscripted=webpage.NO_SCRIPT + _FROM_A_FILE,
             notice=element("p", id="notice", role="status"),
         )
-        names = [each.name for each in parts]
-        for each in parts:
+        names = [each.name for each in lessons]
+        for each in lessons:
             name = f"{each.name}.ipynb"
             files[name] = (home / name).read_bytes()
-            page = leading(webpage.written(each.lesson, each.name, "?notebook", host), names)
+            page = leading(webpage.written(each, each.name, "?notebook", host), names)
             page = page.replace('href="?notebook"', f'href="{name}" download')
             files[f"{each.name}.html"] = _apart(page, files).encode()
     told: dict[str, Any] = {
         "@type": "LearningResource",
         "name": "Reading Room",
         "description": _WHAT,
-        "hasPart": [webpage.resource(each.lesson) for each in parts],
+        "hasPart": [webpage.resource(each) for each in lessons],
     }
-    front = webpage.front(_front(parts, bool(python)), linked=sheet, about=told)
+    front = webpage.front(_front(lessons, bool(python)), linked=sheet, about=told)
     files[f"{_FRONT}.html"] = front.encode()
     guide = leading(webpage.front(_guide(), "For teachers", linked=sheet), names)
     files[f"{_TEACHERS}.html"] = guide.encode()
@@ -232,15 +212,13 @@ def _scripts() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.glob("*.js"))}
 
 
-def _front(parts: Sequence[Part], checks: bool) -> Html:
+def _front(lessons: Sequence[Lesson], checks: bool) -> Html:
     """What the site is, its lessons with their minutes and questions, how answers are kept."""
-    titles = dict.fromkeys(
-        each.title for one in parts for each in one.lesson.desk.documents.values()
-    )
+    titles = dict.fromkeys(each.title for one in lessons for each in one.desk.documents.values())
     return join(
         element("p", _WHAT),
         element("p", "What you read: ", "; ".join(titles), ".") if titles else None,
-        element("ul", *map(_entry, parts)),
+        element("ul", *map(_entry, lessons)),
         element("h2", "Your answers"),
         element("p", _CHECKED if checks else _NO_PYTHON, " ", _KEPT),
         element("p", _HANDED_IN),
@@ -265,13 +243,13 @@ def _reads(cell: Cell, after: Cell | None) -> bool:
     return cell.kind == "markdown" and IN_NOTEBOOK not in cell.tags and not leads
 
 
-def _entry(each: Part) -> Html:
-    minutes, question = webpage.minutes(each.lesson), webpage.asks(each.lesson)
+def _entry(each: Lesson) -> Html:
+    minutes, question = webpage.minutes(each), webpage.asks(each)
     number = each.name.partition("_")[0]
     return element(
         "li",
         f"{number}. " if number.isdigit() else None,
-        element("a", each.lesson.title, href=f"{each.name}.html"),
+        element("a", each.title, href=f"{each.name}.html"),
         f" ({minutes} minutes)" if minutes else None,
         on_screen(question) if question else None,
     )
@@ -296,22 +274,18 @@ def _keeping(checks: bool) -> Html:
     )
 
 
-def _archive(home: Path, parts: Sequence[Part], files: dict[str, bytes]) -> bytes:
+def _archive(home: Path, lessons: Sequence[Lesson], files: dict[str, bytes]) -> bytes:
     """All that Python in the browser needs, in one file that is the same for the same content."""
     held = {f"lib/{name}": content for name, content in _library().items()}
-    documents = {each for one in parts for each in one.lesson.desk.documents.values()}
+    documents = {each for one in lessons for each in one.desk.documents.values()}
     for folder in sorted({each.folder for each in documents}):
         held |= {f"lib/readingroom/{name}": content for name, content in _document(folder).items()}
-    held |= {f"lib/{name}": content for name, content in _zones(home, parts).items()}
+    held |= {f"lib/{name}": content for name, content in _zones(home, lessons).items()}
     held[f"room/{MARK}"] = _STUDENTS.encode()
-    for each in parts:
+    for each in lessons:
         held[f"room/{each.name}.ipynb"] = (home / f"{each.name}.ipynb").read_bytes()
         held[f"room/{RUNS}/{each.name}.json"] = _apart(_run(each), files).encode()
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name in sorted(held):
-            archive.writestr(zipfile.ZipInfo(name, _ALWAYS), held[name], zipfile.ZIP_DEFLATED, 9)
-    return made.getvalue()
+    return zipped(held)
 
 
 def _library() -> dict[str, bytes]:
@@ -341,9 +315,9 @@ def _document(folder: Path) -> dict[str, bytes]:
     return data | {f"{FOLDER}/{folder.name}/{name}": each for name, each in made.items()}
 
 
-def _zones(home: Path, parts: Sequence[Part]) -> dict[str, bytes]:
+def _zones(home: Path, lessons: Sequence[Lesson]) -> dict[str, bytes]:
     """The zones of the clocks that documents name."""
-    documents = {each for one in parts for each in one.lesson.desk.documents.values()}
+    documents = {each for one in lessons for each in one.desk.documents.values()}
     names = {clock.zone for each in documents for clock in load(each.folder).every(Clock)}
     found = {}
     for name in names:
@@ -355,13 +329,13 @@ def _zones(home: Path, parts: Sequence[Part]) -> dict[str, bytes]:
     return found
 
 
-def _run(each: Part) -> str:
+def _run(each: Lesson) -> str:
     """What the browser has to know of a run: what waits for an answer, and what depends on one."""
     with at_a_page():
-        cells = [cell for cell in webpage.showing(each.lesson) if lives(each.lesson, cell)]
+        cells = [cell for cell in webpage.showing(each) if lives(each, cell)]
     numbers = {cell.number for cell in cells}
-    kept = {number: each.ran.outputs.get(number, ()) for number in sorted(numbers)}
-    run = written(replace(each.ran, outputs=kept))
+    kept = {number: tuple(each.outputs.get(number, ())) for number in sorted(numbers)}
+    run = written(Ran(outputs=kept, waiting={n: tuple(ways) for n, ways in each.waiting.items()}))
     return json.dumps({"living": [cell.id for cell in cells], "run": run})
 
 

@@ -13,11 +13,11 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from html import unescape
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 from zipfile import ZipFile, ZipInfo
 
 from readingroom.answers.book import ANEW, REVEALED, Attempt, Book, NotABook, parted
@@ -25,10 +25,16 @@ from readingroom.answers.code import from_answer_code
 from readingroom.answers.portfolio import carried
 from readingroom.answers.replies import Question, sign_of
 from readingroom.document import Document
+from readingroom.document.things import Place, in_words
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.exercises import Feedback, check
 from readingroom.exercises.assessment import plain_answer
+from readingroom.exercises.choices import ChooseSeveral
 from readingroom.exercises.controls import LONGEST
+from readingroom.exercises.marks import Marked
+from readingroom.exercises.pairs import Sorted
+from readingroom.exercises.parts import called
+from readingroom.exercises.positions import OWN, OWN_WORDS, Weigh, Weighed, Write
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import decoded, folder_beside, room, workplace
 from readingroom.orthography import composed
@@ -51,6 +57,7 @@ _MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)")
 _CANVAS = re.compile(r"([^\W\d_][^_]*)_(?:LATE_)?(\d+)_\d+_.+")
 _ONES_OWN = re.compile(r"(?i)(?:answers|portfolio)[. _-]?(.*?)(?:[ -]?\(?\d*\)?)?$")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLIP = "oversight"
 _CODE = re.compile(r"(?im)^[^\w\n]*(?=RR[12]\b)")
 
 
@@ -59,14 +66,21 @@ class Submission:
     """What one student has handed in: the files it came in, and the book that they make.
 
     The verdicts in the book are those of this library. `number` is that by which Moodle or Canvas
-    knows the student; `remarks` is what a teacher should know of it.
+    knows the student, `within` where it was given; `remarks` is what a teacher should know of it.
     """
 
     student: str
     file: str
     book: Book
     number: str = ""
+    within: str = ""
     remarks: tuple[str, ...] = ()
+
+    @property
+    def is_named_so(self) -> bool:
+        """Whether the book bears the name under which it was handed in, as far as that is said."""
+        words = _folded(self.book.student).split()
+        return not words or any(word in _folded(self.student) for word in words)
 
 
 @dataclass(frozen=True)
@@ -77,17 +91,66 @@ class Refusal:
     why: str
 
 
-class _Refused(ReadingRoomError):
-    """Why a file is not taken in."""
-
-
 @dataclass(frozen=True)
-class _Here:
-    """A document that is here, by what its text is known, and what is asked of it."""
+class Given:
+    """An answer to an exercise, and what is said to it now; the same for all who have given it."""
 
-    document: Document
-    sign: str
-    questions: Mapping[str, Question]
+    asked: Question
+    answer: Any
+    feedback: Feedback
+
+    @cached_property
+    def words(self) -> str:
+        """The answer in the words of its choices."""
+        return self.asked.exercise.in_words(self.answer)
+
+    @cached_property
+    def understood(self) -> Any:
+        """The answer as its exercise understands it, if it does."""
+        return self.asked.exercise.understand(self.answer, self.asked.document)
+
+    @property
+    def holds(self) -> bool:
+        """Whether the key accepts it."""
+        return self.feedback.verdict == "accepted"
+
+    @property
+    def error(self) -> str:
+        """The error in thinking, in words; empty for all else."""
+        foreseen = self.feedback.verdict == "foreseen" and self.feedback.tag != _SLIP
+        return in_words(self.feedback.tag) if foreseen else ""
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The words of the page that it marks."""
+        match self.understood:
+            case Marked(spans=spans):
+                return tuple(map(self.asked.document.page.place, spans))
+            case Weighed(places=places):
+                return tuple(place for place, why in places if not why)
+        return ()
+
+    @property
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """What is counted of it, in words: part by part; what a person wrote is left out."""
+        match self.asked.exercise:
+            case Write():
+                yield "", "Sentences of one’s own"
+            case Weigh() as weigh:
+                given = self.answer if isinstance(self.answer, dict) else {"position": self.answer}
+                name, words = weigh.stand(given)
+                yield "", OWN_WORDS if name == OWN else words
+            case Sorted() as sorting:
+                columns = called(sorting.columns)
+                for row, held in self.understood.items():
+                    yield sorting.called[row], columns[held]
+            case ChooseSeveral() as choosing:
+                yield from ((choosing.called[name], "chosen") for name in sorted(self.understood))
+            case _:
+                yield "", self.words
+
+
+_Here: TypeAlias = tuple[Document, Mapping[str, Question]]
 
 
 @dataclass
@@ -95,7 +158,7 @@ class Examiner:
     """Checks answers again; the same answer to an exercise once for a whole class."""
 
     _known: dict[str, _Here | None] = field(default_factory=dict, repr=False)
-    _said: dict[tuple[str, str], Feedback] = field(default_factory=dict, repr=False)
+    _given: dict[tuple[str, str], Given] = field(default_factory=dict, repr=False)
 
     def question(self, address: str) -> Question | None:
         """The exercise with this address; None if nothing here has it."""
@@ -104,25 +167,25 @@ class Examiner:
 
     def questions(self, slug: str) -> Mapping[str, Question]:
         """The exercises of a document by their ids; none if the document is not here."""
-        here = self._here(slug)
-        return here.questions if here else {}
+        here = self.here(slug)
+        return here[1] if here else {}
 
-    def _here(self, slug: str) -> _Here | None:
+    def here(self, slug: str) -> _Here | None:
         """A document that is known by a plain name: no path from outside leads anywhere."""
         if slug not in self._known:
             folder = folder_beside(slug, workplace(), room()) if _SLUG.fullmatch(slug) else None
-            self._known[slug] = _opened(folder.resolve()) if folder else None
+            self._known[slug] = _opened(load(folder.resolve())) if folder else None
         return self._known[slug]
 
-    def feedback(self, address: str, made: Attempt) -> Feedback | None:
-        """What is said to an answer; None if it is a mark, or its exercise is not asked here."""
-        asked = self.question(address)
-        if asked is None or _is_mark(made):
-            return None
-        key = address, json.dumps(made.answer, ensure_ascii=False)
-        if key not in self._said:
-            self._said[key] = check(asked.exercise, made.answer, asked.document, form=True)
-        return self._said[key]
+    def given(self, asked: Question, made: Attempt) -> Given:
+        """An answer with what is said to it; to a mark nothing is."""
+        key = asked.address, json.dumps([made.answer, _is_mark(made)], ensure_ascii=False)
+        if key not in self._given:
+            answer, said = plain_answer(made.answer, asked.document), Feedback(verdict="other")
+            if not _is_mark(made):
+                said = check(asked.exercise, answer, asked.document, form=True)
+            self._given[key] = Given(asked, answer, said)
+        return self._given[key]
 
     def examined(self, book: Book) -> tuple[Book, tuple[str, ...]]:
         """A book with verdicts of this library, and what was left out of it.
@@ -130,49 +193,50 @@ class Examiner:
         Left out is what is about no document here, or another text of it. Raises if that is all.
         """
         if sum(map(len, book.attempts.values())) > _MANY // 10:
-            raise _Refused(f"It holds more than {_MANY // 10} attempts.")
+            raise NotABook(f"It holds more than {_MANY // 10} attempts.")
         kept, strange, other = dict[str, tuple[Attempt, ...]](), Counter[str](), 0
         for address, attempts in book.attempts.items():
             slug = address.rpartition("/")[0]
-            if not (here := self._here(slug)):
+            here = self.here(slug)
+            if here is None:
                 strange[slug] += len(attempts)
                 continue
-            same = tuple(each for each in attempts if each.document in ("", here.sign))
+            signs = ("", sign_of(here[0]))
+            same = tuple(each for each in attempts if each.document in signs)
             other += len(attempts) - len(same)
             if same:
-                kept[address] = tuple(self._judged(address, each, here) for each in same)
+                kept[address] = tuple(self._judged(address, each, here[0]) for each in same)
         slugs = ", ".join(sorted(strange))[:200]
         told = [
-            _left_out(strange.total(), f"about another document ({slugs})"),
-            _left_out(other, "to another version of the document’s text"),
+            *_left_out(strange.total(), f"about another document ({slugs})"),
+            *_left_out(other, "to another version of the document’s text"),
         ]
         if not kept:
-            none = "There are no answers in it."
-            raise _Refused(" ".join(filter(None, told)) or none)
-        return replace(book, attempts=kept), tuple(filter(None, told))
+            raise NotABook(" ".join(told) or "There are no answers in it.")
+        return replace(book, attempts=kept), tuple(told)
 
-    def _judged(self, address: str, made: Attempt, here: _Here) -> Attempt:
+    def _judged(self, address: str, made: Attempt, document: Document) -> Attempt:
         """An attempt with the verdict of this library, nothing in it longer than it may be."""
         words = {name: getattr(made, name)[:LONGEST] for name in ("why", "at", "lesson", "asked")}
-        made = replace(made, answer=plain_answer(made.answer, here.document), **words)
-        feedback = self.feedback(address, made)
-        verdict = feedback.verdict if feedback else made.verdict if _is_mark(made) else ""
-        return replace(made, verdict=verdict)
+        made = replace(made, answer=plain_answer(made.answer, document), **words)
+        if _is_mark(made):
+            return made
+        asked = self.question(address)
+        return replace(made, verdict=self.given(asked, made).feedback.verdict if asked else "")
 
 
-def _opened(folder: Path) -> _Here:
-    document = load(folder)
-    asked = {each.id: Question(each, document) for each in exercises_of(document).every}
-    return _Here(document, sign_of(document), asked)
+def _opened(document: Document) -> _Here:
+    return document, {each.id: Question(each, document) for each in exercises_of(document).every}
 
 
 def _is_mark(made: Attempt) -> bool:
     return made.verdict in (ANEW, REVEALED) and made.answer is None
 
 
-def _left_out(number: int, what: str) -> str:
-    are = "One answer is" if number == 1 else f"{number} answers are"
-    return f"{are} {what}, and left out." if number else ""
+def _left_out(number: int, what: str) -> Iterator[str]:
+    if number:
+        are = "One answer is" if number == 1 else f"{number} answers are"
+        yield f"{are} {what}, and left out."
 
 
 # ---------------------------------------------------------------- files, wherever they lie
@@ -197,30 +261,12 @@ def read(
     return _by_student(intake.found, intake.refused)
 
 
-@dataclass(frozen=True)
-class _Hand:
-    """One book as it lay in one file, and whose it is; `container` is where that name was given."""
-
-    student: str
-    number: str
-    container: str
-    file: str
-    book: Book
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def is_named_so(self) -> bool:
-        """Whether the book bears the name under which it was handed in, as far as that is said."""
-        words = _folded(self.book.student).split()
-        return not words or any(word in _folded(self.student) for word in words)
-
-
 @dataclass
 class _Intake:
     """What was found so far, and how many bytes may still be taken out of zips."""
 
     examiner: Examiner
-    found: list[_Hand] = field(default_factory=list)
+    found: list[Submission] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     left: int = _IN_ALL
     files: int = 0
@@ -229,7 +275,7 @@ class _Intake:
         """Take in one file, whatever it is."""
         try:
             if "<" in str(at) or ">" in str(at):
-                raise _Refused("There are signs of HTML in its name.")
+                raise NotABook("There are signs of HTML in its name.")
             if at.suffix.lower() == ".zip":
                 self.zip(source or BytesIO(content()), at)
             else:
@@ -268,12 +314,12 @@ class _Intake:
     def zip(self, source: Path | BinaryIO, at: PurePosixPath) -> None:
         """Take in what lies in a zip, without unpacking it to the disk."""
         if len([each for each in at.parts if each.lower().endswith(".zip")]) > _DEEPEST // 5:
-            raise _Refused("It lies in too many zips, one within the other.")
+            raise NotABook("It lies in too many zips, one within the other.")
         with ZipFile(source) as packed:
             every = packed.infolist()
             self.files += len(every)
             if self.files > _MANY:
-                raise _Refused(f"All zips together hold more than {_MANY} files.")
+                raise NotABook(f"All zips together hold more than {_MANY} files.")
             for each in sorted(every, key=lambda each: each.filename):
                 name = PurePosixPath(each.filename.replace("\\", "/"))
                 if not each.is_dir() and not any(map(_is_beside, name.parts)):
@@ -282,17 +328,17 @@ class _Intake:
 
     def _unpacked(self, packed: ZipFile, each: ZipInfo, name: PurePosixPath) -> bytes:
         if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
-            raise _Refused("Its name leads out of the zip.")
+            raise NotABook("Its name leads out of the zip.")
         if stat.S_IFMT(each.external_attr >> 16) not in (0, stat.S_IFREG):
-            raise _Refused("It is a link, and links are not followed.")
+            raise NotABook("It is a link, and links are not followed.")
         if each.flag_bits & 1:
-            raise _Refused("It is locked with a password.")
+            raise NotABook("It is locked with a password.")
         _must_fit(each.file_size)
         if each.file_size > max(_SMALL, _DENSE * each.compress_size):
-            raise _Refused("It is packed so densely that it cannot be answers.")
+            raise NotABook("It is packed so densely that it cannot be answers.")
         self.left -= each.file_size
         if self.left < 0:
-            raise _Refused(f"All that lies in zips has more than {_IN_ALL >> 20} MB.")
+            raise NotABook(f"All that lies in zips has more than {_IN_ALL >> 20} MB.")
         with packed.open(each) as file:
             return file.read(each.file_size)
 
@@ -301,7 +347,8 @@ class _Intake:
         for book, damaged in _books(at.suffix.lower(), content):
             told = f"Not all of it can be read; left out: {damaged[0]}." if damaged else ""
             book, more = self.examiner.examined(book)
-            hand = _Hand(*_whose(at, book), str(at), book)
+            name, number, within = _whose(at, book)
+            hand = Submission(name, str(at), book, number, within)
             another = "" if hand.is_named_so else f"The book bears the name {book.student}."
             remarks = tuple(filter(None, [told, *more, another]))
             self.found.append(replace(hand, remarks=remarks))
@@ -314,14 +361,14 @@ def _is_beside(name: str) -> bool:
 
 def _of_disk(path: Path) -> bytes:
     if not path.is_file():  # to open a pipe would be to wait for it
-        raise _Refused("It is no file.")
+        raise NotABook("It is no file.")
     _must_fit(path.stat().st_size)
     return path.read_bytes()
 
 
 def _must_fit(size: int, most: int = LARGEST) -> None:
     if size > most:
-        raise _Refused(f"It has more than {most >> 20} MB.")
+        raise NotABook(f"It has more than {most >> 20} MB.")
 
 
 # ---------------------------------------------------------------- from a file to its books
@@ -330,7 +377,7 @@ def _must_fit(size: int, most: int = LARGEST) -> None:
 def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]]:
     """The books in a file, each with the places of what is damaged in it. Raises if it is none."""
     if suffix not in (".json", ".html", ".htm", ".txt", ".md", ""):
-        raise _Refused("It is no answer book, no portfolio and no text with an answer code.")
+        raise NotABook("It is no answer book, no portfolio and no text with an answer code.")
     try:
         text = decoded(content)
     except UnicodeDecodeError:
@@ -343,7 +390,7 @@ def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]
     text = unescape(re.sub(r"<[^<>]*>", "\n", text)) if suffix.startswith(".htm") else text
     codes = [each for each in _CODE.split(text)[1:] if each]
     if not codes:
-        raise _Refused("There is no answer code in it, and no book.")
+        raise NotABook("There is no answer code in it, and no book.")
     return [(from_answer_code(each), ()) for each in codes]
 
 
@@ -366,7 +413,7 @@ def _name(given: str) -> str:
     """A name as it is shown. Raises if it holds what no name has."""
     name = " ".join(visible(given).split())[:_LONGEST_NAME]
     if "<" in name or ">" in name:
-        raise _Refused("There are signs of HTML in the student’s name.")
+        raise NotABook("There are signs of HTML in the student’s name.")
     return name
 
 
@@ -378,15 +425,15 @@ def _folded(name: str) -> str:
 
 
 def _by_student(
-    hands: Sequence[_Hand], refused: Sequence[Refusal]
+    hands: Sequence[Submission], refused: Sequence[Refusal]
 ) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
     """One book a student. What cannot be that student's is refused."""
     numbers: dict[tuple[str, str], set[str]] = {}
     for hand in hands:
-        numbers.setdefault((hand.container, _folded(hand.student)), set()).add(hand.number)
+        numbers.setdefault((hand.within, _folded(hand.student)), set()).add(hand.number)
     several = {name for (_, name), each in numbers.items() if len(each - {""}) > 1}
     names = {each.book.id: each.student for each in hands if each.book.id and each.book.student}
-    own: dict[str, list[_Hand]] = {}
+    own: dict[str, list[Submission]] = {}
     for hand in hands:
         if not hand.number and not hand.book.student:  # handed in before a name was given
             hand = replace(hand, student=names.get(hand.book.id, hand.student))
@@ -394,11 +441,11 @@ def _by_student(
             hand = replace(hand, student=f"{hand.student} ({hand.number})")
         own.setdefault(_folded(hand.student), []).append(hand)
     also = list(refused)
-    made = [_submission(own[name], also) for name in sorted(own)]
-    return tuple(_with_copies(made)), tuple(sorted(also, key=lambda each: (each.file, each.why)))
+    made = tuple(_submission(own[name], also) for name in sorted(own))
+    return made, tuple(sorted(also, key=lambda each: (each.file, each.why)))
 
 
-def _submission(hands: Sequence[_Hand], refused: list[Refusal]) -> Submission:
+def _submission(hands: Sequence[Submission], refused: list[Refusal]) -> Submission:
     """All that one student has handed in; the book that bears the student's name comes first."""
     first, *others = sorted(hands, key=lambda hand: (not hand.is_named_so, hand.file))
     book, files, remarks = first.book, [first.file], [*first.remarks]
@@ -412,10 +459,10 @@ def _submission(hands: Sequence[_Hand], refused: list[Refusal]) -> Submission:
         remarks.append(f"{len(files)} files were handed in, and make one book.")
     number = next((hand.number for hand in hands if hand.number), "")
     shown = "; ".join(map(visible, dict.fromkeys(files)))
-    return Submission(first.student, shown, book, number, tuple(remarks))
+    return replace(first, file=shown, book=book, number=number, remarks=tuple(remarks))
 
 
-def _at_odds(book: Book, hand: _Hand) -> str:
+def _at_odds(book: Book, hand: Submission) -> str:
     """Why a book cannot be part of another of the same student's; empty if it can."""
     there, here = _by_id(book), _by_id(hand.book)
     if any(there[id] != here[id] for id in there.keys() & here.keys()):
@@ -432,21 +479,3 @@ def _at_odds(book: Book, hand: _Hand) -> str:
 def _by_id(book: Book) -> dict[str, tuple[str, Attempt]]:
     every = ((address, each) for address, made in book.attempts.items() for each in made)
     return {each.id: (address, each) for address, each in every if each.id}
-
-
-def _with_copies(made: Sequence[Submission]) -> Iterator[Submission]:
-    """Submissions, with a remark where attempts are those of another student, id for id."""
-    owners: dict[str, list[int]] = {}
-    for at, each in enumerate(made):
-        for id in _by_id(each.book):
-            owners.setdefault(id, []).append(at)
-    shared: dict[int, list[int]] = {}
-    for every in owners.values():
-        for at in every if len(every) > 1 else ():
-            shared.setdefault(at, []).append(every[0] if every[0] != at else every[1])
-    for at, each in enumerate(made):
-        whose = ", ".join(made[other].student for other in sorted({*shared.get(at, ())}))
-        count = len(shared.get(at, ()))
-        are = "One attempt is" if count == 1 else f"{count} attempts are"
-        told = f"{are} the same, sign for sign, in the book of {whose}: made once, and copied."
-        yield replace(each, remarks=(*each.remarks, told)) if whose else each

@@ -90,6 +90,11 @@ class Document(Collection):
         """The events that the page speaks of, without those known from outside."""
         return self.every(Event)
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Every name that the page bears, by its id."""
+        return {each.id: each.name for each in self.every(Name)}
+
     @property
     def passages(self) -> tuple[Passage, ...]:
         """All passages with sigla, in reading order."""

@@ -105,6 +105,17 @@ class Page:
                 holders[at] = holders[at - 1]
         return tuple(map(tuple, holders))
 
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every line as a place, blank ones included."""
+        numbers = range(1, len(self.text.line_starts) + 1)
+        return tuple(self.place(self.text.line_span(each)) for each in numbers)
+
+    @property
+    def worded(self) -> list[Place]:
+        """Every line that has words."""
+        return [each for each in self.places if each.words.strip()]
+
     def lines(self, span: Span) -> range:
         """The numbers of the lines that a range touches."""
         last = max(span.start, span.end - 1)
@@ -162,7 +173,9 @@ def page(document: Document) -> Html:
 
     draft = element("p", "Not yet finished: a draft.", class_="rr-lede")
     shown = []
-    for archival, places in groupby(_places(document), lambda each: _is_archival(document, each)):
+    for archival, places in groupby(
+        document.page.worded, lambda each: _is_archival(document, each)
+    ):
         held = [*places]
         shown += [_folded(document, held)] if archival else _headed(document, held)
     return block(
@@ -176,14 +189,7 @@ def page(document: Document) -> Html:
 
 def lines(document: Document) -> list[Html]:
     """The lines of the page, part by part."""
-    return _headed(document, _places(document))
-
-
-def _places(document: Document) -> Iterable[Place]:
-    """Every line that has words."""
-    page = document.page
-    spans = map(page.text.line_span, range(1, len(page.text.line_starts) + 1))
-    return (page.place(span) for span in spans if page.text.words(span).strip())
+    return _headed(document, document.page.worded)
 
 
 def _is_archival(document: Document, at: Place) -> bool:

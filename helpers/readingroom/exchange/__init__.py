@@ -24,9 +24,9 @@ class Format(NamedTuple):
 FORMATS = {
     "html": Format("html", "reproduction.reproduction", "a page that needs nothing beside it"),
     "pdf": Format("pdf", "reproduction.printed", "the same page as a tagged PDF, by Chromium"),
-    "csl-json": Format("json", "csl.csl_json", "citations for Zotero, Pandoc, citation styles"),
-    "ris": Format("ris", "ris.ris", "citations for EndNote, Zotero, library catalogues"),
-    "bibtex": Format("bib", "bibtex.bibtex", "citations for LaTeX"),
+    "csl-json": Format("json", "records.csl_json", "citations for Zotero, Pandoc, citation styles"),
+    "ris": Format("ris", "records.ris", "citations for EndNote, Zotero, library catalogues"),
+    "bibtex": Format("bib", "records.bibtex", "citations for LaTeX"),
     "tei": Format("xml", "tei.tei", "an edition in TEI P5, facts and interpretation apart"),
     "web-annotation": Format(
         "jsonld", "web_annotations.web_annotation", "every thing and its words, by the W3C’s model"

@@ -1,16 +1,28 @@
-"""What reference managers keep of a document: a record for it, its letters and its shelfmarks."""
+"""What reference managers keep of a document: a record for it, its letters and its shelfmarks.
+
+A record is written as CSL-JSON (Zotero, Pandoc, processors of citation styles), as RIS (EndNote,
+library catalogues) and as BibTeX (LaTeX); its citations stand in the notes, verbatim.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.citation import forms
-from readingroom.document.facts import Event, Letter, Name, Shelfmark
+from readingroom.document.facts import Event, Letter, Shelfmark
 from readingroom.document.things import Thing, in_words
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPECIAL = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?[~?%]?(?:T.*)?")
 
 
@@ -82,8 +94,8 @@ def _whole(document: Document) -> Record:
 
 def _sides(document: Document, letter: Letter | None) -> tuple[str, str]:
     """Who writes a letter and to whom, as far as the page says."""
-    names = {each.id: each.name for each in document.every(Name)}
-    return (names.get(letter.sender, ""), names.get(letter.addressee, "")) if letter else ("", "")
+    sides = (letter.sender, letter.addressee) if letter else ("", "")
+    return document.names.get(sides[0], ""), document.names.get(sides[1], "")
 
 
 def _sends(event: Event, letter: Letter) -> bool:
@@ -104,3 +116,96 @@ def said_of(thing: Thing) -> str:
     """What a thing says of itself in words of ours, else its id."""
     names = ("says", "what", "name", "title", "question", "meaning", "label")
     return str(next(filter(None, (getattr(thing, each, "") for each in names)), in_words(thing.id)))
+
+
+# ------------------------------------------------------------------ as they are written
+
+
+def csl_json(document: Document, _reading: str = "") -> str:
+    """The document, its letters and copies as CSL items; citations stand verbatim in `note`."""
+    items = [*map(_item, records(document))]
+    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(record: Record) -> dict[str, Any]:
+    date = {"date-parts": [list(record.date)]} if record.date else {"literal": record.dated}
+    item = {
+        "id": record.id,
+        "type": "manuscript",
+        "title": record.title,
+        "author": _person(record.author),
+        "recipient": _person(record.recipient),
+        "issued": date if record.date or record.dated else None,
+        "container-title": record.within,
+        "archive": record.archive,
+        "archive_location": record.shelfmark,
+        "note": "\n".join(record.notes),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _person(name: str) -> list[dict[str, str]]:
+    """A name as one: which part of it is the family's, the page does not say."""
+    return [{"literal": name}] if name else []
+
+
+def ris(document: Document, _reading: str = "") -> str:
+    """The document, its letters and copies as RIS records; each citation is a note, verbatim."""
+    return "".join(
+        f"{tag}  - {value}\n" for each in records(document) for tag, value in _tags(each)
+    )
+
+
+def _tags(record: Record) -> Iterator[tuple[str, str]]:
+    day = "/".join(f"{each:02}" for each in record.date)
+    tags = {
+        "TY": "PCOMM" if record.author else "MANSCPT",
+        "ID": record.id,
+        "TI": record.title,
+        "AU": record.author,
+        "A2": record.recipient,
+        "PY": str(record.date[0]) if record.date else "",
+        "DA": day or record.dated,
+        "T2": record.within,
+        "DP": record.archive,
+        "CN": record.shelfmark,
+    }
+    yield from ((tag, " ".join(value.split())) for tag, value in tags.items() if value)
+    yield from (("N1", each) for each in record.notes)
+    yield "ER", ""
+
+
+def bibtex(document: Document, _reading: str = "") -> str:
+    """The document, its letters and copies as entries; citations stand verbatim in `note`."""
+    return "\n".join(map(_entry, records(document)))
+
+
+def _entry(record: Record) -> str:
+    year, month, day = (*map(str, record.date), "", "", "")[:3]
+    fields = {
+        "author": f"{{{_escaped(record.author)}}}" if record.author else "",
+        "title": f"{{{_escaped(record.title)}}}",
+        "year": year,
+        "day": day,
+        "booktitle": _escaped(record.within),
+        "institution": _escaped(record.archive),
+        "howpublished": _escaped(record.shelfmark),
+        "annote": _escaped(f"To {record.recipient}") if record.recipient else "",
+        "note": "\n\n".join(map(_escaped, record.notes)),
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    lines += [f"  month = {_MONTHS[int(month) - 1]},"] if month else []
+    return "\n".join([f"@misc{{{_key(record.id)},", *lines, "}\n"])
+
+
+def _key(id: str) -> str:
+    return re.sub(r"[^A-Za-z0-9:._-]", "-", id)
+
+
+def _escaped(words: str) -> str:
+    """Words in which no sign is one of LaTeX's.
+
+    >>> _escaped("50% of $5_000")
+    '50\\\\% of \\\\$5\\\\_000'
+    """
+    return "".join(_SPECIAL.get(sign, sign) for sign in words)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from readingroom.document import Document
 from readingroom.document.facts import Passage
 from readingroom.document.things import Place, Thing
+from readingroom.loading.files import zipped
 
 _PLACED = {
     "siglum": "the passage in which the words begin",
@@ -25,6 +25,7 @@ _PLACED = {
     "words": "they themselves, letter for letter",
 }
 """The columns that say where words stand, and what each means."""
+Row = Sequence[str | int]
 _COLUMNS = ("table", "column", "means")
 Table = tuple[Mapping[str, str], list[Mapping[str, Any]]]
 """What each column means, and the rows."""
@@ -33,9 +34,10 @@ Table = tuple[Mapping[str, str], list[Mapping[str, Any]]]
 def comma_separated(document: Document, reading: str = "") -> bytes:
     """A zip of tables, `dictionary.csv` with them; those of one reading in a folder of its own.
 
+    `lines.csv` has blank lines too: joined by line ends, the words in it are the page.
     A cell that a spreadsheet would compute (it begins with = + - or @) has an apostrophe before it.
     """
-    made = {"lines.csv": _lines(document)}
+    made: dict[str, Table] = {"lines.csv": (_PLACED, [*map(_whereabouts, document.page.places)])}
     made |= {f"{name}.csv": table for name, table in _tables(document.things)}
     if reading:
         held = _tables(document.reading(reading).things)
@@ -46,14 +48,7 @@ def comma_separated(document: Document, reading: str = "") -> bytes:
         for column, means in columns.items()
     ]
     made["dictionary.csv"] = (dict.fromkeys(_COLUMNS, ""), [*told])
-    return _zipped({name: _written(*table) for name, table in made.items()})
-
-
-def _lines(document: Document) -> Table:
-    """Every line of the page, the blank ones too: joined by line ends, their words are the page."""
-    page = document.page
-    numbers = range(1, len(page.text.line_starts) + 1)
-    return _PLACED, [_whereabouts(page.place(page.text.line_span(each))) for each in numbers]
+    return zipped({name: written(_rows(*table)) for name, table in made.items()})
 
 
 def _tables(things: Iterable[Thing]) -> Iterator[tuple[str, Table]]:
@@ -93,28 +88,24 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _written(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> bytes:
+def _rows(columns: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+    yield [*columns]
+    yield from ([row.get(name, "") for name in columns] for row in rows)
+
+
+def written(rows: Iterable[Row], *, mark: bool = False) -> bytes:
+    """Rows as CSV; with a mark by which spreadsheets know that it is UTF-8."""
     page = StringIO(newline="")
-    table = csv.DictWriter(page, [*columns], restval="")
-    table.writeheader()
-    table.writerows({name: _harmless(each) for name, each in row.items()} for row in rows)
-    return page.getvalue().encode("utf-8", "replace")
+    csv.writer(page).writerows(map(harmless, row) for row in rows)
+    return page.getvalue().encode("utf-8-sig" if mark else "utf-8", "replace")
 
 
-def _harmless(value: Any) -> Any:
+def harmless(cell: str | int) -> str:
     """A cell that no spreadsheet computes.
 
-    >>> _harmless("=1+1"), _harmless("1. One"), _harmless(7)
-    ("'=1+1", '1. One', 7)
+    >>> harmless("=1+1"), harmless("1. One"), harmless(-7)
+    ("'=1+1", '1. One', '-7')
     """
-    computed = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if computed else value
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """A zip that is the same for the same files."""
-    held = BytesIO()
-    with ZipFile(held, "w", ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
-    return held.getvalue()
+    words = str(cell).replace("\0", "�")
+    computed = isinstance(cell, str) and words.lstrip().startswith(("=", "+", "-", "@"))
+    return f"'{words}" if computed else words

@@ -43,7 +43,7 @@ def tei(document: Document, reading: str = "") -> str:
         _header(document),
         _off(*_names(document), *_spans(document, facts), type="facts"),
         _off(*_spans(document, held, reading), type="interpretation", resp=f"#{_reader(reading)}"),
-        _node("text", _node("body", *_text(document, [*_lines(document)]))),
+        _node("text", _node("body", *_text(document, document.page.worded))),
         xmlns="http://www.tei-c.org/ns/1.0",
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}\n'
@@ -113,7 +113,7 @@ def _manuscript(document: Document) -> Html:
 
 
 def _correspondence(document: Document, letter: Letter) -> Html:
-    names = {each.id: each.name for each in document.every(Name)}
+    names = document.names
     sides = {"sent": (letter.sender,), "received": (letter.addressee, *letter.copies)}
     actions = []
     for kind, people in sides.items():
@@ -189,12 +189,6 @@ def _line_id(place: Place) -> str:
 
 
 # ------------------------------------------------------------------ the text
-
-
-def _lines(document: Document) -> Iterator[Place]:
-    page = document.page
-    every = (page.place(page.text.line_span(n)) for n in range(1, len(page.text.line_starts) + 1))
-    return (each for each in every if each.words.strip())
 
 
 def _text(document: Document, places: list[Place], depth: int = 0) -> Iterator[Html]:

@@ -9,7 +9,6 @@ of a key comes in by the way. The instructor's edition holds every cell.
 from __future__ import annotations
 
 import ast
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -26,12 +25,12 @@ from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page
 from readingroom.lessons import notebook
-from readingroom.lessons.kernel import Output, Waiting, run_notebook
+from readingroom.lessons.kernel import Output, Waiting
 from readingroom.lessons.notebook import Cell, Notebook, called, headings, statements
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
-from readingroom.lessons.places import copied_room, document_of, notebook_of
+from readingroom.lessons.places import document_of, notebook_of
+from readingroom.lessons.rehearsal import run_copy
 from readingroom.loading import exercises_of
-from readingroom.loading.files import room
 from readingroom.views.desk import style as views_style
 
 _ASKING = ("exercise", "recall")
@@ -88,9 +87,14 @@ class Lesson:
     leaves_out: frozenset[str] = _OFF_PAPER
 
     @property
+    def name(self) -> str:
+        """The name of its file."""
+        return Path(self.notebook.path).stem
+
+    @property
     def title(self) -> str:
         """Its heading; the name of its file where it has none."""
-        title = self.notebook.title or Path(self.notebook.path).stem
+        title = self.notebook.title or self.name
         return re.sub(rf"[*`{notebook.BREAK}]", "", title)
 
     @property
@@ -362,30 +366,10 @@ def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
     Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
     fails; half a lesson is not printed.
     """
-    read = notebook_of(path)
-    with copied_room(path) as folder:
-        ran = run_notebook(read, folder)
-        if ran.problems:
-            raise DocumentError(ran.problems)
-        desk = desk_of(read, folder / path.name)
-        home = room(folder) or folder
-    outputs = {cell: near(each, home) for cell, each in ran.outputs.items()}
-    return Lesson(read, outputs, desk, instructor, extent, ran.waiting)
-
-
-def near(value: Any, home: Path) -> Any:
-    """What a cell showed, without the way to the temporary copy in which it was run.
-
-    >>> near([{"text": f"{Path('copy', 'answers.json')} is new."}], Path("copy"))
-    [{'text': 'answers.json is new.'}]
-    """
-    if isinstance(value, str):
-        return value.replace(f"{home}{os.sep}", "")
-    if isinstance(value, Mapping):
-        return {key: near(each, home) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [near(each, home) for each in value]
-    return value
+    read, ran = notebook_of(path), run_copy(path)
+    if ran.problems:
+        raise DocumentError(ran.problems)
+    return Lesson(read, ran.outputs, desk_of(read, path), instructor, extent, ran.waiting)
 
 
 def desk_of(lesson: Notebook, path: Path) -> Desk:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BOUND_SECONDS = 600
 """How long one notebook may run."""
 _START_SECONDS = 120
+_STARTS = 3
+"""How often a kernel is started that does not come up: another may have taken a port meanwhile."""
 _LONGEST_MESSAGE = 4
 _MOST_SHOWN = 8_000_000
 """Signs of all that one cell shows."""
@@ -77,8 +79,16 @@ def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS)
 
     The kernel ends with the run, whatever happens.
     """
-    if not notebook.code:
-        return Ran()
+    ran = Ran()
+    for _ in range(_STARTS if notebook.code else 0):
+        ran = _run(notebook, folder, bound)
+        if ran.outputs:
+            break
+    return ran
+
+
+def _run(notebook: Notebook, folder: Path, bound: float) -> Ran:
+    """Run a notebook in a new kernel; without any outputs if that did not start."""
     from jupyter_core.utils import run_sync
 
     manager = _manager()

@@ -14,7 +14,7 @@ from pathlib import Path
 from posixpath import normpath
 
 from readingroom.document import Document
-from readingroom.errors import DocumentError, NotHere, Problem, did_you_mean
+from readingroom.errors import DocumentError, NotHere, Problem, ReadingRoomError, did_you_mean
 from readingroom.lessons import quotations
 from readingroom.lessons.form import Beside, Surroundings, lint, remarks
 from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook, tree
@@ -22,19 +22,19 @@ from readingroom.loading import examine, load
 from readingroom.loading.contents import EXERCISES, as_written
 from readingroom.loading.files import (
     LARGEST,
+    State,
     folder_beside,
     read_text,
     room,
     shipped,
     shown,
+    state_of,
     workplace,
 )
 
 _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")
 _OF_DOCUMENTS = (EXERCISES, "context.yaml")
 _DOCUMENTS = ("*/document.yaml", "data/*/document.yaml", "data/*/source.txt")
-State = tuple[tuple[str, int, int], ...]
-"""The files of a document or lesson: their names, when they were saved, how long they are."""
 MARK = "room.yaml"
 _BESIDE = ".version-"
 """In the name of a newer version that `readingroom start` has put beside a changed one."""
@@ -85,6 +85,15 @@ def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> 
             return file
     near = did_you_mean(name, [*known_lessons(), *others])
     raise NotHere(f"There is no {what} “{name[:200]}”. {near}")
+
+
+def distinct(lessons: Iterable[Path], then: str) -> list[Path]:
+    """Lessons, each once. Raises `ReadingRoomError` where two are called the same, and says so."""
+    found: dict[str, Path] = {}
+    for path in lessons:
+        if not path.samefile(found.setdefault(path.stem, path)):
+            raise ReadingRoomError(f"Two of these lessons are called {path.stem}{then}")
+    return [*found.values()]
 
 
 def _lesson_folders() -> list[Path]:
@@ -172,17 +181,6 @@ def _read(folder: Path, _state: State) -> tuple[Document | None, dict[str, str]]
     broken = any(not problem.path.endswith(EXERCISES) for problem in problems)
     lessons = {id: each.text("lesson") for id, each in as_written(folder / EXERCISES).items()}
     return None if broken else document, lessons
-
-
-def state_of(target: Path) -> State:
-    """By what it is seen that a document or a lesson was saved."""
-    files = sorted(target.glob("[!.]*")) if target.is_dir() else [target]
-    found = []
-    for file in files:
-        with suppress(OSError):  # Just being saved.
-            seen = file.stat()
-            found.append((file.name, seen.st_mtime_ns, seen.st_size))
-    return tuple(found)
 
 
 def folder_of_document(slug: str, path: Path) -> Path | None:

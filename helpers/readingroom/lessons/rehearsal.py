@@ -7,16 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from readingroom import __version__
 from readingroom.errors import Problem
-from readingroom.lessons.edition import near
 from readingroom.lessons.kernel import Ran, run_notebook
 from readingroom.lessons.notebook import loads
-from readingroom.lessons.places import copied_room, folder_of_document, notebook_at, notebook_of
+from readingroom.lessons.places import (
+    copied_room,
+    folder_of_document,
+    needed_files,
+    notebook_at,
+    notebook_of,
+)
 from readingroom.loading.files import room, shipped, working_in, write_whole
 
 _MOST_KEPT = 30
@@ -38,20 +46,39 @@ def rehearse(lesson: Path) -> Ran:
         return known
     kept = place(lesson)
     with working_in(lesson.parent):
-        notebook = notebook_of(lesson)
-        with copied_room(lesson) as folder:
-            ran = run_notebook(notebook, folder)
-            outputs = near(ran.outputs, room(folder) or folder)
-    ran = replace(ran, outputs=outputs)
+        ran = run_copy(lesson)
     # It may go better next time, or what was run is no longer what stands there.
     if not ran.ended or kept != place(lesson):
         return ran
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_whole(kept, written(ran).encode())
-    others = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
-    for old in others[:-_MOST_KEPT]:
-        old.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):  # Another program of the same person takes them away, too.
+        others = sorted(kept.parent.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
+        for old in others[:-_MOST_KEPT]:
+            old.unlink(missing_ok=True)
     return ran
+
+
+def run_copy(lesson: Path) -> Ran:
+    """Run a lesson in a copy of its room. Raises `DocumentError` if the notebook is none."""
+    with copied_room(lesson) as folder:
+        ran = run_notebook(notebook_of(lesson), folder)
+        return replace(ran, outputs=near(ran.outputs, room(folder) or folder))
+
+
+def near(value: Any, home: Path) -> Any:
+    """What a cell showed, without the way to the temporary copy in which it was run.
+
+    >>> near([{"text": f"{Path('copy', 'answers.json')} is new."}], Path("copy"))
+    [{'text': 'answers.json is new.'}]
+    """
+    if isinstance(value, str):
+        return value.replace(f"{home}{os.sep}", "")
+    if isinstance(value, Mapping):
+        return {key: near(each, home) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [near(each, home) for each in value]
+    return value
 
 
 def place(lesson: Path) -> Path:
@@ -64,9 +91,11 @@ def place(lesson: Path) -> Path:
     home = room(lesson.parent) or lesson.parent
     made = hashlib.blake2b(__version__.encode(), digest_size=16)
     for folder in (home / "data", shipped("data"), *_documents(lesson)):
-        for file in sorted(each for each in folder.glob("**/*") if each.is_file()):
-            about = file.stat()
-            made.update(f"{file} {about.st_size} {about.st_mtime_ns}".encode("utf-8", "replace"))
+        for file in sorted(needed_files(folder)):
+            with suppress(OSError):  # Just being saved.
+                about = file.stat()
+                said = f"{file} {about.st_size} {about.st_mtime_ns}"
+                made.update(said.encode("utf-8", "replace"))
     made.update(lesson.read_bytes())
     name = f"{lesson.stem}-{made.hexdigest()}.json"
     known = (Path(each, name) for each in jupyter_path("readingroom"))

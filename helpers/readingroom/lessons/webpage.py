@@ -24,7 +24,6 @@ from readingroom.answers import shelf
 from readingroom.answers.portfolio import portfolio
 from readingroom.answers.replies import Page
 from readingroom.document import Document
-from readingroom.document.facts import Name
 from readingroom.document.page import page as whole_page
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, page, plain
@@ -264,7 +263,7 @@ def _narrowing(document: Document | None) -> Iterator[Html]:
     if document is None:
         return
     letters, parts = document.letters, document.page.parts
-    names = {each.id: each.name for each in document.every(Name)}
+    names = document.names
     offers: dict[str, dict[str, str]] = {
         "letter": {each.code: each.title for each in letters},
         "part": {each.name: each.name for each in parts},

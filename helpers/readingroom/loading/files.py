@@ -6,10 +6,11 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 from time import monotonic, sleep
@@ -21,6 +22,8 @@ LARGEST = 20_000_000
 _COPY = "Put a copy of it back."
 FOR_STUDENTS = "for: students"
 """The line of `room.yaml` by which a room is a student's."""
+State = tuple[tuple[str, int, int], ...]
+"""The files of a document or lesson: their names, when they were saved, how long they are."""
 _YAML = ("document.yaml", "context.yaml", "exercises.yaml")
 
 
@@ -203,6 +206,17 @@ def fingerprint(folder: Path) -> str:
     return sums.hexdigest()
 
 
+def state_of(target: Path) -> State:
+    """By what it is seen that a file was saved, or one of those in a folder."""
+    files = sorted(target.glob("[!.]*")) if target.is_dir() else [target]
+    found = []
+    for file in files:
+        with suppress(OSError):  # Just being saved.
+            seen = file.stat()
+            found.append((file.name, seen.st_mtime_ns, seen.st_size))
+    return tuple(found)
+
+
 def misnamed(folder: Path) -> list[Problem]:
     """Files whose names are nearly those of a document's files, and which would not be read."""
     names = _names(folder)
@@ -249,6 +263,17 @@ def decoded(raw: bytes) -> str:
         return raw.decode("utf-16")
     zero = raw[:2].find(0)
     return raw.decode({0: "utf-16-be", 1: "utf-16-le"}.get(zero, "utf-8-sig"))
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as a zip: the same bytes for the same files."""
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(ZipInfo(name), files[name], ZIP_DEFLATED, 9)
+    return made.getvalue()
 
 
 def write_whole(path: Path, content: bytes) -> None:

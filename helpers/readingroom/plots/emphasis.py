@@ -46,16 +46,16 @@ def _paint(sheet: Sheet, document: Document, counts: dict[int, int], most: list[
         wide = (last - first + 1) * step
         sheet.box(x, top, wide, _HIGH, facecolor=SHADE, edgecolor=HAIR)
         sheet.write(x + (wide - width(code, SMALL)) / 2, bottom + 3, code, SMALL)
-    for line, count in counts.items():
-        x, high = MARGIN + (line - 1) * step, count / max(counts.values()) * _HIGH
-        sheet.box(x, bottom - high, step, high, facecolor=REQUEST, edgecolor="white")
+    high = {line: count / max(counts.values()) * _HIGH for line, count in counts.items()}
+    for line in high:
+        x = MARGIN + (line - 1) * step
+        sheet.box(x, bottom - high[line], step, high[line], facecolor=REQUEST, edgecolor="white")
     taken: list[tuple[float, float]] = []
     for line in most:
         wide = width(str(line), SMALL)
         x = min(MARGIN + (line - 0.5) * step - wide / 2, sheet.right - wide)
         if all(x > right + 2 or x + wide < left - 2 for left, right in taken):
-            high = counts[line] / max(counts.values()) * _HIGH
-            sheet.write(x, bottom - high - SMALL.line, str(line), SMALL)
+            sheet.write(x, bottom - high[line] - SMALL.line, str(line), SMALL)
             taken.append((x, x + wide))
     sheet.rule(bottom)
     return bottom + 3 + SMALL.line

@@ -96,7 +96,7 @@ class TextView(View):
         return framed(
             div(
                 " ".join(["rr-text", f"rr-as-{self.arrangement}", *shown]),
-                *_sections(self._document, self._marks),
+                *sections(self._document, self._marks),
                 role="group",
                 aria_label="Text, line by line",
             ),
@@ -303,7 +303,7 @@ def subjects(document: Document, reading: Collection | None) -> Iterator[Subject
 # ------------------------------------------------------------------ lines
 
 
-def _sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
+def sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
     """The lines of the page, a section for each part and letter under its heading."""
     by_line: dict[int, list[Mark]] = {}
     for mark in marks:
