@@ -148,6 +148,7 @@ def do_anything(tmp_path, chromium, seed, acts):
                 hands.act()
             except Error as error:  # What was to be clicked has moved away meanwhile.
                 assert "Timeout" in str(error), (seed, error)
+        page.wait_for_timeout(2000)  # A question may come late, and close the menus.
         page.keyboard.press("Escape")
         hands.end_dialog()
         save_everything(page)
