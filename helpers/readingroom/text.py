@@ -365,6 +365,25 @@ class Text:
         )
 
 
+_LINES = re.compile(
+    r"(?i)(?<![\w-])(?:line\s+(\d{1,9}(?:\s*(?:–|-|to)\s*\d{1,9})?)"
+    r"|lines\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*))"
+    r"(?!\s+of\s+(?:the|this|that|your|a)\s+(?:cell|box|code|file))"
+)
+_FIRST_TO_LAST = re.compile(r"(\d+)(?:\s*(?:–|-|to)\s*(\d+))?")
+
+
+def lines_named(prose: str) -> Iterator[tuple[int, int]]:
+    """The lines of a page that some prose names by their numbers, each stretch by its two ends.
+
+    >>> [*lines_named("See lines 3–5 and 7, not line 2 of the cell.")]
+    [(3, 5), (7, 7)]
+    """
+    for match in _LINES.finditer(prose):
+        for first, last in _FIRST_TO_LAST.findall(match[1] or match[2]):
+            yield int(first), int(last or first)
+
+
 def _shown(words: str) -> str:
     shown = fold(words[: 2 * _LONGEST_SHOWN])
     return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"

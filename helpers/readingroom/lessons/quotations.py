@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import lru_cache
+from itertools import chain
 
 from readingroom.answers.access import is_withheld
 from readingroom.document import Document, Thing
 from readingroom.errors import NotHere, did_you_mean
 from readingroom.lessons import notebook
 from readingroom.lessons.notebook import Cell, Finding, Notebook, words
-from readingroom.text import shortened
+from readingroom.text import lines_named, shortened
 
 Desk = Mapping[str, Document]
 """The documents that a lesson uses, by the name it gives them."""
@@ -24,11 +25,6 @@ _ADDRESS = re.compile(r"([a-z]+):[a-zA-Z0-9][\w.-]*")
 _ASKED = r"(\w+)\[\"([^\"]+)\"\]"
 _SIGLUM = re.compile(r"([A-Z]{1,2})\d{1,4}")
 _NUMBERING = re.compile(r"^\d+\.\s*|\s*\(\d+ minutes?\)$")
-_LINES = re.compile(
-    r"(?i)(?<![\w-])(?:line\s+(\d{1,9}(?:\s*(?:–|-|to)\s*\d{1,9})?)"
-    r"|lines\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*))"
-    r"(?!\s+of\s+(?:the|this|that|your|a)\s+(?:cell|box|code|file))"
-)
 
 
 class Wording:
@@ -52,7 +48,7 @@ def speaks_of_a_page(lesson: Notebook) -> bool:
     """Whether its prose quotes, or names lines: what only a document can bear out."""
     quoted = (each for cell in lesson.prose for each in notebook.quotations(cell.source))
     long = (len(words(said)) >= SHORTEST_QUOTATION and not italic for said, italic in quoted)
-    return any(long) or any(lesson.finds(_LINES))
+    return any(long) or any(_lines(lesson))
 
 
 def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
@@ -192,8 +188,13 @@ def nouns(kind: type[Thing]) -> set[str]:
 
 def line_numbers(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
     """Line numbers in the prose that lead to no words."""
-    for cell, match in lesson.finds(_LINES):
-        for number in map(int, re.findall(r"\d+", match[1] or match[2])):
-            troubles = [document.page.text.wordless(number) for document in desk.values()]
-            if troubles and troubles[0] and all(troubles):
-                yield cell, *troubles[0]
+    for cell, number in _lines(lesson):
+        troubles = [document.page.text.wordless(number) for document in desk.values()]
+        if troubles and troubles[0] and all(troubles):
+            yield cell, *troubles[0]
+
+
+def _lines(lesson: Notebook) -> Iterator[tuple[Cell, int]]:
+    for cell in lesson.prose:
+        named = lines_named(notebook.plain(cell.source))
+        yield from ((cell, number) for number in dict.fromkeys(chain(*named)))

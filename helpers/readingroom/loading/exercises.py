@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ from readingroom.loading.entries import (
 )
 from readingroom.loading.files import shown
 from readingroom.loading.syntax import Map, Node, Scalar, short, texts_in
-from readingroom.text import Text
+from readingroom.text import Text, lines_named
 
 SHORTEST_QUOTATION = 4
 _NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "fault", "becomes", "opens", "one_way"}
@@ -48,9 +49,6 @@ _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 _NAMED = re.compile(r"[“`]([^”`]+)[”`]")
 _CODE = re.compile(r"`[^`]*`")
-_LINES = re.compile(
-    r"(?i)(?<![\w-])lines?\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*)"
-)
 
 
 def texts(made: Any, path: Way = ()) -> Iterator[tuple[Way, str]]:
@@ -116,10 +114,9 @@ def _sources(document: Document) -> str:
 def line_numbers(exercise: Exercise, document: Document) -> Found:
     """Line numbers that lead to no words."""
     for path, text in texts(exercise):
-        for match in _LINES.finditer(text):
-            for number in re.findall(r"\d+", match[1]):
-                if trouble := document.page.text.wordless(int(number)):
-                    yield path, *trouble
+        for number in dict.fromkeys(chain(*lines_named(text))):
+            if trouble := document.page.text.wordless(number):
+                yield path, *trouble
 
 
 _LISTS = ("", *(kind.section for kind in READING), "judgements")
