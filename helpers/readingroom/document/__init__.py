@@ -183,6 +183,6 @@ class Document(Collection):
         return visible(f"{self.title} ({lines} lines, {letters} letters)")
 
     def _repr_html_(self) -> str:
-        from readingroom.document.page import page
+        from readingroom.document.transcript import page
 
         return styled(page(self))

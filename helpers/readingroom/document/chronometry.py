@@ -64,20 +64,10 @@ def chronometry(document: Document) -> dict[str, Any]:
 
 
 def _days(times: Times) -> dict[str, Any] | None:
+    """The scale of the days on every possible clock: it does not shift when one is chosen."""
     if not times.days or not any("days" in event["scales"] for event in times.events):
         return None
-    return {
-        "label": between_days(*times.days),
-        "scale": days_scale(*_reach(times)),
-        "hours": len(times.exact),
-        "open": sum(not _stated(event) for event in times.exact),
-    }
-
-
-def _reach(times: Times) -> tuple[datetime, datetime]:
-    """The days on every clock that is possible: the chart does not shift when one is chosen."""
-    assert times.days is not None
-    found = [
+    reach = [
         pair[0]
         for event in times.events
         if event["exact"] and not event["outside"]
@@ -85,7 +75,12 @@ def _reach(times: Times) -> tuple[datetime, datetime]:
         for axis, pair in on.items()
         if axis != UNIVERSAL
     ] or [*map(times.minutes, times.days)]
-    return times.moment(min(found)), times.moment(max(found))
+    return {
+        "label": between_days(*times.days),
+        "scale": days_scale(times.moment(min(reach)), times.moment(max(reach))),
+        "hours": len(times.exact),
+        "open": sum(not _stated(event) for event in times.exact),
+    }
 
 
 def years_of(times: Times) -> dict[str, Any] | None:
@@ -96,8 +91,9 @@ def years_of(times: Times) -> dict[str, Any] | None:
     own = any("days" in times.scales(event) for event in times.own)
     moments += times.days or ()
     first, last = min(moments), max(moments)
+    years = dict.fromkeys((str(first.year), str(last.year)))
     return {
-        "label": f"{first.year} to {last.year}" if first.year != last.year else str(first.year),
+        "label": " to ".join(years),
         "scale": years_scale(first, last, times.days if own else None),
     }
 

@@ -68,7 +68,9 @@ def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterato
                 yield cell, f"“{_short(quoted)}”: {where}", ""
             elif not in_italics:
                 what = f"“{_short(quoted)}”: these words are in no source."
-                yield cell, what, _nearest(quoted, desk)
+                near = (document.page.text.nearest(quoted) for document in desk.values())
+                nobody = "If they are nobody's, set them in italics; else copy them from the page."
+                yield cell, what, next(filter(None, near), nobody)
 
 
 def copied(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
@@ -131,12 +133,6 @@ def _address(document: Document, start: int) -> str:
 def _said(thing: Thing) -> str:
     values = (getattr(thing, each.name) for each in fields(thing))
     return "\n".join(value for value in values if isinstance(value, str))
-
-
-def _nearest(quoted: str, desk: Desk) -> str:
-    near = (document.page.text.nearest(quoted) for document in desk.values())
-    nobody = "If they are nobody's, set them in italics; else copy them from the page."
-    return next(filter(None, near), nobody)
 
 
 def _short(quoted: str) -> str:

@@ -278,13 +278,14 @@ def examine_exercises(
     (`unmade`) is not told. Where `document.yaml` says that the teacher has the keys, none may stand
     here.
     """
+    keys_of = file_of(folder / "document.yaml").values.text("keys") if not document else ""
     reader = ExerciseReader(
         file_of(folder / EXERCISES),
         document.page if document else Page(Text("")),
         draft=draft,
         codes=frozenset(document.page.letter_by_code) if document else None,
         blind=document is None,
-        keyless=document.keyless if document else _is_keyless(folder),
+        keyless=document.keyless if document else keys_of == WITH_TEACHER,
     )
     own = contents_of(reader)
     if document is not None and keys:
@@ -293,10 +294,6 @@ def examine_exercises(
     gaps = {id: node.text("title") or id for id, node in own.nodes.items() if id not in asked}
     exercises = Exercises(document.id if document else "", asked, gaps)
     return exercises, sorted({*own.problems})
-
-
-def _is_keyless(folder: Path) -> bool:
-    return file_of(folder / "document.yaml").values.text("keys") == WITH_TEACHER
 
 
 def has_gaps(document: Document) -> bool:
@@ -337,10 +334,10 @@ class ExerciseReader(EntryReader):
     def _no_kind(self, node: Map) -> Any:
         every = f"Known here: {', '.join(KINDS)}."
         if "kind" not in node.values:
-            return self._failed(node.line, "`kind` is missing.", every)
+            return self.problem(node.line, "`kind` is missing.", every)
         what = f"`kind: {short(node.text('kind'))}` is not a kind of exercise."
         near = did_you_mean(node.text("kind"), list(KINDS))
-        return self._failed(node.lines["kind"], what, near if near.startswith("Did") else every)
+        return self.problem(node.lines["kind"], what, near if near.startswith("Did") else every)
 
     def value(self, slot: Slot, type_: Any, node: Node) -> Any:
         """The value of a field; words alone are a choice, and code is kept as it stands."""
