@@ -109,17 +109,6 @@ class Folded:
 
     def starts(self, wanted: str) -> Iterator[int]:
         """Where folded words begin, in order, overlapping ones as well."""
-        words = [
-            each for each in WORD.finditer(wanted) if 0 < each.start() < each.end() < len(wanted)
-        ]
-        if words:
-            # A word with other signs on both sides is a whole word of the text as well.
-            known = [(self.places.get(each[0], []), each.start()) for each in words]
-            places, before = min(known, key=lambda each: len(each[0]))
-            for place in places:
-                if place >= before and self.words.startswith(wanted, place - before):
-                    yield place - before
-            return
         at = self.words.find(wanted) if wanted else -1
         while at >= 0:
             yield at
@@ -275,14 +264,11 @@ class Text:
         for last in self._choice(anchor.last, rest):
             if last.end >= first.end:
                 return Span(first.start, last.end)
-        above = self.first(anchor.last, Span(scope.span.start, first.start))
-        raise Lost(
-            f"these words do not come after “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}",
-            f"Nearest place: line {self.line(above.start)}, further up."
-            if above
-            else self._elsewhere(anchor.last, rest.span),
-            which="to",
-        )
+        what = f"these words do not come after “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}"
+        nearest = self._elsewhere(anchor.last, rest.span)
+        if above := self.first(anchor.last, Span(scope.span.start, first.start)):
+            nearest = f"Nearest place: line {self.line(above.start)}, further up."
+        raise Lost(what, nearest, which="to")
 
     def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
         """Every place where the words stand, in reading order."""
@@ -351,18 +337,14 @@ class Text:
             many = f"more than {_COUNTED}" if len(found) > _COUNTED else str(len(found))
             what = f"“{_shown(quote)}” occurs {many} times"
             nearest = "Copy a few more words, or add `occurrence: 1` for the first …"
-        raise Lost(f"{what}, {self._lines(found)}.", nearest, several=True, which=which)
-
-    def _lines(self, spans: Sequence[Span]) -> str:
-        lines = list(dict.fromkeys(self.line(span.start) for span in spans[: _COUNTED + 1]))
+        lines = list(dict.fromkeys(self.line(span.start) for span in found[: _COUNTED + 1]))
         shown = ", ".join(map(str, lines[:12])) + (" …" if len(lines) > 12 else "")
-        return f"on line{'s' * (len(lines) > 1)} {shown}"
+        what += f", on line{'s' * (len(lines) > 1)} {shown}."
+        raise Lost(what, nearest, several=True, which=which)
 
     def _elsewhere(self, quote: str, span: Span) -> str:
-        return (
-            self.nearest(quote, span)
-            or "Nearest: nothing on the page is like them. Copy them from it."
-        )
+        nothing = "Nearest: nothing on the page is like them. Copy them from it."
+        return self.nearest(quote, span) or nothing
 
 
 _LINES = re.compile(

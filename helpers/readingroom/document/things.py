@@ -257,10 +257,8 @@ def not_here(address: str, known: Iterable[str]) -> NotHere:
     """The error for an address that nothing bears: nearest ones of the same kind first."""
     kind = str(address).partition(":")[0]
     same = [name for name in known if name.partition(":")[0] == kind]
-    return NotHere(
-        f"There is nothing called “{address}” here. "
-        f"{did_you_mean(str(address), same or list(known))}".strip()
-    )
+    near = did_you_mean(str(address), same or list(known))
+    return NotHere(f"There is nothing called “{address}” here. {near}".strip())
 
 
 _OWN_PLACE = {

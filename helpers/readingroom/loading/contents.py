@@ -161,14 +161,10 @@ def _gaps(path: Path) -> Iterator[Problem]:
             entry = addressed(nouns.get(section, ""), id) or section * isinstance(node, List)
             for name, text in texts_in(item, section):
                 if is_todo(text):
-                    what = f"`{name}` is still to be filled in{_reminder(text.value)}"
-                    yield Problem(shown(path), text.line, short(entry), what)
-
-
-def _reminder(value: str) -> str:
-    words = short(re.sub(rf"^\s*{TODO}\W*", "", value))
-    said = f": {words}" if words else ""
-    return said if said.endswith((".", "?", "!")) else f"{said}."
+                    words = short(re.sub(rf"^\s*{TODO}\W*", "", text.value))
+                    what = f"`{name}` is still to be filled in{f': {words}' if words else ''}"
+                    stop = "" if what.endswith((".", "?", "!")) else "."
+                    yield Problem(shown(path), text.line, short(entry), what + stop)
 
 
 def as_written(path: Path, section: str = "exercises") -> dict[str, Map]:

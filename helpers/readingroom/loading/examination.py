@@ -179,9 +179,8 @@ def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
     yaml = shown(folder / "document.yaml")
     if Path(name).name != name:
         what = f"`file: {short(name)}` lies outside the document's folder."
-        return None, [
-            Problem(yaml, named.lines["file"], "source", what, "Give only the name of the file.")
-        ]
+        nearest = "Give only the name of the file."
+        return None, [Problem(yaml, named.lines["file"], "source", what, nearest)]
     if name != "source.txt" and not os.path.lexists(folder / name):
         what = f"`file: {short(name)}` names a file that is not there."
         nearest = did_you_mean(name, sorted(each.name for each in folder.glob("*.txt")))
@@ -193,14 +192,11 @@ def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
     if not content.strip():
         what = "the file is empty."
         return None, [Problem(shown(folder / name), 1, "", what, "Put a copy of it back.")]
-    return Text(content), [*_unseen(content, shown(folder / name)), *_changed(content, named, yaml)]
-
-
-def _unseen(content: str, path: str) -> Iterator[Problem]:
     if sign := _CONTROL.search(content):
         what = f"there is an invisible character here (U+{ord(sign.group()):04X})."
-        line = content.count("\n", 0, sign.start()) + 1
-        yield Problem(path, line, "", what, "Put a copy of the file back.")
+        line, nearest = content.count("\n", 0, sign.start()) + 1, "Put a copy of the file back."
+        problems = [Problem(shown(folder / name), line, "", what, nearest)]
+    return Text(content), [*problems, *_changed(content, named, yaml)]
 
 
 def _changed(content: str, named: Map, yaml: str) -> Iterator[Problem]:

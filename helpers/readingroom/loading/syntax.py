@@ -72,7 +72,8 @@ def explained(source: Sequence[str], at: int, opened: int, problem: str) -> tupl
     if "expected ':'" in problem and opened:
         at = opened
     before = _content_above(lines, at)
-    if before and _cut_off(lines[before], lines[at]):
+    goes_on = before and not lines[at].key and not lines[at].dashes
+    if goes_on and re.match(r"[^\s'\"\[{>|].*\s#", lines[before].value):
         return before, "a # cuts off the words after it.", FIRST_AID
     suspects = [opened, at, before] if "' or '" in problem else [at, before]
     suspects = [each for each in suspects if each == at or (each and not _in_block(lines, each))]
@@ -131,7 +132,8 @@ def _of_line(lines: Sequence[_Line], number: int) -> Verdict:
         return what, _BELOW
     lead = line.dashes + (f"{line.key}: " if line.key else "")
     if value[0] in "[{" and "after the closing bracket" not in what:
-        return what, _closed(lead, value) or _IN_BRACKETS
+        whole = value + ("]" if value[0] == "[" else "}")
+        return what, _IN_BRACKETS if _of_value(whole) else f"Write `{lead}{whole}`."
     return what, f"Write `{lead}{_in_marks(value)}`."
 
 
@@ -175,12 +177,6 @@ def _of_value(value: str) -> str:
             whole=f"{'…' * (start > 0)}{short(value[start:])}",
         )
     return ""
-
-
-def _closed(lead: str, value: str) -> str:
-    """What to write where only the last bracket is missing; nothing if more is amiss."""
-    whole = value + ("]" if value[0] == "[" else "}")
-    return "" if _of_value(whole) else f"Write `{lead}{whole}`."
 
 
 def _nameless(lines: Sequence[_Line], number: int) -> Verdict:
@@ -244,12 +240,6 @@ def _is_nearer_to_its_outer(lines: Sequence[_Line], number: int, distance: int) 
     around = lines[outer].column
     below = lines[number + 1].column if number + 1 < len(lines) else 0
     return bool(around) and (column - around, below != around) <= (distance, False)
-
-
-def _cut_off(line: _Line, below: _Line) -> bool:
-    """Whether a # ends the words of a line that go on in the one below."""
-    goes_on = not below.key and not below.dashes
-    return goes_on and bool(re.match(r"[^\s'\"\[{>|].*\s#", line.value))
 
 
 def _content_above(lines: Sequence[_Line], number: int) -> int:
@@ -393,13 +383,10 @@ def _entry_around(lines: Sequence[str], at: int) -> tuple[str, int, int]:
     first = next((n for n in range(at, -1, -1) if lines[n].startswith(dash)), -1)
     if first < 0 or any(re.match(r"\w", line) for line in lines[first + 1 : at + 1]):
         return "", 0, 0
-    ends = (n for n in range(max(at, first) + 1, len(lines)) if _ends_entry(lines[n], dash))
+    below = range(max(at, first) + 1, len(lines))
+    ends = (n for n in below if lines[n].startswith((dash, "#", "...")) or _LIST.match(lines[n]))
     named = (match[1] for line in reversed(lines[:first]) if (match := _LIST.match(line)))
     return next(named, ""), first, next(ends, len(lines))
-
-
-def _ends_entry(line: str, dash: str) -> bool:
-    return line.startswith((dash, "#", "...")) or bool(_LIST.match(line))
 
 
 def _must_be_plain(content: str) -> None:
@@ -426,9 +413,7 @@ class _Builder:
 
     def build(self) -> tuple[Map, bool]:
         """The whole file, and whether its last line is there."""
-        events = self._events()
-        found: list[Node] = []
-        complete = False
+        events, found, complete = self._events(), list[Node](), False
         for event in events:
             if isinstance(event, yaml.DocumentEndEvent):
                 complete = bool(event.explicit)
@@ -450,9 +435,8 @@ class _Builder:
         try:
             yield from yaml.parse(self.content, Loader=_LOADER)
         except yaml.reader.ReaderError:
-            raise Unreadable(
-                1, "the file contains a character that cannot be read.", FIRST_AID
-            ) from None
+            what = "the file contains a character that cannot be read."
+            raise Unreadable(1, what, FIRST_AID) from None
         except yaml.MarkedYAMLError as error:
             raise self._explained(error) from None
 

@@ -164,9 +164,11 @@ class _Writer(yaml.SafeDumper):
             self.indention = self.whitespace = False
 
     def text(self, value: str) -> yaml.Node:
-        """A text: in marks where it would else be read as something other than itself."""
+        """A text: in marks where it would else be read as something else, prose below a `>`."""
         value = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value)
-        style = '"' if "\n" in value or "\t" in value else ">" if _runs(value) else None
+        plain = len(value) > _WIDTH and value == " ".join(value.split())
+        runs = plain and not value.startswith(TODO) and not _LIKE_A_NAME.search(value)
+        style = '"' if "\n" in value or "\t" in value else ">" if runs else None
         return self.represent_scalar("tag:yaml.org,2002:str", value, style)
 
     def mapping(self, values: dict[str, Any]) -> yaml.Node:
@@ -195,17 +197,6 @@ def _is_short(inside: Iterable[Any], whole: Any) -> bool:
     return all(isinstance(each, str | int) for each in inside) and len(str(whole)) < _SHORT
 
 
-def _runs(value: str) -> bool:
-    """Whether a text is prose that is written below a `>`; what is to be replaced stands whole."""
-    plain = len(value) > _WIDTH and value == " ".join(value.split())
-    return plain and not value.startswith(TODO) and not _LIKE_A_NAME.search(value)
-
-
-def _written(values: Any) -> str:
-    whole = _filled(values)
-    return yaml.dump(whole, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10**9)
-
-
 def entry_of(values: Mapping[str, Any]) -> str:
     """One entry of a list as text: a dash and its first field, the others below it.
 
@@ -219,10 +210,10 @@ def entry_of(values: Mapping[str, Any]) -> str:
       note: 'Copies: 2'
     <BLANKLINE>
     """
-    return _written([values])
+    return mapping([values])
 
 
-def mapping(values: Mapping[str, Any]) -> str:
+def mapping(values: Mapping[str, Any] | list[Any]) -> str:
     """Named values as text, a list of entries with a dash for each; what is empty is left out.
 
     >>> print(mapping({"format": "reading 1", "claims": [{"id": "losses", "stance": "concedes"}]}))
@@ -232,7 +223,8 @@ def mapping(values: Mapping[str, Any]) -> str:
       stance: concedes
     <BLANKLINE>
     """
-    return _written(values)
+    whole = _filled(values)
+    return yaml.dump(whole, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10**9)
 
 
 def todo(hint: str = "") -> str:
