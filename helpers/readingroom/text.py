@@ -451,26 +451,15 @@ def _plain(words: str) -> str:
 
 def _likeliest(folded: Folded, wanted: str, low: int, high: int) -> list[int]:
     """Where a passage with most of the wanted words would begin: the few best places."""
-    starts: dict[int, float] = defaultdict(float)
+    votes: dict[int, float] = defaultdict(float)
+    starts: dict[int, int] = {}
     for places, before, weight in _rare_words(folded, wanted, low, high):
-        for place in places:
-            starts[max(place - before, low)] += weight
-    cells: dict[int, list[int]] = defaultdict(list)
-    for start in starts:
-        for cell in (start // _PLAY, start // _PLAY + 1):
-            cells[cell].append(start)
-    votes = {cell: sum(map(starts.__getitem__, cells[cell])) for cell in cells}
-    best = nsmallest(_TRIED, cells, key=lambda cell: (-votes[cell], cell))
-    chosen = (
-        max(cells[cell], key=lambda start: (starts[start], -start))
-        for cell in best
-        if votes[cell] >= 0.5 * votes[best[0]]
-    )
-    return list(dict.fromkeys(chosen))
-
-
-_Weighed = tuple[list[int], int, float]
-"""Places of a word, how far into the wanted words it stands, and how much it counts."""
+        for start in (max(place - before, low) for place in places):
+            for cell in (start // _PLAY, start // _PLAY + 1):
+                votes[cell] += weight
+                starts.setdefault(cell, start)  # by the word that counts most
+    best = nsmallest(_TRIED, votes, key=lambda cell: (-votes[cell], cell))
+    return list(dict.fromkeys(starts[c] for c in best if votes[c] >= 0.5 * votes[best[0]]))
 
 
 def _rare_words(folded: Folded, wanted: str, low: int, high: int) -> list[_Weighed]:
@@ -480,12 +469,12 @@ def _rare_words(folded: Folded, wanted: str, low: int, high: int) -> list[_Weigh
     if known and known[0][2] >= 1:
         return known[:_RAREST]
     unknown = [each for each in words if each[0] not in folded.places][:_RAREST]
-    alike = (
-        (other, before, _GUESSED)
-        for word, before, _ in unknown
-        for other in _spelt_like(folded, word)
-    )
+    alike = ((near, at, _GUESSED) for word, at, _ in unknown for near in _spelt_like(folded, word))
     return [*_weighed(folded, alike, low, high), *known][:_RAREST]
+
+
+_Weighed = tuple[list[int], int, float]
+"""Places of a word, how far into the wanted words it stands, and how much it counts."""
 
 
 def _weighed(

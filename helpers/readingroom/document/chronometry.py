@@ -205,7 +205,7 @@ class Times:
     @cached_property
     def own(self) -> list[Event]:
         """What the page dates; the archive's own date for the item only where there is no other."""
-        dated = [event for event in self.document.events if event.stretch]
+        dated = [event for event in self.document.events if event.is_dated]
         lettered = [event for event in dated if event.kind != "catalogued"]
         return dated if self.whole else lettered or dated
 

@@ -96,8 +96,8 @@ def title(lesson: Notebook) -> Iterator[Finding]:
         cell = next(iter(lesson.cells), None)
         yield cell, "the lesson has no title.", "Begin the first cell with # and the title."
     for cell, each in titles[1:]:
-        what = f"“{each}” is a second title."
-        yield cell, what, "A lesson has one; write ## before the heading of a part."
+        nearest = "A lesson has one; write ## before the heading of a part."
+        yield cell, f"“{each}” is a second title.", nearest
 
 
 def aim_and_minutes(lesson: Notebook) -> Iterator[Finding]:

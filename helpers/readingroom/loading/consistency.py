@@ -151,9 +151,8 @@ def silences(case: Case) -> Found:
     for silence in case.in_readings(Silence) if case.placed else ():
         known = silence.letter in case.document.page.letter_by_code
         for index, words in enumerate(silence.absent if known else ()):
-            if words != UNFILLED and (
-                hits := case.document.search(words, letter=silence.letter).hits
-            ):
+            hits = case.document.search(words, letter=silence.letter).hits
+            if hits and words != UNFILLED:
                 what = f"“{short(words)}” does occur in letter {silence.letter}."
                 yield silence, ("absent", index), what, f"It is at {hits[0].place.where}."
 
@@ -196,10 +195,12 @@ def strangers(document: Document, reading: Reading, own: EntryReader) -> Iterato
 def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, dict[str, None]]) -> Found:
     for thing in shelf:
         for path, value, kinds in _named(thing):
-            there = any(value in known.get(kind, ()) for kind in kinds)
+            there = value == UNFILLED or any(value in known.get(kind, ()) for kind in kinds)
+            is_siglum = kinds == ("*",) and bool(_SIGLUM.fullmatch(value))
+            unread = not case.unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
             if value == thing.address or (value == thing.id and thing.noun in kinds):
                 yield thing, path, "it names itself.", "Name another, or leave it out."
-            elif not there and not _may_be(case, value, kinds):
+            elif not there and not unread:
                 yield thing, path, *_dangling(case, known, value, kinds)
 
 
@@ -212,13 +213,6 @@ def _known(case: Case, addresses: Iterable[str]) -> dict[str, dict[str, None]]:
             known.setdefault(noun, {})[name] = None
             known["*"][address] = None
     return known
-
-
-def _may_be(case: Case, value: str, kinds: tuple[str, ...]) -> bool:
-    """Whether a thing may exist that could not be read, so that nothing can be said of its id."""
-    is_siglum = kinds == ("*",) and bool(_SIGLUM.fullmatch(value))
-    unread = not case.unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
-    return unread or value == UNFILLED
 
 
 def _dangling(

@@ -115,7 +115,18 @@ def _heads(words: str) -> list[str]:
 def _beginning(words: str, length: int) -> str:
     """The first signs of some words, up to the end of a word where one ends soon."""
     ends = words.find(" ", length, length + 20)
-    return words[: ends if ends > 0 else _between_letters(words, length)].rstrip()
+    return words[: _between_letters(words, ends if ends > 0 else length)].rstrip()
+
+
+def _endings(words: str) -> Iterator[str]:
+    """The last signs of some words, from the beginning of a word where one begins soon."""
+    length = _ENDS[0]
+    while length < len(words):
+        cut = len(words) - length
+        begins = words.rfind(" ", max(cut - 20, 0), cut)
+        yield words[_between_letters(words, begins if begins >= 0 else cut) :].lstrip()
+        length *= 2
+    yield words
 
 
 def _between_letters(words: str, at: int) -> int:
@@ -123,23 +134,6 @@ def _between_letters(words: str, at: int) -> int:
     while cuts(words, at):
         at += 1
     return at
-
-
-def _ending(words: str, length: int) -> str:
-    """The last signs of some words, from the beginning of a word where one begins soon."""
-    if length >= len(words):
-        return words
-    begins = words.rfind(" ", max(len(words) - length - 20, 0), len(words) - length)
-    cut = begins if begins >= 0 else _between_letters(words, len(words) - length)
-    return words[cut:].lstrip()
-
-
-def _endings(words: str) -> Iterator[str]:
-    length = _ENDS[0]
-    while length < len(words):
-        yield _ending(words, length)
-        length *= 2
-    yield words
 
 
 _WIDTH = 100
