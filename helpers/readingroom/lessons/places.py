@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -261,7 +260,6 @@ def _hidden(path: Path) -> bool:
 
 def _copy(file: Path, target: Path) -> None:
     with suppress(OSError):  # A link that leads nowhere, a file that is kept from us.
-        what = file.stat()
-        if stat.S_ISREG(what.st_mode) and what.st_size <= LARGEST:
+        if file.is_file() and file.stat().st_size <= LARGEST:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)

@@ -54,17 +54,14 @@ class Slot:
 @cache
 def slots(kind: type) -> tuple[Slot, ...]:
     """The fields that an entry of this kind may have, in the order of the class."""
-    hints = get_type_hints(kind)
+    hints, said = get_type_hints(kind), ("means", "stands", "refers", "key")
     return tuple(
         Slot(
             each.name.rstrip("_"),
             each.name,
             hints[each.name],
             each.default is MISSING and each.default_factory is MISSING,
-            each.metadata.get("means", ""),
-            each.metadata.get("stands", False),
-            each.metadata.get("refers", ()),
-            each.metadata.get("key", False),
+            **{name: each.metadata[name] for name in said if name in each.metadata},
         )
         for each in fields(kind)
         if not each.metadata.get("derived")
@@ -365,11 +362,9 @@ class EntryReader:
         before = len(self.problems)
         meant = self._unknown_names(node, known)
         self._look_in(node)
-        values: dict[str, Any] = {
-            slot.attribute: "" if slot.type is str else ()
-            for slot in every
-            if slot.required and slot.name not in known
-        }
+        with_teacher = (slot for slot in every if slot.required and slot.name not in known)
+        values: dict[str, Any]
+        values = {slot.attribute: "" if slot.type is str else () for slot in with_teacher}
         for name, slot in known.items():
             value = node.values.get(name)
             if value is None and slot.required:

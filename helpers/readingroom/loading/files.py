@@ -133,9 +133,9 @@ def shown(path: Path) -> str:
 def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
     """The text of a UTF-8 file, or a problem. A byte order mark is a problem unless `bom`."""
     raw, problems = read_bytes(path)
-    line, what, nearest = 1, "the file is saved as UTF-16.", "Save it again as UTF-8."
     if problems:
         return "", problems
+    line, what, nearest = 1, "the file is saved as UTF-16.", "Save it again as UTF-8."
     if raw.startswith(b"\xef\xbb\xbf") and not bom:
         what = "the file begins with an invisible byte order mark."
         nearest = "Save it again as UTF-8 without BOM."
@@ -266,8 +266,12 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             _flushed(file.fileno())
-        if before:
-            _given(name, before)
+        if before:  # Its mode and group, as far as that is allowed.
+            with suppress(OSError):
+                if os.name == "posix" and name.stat().st_gid != before.st_gid:
+                    os.chown(name, -1, before.st_gid)
+            with suppress(OSError):
+                name.chmod(stat.S_IMODE(before.st_mode))
         _replace(name, path)
     except BaseException:
         with suppress(OSError):
@@ -289,15 +293,6 @@ def _flushed(file: int) -> None:
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
             raise
-
-
-def _given(name: Path, before: os.stat_result) -> None:
-    """Give a file the mode and the group of the one that it replaces, as far as that is allowed."""
-    with suppress(OSError):
-        if os.name == "posix" and name.stat().st_gid != before.st_gid:
-            os.chown(name, -1, before.st_gid)
-    with suppress(OSError):
-        name.chmod(stat.S_IMODE(before.st_mode))
 
 
 def _replace(name: Path, path: Path) -> None:
