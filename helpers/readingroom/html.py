@@ -100,17 +100,12 @@ def element(name: str, *children: Child, **attributes: str | int | bool | None) 
     >>> element("a", "line 49", href="#", aria_label='say "49"')
     '<a href="#" aria-label="say &quot;49&quot;">line 49</a>'
     """
-    written = "".join(_attribute(key, value) for key, value in attributes.items())
-    if name in _VOID:
-        return Html(f"<{name}{written}>")
-    return Html(f"<{name}{written}>{join(*children)}</{name}>")
-
-
-def _attribute(key: str, value: str | int | bool | None) -> str:
-    name = key.rstrip("_").replace("_", "-")
-    if value is None or value is False:
-        return ""
-    return f" {name}" if value is True else f' {name}="{text(str(value))}"'
+    start = f"<{name}"
+    for key, value in attributes.items():
+        if value is not None and value is not False:
+            start += f" {key.rstrip('_').replace('_', '-')}"
+            start += "" if value is True else f'="{text(str(value))}"'
+    return Html(f"{start}>" if name in _VOID else f"{start}>{join(*children)}</{name}>")
 
 
 def prose(words: str) -> Html:
@@ -307,14 +302,12 @@ def _as_address(figure: Any) -> str:
     """
     from matplotlib import rc_context  # the figure has imported it already
 
-    lines = BytesIO()
+    lines, dots = BytesIO(), BytesIO()
     with rc_context({"svg.hashsalt": "readingroom"}), any_script():
         figure.savefig(lines, format="svg", metadata={"Date": None, "Creator": None})
-    if lines.tell() <= _LONGEST_DRAWING:
-        drawn = re.sub(rb"\s*\n\s*", b" ", lines.getvalue())
-        return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
-    dots = BytesIO()
-    with any_script():
+        if lines.tell() <= _LONGEST_DRAWING:
+            drawn = re.sub(rb"\s*\n\s*", b" ", lines.getvalue())
+            return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
         figure.savefig(dots, format="png", dpi=160, metadata={"Software": None})
     return f"data:image/png;base64,{b64encode(dots.getvalue()).decode()}"
 
@@ -373,6 +366,5 @@ def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
         what = what.to_frame(what.name if what.name is not None else "count")
     if hasattr(what, "itertuples"):
         return block(frame(what, caption), label=caption or "Table")
-    raise ReadingRoomError(
-        f"`rr.show` shows a figure or a table, but this is a {type(what).__name__}."
-    )
+    kind = type(what).__name__
+    raise ReadingRoomError(f"`rr.show` shows a figure or a table, but this is a {kind}.")

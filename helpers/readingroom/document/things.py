@@ -184,6 +184,11 @@ class Thing(Record):
         return tuple(item for item in every if isinstance(item, Place) and item.line)
 
     @property
+    def texts(self) -> list[str]:
+        """All that it holds as a text by itself."""
+        return [value for value in self._values() if isinstance(value, str)]
+
+    @property
     def place(self) -> Place:
         """The main place on the page; `NOWHERE` for a thing without words of the page."""
         return self.places[0] if self.places else NOWHERE

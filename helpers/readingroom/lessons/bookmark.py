@@ -161,9 +161,11 @@ def _overview(known: Document, slug: str, own: Shelf) -> Html:
     ids = {name: [each.id for each in every if each.skill == name] for name in skills}
     by_skill = [(name, _count(ids[name], done)) for name in skills]
     heads = ["lesson", "done", "to practise", "next"]
+    kept = f"Your answers are kept in {own.path.name}." if own.path.is_file() else ""
+    where = " ".join(filter(None, [kept, own.standing()])) or "No answer is kept yet."
     gone = book.no_longer_asked(slug, {*exercises_of(known), *exercises_of(known).gaps})
     return block(
-        element("p", f"{len(done)} of {len(every)} exercises are done. {_whereabouts(own)}"),
+        element("p", f"{len(done)} of {len(every)} exercises are done. {where}"),
         scrolling(table(heads, rows, caption="By lesson"), name="Progress by lesson"),
         scrolling(table(["skill", "done"], by_skill, caption="By skill"), name="Progress by skill"),
         still_kept(len(gone)),
@@ -180,12 +182,6 @@ def _row(course: Course, done: set[str]) -> tuple[Child, ...]:
 
 def _count(ids: Sequence[str], done: set[str]) -> str:
     return f"{len(done.intersection(ids))} of {len(ids)}"
-
-
-def _whereabouts(own: Shelf) -> str:
-    """Where the answers are, as far as they are anywhere."""
-    there = f"Your answers are kept in {own.path.name}." if own.path.is_file() else ""
-    return " ".join(filter(None, [there, own.standing()])) or "No answer is kept yet."
 
 
 def left_off(folder: Path) -> str:

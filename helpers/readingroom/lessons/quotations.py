@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from functools import lru_cache
 from itertools import chain
 
@@ -111,7 +110,10 @@ def _stands(quoted: str, desk: Desk) -> str:
             what = f'{name}["{asked}"]' if asked else name
             return f"these words stand in the source, line {line}: ask for {what} instead."
         for thing in document.things:
-            if thing.ground == "outside" and wording(_said(thing)).place(words(quoted)) is not None:
+            if (
+                thing.ground == "outside"
+                and wording("\n".join(thing.texts)).place(words(quoted)) is not None
+            ):
                 address = thing.address
                 return f'these words stand in {address}: ask for {name}["{address}"] instead.'
     return ""
@@ -128,11 +130,6 @@ def _address(document: Document, start: int) -> str:
         if place.start <= start < place.end
     ]
     return min(holding, default=(0, ""))[1]
-
-
-def _said(thing: Thing) -> str:
-    values = (getattr(thing, each.name) for each in fields(thing))
-    return "\n".join(value for value in values if isinstance(value, str))
 
 
 def _short(quoted: str) -> str:

@@ -448,7 +448,12 @@ def _labels(case: Case) -> Found:
     """Labels are as printed, and parents stand before their items."""
     requests = {request.id: request for request in case.document.requests}
     for request in case.document.requests:
-        label = _printed_before(case, request) if request.at.line else request.label
+        label = request.label
+        if request.at.line:  # what the page prints right before its words
+            line = case.document.page.text.line_span(request.at.line)
+            match = LABEL.match(case.document.text, line.start, line.end)
+            before = match and match.end(1) <= request.at.start < match.end()
+            label = match[1] if match and before else ""
         if request.label not in (label, UNFILLED):
             printed = f"“{label}”" if label else "no label"
             what = f"`label: {short(request.label)}` is not as printed"
@@ -460,13 +465,6 @@ def _labels(case: Case) -> Found:
         if request.at.line and parent.at.start > request.at.start:
             what = f"it is part of {parent.id}, which comes after it."
             yield request, "part_of", what, "Name the heading above it."
-
-
-def _printed_before(case: Case, request: Request) -> str:
-    """The label that the page prints right before the words of a request."""
-    line = case.document.page.text.line_span(request.at.line)
-    match = LABEL.match(case.document.text, line.start, line.end)
-    return match[1] if match and match.end(1) <= request.at.start < match.end() else ""
 
 
 def _unlisted_labels(case: Case) -> Found:

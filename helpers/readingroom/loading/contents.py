@@ -17,7 +17,7 @@ from readingroom import reading
 from readingroom.document import context as outside
 from readingroom.document import facts
 from readingroom.document.context import Source, Sourced, Term
-from readingroom.document.facts import Name, Passage
+from readingroom.document.facts import Name
 from readingroom.document.page import LetterOutline, Page, PartOutline, whole_words
 from readingroom.document.things import NOWHERE, UNFILLED, Place, Record, Reference, Thing, detail
 from readingroom.errors import Problem, did_you_mean
@@ -229,11 +229,6 @@ def _reference(head: DocumentHead, marks: tuple[str, ...]) -> Reference:
         return Reference(head.id, title, shelfmarks=marks)
     date, archive = (each.words if each.line else "" for each in (cited.date, cited.repository))
     return Reference(head.id, title, date, archive, cited.at.words if cited.at else "", marks)
-
-
-def passages(page: Page) -> list[Passage]:
-    """The lines of the letters, with their sigla."""
-    return [Passage(id=siglum, at=page.place(span)) for siglum, span in page.passages()]
 
 
 def _completed(things: Sequence[Any], page: Page) -> Iterator[Any]:

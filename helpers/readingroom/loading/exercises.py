@@ -28,7 +28,6 @@ from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.loading import exercises_of
 from readingroom.loading.consistency import Way, line_of
 from readingroom.loading.contents import EXERCISES, READING, as_written, belonging, contents_of
-from readingroom.loading.contents import gaps as gaps_of
 from readingroom.loading.entries import (
     FAILED,
     EntryReader,
@@ -85,29 +84,19 @@ def _lost(quoted: str, sources: str) -> str:
 
     Words with a gap, none of which is in a source, are the frame of a sentence, not a quotation.
     """
-    pieces = [
-        piece for piece in _GAP.split(quoted) if compared(piece).count(" ") > SHORTEST_QUOTATION
-    ]
-    whole = compared(quoted)
-    if whole in sources:
-        return ""
-    lost = [piece for piece in pieces if compared(piece) not in sources]
-    framed = bool(_GAP.search(quoted)) and len(lost) == len(pieces)
-    return "" if framed or not lost else lost[0]
+    every = _GAP.split(quoted)
+    pieces = [each for each in every if compared(each).count(" ") > SHORTEST_QUOTATION]
+    lost = [each for each in pieces if compared(each) not in sources]
+    framed = len(every) > 1 and len(lost) == len(pieces)
+    return "" if framed or not lost or compared(quoted) in sources else lost[0]
 
 
 @lru_cache(maxsize=4)
 def _sources(document: Document) -> str:
     """The words of the page, with and without its brackets, and of everything else we have."""
     page = document.text
-    things = [*document, *(each for reading in document.readings.values() for each in reading)]
-    said = (
-        value
-        for thing in things
-        for each in fields(thing)
-        if isinstance(value := getattr(thing, each.name), str)
-    )
     without = re.sub(r"\[[^\[\]]*\]", " ", page)
+    said = chain.from_iterable(thing.texts for thing in document.with_readings)
     return "|".join(map(compared, (page, without, *said)))
 
 
@@ -294,12 +283,6 @@ def examine_exercises(
     gaps = {id: node.text("title") or id for id, node in own.nodes.items() if id not in asked}
     exercises = Exercises(document.id if document else "", asked, gaps)
     return exercises, sorted({*own.problems})
-
-
-def has_gaps(document: Document) -> bool:
-    """Whether a draft still holds TODO in a file of its own, so that little can be held to it."""
-    own = shown(document.folder / EXERCISES)
-    return document.status == "draft" and any(gap.path != own for gap in gaps_of(document.folder))
 
 
 def _told(document: Document, own: EntryReader, unmade: Mapping[str, Map]) -> Iterator[Problem]:
