@@ -110,10 +110,8 @@ def _stands(quoted: str, desk: Desk) -> str:
             what = f'{name}["{asked}"]' if asked else name
             return f"these words stand in the source, line {line}: ask for {what} instead."
         for thing in document.things:
-            if (
-                thing.ground == "outside"
-                and wording("\n".join(thing.texts)).place(words(quoted)) is not None
-            ):
+            said = "\n".join(thing.texts) if thing.ground == "outside" else ""
+            if wording(said).place(words(quoted)) is not None:
                 address = thing.address
                 return f'these words stand in {address}: ask for {name}["{address}"] instead.'
     return ""

@@ -68,9 +68,9 @@ class Case:
     @property
     def unmade(self) -> dict[str, Map]:
         """The entries that stand in the files and could not be read, by their addresses."""
-        made = {id(node) for each in self.contents for node in each.made.values()}
-        every = [pair for each in self.contents for pair in each.nodes.items()]
-        return {address: node for address, node in every if id(node) not in made}
+        every = {address: node for each in self.contents for address, node in each.nodes.items()}
+        made = {thing.address for each in self.contents for thing in each.things}
+        return {address: node for address, node in every.items() if address not in made}
 
     @cached_property
     def unknown(self) -> frozenset[str]:
@@ -90,8 +90,8 @@ class Case:
         if isinstance(subject, str):
             facts = self.contents[0]
             return facts.path, facts.file.values.lines.get(subject, 1), subject
-        reader = next(each for each in self.contents if id(subject) in each.made)
-        return reader.path, line_of(reader.made[id(subject)], path), subject.address
+        reader = next(each for each in self.contents if any(e is subject for e in each.things))
+        return reader.path, line_of(reader.nodes[subject.address], path), subject.address
 
 
 def line_of(node: Map, path: str | Way) -> int:

@@ -128,10 +128,7 @@ R = TypeVar("R", bound=EntryReader)
 def contents_of(reader: R) -> R:
     """The reader, after it has read all that its file holds, and put in what follows from it."""
     reader.read(*of_file(reader.file.path.name))
-    things = tuple(_completed(reader.things, reader.page))
-    entries = (reader.made[id(thing)] for thing in reader.things)
-    reader.made = {id(thing): node for thing, node in zip(things, entries, strict=True)}
-    reader.things = things
+    reader.things = tuple(_completed(reader.things, reader.page))
     return reader
 
 

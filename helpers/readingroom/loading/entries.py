@@ -272,8 +272,6 @@ class EntryReader:
     problems: list[Problem] = field(default_factory=list)
     nodes: dict[str, Map] = field(default_factory=dict)
     """Each entry as written, by its address; also those that could not be read."""
-    made: dict[int, Map] = field(default_factory=dict)
-    """The entry that each thing was read from, by the identity of the thing."""
     failed: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     """How many entries could not be read, by their noun; infinitely many if a list could not."""
     meant: set[tuple[str, str]] = field(default_factory=set)
@@ -339,7 +337,7 @@ class EntryReader:
         return [thing for thing in found if thing is not FAILED]
 
     def _thing(self, kind: Any, node: Node, number: int) -> Any:
-        given = node.text("id") if isinstance(node, Map) else ""
+        given = " ".join(node.text("id").split()) if isinstance(node, Map) else ""
         address = addressed(kind.noun, given) or f"{kind.section}, entry {number}"
         self._turn_to(address)
         if isinstance(node, Map):
@@ -348,7 +346,6 @@ class EntryReader:
                 what += f"{first.lines['id']})."
                 self.problem(node.lines["id"], what, "Give one of the two another id.")
             thing = self.record(kind, node)
-            self.made[id(thing)] = node
         else:
             what = "an entry is expected here."
             thing = self.problem(node.line, what, "Begin it with `- id:`.")

@@ -290,7 +290,7 @@ def _told(document: Document, own: EntryReader, unmade: Mapping[str, Map]) -> It
     names = {name for address in unmade for name in (address, address.partition(":")[2])}
     words = "|".join(compared(each.value) for node in unmade.values() for _, each in texts_in(node))
     for exercise in own.things:
-        node = own.made[id(exercise)]
+        node = own.nodes[exercise.id]
         for path, what, nearest in disagreements(exercise, document):
             named = _NAMED.findall(what) if unmade else ()
             if any(name in names or compared(name.rstrip("…")) in words for name in named):
