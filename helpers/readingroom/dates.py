@@ -133,10 +133,8 @@ class Interval:
         """Face value and range in words."""
         if self.shortest == self.longest == self.face_value:
             return hours(self.face_value)
-        return (
-            f"{hours(self.face_value)} at face value; "
-            f"{hours(self.shortest)} to {hours(self.longest)} as the clocks may have been"
-        )
+        possible = f"{hours(self.shortest)} to {hours(self.longest)} as the clocks may have been"
+        return f"{hours(self.face_value)} at face value; {possible}"
 
 
 def between(

@@ -173,9 +173,8 @@ def _joined(text: str, first: Written, second: Written) -> Written | None:
     between = text[first.end : second.start]
     near = len(between) <= _NEAR and between.count("\n") <= 1 and _BETWEEN.fullmatch(between)
     date, hour = (second, first.hour) if first.hour else (first, second.hour)
-    return (
-        replace(date, start=first.start, end=second.end, hour=hour) if near and date.day else None
-    )
+    joined = replace(date, start=first.start, end=second.end, hour=hour)
+    return joined if near and date.day else None
 
 
 def misfit(expressions: Sequence[str], edtf: str) -> str:

@@ -275,9 +275,7 @@ class Text:
         span = self._scope(scope).span
         every = self._places(fold(quote))
         found = every[bisect_left(every, (span.start,)) : bisect_left(every, (span.end,))]
-        while found and found[-1].end > span.end:
-            found.pop()
-        return found
+        return [each for each in found if each.end <= span.end]
 
     def first(self, quote: str, scope: Span | None = None) -> Span | None:
         """The first place where the words stand."""

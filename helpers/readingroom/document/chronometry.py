@@ -147,11 +147,11 @@ def _writers(times: Times) -> list[dict[str, str]]:
     return [{"id": id, "label": names.get(id, id)} for id in ids if id]
 
 
-def _zone(name: str) -> tzinfo | None:
+def _is_zone(name: str) -> bool:
     try:
-        return ZoneInfo(name) if name else None
+        return bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError):
-        return None
+        return False
 
 
 # ------------------------------------------------------------------ on the clocks that are chosen
@@ -222,9 +222,8 @@ class Times:
     @cached_property
     def exact(self) -> list[Event]:
         """What the page dates to the minute, in the order of time."""
-        return sorted(
-            (each for each in self.own if each.is_exact), key=lambda event: str(event.ends[0])
-        )
+        exact = (event for event in self.own if event.is_exact)
+        return sorted(exact, key=lambda event: str(event.ends[0]))
 
     @cached_property
     def days(self) -> tuple[datetime, datetime] | None:
@@ -285,7 +284,7 @@ class Times:
         stated = _stated(event)
         clocks = self.document.every(Clock)
         known = (clock.id for clock in clocks if stated in (clock.id, clock.zone))
-        return next(known, stated if _zone(stated) else "")
+        return next(known, stated if stated and _is_zone(stated) else "")
 
     @cached_property
     def kinds(self) -> list[str]:
@@ -431,9 +430,8 @@ def _can_be_ordered(event: Event) -> bool:
 
 def in_some_order(events: Iterable[Event]) -> list[str]:
     """The ids of those that can be ordered, in a way that tells nothing and is always the same."""
-    held = sorted(
-        filter(_can_be_ordered, events), key=lambda e: e.edtf.partition("/")[0].replace("..", "")
-    )
-    true = [event.id for event in held]
+    held = filter(_can_be_ordered, events)
+    dated = sorted(held, key=lambda event: event.edtf.partition("/")[0].replace("..", ""))
+    true = [event.id for event in dated]
     mixed = sorted(true, key=lambda id: sha256(id.encode()).digest())
     return mixed if mixed not in (true, true[::-1]) else [*mixed[1:], *mixed[:1]]

@@ -83,20 +83,18 @@ def document_folder(where: str | os.PathLike[str]) -> Path:
     """
     if found := folder_beside(where, _workplace.get() or Path(), room()):
         return found
-    raise NotHere(
-        f"There is no document “{str(where)[:200]}”, and no folder of that name. "
-        f"{did_you_mean(str(where), sorted(known_documents()))}"
-    )
+    near = did_you_mean(str(where), sorted(known_documents()))
+    what = f"There is no document “{str(where)[:200]}”, and no folder of that name."
+    raise NotHere(f"{what} {near}")
 
 
 def known_documents() -> dict[str, Path]:
     """The folders of all documents that are found by their slugs, those in the room first."""
     known: dict[str, Path] = {}
     for shelf in _shelves(room()):
-        with suppress(OSError), os.scandir(shelf) as entries:
-            for name in sorted(each.name for each in entries):
-                known.setdefault(name, shelf / name)
-    return {slug: each for slug, each in known.items() if (each / "document.yaml").is_file()}
+        for file in sorted(shelf.glob("*/document.yaml")):
+            known.setdefault(file.parent.name, file.parent)
+    return known
 
 
 def folder_beside(where: str | os.PathLike[str], here: Path, home: Path | None) -> Path | None:
@@ -205,9 +203,8 @@ def fingerprint(folder: Path) -> str:
 
 def misnamed(folder: Path) -> list[Problem]:
     """Files whose names are nearly those of a document's files, and which would not be read."""
-    names = _names(folder)
+    names, what = _names(folder), "a file of this name is not read."
     absent = [name for name in (*_YAML, "reading.key.yaml") if name not in names]
-    what = "a file of this name is not read."
     return [
         Problem(shown(folder / name), 0, "", what, f"Did you mean “{close}”?")
         for name in names
