@@ -17,7 +17,7 @@ from readingroom.errors import DocumentError, NotHere, Problem, did_you_mean
 from readingroom.lessons import quotations
 from readingroom.lessons.form import Beside, Surroundings, lint, remarks
 from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook, tree
-from readingroom.loading import examine, load
+from readingroom.loading import load
 from readingroom.loading.contents import EXERCISES, as_written
 from readingroom.loading.files import (
     LARGEST,
@@ -167,10 +167,11 @@ def _read(folder: Path, _state: State) -> tuple[Document | None, dict[str, str]]
 
     It is read once for a room full of lessons.
     """
-    document, problems = examine(folder)
-    broken = any(not problem.path.endswith(EXERCISES) for problem in problems)
     lessons = {id: each.text("lesson") for id, each in as_written(folder / EXERCISES).items()}
-    return None if broken else document, lessons
+    try:
+        return load(folder), lessons
+    except DocumentError:
+        return None, lessons
 
 
 def state_of(target: Path) -> State:

@@ -100,17 +100,6 @@ def _plain_enough(
     return None
 
 
-def swallowed(lines: Sequence[str], first: int, last: int, style: str | None) -> Verdict:
-    """Whether a value over several lines has taken in entries that were not meant to be words."""
-    if not any(re.match(r" *(?:- |[\w-]+:(?:\s|$))", line) for line in lines[first:last]):
-        return None
-    if style in ("'", '"'):
-        what = f"a quotation mark is opened here and closed only on line {last}."
-        return what, "Close it where the words end, or write a mark that belongs to them twice."
-    what = "the lines below are indented so far that they are read as words of this one."
-    return what, "Move them to the left, or begin the words with `>` if they belong to it."
-
-
 def _of_line(lines: Sequence[_Line], number: int) -> Verdict:
     """What is wrong with a line by itself."""
     line, value = lines[number], lines[number].value
@@ -268,6 +257,7 @@ _MOST_UNREAD = 20
 """Entries that are set aside at most before a file counts as unreadable."""
 _ENTRY, _LIST = re.compile(r" {0,4}- +id:"), re.compile(r"(\w+):")
 _NAME = re.compile(r" +(\w+):(?:\s|$)")
+_ENTRY_OR_NAME = re.compile(r" *(?:- |[\w-]+:(?:\s|$))")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """Signs that no one sees, or that are read as line ends in one place and not in another."""
 
@@ -438,16 +428,13 @@ class _Builder:
             what = "the file contains a character that cannot be read."
             raise Unreadable(1, what, FIRST_AID) from None
         except yaml.MarkedYAMLError as error:
-            raise self._explained(error) from None
-
-    def _explained(self, error: yaml.MarkedYAMLError) -> Unreadable:
-        mark, opened = error.problem_mark or error.context_mark, error.context_mark
-        at = min((mark.line if mark else 0) + 1, len(self.source_lines))
-        while at > 1 and not self.source_lines[at - 1].strip():
-            at -= 1
-        begun = opened.line + 1 if opened else 0
-        problem = f"{error.context or ''} {error.problem or ''}"
-        return Unreadable(*explained(self.source_lines, at, begun, problem))
+            mark, opened = error.problem_mark or error.context_mark, error.context_mark
+            at = min((mark.line if mark else 0) + 1, len(self.source_lines))
+            while at > 1 and not self.source_lines[at - 1].strip():
+                at -= 1
+            begun = opened.line + 1 if opened else 0
+            problem = f"{error.context or ''} {error.problem or ''}"
+            raise Unreadable(*explained(self.source_lines, at, begun, problem)) from None
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         line = _line(event)
@@ -479,12 +466,17 @@ class _Builder:
             what = f"the words contain an invisible character (U+{ord(unseen.group()):04X})."
             raise Unreadable(line, what, "Leave it out.")
         last = event.end_mark.line + 1 if event.end_mark else line
-        if last == line or event.style in ("|", ">"):
+        taken_in = any(_ENTRY_OR_NAME.match(each) for each in self.source_lines[line:last])
+        if not taken_in or event.style in ("|", ">"):
             return
-        if verdict := swallowed(self.source_lines, line, last, event.style):
-            self.suspect = self.suspect or Unreadable(line, *verdict)
-            if event.style in ("'", '"'):
-                raise self.suspect
+        what = "the lines below are indented so far that they are read as words of this one."
+        nearest = "Move them to the left, or begin the words with `>` if they belong to it."
+        if event.style in ("'", '"'):
+            what = f"a quotation mark is opened here and closed only on line {last}."
+            nearest = "Close it where the words end, or write a mark that belongs to them twice."
+        self.suspect = self.suspect or Unreadable(line, what, nearest)
+        if event.style in ("'", '"'):
+            raise self.suspect
 
     def _within(self, event: yaml.ScalarEvent, line: int) -> tuple[tuple[str, int], ...]:
         if event.style not in ("|", ">") or not event.end_mark:
