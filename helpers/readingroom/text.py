@@ -109,6 +109,16 @@ class Folded:
 
     def starts(self, wanted: str) -> Iterator[int]:
         """Where folded words begin, in order, overlapping ones as well."""
+        inner = [
+            each for each in WORD.finditer(wanted) if 0 < each.start() < each.end() < len(wanted)
+        ]
+        if inner:
+            # A word with other signs on both sides is a whole word of the text as well.
+            known = [(self.places.get(each[0], []), each.start()) for each in inner]
+            places, before = min(known, key=lambda each: len(each[0]))
+            starts = (place - before for place in places if place >= before)
+            yield from (at for at in starts if self.words.startswith(wanted, at))
+            return
         at = self.words.find(wanted) if wanted else -1
         while at >= 0:
             yield at
