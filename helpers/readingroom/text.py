@@ -271,7 +271,7 @@ class Text:
             return self._one(anchor.quote, scope, n)
         first = self._one(anchor.first, scope, n, which="from")
         rest = replace(scope, span=Span(first.start, scope.span.end))
-        for last in self._choice(anchor.last, rest):
+        for last in self.candidates(anchor.last, rest):
             if last.end >= first.end:
                 return Span(first.start, last.end)
         what = f"these words do not come after “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}"
@@ -325,13 +325,13 @@ class Text:
             return None
         return self._folded.origin(start, end)
 
-    def _choice(self, quote: str, scope: Scope) -> list[Span]:
-        """The places that count: those in the scope's own stretches, or else all of them."""
+    def candidates(self, quote: str, scope: Scope) -> list[Span]:
+        """The places of words that count: those in the scope's own stretches, or else all."""
         every = self.occurrences(quote, scope.span)
         return [each for each in every if scope.within_own(each)] or every if scope.own else every
 
     def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
-        found = self._choice(quote, scope)
+        found = self.candidates(quote, scope)
         if len(found) == 1 if n is None else 0 < n <= len(found):
             return found[(n or 1) - 1]
         if not found:

@@ -26,21 +26,17 @@ _SIGLUM = re.compile(r"([A-Z]{1,2})\d{1,4}")
 _NUMBERING = re.compile(r"^\d+\.\s*|\s*\(\d+ minutes?\)$")
 
 
-class Wording:
+@lru_cache(maxsize=8)
+def _wording(text: str) -> tuple[str, list[int]]:
     """The words of a text in order, as they are compared, and where each begins."""
-
-    def __init__(self, text: str) -> None:
-        self._joined = "\n".join(["", *words(text), ""])
-        self._starts = notebook.positions(text)
-
-    def place(self, run: list[str]) -> int | None:
-        """Where these words begin in the text, or None."""
-        at = self._joined.find("\n".join(["", *run, ""])) if run else -1
-        return self._starts[self._joined.count("\n", 0, at)] if at >= 0 else None
+    return "\n".join(["", *words(text), ""]), notebook.positions(text)
 
 
-wording = lru_cache(maxsize=8)(Wording)
-"""The words of a text, split once."""
+def _place(text: str, run: list[str]) -> int | None:
+    """Where these words begin in a text, or None."""
+    joined, starts = _wording(text)
+    at = joined.find("\n".join(["", *run, ""])) if run else -1
+    return starts[joined.count("\n", 0, at)] if at >= 0 else None
 
 
 def speaks_of_a_page(lesson: Notebook) -> bool:
@@ -83,15 +79,15 @@ def copied(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
 
 def _runs(said: list[str], desk: Desk) -> Iterator[list[str]]:
     """The longest runs that stand on a page."""
-    pages = [wording(document.text) for document in desk.values()]
+    pages = [document.text for document in desk.values()]
     at = 0
     while at <= len(said) - SHORTEST_RUN:
         end = at + SHORTEST_RUN
-        page = next((page for page in pages if page.place(said[at:end]) is not None), None)
+        page = next((page for page in pages if _place(page, said[at:end]) is not None), None)
         if page is None:
             at += 1
             continue
-        while end < len(said) and page.place(said[at : end + 1]) is not None:
+        while end < len(said) and _place(page, said[at : end + 1]) is not None:
             end += 1
         yield said[at:end]
         at = end
@@ -101,9 +97,8 @@ def _stands(quoted: str, desk: Desk) -> str:
     """Where quoted words stand and how to ask for them; empty if they stand nowhere."""
     pieces = [piece for each in _GAP.split(quoted) if (piece := words(each))]
     for name, document in desk.items():
-        page = wording(document.text)
-        whole = page.place(words(quoted))
-        places = [whole] if whole is not None else [page.place(piece) for piece in pieces]
+        whole = _place(document.text, words(quoted))
+        places = [whole] if whole is not None else [_place(document.text, each) for each in pieces]
         first = places[0] if places else None
         if first is not None and None not in places:
             line, asked = document.page.text.line(first), _address(document, first)
@@ -111,7 +106,7 @@ def _stands(quoted: str, desk: Desk) -> str:
             return f"these words stand in the source, line {line}: ask for {what} instead."
         for thing in document.things:
             said = "\n".join(thing.texts) if thing.ground == "outside" else ""
-            if wording(said).place(words(quoted)) is not None:
+            if _place(said, words(quoted)) is not None:
                 address = thing.address
                 return f'these words stand in {address}: ask for {name}["{address}"] instead.'
     return ""

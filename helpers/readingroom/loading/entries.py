@@ -27,7 +27,14 @@ from readingroom.loading.syntax import List, Map, Node, Scalar, read, short, tex
 from readingroom.text import Anchor, Lost, Span, fold
 
 TODO = "TODO"
-ANCHOR_FIELDS = ("quote", "from", "to", "occurrence", "in", "after")
+ANCHOR_FIELDS = {
+    "quote": "The words.",
+    "from": "The first words of a long stretch.",
+    "to": "The last words of a long stretch.",
+    "occurrence": "Which of several places: 1, 2 …",
+    "in": "The code of the letter they stand in.",
+    "after": "Words that stand once, before them.",
+}
 """What a place may be written with, beside its words alone."""
 NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
 """Fields by which other things are found; even a draft must fill them in."""

@@ -14,7 +14,7 @@ from readingroom.document.things import Place
 from readingroom.exercises import KINDS, Exercise
 from readingroom.exercises.parts import Choice
 from readingroom.loading import contents
-from readingroom.loading.entries import NEVER_TODO, Slot, is_group, one_type, slots
+from readingroom.loading.entries import ANCHOR_FIELDS, NEVER_TODO, Slot, is_group, one_type, slots
 
 FOLDER = ".schemas"
 """Where schemas stand: within the folder of the document, so that they go where it goes."""
@@ -26,14 +26,6 @@ _NO_SIGNS = r"^[^\s!-,./:-@\[-`{-~]+$"
 _NO_SIGNS_BUT_LOWER_LINES = r"^[^\s!-,./:-@\[-^`{-~]+$"
 _WHATEVER = ["string", "number", "boolean"]
 _NO_TODO = {"not": {"$ref": "#/definitions/todo"}}
-_ANCHOR = {
-    "quote": "The words.",
-    "from": "The first words of a long stretch.",
-    "to": "The last words of a long stretch.",
-    "occurrence": "Which of several places: 1, 2 …",
-    "in": "The code of the letter they stand in.",
-    "after": "Words that stand once, before them.",
-}
 _DEFINITIONS: dict[str, Any] = {
     "todo": {"type": "string", "pattern": r"^\s*TODO\b"},
     "text": {"type": _WHATEVER, "minLength": 1},
@@ -54,7 +46,7 @@ _DEFINITIONS: dict[str, Any] = {
                 "type": "object",
                 "properties": {
                     name: {"$ref": "#/definitions/text", "description": told}
-                    for name, told in _ANCHOR.items()
+                    for name, told in ANCHOR_FIELDS.items()
                 },
                 "oneOf": [{"required": ["quote"]}, {"required": ["from", "to"]}],
                 "additionalProperties": False,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -84,16 +83,9 @@ def _ways(
     yield from named
     for letter, scope in named:
         for head in _heads(words):
-            yield {"occurrence": _rank(text, span, head, scope), **letter}, scope
-
-
-def _rank(text: Text, span: Span, words: str, scope: Scope) -> int:
-    """Which of the places where some words stand it is, counted in the way of `occurrence`."""
-    places = text.occurrences(words, Span(scope.span.start, span.end))
-    before = places[: bisect_left(places, (span.start,))]
-    if scope.own and scope.within_own(span):
-        before = [each for each in before if scope.within_own(each)]
-    return 1 + len(before)
+            starts = [each.start for each in text.candidates(head, scope)]
+            if span.start in starts:
+                yield {"occurrence": 1 + starts.index(span.start), **letter}, scope
 
 
 def _forms(text: Text, span: Span, words: str, how: Written, scope: Scope) -> Iterator[Written]:
