@@ -6,6 +6,7 @@ key, and overrides what is its own. Its fields are the fields of an entry in `ex
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -18,10 +19,10 @@ from readingroom.exercises import controls, parts
 from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Reply, Skill, Unclear
 from readingroom.exercises.spans import anchor
 from readingroom.html import Html, element, join, prose, table
-from readingroom.text import lines_named
 
 _MOST = 400
 """Answers that are tried at most for one reply."""
+_LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
 _MOST_LINES = 6
 """More lines than these are underlined in the text at the end, and not printed again."""
 _FEWEST = 3
@@ -96,9 +97,10 @@ class Exercise(Record):
 
     def lines_named(self, document: Document) -> list[Place]:
         """The lines with words that the prompt names by their numbers."""
-        page, named = document.page, [*lines_named(self.prompt)]
+        page, found = document.page, _LINES.finditer(self.prompt)
+        named = [range(int(each[1]), int(each[2] or each[1]) + 1) for each in found]
         lines = range(1, len(page.text.line_starts) + 1)
-        numbers = (each for each in lines if any(first <= each <= last for first, last in named))
+        numbers = (number for number in lines if any(number in each for each in named))
         every = (page.place(page.text.line_span(number)) for number in numbers)
         return [place for place in every if place.words.strip()]
 
