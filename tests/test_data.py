@@ -663,7 +663,7 @@ def test_every_source_is_used_and_says_how_it_was_read(telegram):
 
 
 def test_hours_of_outside_events_are_precise_only_where_a_source_gives_them(telegram):
-    exact = {event.id for event in telegram.every(OutsideEvent) if event.stretch.to_the_minute}
+    exact = {event.id for event in telegram.every(OutsideEvent) if event.is_exact}
     assert exact == {"letter-to-stalin-sent", "letter-to-stalin-received"}
 
 
@@ -678,8 +678,8 @@ def test_a_clock_is_stated_only_with_its_reason(telegram):
 def test_stalins_approval_is_earlier_than_the_receipt_and_answers_maos_own_message(telegram):
     approval = telegram["event:stalin-approves"]
     assert approval.edtf == "1952-07-16/1952-07-17"
-    assert approval.stretch.latest < telegram["event:received"].stretch.earliest
-    assert telegram["event:mao-to-stalin"].stretch.earliest < approval.stretch.earliest
+    assert approval.ends[1] < telegram["event:received"].ends[0]
+    assert telegram["event:mao-to-stalin"].ends[0] < approval.ends[0]
     assert "mao-to-stalin" in approval.facts
     assert "called what he wrote an answer" in telegram["fact:stalin-approves"].says
     assert "not known" in telegram["fact:stalin-approves"].note
@@ -688,7 +688,7 @@ def test_stalins_approval_is_earlier_than_the_receipt_and_answers_maos_own_messa
 def test_two_days_of_study_fit_between_the_proposal_and_maos_letter(telegram):
     proposal = telegram["event:new-figure"]
     assert proposal.edtf == "1952-07-13"
-    assert proposal.stretch.latest < telegram["event:first-telegram"].stretch.earliest
+    assert proposal.ends[1] < telegram["event:first-telegram"].ends[0]
     assert proposal.confidence == telegram["fact:proposal-13-july"].confidence == "medium"
     assert "rest on one answer" in telegram["fact:proposal-13-july"].note
     assert "very probably" in telegram["fact:proposal-13-july"].use
@@ -707,9 +707,9 @@ def test_what_rests_on_one_witness_is_not_called_high(telegram):
 
 
 def test_the_two_letters_fall_within_the_recess(telegram):
-    recess = telegram["event:recess"].stretch
+    recess = telegram["event:recess"].ends
     for letter in ("mao-to-kim", "reply"):
-        assert recess.earliest < telegram[f"event:{letter}"].stretch.earliest < recess.latest
+        assert recess[0] < telegram[f"event:{letter}"].ends[0] < recess[1]
     assert telegram["event:recess"].confidence == "medium"
 
 

@@ -230,7 +230,7 @@ def test_kinds_of_time_are_told_by_shape_and_not_by_colour(picture):
 
 def test_the_years_hold_what_is_known_from_outside_and_the_days_as_one_band(pictures, telegram):
     years = pictures["years"]
-    events = [e for e in telegram.every(OutsideEvent) if "years" in e.scale and e.stretch]
+    events = [e for e in telegram.every(OutsideEvent) if "years" in e.scale and e.is_dated]
 
     assert len(years.data) == len(events)
     assert set(years.data["known from"]) == {"outside"}

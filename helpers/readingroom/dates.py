@@ -20,54 +20,40 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]
 _DURATION = re.compile(r"P(?:([0-9]{1,6})D)?(?:T([0-9]{1,6})H)?[~?%]?")
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """The time that an EDTF value leaves open: from its first to its last possible moment.
-
-    Both ends are wall-clock times without a zone; an open end is None.
-    """
-
-    earliest: datetime | None
-    latest: datetime | None
-
-    @property
-    def to_the_minute(self) -> bool:
-        """Whether the value names one minute."""
-        return self.earliest is not None and self.earliest == self.latest
+Stretch = tuple[datetime | None, datetime | None]
+"""The first and the last moment that a value leaves possible, by a clock on the wall; or None."""
 
 
 def stretch(edtf: str) -> Stretch:
     """The stretch of time that an EDTF value names. Raises ValueError with a reason.
 
-    >>> stretch("1952-07-15").latest
+    >>> stretch("1952-07-15")[1]
     datetime.datetime(1952, 7, 15, 23, 59)
-    >>> stretch("../1952-07-15T03:00").earliest is None
-    True
+    >>> stretch("../1952-07-15T03:00")
+    (None, datetime.datetime(1952, 7, 15, 3, 0))
     """
     if edtf.startswith("P"):
         if not _DURATION.fullmatch(edtf) or edtf.rstrip("~?%")[-1] in "PT":
-            raise ValueError(
-                f"“{edtf}” is not a duration such as P2D (two days) or PT9H (nine hours)"
-            )
-        return Stretch(None, None)
+            what = "is not a duration such as P2D (two days) or PT9H (nine hours)"
+            raise ValueError(f"“{edtf}” {what}")
+        return None, None
     first, slash, last = edtf.partition("/")
     if not slash:
-        return Stretch(*_ends(edtf))
+        return _ends(edtf)
     if first == last == "..":
         raise ValueError(f"“{edtf}” has no date on either side")
     earliest = None if first == ".." else _ends(first)[0]
     latest = None if last == ".." else _ends(last)[1]
     if earliest and latest and latest < earliest:
         raise ValueError(f"“{edtf}” ends before it begins")
-    return Stretch(earliest, latest)
+    return earliest, latest
 
 
 def _ends(date: str) -> tuple[datetime, datetime]:
     match = _DATE.fullmatch(date)
     if not match:
-        raise ValueError(
-            f"“{date}” is not an EDTF date such as 1952, 1952-07, 1952-07-15 or 1952-07-15T03:00"
-        )
+        what = "is not an EDTF date such as 1952, 1952-07, 1952-07-15 or 1952-07-15T03:00"
+        raise ValueError(f"“{date}” {what}")
     year, month, day, hour, minute = (int(part) if part else None for part in match.groups())
     try:
         first = datetime(year or 0, month or 1, day or 1, hour or 0, minute or 0)
@@ -147,10 +133,8 @@ class Interval:
         """Face value and range in words."""
         if self.shortest == self.longest == self.face_value:
             return hours(self.face_value)
-        return (
-            f"{hours(self.face_value)} at face value; "
-            f"{hours(self.shortest)} to {hours(self.longest)} as the clocks may have been"
-        )
+        possible = f"{hours(self.shortest)} to {hours(self.longest)} as the clocks may have been"
+        return f"{hours(self.face_value)} at face value; {possible}"
 
 
 def between(

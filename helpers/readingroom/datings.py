@@ -8,7 +8,7 @@ nobody can tell day from month.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readingroom.dates import ENGLISH
@@ -30,7 +30,7 @@ _FOUR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>[0-3]?\d)"
 _NTH = r"(?:st|nd|rd|th)?"
 
-DATES = (
+_DATES = (
     re.compile(rf"(?<!\d){_DAY}{_NTH}(?: of)?{_GAP}{_NAME}(?!\w)(?:,?{_TURN}{_FOUR}(?!\d))?"),
     re.compile(rf"(?<!\d\s)(?<!\w){_NAME}{_GAP}{_DAY}{_NTH}(?![\w:])(?:,?{_TURN}{_FOUR}(?!\d))?"),
     re.compile(rf"(?<!\d\s)(?<!\w){_NAME}(?:,| of)?{_TURN}{_FOUR}(?!\d)"),
@@ -43,9 +43,9 @@ DATES = (
 )
 """A date with a day or month; year, month and day are groups of figures, `name` a month's name."""
 _HOURS = r"\s?(?:hours|hrs)\b(?! of\b)"
-YEAR = re.compile(rf"(?<![\d.])(?P<year>[12]\d{{3}})(?!\d|{_HOURS})")
+_YEAR = re.compile(rf"(?<![\d.])(?P<year>[12]\d{{3}})(?!\d|{_HOURS})")
 _HALF = r"\s?(?i:[ap]\.?m)\b"
-HOUR = re.compile(
+_HOUR = re.compile(
     rf"(?<!\d)(?P<hour>\d{{1,2}})(?:(?::|\.(?=\d\d{_HALF})|(?<=\d\d)(?=\d\d{_HOURS}))"
     rf"(?P<minute>\d\d)(?!\d)|(?<![.,]\d)(?<![.,]\d\d)(?={_HALF}))(?:\s?(?P<half>(?i:[ap]))\.?(?i:m)\b\.?|{_HOURS})?"
 )
@@ -119,17 +119,18 @@ def written_in(text: str) -> Iterator[Written]:
     yield from kept
 
 
-def numbers(match: Mapping[str, str | None]) -> tuple[int, int, int]:
+def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
     """Year, month and day of a written date; 0 for what is not said."""
-    name = (match.get("name") or "").rstrip(".")
-    month = _MONTHS.get(name) or _MONTHS.get(name[:3], 0) if name else int(match.get("month") or 0)
-    return int(match.get("year") or 0), month, int(match.get("day") or 0)
+    said = match.groupdict(default="0")
+    name = said.get("name", "0").rstrip(".")
+    month = _MONTHS.get(name) or _MONTHS.get(name[:3]) or int(said.get("month", 0))
+    return int(said.get("year", 0)), month, int(said.get("day", 0))
 
 
-def hour_of(match: re.Match[str]) -> str:
+def _hour_of(match: re.Match[str]) -> str:
     """The hour as it is written in EDTF, afternoon hours counted on; empty if it is none.
 
-    >>> hour_of(HOUR.search("at 3:05 p.m."))
+    >>> _hour_of(_HOUR.search("at 3:05 p.m."))
     '15:05'
     """
     number = int(match["hour"])
@@ -140,9 +141,9 @@ def hour_of(match: re.Match[str]) -> str:
 
 
 def _dates(text: str) -> Iterator[Written]:
-    for pattern in (*DATES, _SEASON, _BARE_YEAR):
+    for pattern in (*_DATES, _SEASON, _BARE_YEAR):
         for match in pattern.finditer(text):
-            year, month, day = numbers(match.groupdict())
+            year, month, day = _numbers(match)
             if month > 12 or day > 31 or match.groupdict().get("day") in ("0", "00"):
                 continue
             start = match.start("year") if pattern is _BARE_YEAR else match.start()
@@ -152,8 +153,8 @@ def _dates(text: str) -> Iterator[Written]:
 
 
 def _hours(text: str) -> Iterator[Written]:
-    for match in HOUR.finditer(text):
-        if value := hour_of(match):
+    for match in _HOUR.finditer(text):
+        if value := _hour_of(match):
             yield Written(match.start(), match.end(), hour=value)
 
 
@@ -172,9 +173,8 @@ def _joined(text: str, first: Written, second: Written) -> Written | None:
     between = text[first.end : second.start]
     near = len(between) <= _NEAR and between.count("\n") <= 1 and _BETWEEN.fullmatch(between)
     date, hour = (second, first.hour) if first.hour else (first, second.hour)
-    return (
-        replace(date, start=first.start, end=second.end, hour=hour) if near and date.day else None
-    )
+    joined = replace(date, start=first.start, end=second.end, hour=hour)
+    return joined if near and date.day else None
 
 
 def misfit(expressions: Sequence[str], edtf: str) -> str:
@@ -199,21 +199,19 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
         return "" if guess else _lasting(said, edtf)
     date, _, hour = edtf.rstrip("~?%").partition("T")
     year, month, day = [*date.split("-"), "", ""][:3]
-    found = [
-        numbers(match.groupdict()) for pattern in (*DATES, YEAR) for match in pattern.finditer(said)
-    ]
+    found = [_numbers(each) for pattern in (*_DATES, _YEAR) for each in pattern.finditer(said)]
     for written in found:
         if different := _differing(written, (year, month, day)):
             return different
-    for match in HOUR.finditer(said):
-        if hour and hour != hour_of(match):
+    for match in _HOUR.finditer(said):
+        if hour and hour != _hour_of(match):
             return f"the words say {match[0]}, the value {hour}"
     if guess:
         return ""
     place, finest = (2, "day") if day else (1, "month") if month else (0, "year")
     if not any(written[place] for written in found):
         return f"the words give no {finest}, the value says {date}"
-    if bool(hour) != bool(HOUR.search(said)):
+    if bool(hour) != bool(_HOUR.search(said)):
         given, has = ("no", "one") if hour else ("an", "none")
         return f"the words give {given} hour, but the value has {has}"
     return ""

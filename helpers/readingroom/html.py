@@ -100,17 +100,12 @@ def element(name: str, *children: Child, **attributes: str | int | bool | None) 
     >>> element("a", "line 49", href="#", aria_label='say "49"')
     '<a href="#" aria-label="say &quot;49&quot;">line 49</a>'
     """
-    written = "".join(_attribute(key, value) for key, value in attributes.items())
-    if name in _VOID:
-        return Html(f"<{name}{written}>")
-    return Html(f"<{name}{written}>{join(*children)}</{name}>")
-
-
-def _attribute(key: str, value: str | int | bool | None) -> str:
-    name = key.rstrip("_").replace("_", "-")
-    if value is None or value is False:
-        return ""
-    return f" {name}" if value is True else f' {name}="{text(str(value))}"'
+    start = f"<{name}"
+    for key, value in attributes.items():
+        if value is not None and value is not False:
+            start += f" {key.rstrip('_').replace('_', '-')}"
+            start += "" if value is True else f'="{text(str(value))}"'
+    return Html(f"{start}>" if name in _VOID else f"{start}>{join(*children)}</{name}>")
 
 
 def prose(words: str) -> Html:
@@ -228,9 +223,11 @@ def page(
     >>> page("a < b").startswith('<!doctype html>')
     True
     """
-    policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-    policy += "; script-src 'self'; connect-src 'self'; form-action 'none'" if script else ""
-    policy = _with_python(policy) if linked else policy
+    own, python = ("'self' ", " 'wasm-unsafe-eval'; worker-src 'self'") if linked else ("", "")
+    policy = f"default-src 'none'; img-src {own}data:; style-src {own}'unsafe-inline'"
+    policy += (
+        f"; connect-src 'self'; form-action 'none'; script-src 'self'{python}" if script else ""
+    )
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -250,14 +247,6 @@ def page(
 def _for_machines(about: Mapping[str, Any]) -> Html:
     said = json.dumps({"@context": "https://schema.org", **about}, ensure_ascii=False)
     return Html(said.replace("<", "\\u003c"))  # so that no word of it ends the script
-
-
-def _with_python(policy: str) -> str:
-    """The policy of a page whose parts lie beside it, and in which Python runs."""
-    for what in ("img-src", "style-src"):
-        policy = policy.replace(what, f"{what} 'self'")
-    policy = policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-    return f"{policy}; worker-src 'self'"
 
 
 @cache
@@ -292,21 +281,18 @@ def picture(
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '
             "compared, what it shows."
         )
+    # Wider than this, as on a projector, its words would shout.
+    widest = int(figure.get_figwidth() * 96 * 1.75)
     return element(
         "figure",
         element(
             "picture",
             narrow and element("source", srcset=_as_address(narrow), media=_NARROW),
-            element("img", src=_as_address(figure), alt=alt, width=_widest(figure)),
+            element("img", src=_as_address(figure), alt=alt, width=widest),
         ),
         element("figcaption", caption) if caption else None,
         *more,
     )
-
-
-def _widest(figure: Any) -> int:
-    """How wide a figure is shown where there is room, as on a projector: wider, its words shout."""
-    return int(figure.get_figwidth() * 96 * 1.75)
 
 
 def _as_address(figure: Any) -> str:
@@ -316,14 +302,12 @@ def _as_address(figure: Any) -> str:
     """
     from matplotlib import rc_context  # the figure has imported it already
 
-    lines = BytesIO()
+    lines, dots = BytesIO(), BytesIO()
     with rc_context({"svg.hashsalt": "readingroom"}), any_script():
         figure.savefig(lines, format="svg", metadata={"Date": None, "Creator": None})
-    if lines.tell() <= _LONGEST_DRAWING:
-        drawn = re.sub(rb"\s*\n\s*", b" ", lines.getvalue())
-        return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
-    dots = BytesIO()
-    with any_script():
+        if lines.tell() <= _LONGEST_DRAWING:
+            drawn = re.sub(rb"\s*\n\s*", b" ", lines.getvalue())
+            return f"data:image/svg+xml;base64,{b64encode(drawn).decode()}"
         figure.savefig(dots, format="png", dpi=160, metadata={"Software": None})
     return f"data:image/png;base64,{b64encode(dots.getvalue()).decode()}"
 
@@ -340,13 +324,11 @@ def any_script() -> Iterator[None]:
         yield
 
 
-def frame(data: Any, caption: str = "") -> Html:
+def frame(data: Any, caption: str) -> Html:
     """A table of pandas with a header for every column and a name for every row."""
     names = [*(name or "row" for name in data.index.names), *data.columns]
-    columns = [
-        " ".join(map(str, filter(None, each))) if isinstance(each, tuple) else str(each)
-        for each in names
-    ]
+    parts = (each if isinstance(each, tuple) else (each,) for each in names)
+    columns = [" ".join(str(part) for part in each if part not in ("", None)) for each in parts]
     grouped = data.index.nlevels > 1
     every = data.head(_MOST_ROWS).itertuples()
     rows = [tuple(map(_cell, (*(row[0] if grouped else row[:1]), *row[1:]))) for row in every]
@@ -357,17 +339,14 @@ def frame(data: Any, caption: str = "") -> Html:
 
 
 def _cell(value: Any) -> str:
+    """The words of a cell; a dash for None, a not-a-number, or a missing value of pandas."""
     if isinstance(value, (list, tuple, set, frozenset)):
         return ", ".join(map(str, value)) or "–"
-    return "–" if _is_missing(value) else str(value) or "–"
-
-
-def _is_missing(value: Any) -> bool:
-    """Whether a cell is empty: None, a not-a-number, or a missing value of pandas."""
     try:
-        return value is None or bool(value != value)
+        missing = value is None or bool(value != value)
     except (TypeError, ValueError):
-        return True
+        missing = True
+    return "–" if missing else str(value) or "–"
 
 
 def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
@@ -387,6 +366,5 @@ def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
         what = what.to_frame(what.name if what.name is not None else "count")
     if hasattr(what, "itertuples"):
         return block(frame(what, caption), label=caption or "Table")
-    raise ReadingRoomError(
-        f"`rr.show` shows a figure or a table, but this is a {type(what).__name__}."
-    )
+    kind = type(what).__name__
+    raise ReadingRoomError(f"`rr.show` shows a figure or a table, but this is a {kind}.")

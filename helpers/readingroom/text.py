@@ -109,16 +109,15 @@ class Folded:
 
     def starts(self, wanted: str) -> Iterator[int]:
         """Where folded words begin, in order, overlapping ones as well."""
-        words = [
+        inner = [
             each for each in WORD.finditer(wanted) if 0 < each.start() < each.end() < len(wanted)
         ]
-        if words:
+        if inner:
             # A word with other signs on both sides is a whole word of the text as well.
-            known = [(self.places.get(each[0], []), each.start()) for each in words]
+            known = [(self.places.get(each[0], []), each.start()) for each in inner]
             places, before = min(known, key=lambda each: len(each[0]))
-            for place in places:
-                if place >= before and self.words.startswith(wanted, place - before):
-                    yield place - before
+            starts = (place - before for place in places if place >= before)
+            yield from (at for at in starts if self.words.startswith(wanted, at))
             return
         at = self.words.find(wanted) if wanted else -1
         while at >= 0:
@@ -272,26 +271,21 @@ class Text:
             return self._one(anchor.quote, scope, n)
         first = self._one(anchor.first, scope, n, which="from")
         rest = replace(scope, span=Span(first.start, scope.span.end))
-        for last in self._choice(anchor.last, rest):
+        for last in self.candidates(anchor.last, rest):
             if last.end >= first.end:
                 return Span(first.start, last.end)
-        above = self.first(anchor.last, Span(scope.span.start, first.start))
-        raise Lost(
-            f"these words do not come after “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}",
-            f"Nearest place: line {self.line(above.start)}, further up."
-            if above
-            else self._elsewhere(anchor.last, rest.span),
-            which="to",
-        )
+        what = f"these words do not come after “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}"
+        nearest = self._elsewhere(anchor.last, rest.span)
+        if above := self.first(anchor.last, Span(scope.span.start, first.start)):
+            nearest = f"Nearest place: line {self.line(above.start)}, further up."
+        raise Lost(what, nearest, which="to")
 
     def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
         """Every place where the words stand, in reading order."""
         span = self._scope(scope).span
         every = self._places(fold(quote))
         found = every[bisect_left(every, (span.start,)) : bisect_left(every, (span.end,))]
-        while found and found[-1].end > span.end:
-            found.pop()
-        return found
+        return [each for each in found if each.end <= span.end]
 
     def first(self, quote: str, scope: Span | None = None) -> Span | None:
         """The first place where the words stand."""
@@ -331,13 +325,13 @@ class Text:
             return None
         return self._folded.origin(start, end)
 
-    def _choice(self, quote: str, scope: Scope) -> list[Span]:
-        """The places that count: those in the scope's own stretches, or else all of them."""
+    def candidates(self, quote: str, scope: Scope) -> list[Span]:
+        """The places of words that count: those in the scope's own stretches, or else all."""
         every = self.occurrences(quote, scope.span)
         return [each for each in every if scope.within_own(each)] or every if scope.own else every
 
     def _one(self, quote: str, scope: Scope, n: int | None = None, *, which: str = "quote") -> Span:
-        found = self._choice(quote, scope)
+        found = self.candidates(quote, scope)
         if len(found) == 1 if n is None else 0 < n <= len(found):
             return found[(n or 1) - 1]
         if not found:
@@ -351,18 +345,33 @@ class Text:
             many = f"more than {_COUNTED}" if len(found) > _COUNTED else str(len(found))
             what = f"“{_shown(quote)}” occurs {many} times"
             nearest = "Copy a few more words, or add `occurrence: 1` for the first …"
-        raise Lost(f"{what}, {self._lines(found)}.", nearest, several=True, which=which)
-
-    def _lines(self, spans: Sequence[Span]) -> str:
-        lines = list(dict.fromkeys(self.line(span.start) for span in spans[: _COUNTED + 1]))
+        lines = list(dict.fromkeys(self.line(span.start) for span in found[: _COUNTED + 1]))
         shown = ", ".join(map(str, lines[:12])) + (" …" if len(lines) > 12 else "")
-        return f"on line{'s' * (len(lines) > 1)} {shown}"
+        what += f", on line{'s' * (len(lines) > 1)} {shown}."
+        raise Lost(what, nearest, several=True, which=which)
 
     def _elsewhere(self, quote: str, span: Span) -> str:
-        return (
-            self.nearest(quote, span)
-            or "Nearest: nothing on the page is like them. Copy them from it."
-        )
+        nothing = "Nearest: nothing on the page is like them. Copy them from it."
+        return self.nearest(quote, span) or nothing
+
+
+_LINES = re.compile(
+    r"(?i)(?<![\w-])(?:line\s+(\d{1,9}(?:\s*(?:–|-|to)\s*\d{1,9})?)"
+    r"|lines\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*))"
+    r"(?!\s+of\s+(?:the|this|that|your|a)\s+(?:cell|box|code|file))"
+)
+_FIRST_TO_LAST = re.compile(r"(\d+)(?:\s*(?:–|-|to)\s*(\d+))?")
+
+
+def lines_named(prose: str) -> Iterator[tuple[int, int]]:
+    """The lines of a page that some prose names by their numbers, each stretch by its two ends.
+
+    >>> [*lines_named("See lines 3–5 and 7, not line 2 of the cell.")]
+    [(3, 5), (7, 7)]
+    """
+    for match in _LINES.finditer(prose):
+        for first, last in _FIRST_TO_LAST.findall(match[1] or match[2]):
+            yield int(first), int(last or first)
 
 
 def _shown(words: str) -> str:
@@ -450,26 +459,15 @@ def _plain(words: str) -> str:
 
 def _likeliest(folded: Folded, wanted: str, low: int, high: int) -> list[int]:
     """Where a passage with most of the wanted words would begin: the few best places."""
-    starts: dict[int, float] = defaultdict(float)
+    votes: dict[int, float] = defaultdict(float)
+    starts: dict[int, int] = {}
     for places, before, weight in _rare_words(folded, wanted, low, high):
-        for place in places:
-            starts[max(place - before, low)] += weight
-    cells: dict[int, list[int]] = defaultdict(list)
-    for start in starts:
-        for cell in (start // _PLAY, start // _PLAY + 1):
-            cells[cell].append(start)
-    votes = {cell: sum(map(starts.__getitem__, cells[cell])) for cell in cells}
-    best = nsmallest(_TRIED, cells, key=lambda cell: (-votes[cell], cell))
-    chosen = (
-        max(cells[cell], key=lambda start: (starts[start], -start))
-        for cell in best
-        if votes[cell] >= 0.5 * votes[best[0]]
-    )
-    return list(dict.fromkeys(chosen))
-
-
-_Weighed = tuple[list[int], int, float]
-"""Places of a word, how far into the wanted words it stands, and how much it counts."""
+        for start in (max(place - before, low) for place in places):
+            for cell in (start // _PLAY, start // _PLAY + 1):
+                votes[cell] += weight
+                starts.setdefault(cell, start)  # by the word that counts most
+    best = nsmallest(_TRIED, votes, key=lambda cell: (-votes[cell], cell))
+    return list(dict.fromkeys(starts[c] for c in best if votes[c] >= 0.5 * votes[best[0]]))
 
 
 def _rare_words(folded: Folded, wanted: str, low: int, high: int) -> list[_Weighed]:
@@ -479,12 +477,12 @@ def _rare_words(folded: Folded, wanted: str, low: int, high: int) -> list[_Weigh
     if known and known[0][2] >= 1:
         return known[:_RAREST]
     unknown = [each for each in words if each[0] not in folded.places][:_RAREST]
-    alike = (
-        (other, before, _GUESSED)
-        for word, before, _ in unknown
-        for other in _spelt_like(folded, word)
-    )
+    alike = ((near, at, _GUESSED) for word, at, _ in unknown for near in _spelt_like(folded, word))
     return [*_weighed(folded, alike, low, high), *known][:_RAREST]
+
+
+_Weighed = tuple[list[int], int, float]
+"""Places of a word, how far into the wanted words it stands, and how much it counts."""
 
 
 def _weighed(

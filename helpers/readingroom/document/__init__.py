@@ -71,6 +71,11 @@ class Document(Collection):
         raise not_here(reader, self.readings)
 
     @property
+    def with_readings(self) -> list[Thing]:
+        """All things, those of the readings after its own."""
+        return [*self, *chain.from_iterable(self.readings.values())]
+
+    @property
     def text(self) -> str:
         """The page as received, its line ends normalised."""
         return self.page.text.content
@@ -188,6 +193,6 @@ class Document(Collection):
         return visible(f"{self.title} ({lines} lines, {letters} letters)")
 
     def _repr_html_(self) -> str:
-        from readingroom.document.page import page
+        from readingroom.document.transcript import page
 
         return styled(page(self))

@@ -53,9 +53,8 @@ def midnight(moment: datetime) -> datetime:
 def years_scale(first: datetime, last: datetime, own: tuple[datetime, datetime] | None) -> Scale:
     """The axis from one moment to another by quarters, with the days of the page as a band."""
     quarters = [_quarter(n) for n in range(_number(first), _number(last) + 1)]
-    heads = [
-        each for n, each in enumerate(quarters) if each.month == 1 or (n == 0 and len(quarters) < 3)
-    ]
+    short = quarters[:1] if len(quarters) < 3 else []
+    heads = [each for each in quarters if each.month == 1 or each in short]
     stride = ceil(len(heads) / _MOST_YEARS) or 1
     if quarters[0].month in (4, 7) and stride == 1:
         heads = [quarters[0], *(each for each in heads if each != quarters[0])]

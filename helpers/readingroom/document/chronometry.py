@@ -64,20 +64,10 @@ def chronometry(document: Document) -> dict[str, Any]:
 
 
 def _days(times: Times) -> dict[str, Any] | None:
+    """The scale of the days on every possible clock: it does not shift when one is chosen."""
     if not times.days or not any("days" in event["scales"] for event in times.events):
         return None
-    return {
-        "label": between_days(*times.days),
-        "scale": days_scale(*_reach(times)),
-        "hours": len(times.exact),
-        "open": sum(not _stated(event) for event in times.exact),
-    }
-
-
-def _reach(times: Times) -> tuple[datetime, datetime]:
-    """The days on every clock that is possible: the chart does not shift when one is chosen."""
-    assert times.days is not None
-    found = [
+    reach = [
         pair[0]
         for event in times.events
         if event["exact"] and not event["outside"]
@@ -85,7 +75,12 @@ def _reach(times: Times) -> tuple[datetime, datetime]:
         for axis, pair in on.items()
         if axis != UNIVERSAL
     ] or [*map(times.minutes, times.days)]
-    return times.moment(min(found)), times.moment(max(found))
+    return {
+        "label": between_days(*times.days),
+        "scale": days_scale(times.moment(min(reach)), times.moment(max(reach))),
+        "hours": len(times.exact),
+        "open": sum(not _stated(event) for event in times.exact),
+    }
 
 
 def years_of(times: Times) -> dict[str, Any] | None:
@@ -96,8 +91,9 @@ def years_of(times: Times) -> dict[str, Any] | None:
     own = any("days" in times.scales(event) for event in times.own)
     moments += times.days or ()
     first, last = min(moments), max(moments)
+    years = dict.fromkeys((str(first.year), str(last.year)))
     return {
-        "label": f"{first.year} to {last.year}" if first.year != last.year else str(first.year),
+        "label": " to ".join(years),
         "scale": years_scale(first, last, times.days if own else None),
     }
 
@@ -151,11 +147,11 @@ def _writers(times: Times) -> list[dict[str, str]]:
     return [{"id": id, "label": names.get(id, id)} for id in ids if id]
 
 
-def _zone(name: str) -> tzinfo | None:
+def _is_zone(name: str) -> bool:
     try:
-        return ZoneInfo(name) if name else None
+        return bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError):
-        return None
+        return False
 
 
 # ------------------------------------------------------------------ on the clocks that are chosen
@@ -209,7 +205,7 @@ class Times:
     @cached_property
     def own(self) -> list[Event]:
         """What the page dates; the archive's own date for the item only where there is no other."""
-        dated = [event for event in self.document.events if event.stretch]
+        dated = [event for event in self.document.events if event.is_dated]
         lettered = [event for event in dated if event.kind != "catalogued"]
         return dated if self.whole else lettered or dated
 
@@ -226,9 +222,8 @@ class Times:
     @cached_property
     def exact(self) -> list[Event]:
         """What the page dates to the minute, in the order of time."""
-        return sorted(
-            (each for each in self.own if each.is_exact), key=lambda event: str(event.ends[0])
-        )
+        exact = (event for event in self.own if event.is_exact)
+        return sorted(exact, key=lambda event: str(event.ends[0]))
 
     @cached_property
     def days(self) -> tuple[datetime, datetime] | None:
@@ -289,7 +284,7 @@ class Times:
         stated = _stated(event)
         clocks = self.document.every(Clock)
         known = (clock.id for clock in clocks if stated in (clock.id, clock.zone))
-        return next(known, stated if _zone(stated) else "")
+        return next(known, stated if stated and _is_zone(stated) else "")
 
     @cached_property
     def kinds(self) -> list[str]:
@@ -435,9 +430,8 @@ def _can_be_ordered(event: Event) -> bool:
 
 def in_some_order(events: Iterable[Event]) -> list[str]:
     """The ids of those that can be ordered, in a way that tells nothing and is always the same."""
-    held = sorted(
-        filter(_can_be_ordered, events), key=lambda e: e.edtf.partition("/")[0].replace("..", "")
-    )
-    true = [event.id for event in held]
+    held = filter(_can_be_ordered, events)
+    dated = sorted(held, key=lambda event: event.edtf.partition("/")[0].replace("..", ""))
+    true = [event.id for event in dated]
     mixed = sorted(true, key=lambda id: sha256(id.encode()).digest())
     return mixed if mixed not in (true, true[::-1]) else [*mixed[1:], *mixed[:1]]

@@ -9,9 +9,8 @@ stops. Shelfmarks stand as they are printed, and as Russian archives write them 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal
 
 from readingroom.document import Document
 from readingroom.document.facts import Shelfmark
@@ -20,7 +19,6 @@ from readingroom.document.things import Place, Reference, Thing
 from readingroom.errors import NotHere, did_you_mean
 from readingroom.html import Html, block, element, join, styled
 
-Form = Literal["page", "note", "bibliography", "shelfmarks", "archival", "which"]
 FORMS = {
     "page": "The page’s own citation",
     "note": "Note",
@@ -44,7 +42,7 @@ class Citation(str):
         return join(*(element("p", each, class_="rr-words rr-author") for each in self.split("\n")))
 
 
-def cite(what: Document | Thing, form: Form | None = None) -> Citation:
+def cite(what: Document | Thing, form: str | None = None) -> Citation:
     """The citation of a document, or of anything on it.
 
     For a document: `page` (its own citation, verbatim; what you get when you name no form), `note`,
@@ -69,8 +67,7 @@ def cite(what: Document | Thing, form: Form | None = None) -> Citation:
 
 def forms(what: Document | Thing) -> dict[str, Citation]:
     """Every form in which something is cited, under its name, that says anything of it."""
-    said = {name: made() for name, made in _forms(what).items()}
-    return {name: Citation(words) for name, words in said.items() if words}
+    return {name: Citation(words) for name, made in _forms(what).items() if (words := made())}
 
 
 def described(what: Document | Thing) -> Html:
@@ -170,21 +167,15 @@ def which(document: Document) -> str:
         return ""
     names = short_names(marks)
     shown = ", ".join(names[each.id] for each in marks)
-    return "\n".join(
-        [
-            "You have read the page: cite the page, with the shelfmarks that it gives.",
-            "For words of one letter, cite the passage: letter, siglum and line come first.",
-            f"Cite a shelfmark alone ({shown}) only for a copy that you have seen yourself.",
-            *_alike(document),
-        ]
-    )
-
-
-def _alike(document: Document) -> Iterable[str]:
-    """Shelfmarks that agree in two elements or more, and so may be one file."""
-    for pair in pairs_of(document):
-        if len(pair.agree) > 1:
-            yield (
-                f"{pair.title} agree in {' and '.join(pair.agree)}: they may name one file, so do "
-                "not cite them as two witnesses."
-            )
+    said = [
+        "You have read the page: cite the page, with the shelfmarks that it gives.",
+        "For words of one letter, cite the passage: letter, siglum and line come first.",
+        f"Cite a shelfmark alone ({shown}) only for a copy that you have seen yourself.",
+    ]
+    said += [
+        f"{pair.title} agree in {' and '.join(pair.agree)}: they may name one file, so do not cite "
+        "them as two witnesses."
+        for pair in pairs_of(document)
+        if len(pair.agree) > 1
+    ]
+    return "\n".join(said)

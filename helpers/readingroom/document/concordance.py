@@ -60,9 +60,8 @@ class Concordance:
         times = {0: "nowhere", 1: "once"}.get(len(self), f"{len(self)} times")
         where = f"in {self.where}" if self.where != "the page" else "on the page"
         caption = f"“{self.searched}” occurs {times} {where}"
-        counts = {
-            f"in {code}" if code else "outside the letters": n for code, n in self.by_letter.items()
-        }
+        codes = (hit.place.letter for hit in self.hits)
+        counts = Counter(f"in {code}" if code else "outside the letters" for code in codes)
         letters = ", ".join(
             f"{n} {each}" if len(counts) > 1 else each for each, n in sorted(counts.items())
         )
@@ -70,15 +69,9 @@ class Concordance:
             (hit.place.where, join(hit.before, element("mark", hit.words), hit.after))
             for hit in self.hits
         ]
-        return styled(
-            block(
-                element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede"),
-                scrolling(table(["where", "words in context"], rows), name=caption)
-                if rows
-                else None,
-                label=caption,
-            )
-        )
+        lede = element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede")
+        found = scrolling(table(["where", "words in context"], rows), name=caption)
+        return styled(block(lede, found if rows else None, label=caption))
 
 
 def concordance(
@@ -112,8 +105,5 @@ def _hit(page: Page, span: Span) -> Hit:
     end += len(re.findall(r"^\S*", content[end : min(line.end, end + _WORD)])[0])
     start, end = page.text.whole(Span(start, end))
     before, after = content[start : span.start], content[span.end : end]
-    return Hit(
-        ("…" if start > line.start else "") + before,
-        page.place(span),
-        after + ("…" if end < line.end else ""),
-    )
+    before, after = "…" * (start > line.start) + before, after + "…" * (end < line.end)
+    return Hit(before, page.place(span), after)

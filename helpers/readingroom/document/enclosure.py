@@ -14,36 +14,19 @@ _FRAMES = ("registry", "archive staff")
 
 
 @dataclass(eq=False)
-class _Node:
-    """A part or a letter while the boxes are put into each other: its own lines, what it holds."""
-
-    thing: Part | Letter
-    stretches: tuple[tuple[int, int], ...]
-    holds: list[_Node] = field(default_factory=list)
-    reach: tuple[int, int] = (0, 0)
-
-    @property
-    def first(self) -> int:
-        return min((first for first, _ in self.stretches), default=0)
-
-    @property
-    def last(self) -> int:
-        return max((last for _, last in self.stretches), default=0)
-
-
-@dataclass(frozen=True)
 class Box:
-    """One box: the part or letter it stands for, how deep it lies, its own lines and all it holds.
+    """One box: the part or letter it stands for, its own lines, the boxes that it holds.
 
-    `within` and `holds` are addresses; `brackets` are the editors' brackets in its own words.
+    `depth`, the lines of all that it holds, the box it lies in, and the editors' brackets in its
+    own words are known when all boxes lie in each other.
     """
 
     thing: Part | Letter
-    depth: int
     own: tuple[tuple[int, int], ...]
-    lines: tuple[int, int]
-    within: str
-    holds: tuple[str, ...]
+    holds: list[Box] = field(default_factory=list)
+    depth: int = 0
+    lines: tuple[int, int] = (0, 0)
+    within: Box | None = None
     brackets: tuple[Bracket, ...] = ()
 
     @property
@@ -52,6 +35,16 @@ class Box:
         name = self.thing.title if isinstance(self.thing, Letter) else self.thing.name
         return name[:1].upper() + name[1:]
 
+    @property
+    def first(self) -> int:
+        """The first of its own lines."""
+        return min((first for first, _ in self.own), default=0)
+
+    @property
+    def last(self) -> int:
+        """The last of its own lines."""
+        return max((last for _, last in self.own), default=0)
+
 
 def boxes_of(document: Document) -> tuple[Box, ...]:
     """The boxes from the outermost in, each before those it holds; of any depth.
@@ -59,54 +52,49 @@ def boxes_of(document: Document) -> tuple[Box, ...]:
     A part by the registry or by archive staff is a frame around the letters that follow it, up to
     the next part by the same hand; one that nothing follows lies in the frame before it.
     """
-    content = [*_letters(document), *_loose(document)]
-    content.sort(key=lambda node: node.first)
+    frames: dict[str, list[Box]] = {voice: [] for voice in _FRAMES}
+    content = _letters(document)
+    for part in document.every(Part):
+        box = Box(part, tuple((at.line, at.last_line) for at in part.at if at.line))
+        if box.own and part.voice in frames:
+            frames[part.voice].append(box)
+        elif box.own and box.first not in document.page.letter_of_line:
+            content.append(box)
+    content.sort(key=lambda box: box.first)
     for voice in _FRAMES:
-        framing = [_part(part) for part in document.every(Part) if part.voice == voice]
-        content = _wrapped([node for node in framing if node.stretches], content)
+        content = _wrapped(frames[voice], content)
     return _flat(content, _brackets(document))
 
 
-def _part(part: Part) -> _Node:
-    return _Node(part, tuple((at.line, at.last_line) for at in part.at if at.line))
-
-
-def _letters(document: Document) -> list[_Node]:
+def _letters(document: Document) -> list[Box]:
     """The letters that lie in no other, and in them the letters enclosed."""
     page = document.page
-    nodes: dict[str, _Node] = {}
+    boxes: dict[str, Box] = {}
     for letter in document.letters:
         own = [span for span in page.own.get(letter.code, ()) if page.text.words(span).strip()]
         lines = [page.lines(span) for span in own]
-        nodes[letter.id] = _Node(letter, tuple((each[0], each[-1]) for each in lines))
-    top: list[_Node] = []
+        boxes[letter.id] = Box(letter, tuple((each[0], each[-1]) for each in lines))
+    top: list[Box] = []
     for letter in document.letters:
-        around = nodes.get(letter.enclosed_in)
-        (around.holds if around else top).append(nodes[letter.id])
+        around = boxes.get(letter.enclosed_in)
+        (around.holds if around else top).append(boxes[letter.id])
     return top
 
 
-def _loose(document: Document) -> list[_Node]:
-    """Parts by an author that belong to no letter."""
-    lettered = document.page.letter_of_line
-    nodes = [_part(part) for part in document.every(Part) if part.voice not in _FRAMES]
-    return [node for node in nodes if node.stretches and node.first not in lettered]
-
-
-def _wrapped(frames: Sequence[_Node], content: list[_Node]) -> list[_Node]:
+def _wrapped(frames: Sequence[Box], content: list[Box]) -> list[Box]:
     """The content with the frames of one hand around it; a frame may lie within another's lines."""
-    outer: list[tuple[_Node, list[_Node]]] = []
-    for frame in sorted(frames, key=lambda node: (node.first, -node.last)):
+    outer: list[tuple[Box, list[Box]]] = []
+    for frame in sorted(frames, key=lambda box: (box.first, -box.last)):
         if outer and frame.last <= outer[-1][0].last:
             outer[-1][1].append(frame)
         else:
             outer.append((frame, []))
     if not outer:
         return content
-    result: list[_Node] = []
+    result: list[Box] = []
     ends = [*(frame.first for frame, _ in outer[1:]), inf]
     for (frame, inner), end in zip(outer, ends, strict=True):
-        mine = [node for node in content if node.first < end]
+        mine = [box for box in content if box.first < end]
         content = content[len(mine) :]
         frame.holds = _wrapped(inner, mine)
         (result if frame.holds or not result else result[-1].holds).append(frame)
@@ -129,27 +117,19 @@ def _brackets(document: Document) -> dict[str, list[Bracket]]:
     return found
 
 
-def _flat(top: Sequence[_Node], brackets: dict[str, list[Bracket]]) -> tuple[Box, ...]:
-    order: list[tuple[_Node, int, str]] = []
-    waiting = [(node, 0, "") for node in reversed(top)]
+def _flat(top: Sequence[Box], brackets: dict[str, list[Bracket]]) -> tuple[Box, ...]:
+    """All boxes from the outermost in, each with what it is among the others."""
+    order, waiting = list[Box](), [*reversed(top)]
     while waiting:
-        node, depth, within = waiting.pop()
-        order.append((node, depth, within))
-        node.holds.sort(key=lambda each: each.first)
-        waiting += [(each, depth + 1, node.thing.address) for each in reversed(node.holds)]
-    for node, _, _ in reversed(order):
-        held = [(node.first, node.last), *(each.reach for each in node.holds)]
+        box = waiting.pop()
+        order.append(box)
+        box.brackets = tuple(brackets.get(box.thing.address, ()))
+        box.holds.sort(key=lambda each: each.first)
+        for each in box.holds:
+            each.depth, each.within = box.depth + 1, box
+        waiting += reversed(box.holds)
+    for box in reversed(order):
+        held = [(box.first, box.last), *(each.lines for each in box.holds)]
         lines = [line for pair in held if pair[0] for line in pair]
-        node.reach = min(lines, default=0), max(lines, default=0)
-    return tuple(
-        Box(
-            thing=node.thing,
-            depth=depth,
-            own=node.stretches,
-            lines=node.reach,
-            within=within,
-            holds=tuple(each.thing.address for each in node.holds),
-            brackets=tuple(brackets.get(node.thing.address, ())),
-        )
-        for node, depth, within in order
-    )
+        box.lines = min(lines, default=0), max(lines, default=0)
+    return tuple(order)

@@ -6,7 +6,6 @@ written. A `Place` is written as copied words.
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
@@ -158,20 +157,20 @@ class Event(Thing, noun="event", section="events"):
         "what the page's words put before it, whatever the hours", label="comes after", default=()
     )
 
-    @cached_property
-    def stretch(self) -> dates.Stretch | None:
-        """The time that the date leaves open; None where no date is given yet."""
-        return dates.stretch(self.edtf) if self.edtf not in ("", UNFILLED) else None
-
     @property
-    def ends(self) -> tuple[datetime | None, datetime | None]:
-        """The first and the last possible moment."""
-        return (self.stretch.earliest, self.stretch.latest) if self.stretch else (None, None)
+    def is_dated(self) -> bool:
+        """Whether it has a date already."""
+        return self.edtf not in ("", UNFILLED)
+
+    @cached_property
+    def ends(self) -> dates.Stretch:
+        """The first and the last possible moment; None where its date leaves an end open."""
+        return dates.stretch(self.edtf) if self.is_dated else (None, None)
 
     @property
     def is_exact(self) -> bool:
         """Whether the date names one minute."""
-        return bool(self.stretch and self.stretch.to_the_minute)
+        return self.ends[0] is not None and self.ends[0] == self.ends[1]
 
 
 class Amount(Record):

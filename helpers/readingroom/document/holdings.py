@@ -82,18 +82,15 @@ def columns(shelfmarks: Iterable[Shelfmark]) -> list[str]:
 def elements(document: Document) -> dict[str, Element]:
     """Every element of every shelfmark by its address."""
     shelfmarks = document.every(Shelfmark)
-    found: dict[str, Element] = {}
-    for name in columns(shelfmarks):
-        alike: dict[str, list[Shelfmark]] = {}
-        for each in shelfmarks:
-            if getattr(each, name):
-                alike.setdefault(figure(getattr(each, name)), []).append(each)
-        for each in shelfmarks:
-            same = alike.get(figure(getattr(each, name)), [])
-            others = tuple(other for other in same if other is not each)
-            element = Element(each, name, others)
-            found[element.address] = element
-    return found
+    alike: dict[tuple[str, str], list[Shelfmark]] = {}
+    for name, each in product(columns(shelfmarks), shelfmarks):
+        alike.setdefault((name, figure(getattr(each, name))), []).append(each)
+    found = (
+        Element(each, name, tuple(other for other in same if other is not each and value))
+        for (name, value), same in alike.items()
+        for each in same
+    )
+    return {each.address: each for each in found}
 
 
 def short_names(shelfmarks: Sequence[Shelfmark]) -> dict[str, str]:

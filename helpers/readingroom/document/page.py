@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
 
-from readingroom.document.things import Place, Reference, in_lines, marked
-from readingroom.html import Html, block, element, join, scrolling
+from readingroom.document.things import Place, Reference
 from readingroom.text import Scope, Span, Text
-
-if TYPE_CHECKING:
-    from readingroom.document import Document
 
 
 @dataclass(frozen=True)
@@ -126,6 +121,8 @@ class Page:
         lines = self.lines(span)
         letter = self.letter_of_line.get(lines[0])
         parts = self.parts_of_line[lines[0] - 1] if self.parts else ()
+        at = bisect_right(self.brackets, span.start, key=lambda each: each.start) - 1
+        bracketed = at >= 0 and self.brackets[at].holds(span)
         return Place(
             start=span.start,
             end=span.end,
@@ -136,13 +133,9 @@ class Page:
             letter=letter.code if letter else "",
             letter_title=letter.title if letter else "",
             part=parts[0].name if parts else "",
-            voice="editor" if self._in_bracket(span) else (parts[0].voice if parts else ""),
+            voice="editor" if bracketed else (parts[0].voice if parts else ""),
             document=self.reference,
         )
-
-    def _in_bracket(self, span: Span) -> bool:
-        at = bisect_right(self.brackets, span.start, key=lambda each: each.start) - 1
-        return at >= 0 and self.brackets[at].holds(span)
 
     def passages(self) -> Iterable[tuple[str, Span]]:
         """Every siglum with the range of its line, in reading order."""
@@ -158,84 +151,3 @@ def whole_words(text: Text, spelling: str) -> Sequence[Span]:
         return not (0 <= at < len(content) and content[at].isalnum())
 
     return [span for span in text.occurrences(spelling) if free(span.start - 1) and free(span.end)]
-
-
-_VOICE_CLASS = {"author": "rr-author", "registry": "rr-registry", "archive staff": "rr-archive"}
-
-
-def page(document: Document) -> Html:
-    """The whole page: every line with its number, and its siglum in a letter.
-
-    It scrolls in a frame of its own, so that a cell is never taller than the window; what the
-    archive put around the letters is folded where it stands.
-    """
-    from readingroom.document.citation import folded  # It stands on this.
-
-    draft = element("p", "Not yet finished: a draft.", class_="rr-lede")
-    shown = []
-    for archival, places in groupby(
-        document.page.worded, lambda each: _is_archival(document, each)
-    ):
-        held = [*places]
-        shown += [_folded(document, held)] if archival else _headed(document, held)
-    return block(
-        element("h3", document.title, class_="rr-title"),
-        draft if document.status == "draft" else None,
-        scrolling(join(*shown), name="The page, line by line", class_="rr-letters"),
-        folded(document),
-        label=f"The document: {document.title}",
-    )
-
-
-def lines(document: Document) -> list[Html]:
-    """The lines of the page, part by part."""
-    return _headed(document, document.page.worded)
-
-
-def _is_archival(document: Document, at: Place) -> bool:
-    """Whether a line is one that an archive put around letters."""
-    return bool(document.letters) and not at.letter and at.voice in ("archive staff", "editor")
-
-
-def _folded(document: Document, places: Sequence[Place]) -> Html:
-    parts = ", ".join(dict.fromkeys(each.part for each in places))
-    reach = in_lines([(places[0].line, places[-1].last_line)])
-    summary = element("summary", f"Around the letters: {parts} ({reach})")
-    return element("details", summary, *_headed(document, places))
-
-
-def _headed(document: Document, places: Iterable[Place]) -> list[Html]:
-    """Lines under the names of the letters and parts they stand in."""
-    named = groupby(places, lambda each: each.letter_title or each.part)
-    return [
-        line
-        for name, held in ((name, [*held]) for name, held in named)
-        for line in (
-            element("h4", name, whose(document, held), class_="rr-head"),
-            *(_line(document.page, each) for each in held),
-        )
-    ]
-
-
-def whose(document: Document, places: Sequence[Place]) -> Html:
-    """In what some lines lie and who speaks there, for those who see no rails and no typefaces."""
-    titles = {each.id: each.title for each in document.letters}
-    letter = document.page.letter_by_code.get(places[0].letter)
-    over = titles.get(letter.enclosed_in) if letter else None
-    voices = dict.fromkeys(each.voice or "author" for each in places if each.words.strip())
-    within = f"enclosed in “{over}”; " if over else ""
-    return element("small", f" ({within}voice: {', '.join(voices)})")
-
-
-def _line(page: Page, place: Place) -> Html:
-    letter = page.letter_by_code.get(place.letter)
-    rail = ("rr-letter" if letter.enclosed_in else "rr-telegram") if letter else ""
-    words = marked(replace(place, words=place.words.strip(" ")))
-    return element(
-        "div",
-        element("span", place.siglum, class_="rr-siglum"),
-        element("span", place.line, class_="rr-number"),
-        element("span", words, class_=f"rr-words {_VOICE_CLASS.get(place.voice, '')}"),
-        class_=f"rr-line {rail}".strip(),
-        data_line=place.line,
-    )

@@ -184,6 +184,11 @@ class Thing(Record):
         return tuple(item for item in every if isinstance(item, Place) and item.line)
 
     @property
+    def texts(self) -> list[str]:
+        """All that it holds as a text by itself."""
+        return [value for value in self._values() if isinstance(value, str)]
+
+    @property
     def place(self) -> Place:
         """The main place on the page; `NOWHERE` for a thing without words of the page."""
         return self.places[0] if self.places else NOWHERE
@@ -257,10 +262,8 @@ def not_here(address: str, known: Iterable[str]) -> NotHere:
     """The error for an address that nothing bears: nearest ones of the same kind first."""
     kind = str(address).partition(":")[0]
     same = [name for name in known if name.partition(":")[0] == kind]
-    return NotHere(
-        f"There is nothing called “{address}” here. "
-        f"{did_you_mean(str(address), same or list(known))}".strip()
-    )
+    near = did_you_mean(str(address), same or list(known))
+    return NotHere(f"There is nothing called “{address}” here. {near}".strip())
 
 
 _OWN_PLACE = {

@@ -289,9 +289,9 @@ class Interval(One):
 def _moment(document: Document, choice: Choice) -> datetime | None:
     """The minute that words of the page give, by the event that has them."""
     for event in document.events:
-        stretch, places = event.stretch, map(span_of, event.places)
-        if stretch and stretch.to_the_minute and overlap([*places], [span_of(choice.at)]):
-            return stretch.earliest
+        places = map(span_of, event.places)
+        if event.is_exact and overlap([*places], [span_of(choice.at)]):
+            return event.ends[0]
     return None
 
 

@@ -24,9 +24,7 @@ _NEEDS: Mapping[str, Callable[[Document], Any]] = {
     "rr.widgets.provenance": lambda document: len(document.every(Part)) > 1,
     "rr.tables.letters": lambda document: document.letters,
     "rr.widgets.requests": lambda document: document.requests,
-    "rr.widgets.timeline": lambda document: any(
-        event.stretch and event.stretch.earliest for event in document.events
-    ),
+    "rr.widgets.timeline": lambda document: any(event.ends[0] for event in document.events),
 }
 """What a page must have for a view or table to show anything."""
 

@@ -169,10 +169,10 @@ def _order(document: Document) -> Values:
 def _in_time(events: Sequence[Event]) -> list[Event]:
     """Events of the page, each on a later day than the last: those that it dates by their words."""
     closed = [
-        (stretch.latest, stretch.earliest.date(), event)
+        (event.ends[1], event.ends[0].date(), event)
         for event in events
         if event.kind in ("sent", "mentioned", "received") and event.places
-        if (stretch := event.stretch) and stretch.earliest and stretch.latest
+        if event.ends[0] and event.ends[1]
     ]
     chosen: list[Event] = []
     reached = None

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from readingroom.answers import Book, Shelf, shelf
+from readingroom.answers import Shelf, shelf
 from readingroom.answers.portfolio import DOCUMENT, still_kept
 from readingroom.answers.replies import Page, unreadable
 from readingroom.answers.storage import present, shelf_at
@@ -18,7 +18,7 @@ from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, did_you_mean
 from readingroom.exercises import Exercise
 from readingroom.exercises.parts import DONE
-from readingroom.html import Child, Html, block, element, scrolling, table
+from readingroom.html import Child, Html, block, element, paragraph, scrolling, table
 from readingroom.lessons.notebook import PRACTICE, by_part, calls, read_notebook
 from readingroom.lessons.places import find_lesson
 from readingroom.loading import exercises_of, load
@@ -73,8 +73,13 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     if not found.core:
         near = did_you_mean(lesson, _lessons(known))
         raise NotHere(f"There are no exercises for “{lesson[:200]}”. {near}")
-    line = element("p", *_line(found, _answered(book, document, found)), *_as_page(found))
-    return Page(block(line, _note(own.standing()), label="Where you are in this lesson"))
+    every = (*found.core, *found.practice)
+    answered = {each.id for each in every if book.counted(f"{document}/{each.id}")}
+    as_page = element("a", "As a page", href=f"{quote(found.path)}#page")
+    way = (" ", as_page) if found.path and not is_serving() else ()
+    line = element("p", *_line(found, answered), *way)
+    note = paragraph(own.standing(), class_="rr-note")
+    return Page(block(line, note, label="Where you are in this lesson"))
 
 
 def _lessons(document: Document) -> list[str]:
@@ -118,11 +123,6 @@ def _asked(content: str, slug: str) -> tuple[str, Mapping[str, str], frozenset[s
     return notebook.title, found, frozenset(cell.id for cell, part in parts if part == PRACTICE)
 
 
-def _answered(book: Book, slug: str, course: Course) -> set[str]:
-    every = (*course.core, *course.practice)
-    return {each.id for each in every if book.counted(f"{slug}/{each.id}")}
-
-
 def _left(exercises: Iterable[Exercise], done: Iterable[str]) -> Exercise | None:
     """The first exercise that is still to be done."""
     return next((each for each in exercises if each.id not in done), None)
@@ -144,15 +144,6 @@ def _line(course: Course, answered: set[str]) -> Iterable[Child]:
             yield from (" To practise there is still ", *_named(course, more))
 
 
-def _as_page(course: Course) -> Iterable[Child]:
-    """The way from a notebook to the same lesson as a web page."""
-    if course.path and not is_serving():
-        yield from (
-            " ",
-            element("a", "As a page", href=f"{quote(course.path)}#page"),
-        )
-
-
 def _named(course: Course, exercise: Exercise | None) -> tuple[Child, ...]:
     """The way to an exercise, at the end of a sentence; a title that asks brings its own stop."""
     asks = exercise is not None and exercise.title.endswith("?")
@@ -170,9 +161,11 @@ def _overview(known: Document, slug: str, own: Shelf) -> Html:
     ids = {name: [each.id for each in every if each.skill == name] for name in skills}
     by_skill = [(name, _count(ids[name], done)) for name in skills]
     heads = ["lesson", "done", "to practise", "next"]
+    kept = f"Your answers are kept in {own.path.name}." if own.path.is_file() else ""
+    where = " ".join(filter(None, [kept, own.standing()])) or "No answer is kept yet."
     gone = book.no_longer_asked(slug, {*exercises_of(known), *exercises_of(known).gaps})
     return block(
-        element("p", f"{len(done)} of {len(every)} exercises are done. {_whereabouts(own)}"),
+        element("p", f"{len(done)} of {len(every)} exercises are done. {where}"),
         scrolling(table(heads, rows, caption="By lesson"), name="Progress by lesson"),
         scrolling(table(["skill", "done"], by_skill, caption="By skill"), name="Progress by skill"),
         still_kept(len(gone)),
@@ -189,16 +182,6 @@ def _row(course: Course, done: set[str]) -> tuple[Child, ...]:
 
 def _count(ids: Sequence[str], done: set[str]) -> str:
     return f"{len(done.intersection(ids))} of {len(ids)}"
-
-
-def _whereabouts(own: Shelf) -> str:
-    """Where the answers are, as far as they are anywhere."""
-    there = f"Your answers are kept in {own.path.name}." if own.path.is_file() else ""
-    return " ".join(filter(None, [there, own.standing()])) or "No answer is kept yet."
-
-
-def _note(words: str) -> Html | None:
-    return element("p", words, class_="rr-note") if words else None
 
 
 def left_off(folder: Path) -> str:

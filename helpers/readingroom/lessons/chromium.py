@@ -77,8 +77,8 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
         folder = Path(name).resolve()
         (folder / "page.html").write_text(sized, encoding="utf-8")
         try:
-            command, bound = _command(browser, folder), _PATIENCE_SECONDS
-            subprocess.run(command, timeout=bound, check=True, **_SILENT)
+            command = _command(browser, folder)
+            subprocess.run(command, timeout=_PATIENCE_SECONDS, check=True, **_SILENT)
             made = (folder / "page.pdf").read_bytes()
         except (OSError, subprocess.SubprocessError):
             return None
@@ -135,10 +135,8 @@ def must_be_ours(*paths: Path) -> None:
     for path in paths:
         ours = path.is_file() and is_as_written(path.read_bytes())
         if path.is_symlink() or (path.exists() and not ours):
-            raise ReadingRoomError(
-                f"{path} is not as `readingroom print` wrote it, so it is left alone. Move it "
-                "away, or name another folder with --out."
-            )
+            what = f"{path} is not as `readingroom print` wrote it, so it is left alone."
+            raise ReadingRoomError(f"{what} Move it away, or name another folder with --out.")
 
 
 def write_sealed(path: Path, content: bytes) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 
 from readingroom.answers import Question
 from readingroom.document import Document
-from readingroom.document.page import lines
+from readingroom.document.transcript import lines
 from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page

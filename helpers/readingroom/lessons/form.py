@@ -96,8 +96,8 @@ def title(lesson: Notebook) -> Iterator[Finding]:
         cell = next(iter(lesson.cells), None)
         yield cell, "the lesson has no title.", "Begin the first cell with # and the title."
     for cell, each in titles[1:]:
-        what = f"“{each}” is a second title."
-        yield cell, what, "A lesson has one; write ## before the heading of a part."
+        nearest = "A lesson has one; write ## before the heading of a part."
+        yield cell, f"“{each}” is a second title.", nearest
 
 
 def aim_and_minutes(lesson: Notebook) -> Iterator[Finding]:
@@ -174,8 +174,7 @@ def too_many(lesson: Notebook, desk: Mapping[str, Document]) -> Iterator[Finding
 
 def _counts(document: Document) -> dict[str, int]:
     """How many things of each kind there are, in readings too; missing letters are letters."""
-    every = [*document, *(thing for reading in document.readings.values() for thing in reading)]
-    sections = [thing.section or f"{thing.noun}s" for thing in every]
+    sections = [thing.section or f"{thing.noun}s" for thing in document.with_readings]
     counts = {name: sections.count(name) for name in _COUNTED.split("|")}
     return counts | {"letters": counts["letters"] + sections.count("missing")}
 

@@ -106,7 +106,12 @@ def _run(notebook: Notebook, folder: Path, bound: float) -> Ran:
                 client.timeout = max(1, int(end - time.monotonic()))
                 every, stuck = _run_cell(client, at, cell, bound)
                 every = _calm(cell, every, withheld)
-                waiting[cell.number] = tuple(_waiting(every))
+                waiting[cell.number] = tuple(
+                    (slug, address, opening)
+                    for each in every
+                    for slug, ways in each.get("data", {}).get(SHOWN, {}).items()
+                    for address, opening in ways.items()
+                )
                 outputs[cell.number] = tuple(e for e in every if SHOWN not in e.get("data", {}))
                 told = [*stuck, *faults(cell, outputs[cell.number])]
                 findings += told
@@ -136,12 +141,6 @@ def _calm(cell: Cell, outputs: Iterable[Output], withheld: set[str]) -> tuple[Ou
             each = {"output_type": "display_data", "data": {"text/html": card}, "metadata": {}}
         shown.append(each)
     return tuple(shown)
-
-
-def _waiting(outputs: Iterable[Output]) -> Iterator[Waiting]:
-    for output in outputs:
-        for slug, ways in output.get("data", {}).get(SHOWN, {}).items():
-            yield from ((slug, address, opening) for address, opening in ways.items())
 
 
 def _manager() -> AsyncKernelManager:

@@ -453,14 +453,12 @@ def names_in(every: Iterable[ast.AST]) -> tuple[list[str], set[str]]:
 def definitions(notebook: Notebook) -> Iterator[Finding]:
     """Functions and classes that cells define."""
     for cell, node in _pieces(notebook):
-        what = ""
+        advice = "Cells only ask; what a lesson needs belongs in the library."
         if isinstance(node, _DEFINITIONS):
             what = f"`{'class' if isinstance(node, ast.ClassDef) else 'def'} {node.name}`"
-        elif isinstance(node, _NAMINGS) and isinstance(node.value, ast.Lambda):
-            what = "a `lambda` that is given a name"
-        if what:
-            advice = "Cells only ask; what a lesson needs belongs in the library."
             yield cell, f"{what} defines something.", advice
+        elif isinstance(node, _NAMINGS) and isinstance(node.value, ast.Lambda):
+            yield cell, "a `lambda` that is given a name defines something.", advice
 
 
 def imports(notebook: Notebook) -> Iterator[Finding]:
@@ -475,15 +473,10 @@ def imports(notebook: Notebook) -> Iterator[Finding]:
             elif name not in (_ROOT, "pandas"):
                 what = f"`{name}` is imported; a lesson imports readingroom only."
                 yield cell, what, "Leave it out."
-        if command := _command(cell):
-            what = f"`{command[:60]}` is a command to Jupyter, not Python."
+        command = _COMMAND.search(cell.source) if cell.kind == "code" else None
+        if command and not isinstance(_parsed(cell.source), ast.Module):
+            what = f"`{command[0].strip()[:60]}` is a command to Jupyter, not Python."
             yield cell, what, "Leave it out."
-
-
-def _command(cell: Cell) -> str:
-    """The first command to Jupyter in a cell; a line within Python that looks like one is none."""
-    match = _COMMAND.search(cell.source) if cell.kind == "code" else None
-    return match[0].strip() if match and not isinstance(_parsed(cell.source), ast.Module) else ""
 
 
 def _imported(cell: Cell) -> Iterator[str]:

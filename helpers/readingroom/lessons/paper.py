@@ -21,7 +21,6 @@ from html.parser import HTMLParser
 import mistune
 
 from readingroom.document import Document
-from readingroom.document.things import Place
 from readingroom.exercises import Exercise
 from readingroom.exercises.assessment import labelled
 from readingroom.exercises.controls import room_to_write
@@ -131,13 +130,14 @@ class _Printer(HTMLParser):
             name, class_ = ("span", "") if _names(tag, given) else _INSTEAD.get(tag, (tag, ""))
             if _KEPT.fullmatch(name):
                 self._open.append((tag, name))
-                self._pieces.append(_start(name, self._kept(tag, given, class_)))
+                start = element(name, **self._kept(tag, given, class_)).removesuffix(f"</{name}>")
+                self._pieces.append(Html(start))
 
     def _kept(self, tag: str, given: dict[str, str], class_: str) -> dict[str, str]:
         """The attributes that go on; a head of a table says what it is the head of."""
         kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
-        if class_:
-            kept["class"] = f"{given.get('class', '')} {class_}".strip()
+        if class_ := f"{kept.pop('class', '')} {class_}".strip():
+            kept["class_"] = class_
         if _DRAWN.fullmatch(given.get("style", "")):
             kept["style"] = given["style"]
         if tag == "th" and kept.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
@@ -177,11 +177,6 @@ def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
 def _names(tag: str, given: Mapping[str, str]) -> bool:
     """Whether a button stands for a thing: its words name it, and are read on paper too."""
     return tag == "button" and bool(given.keys() & {"data-address", "data-also"})
-
-
-def _start(name: str, given: Mapping[str, str]) -> Html:
-    named = {f"{key}_" if key == "class" else key: each for key, each in given.items()}
-    return Html(element(name, **named).removesuffix(f"</{name}>"))
 
 
 def _picture(given: dict[str, str]) -> Html:
@@ -285,11 +280,12 @@ def worksheet(exercise: Exercise, document: Document, number: int | None) -> Htm
     One without a number is asked on the screen alone.
     """
     why = element("p", prose(exercise.why)), room_to_write(2, "Room for your reason")
+    lines = exercise.lines_on_paper(document)
     return element(
         "section",
         element("h3", _called(exercise, number), id=f"exercise-{exercise.id}"),
         element("p", prose(exercise.prompt)),
-        *map(_printed_line, exercise.lines_on_paper(document)),
+        *(element("blockquote", at.words.strip(), element("cite", f" {at.where}")) for at in lines),
         exercise.paper(document),
         element("div", *why) if exercise.why else None,
         class_="ws",
@@ -299,10 +295,6 @@ def worksheet(exercise: Exercise, document: Document, number: int | None) -> Htm
 
 def _called(exercise: Exercise, number: int | None) -> str:
     return f"{f'Exercise {number}' if number else 'On the screen'}: {exercise.title}"
-
-
-def _printed_line(place: Place) -> Html:
-    return element("blockquote", place.words.strip(), element("cite", f" {place.where}"))
 
 
 def key_box(exercise: Exercise, document: Document, number: int | None) -> Html:

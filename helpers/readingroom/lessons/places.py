@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ from readingroom.errors import DocumentError, NotHere, Problem, ReadingRoomError
 from readingroom.lessons import quotations
 from readingroom.lessons.form import Beside, Surroundings, lint, remarks
 from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook, tree
-from readingroom.loading import examine, load
+from readingroom.loading import load
 from readingroom.loading.contents import EXERCISES, as_written
 from readingroom.loading.files import (
     LARGEST,
@@ -177,10 +176,11 @@ def _read(folder: Path, _state: State) -> tuple[Document | None, dict[str, str]]
 
     It is read once for a room full of lessons.
     """
-    document, problems = examine(folder)
-    broken = any(not problem.path.endswith(EXERCISES) for problem in problems)
     lessons = {id: each.text("lesson") for id, each in as_written(folder / EXERCISES).items()}
-    return None if broken else document, lessons
+    try:
+        return load(folder), lessons
+    except DocumentError:
+        return None, lessons
 
 
 def folder_of_document(slug: str, path: Path) -> Path | None:
@@ -259,7 +259,6 @@ def _hidden(path: Path) -> bool:
 
 def _copy(file: Path, target: Path) -> None:
     with suppress(OSError):  # A link that leads nowhere, a file that is kept from us.
-        what = file.stat()
-        if stat.S_ISREG(what.st_mode) and what.st_size <= LARGEST:
+        if file.is_file() and file.stat().st_size <= LARGEST:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
 from functools import lru_cache
+from itertools import chain
 
 from readingroom.answers.access import is_withheld
 from readingroom.document import Document, Thing
 from readingroom.errors import NotHere, did_you_mean
 from readingroom.lessons import notebook
 from readingroom.lessons.notebook import Cell, Finding, Notebook, words
-from readingroom.text import shortened
+from readingroom.text import lines_named, shortened
 
 Desk = Mapping[str, Document]
 """The documents that a lesson uses, by the name it gives them."""
@@ -24,35 +24,26 @@ _ADDRESS = re.compile(r"([a-z]+):[a-zA-Z0-9][\w.-]*")
 _ASKED = r"(\w+)\[\"([^\"]+)\"\]"
 _SIGLUM = re.compile(r"([A-Z]{1,2})\d{1,4}")
 _NUMBERING = re.compile(r"^\d+\.\s*|\s*\(\d+ minutes?\)$")
-_LINES = re.compile(
-    r"(?i)(?<![\w-])(?:line\s+(\d{1,9}(?:\s*(?:–|-|to)\s*\d{1,9})?)"
-    r"|lines\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*))"
-    r"(?!\s+of\s+(?:the|this|that|your|a)\s+(?:cell|box|code|file))"
-)
 
 
-class Wording:
+@lru_cache(maxsize=8)
+def _wording(text: str) -> tuple[str, list[int]]:
     """The words of a text in order, as they are compared, and where each begins."""
-
-    def __init__(self, text: str) -> None:
-        self._joined = "\n".join(["", *words(text), ""])
-        self._starts = notebook.positions(text)
-
-    def place(self, run: list[str]) -> int | None:
-        """Where these words begin in the text, or None."""
-        at = self._joined.find("\n".join(["", *run, ""])) if run else -1
-        return self._starts[self._joined.count("\n", 0, at)] if at >= 0 else None
+    return "\n".join(["", *words(text), ""]), notebook.positions(text)
 
 
-wording = lru_cache(maxsize=8)(Wording)
-"""The words of a text, split once."""
+def _place(text: str, run: list[str]) -> int | None:
+    """Where these words begin in a text, or None."""
+    joined, starts = _wording(text)
+    at = joined.find("\n".join(["", *run, ""])) if run else -1
+    return starts[joined.count("\n", 0, at)] if at >= 0 else None
 
 
 def speaks_of_a_page(lesson: Notebook) -> bool:
     """Whether its prose quotes, or names lines: what only a document can bear out."""
     quoted = (each for cell in lesson.prose for each in notebook.quotations(cell.source))
     long = (len(words(said)) >= SHORTEST_QUOTATION and not italic for said, italic in quoted)
-    return any(long) or any(lesson.finds(_LINES))
+    return any(long) or any(_lines(lesson))
 
 
 def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
@@ -72,7 +63,9 @@ def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterato
                 yield cell, f"“{_short(quoted)}”: {where}", ""
             elif not in_italics:
                 what = f"“{_short(quoted)}”: these words are in no source."
-                yield cell, what, _nearest(quoted, desk)
+                near = (document.page.text.nearest(quoted) for document in desk.values())
+                nobody = "If they are nobody's, set them in italics; else copy them from the page."
+                yield cell, what, next(filter(None, near), nobody)
 
 
 def copied(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
@@ -86,15 +79,15 @@ def copied(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
 
 def _runs(said: list[str], desk: Desk) -> Iterator[list[str]]:
     """The longest runs that stand on a page."""
-    pages = [wording(document.text) for document in desk.values()]
+    pages = [document.text for document in desk.values()]
     at = 0
     while at <= len(said) - SHORTEST_RUN:
         end = at + SHORTEST_RUN
-        page = next((page for page in pages if page.place(said[at:end]) is not None), None)
+        page = next((page for page in pages if _place(page, said[at:end]) is not None), None)
         if page is None:
             at += 1
             continue
-        while end < len(said) and page.place(said[at : end + 1]) is not None:
+        while end < len(said) and _place(page, said[at : end + 1]) is not None:
             end += 1
         yield said[at:end]
         at = end
@@ -104,16 +97,16 @@ def _stands(quoted: str, desk: Desk) -> str:
     """Where quoted words stand and how to ask for them; empty if they stand nowhere."""
     pieces = [piece for each in _GAP.split(quoted) if (piece := words(each))]
     for name, document in desk.items():
-        page = wording(document.text)
-        whole = page.place(words(quoted))
-        places = [whole] if whole is not None else [page.place(piece) for piece in pieces]
+        whole = _place(document.text, words(quoted))
+        places = [whole] if whole is not None else [_place(document.text, each) for each in pieces]
         first = places[0] if places else None
         if first is not None and None not in places:
             line, asked = document.page.text.line(first), _address(document, first)
             what = f'{name}["{asked}"]' if asked else name
             return f"these words stand in the source, line {line}: ask for {what} instead."
         for thing in document.things:
-            if thing.ground == "outside" and wording(_said(thing)).place(words(quoted)) is not None:
+            said = "\n".join(thing.texts) if thing.ground == "outside" else ""
+            if _place(said, words(quoted)) is not None:
                 address = thing.address
                 return f'these words stand in {address}: ask for {name}["{address}"] instead.'
     return ""
@@ -130,17 +123,6 @@ def _address(document: Document, start: int) -> str:
         if place.start <= start < place.end
     ]
     return min(holding, default=(0, ""))[1]
-
-
-def _said(thing: Thing) -> str:
-    values = (getattr(thing, each.name) for each in fields(thing))
-    return "\n".join(value for value in values if isinstance(value, str))
-
-
-def _nearest(quoted: str, desk: Desk) -> str:
-    near = (document.page.text.nearest(quoted) for document in desk.values())
-    nobody = "If they are nobody's, set them in italics; else copy them from the page."
-    return next(filter(None, near), nobody)
 
 
 def _short(quoted: str) -> str:
@@ -192,8 +174,13 @@ def nouns(kind: type[Thing]) -> set[str]:
 
 def line_numbers(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
     """Line numbers in the prose that lead to no words."""
-    for cell, match in lesson.finds(_LINES):
-        for number in map(int, re.findall(r"\d+", match[1] or match[2])):
-            troubles = [document.page.text.wordless(number) for document in desk.values()]
-            if troubles and troubles[0] and all(troubles):
-                yield cell, *troubles[0]
+    for cell, number in _lines(lesson):
+        troubles = [document.page.text.wordless(number) for document in desk.values()]
+        if troubles and troubles[0] and all(troubles):
+            yield cell, *troubles[0]
+
+
+def _lines(lesson: Notebook) -> Iterator[tuple[Cell, int]]:
+    for cell in lesson.prose:
+        named = lines_named(notebook.plain(cell.source))
+        yield from ((cell, number) for number in dict.fromkeys(chain(*named)))

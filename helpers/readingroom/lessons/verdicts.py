@@ -84,7 +84,10 @@ def report_on(path: Path, *, run: bool = True, running: Running = nullcontext) -
         return _on_lesson(path, run=run, running=running)
     if path.name == places.MARK:
         return _on_room(path)
-    return _on_glossary(path) if path.suffix == ".yaml" else _on_document(path)
+    if path.suffix == ".yaml":
+        terms, problems = examine_glossary(path)
+        return Report(shown(path), tuple(problems), size=f", {counted(len(terms), 'term')}")
+    return _on_document(path)
 
 
 def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
@@ -98,10 +101,8 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
         remarks += _unshown(notebook, path, chain(*ran.waiting.values()))
     if run and examined.broken:
         names = ", ".join(f"“{slug[:80]}”" for slug in examined.broken)
-        what = (
-            f"it loads {names}, which cannot be read, so it was not run. A student would see why."
-        )
-        nearest = "Check that document, and mend it first."
+        what = f"it loads {names}, which cannot be read, so it was not run."
+        nearest = "A student would see why. Check that document, and mend it first."
         problems.append(Problem(shown(path), 0, "", what, nearest))
     size = f", {counted(len(notebook.cells), 'cell')}" if notebook else ""
     size += ", not run" if notebook and not run else ""
@@ -119,11 +120,6 @@ def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterat
                 ways = {(slug, address) for address in opened(word, document)}
                 if not word.startswith("fact:") and not ways & seen:
                     yield f"{shown(path)}: “{id}” opens {word}, and no cell shows it."
-
-
-def _on_glossary(path: Path) -> Report:
-    terms, problems = examine_glossary(path)
-    return Report(shown(path), tuple(problems), size=f", {counted(len(terms), 'term')}")
 
 
 def _on_document(folder: Path) -> Report:
@@ -155,18 +151,13 @@ def _on_room(path: Path) -> Report:
     """What a room does not hold of the documents that its lessons use, and what they pass by."""
     home = path.parent
     lessons = [(each, places.notebook_at(each)[0]) for each in places.held_notebooks(home)]
-    used = {
-        slug: places.folder_of_document(slug, file)
-        for file, notebook in lessons
-        if notebook
-        for slug in documents_in(notebook)
-    }
-    data = shipped("data")
+    used = {(slug, file) for file, held in lessons if held for slug in documents_in(held)}
+    found = {slug: places.folder_of_document(slug, file) for slug, file in sorted(used)}
     told = [
         f"{slug}: exercises and cards come from the package, Reading Room {__version__}; nothing "
         "of it stands in this room. `readingroom start --teach` brings a copy to change."
-        for slug, folder in sorted(used.items())
-        if folder and folder.parent == data
+        for slug, folder in found.items()
+        if folder and folder.parent == shipped("data")
     ]
     told += [
         f"{shown(each)}: no lesson here reaches it. It belongs in data/NAME/, beside "

@@ -24,7 +24,7 @@ from readingroom.answers import shelf
 from readingroom.answers.portfolio import portfolio
 from readingroom.answers.replies import Page
 from readingroom.document import Document
-from readingroom.document.page import page as whole_page
+from readingroom.document.transcript import page as whole_page
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, page, plain
 from readingroom.lessons.edition import Lesson

@@ -68,9 +68,9 @@ class Case:
     @property
     def unmade(self) -> dict[str, Map]:
         """The entries that stand in the files and could not be read, by their addresses."""
-        made = {id(node) for each in self.contents for node in each.made.values()}
-        every = [pair for each in self.contents for pair in each.nodes.items()]
-        return {address: node for address, node in every if id(node) not in made}
+        every = {address: node for each in self.contents for address, node in each.nodes.items()}
+        made = {thing.address for each in self.contents for thing in each.things}
+        return {address: node for address, node in every.items() if address not in made}
 
     @cached_property
     def unknown(self) -> frozenset[str]:
@@ -90,8 +90,8 @@ class Case:
         if isinstance(subject, str):
             facts = self.contents[0]
             return facts.path, facts.file.values.lines.get(subject, 1), subject
-        reader = next(each for each in self.contents if id(subject) in each.made)
-        return reader.path, line_of(reader.made[id(subject)], path), subject.address
+        reader = next(each for each in self.contents if any(e is subject for e in each.things))
+        return reader.path, line_of(reader.nodes[subject.address], path), subject.address
 
 
 def line_of(node: Map, path: str | Way) -> int:
@@ -151,9 +151,8 @@ def silences(case: Case) -> Found:
     for silence in case.in_readings(Silence) if case.placed else ():
         known = silence.letter in case.document.page.letter_by_code
         for index, words in enumerate(silence.absent if known else ()):
-            if words != UNFILLED and (
-                hits := case.document.search(words, letter=silence.letter).hits
-            ):
+            hits = case.document.search(words, letter=silence.letter).hits
+            if hits and words != UNFILLED:
                 what = f"“{short(words)}” does occur in letter {silence.letter}."
                 yield silence, ("absent", index), what, f"It is at {hits[0].place.where}."
 
@@ -196,10 +195,12 @@ def strangers(document: Document, reading: Reading, own: EntryReader) -> Iterato
 def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, dict[str, None]]) -> Found:
     for thing in shelf:
         for path, value, kinds in _named(thing):
-            there = any(value in known.get(kind, ()) for kind in kinds)
+            there = value == UNFILLED or any(value in known.get(kind, ()) for kind in kinds)
+            is_siglum = kinds == ("*",) and bool(_SIGLUM.fullmatch(value))
+            unread = not case.unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
             if value == thing.address or (value == thing.id and thing.noun in kinds):
                 yield thing, path, "it names itself.", "Name another, or leave it out."
-            elif not there and not _may_be(case, value, kinds):
+            elif not there and not unread:
                 yield thing, path, *_dangling(case, known, value, kinds)
 
 
@@ -212,13 +213,6 @@ def _known(case: Case, addresses: Iterable[str]) -> dict[str, dict[str, None]]:
             known.setdefault(noun, {})[name] = None
             known["*"][address] = None
     return known
-
-
-def _may_be(case: Case, value: str, kinds: tuple[str, ...]) -> bool:
-    """Whether a thing may exist that could not be read, so that nothing can be said of its id."""
-    is_siglum = kinds == ("*",) and bool(_SIGLUM.fullmatch(value))
-    unread = not case.unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
-    return unread or value == UNFILLED
 
 
 def _dangling(
@@ -454,7 +448,12 @@ def _labels(case: Case) -> Found:
     """Labels are as printed, and parents stand before their items."""
     requests = {request.id: request for request in case.document.requests}
     for request in case.document.requests:
-        label = _printed_before(case, request) if request.at.line else request.label
+        label = request.label
+        if request.at.line:  # what the page prints right before its words
+            line = case.document.page.text.line_span(request.at.line)
+            match = LABEL.match(case.document.text, line.start, line.end)
+            before = match and match.end(1) <= request.at.start < match.end()
+            label = match[1] if match and before else ""
         if request.label not in (label, UNFILLED):
             printed = f"“{label}”" if label else "no label"
             what = f"`label: {short(request.label)}` is not as printed"
@@ -466,13 +465,6 @@ def _labels(case: Case) -> Found:
         if request.at.line and parent.at.start > request.at.start:
             what = f"it is part of {parent.id}, which comes after it."
             yield request, "part_of", what, "Name the heading above it."
-
-
-def _printed_before(case: Case, request: Request) -> str:
-    """The label that the page prints right before the words of a request."""
-    line = case.document.page.text.line_span(request.at.line)
-    match = LABEL.match(case.document.text, line.start, line.end)
-    return match[1] if match and match.end(1) <= request.at.start < match.end() else ""
 
 
 def _unlisted_labels(case: Case) -> Found:

@@ -17,7 +17,7 @@ from readingroom import reading
 from readingroom.document import context as outside
 from readingroom.document import facts
 from readingroom.document.context import Source, Sourced, Term
-from readingroom.document.facts import Name, Passage
+from readingroom.document.facts import Name
 from readingroom.document.page import LetterOutline, Page, PartOutline, whole_words
 from readingroom.document.things import NOWHERE, UNFILLED, Place, Record, Reference, Thing, detail
 from readingroom.errors import Problem, did_you_mean
@@ -128,10 +128,7 @@ R = TypeVar("R", bound=EntryReader)
 def contents_of(reader: R) -> R:
     """The reader, after it has read all that its file holds, and put in what follows from it."""
     reader.read(*of_file(reader.file.path.name))
-    things = tuple(_completed(reader.things, reader.page))
-    entries = (reader.made[id(thing)] for thing in reader.things)
-    reader.made = {id(thing): node for thing, node in zip(things, entries, strict=True)}
-    reader.things = things
+    reader.things = tuple(_completed(reader.things, reader.page))
     return reader
 
 
@@ -161,14 +158,10 @@ def _gaps(path: Path) -> Iterator[Problem]:
             entry = addressed(nouns.get(section, ""), id) or section * isinstance(node, List)
             for name, text in texts_in(item, section):
                 if is_todo(text):
-                    what = f"`{name}` is still to be filled in{_reminder(text.value)}"
-                    yield Problem(shown(path), text.line, short(entry), what)
-
-
-def _reminder(value: str) -> str:
-    words = short(re.sub(rf"^\s*{TODO}\W*", "", value))
-    said = f": {words}" if words else ""
-    return said if said.endswith((".", "?", "!")) else f"{said}."
+                    words = short(re.sub(rf"^\s*{TODO}\W*", "", text.value))
+                    what = f"`{name}` is still to be filled in{f': {words}' if words else ''}"
+                    stop = "" if what.endswith((".", "?", "!")) else "."
+                    yield Problem(shown(path), text.line, short(entry), what + stop)
 
 
 def as_written(path: Path, section: str = "exercises") -> dict[str, Map]:
@@ -233,11 +226,6 @@ def _reference(head: DocumentHead, marks: tuple[str, ...]) -> Reference:
         return Reference(head.id, title, shelfmarks=marks)
     date, archive = (each.words if each.line else "" for each in (cited.date, cited.repository))
     return Reference(head.id, title, date, archive, cited.at.words if cited.at else "", marks)
-
-
-def passages(page: Page) -> list[Passage]:
-    """The lines of the letters, with their sigla."""
-    return [Passage(id=siglum, at=page.place(span)) for siglum, span in page.passages()]
 
 
 def _completed(things: Sequence[Any], page: Page) -> Iterator[Any]:

@@ -27,7 +27,14 @@ from readingroom.loading.syntax import List, Map, Node, Scalar, read, short, tex
 from readingroom.text import Anchor, Lost, Span, fold
 
 TODO = "TODO"
-ANCHOR_FIELDS = ("quote", "from", "to", "occurrence", "in", "after")
+ANCHOR_FIELDS = {
+    "quote": "The words.",
+    "from": "The first words of a long stretch.",
+    "to": "The last words of a long stretch.",
+    "occurrence": "Which of several places: 1, 2 …",
+    "in": "The code of the letter they stand in.",
+    "after": "Words that stand once, before them.",
+}
 """What a place may be written with, beside its words alone."""
 NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
 """Fields by which other things are found; even a draft must fill them in."""
@@ -54,17 +61,14 @@ class Slot:
 @cache
 def slots(kind: type) -> tuple[Slot, ...]:
     """The fields that an entry of this kind may have, in the order of the class."""
-    hints = get_type_hints(kind)
+    hints, said = get_type_hints(kind), ("means", "stands", "refers", "key")
     return tuple(
         Slot(
             each.name.rstrip("_"),
             each.name,
             hints[each.name],
             each.default is MISSING and each.default_factory is MISSING,
-            each.metadata.get("means", ""),
-            each.metadata.get("stands", False),
-            each.metadata.get("refers", ()),
-            each.metadata.get("key", False),
+            **{name: each.metadata[name] for name in said if name in each.metadata},
         )
         for each in fields(kind)
         if not each.metadata.get("derived")
@@ -275,8 +279,6 @@ class EntryReader:
     problems: list[Problem] = field(default_factory=list)
     nodes: dict[str, Map] = field(default_factory=dict)
     """Each entry as written, by its address; also those that could not be read."""
-    made: dict[int, Map] = field(default_factory=dict)
-    """The entry that each thing was read from, by the identity of the thing."""
     failed: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     """How many entries could not be read, by their noun; infinitely many if a list could not."""
     meant: set[tuple[str, str]] = field(default_factory=set)
@@ -290,9 +292,10 @@ class EntryReader:
         self.path = shown(self.file.path)
         self.problems += self.file.problems
 
-    def problem(self, line: int, what: str, nearest: str = "") -> None:
-        """Note a mistake in the entry that is being read."""
+    def problem(self, line: int, what: str, nearest: str = "") -> Any:
+        """Tell of a mistake in the entry that is being read; `FAILED`."""
         self.problems.append(Problem(self.path, line, self._entry, what, nearest))
+        return FAILED
 
     def _turn_to(self, entry: str) -> None:
         """From here on problems are told of this entry, which has named no letter yet."""
@@ -341,25 +344,20 @@ class EntryReader:
         return [thing for thing in found if thing is not FAILED]
 
     def _thing(self, kind: Any, node: Node, number: int) -> Any:
-        given = node.text("id") if isinstance(node, Map) else ""
+        given = " ".join(node.text("id").split()) if isinstance(node, Map) else ""
         address = addressed(kind.noun, given) or f"{kind.section}, entry {number}"
         self._turn_to(address)
         if isinstance(node, Map):
-            self._must_be_new(address, given, node)
+            if (first := self.nodes.setdefault(address, node)) is not node:
+                what = f"the id “{short(given)}” is used a second time (first on line "
+                what += f"{first.lines['id']})."
+                self.problem(node.lines["id"], what, "Give one of the two another id.")
             thing = self.record(kind, node)
-            self.made[id(thing)] = node
         else:
             what = "an entry is expected here."
-            thing = self._failed(node.line, what, "Begin it with `- id:`.")
+            thing = self.problem(node.line, what, "Begin it with `- id:`.")
         self.failed[kind.noun] += thing is FAILED
         return thing
-
-    def _must_be_new(self, address: str, given: str, node: Map) -> None:
-        first = self.nodes.setdefault(address, node)
-        if first is not node:
-            what = f"the id “{short(given)}” is used a second time"
-            where = f"(first on line {first.lines['id']})."
-            self.problem(node.lines["id"], f"{what} {where}", "Give one of the two another id.")
 
     def record(self, kind: type, node: Map) -> Any:
         """One value of a class from named values, or `FAILED`."""
@@ -368,11 +366,9 @@ class EntryReader:
         before = len(self.problems)
         meant = self._unknown_names(node, known)
         self._look_in(node)
-        values: dict[str, Any] = {
-            slot.attribute: "" if slot.type is str else ()
-            for slot in every
-            if slot.required and slot.name not in known
-        }
+        with_teacher = (slot for slot in every if slot.required and slot.name not in known)
+        values: dict[str, Any]
+        values = {slot.attribute: "" if slot.type is str else () for slot in with_teacher}
         for name, slot in known.items():
             value = node.values.get(name)
             if value is None and slot.required:
@@ -446,7 +442,7 @@ class EntryReader:
         if is_empty(node):
             hint = "" if _is_left_out(node) else "A # begins a comment. "
             what = f"there is nothing after `{slot.name}:`."
-            return self._failed(node.line, what, hint + HOW_TO_QUOTE)
+            return self.problem(node.line, what, hint + HOW_TO_QUOTE)
         if is_todo(node) and (isinstance(node, Scalar) or type_ is Place):
             return self._unfilled(slot, type_, node)
         reads = self._readers.get(get_origin(type_) or type_)
@@ -458,25 +454,21 @@ class EntryReader:
             return self.record(type_, node)
         names = ", ".join(each.name for each in slots(type_))
         what = f"`{slot.name}` has fields of its own."
-        return self._failed(node.line, what, f"Write {names} below it.")
+        return self.problem(node.line, what, f"Write {names} below it.")
 
     def tell(self, troubles: Iterable[Trouble]) -> Any:
-        """Tell of mistakes; `FAILED` if there are any."""
-        before = len(self.problems)
+        """Tell of mistakes; `FAILED`."""
         for trouble in troubles:
             self.problem(*trouble)
-        return FAILED if len(self.problems) > before else None
-
-    def _failed(self, line: int, what: str, nearest: str) -> Any:
-        return self.tell([(line, what, nearest)])
+        return FAILED
 
     def _unfilled(self, slot: Slot, type_: Any, node: Node) -> Any:
         if slot.name in NEVER_TODO:
             what = f"`{slot.name}` is still TODO."
-            return self._failed(node.line, what, "Fill it in; a draft needs it too.")
+            return self.problem(node.line, what, "Fill it in; a draft needs it too.")
         if not self.draft:
             what = f"`{slot.name}` is still TODO, but the document is final."
-            return self._failed(node.line, what, "Fill it in, or set `status: draft`.")
+            return self.problem(node.line, what, "Fill it in, or set `status: draft`.")
         if get_origin(type_) is tuple:
             filled = self._unfilled(slot, get_args(type_)[0], node)
             return () if filled is None else (filled,)
@@ -488,14 +480,14 @@ class EntryReader:
         nodes = node.items if isinstance(node, List) else (node,)
         if not nodes and slot.required:
             what = f"the list under `{slot.name}` is empty."
-            return self._failed(node.line, what, "Add what belongs there.")
+            return self.problem(node.line, what, "Add what belongs there.")
         return _whole(tuple([self.value(slot, get_args(type_)[0], item) for item in nodes]))
 
     def _named(self, slot: Slot, type_: Any, node: Node) -> Any:
         """Values under names that the author has chosen."""
         if not isinstance(node, Map) or not node.values:
             what = f"`{slot.name}` should be names with values."
-            return self._failed(node.line, what, "Write `name: words` below it, one a line.")
+            return self.problem(node.line, what, "Write `name: words` below it, one a line.")
         self.tell(_repeated(node))
         values = {n: self.value(slot, get_args(type_)[1], each) for n, each in node.values.items()}
         for name in values:
@@ -517,28 +509,27 @@ class EntryReader:
         words = node.value.strip() if isinstance(node, Scalar) else ""
         if words.isdecimal() and words.isascii() and len(words) < 3 and int(words):
             return int(words)
-        return self._failed(
-            node.line, f"`{slot.name}` is not a whole number from 1 up.", "Write a figure."
-        )
+        what = f"`{slot.name}` is not a whole number from 1 up."
+        return self.problem(node.line, what, "Write a figure.")
 
     def _text(self, slot: Slot, type_: Any, node: Node) -> Any:
         name = slot.name
         if not isinstance(node, Scalar):
             kind, sign = _INSTEAD_OF_TEXT[isinstance(node, List)]
             what = f"`{name}` should be text, but it is {kind}."
-            return self._failed(node.line, what, f"Do the words {sign}? {HOW_TO_QUOTE}")
+            return self.problem(node.line, what, f"Do the words {sign}? {HOW_TO_QUOTE}")
         value = " ".join(node.value.split())
         if get_origin(type_) is Literal:
             return self._chosen(slot, [each for each in get_args(type_) if each], value, node.line)
         if node.commented:
             hint = f"A comment of yours belongs on a line of its own. {HOW_TO_QUOTE}"
-            return self._failed(node.line, f"a # cuts off what follows in `{name}`.", hint)
+            return self.problem(node.line, f"a # cuts off what follows in `{name}`.", hint)
         if len(value) > _LONGEST_VALUE.get(name, len(value)):
             what = f"`{name}: {short(value)}` is too long."
-            return self._failed(node.line, what, "Make it short and easy to say.")
+            return self.problem(node.line, what, "Make it short and easy to say.")
         if name == "id" and not value.replace("-", "").isalnum():
             what = f"the id “{short(value)}” has signs that an id cannot have."
-            return self._failed(node.line, what, "Write letters and digits, joined by hyphens.")
+            return self.problem(node.line, what, "Write letters and digits, joined by hyphens.")
         return value
 
     def _chosen(self, slot: Slot, allowed: Sequence[str], value: str, line: int) -> Any:
@@ -548,12 +539,12 @@ class EntryReader:
         what = f"`{slot.name}: {short(value)}` is not one of the values allowed."
         several = set(value.split()) <= set(allowed) and get_origin(slot.type) is tuple
         nearest = f"Write `{slot.name}: [{', '.join(value.split())}]`." if several else ""
-        return self._failed(line, what, nearest or did_you_mean(value, allowed))
+        return self.problem(line, what, nearest or did_you_mean(value, allowed))
 
     def _place(self, slot: Slot, _type: Any, node: Node) -> Any:
         if isinstance(node, List):
             what = f"`{slot.name}` begins with a bracket, so it is read as a list."
-            return self._failed(node.line, what, HOW_TO_QUOTE)
+            return self.problem(node.line, what, HOW_TO_QUOTE)
         if isinstance(node, Scalar) and self._text(slot, str, node) is FAILED:
             return FAILED
         anchor, troubles = anchor_of(slot.name, node, self.codes)
@@ -570,7 +561,7 @@ class EntryReader:
             if lost.several and not all_placed and (anchor.letter or self._in_letter):
                 return NOWHERE  # In their letter the words may well stand once.
             line = node.lines.get(lost.which, node.line) if isinstance(node, Map) else node.line
-            return self._failed(line, f"`{slot.name}`: {lost.what}", lost.nearest)
+            return self.problem(line, f"`{slot.name}`: {lost.what}", lost.nearest)
 
     _readers: ClassVar[dict[Any, Callable[..., Any]]] = {
         Place: _place,

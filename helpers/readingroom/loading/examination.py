@@ -11,6 +11,7 @@ from pathlib import Path
 
 from readingroom.document import Document
 from readingroom.document.context import WITH_TEACHER, Term
+from readingroom.document.facts import Passage
 from readingroom.document.page import Page
 from readingroom.errors import DocumentError, Problem, did_you_mean
 from readingroom.loading import contents as outline
@@ -94,11 +95,13 @@ def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     document, problems, contents = _read(folder)
     if not os.path.lexists(folder / "exercises.yaml"):
         return document, problems
-    from readingroom.loading.exercises import examine_exercises, has_gaps
+    from readingroom.loading.exercises import examine_exercises
 
     case = Case(document, contents) if document else None
-    whole = case is not None and case.holds_answers and not has_gaps(case.document)
     draft = document is None or document.status == "draft"
+    own = shown(folder / outline.EXERCISES)
+    has_gaps = draft and any(gap.path != own for gap in outline.gaps(folder))
+    whole = case is not None and case.holds_answers and not has_gaps
     unmade = case.unmade if case else {}
     _, others = examine_exercises(document if whole else None, folder, draft=draft, unmade=unmade)
     return document, sorted({*problems, *others})
@@ -134,7 +137,8 @@ def _read(folder: Path) -> tuple[Document | None, list[Problem], list[EntryReade
 
 def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Document:
     facts = contents[0].file.values
-    things = [thing for each in contents if not each.file.is_reading for thing in each.things]
+    passages = (Passage(id=siglum, at=page.place(span)) for siglum, span in page.passages())
+    things = (thing for each in contents if not each.file.is_reading for thing in each.things)
     readings: dict[str, Reading] = {}
     for each in contents:
         if each.file.is_reading and (head := each.head):
@@ -147,7 +151,7 @@ def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Docu
         folder=folder,
         page=page,
         reference=page.reference,
-        things=(*outline.passages(page), *things),
+        things=(*passages, *things),
         readings=readings,
         keyless=facts.text("keys") == WITH_TEACHER,
     )
@@ -179,9 +183,8 @@ def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
     yaml = shown(folder / "document.yaml")
     if Path(name).name != name:
         what = f"`file: {short(name)}` lies outside the document's folder."
-        return None, [
-            Problem(yaml, named.lines["file"], "source", what, "Give only the name of the file.")
-        ]
+        nearest = "Give only the name of the file."
+        return None, [Problem(yaml, named.lines["file"], "source", what, nearest)]
     if name != "source.txt" and not os.path.lexists(folder / name):
         what = f"`file: {short(name)}` names a file that is not there."
         nearest = did_you_mean(name, sorted(each.name for each in folder.glob("*.txt")))
@@ -193,14 +196,11 @@ def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
     if not content.strip():
         what = "the file is empty."
         return None, [Problem(shown(folder / name), 1, "", what, "Put a copy of it back.")]
-    return Text(content), [*_unseen(content, shown(folder / name)), *_changed(content, named, yaml)]
-
-
-def _unseen(content: str, path: str) -> Iterator[Problem]:
     if sign := _CONTROL.search(content):
         what = f"there is an invisible character here (U+{ord(sign.group()):04X})."
-        line = content.count("\n", 0, sign.start()) + 1
-        yield Problem(path, line, "", what, "Put a copy of the file back.")
+        line, nearest = content.count("\n", 0, sign.start()) + 1, "Put a copy of the file back."
+        problems = [Problem(shown(folder / name), line, "", what, nearest)]
+    return Text(content), [*problems, *_changed(content, named, yaml)]
 
 
 def _changed(content: str, named: Map, yaml: str) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,6 @@ from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.loading import exercises_of
 from readingroom.loading.consistency import Way, line_of
 from readingroom.loading.contents import EXERCISES, READING, as_written, belonging, contents_of
-from readingroom.loading.contents import gaps as gaps_of
 from readingroom.loading.entries import (
     FAILED,
     EntryReader,
@@ -39,7 +39,7 @@ from readingroom.loading.entries import (
 )
 from readingroom.loading.files import shown
 from readingroom.loading.syntax import Map, Node, Scalar, short, texts_in
-from readingroom.text import Text
+from readingroom.text import Text, lines_named
 
 SHORTEST_QUOTATION = 4
 _NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "fault", "becomes", "opens", "one_way"}
@@ -48,9 +48,6 @@ _QUOTED = re.compile(r"“([^“”]*)”|\"([^\"]*)\"")
 _GAP = re.compile(r"…|\.\.\.|\[[^\[\]]*\]")
 _NAMED = re.compile(r"[“`]([^”`]+)[”`]")
 _CODE = re.compile(r"`[^`]*`")
-_LINES = re.compile(
-    r"(?i)(?<![\w-])lines?\s+(\d{1,9}(?:(?:\s*(?:,|–|-|\band\b|\bor\b|\bto\b)\s*)+\d{1,9})*)"
-)
 
 
 def texts(made: Any, path: Way = ()) -> Iterator[tuple[Way, str]]:
@@ -87,39 +84,28 @@ def _lost(quoted: str, sources: str) -> str:
 
     Words with a gap, none of which is in a source, are the frame of a sentence, not a quotation.
     """
-    pieces = [
-        piece for piece in _GAP.split(quoted) if compared(piece).count(" ") > SHORTEST_QUOTATION
-    ]
-    whole = compared(quoted)
-    if whole in sources:
-        return ""
-    lost = [piece for piece in pieces if compared(piece) not in sources]
-    framed = bool(_GAP.search(quoted)) and len(lost) == len(pieces)
-    return "" if framed or not lost else lost[0]
+    every = _GAP.split(quoted)
+    pieces = [each for each in every if compared(each).count(" ") > SHORTEST_QUOTATION]
+    lost = [each for each in pieces if compared(each) not in sources]
+    framed = len(every) > 1 and len(lost) == len(pieces)
+    return "" if framed or not lost or compared(quoted) in sources else lost[0]
 
 
 @lru_cache(maxsize=4)
 def _sources(document: Document) -> str:
     """The words of the page, with and without its brackets, and of everything else we have."""
     page = document.text
-    things = [*document, *(each for reading in document.readings.values() for each in reading)]
-    said = (
-        value
-        for thing in things
-        for each in fields(thing)
-        if isinstance(value := getattr(thing, each.name), str)
-    )
     without = re.sub(r"\[[^\[\]]*\]", " ", page)
+    said = chain.from_iterable(thing.texts for thing in document.with_readings)
     return "|".join(map(compared, (page, without, *said)))
 
 
 def line_numbers(exercise: Exercise, document: Document) -> Found:
     """Line numbers that lead to no words."""
     for path, text in texts(exercise):
-        for match in _LINES.finditer(text):
-            for number in re.findall(r"\d+", match[1]):
-                if trouble := document.page.text.wordless(int(number)):
-                    yield path, *trouble
+        for number in dict.fromkeys(chain(*lines_named(text))):
+            if trouble := document.page.text.wordless(number):
+                yield path, *trouble
 
 
 _LISTS = ("", *(kind.section for kind in READING), "judgements")
@@ -281,13 +267,14 @@ def examine_exercises(
     (`unmade`) is not told. Where `document.yaml` says that the teacher has the keys, none may stand
     here.
     """
+    keys_of = file_of(folder / "document.yaml").values.text("keys") if not document else ""
     reader = ExerciseReader(
         file_of(folder / EXERCISES),
         document.page if document else Page(Text("")),
         draft=draft,
         codes=frozenset(document.page.letter_by_code) if document else None,
         blind=document is None,
-        keyless=document.keyless if document else _is_keyless(folder),
+        keyless=document.keyless if document else keys_of == WITH_TEACHER,
     )
     own = contents_of(reader)
     if document is not None and keys:
@@ -298,22 +285,12 @@ def examine_exercises(
     return exercises, sorted({*own.problems})
 
 
-def _is_keyless(folder: Path) -> bool:
-    return file_of(folder / "document.yaml").values.text("keys") == WITH_TEACHER
-
-
-def has_gaps(document: Document) -> bool:
-    """Whether a draft still holds TODO in a file of its own, so that little can be held to it."""
-    own = shown(document.folder / EXERCISES)
-    return document.status == "draft" and any(gap.path != own for gap in gaps_of(document.folder))
-
-
 def _told(document: Document, own: EntryReader, unmade: Mapping[str, Map]) -> Iterator[Problem]:
     """What does not agree between the exercises, their keys and the document."""
     names = {name for address in unmade for name in (address, address.partition(":")[2])}
     words = "|".join(compared(each.value) for node in unmade.values() for _, each in texts_in(node))
     for exercise in own.things:
-        node = own.made[id(exercise)]
+        node = own.nodes[exercise.id]
         for path, what, nearest in disagreements(exercise, document):
             named = _NAMED.findall(what) if unmade else ()
             if any(name in names or compared(name.rstrip("…")) in words for name in named):
@@ -340,10 +317,10 @@ class ExerciseReader(EntryReader):
     def _no_kind(self, node: Map) -> Any:
         every = f"Known here: {', '.join(KINDS)}."
         if "kind" not in node.values:
-            return self._failed(node.line, "`kind` is missing.", every)
+            return self.problem(node.line, "`kind` is missing.", every)
         what = f"`kind: {short(node.text('kind'))}` is not a kind of exercise."
         near = did_you_mean(node.text("kind"), list(KINDS))
-        return self._failed(node.lines["kind"], what, near if near.startswith("Did") else every)
+        return self.problem(node.lines["kind"], what, near if near.startswith("Did") else every)
 
     def value(self, slot: Slot, type_: Any, node: Node) -> Any:
         """The value of a field; words alone are a choice, and code is kept as it stands."""

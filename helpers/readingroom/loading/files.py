@@ -86,20 +86,18 @@ def document_folder(where: str | os.PathLike[str]) -> Path:
     """
     if found := folder_beside(where, _workplace.get() or Path(), room()):
         return found
-    raise NotHere(
-        f"There is no document “{str(where)[:200]}”, and no folder of that name. "
-        f"{did_you_mean(str(where), sorted(known_documents()))}"
-    )
+    near = did_you_mean(str(where), sorted(known_documents()))
+    what = f"There is no document “{str(where)[:200]}”, and no folder of that name."
+    raise NotHere(f"{what} {near}")
 
 
 def known_documents() -> dict[str, Path]:
     """The folders of all documents that are found by their slugs, those in the room first."""
     known: dict[str, Path] = {}
     for shelf in _shelves(room()):
-        with suppress(OSError), os.scandir(shelf) as entries:
-            for name in sorted(each.name for each in entries):
-                known.setdefault(name, shelf / name)
-    return {slug: each for slug, each in known.items() if (each / "document.yaml").is_file()}
+        for file in sorted(shelf.glob("*/document.yaml")):
+            known.setdefault(file.parent.name, file.parent)
+    return known
 
 
 def folder_beside(where: str | os.PathLike[str], here: Path, home: Path | None) -> Path | None:
@@ -136,9 +134,9 @@ def shown(path: Path) -> str:
 def read_text(path: Path, *, bom: bool = False) -> tuple[str, list[Problem]]:
     """The text of a UTF-8 file, or a problem. A byte order mark is a problem unless `bom`."""
     raw, problems = read_bytes(path)
-    line, what, nearest = 1, "the file is saved as UTF-16.", "Save it again as UTF-8."
     if problems:
         return "", problems
+    line, what, nearest = 1, "the file is saved as UTF-16.", "Save it again as UTF-8."
     if raw.startswith(b"\xef\xbb\xbf") and not bom:
         what = "the file begins with an invisible byte order mark."
         nearest = "Save it again as UTF-8 without BOM."
@@ -219,9 +217,8 @@ def state_of(target: Path) -> State:
 
 def misnamed(folder: Path) -> list[Problem]:
     """Files whose names are nearly those of a document's files, and which would not be read."""
-    names = _names(folder)
+    names, what = _names(folder), "a file of this name is not read."
     absent = [name for name in (*_YAML, "reading.key.yaml") if name not in names]
-    what = "a file of this name is not read."
     return [
         Problem(shown(folder / name), 0, "", what, f"Did you mean “{close}”?")
         for name in names
@@ -291,8 +288,12 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             _flushed(file.fileno())
-        if before:
-            _given(name, before)
+        if before:  # Its mode and group, as far as that is allowed.
+            with suppress(OSError):
+                if os.name == "posix" and name.stat().st_gid != before.st_gid:
+                    os.chown(name, -1, before.st_gid)
+            with suppress(OSError):
+                name.chmod(stat.S_IMODE(before.st_mode))
         _replace(name, path)
     except BaseException:
         with suppress(OSError):
@@ -314,15 +315,6 @@ def _flushed(file: int) -> None:
     except OSError as error:
         if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):
             raise
-
-
-def _given(name: Path, before: os.stat_result) -> None:
-    """Give a file the mode and the group of the one that it replaces, as far as that is allowed."""
-    with suppress(OSError):
-        if os.name == "posix" and name.stat().st_gid != before.st_gid:
-            os.chown(name, -1, before.st_gid)
-    with suppress(OSError):
-        name.chmod(stat.S_IMODE(before.st_mode))
 
 
 def _replace(name: Path, path: Path) -> None:

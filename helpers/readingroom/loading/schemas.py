@@ -14,7 +14,7 @@ from readingroom.document.things import Place
 from readingroom.exercises import KINDS, Exercise
 from readingroom.exercises.parts import Choice
 from readingroom.loading import contents
-from readingroom.loading.entries import NEVER_TODO, Slot, is_group, one_type, slots
+from readingroom.loading.entries import ANCHOR_FIELDS, NEVER_TODO, Slot, is_group, one_type, slots
 
 FOLDER = ".schemas"
 """Where schemas stand: within the folder of the document, so that they go where it goes."""
@@ -26,14 +26,6 @@ _NO_SIGNS = r"^[^\s!-,./:-@\[-`{-~]+$"
 _NO_SIGNS_BUT_LOWER_LINES = r"^[^\s!-,./:-@\[-^`{-~]+$"
 _WHATEVER = ["string", "number", "boolean"]
 _NO_TODO = {"not": {"$ref": "#/definitions/todo"}}
-_ANCHOR = {
-    "quote": "The words.",
-    "from": "The first words of a long stretch.",
-    "to": "The last words of a long stretch.",
-    "occurrence": "Which of several places: 1, 2 …",
-    "in": "The code of the letter they stand in.",
-    "after": "Words that stand once, before them.",
-}
 _DEFINITIONS: dict[str, Any] = {
     "todo": {"type": "string", "pattern": r"^\s*TODO\b"},
     "text": {"type": _WHATEVER, "minLength": 1},
@@ -54,7 +46,7 @@ _DEFINITIONS: dict[str, Any] = {
                 "type": "object",
                 "properties": {
                     name: {"$ref": "#/definitions/text", "description": told}
-                    for name, told in _ANCHOR.items()
+                    for name, told in ANCHOR_FIELDS.items()
                 },
                 "oneOf": [{"required": ["quote"]}, {"required": ["from", "to"]}],
                 "additionalProperties": False,
@@ -79,11 +71,8 @@ def written(files: Iterable[str] = FILES) -> dict[str, str]:
     >>> list(written(["reading.key.yaml", "reading.ana.yaml"]))
     ['.schemas/reading.json']
     """
-    return {
-        comment(file).partition("=")[2]: json.dumps(schema(file), indent=1, ensure_ascii=False)
-        + "\n"
-        for file in files
-    }
+    every = ((comment(file).partition("=")[2], schema(file)) for file in files)
+    return {path: json.dumps(each, indent=1, ensure_ascii=False) + "\n" for path, each in every}
 
 
 def schema(file: str) -> dict[str, Any]:
@@ -94,7 +83,10 @@ def schema(file: str) -> dict[str, Any]:
     """
     head, lists = contents.of_file(file)
     top = _closed(head)
-    top["properties"] |= {kind.section: _list(kind) for kind in lists}
+    empty = {"type": ["array", "null", "string"], "maxLength": 0}
+    for kind in lists:
+        items = _exercise() if kind is Exercise else _closed(kind)
+        top["properties"][kind.section] = {**empty, "items": items, "description": _about(kind)}
     kinds = KINDS.values() if Exercise in lists else lists
     groups = {name: _closed(kind) for name, kind in _groups((head, *kinds))}
     return {
@@ -115,36 +107,21 @@ def _groups(kinds: Iterable[type]) -> Iterator[tuple[str, type]]:
             yield from _groups([inner])
 
 
-def _list(kind: type) -> dict[str, Any]:
-    """A list of entries, which may still be empty."""
-    items = _exercise() if kind is Exercise else _closed(kind)
-    empty = {"type": ["array", "null", "string"], "maxLength": 0}
-    return {**empty, "items": items, "description": _about(kind)}
-
-
 def _exercise() -> dict[str, Any]:
     """An exercise: its `kind` chooses the fields that it has besides those of all."""
     common = _closed(Exercise)
     common["properties"]["kind"] = {"enum": list(KINDS)}
     del common["additionalProperties"]
-    of_kinds = [
-        {
-            "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
-            "then": _of_kind(kind, common["properties"]),
-        }
-        for name, kind in KINDS.items()
-    ]
+    of_kinds = []
+    for name, kind in KINDS.items():
+        is_it = {"properties": {"kind": {"const": name}}, "required": ["kind"]}
+        then = _closed(kind)
+        if "foreseen" in then["properties"]:
+            ways = {"properties": {"fault": {"enum": list(kind.faults)}}}
+            then["properties"]["foreseen"] |= {"allOf": [{"items": ways}]}
+        then["properties"] |= dict.fromkeys(common["properties"], True)  # they are told once
+        of_kinds.append({"if": is_it, "then": then})
     return {**common, "allOf": of_kinds}
-
-
-def _of_kind(kind: type[Exercise], common: Iterable[str]) -> dict[str, Any]:
-    """What an exercise of one kind has besides the fields of all, which are told once."""
-    found = _closed(kind)
-    own: dict[str, Any] = found["properties"]
-    if "foreseen" in own:
-        ways = {"properties": {"fault": {"enum": list(kind.faults)}}}
-        own["foreseen"] = {**own["foreseen"], "allOf": [{"items": ways}]}
-    return {**found, "properties": {**own, **dict.fromkeys(common, True)}}
 
 
 def _closed(kind: type) -> dict[str, Any]:
@@ -160,14 +137,8 @@ def _closed(kind: type) -> dict[str, Any]:
 
 
 def _field(slot: Slot) -> dict[str, Any]:
-    """What may stand behind the name of a field."""
+    """What may stand behind the name of a field, what it is for, and how it is written."""
     value = _either(_value(slot, slot.type), *([] if slot.required else [_ref("nothing")]))
-    told = _told(slot)
-    return {**value, "description": told} if told else value
-
-
-def _told(slot: Slot) -> str:
-    """What a field is for and how it is written, as sentences."""
     refers = "any address" if slot.refers == ("*",) else f"an id: {', '.join(slot.refers)}"
     said = [
         slot.means,
@@ -175,7 +146,8 @@ def _told(slot: Slot) -> str:
         refers if slot.refers else "",
         "must stand in the entry's own words" if slot.stands else "",
     ]
-    return " ".join(f"{each[:1].upper()}{each[1:]}." for each in said if each)
+    told = " ".join(f"{each[:1].upper()}{each[1:]}." for each in said if each)
+    return {**value, "description": told} if told else value
 
 
 def _value(slot: Slot, type_: Any) -> dict[str, Any]:

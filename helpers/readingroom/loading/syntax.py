@@ -72,7 +72,8 @@ def explained(source: Sequence[str], at: int, opened: int, problem: str) -> tupl
     if "expected ':'" in problem and opened:
         at = opened
     before = _content_above(lines, at)
-    if before and _cut_off(lines[before], lines[at]):
+    goes_on = before and not lines[at].key and not lines[at].dashes
+    if goes_on and re.match(r"[^\s'\"\[{>|].*\s#", lines[before].value):
         return before, "a # cuts off the words after it.", FIRST_AID
     suspects = [opened, at, before] if "' or '" in problem else [at, before]
     suspects = [each for each in suspects if each == at or (each and not _in_block(lines, each))]
@@ -99,17 +100,6 @@ def _plain_enough(
     return None
 
 
-def swallowed(lines: Sequence[str], first: int, last: int, style: str | None) -> Verdict:
-    """Whether a value over several lines has taken in entries that were not meant to be words."""
-    if not any(re.match(r" *(?:- |[\w-]+:(?:\s|$))", line) for line in lines[first:last]):
-        return None
-    if style in ("'", '"'):
-        what = f"a quotation mark is opened here and closed only on line {last}."
-        return what, "Close it where the words end, or write a mark that belongs to them twice."
-    what = "the lines below are indented so far that they are read as words of this one."
-    return what, "Move them to the left, or begin the words with `>` if they belong to it."
-
-
 def _of_line(lines: Sequence[_Line], number: int) -> Verdict:
     """What is wrong with a line by itself."""
     line, value = lines[number], lines[number].value
@@ -131,7 +121,8 @@ def _of_line(lines: Sequence[_Line], number: int) -> Verdict:
         return what, _BELOW
     lead = line.dashes + (f"{line.key}: " if line.key else "")
     if value[0] in "[{" and "after the closing bracket" not in what:
-        return what, _closed(lead, value) or _IN_BRACKETS
+        whole = value + ("]" if value[0] == "[" else "}")
+        return what, _IN_BRACKETS if _of_value(whole) else f"Write `{lead}{whole}`."
     return what, f"Write `{lead}{_in_marks(value)}`."
 
 
@@ -175,12 +166,6 @@ def _of_value(value: str) -> str:
             whole=f"{'…' * (start > 0)}{short(value[start:])}",
         )
     return ""
-
-
-def _closed(lead: str, value: str) -> str:
-    """What to write where only the last bracket is missing; nothing if more is amiss."""
-    whole = value + ("]" if value[0] == "[" else "}")
-    return "" if _of_value(whole) else f"Write `{lead}{whole}`."
 
 
 def _nameless(lines: Sequence[_Line], number: int) -> Verdict:
@@ -246,12 +231,6 @@ def _is_nearer_to_its_outer(lines: Sequence[_Line], number: int, distance: int) 
     return bool(around) and (column - around, below != around) <= (distance, False)
 
 
-def _cut_off(line: _Line, below: _Line) -> bool:
-    """Whether a # ends the words of a line that go on in the one below."""
-    goes_on = not below.key and not below.dashes
-    return goes_on and bool(re.match(r"[^\s'\"\[{>|].*\s#", line.value))
-
-
 def _content_above(lines: Sequence[_Line], number: int) -> int:
     """The nearest line above that is neither empty nor a comment; 0 if there is none."""
     return next((above for above in range(number - 1, 0, -1) if not lines[above].empty), 0)
@@ -278,6 +257,7 @@ _MOST_UNREAD = 20
 """Entries that are set aside at most before a file counts as unreadable."""
 _ENTRY, _LIST = re.compile(r" {0,4}- +id:"), re.compile(r"(\w+):")
 _NAME = re.compile(r" +(\w+):(?:\s|$)")
+_ENTRY_OR_NAME = re.compile(r" *(?:- |[\w-]+:(?:\s|$))")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 """Signs that no one sees, or that are read as line ends in one place and not in another."""
 
@@ -393,13 +373,10 @@ def _entry_around(lines: Sequence[str], at: int) -> tuple[str, int, int]:
     first = next((n for n in range(at, -1, -1) if lines[n].startswith(dash)), -1)
     if first < 0 or any(re.match(r"\w", line) for line in lines[first + 1 : at + 1]):
         return "", 0, 0
-    ends = (n for n in range(max(at, first) + 1, len(lines)) if _ends_entry(lines[n], dash))
+    below = range(max(at, first) + 1, len(lines))
+    ends = (n for n in below if lines[n].startswith((dash, "#", "...")) or _LIST.match(lines[n]))
     named = (match[1] for line in reversed(lines[:first]) if (match := _LIST.match(line)))
     return next(named, ""), first, next(ends, len(lines))
-
-
-def _ends_entry(line: str, dash: str) -> bool:
-    return line.startswith((dash, "#", "...")) or bool(_LIST.match(line))
 
 
 def _must_be_plain(content: str) -> None:
@@ -426,9 +403,7 @@ class _Builder:
 
     def build(self) -> tuple[Map, bool]:
         """The whole file, and whether its last line is there."""
-        events = self._events()
-        found: list[Node] = []
-        complete = False
+        events, found, complete = self._events(), list[Node](), False
         for event in events:
             if isinstance(event, yaml.DocumentEndEvent):
                 complete = bool(event.explicit)
@@ -450,20 +425,16 @@ class _Builder:
         try:
             yield from yaml.parse(self.content, Loader=_LOADER)
         except yaml.reader.ReaderError:
-            raise Unreadable(
-                1, "the file contains a character that cannot be read.", FIRST_AID
-            ) from None
+            what = "the file contains a character that cannot be read."
+            raise Unreadable(1, what, FIRST_AID) from None
         except yaml.MarkedYAMLError as error:
-            raise self._explained(error) from None
-
-    def _explained(self, error: yaml.MarkedYAMLError) -> Unreadable:
-        mark, opened = error.problem_mark or error.context_mark, error.context_mark
-        at = min((mark.line if mark else 0) + 1, len(self.source_lines))
-        while at > 1 and not self.source_lines[at - 1].strip():
-            at -= 1
-        begun = opened.line + 1 if opened else 0
-        problem = f"{error.context or ''} {error.problem or ''}"
-        return Unreadable(*explained(self.source_lines, at, begun, problem))
+            mark, opened = error.problem_mark or error.context_mark, error.context_mark
+            at = min((mark.line if mark else 0) + 1, len(self.source_lines))
+            while at > 1 and not self.source_lines[at - 1].strip():
+                at -= 1
+            begun = opened.line + 1 if opened else 0
+            problem = f"{error.context or ''} {error.problem or ''}"
+            raise Unreadable(*explained(self.source_lines, at, begun, problem)) from None
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         line = _line(event)
@@ -495,12 +466,17 @@ class _Builder:
             what = f"the words contain an invisible character (U+{ord(unseen.group()):04X})."
             raise Unreadable(line, what, "Leave it out.")
         last = event.end_mark.line + 1 if event.end_mark else line
-        if last == line or event.style in ("|", ">"):
+        taken_in = any(_ENTRY_OR_NAME.match(each) for each in self.source_lines[line:last])
+        if not taken_in or event.style in ("|", ">"):
             return
-        if verdict := swallowed(self.source_lines, line, last, event.style):
-            self.suspect = self.suspect or Unreadable(line, *verdict)
-            if event.style in ("'", '"'):
-                raise self.suspect
+        what = "the lines below are indented so far that they are read as words of this one."
+        nearest = "Move them to the left, or begin the words with `>` if they belong to it."
+        if event.style in ("'", '"'):
+            what = f"a quotation mark is opened here and closed only on line {last}."
+            nearest = "Close it where the words end, or write a mark that belongs to them twice."
+        self.suspect = self.suspect or Unreadable(line, what, nearest)
+        if event.style in ("'", '"'):
+            raise self.suspect
 
     def _within(self, event: yaml.ScalarEvent, line: int) -> tuple[tuple[str, int], ...]:
         if event.style not in ("|", ">") or not event.end_mark:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import textwrap
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -84,16 +83,9 @@ def _ways(
     yield from named
     for letter, scope in named:
         for head in _heads(words):
-            yield {"occurrence": _rank(text, span, head, scope), **letter}, scope
-
-
-def _rank(text: Text, span: Span, words: str, scope: Scope) -> int:
-    """Which of the places where some words stand it is, counted in the way of `occurrence`."""
-    places = text.occurrences(words, Span(scope.span.start, span.end))
-    before = places[: bisect_left(places, (span.start,))]
-    if scope.own and scope.within_own(span):
-        before = [each for each in before if scope.within_own(each)]
-    return 1 + len(before)
+            starts = [each.start for each in text.candidates(head, scope)]
+            if span.start in starts:
+                yield {"occurrence": 1 + starts.index(span.start), **letter}, scope
 
 
 def _forms(text: Text, span: Span, words: str, how: Written, scope: Scope) -> Iterator[Written]:
@@ -115,7 +107,18 @@ def _heads(words: str) -> list[str]:
 def _beginning(words: str, length: int) -> str:
     """The first signs of some words, up to the end of a word where one ends soon."""
     ends = words.find(" ", length, length + 20)
-    return words[: ends if ends > 0 else _between_letters(words, length)].rstrip()
+    return words[: _between_letters(words, ends if ends > 0 else length)].rstrip()
+
+
+def _endings(words: str) -> Iterator[str]:
+    """The last signs of some words, from the beginning of a word where one begins soon."""
+    length = _ENDS[0]
+    while length < len(words):
+        cut = len(words) - length
+        begins = words.rfind(" ", max(cut - 20, 0), cut)
+        yield words[_between_letters(words, begins if begins >= 0 else cut) :].lstrip()
+        length *= 2
+    yield words
 
 
 def _between_letters(words: str, at: int) -> int:
@@ -123,23 +126,6 @@ def _between_letters(words: str, at: int) -> int:
     while cuts(words, at):
         at += 1
     return at
-
-
-def _ending(words: str, length: int) -> str:
-    """The last signs of some words, from the beginning of a word where one begins soon."""
-    if length >= len(words):
-        return words
-    begins = words.rfind(" ", max(len(words) - length - 20, 0), len(words) - length)
-    cut = begins if begins >= 0 else _between_letters(words, len(words) - length)
-    return words[cut:].lstrip()
-
-
-def _endings(words: str) -> Iterator[str]:
-    length = _ENDS[0]
-    while length < len(words):
-        yield _ending(words, length)
-        length *= 2
-    yield words
 
 
 _WIDTH = 100
@@ -164,9 +150,11 @@ class _Writer(yaml.SafeDumper):
             self.indention = self.whitespace = False
 
     def text(self, value: str) -> yaml.Node:
-        """A text: in marks where it would else be read as something other than itself."""
+        """A text: in marks where it would else be read as something else, prose below a `>`."""
         value = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value)
-        style = '"' if "\n" in value or "\t" in value else ">" if _runs(value) else None
+        plain = len(value) > _WIDTH and value == " ".join(value.split())
+        runs = plain and not value.startswith(TODO) and not _LIKE_A_NAME.search(value)
+        style = '"' if "\n" in value or "\t" in value else ">" if runs else None
         return self.represent_scalar("tag:yaml.org,2002:str", value, style)
 
     def mapping(self, values: dict[str, Any]) -> yaml.Node:
@@ -195,17 +183,6 @@ def _is_short(inside: Iterable[Any], whole: Any) -> bool:
     return all(isinstance(each, str | int) for each in inside) and len(str(whole)) < _SHORT
 
 
-def _runs(value: str) -> bool:
-    """Whether a text is prose that is written below a `>`; what is to be replaced stands whole."""
-    plain = len(value) > _WIDTH and value == " ".join(value.split())
-    return plain and not value.startswith(TODO) and not _LIKE_A_NAME.search(value)
-
-
-def _written(values: Any) -> str:
-    whole = _filled(values)
-    return yaml.dump(whole, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10**9)
-
-
 def entry_of(values: Mapping[str, Any]) -> str:
     """One entry of a list as text: a dash and its first field, the others below it.
 
@@ -219,10 +196,10 @@ def entry_of(values: Mapping[str, Any]) -> str:
       note: 'Copies: 2'
     <BLANKLINE>
     """
-    return _written([values])
+    return mapping([values])
 
 
-def mapping(values: Mapping[str, Any]) -> str:
+def mapping(values: Mapping[str, Any] | list[Any]) -> str:
     """Named values as text, a list of entries with a dash for each; what is empty is left out.
 
     >>> print(mapping({"format": "reading 1", "claims": [{"id": "losses", "stance": "concedes"}]}))
@@ -232,7 +209,8 @@ def mapping(values: Mapping[str, Any]) -> str:
       stance: concedes
     <BLANKLINE>
     """
-    return _written(values)
+    whole = _filled(values)
+    return yaml.dump(whole, Dumper=_Writer, sort_keys=False, allow_unicode=True, width=10**9)
 
 
 def todo(hint: str = "") -> str:

@@ -109,8 +109,7 @@ class ProvenanceView(View):
 
     def _cards(self, boxes: Sequence[Box]) -> Iterator[Html]:
         document, shelfmarks = self._document, self._document.every(Shelfmark)
-        titles = {box.thing.address: box.title for box in boxes}
-        yield from (_box_card(document, box, titles) for box in boxes)
+        yield from (_box_card(document, box) for box in boxes)
         said = {each.bracket: each for each in self._reading.every(BracketFunction)}
         for bracket in document.every(Bracket):
             yield _bracket_card(document, bracket, said.get(bracket.id))
@@ -250,11 +249,11 @@ def _box(box: Box, with_brackets: bool) -> Iterator[Html]:
         yield div("rr-nest-brackets", *brackets, hidden=not with_brackets)
 
 
-def _box_card(document: Document, box: Box, titles: Mapping[str, str]) -> Html:
+def _box_card(document: Document, box: Box) -> Html:
     """What the inspector says of a box: first and last line, what it holds, the voice."""
     thing = box.thing
     first, *last = _ends(document, box) or [NOWHERE]
-    within = [(titles[box.within], box.within)] if box.within else []
+    within = [(box.within.title, box.within.thing.address)] if box.within else []
     return card(
         thing,
         f"{thing.noun.capitalize()}: {box.title}",
@@ -270,7 +269,7 @@ def _box_card(document: Document, box: Box, titles: Mapping[str, str]) -> Html:
         more=join(
             *(further("Its last line", each, each.where) for each in last),
             links("lies in", within),
-            links("holds", [(titles[each], each) for each in box.holds]),
+            links("holds", [(each.title, each.thing.address) for each in box.holds]),
             links("brackets", [(each.words, each.address) for each in box.brackets]),
         ),
     )

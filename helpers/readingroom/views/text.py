@@ -15,8 +15,8 @@ from readingroom.answers import reading_of
 from readingroom.answers.access import load
 from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Event, Name, Passage, Request
-from readingroom.document.page import whose
 from readingroom.document.things import NOWHERE, Place, Thing
+from readingroom.document.transcript import whose
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, join, showable
 from readingroom.importing.annotation import (
