@@ -149,5 +149,7 @@ def packed(files: Mapping[str, bytes], folder: str) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(f"{folder}/{name}", _ALWAYS), files[name], 8)
+            one = zipfile.ZipInfo(f"{folder}/{name}", _ALWAYS)
+            one.external_attr = 0o644 << 16  # for all who find it unpacked
+            archive.writestr(one, files[name], 8)
     return made.getvalue()

@@ -116,5 +116,7 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
     held = BytesIO()
     with ZipFile(held, "w", ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+            one = ZipInfo(name)
+            one.external_attr = 0o644 << 16  # for all who find it unpacked
+            archive.writestr(one, content, ZIP_DEFLATED)
     return held.getvalue()

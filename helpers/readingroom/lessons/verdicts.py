@@ -108,6 +108,9 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
     return Report(shown(path), tuple(problems), tuple(remarks), size, examined.remark)
 
 
+_LATER = "Put in a cell below it that does, or leave it so: nothing else needs it."
+
+
 def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterator[str]:
     """What exercises of a lesson open and no cell of it shows."""
     seen = {(slug, address) for slug, address, _ in waits}
@@ -118,7 +121,7 @@ def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterat
             for word in () if document.keyless else exercises_of(document)[id].opens:
                 ways = {(slug, address) for address in opened(word, document)}
                 if not word.startswith("fact:") and not ways & seen:
-                    yield f"{shown(path)}: “{id}” opens {word}, and no cell shows it."
+                    yield f"{shown(path)}: “{id}” opens {word}, and no cell shows it. {_LATER}"
 
 
 def _on_glossary(path: Path) -> Report:
