@@ -130,6 +130,26 @@ def test_what_was_not_known_is_shown_as_not_yet_filled(desk):
     assert plain(rr.exercise("page/main-claim")).startswith("Not yet filled")
 
 
+def test_where_nobody_could_be_named_the_draft_says_how_to_begin_the_list(desk):
+    folder = bring(desk, "Valdeolmo, 4 de marzo\n\nHe recibido su carta y la he leído.\n")
+    facts = (folder / "document.yaml").read_text("utf-8")
+    assert "\nnames:" not in facts and "# names:\n# - id: writer" in facts
+
+    named = re.sub(r"sender: TODO.*", "sender: rueda", facts)
+    (folder / "document.yaml").write_text(named, "utf-8")
+
+    told = [str(each) for each in examine(folder)[1]]
+    assert any("there is no name “rueda”. Nothing stands under `names` yet." in e for e in told)
+
+
+def test_a_question_with_a_comma_is_one_question(desk):
+    exercises = (bring(desk, PAGES["bare"]) / "exercises.yaml").read_text("utf-8")
+
+    for line in exercises.splitlines():
+        if "[TODO" in line:
+            assert "," not in line
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_views_of_a_draft_work_or_say_what_is_missing(desk, name):
     draft = rr.load(bring(desk, PAGES[name]))
