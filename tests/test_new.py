@@ -19,6 +19,7 @@ from readingroom.cli import main
 from readingroom.html import plain
 from readingroom.importing import accession
 from readingroom.lessons import examine_notebook
+from readingroom.lessons.verdicts import report_on
 from readingroom.loading import examine
 from readingroom.loading.exercises import examine_exercises
 from readingroom.text import normalise
@@ -407,6 +408,14 @@ def test_a_draft_that_is_filled_in_is_a_document_without_a_problem(memo):
     assert [str(problem) for problem in problems] == []
     assert document.status == "final"
     assert len(examine_exercises(document, memo)[0]) >= 8
+
+
+def test_a_finished_document_that_does_not_say_where_it_comes_from_is_told(memo):
+    (told,) = (each for each in report_on(memo).remarks if "RIGHTS.md" in each)
+    assert told.endswith("it still asks where the page comes from (TODO).")
+
+    (memo / "RIGHTS.md").write_text("A memo of a town on paper; nobody holds rights in it.\n")
+    assert not any("RIGHTS.md" in each for each in report_on(memo).remarks)
 
 
 def test_the_lesson_of_a_filled_document_passes_the_check(memo):

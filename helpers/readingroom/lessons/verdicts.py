@@ -140,8 +140,16 @@ def _on_document(folder: Path) -> Report:
     told = [*_to_fill_in(folder, todo), *_unused(folder)]
     if document and not problems and not todo:
         told += map(str, contradictions(document))
+    told += _rights(folder) if document and document.status == "final" else []
     seen = _seen(problems) or NOT_JUDGED
     return Report(shown(folder), tuple(problems), tuple(told), size, seen=seen)
+
+
+def _rights(folder: Path) -> list[str]:
+    """What is to be told of the rights in a finished document, which may be given to others."""
+    path = folder / "RIGHTS.md"
+    asks = path.is_file() and "TODO" in read_text(path)[0]
+    return [f"{shown(path)}: it still asks where the page comes from (TODO)."] if asks else []
 
 
 def _to_fill_in(folder: Path, todo: Sequence[Problem]) -> Iterator[str]:
