@@ -1444,7 +1444,7 @@ SYNTAX = {
     "an end before the end": (
         "\nnumbers:\n",
         "\n...\nnumbers:\n",
-        "this comes after the last line `...`",
+        "this comes after the last line `...`. Move `...` to the end of the file.",
     ),
 }
 _ONE_BELOW = ("words of a note at the margin", "an end before the end", "dashes without end")

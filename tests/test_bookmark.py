@@ -7,10 +7,12 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from little import write_lesson
 
 import readingroom as rr
-from readingroom.answers import Attempt, Book, Draft, storage
+from readingroom.answers import Attempt, Book, Draft, from_answer_code, storage
 from readingroom.classroom import furnish
+from readingroom.classroom.submissions import read
 from readingroom.html import plain
 from readingroom.lessons import examine_notebook
 from readingroom.lessons.bookmark import left_off
@@ -59,6 +61,35 @@ def with_answers(room, lesson, exercises):
 
 def line(lesson):
     return rr.progress(lesson)._repr_html_().rpartition("</style>")[2]
+
+
+@pytest.fixture
+def cut(room):
+    """A lesson of a teacher's own: an exercise of one lesson, then one of another."""
+    write_lesson(room / "mine.ipynb", last="\n".join(f'rr.exercise("{each}")' for each in CUT))
+    yield "mine"
+    (room / "mine.ipynb").unlink()
+
+
+CUT = f"{SLUG}/whose-hand", f"{SLUG}/the-only-number"
+
+
+def test_a_lesson_made_of_parts_of_others_hands_in_what_it_asks(cut, room):
+    rr.answer(CUT[1], {"bound": "at least", "number": 10, "unit": "regiments"})
+    rr.answer(f"{SLUG}/five-or-seven", ["86", "92"])
+
+    page = rr.portfolio(cut)
+
+    shown = plain(page.html)
+    assert "at least 10 regiments" in shown and "Five or seven" not in shown
+    missing = exercises_of(rr.load(SLUG))["whose-hand"].title
+    assert f"Not answered: {missing}." in shown
+    (handed,), _ = read(page.path)
+    assert [*handed.book.attempts] == [CUT[1]]
+    assert [*from_answer_code(rr.answer_code(cut)).attempts] == [CUT[1]]
+    assert "You have answered 1 of 2" in line(cut)
+    assert "One exercise is begun anew" in rr.begin_anew(cut)
+    page.path.unlink()
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

@@ -14,6 +14,7 @@ from dataclasses import replace
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hostile import PAYLOADS
+from little import write_lesson
 from playwright.sync_api import sync_playwright
 from pupils import right
 from test_submissions import NUMBER, OFFER, REFUSED, RIGHT, WRONG, book, put, zipped
@@ -102,6 +103,24 @@ def test_files_for_canvas_and_moodle_bear_their_own_columns(class_, tmp_path):
     assert [each["Identifier"] for each in moodle] == ["Participant 1", "Participant 2", ""]
     assert moodle[0]["Grade"] == "2" and moodle[0]["Feedback comments"].startswith("03_requests: 2")
     assert not (out / "canvas.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_class_that_had_a_shorter_lesson_is_counted_by_what_it_asks(tmp_path, monkeypatch):
+    room = put(tmp_path / "room", {"room.yaml": "version: 0\n...\n"})
+    asks = "\n".join(f'rr.exercise("{each}")' for each in (NUMBER, OFFER))
+    write_lesson(room / "mine.ipynb", last=asks)
+    monkeypatch.chdir(room)
+    put(tmp_path / "in", {"min.json": book("Min", RIGHT).written()})
+
+    told = collected(tmp_path / "in", tmp_path / "out")
+    assert "17 exercises of 03_requests. Where the class had another lesson, name it" in told
+    told = collected(tmp_path / "in", tmp_path / "out", lessons=["mine"])
+
+    assert "What counts: 2 exercises of mine.\n" in told
+    (row,) = rows(tmp_path / "out" / "moodle.csv")
+    assert (row["Grade"], row["Feedback comments"]) == ("1", "mine: 1 of 2")
+    with pytest.raises(rr.NotHere, match="Did you mean “mine”"):
+        collected(tmp_path / "in", tmp_path / "out", lessons=["mne"])
 
 
 @pytest.mark.parametrize(

@@ -145,9 +145,15 @@ def test_a_copy_that_still_goes_by_the_old_names_is_told():
         "for the other.",
         "cell “cell-c”: these are the words of “03_requests”, and this lesson is “mine”. "
         'Write rr.glossary("mine") for its own.',
-        "cell “cell-d”: the portfolio of “03_requests” has exercises that this lesson does not "
-        "ask. A student would see them as not answered: guess.",
+        "cell “cell-d”: this is rr.portfolio of “03_requests”. Against what this lesson asks, it "
+        'has guess. Write rr.portfolio("mine") for its own.',
     ]
+
+
+def test_questions_of_its_own_that_would_not_be_handed_in_are_told():
+    (told,) = noticed(asks("guess"), asks("count"), asks("own"), 'rr.progress("03_requests")')
+
+    assert told.endswith('it lacks own. Write rr.progress("mine") for its own.')
 
 
 def test_its_own_names_and_single_words_are_no_matter():

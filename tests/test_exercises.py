@@ -533,6 +533,7 @@ MISTAKES = {
     "unknown field": ("choose one", "  otherwise:", "  otherwize:", "Did you mean “otherwise”?"),
     "unknown field of a reply": ("choose one", "    next:", "    then:", "`next` is missing"),
     "unknown tag": ("choose one", "tag: oversight", "tag: oversite", "Did you mean “oversight”?"),
+    "a tag like none": ("choose one", "tag: oversight", "tag: means-for-end", ", oversight."),
     "unknown skill": ("choose one", "close reading", "reading", "not one of the values allowed"),
     "level": ("choose one", "level: 1", "level: 4", "Write 1, 2 or 3."),
     "a level in words": ("choose one", "level: 1", "level: one", "Write a figure."),

@@ -202,6 +202,7 @@ def test_a_zip_holds_the_same_room_and_always_the_same_bytes(room, given, tmp_pa
     assert first.read_bytes() == second.read_bytes()
     with zipfile.ZipFile(first) as packed:
         held = {each.removeprefix("class/"): packed.read(each) for each in packed.namelist()}
+        assert {each.external_attr >> 16 for each in packed.infolist()} == {0o644}
     assert held == {p.relative_to(given).as_posix(): p.read_bytes() for p in files_in(given)}
 
 

@@ -19,6 +19,7 @@ from readingroom.cli import main
 from readingroom.html import plain
 from readingroom.importing import accession
 from readingroom.lessons import examine_notebook
+from readingroom.lessons.verdicts import report_on
 from readingroom.loading import examine
 from readingroom.loading.exercises import examine_exercises
 from readingroom.text import normalise
@@ -128,6 +129,26 @@ def test_what_was_not_known_is_shown_as_not_yet_filled(desk):
     assert draft["letter:letter-a"].sender == "not yet filled"
     assert "not yet filled" in rr.show(rr.tables.letters(draft))
     assert plain(rr.exercise("page/main-claim")).startswith("Not yet filled")
+
+
+def test_where_nobody_could_be_named_the_draft_says_how_to_begin_the_list(desk):
+    folder = bring(desk, "Valdeolmo, 4 de marzo\n\nHe recibido su carta y la he leído.\n")
+    facts = (folder / "document.yaml").read_text("utf-8")
+    assert "\nnames:" not in facts and "# names:\n# - id: writer" in facts
+
+    named = re.sub(r"sender: TODO.*", "sender: rueda", facts)
+    (folder / "document.yaml").write_text(named, "utf-8")
+
+    told = [str(each) for each in examine(folder)[1]]
+    assert any("there is no name “rueda”. Nothing stands under `names` yet." in e for e in told)
+
+
+def test_a_question_with_a_comma_is_one_question(desk):
+    exercises = (bring(desk, PAGES["bare"]) / "exercises.yaml").read_text("utf-8")
+
+    for line in exercises.splitlines():
+        if "[TODO" in line:
+            assert "," not in line
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -387,6 +408,14 @@ def test_a_draft_that_is_filled_in_is_a_document_without_a_problem(memo):
     assert [str(problem) for problem in problems] == []
     assert document.status == "final"
     assert len(examine_exercises(document, memo)[0]) >= 8
+
+
+def test_a_finished_document_that_does_not_say_where_it_comes_from_is_told(memo):
+    (told,) = (each for each in report_on(memo).remarks if "RIGHTS.md" in each)
+    assert told.endswith("it still asks where the page comes from (TODO).")
+
+    (memo / "RIGHTS.md").write_text("A memo of a town on paper; nobody holds rights in it.\n")
+    assert not any("RIGHTS.md" in each for each in report_on(memo).remarks)
 
 
 def test_the_lesson_of_a_filled_document_passes_the_check(memo):

@@ -263,6 +263,13 @@ def test_a_key_is_told_in_the_words_of_its_kind(id, key, telegram):
     assert words(key) in said(key_box(exercises_of(telegram)[id], telegram, 1))
 
 
+def test_a_key_of_rows_is_told_row_by_row(telegram):
+    box = key_box(exercises_of(telegram)["three-classes"], telegram, 1)
+
+    first = box.partition("</ul>")[0]
+    assert first.count("<li>") == 7 and "”: Offensive, for it takes" in first
+
+
 def test_in_a_key_of_pairs_each_name_is_looked_up_on_its_own_side(telegram):
     exercise = exercises_of(telegram)["said-or-silent"]
     sides = {"left": {"a": Choice(says="left one")}, "right": {"a": Choice(says="right one")}}

@@ -23,15 +23,12 @@ if TYPE_CHECKING:
     from readingroom import views as widgets
     from readingroom.answers import (
         answer,
-        answer_code,
-        begin_anew,
         enter_answer_code,
         export_reading,
         recall,
         student,
     )
     from readingroom.answers.access import reveal
-    from readingroom.answers.portfolio import portfolio
     from readingroom.classroom.class_picture import read_class
     from readingroom.document.citation import cite
     from readingroom.errors import DocumentError, NotHere, ReadingRoomError
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
     from readingroom.importing.accession import new
     from readingroom.importing.annotation import mark
     from readingroom.index import search
-    from readingroom.lessons.bookmark import progress
+    from readingroom.lessons.bookmark import answer_code, begin_anew, portfolio, progress
     from readingroom.lessons.glossary import glossary
     from readingroom.lessons.verdicts import check
     from readingroom.loading import load
@@ -48,9 +45,8 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 
 _PLACES = {
-    "answers": "answer answer_code begin_anew enter_answer_code export_reading recall student",
+    "answers": "answer enter_answer_code export_reading recall student",
     "answers.access": "reveal",
-    "answers.portfolio": "portfolio",
     "classroom.class_picture": "read_class",
     "document.citation": "cite",
     "errors": "DocumentError NotHere ReadingRoomError",
@@ -58,7 +54,7 @@ _PLACES = {
     "index": "search",
     "importing.accession": "new",
     "importing.annotation": "mark",
-    "lessons.bookmark": "progress",
+    "lessons.bookmark": "answer_code begin_anew portfolio progress",
     "lessons.glossary": "glossary",
     "lessons.verdicts": "check",
     "loading": "load",

@@ -288,8 +288,8 @@ def _site(given: argparse.Namespace) -> None:
 def _collect(given: argparse.Namespace) -> None:
     from readingroom.classroom.collection import collect
 
-    how = {"home": given.room, "roster": given.roster, "policy": given.policy}
-    print(*collect(given.submissions, given.out, **how), sep="\n")
+    how = {name: getattr(given, name) for name in ("roster", "policy", "lessons")}
+    print(*collect(given.submissions, given.out, home=given.room, **how), sep="\n")
 
 
 def _hub(given: argparse.Namespace) -> None:
@@ -426,6 +426,8 @@ def _add_lessons(commands: Any) -> None:
     add("--out", required=True, **_FOLDER, help="the folder to put the tables and pages in")
     add("--room", **_FOLDER, help=f"the room with the documents {_HERE}")
     add("--roster", type=Path, metavar="FILE", help="the class as CSV, as Canvas or Moodle has it")
+    had = "what the class had, by name or path: only what these ask counts (default: all begun)"
+    add("--lessons", nargs="+", default=[], metavar="LESSON", help=had)
     counts = "which answer to an exercise counts (default: last)"
     add("--policy", choices=("last", "best", "first"), default="last", help=counts)
     add = _command(commands, _hub, "the configuration of a JupyterHub: a room for each student")

@@ -90,6 +90,7 @@ class NotHere(ReadingRoomError, KeyError):
     """A name that nothing bears; the message offers the closest names that exist."""
 
 
+_SHOWN = 16  # as many as the longest list of values that a file may have
 _MOST, _LONGEST = 500, 80
 """Names among which a nearest one is looked for, and the signs of one, at most."""
 
@@ -114,8 +115,8 @@ def did_you_mean(wrong: str, names: Sequence[str]) -> str:
         return f"Did you mean “{close[0]}”?"
     if not names:
         return ""
-    shown = ", ".join(names[:12])
-    return f"Known here: {shown}{', …' if len(names) > 12 else ''}."
+    shown = ", ".join(names[:_SHOWN])
+    return f"Known here: {shown}{', …' if len(names) > _SHOWN else ''}."
 
 
 RENAMES = {

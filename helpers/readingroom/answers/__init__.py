@@ -4,7 +4,7 @@ from readingroom.answers.book import Attempt, Book, Draft, Entries, NotABook
 from readingroom.answers.code import from_answer_code
 from readingroom.answers.own_reading import (
     MINE,
-    answer_code,
+    AnswerCode,
     enter_answer_code,
     export_reading,
     mine,
@@ -17,7 +17,6 @@ from readingroom.answers.replies import (
     anew,
     answer,
     attempt,
-    begin_anew,
     question,
     recall,
     reply_to,
@@ -26,9 +25,8 @@ from readingroom.answers.replies import (
 from readingroom.answers.storage import NAME, NotWritten, Shelf, place, shelf, shelf_of, written
 
 __all__ = [
-    "MINE", "NAME", "Attempt", "Book", "Draft", "Entries", "NotABook", "NotWritten", "Question",
-    "Reply", "Shelf", "anew", "answer", "answer_code", "attempt", "begin_anew",
-    "enter_answer_code", "export_reading", "from_answer_code", "mine", "place", "question",
-    "reading_of", "reading_text", "recall", "reply_to", "shelf", "shelf_of", "student",
-    "written",
+    "MINE", "NAME", "AnswerCode", "Attempt", "Book", "Draft", "Entries", "NotABook", "NotWritten",
+    "Question", "Reply", "Shelf", "anew", "answer", "attempt", "enter_answer_code",
+    "export_reading", "from_answer_code", "mine", "place", "question", "reading_of",
+    "reading_text", "recall", "reply_to", "shelf", "shelf_of", "student", "written",
 ]  # fmt: skip

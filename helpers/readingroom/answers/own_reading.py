@@ -121,20 +121,6 @@ class AnswerCode(str):
         return styled(block(element("pre", self), label="Answer code"))
 
 
-def answer_code(lesson: str = "") -> AnswerCode:
-    """Your answers as a short text with check signs, for a form, a message or a sheet of paper.
-
-    It holds the last answer to every exercise of a `lesson`; without one, of all, and your own
-    reading. `enter_answer_code` takes it back. Raises `ReadingRoomError` if the book cannot be
-    read.
-    """
-    own = shelf()
-    book = own.read()
-    if own.unread:
-        raise ReadingRoomError(own.unread)
-    return AnswerCode(code.answer_code(book, lesson))
-
-
 def enter_answer_code(text: str, *, whose: str = "") -> str:
     """Put the answers of an answer code into the answer book; what is there already stays.
 

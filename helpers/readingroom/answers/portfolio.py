@@ -37,21 +37,17 @@ def still_kept(count: int) -> Html | None:
     return element("p", words, class_="rr-note") if count else None
 
 
-def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
-    """A page of a student's answers, to be kept, printed and handed in.
-
-    It stands beside the answer book as `portfolio-LESSON-NAME.html`. It holds all answers to every
-    exercise of a lesson (of all lessons, if none is named), with what the student wrote, what
-    changed, the words that were marked with their citation, and the answer code; and it carries
-    this part of the book, so that what is read is also what can be collected. Raises `NotHere` if
-    there is no such lesson.
-    """
+def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
+    """The portfolio of a lesson that asks these exercises, and of whatever else belongs to it."""
     known, place = load(document), shelf()
     book = place.read()
     if place.unread:
         return Page(unreadable(place))
     left = _no_longer_asked(book, known, document, lesson)
-    asked = [Question(each, known) for each in _of_lesson(known, lesson, also=bool(left))]
+    every = _of_lesson(known, lesson, asks, book)
+    if lesson and not every and not left:
+        raise _not_here(lesson, known)
+    asked = [Question(each, known) for each in every]
     made = [each for each in asked if book.last(each.address)]
     missing = [each.exercise for each in asked if each not in made]
     attempts = {each: book.attempts[each] for each in [*(one.address for one in made), *left]}
@@ -105,14 +101,25 @@ def _no_longer_asked(book: Book, document: Document, slug: str, lesson: str) -> 
     return {address: each for address, each in gone.items() if lesson in ("", each.lesson)}
 
 
-def _of_lesson(document: Document, lesson: str, *, also: bool) -> Sequence[Exercise]:
-    """The exercises of a lesson, or all. Raises `NotHere` if there are none and nothing else is."""
-    exercises = exercises_of(document)
-    chosen = exercises.of_lesson(lesson) if lesson else exercises.every
-    if not chosen and not also:
-        lessons = ", ".join(dict.fromkeys(each.lesson for each in exercises.every))
-        raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {lessons}.")
-    return chosen
+def _of_lesson(
+    document: Document, lesson: str, asks: Sequence[str], book: Book
+) -> Sequence[Exercise]:
+    """What a lesson asks, and what was written for it and has an answer; without a lesson, all.
+
+    Where there is no notebook to say what it asks, that is what was written for it.
+    """
+    exercises, home = exercises_of(document), f"{document.folder.name}/"
+    own = exercises.of_lesson(lesson) if lesson else exercises.every
+    here = [
+        exercises.by_id[id] for each in asks if (id := each.removeprefix(home)) in exercises.by_id
+    ]
+    more = [each for each in own if each not in here and book.last(f"{home}{each.id}")]
+    return (*here, *more) if here else own
+
+
+def _not_here(lesson: str, document: Document) -> NotHere:
+    names = ", ".join(dict.fromkeys(each.lesson for each in exercises_of(document).every))
+    return NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {names}.")
 
 
 def _kept(path: Path, content: str) -> Iterable[Html | str]:

@@ -366,22 +366,6 @@ def student(name: str) -> str:
     return trouble or f"{given}'s answers are kept in {own.path.name} from now on."
 
 
-def begin_anew(what: str, *, document: str = "telegram-21646") -> str:
-    """Start an exercise or a lesson again; the earlier answers stay in the book, and count no more.
-
-    `what` is a lesson, such as `03_requests`, or an exercise's address. Raises `NotHere` if there
-    is no such exercise or lesson.
-    """
-    if "/" in what:
-        addresses = [question(what).address]
-    else:
-        every = exercises_of(load(document))
-        addresses = [f"{document}/{each.id}" for each in every.of_lesson(what)]
-        if not addresses:
-            raise NotHere(f"There are no exercises for “{what}”. Name a lesson or an exercise.")
-    return anew(addresses, shelf())
-
-
 def anew(addresses: Sequence[str], place: Shelf) -> str:
     """Start exercises again in one student's book; gives what came of it in a sentence."""
     begun = [each for each in addresses if place.read().made(each)]

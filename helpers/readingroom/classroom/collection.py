@@ -25,6 +25,8 @@ from readingroom.exchange.spreadsheet import Row, harmless, written
 from readingroom.exercises import Exercise
 from readingroom.exercises.positions import Weigh, Write
 from readingroom.html import Html, block, element, page, paragraph
+from readingroom.lessons.bookmark import asked_in
+from readingroom.lessons.places import find_lesson
 from readingroom.lessons.verdicts import counted as _many
 from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
 from readingroom.orthography import composed
@@ -44,6 +46,7 @@ _COLUMNS = (
 )  # fmt: skip
 _RANKS = ("accepted", "kept", "foreseen", "other")
 _MOST_TOLD = 10
+_IF_OTHERS = " Where the class had another lesson, name it: --lessons NAME."
 _WHERE = (
     "Names stand in all tables and in feedback; class.html shows none. To delete them, delete this "
     "folder and what was handed in, and empty the bin."
@@ -64,7 +67,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Collection:
-    """What a class has handed in, and how it counts: by the last answer, the best or the first."""
+    """What a class has handed in, and how it counts: by the last answer, the best or the first.
+
+    `given` are the lessons that the class had, with the addresses of what they ask.
+    """
 
     handed: Sequence[Submission]
     refused: Sequence[Refusal] = ()
@@ -72,6 +78,7 @@ class Collection:
     roster: Sequence[Person] = ()
     scores: Sequence[Mapping[str, str]] = ()
     examiner: Examiner = field(default_factory=Examiner)
+    given: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> list[tuple[Person, Submission | None]]:
@@ -83,21 +90,24 @@ class Collection:
 
     @cached_property
     def asked(self) -> list[Question]:
-        """Every exercise of the lessons that somebody has answered, in the order of the files."""
-        answered = {address for each in self.handed for address in each.book.attempts}
-        known = [each for address in answered if (each := self.examiner.question(address))]
-        lessons = {(each.document.folder.name, each.exercise.lesson) for each in known}
-        slugs = sorted({slug for slug, _ in lessons})
-        every = [each for slug in slugs for each in self.examiner.questions(slug).values()]
-        return [e for e in every if (e.document.folder.name, e.exercise.lesson) in lessons]
+        """What counts, in the order of the lessons."""
+        return list({e.address: e for every in self.lessons.values() for e in every}.values())
 
     @cached_property
     def lessons(self) -> dict[str, list[Question]]:
-        """The exercises of each lesson."""
-        found: dict[str, list[Question]] = {}
-        for each in self.asked:
-            found.setdefault(each.exercise.lesson, []).append(each)
-        return found
+        """The exercises of each lesson: those named, else all from which something is answered."""
+        if self.given:
+            found = {name: map(self.examiner.question, ids) for name, ids in self.given.items()}
+            return {name: [one for one in every if one] for name, every in found.items()}
+        answered = {address for each in self.handed for address in each.book.attempts}
+        known = [each for address in answered if (each := self.examiner.question(address))]
+        belongs = {(each.document.folder.name, each.exercise.lesson) for each in known}
+        made: dict[str, list[Question]] = {}
+        for slug in sorted({slug for slug, _ in belongs}):
+            for each in self.examiner.questions(slug).values():
+                if (slug, each.exercise.lesson) in belongs:
+                    made.setdefault(each.exercise.lesson, []).append(each)
+        return made
 
     @cached_property
     def counted(self) -> Mapping[str, Mapping[str, Attempt]]:
@@ -274,6 +284,9 @@ class Collection:
         handed = f"{_many(len(self.handed), 'student')} handed in {_many(files, 'file')}"
         yield f"{handed}. Written: {shown(out)}"
         yield f"Refused: {_many(len(self.refused), 'file')}; refused.csv says why."
+        counts = [f"{_many(len(e), 'exercise')} of {name}" for name, e in self.lessons.items()]
+        if counts:
+            yield f"What counts: {', '.join(counts)}.{'' if self.given else _IF_OTHERS}"
         told = [f"{each.student}: {' '.join(each.remarks)}" for each in self.handed if each.remarks]
         yield from _first(told)
         none = [person.name for person, each in self.people if each is None]
@@ -299,10 +312,11 @@ class Collection:
 
 def collect(
     place: Path, out: Path, *, home: Path | None = None, roster: Path | None = None,
-    policy: Policy = "last",
+    policy: Policy = "last", lessons: Sequence[str] = (),
 ) -> Iterator[str]:  # fmt: skip
     """Collect what lies in a folder or zip into the folder `out`; gives what is to be told.
 
+    With `lessons`, by their names or paths, what these ask counts, and nothing else does.
     Answers are checked with the documents of the room `home`. Raises `ReadingRoomError`, and then
     writes nothing, where `out` holds something else, or is part of what was handed in.
     """
@@ -320,8 +334,9 @@ def collect(
         )
     with working_in(home or room() or workplace()):
         examiner = Examiner()
+        given = {find_lesson(each).stem: asked_in(each) for each in lessons}
         handed, refused = read(place.resolve(), examiner)
-        made = Collection(handed, refused, policy, people, scores, examiner)
+        made = Collection(handed, refused, policy, people, scores, examiner, given)
         site.put(out, made.files(), "collection")
     return made.report(out)
 

@@ -276,12 +276,19 @@ class Judged(Exercise):
     def behind(self) -> Iterable[Html]:
         """Every accepted answer with its reason, and what is said to the others."""
         for each in self.accept:
-            yield labelled("Accepted", self.accepted_in_words(each))
+            rows = self.accepted_rows(each.answer)
+            yield labelled("Accepted", "" if rows else self.accepted_in_words(each))
+            if rows:
+                yield element("ul", *(element("li", prose(row)) for row in rows))
             yield element("p", prose(each.say))
             if way := getattr(each, "one_way", ""):
                 yield element("p", element("b", "One way: "), element("code", way))
         yield from foreseen_table(self, self.foreseen)
         yield labelled("Anything else", self.otherwise)
+
+    def accepted_rows(self, answer: Any) -> Sequence[str]:
+        """An accepted answer row by row, where an exercise has rows."""
+        return ()
 
     def accepted_in_words(self, accepted: Any) -> str:
         """An accepted answer as an instructor reads it."""

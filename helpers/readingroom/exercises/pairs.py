@@ -120,6 +120,10 @@ class Sorted(Pairs):
         """The rows."""
         return parts.words_of(self.rows)
 
+    def accepted_rows(self, answer: Any) -> Sequence[str]:
+        """What is accepted in each row."""
+        return [self.in_words({name: value}) for name, value in answer.items()]
+
     def form(self, document: Document) -> Html:
         """For each row one of the columns."""
         return controls.pairs(self.rows, self.columns)

@@ -358,6 +358,7 @@ def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
     words = draft.text.words(cited.span) if cited else ""
     said = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
     said |= {"slug": draft.slug, "head": mapping(draft.head)}
+    said["unnamed"] = "" if "names" in said else "names"
     said["cited"] = f"The page cites itself so:\n\n> {words}" if cited else ""
     made = {name: filled(template(name), said) for name in ("document.yaml", "reading.key.yaml")}
     made = {name: f"{comment(name)}\n{text}" for name, text in made.items()}

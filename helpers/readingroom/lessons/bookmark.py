@@ -1,4 +1,7 @@
-"""Where a reader is: the line at the head of a lesson, progress, and the lesson last worked in."""
+"""Where a reader is, and what is made of a lesson's answers: progress, portfolio, answer code.
+
+A lesson is what its notebook asks, whatever lesson each exercise was written for.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from readingroom.answers import Shelf, shelf
-from readingroom.answers.portfolio import DOCUMENT, still_kept
+from readingroom.answers import AnswerCode, Shelf, anew, code, question, shelf
+from readingroom.answers.portfolio import DOCUMENT, portfolio_of, still_kept
 from readingroom.answers.replies import Page, unreadable
 from readingroom.answers.storage import present, shelf_at
 from readingroom.document import Document
-from readingroom.errors import DocumentError, NotHere, did_you_mean
+from readingroom.errors import DocumentError, NotHere, ReadingRoomError, did_you_mean
 from readingroom.exercises import Exercise
 from readingroom.exercises.parts import DONE
 from readingroom.html import Child, Html, block, element, paragraph, scrolling, table
@@ -82,6 +85,59 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     return Page(block(line, note, label="Where you are in this lesson"))
 
 
+def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
+    """A page of a student's answers, to be kept, printed and handed in.
+
+    It stands beside the answer book as `portfolio-LESSON-NAME.html`. It holds all answers to every
+    exercise of a lesson (of all lessons, if none is named), with what the student wrote, what
+    changed, the words that were marked with their citation, and the answer code; and it carries
+    this part of the book, so that what is read is also what can be collected. Raises `NotHere` if
+    there is no such lesson.
+    """
+    return portfolio_of(lesson, asked_in(lesson), document=document)
+
+
+def answer_code(lesson: str = "") -> AnswerCode:
+    """Your answers as a short text with check signs, for a form, a message or a sheet of paper.
+
+    It holds the last answer to every exercise of a `lesson`; without one, of all, and your own
+    reading. `enter_answer_code` takes it back. Raises `ReadingRoomError` if the book cannot be
+    read.
+    """
+    own = shelf()
+    book = own.read()
+    if own.unread:
+        raise ReadingRoomError(own.unread)
+    return AnswerCode(code.answer_code(book, lesson, asked_in(lesson)))
+
+
+def begin_anew(what: str, *, document: str = DOCUMENT) -> str:
+    """Start an exercise or a lesson again; the earlier answers stay in the book, and count no more.
+
+    `what` is a lesson, such as `03_requests`, or an exercise's address. Raises `NotHere` if there
+    is no such exercise or lesson.
+    """
+    if "/" in what:
+        return anew([question(what).address], shelf())
+    written = [f"{document}/{each.id}" for each in exercises_of(load(document)).of_lesson(what)]
+    addresses = list(dict.fromkeys([*asked_in(what), *written]))
+    if not addresses:
+        raise NotHere(f"There are no exercises for “{what}”. Name a lesson or an exercise.")
+    return anew(addresses, shelf())
+
+
+def asked_in(lesson: str) -> tuple[str, ...]:
+    """The addresses of what the notebook of a lesson asks, in its order; none without a notebook.
+
+    >>> asked_in("one_period")[0]
+    'telegram-21646/predict-the-reply'
+    """
+    try:
+        return tuple(_asked(read_text(find_lesson(lesson))[0])[1]) if lesson else ()
+    except (NotHere, DocumentError):
+        return ()
+
+
 def _lessons(document: Document) -> list[str]:
     return list(dict.fromkeys(each.lesson for each in exercises_of(document).every))
 
@@ -91,23 +147,26 @@ def _course(name: str, document: Document) -> Course:
     exercises = exercises_of(document)
     try:
         path = find_lesson(name)
-        title, ids, to_practise = _asked(read_text(path)[0], document.folder.name)
+        title, cells, to_practise = _asked(read_text(path)[0])
     except (NotHere, DocumentError):
         return Course(name, tuple(exercises.of_lesson(name)))
-    every = [(exercises[id], cell in to_practise) for id, cell in ids.items() if id in exercises]
+    home = f"{document.folder.name}/"
+    named = {address.removeprefix(home): cell for address, cell in cells.items()}
+    named = {id: cell for id, cell in named.items() if id in exercises}
+    every = [(exercises[id], cell in to_practise) for id, cell in named.items()]
     return Course(
         name,
         tuple(each for each, practice in every if not practice),
         tuple(each for each, practice in every if practice),
         title,
         Path(os.path.relpath(path, workplace())).as_posix() if path.parent == room() else "",
-        ids,
+        named,
     )
 
 
 @lru_cache(maxsize=32)
-def _asked(content: str, slug: str) -> tuple[str, Mapping[str, str], frozenset[str]]:
-    """A lesson's title, the ids of the exercises it asks with their cells, the cells of practice.
+def _asked(content: str) -> tuple[str, Mapping[str, str], frozenset[str]]:
+    """A lesson's title, the addresses it asks for with their cells, the cells of practice.
 
     It is kept as long as the file holds the same: to parse all lessons takes a tenth of a second.
     """
@@ -116,9 +175,7 @@ def _asked(content: str, slug: str) -> tuple[str, Mapping[str, str], frozenset[s
         raise DocumentError(problems)
     found: dict[str, str] = {}
     for cell, _, address in calls(notebook, "exercise"):
-        of, _, id = address.rpartition("/")
-        if of == slug:
-            found.setdefault(id, cell.id)
+        found.setdefault(address.strip(), cell.id)
     parts = by_part(notebook.cells)
     return notebook.title, found, frozenset(cell.id for cell, part in parts if part == PRACTICE)
 

@@ -235,19 +235,26 @@ def shown_early(
             told.add(id)
 
 
+_OF_A_LESSON = ("portfolio", "glossary", "progress", "answer_code")
+"""What is called with the name of a lesson."""
+
+
 def other_names(lesson: Notebook, exercises: Exercises) -> Iterator[Finding]:
     """What still goes by the name of another lesson, as in a copy: worth knowing, no mistake."""
     here, name = _asked_here(lesson), PurePath(lesson.path).stem
     every = [(slug, id) for slug, known in exercises.items() for id in known]
-    for cell, call, other in notebook.calls(lesson, "portfolio", "glossary"):
+    for cell, call, other in notebook.calls(lesson, *_OF_A_LESSON):
         own = [(slug, id) for slug, id in every if exercises[slug][id] == other != name]
         left = [id for slug, id in own if (slug, id) not in here]
+        lacks = [id for slug, id in here if own and (slug, id) not in own]
+        mend = f'Write rr.{call}("{name}") for its own.'
         if call == "glossary" and own:
             what = f"these are the words of “{other[:80]}”, and this lesson is “{name}”."
-            yield cell, what, f'Write rr.glossary("{name}") for its own.'
-        elif call == "portfolio" and left:
-            what = f"the portfolio of “{other[:80]}” has exercises that this lesson does not ask."
-            yield cell, f"{what} A student would see them as not answered: {some(left)}.", ""
+            yield cell, what, mend
+        elif call != "glossary" and (left or lacks):
+            has = [f"has {some(left)}"] * bool(left) + [f"lacks {some(lacks)}"] * bool(lacks)
+            what = f"this is rr.{call} of “{other[:80]}”. Against what this lesson asks, it "
+            yield cell, f"{what}{' and '.join(has)}.", mend
 
 
 def some(names: Sequence[str]) -> str:

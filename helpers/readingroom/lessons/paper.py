@@ -205,14 +205,14 @@ def in_steps(page: Html) -> Html:
 
 
 _TITLED = re.compile(r"(?s)<h[1-6]\b[^<>]*>(?P<title>.*?)</h[1-6]>|<table\b[^<>]*>(?!\s*<caption)")
-_NUMBERED = re.compile(r"^(Exercise \d+|On the screen): ")
+_NUMBERED = re.compile(r"^(?:(?:Exercise \d+|On the screen): |\d+\. )| \(\d+ minutes?\)$")
 
 
 def captioned(page: Html) -> Html:
     """The page with a caption for each table that has none: its number, and what it stands under.
 
-    >>> captioned(Html("<h2>Who asks</h2><table><tr></tr></table>"))
-    '<h2>Who asks</h2><table><caption>Table 1: Who asks</caption><tr></tr></table>'
+    >>> captioned(Html("<h2>2. Who asks (3 minutes)</h2><table><tr></tr></table>"))
+    '<h2>2. Who asks (3 minutes)</h2><table><caption>Table 1: Who asks</caption><tr></tr></table>'
     """
     title, number = "", 0
 

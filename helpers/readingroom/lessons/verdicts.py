@@ -109,6 +109,9 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
     return Report(shown(path), tuple(problems), tuple(remarks), size, examined.remark)
 
 
+_LATER = "Put in a cell below it that does, or leave it so: nothing else needs it."
+
+
 def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterator[str]:
     """What exercises of a lesson open and no cell of it shows."""
     seen = {(slug, address) for slug, address, _ in waits}
@@ -119,7 +122,7 @@ def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterat
             for word in () if document.keyless else exercises_of(document)[id].opens:
                 ways = {(slug, address) for address in opened(word, document)}
                 if not word.startswith("fact:") and not ways & seen:
-                    yield f"{shown(path)}: “{id}” opens {word}, and no cell shows it."
+                    yield f"{shown(path)}: “{id}” opens {word}, and no cell shows it. {_LATER}"
 
 
 def _on_document(folder: Path) -> Report:
@@ -133,8 +136,16 @@ def _on_document(folder: Path) -> Report:
     told = [*_to_fill_in(folder, todo), *_unused(folder)]
     if document and not problems and not todo:
         told += map(str, contradictions(document))
+    told += _rights(folder) if document and document.status == "final" else []
     seen = _seen(problems) or NOT_JUDGED
     return Report(shown(folder), tuple(problems), tuple(told), size, seen=seen)
+
+
+def _rights(folder: Path) -> list[str]:
+    """What is to be told of the rights in a finished document, which may be given to others."""
+    path = folder / "RIGHTS.md"
+    asks = path.is_file() and "TODO" in read_text(path)[0]
+    return [f"{shown(path)}: it still asks where the page comes from (TODO)."] if asks else []
 
 
 def _to_fill_in(folder: Path, todo: Sequence[Problem]) -> Iterator[str]:

@@ -21,7 +21,6 @@ from urllib.parse import quote
 
 import readingroom
 from readingroom.answers import shelf
-from readingroom.answers.portfolio import portfolio
 from readingroom.answers.replies import Page
 from readingroom.document import Document
 from readingroom.document.transcript import page as whole_page
@@ -208,8 +207,8 @@ def _portfolio(lesson: Lesson, name: str) -> Page:
         if isinstance(node, ast.Call) and called(node) == "portfolio":
             with suppress(ValueError, TypeError):
                 given = {str(each.arg): ast.literal_eval(each.value) for each in node.keywords}
-                return portfolio(*map(ast.literal_eval, node.args), **given)
-    return portfolio(name)
+                return readingroom.portfolio(*map(ast.literal_eval, node.args), **given)
+    return readingroom.portfolio(name)
 
 
 def _bar(name: str, notebook: str, host: Host) -> Html:

@@ -225,6 +225,9 @@ def _dangling(
     if not candidates and set(kinds) <= {kind.noun for kind in contents.CONTEXT}:
         there = any(each.file.path.name == "context.yaml" for each in case.contents)
         nearest = f"Every {what} belongs in context.yaml{'.' if there else _MISSING}"
+    empty = [kind.section for kind in contents.FACTS if kind.noun in kinds]
+    if empty and not candidates:
+        nearest = f"Nothing stands under `{empty[0]}` yet. Put an entry with this id there."
     if kinds == ("*",):
         hint = "Write kind and id, such as request:1, or the siglum of a line, such as K5."
         return f"there is nothing called “{short(value)}”.", nearest or hint

@@ -353,7 +353,7 @@ def contradictions(document: Document) -> Iterator[Problem]:
                 where = f"{shown(in_key)}:{line}: {judged[section, id].address}"
                 what = f"the key calls “{id}” {' or '.join(held)} ({where}), but no "
                 what += f"accepted answer has {' or '.join(more)}."
-                nearest = "Accept it, or foresee it with a reply that says why not."
+                nearest = "Accept it, and take it out of `foreseen`; or change the key."
                 at = written[exercise.id].lines["id"]
                 yield Problem(shown(in_exercises), at, exercise.id, what, nearest)
 

@@ -269,7 +269,9 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     made = BytesIO()
     with ZipFile(made, "w") as archive:
         for name in sorted(files):
-            archive.writestr(ZipInfo(name), files[name], ZIP_DEFLATED, 9)
+            one = ZipInfo(name)
+            one.external_attr = 0o644 << 16  # for all who find it unpacked
+            archive.writestr(one, files[name], ZIP_DEFLATED, 9)
     return made.getvalue()
 
 

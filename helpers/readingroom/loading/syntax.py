@@ -94,7 +94,7 @@ def _plain_enough(
     if "document start" in problem:
         while lines[at].text.strip() in ("", "...") and at < len(lines) - 1:
             at += 1
-        return at, "this comes after the last line `...`.", "Move `...` below it, or leave it out."
+        return at, "this comes after the last line `...`.", "Move `...` to the end of the file."
     if "quoted scalar" in problem and opened:
         return opened, "a quotation mark is opened here and never closed.", FIRST_AID
     return None
