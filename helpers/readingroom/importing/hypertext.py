@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from dataclasses import dataclass, field
+from html import unescape
 
 from readingroom.errors import ReadingRoomError
 from readingroom.importing.diplomatics import NUMERALS
@@ -15,10 +15,8 @@ from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
 _BULLET = "• "
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LABELS: Mapping[str, str | list[str]] = {"a": "abcdefghijklmnopqrstuvwxyz", "i": NUMERALS}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_CONDITION = re.compile(r"<!\[[^<>]{0,5000}>")
-_OPEN = re.compile(r"<(?![^<>]{1,5000}>)")
 
 
 def is_hypertext(raw: str, name: str) -> bool:
@@ -38,18 +36,18 @@ def text_of(raw: str) -> str:
     ['To Comrade\\xa0Kim', '', 'Lists:', '', '1. one', '2. two']
     """
     reader = _Reader()
-    reader.feed(_tame(raw))
-    reader.close()
-    reader.line_end()
+    words, *tags = form("markup").split(_seen(raw))
+    reader.read(unescape(words))
+    for ends, name, given, behind in zip(*[iter(tags)] * 4, strict=True):
+        reader.turn((name or "").lower(), given or "", ends=bool(ends))
+        if behind:
+            reader.read(unescape(behind))
+    reader.end_line()
     return "\n".join(reader.lines).strip("\n")
 
 
-def _tame(raw: str) -> str:
-    """The page without comments, conditions and what is not seen, every stray `<` made a letter.
-
-    The parser reads the rest of the page again for each tag or comment that does not end, and
-    raises AssertionError at some conditions. What never ends is kept, so that no words are lost.
-    """
+def _seen(raw: str) -> str:
+    """The page without comments and what else nobody sees; what never ends is kept as words."""
     kept, at = [], 0
     endless = set[str]()
     for match in form("unseen").finditer(raw):
@@ -62,25 +60,25 @@ def _tame(raw: str) -> str:
             at = end.end()
         else:
             endless.add(begins)
-    return _OPEN.sub("&lt;", _CONDITION.sub("", "".join([*kept, raw[at:]])))
+    return "".join([*kept, raw[at:]])
 
 
-class _Reader(HTMLParser):
-    """Gathers the lines of a page; `mark` is the label of an item until its words come.
+@dataclass
+class _Reader:
+    """Gathers the lines of a page; `label` is that of an item until its words come.
 
-    `counts` holds, for each list that is open, the form of its labels and the next number.
+    `counts` holds, for each list that is open, the form of its labels and the next number; `kept`
+    how many blocks are open whose white space stays.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-        self.pieces: list[str] = []
-        self.mark = ""
-        self.kept = 0
-        self.raised = False
-        self.counts: list[tuple[str, int]] = []
+    lines: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    counts: list[tuple[str, int]] = field(default_factory=list)
+    label: str = ""
+    kept: int = 0
+    raised: bool = False
 
-    def line_end(self, *, apart: bool = False) -> None:
+    def end_line(self, *, apart: bool = False) -> None:
         """End the line that is being gathered; leave a blank one behind it if `apart`."""
         words = "".join(self.pieces)
         words = words if self.kept else words.strip(" \t")
@@ -90,75 +88,59 @@ class _Reader(HTMLParser):
         if apart and self.lines and self.lines[-1]:
             self.lines.append("")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, a line, a cell or an item."""
-        given = {name: value or "" for name, value in attrs}
-        if _is_block(tag) or (tag == "br" and self.pieces):
-            self.line_end(apart=tag in forms()["apart"])
-        elif tag == "br":
+    def turn(self, tag: str, given: str, *, ends: bool) -> None:
+        """Begin or end a block, a line, a cell, a list or an item."""
+        apart = tag in forms()["apart"]
+        if tag == "br" and not self.pieces:
             self.lines.append("")
-        if tag in ("td", "th") and self.pieces:
+        elif apart or tag == "br" or tag in forms()["blocks"]:
+            self.end_line(apart=apart)
+        elif tag in ("td", "th") and self.pieces and not ends:
             self.pieces.append("\t")
-        elif tag == "pre":
-            self.kept += 1
-        elif tag == "sup":
-            self.raised = True
-        elif tag in ("ol", "ul"):
-            kind = (given.get("type") or "1") if tag == "ol" else ""
-            self.counts.append((kind, _number(given.get("start", ""), 1)))
-        elif tag == "li":
-            kind, number = self.counts.pop() if self.counts else ("", 1)
-            number = _number(given.get("value", ""), number)
-            self.counts.append((kind, number + 1))
-            self.mark = _label(kind, number)
-
-    def handle_endtag(self, tag: str) -> None:
-        """End what has begun."""
-        if _is_block(tag):
-            self.line_end(apart=tag in forms()["apart"])
         if tag == "pre":
-            self.kept = max(self.kept - 1, 0)
-        elif tag in ("ol", "ul"):
-            self.counts = self.counts[:-1]
-        elif tag == "li":
-            self.mark = ""
+            self.kept = max(self.kept + (-1 if ends else 1), 0)
         elif tag == "sup":
-            self.raised = False
+            self.raised = not ends
+        elif tag in ("ol", "ul", "li"):
+            said = {each[1].lower(): each[2] for each in form("attribute").finditer(given)}
+            self.count(tag, said, ends=ends)
 
-    def handle_data(self, data: str) -> None:
+    def count(self, tag: str, said: Mapping[str, str], *, ends: bool) -> None:
+        """Begin or end a list, or an item, with the label that a browser prints before it."""
+        if tag == "li":
+            kind, number = self.counts.pop() if self.counts else ("", 1)
+            number = int(said.get("value", number))
+            self.counts.append((kind, number + (not ends)))
+            self.label = "" if ends else _label(kind, number)
+        elif ends:
+            del self.counts[-1:]
+        else:
+            kind = said.get("type", "1") if tag == "ol" else ""
+            self.counts.append((kind, int(said.get("start", 1))))
+
+    def read(self, words: str) -> None:
         """Gather words; figures that are raised stay so, since they are marks of footnotes."""
-        if self.raised and data.strip().isdecimal():
-            data = data.strip().translate(_RAISED)
-        if self.mark and data.strip():
-            self.pieces.append(self.mark)
-            self.mark = ""
-        if self.kept:
-            *ended, last = data.split("\n")
-            for line in ended:
-                self.lines.append("".join([*self.pieces, line]))
-                self.pieces = []
-            self.pieces.append(last)
+        if self.raised and words.strip().isdecimal():
+            words = words.strip().translate(_RAISED)
+        if self.label and words.strip():
+            self.pieces.append(self.label)
+            self.label = ""
+        if not self.kept:
+            words = re.sub(r"[ \t\n\r\f]+", " ", words)
+            between = self.pieces and not self.pieces[-1].endswith((" ", "\t"))
+            self.pieces.append(words if between else words.lstrip(" "))
             return
-        words = re.sub(r"[ \t\n\r\f]+", " ", data)
-        between = self.pieces and not self.pieces[-1].endswith((" ", "\t"))
-        self.pieces.append(words if between else words.lstrip(" "))
-
-
-def _is_block(tag: str) -> bool:
-    return tag in forms()["apart"] or tag in forms()["blocks"]
+        *ended, last = words.split("\n")
+        for line in ended:
+            self.lines.append("".join([*self.pieces, line]))
+            self.pieces = []
+        self.pieces.append(last)
 
 
 def _label(kind: str, number: int) -> str:
-    """The label that a browser prints before an item of a list."""
-    signs = {"a": _LETTERS, "i": NUMERALS}.get(kind.lower(), ())
-    if not (kind and 0 < number <= len(signs)):
-        return f"{number}. " if kind else _BULLET
-    sign = signs[number - 1]
-    return f"{sign if kind.islower() else sign.upper()}. "
-
-
-def _number(value: str, default: int) -> int:
-    return int(value) if re.fullmatch(r"-?[0-9]{1,6}", value) else default
+    signs = _LABELS.get(kind.lower(), "")
+    sign = signs[number - 1] if 0 < number <= len(signs) else f"{number}"
+    return f"{sign.upper() if kind.isupper() else sign}. " if kind else _BULLET
 
 
 _WAY_OUT = "open it, copy the words into a plain text file, and bring that"
