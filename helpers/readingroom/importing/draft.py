@@ -22,7 +22,7 @@ from readingroom.importing.letters import Letter
 from readingroom.importing.lines import Line, ends_in, form, pattern, question
 from readingroom.importing.survey import Survey
 from readingroom.loading.schemas import comment
-from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
+from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo, transcribed
 from readingroom.text import Span, Text, fold
 
 Entry = dict[str, Any]
@@ -105,7 +105,7 @@ class Draft:
             "source": {"file": "source.txt", "sha256": sha256},
             "citation": {name: getattr(cited, place) for name, place in places.items()},
         }
-        return self._written(head)  # type: ignore[no-any-return]
+        return transcribed(self.text, head)  # type: ignore[no-any-return]
 
     @cached_property
     def lists(self) -> Mapping[str, Sequence[Entry]]:
@@ -121,20 +121,12 @@ class Draft:
             "events": self._events(),
             "requests": self._requests(),
         }
-        found = {name: list(map(self._written, entries)) for name, entries in made.items()}
+        found = {name: transcribed(self.text, [*entries]) for name, entries in made.items()}
         for name in found.keys() - {"letters", "names", "requests"}:
             ids = Ids(name.removesuffix("s"))
             for each in found[name]:
                 each["id"] = ids(each["id"])
         return {name: entries for name, entries in found.items() if entries}
-
-    def _written(self, value: Any) -> Any:
-        """A value with the words that find a place again, in place of each place in it."""
-        if isinstance(value, Span):
-            return anchor(self.text, value)
-        if isinstance(value, dict):
-            return {name: self._written(each) for name, each in value.items()}
-        return list(map(self._written, value)) if isinstance(value, list) else value
 
     def _title(self) -> Span | str:
         """The title of the page, if its citation or its subject says it; else a question."""

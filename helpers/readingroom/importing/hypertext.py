@@ -143,7 +143,7 @@ def _label(kind: str, number: int) -> str:
     return f"{sign.upper() if kind.isupper() else sign}. " if kind else _BULLET
 
 
-_WAY_OUT = "open it, copy the words into a plain text file, and bring that"
+_NO_PAGE = "{} is {}: open it, copy the words into a plain text file, and bring that."
 _MARKS: Mapping[bytes, str] = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
@@ -186,7 +186,7 @@ def page_text(content: bytes, name: str) -> PageText:
     >>> page_text(b"To Comrade Kim\\r\\n", "page.txt").text
     'To Comrade Kim'
     """
-    told = "".join(sign if sign.isprintable() else "�" for sign in name[-200:]) or "the file"
+    told = " ".join(name.split())[-200:] or "the file"
     if not content.strip():
         raise NotAPage(f"{told} is empty: bring a page with the text of a document.")
     if len(content) > LARGEST:
@@ -215,7 +215,7 @@ def _refuse(kinds: str, beginning: str, name: str) -> None:
     """Raise `NotAPage` for what is something else by how it begins."""
     for row in forms()[kinds]:
         if re.match(row["begins"], beginning):
-            raise NotAPage(f"{name} is {row['is']}, not a page of text: {_WAY_OUT}.")
+            raise NotAPage(_NO_PAGE.format(name, f"{row['is']}, not a page of text"))
 
 
 def _counted(count: int, what: str) -> str:
@@ -235,7 +235,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     if wide and (found := _guessed(content, _WIDE)) and not _CONTROL.search(found[0]):
         return found
     if wide or never > len(content) / 50:
-        raise NotAPage(f"{name} is not a page of text: {_WAY_OUT}.")
+        raise NotAPage(_NO_PAGE.format(name, "not a page of text"))
     text = content.decode("utf-8", "replace")
     broken = text.count("�")
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:

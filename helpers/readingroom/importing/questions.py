@@ -7,7 +7,8 @@ reply. What needs a reader stands in the template with TODO.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
@@ -16,11 +17,11 @@ from readingroom.document.facts import Event, Letter, Name, Part
 from readingroom.document.things import UNFILLED, Place
 from readingroom.loading.schemas import comment
 from readingroom.loading.syntax import bare, read
-from readingroom.loading.transcription import anchor, entry_of, mapping
+from readingroom.loading.transcription import entry_of, mapping, transcribed
 from readingroom.text import Span
 
-Values = Mapping[str, Any]
-"""What fills the gaps of the template, by their names."""
+Values = dict[str, Any]
+"""What fills the gaps of the template, by their names; a place fills one with its words."""
 _HANDS = {
     "author": ("writer", "Somebody who wrote one of the letters"),
     "registry": ("office", "An office that handled the paper"),
@@ -34,17 +35,16 @@ _MOST_TIMES = 6
 
 def exercises_file(document: Document, template: str) -> str:
     """The text of `exercises.yaml`: those exercises of a template that the page can fill."""
-    values: dict[str, Any] = {"slug": document.id}
+    values: Values = {"slug": document.id}
     for made in (_hands, _ends, _address, _list, _order):
         values |= made(document)
-    read_, problems = read(template, "exercises.yaml")
+    written, problems = read(template, "exercises.yaml")
     if problems:
         raise ValueError(str(problems[0]))
-    said = bare(read_)
-    listed = "\n".join(map(entry_of, _filled(said.pop("exercises"), values)))
+    filled = _filled(bare(written), transcribed(document.page.text, values))
+    listed = "\n".join(map(entry_of, filled.pop("exercises")))
     notes = "".join(re.findall(r"(?m)^#.*\n", template))
-    head = mapping(_filled(said, values))
-    return f"{comment('exercises.yaml')}\n{notes}\n{head}\nexercises:\n\n{listed}...\n"
+    return f"{comment('exercises.yaml')}\n{notes}\n{mapping(filled)}\nexercises:\n\n{listed}...\n"
 
 
 def _filled(value: Any, values: Values) -> Any:
@@ -55,35 +55,27 @@ def _filled(value: Any, values: Values) -> Any:
     if isinstance(value, Mapping):
         return {name: _filled(each, values) for name, each in value.items()}
     if isinstance(value, list):
-        return [_filled(each, values) for each in value if _gaps(each) <= values.keys()]
+        kept = []
+        for each in value:
+            with suppress(KeyError):
+                kept.append(_filled(each, values))
+        return kept
     if whole := _GAP.fullmatch(value):
         return values[whole[1]]
     text = _GAP.sub(lambda gap: str(values[gap[1]]), value)
     return int(text) if re.fullmatch(r"[1-9]\d{0,3}", text) else text
 
 
-def _gaps(value: Any) -> set[str]:
-    """The gaps in a value, without those of its lists, which may be shorter."""
-    inside = value.values() if isinstance(value, Mapping) else ()
-    found = (_gaps(each) for each in inside)
-    return set(_GAP.findall(value)) if isinstance(value, str) else set().union(*found)
-
-
-def _copied(document: Document, span: Span | Place) -> Any:
-    """The copied words that find a place."""
-    return anchor(document.page.text, Span(span.start, span.end))
-
-
-def _scrap(document: Document, place: Place) -> Any:
+def _scrap(place: Place) -> Span:
     """The first words of a place, up to the end of its line or an editor's bracket."""
-    line = document.page.text.words(Span(place.start, place.end)).split("\n")[0]
+    line = place.words.split("\n")[0]
     words = line.partition("[")[0].rstrip() or line
     if len(words) > _LONGEST_SCRAP:
         words = words[:_LONGEST_SCRAP].rpartition(" ")[0] or words[:_LONGEST_SCRAP]
-    return _copied(document, Span(place.start, place.start + len(words)))
+    return Span(place.start, place.start + len(words))
 
 
-def _sorted(name: str, at: Mapping[str, Any], right: Mapping[str, str], base: str) -> Values:
+def _sorted(name: str, at: Mapping[str, Span], right: Mapping[str, str], base: str) -> Values:
     """Words to be sorted, what is right, and the mistake to take one of them for the `base`."""
     wrong = next(id for id, each in right.items() if each != base)
     return {
@@ -101,27 +93,29 @@ def _hands(document: Document) -> Values:
     voices = {part.voice for part in known}
     if len(known) < 3 or len(voices) < 2 or "author" not in voices:
         return {}
-    at = {f"scrap-{n}": _scrap(document, part.at[0]) for n, part in enumerate(known, 1)}
+    at = {f"scrap-{n}": _scrap(part.at[0]) for n, part in enumerate(known, 1)}
     right = {id: _HANDS[part.voice][0] for id, part in zip(at, known, strict=True)}
     classes = dict(said for voice, said in _HANDS.items() if voice in voices)
     return {"hands": classes, **_sorted("scraps", at, right, "writer")}
 
 
-def _known(document: Document) -> Iterator[tuple[Letter, str]]:
+def _known(document: Document) -> list[tuple[Letter, str]]:
     """The letters whose two ends are known, each with the words for them."""
     names = {name.id: name.name for name in document.every(Name)}
-    for letter in document.letters:
-        if letter.sender in names and letter.addressee in names:
-            yield letter, f"{names[letter.sender]} to {names[letter.addressee]}"
+    return [
+        (letter, f"{names[letter.sender]} to {names[letter.addressee]}")
+        for letter in document.letters
+        if letter.sender in names and letter.addressee in names
+    ]
 
 
 def _ends(document: Document) -> Values:
     """Who writes to whom? Letters and their two ends, to be matched."""
-    known = list(_known(document))
+    known = _known(document)
     pairs = {words: f"ends-{n}" for n, words in enumerate(dict.fromkeys(w for _, w in known), 1)}
     if len(pairs) < 2:
         return {}
-    at = {letter.code.lower(): _scrap(document, letter.at) for letter, _ in known}
+    at = {letter.code.lower(): _scrap(letter.at) for letter, _ in known}
     right = {letter.code.lower(): pairs[words] for letter, words in known}
     ends = {id: words for words, id in pairs.items()}
     return {"ends": ends, **_sorted("openings", at, right, "ends-1")}
@@ -134,8 +128,7 @@ def _address(document: Document) -> Values:
         mentions = document[f"name:{letter.addressee}"].mentions
         found = [at for at in mentions if line.start <= at.start and at.end <= line.end]
         if found and within.start <= line.start and line.end <= within.end:
-            core = _copied(document, found[0])
-            return {"addressing": letter.code, "address": _copied(document, line), "core": core}
+            return {"addressing": letter.code, "address": line, "core": found[0]}
     return {}
 
 
@@ -146,10 +139,9 @@ def _list(document: Document) -> Values:
         found = [request for request in requests if request.label not in ("", UNFILLED)]
         top = [request for request in found if not request.part_of]
         if len(top) > 1 and len({request.label for request in top}) == len(top):
-            words = [_copied(document, each.at) for each in (top[0], top[-1])]
-            below = [_copied(document, each.at) for each in found if each.part_of]
+            below = [each.at for each in found if each.part_of]
             under = {"all": len(found), "first-below": below[0]} if below else {}
-            return {"listing": code, "top": len(top), "top-words": words, **under}
+            return {"listing": code, "top": len(top), "top-words": [top[0].at, top[-1].at], **under}
     return {}
 
 
@@ -158,11 +150,11 @@ def _order(document: Document) -> Values:
     dated = sorted(_in_time(document.events), key=lambda event: event.place.start)
     if len(dated) < 3:
         return {}
-    at = {f"place-{n}": _copied(document, event.place) for n, event in enumerate(dated, 1)}
+    at = {f"place-{n}": event.place for n, event in enumerate(dated, 1)}
     names = {event.id: name for name, event in zip(at, dated, strict=True)}
     right = [names[event.id] for event in _in_time(dated)]
     mistaken = {"as-printed": list(at), "earliest": at[right[0]]} if right != list(at) else {}
-    items = {name: {"at": words} for name, words in at.items()}
+    items = {name: {"at": place} for name, place in at.items()}
     return {"times": items, "in-time": right, "time-words": list(at.values()), **mistaken}
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from readingroom.document.things import Place
 from readingroom.loading.entries import ANCHOR_FIELDS, TODO
 from readingroom.loading.syntax import UNSEEN
 from readingroom.orthography import cuts
@@ -56,6 +57,19 @@ def anchor(
             if found(text, form, scope) == span:
                 return words if form == {"quote": words} else form
     raise Lost(f"these words are not in letter {home}:\n    {words[:_LONG]}")
+
+
+def transcribed(text: Text, value: Any) -> Any:
+    """A value with the words that find a place again, instead of each place in it.
+
+    >>> transcribed(Text("The enemy attacks."), {"at": [Span(4, 9)], "label": "1."})
+    {'at': ['enemy'], 'label': '1.'}
+    """
+    if isinstance(value, Span | Place):
+        return anchor(text, Span(value.start, value.end))
+    if isinstance(value, dict):
+        return {name: transcribed(text, each) for name, each in value.items()}
+    return [transcribed(text, each) for each in value] if isinstance(value, list) else value
 
 
 def found(text: Text, written: str | Mapping[str, Any], scope: Scope | None = None) -> Span | None:
