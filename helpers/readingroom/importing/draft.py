@@ -17,10 +17,9 @@ from typing import Any
 from readingroom import dates
 from readingroom.document.page import LetterOutline, Page, whole_words
 from readingroom.importing.diplomatics import Item, amounts, brackets, items
-from readingroom.importing.hands import RECORD, REGISTRY, WEB, Hand
 from readingroom.importing.letters import Letter
 from readingroom.importing.lines import Line, ends_in, form, pattern, question
-from readingroom.importing.survey import Survey
+from readingroom.importing.survey import RECORD, REGISTRY, WEB, Hand, Survey
 from readingroom.loading.schemas import comment
 from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo, transcribed
 from readingroom.text import Span, Text, fold
@@ -100,8 +99,8 @@ class Draft:
             "id": self.slug,
             "status": "draft",
             "title": self._title(),
-            "language": frame.language,
-            "abstract": frame.abstract or self._abstract(),
+            "language": frame.told.get("language"),
+            "abstract": frame.told.get("abstract") or self._abstract(),
             "source": {"file": "source.txt", "sha256": sha256},
             "citation": {name: getattr(cited, place) for name, place in places.items()},
         }
@@ -242,10 +241,9 @@ class Draft:
             yield entry(who, name=who or todo(f"who? {_WHO}"), copies=figure, at=span)
 
     def _shelfmarks(self) -> Iterator[Entry]:
-        for mark in self.page.shelfmarks:
-            archive = mark.elements["archive"]
-            asked = archive or todo("which archive? (as printed)")
-            yield entry(archive, **{**mark.elements, "archive": asked}, at=mark.span)
+        for at, elements in self.page.shelfmarks:
+            archive = elements["archive"] or todo("which archive? (as printed)")
+            yield entry(elements["archive"], **{**elements, "archive": archive}, at=at)
 
     def _brackets(self) -> Iterator[Entry]:
         for span, near in brackets(self.text):

@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from readingroom.importing.hands import WHOSE
-from readingroom.importing.lines import Line, Signature, form, question
+from readingroom.importing.lines import WHOSE, Line, Signature, form, question
 from readingroom.loading.transcription import code_for
 from readingroom.text import Span
 
