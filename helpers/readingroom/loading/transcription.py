@@ -287,9 +287,9 @@ def code_for(number: int) -> str:
 
 def _filled(value: Any) -> Any:
     """A value without what is empty in it."""
-    if value is None or isinstance(value, str | int):
-        return value
     if isinstance(value, Mapping):
-        inside = {name: _filled(each) for name, each in value.items()}
+        inside = {str(name): _filled(each) for name, each in value.items()}
         return {name: each for name, each in inside.items() if each or each == 0}
-    return [each for each in map(_filled, value) if each or each == 0]
+    if isinstance(value, list | tuple | set | frozenset):
+        return [each for each in map(_filled, value) if each or each == 0]
+    return value if value is None or type(value) is int else str(value)
