@@ -68,40 +68,30 @@ def is_citation(line: Line) -> bool:
     return bool(form("cited").match(line.words[:2000]))
 
 
-@dataclass(frozen=True)
-class Citation:
-    """The page's own citation, with the title, the date and the repository in it."""
+def citation(records: Sequence[Line]) -> dict[str, Span]:
+    """The citation among the lines of the catalogue record, and title, date, repository in it.
 
-    span: Span
-    title: Span | None = None
-    date: Span | None = None
-    repository: Span | None = None
-
-
-def citation(records: Sequence[Line]) -> Citation | None:
-    """The citation among the lines of the catalogue record; None if there is none."""
+    Only what is found is there.
+    """
     line = next(filter(is_citation, records), None)
     if line is None:
-        return None
-    text, (start, end) = line.text, line.span
+        return {}
+    text, (start, end), found = line.text, line.span, {"at": line.span}
     dates = {time.start: time for time in line.times}
     ends = list(form("title ends").finditer(text.content, start, min(end, start + 2000)))
     likely = [each for each in ends if each.end() in dates or "," in each.group()]
     closing = next((each for each in ends if each.end() in dates), next(iter(likely), None))
     if closing is None or closing.start() < start + 2:
-        return Citation(line.span)
-    date = dates.get(closing.end())
+        return found
+    found["title"] = Span(start + 1, closing.start())
+    if date := dates.get(closing.end()):
+        found["date"] = date
     behind = Span(date.end if date else closing.end(), end)
     first = next((mark.start for mark, _ in shelfmarks(text, behind)), end)
     held = form("repository").match(text.content, *behind)
-    repository = Span(*held.span(1)) if held and held.end(1) <= first else None
-    return Citation(line.span, Span(start + 1, closing.start()), date, repository)
-
-
-def numbers(text: Text) -> Iterator[tuple[Span, str]]:
-    """Every number, such as `No. 2084`, and its figure."""
-    for match in form("number").finditer(text.content):
-        yield Span(*match.span()), match[1].rstrip("/-")
+    if held and held.end(1) <= first:
+        found["repository"] = Span(*held.span(1))
+    return found
 
 
 def copies(line: Line) -> Iterator[tuple[Span, Span, str]]:

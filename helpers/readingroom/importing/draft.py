@@ -9,7 +9,6 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -35,6 +34,7 @@ _TARGET = "what is to be done to what? (the what, as printed)"
 _AMOUNT = "does it ask for an amount? Write figure, unit and at, or leave the field out"
 _MEANS = "what does the page say that it means? (or not stated)"
 _KIND = "person, organisation, place, facility or term?"
+_WHAT = "what happened then?"
 _LISTED = "The date under which the archive lists the item"
 
 
@@ -71,7 +71,6 @@ def short(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]} …"
 
 
-@dataclass(frozen=True)
 class Draft:
     """What `document.yaml` will hold of a page: the fields at its top, and its lists of entries.
 
@@ -80,29 +79,26 @@ class Draft:
     'Mao to Kim Il Sung'
     """
 
-    slug: str
-    text: Text
-
-    @cached_property
-    def page(self) -> Survey:
-        """What is read of the page."""
-        return Survey(self.text)
+    def __init__(self, slug: str, text: Text) -> None:
+        self.slug = slug
+        self.text = text
+        self.page = Survey(text)
 
     @cached_property
     def head(self) -> Entry:
         """What stands above the lists."""
-        frame, cited = self.page.frame, self.page.citation
+        told, cited = self.page.frame.told, dict(self.page.citation)
+        title = cited.pop("title", None)
         sha256 = hashlib.sha256(self.text.content.encode()).hexdigest()
-        places = {"at": "span", "date": "date", "repository": "repository"} if cited else {}
         head = {
             "format": "document 1",
             "id": self.slug,
             "status": "draft",
-            "title": self._title(),
-            "language": frame.told.get("language"),
-            "abstract": frame.told.get("abstract") or self._abstract(),
+            "title": title or self._title(),
+            "language": told.get("language"),
+            "abstract": told.get("abstract") or self._abstract(),
             "source": {"file": "source.txt", "sha256": sha256},
-            "citation": {name: getattr(cited, place) for name, place in places.items()},
+            "citation": cited,
         }
         return transcribed(self.text, head)  # type: ignore[no-any-return]
 
@@ -127,11 +123,16 @@ class Draft:
                 each["id"] = ids(each["id"])
         return {name: entries for name, entries in found.items() if entries}
 
+    @property
+    def remarks(self) -> Iterator[tuple[int, str]]:
+        """What a person should look at besides, with its line."""
+        for at in self.page.read.odd:
+            yield self.page.document[at].number, "This quotation mark has no pair."
+
     def _title(self) -> Span | str:
-        """The title of the page, if its citation or its subject says it; else a question."""
-        page, cited = self.page, self.page.citation
-        said = [cited.title if cited else None, *(line.subject for line in page.edges)]
-        if span := next(filter(None, said), None):
+        """The title of a page whose citation has none: its subject, else a question."""
+        page = self.page
+        if span := next(filter(None, (line.subject for line in page.edges)), None):
             return span
         first = page.letters[0].first + (not page.letters[0].begun) if page.letters else 0
         near = [*page.frame.above, *filter(self._may_be_title, page.document[:first])]
@@ -143,11 +144,8 @@ class Draft:
 
     def _abstract(self) -> str:
         """A question, where lines around the letters look like an abstract; else nothing."""
-        near = [
-            short(line.words)
-            for number, line in self.page.lines.items()
-            if number not in self.page.owner and line.looks[0] == "abstract"
-        ]
+        around = (each for n, each in self.page.lines.items() if n not in self.page.owner)
+        near = [short(each.words) for each in around if each.looks[0] == "abstract"]
         return question(_ABSTRACT, *near[:2]) if near else ""
 
     def _parts(self) -> Iterator[Entry]:
@@ -170,23 +168,19 @@ class Draft:
         letters, copied = self.page.letters, [name for _, name, _ in self.page.copies]
         ends = [s for each in letters for s in (each.sender, each.addressee, *each.copies)]
         for span in filter(None, (*ends, *copied)):
-            key = self._key(span)
-            written = [] if key in found else self._spellings(self.text.words(span))
-            name = next((each for each in written if not each.isupper()), "".join(written[:1]))
-            before = self.text.content[max(span.start - 40, 0) : span.start]
-            kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else todo(_KIND)
-            if name:
+            words = " ".join(self.text.words(span).split())
+            usual = dict.fromkeys([words, words.title(), words.upper()])
+            if (key := self._key(span)) not in found and (
+                written := [each for each in usual if whole_words(self.text, each)]
+            ):
+                name = next((each for each in written if not each.isupper()), written[0])
+                before = self.text.content[max(span.start - 40, 0) : span.start]
+                kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else todo(_KIND)
                 found[key] = entry(ids(name), kind=kind, name=name, written=written)
         return found
 
     def _key(self, span: Span) -> str:
         return fold(self.text.words(span)).casefold()
-
-    def _spellings(self, words: str) -> list[str]:
-        """The usual spellings of a name on the page; none if it stands within a word."""
-        words = " ".join(words.split())
-        usual = dict.fromkeys([words, words.title(), words.upper()])
-        return [each for each in usual if whole_words(self.text, each)]
 
     def _named(self, span: Span | None) -> Entry:
         """The name that some words are; nothing in it if there is none."""
@@ -213,12 +207,12 @@ class Draft:
 
     def _who(self, letter: Letter, role: str) -> str:
         """The id of one end of a letter; or a question, with whom a line or the title names."""
-        named, cited = getattr(letter, role), self.page.citation
+        named, title = getattr(letter, role), self.page.citation.get("title")
         if known := self._named(named):
             return str(known["id"])
         near = [named] if named else letter.likely if role == "sender" else []
-        if letter is self.page.letters[0] and cited and cited.title:
-            near = [*near, ends_in(self.text, cited.title)[role == "addressee"]]
+        if letter is self.page.letters[0] and title:
+            near = [*near, ends_in(self.text, title)[role == "addressee"]]
         asks = f"{'who writes?' if role == 'sender' else 'to whom?'} {_WHO}"
         return question(asks, *(" ".join(self.text.words(each).split()) for each in near if each))
 
@@ -268,35 +262,35 @@ class Draft:
     def _marks(self, span: Span) -> tuple[str, str, str]:
         """What a time of the document dates, its kind, its letter: only if the page says it."""
         page, number = self.page, self.text.line(span.start)
+        line, received = page.lines[number], form("received").search(page.lines[number].words)
         if letter := page.sent.get(span):
             return f"Letter {letter.code}, by the date it bears", "sent", letter.id
         outer = [letter for letter in page.letters if not letter.outer]
         if [span] == self._receptions and len(outer) == 1:
             return f"Letter {outer[0].code} received", "received", outer[0].id
-        own = page.hands[number].part.startswith("letter ") and not page.lines[number].is_date
-        asked = question("sent, received, mentioned or catalogued?", self._kind(number))
-        return todo("what happened then?"), "mentioned" if own else asked, ""
+        if page.hands[number].part.startswith("letter ") and not line.is_date:
+            return todo(_WHAT), "mentioned", ""
+        likely = "mentioned" if number in page.owner else ""
+        if line.is_date:
+            likely = "sent" if likely else "catalogued" if page.frame.site else ""
+        likely = "received" if received else likely
+        return todo(_WHAT), question("sent, received, mentioned or catalogued?", likely), ""
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:
         """The days in an office's own notes of receipt."""
         lines = [line for n, line in self.page.lines.items() if self.page.hands[n] == REGISTRY]
-        noted = (line.times.items() for line in lines if form("received").search(line.words))
-        return [span for times in noted for span, each in times if each.day]
-
-    def _kind(self, number: int) -> str:
-        """What the time of a line that is not surely an author's is likely to mark."""
-        line, inside = self.page.lines[number], number in self.page.owner
-        if form("received").search(line.words):
-            return "received"
-        if line.is_date:
-            return "sent" if inside else "catalogued" if self.page.frame.site else ""
-        return "mentioned" if inside else ""
+        return [day for line in lines if form("received").search(line.words) for day in line.days]
 
     def _requests(self) -> Iterator[Entry]:
         """Every labelled item of a letter, looked for in its own letter."""
         found = {letter.code: self._items(letter) for letter in self.page.letters}
         several, ids = sum(map(bool, found.values())) > 1, Ids("request")
+        outlines = (
+            LetterOutline(each["code"], each["title"], each["at"], each["enclosed_in"])
+            for each in self.letters
+        )
+        scopes = Page(self.text, tuple(outlines)).scopes
         for home, every in found.items():
             known: dict[Item | None, str] = {None: home.lower() if several else ""}
             for item in every:
@@ -312,17 +306,8 @@ class Draft:
                     verb=todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
                     target=todo(_TARGET),
                     amount=question(_AMOUNT, *near[:3]) if near else "",
-                    at=anchor(self.text, item.span, self._outline.scopes, home),
+                    at=anchor(self.text, item.span, scopes, home),
                 )
-
-    @cached_property
-    def _outline(self) -> Page:
-        """The geography of the letters, in which the words of requests are looked for."""
-        outlines = (
-            LetterOutline(each["code"], each["title"], each["at"], each["enclosed_in"])
-            for each in self.letters
-        )
-        return Page(self.text, tuple(outlines))
 
     def _items(self, letter: Letter) -> list[Item]:
         """The items of a letter; none that may be notes under a text whose end is not sure."""
@@ -335,20 +320,13 @@ class Draft:
         notes = found[0].label.strip(".)").isdigit() and last == lines[-1].number
         return [] if notes and not led else found
 
-    @property
-    def remarks(self) -> Iterator[tuple[int, str]]:
-        """What a person should look at besides, with its line."""
-        for at in self.page.read.odd:
-            yield self.page.document[at].number, "This quotation mark has no pair."
-
 
 def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
     """The files of a draft document, by their names, from their templates."""
-    cited = draft.page.citation
-    words = draft.text.words(cited.span) if cited else ""
+    cited = draft.page.citation.get("at")
     said = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
     said |= {"slug": draft.slug, "head": mapping(draft.head)}
-    said["cited"] = f"The page cites itself so:\n\n> {words}" if cited else ""
+    said["cited"] = f"The page cites itself so:\n\n> {draft.text.words(cited)}" if cited else ""
     made = {name: filled(template(name), said) for name in ("document.yaml", "reading.key.yaml")}
     made = {name: f"{comment(name)}\n{text}" for name, text in made.items()}
     return {**made, "RIGHTS.md": filled(template("RIGHTS.md"), said)}

@@ -172,7 +172,8 @@ class Survey:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.shelfmarks = list(diplomatics.shelfmarks(text, Span(0, len(text.content))))
-        self.numbers = list(diplomatics.numbers(text))
+        numbers = form("number").finditer(text.content)
+        self.numbers = [(Span(*each.span()), each[1].rstrip("/-")) for each in numbers]
         self.dates = self._dates()
         self.lines = {line.number: line for line in lines_of(text, self.dates)}
         self.frame = Frame([*self.lines.values()])
@@ -189,8 +190,7 @@ class Survey:
         self.edges = [self.document[n] for n in sorted(near.union(around))]
         self.copies = [copy for line in self.edges for copy in diplomatics.copies(line)]
         self.sent = {each.day: each for each in self.letters if each.day}
-        cited = self.citation.date if self.citation else None
-        own = [*self.frame.dates, *filter(None, [cited])]
+        own = [*self.frame.dates, *filter(None, [self.citation.get("date")])]
         self.listed = {span for span in self.dates if any(each.holds(span) for each in own)}
         years = [each.year for each in self.dates.values() if each.year > 99][::-1]
         self._centuries = {year % 100: year - year % 100 for year in years}
