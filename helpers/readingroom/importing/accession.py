@@ -11,13 +11,12 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.html import block, element, styled
-from readingroom.importing.draft import Draft, files
+from readingroom.importing.draft import Draft, files, filled
 from readingroom.importing.first_lesson import lesson
 from readingroom.importing.hypertext import PageText, page_text
 from readingroom.importing.questions import exercises_file
@@ -70,17 +69,26 @@ def new(
     folder, notebook = _places(slug, into)
     content, taken = _read_page(Path(page))
     there = next(filter(os.path.lexists, (folder, notebook)), None)
+    entered, remarks = "", ""
     if there is None:
         draft = Draft(slug, Text(taken.text))
         _put(content, draft, folder, notebook)
-        told = [f"{shown(Path(page))} is on the desk as “{slug}”.", "", *_report(draft, taken)]
+        happened = f"{shown(Path(page))} is on the desk as “{slug}”."
+        entered = "\n".join(_entered(draft))
+        odd = (f"line {line}: {what}" for line, what in draft.remarks)
+        remarks = _some([*taken.remarks, *odd], "more places of these kinds")
     elif notebook.is_file() and read_bytes(folder / "source.txt") == (content, []):
-        told = [f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."]
+        happened = f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."
     else:
         raise ReadingRoomError(
             f"{shown(there)} is there already, and nothing is overwritten. Choose another name."
         )
-    return Brought(folder, notebook, "\n".join([*told, "", *_next(folder, notebook)]))
+    told = {"happened": happened, "entered": entered, "remarks": remarks, **_asked(folder)}
+    told |= {"folder": shown(folder), "lesson": shown(notebook), "templates": str(_SHIPPED)}
+    places = (told["folder"], told["lesson"])
+    told["typed"] = " ".join(f'"{each}"' if " " in each else each for each in places)
+    report = filled((_SHIPPED / "report.txt").read_text("utf-8"), told)
+    return Brought(folder, notebook, report.rstrip())
 
 
 def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]:
@@ -168,7 +176,7 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
 def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
     """Write the files of a document into a folder; its lesson."""
     _write_new(folder / "source.txt", content)
-    for name, text in {**files(draft, _template), **_schemas()}.items():
+    for name, text in {**files(draft, _template), **schemas.written()}.items():
         _write_new(folder / name, text.encode())
     document, problems = examine(folder)
     if document is None:
@@ -177,11 +185,6 @@ def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
     _write_new(folder / "exercises.yaml", exercises)
     asked = as_written(folder / EXERCISES)
     return _filled("lesson.ipynb", lambda text: lesson(document, asked, text))
-
-
-@cache
-def _schemas() -> Mapping[str, str]:
-    return schemas.written()
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -196,43 +199,26 @@ def _write_new(path: Path, content: bytes) -> None:
         raise
 
 
-def _report(draft: Draft, taken: PageText) -> Iterator[str]:
-    """What was entered of a page, what was not found, and what a person should look at."""
-    yield "Entered, since the page decides it:"
+def _entered(draft: Draft) -> Iterator[str]:
+    """How much was entered in each list, and the letters."""
     for name, entries in draft.lists.items():
         yield f"  {name}: {len(entries)}"
         for entry in entries[:_MOST] if name == "letters" else ():
             yield f"    {entry['code']}: {entry['title']}"
-    pairs = (f"line {line}: {what}" for line, what in draft.remarks)
-    remarks = [*taken.remarks, *pairs]
-    if remarks:
-        yield "To look at:"
-        yield from _some(remarks, "more places of these kinds")
 
 
-def _some(lines: Sequence[object], more: str) -> Iterator[str]:
+def _some(lines: Sequence[object], more: str) -> str:
     """The first of some lines, and how many more there are."""
-    yield from (f"  {each}" for each in lines[:_MOST])
-    if len(lines) > _MOST:
-        yield f"  … and {len(lines) - _MOST} {more}"
+    behind = [f"… and {len(lines) - _MOST} {more}"] if len(lines) > _MOST else []
+    return "\n".join(f"  {each}" for each in [*lines[:_MOST], *behind])
 
 
-def _next(folder: Path, notebook: Path) -> Iterator[str]:
-    """What is asked, and what to do next."""
+def _asked(folder: Path) -> Mapping[str, str]:
+    """What is still to be filled in, counted, and as far as something is likely."""
     asked = gaps(folder)
     near = [each for each in asked if LIKELY in each.what]
-    facts, exercises = (
-        f"{shown(folder / name)} ({sum(each.path.endswith(name) for each in asked)} TODO)"
-        for name in ("document.yaml", "exercises.yaml")
-    )
-    both = shown(folder), shown(notebook)
-    typed = " ".join(f'"{each}"' if " " in each else each for each in both)
-    yield f"Asked, since the page does not decide it: {len(asked)} values, {len(near)} of them with"
-    yield "what is likely. Nothing was made of these:"
-    yield from _some(near, "more: search for “TODO likely”")
-    yield f"Lesson and exercises were made from the templates in {_SHIPPED}, or in your room."
-    yield "What to do next:"
-    yield f"  1. Open {shown(notebook)} in JupyterLab and run it: it works already."
-    yield f"  2. Fill in {facts}, then {exercises};"
-    yield f"     say in {shown(folder / 'RIGHTS.md')} where the page comes from."
-    yield f"  3. readingroom check {typed}"
+    questions = sum(each.path.endswith(EXERCISES) for each in asked)
+    facts = sum(each.path.endswith("document.yaml") for each in asked)
+    counts = {"asked": len(asked), "near": len(near), "facts": facts, "questions": questions}
+    likely = _some(near, "more: search for “TODO likely”")
+    return {"likely": likely, **{name: str(count) for name, count in counts.items()}}

@@ -20,21 +20,11 @@ from readingroom.importing.letters import Letter
 from readingroom.importing.lines import Line, ends_in, form, pattern, question
 from readingroom.importing.survey import RECORD, REGISTRY, WEB, Hand, Survey
 from readingroom.loading.schemas import comment
-from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo, transcribed
+from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, transcribed
 from readingroom.text import Span, Text, fold
 
 Entry = dict[str, Any]
 """The fields of one entry as they stand in a file; a place stands for the words that find it."""
-_WHO = "(an id under names, or not stated)"
-_TITLE = "which words of the page are its title? (or its first words)"
-_ABSTRACT = "which words are the archive's abstract? Leave the field out if there is none"
-_DATE = "which date do these words give? Write it as 1952-07-15 or 1952-07-15T03:00"
-_VERB = "which verb asks? (as printed; delete the entry if it asks for nothing)"
-_TARGET = "what is to be done to what? (the what, as printed)"
-_AMOUNT = "does it ask for an amount? Write figure, unit and at, or leave the field out"
-_MEANS = "what does the page say that it means? (or not stated)"
-_KIND = "person, organisation, place, facility or term?"
-_WHAT = "what happened then?"
 _LISTED = "The date under which the archive lists the item"
 
 
@@ -136,7 +126,7 @@ class Draft:
             return span
         first = page.letters[0].first + (not page.letters[0].begun) if page.letters else 0
         near = [*page.frame.above, *filter(self._may_be_title, page.document[:first])]
-        return question(_TITLE, *(short(each.words) for each in near[:3]))
+        return question("title", *(short(each.words) for each in near[:3]))
 
     def _may_be_title(self, line: Line) -> bool:
         known = self.page.hands[line.number].sure or line.is_bare_date or line.looks[0]
@@ -146,7 +136,7 @@ class Draft:
         """A question, where lines around the letters look like an abstract; else nothing."""
         around = (each for n, each in self.page.lines.items() if n not in self.page.owner)
         near = [short(each.words) for each in around if each.looks[0] == "abstract"]
-        return question(_ABSTRACT, *near[:2]) if near else ""
+        return question("abstract", *near[:2]) if near else ""
 
     def _parts(self) -> Iterator[Entry]:
         """One part for each hand that is sure and each letter; one for each stretch in doubt."""
@@ -175,7 +165,7 @@ class Draft:
             ):
                 name = next((each for each in written if not each.isupper()), written[0])
                 before = self.text.content[max(span.start - 40, 0) : span.start]
-                kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else todo(_KIND)
+                kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else question("kind")
                 found[key] = entry(ids(name), kind=kind, name=name, written=written)
         return found
 
@@ -213,8 +203,7 @@ class Draft:
         near = [named] if named else letter.likely if role == "sender" else []
         if letter is self.page.letters[0] and title:
             near = [*near, ends_in(self.text, title)[role == "addressee"]]
-        asks = f"{'who writes?' if role == 'sender' else 'to whom?'} {_WHO}"
-        return question(asks, *(" ".join(self.text.words(each).split()) for each in near if each))
+        return question(role, *(" ".join(self.text.words(each).split()) for each in near if each))
 
     def _called(self, letter: Letter) -> str:
         """What a letter is called, made of the names that are known, and its day."""
@@ -227,21 +216,21 @@ class Draft:
     def _numbers(self) -> Iterator[Entry]:
         for span, figure in self.page.numbers:
             if self.page.hands[self.text.line(span.start)] != WEB:
-                yield entry(f"number {figure}", figure=figure, meaning=todo(_MEANS), at=span)
+                yield entry(f"number {figure}", figure=figure, meaning=question("means"), at=span)
 
     def _distribution(self) -> Iterator[Entry]:
         for span, name, figure in self.page.copies:
             who = self._named(name).get("id", "")
-            yield entry(who, name=who or todo(f"who? {_WHO}"), copies=figure, at=span)
+            yield entry(who, name=who or question("copied"), copies=figure, at=span)
 
     def _shelfmarks(self) -> Iterator[Entry]:
         for at, elements in self.page.shelfmarks:
-            archive = elements["archive"] or todo("which archive? (as printed)")
+            archive = elements["archive"] or question("archive")
             yield entry(elements["archive"], **{**elements, "archive": archive}, at=at)
 
     def _brackets(self) -> Iterator[Entry]:
         for span, near in brackets(self.text):
-            explains = question("which words right before it?", *near)
+            explains = question("explains", *near)
             yield entry(self.text.words(span), at=span, explains=explains)
 
     def _events(self) -> Iterator[Entry]:
@@ -253,10 +242,13 @@ class Draft:
                 listed.setdefault(value, []).append(span)
             elif self.page.hands[self.text.line(span.start)] not in (WEB, RECORD):
                 what, kind, of = self._marks(span)
-                id, edtf = f"{kind} {of}" if of else value or "time", value or question(_DATE, near)
+                id, edtf = (
+                    f"{kind} {of}" if of else value or "time",
+                    value or question("date", near),
+                )
                 yield entry(id, what=what, kind=kind, of=of, edtf=edtf, written=[span])
         for value, at in listed.items():
-            edtf = value or todo(_DATE)
+            edtf = value or question("date")
             yield entry(_LISTED, what=_LISTED, kind="catalogued", edtf=edtf, written=at)
 
     def _marks(self, span: Span) -> tuple[str, str, str]:
@@ -269,12 +261,12 @@ class Draft:
         if [span] == self._receptions and len(outer) == 1:
             return f"Letter {outer[0].code} received", "received", outer[0].id
         if page.hands[number].part.startswith("letter ") and not line.is_date:
-            return todo(_WHAT), "mentioned", ""
+            return question("event"), "mentioned", ""
         likely = "mentioned" if number in page.owner else ""
         if line.is_date:
             likely = "sent" if likely else "catalogued" if page.frame.site else ""
         likely = "received" if received else likely
-        return todo(_WHAT), question("sent, received, mentioned or catalogued?", likely), ""
+        return question("event"), question("marks", likely), ""
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:
@@ -303,9 +295,9 @@ class Draft:
                     letter=home,
                     label=item.label,
                     part_of=above if item.under else "",
-                    verb=todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
-                    target=todo(_TARGET),
-                    amount=question(_AMOUNT, *near[:3]) if near else "",
+                    verb=question("doubtful verb" if item.doubtful else "verb"),
+                    target=question("target"),
+                    amount=question("amount", *near[:3]) if near else "",
                     at=anchor(self.text, item.span, scopes, home),
                 )
 
@@ -346,5 +338,5 @@ def filled(template: str, values: Mapping[str, str]) -> str:
         return all(values.get(gap[1] or gap[2]) for gap in _GAP.finditer(paragraph))
 
     paragraphs = filter(kept, template.strip().split("\n\n"))
-    text = _GAP.sub(lambda gap: values[gap[1] or gap[2]].strip(), "\n\n".join(paragraphs))
+    text = _GAP.sub(lambda gap: values[gap[1] or gap[2]].strip("\n"), "\n\n".join(paragraphs))
     return f"{text}\n"

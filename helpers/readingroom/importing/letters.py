@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from readingroom.importing.lines import WHOSE, Line, Signature, form, question
+from readingroom.importing.lines import Line, Signature, form, question
 from readingroom.loading.transcription import code_for
 from readingroom.text import Span
 
@@ -111,8 +111,7 @@ class Letter:
         """The voice of its lines, if the page decides that all of them are its author's."""
         if self.begun and self.ended:
             return "author"
-        open_end = "begins" if not self.begun else "ends"
-        return question(f"{WHOSE} (nothing that is sure {open_end} this letter)", "author")
+        return question("open end" if self.begun else "open beginning", "author")
 
     def read(self, line: Line) -> None:
         """Take what a line at its head says."""

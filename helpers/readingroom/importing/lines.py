@@ -50,17 +50,16 @@ def _any(said: str | Sequence[str]) -> str:
     return f"(?:{said if isinstance(said, str) else '|'.join(said)})"
 
 
-def question(asks: str, *likely: str) -> str:
-    """TODO with a question, and before it what is likely and not decided.
+def question(name: str, *likely: str) -> str:
+    """TODO with a question of `forms.yaml`, and before it what is likely and not decided.
 
-    >>> question("who writes?", "Ana Orlan", "J. Sand")
-    'TODO likely “Ana Orlan” or “J. Sand”; or who writes?'
+    >>> question("explains", "Ana Orlan", "J. Sand")
+    'TODO likely “Ana Orlan” or “J. Sand”; or which words right before it?'
     """
-    near = "” or “".join(filter(None, dict.fromkeys(likely)))
+    asks, near = forms()["questions"][name], "” or “".join(filter(None, dict.fromkeys(likely)))
     return todo(f"{LIKELY}{near}”; or {asks}" if near else asks)
 
 
-WHOSE = "whose words: author, registry or archive staff?"
 MARKS = " \t\"“”„‟＂«»「」『』'[]()"
 _BEHIND = MARKS + ".,;-–—!"
 _GAP = re.compile(r"\{([a-z][a-z ]*)\}")

@@ -15,7 +15,7 @@ from readingroom.dates import stretch
 from readingroom.datings import Written, misfit, written_in
 from readingroom.importing import diplomatics
 from readingroom.importing.letters import Correspondence, Letter
-from readingroom.importing.lines import WHOSE, Line, form, forms, lines_of, pattern, question
+from readingroom.importing.lines import Line, form, forms, lines_of, pattern, question
 from readingroom.text import Span, Text
 
 _GAP = 8
@@ -56,7 +56,7 @@ REGISTRY = Hand("registry", "registry")
 def _unsure(line: Line) -> Hand:
     """The hand of a line outside the letters: an office's stamp, or a question."""
     looks, voice = line.looks
-    asked = Hand(looks or "text outside the letters", question(WHOSE, voice))
+    asked = Hand(looks or "text outside the letters", question("whose", voice))
     return REGISTRY if line.is_stamp else asked
 
 
@@ -213,11 +213,11 @@ class Survey:
         """The hand of a line: a letter's, if it is its own and looks like nobody else's."""
         letter, (looks, whose) = self.owner.get(line.number), line.looks
         if line.number in doubtful:
-            return Hand("another letter?", question(WHOSE, "author"))
+            return Hand("another letter?", question("whose", "author"))
         if letter is None:
             return _unsure(line)
         if looks and not (letter.voice == "author" and looks == "abstract"):
-            return Hand(f"{looks} in letter {letter.code}", question(WHOSE, whose))
+            return Hand(f"{looks} in letter {letter.code}", question("whose", whose))
         return Hand(f"letter {letter.code}", letter.voice)
 
     def span(self, letter: Letter) -> Span:
