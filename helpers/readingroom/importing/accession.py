@@ -17,9 +17,8 @@ from tempfile import TemporaryDirectory
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.html import block, element, styled
 from readingroom.importing.draft import Draft, files, filled
-from readingroom.importing.first_lesson import lesson
+from readingroom.importing.first_lesson import exercises_file, lesson
 from readingroom.importing.hypertext import PageText, page_text
-from readingroom.importing.questions import exercises_file
 from readingroom.loading import examine, schemas
 from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.files import read_bytes, room, shipped, shown
