@@ -26,7 +26,7 @@ from typing import NamedTuple
 from readingroom.orthography import composed, cuts, pieces
 
 SAME = str.maketrans("“”„‟«»‘’‚‛´`–—‒―−‐‑", '"' * 6 + "'" * 6 + "-" * 7)
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[^\W_]+")
 
 
 def normalise(raw: str) -> str:
@@ -107,10 +107,15 @@ class Folded:
             spellings.setdefault(word.casefold(), []).append(word)
         return spellings
 
-    def starts(self, wanted: str) -> Iterator[int]:
-        """Where folded words begin, in order, overlapping ones as well."""
+    def starts(self, wanted: str, *, whole: bool = False) -> Iterator[int]:
+        """Where folded words begin, in order, overlapping ones as well; only `whole` words or all.
+
+        Parts of words may be among them in any case.
+        """
         words = [
-            each for each in WORD.finditer(wanted) if 0 < each.start() < each.end() < len(wanted)
+            each
+            for each in WORD.finditer(wanted)
+            if whole or 0 < each.start() < each.end() < len(wanted)
         ]
         if words:
             # A word with other signs on both sides is a whole word of the text as well.
@@ -216,7 +221,7 @@ class Text:
         return Folded(self.content)
 
     @cached_property
-    def _known(self) -> dict[str, list[Span]]:
+    def _known(self) -> dict[tuple[str, bool], list[Span]]:
         return {}
 
     def line(self, offset: int) -> int:
@@ -284,10 +289,12 @@ class Text:
             which="to",
         )
 
-    def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
-        """Every place where the words stand, in reading order."""
+    def occurrences(
+        self, quote: str, scope: Span | None = None, *, whole: bool = False
+    ) -> list[Span]:
+        """Every place where the words stand, in reading order; `whole` if parts do not matter."""
         span = self._scope(scope).span
-        every = self._places(fold(quote))
+        every = self._places(fold(quote), whole=whole)
         found = every[bisect_left(every, (span.start,)) : bisect_left(every, (span.end,))]
         while found and found[-1].end > span.end:
             found.pop()
@@ -318,12 +325,13 @@ class Text:
             return scope
         return Scope(scope or Span(0, len(self.content)))
 
-    def _places(self, wanted: str) -> list[Span]:
+    def _places(self, wanted: str, *, whole: bool) -> list[Span]:
         """Where folded words stand: all places at once, since who counts them comes again."""
-        if wanted not in self._known:
-            found = (self._span(at, at + len(wanted)) for at in self._folded.starts(wanted))
-            self._known[wanted] = list(islice(filter(None, found), _MOST))
-        return self._known[wanted]
+        if (wanted, whole) not in self._known:
+            starts = self._folded.starts(wanted, whole=whole)
+            found = (self._span(at, at + len(wanted)) for at in starts)
+            self._known[wanted, whole] = list(islice(filter(None, found), _MOST))
+        return self._known[wanted, whole]
 
     def _span(self, start: int, end: int) -> Span | None:
         """The range of a stretch of the folded text; None if it cuts through a letter."""

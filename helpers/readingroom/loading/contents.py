@@ -155,6 +155,7 @@ def gaps(folder: Path) -> list[Problem]:
 
 def _gaps(path: Path) -> Iterator[Problem]:
     nouns = {kind.section: kind.noun for kind in of_file(path.name)[1]}
+    place = shown(path)
     for section, node in file_of(path).values.values.items():
         for item in node.items if isinstance(node, List) else (node,):
             id = item.text("id") if isinstance(item, Map) else ""
@@ -162,7 +163,7 @@ def _gaps(path: Path) -> Iterator[Problem]:
             for name, text in texts_in(item, section):
                 if is_todo(text):
                     what = f"`{name}` is still to be filled in{_reminder(text.value)}"
-                    yield Problem(shown(path), text.line, short(entry), what)
+                    yield Problem(place, text.line, short(entry), what)
 
 
 def _reminder(value: str) -> str:
