@@ -92,13 +92,6 @@ def new(
 
 def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]:
     """Where the document and the lesson of a name stand. Raises if it cannot be a name."""
-    _must_be_a_name(slug)
-    home = room() if into is None else None
-    folder = home / "data" if home else Path(into or "")
-    return folder / slug, (home or folder) / f"{slug}.ipynb"
-
-
-def _must_be_a_name(slug: str) -> None:
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST or _NO_FILE.fullmatch(slug):
         plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode().lower()
         near = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST].strip("-")
@@ -111,6 +104,9 @@ def _must_be_a_name(slug: str) -> None:
         raise ReadingRoomError(
             f"“{slug}” is the name of a document that comes with Reading Room. Choose another name."
         )
+    home = room() if into is None else None
+    folder = home / "data" if home else Path(into or "")
+    return folder / slug, (home or folder) / f"{slug}.ipynb"
 
 
 def _read_page(path: Path) -> tuple[bytes, PageText]:
@@ -158,8 +154,7 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
             made = Path(name) / folder.name
-            lesson = _make(content, draft, made)
-            _write_new(notebook, lesson)
+            _write_new(notebook, _make(content, draft, made))
             try:
                 made.rename(folder)
             except BaseException:

@@ -392,6 +392,4 @@ def _span(document: Document, words: Mapping[str, Any], target: Target) -> Span:
 
 
 def _sentence(what: str, nearest: str) -> str:
-    join = "\n" if nearest.startswith("Nearest") else " "
-    first = what[:1].upper() if what[1:2].isalpha() else what[:1]
-    return f"{first}{what[1:]}{join}{nearest}".strip()
+    return str(Problem("", 0, "", f"{what[:1].upper()}{what[1:]}", nearest))

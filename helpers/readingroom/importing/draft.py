@@ -125,17 +125,15 @@ class Draft:
         if span := next(filter(None, (line.subject for line in page.edges)), None):
             return span
         first = page.letters[0].first + (not page.letters[0].begun) if page.letters else 0
-        near = [*page.frame.above, *filter(self._may_be_title, page.document[:first])]
-        return question("title", *(short(each.words) for each in near[:3]))
-
-    def _may_be_title(self, line: Line) -> bool:
-        known = self.page.hands[line.number].sure or line.is_bare_date or line.looks[0]
-        return not known and len(line.words) > 8
+        near = [line for line in page.document[:first] if len(line.words) > 8]
+        near = [line for line in near if not (line.is_bare_date or line.looks)]
+        near = [line for line in near if not page.hands[line.number].sure]
+        return question("title", *(short(each.words) for each in [*page.frame.above, *near][:3]))
 
     def _abstract(self) -> str:
         """A question, where lines around the letters look like an abstract; else nothing."""
         around = (each for n, each in self.page.lines.items() if n not in self.page.owner)
-        near = [short(each.words) for each in around if each.looks[0] == "abstract"]
+        near = [short(each.words) for each in around if each.looks.get("looks") == "abstract"]
         return question("abstract", *near[:2]) if near else ""
 
     def _parts(self) -> Iterator[Entry]:

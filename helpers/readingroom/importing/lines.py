@@ -125,27 +125,25 @@ class Line:
         return any(len(self.words) - each.end + each.start < 2 for each in dated)
 
     @cached_property
-    def is_stamp(self) -> bool:
-        """Whether it is an office's, where it stands outside the letters."""
-        return bool(form("stamps").match(self.words[:_LONGEST_LINE]))
+    def looks(self) -> Mapping[str, str]:
+        """What it looks like that may not be the author's, and whose it is; empty if like nothing.
 
-    @cached_property
-    def looks(self) -> tuple[str, str]:
-        """What it looks like that may not be the author's, and whose it is likely to be.
-
-        >>> Line(Text("Arrived at the 8D/GS"), 1, Span(0, 20)).looks
+        >>> looks = Line(Text("Arrived at the 8D/GS"), 1, Span(0, 20)).looks
+        >>> looks["looks"], looks["voice"]
         ('arrival note', 'registry')
         """
-        if self.is_stamp:
-            return "stamp", "registry"
         rows = forms()["likely"] if len(self.words) <= _LONGEST_LINE else ()
-        found = (row for row in rows if pattern(row["begins"]).match(self.words))
-        return next(((row["looks"], row["voice"]) for row in found), ("", ""))
+        return next((row for row in rows if pattern(row["begins"]).match(self.words)), {})
+
+    @property
+    def is_stamp(self) -> bool:
+        """Whether it is an office's, where it stands outside the letters."""
+        return "sure" in self.looks
 
     @property
     def is_aside(self) -> bool:
         """Whether it looks like another's: an office's, an archive's, an editor's."""
-        return bool(self.looks[0] or re.fullmatch(r"\[[^\]\n]*\]", self.words))
+        return bool(self.looks or re.fullmatch(r"\[[^\]\n]*\]", self.words))
 
     @cached_property
     def head(self) -> Head | None:

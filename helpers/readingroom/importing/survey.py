@@ -55,8 +55,8 @@ REGISTRY = Hand("registry", "registry")
 
 def _unsure(line: Line) -> Hand:
     """The hand of a line outside the letters: an office's stamp, or a question."""
-    looks, voice = line.looks
-    asked = Hand(looks or "text outside the letters", question("whose", voice))
+    voice = question("whose", line.looks.get("voice", ""))
+    asked = Hand(line.looks.get("looks", "text outside the letters"), voice)
     return REGISTRY if line.is_stamp else asked
 
 
@@ -211,13 +211,13 @@ class Survey:
 
     def _hand(self, line: Line, doubtful: set[int]) -> Hand:
         """The hand of a line: a letter's, if it is its own and looks like nobody else's."""
-        letter, (looks, whose) = self.owner.get(line.number), line.looks
+        letter, looks = self.owner.get(line.number), line.looks.get("looks")
         if line.number in doubtful:
             return Hand("another letter?", question("whose", "author"))
         if letter is None:
             return _unsure(line)
         if looks and not (letter.voice == "author" and looks == "abstract"):
-            return Hand(f"{looks} in letter {letter.code}", question("whose", whose))
+            return Hand(f"{looks} in letter {letter.code}", question("whose", line.looks["voice"]))
         return Hand(f"letter {letter.code}", letter.voice)
 
     def span(self, letter: Letter) -> Span:
