@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
@@ -31,28 +30,6 @@ _LISTED = "The date under which the archive lists the item"
 def entry(id: str, **fields: Any) -> Entry:
     """An entry with its id."""
     return {"id": id, **fields}
-
-
-class Ids:
-    """Gives each entry of a list an id of its own.
-
-    >>> ids = Ids("name")
-    >>> ids("Mao Zedong"), ids("MAO ZEDONG!"), ids("…")
-    ('mao-zedong', 'mao-zedong-2', 'name')
-    """
-
-    def __init__(self, otherwise: str) -> None:
-        self._otherwise = otherwise
-        self._given = Counter[str]()
-
-    def __call__(self, words: str) -> str:
-        """An id made of these words, or of what is said otherwise where they hold no letters."""
-        found = wish = id_for(words) if any(map(str.isalnum, words)) else self._otherwise
-        while found in self._given:
-            self._given[wish] += 1
-            found = f"{wish}-{self._given[wish]}"
-        self._given[found] = 1
-        return found
 
 
 def short(words: str) -> str:
@@ -108,9 +85,10 @@ class Draft:
         }
         found = {name: transcribed(self.text, [*entries]) for name, entries in made.items()}
         for name in found.keys() - {"letters", "names", "requests"}:
-            ids = Ids(name.removesuffix("s"))
+            ids = set[str]()
             for each in found[name]:
-                each["id"] = ids(each["id"])
+                each["id"] = id_for(each["id"], ids, name.removesuffix("s"))
+                ids.add(each["id"])
         return {name: entries for name, entries in found.items() if entries}
 
     @property
@@ -152,7 +130,7 @@ class Draft:
     @cached_property
     def names(self) -> Mapping[str, Entry]:
         """Those who write, are written to, or get a copy, by their words without capitals."""
-        ids, found = Ids("name"), dict[str, Entry]()
+        ids, found = set[str](), dict[str, Entry]()
         letters, copied = self.page.letters, [name for _, name, _ in self.page.copies]
         ends = [s for each in letters for s in (each.sender, each.addressee, *each.copies)]
         for span in filter(None, (*ends, *copied)):
@@ -164,7 +142,8 @@ class Draft:
                 name = next((each for each in written if not each.isupper()), written[0])
                 before = self.text.content[max(span.start - 40, 0) : span.start]
                 kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else question("kind")
-                found[key] = entry(ids(name), kind=kind, name=name, written=written)
+                found[key] = entry(id_for(name, ids, "name"), kind=kind, name=name, written=written)
+                ids.add(found[key]["id"])
         return found
 
     def _key(self, span: Span) -> str:
@@ -275,7 +254,7 @@ class Draft:
     def _requests(self) -> Iterator[Entry]:
         """Every labelled item of a letter, looked for in its own letter."""
         found = {letter.code: self._items(letter) for letter in self.page.letters}
-        several, ids = sum(map(bool, found.values())) > 1, Ids("request")
+        several, ids = sum(map(bool, found.values())) > 1, set[str]()
         outlines = (
             LetterOutline(each["code"], each["title"], each["at"], each["enclosed_in"])
             for each in self.letters
@@ -286,7 +265,8 @@ class Draft:
             for item in every:
                 above, label = known[item.under], id_for(item.label)
                 joined = f"{above}{label}" if label.isalpha() else f"{above}-{label}"
-                known[item] = ids(joined.strip("-"))
+                known[item] = id_for(joined.strip("-"), ids, "request")
+                ids.add(known[item])
                 near = amounts(" ".join(self.text.words(item.span).split()))
                 yield entry(
                     known[item],

@@ -15,7 +15,7 @@ from readingroom.dates import stretch
 from readingroom.datings import Written, misfit, written_in
 from readingroom.importing import diplomatics
 from readingroom.importing.letters import Correspondence, Letter
-from readingroom.importing.lines import Line, form, forms, lines_of, pattern, question
+from readingroom.importing.lines import Line, form, forms, lines_of, question
 from readingroom.text import Span, Text
 
 _GAP = 8
@@ -25,10 +25,9 @@ _RECORD = 40
 _ENDS = 60
 """Lines at either end of a page by which it is known as an archive's."""
 _LONGEST = 200
-_LANGUAGE = "{languages}(?: (?:language|text|translation|transcript|scan|(?P<shown>html|pdf)))+"
-_FURNITURE = frozenset(["shown", "language", "notices", "signs", "buttons"])
+_FURNITURE = ("shown", "language", "notices", "signs", "buttons")
 """Buttons, menus and notices of an archive's page."""
-_SIGNS = frozenset(["shown", "notices", "signs", "sure"])
+_SIGNS = ("shown", "notices", "signs", "sure")
 """What shows that a page is an archive's."""
 
 
@@ -121,7 +120,7 @@ def _kind(line: Line) -> str:
     A language, as in “English HTML”, is `shown` where the older layout has the document below it.
     """
     short = _bare(line)
-    if language := pattern(_LANGUAGE).fullmatch(short):
+    if language := form("language").fullmatch(short):
         return "shown" if language["shown"] else "language"
     if form("notices").match(line.words):
         return "notices"

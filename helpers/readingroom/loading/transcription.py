@@ -258,8 +258,8 @@ def todo(hint: str = "") -> str:
     return f"{TODO} {hint}".strip()
 
 
-def id_for(words: str, taken: Collection[str] = ()) -> str:
-    """A short id made of the first few words, and one that is not yet taken.
+def id_for(words: str, taken: Collection[str] = (), otherwise: str = "entry") -> str:
+    """A short id made of the first few words, or `otherwise`, and one that is not yet taken.
 
     >>> id_for("It is necessary to strengthen, at once", {"it-is-necessary-to"})
     'it-is-necessary-to-2'
@@ -270,9 +270,12 @@ def id_for(words: str, taken: Collection[str] = ()) -> str:
     for part in parts[:4]:
         longer = f"{chosen}-{part}" if chosen else part[:30]
         chosen = longer if len(longer) <= 30 else chosen
-    chosen = chosen or "entry"
-    numbered = (f"{chosen}-{number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (chosen, *numbered) if name not in taken)
+    chosen = chosen or otherwise
+    if chosen not in taken:
+        return chosen
+    numbers = range(2, 10**9)
+    free = bisect_left(numbers, True, key=lambda number: f"{chosen}-{number}" not in taken)
+    return f"{chosen}-{numbers[free]}"
 
 
 def code_for(number: int) -> str:
