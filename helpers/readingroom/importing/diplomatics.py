@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from readingroom.datings import written_in
@@ -68,7 +68,7 @@ def is_citation(line: Line) -> bool:
     return bool(form("cited").match(line.words[:2000]))
 
 
-def citation(records: Sequence[Line]) -> dict[str, Span]:
+def citation(records: Iterable[Line]) -> dict[str, Span]:
     """The citation among the lines of the catalogue record, and title, date, repository in it.
 
     Only what is found is there.

@@ -106,7 +106,8 @@ class Draft:
         near = [line for line in page.document[:first] if len(line.words) > 8]
         near = [line for line in near if not (line.is_bare_date or line.looks)]
         near = [line for line in near if not page.hands[line.number].sure]
-        return question("title", *(short(each.words) for each in [*page.frame.above, *near][:3]))
+        above = [page.lines[n] for n, hand in page.frame.hands.items() if not hand.sure]
+        return question("title", *(short(each.words) for each in [*above, *near][:3]))
 
     def _abstract(self) -> str:
         """A question, where lines around the letters look like an abstract; else nothing."""

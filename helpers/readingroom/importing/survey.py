@@ -63,15 +63,11 @@ class Frame:
     """What an archive puts around a document: the hands of its lines, and what it says of the item.
 
     It is the frame of the Digital Archive, older or newer, or none at all. `document` holds the
-    lines between; `dates` are the archive's own for the item; `above` are lines of its head that
-    may be a title.
+    lines between; what is `told` of the item are its abstract, its language and its date.
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.hands: dict[int, Hand] = {}
-        self.records: list[Line] = []
-        self.dates: list[Span] = []
-        self.above: list[Line] = []
         self.told: dict[str, Span] = {}
         near = (*lines[:_ENDS], *lines[_ENDS:][-_ENDS:])
         self.site = any(_kind(line) in _SIGNS for line in near)
@@ -80,16 +76,12 @@ class Frame:
         self._read(lines[:head], head=True)
         self._read(lines[tail:], head=False)
         while head < tail and diplomatics.is_record(lines[head]):
-            self._record(lines[head])
             head += 1
         while head < tail and diplomatics.is_record(lines[tail - 1]):
             tail -= 1
-            self._record(lines[tail])
         self.document = lines[head:tail]
-
-    def _record(self, line: Line) -> None:
-        self.hands[line.number] = RECORD
-        self.records.append(line)
+        for line in (*lines[:head], *lines[tail:]):
+            self.hands.setdefault(line.number, RECORD)
 
     def _read(self, lines: Sequence[Line], *, head: bool) -> None:
         """Take the lines above or below the document, each for what it is."""
@@ -101,17 +93,14 @@ class Frame:
                 section = "record" if "cit" in _bare(line) else ""
                 if kind in ("shown", "language"):
                     self.told["language"] = line.span
-            elif head and not (heading or self.dates) and line.is_bare_date:
-                self._record(line)
-                self.dates.append(line.span)
+            elif head and not heading and "date" not in self.told and line.is_bare_date:
+                self.told["date"] = line.span
             elif heading or section or diplomatics.is_record(line):
-                self._record(line)
                 if not (heading or diplomatics.is_citation(line)):
                     self.told.setdefault(section, line.span)
                 section = heading or section
             else:
                 self.hands[line.number] = _unsure(line)
-                self.above.append(line)
 
 
 def _kind(line: Line) -> str:
@@ -177,7 +166,8 @@ class Survey:
         self.lines = {line.number: line for line in lines_of(text, self.dates)}
         self.frame = Frame([*self.lines.values()])
         self.document = self.frame.document
-        self.citation = diplomatics.citation(self.frame.records)
+        records = (self.lines[n] for n, hand in self.frame.hands.items() if hand is RECORD)
+        self.citation = diplomatics.citation(records)
         self.read = Correspondence(self.document, self.frame.site)
         self.letters: Sequence[Letter] = self.read.letters
         self.owner = {self.document[n].number: each for each in self.letters for n in each.own}
@@ -189,7 +179,7 @@ class Survey:
         self.edges = [self.document[n] for n in sorted(near.union(around))]
         self.copies = [copy for line in self.edges for copy in diplomatics.copies(line)]
         self.sent = {each.day: each for each in self.letters if each.day}
-        own = [*self.frame.dates, *filter(None, [self.citation.get("date")])]
+        own = [each["date"] for each in (self.frame.told, self.citation) if "date" in each]
         self.listed = {span for span in self.dates if any(each.holds(span) for each in own)}
         years = [each.year for each in self.dates.values() if each.year > 99][::-1]
         self._centuries = {year % 100: year - year % 100 for year in years}
