@@ -178,9 +178,9 @@ class Draft:
         named, title = getattr(letter, role), self.page.citation.get("title")
         if known := self._named(named):
             return str(known["id"])
-        near = [named] if named else letter.likely if role == "sender" else []
+        near = [named or (letter.likely if role == "sender" else None)]
         if letter is self.page.letters[0] and title:
-            near = [*near, ends_in(self.text, title)[role == "addressee"]]
+            near.append(ends_in(self.text, title)[role == "addressee"])
         return question(role, *(" ".join(self.text.words(each).split()) for each in near if each))
 
     def _called(self, letter: Letter) -> str:

@@ -92,9 +92,9 @@ class Letter:
     addressed: Span | None = None
     sender: Span | None = None
     signed: Span | None = None
-    dated: list[Span] = field(default_factory=list)
+    likely: Span | None = None
+    dated: Span | None = None
     copies: list[Span] = field(default_factory=list)
-    likely: list[Span] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -104,7 +104,7 @@ class Letter:
     @property
     def day(self) -> Span | None:
         """The date that it bears."""
-        return self.dated[0] if self.begun and self.dated else None
+        return self.dated if self.begun else None
 
     @property
     def voice(self) -> str:
@@ -122,13 +122,13 @@ class Letter:
         elif line.copy_to:
             self.copies.append(line.copy_to)
         elif line.is_date:
-            self.dated += line.days
+            self.dated = self.dated or next(iter(line.days), None)
 
     def sign(self, line: Line, signed: Signature, below: Sequence[Line]) -> None:
         """Take the name and the dates with which it is signed."""
         self.sender = self.sender or signed.name
         self.signed = Span(signed.begins, min(line.span.end, self.end or line.span.end))
-        self.dated = [day for each in (line, *below) for day in each.days] or self.dated
+        self.dated = next((day for each in (line, *below) for day in each.days), self.dated)
         self.copies += [each.copy_to for each in below if each.copy_to]
 
 
@@ -258,7 +258,7 @@ class Correspondence:
         sure = [each for each in signed if letter.ended and self._is_sure(each[1], letter)]
         for number, each in sure[-1:]:
             letter.sign(self.lines[number], each, [self.lines[n] for n in own if n > number])
-        letter.likely += [each.name for _, each in signed[-1:] if not sure]
+        letter.likely = signed[-1][1].name if signed and not sure else None
 
     def _address(self, letter: Letter) -> int:
         """How many lines of the head are not the letter's: editors', or below an office's stamp."""
