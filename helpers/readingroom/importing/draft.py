@@ -18,7 +18,6 @@ from readingroom.importing.diplomatics import Item, amounts, brackets, items
 from readingroom.importing.letters import Letter
 from readingroom.importing.lines import Line, ends_in, form, pattern, question
 from readingroom.importing.survey import RECORD, REGISTRY, WEB, Hand, Survey
-from readingroom.loading.schemas import comment
 from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, transcribed
 from readingroom.text import Span, Text, fold
 
@@ -298,12 +297,11 @@ def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
     said = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
     said |= {"slug": draft.slug, "head": mapping(draft.head)}
     said["cited"] = f"The page cites itself so:\n\n> {draft.text.words(cited)}" if cited else ""
-    made = {name: filled(template(name), said) for name in ("document.yaml", "reading.key.yaml")}
-    made = {name: f"{comment(name)}\n{text}" for name, text in made.items()}
-    return {**made, "RIGHTS.md": filled(template("RIGHTS.md"), said)}
+    names = ("document.yaml", "reading.key.yaml", "RIGHTS.md")
+    return {name: filled(template(name), said) for name in names}
 
 
-_GAP = re.compile(r"(?m)^\{([a-z]+)\}$|\{([a-z]+)\}")
+_GAP = re.compile(r"\{([a-z]+)\}")
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
@@ -312,10 +310,7 @@ def filled(template: str, values: Mapping[str, str]) -> str:
     >>> filled("names:\\n{names}\\n\\n# Dates.\\nevents:\\n{events}\\n", {"names": "- id: a\\n"})
     'names:\\n- id: a\\n'
     """
-
-    def kept(paragraph: str) -> bool:
-        return all(values.get(gap[1] or gap[2]) for gap in _GAP.finditer(paragraph))
-
-    paragraphs = filter(kept, template.strip().split("\n\n"))
-    text = _GAP.sub(lambda gap: values[gap[1] or gap[2]].strip("\n"), "\n\n".join(paragraphs))
+    paragraphs = template.strip().split("\n\n")
+    kept = [each for each in paragraphs if all(map(values.get, _GAP.findall(each)))]
+    text = _GAP.sub(lambda gap: values[gap[1]].strip("\n"), "\n\n".join(kept))
     return f"{text}\n"

@@ -18,7 +18,6 @@ from typing import Any
 from readingroom.document import Document
 from readingroom.document.facts import Event, Letter, Name, Part
 from readingroom.document.things import UNFILLED, Place
-from readingroom.loading.schemas import comment
 from readingroom.loading.syntax import bare, read
 from readingroom.loading.transcription import entry_of, mapping, transcribed
 from readingroom.text import Span
@@ -47,7 +46,7 @@ def exercises_file(document: Document, template: str) -> str:
     filled = _filled(bare(written), transcribed(document.page.text, values))
     listed = "\n".join(map(entry_of, filled.pop("exercises")))
     notes = "".join(re.findall(r"(?m)^#.*\n", template))
-    return f"{comment('exercises.yaml')}\n{notes}\n{mapping(filled)}\nexercises:\n\n{listed}...\n"
+    return f"{notes}\n{mapping(filled)}\nexercises:\n\n{listed}...\n"
 
 
 def _filled(value: Any, values: Values) -> Any:
