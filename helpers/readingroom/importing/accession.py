@@ -22,6 +22,7 @@ from readingroom.importing.hypertext import PageText, page_text
 from readingroom.loading import examine, schemas
 from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.files import read_bytes, room, shipped, shown
+from readingroom.loading.transcription import id_for
 from readingroom.text import Text, normalise
 
 _SHIPPED = Path(__file__).parent / "templates"
@@ -94,8 +95,8 @@ def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]
     """Where the document and the lesson of a name stand. Raises if it cannot be a name."""
     if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST or _NO_FILE.fullmatch(slug):
         plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode().lower()
-        near = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST].strip("-")
-        near = f"{near or 'page'}-1" if not near or _NO_FILE.fullmatch(near) else near
+        near = id_for(plain, otherwise="page-1")
+        near = f"{near}-1" if _NO_FILE.fullmatch(near) else near
         raise ReadingRoomError(
             f"“{slug[:80]}” cannot be the name of a document: write small letters a to z and "
             f"figures, joined by hyphens. Did you mean “{near}”?"

@@ -74,11 +74,19 @@ def _words_of(kind: type) -> Slot | None:
 def target_of(kind: str, reading: str = "key") -> Target:
     """The kind with this noun; an interpretation goes into the file of the reader `reading`.
 
-    Raises `ReadingRoomError`, with the nearest one, if there is none.
+    Behind `exercise:` stands the kind of exercise. Raises `ReadingRoomError`, with the nearest one,
+    if there is none.
     """
     noun, _, name = (each.strip() for each in kind.partition(":"))
+    if noun == _ASKS and name in KINDS:
+        asks: Any = KINDS[name]
+        words = next(slot for slot in slots(asks) if slot.name == _EVIDENCE)
+        return Target(asks, contents.EXERCISES, words)
     if noun == _ASKS:
-        return _asks(name)
+        what = f"“{name}” is no kind of exercise." if name else "Which kind of exercise?"
+        near = did_you_mean(name, list(KINDS))
+        near = near if near.startswith("Did") else f"There are: {', '.join(KINDS)}."
+        raise ReadingRoomError(f"{what} {near}")
     if kind not in targets():
         near = did_you_mean(kind, list(targets()))
         raise ReadingRoomError(f"“{kind}” is no kind of entry about words of the page. {near}")
@@ -90,26 +98,17 @@ def target_of(kind: str, reading: str = "key") -> Target:
     return replace(target, file=f"reading.{reading}.yaml") if target.file == READING else target
 
 
-def _asks(name: str) -> Target:
-    """The kind of exercise behind `exercise:`. Raises `ReadingRoomError` with the nearest one."""
-    if name in KINDS:
-        kind: Any = KINDS[name]
-        words = next(slot for slot in slots(kind) if slot.name == _EVIDENCE)
-        return Target(kind, contents.EXERCISES, words)
-    what = f"“{name}” is no kind of exercise." if name else "Which kind of exercise?"
-    near = did_you_mean(name, list(KINDS))
-    near = near if near.startswith("Did") else f"There are: {', '.join(KINDS)}."
-    raise ReadingRoomError(f"{what} {near}")
-
-
-def _fields(document: Document, span: Span, target: Target, given: Mapping[str, Any]) -> Any:
-    """The fields of an entry about a stretch of the page; `given` are those that are known."""
+def entry_about(
+    document: Document, span: Span, target: Target, given: Mapping[str, Any] | None = None
+) -> Marked:
+    """An entry of some kind about a stretch of the page; `given` are fields that are known."""
     place, section = document.page.place(span), target.kind.section
     words = place.words if target.file != contents.EXERCISES else "a question"
     known = {thing.id for thing in _things(document) if thing.section == section}
+    written = contents.as_written(document.folder / target.file, section)
     codes = document.page.letter_by_code
     values = {
-        "id": id_for(words, known | _written_ids(document, target.file, section)),
+        "id": id_for(words, known | written.keys()),
         "letter": place.letter,
         "code": next(each for each in map(code_for, count()) if each not in codes),
         target.words.name: _copied(document, place, target),
@@ -117,17 +116,13 @@ def _fields(document: Document, span: Span, target: Target, given: Mapping[str, 
     for slot in target.slots:
         if (slot.required or slot.name == "foreseen") and not values.get(slot.name):
             values[slot.name] = _open(document, slot)
-    values |= given
-    return {slot.name: values[slot.name] for slot in target.slots if slot.name in values}
+    values |= given or {}
+    made = entry_of({slot.name: values.get(slot.name, "") for slot in target.slots})
+    return Marked(str(values["id"]), made, target.file, section, place.where)
 
 
 def _things(document: Document) -> chain[Any]:
     return chain(document, *document.readings.values())
-
-
-def _written_ids(document: Document, file: str, section: str) -> set[str]:
-    """The ids of the entries of a list as they stand in its file now."""
-    return {*contents.as_written(document.folder / file, section)}
 
 
 def _copied(document: Document, place: Place, target: Target) -> Any:
@@ -310,15 +305,6 @@ def mark(
     return put(document, made) if write else made
 
 
-def entry_about(
-    document: Document, span: Span, target: Target, given: Mapping[str, Any] | None = None
-) -> Marked:
-    """An entry of some kind about a stretch of the page; `given` are fields that are known."""
-    values = _fields(document, span, target, given or {})
-    where = document.page.place(span).where
-    return Marked(str(values["id"]), entry_of(values), target.file, target.kind.section, where)
-
-
 def put(document: Document, made: Marked) -> Marked:
     """Put an entry at the end of its list; what happened is told in what is given back.
 
@@ -332,7 +318,7 @@ def put(document: Document, made: Marked) -> Marked:
             "`readingroom start FOLDER --teach` puts a copy of your own into a room; the lessons "
             "of that room read your copy."
         )
-    if made.id in _written_ids(document, made.file, made.section):
+    if made.id in contents.as_written(document.folder / made.file, made.section):
         told = f"An entry “{made.id}” stands in that list already; nothing was written."
         return replace(made, told=told)
     # Lines have moved since, so problems are told apart without them.

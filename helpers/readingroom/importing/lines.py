@@ -189,7 +189,8 @@ class Line:
             return None
         content, start, end = self.text.content, self.inside.start, self.undated
         said = form("signed").match(content, start, end) or form("ends").match(content, start, end)
-        closed = self.above if self.above and self.above.is_closing else None
+        above = self.above.words.strip(MARKS)[:_LONGEST] if self.above else ""
+        closed = self.above if form("ends").fullmatch(above) else None
         at = end - len(content[said.end() : end].lstrip()) if said else start
         name = name_at(content, at, end) if said or closed else None
         if name and content[name.end : end].lstrip()[:1] not in ("", ",", "(", "["):
@@ -199,11 +200,6 @@ class Line:
         name, closing = name or Span(start, end), bool(said or closed)
         sure = closing or bool(form("initials").match(content, *name))
         return Signature(name, (closed or self).span.start, sure, closing)
-
-    @property
-    def is_closing(self) -> bool:
-        """Whether it is nothing but words by which letters end."""
-        return bool(form("ends").fullmatch(self.words.strip(MARKS)[:_LONGEST]))
 
     @property
     def is_head_matter(self) -> bool:
