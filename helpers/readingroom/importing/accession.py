@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +31,8 @@ _MOST = 8
 """Letters, questions and remarks that the report names."""
 _LARGE = 1_000_000
 """Bytes from which on it is said that a page takes a while."""
-_LONGEST = 60
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NO_FILE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
-"""Names that one system keeps for itself."""
+_SLUG = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)(?!.{61})[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What a folder may be called on any system; one keeps some names for itself."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -93,10 +92,10 @@ def new(
 
 def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]:
     """Where the document and the lesson of a name stand. Raises if it cannot be a name."""
-    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST or _NO_FILE.fullmatch(slug):
+    if not _SLUG.fullmatch(slug):
         plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode().lower()
         near = id_for(plain, otherwise="page-1")
-        near = f"{near}-1" if _NO_FILE.fullmatch(near) else near
+        near = near if _SLUG.fullmatch(near) else f"{near}-1"
         raise ReadingRoomError(
             f"“{slug[:80]}” cannot be the name of a document: write small letters a to z and "
             f"figures, joined by hyphens. Did you mean “{near}”?"
@@ -212,8 +211,8 @@ def _asked(folder: Path) -> Mapping[str, str]:
     """What is still to be filled in, counted, and as far as something is likely."""
     asked = gaps(folder)
     near = [each for each in asked if LIKELY in each.what]
-    questions = sum(each.path.endswith(EXERCISES) for each in asked)
-    facts = sum(each.path.endswith("document.yaml") for each in asked)
-    counts = {"asked": len(asked), "near": len(near), "facts": facts, "questions": questions}
+    files = Counter(Path(each.path).name for each in asked)
+    counts = {"facts": files["document.yaml"], "questions": files[EXERCISES]}
+    counts |= {"asked": len(asked), "near": len(near)}
     likely = _some(near, "more: search for “TODO likely”")
     return {"likely": likely, **{name: str(count) for name, count in counts.items()}}

@@ -136,9 +136,9 @@ class Draft:
         for span in filter(None, (*ends, *copied)):
             words = " ".join(self.text.words(span).split())
             usual = dict.fromkeys([words, words.title(), words.upper()])
-            if (key := self._key(span)) not in found and (
-                written := [each for each in usual if whole_words(self.text, each)]
-            ):
+            key = fold(words).casefold()
+            written = [s for s in usual if key not in found and whole_words(self.text, s)]
+            if written:
                 name = next((each for each in written if not each.isupper()), written[0])
                 before = self.text.content[max(span.start - 40, 0) : span.start]
                 kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else question("kind")
@@ -146,12 +146,9 @@ class Draft:
                 ids.add(found[key]["id"])
         return found
 
-    def _key(self, span: Span) -> str:
-        return fold(self.text.words(span)).casefold()
-
     def _named(self, span: Span | None) -> Entry:
         """The name that some words are; nothing in it if there is none."""
-        return self.names.get(self._key(span), {}) if span else {}
+        return self.names.get(fold(self.text.words(span)).casefold(), {}) if span else {}
 
     @cached_property
     def letters(self) -> Sequence[Entry]:

@@ -21,21 +21,20 @@ _OPENS, _CLOSES = frozenset('"“„‟«「『＂'), frozenset('"”“»」』
 _BEHIND_CLOSING = ".,;:!?…)]* \t"
 _FOOT = 4
 """Lines at the end of a letter in which its signature is looked for."""
-Quotation = tuple[int, int, int]
-"""A quotation of several whole lines: the first, the last, and where it ends."""
 
 
-def quotations(lines: Sequence[Line]) -> tuple[list[Quotation], list[int]]:
+def quotations(lines: Sequence[Line]) -> tuple[list[tuple[int, int, int]], list[int]]:
     """The quotations of whole lines that are closed, and the lines whose mark has no pair.
 
+    Of each quotation it is told which line is the first, which the last, and where it ends.
     Where every paragraph opens with a mark and only the last one closes, the paragraphs are one
     quotation. What leaves fewer marks without a pair is taken.
     """
     return min((_paired(lines, joined) for joined in (False, True)), key=lambda each: len(each[1]))
 
 
-def _paired(lines: Sequence[Line], joined: bool) -> tuple[list[Quotation], list[int]]:
-    found: list[Quotation] = []
+def _paired(lines: Sequence[Line], joined: bool) -> tuple[list[tuple[int, int, int]], list[int]]:
+    found: list[tuple[int, int, int]] = []
     odd: list[int] = []
     going: list[tuple[int, str]] = []
     for number, line in enumerate(lines):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -35,19 +35,17 @@ def pattern(written: str) -> re.Pattern[str]:
     >>> bool(pattern("Dear {titles}").match("Dear Comrade"))
     True
     """
-    while _GAP.search(written):
-        written = _GAP.sub(lambda gap: _any(forms()[gap[1]]), written)
+    while gap := _GAP.search(written):
+        said = forms()[gap[1]]
+        joined = said if isinstance(said, str) else "|".join(said)
+        written = written.replace(gap[0], f"(?:{joined})")
     return re.compile(written)
 
 
 def form(name: str) -> re.Pattern[str]:
     """What matches a pattern of `forms.yaml`, or anything of a list there, capitals apart."""
     said = forms()[name]
-    return pattern(said if isinstance(said, str) else f"(?i){_any(said)}")
-
-
-def _any(said: str | Sequence[str]) -> str:
-    return f"(?:{said if isinstance(said, str) else '|'.join(said)})"
+    return pattern(said if isinstance(said, str) else f"(?i){{{name}}}")
 
 
 def question(name: str, *likely: str) -> str:

@@ -171,8 +171,7 @@ class Survey:
         self.read = Correspondence(self.document, self.frame.site)
         self.letters: Sequence[Letter] = self.read.letters
         self.owner = {self.document[n].number: each for each in self.letters for n in each.own}
-        doubtful = {self.document[n].number for n in self.read.doubtful}
-        self.hands = {line.number: self._hand(line, doubtful) for line in self.document}
+        self.hands = {line.number: self._hand(n, line) for n, line in enumerate(self.document)}
         self.hands |= self.frame.hands
         near = {n for each in self.letters for n in (*each.own[:8], *each.own[-4:])}
         around = (n for n, line in enumerate(self.document) if line.number not in self.owner)
@@ -198,10 +197,10 @@ class Survey:
                 found[Span(each.start, each.end)] = each
         return found
 
-    def _hand(self, line: Line, doubtful: set[int]) -> Hand:
+    def _hand(self, number: int, line: Line) -> Hand:
         """The hand of a line: a letter's, if it is its own and looks like nobody else's."""
         letter, looks = self.owner.get(line.number), line.looks.get("looks")
-        if line.number in doubtful:
+        if number in self.read.doubtful:
             return Hand("another letter?", question("whose", "author"))
         if letter is None:
             return _unsure(line)
