@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from readingroom.datings import written_in
-from readingroom.importing.lines import Line, form
+from readingroom.importing.lines import Line, form, forms
 from readingroom.loading.consistency import LABEL
 from readingroom.loading.contents import BRACKET
 from readingroom.text import Span, Text
@@ -118,12 +118,6 @@ def brackets(text: Text) -> Iterator[tuple[Span, Sequence[str]]]:
         yield Span(*match.span()), near
 
 
-NUMERALS = re.findall(
-    r"\w+", "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
-)
-_ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
-
-
 @dataclass(eq=False)
 class Item:
     """One item: its label as printed, the form that labels of one list share, its place in order.
@@ -187,10 +181,10 @@ def _orders(sign: str) -> dict[str, int]:
     """
     if sign.isdigit():
         return {"1": int(sign)}
-    low = sign.lower()
-    place = max(each.find(sign) for each in _ALPHABETS) + 1
+    low, numerals = sign.lower(), forms()["numerals"]
+    place = max(each.find(sign) for each in forms()["alphabets"]) + 1
     letter = {"a": place} if place else {}
-    numeral = {"i" if sign == low else "I": NUMERALS.index(low) + 1} if low in NUMERALS else {}
+    numeral = {"i" if sign == low else "I": numerals.index(low) + 1} if low in numerals else {}
     return letter | numeral or {sign: 0}
 
 

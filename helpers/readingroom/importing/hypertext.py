@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.diplomatics import NUMERALS
 from readingroom.importing.lines import form, forms
 from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
 _BULLET = "• "
-_LABELS: Mapping[str, str | list[str]] = {"a": "abcdefghijklmnopqrstuvwxyz", "i": NUMERALS}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -107,11 +104,13 @@ class _Reader:
 
     def count(self, tag: str, said: Mapping[str, str], *, ends: bool) -> None:
         """Begin or end a list, or an item, with the label that a browser prints before it."""
-        if tag == "li":
+        if tag == "li" and ends:
+            self.label = ""
+        elif tag == "li":
             kind, number = self.counts.pop() if self.counts else ("", 1)
             number = int(said.get("value", number))
-            self.counts.append((kind, number + (not ends)))
-            self.label = "" if ends else _label(kind, number)
+            self.counts.append((kind, number + 1))
+            self.label = _label(kind, number)
         elif ends:
             del self.counts[-1:]
         else:
@@ -138,28 +137,16 @@ class _Reader:
 
 
 def _label(kind: str, number: int) -> str:
-    signs = _LABELS.get(kind.lower(), "")
+    signs = {"a": forms()["alphabets"][0], "i": forms()["numerals"]}.get(kind.lower(), "")
     sign = signs[number - 1] if 0 < number <= len(signs) else f"{number}"
     return f"{sign.upper() if kind.isupper() else sign}. " if kind else _BULLET
 
 
 _NO_PAGE = "{} is {}: open it, copy the words into a plain text file, and bring that."
-_MARKS: Mapping[bytes, str] = {
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 _BEGINNING = 5000
 """Bytes in which a file says what it is."""
 _LONGEST_LINE = 5_000_000
 _WIDE = ["utf_16_le", "utf_16_be"]
-_DOUBT = (
-    "The page is not UTF-8. It was taken for {}, by what it says of itself and by its letters, and "
-    "converted. Look at a word with letters that are not English: if it is wrong, save the page as "
-    "UTF-8 and bring it again."
-)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """What neither a page nor words copied into a file of entries may hold."""
 _NEVER = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and number != 27)
@@ -226,10 +213,11 @@ def _counted(count: int, what: str) -> str:
 
 def _decoded(content: bytes, name: str) -> tuple[str, str]:
     """The content as text, and what is said of its encoding if it is not plain UTF-8."""
-    for mark, codec in _MARKS.items():
-        if content.startswith(mark):
-            told = f"The page was saved as {codec.upper()}, and was converted."
-            return content.decode(codec, "replace"), "" if mark == codecs.BOM_UTF8 else told
+    for row in forms()["marks"]:
+        if re.match(row["begins"], content[:4].decode("latin-1")):
+            told = f"The page was saved as {row['codec'].upper()}, and was converted."
+            known = row["codec"] == "utf-8-sig"
+            return content.decode(row["codec"], "replace"), "" if known else told
     wide = 0 in content[:_BEGINNING]
     never = len(content) - len(content.translate(None, _NEVER))
     if wide and (found := _guessed(content, _WIDE)) and not _CONTROL.search(found[0]):
@@ -241,7 +229,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
         return text, ""
     older: list[str] = forms()["encodings"]
-    usual = content.decode(older[0], "replace"), _DOUBT.format(older[0])
+    usual = content.decode(older[0], "replace"), forms()["doubt"].strip().format(older[0])
     return _guessed(content, older) or usual
 
 
@@ -254,4 +242,4 @@ def _guessed(content: bytes, encodings: list[str]) -> tuple[str, str] | None:
         return None
     alike = [each.encoding for each in matches if each.chaos <= matches[0].chaos + 0.02]
     best = matches[0].encoding if matches[0].coherence else min(alike, key=encodings.index)
-    return content.decode(best, "replace"), _DOUBT.format(best)
+    return content.decode(best, "replace"), forms()["doubt"].strip().format(best)
