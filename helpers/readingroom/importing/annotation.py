@@ -31,6 +31,8 @@ _FILES = ("document.yaml", "context.yaml", READING)
 _ASKS = "exercise"
 _SPELLINGS, _BEARS_ON, _EVIDENCE = "written", "bears_on", "evidence"
 """Fields for words without a place of their own: spellings; passages; what proves an answer."""
+_WORSE = "Since then this is wrong: mend it in the file, or put back what was kept."
+_WHICH = "Copy a few more words, or say which: occurrence=1 for the first, 2 for the second …"
 _SHOWN = 6
 _END = "..."
 
@@ -335,9 +337,6 @@ def put(document: Document, made: Marked) -> Marked:
     return replace(made, told=told, problems=worse)
 
 
-_WORSE = "Since then this is wrong: mend it in the file, or put back what was kept."
-
-
 def may_be_changed(document: Document, file: str = "document.yaml") -> bool:
     """Whether a file is a person's own, and not one that came with the library (links followed)."""
     path = (document.folder / file).resolve()
@@ -365,17 +364,12 @@ def _span(document: Document, words: Mapping[str, Any], target: Target) -> Span:
             raise ReadingRoomError(f"{what} Copy words of the page, or the two ends of a stretch.")
     node = Map(0, {name: Scalar(each, 0) for name, each in given.items()}, dict.fromkeys(given, 0))
     found, troubles = entries.anchor_of("words", node, page.letter_by_code.keys())
-    for _, what, nearest in troubles:
-        raise ReadingRoomError(_sentence(what, nearest))
     try:
-        return entries.find(page, found, page.letter_by_code.get(found.letter))
+        if not troubles:
+            return entries.find(page, found, page.letter_by_code.get(found.letter))
+        _, what, nearest = troubles[0]
     except Lost as lost:
-        which = (
-            "Copy a few more words, or say which: occurrence=1 for the first, 2 for the second …"
-        )
         asks = lost.several and "occurrence" not in given
-        raise ReadingRoomError(_sentence(lost.what, which if asks else lost.nearest)) from None
-
-
-def _sentence(what: str, nearest: str) -> str:
-    return str(Problem("", 0, "", f"{what[:1].upper()}{what[1:]}", nearest))
+        what, nearest = lost.what, _WHICH if asks else lost.nearest
+    told = Problem("", 0, "", f"{what[:1].upper()}{what[1:]}", nearest)
+    raise ReadingRoomError(str(told))

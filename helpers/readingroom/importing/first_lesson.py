@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from itertools import count, groupby, pairwise
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from readingroom.document import Document
 from readingroom.document.facts import Event, Letter, Name, Part
 from readingroom.document.things import UNFILLED, Place
+from readingroom.importing.lines import forms
 from readingroom.loading.syntax import bare, read
 from readingroom.loading.transcription import entry_of, mapping, transcribed
 from readingroom.text import Span
@@ -25,12 +26,6 @@ from readingroom.text import Span
 _GAP = re.compile(r"\{([a-z-]+)\}")
 Values = dict[str, Any]
 """What fills the gaps of the template, by their names; a place fills one with its words."""
-_HANDS = {
-    "author": ("writer", "Somebody who wrote one of the letters"),
-    "registry": ("office", "An office that handled the paper"),
-    "archive staff": ("archive", "The archive whose page this is"),
-}
-"""For each voice the name of its class in an exercise, and the words for it."""
 _LONGEST_SCRAP = 60
 _MOST_TIMES = 6
 
@@ -91,13 +86,14 @@ def _sorted(name: str, at: Mapping[str, Span], right: Mapping[str, str], base: s
 
 def _hands(document: Document) -> Values:
     """Whose words are these? One scrap of every part whose voice is decided."""
-    known = [part for part in document.every(Part) if part.voice in _HANDS]
+    hands = forms()["hands"]
+    known = [part for part in document.every(Part) if part.voice in hands]
     voices = {part.voice for part in known}
     if len(known) < 3 or len(voices) < 2 or "author" not in voices:
         return {}
     at = {f"scrap-{n}": _scrap(part.at[0]) for n, part in enumerate(known, 1)}
-    right = {id: _HANDS[part.voice][0] for id, part in zip(at, known, strict=True)}
-    classes = dict(said for voice, said in _HANDS.items() if voice in voices)
+    right = {id: hands[part.voice][0] for id, part in zip(at, known, strict=True)}
+    classes = dict(said for voice, said in hands.items() if voice in voices)
     return {"hands": classes, **_sorted("scraps", at, right, "writer")}
 
 
@@ -216,15 +212,13 @@ def lesson(document: Document, exercises: Collection[str], template: str) -> str
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
-def _showing(
-    part: Sequence[Cell], document: Document, exercises: Collection[str]
-) -> Iterator[Cell]:
+def _showing(part: Sequence[Cell], document: Document, exercises: Collection[str]) -> list[Cell]:
     """The cells of a part without those that would show nothing, and the words before them."""
     code = [at for at, cell in enumerate(part) if cell["cell_type"] == "code"]
     left = [at for at in code if not _shows(_text(part[at]), document, exercises)]
     gone = {*left, *(at - 1 for at in left if at > 1)}
     kept = [cell for at, cell in enumerate(part) if at not in gone]
-    yield from kept if len(left) < len(code) or not code else ()
+    return kept if len(left) < len(code) or not code else []
 
 
 def _shows(code: str, document: Document, exercises: Collection[str]) -> bool:

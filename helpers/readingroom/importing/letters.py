@@ -17,7 +17,8 @@ from readingroom.loading.transcription import code_for
 from readingroom.text import Span
 
 _FAMILY = dict.fromkeys('"“”„‟＂', "“") | dict.fromkeys("«»", "«") | dict.fromkeys("「」『』", "「")
-_OPENS, _CLOSES = frozenset('"“„‟«「『＂'), frozenset('"”“»」』＂')
+_OPENS = frozenset('"“„‟«「『＂')
+_CLOSED = {sign: _FAMILY[sign] for sign in '"”“»」』＂'}
 _BEHIND_CLOSING = ".,;:!?…)]* \t"
 _FOOT = 4
 """Lines at the end of a letter in which its signature is looked for."""
@@ -50,9 +51,7 @@ def _paired(lines: Sequence[Line], joined: bool) -> tuple[list[tuple[int, int, i
                 found += [(start, number, end)] if number > start else []
             elif not opens:
                 odd.append(number)
-        elif opens and any(
-            _FAMILY.get(sign) == _FAMILY[first] and sign in _CLOSES for sign in line.words[1:]
-        ):
+        elif opens and _FAMILY[first] in map(_CLOSED.get, line.words[1:]):
             going.pop()  # It ends in the middle of its line.
     return found, odd + [n for n, _ in going]
 
@@ -60,14 +59,11 @@ def _paired(lines: Sequence[Line], joined: bool) -> tuple[list[tuple[int, int, i
 def _closed(words: str) -> str:
     """The family of the mark that ends a line and closes what an earlier line opened."""
     last = words.rstrip(_BEHIND_CLOSING)[-1:]
-    if last not in _CLOSES:
-        return ""
-    family = _FAMILY[last]
+    family = _CLOSED.get(last, "")
     counts = Counter(sign for sign in words if _FAMILY.get(sign) == family)
-    if last in '"＂':
-        return family if counts[last] % 2 else ""
     opened = sum(counts[sign] for sign in _OPENS if sign != last)
-    return family if counts[last] > opened else ""
+    pairless = counts[last] % 2 if last in ('"', "＂") else counts[last] > opened
+    return family if pairless else ""
 
 
 @dataclass(eq=False)
@@ -142,6 +138,7 @@ class Correspondence:
     def __init__(self, lines: Sequence[Line], site: bool) -> None:
         self.lines, self.site = lines, site
         self.doubtful = set[int]()
+        self._kinds = {n: line.head.kind for n, line in enumerate(lines) if line.head}
         quoted, self.odd = quotations(lines)
         enclosed = [letter for each in quoted if (letter := self._quoted(*each))]
         self._covered = {n for each in enclosed for n in range(each.first, each.last + 1)}
@@ -197,10 +194,7 @@ class Correspondence:
 
     def _is_new(self, number: int) -> bool:
         """Whether a line begins a letter by its form, though the one before is not signed."""
-        around = (
-            self.lines[n].head for n in (number, number - 1, number + 1) if 0 <= n < len(self.lines)
-        )
-        kind, *beside = (head.kind if head else "" for head in around)
+        kind, *beside = map(self._kinds.get, (number, number - 1, number + 1))
         return kind in ("posts", "edition") or (kind == "memo" and kind in beside)
 
     def _is_dated(self, number: int, above: int) -> bool:

@@ -261,7 +261,6 @@ def lines_of(text: Text, times: Mapping[Span, Written]) -> list[Line]:
     return found
 
 
-_SMALL = frozenset(["of", "the", "de", "von", "van", "der", "da", "di", "al", "el", "bin", "for"])
 _TOKEN = re.compile(r"[ \t]?([^\s,;:!?()\[\]“”\"«»]+)")
 _LETTER = rf"(?:[^\W\d_][{marks()}]*)"
 _INITIALS = re.compile(rf"(?:{_LETTER}\.-?)+")
@@ -274,14 +273,14 @@ def name_at(content: str, start: int, end: int) -> Span | None:
     >>> name_at("Office of the Keeper will", 0, 25), name_at("V. M. Molotov. We", 0, 17)
     (Span(start=0, end=20), Span(start=0, end=13))
     """
-    at, last = start, 0
+    at, last, small = start, 0, forms()["small"]
     while (token := _TOKEN.match(content, at, end)) and token.end() < start + 100:
         word = token[1]
         bare = word if _INITIALS.fullmatch(word) else re.sub("['’]s$", "", word.rstrip("."))
         begins = token.start(1) == start
-        if not (bare[:1].isupper() and (last or begins)) and not (last and bare in _SMALL):
+        if not (bare[:1].isupper() and (last or begins)) and not (last and bare in small):
             break
-        if bare not in _SMALL:
+        if bare not in small:
             last = token.start(1) + len(bare)
         if bare != word:
             break

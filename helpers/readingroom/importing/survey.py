@@ -25,10 +25,6 @@ _RECORD = 40
 _ENDS = 60
 """Lines at either end of a page by which it is known as an archive's."""
 _LONGEST = 200
-_FURNITURE = ("shown", "language", "notices", "signs", "buttons")
-"""Buttons, menus and notices of an archive's page."""
-_SIGNS = ("shown", "notices", "signs", "sure")
-"""What shows that a page is an archive's."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +66,7 @@ class Frame:
         self.hands: dict[int, Hand] = {}
         self.told: dict[str, Span] = {}
         near = (*lines[:_ENDS], *lines[_ENDS:][-_ENDS:])
-        self.site = any(_kind(line) in _SIGNS for line in near)
+        self.site = any(_kind(line) in forms()["signs of a site"] for line in near)
         tail = _tail(lines) if self.site else len(lines)
         head = _head(lines[:tail]) if self.site else 0
         self._read(lines[:head], head=True)
@@ -88,7 +84,7 @@ class Frame:
         section = ""
         for line in lines:
             kind, heading = _kind(line), forms()["headings"].get(_bare(line), "")
-            if kind in _FURNITURE:
+            if kind in forms()["furniture"]:
                 self.hands[line.number] = WEB
                 section = "record" if "cit" in _bare(line) else ""
                 if kind in ("shown", "language"):
@@ -127,7 +123,8 @@ def _head(lines: Sequence[Line]) -> int:
     reached = next((n for n, line in enumerate(lines[:_ENDS], 1) if _kind(line) == "shown"), 0)
     for number, line in enumerate(lines[reached:], reached + 1):
         kind = _kind(line)
-        if kind in _FURNITURE and (number == reached + 1 or kind in _SIGNS):
+        shows = number == reached + 1 or kind in forms()["signs of a site"]
+        if kind in forms()["furniture"] and shows:
             reached = number
         elif number - reached > _GAP:
             break
@@ -137,7 +134,7 @@ def _head(lines: Sequence[Line]) -> int:
 def _tail(lines: Sequence[Line]) -> int:
     """The index of the line with which the archive's tail begins."""
     end = len(lines)
-    while end and _kind(lines[end - 1]) in _FURNITURE:
+    while end and _kind(lines[end - 1]) in forms()["furniture"]:
         end -= 1
     behind = min(len(lines) / 2, _RECORD)
     sure = (n for n, line in enumerate(lines) if n > behind and _bare(line) in forms()["sure"])
