@@ -84,9 +84,8 @@ def new(
         )
     told = {"happened": happened, "entered": entered, "remarks": remarks, **_asked(folder)}
     told |= {"folder": shown(folder), "lesson": shown(notebook), "templates": str(_SHIPPED)}
-    places = (told["folder"], told["lesson"])
-    told["typed"] = " ".join(f'"{each}"' if " " in each else each for each in places)
-    report = filled((_SHIPPED / "report.txt").read_text("utf-8"), told)
+    typed = (f'"{each}"' if " " in each else each for each in (told["folder"], told["lesson"]))
+    report = filled((_SHIPPED / "report.txt").read_text("utf-8"), told | {"typed": " ".join(typed)})
     return Brought(folder, notebook, report.rstrip())
 
 

@@ -195,17 +195,20 @@ def lesson(document: Document, exercises: Collection[str], template: str) -> str
     """
     notebook = json.loads(template)
     cells = notebook["cells"]
-    starts = [at for at, cell in enumerate(cells) if _text(cell).startswith("## ")]
+    for cell in cells:
+        cell["source"] = "".join(cell["source"])
+    starts = [at for at, cell in enumerate(cells) if cell["source"].startswith("## ")]
     if not starts:
         raise ValueError("it has no part with a heading")
     parts = [cells[start:end] for start, end in pairwise([*starts, len(cells)])]
     kept = [each for part in parts for each in _showing(part, document, exercises)]
-    minutes = sum(int(found[2]) for cell in kept if (found := _HEADING.match(_text(cell))))
+    minutes = sum(int(found[2]) for cell in kept if (found := _HEADING.match(cell["source"])))
     told = {"slug": document.id, "minutes": str(minutes), "first": _first(document)}
     notebook["cells"] = [*cells[: starts[0]], *kept]
     here, numbers = {cell["id"] for cell in kept}, count(1)
     for cell in notebook["cells"]:
-        source = _ABOUT.sub(lambda line: line[0] * bool(here & {*line[1].split(", ")}), _text(cell))
+        source = cell["source"]
+        source = _ABOUT.sub(lambda line: line[0] * bool(here & {*line[1].split(", ")}), source)
         source = _HEADING.sub(lambda heading: f"## {next(numbers)}. {heading[1]}", source)
         source = _GAP.sub(lambda gap: told.get(gap[1], gap[0]), source)
         cell["source"] = source.splitlines(keepends=True)
@@ -215,7 +218,7 @@ def lesson(document: Document, exercises: Collection[str], template: str) -> str
 def _showing(part: Sequence[Cell], document: Document, exercises: Collection[str]) -> list[Cell]:
     """The cells of a part without those that would show nothing, and the words before them."""
     code = [at for at, cell in enumerate(part) if cell["cell_type"] == "code"]
-    left = [at for at in code if not _shows(_text(part[at]), document, exercises)]
+    left = [at for at in code if not _shows(part[at]["source"], document, exercises)]
     gone = {*left, *(at - 1 for at in left if at > 1)}
     kept = [cell for at, cell in enumerate(part) if at not in gone]
     return kept if len(left) < len(code) or not code else []
@@ -232,7 +235,3 @@ def _first(document: Document) -> str:
     start = min((each.at.start for each in document.letters), default=parts[0].at[0].start)
     heads = (part for part in parts if part.voice == "registry" and part.at[0].start < start)
     return next((part.address for part in heads), f"line:{document.page.text.line(start)}")
-
-
-def _text(cell: Cell) -> str:
-    return "".join(cell["source"])

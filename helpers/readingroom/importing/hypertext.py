@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from typing import NamedTuple
 
 from readingroom.errors import ReadingRoomError
 from readingroom.importing.lines import form, forms
 from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
-_BULLET = "• "
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -139,7 +139,7 @@ class _Reader:
 def _label(kind: str, number: int) -> str:
     signs = {"a": forms()["alphabets"][0], "i": forms()["numerals"]}.get(kind.lower(), "")
     sign = signs[number - 1] if 0 < number <= len(signs) else f"{number}"
-    return f"{sign.upper() if kind.isupper() else sign}. " if kind else _BULLET
+    return f"{sign.upper() if kind.isupper() else sign}. " if kind else "• "
 
 
 _NO_PAGE = "{} is {}: open it, copy the words into a plain text file, and bring that."
@@ -157,8 +157,7 @@ class NotAPage(ReadingRoomError):
     """A file that is no page of text; the message says what it is and what to bring instead."""
 
 
-@dataclass(frozen=True)
-class PageText:
+class PageText(NamedTuple):
     """The text of a page with its line ends made plain, and what was done to get it."""
 
     text: str

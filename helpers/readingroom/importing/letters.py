@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from readingroom.importing.lines import Line, Signature, form, question
 from readingroom.loading.transcription import code_for
@@ -71,7 +70,8 @@ class Letter:
     """A letter among the lines: its first and last, what encloses it, and what names its ends.
 
     `own` are its lines without those of letters within it. `begun` and `ended` say whether the page
-    decides where it begins and ends; `worded`, whether more than its head was read.
+    decides where it begins and ends; `worded`, whether more than its head was read. `day` is the
+    date that it bears.
     """
 
     first: int
@@ -88,18 +88,13 @@ class Letter:
     sender: Span | None = None
     signed: Span | None = None
     likely: Span | None = None
-    dated: Span | None = None
+    day: Span | None = None
     copies: list[Span] = field(default_factory=list)
 
     @property
     def id(self) -> str:
         """The id of its entry."""
         return f"letter-{self.code.lower()}"
-
-    @property
-    def day(self) -> Span | None:
-        """The date that it bears."""
-        return self.dated if self.begun else None
 
     @property
     def voice(self) -> str:
@@ -117,13 +112,14 @@ class Letter:
         elif line.copy_to:
             self.copies.append(line.copy_to)
         elif line.is_date:
-            self.dated = self.dated or next(iter(line.days), None)
+            self.day = self.day or next(iter(line.days if self.begun else ()), None)
 
     def sign(self, line: Line, signed: Signature, below: Sequence[Line]) -> None:
         """Take the name and the dates with which it is signed."""
         self.sender = self.sender or signed.name
         self.signed = Span(signed.begins, min(line.span.end, self.end or line.span.end))
-        self.dated = next((day for each in (line, *below) for day in each.days), self.dated)
+        days = (day for each in (line, *below) for day in each.days if self.begun)
+        self.day = next(days, self.day)
         self.copies += [each.copy_to for each in below if each.copy_to]
 
 
@@ -170,8 +166,7 @@ class Correspondence:
         in_doubt = False
         free = [n for n in range(len(self.lines)) if n not in self._covered]
         if not any(self.lines[n].head for n in free):
-            told = [n for n in free if not self.lines[n].is_aside]
-            letters = [Letter(told[0], told[0])] if told else []
+            letters = [Letter(n, n) for n in free if not self.lines[n].is_aside][:1]
             now = next(iter(letters), None)
         for number, line in enumerate(self.lines):
             if number in self._covered:
@@ -212,9 +207,9 @@ class Correspondence:
         if not signed or not self._ends(number, signed, now):
             return False
         now.ended = True
-        for below in takewhile(
-            lambda n: self.lines[n].is_below, range(number + 1, len(self.lines))
-        ):
+        for below in range(number + 1, len(self.lines)):
+            if not self.lines[below].is_below:
+                break
             now.last = below
             if self.lines[below].is_date:
                 break
@@ -255,7 +250,7 @@ class Correspondence:
 
     def _address(self, letter: Letter) -> int:
         """How many lines of the head are not the letter's: editors', or below an office's stamp."""
-        above = letter.own[0] > 0 and self.lines[letter.own[0] - 1].is_stamp
+        above = letter.own[0] > 0 and "sure" in self.lines[letter.own[0] - 1].looks
         edited = False
         for at, line in enumerate(self.lines[n] for n in letter.own[:-1]):
             edited = line.head.kind in ("posts", "edition") if line.head else edited

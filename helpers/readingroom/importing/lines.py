@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from readingroom.datings import Written
 from readingroom.loading.contents import LIKELY
@@ -126,17 +126,14 @@ class Line:
     def looks(self) -> Mapping[str, str]:
         """What it looks like that may not be the author's, and whose it is; empty if like nothing.
 
+        It is `sure` of an office's stamp, where it stands outside the letters.
+
         >>> looks = Line(Text("Arrived at the 8D/GS"), 1, Span(0, 20)).looks
         >>> looks["looks"], looks["voice"]
         ('arrival note', 'registry')
         """
         rows = forms()["likely"] if len(self.words) <= _LONGEST_LINE else ()
         return next((row for row in rows if pattern(row["begins"]).match(self.words)), {})
-
-    @property
-    def is_stamp(self) -> bool:
-        """Whether it is an office's, where it stands outside the letters."""
-        return "sure" in self.looks
 
     @property
     def is_aside(self) -> bool:
@@ -217,8 +214,7 @@ class Line:
         return replace(self, span=Span(self.span.start, self.span.start + len(words)))
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What a line says at the head of a letter: whom it is for, or from, and in which form.
 
     The form is posts, edition, memo or greeting. It `addresses` somebody, as on an envelope, and
@@ -231,8 +227,7 @@ class Head:
     sender: Span | None = None
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(NamedTuple):
     """The name at the end of a letter, and whether the page decides it: by `closing` words or so.
 
     `begins` is where the closing words begin, on its line or on the one above.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readingroom.dates import stretch
 from readingroom.datings import Written, misfit, written_in
@@ -27,8 +27,7 @@ _ENDS = 60
 _LONGEST = 200
 
 
-@dataclass(frozen=True)
-class Hand:
+class Hand(NamedTuple):
     """Whose lines some are: what the part is called that they make, and its voice.
 
     Where the page does not decide it, the voice is a question.
@@ -52,7 +51,7 @@ def _unsure(line: Line) -> Hand:
     """The hand of a line outside the letters: an office's stamp, or a question."""
     voice = question("whose", line.looks.get("voice", ""))
     asked = Hand(line.looks.get("looks", "text outside the letters"), voice)
-    return REGISTRY if line.is_stamp else asked
+    return REGISTRY if "sure" in line.looks else asked
 
 
 class Frame:
@@ -166,7 +165,7 @@ class Survey:
         records = (self.lines[n] for n, hand in self.frame.hands.items() if hand is RECORD)
         self.citation = diplomatics.citation(records)
         self.read = Correspondence(self.document, self.frame.site)
-        self.letters: Sequence[Letter] = self.read.letters
+        self.letters = self.read.letters
         self.owner = {self.document[n].number: each for each in self.letters for n in each.own}
         self.hands = {line.number: self._hand(n, line) for n, line in enumerate(self.document)}
         self.hands |= self.frame.hands
