@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from heapq import nsmallest
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from readingroom.orthography import composed, cuts, pieces
@@ -362,7 +362,8 @@ class Text:
         raise Lost(f"{what}, {self._lines(found)}.", nearest, several=True, which=which)
 
     def _lines(self, spans: Sequence[Span]) -> str:
-        lines = list(dict.fromkeys(self.line(span.start) for span in spans[: _COUNTED + 1]))
+        every = groupby(self.line(span.start) for span in spans[: _COUNTED + 1])
+        lines = [line for line, _ in islice(every, 13)]
         shown = ", ".join(map(str, lines[:12])) + (" …" if len(lines) > 12 else "")
         return f"on line{'s' * (len(lines) > 1)} {shown}"
 

@@ -90,13 +90,13 @@ def _ways(
     text: Text, span: Span, words: str, scopes: Mapping[str, Scope], home: str
 ) -> Iterator[tuple[Written, Scope]]:
     """How words may be told from others like them, and what is searched: the simplest first."""
+    whole = scopes.get(home) or Scope(Span(0, len(text.content)))
+    yield {}, whole
     holding = [code for code, scope in scopes.items() if code != home and scope.span.holds(span)]
     holding.sort(key=lambda code: scopes[code].span.end - scopes[code].span.start)
-    whole = scopes.get(home) or Scope(Span(0, len(text.content)))
-    named: list[tuple[Written, Scope]] = [({}, whole)]
-    named += [({"in": code}, scopes[code]) for code in holding]
+    named: list[tuple[Written, Scope]] = [({"in": code}, scopes[code]) for code in holding]
     yield from named
-    for letter, scope in named:
+    for letter, scope in [({}, whole), *named]:
         for head in _heads(words):
             yield {"occurrence": _rank(text, span, head, scope), **letter}, scope
 
