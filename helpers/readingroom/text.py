@@ -108,9 +108,9 @@ class Folded:
         return spellings
 
     def starts(self, wanted: str, *, whole: bool = False) -> Iterator[int]:
-        """Where folded words begin, in order, overlapping ones as well; only `whole` words or all.
+        """Where folded words begin, in order, overlapping ones as well.
 
-        Parts of words may be among them in any case.
+        Where only `whole` words matter, those that stand within others may be left out.
         """
         words = [
             each
@@ -292,7 +292,7 @@ class Text:
     def occurrences(
         self, quote: str, scope: Span | None = None, *, whole: bool = False
     ) -> list[Span]:
-        """Every place where the words stand, in reading order; `whole` if parts do not matter."""
+        """Every place where the words stand, in reading order; as parts of words if not `whole`."""
         span = self._scope(scope).span
         every = self._places(fold(quote), whole=whole)
         found = every[bisect_left(every, (span.start,)) : bisect_left(every, (span.end,))]
