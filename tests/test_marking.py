@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import readingroom as rr
 from readingroom.exercises import KINDS
-from readingroom.importing.annotation import NotAppended, append, appended, targets
+from readingroom.importing.annotation import append, appended, targets
 from readingroom.loading import examine, exercises_of, syntax
 
 ROOT = Path(__file__).parents[1]
@@ -281,7 +281,7 @@ def test_lines_are_added_where_the_list_ends_and_no_other_line_changes(before, a
     "content", ["claims: [{id: x}]\n...\n", "claims: none\n...\n", "{claims: [], a: 1}\n...\n"]
 )
 def test_a_list_that_no_line_can_be_added_to_is_left_to_the_hand(content):
-    with pytest.raises(NotAppended, match="Paste the entry by hand"):
+    with pytest.raises(rr.ReadingRoomError, match="Paste the entry by hand"):
         appended(content, "claims", NEW)
 
 

@@ -20,13 +20,13 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from heapq import nsmallest
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from readingroom.orthography import composed, cuts, pieces
 
 SAME = str.maketrans("“”„‟«»‘’‚‛´`–—‒―−‐‑", '"' * 6 + "'" * 6 + "-" * 7)
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"[^\W_]+")
 
 
 def normalise(raw: str) -> str:
@@ -107,10 +107,15 @@ class Folded:
             spellings.setdefault(word.casefold(), []).append(word)
         return spellings
 
-    def starts(self, wanted: str) -> Iterator[int]:
-        """Where folded words begin, in order, overlapping ones as well."""
+    def starts(self, wanted: str, *, whole: bool = False) -> Iterator[int]:
+        """Where folded words begin, in order, overlapping ones as well.
+
+        Where only `whole` words matter, those that stand within others may be left out.
+        """
         inner = [
-            each for each in WORD.finditer(wanted) if 0 < each.start() < each.end() < len(wanted)
+            each
+            for each in WORD.finditer(wanted)
+            if whole or 0 < each.start() < each.end() < len(wanted)
         ]
         if inner:
             # A word with other signs on both sides is a whole word of the text as well.
@@ -215,7 +220,7 @@ class Text:
         return Folded(self.content)
 
     @cached_property
-    def _known(self) -> dict[str, list[Span]]:
+    def _known(self) -> dict[tuple[str, bool], list[Span]]:
         return {}
 
     def line(self, offset: int) -> int:
@@ -280,10 +285,12 @@ class Text:
             nearest = f"Nearest place: line {self.line(above.start)}, further up."
         raise Lost(what, nearest, which="to")
 
-    def occurrences(self, quote: str, scope: Span | None = None) -> list[Span]:
-        """Every place where the words stand, in reading order."""
+    def occurrences(
+        self, quote: str, scope: Span | None = None, *, whole: bool = False
+    ) -> list[Span]:
+        """Every place where the words stand, in reading order; as parts of words if not `whole`."""
         span = self._scope(scope).span
-        every = self._places(fold(quote))
+        every = self._places(fold(quote), whole=whole)
         found = every[bisect_left(every, (span.start,)) : bisect_left(every, (span.end,))]
         return [each for each in found if each.end <= span.end]
 
@@ -312,12 +319,13 @@ class Text:
             return scope
         return Scope(scope or Span(0, len(self.content)))
 
-    def _places(self, wanted: str) -> list[Span]:
+    def _places(self, wanted: str, *, whole: bool) -> list[Span]:
         """Where folded words stand: all places at once, since who counts them comes again."""
-        if wanted not in self._known:
-            found = (self._span(at, at + len(wanted)) for at in self._folded.starts(wanted))
-            self._known[wanted] = list(islice(filter(None, found), _MOST))
-        return self._known[wanted]
+        if (wanted, whole) not in self._known:
+            starts = self._folded.starts(wanted, whole=whole)
+            found = (self._span(at, at + len(wanted)) for at in starts)
+            self._known[wanted, whole] = list(islice(filter(None, found), _MOST))
+        return self._known[wanted, whole]
 
     def _span(self, start: int, end: int) -> Span | None:
         """The range of a stretch of the folded text; None if it cuts through a letter."""
@@ -345,7 +353,8 @@ class Text:
             many = f"more than {_COUNTED}" if len(found) > _COUNTED else str(len(found))
             what = f"“{_shown(quote)}” occurs {many} times"
             nearest = "Copy a few more words, or add `occurrence: 1` for the first …"
-        lines = list(dict.fromkeys(self.line(span.start) for span in found[: _COUNTED + 1]))
+        every = groupby(self.line(span.start) for span in found[: _COUNTED + 1])
+        lines = [line for line, _ in islice(every, 13)]
         shown = ", ".join(map(str, lines[:12])) + (" …" if len(lines) > 12 else "")
         what += f", on line{'s' * (len(lines) > 1)} {shown}."
         raise Lost(what, nearest, several=True, which=which)

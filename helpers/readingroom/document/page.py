@@ -150,4 +150,5 @@ def whole_words(text: Text, spelling: str) -> Sequence[Span]:
     def free(at: int) -> bool:
         return not (0 <= at < len(content) and content[at].isalnum())
 
-    return [span for span in text.occurrences(spelling) if free(span.start - 1) and free(span.end)]
+    found = text.occurrences(spelling, whole=True)
+    return [span for span in found if free(span.start - 1) and free(span.end)]

@@ -9,21 +9,21 @@ import os
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.html import block, element, styled
-from readingroom.importing.draft import Draft, files
-from readingroom.importing.first_lesson import lesson
+from readingroom.importing.draft import Draft, files, filled
+from readingroom.importing.first_lesson import exercises_file, lesson
 from readingroom.importing.hypertext import PageText, page_text
-from readingroom.importing.questions import exercises_file
 from readingroom.loading import examine, schemas
 from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.files import read_bytes, room, shipped, shown
+from readingroom.loading.transcription import id_for
 from readingroom.text import Text, normalise
 
 _SHIPPED = Path(__file__).parent / "templates"
@@ -31,10 +31,8 @@ _MOST = 8
 """Letters, questions and remarks that the report names."""
 _LARGE = 1_000_000
 """Bytes from which on it is said that a page takes a while."""
-_LONGEST = 60
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_NO_FILE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
-"""Names that one system keeps for itself."""
+_SLUG = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)(?!.{61})[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What a folder may be called on any system; one keeps some names for itself."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,32 +68,33 @@ def new(
     folder, notebook = _places(slug, into)
     content, taken = _read_page(Path(page))
     there = next(filter(os.path.lexists, (folder, notebook)), None)
+    entered, remarks = "", ""
     if there is None:
         draft = Draft(slug, Text(taken.text))
         _put(content, draft, folder, notebook)
-        told = [f"{shown(Path(page))} is on the desk as “{slug}”.", "", *_report(draft, taken)]
+        happened = f"{shown(Path(page))} is on the desk as “{slug}”."
+        entered = "\n".join(_entered(draft))
+        odd = (f"line {line}: {what}" for line, what in draft.remarks)
+        remarks = _some([*taken.remarks, *odd], "more places of these kinds")
     elif notebook.is_file() and read_bytes(folder / "source.txt") == (content, []):
-        told = [f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."]
+        happened = f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."
     else:
         raise ReadingRoomError(
             f"{shown(there)} is there already, and nothing is overwritten. Choose another name."
         )
-    return Brought(folder, notebook, "\n".join([*told, "", *_next(folder, notebook)]))
+    told = {"happened": happened, "entered": entered, "remarks": remarks, **_asked(folder)}
+    told |= {"folder": shown(folder), "lesson": shown(notebook), "templates": str(_SHIPPED)}
+    typed = (f'"{each}"' if " " in each else each for each in (told["folder"], told["lesson"]))
+    report = filled((_SHIPPED / "report.txt").read_text("utf-8"), told | {"typed": " ".join(typed)})
+    return Brought(folder, notebook, report.rstrip())
 
 
 def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]:
     """Where the document and the lesson of a name stand. Raises if it cannot be a name."""
-    _must_be_a_name(slug)
-    home = room() if into is None else None
-    folder = home / "data" if home else Path(into or "")
-    return folder / slug, (home or folder) / f"{slug}.ipynb"
-
-
-def _must_be_a_name(slug: str) -> None:
-    if not _SLUG.fullmatch(slug) or len(slug) > _LONGEST or _NO_FILE.fullmatch(slug):
+    if not _SLUG.fullmatch(slug):
         plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode().lower()
-        near = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LONGEST].strip("-")
-        near = f"{near or 'page'}-1" if not near or _NO_FILE.fullmatch(near) else near
+        near = id_for(plain, otherwise="page-1")
+        near = near if _SLUG.fullmatch(near) else f"{near}-1"
         raise ReadingRoomError(
             f"“{slug[:80]}” cannot be the name of a document: write small letters a to z and "
             f"figures, joined by hyphens. Did you mean “{near}”?"
@@ -104,6 +103,9 @@ def _must_be_a_name(slug: str) -> None:
         raise ReadingRoomError(
             f"“{slug}” is the name of a document that comes with Reading Room. Choose another name."
         )
+    home = room() if into is None else None
+    folder = home / "data" if home else Path(into or "")
+    return folder / slug, (home or folder) / f"{slug}.ipynb"
 
 
 def _read_page(path: Path) -> tuple[bytes, PageText]:
@@ -151,8 +153,7 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
             made = Path(name) / folder.name
-            lesson = _make(content, draft, made)
-            _write_new(notebook, lesson)
+            _write_new(notebook, _make(content, draft, made))
             try:
                 made.rename(folder)
             except BaseException:
@@ -168,7 +169,7 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
 def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
     """Write the files of a document into a folder; its lesson."""
     _write_new(folder / "source.txt", content)
-    for name, text in {**files(draft, _template), **_schemas()}.items():
+    for name, text in {**files(draft, _template), **schemas.written()}.items():
         _write_new(folder / name, text.encode())
     document, problems = examine(folder)
     if document is None:
@@ -177,11 +178,6 @@ def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
     _write_new(folder / "exercises.yaml", exercises)
     asked = as_written(folder / EXERCISES)
     return _filled("lesson.ipynb", lambda text: lesson(document, asked, text))
-
-
-@cache
-def _schemas() -> Mapping[str, str]:
-    return schemas.written()
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -196,43 +192,26 @@ def _write_new(path: Path, content: bytes) -> None:
         raise
 
 
-def _report(draft: Draft, taken: PageText) -> Iterator[str]:
-    """What was entered of a page, what was not found, and what a person should look at."""
-    yield "Entered, since the page decides it:"
+def _entered(draft: Draft) -> Iterator[str]:
+    """How much was entered in each list, and the letters."""
     for name, entries in draft.lists.items():
         yield f"  {name}: {len(entries)}"
         for entry in entries[:_MOST] if name == "letters" else ():
             yield f"    {entry['code']}: {entry['title']}"
-    pairs = (f"line {line}: {what}" for line, what in draft.remarks)
-    remarks = [*taken.remarks, *pairs]
-    if remarks:
-        yield "To look at:"
-        yield from _some(remarks, "more places of these kinds")
 
 
-def _some(lines: Sequence[object], more: str) -> Iterator[str]:
+def _some(lines: Sequence[object], more: str) -> str:
     """The first of some lines, and how many more there are."""
-    yield from (f"  {each}" for each in lines[:_MOST])
-    if len(lines) > _MOST:
-        yield f"  … and {len(lines) - _MOST} {more}"
+    behind = [f"… and {len(lines) - _MOST} {more}"] if len(lines) > _MOST else []
+    return "\n".join(f"  {each}" for each in [*lines[:_MOST], *behind])
 
 
-def _next(folder: Path, notebook: Path) -> Iterator[str]:
-    """What is asked, and what to do next."""
+def _asked(folder: Path) -> Mapping[str, str]:
+    """What is still to be filled in, counted, and as far as something is likely."""
     asked = gaps(folder)
     near = [each for each in asked if LIKELY in each.what]
-    facts, exercises = (
-        f"{shown(folder / name)} ({sum(each.path.endswith(name) for each in asked)} TODO)"
-        for name in ("document.yaml", "exercises.yaml")
-    )
-    both = shown(folder), shown(notebook)
-    typed = " ".join(f'"{each}"' if " " in each else each for each in both)
-    yield f"Asked, since the page does not decide it: {len(asked)} values, {len(near)} of them with"
-    yield "what is likely. Nothing was made of these:"
-    yield from _some(near, "more: search for “TODO likely”")
-    yield f"Lesson and exercises were made from the templates in {_SHIPPED}, or in your room."
-    yield "What to do next:"
-    yield f"  1. Open {shown(notebook)} in JupyterLab and run it: it works already."
-    yield f"  2. Fill in {facts}, then {exercises};"
-    yield f"     say in {shown(folder / 'RIGHTS.md')} where the page comes from."
-    yield f"  3. readingroom check {typed}"
+    files = Counter(Path(each.path).name for each in asked)
+    counts = {"facts": files["document.yaml"], "questions": files[EXERCISES]}
+    counts |= {"asked": len(asked), "near": len(near)}
+    likely = _some(near, "more: search for “TODO likely”")
+    return {"likely": likely, **{name: str(count) for name, count in counts.items()}}

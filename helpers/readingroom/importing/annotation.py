@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -17,7 +17,7 @@ from readingroom.document import Document
 from readingroom.document.page import whole_words
 from readingroom.document.things import Place
 from readingroom.errors import Problem, ReadingRoomError, did_you_mean, visible
-from readingroom.exercises import KINDS, Exercise
+from readingroom.exercises import KINDS
 from readingroom.html import block, element, styled
 from readingroom.loading import contents, entries, examine
 from readingroom.loading.entries import ANCHOR_FIELDS, Slot, one_type, slots
@@ -28,10 +28,13 @@ from readingroom.text import Lost, Span
 
 READING = "reading.key.yaml"
 _FILES = ("document.yaml", "context.yaml", READING)
+_ASKS = "exercise"
 _SPELLINGS, _BEARS_ON, _EVIDENCE = "written", "bears_on", "evidence"
 """Fields for words without a place of their own: spellings; passages; what proves an answer."""
-_ASKS = "exercise"
+_WORSE = "Since then this is wrong: mend it in the file, or put back what was kept."
+_WHICH = "Copy a few more words, or say which: occurrence=1 for the first, 2 for the second …"
 _SHOWN = 6
+_END = "..."
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,6 @@ class Target:
         """The fields of its entries, the note last."""
         return tuple(sorted(slots(self.kind), key=lambda slot: slot.name == "note"))
 
-    @property
-    def noun(self) -> str:
-        """What one of its entries is called."""
-        return _ASKS if issubclass(self.kind, Exercise) else self.kind.noun
-
 
 @cache
 def targets() -> Mapping[str, Target]:
@@ -63,26 +61,34 @@ def targets() -> Mapping[str, Target]:
     found: dict[str, Target] = {}
     for file in _FILES:
         for kind in contents.of_file(file)[1]:
-            if words := _words_of(kind, _SPELLINGS, _BEARS_ON):
+            if words := _words_of(kind):
                 found.setdefault(kind.noun, Target(kind, file, words))
     return found
 
 
-def _words_of(kind: type, *names: str) -> Slot | None:
-    """The field of an entry that holds words of the page: a place, or else one of these names."""
-    places = [s for s in slots(kind) if Place in (one_type(s.type), *get_args(s.type))]
-    others = (s for name in names for s in slots(kind) if s.name == name)
-    return next(iter((*places, *others)), None)
+def _words_of(kind: type) -> Slot | None:
+    """The field of an entry that holds words of the page: a place, else a spelling or a passage."""
+    places = (s for s in slots(kind) if Place in (one_type(s.type), *get_args(s.type)))
+    others = (s for name in (_SPELLINGS, _BEARS_ON) for s in slots(kind) if s.name == name)
+    return next(chain(places, others), None)
 
 
 def target_of(kind: str, reading: str = "key") -> Target:
     """The kind with this noun; an interpretation goes into the file of the reader `reading`.
 
-    Raises `ReadingRoomError`, with the nearest one, if there is none.
+    Behind `exercise:` stands the kind of exercise. Raises `ReadingRoomError`, with the nearest one,
+    if there is none.
     """
     noun, _, name = (each.strip() for each in kind.partition(":"))
+    if noun == _ASKS and name in KINDS:
+        asks: Any = KINDS[name]
+        words = next(slot for slot in slots(asks) if slot.name == _EVIDENCE)
+        return Target(asks, contents.EXERCISES, words)
     if noun == _ASKS:
-        return _asks(name)
+        what = f"“{name}” is no kind of exercise." if name else "Which kind of exercise?"
+        near = did_you_mean(name, list(KINDS))
+        near = near if near.startswith("Did") else f"There are: {', '.join(KINDS)}."
+        raise ReadingRoomError(f"{what} {near}")
     if kind not in targets():
         near = did_you_mean(kind, list(targets()))
         raise ReadingRoomError(f"“{kind}” is no kind of entry about words of the page. {near}")
@@ -94,52 +100,31 @@ def target_of(kind: str, reading: str = "key") -> Target:
     return replace(target, file=f"reading.{reading}.yaml") if target.file == READING else target
 
 
-def _asks(name: str) -> Target:
-    """The kind of exercise behind `exercise:`. Raises `ReadingRoomError` with the nearest one."""
-    if name not in KINDS:
-        what = f"“{name}” is no kind of exercise." if name else "Which kind of exercise?"
-        near = did_you_mean(name, list(KINDS))
-        near = near if near.startswith("Did") else f"There are: {', '.join(KINDS)}."
-        raise ReadingRoomError(f"{what} {near}")
-    kind: Any = KINDS[name]
-    return Target(kind, contents.EXERCISES, next(s for s in slots(kind) if s.name == _EVIDENCE))
-
-
-def filled(
-    document: Document, span: Span, target: Target, given: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The fields of an entry about a stretch of the page; `given` are those that are known."""
-    place = document.page.place(span)
-    words = place.words if target.noun != _ASKS else "a question"
-    known = document.page.letter_by_code
+def entry_about(
+    document: Document, span: Span, target: Target, given: Mapping[str, Any] | None = None
+) -> Marked:
+    """An entry of some kind about a stretch of the page; `given` are fields that are known."""
+    place, section = document.page.place(span), target.kind.section
+    words = place.words if target.file != contents.EXERCISES else "a question"
+    known = {thing.id for thing in _things(document) if thing.section == section}
+    written = contents.as_written(document.folder / target.file, section)
+    codes = document.page.letter_by_code
     values = {
-        "id": id_for(words, taken(document, target.file, target.kind.section)),
+        "id": id_for(words, known | written.keys()),
         "letter": place.letter,
-        "code": next(each for each in map(code_for, count()) if each not in known),
+        "code": next(each for each in map(code_for, count()) if each not in codes),
         target.words.name: _copied(document, place, target),
     }
     for slot in target.slots:
         if (slot.required or slot.name == "foreseen") and not values.get(slot.name):
             values[slot.name] = _open(document, slot)
-    values |= given
-    return {slot.name: values[slot.name] for slot in target.slots if slot.name in values}
+    values |= given or {}
+    made = entry_of({slot.name: values.get(slot.name, "") for slot in target.slots})
+    return Marked(str(values["id"]), made, target.file, section, place.where)
 
 
-def taken(document: Document, file: str, section: str) -> Collection[str]:
-    """The ids that the entries of a list have already, in the document and in its file."""
-    known = (thing.id for each in _shelves(document) for thing in each if thing.section == section)
-    return {*known, *_written_ids(document, file, section)}
-
-
-def _shelves(document: Document) -> Sequence[Iterable[Any]]:
-    return (document, *document.readings.values())
-
-
-def _written_ids(document: Document, file: str, section: str) -> Collection[str]:
-    """The ids of the entries of a list as they stand in its file now."""
-    written = entries.file_of(document.folder / file).values.values.get(section)
-    items = written.items if isinstance(written, List) else ()
-    return {item.text("id") for item in items if isinstance(item, Map)}
+def _things(document: Document) -> chain[Any]:
+    return chain(document, *document.readings.values())
 
 
 def _copied(document: Document, place: Place, target: Target) -> Any:
@@ -163,68 +148,50 @@ def _open(document: Document, slot: Slot) -> Any:
     type_ = one_type(slot.type)
     inner = get_args(type_)[0] if get_origin(type_) is tuple else type_
     if get_origin(inner) is Mapping:
-        return {name: todo(slot.means) for name in ("first", "second")}
+        return dict.fromkeys(("first", "second"), todo(slot.means))
     if entries.is_group(inner):
         wanted = (each for each in slots(inner) if each.required or each.name == "gave")
         group = {each.name: todo(each.means) for each in wanted} or todo(slot.means)
         return group if inner is type_ else [group]
-    allowed = [each for each in get_args(inner) if each]
     if get_origin(inner) is Literal:
-        return todo(" or ".join([", ".join(allowed[:-1]), allowed[-1]]))
-    return todo("words out of at" if slot.stands else _hint(document, slot))
-
-
-def _hint(document: Document, slot: Slot) -> str:
-    """What the field is for, or some ids that it may hold."""
-    if not slot.refers:
-        return slot.means
-    things = (thing for each in _shelves(document) for thing in each)
-    known = [thing.id for thing in things if thing.noun in slot.refers]
-    more = " …" if len(known) > _SHOWN else ""
-    return f"the id of a {' or '.join(slot.refers)}: {', '.join(known[:_SHOWN])}{more}"
-
-
-_END = "..."
-
-
-class NotAppended(ReadingRoomError):
-    """An entry that was not put into its file, which is as it was."""
+        *others, last = filter(None, get_args(inner))
+        return todo(f"{', '.join(others)} or {last}")
+    if slot.refers:
+        known = [thing.id for thing in _things(document) if thing.noun in slot.refers]
+        more = " …" if len(known) > _SHOWN else ""
+        return todo(f"the id of a {' or '.join(slot.refers)}: {', '.join(known[:_SHOWN])}{more}")
+    return todo("words out of at" if slot.stands else slot.means)
 
 
 def append(path: Path, section: str, entry: str, head: Mapping[str, Any]) -> str:
     """Put an entry at the end of a list of a file; the name of the copy of it as it was before.
 
     A file that is not there begins with the fields of `head`, and then there is no copy. Raises
-    `NotAppended`, with the file as it was, if that cannot be done.
+    `ReadingRoomError`, with the file as it was, if that cannot be done.
     """
     path = path.resolve()
     there = path.exists()
     content, problems = read_text(path) if there else (f"{mapping(head)}{_END}\n", [])
     if problems:
-        raise NotAppended(f"{problems[0]} Nothing was written.")
+        raise ReadingRoomError(f"{problems[0]} Nothing was written.")
     new = appended(content, section, entry, shown(path))
+    names = (f"{path.name}.before-{date.today()}-{number}" for number in count(1))
+    kept = next(each for each in names if not path.with_name(each).exists()) if there else ""
     try:
-        kept = _kept(path) if there else ""
+        if kept:
+            shutil.copy2(path, path.with_name(kept))
         write_whole(path, new.encode())
     except OSError as error:
         what = f"{shown(path)} could not be written. The system says: {error.strerror or error}."
-        raise NotAppended(what) from None
+        raise ReadingRoomError(what) from None
     return kept
-
-
-def _kept(path: Path) -> str:
-    """The name of a copy beside a file, one that nothing bore before."""
-    names = (f"{path.name}.before-{date.today()}-{number}" for number in count(1))
-    name = next(each for each in names if not path.with_name(each).exists())
-    shutil.copy2(path, path.with_name(name))
-    return name
 
 
 def appended(content: str, section: str, entry: str, name: str = "the file") -> str:
     """The text of a file with an entry at the end of a list; every other line stays as it is.
 
-    `name` is what the file is called in the `NotAppended` that is raised if the file cannot be
-    read, or its list is written in a way that no line can be added to.
+    `name` is what the file is called in the `ReadingRoomError` that is raised if the file cannot
+    be read, or its list is written in a way that no line can be added to.
 
     >>> print(appended("claims:\\n- id: a\\n# mine\\nmoves: []\\n...\\n", "claims", "- id: b\\n"))
     claims:
@@ -237,10 +204,13 @@ def appended(content: str, section: str, entry: str, name: str = "the file") -> 
     """
     values, problems = read(content, name)
     if problems:
-        raise NotAppended(f"{problems[0]} Mend that first; nothing was written.")
+        raise ReadingRoomError(f"{problems[0]} Mend that first; nothing was written.")
     result = _with(content, values, section, entry)
-    if not _holds(result, values, section, entry):
-        raise NotAppended(
+    after, problems = read(result, "")
+    wanted, added = bare(values), bare(read(f"{section}:\n{entry}{_END}\n", "")[0])
+    wanted[section] = [*(wanted.get(section) or []), *added[section]]
+    if problems or bare(after) != wanted:
+        raise ReadingRoomError(
             f"{name} was left alone: the list “{section}” is written in a way that lines cannot be "
             "added to. Paste the entry by hand."
         )
@@ -264,15 +234,6 @@ def _with(content: str, values: Map, section: str, entry: str) -> str:
         lines[begins - 1] = re.sub(r":\s*\[\s*\]", ":", lines[begins - 1], count=1)
     returned = "\r" if "\r\n" in content else ""
     return "\n".join([*lines[:at], *(f"{line}{returned}" for line in new), *lines[at:]])
-
-
-def _holds(result: str, before: Map, section: str, entry: str) -> bool:
-    """Whether a text holds all values that were there before, and the entry behind its list."""
-    after, problems = read(result, "")
-    added, _ = read(f"{section}:\n{entry}{_END}\n", "")
-    wanted = bare(before)
-    wanted[section] = [*(wanted.get(section) or []), *bare(added)[section]]
-    return not problems and bool(bare(after) == wanted)
 
 
 @dataclass(frozen=True, repr=False)
@@ -333,22 +294,17 @@ def mark(
     once, or if the document is the one that came with the library.
     """
     target = target_of(kind, reading)
-    known = _known(target, values)
-    if target.noun == _ASKS:
-        known = {"kind": kind.partition(":")[2].strip(), **known}
+    given = {name.rstrip("_"): each for name, each in values.items() if each is not None}
+    names = [slot.name for slot in target.slots]
+    if wrong := [name for name in given if name not in names]:
+        what = f"`{wrong[0]}` is no field of a {kind.partition(':')[0].strip()}."
+        raise ReadingRoomError(f"{what} {did_you_mean(wrong[0], names)}")
+    if target.file == contents.EXERCISES:
+        given = {"kind": kind.partition(":")[2].strip(), **given}
     ends = dict(words) if isinstance(words, Mapping) else {"quote": words}
-    told = {"occurrence": occurrence, "in": letter or None}
-    made = entry_about(document, _span(document, {**ends, **told}, target), target, known)
+    span = _span(document, {**ends, "occurrence": occurrence, "in": letter or None}, target)
+    made = entry_about(document, span, target, given)
     return put(document, made) if write else made
-
-
-def entry_about(
-    document: Document, span: Span, target: Target, given: Mapping[str, Any] | None = None
-) -> Marked:
-    """An entry of some kind about a stretch of the page; `given` are fields that are known."""
-    values = filled(document, span, target, given or {})
-    where = document.page.place(span).where
-    return Marked(str(values["id"]), entry_of(values), target.file, target.kind.section, where)
 
 
 def put(document: Document, made: Marked) -> Marked:
@@ -364,13 +320,14 @@ def put(document: Document, made: Marked) -> Marked:
             "`readingroom start FOLDER --teach` puts a copy of your own into a room; the lessons "
             "of that room read your copy."
         )
-    if made.id in _written_ids(document, made.file, made.section):
+    if made.id in contents.as_written(document.folder / made.file, made.section):
         told = f"An entry “{made.id}” stands in that list already; nothing was written."
         return replace(made, told=told)
-    before = set(map(_told_apart, examine(document.folder)[1]))
+    # Lines have moved since, so problems are told apart without them.
+    before = {replace(each, line=0, nearest="") for each in examine(document.folder)[1]}
     kept = append(document.folder / made.file, made.section, made.entry, _head(document, made.file))
     problems = examine(document.folder)[1]
-    worse = tuple(each for each in problems if _told_apart(each) not in before)
+    worse = tuple(each for each in problems if replace(each, line=0, nearest="") not in before)
     holds = "Nothing is worse than before." if problems else "The document holds together."
     told = (
         f"It stands at the end of the list “{made.section}” in {made.file} now. "
@@ -380,18 +337,10 @@ def put(document: Document, made: Marked) -> Marked:
     return replace(made, told=told, problems=worse)
 
 
-_WORSE = "Since then this is wrong: mend it in the file, or put back what was kept."
-
-
 def may_be_changed(document: Document, file: str = "document.yaml") -> bool:
     """Whether a file is a person's own, and not one that came with the library (links followed)."""
     path = (document.folder / file).resolve()
     return not path.is_relative_to(shipped("data").resolve())
-
-
-def _told_apart(problem: Problem) -> tuple[str, str, str]:
-    """What tells problems apart when lines have moved."""
-    return problem.path, problem.entry, problem.what
 
 
 def _head(document: Document, file: str) -> dict[str, str]:
@@ -400,25 +349,6 @@ def _head(document: Document, file: str) -> dict[str, str]:
     form = next(slot for slot in slots(head) if slot.name == "format")
     reader = {"reader": file.split(".")[1]} if file.startswith("reading.") else {}
     return {"format": get_args(form.type)[0], "document": document.id, **reader}
-
-
-def _known(target: Target, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Fields by their names in the file. Raises `ReadingRoomError` at one that is not known."""
-    names = [slot.name for slot in target.slots]
-    given = {name.rstrip("_"): _plain(each) for name, each in values.items() if each is not None}
-    if wrong := [name for name in given if name not in names]:
-        what = f"`{wrong[0]}` is no field of a {target.noun}."
-        raise ReadingRoomError(f"{what} {did_you_mean(wrong[0], names)}")
-    return given
-
-
-def _plain(value: Any) -> Any:
-    """A value as text, numbers, lists and groups, which are all that an entry can hold."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(each) for name, each in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(each) for each in value]
-    return value if type(value) is int else "" if value is None else str(value)
 
 
 def _span(document: Document, words: Mapping[str, Any], target: Target) -> Span:
@@ -434,19 +364,12 @@ def _span(document: Document, words: Mapping[str, Any], target: Target) -> Span:
             raise ReadingRoomError(f"{what} Copy words of the page, or the two ends of a stretch.")
     node = Map(0, {name: Scalar(each, 0) for name, each in given.items()}, dict.fromkeys(given, 0))
     found, troubles = entries.anchor_of("words", node, page.letter_by_code.keys())
-    for _, what, nearest in troubles:
-        raise ReadingRoomError(_sentence(what, nearest))
     try:
-        return entries.find(page, found, page.letter_by_code.get(found.letter))
+        if not troubles:
+            return entries.find(page, found, page.letter_by_code.get(found.letter))
+        _, what, nearest = troubles[0]
     except Lost as lost:
-        which = (
-            "Copy a few more words, or say which: occurrence=1 for the first, 2 for the second …"
-        )
         asks = lost.several and "occurrence" not in given
-        raise ReadingRoomError(_sentence(lost.what, which if asks else lost.nearest)) from None
-
-
-def _sentence(what: str, nearest: str) -> str:
-    join = "\n" if nearest.startswith("Nearest") else " "
-    first = what[:1].upper() if what[1:2].isalpha() else what[:1]
-    return f"{first}{what[1:]}{join}{nearest}".strip()
+        what, nearest = lost.what, _WHICH if asks else lost.nearest
+    told = Problem("", 0, "", f"{what[:1].upper()}{what[1:]}", nearest)
+    raise ReadingRoomError(str(told))

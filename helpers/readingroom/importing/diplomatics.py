@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from readingroom.datings import written_in
-from readingroom.importing.lines import Line, form
+from readingroom.importing.lines import Line, form, forms
 from readingroom.loading.consistency import LABEL
 from readingroom.loading.contents import BRACKET
 from readingroom.text import Span, Text
@@ -18,21 +18,13 @@ _WINDOW = 160
 _LONGEST = 3000
 
 
-@dataclass(frozen=True)
-class Shelfmark:
-    """Where an archive keeps the paper, element by element, each as written on the page."""
-
-    span: Span
-    elements: Mapping[str, str]
-
-
-def shelfmarks(text: Text, span: Span) -> Iterator[Shelfmark]:
-    """Every shelfmark in a stretch of the text.
+def shelfmarks(text: Text, span: Span) -> Iterator[tuple[Span, Mapping[str, str]]]:
+    """Every shelfmark in a stretch of the text: its place, and its elements as written.
 
     An archive is whatever stands between the last sign and the fond: nothing needs to be known.
 
     >>> text = Text("APRF, f. 45, op. 1, d. 343, ll. 72-75; and AVPRF, Fond 059a, Opis 5a, List 80")
-    >>> [each.elements["archive"] for each in shelfmarks(text, Span(0, len(text.content)))]
+    >>> [each["archive"] for _, each in shelfmarks(text, Span(0, len(text.content)))]
     ['APRF', 'AVPRF']
     """
     at, previous = span.start, ""
@@ -49,7 +41,7 @@ def shelfmarks(text: Text, span: Span) -> Iterator[Shelfmark]:
             at, previous = element.end(), name
         if len(values) > 1:
             found = {name: text.words(values[name]) for name in _ELEMENTS if name in values}
-            yield Shelfmark(Span(archive.start, at), {"archive": text.words(archive), **found})
+            yield Span(archive.start, at), {"archive": text.words(archive), **found}
         at = max(at, first.end())
 
 
@@ -67,7 +59,7 @@ def is_record(line: Line) -> bool:
     """Whether a line is a citation with a shelfmark, or holds little besides shelfmarks."""
     if len(line.words) > 5000 or not re.search(r"(?i)\b(f|ф|fonds?|фонд)\b", line.words):
         return False
-    marks = sum(mark.span.end - mark.span.start for mark in shelfmarks(line.text, line.span))
+    marks = sum(mark.end - mark.start for mark, _ in shelfmarks(line.text, line.span))
     return bool(marks) and (is_citation(line) or marks > len(line.words) / 2)
 
 
@@ -76,51 +68,37 @@ def is_citation(line: Line) -> bool:
     return bool(form("cited").match(line.words[:2000]))
 
 
-@dataclass(frozen=True)
-class Citation:
-    """The page's own citation, with the title, the date and the repository in it."""
+def citation(records: Iterable[Line]) -> dict[str, Span]:
+    """The citation among the lines of the catalogue record, and title, date, repository in it.
 
-    span: Span
-    title: Span | None = None
-    date: Span | None = None
-    repository: Span | None = None
-
-
-def citation(records: Sequence[Line]) -> Citation | None:
-    """The citation among the lines of the catalogue record; None if there is none."""
+    Only what is found is there.
+    """
     line = next(filter(is_citation, records), None)
     if line is None:
-        return None
-    text, (start, end) = line.text, line.span
+        return {}
+    text, (start, end), found = line.text, line.span, {"at": line.span}
     dates = {time.start: time for time in line.times}
     ends = list(form("title ends").finditer(text.content, start, min(end, start + 2000)))
     likely = [each for each in ends if each.end() in dates or "," in each.group()]
     closing = next((each for each in ends if each.end() in dates), next(iter(likely), None))
     if closing is None or closing.start() < start + 2:
-        return Citation(line.span)
-    date = dates.get(closing.end())
+        return found
+    found["title"] = Span(start + 1, closing.start())
+    if date := dates.get(closing.end()):
+        found["date"] = date
     behind = Span(date.end if date else closing.end(), end)
-    first = next((mark.span.start for mark in shelfmarks(text, behind)), end)
+    first = next((mark.start for mark, _ in shelfmarks(text, behind)), end)
     held = form("repository").match(text.content, *behind)
-    repository = Span(*held.span(1)) if held and held.end(1) <= first else None
-    return Citation(line.span, Span(start + 1, closing.start()), date, repository)
-
-
-def numbers(text: Text) -> Iterator[tuple[Span, str]]:
-    """Every number, such as `No. 2084`, and its figure."""
-    for match in form("number").finditer(text.content):
-        yield Span(*match.span()), match[1].rstrip("/-")
+    if held and held.end(1) <= first:
+        found["repository"] = Span(*held.span(1))
+    return found
 
 
 def copies(line: Line) -> Iterator[tuple[Span, Span, str]]:
     """Each recipient of a list of copies: its place, the name, the figure printed behind it."""
     head = form("copies").match(line.words) if len(line.words) <= _LONGEST else None
-    content, at, end = (
-        line.text.content,
-        line.span.start + (head.end() if head else 0),
-        line.span.end,
-    )
-    while head and (match := form("recipient").match(content, at, end)) and match.end() > at:
+    at = line.span.start + head.end() if head else line.span.end
+    while match := form("recipient").match(line.text.content, at, line.span.end):
         if match["name"][0].isalpha() and not match["name"][0].islower():
             yield Span(*match.span("all")), Span(*match.span("name")), match["figure"] or ""
         at = match.end()
@@ -140,12 +118,6 @@ def brackets(text: Text) -> Iterator[tuple[Span, Sequence[str]]]:
         yield Span(*match.span()), near
 
 
-NUMERALS = re.findall(
-    r"\w+", "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx"
-)
-_ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя")
-
-
 @dataclass(eq=False)
 class Item:
     """One item: its label as printed, the form that labels of one list share, its place in order.
@@ -160,7 +132,11 @@ class Item:
     line: int
     span: Span
     under: Item | None = None
-    doubtful: bool = False
+    doubtful: bool = True
+
+    def continues(self, last: Item) -> bool:
+        """Whether it is the next one in a list."""
+        return last.form == self.form and last.number + 1 == self.number
 
 
 def items(lines: Sequence[Line]) -> list[Item]:
@@ -170,23 +146,19 @@ def items(lines: Sequence[Line]) -> list[Item]:
     since a document that is finished has to account for them; they are doubtful.
     """
     found = list(_labelled(lines))
-    going: list[list[Item]] = []
-    every: list[list[Item]] = []
-    ends = [*(item.line for item in found[1:]), len(lines)]
-    for item, end in zip(found, ends, strict=False):
+    going: list[Item] = []
+    """The last item of each list that is not ended, the innermost list last."""
+    for item, end in zip(found, [*(item.line for item in found[1:]), len(lines)], strict=False):
         item.span = _words(lines, item, end)
-        while going and not _continues(going[-1][-1], item) and not _nests(lines, going, item):
+        while going and not item.continues(going[-1]) and not _nests(lines, going, item):
             going.pop()
-        if going and _continues(going[-1][-1], item):
-            item.under = going[-1][-1].under
-        else:
-            item.under = going[-1][-1] if going else None
-            going.append([])
-            every.append(going[-1])
-        going[-1].append(item)
-    for series in every:
-        series[0].doubtful = len(series) == 1
-    return found if len(every) < len(found) else []
+        if going and item.continues(going[-1]):
+            last = going.pop()
+            item.under, item.doubtful, last.doubtful = last.under, False, False
+        elif going:
+            item.under = going[-1]
+        going.append(item)
+    return found if not all(item.doubtful for item in found) else []
 
 
 def _labelled(lines: Sequence[Line]) -> Iterator[Item]:
@@ -209,22 +181,17 @@ def _orders(sign: str) -> dict[str, int]:
     """
     if sign.isdigit():
         return {"1": int(sign)}
-    low = sign.lower()
-    alphabet = next((each for each in _ALPHABETS if sign in each), "")
-    letter = {"a": alphabet.index(sign) + 1} if alphabet else {}
-    numeral = {"i" if sign == low else "I": NUMERALS.index(low) + 1} if low in NUMERALS else {}
+    low, numerals = sign.lower(), forms()["numerals"]
+    place = max(each.find(sign) for each in forms()["alphabets"]) + 1
+    letter = {"a": place} if place else {}
+    numeral = {"i" if sign == low else "I": numerals.index(low) + 1} if low in numerals else {}
     return letter | numeral or {sign: 0}
 
 
-def _continues(last: Item, item: Item) -> bool:
-    return last.form == item.form and last.number + 1 == item.number
-
-
-def _nests(lines: Sequence[Line], going: Sequence[Sequence[Item]], item: Item) -> bool:
-    """Whether an item begins a series under the one right above it."""
-    new = item.number == 1 and all(item.form != series[-1].form for series in going)
-    near = item.line - going[-1][-1].line == 1 or lines[item.line - 1].words.endswith(":")
-    return new and near
+def _nests(lines: Sequence[Line], going: Sequence[Item], item: Item) -> bool:
+    """Whether an item begins a list under the one right above it."""
+    new = item.number == 1 and all(item.form != last.form for last in going)
+    return new and (item.line - going[-1].line == 1 or lines[item.line - 1].words.endswith(":"))
 
 
 def _words(lines: Sequence[Line], item: Item, behind: int) -> Span:

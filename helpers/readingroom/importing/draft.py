@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -17,25 +15,14 @@ from typing import Any
 from readingroom import dates
 from readingroom.document.page import LetterOutline, Page, whole_words
 from readingroom.importing.diplomatics import Item, amounts, brackets, items
-from readingroom.importing.hands import RECORD, REGISTRY, WEB, Hand
 from readingroom.importing.letters import Letter
 from readingroom.importing.lines import Line, ends_in, form, pattern, question
-from readingroom.importing.survey import Survey
-from readingroom.loading.schemas import comment
-from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, todo
+from readingroom.importing.survey import RECORD, REGISTRY, WEB, Hand, Survey
+from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, transcribed
 from readingroom.text import Span, Text, fold
 
 Entry = dict[str, Any]
 """The fields of one entry as they stand in a file; a place stands for the words that find it."""
-_WHO = "(an id under names, or not stated)"
-_TITLE = "which words of the page are its title? (or its first words)"
-_ABSTRACT = "which words are the archive's abstract? Leave the field out if there is none"
-_DATE = "which date do these words give? Write it as 1952-07-15 or 1952-07-15T03:00"
-_VERB = "which verb asks? (as printed; delete the entry if it asks for nothing)"
-_TARGET = "what is to be done to what? (the what, as printed)"
-_AMOUNT = "does it ask for an amount? Write figure, unit and at, or leave the field out"
-_MEANS = "what does the page say that it means? (or not stated)"
-_KIND = "person, organisation, place, facility or term?"
 _LISTED = "The date under which the archive lists the item"
 
 
@@ -44,35 +31,12 @@ def entry(id: str, **fields: Any) -> Entry:
     return {"id": id, **fields}
 
 
-class Ids:
-    """Gives each entry of a list an id of its own.
-
-    >>> ids = Ids("name")
-    >>> ids("Mao Zedong"), ids("MAO ZEDONG!"), ids("…")
-    ('mao-zedong', 'mao-zedong-2', 'name')
-    """
-
-    def __init__(self, otherwise: str) -> None:
-        self._otherwise = otherwise
-        self._given = Counter[str]()
-
-    def __call__(self, words: str) -> str:
-        """An id made of these words, or of what is said otherwise where they hold no letters."""
-        found = wish = id_for(words) if any(map(str.isalnum, words)) else self._otherwise
-        while found in self._given:
-            self._given[wish] += 1
-            found = f"{wish}-{self._given[wish]}"
-        self._given[found] = 1
-        return found
-
-
 def short(words: str) -> str:
     """The first words of a line."""
     words = " ".join(words[:300].split())
     return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]} …"
 
 
-@dataclass(frozen=True)
 class Draft:
     """What `document.yaml` will hold of a page: the fields at its top, and its lists of entries.
 
@@ -81,31 +45,28 @@ class Draft:
     'Mao to Kim Il Sung'
     """
 
-    slug: str
-    text: Text
-
-    @cached_property
-    def page(self) -> Survey:
-        """What is read of the page."""
-        return Survey(self.text)
+    def __init__(self, slug: str, text: Text) -> None:
+        self.slug = slug
+        self.text = text
+        self.page = Survey(text)
 
     @cached_property
     def head(self) -> Entry:
         """What stands above the lists."""
-        frame, cited = self.page.frame, self.page.citation
+        told, cited = self.page.frame.told, dict(self.page.citation)
+        title = cited.pop("title", None)
         sha256 = hashlib.sha256(self.text.content.encode()).hexdigest()
-        places = {"at": "span", "date": "date", "repository": "repository"} if cited else {}
         head = {
             "format": "document 1",
             "id": self.slug,
             "status": "draft",
-            "title": self._title(),
-            "language": frame.language,
-            "abstract": frame.abstract or self._abstract(),
+            "title": title or self._title(),
+            "language": told.get("language"),
+            "abstract": told.get("abstract") or self._abstract(),
             "source": {"file": "source.txt", "sha256": sha256},
-            "citation": {name: getattr(cited, place) for name, place in places.items()},
+            "citation": cited,
         }
-        return self._written(head)  # type: ignore[no-any-return]
+        return transcribed(self.text, head)  # type: ignore[no-any-return]
 
     @cached_property
     def lists(self) -> Mapping[str, Sequence[Entry]]:
@@ -121,43 +82,37 @@ class Draft:
             "events": self._events(),
             "requests": self._requests(),
         }
-        found = {name: list(map(self._written, entries)) for name, entries in made.items()}
+        found = {name: transcribed(self.text, [*entries]) for name, entries in made.items()}
         for name in found.keys() - {"letters", "names", "requests"}:
-            ids = Ids(name.removesuffix("s"))
+            ids = set[str]()
             for each in found[name]:
-                each["id"] = ids(each["id"])
+                each["id"] = id_for(each["id"], ids, name.removesuffix("s"))
+                ids.add(each["id"])
         return {name: entries for name, entries in found.items() if entries}
 
-    def _written(self, value: Any) -> Any:
-        """A value with the words that find a place again, in place of each place in it."""
-        if isinstance(value, Span):
-            return anchor(self.text, value)
-        if isinstance(value, dict):
-            return {name: self._written(each) for name, each in value.items()}
-        return list(map(self._written, value)) if isinstance(value, list) else value
+    @property
+    def remarks(self) -> Iterator[tuple[int, str]]:
+        """What a person should look at besides, with its line."""
+        for at in self.page.read.odd:
+            yield self.page.document[at].number, "This quotation mark has no pair."
 
     def _title(self) -> Span | str:
-        """The title of the page, if its citation or its subject says it; else a question."""
-        page, cited = self.page, self.page.citation
-        said = [cited.title if cited else None, *(line.subject for line in page.edges)]
-        if span := next(filter(None, said), None):
+        """The title of a page whose citation has none: its subject, else a question."""
+        page = self.page
+        if span := next(filter(None, (line.subject for line in page.edges)), None):
             return span
         first = page.letters[0].first + (not page.letters[0].begun) if page.letters else 0
-        near = [*page.frame.above, *filter(self._may_be_title, page.document[:first])]
-        return question(_TITLE, *(short(each.words) for each in near[:3]))
-
-    def _may_be_title(self, line: Line) -> bool:
-        known = self.page.hands[line.number].sure or line.is_bare_date or line.looks[0]
-        return not known and len(line.words) > 8
+        near = [line for line in page.document[:first] if len(line.words) > 8]
+        near = [line for line in near if not (line.is_bare_date or line.looks)]
+        near = [line for line in near if not page.hands[line.number].sure]
+        above = [page.lines[n] for n, hand in page.frame.hands.items() if not hand.sure]
+        return question("title", *(short(each.words) for each in [*above, *near][:3]))
 
     def _abstract(self) -> str:
         """A question, where lines around the letters look like an abstract; else nothing."""
-        near = [
-            short(line.words)
-            for number, line in self.page.lines.items()
-            if number not in self.page.owner and line.looks[0] == "abstract"
-        ]
-        return question(_ABSTRACT, *near[:2]) if near else ""
+        around = (each for n, each in self.page.lines.items() if n not in self.page.owner)
+        near = [short(each.words) for each in around if each.looks.get("looks") == "abstract"]
+        return question("abstract", *near[:2]) if near else ""
 
     def _parts(self) -> Iterator[Entry]:
         """One part for each hand that is sure and each letter; one for each stretch in doubt."""
@@ -175,31 +130,25 @@ class Draft:
     @cached_property
     def names(self) -> Mapping[str, Entry]:
         """Those who write, are written to, or get a copy, by their words without capitals."""
-        ids, found = Ids("name"), dict[str, Entry]()
+        ids, found = set[str](), dict[str, Entry]()
         letters, copied = self.page.letters, [name for _, name, _ in self.page.copies]
         ends = [s for each in letters for s in (each.sender, each.addressee, *each.copies)]
         for span in filter(None, (*ends, *copied)):
-            key = self._key(span)
-            written = [] if key in found else self._spellings(self.text.words(span))
-            name = next((each for each in written if not each.isupper()), "".join(written[:1]))
-            before = self.text.content[max(span.start - 40, 0) : span.start]
-            kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else todo(_KIND)
-            if name:
-                found[key] = entry(ids(name), kind=kind, name=name, written=written)
+            words = " ".join(self.text.words(span).split())
+            usual = dict.fromkeys([words, words.title(), words.upper()])
+            key = fold(words).casefold()
+            written = [s for s in usual if key not in found and whole_words(self.text, s)]
+            if written:
+                name = next((each for each in written if not each.isupper()), written[0])
+                before = self.text.content[max(span.start - 40, 0) : span.start]
+                kind = "person" if pattern(r"{titles}[ \t]+$").search(before) else question("kind")
+                found[key] = entry(id_for(name, ids, "name"), kind=kind, name=name, written=written)
+                ids.add(found[key]["id"])
         return found
-
-    def _key(self, span: Span) -> str:
-        return fold(self.text.words(span)).casefold()
-
-    def _spellings(self, words: str) -> list[str]:
-        """The usual spellings of a name on the page; none if it stands within a word."""
-        words = " ".join(words.split())
-        usual = dict.fromkeys([words, words.title(), words.upper()])
-        return [each for each in usual if whole_words(self.text, each)]
 
     def _named(self, span: Span | None) -> Entry:
         """The name that some words are; nothing in it if there is none."""
-        return self.names.get(self._key(span), {}) if span else {}
+        return self.names.get(fold(self.text.words(span)).casefold(), {}) if span else {}
 
     @cached_property
     def letters(self) -> Sequence[Entry]:
@@ -222,14 +171,13 @@ class Draft:
 
     def _who(self, letter: Letter, role: str) -> str:
         """The id of one end of a letter; or a question, with whom a line or the title names."""
-        named, cited = getattr(letter, role), self.page.citation
+        named, title = getattr(letter, role), self.page.citation.get("title")
         if known := self._named(named):
             return str(known["id"])
-        near = [named] if named else letter.likely if role == "sender" else []
-        if letter is self.page.letters[0] and cited and cited.title:
-            near = [*near, ends_in(self.text, cited.title)[role == "addressee"]]
-        asks = f"{'who writes?' if role == 'sender' else 'to whom?'} {_WHO}"
-        return question(asks, *(" ".join(self.text.words(each).split()) for each in near if each))
+        near = [named or (letter.likely if role == "sender" else None)]
+        if letter is self.page.letters[0] and title:
+            near.append(ends_in(self.text, title)[role == "addressee"])
+        return question(role, *(" ".join(self.text.words(each).split()) for each in near if each))
 
     def _called(self, letter: Letter) -> str:
         """What a letter is called, made of the names that are known, and its day."""
@@ -242,22 +190,21 @@ class Draft:
     def _numbers(self) -> Iterator[Entry]:
         for span, figure in self.page.numbers:
             if self.page.hands[self.text.line(span.start)] != WEB:
-                yield entry(f"number {figure}", figure=figure, meaning=todo(_MEANS), at=span)
+                yield entry(f"number {figure}", figure=figure, meaning=question("means"), at=span)
 
     def _distribution(self) -> Iterator[Entry]:
         for span, name, figure in self.page.copies:
             who = self._named(name).get("id", "")
-            yield entry(who, name=who or todo(f"who? {_WHO}"), copies=figure, at=span)
+            yield entry(who, name=who or question("copied"), copies=figure, at=span)
 
     def _shelfmarks(self) -> Iterator[Entry]:
-        for mark in self.page.shelfmarks:
-            archive = mark.elements["archive"]
-            asked = archive or todo("which archive? (as printed)")
-            yield entry(archive, **{**mark.elements, "archive": asked}, at=mark.span)
+        for at, elements in self.page.shelfmarks:
+            archive = elements["archive"] or question("archive")
+            yield entry(elements["archive"], **{**elements, "archive": archive}, at=at)
 
     def _brackets(self) -> Iterator[Entry]:
         for span, near in brackets(self.text):
-            explains = question("which words right before it?", *near)
+            explains = question("explains", *near)
             yield entry(self.text.words(span), at=span, explains=explains)
 
     def _events(self) -> Iterator[Entry]:
@@ -269,70 +216,65 @@ class Draft:
                 listed.setdefault(value, []).append(span)
             elif self.page.hands[self.text.line(span.start)] not in (WEB, RECORD):
                 what, kind, of = self._marks(span)
-                id, edtf = f"{kind} {of}" if of else value or "time", value or question(_DATE, near)
+                id, edtf = (
+                    f"{kind} {of}" if of else value or "time",
+                    value or question("date", near),
+                )
                 yield entry(id, what=what, kind=kind, of=of, edtf=edtf, written=[span])
         for value, at in listed.items():
-            edtf = value or todo(_DATE)
+            edtf = value or question("date")
             yield entry(_LISTED, what=_LISTED, kind="catalogued", edtf=edtf, written=at)
 
     def _marks(self, span: Span) -> tuple[str, str, str]:
         """What a time of the document dates, its kind, its letter: only if the page says it."""
         page, number = self.page, self.text.line(span.start)
+        line, received = page.lines[number], form("received").search(page.lines[number].words)
         if letter := page.sent.get(span):
             return f"Letter {letter.code}, by the date it bears", "sent", letter.id
         outer = [letter for letter in page.letters if not letter.outer]
         if [span] == self._receptions and len(outer) == 1:
             return f"Letter {outer[0].code} received", "received", outer[0].id
-        own = page.hands[number].part.startswith("letter ") and not page.lines[number].is_date
-        asked = question("sent, received, mentioned or catalogued?", self._kind(number))
-        return todo("what happened then?"), "mentioned" if own else asked, ""
+        if page.hands[number].part.startswith("letter ") and not line.is_date:
+            return question("event"), "mentioned", ""
+        likely = "mentioned" if number in page.owner else ""
+        if line.is_date:
+            likely = "sent" if likely else "catalogued" if page.frame.site else ""
+        likely = "received" if received else likely
+        return question("event"), question("marks", likely), ""
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:
         """The days in an office's own notes of receipt."""
         lines = [line for n, line in self.page.lines.items() if self.page.hands[n] == REGISTRY]
-        noted = (line.times.items() for line in lines if form("received").search(line.words))
-        return [span for times in noted for span, each in times if each.day]
-
-    def _kind(self, number: int) -> str:
-        """What the time of a line that is not surely an author's is likely to mark."""
-        line, inside = self.page.lines[number], number in self.page.owner
-        if form("received").search(line.words):
-            return "received"
-        if line.is_date:
-            return "sent" if inside else "catalogued" if self.page.frame.site else ""
-        return "mentioned" if inside else ""
+        return [day for line in lines if form("received").search(line.words) for day in line.days]
 
     def _requests(self) -> Iterator[Entry]:
         """Every labelled item of a letter, looked for in its own letter."""
         found = {letter.code: self._items(letter) for letter in self.page.letters}
-        several, ids = sum(map(bool, found.values())) > 1, Ids("request")
+        several, ids = sum(map(bool, found.values())) > 1, set[str]()
+        outlines = (
+            LetterOutline(each["code"], each["title"], each["at"], each["enclosed_in"])
+            for each in self.letters
+        )
+        scopes = Page(self.text, tuple(outlines)).scopes
         for home, every in found.items():
             known: dict[Item | None, str] = {None: home.lower() if several else ""}
             for item in every:
                 above, label = known[item.under], id_for(item.label)
                 joined = f"{above}{label}" if label.isalpha() else f"{above}-{label}"
-                known[item] = ids(joined.strip("-"))
+                known[item] = id_for(joined.strip("-"), ids, "request")
+                ids.add(known[item])
                 near = amounts(" ".join(self.text.words(item.span).split()))
                 yield entry(
                     known[item],
                     letter=home,
                     label=item.label,
                     part_of=above if item.under else "",
-                    verb=todo(f"is this label one? {_VERB}" if item.doubtful else _VERB),
-                    target=todo(_TARGET),
-                    amount=question(_AMOUNT, *near[:3]) if near else "",
-                    at=anchor(self.text, item.span, self._outline.scopes, home),
+                    verb=question("doubtful verb" if item.doubtful else "verb"),
+                    target=question("target"),
+                    amount=question("amount", *near[:3]) if near else "",
+                    at=anchor(self.text, item.span, scopes, home),
                 )
-
-    @cached_property
-    def _outline(self) -> Page:
-        """The geography of the letters, in which the words of requests are looked for."""
-        outlines = (
-            LetterOutline(each["code"], each["title"], each["at"], each["enclosed_in"])
-            for each in self.letters
-        )
-        return Page(self.text, tuple(outlines))
 
     def _items(self, letter: Letter) -> list[Item]:
         """The items of a letter; none that may be notes under a text whose end is not sure."""
@@ -345,27 +287,19 @@ class Draft:
         notes = found[0].label.strip(".)").isdigit() and last == lines[-1].number
         return [] if notes and not led else found
 
-    @property
-    def remarks(self) -> Iterator[tuple[int, str]]:
-        """What a person should look at besides, with its line."""
-        for at in self.page.read.odd:
-            yield self.page.document[at].number, "This quotation mark has no pair."
-
 
 def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
     """The files of a draft document, by their names, from their templates."""
-    cited = draft.page.citation
-    words = draft.text.words(cited.span) if cited else ""
+    cited = draft.page.citation.get("at")
     said = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
     said |= {"slug": draft.slug, "head": mapping(draft.head)}
     said["unnamed"] = "" if "names" in said else "names"
-    said["cited"] = f"The page cites itself so:\n\n> {words}" if cited else ""
-    made = {name: filled(template(name), said) for name in ("document.yaml", "reading.key.yaml")}
-    made = {name: f"{comment(name)}\n{text}" for name, text in made.items()}
-    return {**made, "RIGHTS.md": filled(template("RIGHTS.md"), said)}
+    said["cited"] = f"The page cites itself so:\n\n> {draft.text.words(cited)}" if cited else ""
+    names = ("document.yaml", "reading.key.yaml", "RIGHTS.md")
+    return {name: filled(template(name), said) for name in names}
 
 
-_GAP = re.compile(r"(?m)^\{([a-z]+)\}$|\{([a-z]+)\}")
+_GAP = re.compile(r"\{([a-z]+)\}")
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
@@ -374,10 +308,7 @@ def filled(template: str, values: Mapping[str, str]) -> str:
     >>> filled("names:\\n{names}\\n\\n# Dates.\\nevents:\\n{events}\\n", {"names": "- id: a\\n"})
     'names:\\n- id: a\\n'
     """
-
-    def kept(paragraph: str) -> bool:
-        return all(values.get(gap[1] or gap[2]) for gap in _GAP.finditer(paragraph))
-
-    paragraphs = filter(kept, template.strip().split("\n\n"))
-    text = _GAP.sub(lambda gap: values[gap[1] or gap[2]].strip(), "\n\n".join(paragraphs))
+    paragraphs = template.strip().split("\n\n")
+    kept = [each for each in paragraphs if all(map(values.get, _GAP.findall(each)))]
+    text = _GAP.sub(lambda gap: values[gap[1]].strip("\n"), "\n\n".join(kept))
     return f"{text}\n"

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from dataclasses import dataclass, field
+from html import unescape
+from typing import NamedTuple
 
 from readingroom.errors import ReadingRoomError
-from readingroom.importing.diplomatics import NUMERALS
 from readingroom.importing.lines import form, forms
 from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
-_BULLET = "• "
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_CONDITION = re.compile(r"<!\[[^<>]{0,5000}>")
-_OPEN = re.compile(r"<(?![^<>]{1,5000}>)")
 
 
 def is_hypertext(raw: str, name: str) -> bool:
@@ -38,18 +33,18 @@ def text_of(raw: str) -> str:
     ['To Comrade\\xa0Kim', '', 'Lists:', '', '1. one', '2. two']
     """
     reader = _Reader()
-    reader.feed(_tame(raw))
-    reader.close()
-    reader.line_end()
+    words, *tags = form("markup").split(_seen(raw))
+    reader.read(unescape(words))
+    for ends, name, given, behind in zip(*[iter(tags)] * 4, strict=True):
+        reader.turn((name or "").lower(), given or "", ends=bool(ends))
+        if behind:
+            reader.read(unescape(behind))
+    reader.end_line()
     return "\n".join(reader.lines).strip("\n")
 
 
-def _tame(raw: str) -> str:
-    """The page without comments, conditions and what is not seen, every stray `<` made a letter.
-
-    The parser reads the rest of the page again for each tag or comment that does not end, and
-    raises AssertionError at some conditions. What never ends is kept, so that no words are lost.
-    """
+def _seen(raw: str) -> str:
+    """The page without comments and what else nobody sees; what never ends is kept as words."""
     kept, at = [], 0
     endless = set[str]()
     for match in form("unseen").finditer(raw):
@@ -62,25 +57,25 @@ def _tame(raw: str) -> str:
             at = end.end()
         else:
             endless.add(begins)
-    return _OPEN.sub("&lt;", _CONDITION.sub("", "".join([*kept, raw[at:]])))
+    return "".join([*kept, raw[at:]])
 
 
-class _Reader(HTMLParser):
-    """Gathers the lines of a page; `mark` is the label of an item until its words come.
+@dataclass
+class _Reader:
+    """Gathers the lines of a page; `label` is that of an item until its words come.
 
-    `counts` holds, for each list that is open, the form of its labels and the next number.
+    `counts` holds, for each list that is open, the form of its labels and the next number; `kept`
+    how many blocks are open whose white space stays.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-        self.pieces: list[str] = []
-        self.mark = ""
-        self.kept = 0
-        self.raised = False
-        self.counts: list[tuple[str, int]] = []
+    lines: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    counts: list[tuple[str, int]] = field(default_factory=list)
+    label: str = ""
+    kept: int = 0
+    raised: bool = False
 
-    def line_end(self, *, apart: bool = False) -> None:
+    def end_line(self, *, apart: bool = False) -> None:
         """End the line that is being gathered; leave a blank one behind it if `apart`."""
         words = "".join(self.pieces)
         words = words if self.kept else words.strip(" \t")
@@ -90,94 +85,68 @@ class _Reader(HTMLParser):
         if apart and self.lines and self.lines[-1]:
             self.lines.append("")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, a line, a cell or an item."""
-        given = {name: value or "" for name, value in attrs}
-        if _is_block(tag) or (tag == "br" and self.pieces):
-            self.line_end(apart=tag in forms()["apart"])
-        elif tag == "br":
+    def turn(self, tag: str, given: str, *, ends: bool) -> None:
+        """Begin or end a block, a line, a cell, a list or an item."""
+        apart = tag in forms()["apart"]
+        if tag == "br" and not self.pieces:
             self.lines.append("")
-        if tag in ("td", "th") and self.pieces:
+        elif apart or tag == "br" or tag in forms()["blocks"]:
+            self.end_line(apart=apart)
+        elif tag in ("td", "th") and self.pieces and not ends:
             self.pieces.append("\t")
-        elif tag == "pre":
-            self.kept += 1
+        if tag == "pre":
+            self.kept = max(self.kept + (-1 if ends else 1), 0)
         elif tag == "sup":
-            self.raised = True
-        elif tag in ("ol", "ul"):
-            kind = (given.get("type") or "1") if tag == "ol" else ""
-            self.counts.append((kind, _number(given.get("start", ""), 1)))
+            self.raised = not ends
+        elif tag in ("ol", "ul", "li"):
+            said = {each[1].lower(): each[2] for each in form("attribute").finditer(given)}
+            self.count(tag, said, ends=ends)
+
+    def count(self, tag: str, said: Mapping[str, str], *, ends: bool) -> None:
+        """Begin or end a list, or an item, with the label that a browser prints before it."""
+        if tag == "li" and ends:
+            self.label = ""
         elif tag == "li":
             kind, number = self.counts.pop() if self.counts else ("", 1)
-            number = _number(given.get("value", ""), number)
+            number = int(said.get("value", number))
             self.counts.append((kind, number + 1))
-            self.mark = _label(kind, number)
+            self.label = _label(kind, number)
+        elif ends:
+            del self.counts[-1:]
+        else:
+            kind = said.get("type", "1") if tag == "ol" else ""
+            self.counts.append((kind, int(said.get("start", 1))))
 
-    def handle_endtag(self, tag: str) -> None:
-        """End what has begun."""
-        if _is_block(tag):
-            self.line_end(apart=tag in forms()["apart"])
-        if tag == "pre":
-            self.kept = max(self.kept - 1, 0)
-        elif tag in ("ol", "ul"):
-            self.counts = self.counts[:-1]
-        elif tag == "li":
-            self.mark = ""
-        elif tag == "sup":
-            self.raised = False
-
-    def handle_data(self, data: str) -> None:
+    def read(self, words: str) -> None:
         """Gather words; figures that are raised stay so, since they are marks of footnotes."""
-        if self.raised and data.strip().isdecimal():
-            data = data.strip().translate(_RAISED)
-        if self.mark and data.strip():
-            self.pieces.append(self.mark)
-            self.mark = ""
-        if self.kept:
-            *ended, last = data.split("\n")
-            for line in ended:
-                self.lines.append("".join([*self.pieces, line]))
-                self.pieces = []
-            self.pieces.append(last)
+        if self.raised and words.strip().isdecimal():
+            words = words.strip().translate(_RAISED)
+        if self.label and words.strip():
+            self.pieces.append(self.label)
+            self.label = ""
+        if not self.kept:
+            words = re.sub(r"[ \t\n\r\f]+", " ", words)
+            between = self.pieces and not self.pieces[-1].endswith((" ", "\t"))
+            self.pieces.append(words if between else words.lstrip(" "))
             return
-        words = re.sub(r"[ \t\n\r\f]+", " ", data)
-        between = self.pieces and not self.pieces[-1].endswith((" ", "\t"))
-        self.pieces.append(words if between else words.lstrip(" "))
-
-
-def _is_block(tag: str) -> bool:
-    return tag in forms()["apart"] or tag in forms()["blocks"]
+        *ended, last = words.split("\n")
+        for line in ended:
+            self.lines.append("".join([*self.pieces, line]))
+            self.pieces = []
+        self.pieces.append(last)
 
 
 def _label(kind: str, number: int) -> str:
-    """The label that a browser prints before an item of a list."""
-    signs = {"a": _LETTERS, "i": NUMERALS}.get(kind.lower(), ())
-    if not (kind and 0 < number <= len(signs)):
-        return f"{number}. " if kind else _BULLET
-    sign = signs[number - 1]
-    return f"{sign if kind.islower() else sign.upper()}. "
+    signs = {"a": forms()["alphabets"][0], "i": forms()["numerals"]}.get(kind.lower(), "")
+    sign = signs[number - 1] if 0 < number <= len(signs) else f"{number}"
+    return f"{sign.upper() if kind.isupper() else sign}. " if kind else "• "
 
 
-def _number(value: str, default: int) -> int:
-    return int(value) if re.fullmatch(r"-?[0-9]{1,6}", value) else default
-
-
-_WAY_OUT = "open it, copy the words into a plain text file, and bring that"
-_MARKS: Mapping[bytes, str] = {
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+_NO_PAGE = "{} is {}: open it, copy the words into a plain text file, and bring that."
 _BEGINNING = 5000
 """Bytes in which a file says what it is."""
 _LONGEST_LINE = 5_000_000
 _WIDE = ["utf_16_le", "utf_16_be"]
-_DOUBT = (
-    "The page is not UTF-8. It was taken for {}, by what it says of itself and by its letters, and "
-    "converted. Look at a word with letters that are not English: if it is wrong, save the page as "
-    "UTF-8 and bring it again."
-)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """What neither a page nor words copied into a file of entries may hold."""
 _NEVER = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and number != 27)
@@ -188,8 +157,7 @@ class NotAPage(ReadingRoomError):
     """A file that is no page of text; the message says what it is and what to bring instead."""
 
 
-@dataclass(frozen=True)
-class PageText:
+class PageText(NamedTuple):
     """The text of a page with its line ends made plain, and what was done to get it."""
 
     text: str
@@ -204,7 +172,7 @@ def page_text(content: bytes, name: str) -> PageText:
     >>> page_text(b"To Comrade Kim\\r\\n", "page.txt").text
     'To Comrade Kim'
     """
-    told = "".join(sign if sign.isprintable() else "�" for sign in name[-200:]) or "the file"
+    told = " ".join(name.split())[-200:] or "the file"
     if not content.strip():
         raise NotAPage(f"{told} is empty: bring a page with the text of a document.")
     if len(content) > LARGEST:
@@ -233,7 +201,7 @@ def _refuse(kinds: str, beginning: str, name: str) -> None:
     """Raise `NotAPage` for what is something else by how it begins."""
     for row in forms()[kinds]:
         if re.match(row["begins"], beginning):
-            raise NotAPage(f"{name} is {row['is']}, not a page of text: {_WAY_OUT}.")
+            raise NotAPage(_NO_PAGE.format(name, f"{row['is']}, not a page of text"))
 
 
 def _counted(count: int, what: str) -> str:
@@ -244,22 +212,23 @@ def _counted(count: int, what: str) -> str:
 
 def _decoded(content: bytes, name: str) -> tuple[str, str]:
     """The content as text, and what is said of its encoding if it is not plain UTF-8."""
-    for mark, codec in _MARKS.items():
-        if content.startswith(mark):
-            told = f"The page was saved as {codec.upper()}, and was converted."
-            return content.decode(codec, "replace"), "" if mark == codecs.BOM_UTF8 else told
+    for row in forms()["marks"]:
+        if re.match(row["begins"], content[:4].decode("latin-1")):
+            told = f"The page was saved as {row['codec'].upper()}, and was converted."
+            known = row["codec"] == "utf-8-sig"
+            return content.decode(row["codec"], "replace"), "" if known else told
     wide = 0 in content[:_BEGINNING]
     never = len(content) - len(content.translate(None, _NEVER))
     if wide and (found := _guessed(content, _WIDE)) and not _CONTROL.search(found[0]):
         return found
     if wide or never > len(content) / 50:
-        raise NotAPage(f"{name} is not a page of text: {_WAY_OUT}.")
+        raise NotAPage(_NO_PAGE.format(name, "not a page of text"))
     text = content.decode("utf-8", "replace")
     broken = text.count("�")
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
         return text, ""
     older: list[str] = forms()["encodings"]
-    usual = content.decode(older[0], "replace"), _DOUBT.format(older[0])
+    usual = content.decode(older[0], "replace"), forms()["doubt"].strip().format(older[0])
     return _guessed(content, older) or usual
 
 
@@ -272,4 +241,4 @@ def _guessed(content: bytes, encodings: list[str]) -> tuple[str, str] | None:
         return None
     alike = [each.encoding for each in matches if each.chaos <= matches[0].chaos + 0.02]
     best = matches[0].encoding if matches[0].coherence else min(alike, key=encodings.index)
-    return content.decode(best, "replace"), _DOUBT.format(best)
+    return content.decode(best, "replace"), forms()["doubt"].strip().format(best)

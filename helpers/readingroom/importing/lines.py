@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from readingroom.datings import Written
 from readingroom.loading.contents import LIKELY
@@ -35,28 +35,26 @@ def pattern(written: str) -> re.Pattern[str]:
     >>> bool(pattern("Dear {titles}").match("Dear Comrade"))
     True
     """
-    while _GAP.search(written):
-        written = _GAP.sub(lambda gap: _any(forms()[gap[1]]), written)
+    while gap := _GAP.search(written):
+        said = forms()[gap[1]]
+        joined = said if isinstance(said, str) else "|".join(said)
+        written = written.replace(gap[0], f"(?:{joined})")
     return re.compile(written)
 
 
 def form(name: str) -> re.Pattern[str]:
     """What matches a pattern of `forms.yaml`, or anything of a list there, capitals apart."""
     said = forms()[name]
-    return pattern(said if isinstance(said, str) else f"(?i){_any(said)}")
+    return pattern(said if isinstance(said, str) else f"(?i){{{name}}}")
 
 
-def _any(said: str | Sequence[str]) -> str:
-    return f"(?:{said if isinstance(said, str) else '|'.join(said)})"
+def question(name: str, *likely: str) -> str:
+    """TODO with a question of `forms.yaml`, and before it what is likely and not decided.
 
-
-def question(asks: str, *likely: str) -> str:
-    """TODO with a question, and before it what is likely and not decided.
-
-    >>> question("who writes?", "Ana Orlan", "J. Sand")
-    'TODO likely “Ana Orlan” or “J. Sand”; or who writes?'
+    >>> question("explains", "Ana Orlan", "J. Sand")
+    'TODO likely “Ana Orlan” or “J. Sand”; or which words right before it?'
     """
-    near = "” or “".join(filter(None, dict.fromkeys(likely)))
+    asks, near = forms()["questions"][name], "” or “".join(filter(None, dict.fromkeys(likely)))
     return todo(f"{LIKELY}{near}”; or {asks}" if near else asks)
 
 
@@ -64,6 +62,7 @@ MARKS = " \t\"“”„‟＂«»「」『』'[]()"
 _BEHIND = MARKS + ".,;-–—!"
 _GAP = re.compile(r"\{([a-z][a-z ]*)\}")
 _LONGEST, _LONGEST_LINE = 160, 3000
+_MOST_WORDS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,38 +119,46 @@ class Line:
     @property
     def is_bare_date(self) -> bool:
         """Whether it is a date with a year, and nothing else."""
-        besides = (
-            len(self.words) - each.end + each.start for each in self.times.values() if each.year
-        )
-        return any(more < 2 for more in besides)
+        dated = (span for span, time in self.times.items() if time.year)
+        return any(len(self.words) - each.end + each.start < 2 for each in dated)
 
     @cached_property
-    def is_stamp(self) -> bool:
-        """Whether it is an office's, where it stands outside the letters."""
-        return bool(form("stamps").match(self.words[:_LONGEST_LINE]))
+    def looks(self) -> Mapping[str, str]:
+        """What it looks like that may not be the author's, and whose it is; empty if like nothing.
 
-    @cached_property
-    def looks(self) -> tuple[str, str]:
-        """What it looks like that may not be the author's, and whose it is likely to be.
+        It is `sure` of an office's stamp, where it stands outside the letters.
 
-        >>> Line(Text("Arrived at the 8D/GS"), 1, Span(0, 20)).looks
+        >>> looks = Line(Text("Arrived at the 8D/GS"), 1, Span(0, 20)).looks
+        >>> looks["looks"], looks["voice"]
         ('arrival note', 'registry')
         """
-        if self.is_stamp:
-            return "stamp", "registry"
         rows = forms()["likely"] if len(self.words) <= _LONGEST_LINE else ()
-        found = (row for row in rows if pattern(row["begins"]).match(self.words))
-        return next(((row["looks"], row["voice"]) for row in found), ("", ""))
+        return next((row for row in rows if pattern(row["begins"]).match(self.words)), {})
 
     @property
     def is_aside(self) -> bool:
         """Whether it looks like another's: an office's, an archive's, an editor's."""
-        return bool(self.looks[0] or re.fullmatch(r"\[[^\]\n]*\]", self.words))
+        return bool(self.looks or re.fullmatch(r"\[[^\]\n]*\]", self.words))
 
     @cached_property
     def head(self) -> Head | None:
         """What it says at the head of a letter; None if it is none."""
-        return _head(self)
+        found = ((row, self._ends(row)) for row in forms()["heads"])
+        heads = (Head(row["kind"], "addresses" in row, **ends) for row, ends in found if ends)
+        return next(heads, None)
+
+    def _ends(self, row: Mapping[str, str]) -> Mapping[str, Span]:
+        """The ends of a letter that it names in some form, by their roles; no times."""
+        content, end = self.text.content, self.inside.end
+        match = pattern(row["begins"]).match(content, *self.inside)
+        if match and "ends" in row:
+            name = name_at(content, match.end(), end)
+            behind = pattern(rf"\s*(?:\[[^\]\n]{{0,60}}\])?\s*(?:{row['ends']})")
+            found = {row["role"]: name} if name and behind.match(content, name.end, end) else {}
+        else:
+            found = {role: Span(*match.span(role)) for role in match.groupdict()} if match else {}
+        timed = any(each.holds(time) for each in found.values() for time in self.times)
+        return {} if timed else found
 
     @cached_property
     def subject(self) -> Span | None:
@@ -167,13 +174,27 @@ class Line:
 
     @cached_property
     def signature(self) -> Signature | None:
-        """The name with which it signs, and how sure that is."""
-        return _signature(self, self.above if self.above and self.above.is_closing else None)
+        """The name with which it signs, and how sure that is.
 
-    @property
-    def is_closing(self) -> bool:
-        """Whether it is nothing but words by which letters end."""
-        return bool(form("ends").fullmatch(self.words.strip(MARKS)[:_LONGEST]))
+        It is sure behind closing words, in the line or in the one above, behind “signed”, and
+        where initials make it a person's. Any other name that stands alone, or before a date, is
+        only likely: it may be a place.
+        """
+        if len(self.words) > _LONGEST:
+            return None
+        content, start, end = self.text.content, self.inside.start, self.undated
+        said = form("signed").match(content, start, end) or form("ends").match(content, start, end)
+        above = self.above.words.strip(MARKS)[:_LONGEST] if self.above else ""
+        closed = self.above if form("ends").fullmatch(above) else None
+        at = end - len(content[said.end() : end].lstrip()) if said else start
+        name = name_at(content, at, end) if said or closed else None
+        if name and content[name.end : end].lstrip()[:1] not in ("", ",", "(", "["):
+            name = None
+        if name is None and (said or not _is_name(content[start:end])):
+            return None
+        name, closing = name or Span(start, end), bool(said or closed)
+        sure = closing or bool(form("initials").match(content, *name))
+        return Signature(name, (closed or self).span.start, sure, closing)
 
     @property
     def is_head_matter(self) -> bool:
@@ -190,32 +211,10 @@ class Line:
         if not end or self.span.end < end:
             return self
         words = self.words[: max(end - self.span.start, 0)].rstrip('”"»“」』＂ \t')
-        at = Span(self.span.start, self.span.start + len(words))
-        return Line(self.text, self.number, at, self.times, self.above)
+        return replace(self, span=Span(self.span.start, self.span.start + len(words)))
 
 
-def lines_of(text: Text, times: Mapping[Span, Written]) -> list[Line]:
-    """The lines of a text that are not blank, each with those of some times that lie in it.
-
-    >>> lines_of(Text("To Kim\\n\\n  Agreed."), {})[1].span
-    Span(start=10, end=17)
-    """
-    within: dict[int, dict[Span, Written]] = defaultdict(dict)
-    for time, written in times.items():
-        within[text.line(time.start)][time] = written
-    found: list[Line] = []
-    for number in range(1, len(text.line_starts) + 1):
-        whole = text.line_span(number)
-        if words := text.words(whole).strip():
-            at = text.content.index(words[0], whole.start)
-            span = Span(at, at + len(words))
-            own = {time: each for time, each in within[number].items() if span.holds(time)}
-            found.append(Line(text, number, span, own, found[-1] if found else None))
-    return found
-
-
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What a line says at the head of a letter: whom it is for, or from, and in which form.
 
     The form is posts, edition, memo or greeting. It `addresses` somebody, as on an envelope, and
@@ -228,29 +227,39 @@ class Head:
     sender: Span | None = None
 
 
-def _head(line: Line) -> Head | None:
-    for row in forms()["heads"]:
-        match = pattern(row["begins"]).match(line.text.content, *line.inside)
-        ends = _ends(line, match, row) if match else {}
-        if ends and not any(end.holds(time) for end in ends.values() for time in line.times):
-            return Head(row["kind"], "addresses" in row, **ends)
-    return None
+class Signature(NamedTuple):
+    """The name at the end of a letter, and whether the page decides it: by `closing` words or so.
+
+    `begins` is where the closing words begin, on its line or on the one above.
+    """
+
+    name: Span
+    begins: int
+    sure: bool
+    closing: bool
 
 
-def _ends(line: Line, match: re.Match[str], row: Mapping[str, str]) -> Mapping[str, Span]:
-    """The ends of a letter that a form names, by their roles."""
-    if "ends" not in row:
-        return {role: Span(*match.span(role)) for role in match.groupdict()}
-    content, end = line.text.content, line.inside.end
-    name = name_at(content, match.end(), end)
-    behind = pattern(rf"\s*(?:\[[^\]\n]{{0,60}}\])?\s*(?:{row['ends']})")
-    return {row["role"]: name} if name and behind.match(content, name.end, end) else {}
+def lines_of(text: Text, times: Mapping[Span, Written]) -> list[Line]:
+    """The lines of a text that are not blank, each with those of some times that lie in it.
+
+    >>> lines_of(Text("To Kim\\n\\n  Agreed."), {})[1].span
+    Span(start=10, end=17)
+    """
+    within: dict[int, dict[Span, Written]] = defaultdict(dict)
+    for time, written in times.items():
+        within[text.line(time.start)][time] = written
+    found: list[Line] = []
+    for match in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text.content):
+        span, number = Span(*match.span()), text.line(match.start())
+        own = {time: each for time, each in within[number].items() if span.holds(time)}
+        found.append(Line(text, number, span, own, found[-1] if found else None))
+    return found
 
 
-_SMALL = frozenset(["of", "the", "de", "von", "van", "der", "da", "di", "al", "el", "bin", "for"])
 _TOKEN = re.compile(r"[ \t]?([^\s,;:!?()\[\]“”\"«»]+)")
 _LETTER = rf"(?:[^\W\d_][{marks()}]*)"
 _INITIALS = re.compile(rf"(?:{_LETTER}\.-?)+")
+_NAME_WORD = re.compile(rf"(?:{_LETTER}\.)+|{_LETTER}[\w'’{marks()}-]+")
 
 
 def name_at(content: str, start: int, end: int) -> Span | None:
@@ -259,19 +268,27 @@ def name_at(content: str, start: int, end: int) -> Span | None:
     >>> name_at("Office of the Keeper will", 0, 25), name_at("V. M. Molotov. We", 0, 17)
     (Span(start=0, end=20), Span(start=0, end=13))
     """
-    at, last = start, 0
+    at, last, small = start, 0, forms()["small"]
     while (token := _TOKEN.match(content, at, end)) and token.end() < start + 100:
         word = token[1]
         bare = word if _INITIALS.fullmatch(word) else re.sub("['’]s$", "", word.rstrip("."))
         begins = token.start(1) == start
-        if not (bare[:1].isupper() and (last or begins)) and not (last and bare in _SMALL):
+        if not (bare[:1].isupper() and (last or begins)) and not (last and bare in small):
             break
-        if bare not in _SMALL:
+        if bare not in small:
             last = token.start(1) + len(bare)
         if bare != word:
             break
         at = token.end()
     return Span(start, last) if last else None
+
+
+def _is_name(words: str) -> bool:
+    """Whether some words are a name and nothing else."""
+    tokens = words.split()
+    fits = all(_NAME_WORD.fullmatch(each) and each[0].isupper() for each in tokens)
+    named = fits and 0 < len(tokens) <= _MOST_WORDS
+    return named and not form("signs nothing").search(words.upper())
 
 
 def ends_in(text: Text, title: Span) -> tuple[Span | None, Span | None]:
@@ -287,52 +304,3 @@ def ends_in(text: Text, title: Span) -> tuple[Span | None, Span | None]:
         if to and (addressee := name_at(text.content, to.end(), title.end)):
             return sender, addressee
     return None, None
-
-
-_NAME_WORD = re.compile(rf"(?:{_LETTER}\.)+|{_LETTER}[\w'’{marks()}-]+")
-_MOST_WORDS = 5
-
-
-@dataclass(frozen=True)
-class Signature:
-    """The name at the end of a letter, and whether the page decides it: by `closing` words or so.
-
-    `begins` is where the closing words begin, on its line or on the one above.
-    """
-
-    name: Span
-    begins: int
-    sure: bool
-    closing: bool
-
-
-def _signature(line: Line, closed: Line | None) -> Signature | None:
-    """The name with which a line signs.
-
-    It is sure behind closing words, in the line or in the one above (`closed`), behind “signed”,
-    and where initials make it a person's. Any other name that stands alone, or before a date, is
-    only likely: it may be a place.
-    """
-    if len(line.words) > _LONGEST:
-        return None
-    content, start, end = line.text.content, line.inside.start, line.undated
-    said = form("signed").match(content, start, end) or form("ends").match(content, start, end)
-    at = end - len(content[said.end() : end].lstrip()) if said else start
-    name = name_at(content, at, end) if said or closed else None
-    if name and content[name.end : end].lstrip()[:1] not in ("", ",", "(", "["):
-        name = None
-    if name is None and (said or not _is_name(content[start:end])):
-        return None
-    name = name or Span(start, end)
-    closing = bool(said or closed)
-    sure = closing or bool(form("initials").match(content, *name))
-    return Signature(name, (closed or line).span.start, sure, closing)
-
-
-def _is_name(words: str) -> bool:
-    """Whether some words are a name and nothing else."""
-    tokens = words.split()
-    fits = all(_NAME_WORD.fullmatch(each) and each[0].isupper() for each in tokens)
-    return (
-        fits and 0 < len(tokens) <= _MOST_WORDS and not form("signs nothing").search(words.upper())
-    )

@@ -1,25 +1,152 @@
-"""What is read of a page, each thing once: its frame, its letters, whose hand wrote each line."""
+"""What is read of a page, each thing once: its frame, its letters, whose hand wrote each line.
+
+The archive speaks first and last on a page, and the document stands between. So its buttons and
+headings are looked for from both ends, never in the middle of a letter. The words by which they
+are known stand in `forms.yaml`.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from readingroom.dates import stretch
 from readingroom.datings import Written, misfit, written_in
 from readingroom.importing import diplomatics
-from readingroom.importing.hands import WHOSE, Hand, frame, unsure
 from readingroom.importing.letters import Correspondence, Letter
-from readingroom.importing.lines import Line, lines_of, question
+from readingroom.importing.lines import Line, form, forms, lines_of, question
 from readingroom.text import Span, Text
+
+_GAP = 8
+"""Unknown lines in a row after which the archive's head is over."""
+_RECORD = 40
+"""Lines that a record below the document may have between two of its headings."""
+_ENDS = 60
+"""Lines at either end of a page by which it is known as an archive's."""
+_LONGEST = 200
+
+
+class Hand(NamedTuple):
+    """Whose lines some are: what the part is called that they make, and its voice.
+
+    Where the page does not decide it, the voice is a question.
+    """
+
+    part: str
+    voice: str
+
+    @property
+    def sure(self) -> bool:
+        """Whether the page decides whose lines they are."""
+        return not self.voice.startswith("TODO")
+
+
+WEB = Hand("web page", "archive staff")
+RECORD = Hand("catalogue record", "archive staff")
+REGISTRY = Hand("registry", "registry")
+
+
+def _unsure(line: Line) -> Hand:
+    """The hand of a line outside the letters: an office's stamp, or a question."""
+    voice = question("whose", line.looks.get("voice", ""))
+    asked = Hand(line.looks.get("looks", "text outside the letters"), voice)
+    return REGISTRY if "sure" in line.looks else asked
+
+
+class Frame:
+    """What an archive puts around a document: the hands of its lines, and what it says of the item.
+
+    It is the frame of the Digital Archive, older or newer, or none at all. `document` holds the
+    lines between; what is `told` of the item are its abstract, its language and its date.
+    """
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.hands: dict[int, Hand] = {}
+        self.told: dict[str, Span] = {}
+        near = (*lines[:_ENDS], *lines[_ENDS:][-_ENDS:])
+        self.site = any(_kind(line) in forms()["signs of a site"] for line in near)
+        tail = _tail(lines) if self.site else len(lines)
+        head = _head(lines[:tail]) if self.site else 0
+        self._read(lines[:head], head=True)
+        self._read(lines[tail:], head=False)
+        while head < tail and diplomatics.is_record(lines[head]):
+            head += 1
+        while head < tail and diplomatics.is_record(lines[tail - 1]):
+            tail -= 1
+        self.document = lines[head:tail]
+        for line in (*lines[:head], *lines[tail:]):
+            self.hands.setdefault(line.number, RECORD)
+
+    def _read(self, lines: Sequence[Line], *, head: bool) -> None:
+        """Take the lines above or below the document, each for what it is."""
+        section = ""
+        for line in lines:
+            kind, heading = _kind(line), forms()["headings"].get(_bare(line), "")
+            if kind in forms()["furniture"]:
+                self.hands[line.number] = WEB
+                section = "record" if "cit" in _bare(line) else ""
+                if kind in ("shown", "language"):
+                    self.told["language"] = line.span
+            elif head and not heading and "date" not in self.told and line.is_bare_date:
+                self.told["date"] = line.span
+            elif heading or section or diplomatics.is_record(line):
+                if not (heading or diplomatics.is_citation(line)):
+                    self.told.setdefault(section, line.span)
+                section = heading or section
+            else:
+                self.hands[line.number] = _unsure(line)
+
+
+def _kind(line: Line) -> str:
+    """Under which word of `forms.yaml` a line stands, whole; empty if under none.
+
+    A language, as in “English HTML”, is `shown` where the older layout has the document below it.
+    """
+    short = _bare(line)
+    if language := form("language").fullmatch(short):
+        return "shown" if language["shown"] else "language"
+    if form("notices").match(line.words):
+        return "notices"
+    return next((kind for kind in ("signs", "buttons", "sure") if short in forms()[kind]), "")
+
+
+def _bare(line: Line) -> str:
+    """A line as it is looked up: without bullet, colon at its end, and capitals."""
+    words = line.words.strip("•·*–-: \t") if len(line.words) <= _LONGEST else ""
+    return " ".join(words.split()).lower()
+
+
+def _head(lines: Sequence[Line]) -> int:
+    """How many lines the archive's head has: up to its last button, or heading above a button."""
+    reached = next((n for n, line in enumerate(lines[:_ENDS], 1) if _kind(line) == "shown"), 0)
+    for number, line in enumerate(lines[reached:], reached + 1):
+        kind = _kind(line)
+        shows = number == reached + 1 or kind in forms()["signs of a site"]
+        if kind in forms()["furniture"] and shows:
+            reached = number
+        elif number - reached > _GAP:
+            break
+    return reached
+
+
+def _tail(lines: Sequence[Line]) -> int:
+    """The index of the line with which the archive's tail begins."""
+    end = len(lines)
+    while end and _kind(lines[end - 1]) in forms()["furniture"]:
+        end -= 1
+    behind = min(len(lines) / 2, _RECORD)
+    sure = (n for n, line in enumerate(lines) if n > behind and _bare(line) in forms()["sure"])
+    return min(next(sure, end), end)
 
 
 class Survey:
     """What is read of the text of a page.
 
     `document` are the lines that stand within an archive's frame, `owner` has the letter whose own
-    a line is, and `hands` whose hand wrote it, by its number. `sent` has the letter that bears a
-    date; `listed` are the archive's own dates for the item.
+    a line is, and `hands` whose hand wrote it, by its number. `edges` are the first and last lines
+    of the letters, and those around them. `sent` has the letter that bears a date; `listed` are
+    the archive's own dates for the item.
 
     >>> found = Survey(Text("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nWith greetings! MAO"))
     >>> found.text.words(found.letters[0].sender), found.hands[3].voice
@@ -29,23 +156,25 @@ class Survey:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.shelfmarks = list(diplomatics.shelfmarks(text, Span(0, len(text.content))))
-        self.numbers = list(diplomatics.numbers(text))
+        numbers = form("number").finditer(text.content)
+        self.numbers = [(Span(*each.span()), each[1].rstrip("/-")) for each in numbers]
         self.dates = self._dates()
         self.lines = {line.number: line for line in lines_of(text, self.dates)}
-        self.frame = frame([*self.lines.values()])
+        self.frame = Frame([*self.lines.values()])
         self.document = self.frame.document
-        self.citation = diplomatics.citation(self.frame.records)
+        records = (self.lines[n] for n, hand in self.frame.hands.items() if hand is RECORD)
+        self.citation = diplomatics.citation(records)
         self.read = Correspondence(self.document, self.frame.site)
-        self.letters: Sequence[Letter] = self.read.letters
+        self.letters = self.read.letters
         self.owner = {self.document[n].number: each for each in self.letters for n in each.own}
-        doubtful = {self.document[n].number for n in self.read.doubtful}
-        self.hands = {line.number: self._hand(line, doubtful) for line in self.document}
+        self.hands = {line.number: self._hand(n, line) for n, line in enumerate(self.document)}
         self.hands |= self.frame.hands
-        self.edges = self._edges()
+        near = {n for each in self.letters for n in (*each.own[:8], *each.own[-4:])}
+        around = (n for n, line in enumerate(self.document) if line.number not in self.owner)
+        self.edges = [self.document[n] for n in sorted(near.union(around))]
         self.copies = [copy for line in self.edges for copy in diplomatics.copies(line)]
         self.sent = {each.day: each for each in self.letters if each.day}
-        cited = self.citation.date if self.citation else None
-        own = [*self.frame.dates, *filter(None, [cited])]
+        own = [each["date"] for each in (self.frame.told, self.citation) if "date" in each]
         self.listed = {span for span in self.dates if any(each.holds(span) for each in own)}
         years = [each.year for each in self.dates.values() if each.year > 99][::-1]
         self._centuries = {year % 100: year - year % 100 for year in years}
@@ -54,8 +183,9 @@ class Survey:
 
     def _dates(self) -> Mapping[Span, Written]:
         """Every date and hour, without figures of shelfmarks and numbers that look like one."""
-        spans = (*(mark.span for mark in self.shelfmarks), *(span for span, _ in self.numbers))
-        apart = sorted(spans)
+        apart = sorted(
+            [*(mark for mark, _ in self.shelfmarks), *(span for span, _ in self.numbers)]
+        )
         found = {}
         for each in written_in(self.text.content):
             at = bisect_left(apart, each.end, key=lambda span: span.start) - 1
@@ -63,22 +193,16 @@ class Survey:
                 found[Span(each.start, each.end)] = each
         return found
 
-    def _hand(self, line: Line, doubtful: set[int]) -> Hand:
+    def _hand(self, number: int, line: Line) -> Hand:
         """The hand of a line: a letter's, if it is its own and looks like nobody else's."""
-        letter, (looks, whose) = self.owner.get(line.number), line.looks
-        if line.number in doubtful:
-            return Hand("another letter?", question(WHOSE, "author"))
+        letter, looks = self.owner.get(line.number), line.looks.get("looks")
+        if number in self.read.doubtful:
+            return Hand("another letter?", question("whose", "author"))
         if letter is None:
-            return unsure(line)
+            return _unsure(line)
         if looks and not (letter.voice == "author" and looks == "abstract"):
-            return Hand(f"{looks} in letter {letter.code}", question(WHOSE, whose))
+            return Hand(f"{looks} in letter {letter.code}", question("whose", line.looks["voice"]))
         return Hand(f"letter {letter.code}", letter.voice)
-
-    def _edges(self) -> Sequence[Line]:
-        """The first and last lines of the letters, and those around them."""
-        near = {n for each in self.letters for n in (*each.own[:8], *each.own[-4:])}
-        around = (n for n, line in enumerate(self.document) if line.number not in self.owner)
-        return [self.document[n] for n in sorted(near.union(around))]
 
     def span(self, letter: Letter) -> Span:
         """From the first to the last words of a letter, what it encloses included."""

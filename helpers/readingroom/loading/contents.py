@@ -152,6 +152,7 @@ def gaps(folder: Path) -> list[Problem]:
 
 def _gaps(path: Path) -> Iterator[Problem]:
     nouns = {kind.section: kind.noun for kind in of_file(path.name)[1]}
+    place = shown(path)
     for section, node in file_of(path).values.values.items():
         for item in node.items if isinstance(node, List) else (node,):
             id = item.text("id") if isinstance(item, Map) else ""
@@ -161,7 +162,7 @@ def _gaps(path: Path) -> Iterator[Problem]:
                     words = short(re.sub(rf"^\s*{TODO}\W*", "", text.value))
                     what = f"`{name}` is still to be filled in{f': {words}' if words else ''}"
                     stop = "" if what.endswith((".", "?", "!")) else "."
-                    yield Problem(shown(path), text.line, short(entry), what + stop)
+                    yield Problem(place, text.line, short(entry), what + stop)
 
 
 def as_written(path: Path, section: str = "exercises") -> dict[str, Map]:

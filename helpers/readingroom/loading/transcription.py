@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from readingroom.document.things import Place
 from readingroom.loading.entries import ANCHOR_FIELDS, TODO
 from readingroom.loading.syntax import UNSEEN
 from readingroom.orthography import cuts
@@ -57,6 +58,19 @@ def anchor(
     raise Lost(f"these words are not in letter {home}:\n    {words[:_LONG]}")
 
 
+def transcribed(text: Text, value: Any) -> Any:
+    """A value with the words that find a place again, instead of each place in it.
+
+    >>> transcribed(Text("The enemy attacks."), {"at": [Span(4, 9)], "label": "1."})
+    {'at': ['enemy'], 'label': '1.'}
+    """
+    if isinstance(value, Span | Place):
+        return anchor(text, Span(value.start, value.end))
+    if isinstance(value, dict):
+        return {name: transcribed(text, each) for name, each in value.items()}
+    return [transcribed(text, each) for each in value] if isinstance(value, list) else value
+
+
 def found(text: Text, written: str | Mapping[str, Any], scope: Scope | None = None) -> Span | None:
     """Where an anchor leads within a scope; None if it leads nowhere, or to several places.
 
@@ -75,13 +89,13 @@ def _ways(
     text: Text, span: Span, words: str, scopes: Mapping[str, Scope], home: str
 ) -> Iterator[tuple[Written, Scope]]:
     """How words may be told from others like them, and what is searched: the simplest first."""
+    whole = scopes.get(home) or Scope(Span(0, len(text.content)))
+    yield {}, whole
     holding = [code for code, scope in scopes.items() if code != home and scope.span.holds(span)]
     holding.sort(key=lambda code: scopes[code].span.end - scopes[code].span.start)
-    whole = scopes.get(home) or Scope(Span(0, len(text.content)))
-    named: list[tuple[Written, Scope]] = [({}, whole)]
-    named += [({"in": code}, scopes[code]) for code in holding]
+    named: list[tuple[Written, Scope]] = [({"in": code}, scopes[code]) for code in holding]
     yield from named
-    for letter, scope in named:
+    for letter, scope in [({}, whole), *named]:
         for head in _heads(words):
             starts = [each.start for each in text.candidates(head, scope)]
             if span.start in starts:
@@ -222,8 +236,8 @@ def todo(hint: str = "") -> str:
     return f"{TODO} {hint}".strip()
 
 
-def id_for(words: str, taken: Collection[str] = ()) -> str:
-    """A short id made of the first few words, and one that is not yet taken.
+def id_for(words: str, taken: Collection[str] = (), otherwise: str = "entry") -> str:
+    """A short id made of the first few words, or `otherwise`, and one that is not yet taken.
 
     >>> id_for("It is necessary to strengthen, at once", {"it-is-necessary-to"})
     'it-is-necessary-to-2'
@@ -234,9 +248,12 @@ def id_for(words: str, taken: Collection[str] = ()) -> str:
     for part in parts[:4]:
         longer = f"{chosen}-{part}" if chosen else part[:30]
         chosen = longer if len(longer) <= 30 else chosen
-    chosen = chosen or "entry"
-    numbered = (f"{chosen}-{number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (chosen, *numbered) if name not in taken)
+    chosen = chosen or otherwise
+    if chosen not in taken:
+        return chosen
+    numbers = range(2, 10**9)
+    free = bisect_left(numbers, True, key=lambda number: f"{chosen}-{number}" not in taken)
+    return f"{chosen}-{numbers[free]}"
 
 
 def code_for(number: int) -> str:
@@ -251,9 +268,9 @@ def code_for(number: int) -> str:
 
 def _filled(value: Any) -> Any:
     """A value without what is empty in it."""
-    if value is None or isinstance(value, str | int):
-        return value
     if isinstance(value, Mapping):
-        inside = {name: _filled(each) for name, each in value.items()}
+        inside = {str(name): _filled(each) for name, each in value.items()}
         return {name: each for name, each in inside.items() if each or each == 0}
-    return [each for each in map(_filled, value) if each or each == 0]
+    if isinstance(value, list | tuple | set | frozenset):
+        return [each for each in map(_filled, value) if each or each == 0]
+    return value if value is None or type(value) is int else str(value)
