@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from html import unescape
+from html.parser import HTMLParser
 from typing import NamedTuple
 
 from readingroom.errors import ReadingRoomError
@@ -14,6 +13,8 @@ from readingroom.loading.files import LARGEST
 from readingroom.text import normalise
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CONDITION = re.compile(r"<!\[[^<>]{0,5000}>")
+_OPEN = re.compile(r"<(?![^<>]{1,5000}>)")
 
 
 def is_hypertext(raw: str, name: str) -> bool:
@@ -33,18 +34,18 @@ def text_of(raw: str) -> str:
     ['To Comrade\\xa0Kim', '', 'Lists:', '', '1. one', '2. two']
     """
     reader = _Reader()
-    words, *tags = form("markup").split(_seen(raw))
-    reader.read(unescape(words))
-    for ends, name, given, behind in zip(*[iter(tags)] * 4, strict=True):
-        reader.turn((name or "").lower(), given or "", ends=bool(ends))
-        if behind:
-            reader.read(unescape(behind))
+    reader.feed(_tame(raw))
+    reader.close()
     reader.end_line()
     return "\n".join(reader.lines).strip("\n")
 
 
-def _seen(raw: str) -> str:
-    """The page without comments and what else nobody sees; what never ends is kept as words."""
+def _tame(raw: str) -> str:
+    """The page without comments, conditions and what nobody sees, every stray `<` made a letter.
+
+    The parser reads the rest of the page again for each tag or comment that does not end, and
+    raises AssertionError at some conditions. What never ends is kept, so that no words are lost.
+    """
     kept, at = [], 0
     endless = set[str]()
     for match in form("unseen").finditer(raw):
@@ -57,23 +58,24 @@ def _seen(raw: str) -> str:
             at = end.end()
         else:
             endless.add(begins)
-    return "".join([*kept, raw[at:]])
+    return _OPEN.sub("&lt;", _CONDITION.sub("", "".join([*kept, raw[at:]])))
 
 
-@dataclass
-class _Reader:
+class _Reader(HTMLParser):
     """Gathers the lines of a page; `label` is that of an item until its words come.
 
     `counts` holds, for each list that is open, the form of its labels and the next number; `kept`
     how many blocks are open whose white space stays.
     """
 
-    lines: list[str] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
-    counts: list[tuple[str, int]] = field(default_factory=list)
-    label: str = ""
-    kept: int = 0
-    raised: bool = False
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self.pieces: list[str] = []
+        self.counts: list[tuple[str, int]] = []
+        self.label = ""
+        self.kept = 0
+        self.raised = False
 
     def end_line(self, *, apart: bool = False) -> None:
         """End the line that is being gathered; leave a blank one behind it if `apart`."""
@@ -85,7 +87,18 @@ class _Reader:
         if apart and self.lines and self.lines[-1]:
             self.lines.append("")
 
-    def turn(self, tag: str, given: str, *, ends: bool) -> None:
+    def set_cdata_mode(self, elem: str, **_: bool) -> None:
+        """Read on behind a script as behind any tag: one that is still here never ends."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin what a tag begins."""
+        self.turn(tag, {name: value or "" for name, value in attrs}, ends=False)
+
+    def handle_endtag(self, tag: str) -> None:
+        """End what has begun."""
+        self.turn(tag, {}, ends=True)
+
+    def turn(self, tag: str, given: Mapping[str, str], *, ends: bool) -> None:
         """Begin or end a block, a line, a cell, a list or an item."""
         apart = tag in forms()["apart"]
         if tag == "br" and not self.pieces:
@@ -99,41 +112,45 @@ class _Reader:
         elif tag == "sup":
             self.raised = not ends
         elif tag in ("ol", "ul", "li"):
-            said = {each[1].lower(): each[2] for each in form("attribute").finditer(given)}
-            self.count(tag, said, ends=ends)
+            self.count(tag, given, ends=ends)
 
-    def count(self, tag: str, said: Mapping[str, str], *, ends: bool) -> None:
+    def count(self, tag: str, given: Mapping[str, str], *, ends: bool) -> None:
         """Begin or end a list, or an item, with the label that a browser prints before it."""
         if tag == "li" and ends:
             self.label = ""
         elif tag == "li":
             kind, number = self.counts.pop() if self.counts else ("", 1)
-            number = int(said.get("value", number))
+            number = _number(given, "value", number)
             self.counts.append((kind, number + 1))
             self.label = _label(kind, number)
         elif ends:
             del self.counts[-1:]
         else:
-            kind = said.get("type", "1") if tag == "ol" else ""
-            self.counts.append((kind, int(said.get("start", 1))))
+            kind = (given.get("type") or "1") if tag == "ol" else ""
+            self.counts.append((kind, _number(given, "start", 1)))
 
-    def read(self, words: str) -> None:
+    def handle_data(self, data: str) -> None:
         """Gather words; figures that are raised stay so, since they are marks of footnotes."""
-        if self.raised and words.strip().isdecimal():
-            words = words.strip().translate(_RAISED)
-        if self.label and words.strip():
+        if self.raised and data.strip().isdecimal():
+            data = data.strip().translate(_RAISED)
+        if self.label and data.strip():
             self.pieces.append(self.label)
             self.label = ""
         if not self.kept:
-            words = re.sub(r"[ \t\n\r\f]+", " ", words)
+            data = re.sub(r"[ \t\n\r\f]+", " ", data)
             between = self.pieces and not self.pieces[-1].endswith((" ", "\t"))
-            self.pieces.append(words if between else words.lstrip(" "))
+            self.pieces.append(data if between else data.lstrip(" "))
             return
-        *ended, last = words.split("\n")
+        *ended, last = data.split("\n")
         for line in ended:
             self.lines.append("".join([*self.pieces, line]))
             self.pieces = []
         self.pieces.append(last)
+
+
+def _number(given: Mapping[str, str], name: str, otherwise: int) -> int:
+    value = given.get(name, "")
+    return int(value) if re.fullmatch(r"-?[0-9]{1,6}", value) else otherwise
 
 
 def _label(kind: str, number: int) -> str:
