@@ -35,7 +35,8 @@ def comma_separated(document: Document, reading: str = "") -> bytes:
     """A zip of tables, `dictionary.csv` with them; those of one reading in a folder of its own.
 
     `lines.csv` has blank lines too: joined by line ends, the words in it are the page.
-    A cell that a spreadsheet would compute (it begins with = + - or @) has an apostrophe before it.
+    A cell that a spreadsheet would compute has an apostrophe before it: one that begins with = + -
+    or @, also behind white space.
     """
     made: dict[str, Table] = {"lines.csv": (_PLACED, [*map(_whereabouts, document.page.places)])}
     made |= {f"{name}.csv": table for name, table in _tables(document.things)}
