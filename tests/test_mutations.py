@@ -164,10 +164,9 @@ def test_a_code_that_holds_other_kinds_is_read_or_refused(path, value):
 
     changed = json.loads(replaced(DATA["readings"], path, value), parse_int=str, parse_constant=str)
     strange = {"s": "Min", "r": changed, "a": {f"{DOCUMENT}/": {"the-only-number": [7] * 5}}}
-    monkeypatch = pytest.MonkeyPatch()
-    monkeypatch.setattr(code, "_short", lambda book, lesson: strange)
-    packed = answer_code(BOOK)
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(code, "_short", lambda *_: strange)
+        packed = answer_code(BOOK)
     try:
         assert isinstance(from_answer_code(packed), Book)
     except NotABook as told:
