@@ -22,6 +22,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import nbformat
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     BrowserContext,
@@ -43,6 +44,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+THEMES = [pytest.param("JupyterLab Dark", marks=pytest.mark.slow), "JupyterLab Light"]
 PATIENCE = 90_000
 expect.set_options(timeout=30_000)  # test files run side by side, on machines of two cores
 OPENING = 'import readingroom as rr\ntelegram = rr.load("telegram-21646")'

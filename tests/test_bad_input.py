@@ -1217,6 +1217,7 @@ def cuts(content: bytes, step: int) -> list[int]:
     return sorted({*range(6), *range(0, whole, step), *range(whole - 8, whole)})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_a_file_that_breaks_off_is_told_wherever_it_does(desk, file):
     content = (desk.folder / file).read_bytes()
@@ -1498,6 +1499,7 @@ def test_mistakes_in_four_files_are_told_in_one_go(desk):
     assert {(Path(each.path).name, each.line) for each in problems} == lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_every_value_in_quotation_marks_that_loses_them_is_told_on_its_own_line(desk, file):
     whole = desk.text(file)
@@ -1516,6 +1518,7 @@ def test_every_value_in_quotation_marks_that_loses_them_is_told_on_its_own_line(
     assert quoted or file == CONTEXT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_every_name_that_loses_its_colon_is_told_on_its_own_line(desk, file):
     lines = desk.text(file).split("\n")
@@ -1529,6 +1532,7 @@ def test_every_name_that_loses_its_colon_is_told_on_its_own_line(desk, file):
         assert first.line == number + 1, (bare, str(first))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 @pytest.mark.parametrize("by", [-1, 1, 2])
 def test_every_line_that_slips_sideways_is_told_there_or_right_below(desk, file, by):

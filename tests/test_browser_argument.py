@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from browsing import beyond, faults, set_up, turn
+from browsing import THEMES, beyond, faults, set_up, turn
 from playwright.sync_api import expect
 
 from readingroom.document.things import NOWHERE
@@ -352,7 +352,7 @@ def test_words_are_picked_by_keyboard_alone_and_damage_is_told(desk, own):
     expect(own.locator(".rr-faults")).not_to_contain_text("lost")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(desk, view, theme):
     turn(desk.page, theme)
     view.locator("[data-address='claim:weak-position']").click()

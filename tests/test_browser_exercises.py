@@ -6,7 +6,7 @@ import os
 import signal
 
 import pytest
-from browsing import beyond, choose, faults, set_up, turn, wait_for_kernel
+from browsing import THEMES, beyond, choose, faults, set_up, turn, wait_for_kernel
 from playwright.sync_api import expect
 
 from readingroom.answers import NAME, Book
@@ -156,6 +156,7 @@ def test_a_covered_word_is_nowhere_to_be_read_until_it_is_guessed(desk, lab):
     assert attempts(lab, "cover")[-1].answer == {"which": "real"}
 
 
+@pytest.mark.slow
 def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):
     """A paragraph that was typed and not handed in; the kernel dies; the cell is run again."""
     page, view = desk.page, desk.view("write")
@@ -195,7 +196,7 @@ def test_a_written_answer_is_kept_and_set_beside_samples(desk, lab):
     assert attempts(lab, "write")[-1].verdict == "kept"
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(desk, theme):
     turn(desk.page, theme)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import beyond, faults, set_up, turn
+from browsing import THEMES, beyond, faults, set_up, turn
 from playwright.sync_api import expect
 
 VIEW = 'view = rr.widgets.provenance(telegram, reading="key")\nview'
@@ -149,7 +149,7 @@ def test_escape_lets_go(desk, view):
     assert "''" in desk.ask("print(repr(view.selected))")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(desk, view, theme):
     turn(desk.page, theme)
     desk.ask("view.witnesses = 1; view.selected = 'transmission:copied'")

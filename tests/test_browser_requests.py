@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import faults, set_up, turn
+from browsing import THEMES, faults, set_up, turn
 from playwright.sync_api import expect
 
 VIEWS = {
@@ -200,7 +200,7 @@ def test_one_looks_for_a_word_that_is_not_there(own):
     expect(own.locator(".rr-inspector .rr-kind")).to_contain_text("Passage M")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(desk, theme):
     turn(desk.page, theme)
 

@@ -11,7 +11,7 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
-from browsing import beyond, faults, set_up, turn
+from browsing import THEMES, beyond, faults, set_up, turn
 from playwright.sync_api import expect
 
 from readingroom import dates
@@ -253,7 +253,7 @@ def test_python_selects_and_switches(desk, timeline):
     expect(timeline.locator(".rr-event[aria-current=true]:visible")).to_have_count(1)
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("scale", ["14 to 18 July 1952", "1951 to 1953", "Put in order"])
 def test_axe_finds_nothing(desk, timeline, theme, scale):
     turn(desk.page, theme)

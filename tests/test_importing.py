@@ -680,8 +680,9 @@ def test_whatever_a_file_holds_it_is_read_or_refused_however_often(content):
 
 @pytest.mark.parametrize(
     "unit",
-    ["[a] ", "“", "“a”\n", "“To Comrade KIM.\n", '"', "«“", "1. a\n", "f. 1, op. 2; ", "To Kim\n",
-     "KIM IL SUNG ", "15 July 1952, ", "a" * 99, "Record ID\n", "Copies: A, B\n"],
+    [pytest.param("[a] ", marks=pytest.mark.slow), "“", "“a”\n", "“To Comrade KIM.\n", '"', "«“",
+     "1. a\n", "f. 1, op. 2; ", "To Kim\n", "KIM IL SUNG ", "15 July 1952, ", "a" * 99,
+     "Record ID\n", "Copies: A, B\n"],
 )  # fmt: skip
 def test_much_of_anything_is_read(unit):
     page = (unit * (20_000 // len(unit))).rstrip()

@@ -137,6 +137,7 @@ def test_by_keyboard_a_word_is_picked_with_its_marks(marks, chromium):
         expect(view.locator(".rr-inspector blockquote")).to_have_text(korean)
 
 
+@pytest.mark.slow
 def test_thousands_of_hits_are_counted_and_only_those_in_sight_are_marked(tmp_path, chromium):
     (tmp_path / "long").mkdir()
     long = rr.load(many_lines(tmp_path / "long" / "long"))
