@@ -257,6 +257,7 @@ def test_words_begun_elsewhere_are_offered_and_can_be_taken(tab, tab_of, room):
     room.write("other", ASK)
     other = tab_of("other")
     other.run()
+    other.write("")  # It has been looked at, and its field has the focus from now on.
     tab.write("What one began here.")
     other.write("What one began there.")
 
