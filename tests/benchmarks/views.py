@@ -10,6 +10,7 @@ finds words within the same bar.
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import sys
@@ -121,6 +122,7 @@ def baseline(desk: Desk, runs: int) -> list[float]:
 
 def main(runs: int = 15) -> None:
     """Print the median of each act, and its ratio to the baseline."""
+    os.environ["READINGROOM_OPEN"] = "1"  # The key is shown, though nothing was answered.
     chromium = shutil.which("chromium") or shutil.which("google-chrome") or ""
     with tempfile.TemporaryDirectory() as folder:
         room, settings = Path(folder, "room"), Path(folder, "settings")
