@@ -24,7 +24,10 @@ KEYS = (
 MENUS = ("Edit", "View", "Run")
 LEAVES = ("New Console", "Find", "Go to Line", "Restart", "All", "Presentation", "Full", "Browser")
 """Items of menus that only open something else, or take minutes."""
-OF_JUPYTER = ("/static/lab/jlab_core", "/static/notebook/notebook_core", "Comm not found for comm")
+OF_JUPYTER = (
+    *("/static/lab/jlab_core", "/static/notebook/notebook_core"),
+    *("Comm not found for comm", "Cannot create subshell without session"),
+)
 """Errors that Jupyter makes by itself: as when a cell goes under its toolbar, or when a second
 window, opened on the same kernel, hears of views that are only in the first."""
 ENDED = ".jp-Dialog .jp-mod-reject, .jp-Dialog .jp-mod-accept"
