@@ -1,9 +1,10 @@
 // What no setting of JupyterLab says of a student's room: that no cell is dragged by its prompt or
 // moved, and that the lines of a lesson are no longer than those of its cards and exercises, to be
-// read with ease. A cell that was cut stays where it is locked, and would be pasted as its double.
+// read with ease. A locked cell that was cut stays, and would be pasted as its double; one that is to be
+// replaced stays too, and JupyterLab then puts what replaces it where another cell is lost by it.
 
 {
-  const CLOSED = ["notebook:move-cell-up", "notebook:move-cell-down", "notebook:cut-cell"];
+  const CLOSED = ["move-cell-up", "move-cell-down", "cut-cell", "paste-and-replace-cell"].map((each) => `notebook:${each}`);
 
   (window._JUPYTERLAB ??= {})["readingroom-locks"] = {
     init: () => {},
