@@ -48,6 +48,9 @@ THEMES = [pytest.param("JupyterLab Dark", marks=pytest.mark.slow), "JupyterLab L
 PATIENCE = 90_000
 expect.set_options(timeout=30_000)  # test files run side by side, on machines of two cores
 OPENING = 'import readingroom as rr\ntelegram = rr.load("telegram-21646")'
+FRAMES = """async () => {
+  for (let n = 0; n < 8; n += 1) await new Promise((done) => requestAnimationFrame(done));
+}"""
 OUR_OUTPUTS = [".jp-OutputArea-output"]
 
 
@@ -213,8 +216,10 @@ class Desk:
         return self.page.locator(".jp-Cell").nth(self.ids.index(id))
 
     def view(self, id: str) -> Locator:
+        """A view in sight, and still: a text goes to its first letter in the first frames."""
         view = self.cell(id).locator(".rr-view")
         view.scroll_into_view_if_needed()
+        view.evaluate(FRAMES)
         return view
 
     def ask(self, code: str) -> str:

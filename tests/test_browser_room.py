@@ -109,9 +109,11 @@ def save_everything(page: Page) -> None:
     """Save all that is open: a link may have opened a second lesson, a key a new notebook."""
     choose(page, "File", "Save All")
     named, unsaved = page.locator(".jp-Dialog .jp-mod-accept"), page.locator(".jp-mod-dirty")
-    for _ in range(60):
+    for look in range(1, 61):
         if named.count():  # JupyterLab asks what to call a new notebook.
             named.first.click()
+        elif look % 10 == 0 and unsaved.count():  # An output came when it was saved.
+            choose(page, "File", "Save All")
         elif not unsaved.count():
             break
         page.wait_for_timeout(500)
