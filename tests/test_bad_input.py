@@ -1472,6 +1472,7 @@ def test_without_libyaml_the_same_line_is_told(desk, slip, monkeypatch):
     assert top == with_libyaml
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slip", SYNTAX)
 def test_what_yaml_cannot_read_in_one_entry_hides_no_other_mistake(desk, slip):
     old, new, *_ = SYNTAX[slip]
@@ -1583,6 +1584,7 @@ def test_words_stay_words(desk):
 # ------------------------------------------------------------------ very long values
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "old, new",
     [
@@ -1647,6 +1649,7 @@ def fields_in_use() -> Iterator[Any]:
                     yield pytest.param(slot, *having[-1], id=f"{kind.noun}-{slot.name}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slot, entry, field", list(fields_in_use()))
 def test_a_draft_may_leave_any_field_for_later_but_not_a_name(desk, slot, entry, field):
     lines = read_lines(desk.folder / entry.file)

@@ -156,6 +156,7 @@ def test_a_covered_word_is_nowhere_to_be_read_until_it_is_guessed(desk, lab):
     assert attempts(lab, "cover")[-1].answer == {"which": "real"}
 
 
+@pytest.mark.slow
 def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):
     """A paragraph that was typed and not handed in; the kernel dies; the cell is run again."""
     page, view = desk.page, desk.view("write")

@@ -190,6 +190,7 @@ def test_a_screen_reader_is_told_the_question_and_every_control(kind, form):
         assert described and view.locator(f"#{described}").count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FORMS)
 def test_the_focus_stays_where_the_reader_is_and_each_act_is_said_once(kind, form, page):
     view, keys = form(kind), Keys(page)
@@ -231,6 +232,7 @@ def test_the_focus_stays_where_the_reader_is_and_each_act_is_said_once(kind, for
     assert view.locator(".rr-asked").locator(focused(page)).count() == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", ["predict", "choose several", "number", "order", "match", "classify", "silence", "mark"]
 )
@@ -374,6 +376,7 @@ def test_picking_in_the_text_goes_on_from_where_words_were_found(telegram, page)
     expect(view.locator(".rr-inspector blockquote")).to_have_text("It")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["mark", "number", "order", "match"])
 def test_at_400_per_cent_nothing_covers_what_has_the_focus(kind, form, page):
     page.set_viewport_size({"width": 320, "height": 256})

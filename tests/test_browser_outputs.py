@@ -78,6 +78,7 @@ def test_the_whole_document_is_printed(desk):
     assert whole <= 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CELLS)
 def test_whoever_runs_a_cell_sees_the_top_of_what_it_shows(desk, name):
     desk.page.set_viewport_size({"width": 1280, "height": 700})

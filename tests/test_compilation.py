@@ -135,6 +135,7 @@ def edited_by_hand(path: Path) -> None:
     changed(path, "regiments", "divisions")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["document.json", "exercises.json"])
 @pytest.mark.parametrize(
     "spoil", [torn, absent, empty, unreadable, a_folder, edited_by_hand], ids=lambda it: it.__name__

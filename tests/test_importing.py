@@ -678,9 +678,10 @@ def test_whatever_a_file_holds_it_is_read_or_refused_however_often(content):
     check_file(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
-    [pytest.param("[a] ", marks=pytest.mark.slow), "“", "“a”\n", "“To Comrade KIM.\n", '"', "«“",
+    ["[a] ", "“", "“a”\n", "“To Comrade KIM.\n", '"', "«“",
      "1. a\n", "f. 1, op. 2; ", "To Kim\n", "KIM IL SUNG ", "15 July 1952, ", "a" * 99,
      "Record ID\n", "Copies: A, B\n"],
 )  # fmt: skip

@@ -425,6 +425,7 @@ def test_a_card_from_outside_bears_on_the_passage_of_the_words(telegram):
 # ------------------------------------------------------------------ an exercise to fill in
 
 
+@pytest.mark.slow
 def test_an_exercise_of_each_kind_is_written_to_be_filled_in(own):
     """In a draft it may wait as it is, and the lesson says that it is not filled in yet."""
     facts = own.folder / "document.yaml"

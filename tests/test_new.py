@@ -505,7 +505,7 @@ def many(count):
     return settings(deadline=None, max_examples=count, suppress_health_check=list(HealthCheck))
 
 
-@many(100)
+@many(30)
 @given(page=pages)
 def test_of_any_page_a_draft_is_made_that_loads_and_keeps_every_line(tmp_path_factory, page):
     kept_whole(tmp_path_factory.mktemp("any"), page)

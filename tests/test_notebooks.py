@@ -19,7 +19,15 @@ def lesson(request):
     return examine_notebook(request.param)
 
 
-@pytest.fixture(scope="module", params=LESSONS, ids=NAMES)
+LASTING = "instructor/adapt_a_lesson.ipynb"
+"""It checks a room itself, and so runs other lessons."""
+SLOW = [
+    pytest.param(path, id=name, marks=[pytest.mark.slow] if name == LASTING else [])
+    for path, name in zip(LESSONS, NAMES, strict=True)
+]
+
+
+@pytest.fixture(scope="module", params=SLOW)
 def ran(request):
     """What a run of the lesson tells, and what it left in its folder."""
     with copied_room(request.param) as folder:

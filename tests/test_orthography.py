@@ -202,6 +202,7 @@ ALIKE = """async ([texts, quotes]) => {
 }"""
 
 
+@pytest.mark.slow
 def test_script_and_python_fold_alike_and_find_the_same_places(marks, chromium):
     chance = Random(7)
     texts = ["".join(chance.choices(SIGNS, k=40)) for _ in range(150)]

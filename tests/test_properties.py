@@ -485,7 +485,7 @@ def check_no_slip_is_silent(desk: Desk, data: st.DataObject) -> None:
         assert is_harmless(slip, document), about
 
 
-@many(60)
+@many(20)
 @given(st.data())
 def test_no_slip_is_silent(desk, data):
     check_no_slip_is_silent(desk, data)
@@ -597,7 +597,7 @@ def check_nothing_escapes(desk: Desk, case: tuple[str, bytes]) -> None:
             assert str(thing)
 
 
-@many(60)
+@many(20)
 @given(any_file())
 @example(("document.yaml", b'format: document 1\nid: "a\\ud800b"\n...\n'))
 @example(("document.yaml", b"letters:\n- code: K\n  at: x\n  enclosed_in: [x]\n...\n"))

@@ -173,6 +173,7 @@ def _keys(kind):
     return ["x", "Enter"] if kind.startswith("INPUT") else ["Enter"]
 
 
+@pytest.mark.slow
 @every_view
 def test_after_every_act_the_focus_is_in_the_view_and_the_act_was_told_once(living, name):
     """Each kind of control is used, also those that come by an act; so are keys of the view."""
@@ -328,6 +329,7 @@ _COVERED = """(node) => {
 }"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("wide", "high"), [(320, 256), (390, 700)])
 @every_view
 def test_at_400_per_cent_and_on_a_phone_nothing_lies_upon_what_has_the_focus(
@@ -347,6 +349,7 @@ def test_at_400_per_cent_and_on_a_phone_nothing_lies_upon_what_has_the_focus(
     assert page.evaluate("document.documentElement.scrollWidth") <= wide
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @every_view
 def test_with_the_colours_of_the_system_axe_finds_nothing_and_shapes_are_seen(
@@ -395,6 +398,7 @@ def _light(colour):
     return sum(share * each for share, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("type_", ["100%", "150%", "200%"])
 @pytest.mark.parametrize("name", ["days", "years"])
 def test_hours_and_months_of_a_ruler_stand_apart_in_any_type(living, name, type_):

@@ -51,6 +51,7 @@ def notebook():
     )
 
 
+@pytest.mark.slow
 def test_exported_and_offline_the_content_is_there(tmp_path, chromium):
     run = NotebookClient(notebook(), timeout=120, store_widget_state=False).execute()
     markup, _ = HTMLExporter().from_notebook_node(run)
