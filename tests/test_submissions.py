@@ -15,7 +15,7 @@ import pytest
 import readingroom as rr
 from readingroom.answers.book import ANEW, Attempt, Book
 from readingroom.answers.code import answer_code
-from readingroom.answers.portfolio import _carrying
+from readingroom.answers.portfolio import carrying
 from readingroom.classroom import submissions
 from readingroom.classroom.submissions import read
 from readingroom.exercises.controls import LONGEST
@@ -71,7 +71,7 @@ def test_books_portfolios_and_codes_are_read_in_any_mixture(tmp_path):
         {
             "answers.json": book("Min").written(),
             "answers.ana.json": book("Ana").written(),
-            "portfolio-03_requests-Kim.html": PAGE.format(_carrying(book("Kim <b> 김"))),
+            "portfolio-03_requests-Kim.html": PAGE.format(carrying(book("Kim <b> 김"))),
             "older.html": PAGE.format(f"<pre>{answer_code(book('Lee'))}</pre>"),
             "mail.txt": f"> Here it is:\n> {code}\n\nand mine\n{answer_code(book('Bo'))}",
             "Olga/answers.json": book("").written(),
@@ -79,7 +79,7 @@ def test_books_portfolios_and_codes_are_read_in_any_mixture(tmp_path):
         },
     )
     (tmp_path / "portfolio-03_requests-Kim.html").write_text(
-        PAGE.format(_carrying(book("Kim 김"))), "utf-8"
+        PAGE.format(carrying(book("Kim 김"))), "utf-8"
     )
 
     found, refused = read(tmp_path)
@@ -97,7 +97,7 @@ def test_moodle_and_canvas_say_who_has_handed_in(tmp_path):
             f"<p>{answer_code(book('Kim', exercise=OFFER)).replace(chr(10), '<br>')}</p>"
         ),
         "Lee Bo_99_assignsubmission_file_answers.json": book("").written(),
-        "parkada_LATE_12345_67890_portfolio.html": PAGE.format(_carrying(book("Ada"))),
+        "parkada_LATE_12345_67890_portfolio.html": PAGE.format(carrying(book("Ada"))),
         "parkada_12345_67891_answers-1.json": book("Ada").written(),
         "choioh_5_6_room.zip": zipped({"room/answers.json": book("Oh").written()}),
     }
@@ -148,7 +148,7 @@ def test_the_same_student_twice_is_one_book_where_the_attempts_agree(tmp_path):
 def test_a_page_made_before_a_name_was_given_belongs_to_its_book(tmp_path):
     early = replace(book("Min", WRONG), student="")
     files = {"answers.json": book("Min", WRONG, RIGHT).written(),
-             "portfolio-03_requests.html": PAGE.format(_carrying(early))}  # fmt: skip
+             "portfolio-03_requests.html": PAGE.format(carrying(early))}  # fmt: skip
     put(tmp_path, {"room.zip": zipped(files)})
 
     assert [each.student for each in read(tmp_path)[0]] == ["Min"]
@@ -336,7 +336,7 @@ def test_a_place_that_is_not_there_is_told(tmp_path):
 
 
 def test_a_book_stands_in_a_page_without_ending_it():
-    held = _carrying(book("</script><script>alert(1)</script><!--"))
+    held = carrying(book("</script><script>alert(1)</script><!--"))
 
     assert held.count("</script") == 1 and "<!--" not in held
     assert json.loads(held.partition(">")[2].rpartition("<")[0])["student"].startswith("</script>")

@@ -69,12 +69,12 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
     content = page(
         f"Portfolio {lesson}",
         element("main", body),
-        _carrying(replace(own, readings=readings)),
+        carrying(replace(own, readings=readings)),
     )
     return Page(join(body, element("p", *_kept(path, content))), path)
 
 
-def _carrying(book: Book) -> Html:
+def carrying(book: Book) -> Html:
     """A book as a page carries it: data that no browser runs, and no sign of which ends it."""
     return Html(_BOOK + book.written().replace("<", r"\u003c") + _END)
 
