@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from base64 import b64decode
 from dataclasses import replace
 from itertools import combinations
 
@@ -121,6 +122,17 @@ def test_the_picture_shows_itself_with_words_and_table(pictures, name):
     assert re.search(r'<img src="data:image/svg\+xml;base64,[^"]{1000,}" alt="', shown)
     assert shown.count('scope="row"') == len(picture.data) > 0
     assert picture.title in said(picture) or " ".join(said(picture)).startswith(picture.title)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_a_page_knows_its_height_before_it_is_there(pictures, name):
+    for given in re.findall(r"<(?:img|source) [^>]*>", pictures[name]._repr_html_()):
+        width, height = (
+            int(re.search(rf' {side}="(\d+)"', given)[1]) for side in ("width", "height")
+        )
+        drawn = b64decode(re.search(r"base64,([^\" ]+)", given)[1]).decode()
+        wide, high = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', drawn).groups())
+        assert height == pytest.approx(width * high / wide, abs=1)
 
 
 @pytest.mark.parametrize("name", DRAWN)

@@ -283,16 +283,25 @@ def picture(
         )
     # Wider than this, as on a projector, its words would shout.
     widest = int(figure.get_figwidth() * 96 * 1.75)
+    large, small = _sides(figure, widest), narrow and _sides(narrow, widest)
     return element(
         "figure",
         element(
             "picture",
-            narrow and element("source", srcset=_as_address(narrow), media=_NARROW),
-            element("img", src=_as_address(figure), alt=alt, width=widest),
+            small and element("source", srcset=_as_address(narrow), media=_NARROW, **small),
+            element("img", src=_as_address(figure), alt=alt, **large),
         ),
         element("figcaption", caption) if caption else None,
         *more,
     )
+
+
+def _sides(figure: Any, width: int) -> dict[str, int]:
+    """A width with its height: with both, a page keeps the place of what is still on its way."""
+    return {
+        "width": width,
+        "height": round(width * figure.get_figheight() / figure.get_figwidth()),
+    }
 
 
 def _as_address(figure: Any) -> str:
