@@ -18,6 +18,7 @@ from readingroom.answers import Attempt, Book, Draft
 from readingroom.document import Document
 from readingroom.html import plain
 from readingroom.lessons.notebook import names_in
+from readingroom.loading import exercises_of
 from readingroom.reading import Demand
 
 ROOT = Path(__file__).parents[1]
@@ -133,7 +134,16 @@ def leaks(shown: list[str], sentences: set[str], telegram: Document) -> list[str
             held = squeezed(plain(row))
             if demand.words[:30] in held and re.search(r"\b(de|of)fensive\b", held):
                 found.append(f"{demand.id}: {demand.kind}")
-    return found + re.findall(r"(?i)\b(?:7|seven) demands\b", words)
+    counts = "|".join(["(?:7|seven) demands", *lengths()])
+    return found + re.findall(rf"(?i)(?<![\w:.])(?:{counts})\b", words)
+
+
+def lengths() -> list[str]:
+    """The lengths of time that exercises ask for, as an answer would give them."""
+    asked = exercises_of(rr.load("telegram-21646")).every
+    answers = (each.answer for e in asked if e.kind == "interval" for each in e.accept)
+    said = (each for given in answers for each in ([given] if isinstance(given, str) else given))
+    return [*dict.fromkeys(said)]
 
 
 def code(name: str) -> list[str]:

@@ -65,6 +65,6 @@ def test_the_chart_speaks_to_those_who_do_not_see_it(lesson):
     figure = cell(page, "timeline").locator("figure")
 
     alt = figure.locator("img").get_attribute("alt")
-    assert "9 h at face value; 3 h to 15 h" in alt
+    assert "each is drawn as a range: Kim's telegram, by its time-mark" in alt
     figure.locator("summary").click()
     expect(figure.locator("tbody th").first).to_be_visible()

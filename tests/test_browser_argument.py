@@ -295,6 +295,18 @@ def test_an_argument_of_ones_own_is_built_shaken_and_kept(desk, own):
     assert "1 [] []" in desk.ask("print(len(mine.own['claims']), mine.own['steps'], mine.rejected)")
 
 
+def test_an_option_that_goes_says_which_claims_it_leaves(desk, own):
+    option = {"id": "option-1", "letter": "M", "name": "Refuse"}
+    at = {"quote": "furious bombardment", "in": "M"}
+    claim = {"id": "claim-1", "letter": "M", "stance": "asserts", "option": "option-1", "at": at}
+    desk.ask(f"mine.own = {{'options': [{option}], 'claims': [{claim | {'weighs': 'for'}}]}}")
+
+    own.get_by_role("button", name="Remove Refuse", exact=True).click()
+
+    said = "Removed: Refuse; the claim counted under it stays, under no option."
+    expect(own.locator("[role=status]")).to_have_text(said)
+
+
 def test_a_claim_that_goes_takes_its_steps_and_all_of_it_can_be_undone(desk, own):
     first, second = (
         {"id": f"claim-{n}", "letter": "M", "stance": "asserts", "at": {"quote": quote, "in": "M"}}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from browsing import set_up
+from browsing import choose, set_up
 from playwright.sync_api import expect
 
 CELLS = {
@@ -33,10 +33,27 @@ def test_the_document_fits_the_window_and_is_scrolled_by_keyboard(desk, high):
     shown = desk.cell("page").locator(".rr")
     lines = shown.get_by_role("group", name="The page, line by line")
 
-    assert shown.bounding_box()["height"] < desk.page.locator(WINDOW).bounding_box()["height"]
+    assert height(shown) < height(desk.page.locator(WINDOW))
     lines.focus()
     desk.page.keyboard.press("End")
     expect(lines.get_by_text("No. 2084")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(("wide", "high"), [(800, 700), (400, 800)])
+def test_the_document_fits_a_small_window_in_any_type(desk, wide, high):
+    desk.page.set_viewport_size({"width": wide, "height": high})
+    shown, window = desk.cell("page").locator(".rr"), height(desk.page.locator(WINDOW))
+    switch = "document.documentElement.classList.toggle('rr-larger-type')"
+
+    usual = height(shown)
+    desk.page.evaluate(switch)
+    larger = height(shown)
+    desk.page.evaluate(switch)
+    assert (usual < window, larger < window) == (True, True), (usual, larger, window)
+
+
+def height(locator):
+    return locator.bounding_box()["height"]
 
 
 def test_the_letters_come_first_and_what_is_around_them_is_one_click_away(desk):
@@ -79,12 +96,16 @@ def test_the_whole_document_is_printed(desk):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("how", ["keys", "menu"])
 @pytest.mark.parametrize("name", CELLS)
-def test_whoever_runs_a_cell_sees_the_top_of_what_it_shows(desk, name):
+def test_whoever_runs_a_cell_sees_the_top_of_what_it_shows(desk, name, how):
     desk.page.set_viewport_size({"width": 1280, "height": 700})
     cell = desk.cell(name)
     cell.locator(".cm-content").click()
-    desk.page.keyboard.press("Shift+Enter")
+    if how == "menu":
+        choose(desk.page, "Run", "Run Selected Cell")
+    else:
+        desk.page.keyboard.press("Shift+Enter")
     expect(cell.locator(".jp-InputPrompt")).not_to_contain_text("*")
     desk.page.wait_for_timeout(1000)
 

@@ -145,6 +145,21 @@ def test_one_divides_and_classifies_by_keyboard(desk, own):
     assert "{'demands': []}" in desk.ask("print(mine.own)")
 
 
+def test_words_of_a_demand_are_typed_or_pasted(desk, own):
+    own.get_by_role("button", name="1., request").click()
+    own.get_by_role("button", name="Divide into demands").click()
+    words, said = own.get_by_label("Or type or paste its words"), own.locator(".rr-bench .rr-said")
+    words.fill("air-defense regimints")
+    words.press("Enter")
+    expect(said).to_contain_text("Not in this request. The nearest words: “")
+    words.fill("antiaircraft artillery")
+    own.get_by_role("button", name="Find them").click()
+    expect(said).to_have_text("Picked: “antiaircraft artillery”")
+    own.get_by_label("defensive", exact=True).check()
+    own.get_by_role("button", name="Add this demand").click()
+    assert "antiaircraft artillery" in desk.ask("print(mine.own)")
+
+
 def test_what_was_removed_comes_back(desk, own):
     at = "{'quote': 'make local attacks', 'in': 'K'}"
     good = f"{{'id': 'a', 'request': '3', 'kind': ['offensive'], 'arm': '', 'at': {at}}}"

@@ -262,7 +262,7 @@ def test_words_begun_elsewhere_are_offered_and_can_be_taken(tab, tab_of, room):
     other.write("What one began there.")
 
     offered = other.view().locator(".rr-others")
-    expect(offered).to_contain_text("Begun elsewhere: What one began here.")
+    expect(offered).to_contain_text("Also begun: What one began here.")
     expect(other.field()).to_have_value("What one began there.")
     offered.get_by_role("button", name="Take these words").click()
     expect(other.field()).to_have_value("What one began here.")
@@ -383,9 +383,11 @@ def test_an_exercise_is_begun_anew_and_what_was_answered_is_kept(tab, room):
     tab.write(WORDS)
     tab.send()
     expect(tab.view().locator(".rr-reply")).to_be_visible()
+    tab.write("Not handed in.")
 
     anew.click()
     expect(tab.field()).to_have_value("")
+    expect(tab.view().locator(".rr-others")).to_contain_text("Also begun: Not handed in.")
     expect(tab.field()).to_be_focused()
     expect(tab.view().locator(".rr-reply")).to_have_count(0)
     tab.save()

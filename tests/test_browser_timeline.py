@@ -76,8 +76,9 @@ def test_the_name_of_an_event_is_read_whole_beside_its_bar(timeline):
 
 
 def test_choosing_a_clock_moves_the_intervals(desk, timeline):
-    words = "“Kim's telegram, by its time-mark” to “Mao's letter"
-    row = timeline.locator("tbody tr", has_text=words)
+    row = timeline.locator("tbody tr", has=timeline.page.locator("[data-gap]"))
+    timeline.locator("[data-end='1']").select_option("mao-to-kim")
+    expect(row.locator("th")).to_contain_text("“Kim's telegram, by its time-mark” to “Mao's letter")
     expect(row.locator("td").last).to_have_text("3 h to 15 h")
 
     timeline.get_by_label("Clock of Kim Il Sung").select_option("pyongyang")

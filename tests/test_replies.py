@@ -187,7 +187,19 @@ def test_an_answer_is_shown_in_words_without_its_ids(id):
 
 @pytest.mark.parametrize(
     "written",
-    ["10 regiments", "ten", "十", "10.", "at least 10", " 10 ", "１０", "１０．", "Ten regiments."],
+    [
+        "10 regiments",
+        "ten",
+        "ten!",
+        "“10”",
+        "十",
+        "10.",
+        "at least 10",
+        " 10 ",
+        "１０",
+        "１０．",
+        "Ten regiments.",
+    ],
 )
 def test_a_number_is_read_as_people_write_it(written):
     value = {"bound": "at least", "number": written, "unit": "regiments"}
@@ -198,6 +210,10 @@ def test_a_number_that_says_another_unit_is_asked_about_and_not_judged():
     value = {"bound": "at least", "number": "10 airports", "unit": "regiments"}
     reply = " ".join(sent("the-only-number", value))
     assert "“10 airports” says “airports”, and “regiments” is chosen." in reply
+    for written in ("two or three", "one hundred", "Ten (10)", "10, I think"):
+        assert f"“{written}” is not a number." in " ".join(
+            sent("the-only-number", {**value, "number": written})
+        )
     reply = " ".join(sent("the-only-number", {**value, "number": "many"}))
     assert "“many” is not a number." in reply and "such as 12 or twelve" in reply
 

@@ -283,13 +283,13 @@ def picture(
         )
     # Wider than this, as on a projector, its words would shout.
     widest = int(figure.get_figwidth() * 96 * 1.75)
-    large, small = _sides(figure, widest), narrow and _sides(narrow, widest)
+    small = _sides(narrow, widest) if narrow else {}
     return element(
         "figure",
         element(
             "picture",
-            small and element("source", srcset=_as_address(narrow), media=_NARROW, **small),
-            element("img", src=_as_address(figure), alt=alt, **large),
+            narrow and element("source", srcset=_as_address(narrow), media=_NARROW, **small),
+            element("img", src=_as_address(figure), alt=alt, **_sides(figure, widest)),
         ),
         element("figcaption", caption) if caption else None,
         *more,

@@ -11,7 +11,7 @@ from secrets import token_hex
 from typing import Any
 
 from readingroom import __version__
-from readingroom.answers.book import ANEW, Attempt, Book
+from readingroom.answers.book import ANEW, Attempt, Book, Draft
 from readingroom.answers.code import answer_code
 from readingroom.answers.storage import Shelf, shelf
 from readingroom.document import Document
@@ -374,12 +374,19 @@ def anew(addresses: Sequence[str], place: Shelf) -> str:
 
     def apply(book: Book) -> Book:
         for address in begun:
-            book = book.with_attempt(address, mark(ANEW)).with_draft(address, None)
+            book = book.with_attempt(address, mark(ANEW)).with_draft(address, _aside(book, address))
         return book
 
     count = "One exercise is" if len(begun) == 1 else f"{len(begun)} exercises are"
     kept = f"Your earlier answers stay in {place.path.name}, and do not count."
     return place.enter(apply) or f"{count} begun anew. {kept}"
+
+
+def _aside(book: Book, address: str) -> Draft | None:
+    """What is begun and not handed in, laid beside, so that it can be taken up again."""
+    draft = book.draft(address)
+    begun = (*draft.others, *(() if draft.answer in (None, "") else (draft.answer,)))
+    return Draft(others=begun) if begun else None
 
 
 def mark(verdict: str) -> Attempt:

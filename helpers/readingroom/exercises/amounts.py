@@ -30,6 +30,9 @@ _AMOUNT = re.compile(
     rf"(?s)\s*(?P<bound>{'|'.join(BOUNDS)})?\s*(?P<number>[-+]?[\d.,]+)?\s*(?P<unit>.*)"
 )
 
+_COUNTED = re.compile(r"(?!(?:or|and|to|hundreds?|thousands?|dozens?|so)\b)[^\W\d_]*")
+"""What can be the unit of an amount that is written with its number: one word, or none."""
+
 
 class Number(Pairs):
     """A number with its unit and its bound."""
@@ -123,8 +126,11 @@ def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
     words = given.get("number")
     if not isinstance(words, str) or number(words) is not None:
         return given
+    words = words.strip(" .,;:!?\"'“”‘’")
     said = _split(words)
-    if "number" not in said or not re.search(r"[^\W\d_]", words):
+    if number(words) is not None:
+        return {**given, "number": words}
+    if "number" not in said or not _COUNTED.fullmatch(said.get("unit", "")):
         return given
     for name in [name for name in ("bound", "unit") if name in said and name in given]:
         if _stem(str(given[name])) != _stem(said[name]):

@@ -57,8 +57,8 @@ class Write(Exercise):
         kept, count = super().feedback(answer, raw, document), len(_WORD.findall(answer))
         if count >= ENOUGH:
             return self.opened(kept)
-        words = f"{count} {'word' if count == 1 else 'words'} so far"
-        more = f"Samples to hold it against open from {ENOUGH} words on; there are {words}."
+        so_far = "is 1 word" if count == 1 else f"are {count} words"
+        more = f"Samples to hold it against open from {ENOUGH} words on; there {so_far} so far."
         return replace(kept, note=f"{parts.KEPT} {more}", waits=True)
 
     def opened(self, kept: Feedback) -> Feedback:

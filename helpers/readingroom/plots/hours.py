@@ -148,9 +148,7 @@ def _axis(times: Times, name: str) -> Mapping[str, Any]:
     return axis
 
 
-def _table(
-    rows: Sequence[Row], said: Callable[[datetime], str], gaps: Mapping[str, str]
-) -> pd.DataFrame:
+def _table(rows: Sequence[Row], said: Callable[[datetime], str]) -> pd.DataFrame:
     """The rows of the chart as a table."""
     made: dict[str, str | Callable[[Row], Any]] = {
         "as written": "written",
@@ -158,7 +156,6 @@ def _table(
         "known from": "event.ground",
         "earliest": lambda row: "open" if row.open_start else said(row.moments[0]),
         "latest": lambda row: "open" if row.open_end else said(row.moments[-1]),
-        "to the next hour": lambda row: gaps.get(row.event.id),
         "sources": lambda row: ", ".join(getattr(row.event, "sources", ())),
         "confidence": lambda row: getattr(row.event, "confidence", None),
     }
@@ -180,15 +177,12 @@ def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
     rows = [*_day_rows(times, axis["id"])]
     first, last = _reach(rows, whole=times.whole)
     days, on = f"{day_of(first)} to {day_of(last)}", f"on {axis['name']}’s clock"
-    pairs = [*pairwise(times.exact)]
-    gaps = {one.id: str(times.document.between(one.id, other.id)) for one, other in pairs}
-    between = [f"from “{one.what}” to “{other.what}” {gaps[one.id]}" for one, other in pairs]
     panel = Panel(rows, days_scale(first, last), f"hours {on}", left=_DAYS_LEFT)
     legend = [*_legend(times, rows, axis["id"])]
     return Picture(
         title=f"{days} {last.year}, by the hour",
-        told=[f"Timeline from {days}, {on}.", *_told(rows, between)],
-        data=_table(rows, _moment_of, gaps),
+        told=[f"Timeline from {days}, {on}.", *_told(rows)],
+        data=_table(rows, _moment_of),
         caption=" ".join(_caption(times, axis)),
         paint=lambda sheet: _paint(sheet, [panel], legend),
     )
@@ -247,14 +241,13 @@ def _caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
         yield f"Without a place on the axis: {said}."
 
 
-def _told(rows: Sequence[Row], between: Sequence[str]) -> Iterator[str]:
-    """What the chart shows, in words: the dated hours, the intervals, and what is left open."""
+def _told(rows: Sequence[Row]) -> Iterator[str]:
+    """What the chart shows, in words: the dated hours, and what is left open."""
     hours = [row for row in rows if row.kind in _HOURS]
     ranges = any(row.is_range for row in hours)
     how = " Where no clock is named, each is drawn as a range:" if ranges else ""
     said = {
         f"Hours of the page: {len(hours)}.{how}": [f"{row.id}, {row.written}" for row in hours],
-        "Between them:": between,
         "Without an hour, and drawn as outlines:": [r.id for r in rows if r.kind == "between"],
         "Known from outside the document:": [r.id for r in rows if r.kind == "outside"],
     }
@@ -296,7 +289,7 @@ def _years(times: Times) -> Picture:
             f"{len(panels[-1].rows)} of the events, {below}." if months else "",
             f"In the order of time: {'; '.join(f'{row.written}: {row.id}' for row in rows)}.",
         ],
-        data=_table(rows, _date_of, {}),
+        data=_table(rows, _date_of),
         caption=f"{cut if months else ''}Nothing here is in the document{own}. The sources are in "
         "the table, with how sure they make us.",
         paint=lambda sheet: _paint(sheet, panels, legend),

@@ -160,7 +160,11 @@ export function bench(view, undo) {
       lost = count ? `, and with it ${count === 1 ? "the step that used it" : `the ${count} steps that used it`}` : "";
       for (const trait of ["rejected", "doubted"]) stance[trait] = host.get(trait).filter((each) => each !== id);
     }
-    if (section === "options") next.claims = entriesOf("claims").map((claim) => (claim?.option === id ? uncounted(claim) : claim));
+    if (section === "options" && id) {
+      const count = entriesOf("claims").filter((claim) => claim?.option === id).length;
+      next.claims = entriesOf("claims").map((claim) => (claim?.option === id ? uncounted(claim) : claim));
+      lost = count ? `; ${count === 1 ? "the claim" : `the ${count} claims`} counted under it ${count === 1 ? "stays" : "stay"}, under no option` : "";
+    }
     if (section === "claims" && editing === id) edit(null);
     undo.change({ own: next, ...stance }, `Removed: ${called}${lost}.`);
     (lists[section].querySelector("button") ?? act("claim")).focus();

@@ -313,6 +313,11 @@ def workbench(document: Document, tree: Tree) -> Html:
         ),
         menu("Request", [(id, name) for id, name, _ in named], data_field="of"),
         div("rr-pick-here", _picker("Words of the request", *sections)),
+        div(
+            "rr-bench-row",
+            _field("Or type or paste its words", "words"),
+            button("Find them", data_do="find"),
+        ),
         element("p", "Nothing is picked.", class_="rr-note rr-said"),
         div(
             "rr-bench-row",

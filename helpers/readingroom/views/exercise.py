@@ -40,7 +40,7 @@ _NEXT = element("strong", "Next: ")
 _MOST_OTHERS = 5
 _ELSEWHERE = "Words of another answer book wait in this page until that book is here."
 _TAKE = button("Take these words", data_do="take")
-_OTHER = element("template", element("p", "Begun elsewhere: ", element("q"), " ", _TAKE))
+_OTHER = element("template", element("p", "Also begun: ", element("q"), " ", _TAKE))
 _STEPS = span("rr-steps rr-alive", *STEPS[1:], hidden=True)
 
 

@@ -5,7 +5,7 @@ import { fill, roving } from "./elements.js";
 import { chooses, frame, made, passage, pieces } from "./frame.js";
 import { arrange, inWords, lay, rowsOf } from "./rows.js";
 import { lower } from "./orthography.js";
-import { lettersOf, linesOf, unused, whereOf } from "./passages.js";
+import { lettersOf, linesOf, nearest, unused, whereOf } from "./passages.js";
 import { picking } from "./picker.js";
 import { undoing } from "./undo.js";
 
@@ -170,6 +170,23 @@ function workbench(view, letters) {
   function tell() {
     said.textContent = picked ? `Picked: “${picked.words.replace(/\s+/g, " ")}”` : "Nothing is picked.";
   }
+  /** Words as one types or pastes them: the first place in the request where they stand. */
+  function find() {
+    const section = reader.querySelector("section:not([hidden])");
+    const here = linesOf(section);
+    const row = (number) => section.querySelector(`[data-line="${number}"]`);
+    const typed = field("words").value.trim();
+    const [spot] = here.length && typed ? lettersOf(here).ranges([here[0].letter], typed) : [];
+    const near = spot ?? nearest(here, typed);
+    if (!near) return complain("These words are not in this request. Copy them from it.");
+    const found = picker.whole(row(near.first), near.start, row(near.last), near.end);
+    if (!spot) return complain(`Not in this request. The nearest words: “${found.words}”.`);
+    picked = found;
+    field("words").value = "";
+    tell();
+    changed?.();
+    return view.say(said.textContent);
+  }
   function complain(words) {
     said.textContent = words;
     view.say(words);
@@ -199,6 +216,8 @@ function workbench(view, letters) {
     (request ?? reader).focus();
   }
   node.querySelector("[data-do=add]").addEventListener("click", add);
+  node.querySelector("[data-do=find]").addEventListener("click", find);
+  field("words").addEventListener("keydown", (event) => { if (event.key === "Enter") find(); });
   field("of").addEventListener("change", () => turnTo(field("of").value));
   turnTo(field("of").value);
   changed = begun(view, node, {

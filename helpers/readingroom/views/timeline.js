@@ -16,7 +16,7 @@ export default function timeline(node, host) {
   const charts = [...node.querySelectorAll(".rr-chart")];
   const rows = [...node.querySelectorAll(".rr-event[data-event]")];
   const cells = [...node.querySelectorAll("[data-cell]")];
-  const gaps = [...node.querySelectorAll("[data-gap]")];
+  const gap = node.querySelector("[data-gap]");
   const menus = [...node.querySelectorAll("select[data-clock]")];
   const names = new Map(data.clocks.map(({ id, name }) => [id, name]));
   const view = frame(node, host, { item });
@@ -57,7 +57,7 @@ export default function timeline(node, host) {
       else if (Object.hasOwn(events, of)) cell.textContent = said[what](events[of]);
     }
     rows.filter((row) => row.dataset.on === "days").forEach((row) => draw(row, id));
-    gaps.forEach(tell);
+    if (gap) tell();
     menus.forEach((each) => { each.value = each.dataset.clock === "axis" ? id : chosen()[each.dataset.clock] ?? ""; });
   }
   const share = (time) => ((Math.min(Math.max(time, start), end) - start) / (end - start)) * 100;
@@ -86,13 +86,13 @@ export default function timeline(node, host) {
     }
   }
   /** How long between two hours: at face value, and on the clocks as they are chosen. */
-  function tell(place) {
-    const [one, other] = place.dataset.gap.split(" ").map((id) => events[id]);
+  function tell() {
+    const [one, other] = gap.dataset.gap.split(" ").map((id) => events[id]);
     const [face, low, high] = between(one, other, chosen());
-    const [at, on] = place.closest("tr").querySelectorAll("td");
-    place.textContent = `“${one.label}” to “${other.label}”`;
+    const [at, on] = gap.closest("tr").querySelectorAll("td");
+    gap.textContent = `“${one.label}” to “${other.label}”`;
     [at.textContent, on.textContent] = [range(face, face), range(low, high)];
-    return `${place.textContent}: ${on.textContent}.`;
+    return `${gap.textContent}: ${on.textContent}.`;
   }
 
   /** Kinds that are switched off go, groups without rows too, and the legend counts what is there. */
@@ -132,12 +132,12 @@ export default function timeline(node, host) {
     const { [each.dataset.clock]: _, ...others } = chosen();
     view.set({ clocks: each.value ? { ...others, [each.dataset.clock]: each.value } : others });
     const label = each.closest("label").firstChild.textContent.trim();
-    view.say([`${label}: ${each.selectedOptions[0].text}.`, gaps.length ? tell(gaps[0]) : ""].join(" ").trim());
+    view.say([`${label}: ${each.selectedOptions[0].text}.`, gap ? tell() : ""].join(" ").trim());
   }));
   const asked = [...node.querySelectorAll("select[data-end]")];
   asked.forEach((each) => each.addEventListener("change", () => {
-    gaps[0].dataset.gap = asked.map(({ value }) => value).join(" ");
-    view.say(tell(gaps[0]));
+    gap.dataset.gap = asked.map(({ value }) => value).join(" ");
+    view.say(tell());
   }));
   node.querySelector("[data-do=days]")?.addEventListener("click", () => {
     view.set({ scale: "days" });

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import combinations, pairwise
 from typing import Any, TypeAlias
 
 import traitlets
@@ -39,8 +38,6 @@ from readingroom.views.view import View, citing
 Dated: TypeAlias = Mapping[str, Any]
 """A dated event, as `chronometry` gives it."""
 SCALES = ("days", "years", "order")
-_FEW = 6
-"""Up to so many hours each is compared with every other; from there on, each with the next."""
 _SHORT = 0.012
 _MANY_DAYS = timedelta(days=180)
 _RULE = (
@@ -341,15 +338,12 @@ class TimelineView(View):
         exact = list(filter(_is_hour, self._data["events"]))
         if len(exact) < 2:
             return None
-        asked, pairs = None, list(combinations(exact, 2))
-        if len(exact) > _FEW:
-            ends = [(each["id"], each["label"]) for each in exact]
-            first = menu("From", ends, ends[0][0], data_end="0")
-            asked = div("rr-pickers rr-alive", first, menu("to", ends, ends[-1][0], data_end="1"))
-            pairs = [(exact[0], exact[-1]), *pairwise(exact)]
+        ends = [(each["id"], each["label"]) for each in exact]
+        first = menu("From", ends, ends[0][0], data_end="0")
+        asked = div("rr-pickers rr-alive", first, menu("to", ends, ends[-1][0], data_end="1"))
         heads = ["from, to", "at face value", "on your clocks"]
-        rows = [self._gap(*pair) for pair in pairs]
-        return div("rr-gaps", asked, _named_table("How long between?", heads, rows))
+        row = self._gap(exact[0], exact[-1])
+        return div("rr-gaps", asked, _named_table("How long between?", heads, [row]))
 
     def _gap(self, one: Dated, other: Dated) -> list[Child]:
         chosen = {
