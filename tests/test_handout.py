@@ -232,8 +232,8 @@ def test_the_pictures_and_the_glossary_of_a_room_come_along_from_outside_it(
     own = tmp_path / "own"
     shutil.copytree(room, own)
     lesson = json.loads((own / "ours.ipynb").read_text("utf-8"))
-    shows = "![A map](maps/the%20front.png) ![](../away.png) ![](data/our-questions/notes.md)"
-    lesson["cells"][-2]["source"] = shows
+    others = "![](../away.png) ![](a%00.png) ![](data/our-questions/notes.md)"
+    lesson["cells"][-2]["source"] = f"![A map](maps/the%20front.png) {others}"
     (own / "ours.ipynb").write_text(json.dumps(lesson), "utf-8")
     (own / "maps").mkdir()
     for name in ("own/maps/the front.png", "away.png"):

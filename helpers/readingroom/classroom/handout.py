@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import os
 import re
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
@@ -127,8 +128,9 @@ def _pictures(lesson: Path, notebook: Notebook, told: list[str]) -> dict[str, by
     home, found = lesson.parent.resolve(), dict[str, bytes]()
     names = (name for cell in notebook.prose for name in _PICTURE.findall(cell.source))
     for name in (unquote(each) for each in names if ":" not in each):
-        path = (home / name).resolve()
-        if path.is_file() and path.is_relative_to(home) and _is_picture(name):
+        is_there = os.path.isfile(home / name)  # noqa: PTH113 (never fails)
+        path = (home / name).resolve() if is_there else Path()
+        if path.is_relative_to(home) and _is_picture(name):
             found[path.relative_to(home).as_posix()] = path.read_bytes()
         else:
             told.append(f"{lesson.name} shows {visible(name)}, no picture in its folder: left out.")
