@@ -356,7 +356,7 @@ def test_a_second_student_has_a_book_of_their_own(room):
     anas = Book.read((room / "answers.ana.json").read_text("utf-8"))
     assert [each.answer["number"] for each in anas.attempts[NUMBER]] == [4]
     page = rr.portfolio()
-    assert page.path == room / "portfolio-ana.html"
+    assert page.path == room / "portfolio-all_lessons-ana.html"
     assert " of 01_provenance, " in page.html
     rr.student("Min")
     rr.answer(NUMBER, {"number": 5})

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 from asking import ALL
+from browsing import choose, started
+from browsing import opened as opened_lab
 from little import write_lesson
+from playwright.sync_api import expect
 
 import readingroom as rr
 from readingroom.answers import Book, storage
@@ -27,6 +30,7 @@ from readingroom.exercises.kinds import Mark, Weigh
 from readingroom.exercises.parts import compared
 from readingroom.html import plain
 from readingroom.lessons.exhibits import exhibit, opened
+from readingroom.lessons.webpage import replied
 from readingroom.loading import examine, exercises_of
 from readingroom.loading.compilation import compiled
 from readingroom.loading.files import working_in
@@ -169,7 +173,10 @@ def test_each_door_has_a_page_that_says_what_to_do(tmp_path):
     assert main(["handout", "03_requests", "--out", str(tmp_path / "a")]) == 0
     for door, says in (
         ("notebook", "readingroom start"),
+        ("notebook", "import readingroom"),
         ("page", "readingroom start --page"),
+        ("page", "Work under this name"),
+        ("page", "Make the page to hand in"),
         ("paper", "line numbers"),
     ):
         page = (tmp_path / "a" / f"instructions-{door}.html").read_text("utf-8")
@@ -197,7 +204,6 @@ def test_nothing_of_a_teachers_own_run_is_given(room, tmp_path):
 
 
 def test_a_zip_holds_the_same_room_and_always_the_same_bytes(room, given, tmp_path):
-    (tmp_path / "b").mkdir()
     first, second = (handed_out(room, tmp_path / name) for name in ("class.zip", "b/class.zip"))
     assert first.read_bytes() == second.read_bytes()
     with zipfile.ZipFile(first) as packed:
@@ -218,6 +224,31 @@ def test_a_handout_is_never_written_over_anything(tmp_path, capsys, name):
     assert main(["handout", "03_requests", "--out", str(out)]) == 1
     assert "is there already" in capsys.readouterr().err
     assert {each: each.read_bytes() for each in files_in(tmp_path)} == before
+
+
+def test_the_pictures_and_the_glossary_of_a_room_come_along_from_outside_it(
+    room, tmp_path, capsys, monkeypatch
+):
+    own = tmp_path / "own"
+    shutil.copytree(room, own)
+    lesson = json.loads((own / "ours.ipynb").read_text("utf-8"))
+    others = "![](../away.png) ![](a%00.png) ![](data/our-questions/notes.md)"
+    lesson["cells"][-2]["source"] = f"![A map](maps/the%20front.png) {others}"
+    (own / "ours.ipynb").write_text(json.dumps(lesson), "utf-8")
+    (own / "maps").mkdir()
+    for name in ("own/maps/the front.png", "away.png"):
+        (tmp_path / name).write_bytes(b"picture")
+    glossary = (ROOT / "data" / "glossary.yaml").read_text("utf-8") + "# ours\n"
+    (own / "data" / "glossary.yaml").write_text(glossary, "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["handout", "own/ours.ipynb", "--out", "given"]) == 0
+    assert (tmp_path / "given" / "maps" / "the front.png").read_bytes() == b"picture"
+    assert (tmp_path / "given" / "data" / "glossary.yaml").read_text("utf-8") == glossary
+    told = capsys.readouterr().out
+    assert "ours.ipynb shows ../away.png" in told
+    assert "ours.ipynb shows data/our-questions/notes.md" in told
+    assert not list((tmp_path / "given").rglob("away.png"))
 
 
 def test_what_is_missing_is_told(room, tmp_path, capsys, monkeypatch):
@@ -249,7 +280,8 @@ def test_what_is_for_teachers_is_not_handed_out(tmp_path, capsys):
     assert not (tmp_path / "given").exists()
 
 
-def test_an_exercise_with_gaps_is_not_handed_out(room, tmp_path, capsys):
+@pytest.mark.parametrize("keys", [[], ["--without-keys"]])
+def test_an_exercise_with_gaps_is_not_handed_out(room, tmp_path, capsys, keys):
     folder = tmp_path / SMALL
     shutil.copytree(room / "data" / SMALL, folder)
     text = (folder / "document.yaml").read_text("utf-8")
@@ -258,7 +290,7 @@ def test_an_exercise_with_gaps_is_not_handed_out(room, tmp_path, capsys):
         QUESTIONS.replace("answer: mao", "answer: TODO"), "utf-8"
     )
     command = ["handout", str(room / "ours.ipynb"), "--document", str(folder)]
-    assert main([*command, "--out", str(tmp_path / "given"), "--without-keys"]) == 1
+    assert main([*command, "--out", str(tmp_path / "given"), *keys]) == 1
     assert "still holds TODO" in capsys.readouterr().err
 
 
@@ -489,15 +521,58 @@ def test_the_key_and_its_entries_are_with_the_teacher(given):
     assert "Your teacher has this card" in card
 
 
-def test_a_page_says_what_is_with_the_teacher(desk):
-    rr.answer(f"{SMALL}/who-sends", "mao")
+@pytest.mark.parametrize("answers", [["mao"], []])
+def test_a_page_says_what_is_with_the_teacher(desk, monkeypatch, answers):
+    monkeypatch.delenv("READINGROOM_OPEN", raising=False)
+    for answer in answers:
+        rr.answer(f"{SMALL}/who-sends", answer)
     lesson = opened(desk / "ours.ipynb")
-    told = {each.id: plain(exhibit(lesson, each)) for each in lesson.cells if each.kind == "code"}
-    assert LATER.removesuffix(".") in told["ask-who-sends"]
+    with working_in(desk):
+        cells = [each for each in lesson.cells if each.kind == "code"]
+        told = {each.id: plain(exhibit(lesson, each)) for each in cells}
+    assert (LATER.removesuffix(".") in told["ask-who-sends"]) == bool(answers)
     assert "Your teacher has this card" in told["card"]
     assert "Your teacher has this" in told["entry"]
-    assert "Show it anyway" not in told["entry"]
-    assert not any("Not shown" in each for each in told.values())
+    assert not any("Not shown" in each or "Show it anyway" in each for each in told.values())
+
+
+def test_a_lesson_on_a_document_of_ones_own_is_handed_in_from_its_page(desk):
+    rr.answer(f"{SMALL}/who-sends", "mao")
+    rr.student("Min")
+    made = replied(opened(desk / "ours.ipynb"), "ours", {"do": "portfolio"})
+    assert "portfolio-ours-min.html" in made["html"]
+
+
+@pytest.mark.slow
+def test_what_the_instructions_say_is_done_by_both_doors(desk, chromium, tmp_path, monkeypatch):
+    """In a notebook and on a page, without the keys: a name is given, and the work handed in."""
+    monkeypatch.delenv("READINGROOM_OPEN")
+    with started(desk, tmp_path) as address, opened_lab(address, chromium) as (page, _):
+        first = page.locator(".jp-Notebook .jp-Cell").first
+        first.click()
+        for _ in range(3):
+            page.keyboard.press("Shift+Enter")
+        expect(page.locator(".jp-CodeCell .jp-InputPrompt", has_text="[1]")).to_be_attached()
+        page.keyboard.press("Escape")
+        page.keyboard.press("b")
+        page.keyboard.press("Enter")
+        page.keyboard.insert_text('rr.student("Min")')
+        page.keyboard.press("Shift+Enter")
+        expect(page.locator(".jp-Notebook")).to_contain_text("Min's answers are kept")
+        choose(page, "Run", "Run All Cells")
+        expect(page.get_by_text("It belongs to the key of this lesson").first).to_be_visible()
+        page.goto(address.replace("lab/tree", "readingroom"))
+        expect(page.locator("[data-cell=entry]")).to_contain_text("Your teacher has this")
+        page.get_by_text("You are Min").click()
+        page.get_by_label("Your name").fill("Kim")
+        page.get_by_role("button", name="Work under this name").click()
+        expect(page.get_by_text("You are Kim")).to_be_visible()
+        asked = page.locator("[data-cell=ask-who-sends]")
+        asked.get_by_role("radio").first.check()
+        asked.get_by_role("button", name="Keep my answer").click()
+        expect(asked).to_contain_text(LATER.removesuffix("."))
+        page.get_by_role("button", name="Make the page to hand in").click()
+        expect(page.get_by_role("link", name="portfolio-ours-kim.html")).to_be_visible()
 
 
 def test_to_show_it_anyway_shows_nothing(desk):

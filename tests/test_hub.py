@@ -123,6 +123,15 @@ def test_the_configuration_is_written_once_and_kept_as_it_was_changed(tmp_path, 
     assert path.read_text("utf-8").endswith("# mine\n")
 
 
+@pytest.mark.parametrize("lesson", ["own.ipynb", "guide"])
+def test_a_lesson_that_no_student_s_room_has_is_told(tmp_path, monkeypatch, capsys, lesson):
+    monkeypatch.chdir(tmp_path)
+    Path("own.ipynb").write_bytes((ROOT / "notebooks" / f"{LESSON}.ipynb").read_bytes())
+
+    assert main(["hub", "hub", "--lessons", lesson]) == 1
+    assert f"no lesson “{Path(lesson).stem}”" in capsys.readouterr().err
+
+
 def configured(folder: Path) -> Config:
     """The settings of a hub."""
     set_up(folder)
@@ -149,6 +158,8 @@ def test_what_the_page_says_for_kubernetes_is_what_the_configuration_says(tmp_pa
     server = chart["singleuser"]
     assert server["cmd"] == ["python", *held.Spawner.cmd[1:], *held.Spawner.args]
     assert server["startTimeout"] == held.Spawner.start_timeout
+    spawner = chart["hub"]["config"]["KubeSpawner"]
+    assert spawner["http_timeout"] == held.Spawner.http_timeout
     assert server["memory"]["limit"] == held.Spawner.mem_limit
     assert f"--ServerApp.shutdown_no_activity_timeout={chart['cull']['timeout']}" in server["cmd"]
     assert held.JupyterHub.bind_url.endswith(chart["hub"]["baseUrl"])

@@ -255,7 +255,7 @@ def _handout(given: argparse.Namespace) -> None:
     handout.put(given.out, files)
     print(*told, f"Written: {shown(given.out)}", sep="\n")
     doors = ", ".join(f"instructions-{door}.html" for door in handout.DOORS)
-    print(f"Give it as it is. Keep the page of your door, and leave out the others: {doors}.")
+    print(f"Give it as it is, and say which page tells your class what to do: {doors}.")
 
 
 def _site(given: argparse.Namespace) -> None:
@@ -299,7 +299,7 @@ def _hub(given: argparse.Namespace) -> None:
     if not hub.set_up(given.folder):
         print(f"{place}: kept as you changed it.")
     for name in hub.runs(given.folder, given.lessons):
-        print(f"{Path(name).stem}: running …", flush=True)
+        print(f"{name}: running …", flush=True)
     print(f"The hub is ready: {place}. How it is started is written there.")
 
 

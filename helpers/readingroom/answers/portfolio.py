@@ -63,7 +63,7 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
         element("details", element("summary", "Answer code"), element("pre", answer_code(own))),
         label=f"Portfolio {lesson}",
     )
-    words = filter(None, ["portfolio", lesson, book.student and plain_name(book.student)])
+    words = ["portfolio", lesson or "all_lessons", *filter(None, [plain_name(book.student)])]
     path = place.path.with_name(re.sub(r"[^\w.-]", "-", "-".join(words)) + ".html")
     readings = {id: each for id, each in book.readings.items() if id == known.id}
     content = page(

@@ -7,6 +7,8 @@ loads; without keys, if that is wanted. Where something stands already, nothing 
 from __future__ import annotations
 
 import json
+import mimetypes
+import os
 import re
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
@@ -15,12 +17,13 @@ from urllib.parse import unquote
 from readingroom import __version__
 from readingroom.classroom.locks import locked
 from readingroom.classroom.rooms import MARK, Mark, is_litter, written
-from readingroom.errors import ReadingRoomError
+from readingroom.errors import ReadingRoomError, visible
 from readingroom.lessons import webpage
 from readingroom.lessons.edition import is_for_instructors
 from readingroom.lessons.notebook import Notebook, documents_in
 from readingroom.lessons.paper import on_screen
 from readingroom.lessons.places import folder_of_document, needed_files, notebook_of
+from readingroom.loading import exercises_of, load
 from readingroom.loading.examination import NAME as GLOSSARY
 from readingroom.loading.examination import glossary_file
 from readingroom.loading.files import shipped, shown, write_whole, zipped
@@ -33,6 +36,7 @@ _PUBLIC = (
 DOORS = ("notebook", "page", "paper")
 _WITH_KEYS = "After each answer you are told what holds, and where to look once more."
 _WITHOUT = "Your teacher has the key: your answers are kept, and the replies come later."
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\(([^()\s]+)[^()]*\)")
 _TO_LESSON = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+\.ipynb)(?:#[^()\s]*)?\)")
 
 
@@ -54,10 +58,13 @@ def handout(
         if not keys and (shipped("data") / slug).is_dir():
             told.append(_PUBLIC.format(slug))
         if not is_shipped(folder):
+            _must_be_whole(folder)
             given = _whole(folder) if keys else redacted(folder)
             files |= {f"data/{slug}/{name}": content for name, content in given.items()}
             withheld = not keys
-    files |= _glossary() | _instructions([each.title for each in notebooks.values()], withheld)
+    for path, notebook in notebooks.items():
+        files |= _pictures(path, notebook, told) | _glossary(path)
+    files |= _instructions([each.title for each in notebooks.values()], withheld)
     return files | {MARK: written(Mark(__version__, handed_out=True))}, told
 
 
@@ -109,9 +116,34 @@ def _whole(folder: Path) -> dict[str, bytes]:
     return {each.relative_to(folder).as_posix(): each.read_bytes() for each in every}
 
 
-def _glossary() -> dict[str, bytes]:
-    """The glossary of the room one is in, if it has one of its own."""
-    own = glossary_file()
+def _must_be_whole(folder: Path) -> None:
+    """Raise `ReadingRoomError` while an exercise holds TODO, or if the document cannot be read."""
+    for title in exercises_of(load(folder)).gaps.values():
+        what = f"{shown(folder)}: the exercise “{title}” still holds TODO."
+        raise ReadingRoomError(f"{what} Fill it in, or take it out, before you hand it out.")
+
+
+def _pictures(lesson: Path, notebook: Notebook, told: list[str]) -> dict[str, bytes]:
+    """The pictures that a lesson shows from its folder; any other of this machine is told of."""
+    home, found = lesson.parent.resolve(), dict[str, bytes]()
+    names = (name for cell in notebook.prose for name in _PICTURE.findall(cell.source))
+    for name in (unquote(each) for each in names if ":" not in each):
+        is_there = os.path.isfile(home / name)  # noqa: PTH113 (never fails)
+        path = (home / name).resolve() if is_there else Path()
+        if path.is_relative_to(home) and _is_picture(name):
+            found[path.relative_to(home).as_posix()] = path.read_bytes()
+        else:
+            told.append(f"{lesson.name} shows {visible(name)}, no picture in its folder: left out.")
+    return found
+
+
+def _is_picture(name: str) -> bool:
+    return str(mimetypes.guess_type(name)[0]).startswith("image/")
+
+
+def _glossary(lesson: Path) -> dict[str, bytes]:
+    """The glossary of the room of a lesson, or of the room one is in, if it has one of its own."""
+    own = glossary_file(lesson)
     is_ours = own.parent == shipped("data")
     return {} if is_ours else {f"data/{GLOSSARY}": own.read_bytes()}
 
@@ -141,6 +173,7 @@ def put(out: Path, files: Mapping[str, bytes]) -> None:
         what = f"{shown(out)} is there already, and nothing in it was touched."
         raise ReadingRoomError(f"{what} Name another place for the handout, or move it away.")
     if out.suffix.lower() == ".zip":
+        out.parent.mkdir(parents=True, exist_ok=True)
         write_whole(out, zipped({f"{out.stem}/{name}": files[name] for name in files}))
         return
     for name, content in files.items():

@@ -18,9 +18,8 @@ from jupyter_core.paths import jupyter_data_dir
 from readingroom import __version__
 from readingroom.classroom.jupyter import own_options, program, surroundings
 from readingroom.classroom.rooms import FIRST_LESSON, furnish, shipped_pieces
-from readingroom.errors import ReadingRoomError
+from readingroom.errors import NotHere, ReadingRoomError, did_you_mean
 from readingroom.lessons.bookmark import left_off
-from readingroom.lessons.places import find_lesson
 from readingroom.loading.files import write_whole
 
 CONFIGURATION = "jupyterhub_config.py"
@@ -49,15 +48,24 @@ def runs(folder: Path, lessons: Sequence[str]) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="readingroom-") as name:
         furnish(Path(name), __version__)
-        shipped = [each.name for each in shipped_pieces() if each.is_lesson]
-        for lesson in [find_lesson(each).name for each in lessons] or shipped:
+        for lesson in _named(lessons):
             yield lesson
-            path = Path(name, lesson)
+            path = Path(name, f"{lesson}.ipynb")
             ran = rehearse(path)
             if ran.ended:
                 kept = folder / RUNS / place(path).name
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(kept, written(ran).encode())
+
+
+def _named(lessons: Sequence[str]) -> list[str]:
+    """The names of some lessons, or of all. Raises `NotHere` for one that the rooms do not have."""
+    shipped = [Path(each.name).stem for each in shipped_pieces() if each.is_lesson]
+    names = [Path(each).stem for each in lessons]
+    for name in (each for each in names if each not in shipped):
+        what = f"The rooms that a hub makes have no lesson “{name[:200]}”."
+        raise NotHere(f"{what} {did_you_mean(name, shipped)}")
+    return names or shipped
 
 
 def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:

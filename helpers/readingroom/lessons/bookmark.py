@@ -88,11 +88,11 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
 def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
     """A page of a student's answers, to be kept, printed and handed in.
 
-    It stands beside the answer book as `portfolio-LESSON-NAME.html`. It holds all answers to every
-    exercise of a lesson (of all lessons, if none is named), with what the student wrote, what
-    changed, the words that were marked with their citation, and the answer code; and it carries
-    this part of the book, so that what is read is also what can be collected. Raises `NotHere` if
-    there is no such lesson.
+    It stands beside the answer book as `portfolio-LESSON-NAME.html`; if no lesson is named, it is
+    of all, `portfolio-all_lessons-NAME.html`. It holds all answers to every exercise, with what the
+    student wrote, what changed, the words that were marked with their citation, and the answer
+    code; and it carries this part of the book, so that what is read is also what can be collected.
+    Raises `NotHere` if there is no such lesson.
     """
     return portfolio_of(lesson, asked_in(lesson), document=document)
 

@@ -14,13 +14,14 @@ from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import readingroom
 from readingroom.answers import shelf
+from readingroom.answers.portfolio import DOCUMENT
 from readingroom.answers.replies import Page
 from readingroom.document import Document
 from readingroom.document.transcript import page as whole_page
@@ -208,7 +209,9 @@ def _portfolio(lesson: Lesson, name: str) -> Page:
             with suppress(ValueError, TypeError):
                 given = {str(each.arg): ast.literal_eval(each.value) for each in node.keywords}
                 return readingroom.portfolio(*map(ast.literal_eval, node.args), **given)
-    return readingroom.portfolio(name)
+    asked = (each.document for each in lesson.desk.questions.values())
+    own = next(chain(asked, lesson.desk.documents.values()), None)
+    return readingroom.portfolio(name, document=own.folder.name if own else DOCUMENT)
 
 
 def _bar(name: str, notebook: str, host: Host) -> Html:

@@ -59,9 +59,9 @@ def terms() -> tuple[Term, ...]:
     return found
 
 
-def glossary_file() -> Path:
-    """The glossary of the room, where it has one, else the shipped one."""
-    home = room()
+def glossary_file(beside: Path | None = None) -> Path:
+    """The glossary of the room (of what lies `beside` it), where it has one, else the shipped."""
+    home = (room(beside.parent) if beside else None) or room()
     own = home / "data" / NAME if home else None
     return own if own and os.path.lexists(own) else shipped("data") / NAME
 

@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from readingroom.document.context import WITH_TEACHER
-from readingroom.errors import ReadingRoomError
 from readingroom.exercises import KINDS, Exercise
 from readingroom.exercises.choices import Order
 from readingroom.exercises.pairs import Match
 from readingroom.loading import exercises_of, load
 from readingroom.loading.contents import EXERCISES, of_file
 from readingroom.loading.entries import file_of, is_group, one_type, slots
-from readingroom.loading.files import shown
 from readingroom.loading.syntax import List, Map, Node, Scalar
 from readingroom.loading.transcription import mapping
 from readingroom.reading import KINDS as OF_READINGS
@@ -30,14 +28,9 @@ _BEHIND = {each.noun for each in OF_READINGS}
 def redacted(folder: Path) -> dict[str, bytes]:
     """The files of a document for students, by their names: without keys, and what answers open.
 
-    Raises `DocumentError` if the document cannot be read, `ReadingRoomError` while an exercise of
-    it still holds TODO.
+    No exercise of it may still hold TODO. Raises `DocumentError` if the document cannot be read.
     """
-    document = load(folder)
-    exercises = exercises_of(document)
-    for title in exercises.gaps.values():
-        what = f"{shown(folder)}: the exercise “{title}” still holds TODO."
-        raise ReadingRoomError(f"{what} Fill it in, or take it out, before you hand it out.")
+    exercises = exercises_of(load(folder))
     closed = {word for each in exercises.values() for word in each.opens}
     given: dict[str, bytes] = {}
     for name in (each for each in _FILES if (folder / each).is_file()):
