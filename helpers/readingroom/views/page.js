@@ -152,9 +152,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("with-text")) showText(false);
 });
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='#line-']");
-  if (!link || opener.offsetParent === null) return;
-  showText(true);
+  const link = event.target.closest("main a[href^='#'], #found a[href^='#']");
+  if (link && opener.offsetParent && text.contains(document.getElementById(decodeURIComponent(link.hash.slice(1))))) showText(true);
 });
 
 referring(ask, parsed, () => { if (opener.offsetParent) showText(true); });
