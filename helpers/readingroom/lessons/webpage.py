@@ -69,7 +69,8 @@ class Host:
     """What a page finds beside it, and whom its script asks.
 
     `door` is the name of the script that speaks to Python, `about` what that one has to know. Where
-    no server keeps the answers, `keeping` says how they are kept and taken along. Code is run
+    no server keeps the answers, `keeping` says how they are kept and taken along. Where nobody
+    `answers`, nothing is offered that needs Python, and `keeping` and `ending` say so. Code is run
     `unasked` where it is known, else when the reader asks for it.
     """
 
@@ -82,6 +83,7 @@ class Host:
     notice: Html | None = None
     unscripted: str = NO_SCRIPT
     unasked: bool = False
+    answers: bool = True
 
 
 SERVER = Host()
@@ -95,10 +97,10 @@ def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> st
             _bar(name, notebook, host),
             element("p", host.unscripted, id="no-script"),
             host.notice,
-            element("main", *_blocks(lesson, host.ending), id="lesson", tabindex=-1),
+            element("main", *_blocks(lesson, host), id="lesson", tabindex=-1),
             element(
                 "aside",
-                _searching(lesson),
+                _searching(lesson) if host.answers else None,
                 *(_addressed(each, begin) for begin, each in _texts(lesson).items()),
                 id="text",
                 aria_label="The text",
@@ -245,7 +247,7 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
         element("a", "All lessons", href="./"),
         element("a", "As a notebook", href=notebook),
         element("button", "The text", type="button", id="show-text", aria_expanded="false"),
-        element("details", who, form, host.keeping),
+        element("details", who, form, host.keeping) if host.answers else host.keeping,
         data_lesson=name,
         data_door=host.door,
         data_about=host.about or None,
@@ -318,7 +320,7 @@ def _place(cell: Cell) -> str:
     return f"cell-id={quote(cell.id)}"
 
 
-def _blocks(lesson: Lesson, more: Html | None) -> Iterator[Html]:
+def _blocks(lesson: Lesson, host: Host) -> Iterator[Html]:
     """The cells of the lesson, its contents behind the first, and how it is handed in."""
     hands_in = [each for each in lesson.cells if _hands_in(each)]
     for cell in lesson.cells:
@@ -326,17 +328,22 @@ def _blocks(lesson: Lesson, more: Html | None) -> Iterator[Html]:
             words = _with_ways(on_screen(cell.source), _ways(lesson, cell))
             yield element("section", words, id=_place(cell), class_="words")
         elif cell in hands_in[-1:]:
-            yield _ending(more)
+            yield _ending(host)
         else:
             shown = element("div", _shown(lesson, cell), id=f"shown-{cell.id}")
             yield element(
-                "section", shown, _code(cell), id=_place(cell), class_="step", data_cell=cell.id
+                "section",
+                shown,
+                _code(cell, host),
+                id=_place(cell),
+                class_="step",
+                data_cell=cell.id,
             )
         if cell is lesson.cells[0]:
             yield element("nav", _contents(lesson), id="contents", aria_label="Contents")
     if not hands_in:
-        yield element("h2", "Hand in")
-        yield _ending(more)
+        yield element("h2", "Hand in" if host.answers else "Your answers")
+        yield _ending(host)
 
 
 def _hands_in(cell: Cell) -> bool:
@@ -344,12 +351,12 @@ def _hands_in(cell: Cell) -> bool:
     return cell.kind == "code" and "portfolio" in map(called, pieces_of_code(cell))
 
 
-def _code(cell: Cell) -> Html | None:
+def _code(cell: Cell, host: Host) -> Html | None:
     """The code of a step, folded; a task has none to look at."""
     if cell.folded:
         return None
     changed = YOURS in cell.tags
-    if changed and (words := named(cell)):
+    if changed and host.answers and (words := named(cell)):
         return _looking_up(words)
     note = element("p", _NEEDS_NOTEBOOK) if changed else None
     code = element("pre", element("code", cell.source), tabindex=0)
@@ -437,8 +444,10 @@ def _addressed(document: Document, begin: str) -> Html:
     return Html(re.sub(r'data-line="(\d+)">', named, whole_page(document)))
 
 
-def _ending(more: Html | None) -> Html:
+def _ending(host: Host) -> Html:
     """What is done at the end: handing in, and taking one's answers elsewhere."""
+    if not host.answers:
+        return element("section", host.ending, id="ending", class_="words")
     code = element("textarea", rows=2, name_="code", maxlength=20_000)
     return element(
         "section",
@@ -458,7 +467,7 @@ def _ending(more: Html | None) -> Html:
                 id="enter-code",
             ),
         ),
-        more,
+        host.ending,
         element("p", role="status", id="told"),
         element("div", id="came"),
         id="ending",

@@ -160,7 +160,7 @@ referring(ask, parsed, () => { if (opener.offsetParent) showText(true); });
 
 // ---------------------------------------------------------------- who works here, and the end
 
-document.querySelector("#who").addEventListener("submit", async (event) => {
+document.querySelector("#who")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const reply = await delivered() ? await ask({ do: "student", value: new FormData(event.target).get("student") }) : { came: door.silence() };
   if (reply.named) location.reload();
@@ -181,7 +181,7 @@ document.querySelectorAll(".look-up").forEach((form) => form.addEventListener("s
   if (reply.html) replace(node, parsed(reply.html));
   else node.textContent = reply.came;
 }));
-document.querySelector("#enter-code").addEventListener("submit", async (event) => {
+document.querySelector("#enter-code")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   told.textContent = (await ask({ do: "enter_answer_code", value: new FormData(event.target).get("code") })).came;
   glance(looked = 0);
