@@ -10,7 +10,8 @@ const FIRST = 3000; // until what could not be sent is sent again, and then twic
 const LAST = 60000;
 const COMING = "This is being worked out. It comes here by itself.";
 const FAILED = "This could not be worked out here. Open the lesson as a notebook to see why.";
-const { door: doorName, whose, unasked } = document.querySelector("header").dataset;
+const header = document.querySelector("header");
+const { door: doorName, whose, unasked } = header.dataset;
 /** Who speaks to Python here: `post`, `pieces`, `kept`, `watch`, and what is said when nobody answers. */
 const door = (await import(doorName === "site" ? "./site.js" : "./server.js")).default;
 const [came, told] = ["#came", "#told"].map((each) => document.querySelector(each));
@@ -147,6 +148,7 @@ function showText(open) {
   if (open) text.focus({ preventScroll: true });
   else opener.focus({ preventScroll: true });
 }
+new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${header.offsetHeight}px`)).observe(header);
 opener.addEventListener("click", () => showText(!document.body.classList.contains("with-text")));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("with-text")) showText(false);
