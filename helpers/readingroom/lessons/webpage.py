@@ -35,18 +35,16 @@ from readingroom.views.desk import at_a_page
 from readingroom.views.desk import style as views_style
 from readingroom.views.frame import menu
 
-_LINES = (
+_LINES = re.compile(
     r"\b[A-Z]\d{1,3}\b(?:, line \d{1,4}\b)?"
     r"|\b[Ll]ines? \d{1,4}(?:(?:, | and | or | to |–|-)\d{1,4})*"
 )
-_LEADING = re.compile(
-    r"(?s)<(a|button|option|pre|script|style|summary|svg|textarea)\b.*?</\1>"
-    r'|<(p|div|span) class="rr-(?:pick-line|line|what)\b.*?</\2>'
-    r"|<label\b.*?(?:</label>|(?=<small>))"
-    r'|<(?:"[^"]*"|[^">])*>'
-    rf"|(?P<lines>{_LINES})"
+_TAG = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^"'<>])*>)""")
+_BARRED = re.compile(
+    r"<(a|button|label|option|pre|script|style|summary|svg|textarea)\b"
+    r'|<(p|div|span) class="rr-(?:pick-line|line|what)\b'
 )
-"""Line numbers and sigla; and before them all in which none is looked for."""
+"""What begins a piece in which no word leads to the text."""
 _MINUTES = re.compile(r"\*\*(\d+) minutes")
 _QUESTION = re.compile(r"(?m)^\*\*The question\.\*\* *(.+)$")
 _NUMBER = re.compile(r"\b\d+")
@@ -401,13 +399,20 @@ def _with_ways(markup: str, ways: Mapping[str, str]) -> Html:
         return element("a", words, href=ways[name]) if name in ways else words
 
     def way(match: re.Match[str]) -> str:
-        words = match["lines"] or ""
-        siglum = words.partition(",")[0]
+        siglum = match[0].partition(",")[0]
         if siglum in ways:
-            return link(words, siglum)
-        return _NUMBER.sub(lambda each: link(each[0], each[0]), words) or match[0]
+            return link(match[0], siglum)
+        return _NUMBER.sub(lambda each: link(each[0], each[0]), match[0])
 
-    return Html(_LEADING.sub(way, markup))
+    within, parts = "", []
+    for each in _TAG.split(markup):
+        is_tag = each.startswith("<")
+        if is_tag and not within and (barred := _BARRED.match(each)):
+            within = barred[1] or barred[2]
+        elif each == f"</{within}>" or (within == "label" and each == "<small>"):
+            within = ""
+        parts.append(each if within or is_tag else _LINES.sub(way, each))
+    return Html("".join(parts))
 
 
 def _shown(lesson: Lesson, cell: Cell, words: str = "") -> Html:
