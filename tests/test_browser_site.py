@@ -225,6 +225,20 @@ def test_a_host_that_fails_halfway_is_told_and_the_page_reads_on(out, page):
         expect(step(page, NUMBER).get_by_label("Of what")).to_have_value("regiments")
 
 
+def test_a_site_without_python_reads_and_says_that_nothing_is_checked(page, tmp_path, monkeypatch):
+    monkeypatch.setattr(site, "core", lambda *_: {})
+    assert main(["site", str(tmp_path), "--lessons", "03_requests"]) == 0
+    with hosted(tmp_path) as address, other_reader(page) as page:
+        page.goto(f"{address}/03_requests.html")
+        page.get_by_text("Answers are not kept here").click()
+        expect(page.locator("header")).to_contain_text("gone when you close the page")
+        expect(page.get_by_role("button", name="Make the page to hand in")).to_have_count(0)
+        answer_number(page)
+        expect(step(page, NUMBER)).to_contain_text("cannot be checked on this site")
+        page.locator("main a[href='#line-86']").locator("visible=true").first.click()
+        expect(page.locator("#line-86")).to_be_in_viewport()
+
+
 def test_a_browser_that_stores_nothing_says_so_and_still_answers(address, page):
     with other_reader(page) as page:
         page.context.route(

@@ -172,8 +172,16 @@ def test_on_a_phone_a_line_is_one_tap_away_and_escape_leads_back(page):
     link.click()
 
     expect(page.locator("#line-80")).to_be_in_viewport()
+    assert below_the_head(page, "#text")
     page.keyboard.press("Escape")
     expect(page.locator("#text")).not_to_be_in_viewport()
+    page.locator("#contents a").last.click()
+    assert below_the_head(page, "section:target")
+
+
+def below_the_head(page, what):
+    head, node = (page.locator(each).bounding_box() for each in ("header", what))
+    return node["y"] >= head["y"] + head["height"]
 
 
 def test_without_its_script_it_reads(page, address):
@@ -184,4 +192,7 @@ def test_without_its_script_it_reads(page, address):
 
     expect(bare.get_by_text("nothing can be answered")).to_be_visible()
     expect(step(bare, "ask-three-classes")).to_contain_text("antiaircraft")
+    card = step(bare, "echo-in-the-key")
+    expect(card.get_by_text("so this stays closed")).to_be_visible()
+    expect(card.get_by_text("Show it anyway").first).to_be_hidden()
     context.close()

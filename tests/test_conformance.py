@@ -92,7 +92,7 @@ def test_nothing_plays_moves_flashes_or_is_shaken():
     assert {
         each.split("{")[0].strip() for words in said.values() for each in moves.findall(words)
     } == {
-        "#no-script",
+        "#no-script, .rr-still",
         "@keyframes told",
     }
 

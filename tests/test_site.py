@@ -104,7 +104,6 @@ def test_the_front_has_title_minutes_and_question(out):
 
     assert re.search(r'<a href="little.html">Who asks for what\?</a> \(5 minutes\)', front)
     assert "What does Kim ask for <em>first</em>?" in front
-    assert "seven days" in front
 
 
 def test_machines_that_look_for_lessons_are_told_what_a_page_is(out):
@@ -174,8 +173,20 @@ def test_without_python_for_the_browser_it_is_written_and_says_so(out, alone, ca
     assert main(["site", str(out), "--lessons", str(alone / "little.ipynb")]) == 0
 
     assert "Answers cannot be checked there" in capsys.readouterr().out
-    assert "Answers cannot be checked on this site" in (out / "little.html").read_text("utf-8")
     assert not [*out.glob("pyodide*")]
+    for name in ("index.html", "little.html"):
+        page = (out / name).read_text("utf-8")
+        assert "Answers cannot be checked on this site" in page
+        for each in ("kept in this browser", "seven days", "Download", "hand in"):
+            assert each not in page
+
+
+def test_with_python_for_the_browser_it_says_how_answers_are_kept(alone):
+    with site.furnished([], None) as home:
+        front = site.site(home, [], {"pyodide.mjs": b""})["index.html"].decode()
+
+    assert "Python checks your answers" in front and "seven days" in front
+    assert "you make a page to hand in" in front
 
 
 def test_what_python_says_in_the_browser_is_what_it_says_here(room, telegram):

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from browsing import Reader, started
+from lxml import html
 
 import readingroom as rr
 from readingroom.html import plain
@@ -76,6 +77,42 @@ def test_every_line_number_and_siglum_leads_to_its_words(page, telegram):
     for number, siglum in telegram.page.siglum_of_line.items():
         assert re.search(rf'<span class="rr-siglum">{siglum}<.*?id="line-{number}"|'
                          rf'id="line-{number}".*?>{siglum}<', text)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_line_is_named_on_a_page_without_a_way_to_it(page, name):
+    """But in letters, and in what is pressed, chosen by these words, or typed as code."""
+    lesson = html.fromstring(page.get(f"{name}.ipynb")).get_element_by_id("lesson")
+    apart = ("a", "button", "option", "pre", "style", "summary")
+    outside = " and ".join(f"not(ancestor::{each})" for each in apart)
+    chosen = "(not(ancestor::label) or parent::small)"
+    letters = "not(ancestor::*[contains(@class, 'line')])"
+    said = lesson.xpath(f"//text()[{outside} and {chosen} and {letters}]", smart_strings=False)
+
+    line = r"\b[Ll]ines? \d+\b(?! of Mao's letter)|\b[OMK]\d{1,2}\b"
+    named = [each for each in said if re.search(line, each)]
+
+    assert named == []
+
+
+def test_a_reply_leads_to_the_lines_that_it_names(page):
+    reply = page.answer(RIGHT)["reply"]
+
+    assert '<a href="#line-86">K7, line 86</a>' in reply
+
+
+def test_what_is_said_of_a_second_document_leads_into_that_one(page):
+    memo = Path(__file__).parent / "memo" / "page.txt"
+    rr.new(memo, "memo", into=page.room / "data")
+    loaded = 'telegram = rr.load("telegram-21646")\nmemo = rr.load("memo")'
+    own_lesson(page.room, loaded, 'memo["A1"]', 'telegram["K1"]')
+
+    shown = html.fromstring(page.get("own.ipynb"))
+
+    links = {each.text[:2]: each.get("href")[1:] for each in shown.xpath("//main//a[@href]")}
+    for siglum in ("A1", "K1"):
+        line = shown.get_element_by_id(links[siglum])
+        assert line.find_class("rr-siglum")[0].text == siglum
 
 
 def test_an_answer_is_checked_kept_in_the_rooms_book_and_there_when_one_returns(page):

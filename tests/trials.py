@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
@@ -15,6 +16,7 @@ from readingroom.exercises import Exercise, check
 from readingroom.exercises.assessment import Judged, keyed, plain_answer
 from readingroom.exercises.kinds import Predict, Weigh, Write
 from readingroom.exercises.marks import Marked
+from readingroom.loading.files import working_in
 from readingroom.views.exercise import given, replies
 
 LESSONS = Path(__file__).parents[1] / "notebooks"
@@ -132,7 +134,13 @@ def said(exercise: Exercise, answers: Iterable[Any]) -> list[str]:
     """What Python says to answers that are given in the room one is in, one after the other."""
     asked = question(f"telegram-21646/{exercise.id}")
     replied = []
-    for at, each in enumerate(answers):
-        attempt(asked, given(asked.document, each), form=True, id=f"{at}")
-        replied.append(str(replies(asked)))
+    with working_in(Path.cwd()):  # as where pages are
+        for at, each in enumerate(answers):
+            attempt(asked, given(asked.document, each), form=True, id=f"{at}")
+            replied.append(str(replies(asked)))
     return replied
+
+
+def without_ways(reply: str) -> str:
+    """A reply without the links that lead into the text beside it."""
+    return re.sub('<a href="#line-[0-9]+">(.*?)</a>', r"\1", reply)

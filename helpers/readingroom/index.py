@@ -28,9 +28,6 @@ _MOST = 200
 """Places that are shown; when there are so many, no further document is looked through."""
 _GROUNDS = {"reading": "interpretation", "outside": "from outside"}
 
-Way = Callable[[Place], str | None]
-"""Gives what leads to a place, if anything does."""
-
 
 @dataclass(frozen=True)
 class Found:
@@ -93,10 +90,11 @@ class Findings:
         ]
         return visible("\n".join([self.summary, *lines]))
 
-    def html(self, ways: Mapping[str, Way] | None = None) -> Html:
+    def html(self, ways: Mapping[str, str] | None = None) -> Html:
         """What was found. A hit leads to its line by a link where there is a way to it from here.
 
-        Elsewhere the line, or the card, is unfolded. `ways` are those into documents by their ids.
+        Elsewhere the line, or the card, is unfolded. `ways` are, by the ids of documents, the links
+        to their lines without the number.
         """
         tables = [
             _table(each, (ways or {}).get(each.document.id)) for each in self.found if len(each)
@@ -114,7 +112,7 @@ def _named(at: Place | Thing) -> str:
     return f"{at.noun} “{in_words(at.id)}” ({_GROUNDS.get(at.ground, at.ground)})"
 
 
-def _table(found: Found, way: Way | None) -> Html:
+def _table(found: Found, way: str | None) -> Html:
     rows = [
         (_leading(found.document, at, way), join(hit.before, element("mark", hit.words), hit.after))
         for at, hit in found.placed
@@ -123,11 +121,11 @@ def _table(found: Found, way: Way | None) -> Html:
     return scrolling(table(["where", "words in context"], rows, caption=title), name=title)
 
 
-def _leading(document: Document, at: Place | Thing, way: Way | None) -> Html:
+def _leading(document: Document, at: Place | Thing, way: str | None) -> Html:
     """What leads to a line, or shows it where it is; a thing shows its card."""
     if isinstance(at, Place):
-        if way and (link := way(at)):
-            return element("a", at.where, href=link)
+        if way:
+            return element("a", at.where, href=f"{way}{at.line}")
         line = document[f"line:{at.line}"].words
         shown = element("blockquote", line)
     else:

@@ -73,6 +73,7 @@ class Closed(ReadingRoomError):
                 None if on_page else how,
                 element("p", "Your answer book notes that it was shown before an answer."),
                 *more,
+                class_="rr-alive" if on_page else None,
             ),
             class_="rr-card",
         )

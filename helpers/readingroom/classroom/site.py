@@ -89,7 +89,13 @@ _IN_FULL = (
 _FRONT, _TEACHERS = "index", "teachers"
 """The pages of a site that are no lessons."""
 _FROM_A_FILE = " Opened from a file the page can be read; replies need a web host."
-_NO_PYTHON = "Answers cannot be checked on this site: it was made without Python for the browser."
+_NO_PYTHON = (
+    "Answers cannot be checked on this site: it was made without Python for the browser. "
+    "Everything can be read; what you write is gone when you close the page."
+)
+_UNKEPT = element(
+    "details", element("summary", "Answers are not kept here"), element("p", _NO_PYTHON)
+)
 
 
 def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
@@ -162,10 +168,11 @@ def site(home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]) -> 
             sheet=sheet,
             door="site",
             about=json.dumps(about),
-            keeping=_keeping(bool(python)),
-            ending=element("p", _KEPT, " ", _download()),
-            unscripted=webpage.NO_SCRIPT + _FROM_A_FILE,
+            keeping=_keeping() if python else _UNKEPT,
+            ending=element("p", _KEPT, " ", _download()) if python else element("p", _NO_PYTHON),
+            unscripted=webpage.NO_SCRIPT + (_FROM_A_FILE if python else ""),
             notice=element("p", id="notice", role="status"),
+            answers=bool(python),
         )
         names = [each.name for each in lessons]
         for each in lessons:
@@ -215,13 +222,13 @@ def _scripts() -> dict[str, bytes]:
 def _front(lessons: Sequence[Lesson], checks: bool) -> Html:
     """What the site is, its lessons with their minutes and questions, how answers are kept."""
     titles = dict.fromkeys(each.title for one in lessons for each in one.desk.documents.values())
+    told = (f"{_CHECKED} {_KEPT}", _HANDED_IN) if checks else (_NO_PYTHON,)
     return join(
         element("p", _WHAT),
         element("p", "What you read: ", "; ".join(titles), ".") if titles else None,
         element("ul", *map(_entry, lessons)),
         element("h2", "Your answers"),
-        element("p", _CHECKED if checks else _NO_PYTHON, " ", _KEPT),
-        element("p", _HANDED_IN),
+        *map(partial(element, "p"), told),
         element("h2", "For teachers"),
         element("p", element("a", "How to teach with these lessons", href=f"{_TEACHERS}.html")),
     )
@@ -259,18 +266,16 @@ def _download() -> Html:
     return element("button", "Download my answers", type="button", data_keep="download")
 
 
-def _keeping(checks: bool) -> Html:
+def _keeping() -> Html:
     """How answers are kept in a browser, taken along and taken away."""
     file = element("input", type="file", accept=".json,application/json", data_keep="bring")
     done = element("button", "I am done here", type="button", data_keep="done")
     gone = element("button", "Remove my answers from this browser", type="button", data_keep="gone")
     return join(
-        None if checks else element("p", _NO_PYTHON),
         element("p", _KEPT),
         element("p", _download(), " ", done),
         element("p", "Your answers are in the file that was saved. ", gone, hidden=True),
         element("p", element("label", "Bring a file of answers ", file)),
-        element("p", role="status", id="kept"),
     )
 
 

@@ -36,11 +36,22 @@ from readingroom.views.desk import at_a_page
 from readingroom.views.desk import style as views_style
 from readingroom.views.frame import menu
 
-_LINES = re.compile(r"\b[Ll]ines? \d{1,4}(?:(?:, | and | or | to |–|-)\d{1,4})*|\b[A-Z]\d{1,3}\b")
+_LINES = re.compile(
+    r"\b[A-Z]\d{1,3}\b(?:, line \d{1,4}\b)?"
+    r"|\b[Ll]ines? \d{1,4}(?:(?:, | and | or | to |–|-)\d{1,4})*"
+)
+_TAG = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^"'<>])*>)""")
+_BARRED = re.compile(
+    r"<(a|button|label|option|pre|script|style|summary|svg|textarea)\b"
+    r'|<(p|div|span) class="rr-(?:pick-line|line|what)\b'
+)
+"""What begins a piece in which no word leads to the text."""
 _MINUTES = re.compile(r"\*\*(\d+) minutes")
 _QUESTION = re.compile(r"(?m)^\*\*The question\.\*\* *(.+)$")
-_NUMBER = re.compile(r"\d+")
-_TAG = re.compile(r"(<[^>]*>)")
+_NUMBER = re.compile(r"\b\d+")
+_NAME = re.compile(r"\w+")
+_DRAWN = ("drawn", "reply")
+"""The traits of views that hold HTML."""
 _NEEDS_NOTEBOOK = "To change it and run it yourself, open the lesson as a notebook."
 _NOT_HERE = "This cannot be done on a web page. Open the lesson as a notebook."
 _MADE = "The page to hand in is made. It stands below."
@@ -57,7 +68,8 @@ class Host:
     """What a page finds beside it, and whom its script asks.
 
     `door` is the name of the script that speaks to Python, `about` what that one has to know. Where
-    no server keeps the answers, `keeping` says how they are kept and taken along. Code is run
+    no server keeps the answers, `keeping` says how they are kept and taken along. Where nobody
+    `answers`, nothing is offered that needs Python, and `keeping` and `ending` say so. Code is run
     `unasked` where it is known, else when the reader asks for it.
     """
 
@@ -70,6 +82,7 @@ class Host:
     notice: Html | None = None
     unscripted: str = NO_SCRIPT
     unasked: bool = False
+    answers: bool = True
 
 
 SERVER = Host()
@@ -83,11 +96,11 @@ def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> st
             _bar(name, notebook, host),
             element("p", host.unscripted, id="no-script"),
             host.notice,
-            element("main", *_blocks(lesson, host.ending), id="lesson", tabindex=-1),
+            element("main", *_blocks(lesson, host), id="lesson", tabindex=-1),
             element(
                 "aside",
-                _searching(lesson),
-                *_texts(lesson),
+                _searching(lesson) if host.answers else None,
+                *(_addressed(each, begin) for begin, each in _texts(lesson).items()),
                 id="text",
                 aria_label="The text",
                 tabindex=-1,
@@ -152,7 +165,7 @@ def pieces(lesson: Lesson, only: Container[str] | None = None) -> dict[str, Html
     """
     with at_a_page():
         cells = [each for each in showing(lesson) if only is None or each.id in only]
-        shown = {f"shown-{cell.id}": exhibit(lesson, cell) for cell in cells}
+        shown = {f"shown-{cell.id}": _shown(lesson, cell) for cell in cells}
         return {"contents": _contents(lesson), **shown}
 
 
@@ -166,7 +179,7 @@ def showing(lesson: Lesson) -> Iterator[Cell]:
 def piece(lesson: Lesson, cell: str, words: str) -> Html:
     """What a cell shows when it looks up other words."""
     with at_a_page():
-        return exhibit(lesson, next(each for each in lesson.cells if each.id == cell), words)
+        return _shown(lesson, next(each for each in lesson.cells if each.id == cell), words)
 
 
 def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
@@ -187,7 +200,7 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
                 return _code_given(readingroom.answer_code(name))
             case "enter_answer_code":
                 return {"came": plain(str(readingroom.enter_answer_code(value)))}
-        return {"set": heard(lesson, message)}
+        return {"set": _heard(lesson, message)}
     except ReadingRoomError as error:
         return {"came": str(error)}
     except Exception:  # Whatever it is: the page would say the same again, and nothing after it.
@@ -235,7 +248,7 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
         element("a", "All lessons", href="./"),
         element("a", "As a notebook", href=notebook),
         element("button", "The text", type="button", id="show-text", aria_expanded="false"),
-        element("details", who, form, host.keeping),
+        element("details", who, form, host.keeping) if host.answers else host.keeping,
         data_lesson=name,
         data_door=host.door,
         data_about=host.about or None,
@@ -280,8 +293,7 @@ def _found(lesson: Lesson, words: str, given: Mapping[str, Any]) -> dict[str, An
     """What a search finds; hits in the text beside the lesson lead to their lines."""
     asked = {name: str(given.get(name) or "") for name in ("letter", "part", "voice", "writer")}
     found = readingroom.search(words, whole_words=bool(given.get("whole")), **asked)
-    beside = next(iter(lesson.desk.documents.values()), None)
-    ways = {beside.id: lambda at: f"#line-{at.line}"} if beside else {}
+    ways = {each.id: f"#{begin}" for begin, each in _texts(lesson).items()}
     return {"html": found.html(ways), "came": found.summary}
 
 
@@ -309,25 +321,30 @@ def _place(cell: Cell) -> str:
     return f"cell-id={quote(cell.id)}"
 
 
-def _blocks(lesson: Lesson, more: Html | None) -> Iterator[Html]:
+def _blocks(lesson: Lesson, host: Host) -> Iterator[Html]:
     """The cells of the lesson, its contents behind the first, and how it is handed in."""
     hands_in = [each for each in lesson.cells if _hands_in(each)]
     for cell in lesson.cells:
         if cell.kind == "markdown":
-            words = _with_ways(on_screen(cell.source), lesson)
+            words = _with_ways(on_screen(cell.source), _ways(lesson, cell))
             yield element("section", words, id=_place(cell), class_="words")
         elif cell in hands_in[-1:]:
-            yield _ending(more)
+            yield _ending(host)
         else:
-            shown = element("div", exhibit(lesson, cell), id=f"shown-{cell.id}")
+            shown = element("div", _shown(lesson, cell), id=f"shown-{cell.id}")
             yield element(
-                "section", shown, _code(cell), id=_place(cell), class_="step", data_cell=cell.id
+                "section",
+                shown,
+                _code(cell, host),
+                id=_place(cell),
+                class_="step",
+                data_cell=cell.id,
             )
         if cell is lesson.cells[0]:
             yield element("nav", _contents(lesson), id="contents", aria_label="Contents")
     if not hands_in:
-        yield element("h2", "Hand in")
-        yield _ending(more)
+        yield element("h2", "Hand in" if host.answers else "Your answers")
+        yield _ending(host)
 
 
 def _hands_in(cell: Cell) -> bool:
@@ -335,12 +352,12 @@ def _hands_in(cell: Cell) -> bool:
     return cell.kind == "code" and "portfolio" in map(called, pieces_of_code(cell))
 
 
-def _code(cell: Cell) -> Html | None:
+def _code(cell: Cell, host: Host) -> Html | None:
     """The code of a step, folded; a task has none to look at."""
     if cell.folded:
         return None
     changed = YOURS in cell.tags
-    if changed and (words := named(cell)):
+    if changed and host.answers and (words := named(cell)):
         return _looking_up(words)
     note = element("p", _NEEDS_NOTEBOOK) if changed else None
     code = element("pre", element("code", cell.source), tabindex=0)
@@ -354,51 +371,91 @@ def _looking_up(words: str) -> Html:
     return element("form", label, " ", element("button", "Look"), class_="look-up")
 
 
-def _with_ways(markup: Html, lesson: Lesson) -> Html:
-    """Words in which every line number and siglum leads to the text."""
-    lines = {
-        siglum: number
-        for document in lesson.desk.documents.values()
-        for number, siglum in document.page.siglum_of_line.items()
-    }
+def _ways(lesson: Lesson, cell: Cell) -> dict[str, str]:
+    """Where the sigla and line numbers lead that stand in a cell, or in what it shows."""
+    desk, texts = lesson.desk, _texts(lesson)
+    meant = texts
+    if cell.kind == "code":
+        addresses = [*lesson.asks(cell), *lesson.asks(cell, "recall")]
+        about = {desk.questions[each].document.id for each in addresses} or {
+            each.id for name, each in desk.documents.items() if name in _NAME.findall(cell.source)
+        }
+        meant = {begin: each for begin, each in texts.items() if not about or each.id in about}
+    ways: dict[str, str] = {}
+    for begin, each in meant.items():
+        # A bare line number is one of the first text; of none where several are looked through.
+        if not ways and (cell.kind == "markdown" or len(meant) == 1):
+            ways |= {str(at.line): f"#{begin}{at.line}" for at in each.page.worded}
+        sigla = each.page.siglum_of_line.items()
+        ways = {siglum: f"#{begin}{line}" for line, siglum in sigla} | ways
+    return ways
+
+
+def _with_ways(markup: str, ways: Mapping[str, str]) -> Html:
+    """Markup in which every line number and siglum leads to the text.
+
+    Not so in the letters themselves, in what is pressed or typed into, and in the words by which
+    something is chosen; where these stand leads there.
+    """
+
+    def link(words: str, name: str) -> str:
+        return element("a", words, href=ways[name]) if name in ways else words
 
     def way(match: re.Match[str]) -> str:
-        if match[0] in lines:
-            return element("a", match[0], href=f"#line-{lines[match[0]]}")
-        if match[0][1:].isdecimal():
-            return match[0]
-        return _NUMBER.sub(lambda each: element("a", each[0], href=f"#line-{each[0]}"), match[0])
+        siglum = match[0].partition(",")[0]
+        if siglum in ways:
+            return link(match[0], siglum)
+        return _NUMBER.sub(lambda each: link(each[0], each[0]), match[0])
 
-    depth, parts = 0, []
+    within, parts = "", []
     for each in _TAG.split(markup):
-        depth += each.startswith("<a ") - (each == "</a>")
-        parts.append(each if depth or each.startswith("<") else _LINES.sub(way, each))
+        is_tag = each.startswith("<")
+        if is_tag and not within and (barred := _BARRED.match(each)):
+            within = barred[1] or barred[2]
+        elif each == f"</{within}>" or (within == "label" and each == "<small>"):
+            within = ""
+        parts.append(each if within or is_tag else _LINES.sub(way, each))
     return Html("".join(parts))
 
 
-def _texts(lesson: Lesson) -> Iterator[Html]:
-    """The whole text of every document, each once; an address leads to each line of the first."""
-    documents = {each.id: each for each in lesson.desk.documents.values()}
-    for number, document in enumerate(documents.values()):
-        yield whole_page(document) if number else _addressed(document)
+def _shown(lesson: Lesson, cell: Cell, words: str = "") -> Html:
+    """What a code cell shows, its sigla and line numbers leading to the text."""
+    return _with_ways(exhibit(lesson, cell, words), _ways(lesson, cell))
 
 
-def _addressed(document: Document) -> Html:
-    """The text with a place for each line, siglum, and thing of the page, where its words begin."""
+def _heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
+    """What Python says to what was done in a view; what is drawn anew leads to the text as well."""
+    said = heard(lesson, message)
+    cell = next((each for each in lesson.cells if each.id == message.get("cell")), None)
+    drawn = {name: said[name] for name in _DRAWN if cell and said.get(name)}
+    ways = _ways(lesson, cell) if cell and drawn else {}
+    return said | {name: _with_ways(each, ways) for name, each in drawn.items()}
+
+
+def _texts(lesson: Lesson) -> dict[str, Document]:
+    """Every document at hand, each once, by how the names of its lines' places begin."""
+    every = {each.id: each for each in lesson.desk.documents.values()}
+    return {f"{id}-line-" if at else "line-": each for at, (id, each) in enumerate(every.items())}
+
+
+def _addressed(document: Document, begin: str) -> Html:
+    """The whole text with a place for each line and, in the first, each thing of the page."""
     held: dict[str, list[str]] = {}
-    for thing in document.things:
+    for thing in document.things if begin == "line-" else ():
         if thing.ground == "page" and thing.places:
             held.setdefault(str(thing.line), []).append(thing.address)
 
     def named(line: re.Match[str]) -> str:
         places = (element("i", id=each, class_="place") for each in held.get(line[1], ()))
-        return f'id="line-{line[1]}" {line[0]}{"".join(places)}'
+        return f'id="{begin}{line[1]}" {line[0]}{"".join(places)}'
 
     return Html(re.sub(r'data-line="(\d+)">', named, whole_page(document)))
 
 
-def _ending(more: Html | None) -> Html:
+def _ending(host: Host) -> Html:
     """What is done at the end: handing in, and taking one's answers elsewhere."""
+    if not host.answers:
+        return element("section", host.ending, id="ending", class_="words")
     code = element("textarea", rows=2, name_="code", maxlength=20_000)
     return element(
         "section",
@@ -418,7 +475,7 @@ def _ending(more: Html | None) -> Html:
                 id="enter-code",
             ),
         ),
-        more,
+        host.ending,
         element("p", role="status", id="told"),
         element("div", id="came"),
         id="ending",

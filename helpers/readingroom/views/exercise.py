@@ -30,6 +30,7 @@ from readingroom.exercises import NotYet
 from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST, area
 from readingroom.html import Html, element, join, notice, prose, showable
+from readingroom.loading.files import is_serving
 from readingroom.views.deposits import STEPS, picked, write
 from readingroom.views.frame import button, card, choice, div, framed, span
 from readingroom.views.view import View
@@ -298,16 +299,18 @@ def replies(asked: Question) -> Html:
 
 
 def _link(document: Document, place: Place) -> Html:
-    """Words of the page: a button that shows their line, and the card that is shown."""
+    """Words of the page: a button that shows their line, and the card that is shown.
+
+    On a web page their line is a link into the text beside the questions, as every other is.
+    """
+    words = marked(replace(place, words=" ".join(place.words.split())))
+    said = join(words, " ", element("small", f"({place.where})"))
+    if is_serving():
+        return div("rr-links", said)
     line = document.page.place(document.page.text.line_span(place.line))
     address = line.siglum or f"line:{line.line}"
     shown = card(address, place.where, placed=line)
-    words = marked(replace(place, words=" ".join(place.words.split())))
-    opener = button(
-        join(words, " ", element("small", f"({place.where})")),
-        class_="rr-link",
-        data_address=address,
-    )
+    opener = button(said, class_="rr-link", data_address=address)
     return div("rr-links", opener, element("template", shown))
 
 

@@ -14,11 +14,13 @@ from readingroom.answers import shelf
 from readingroom.answers.access import Closed, revealed
 from readingroom.errors import ReadingRoomError, did_you_mean
 from readingroom.html import Html, block, element, join
+from readingroom.loading.files import is_serving
 from readingroom.views.frame import button, div, note
 from readingroom.views.view import View
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _SIGLUM = re.compile(r"[A-Z]\d{1,3}")
+_STILL = "The script of this page does not run here, so this stays closed."
 _UNREAD = (
     (r"indent", "Line {line} does not begin where it should: mind the spaces before its words."),
     (r"invalid character '[“”„‘’]'", "Line {line} has curly quotation marks. Code needs straight "
@@ -140,9 +142,11 @@ class ClosureView(View):
         super().__init__()
 
     def content(self) -> Html:
-        """The card, and what a press of the button has come to."""
+        """The card, and what a press of the button has come to, or why there is none on a page."""
         pressed = element("p", button("Show it anyway"), class_="rr-alive")
-        return join(self._closed.card(pressed), element("p", self.said, role="status"))
+        shut = self._closed.waits and is_serving()
+        still = element("p", _STILL, class_="rr-still") if shut else None
+        return join(self._closed.card(pressed), still, element("p", self.said, role="status"))
 
     def hear(self, message: Mapping[str, Any]) -> None:
         """Open what waits."""

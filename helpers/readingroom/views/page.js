@@ -10,7 +10,8 @@ const FIRST = 3000; // until what could not be sent is sent again, and then twic
 const LAST = 60000;
 const COMING = "This is being worked out. It comes here by itself.";
 const FAILED = "This could not be worked out here. Open the lesson as a notebook to see why.";
-const { door: doorName, whose, unasked } = document.querySelector("header").dataset;
+const header = document.querySelector("header");
+const { door: doorName, whose, unasked } = header.dataset;
 /** Who speaks to Python here: `post`, `pieces`, `kept`, `watch`, and what is said when nobody answers. */
 const door = (await import(doorName === "site" ? "./site.js" : "./server.js")).default;
 const [came, told] = ["#came", "#told"].map((each) => document.querySelector(each));
@@ -147,21 +148,21 @@ function showText(open) {
   if (open) text.focus({ preventScroll: true });
   else opener.focus({ preventScroll: true });
 }
+new ResizeObserver(() => document.documentElement.style.setProperty("--head", `${header.offsetHeight}px`)).observe(header);
 opener.addEventListener("click", () => showText(!document.body.classList.contains("with-text")));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("with-text")) showText(false);
 });
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='#line-']");
-  if (!link || opener.offsetParent === null) return;
-  showText(true);
+  const link = event.target.closest("main a[href^='#'], #found a[href^='#']");
+  if (link && opener.offsetParent && text.contains(document.getElementById(decodeURIComponent(link.hash.slice(1))))) showText(true);
 });
 
 referring(ask, parsed, () => { if (opener.offsetParent) showText(true); });
 
 // ---------------------------------------------------------------- who works here, and the end
 
-document.querySelector("#who").addEventListener("submit", async (event) => {
+document.querySelector("#who")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const reply = await delivered() ? await ask({ do: "student", value: new FormData(event.target).get("student") }) : { came: door.silence() };
   if (reply.named) location.reload();
@@ -182,7 +183,7 @@ document.querySelectorAll(".look-up").forEach((form) => form.addEventListener("s
   if (reply.html) replace(node, parsed(reply.html));
   else node.textContent = reply.came;
 }));
-document.querySelector("#enter-code").addEventListener("submit", async (event) => {
+document.querySelector("#enter-code")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   told.textContent = (await ask({ do: "enter_answer_code", value: new FormData(event.target).get("code") })).came;
   glance(looked = 0);

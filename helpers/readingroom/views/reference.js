@@ -70,7 +70,7 @@ export function referring(ask, parsed, show) {
     told.textContent = "";
   });
   text.prepend(share, told);
-  form.addEventListener("submit", async (event) => {
+  form?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { words: value, ...where } = Object.fromEntries(new FormData(form));
     const reply = await ask({ ...where, do: "search", value });

@@ -119,7 +119,7 @@ if (about.python && "IntersectionObserver" in window) {
 
 function named(student) {
   const who = document.querySelector("#who");
-  if (!student) return;
+  if (!student || !who) return;
   who.closest("details").querySelector("summary").textContent = `You are ${student}`;
   if (document.activeElement?.closest("#who") !== who) who.querySelector("[name=student]").value = student;
 }
@@ -213,8 +213,8 @@ function leave() {
 
 const acts = { download, done, gone };
 document.querySelectorAll("button[data-keep]").forEach((each) => each.addEventListener("click", acts[each.dataset.keep]));
-document.querySelector("input[data-keep]").addEventListener("change", ({ target }) => bring(target));
-document.querySelector("#came").addEventListener("click", (event) => {
+document.querySelector("input[data-keep]")?.addEventListener("change", ({ target }) => bring(target));
+document.querySelector("#came")?.addEventListener("click", (event) => {
   const name = event.target.closest("a")?.getAttribute("href");
   if (!Object.hasOwn(made, name)) return;
   event.preventDefault();
