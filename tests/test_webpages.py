@@ -111,6 +111,18 @@ def test_each_name_has_its_own_book(page):
     assert "This holds" in plain(page.get("03_requests.ipynb"))
 
 
+@pytest.mark.parametrize("name", ["علی\u200cرضا", "Ju\u00ad", f"{'a' * 99} b"])
+def test_a_page_is_loaded_anew_for_a_name_that_holds_what_nobody_sees(page, name):
+    page.say("03_requests", do="student", value="Min")
+    page.answer(RIGHT)
+
+    assert page.say("03_requests", do="student", value=name)["named"]
+    assert "This holds" not in plain(page.get("03_requests.ipynb"))
+    page.answer(RIGHT)
+    assert "This holds" in plain(page.get("03_requests.ipynb"))
+    assert "named" not in page.say("03_requests", do="student", value="\u200b")
+
+
 def test_what_waits_for_an_answer_is_closed_and_opens(page):
     shown = page.pieces("03_requests")
     assert "First your own answer" in plain(shown["shown-echo-in-the-key"])
