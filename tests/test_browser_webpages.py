@@ -176,6 +176,16 @@ def test_on_a_phone_a_line_is_one_tap_away_and_escape_leads_back(page):
     expect(page.locator("#text")).not_to_be_in_viewport()
 
 
+def test_where_a_script_does_not_arrive_the_step_says_so(page, address):
+    other = page.context.new_page()
+    other.route("**/gestures.js", lambda each: each.fulfill(status=503))
+    other.goto(address.partition("?")[0])
+
+    expect(step(other, NUMBER)).to_contain_text("did not arrive. Load the page again.")
+    expect(step(other, "list-chart").locator(".rr-lives")).to_be_visible()
+    other.close()
+
+
 def test_without_its_script_it_reads(page, address):
     context = page.context.browser.new_context(java_script_enabled=False)
     context.add_cookies(page.context.cookies())

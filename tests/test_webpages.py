@@ -313,6 +313,35 @@ def test_a_damaged_lesson_is_told_in_a_sentence(page):
     assert "This lesson cannot be opened" in words and "damaged" in words
 
 
+def test_a_mistake_in_a_document_is_told_also_where_the_page_is_open(page):
+    own = page.room / "data" / "telegram-21646"
+    shutil.copytree(ROOT / "data" / "telegram-21646", own)
+    context = own / "context.yaml"
+    context.write_text(context.read_text("utf-8").replace("says:", "sayz:", 2), "utf-8")
+    try:
+        for where, asked in [
+            ("pieces/03_requests.ipynb", None),
+            ("said/03_requests.ipynb", {"messages": []}),
+        ]:
+            with pytest.raises(urllib.error.HTTPError) as told:
+                page.get(where, asked)
+            assert re.fullmatch(r".*context\.yaml:\d+: .*sayz.*", json.load(told.value)["trouble"])
+        with pytest.raises(urllib.error.HTTPError) as told:
+            page.get("03_requests.ipynb")
+        assert len(re.findall(r"<p>[^<]*sayz[^<]*</p>", told.value.read().decode())) == 2
+    finally:
+        shutil.rmtree(own.parent)
+
+
+def test_a_step_that_fails_is_told_in_a_sentence_and_what_comes_after_it_waits(page):
+    own_lesson(page.room, "shown = 1 / 0", "shown + 1")
+
+    pieces = json.loads(page.get("pieces/own.ipynb", {}))["pieces"]
+
+    assert plain(pieces["shown-own-0"]).startswith("This step could not be worked out.")
+    assert plain(pieces["shown-own-1"]).startswith("This step waits for an earlier one")
+
+
 def test_the_front_page_leads_to_every_lesson(page):
     html = page.get("")
 
