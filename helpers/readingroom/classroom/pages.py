@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -163,8 +164,9 @@ class _PiecesHandler(_Handler):
     async def post(self, folder: str, name: str) -> None:
         lesson = self.lesson_at(folder + name)
         run = asyncio.get_running_loop().run_in_executor
-        if not await run(_running, _is_rehearsed, lesson):
-            raise web.HTTPError(503, reason="The lesson could not be run to its end.")
+        with suppress(ReadingRoomError):  # It is told below.
+            if not await run(_running, _is_rehearsed, lesson):
+                raise web.HTTPError(503, reason="The lesson could not be run to its end.")
         await self.give(folder, name)
 
     @web.authenticated
