@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browsing import browser_page, faults, hosted, is_here
+from browsing import FLAGS, browser_page, faults, hosted, is_here
 from playwright.sync_api import expect
 
 from readingroom.answers.book import Book
@@ -239,22 +239,33 @@ def test_a_site_without_python_reads_and_says_that_nothing_is_checked(page, tmp_
         expect(page.locator("#line-86")).to_be_in_viewport()
 
 
-def test_a_browser_that_stores_nothing_says_so_and_still_answers(address, page):
-    with other_reader(page) as page:
-        page.context.route(
-            "**/cabinet.js",
-            lambda each: each.fulfill(
-                content_type="text/javascript",
-                body="IDBFactory.prototype.open = () => { throw new Error('none'); };\n"
-                + each.fetch().text(),
-            ),
-        )
+@contextmanager
+def reader_who_stores_nothing(page, chromium, folder):
+    """A page of a browser that blocks the data of all sites."""
+    blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (folder / "Default").mkdir()
+    (folder / "Default" / "Preferences").write_text(json.dumps(blocked), "utf-8")
+    launch = page.context.browser.browser_type.launch_persistent_context
+    context = launch(folder, executable_path=chromium, args=FLAGS)
+    context.set_default_timeout(COMING)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_browser_that_stores_nothing_says_so_and_still_answers(address, page, chromium, tmp_path):
+    with reader_who_stores_nothing(page, chromium, tmp_path) as page:
         page.goto(f"{address}/03_requests.html")
         answer_number(page)
         expect(step(page, NUMBER).locator(".rr-reply")).to_be_visible(timeout=COMING)
         expect(page.locator("#notice")).to_contain_text("Not kept")
         expect(step(page, NUMBER)).to_contain_text("Not kept")
-        assert saved(page).made(ADDRESS)
+
+        own(page).get_by_label("Your name").fill("Min")
+        page.once("dialog", lambda leaving: leaving.dismiss())
+        page.get_by_role("button", name="Work under this name").click()
+        expect(page.locator("header summary")).to_have_text("You are Min")
+        mine = saved(page)
+        assert mine.made(ADDRESS) and mine.student == "Min"
 
 
 def guess(page):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from browsing import browser_page, faults, is_here, started
@@ -11,13 +13,18 @@ from playwright.sync_api import expect
 
 pytestmark = pytest.mark.slow
 NUMBER, GUESS = "ask-the-only-number", "ask-predict-first-item"
+DOCUMENT = Path(__file__).parents[1] / "data" / "telegram-21646"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def room(tmp_path_factory):
+    return tmp_path_factory.mktemp("student") / "room"
+
+
+@pytest.fixture(scope="module")
+def address(room, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("READINGROOM_OPEN")
-        room = tmp_path_factory.mktemp("student") / "room"
         with started(room, tmp_path_factory.mktemp("settings")) as address:
             yield address.replace("lab/tree/00_start_here", "readingroom/03_requests")
 
@@ -182,6 +189,35 @@ def test_on_a_phone_a_line_is_one_tap_away_and_escape_leads_back(page):
 def below_the_head(page, what):
     head, node = (page.locator(each).bounding_box() for each in ("header", what))
     return node["y"] >= head["y"] + head["height"]
+
+
+def test_where_a_script_does_not_arrive_the_step_says_so(page, address):
+    other = page.context.new_page()
+    other.route("**/gestures.js", lambda each: each.fulfill(status=503))
+    other.goto(address.partition("?")[0])
+
+    expect(step(other, NUMBER)).to_contain_text("did not arrive. Load the page again.")
+    expect(step(other, "list-chart").locator(".rr-lives")).to_be_visible()
+    other.close()
+
+
+def test_a_mistake_saved_into_a_document_is_told_and_an_answer_waits_for_it_to_be_mended(
+    page, address, room
+):
+    other = page.context.new_page()
+    other.goto(address.partition("?")[0])
+    shutil.copytree(DOCUMENT, room / "data" / "telegram-21646")
+    context = room / "data" / "telegram-21646" / "context.yaml"
+    context.write_text(context.read_text("utf-8").replace("says:", "sayz:", 1), "utf-8")
+    number = step(other, NUMBER)
+    number.get_by_role("textbox", name="Number").fill("11")
+    expect(number.locator(".rr-state")).to_contain_text(re.compile(r"context\.yaml:\d+: .*sayz"))
+    number.get_by_role("button", name="Check my answer").click()
+
+    shutil.rmtree(room / "data")
+
+    expect(number.locator(".rr-reply")).to_contain_text("11 regiments")
+    other.close()
 
 
 def test_without_its_script_it_reads(page, address):

@@ -215,6 +215,9 @@ right, revealed = ask({told!r})["replies"]
 assert "This holds" in right["set"]["reply"]
 assert "is open now" in revealed["set"]["said"]
 assert "<table" in ask(None)["pieces"]["shown-demands"]
+import importlib, pkgutil, readingroom
+for each in pkgutil.walk_packages(readingroom.__path__, "readingroom."):
+    importlib.import_module(each.name)
 """
     subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True, cwd=room)
 

@@ -148,6 +148,18 @@ def test_each_name_has_its_own_book(page):
     assert "This holds" in plain(page.get("03_requests.ipynb"))
 
 
+@pytest.mark.parametrize("name", ["علی\u200cرضا", "Ju\u00ad", f"{'a' * 99} b"])
+def test_a_page_is_loaded_anew_for_a_name_that_holds_what_nobody_sees(page, name):
+    page.say("03_requests", do="student", value="Min")
+    page.answer(RIGHT)
+
+    assert page.say("03_requests", do="student", value=name)["named"]
+    assert "This holds" not in plain(page.get("03_requests.ipynb"))
+    page.answer(RIGHT)
+    assert "This holds" in plain(page.get("03_requests.ipynb"))
+    assert "named" not in page.say("03_requests", do="student", value="\u200b")
+
+
 def test_what_waits_for_an_answer_is_closed_and_opens(page):
     shown = page.pieces("03_requests")
     assert "First your own answer" in plain(shown["shown-echo-in-the-key"])
@@ -336,6 +348,35 @@ def test_a_damaged_lesson_is_told_in_a_sentence(page):
 
     words = plain(told.value.read().decode())
     assert "This lesson cannot be opened" in words and "damaged" in words
+
+
+def test_a_mistake_in_a_document_is_told_also_where_the_page_is_open(page):
+    own = page.room / "data" / "telegram-21646"
+    shutil.copytree(ROOT / "data" / "telegram-21646", own)
+    context = own / "context.yaml"
+    context.write_text(context.read_text("utf-8").replace("says:", "sayz:", 2), "utf-8")
+    try:
+        for where, asked in [
+            ("pieces/03_requests.ipynb", None),
+            ("said/03_requests.ipynb", {"messages": []}),
+        ]:
+            with pytest.raises(urllib.error.HTTPError) as told:
+                page.get(where, asked)
+            assert re.fullmatch(r".*context\.yaml:\d+: .*sayz.*", json.load(told.value)["trouble"])
+        with pytest.raises(urllib.error.HTTPError) as told:
+            page.get("03_requests.ipynb")
+        assert len(re.findall(r"<p>[^<]*sayz[^<]*</p>", told.value.read().decode())) == 2
+    finally:
+        shutil.rmtree(own.parent)
+
+
+def test_a_step_that_fails_is_told_in_a_sentence_and_what_comes_after_it_waits(page):
+    own_lesson(page.room, "shown = 1 / 0", "shown + 1")
+
+    pieces = json.loads(page.get("pieces/own.ipynb", {}))["pieces"]
+
+    assert plain(pieces["shown-own-0"]).startswith("This step could not be worked out.")
+    assert plain(pieces["shown-own-1"]).startswith("This step waits for an earlier one")
 
 
 def test_the_front_page_leads_to_every_lesson(page):

@@ -355,8 +355,7 @@ def student(name: str) -> str:
     Another student's book is not touched: one of one's own is begun beside it, and from then on
     answers go there, in every notebook of this room, until another name is given.
     """
-    seen = "".join(each for each in str(name) if each.isprintable() or each.isspace())
-    given = " ".join(seen.split())[:100]
+    given = readable(name)
     if not given:
         return (
             'Put a name between the quotation marks, as in rr.student("Min"). Nothing is changed.'
@@ -364,6 +363,16 @@ def student(name: str) -> str:
     own = shelf(given)
     trouble = own.enter(lambda book: book.with_student(given))
     return trouble or f"{given}'s answers are kept in {own.path.name} from now on."
+
+
+def readable(name: str) -> str:
+    """A name as a book bears it: in one line, without signs that nobody sees.
+
+    >>> readable(" Min \\u200b Kim"), readable("\\u00ad")
+    ('Min Kim', '')
+    """
+    seen = "".join(each for each in str(name) if each.isprintable() or each.isspace())
+    return " ".join(seen.split())[:100].rstrip()
 
 
 def anew(addresses: Sequence[str], place: Shelf) -> str:

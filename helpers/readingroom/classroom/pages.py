@@ -8,8 +8,9 @@ same. Python checks the answers here, and they stand in the room's own answer bo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -86,7 +87,17 @@ class _Handler(JupyterHandler):
         except ReadingRoomError as error:
             self.set_status(refusal)
             title = "Reading Room" if refusal == 200 else "This lesson cannot be opened"
-            made = page(title, element("main", element("p", str(error))))
+            told = (element("p", each) for each in str(error).splitlines())
+            made = page(title, element("main", *told))
+        await self.finish(made)
+
+    async def tell(self, path: str, make: Callable[[Path], dict[str, Any]]) -> None:
+        """Give the script of a page what is made of a lesson, or why nothing can be."""
+        try:
+            made = await self.reply(path, make)
+        except ReadingRoomError as error:
+            self.set_status(422)
+            made = {"trouble": str(error).partition("\n")[0]}
         await self.finish(made)
 
     @property
@@ -153,8 +164,9 @@ class _PiecesHandler(_Handler):
     async def post(self, folder: str, name: str) -> None:
         lesson = self.lesson_at(folder + name)
         run = asyncio.get_running_loop().run_in_executor
-        if not await run(_running, _is_rehearsed, lesson):
-            raise web.HTTPError(503, reason="The lesson could not be run to its end.")
+        with suppress(ReadingRoomError):  # It is told below.
+            if not await run(_running, _is_rehearsed, lesson):
+                raise web.HTTPError(503, reason="The lesson could not be run to its end.")
         await self.give(folder, name)
 
     @web.authenticated
@@ -162,8 +174,7 @@ class _PiecesHandler(_Handler):
         await self.give(folder, name)
 
     async def give(self, folder: str, name: str) -> None:
-        made = await self.reply(folder + name, lambda at: webpage.pieces(_lesson(at)))
-        await self.finish({"pieces": made})
+        await self.tell(folder + name, lambda at: {"pieces": webpage.pieces(_lesson(at))})
 
 
 def _is_rehearsed(lesson: Path) -> bool:
@@ -179,13 +190,12 @@ class _SaidHandler(_Handler):
         messages = (self.get_json_body() or {}).get("messages")
         if not isinstance(messages, list):
             raise web.HTTPError(400, reason="No messages came.")
-        answered = await self.reply(folder + name, partial(_answered, messages=messages))
-        await self.finish({"replies": answered})
+        await self.tell(folder + name, partial(_answered, messages=messages))
 
 
-def _answered(lesson: Path, messages: list[Any]) -> list[Mapping[str, Any]]:
+def _answered(lesson: Path, messages: list[Any]) -> dict[str, Any]:
     reply = partial(webpage.replied, _lesson(lesson), lesson.stem)
-    return [reply(each) for each in messages if isinstance(each, dict)]
+    return {"replies": [reply(each) for each in messages if isinstance(each, dict)]}
 
 
 # ------------------------------------------------------------------ what was worked out

@@ -57,7 +57,10 @@ CORE = {
 }
 """Its files that are needed, and their SHA-256."""
 _STUDENTS = f"format: room 1\nversion: {__version__}\nfor: students\nlessons: []\n...\n"
-_LEFT_OUT = ("classroom", "importing", "plots", "tables", "cli.py", "_compiled", "_room", "tests")
+_LEFT_OUT = (
+    *("importing", "plots", "tables", "exchange", "classroom", "cli.py", "entry.py"),
+    *("_compiled", "_room", "tests"),
+)
 _NEEDED = ("mistune", "traitlets", "yaml")
 _NOT_NEEDED = (".js", ".json", ".pyc")
 _WIDGETS = {

@@ -45,6 +45,7 @@ _STYLE = re.compile(r"\A<style>.*?</style>", re.DOTALL)
 _DEAF = re.compile(r'data-rr-view="[^"]*" (data-rr-script="exercise")')
 _COMES = "What this step shows is worked out by running the code of the lesson."
 _FAILS = "This step could not be worked out. Open the lesson as a notebook to see why."
+_WAITS = "This step waits for an earlier one, which could not be worked out."
 _CHANGED = (
     "This was not kept: the lesson has changed, or another name was given, since the page was "
     "opened. Load the page again."
@@ -246,15 +247,19 @@ def _markup(value: Any) -> Html:
 
 def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
     """What a cell showed when it was run. Raises `Closed` if that waits for an answer."""
+    if not lesson.outputs:
+        return [element("p", _COMES, data_waits=True)]
     if cell.number not in lesson.outputs:
-        return [element("p", _FAILS if lesson.outputs else _COMES, data_waits=not lesson.outputs)]
+        return [element("p", _WAITS)]
     by_slug = {each.folder.name: each for each in lesson.desk.documents.values()}
     for slug, _, ways in lesson.waiting.get(cell.number, ()):
         document = by_slug.get(slug) or load(slug)
         exercises = exercises_of(document)
         must_be_open([Question(exercises[id], document) for id in ways])
-    shown = (output_of(each, _without_style) for each in lesson.outputs[cell.number])
-    return [*filter(None, shown)]
+    outputs = lesson.outputs[cell.number]
+    if not cell.may_fail and any(each.get("output_type") == "error" for each in outputs):
+        return [element("p", _FAILS)]
+    return [*filter(None, (output_of(each, _without_style) for each in outputs))]
 
 
 def _without_style(markup: str) -> Html:

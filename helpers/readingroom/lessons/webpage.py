@@ -22,7 +22,7 @@ from urllib.parse import quote
 import readingroom
 from readingroom.answers import shelf
 from readingroom.answers.portfolio import DOCUMENT
-from readingroom.answers.replies import Page
+from readingroom.answers.replies import Page, readable
 from readingroom.document import Document
 from readingroom.document.transcript import page as whole_page
 from readingroom.errors import ReadingRoomError
@@ -188,8 +188,9 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
     try:
         match message.get("do"):
             case "student":
-                said = readingroom.student(value) if value.strip() else "Put a name into the field."
-                return {"came": said, "named": shelf().read().student == " ".join(value.split())}
+                if not readable(value):
+                    return {"came": "Put a name into the field."}
+                return {"came": readingroom.student(value), "named": True}
             case "look up":
                 return {"html": piece(lesson, str(message.get("cell")), value)}
             case "search":

@@ -60,8 +60,20 @@ export const write = (changes) => within(async (open) => {
   });
 });
 
-/** Alone with the cabinet, whatever other tabs do; a host without encryption knows no locks. */
-export const alone = (act) => (navigator.locks ? navigator.locks.request(NAME, act) : act());
+/**
+ * Alone with the cabinet, whatever other tabs do. A host without encryption knows no locks, and a
+ * browser that stores nothing for this site refuses them.
+ */
+export async function alone(act) {
+  let held = false;
+  const once = () => { held = true; return act(); };
+  try {
+    return await (navigator.locks ? navigator.locks.request(NAME, once) : once());
+  } catch (error) {
+    if (held) throw error;
+    return act();
+  }
+}
 
 /** What tells other tabs of a change. */
 export const channel = () => new BroadcastChannel(NAME);

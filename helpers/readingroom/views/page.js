@@ -1,7 +1,7 @@
 // @ts-check
 // A lesson as a web page: gives its views life, and carries what is done there to Python and back.
 
-import { button } from "./elements.js";
+import { button, el } from "./elements.js";
 import { hostOf } from "./host.js";
 import { lectern } from "./lectern.js";
 import { referring } from "./reference.js";
@@ -9,6 +9,7 @@ import { referring } from "./reference.js";
 const FIRST = 3000; // until what could not be sent is sent again, and then twice as long each time
 const LAST = 60000;
 const COMING = "This is being worked out. It comes here by itself.";
+const MISSING = "A part of this page did not arrive. Load the page again.";
 const FAILED = "This could not be worked out here. Open the lesson as a notebook to see why.";
 const header = document.querySelector("header");
 const { door: doorName, whose, unasked } = header.dataset;
@@ -46,7 +47,9 @@ async function live(node) {
   const view = { cell: section?.dataset.cell, at, of, script: name, agreed: structuredClone(traits), silent: false };
   view.host = hostOf(traits, (message) => { if (section) put(key, message); });
   if (section) hosts.set(key, view);
-  (await import(`./${name}.js`)).default(node, view.host);
+  const script = await import(`./${name}.js`).catch(console.warn);
+  if (script) script.default(node, view.host);
+  else node.append(el("p", { role: "status" }, MISSING));
 }
 
 function put(key, message) {

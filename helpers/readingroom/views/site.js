@@ -227,6 +227,9 @@ others.onmessage = ({ data }) => {
   else document.addEventListener("visibilitychange", () => changed(true), { once: true });
 };
 
+// A name that is given, too, loads the page anew, and what nobody keeps would be gone.
+addEventListener("beforeunload", (event) => { if (unkept && Object.keys(books).length) event.preventDefault(); });
+
 named(kept.student);
 
 export default {
