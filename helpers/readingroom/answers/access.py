@@ -215,7 +215,7 @@ def revealed(asked: Question, place: Shelf) -> str:
     if asked.document.keyless:
         return str(Withheld())
     what = f"What waits for “{asked.exercise.title}” is open"
-    then = "It stands in its place" if is_serving() else "Run its cell again"
+    then = "It appears here" if is_serving() else "Run its cell again"
     if place.read().opens(asked.address):
         return f"{what} already. {then}."
     trouble = place.enter(lambda book: book.with_mark(asked.address, mark(REVEALED)))

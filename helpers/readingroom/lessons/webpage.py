@@ -25,7 +25,7 @@ from readingroom.answers.replies import Page
 from readingroom.document import Document
 from readingroom.document.transcript import page as whole_page
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, element, page, plain
+from readingroom.html import Html, element, join, page, plain
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import exhibit, heard, named
 from readingroom.lessons.notebook import YOURS, Cell, called, headings
@@ -341,8 +341,8 @@ def _code(lesson: Lesson, cell: Cell, notebook: str) -> Html | None:
     if changed and (words := named(cell)):
         return _looking_up(words)
     code = element("pre", element("code", cell.source), tabindex=0)
-    head = element("summary", "The code of this step")
-    return element("details", head, code, note if changed else None)
+    folded = element("details", element("summary", "The code of this step"), code)
+    return join(folded, note if changed else None)
 
 
 def _looking_up(words: str) -> Html:
