@@ -198,6 +198,18 @@ def test_axe_finds_nothing(page):
     assert faults(page, ["html"]) == ""
 
 
+def test_on_a_phone_the_teachers_page_fits_its_tables_scroll_and_axe_finds_nothing(address, page):
+    with other_reader(page) as teacher:
+        teacher.set_viewport_size({"width": 390, "height": 800})
+        teacher.goto(f"{address}/teachers.html")
+
+        assert teacher.evaluate("document.documentElement.scrollWidth") <= 390
+        expect(teacher.get_by_role("group", name="Twenty minutes")).to_be_visible()
+        assert faults(teacher, ["html"]) == ""
+        teacher.get_by_role("link", name="All lessons").click()
+        expect(teacher.get_by_role("link", name="How to teach")).to_be_visible()
+
+
 def test_who_is_done_leaves_nothing_of_it_in_the_browser(page):
     with page.expect_download():
         own(page).get_by_role("button", name="I am done here").click()

@@ -11,6 +11,7 @@ from readingroom.html import plain
 from readingroom.lessons import read_notebook
 from readingroom.lessons.notebook import bold
 from readingroom.loading.examination import terms
+from readingroom.loading.files import working_in
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -64,6 +65,13 @@ def test_the_glossary_is_one_cell_away(path):
     notebook, _ = read_notebook(path.read_text("utf-8"), path.name)
 
     assert f'rr.glossary("{path.stem}")' in [cell.source for cell in notebook.code]
+
+
+def test_on_a_page_no_word_is_explained_that_only_the_notebook_has():
+    with working_in(ROOT / "notebooks"):
+        assert "siglum" in rr.glossary("00_start_here")
+        assert "<b>cell</b>" not in rr.glossary("00_start_here")
+    assert "<b>cell</b>" in rr.glossary("00_start_here")
 
 
 def test_one_word_can_be_looked_up_in_any_of_its_forms():

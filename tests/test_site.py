@@ -126,6 +126,8 @@ def test_teachers_have_the_guide_and_nothing_of_the_key(out, telegram):
     page = (out / "teachers.html").read_text("utf-8")
 
     assert "Three tracks" in plain(page) and "To run a cell" not in plain(page)
+    assert "put this on the wall" not in plain(page) and "The first line" not in plain(page)
+    assert 'href="./">All lessons' in page
     assert 'href="little.html"' not in page and ".ipynb" not in re.sub("<code>.*?</code>", "", page)
     keys = [
         each.say for one in exercises_of(telegram).values() for each in getattr(one, "accept", ())

@@ -62,7 +62,7 @@ def test_a_page_has_the_words_of_its_lesson_and_no_word_about_cells(page, name):
     assert len(ids) == len(set(ids))
     assert {*re.findall(r'href="#([^"]+)"', html)} <= {*ids}
     prose = plain(" ".join(re.findall(r'(?s)<section[^>]*class="words">(.*?)</section>', html)))
-    assert "Shift" not in prose
+    assert not re.search(r"Shift|\bcells?\b|rr\.|telegram(\.\w|\[)", prose)
     assert "The code of this step" in html and "import readingroom" not in plain(
         re.sub(r"(?s)<details.*?</details>|<style.*?</style>", "", html)
     )
@@ -177,6 +177,35 @@ def test_an_answer_code_is_given_and_taken(page):
     assert "1" in page.say("03_requests", do="enter_answer_code", value=plain(code))["came"]
     assert "This holds" in plain(page.get("03_requests.ipynb"))
     assert "RR" in page.say("03_requests", do="enter_answer_code", value="nonsense")["came"]
+
+
+def test_the_code_of_every_step_is_folded_below_it_and_what_needs_code_leads_to_the_notebook(page):
+    html = page.get("03_requests.ipynb")
+    cells = html.partition("<aside")[0].split('data-cell="')[1:]
+    steps = {name: shown for name, _, shown in (each.partition('">') for each in cells)}
+    way = 'href="/lab/tree/03_requests.ipynb">open the lesson as a notebook'
+
+    for name, shown in steps.items():
+        code = "The code of this step" in shown or "Look up something else" in shown
+        assert code != name.startswith("ask-"), name
+    assert [name for name, shown in steps.items() if way in shown] == ["group-own", "ask-which-arm"]
+
+
+def test_what_a_page_says_can_be_done_on_a_page(page):
+    page.say("03_requests", do="student", value="Min")
+    page.answer(RIGHT)
+    code = plain(page.say("03_requests", do="answer_code")["html"])
+    page.say("03_requests", do="student", value="Ju")
+
+    taken = page.say("03_requests", do="enter_answer_code", value=code)["came"]
+    invisible = page.say("03_requests", do="student", value="\u200b")["came"]
+    reveal = {"cell": "echo-in-the-key", "at": 0, "was": {}, "say": {"do": "reveal"}}
+    shown = page.say("03_requests", **reveal)["set"]["said"]
+
+    assert "Work under that name" in taken
+    assert "Put a name into the field" in invisible
+    assert "is open now" in shown
+    assert not re.search(r"rr\.|cell", " ".join([taken, invisible, shown]))
 
 
 def test_a_student_looks_up_other_words(page):

@@ -89,7 +89,7 @@ class Withheld(Closed):
 
     def __init__(self) -> None:
         self.waits = ()
-        ReadingRoomError.__init__(self, f"{self.head}; it comes later. Go on with the next cell.")
+        ReadingRoomError.__init__(self, f"{self.head}; it comes later. Go on below.")
 
     def card(self, *_: Html) -> Html:
         """That it comes later."""
@@ -219,7 +219,8 @@ def revealed(asked: Question, place: Shelf) -> str:
     if asked.document.keyless:
         return str(Withheld())
     what = f"What waits for “{asked.exercise.title}” is open"
+    then = "It appears here" if is_serving() else "Run its cell again"
     if place.read().opens(asked.address):
-        return f"{what} already. Run its cell again."
+        return f"{what} already. {then}."
     trouble = place.enter(lambda book: book.with_mark(asked.address, mark(REVEALED)))
-    return trouble or f"{what} now. Run its cell again; the exercise can be answered."
+    return trouble or f"{what} now. {then}; the exercise can be answered."

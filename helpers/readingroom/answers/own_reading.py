@@ -15,14 +15,19 @@ from readingroom.answers.storage import shelf
 from readingroom.document import Collection, Document
 from readingroom.errors import DocumentError, NotHere, ReadingRoomError
 from readingroom.html import block, element, styled
-from readingroom.loading.files import write_whole
+from readingroom.loading.files import is_serving, write_whole
 from readingroom.reading import Claim, Reading, Step
 
 MINE = "mine"
 _NONE_YET = (
     "You have no reading of your own yet. It begins with the first claim, step or demand that you "
-    "add in rr.widgets.argument or rr.widgets.requests."
+    "add in the view of an argument or of requests."
 )
+_IN_CODE = (
+    "For a book of its own, run rr.student with that name first. If the answers belong into this "
+    "book, run rr.enter_answer_code(…, whose={!r})."
+)
+_ON_A_PAGE = "Work under that name (it is given at the head of the page), and enter the code again."
 _SECTIONS = ("options", "claims", "steps", "demands", "ambiguities", "moves")
 _DEFAULTS = {"claims": {"stance": "asserts"}, "demands": {"arm": "not said"}}
 
@@ -132,8 +137,7 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
     if name and here and name != here and whose != name:
         return (
             f"This code bears the name {name}, and this answer book is {here}'s, so nothing was "
-            "taken in. For a book of its own, run rr.student with that name first. If the answers "
-            f"belong into this book, run rr.enter_answer_code(…, whose={name!r})."
+            f"taken in. {_ON_A_PAGE if is_serving() else _IN_CODE.format(name)}"
         )
     taken = replace(given, student="" if here else name)
     count = len(given.attempts)

@@ -357,9 +357,8 @@ def student(name: str) -> str:
     """
     given = readable(name)
     if not given:
-        return (
-            'Put a name between the quotation marks, as in rr.student("Min"). Nothing is changed.'
-        )
+        how = "into the field" if is_serving() else "between the quotation marks"
+        return f"Put a name {how}, such as Min. Nothing is changed."
     own = shelf(given)
     trouble = own.enter(lambda book: book.with_student(given))
     return trouble or f"{given}'s answers are kept in {own.path.name} from now on."

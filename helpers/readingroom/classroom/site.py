@@ -20,7 +20,6 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
-from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,15 +29,15 @@ from readingroom import __version__
 from readingroom.classroom import handout
 from readingroom.document.context import Clock
 from readingroom.errors import DocumentError, ReadingRoomError
-from readingroom.html import Html, element, join
+from readingroom.html import Html, element, join, plain, scrolling
 from readingroom.html import style as output_style
 from readingroom.lessons import webpage
 from readingroom.lessons.counter import RUNS, leading
-from readingroom.lessons.edition import IN_NOTEBOOK, Lesson
+from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import lives, opened
 from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import Cell, documents_in
-from readingroom.lessons.paper import on_screen
+from readingroom.lessons.notebook import IN_NOTEBOOK, documents_in
+from readingroom.lessons.paper import captioned, on_screen
 from readingroom.lessons.places import MARK, distinct, find_lesson, notebook_of
 from readingroom.lessons.rehearsal import rehearse, written
 from readingroom.loading import load
@@ -69,6 +68,7 @@ _WIDGETS = {
 }
 """In a browser nothing draws widgets: a view is its traits and its HTML."""
 _PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)")
+_TABLE = re.compile(r"(?s)<table><caption>(.*?)</caption>.*?</table>")
 _KEPT = (
     "Your answers are kept in this browser, on this device, and nowhere else. A private window "
     "forgets them when it is closed, and so does a browser whose data are cleared; Safari deletes "
@@ -240,17 +240,16 @@ def _front(lessons: Sequence[Lesson], checks: bool) -> Html:
 def _guide() -> Html:
     """The guide for teachers: its words, without those that lead to what only a notebook shows."""
     cells = notebook_of(shipped("notebooks") / "instructor" / "guide.ipynb").cells
-    words = [
-        each.source for each, after in pairwise([*cells, None]) if each and _reads(each, after)
-    ]
-    bare = [re.sub(r"\A# .*\n", "", each).replace("](../", "](") for each in words]
-    return join(element("p", _IN_FULL), *map(on_screen, bare))
+    read = (each for each in cells if each.kind == "markdown" and IN_NOTEBOOK not in each.tags)
+    bare = (re.sub(r"\A# .*\n", "", each.source).replace("](../", "](") for each in read)
+    words = _TABLE.sub(_in_a_frame, captioned(join(*map(on_screen, bare))))
+    back = element("p", element("a", "All lessons", href="./"))
+    return join(back, element("p", _IN_FULL), Html(words))
 
 
-def _reads(cell: Cell, after: Cell | None) -> bool:
-    """Whether a text cell says something without what the cell after it shows."""
-    leads = after is not None and after.kind == "code" and "#" not in cell.source[:3]
-    return cell.kind == "markdown" and IN_NOTEBOOK not in cell.tags and not leads
+def _in_a_frame(table: re.Match[str]) -> str:
+    """A table that may be wider than the page, by its caption."""
+    return scrolling(Html(table[0]), name=plain(Html(table[1])))
 
 
 def _entry(each: Lesson) -> Html:

@@ -391,7 +391,9 @@ class Table(Pairs):
 
     def form(self, document: Document) -> Html:
         """How a table is handed in."""
-        how = "Make the table in a cell of your own and hand it in there: "
+        how = (
+            "Make the table in the lesson's notebook, in a cell of your own, and hand it in there: "
+        )
         code = f'rr.answer("{document.folder.name}/{self.id}", your_table)'
         return element("p", how, element("code", code), class_="rr-note")
 

@@ -26,7 +26,14 @@ from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page
 from readingroom.lessons import notebook
 from readingroom.lessons.kernel import Output, Waiting
-from readingroom.lessons.notebook import Cell, Notebook, called, headings, statements
+from readingroom.lessons.notebook import (
+    IN_NOTEBOOK,
+    Cell,
+    Notebook,
+    called,
+    headings,
+    statements,
+)
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import document_of, notebook_of
 from readingroom.lessons.rehearsal import run_copy
@@ -36,8 +43,6 @@ from readingroom.views.desk import style as views_style
 _ASKING = ("exercise", "recall")
 SCREEN_ONLY, ON_PAPER, WORKSHEET = "screen-only", "on-paper", "worksheet"
 """Tags of cells: never on the student's paper; there though nothing is asked; in the short one."""
-IN_NOTEBOOK = "in-notebook"
-"""The tag of what is about cells and code: neither on paper nor on a page."""
 _OFF_PAPER = frozenset((SCREEN_ONLY, IN_NOTEBOOK))
 _KEPT_ON_SCREEN = frozenset(
     ("progress", "portfolio", "student", "answer_code", "enter_answer_code", "export_reading")

@@ -26,9 +26,9 @@ from readingroom.answers.access import Closed, issued, must_be_open
 from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
-from readingroom.lessons.edition import IN_NOTEBOOK, Lesson, desk_of, output_of
+from readingroom.lessons.edition import Lesson, desk_of, output_of
 from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import Cell, Notebook, called, pieces
+from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, called, pieces
 from readingroom.lessons.notebook import statements as statements_of
 from readingroom.lessons.places import notebook_of
 from readingroom.loading import exercises_of, load

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from readingroom.document.context import Term
 from readingroom.html import Html, block, element, join
-from readingroom.lessons.notebook import Notebook, bold
+from readingroom.lessons.notebook import IN_NOTEBOOK, Notebook, bold
 from readingroom.lessons.places import find_lesson, notebook_of
 from readingroom.loading.examination import terms
+from readingroom.loading.files import is_serving
 from readingroom.text import fold
 
 
@@ -32,9 +33,13 @@ def glossary(name: str = "") -> Html:
 
 
 def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
-    """The terms that a lesson prints in bold, in the order in which it does so first."""
+    """The terms that a lesson prints in bold, in the order in which it does so first.
+
+    On a page, those of the cells that it has.
+    """
     by_form = {form: each for each in every for form in each.forms}
-    words = (fold(word).casefold() for cell in notebook.prose for word in bold(cell.source))
+    read = (each for each in notebook.prose if not (is_serving() and IN_NOTEBOOK in each.tags))
+    words = (fold(word).casefold() for cell in read for word in bold(cell.source))
     return list(dict.fromkeys(by_form[word] for word in words if word in by_form))
 
 

@@ -92,6 +92,8 @@ class Notebook:
 
 YOURS = "yours"
 """The tag of a cell that a student is to change: in a student's room all others are locked."""
+IN_NOTEBOOK = "in-notebook"
+"""The tag of what is about cells and code: neither on paper nor on a page."""
 PRACTICE = "More to practise"
 """The heading of what no lesson needs."""
 

@@ -26,7 +26,7 @@ from readingroom.answers.replies import Page, readable
 from readingroom.document import Document
 from readingroom.document.transcript import page as whole_page
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, element, page, plain
+from readingroom.html import Html, element, join, page, plain
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import exhibit, heard, named
 from readingroom.lessons.notebook import YOURS, Cell, called, headings
@@ -52,7 +52,6 @@ _NUMBER = re.compile(r"\b\d+")
 _NAME = re.compile(r"\w+")
 _DRAWN = ("drawn", "reply")
 """The traits of views that hold HTML."""
-_NEEDS_NOTEBOOK = "To change it and run it yourself, open the lesson as a notebook."
 _NOT_HERE = "This cannot be done on a web page. Open the lesson as a notebook."
 _MADE = "The page to hand in is made. It stands below."
 _CODE = "RR"
@@ -96,7 +95,7 @@ def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> st
             _bar(name, notebook, host),
             element("p", host.unscripted, id="no-script"),
             host.notice,
-            element("main", *_blocks(lesson, host), id="lesson", tabindex=-1),
+            element("main", *_blocks(lesson, notebook, host), id="lesson", tabindex=-1),
             element(
                 "aside",
                 _searching(lesson) if host.answers else None,
@@ -322,7 +321,7 @@ def _place(cell: Cell) -> str:
     return f"cell-id={quote(cell.id)}"
 
 
-def _blocks(lesson: Lesson, host: Host) -> Iterator[Html]:
+def _blocks(lesson: Lesson, notebook: str, host: Host) -> Iterator[Html]:
     """The cells of the lesson, its contents behind the first, and how it is handed in."""
     hands_in = [each for each in lesson.cells if _hands_in(each)]
     for cell in lesson.cells:
@@ -333,14 +332,8 @@ def _blocks(lesson: Lesson, host: Host) -> Iterator[Html]:
             yield _ending(host)
         else:
             shown = element("div", _shown(lesson, cell), id=f"shown-{cell.id}")
-            yield element(
-                "section",
-                shown,
-                _code(cell, host),
-                id=_place(cell),
-                class_="step",
-                data_cell=cell.id,
-            )
+            code = _code(lesson, cell, notebook, host)
+            yield element("section", shown, code, id=_place(cell), class_="step", data_cell=cell.id)
         if cell is lesson.cells[0]:
             yield element("nav", _contents(lesson), id="contents", aria_label="Contents")
     if not hands_in:
@@ -353,16 +346,19 @@ def _hands_in(cell: Cell) -> bool:
     return cell.kind == "code" and "portfolio" in map(called, pieces_of_code(cell))
 
 
-def _code(cell: Cell, host: Host) -> Html | None:
-    """The code of a step, folded; a task has none to look at."""
-    if cell.folded:
-        return None
+def _code(lesson: Lesson, cell: Cell, notebook: str, host: Host) -> Html | None:
+    """The code of a step, folded; a task has none to look at, and one without a form needs some."""
+    way = element("a", "open the lesson as a notebook", href=notebook)
+    note = element("p", "To write code of your own, ", way, ".")
+    if asked := lesson.asks(cell):
+        has_form = all(lesson.desk.questions[each].exercise.button for each in asked)
+        return None if has_form else note
     changed = YOURS in cell.tags
     if changed and host.answers and (words := named(cell)):
         return _looking_up(words)
-    note = element("p", _NEEDS_NOTEBOOK) if changed else None
     code = element("pre", element("code", cell.source), tabindex=0)
-    return element("details", element("summary", "The code of this step"), code, note)
+    folded = element("details", element("summary", "The code of this step"), code)
+    return join(folded, note if changed else None)
 
 
 def _looking_up(words: str) -> Html:
