@@ -142,9 +142,11 @@ class Collection:
 
         A student may have been scored before another of that name came, and was told apart.
         """
-        names = [*_keys(student), *_keys(re.sub(r" \([^()]*\)$", "", student))]
-        answer = _row_key([given.asked.address, given.words])
-        found = (self._levels.get((name, answer), {}) for name in names)
+        answer = _row_key([given.asked.address, given.words]) if self._levels else ()
+        before = re.sub(r" \([^()]*\)$", "", student)
+        found = (
+            self._levels.get((name, answer)) for one in (student, before) for name in _keys(one)
+        )
         return next(filter(None, found), {})
 
     @cached_property
