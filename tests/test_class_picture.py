@@ -139,14 +139,18 @@ def test_what_a_person_wrote_is_counted_and_not_shown():
     own = {"position": "own", "own": "Tom says that I am right.", "words": ["a request"]}
     books = {
         name: book(
-            name, offer_and_list=[f"{name} thinks that Kim is brave."], careless_or_not=[own]
+            name,
+            offer_and_list=[f"{name} thinks that Kim is brave."],
+            careless_or_not=[own],
+            a_word_covered=[{"which": "Tom again"}],
+            which_arm=[{**right("which-arm"), "for Tom": 1}],
         )
         for name in NAMES
     }
 
     told = page(books)
 
-    assert "brave" not in told and "Tom says" not in told
+    assert "brave" not in told and "Tom" not in told
     assert "Sentences of one’s own" in told and "My own answer" in told
 
 
@@ -210,11 +214,12 @@ def test_a_folder_is_read_and_what_is_no_book_is_told(tmp_path, elsewhere):
         (folder / name / "answers.json").write_text(each.written(), "utf-8")
     (folder / "holiday.jpg").write_bytes(b"\xff\xd8")
 
-    ours = rr.read_class(folder)
+    ours, hidden = rr.read_class(folder, names=True), repr(rr.read_class(folder))
 
     assert len(ours.books) == 12
     assert "12 students, 12 answers, 1 exercise. " in plain(ours.whole())
     assert "Not taken in: holiday.jpg." in repr(ours)
+    assert "Files not taken in: 1." in hidden and "holiday" not in hidden
 
 
 def test_without_a_folder_it_says_what_to_do_first_and_everything_is_empty(tmp_path):

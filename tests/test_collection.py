@@ -17,6 +17,7 @@ from hostile import PAYLOADS
 from little import write_lesson
 from playwright.sync_api import sync_playwright
 from pupils import right
+from test_handout import handed_out, teachers
 from test_submissions import NUMBER, OFFER, REFUSED, RIGHT, WRONG, book, put, zipped
 
 import readingroom as rr
@@ -148,6 +149,125 @@ def test_a_roster_names_everyone_in_its_order(class_, tmp_path, heads, names):
         assert canvas[1]["Student"] == "Kim, Min" and canvas[1]["SIS Login ID"] == "min"
 
 
+def test_what_one_student_hands_in_by_two_ways_is_one_book(tmp_path):
+    late = written("Kim Min", WORDS)
+    put(tmp_path / "in", {
+        "kimmin_900_77_answers.json": book("Kim Min", WRONG, RIGHT).written(),
+        "mail/answers.kim-min.json": late,
+    })  # fmt: skip
+    (tmp_path / "roster.csv").write_text('Student,ID\n"Kim, Min",900\n', "utf-8")
+
+    collected(tmp_path / "in", tmp_path / "out", roster=tmp_path / "roster.csv")
+
+    (min_,) = rows(tmp_path / "out" / "grid.csv")
+    assert (min_["done"], min_[OFFER]) == ("2", "kept")
+    assert rows(tmp_path / "out" / "canvas.csv")[1]["Reading Room 03_requests"] == "2"
+
+
+def test_nobody_gets_the_points_of_another_of_the_same_name(tmp_path):
+    put(tmp_path / "in", {
+        "kimmin_900_77_answers.json": book("Min", RIGHT, id="a").written(),
+        "kimmin_950_78_answers.json": book("Min", WRONG, id="b").written(),
+        "later/parkada_4_80_answers.json": book("Ada").written(),
+    })  # fmt: skip
+    roster = 'Student,ID\n"Kim, Min",900\n"Park, Ada",3\n'
+    (tmp_path / "roster.csv").write_text(roster, "utf-8")
+
+    told = collected(tmp_path / "in", tmp_path / "out", roster=tmp_path / "roster.csv")
+
+    points = {each["ID"]: each for each in rows(tmp_path / "out" / "canvas.csv")[1:]}
+    assert {id: each["Reading Room 03_requests"] for id, each in points.items()} == {
+        "900": "1", "950": "0", "3": "", "4": "1",
+    }  # fmt: skip
+    assert "kimmin (950) is not on the roster" in told and "Park, Ada has handed in nothing" in told
+
+
+def test_a_gradebook_of_canvas_is_a_roster_and_a_workbook_is_told_to_be_none(class_, tmp_path):
+    roster = tmp_path / "roster.csv"
+    lines = ["Student,ID,Essay", ",,Manual Posting", "    Points Possible,,10", '"Park, Ada",3,']
+    roster.write_text("\n".join(lines), "utf-8-sig")
+
+    told = collected(class_, tmp_path / "out", roster=roster)
+
+    canvas = [each["Student"] for each in rows(tmp_path / "out" / "canvas.csv")]
+    assert canvas == ["    Points Possible", "Park, Ada", "Kim Min", "Lee Bo"]
+    assert "Points Possible has" not in told
+    roster.write_bytes(zipped({"xl/worksheets/sheet1.xml": "Kim Min" * 2000}))
+    with pytest.raises(rr.ReadingRoomError, match="is no table of text"):
+        collected(class_, tmp_path / "out", roster=roster)
+
+
+def scored(path, **cells):
+    """The first row of a table of scores with words of the teacher's in it."""
+    mine = rows(path)
+    mine[0] |= cells
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        table = csv.DictWriter(file, [*mine[0]], restval="")
+        table.writeheader()
+        table.writerows(mine)
+
+
+def test_a_score_stays_with_a_student_when_another_of_that_name_comes(class_, tmp_path):
+    out = tmp_path / "out"
+    collected(class_, out)
+    scored(out / "written.csv", level="Proficient", comment="Well done.")
+    other = written("Min", f"{WORDS} Other.").replace("Min-", "b-").replace("book-Min", "b")
+    put(class_, {"Kim Min_9_assignsubmission_file_/answers.json": other})
+
+    collected(class_, out)
+
+    grades = {each["Identifier"]: each["Grade"] for each in rows(out / "moodle.csv")}
+    assert (grades["Participant 1"], grades["Participant 9"]) == ("5", "2")
+    (page,) = (out / "feedback").glob("kim-min-participant-1*")
+    assert "Well done." in page.read_text("utf-8")
+    assert [each["student"] for each in rows(out / "written.csv")] == [
+        "Kim Min", "Kim Min (Participant 9)", "Lee Bo",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["my own note", "Proficient"])
+def test_what_a_teacher_writes_without_a_level_stays_too(class_, tmp_path, cell):
+    out = tmp_path / "out"
+    collected(class_, out)
+    scored(out / "written.csv", **{cell: "Ask him about line 86."})
+
+    collected(class_, out)
+
+    assert rows(out / "written.csv")[0][cell] == "Ask him about line 86."
+    assert len(rows(out / "written.csv")) == 2
+
+
+def test_a_comment_that_begins_like_a_formula_reaches_the_student_as_typed(class_, tmp_path):
+    out = tmp_path / "out"
+    collected(class_, out)
+    scored(out / "written.csv", level="Basic", comment="- read line 86 again")
+    for _ in range(2):
+        collected(class_, out)
+
+        page = (out / "feedback" / "kim-min.html").read_text("utf-8")
+        assert "Your teacher: Basic. - read line 86 again" in page
+
+
+def test_answers_are_not_counted_where_their_keys_are_not(tmp_path):
+    without = handed_out(teachers(tmp_path, "our-questions"), tmp_path / "without")
+    own = book("Min", "kim", exercise="our-questions/who-sends")
+    put(tmp_path / "in", {"a.json": own.written(), "b.json": book("Ada").written()})
+
+    for policy in ("last", "best"):
+        told = collected(tmp_path / "in", tmp_path / policy, home=without, policy=policy)
+        assert "Refused: 1 file" in told
+        assert "The keys are not in this room; name yours with --room." in told
+        assert [each["student"] for each in rows(tmp_path / policy / "grid.csv")] == ["Ada"]
+
+
+def test_nothing_is_said_of_what_is_not_there(tmp_path):
+    put(tmp_path / "in", {"a.json": book("Min", RIGHT).written()})
+
+    told = collected(tmp_path / "in", tmp_path / "out")
+
+    assert "Refused" not in told and "0 rows" not in told
+
+
 def test_scores_stay_and_count_and_new_students_come_beside_them(class_, tmp_path):
     out = tmp_path / "out"
     collected(class_, out)
@@ -237,6 +357,7 @@ def test_the_portfolio_that_is_read_is_the_file_that_is_collected(tmp_path, monk
     rr.answer(NUMBER, RIGHT)
     rr.begin_anew(NUMBER)
     rr.answer(NUMBER, RIGHT)
+    rr.answer("telegram-21646/who-must-act", ["sincerely grateful to you"])
 
     page = rr.portfolio("03_requests")
 
@@ -244,6 +365,7 @@ def test_the_portfolio_that_is_read_is_the_file_that_is_collected(tmp_path, monk
     words = repr(page)
     for said in ("From the first to the last", "It says ten.", "Begun anew", "What changed"):
         assert said in words
+    assert "sincerely grateful to you Kim to Mao, 16 July 1952, K4, line 80" in words
     (found,), refused = read(page.path.parent / page.path.name)
     assert found.student == "Kim Min" and not refused
     assert [each.answer for each in found.book.attempts[NUMBER]] == [WRONG, RIGHT, None, RIGHT]

@@ -119,6 +119,58 @@ def test_moodle_and_canvas_say_who_has_handed_in(tmp_path):
         assert refused == ()
 
 
+def test_text_typed_into_canvas_and_blind_marking_in_moodle_say_who_has_handed_in(tmp_path):
+    files = {
+        "parkada_123_text.html": f"<p>My code: {answer_code(book('Ada'))}</p>",
+        "Participant_11_assignsubmission_file_/answers.json": book("").written(),
+        "Participant_12_assignsubmission_file_/answers.json": book("", id="b").written(),
+    }
+
+    found, _ = read(put(tmp_path, files))
+
+    assert [(each.student, each.number) for each in found] == [
+        ("parkada", "123"),
+        ("Participant 11", "Participant 11"),
+        ("Participant 12", "Participant 12"),
+    ]
+
+
+def test_a_folder_a_lesson_or_the_zip_of_a_class_with_numbers_in_its_name_is_no_student(tmp_path):
+    names = ("Ada", "Bo")
+    books = {name: book(name) for name in names}
+    pages = {f"portfolio-unit_3_1_intro-{n}.html": PAGE.format(carrying(books[n])) for n in names}
+    folders = {f"Class_10_2_b/{name}/answers.json": books[name].written() for name in names}
+    (tmp_path / "History_10_2_portfolios.zip").write_bytes(zipped(folders))
+
+    for place in (
+        put(tmp_path / "pages", pages),
+        put(tmp_path / "folders", folders),
+        tmp_path / "History_10_2_portfolios.zip",
+    ):
+        found, refused = read(place)
+        assert ([each.student for each in found], refused) == ([*names], ())
+
+
+def test_pages_without_a_name_stand_each_under_its_own(tmp_path):
+    names = ["portfolio-03_requests", "portfolio-03_requests (1)", "portfolio-03_requests-1"]
+    for at, name in enumerate(names):
+        page = PAGE.format(carrying(book("", id=f"book-{at}")))
+        (tmp_path / f"{name}.html").write_text(page, "utf-8")
+
+    found, refused = read(tmp_path)
+
+    assert [each.student for each in found] == names and not refused
+
+
+def test_codes_are_read_wherever_they_stand_in_a_text(tmp_path):
+    ada, bo = (answer_code(book(name)).strip() for name in ("Ada", "Bo"))
+    put(tmp_path, {"mail.txt": f"Ada: {ada} and\nBo’s ({bo}). Thanks!"})
+
+    found, refused = read(tmp_path)
+
+    assert [each.student for each in found] == ["Ada", "Bo"] and not refused
+
+
 def test_two_of_one_name_whom_moodle_tells_apart_are_two(tmp_path):
     put(
         tmp_path,
@@ -143,6 +195,17 @@ def test_the_same_student_twice_is_one_book_where_the_attempts_agree(tmp_path):
     assert [each.answer for each in found[0].book.attempts[NUMBER]] == [WRONG, RIGHT]
     assert found[0].file == "a.json; b.json; c.json" and refused == ()
     assert found[0].remarks == ("3 files were handed in, and make one book.",)
+
+
+def test_one_book_from_two_students_is_told_of_both(tmp_path):
+    copied = replace(book("", WRONG, RIGHT), id="same")
+    put(tmp_path, {f"{name}_assignsubmission_file_/answers.json": copied.written()
+                   for name in ("Ada Park_1", "Bo Lee_3")})  # fmt: skip
+
+    ada, bo = read(tmp_path)[0]
+
+    assert ada.remarks == ("Answers in it stand in the book of Bo Lee as well.",)
+    assert bo.remarks == ("Answers in it stand in the book of Ada Park as well.",)
 
 
 def test_a_page_made_before_a_name_was_given_belongs_to_its_book(tmp_path):

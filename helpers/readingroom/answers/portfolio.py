@@ -19,8 +19,10 @@ from readingroom.document.citation import cite
 from readingroom.document.facts import Passage
 from readingroom.document.things import Place, marked
 from readingroom.errors import NotHere
-from readingroom.exercises import Exercise, spans
+from readingroom.exercises import Exercise
+from readingroom.exercises.marks import Mark
 from readingroom.exercises.parts import Unclear
+from readingroom.exercises.positions import Weigh
 from readingroom.html import Child, Html, block, element, join, page, paragraph
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import write_whole
@@ -215,14 +217,16 @@ def _own_reading(document: Document, book: Book) -> Iterable[Html]:
 
 
 def _places(reply: Reply) -> Iterable[Passage]:
-    """The words of the document that an answer quotes."""
-    answer = reply.attempt.answer
-    marks = answer.get("words", [answer]) if isinstance(answer, dict) else answer
-    for each in marks if isinstance(marks, list) else []:
-        with suppress(Unclear):  # The document was another when this was answered.
-            if isinstance(each, dict):
-                span = spans.one(reply.document, each, any_of_several=True)
-                yield _passage(reply.document.page.place(span))
+    """The words of the document that an answer quotes, as it is understood."""
+    exercise, document = reply.exercise, reply.document
+    with suppress(Unclear):  # The document was another when this was answered.
+        if isinstance(exercise, Mark):
+            for span in exercise.understand(reply.attempt.answer, document).spans:
+                yield _passage(document.page.place(span))
+        if isinstance(exercise, Weigh):
+            for place, _ in exercise.understand(reply.attempt.answer, document).places:
+                if place.line:
+                    yield _passage(place)
 
 
 def _passage(place: Place) -> Passage:

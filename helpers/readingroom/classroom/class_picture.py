@@ -19,7 +19,7 @@ from readingroom.agreement import Judgement, judgements, reliabilities
 from readingroom.answers import Book, mine
 from readingroom.answers.portfolio import DOCUMENT
 from readingroom.answers.replies import Shown
-from readingroom.classroom.submissions import Examiner, Given, read
+from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, read
 from readingroom.document import Document
 from readingroom.document.things import Place, in_lines, in_words, marked
 from readingroom.errors import visible
@@ -50,6 +50,7 @@ _UNTOLD = (
     "Names are hidden, and groups of fewer than five students are not shown apart; how often an "
     "answer was given always is."
 )
+_UNNAMED = "Files not taken in: {}. With names=True it says which, and why."
 _TOLD = "Names are shown: keep this to yourself."
 
 
@@ -438,7 +439,9 @@ def read_class(folder: str | Path, *, document: str = "", names: bool = False) -
     remarks = [
         "" if place.exists() else _FIRST.format(visible(str(folder))),
         f"There are answers to other documents, too: {others}." if others else "",
-        *(f"Not taken in: {each.file}. {each.why}" for each in refused),
+        *(f"Not taken in: {each.file}. {each.why}" for each in refused if names),
+        _UNNAMED.format(len(refused)) if refused and not names else "",
+        NO_KEYS if not names and any(NO_KEYS in each.why for each in refused) else "",
     ]
     return replace(picture, remarks=tuple(filter(None, remarks)))
 

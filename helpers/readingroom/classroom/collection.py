@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,7 +19,15 @@ from readingroom.answers import Attempt, Book, Question, Reply
 from readingroom.answers.portfolio import entry
 from readingroom.answers.storage import plain_name
 from readingroom.classroom import class_picture, site
-from readingroom.classroom.submissions import Examiner, Given, Refusal, Submission, read
+from readingroom.classroom.submissions import (
+    NO_KEYS,
+    Examiner,
+    Given,
+    Refusal,
+    Submission,
+    Whose,
+    read,
+)
 from readingroom.errors import ReadingRoomError
 from readingroom.exchange.spreadsheet import Row, harmless, written
 from readingroom.exercises import Exercise
@@ -45,6 +53,7 @@ _COLUMNS = (
     "student", "lesson", "exercise", "title", "answer", "reason", "level", "comment", *_RUBRIC,
 )  # fmt: skip
 _RANKS = ("accepted", "kept", "foreseen", "other")
+_POINTS_POSSIBLE = "Points Possible"
 _MOST_TOLD = 10
 _IF_OTHERS = " Where the class had another lesson, name it: --lessons NAME."
 _WHERE = (
@@ -84,9 +93,9 @@ class Collection:
     def people(self) -> list[tuple[Person, Submission | None]]:
         """Everyone on the roster, then whoever else has handed something in."""
         whose = _whose(self.roster)
-        found = {id(whose(each)): each for each in self.handed}
-        listed = [(person, found.get(id(person))) for person in self.roster]
-        return [*listed, *((Person(e.student), e) for e in self.handed if not whose(e))]
+        found = {whose(each): each for each in self.handed}
+        listed = [(person, found.get(at)) for at, person in enumerate(self.roster)]
+        return [*listed, *((Person(e.student), e) for e in self.handed if whose(e) is None)]
 
     @cached_property
     def asked(self) -> list[Question]:
@@ -129,12 +138,41 @@ class Collection:
         )
 
     def level(self, student: str, given: Given) -> Mapping[str, str]:
-        """The teacher's row for an answer; an empty one if there is none yet."""
-        return self._levels.get(_row_key([student, given.asked.address, given.words]), {})
+        """The teacher's row for an answer; an empty one if there is none yet.
+
+        A student may have been scored before another of that name came, and was told apart.
+        """
+        answer = _row_key([given.asked.address, given.words]) if self._levels else ()
+        before = re.sub(r" \([^()]*\)$", "", student)
+        found = (
+            self._levels.get((name, answer)) for one in (student, before) for name in _keys(one)
+        )
+        return next(filter(None, found), {})
 
     @cached_property
-    def _levels(self) -> dict[tuple[str, ...], Mapping[str, str]]:
-        return {_row_key([each.get(name, "") for name in _KEY]): each for each in self.scores}
+    def _levels(self) -> dict[tuple[str, tuple[str, ...]], Mapping[str, str]]:
+        return {
+            (name, _row_key([each["exercise"], each["answer"]])): each
+            for each in self._written_on
+            for name in _keys(each["student"])
+        }
+
+    @cached_property
+    def _more(self) -> list[str]:
+        """The columns that a teacher has added."""
+        return [*dict.fromkeys(each for row in self.scores for each in row if each not in _COLUMNS)]
+
+    @cached_property
+    def _written_on(self) -> list[Mapping[str, str]]:
+        """The rows in which a person has written something."""
+        return [row for row in self.scores if self._is_written_on(row)]
+
+    def _is_written_on(self, row: Mapping[str, str]) -> bool:
+        asked = self.examiner.question(row["exercise"])
+        ours = _row_key(("", *_rubric(asked.exercise))) if asked else ()
+        rubric = _row_key(row.get(level, "") for level in _RUBRIC) if asked else ()
+        cells = map(row.get, ("level", "comment", *self._more))
+        return any(cells) or not {*rubric} <= {*ours}
 
     def judged(self, student: str) -> Iterator[tuple[Given, Attempt]]:
         """The answers of a student that only a person can judge."""
@@ -215,7 +253,7 @@ class Collection:
         about = ("ID", "SIS User ID", "SIS Login ID", "Section")
         heads = [f"Reading Room {each}" for each in (*self.lessons, "written")]
         yield "Student", *about, *heads
-        yield "    Points Possible", *("" for _ in about), *(m for _, m in self.points(None))
+        yield f"    {_POINTS_POSSIBLE}", *("" for _ in about), *(m for _, m in self.points(None))
         for person, each in self.people:
             yield person.name, *_known(person, each, about), *(n for n, _ in self.points(each))
 
@@ -233,18 +271,15 @@ class Collection:
 
     def _written(self) -> Iterator[Row]:
         """What a person has to judge: rows that were scored as they are, and those still empty."""
-        more = dict.fromkeys(each for row in self.scores for each in row if each not in _COLUMNS)
-        columns = [*_COLUMNS, *more]
+        columns = [*_COLUMNS, *self._more]
         yield columns
-        kept = [row for row in self.scores if any(row.get(name) for name in ("level", "comment"))]
-        yield from ([row.get(name, "") for name in columns] for row in kept)
-        there = {_row_key([row.get(name, "") for name in _KEY]) for row in kept}
+        yield from ([row.get(name, "") for name in columns] for row in self._written_on)
         for each in self.handed:
             for given, made in self.judged(each.student):
                 exercise, address = given.asked.exercise, given.asked.address
-                if _row_key([each.student, address, given.words]) not in there:
+                if not self.level(each.student, given):
                     about = each.student, exercise.lesson, address, exercise.title, given.words
-                    yield *about, made.why, "", "", *_rubric(exercise), *("" for _ in more)
+                    yield *about, made.why, "", "", *_rubric(exercise), *("" for _ in self._more)
 
     def feedback(self, each: Submission) -> str:
         """The page for one student: every answer, what is said to it, what the teacher has said."""
@@ -283,7 +318,10 @@ class Collection:
         files = sum(len(each.file.split("; ")) for each in self.handed)
         handed = f"{_many(len(self.handed), 'student')} handed in {_many(files, 'file')}"
         yield f"{handed}. Written: {shown(out)}"
-        yield f"Refused: {_many(len(self.refused), 'file')}; refused.csv says why."
+        if self.refused:
+            yield f"Refused: {_many(len(self.refused), 'file')}; refused.csv says why."
+        if any(NO_KEYS in each.why for each in self.refused):
+            yield NO_KEYS
         counts = [f"{_many(len(e), 'exercise')} of {name}" for name, e in self.lessons.items()]
         if counts:
             yield f"What counts: {', '.join(counts)}.{'' if self.given else _IF_OTHERS}"
@@ -304,8 +342,10 @@ class Collection:
         yield from _first(
             [f"“{each}” in {WRITTEN} is no level, and counts nothing." for each in odd]
         )
-        yield f"{WRITTEN} waits for a level (Proficient, Emergent, Basic) in {_many(open, 'row')}."
-        yield "What you write there stays; run this command again, and it counts."
+        if open:
+            levels = ", ".join(POINTS)
+            yield f"{WRITTEN} waits for a level ({levels}) in {_many(open, 'row')}."
+            yield "What you write there stays; run this command again, and it counts."
         yield _PROVES
         yield _WHERE
 
@@ -325,8 +365,10 @@ def collect(
     if home and not room(home):
         raise ReadingRoomError(f"{shown(home)} is no room: there is no room.yaml in it.")
     site.must_be_free(out, "collection")
-    people = [_person(row) for row in _rows(roster)] if roster else []
-    scores = _rows(out / WRITTEN) if (out / WRITTEN).exists() else []
+    every = map(_person, _rows(roster) if roster else ())
+    people = [each for each in every if each.name not in ("", _POINTS_POSSIBLE)]
+    rows = _rows(out / WRITTEN) if (out / WRITTEN).exists() else []
+    scores = [{name: _as_typed(cell) for name, cell in row.items()} for row in rows]
     if scores and not {"level", "comment", *_KEY} <= scores[0].keys():
         raise ReadingRoomError(
             f"{shown(out / WRITTEN)} has lost columns that it needs: "
@@ -335,7 +377,7 @@ def collect(
     with working_in(home or room() or workplace()):
         examiner = Examiner()
         given = {find_lesson(each).stem: asked_in(each) for each in lessons}
-        handed, refused = read(place.resolve(), examiner)
+        handed, refused = read(place.resolve(), examiner, _whose(people))
         made = Collection(handed, refused, policy, people, scores, examiner, given)
         site.put(out, made.files(), "collection")
     return made.report(out)
@@ -358,9 +400,16 @@ def _rows(path: Path) -> list[dict[str, str]]:
         text = decoded(content)
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
+    if "\0" in text:
+        raise ReadingRoomError(f"{shown(path)} is no table of text. Save it as CSV.")
     between = max(",;\t", key=text.partition("\n")[0].count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=between, restval="")
     return [{(k or "").strip(): v for k, v in row.items() if isinstance(v, str)} for row in reader]
+
+
+def _as_typed(cell: str) -> str:
+    """A cell without the apostrophe that has made it harmless."""
+    return cell[1:] if cell == harmless(cell[1:]) else cell
 
 
 def _level(row: Mapping[str, str]) -> str:
@@ -385,31 +434,46 @@ def _person(row: Mapping[str, str]) -> Person:
 def _known(person: Person, each: Submission | None, columns: Iterable[str]) -> Iterator[str]:
     """What Canvas or Moodle knows a student by, in columns of its own."""
     number = each.number if each else ""
-    known = {"ID" if number.isdecimal() else "Identifier": number, "Full name": person.name}
+    known = {_column(number): number, "Full name": person.name}
     known |= {name: value for name, value in person.known.items() if value}
     return (known.get(name, "") for name in columns)
 
 
-def _whose(roster: Sequence[Person]) -> Callable[[Submission], Person | None]:
-    """Whose on a roster a submission is: by number, else by a name that only one person has."""
-    found: dict[str, list[Person]] = {}
-    for person in roster:
+def _column(number: str) -> str:
+    """Where a roster has the number by which Canvas or Moodle knows a student."""
+    return "ID" if number.isdecimal() else "Identifier"
+
+
+def _whose(roster: Sequence[Person]) -> Whose:
+    """Whose on a roster a submission is: by number, else by a name that only one person has.
+
+    It is nobody's whom the roster knows by another number.
+    """
+    found: dict[str, list[int]] = {}
+    for at, person in enumerate(roster):
         numbers = (person.known.get(each, "") for each in ("ID", "Identifier"))
         for key in {*_keys(person.name), *filter(None, numbers)}:
-            found.setdefault(key, []).append(person)
+            found.setdefault(key, []).append(at)
 
-    def whose(each: Submission) -> Person | None:
-        keys = (each.number, *_keys(re.sub(r" \(.*\)$", "", each.student)))
-        every = (found.get(key, []) for key in keys)
-        return next((people[0] for people in every if len(people) == 1), None)
+    def whose(each: Submission) -> int | None:
+        every = (found.get(key, []) for key in (each.number, *_keys(each.student)))
+        at = next((one[0] for one in every if len(one) == 1), None)
+        known = "" if at is None else roster[at].known.get(_column(each.number), "")
+        is_other = known and each.number and _digits(known) != _digits(each.number)
+        return None if is_other else at
 
     return whose
+
+
+def _digits(number: str) -> str:
+    """The part of a number that is the same in every language of Moodle."""
+    return re.sub(r"\D", "", number)
 
 
 @cache
 def _keys(name: str) -> list[str]:
     """A name whatever the order of its parts, and as Canvas writes it in names of files."""
-    words = re.findall(r"\w+", composed(name).casefold())
+    words = re.findall(r"\w+", composed(name).casefold()) or [name]
     return [" ".join(sorted(words)), "".join(words), "".join(reversed(words))]
 
 

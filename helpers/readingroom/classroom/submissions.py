@@ -28,11 +28,12 @@ from readingroom.document import Document
 from readingroom.document.things import Place, in_words
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.exercises import Feedback, check
+from readingroom.exercises.amounts import Table
 from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.choices import ChooseSeveral
 from readingroom.exercises.controls import LONGEST
 from readingroom.exercises.marks import Marked
-from readingroom.exercises.pairs import Sorted
+from readingroom.exercises.pairs import Cover, Sorted
 from readingroom.exercises.parts import called
 from readingroom.exercises.positions import OWN, OWN_WORDS, Weigh, Weighed, Write
 from readingroom.loading import exercises_of, load
@@ -54,11 +55,16 @@ _LONGEST_NAME = 100
 _NO_ANSWERS = ("thumbs.db", "desktop.ini", "__macosx")
 """What systems put beside files of one's own."""
 _MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)")
-_CANVAS = re.compile(r"([^\W\d_][^_]*)_(?:LATE_)?(\d+)_\d+_.+")
-_ONES_OWN = re.compile(r"(?i)(?:answers|portfolio)[. _-]?(.*?)(?:[ -]?\(?\d*\)?)?$")
+_CANVAS = re.compile(
+    r"(?!(?i:answers\.|portfolio-))([^\W\d_][^_]*)_(?:LATE_)?(\d+)_(?:\d+_.+|text\.html)"
+)
+_ONES_OWN = re.compile(r"(?i)answers[. _-]?(.*?)(?:[ -]?\(?\d*\)?)?$")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FEW_NAMED = 5
 _SLIP = "oversight"
-_CODE = re.compile(r"(?im)^[^\w\n]*(?=RR[12]\b)")
+NO_KEYS = "The keys are not in this room; name yours with --room."
+"""What is said where a teacher works in a room that was made for students."""
+_CODE = re.compile(r"(?i)(?<![^\W_])(?<!\w-)(?=RR[12](?![^\W_]))")
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,10 @@ class Submission:
         """Whether the book bears the name under which it was handed in, as far as that is said."""
         words = _folded(self.book.student).split()
         return not words or any(word in _folded(self.student) for word in words)
+
+
+Whose: TypeAlias = Callable[[Submission], int | None]
+"""Where on a roster the student of a submission stands, if anywhere."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +154,8 @@ class Given:
                 columns = called(sorting.columns)
                 for row, held in self.understood.items():
                     yield sorting.called[row], columns[held]
+            case Cover() | Table() if not self.holds:
+                yield "", "Words of one’s own"
             case ChooseSeveral() as choosing:
                 yield from ((choosing.called[name], "chosen") for name in sorted(self.understood))
             case _:
@@ -194,21 +206,27 @@ class Examiner:
         """
         if sum(map(len, book.attempts.values())) > _MANY // 10:
             raise NotABook(f"It holds more than {_MANY // 10} attempts.")
-        kept, strange, other = dict[str, tuple[Attempt, ...]](), Counter[str](), 0
+        kept, other = dict[str, tuple[Attempt, ...]](), 0
+        strange, keyless = Counter[str](), Counter[str]()
         for address, attempts in book.attempts.items():
             slug = address.rpartition("/")[0]
             here = self.here(slug)
             if here is None:
                 strange[slug] += len(attempts)
                 continue
+            if here[0].keyless:
+                keyless[slug] += len(attempts)
+                continue
             signs = ("", sign_of(here[0]))
             same = tuple(each for each in attempts if each.document in signs)
             other += len(attempts) - len(same)
             if same:
                 kept[address] = tuple(self._judged(address, each, here[0]) for each in same)
-        slugs = ", ".join(sorted(strange))[:200]
+        slugs, without = (", ".join(sorted(each))[:200] for each in (strange, keyless))
         told = [
             *_left_out(strange.total(), f"about another document ({slugs})"),
+            *_left_out(keyless.total(), f"about a document without its keys ({without})"),
+            *([NO_KEYS] if keyless else []),
             *_left_out(other, "to another version of the document’s text"),
         ]
         if not kept:
@@ -243,29 +261,33 @@ def _left_out(number: int, what: str) -> Iterator[str]:
 
 
 def read(
-    place: Path, examiner: Examiner | None = None
+    place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None
 ) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
     """What a folder or zip holds, student by student, and what could not be taken in.
 
     Answers are checked with the documents of the room in which one works, or those shipped. What
-    one student has handed in twice is one book, if both can be that student's. Raises
-    `ReadingRoomError` if there is nothing at that place.
+    one student has handed in twice is one book, if both can be that student's; `whose` knows
+    students by their places on a roster. Raises `ReadingRoomError` if there is nothing at `place`.
     """
-    intake = _Intake(examiner or Examiner())
+    intake = _Intake(examiner or Examiner(), int(place.suffix.lower() == ".zip"))
     if place.is_dir():
         intake.folder(place, PurePosixPath())
     elif place.is_file():
         intake.open(PurePosixPath(place.name), partial(_of_disk, place), place)
     else:
         raise ReadingRoomError(f"There is no folder and no file {visible(str(place))}.")
-    return _by_student(intake.found, intake.refused)
+    return _by_student(intake.found, intake.refused, whose)
 
 
 @dataclass
 class _Intake:
-    """What was found so far, and how many bytes may still be taken out of zips."""
+    """What was found so far, and how many bytes may still be taken out of zips.
+
+    `above` are the parts of each path that name nobody: the zip of a whole class.
+    """
 
     examiner: Examiner
+    above: int = 0
     found: list[Submission] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     left: int = _IN_ALL
@@ -347,7 +369,7 @@ class _Intake:
         for book, damaged in _books(at.suffix.lower(), content):
             told = f"Not all of it can be read; left out: {damaged[0]}." if damaged else ""
             book, more = self.examiner.examined(book)
-            name, number, within = _whose(at, book)
+            name, number, within = _named(PurePosixPath(*at.parts[self.above :]), book)
             hand = Submission(name, str(at), book, number, within)
             another = "" if hand.is_named_so else f"The book bears the name {book.student}."
             remarks = tuple(filter(None, [told, *more, another]))
@@ -394,15 +416,17 @@ def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]
     return [(from_answer_code(each), ()) for each in codes]
 
 
-def _whose(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
+def _named(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
     """Whose a book is: a name, the number it is known by, and where that name was given.
 
     Moodle and Canvas know who hands in; without them the book says it, and else the file's name.
     """
     for depth, part in enumerate(at.parts):
-        if known := _MOODLE.match(part) or _CANVAS.fullmatch(part):
+        is_file = part == at.name or part.lower().endswith(".zip")
+        if known := _MOODLE.match(part) or (is_file and _CANVAS.fullmatch(part)):
             number = f"Participant {known[2]}" if known.re is _MOODLE else known[2]
-            return _name(known[1]), number, "/".join(at.parts[:depth])
+            name = number if known[1] == "Participant" else _name(known[1])  # marked blind
+            return name, number, "/".join(at.parts[:depth])
     own = _ONES_OWN.fullmatch(at.stem[:_LONGEST_NAME])
     above = at.parts[1 if at.parts[0].lower().endswith(".zip") else 0 : -1]
     said = [book.student, *above[-1:], own[1] if own else "", at.stem]
@@ -425,7 +449,7 @@ def _folded(name: str) -> str:
 
 
 def _by_student(
-    hands: Sequence[Submission], refused: Sequence[Refusal]
+    hands: Sequence[Submission], refused: Sequence[Refusal], whose: Whose
 ) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
     """One book a student. What cannot be that student's is refused."""
     numbers: dict[tuple[str, str], set[str]] = {}
@@ -433,16 +457,37 @@ def _by_student(
         numbers.setdefault((hand.within, _folded(hand.student)), set()).add(hand.number)
     several = {name for (_, name), each in numbers.items() if len(each - {""}) > 1}
     names = {each.book.id: each.student for each in hands if each.book.id and each.book.student}
-    own: dict[str, list[Submission]] = {}
+    own: dict[int | str, list[Submission]] = {}
     for hand in hands:
         if not hand.number and not hand.book.student:  # handed in before a name was given
             hand = replace(hand, student=names.get(hand.book.id, hand.student))
         if hand.number and _folded(hand.student) in several:
-            hand = replace(hand, student=f"{hand.student} ({hand.number})")
-        own.setdefault(_folded(hand.student), []).append(hand)
+            hand = _apart(hand)
+        at = whose(hand)
+        own.setdefault(_folded(hand.student) if at is None else at, []).append(hand)
     also = list(refused)
-    made = tuple(_submission(own[name], also) for name in sorted(own))
-    return made, tuple(sorted(also, key=lambda each: (each.file, each.why)))
+    made = [_submission(each, also) for each in own.values()]
+    same = Counter(_folded(each.student) for each in made)
+    made = [_apart(e) if e.number and same[_folded(e.student)] > 1 else e for e in made]
+    told = _told_of_copies(sorted(made, key=lambda each: _folded(each.student)))
+    return tuple(told), tuple(sorted(also, key=lambda each: (each.file, each.why)))
+
+
+def _apart(one: Submission) -> Submission:
+    return replace(one, student=f"{one.student} ({one.number})")
+
+
+def _told_of_copies(made: Sequence[Submission]) -> Iterator[Submission]:
+    """Submissions, with a remark where an attempt stands in another's book as well."""
+    whose: dict[str, list[str]] = {}
+    for each in made:
+        for id in _by_id(each.book):
+            whose.setdefault(id, []).append(each.student)
+    for each in made:
+        held = {name: None for id in _by_id(each.book) for name in whose[id][:_FEW_NAMED]}
+        others = ", ".join(name for name in held if name != each.student)
+        more = (f"Answers in it stand in the book of {others} as well.",) if others else ()
+        yield replace(each, remarks=(*each.remarks, *more))
 
 
 def _submission(hands: Sequence[Submission], refused: list[Refusal]) -> Submission:

@@ -231,9 +231,10 @@ class Weigh(Exercise):
             name, words = self.stand(answer)
         except Unclear:
             name, words = "", "no position"
-        position = f"{OWN_WORDS}: {words}" if name == OWN else words.rstrip(".")
+        position = f"{OWN_WORDS}: {words}" if name == OWN else words
         more = (*_several(answer.get("sentences")), *_several(answer.get("words")))
-        return "; ".join([position, *(parts.told(each, {}) for each in more)])
+        every = [position, *(parts.told(each, {}) for each in more)]
+        return "; ".join(each.rstrip(".") for each in every)
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The position that was taken on an open question, with the words that support it."""
