@@ -19,10 +19,6 @@ from readingroom.loading.files import is_serving, write_whole
 from readingroom.reading import Claim, Reading, Step
 
 MINE = "mine"
-_NONE_YET = (
-    "You have no reading of your own yet. It begins with the first claim, step or demand that you "
-    "add in the view of an argument or of requests."
-)
 _IN_CODE = (
     "For a book of its own, run rr.student with that name first. If the answers belong into this "
     "book, run rr.enter_answer_code(…, whose={!r})."
@@ -43,7 +39,7 @@ def reading_of(document: Document, reader: str) -> Collection:
         found = mine(document)
         if not found.things:
             there = ", ".join(document.readings) or "none"
-            raise NotHere(f"{_NONE_YET} Readings there are: {there}.")
+            raise NotHere(f"{_none_yet()} Readings there are: {there}.")
         return found
     if reader.endswith(".yaml"):
         from readingroom.loading.examination import read_file
@@ -126,6 +122,15 @@ class AnswerCode(str):
         return styled(block(element("pre", self), label="Answer code"))
 
 
+def _none_yet() -> str:
+    code = "rr.widgets.argument or rr.widgets.requests"
+    where = "the view of an argument or of requests" if is_serving() else code
+    return (
+        "You have no reading of your own yet. It begins with the first claim, step or demand that "
+        f"you add in {where}."
+    )
+
+
 def enter_answer_code(text: str, *, whose: str = "") -> str:
     """Put the answers of an answer code into the answer book; what is there already stays.
 
@@ -159,7 +164,7 @@ def export_reading(document: Document, name: str) -> Page:
         )
     book = shelf().read()
     if not mine(document, book).things:
-        raise ReadingRoomError(_NONE_YET)
+        raise ReadingRoomError(_none_yet())
     path = shelf().path.with_name(f"reading.{name}.yaml")
     if path.exists():
         path.replace(path.with_name(f"{path.name}.before"))
