@@ -304,10 +304,12 @@ def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
     done: dict[str, Verdict] = {}
     beside: dict[str, str] = {}
     known, students = dict(mark.fingerprints), is_for_students(folder)
+    if students and teach:
+        held = folder.glob("[!.]*.ipynb")
+        _write(folder, {each.name: unlocked(each.read_bytes()) for each in held})
     for piece in shipped_pieces():
-        turns = students and piece.is_lesson
-        opens = teach or piece.name in mark.unlocked
-        if turns and not opens:
+        locks = students and not teach and piece.is_lesson and piece.name not in mark.unlocked
+        if locks:
             piece = piece.locked()
         before = {name: known[name] for name in known if piece.holds(name)}
         here = _here(folder, piece.files.keys() | before.keys())
@@ -316,12 +318,11 @@ def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
         what = done[piece.name] = verdict(piece.fingerprints, here, before)
         if what in ("new", "updated"):
             _write(folder, piece.files)
+        elif locks:
+            _write(folder, {n: locked((folder / n).read_bytes(), piece.files[n]) for n in here})
         if what == "kept, newer beside":
             newer = (piece.beside(version, number) for number in count(1))
             beside[piece.name] = _put_first(folder, newer)
-        if what == "as it was" and turns:
-            turn = unlocked if opens else locked
-            _write(folder, {n: turn((folder / n).read_bytes(), piece.files[n]) for n in here})
         if what == "updated":
             for name in here.keys() - piece.files.keys():  # Nobody changed it, and it is gone.
                 _in_room(folder, name).unlink()
