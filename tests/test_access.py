@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from jupyter_client.manager import KernelManager
 
 import readingroom as rr
 from readingroom.answers import Attempt, Book, Draft
+from readingroom.classroom.jupyter import surroundings
 from readingroom.document import Document
 from readingroom.html import plain
 from readingroom.lessons.notebook import names_in
@@ -67,13 +69,13 @@ class Kernel:
         return " ".join(map(plain, shown))
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory) -> Iterator[Kernel]:
-    folder = tmp_path_factory.mktemp("room")
+@contextmanager
+def begun(folder: Path, **around: str) -> Iterator[Kernel]:
+    """A kernel that begins in a student's room, with more in its environment."""
     (folder / "room.yaml").write_text(ROOM, "utf-8")
     environment = {name: each for name, each in os.environ.items() if name != "READINGROOM_OPEN"}
     manager = KernelManager()
-    manager.start_kernel(cwd=str(folder), env=environment)
+    manager.start_kernel(cwd=str(folder), env=environment | around)
     client = manager.client()
     client.start_channels()
     try:
@@ -82,6 +84,12 @@ def kernel(tmp_path_factory) -> Iterator[Kernel]:
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory) -> Iterator[Kernel]:
+    with begun(tmp_path_factory.mktemp("room")) as kernel:
+        yield kernel
 
 
 @pytest.fixture
@@ -310,6 +318,19 @@ def test_a_slip_gets_a_plain_sentence_first(room, code):
     assert (status, red) == ("error", "")
     assert SLIPS[code] in plain(shown[0])
     assert re.search(r"(?s)Error.*<details>.*<pre>", shown[0])
+
+
+def test_who_comes_back_and_runs_a_cell_in_the_middle_is_told_what_to_run_first(
+    tmp_path, monkeypatch
+):
+    own = tmp_path / "own.py"
+    own.write_text("mine = 'of my own'")
+    monkeypatch.setenv("PYTHONSTARTUP", str(own))
+    seen = surroundings(tmp_path, tmp_path)
+    with begun(tmp_path, **{name: seen[name] for name in seen if name.endswith("STARTUP")}) as back:
+        assert "Run the first cell with code" in back.words(f'rr.exercise("{CLASSES}")')
+        assert "A bracket is opened on line 1" in back.words('telegram["M16"')
+        assert back.words("mine, *[each for each in dir() if 'eading' in each]") == "('of my own',)"
 
 
 @pytest.mark.parametrize("code", ["{}['a']", "1 / 0", 'telegram["M99"]', "raise KeyError(3)"])

@@ -7,10 +7,9 @@ room is made and stand in no shipped notebook, so a lesson that is only locked w
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
-from readingroom.lessons.notebook import YOURS
+from readingroom.lessons.notebook import YOURS, changed
 
 _LOCK = {"editable": False, "deletable": False}
 
@@ -28,12 +27,12 @@ def locked(lesson: bytes, shipped: bytes) -> bytes:
     >>> b'"editable": false' in locked(cells, cells)
     True
     """
-    return _turned(lesson, lambda cells: _lock(cells, shipped))
+    return changed(lesson, lambda cells: _lock(cells, shipped))
 
 
 def unlocked(lesson: bytes) -> bytes:
     """A lesson with all its cells open."""
-    return _turned(lesson, _open)
+    return changed(lesson, _open)
 
 
 def _lock(cells: list[dict[str, Any]], shipped: bytes) -> None:
@@ -48,14 +47,3 @@ def _open(cells: list[dict[str, Any]]) -> None:
     for metadata in (cell.get("metadata", {}) for cell in cells):
         for name in [each for each, value in _LOCK.items() if metadata.get(each) is value]:
             del metadata[name]
-
-
-def _turned(lesson: bytes, turn: Callable[[list[dict[str, Any]]], None]) -> bytes:
-    """A lesson with the locks of its cells turned; as it is where there is nothing to turn."""
-    try:
-        read = json.loads(lesson)
-        turn(read["cells"])
-        same = read == json.loads(lesson)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return lesson
-    return lesson if same else (json.dumps(read, indent=1, ensure_ascii=False) + "\n").encode()

@@ -22,7 +22,8 @@ from typing import Literal
 
 from readingroom.classroom.locks import cell_words, locked, unlocked
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import read_text, shipped, shown, write_whole
+from readingroom.lessons.notebook import rewrite
+from readingroom.loading.files import read_text, shipped, shown
 from readingroom.loading.schemas import FOLDER as SCHEMAS
 from readingroom.loading.syntax import List, Map, read
 from readingroom.loading.transcription import mapping
@@ -428,7 +429,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
             _in_room(folder, name).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content)
+            rewrite(path, content)
 
 
 def _in_room(folder: Path, name: str) -> Path:

@@ -112,7 +112,9 @@ def _unknown(error: NameError, names: Sequence[str]) -> str:
     if _SIGLUM.fullmatch(name):
         return f'Words of the document\'s own are written between quotation marks: "{name}".'
     near = did_you_mean(name, names)
-    if not near.startswith("Did"):
+    if name == "rr":
+        near = "Run the first cell with code of this lesson, and then this one again."
+    elif not near.startswith("Did"):
         near = "If a cell further up makes it, run that cell first; else look at the spelling."
     return f"Nothing is called “{name}” here. {near}"
 
