@@ -200,6 +200,8 @@ SHOWING = [
     'telegram["identity:ri"]',
     'telegram["fact:wrong-date"]',
     'telegram.reading("key")["echo:fallback"]',
+    'for each in telegram.reading("key"): print(each)',
+    'telegram.reading("key").by_address',
     'rr.tables.requests(telegram, reading="key")',
     'rr.tables.of(telegram, "echoes", reading="key")',
     'rr.tables.agreement(telegram, "mine", "key")',
@@ -214,6 +216,15 @@ SHOWING = [
 @pytest.mark.parametrize("code", SHOWING)
 def test_every_way_to_the_key_waits(room, code):
     assert "First your own answer" in room.words(code)
+
+
+def test_a_reading_alone_in_a_cell_says_what_it_is_and_none_of_its_entries(
+    room, sentences, telegram
+):
+    _, shown, red = room.run('telegram.reading("key")')
+
+    assert "one reading among others" in shown[0] and not red
+    assert leaks(shown, sentences, telegram) == []
 
 
 OPEN_ANYWAY = [
