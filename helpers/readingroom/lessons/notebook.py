@@ -499,10 +499,10 @@ def changed(saved: bytes, change: Callable[[list[dict[str, Any]]], None]) -> byt
     try:
         read = json.loads(saved)
         change(read["cells"])
-        same = read == json.loads(saved)
+        now = (json.dumps(read, indent=1, ensure_ascii=False) + "\n").encode()
+        return saved if read == json.loads(saved) else now
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return saved
-    return saved if same else (json.dumps(read, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def rewrite(path: Path, content: bytes) -> None:
