@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from jupyter_client.manager import KernelManager
 
 import readingroom as rr
 from readingroom.answers import Attempt, Book, Draft
+from readingroom.classroom.jupyter import surroundings
 from readingroom.document import Document
 from readingroom.html import plain
 from readingroom.lessons.notebook import names_in
@@ -68,13 +70,13 @@ class Kernel:
         return " ".join(map(plain, shown))
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory) -> Iterator[Kernel]:
-    folder = tmp_path_factory.mktemp("room")
+@contextmanager
+def begun(folder: Path, **around: str) -> Iterator[Kernel]:
+    """A kernel that begins in a student's room, with more in its environment."""
     (folder / "room.yaml").write_text(ROOM, "utf-8")
     environment = {name: each for name, each in os.environ.items() if name != "READINGROOM_OPEN"}
     manager = KernelManager()
-    manager.start_kernel(cwd=str(folder), env=environment)
+    manager.start_kernel(cwd=str(folder), env=environment | around)
     client = manager.client()
     client.start_channels()
     try:
@@ -83,6 +85,12 @@ def kernel(tmp_path_factory) -> Iterator[Kernel]:
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory) -> Iterator[Kernel]:
+    with begun(tmp_path_factory.mktemp("room")) as kernel:
+        yield kernel
 
 
 @pytest.fixture
@@ -202,6 +210,8 @@ SHOWING = [
     'telegram["identity:ri"]',
     'telegram["fact:wrong-date"]',
     'telegram.reading("key")["echo:fallback"]',
+    'for each in telegram.reading("key"): print(each)',
+    'telegram.reading("key").by_address',
     'rr.tables.requests(telegram, reading="key")',
     'rr.tables.of(telegram, "echoes", reading="key")',
     'rr.tables.agreement(telegram, "mine", "key")',
@@ -216,6 +226,15 @@ SHOWING = [
 @pytest.mark.parametrize("code", SHOWING)
 def test_every_way_to_the_key_waits(room, code):
     assert "First your own answer" in room.words(code)
+
+
+def test_a_reading_alone_in_a_cell_says_what_it_is_and_none_of_its_entries(
+    room, sentences, telegram
+):
+    _, shown, red = room.run('telegram.reading("key")')
+
+    assert "one reading among others" in shown[0] and not red
+    assert leaks(shown, sentences, telegram) == []
 
 
 OPEN_ANYWAY = [
@@ -302,9 +321,20 @@ SLIPS = {
     "rr.tables.letters(telegram).query('sendr == 1')": "Did you mean “sender”?",
     "rr.tables.letters(telegram).groupby('sendr').size()": "Did you mean “sender”?",
     "rr.tables.letters(telegram).loc['covr']": "Did you mean “cover”?",
+    "rr.tables.letters(telegram).loc[:, ['sendr']]": "Did you mean “sender”?",
+    "rr.tables.letters(telegram).sendr": "Did you mean “sender”?",
+    "rr.tables.letters(telegram).groupby('sender')['titel'].sum()": "Did you mean “title”?",
+    "rr.tables.letters(telegram).groupby('sender').titel": "Did you mean “title”?",
+    "rr.tables.letters(telegram).dropna(subset=['sendr'])": "Did you mean “sender”?",
+    "rr.tables.letters(telegram).drop_duplicates('sendr')": "Did you mean “sender”?",
+    "rr.tables.letters(telegram).pivot(index='sendr', columns='title')": "called “sendr”",
+    "rr.tables.letters(telegram).iloc[0]['sendr']": "Did you mean “sender”?",
+    "rr.tabels": "Did you mean “tables”?",
+    "telegram['M16'].wrds": "Did you mean “words”?",
     "never_made": "run that cell first",
     "telegram[M16]": "between quotation marks",
     'telegram["M16"': "A bracket is opened on line 1",
+    'rr.show(telegram["M16")': "“)” comes while “[” is still open",
     "print(1))": "a bracket is closed that was not opened",
     'print("a)': "words begin with a quotation mark",
     "print(“a”)": "curly quotation marks",
@@ -320,6 +350,19 @@ def test_a_slip_gets_a_plain_sentence_first(room, code):
     assert (status, red) == ("error", "")
     assert SLIPS[code] in plain(shown[0])
     assert re.search(r"(?s)Error.*<details>.*<pre>", shown[0])
+
+
+def test_who_comes_back_and_runs_a_cell_in_the_middle_is_told_what_to_run_first(
+    tmp_path, monkeypatch
+):
+    own = tmp_path / "own.py"
+    own.write_text("mine = 'of my own'")
+    monkeypatch.setenv("PYTHONSTARTUP", str(own))
+    seen = surroundings(tmp_path, tmp_path)
+    with begun(tmp_path, **{name: seen[name] for name in seen if name.endswith("STARTUP")}) as back:
+        assert "Run the first cell with code" in back.words(f'rr.exercise("{CLASSES}")')
+        assert "A bracket is opened on line 1" in back.words('telegram["M16"')
+        assert back.words("mine, *[each for each in dir() if 'eading' in each]") == "('of my own',)"
 
 
 @pytest.mark.parametrize("code", ["{}['a']", "1 / 0", 'telegram["M99"]', "raise KeyError(3)"])

@@ -6,13 +6,16 @@ import json
 import re
 from datetime import UTC, datetime
 
+import nbformat
 import pytest
 from little import write_lesson
+from nbformat.sign import NotebookNotary
 
 import readingroom as rr
 from readingroom.answers import Attempt, Book, Draft, from_answer_code, storage
 from readingroom.classroom import furnish
 from readingroom.classroom.submissions import read
+from readingroom.cli import main
 from readingroom.html import plain
 from readingroom.lessons import examine_notebook
 from readingroom.lessons.bookmark import left_off
@@ -186,3 +189,41 @@ def test_start_opens_the_lesson_last_worked_in(room):
     begun = book.with_draft(f"{SLUG}/predict-the-sheet", Draft("a word"), later)
     (room / "answers.json").write_text(begun.written(), "utf-8")
     assert left_off(room) == "02_argument.ipynb"
+
+
+@pytest.fixture
+def notary(tmp_path, monkeypatch):
+    """Jupyter's own memory of what it trusts."""
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path))
+    notary = NotebookNotary()
+    yield notary
+    notary.store.close()
+
+
+def test_a_saved_lesson_tells_where_one_is_when_it_is_opened_again_and_stays_trusted(
+    notary, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("readingroom.classroom.open_lab", lambda *_, **__: 0)
+    folder = tmp_path / "room"
+    opened = ["start", str(folder), "--no-browser"]
+    assert main(opened) == 0
+    path = folder / "03_requests.ipynb"
+    lesson = nbformat.read(path, 4)
+    first = next(cell for cell in lesson.cells if "rr.progress(" in cell.source)
+    monkeypatch.chdir(folder)
+    html = f"<style>p {{}}</style>{line('03_requests')}"
+    first.outputs = [nbformat.v4.new_output("execute_result", {"text/html": html})]
+    notary.sign(lesson)
+    nbformat.write(lesson, path)
+    saved = path.read_bytes()
+
+    assert main(opened) == 0
+    assert path.read_bytes() == saved
+
+    with_answers(folder, "03_requests", [asked("03_requests")[0][0]])
+    assert main(opened) == 0
+    again = nbformat.read(path, 4)
+    (shown,) = (output for cell in again.cells for output in cell.get("outputs", ()))
+    assert shown.data["text/html"].startswith("<style>p {}</style>")
+    assert "You have answered 1 of" in plain(shown.data["text/html"])
+    assert notary.check_signature(again)

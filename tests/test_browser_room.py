@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import re
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -163,3 +165,41 @@ def do_anything(tmp_path, chromium, seed, acts):
         assert [each for each in ours(path) if each[0] in known] == cells, f"seed {seed}: {path}"
     book = Book.read((room / "answers.json").read_text("utf-8"))
     assert all(set(attempts[each]) <= set(book.attempts[each]) for each in attempts), f"seed {seed}"
+
+
+@pytest.mark.slow
+def test_who_comes_back_is_told_where_they_are_and_what_to_run_first(
+    tmp_path, chromium, monkeypatch
+):
+    monkeypatch.delenv("READINGROOM_OPEN")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    room, settings = tmp_path / "room", tmp_path / "settings"
+    head = ".jp-Cell-outputArea [aria-label='Where you are in this lesson']"
+    with opened_room(room, settings, chromium) as page:
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        page.keyboard.press("Shift+Enter")
+        expect(page.locator(head)).to_contain_text("Your first task")
+        save_everything(page)
+    lesson = json.loads((room / "00_start_here.ipynb").read_text("utf-8"))
+    asks = re.search(r'exercise\(\\"(.*?)\\"', json.dumps(lesson))[1]
+    book = Book(attempts={asks: (Attempt("x", verdict="other", id="x"),)})
+    (room / "answers.json").write_text(book.written(), "utf-8")
+
+    with opened_room(room, settings, chromium) as page:
+        expect(page.locator(head)).to_contain_text("You have answered 1 of")
+        assert page.locator(".jp-OutputArea style").count(), "It is not trusted any more."
+        page.locator(".jp-CodeCell").nth(1).click()
+        page.keyboard.press("Shift+Enter")
+        told = page.locator("[aria-label='What stopped this cell']")
+        expect(told).to_contain_text("Run the first cell with code of this lesson")
+        assert page.locator("[data-mime-type*='stderr'], [data-mime-type*='error']").count() == 0
+
+
+@contextmanager
+def opened_room(room, settings, chromium):
+    """A room as `start` opens it, in a browser."""
+    with started(room, settings) as address, browser_page(chromium, known=OF_JUPYTER) as page:
+        page.goto(address)
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        wait_for_kernel(page, address)
+        yield page

@@ -80,6 +80,13 @@ def write_in(path, words="my own words"):
     path.write_text(json.dumps(lesson), "utf-8")
 
 
+def add_twin(path):
+    """Add a cell of one's own with the words of one of ours."""
+    lesson = json.loads(path.read_text("utf-8"))
+    lesson["cells"].append({**lesson["cells"][0], "id": "my-twin"})
+    path.write_text(json.dumps(lesson), "utf-8")
+
+
 def opened(path):
     """What stands in a lesson but for its locks."""
     return unlocked(path.read_bytes()).decode()
@@ -479,23 +486,33 @@ def test_a_room_made_earlier_is_locked_and_its_runs_are_kept(room):
     assert '"execution_count": 1' in path.read_text("utf-8")
 
 
-def test_a_lesson_that_a_student_has_changed_is_left_byte_for_byte(room):
+def test_in_a_lesson_that_a_student_has_changed_what_is_ours_is_locked_and_no_word_touched(room):
     path = room / FIRST_LESSON
     path.write_text(opened(path), "utf-8")
     write_in(path)
-    before = path.read_bytes()
+    add_twin(path)
+    before = opened(path)
 
-    furnish(room, "1.0")
+    assert furnish(room, "1.0").report() == [f"{FIRST_LESSON}: kept as you changed it."]
 
-    assert path.read_bytes() == before
+    shut, open_ = locks(path)
+    assert "my-twin" in open_ and len(shut) > len(open_)
+    assert json.loads(opened(path)) == json.loads(before)
 
 
-def test_a_teacher_s_room_is_not_locked_and_a_student_s_that_becomes_one_is_opened(teachers, room):
+def test_a_teacher_s_room_is_not_locked(teachers):
     assert locks(teachers / FIRST_LESSON)[0] == []
 
-    furnish(room, "1.0", teach=True)
 
-    assert locks(room / FIRST_LESSON)[0] == []
+def test_a_student_s_room_that_becomes_a_teacher_s_is_opened_changed_lessons_too(room, newer):
+    write_in(room / FIRST_LESSON)
+    furnish(room, "2.0")
+    (beside,) = room.glob("*.version-2.0.ipynb")
+    assert locks(room / FIRST_LESSON)[0] and locks(beside)[0]
+
+    furnish(room, "2.0", teach=True)
+
+    assert locks(room / FIRST_LESSON)[0] == locks(beside)[0] == []
 
 
 @pytest.mark.parametrize("what", ["room", FIRST_LESSON, "00_start_here"])

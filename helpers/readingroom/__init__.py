@@ -117,7 +117,7 @@ def _attend() -> None:
     """In a kernel in which a person works, say calmly what has stopped a cell."""
     shell = kernel_shell()
     if shell and not shell.custom_exceptions and "READINGROOM_OPEN" not in os.environ:
-        stops = (_Ours, KeyError, NameError, SyntaxError)
+        stops = (_Ours, AttributeError, KeyError, NameError, SyntaxError)
         shell.set_custom_exc(stops, _interrupted)
 
 

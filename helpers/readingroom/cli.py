@@ -226,13 +226,14 @@ def _write(folder: Path, *files: Path) -> None:
 
 def _start(given: argparse.Namespace) -> int:
     from readingroom import classroom
-    from readingroom.lessons.bookmark import left_off
+    from readingroom.lessons.bookmark import left_off, renew
 
     folder = given.folder or room() or Path(DEFAULT_FOLDER)
     for line in classroom.furnish(folder, __version__, teach=given.teach).report():
         print(line, flush=True)
     if given.teach:
         print("For teaching, open instructor/guide.ipynb there.", flush=True)
+    renew(folder)
     lesson = left_off(folder) or classroom.first_lesson(folder)
     opening = {"port": given.port, "browser": not given.no_browser, "page": given.page}
     return classroom.open_lab(folder, lesson, **opening)

@@ -262,7 +262,7 @@ def circles(reading: Collection) -> list[tuple[str, ...]]:
     return [*dict.fromkeys(found)]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Reading(Collection):
     """One reader's interpretation: claims, steps, demands and the rest."""
 
@@ -270,6 +270,10 @@ class Reading(Collection):
     title: str
     about: str
     things: tuple[Thing, ...]
+
+    def __repr__(self) -> str:
+        """What it is; its entries are asked for by kind or address."""
+        return f"{self.title}. {self.about}"
 
     def standing(self, rejected: Iterable[str] = ()) -> frozenset[str]:
         """The ids of the claims that stand when some are rejected; see `standing`."""

@@ -7,7 +7,7 @@ is asked for of a document that `rr.load` has issued in an interactive kernel, i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -134,7 +134,7 @@ class Issued(Document):
         return IssuedReading(**_values(held), document=self) if isinstance(held, Reading) else held
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class IssuedReading(Reading):
     """A reading whose entries can wait for an answer: `Closed` is raised for those that do."""
 
@@ -147,6 +147,15 @@ class IssuedReading(Reading):
     def __getitem__(self, address: str) -> Any:
         """The thing with this address, if it is open."""
         return _open(self.document, (super().__getitem__(address),))[0]
+
+    def __iter__(self) -> Iterator[Thing]:
+        """All things, if all of them are open."""
+        return iter(_open(self.document, self.things))
+
+    @property
+    def by_address(self) -> dict[str, Thing]:
+        """Every thing under its address, if all of them are open."""
+        return {thing.address: thing for thing in self}
 
 
 @lru_cache(maxsize=8)

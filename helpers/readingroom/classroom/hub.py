@@ -19,7 +19,8 @@ from readingroom import __version__
 from readingroom.classroom.jupyter import own_options, program, surroundings
 from readingroom.classroom.rooms import FIRST_LESSON, furnish, shipped_pieces
 from readingroom.errors import NotHere, ReadingRoomError, did_you_mean
-from readingroom.lessons.bookmark import left_off
+from readingroom.lessons.bookmark import left_off, renew
+from readingroom.lessons.places import find_lesson
 from readingroom.loading.files import write_whole
 
 CONFIGURATION = "jupyterhub_config.py"
@@ -79,6 +80,7 @@ def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
         print(*furnish(folder, __version__, teach=teach).report(), sep="\n", file=sys.stderr)
     except ReadingRoomError as error:
         print(error, file=sys.stderr)
+    renew(folder)
     lesson = f"/lab/tree/{left_off(folder) or FIRST_LESSON}"
     _limit(int(seen.get("MEM_LIMIT", 0)))
     command = [*program("jupyterhub.singleuser"), *own_options(folder), *arguments]

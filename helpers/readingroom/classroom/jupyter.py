@@ -31,6 +31,7 @@ _ENDINGS = [
 ]
 _LAB = Path(__file__).with_name("lab")
 """Folders that JupyterLab reads: settings and scripts for everyone, and more for students."""
+_PRELUDE = Path(__file__).with_name("prelude.py")
 
 
 def open_lab(
@@ -157,7 +158,9 @@ def surroundings(folder: Path, state: Path) -> dict[str, str]:
         shutil.copytree(own[-1] / "workspaces", workspaces, dirs_exist_ok=True)
     paths = [*map(str, own), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     return {
+        "READINGROOM_STARTUP": os.environ.get("PYTHONSTARTUP", ""),
         **os.environ,
+        "PYTHONSTARTUP": str(_PRELUDE),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "JUPYTERLAB_WORKSPACES_DIR": str(workspaces),
         "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),

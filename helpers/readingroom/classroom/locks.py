@@ -7,10 +7,9 @@ room is made and stand in no shipped notebook, so a lesson that is only locked w
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
-from readingroom.lessons.notebook import YOURS
+from readingroom.lessons.notebook import YOURS, changed
 
 _LOCK = {"editable": False, "deletable": False}
 
@@ -28,32 +27,23 @@ def locked(lesson: bytes, shipped: bytes) -> bytes:
     >>> b'"editable": false' in locked(cells, cells)
     True
     """
-    return _turned(lesson, shipped, dict.update)
+    return changed(lesson, lambda cells: _lock(cells, shipped))
 
 
-def unlocked(lesson: bytes, shipped: bytes = b"") -> bytes:
-    """A lesson with its cells open; where it is given, only those that are as they were shipped."""
-    return _turned(lesson, shipped or lesson, _open)
+def unlocked(lesson: bytes) -> bytes:
+    """A lesson with all its cells open."""
+    return changed(lesson, _open)
 
 
-def _open(metadata: dict[str, Any], lock: dict[str, bool]) -> None:
-    for name, value in lock.items():
-        if metadata.get(name) is value:
+def _lock(cells: list[dict[str, Any]], shipped: bytes) -> None:
+    ours = [(each.get("id"), cell_words(each)) for each in json.loads(shipped)["cells"]]
+    for cell in cells:
+        metadata = cell.get("metadata", {})
+        if (cell.get("id"), cell_words(cell)) in ours and YOURS not in metadata.get("tags", ()):
+            cell["metadata"] = metadata | _LOCK
+
+
+def _open(cells: list[dict[str, Any]]) -> None:
+    for metadata in (cell.get("metadata", {}) for cell in cells):
+        for name in [each for each, value in _LOCK.items() if metadata.get(each) is value]:
             del metadata[name]
-
-
-def _turned(lesson: bytes, shipped: bytes, turn: Callable[[dict[str, Any], Any], None]) -> bytes:
-    """A lesson with the locks of our cells turned; as it is where there is nothing to turn."""
-    try:
-        ours = [cell_words(cell) for cell in json.loads(shipped)["cells"]]
-        read = json.loads(lesson)
-        for cell in read["cells"]:
-            metadata = cell.get("metadata", {})
-            if cell_words(cell) in ours and YOURS not in metadata.get("tags", ()):
-                turn(metadata, _LOCK)
-            if metadata:
-                cell["metadata"] = metadata
-        same = read == json.loads(lesson)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return lesson
-    return lesson if same else (json.dumps(read, indent=1, ensure_ascii=False) + "\n").encode()

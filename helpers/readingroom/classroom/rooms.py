@@ -22,7 +22,8 @@ from typing import Literal
 
 from readingroom.classroom.locks import cell_words, locked, unlocked
 from readingroom.errors import ReadingRoomError
-from readingroom.loading.files import read_text, shipped, shown, write_whole
+from readingroom.lessons.notebook import rewrite
+from readingroom.loading.files import read_text, shipped, shown
 from readingroom.loading.schemas import FOLDER as SCHEMAS
 from readingroom.loading.syntax import List, Map, read
 from readingroom.loading.transcription import mapping
@@ -304,10 +305,12 @@ def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
     done: dict[str, Verdict] = {}
     beside: dict[str, str] = {}
     known, students = dict(mark.fingerprints), is_for_students(folder)
+    if students and teach:
+        held = folder.glob("[!.]*.ipynb")
+        _write(folder, {each.name: unlocked(each.read_bytes()) for each in held})
     for piece in shipped_pieces():
-        turns = students and piece.is_lesson
-        opens = teach or piece.name in mark.unlocked
-        if turns and not opens:
+        locks = students and not teach and piece.is_lesson and piece.name not in mark.unlocked
+        if locks:
             piece = piece.locked()
         before = {name: known[name] for name in known if piece.holds(name)}
         here = _here(folder, piece.files.keys() | before.keys())
@@ -316,12 +319,11 @@ def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
         what = done[piece.name] = verdict(piece.fingerprints, here, before)
         if what in ("new", "updated"):
             _write(folder, piece.files)
+        elif locks:
+            _write(folder, {n: locked((folder / n).read_bytes(), piece.files[n]) for n in here})
         if what == "kept, newer beside":
             newer = (piece.beside(version, number) for number in count(1))
             beside[piece.name] = _put_first(folder, newer)
-        if what == "as it was" and turns:
-            turn = unlocked if opens else locked
-            _write(folder, {n: turn((folder / n).read_bytes(), piece.files[n]) for n in here})
         if what == "updated":
             for name in here.keys() - piece.files.keys():  # Nobody changed it, and it is gone.
                 _in_room(folder, name).unlink()
@@ -427,7 +429,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
             _in_room(folder, name).parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content)
+            rewrite(path, content)
 
 
 def _in_room(folder: Path, name: str) -> Path:

@@ -6,11 +6,14 @@ A lesson is what its notebook asks, whatever lesson each exercise was written fo
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import chdir, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from readingroom.answers import AnswerCode, Shelf, anew, code, question, shelf
@@ -22,7 +25,7 @@ from readingroom.errors import DocumentError, NotHere, ReadingRoomError, did_you
 from readingroom.exercises import Exercise
 from readingroom.exercises.parts import DONE
 from readingroom.html import Child, Html, block, element, paragraph, scrolling, table
-from readingroom.lessons.notebook import PRACTICE, by_part, calls, read_notebook
+from readingroom.lessons.notebook import PRACTICE, by_part, calls, changed, read_notebook, rewrite
 from readingroom.lessons.places import find_lesson
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import is_serving, read_text, room, workplace
@@ -263,3 +266,30 @@ def _moment(at: str) -> int:
         return int(datetime.fromisoformat(at).timestamp() * 1000)
     except (ValueError, OverflowError):
         return 0
+
+
+_TELLS = re.compile(r'^rr\.progress\((?:"(.*)")?\)\s*\Z', re.MULTILINE)
+"""How a cell ends that tells where its reader is."""
+
+
+def renew(folder: Path) -> None:
+    """Have the saved lessons of a room tell where their reader is now."""
+    with suppress(OSError), chdir(folder):
+        for path in sorted(Path().glob("[!.]*.ipynb")):
+            saved = path.read_bytes()
+            if (now := changed(saved, _tell_anew)) != saved:
+                rewrite(path, now)
+
+
+def _tell_anew(cells: Iterable[dict[str, Any]]) -> None:
+    for cell in cells:
+        tells = _TELLS.search("".join(cell["source"]))
+        if not tells:
+            continue
+        for shown in cell.get("outputs", ()):
+            with suppress(KeyError, ReadingRoomError):
+                styles, end, told = "".join(shown["data"]["text/html"]).rpartition("</style>")
+                page = progress(tells[1] or "")
+                if told != page.html:
+                    now = {"text/html": f"{styles}{end}{page.html}", "text/plain": repr(page)}
+                    shown["data"] = now

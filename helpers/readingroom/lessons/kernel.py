@@ -163,8 +163,7 @@ def _client(notebook: Notebook, manager: AsyncKernelManager, folder: Path) -> No
     from nbclient import NotebookClient
     from nbformat import v4
 
-    build: Any = v4  # It has no types.
-    cells = [build.new_code_cell(cell.source, id=f"c{cell.number}") for cell in notebook.code]
+    cells = [v4.new_code_cell(cell.source, id=f"c{cell.number}") for cell in notebook.code]
 
     class Bounded(NotebookClient):  # type: ignore[misc, unused-ignore]
         left = _MOST_SHOWN
@@ -174,11 +173,11 @@ def _client(notebook: Notebook, manager: AsyncKernelManager, folder: Path) -> No
             self.left = (_MOST_SHOWN if anew else self.left) - len(str(msg["content"]))
             if self.left >= 0:
                 return super().output(outs, msg, *more)
-            outs[:] = [build.new_output("stream", name="stdout", text=_TOO_MUCH)]
+            outs[:] = [v4.new_output("stream", name="stdout", text=_TOO_MUCH)]
             return None
 
     return Bounded(
-        build.new_notebook(cells=cells),
+        v4.new_notebook(cells=cells),
         km=manager,
         allow_errors=True,
         startup_timeout=_START_SECONDS,

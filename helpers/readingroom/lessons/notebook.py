@@ -7,11 +7,14 @@ import builtins
 import json
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from readingroom.errors import Problem
+from readingroom.loading.files import write_whole
 
 _UNSEEN = re.compile("\x1b\\[[0-9;?]*[a-zA-Z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LONGEST_NAME = 60
@@ -487,3 +490,39 @@ def _imported(cell: Cell) -> Iterator[str]:
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield "." if node.level else (node.module or "").partition(".")[0]
+
+
+def changed(saved: bytes, change: Callable[[list[dict[str, Any]]], None]) -> bytes:
+    r"""A saved notebook after a change of its cells; as it is if nothing changes, or it is none.
+
+    >>> changed(b'{"cells": [1, 2]}', list.pop)
+    b'{\n "cells": [\n  1\n ]\n}\n'
+    """
+    try:
+        read = json.loads(saved)
+        change(read["cells"])
+        now = (json.dumps(read, indent=1, ensure_ascii=False) + "\n").encode()
+        return saved if read == json.loads(saved) else now
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return saved
+
+
+def rewrite(path: Path, content: bytes) -> None:
+    """Write over a saved notebook; what it shows lives on if Jupyter trusts it."""
+    before = path.read_bytes() if path.is_file() else b""
+    write_whole(path, content)
+    if b'"output_type"' in before and b'"output_type"' in content:
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            _keep_trust(before, content)
+
+
+def _keep_trust(before: bytes, content: bytes) -> None:
+    from nbformat import reads
+    from nbformat.sign import NotebookNotary
+
+    notary = NotebookNotary()
+    try:
+        if notary.check_signature(reads(before, as_version=4)):
+            notary.sign(reads(content, as_version=4))
+    finally:
+        notary.store.close()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from traceback import walk_tb
 from types import TracebackType
 from typing import Any
@@ -27,13 +28,17 @@ _UNREAD = (
      'ones: type them anew, " or \'.'),
     (r"unterminated|EOL while", "On line {line} words begin with a quotation mark, and none ends "
      "them."),
-    (r"unmatched|does not match", "On line {line} a bracket is closed that was not opened."),
+    (r"'(.)' does not match .*'(.)'", "On line {line} “{0}” comes while “{1}” is still open. Close "
+     "that first, or take “{0}” out."),
+    (r"unmatched", "On line {line} a bracket is closed that was not opened."),
     (r"never closed|incomplete input|unexpected EOF", "A bracket is opened on line {line} and "
      "never closed."),
     (r"", "Python cannot read line {line} of this cell. Is a bracket, a comma or a quotation mark "
      "missing?"),
 )  # fmt: skip
 """What Python says of a cell that it cannot read, and the same for who has never programmed."""
+_MISSED = (r"\['([^']*)'", r"'([^']*)'", r"^Column not found: (.*)", r"(?s)(.*)")
+"""Where pandas says the name that it has not found, the surest place first."""
 
 
 def interrupted(
@@ -93,19 +98,44 @@ def in_plain_words(
     """
     if isinstance(error, SyntaxError):
         return _unread(error)
-    columns = list(_columns(trace))
+    if isinstance(error, AttributeError):
+        return _no_such_part(error)
+    columns = list(dict.fromkeys(_columns(trace)))
     if isinstance(error, NameError):
-        return _unknown(error, [*columns, *(each for each in names if not each.startswith("_"))])
-    wanted = error.args[0] if error.args else ""
-    if not columns or not isinstance(wanted, str):
+        return _unknown(error, [*columns, *_public(names)])
+    wanted = _wanted(str(error.args[0])) if error.args else ""
+    if not columns or wanted in ("", *columns):
         return ""
-    wanted = re.sub(r"^.*?'([^']*)'.*$", r"\1", wanted)
     return f"This table has no column and no row called “{wanted}”. {did_you_mean(wanted, columns)}"
 
 
 def _unread(error: SyntaxError) -> str:
-    told = next(says for what, says in _UNREAD if re.search(what, str(error.msg)))
-    return told.format(line=error.lineno or 1)
+    searched = ((re.search(what, str(error.msg)), says) for what, says in _UNREAD)
+    found, told = next((found, says) for found, says in searched if found)
+    return told.format(*found.groups(), line=error.lineno or 1)
+
+
+def _wanted(said: str) -> str:
+    """The first name that pandas says is not there.
+
+    >>> _wanted("The following 'index' labels are not columns of the DataFrame: ['amont']")
+    'amont'
+    """
+    found = filter(None, (re.search(each, said) for each in _MISSED))
+    return next(found)[1]
+
+
+def _no_such_part(error: AttributeError) -> str:
+    """What stands after a dot and is not there; a table's columns are told where none is near."""
+    name, held = str(error.name), error.obj
+    near = did_you_mean(name, _public(dir(held)))
+    if not near.startswith("Did"):
+        near = did_you_mean(name, list(_labels(held)))
+    return f"Nothing is called “{name}” in this. {near}" if near else ""
+
+
+def _public(names: Iterable[str]) -> list[str]:
+    return [each for each in names if not each.startswith("_")]
 
 
 def _unknown(error: NameError, names: Sequence[str]) -> str:
@@ -114,20 +144,26 @@ def _unknown(error: NameError, names: Sequence[str]) -> str:
     if _SIGLUM.fullmatch(name):
         return f'Words of the document\'s own are written between quotation marks: "{name}".'
     near = did_you_mean(name, names)
-    if not near.startswith("Did"):
+    if name == "rr":
+        near = "Run the first cell with code of this lesson, and then this one again."
+    elif not near.startswith("Did"):
         near = "If a cell further up makes it, run that cell first; else look at the spelling."
     return f"Nothing is called “{name}” here. {near}"
 
 
 def _columns(trace: TracebackType | None) -> Iterator[str]:
-    """The columns and rows of the table in which something was looked for."""
-    frames = [frame for frame, _ in walk_tb(trace)]
-    for frame in reversed(frames):
-        for table in map(frame.f_locals.get, ("self", "obj")):
-            if table is not None and hasattr(table, "columns") and hasattr(table, "index"):
-                names = [*table.columns, *table.index]
-                yield from (each for each in names if isinstance(each, str))
-                return
+    """The columns and rows of the tables in which something was looked for, innermost first."""
+    for frame in reversed([frame for frame, _ in walk_tb(trace)]):
+        for held in map(frame.f_locals.get, ("self", "obj")):
+            yield from _labels(held)
+            with suppress(AttributeError):  # Asked as others ask, what is half made never answers.
+                yield from _labels(object.__getattribute__(held, "obj"))
+
+
+def _labels(table: Any) -> Iterator[str]:
+    """The columns and rows of a table; nothing of anything else."""
+    names = [*getattr(table, "columns", ()), *table.index] if hasattr(type(table), "iloc") else ()
+    return (each for each in names if isinstance(each, str))
 
 
 class ClosureView(View):
