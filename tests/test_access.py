@@ -210,8 +210,6 @@ SHOWING = [
     'telegram["identity:ri"]',
     'telegram["fact:wrong-date"]',
     'telegram.reading("key")["echo:fallback"]',
-    'for each in telegram.reading("key"): print(each)',
-    'telegram.reading("key").by_address',
     'rr.tables.requests(telegram, reading="key")',
     'rr.tables.of(telegram, "echoes", reading="key")',
     'rr.tables.agreement(telegram, "mine", "key")',

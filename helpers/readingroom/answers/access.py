@@ -7,7 +7,7 @@ is asked for of a document that `rr.load` has issued in an interactive kernel, i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -147,15 +147,6 @@ class IssuedReading(Reading):
     def __getitem__(self, address: str) -> Any:
         """The thing with this address, if it is open."""
         return _open(self.document, (super().__getitem__(address),))[0]
-
-    def __iter__(self) -> Iterator[Thing]:
-        """All things, if all of them are open."""
-        return iter(_open(self.document, self.things))
-
-    @property
-    def by_address(self) -> dict[str, Thing]:
-        """Every thing under its address, if all of them are open."""
-        return {thing.address: thing for thing in self}
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,6 @@ from readingroom.classroom.jupyter import own_options, program, surroundings
 from readingroom.classroom.rooms import FIRST_LESSON, furnish, shipped_pieces
 from readingroom.errors import NotHere, ReadingRoomError, did_you_mean
 from readingroom.lessons.bookmark import left_off, renew
-from readingroom.lessons.places import find_lesson
 from readingroom.loading.files import write_whole
 
 CONFIGURATION = "jupyterhub_config.py"

@@ -242,20 +242,16 @@ class Collection:
         return {kind: tuple(things) for kind, things in kinds.items()}
 
     @cached_property
-    def _by_address(self) -> dict[str, Thing]:
-        return {thing.address: thing for thing in self.things}
-
-    @property
     def by_address(self) -> dict[str, Thing]:
         """Every thing under its address."""
-        return self._by_address
+        return {thing.address: thing for thing in self.things}
 
     def __getitem__(self, address: str) -> Any:
         """The thing with this address. Raises `NotHere`, with the nearest address."""
         try:
-            return self._by_address[address]
+            return self.by_address[address]
         except KeyError:
-            raise not_here(address, self._by_address) from None
+            raise not_here(address, self.by_address) from None
 
     def __iter__(self) -> Iterator[Thing]:
         """All things (without this, Python would try the numbers 0, 1, 2 … as addresses)."""
