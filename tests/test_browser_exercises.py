@@ -183,6 +183,7 @@ def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):
 
 def test_a_written_answer_is_kept_and_set_beside_samples(desk, lab):
     view = desk.view("write")
+    view.locator("textarea").fill("He wants others to read along.")
     reply = send(view)
     expect(reply.locator(".rr-samples")).to_have_count(0)
     reply.get_by_role("button", name="I leave it at this").press("Enter")
