@@ -159,7 +159,11 @@ def test_a_covered_word_is_nowhere_to_be_read_until_it_is_guessed(desk, lab):
 @pytest.mark.slow
 def test_what_is_begun_is_there_again_after_the_kernel_was_killed(desk, lab):
     """A paragraph that was typed and not handed in; the kernel dies; the cell is run again."""
-    page, view = desk.page, desk.view("write")
+    page, number, view = desk.page, desk.view("number"), desk.view("write")
+    number.get_by_label("Bound").select_option("at least")
+    number.get_by_label("Number").fill("10")
+    number.get_by_label("Of what").select_option("regiments")
+    expect(send(number)).to_contain_text("This holds")
     view.get_by_label("Your answer").fill("Kim asks for guns first, and I began to say why")
     page.wait_for_timeout(1500)
     process = int(desk.ask("import os; print(os.getpid())").split()[0])
