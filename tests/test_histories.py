@@ -397,8 +397,8 @@ def test_thirty_histories_lose_nothing():
 
 
 @pytest.mark.slow
-def test_five_hundred_histories_lose_nothing():
-    run(500)
+def test_two_hundred_histories_lose_nothing():
+    run(200)
 
 
 @pytest.mark.endurance
