@@ -186,3 +186,8 @@ def test_start_opens_the_lesson_last_worked_in(room):
     begun = book.with_draft(f"{SLUG}/predict-the-sheet", Draft("a word"), later)
     (room / "answers.json").write_text(begun.written(), "utf-8")
     assert left_off(room) == "02_argument.ipynb"
+
+
+def test_a_document_in_the_place_of_the_lesson_is_told_how_it_is_named(room):
+    with pytest.raises(rr.NotHere, match=rf'rr\.progress\(document="{SLUG}"\)'):
+        rr.progress(SLUG)
