@@ -1,4 +1,4 @@
-"""Scales of time: some days by the hour, years by the quarter, and days in words."""
+"""Scales of time: some days by the hour, years by the quarter."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+
+from readingroom.dates import day_of
 
 _MOST_DAYS, _MOST_QUARTERS, _MOST_YEARS = 6, 16, 8
 Ticks = Sequence[tuple[datetime, str]]
@@ -20,15 +22,6 @@ class Scale:
     ticks: Ticks = ()
     finer: Ticks = ()
     band: tuple[datetime, datetime] | None = None
-
-
-def day_of(moment: datetime) -> str:
-    """The day in words.
-
-    >>> day_of(datetime(1952, 7, 15, 3))
-    '15 July'
-    """
-    return f"{moment.day} {moment:%B}"
 
 
 def days_scale(first: datetime, last: datetime) -> Scale:

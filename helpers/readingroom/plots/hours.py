@@ -15,8 +15,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.dates import date2num
 
 from readingroom import dates
+from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
-from readingroom.document.chronicle import Scale, Ticks, day_of, days_scale
+from readingroom.document.chronicle import Scale, Ticks, days_scale
 from readingroom.document.chronometry import KINDS, Times, clocks_of, span_of, years_of
 from readingroom.document.context import OutsideEvent
 from readingroom.document.facts import Event
@@ -163,7 +164,7 @@ def _table(rows: Sequence[Row], said: Callable[[datetime], str]) -> pd.DataFrame
 
 
 def _moment_of(moment: datetime) -> str:
-    return f"{day_of(moment)}, {moment:%H:%M}"
+    return f"{day_of(moment)}, {hour_of(moment)}"
 
 
 def _date_of(moment: datetime) -> str:
