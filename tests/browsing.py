@@ -176,6 +176,17 @@ def browser_page(chromium: str, *, known: tuple[str, ...] = ()) -> Iterator[Page
     assert not ours, ours
 
 
+@contextlib.contextmanager
+def other_reader(page: Page) -> Iterator[Page]:
+    """A page, in the same browser, of somebody who was never here, watched in the same way."""
+    assert page.context.browser is not None
+    context = page.context.browser.new_context()
+    wrong = watched(context)
+    yield context.new_page()
+    context.close()
+    assert not wrong, wrong
+
+
 def until(page: Page, holds: str) -> None:
     """Wait until an expression holds.
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from browsing import browser_page, faults, hosted, is_here
+from browsing import browser_page, faults, hosted, is_here, other_reader
 from playwright.sync_api import expect
 
 from readingroom.answers.book import Book
@@ -63,15 +62,6 @@ def page(address, chromium):
         page.goto(f"{address}/03_requests.html")
         yield page
     assert not outside
-
-
-@contextmanager
-def other_reader(page):
-    """A page of somebody who was never here."""
-    context = page.context.browser.new_context()
-    context.set_default_timeout(COMING)
-    yield context.new_page()
-    context.close()
 
 
 def step(page, cell):
