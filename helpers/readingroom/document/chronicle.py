@@ -11,6 +11,8 @@ from readingroom.dates import day_of
 
 _MOST_DAYS, _MOST_QUARTERS, _MOST_YEARS = 6, 16, 8
 Ticks = Sequence[tuple[datetime, str]]
+SHORT = 0.012
+"""What is drawn as a point: a bar of so little of an axis would be no wider than a mark."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from matplotlib.dates import date2num
 from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
-from readingroom.document.chronicle import Scale, Ticks, days_scale
+from readingroom.document.chronicle import SHORT, Scale, Ticks, days_scale
 from readingroom.document.chronometry import KINDS, Times, clocks_of, span_of, years_of
 from readingroom.document.context import OutsideEvent
 from readingroom.document.facts import Event
@@ -430,7 +430,7 @@ def _paint_row(axes: Axes, y: float, row: Row) -> None:
     start, end = axes.get_xlim()
     moments = [sorted((start, date2num(moment), end))[1] for moment in row.moments]
     xs = [*[start] * row.open_start, *moments, *[end] * row.open_end]
-    step = 0.012 * (end - start)
+    step = SHORT * (end - start)
     few = _FEW_DAYS if row.kind == "outside" and end - start > 10 else 0
     if not row.is_range and xs[-1] - xs[0] < max(step, few):
         xs = [(xs[0] + xs[-1]) / 2]

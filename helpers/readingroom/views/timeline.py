@@ -12,7 +12,7 @@ import traitlets
 from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
-from readingroom.document.chronicle import Scale
+from readingroom.document.chronicle import SHORT, Scale
 from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, clocks_of, span_of
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
@@ -39,7 +39,6 @@ from readingroom.views.view import View, citing
 Dated: TypeAlias = Mapping[str, Any]
 """A dated event, as `chronometry` gives it."""
 SCALES = ("days", "years", "order")
-_SHORT = 0.012
 _MANY_DAYS = timedelta(days=180)
 _RULE = (
     "A range holds every pairing of the clocks that are possible. An order is proven only if it "
@@ -298,7 +297,7 @@ class TimelineView(View):
                 shown = varies and clock in possible
                 yield _point(f"rr-tick {look}", scale, moment, shown=shown, **named)
             yield _point(f"rr-point {look}", scale, first, shown=not varies)
-        elif (exact and not length) or (event["outside"] and length < _SHORT):
+        elif (exact and not length) or (event["outside"] and length < SHORT):
             yield _point(f"rr-point {look}", scale, first + (last - first) / 2)
         else:
             yield _stretch(bar, scale, low, high)
