@@ -172,8 +172,23 @@ def browser_page(chromium: str, *, known: tuple[str, ...] = ()) -> Iterator[Page
         wrong = watched(context)
         yield context.new_page()
         browser.close()
+    _are_known(wrong, known)
+
+
+def _are_known(wrong: list[str], known: tuple[str, ...]) -> None:
     ours = [each for each in wrong if not any(words in each for words in known)]
     assert not ours, ours
+
+
+@contextlib.contextmanager
+def other_reader(page: Page, *, known: tuple[str, ...] = ()) -> Iterator[Page]:
+    """A page, in the same browser, of somebody who was never here, watched in the same way."""
+    assert page.context.browser is not None
+    context = page.context.browser.new_context()
+    wrong = watched(context)
+    yield context.new_page()
+    context.close()
+    _are_known(wrong, known)
 
 
 def until(page: Page, holds: str) -> None:
@@ -189,7 +204,8 @@ def until(page: Page, holds: str) -> None:
 
 def is_wrong(said: ConsoleMessage) -> bool:
     """Whether a message of the console tells of a fault, and not only of a request that failed."""
-    return said.type == "error" and not said.text.startswith("Failed to load resource")
+    request = said.text.startswith("Failed to load resource")
+    return said.type == "error" and bool(said.text) and not request
 
 
 @contextlib.contextmanager

@@ -59,12 +59,12 @@ def answered(page: Page, view: Any) -> Locator:
 def on_a_page(page: Page, view: Any, before: str = "", host: str = HOST) -> Locator:
     """Open a page that holds a view, and wait until it lives; what it sends is in `window.sent`."""
     markup = page_of("A page", view.html(), sheet=desk.style())
-    markup = markup.replace("default-src &#x27;none", "script-src &#x27;self")
+    markup = markup.replace("default-src &#x27;none", "script-src blob: &#x27;self")
     markup = markup.replace("<body>", f"<body>{before}")
     script = '<script type="module" src="host"></script></body>'
     files = {"/": markup.replace("</body>", script), "/host": host}
     files |= {f"/{name}": text for name, text in desk.scripts(view.script)}
-    files |= {"/host.js": desk.scripts("host")[0][1]}
+    files |= {f"/{name}.js": desk.scripts(name)[0][1] for name in ("host", "desk")}
     page.route("http://page.test/**", lambda route: _from(files, route))
     page.goto("http://page.test/")
     living = page.locator(".rr-lives")

@@ -227,3 +227,8 @@ def test_a_saved_lesson_tells_where_one_is_when_it_is_opened_again_and_stays_tru
     assert shown.data["text/html"].startswith("<style>p {}</style>")
     assert "You have answered 1 of" in plain(shown.data["text/html"])
     assert notary.check_signature(again)
+
+
+def test_a_document_in_the_place_of_the_lesson_is_told_how_it_is_named(room):
+    with pytest.raises(rr.NotHere, match=rf'rr\.progress\(document="{SLUG}"\)'):
+        rr.progress(SLUG)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from browsing import THEMES, beyond, faults, set_up, turn
+from browsing import THEMES, beyond, faults, other_reader, set_up, turn
 from playwright.sync_api import expect
 
 from readingroom.document.things import NOWHERE
@@ -36,7 +36,11 @@ def desk(lab, chromium):
 @pytest.fixture(scope="module")
 def rules(desk, telegram):
     """The functions that reckon, on a page that holds the lines of the letters."""
-    page = desk.page.context.browser.new_page()
+    with other_reader(desk.page) as page:
+        yield _rules(page, telegram)
+
+
+def _rules(page, telegram):
     files = {f"/{name}": text for name, text in desks.scripts("argument")}
     files["/"] = f"<!doctype html>{argument(telegram).html()}"
     page.route("http://page.test/**", lambda route: _from(files, route))
@@ -56,8 +60,7 @@ def rules(desk, telegram):
         call = f"arguments_ => {{ const given = ours.{name}(...arguments_); return {plain}; }}"
         return page.evaluate(call, given)
 
-    yield call
-    page.close()
+    return call
 
 
 def _from(files, route):

@@ -11,7 +11,7 @@ from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
-from browsing import THEMES, beyond, faults, set_up, turn
+from browsing import THEMES, beyond, faults, other_reader, set_up, turn
 from playwright.sync_api import expect
 
 from readingroom import dates
@@ -43,8 +43,12 @@ def timeline(desk):
 
 @pytest.fixture(scope="module")
 def script(desk):
-    """The view's own reckoning, as `own`, in a page beside JupyterLab."""
-    page = desk.page.context.browser.new_page()
+    """The view's own reckoning, as `own`, in a page of its own."""
+    with other_reader(desk.page) as page:
+        yield _with_own(page)
+
+
+def _with_own(page):
     files = {"": "", **dict(scripts("proof"))}
     for path, text in files.items():
         page.route(f"http://page.test/{path}", lambda route, _, text=text: _module(route, text))
@@ -55,8 +59,7 @@ def script(desk):
             window.own = { ...await proof, ...await reckoning };
         }"""
     )
-    yield page
-    page.close()
+    return page
 
 
 def _module(route, text):

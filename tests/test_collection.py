@@ -13,9 +13,9 @@ from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from browsing import browser_page
 from hostile import PAYLOADS
 from little import write_lesson
-from playwright.sync_api import sync_playwright
 from pupils import right
 from test_handout import handed_out, teachers
 from test_submissions import NUMBER, OFFER, REFUSED, RIGHT, WRONG, book, put, zipped
@@ -374,15 +374,12 @@ def test_the_portfolio_that_is_read_is_the_file_that_is_collected(tmp_path, monk
 @pytest.mark.slow
 def test_a_page_for_a_student_has_no_accessibility_faults(class_, tmp_path, chromium):
     collected(class_, tmp_path / "out")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        page = browser.new_page()
+    with browser_page(chromium) as page:
         for width in (390, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             page.goto((tmp_path / "out" / "feedback" / "kim-min.html").as_uri())
             assert Axe().run(page).response["violations"] == []
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        browser.close()
 
 
 # ---------------------------------------------------------------- hostile submissions
@@ -435,13 +432,10 @@ def survive(folder, numbers, chromium, monkeypatch):
         each["why"] for each in rows(folder / "out" / "refused.csv")
     )
     pages = [*(folder / "out").rglob("*.html")]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        page = browser.new_page()
+    with browser_page(chromium) as page:
         for each in pages:
             page.goto(each.as_uri())
             assert page.evaluate("window.ran") is None
-        browser.close()
     return len(pages)
 
 

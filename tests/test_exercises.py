@@ -691,6 +691,11 @@ def test_every_mistake_is_told_at_its_line_with_what_is_right(folder, mistake):
     assert all(each.split(":")[0].isdecimal() for each in messages)
 
 
+def test_a_field_with_its_former_name_is_told_once(folder):
+    [message] = told(folder, ALL.replace("- fault:", "- off:", 1))
+    assert "It is called `fault` now." in message
+
+
 def test_all_mistakes_are_told_at_once(folder):
     text = ALL.replace("tag: oversight", "tag: oversite")
     assert len(told(folder, text)) == text.count("oversite")

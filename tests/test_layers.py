@@ -30,13 +30,14 @@ ORDER = [
     "plots",
     "importing",
     "views",
+    "widgets",
     "lessons",
     "exchange",
     "classroom",
     "cli",
 ]
-PAIRED = {"text", "timeline", "requests"}
-"""A view, a table and a chart of one thing may share a name."""
+PAIRED = {"text", "timeline", "requests", "widgets"}
+"""A view, a table and a chart of one thing may share a name, and `widgets` is one by either way."""
 HEAVY = {"matplotlib": {"plots"}, "pandas": {"plots", "tables"}, "numpy": {"plots", "tables"}}
 MODULES = sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__init__.py"})
 

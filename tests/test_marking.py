@@ -144,6 +144,8 @@ def test_a_spelling_is_taken_wherever_it_stands_and_a_second_entry_gets_an_id_of
         ),
         ("  ", "slip", {}, "Copy words of the page"),
         ({"words": "a"}, "slip", {}, "What is `words`?"),
+        ({"quote": "the enemy", "n": 2}, "slip", {}, "It is called `occurrence` now."),
+        ("the enemy", "slip", {"n": 2}, "It is called `occurrence` now."),
         ({"from": "To Comrade"}, "slip", {}, "needs either `quote`, or `from` and `to`"),
     ],
 )

@@ -190,7 +190,7 @@ def test_an_hour_without_a_clock_is_a_range_and_not_a_point(picture):
     reply = picture.data.loc["Kim's reply, by its time-mark"]
 
     assert reply["kind"] == "clock not stated"
-    assert (reply["earliest"], reply["latest"]) == ("16 July, 20:00", "17 July, 02:00")
+    assert (reply["earliest"], reply["latest"]) == ("16 July, 20:00", "17 July, 2:00")
     in_chart = [line for line in picture.axes.lines if line.get_marker() in ("o", "s")]
     assert not in_chart
 
@@ -203,7 +203,7 @@ def test_a_missing_letter_is_marked(picture):
 def test_what_is_still_to_come_is_open_at_its_end(picture):
     answer = picture.data.loc["An answer from Filippov, still to come"]
 
-    assert (answer["earliest"], answer["latest"]) == ("15 July, 02:00", "open")
+    assert (answer["earliest"], answer["latest"]) == ("15 July, 2:00", "open")
 
 
 def test_a_lasting_time_without_a_beginning_is_named_and_not_placed(picture):

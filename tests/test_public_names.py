@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
 import sys
 from pathlib import Path
 
@@ -44,6 +45,15 @@ def test_a_name_that_went_answers_with_the_new_one(telegram, former):
     assert str(caught.value).endswith(f"use {new}.")
     assert eval(new, {"rr": rr, "telegram": telegram}) is not None
     assert not hasattr(getattr(rr, part), name)
+    with pytest.raises(ImportError, match=rf"^Instead of rr\.{former}, use "):
+        exec(f"from readingroom.{part} import {name}")
+
+
+def test_the_views_are_imported_by_the_name_one_types():
+    program = "import readingroom.widgets as it; from readingroom.widgets import text"
+    program += "; assert it.text is text"
+
+    assert subprocess.run([sys.executable, "-c", program]).returncode == 0
 
 
 @pytest.mark.parametrize("module", [rr.tables, rr.plots])

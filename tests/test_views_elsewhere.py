@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -20,6 +21,7 @@ from playwright.sync_api import expect
 from standing import HOST, on_a_page
 
 import readingroom as rr
+from readingroom.views import desk
 
 CODE = [
     'import readingroom as rr\ntelegram = rr.load("telegram-21646")',
@@ -32,6 +34,10 @@ CODE = [
 ]
 NOTEBOOK_7 = "(reading 'schema')"
 """Notebook 7 throws this while it loads its own settings."""
+UNANSWERED = (
+    "Nothing answers yet. If another cell is running, the reply comes after it; "
+    "if none is, run this cell again."
+)
 STANDING = "[data-rr-view]"
 """What is there without a script: the view itself."""
 WORDS = [
@@ -227,7 +233,7 @@ def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
         assert len(given["id"]) == 12 and given["whose"] == view.state["whose"]
         assert (given["do"], given["value"], given["why"]) == ("answer", answer, "")
         page.evaluate("window.hosts[0].hear({ silence: true })")
-        expect(told).to_contain_text("Nothing answers: the kernel of this notebook is not running.")
+        expect(told).to_contain_text(f"{UNANSWERED} What you wrote stays here.")
         page.reload()
         expect(living.get_by_label("Number")).to_have_value("10")
 
@@ -238,6 +244,48 @@ def test_on_a_web_page_an_exercise_is_answered_and_says_when_nothing_answers(
         expect(living.locator(".rr-reply")).to_contain_text("Look once more")
         [kept] = page.evaluate("Object.values(sessionStorage).map((each) => JSON.parse(each))")
         assert kept["draft"] is None and [each["value"] for each in kept["answers"]] == [answer]
+
+
+SILENT = """
+import desk from "./desk.js";
+const model = { get: (name) => given[name], set: () => {}, on: () => {}, send: () => {} };
+desk.initialize({ model });
+"""
+
+
+def test_who_asks_for_something_after_a_long_silence_is_told_soon(tmp_path, monkeypatch, chromium):
+    (tmp_path / "room.yaml").write_text("version: 0\n...\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    view = rr.exercise("telegram-21646/what-lies-here")
+    scripts = dict(desk.scripts("host") + desk.scripts("exercise")) | {"exercise.css": ""}
+    given = json.dumps({"desk": view.view_id, "scripts": scripts, "held": {}})
+    with browser_page(chromium) as page:
+        page.clock.install()
+        living = on_a_page(page, view, host=f"const given = {given};{SILENT}")
+        page.clock.run_for(48_000)
+
+        living.locator("textarea").first.fill("A telegram with two letters.")
+        living.locator(".rr-main").click()
+        page.clock.run_for(10_000)
+
+        expect(page.locator(".rr-state")).to_contain_text(UNANSWERED, timeout=1000)
+
+
+PICK = """() => {
+    const words = document.querySelector('.rr-text .rr-words[data-line="86"]');
+    document.getSelection().selectAllChildren(words);
+    words.closest(".rr-text").dispatchEvent(new MouseEvent("mouseup", { bubbles: true }));
+}"""
+
+
+def test_picked_words_that_nobody_hears_of_are_told_so(telegram, chromium):
+    with browser_page(chromium) as page:
+        living = on_a_page(page, rr.widgets.text(telegram, edit=True), host=HOSTS)
+        page.evaluate(PICK)
+        living.get_by_label("They are").select_option("claim")
+        page.evaluate("window.hosts[0].hear({ silence: true })")
+
+        expect(living.get_by_role("group", name="Entry about")).to_contain_text(UNANSWERED)
 
 
 MOST_BYTES = 700_000

@@ -61,7 +61,7 @@ _PLACES = {
     "views.exercise": "exercise",
 }
 """Where the public names stand, each imported when it is first used."""
-_PARTS = {"plots": "plots", "tables": "tables", "widgets": "views"}
+_PARTS = {"plots", "tables", "widgets"}
 __all__ = [
     "DocumentError",
     "NotHere",
@@ -94,7 +94,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _PARTS:
-        return import_module(f"readingroom.{_PARTS[name]}")
+        return import_module(f"readingroom.{name}")
     place = next((place for place, names in _PLACES.items() if name in names.split()), "")
     if not place:
         return answering(__name__)(name)

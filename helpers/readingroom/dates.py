@@ -118,6 +118,24 @@ def _date(edtf: str) -> str:
     return " ".join(filter(None, said))
 
 
+def day_of(moment: datetime) -> str:
+    """The day in words, as a chart says it.
+
+    >>> day_of(datetime(1952, 7, 15, 3))
+    '15 July'
+    """
+    return f"{moment.day} {moment:%B}"
+
+
+def hour_of(moment: datetime) -> str:
+    """The hour in figures.
+
+    >>> hour_of(datetime(1952, 7, 15, 3))
+    '3:00'
+    """
+    return f"{moment.hour}:{moment:%M}"
+
+
 NOT_STATED = "not stated"
 
 

@@ -59,7 +59,6 @@ _BARE_YEAR = re.compile(
     r"workers|families|tons|tonnes|kilomet\w+|met(?:er|re)s|rou?bles|dollars|guns|aircraft)\b)"
 )
 _LENGTH = re.compile(rf"(?i)\b(\d{{1,3}}|{'|'.join(ONES[1:13])})(?:-| )(day|hour)s?\b")
-_NEAR = 12
 _BETWEEN = re.compile(r"(?:[,–—]|\s|\bat\b|\bon\b|\bof\b|h\b|hours\b|в\b|г\.?)*")
 _RUSSIAN_YEAR = re.compile(r"\s?г(?:ода\b|\.)")
 _THIS_YEAR = re.compile(r",?\s(?:of )?(?:this|the current) year\b|\sс\.\s?г\.|\sэтого года")
@@ -171,7 +170,7 @@ def _joined(text: str, first: Written, second: Written) -> Written | None:
     if bool(first.hour) == bool(second.hour) or first.length or second.length:
         return None
     between = text[first.end : second.start]
-    near = len(between) <= _NEAR and between.count("\n") <= 1 and _BETWEEN.fullmatch(between)
+    near = between.count("\n") <= 1 and _BETWEEN.fullmatch(between)
     date, hour = (second, first.hour) if first.hour else (first, second.hour)
     joined = replace(date, start=first.start, end=second.end, hour=hour)
     return joined if near and date.day else None

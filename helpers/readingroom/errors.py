@@ -145,6 +145,10 @@ class FormerName(ReadingRoomError, AttributeError):
     """A name that the library had once; the message says what to type now."""
 
 
+class FormerImport(ReadingRoomError, ImportError):
+    """The same where it is imported by itself: Python hides an `AttributeError` there."""
+
+
 def answering(module: str) -> Callable[[str], Any]:
     """The `__getattr__` of a module: a former name is answered in one sentence with the new one.
 
@@ -160,7 +164,9 @@ def answering(module: str) -> Callable[[str], Any]:
     def missing(name: str) -> Any:
         former = f"{module}.{name}".partition(".")[2]
         if former in RENAMES:
-            raise FormerName(f"Instead of rr.{former}, use {RENAMES[former]}.")
+            imported = sys._getframe(1).f_code.co_name == "_handle_fromlist"
+            refused = FormerImport if imported else FormerName
+            raise refused(f"Instead of rr.{former}, use {RENAMES[former]}.")
         raise AttributeError(f"module {module!r} has no attribute {name!r}")
 
     return missing

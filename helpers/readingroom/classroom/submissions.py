@@ -409,6 +409,7 @@ def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]
     if (inside := carried(text)) is not None:
         return [parted(inside)]
     _must_fit(len(text), LARGEST // 16)
+    # A code begins its line, and would not in the text of a page, where lists are numbered.
     text = unescape(re.sub(r"<[^<>]*>", "\n", text)) if suffix.startswith(".htm") else text
     codes = [each for each in _CODE.split(text)[1:] if each]
     if not codes:

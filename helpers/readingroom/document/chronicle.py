@@ -1,4 +1,4 @@
-"""Scales of time: some days by the hour, years by the quarter, and days in words."""
+"""Scales of time: some days by the hour, years by the quarter."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from readingroom.dates import day_of
+
 _MOST_DAYS, _MOST_QUARTERS, _MOST_YEARS = 6, 16, 8
 Ticks = Sequence[tuple[datetime, str]]
+SHORT = 0.012
+"""What is drawn as a point: a bar of so little of an axis would be no wider than a mark."""
 
 
 @dataclass(frozen=True)
@@ -20,15 +24,6 @@ class Scale:
     ticks: Ticks = ()
     finer: Ticks = ()
     band: tuple[datetime, datetime] | None = None
-
-
-def day_of(moment: datetime) -> str:
-    """The day in words.
-
-    >>> day_of(datetime(1952, 7, 15, 3))
-    '15 July'
-    """
-    return f"{moment.day} {moment:%B}"
 
 
 def days_scale(first: datetime, last: datetime) -> Scale:

@@ -298,7 +298,7 @@ def mark(
     names = [slot.name for slot in target.slots]
     if wrong := [name for name in given if name not in names]:
         what = f"`{wrong[0]}` is no field of a {kind.partition(':')[0].strip()}."
-        raise ReadingRoomError(f"{what} {did_you_mean(wrong[0], names)}")
+        raise ReadingRoomError(f"{what} {entries.nearest_field(wrong[0], [*names, 'occurrence'])}")
     if target.file == contents.EXERCISES:
         given = {"kind": kind.partition(":")[2].strip(), **given}
     ends = dict(words) if isinstance(words, Mapping) else {"quote": words}
@@ -357,10 +357,13 @@ def _span(document: Document, words: Mapping[str, Any], target: Target) -> Span:
     quote = str(words.get("quote", "")) if target.words.name == _SPELLINGS else ""
     if quote and (spelt := whole_words(page.text, quote)):
         return spelt[0]
-    given = {name: str(each) for name, each in words.items() if each is not None}
+    given = {str(name): str(each) for name, each in words.items() if each is not None}
     for name in given or ("quote",):
-        if name not in ANCHOR_FIELDS or not given.get(name, "").strip():
-            what = f"Nothing stands in `{name}`." if name in ANCHOR_FIELDS else f"What is `{name}`?"
+        if name not in ANCHOR_FIELDS:
+            near = entries.nearest_field(name, ANCHOR_FIELDS)
+            raise ReadingRoomError(f"What is `{name}`? {near}")
+        if not given.get(name, "").strip():
+            what = f"Nothing stands in `{name}`."
             raise ReadingRoomError(f"{what} Copy words of the page, or the two ends of a stretch.")
     node = Map(0, {name: Scalar(each, 0) for name, each in given.items()}, dict.fromkeys(given, 0))
     found, troubles = entries.anchor_of("words", node, page.letter_by_code.keys())

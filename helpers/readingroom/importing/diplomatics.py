@@ -15,6 +15,7 @@ from readingroom.text import Span, Text
 
 _ELEMENTS = ("fond", "opis", "delo", "papka", "listy")
 _WINDOW = 160
+"""Characters before a fond that hold its archive's name; 40 do on every page of the tests."""
 _LONGEST = 3000
 
 

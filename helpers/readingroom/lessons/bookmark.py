@@ -28,7 +28,7 @@ from readingroom.html import Child, Html, block, element, paragraph, scrolling, 
 from readingroom.lessons.notebook import PRACTICE, by_part, calls, changed, read_notebook, rewrite
 from readingroom.lessons.places import find_lesson
 from readingroom.loading import exercises_of, load
-from readingroom.loading.files import is_serving, read_text, room, workplace
+from readingroom.loading.files import is_serving, known_documents, read_text, room, workplace
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
         return Page(_overview(known, document, own))
     found = _course(lesson, known)
     if not found.core:
-        near = did_you_mean(lesson, _lessons(known))
+        meant = f'It is a document: rr.progress(document="{lesson}").'
+        near = meant if lesson in known_documents() else did_you_mean(lesson, _lessons(known))
         raise NotHere(f"There are no exercises for “{lesson[:200]}”. {near}")
     every = (*found.core, *found.practice)
     answered = {each.id for each in every if book.counted(f"{document}/{each.id}")}

@@ -173,10 +173,10 @@ def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
             yield node.lines[name], what, "Put single quotation marks around words with a comma."
         else:
             what = f"`{short(name)}` is not a known field of an anchor."
-            yield node.lines[name], what, _nearest(name, ANCHOR_FIELDS)
+            yield node.lines[name], what, nearest_field(name, ANCHOR_FIELDS)
 
 
-def _nearest(name: str, known: Collection[str]) -> str:
+def nearest_field(name: str, known: Collection[str]) -> str:
     """What a field that is not known is called now, or what may be meant."""
     now = _RENAMED.get(name)
     return f"It is called `{now}` now." if now in known else did_you_mean(name, list(known))
@@ -400,9 +400,9 @@ class EntryReader:
         self.tell(_repeated(node))
         meant = set(self._swallowed(node, known))
         for name in node.values.keys() - known.keys():
-            hint = _nearest(name, known) if " " not in name.strip() else _STRAY
+            hint = nearest_field(name, known) if " " not in name.strip() else _STRAY
             self.problem(node.lines[name], f"`{short(name)}` is not a known field here.", hint)
-            meant |= {each for each in known if hint == f"Did you mean “{each}”?"}
+            meant |= {each for each in known if hint.endswith((f" “{each}”?", f" `{each}` now."))}
         self.meant.update((self._entry, name) for name in meant)
         return meant
 

@@ -15,8 +15,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.dates import date2num
 
 from readingroom import dates
+from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
-from readingroom.document.chronicle import Scale, Ticks, day_of, days_scale
+from readingroom.document.chronicle import SHORT, Scale, Ticks, days_scale
 from readingroom.document.chronometry import KINDS, Times, clocks_of, span_of, years_of
 from readingroom.document.context import OutsideEvent
 from readingroom.document.facts import Event
@@ -163,7 +164,7 @@ def _table(rows: Sequence[Row], said: Callable[[datetime], str]) -> pd.DataFrame
 
 
 def _moment_of(moment: datetime) -> str:
-    return f"{day_of(moment)}, {moment:%H:%M}"
+    return f"{day_of(moment)}, {hour_of(moment)}"
 
 
 def _date_of(moment: datetime) -> str:
@@ -429,7 +430,7 @@ def _paint_row(axes: Axes, y: float, row: Row) -> None:
     start, end = axes.get_xlim()
     moments = [sorted((start, date2num(moment), end))[1] for moment in row.moments]
     xs = [*[start] * row.open_start, *moments, *[end] * row.open_end]
-    step = 0.012 * (end - start)
+    step = SHORT * (end - start)
     few = _FEW_DAYS if row.kind == "outside" and end - start > 10 else 0
     if not row.is_range and xs[-1] - xs[0] < max(step, few):
         xs = [(xs[0] + xs[-1]) / 2]

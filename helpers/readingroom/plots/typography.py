@@ -25,6 +25,7 @@ _SERIF = ("STIXGeneral", "DejaVu Serif", "DejaVu Sans", *_HERE)
 _PUNCTUATION = "–—‘’“”„…•"
 _MOST_LETTERS = 600
 _SNAP = 1.05
+"""Lines of the telegram are drawn up to 3 in 100 wider than their letters at 160 dots an inch."""
 
 INK, SOFT, EDGE, HAIR, SHADE = "#1f1e1b", "#5c5850", "#827d74", "#dedbd4", "#f6f5f2"
 TIME, REQUEST = "#5f2d80", "#8e2b0c"

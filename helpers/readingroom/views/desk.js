@@ -99,6 +99,11 @@ function deskOf(id) {
     number += 1;
     outbox.push({ tab, n: number, at: Date.now(), ...message });
     deliver(outbox.at(-1));
+    if (message.say && wait > FIRST) { // who asks for something is told soon, however long all was silent
+      clearTimeout(timer);
+      timer = 0;
+      wait = FIRST;
+    }
     timer ||= setTimeout(again, wait);
   }
   function deliver({ at: _, ...message }) {

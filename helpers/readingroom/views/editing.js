@@ -1,6 +1,6 @@
 // @ts-check
 // The text in edit mode: what the picked words are, and the entry that comes of it.
-import { copied } from "./elements.js";
+import { copied, UNANSWERED } from "./elements.js";
 import { made } from "./frame.js";
 
 /**
@@ -30,8 +30,7 @@ export function editing(view) {
       view.say("The entry is selected: copy it with Ctrl and C.");
     });
   }
-  function draw() {
-    const said = host.get("entry");
+  function draw(said) {
     const { entry, belongs, told, problems = [], trouble } = said;
     shown.hidden = false;
     for (const each of shown.querySelectorAll("[data-said]")) {
@@ -49,6 +48,9 @@ export function editing(view) {
   node.querySelector("[data-do=copy]").addEventListener("click", copy);
   put?.addEventListener("click", () => host.send({ do: "put" }));
   host.on("entry", draw);
+  host.on("silence", (silent) => {
+    if (silent) draw({ ...(shown.hidden ? {} : host.get("entry")), trouble: silent === true ? UNANSWERED : silent });
+  });
   return {
     node,
     picked: (now) => {

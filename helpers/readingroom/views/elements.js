@@ -1,6 +1,9 @@
 // @ts-check
 // Safe elements, parts of a button, and one Tab stop for a group: what every script builds with.
 
+/** What is said in a notebook when Python has not answered for a while: whether it is busy or gone is not known here. */
+export const UNANSWERED = "Nothing answers yet. If another cell is running, the reply comes after it; if none is, run this cell again.";
+
 /** An element. Every text goes in as a text node, so a document can never become markup. */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

@@ -1,13 +1,12 @@
 // @ts-check
 // An exercise: its form is answered, hints are opened, the reply is shown. What is right is known to
 // Python alone: nothing of the key is here before an answer was handed in.
-import { button, describe } from "./elements.js";
+import { button, describe, UNANSWERED } from "./elements.js";
 import { frame } from "./frame.js";
 import { answering } from "./gestures.js";
 
 const MOST = 50; // answers to one exercise that a tab remembers, should an older copy of the book come back
 const MOMENT = 700; // after the last change, until what was begun is kept
-const NOTHING = "Nothing answers: the kernel of this notebook is not running. What you wrote stays here; run this cell again to keep it.";
 
 export default function exercise(node, host) {
   const part = (name) => node.querySelector(name);
@@ -210,7 +209,7 @@ export default function exercise(node, host) {
   host.on("state", onState);
   host.on("silence", (silent) => {
     if (!silent) return tell();
-    line.textContent = silent === true ? NOTHING : silent;
+    line.textContent = silent === true ? `${UNANSWERED} What you wrote stays here.` : silent;
     return view.say(line.textContent);
   });
 

@@ -10,8 +10,9 @@ from typing import Any, TypeAlias
 import traitlets
 
 from readingroom import dates
+from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
-from readingroom.document.chronicle import Scale, day_of
+from readingroom.document.chronicle import SHORT, Scale
 from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, clocks_of, span_of
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
@@ -38,7 +39,6 @@ from readingroom.views.view import View, citing
 Dated: TypeAlias = Mapping[str, Any]
 """A dated event, as `chronometry` gives it."""
 SCALES = ("days", "years", "order")
-_SHORT = 0.012
 _MANY_DAYS = timedelta(days=180)
 _RULE = (
     "A range holds every pairing of the clocks that are possible. An order is proven only if it "
@@ -166,12 +166,12 @@ class TimelineView(View):
             return f"from {self._said(low)}"
         if low == high:
             return self._said(low)
-        until = _hour(high) if low.date() == high.date() else self._said(high)
+        until = hour_of(high) if low.date() == high.date() else self._said(high)
         return f"{self._said(low)} to {until}"
 
     def _said(self, moment: datetime) -> str:
         year = f" {moment.year}" if self._many else ""
-        return f"{day_of(moment)}{year}, {_hour(moment)}"
+        return f"{day_of(moment)}{year}, {hour_of(moment)}"
 
     def _clock(self, event: Dated) -> Html | None:
         """The clock of an event as far as it is stated or chosen; nothing where none is needed."""
@@ -297,7 +297,7 @@ class TimelineView(View):
                 shown = varies and clock in possible
                 yield _point(f"rr-tick {look}", scale, moment, shown=shown, **named)
             yield _point(f"rr-point {look}", scale, first, shown=not varies)
-        elif (exact and not length) or (event["outside"] and length < _SHORT):
+        elif (exact and not length) or (event["outside"] and length < SHORT):
             yield _point(f"rr-point {look}", scale, first + (last - first) / 2)
         else:
             yield _stretch(bar, scale, low, high)
@@ -452,10 +452,6 @@ def _lede(data: Mapping[str, Any]) -> str:
     if any(each["offered"] for each in data["clocks"]):
         return f"{gives} Choose the clocks; the bars show what stays open."
     return f"{gives} No clock is listed in context.yaml, so they are shown as they are written."
-
-
-def _hour(moment: datetime) -> str:
-    return f"{moment.hour}:{moment.minute:02}"
 
 
 def _sources(thing: OutsideEvent) -> Sequence[str]:
