@@ -39,6 +39,9 @@ def test_a_passage_is_cited_by_letter_siglum_and_line(telegram):
         "Mao to Kim, 15 July 1952, M16, line 61, in “Ciphered"
     )
     assert rr.cite(telegram["request:2b"]).startswith("Kim to Mao, 16 July 1952, K10, line 92, in ")
+    assert rr.cite(telegram["letter:mao-to-kim"]).startswith(
+        "Mao to Kim, 15 July 1952, lines 31–71"
+    )
     assert rr.cite(telegram["number:series"]).startswith("Soviet registry, line 25, in ")
 
 

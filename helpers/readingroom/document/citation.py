@@ -15,7 +15,7 @@ from dataclasses import replace
 from readingroom.document import Document
 from readingroom.document.facts import Shelfmark
 from readingroom.document.holdings import pairs_of, short_names
-from readingroom.document.things import Place, Reference, Thing
+from readingroom.document.things import Place, Reference, Thing, in_lines
 from readingroom.errors import NotHere, did_you_mean
 from readingroom.html import Html, block, element, join, styled
 
@@ -87,8 +87,8 @@ def _forms(what: Document | Thing) -> dict[str, Callable[[], str]]:
     """The forms of a citation, the one for those who name none first."""
     if isinstance(what, Document):
         reference, marks = what.reference, what.every(Shelfmark)
-        return {
-            "page": lambda: " ".join(reference.citation.split()) or note(reference),
+        own = " ".join(reference.citation.split())
+        return ({"page": lambda: own} if own else {}) | {
             "note": lambda: note(reference),
             "bibliography": lambda: bibliography(reference),
             "shelfmarks": lambda: "\n".join(reference.shelfmarks),
@@ -111,14 +111,19 @@ def _forms(what: Document | Thing) -> dict[str, Callable[[], str]]:
 
 
 def _passage(place: Place) -> list[str]:
-    return [each for each in (place.letter_title or place.part, place.where) if each]
+    where = (
+        place.where if place.line == place.last_line else in_lines([(place.line, place.last_line)])
+    )
+    return [each for each in (place.letter_title or place.part, where) if each]
 
 
 def note(reference: Reference) -> str:
     """A document as a note: title, date, archive, shelfmarks."""
-    quoted = f"“{reference.title},”" if reference.title else reference.id
     parts = [reference.date, reference.repository, "; ".join(reference.shelfmarks)]
-    return f"{quoted} {', '.join(filter(None, parts))}".strip().rstrip(".,") + "."
+    if not any(parts):
+        return bibliography(reference)
+    quoted = f"“{reference.title},”" if reference.title else reference.id
+    return f"{quoted} {', '.join(filter(None, parts))}".rstrip(".,") + "."
 
 
 def bibliography(reference: Reference) -> str:
