@@ -119,6 +119,11 @@ def test_reference_managers_have_the_citation_of_document_letters_and_shelfmarks
     assert entries(document) == wanted
 
 
+def test_a_page_that_gives_neither_date_nor_archive_is_cited_by_its_title(memo):
+    assert cite(memo) == "“Harbour Office of Port Elsa.”"
+    assert "page" not in forms(memo)
+
+
 def test_every_form_of_a_citation_goes_to_reference_managers(telegram):
     notes = json.loads(text(telegram, "csl-json"))[0]["note"]
 
@@ -382,16 +387,15 @@ def test_the_words_of_every_line_stand_on_the_page(document):
     assert [" ".join(each.split()) for each in found] == wanted
 
 
-def test_every_address_opens_at_one_place_of_the_page(telegram):
-    page = text(telegram, "html")
+def test_every_address_opens_at_one_place_of_the_page(document):
+    page = text(document, "html")
     ids = re.findall(r' id="([^"]*)"', page)
     links = set(re.findall(r' href="#([^"]*)"', page))
 
     assert len(ids) == len(set(ids))
     assert links <= set(ids)
-    for address in ("request:2b", "claim:refuse", "line:61", "M16", "name:mao", "bracket:pvo"):
-        assert address in ids
-    assert "note-on-slip:hyphen" in ids
+    assert {each.address for each in document.with_readings if each.places} <= set(ids)
+    assert {f"line:{each.line}" for each in document.page.worded} <= set(ids)
     assert "<script" not in page
     assert not re.search(r'(src|href)="(?!#|data:)', page)
 
@@ -419,6 +423,18 @@ def test_nothing_is_wrong_with_the_page_for_any_reader(telegram, chromium, tmp_p
     assert found.violations_count == 0, found.generate_report()
     assert wide <= 0
     assert 0 <= top < 800
+
+
+@pytest.mark.slow
+def test_an_address_opens_the_page_at_its_line(telegram, chromium, tmp_path):
+    path = tmp_path / "telegram.html"
+    path.write_bytes(exported(telegram, "html", "key"))
+    with browser_page(chromium) as page:
+        for address in ("M21", "letter:kim-to-mao", "part-2", "line:103"):
+            page.goto("about:blank")
+            page.goto(f"{path.as_uri()}#{address}", timeout=PATIENCE)
+            top = page.locator(f'[id="{address}"]').evaluate("(e) => e.getBoundingClientRect().top")
+            assert 0 <= top < page.viewport_size["height"], address
 
 
 @pytest.mark.slow
@@ -483,6 +499,17 @@ def test_an_address_is_told_where_it_opens(capsys, elsewhere):
     assert main(["export", "telegram-21646#request:2b", "html", "--out", "page.html"]) == 0
 
     assert capsys.readouterr().out == "Written: page.html#request:2b\n"
+
+    assert main(["export", "telegram-21646#request:2b", "csl-json", "--out", "all.json"]) == 0
+    assert capsys.readouterr().out == "Written: all.json\n"
+
+
+def test_at_an_address_of_nothing_no_file_is_written(capsys, elsewhere):
+    assert main(["export", "telegram-21646#request:2z", "html", "--out", "page.html"]) == 1
+    assert main(["export", "telegram-21646#fact:mood", "html", "--out", "page.html"]) == 1
+
+    assert "has no words on the page" in capsys.readouterr().err
+    assert not Path("page.html").exists()
 
 
 def test_what_each_format_loses_is_told():

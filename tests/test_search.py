@@ -189,6 +189,8 @@ def test_an_address_opens_the_text_at_its_place(address, selected):
 def test_an_address_of_nothing_gets_the_nearest():
     with pytest.raises(rr.NotHere, match="request:2"):
         rr.widgets.text("telegram-21646#request:2z")
+    with pytest.raises(rr.NotHere, match="no words on the page"):
+        rr.widgets.text("telegram-21646#fact:mood")
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +203,9 @@ def test_a_page_has_a_place_for_each_address(lesson):
 
     ids = re.findall(r' id="([^"]*)"', page)
     assert len(ids) == len(set(ids))
-    assert {"line-92", "request:2b", "M16", "letter:kim-to-mao", "slip:hyphen"} <= set(ids)
+    assert {"line-92", "line:92", "request:2b", "M16", "letter:kim-to-mao", "slip:hyphen"} <= set(
+        ids
+    )
 
 
 def test_a_search_on_a_page_leads_to_the_lines_beside_the_lesson(lesson):

@@ -313,6 +313,7 @@ def _export(given: argparse.Namespace) -> None:
         return
     slug, _, place = given.document.partition("#")
     document = load(slug)
+    address = document.placed(place).address if place else ""
     key = "key" if "key" in document.readings and not is_for_students() else ""
     made = exchange.exported(document, given.format, given.reading or key)
     suffix = exchange.FORMATS[given.format].suffix
@@ -326,7 +327,7 @@ def _export(given: argparse.Namespace) -> None:
             "file with --out."
         )
     write_whole(path, made)
-    at = f"#{document[place].address}" if place else ""
+    at = f"#{address}" if place and given.format == "html" else ""
     print(f"Written: {shown(path)}{at}")
 
 

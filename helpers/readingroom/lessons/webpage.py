@@ -388,7 +388,8 @@ def _addressed(document: Document) -> Html:
             held.setdefault(str(thing.line), []).append(thing.address)
 
     def named(line: re.Match[str]) -> str:
-        places = (element("i", id=each, class_="place") for each in held.get(line[1], ()))
+        addresses = (f"line:{line[1]}", *held.get(line[1], ()))
+        places = (element("i", id=each, class_="place") for each in addresses)
         return f'id="line-{line[1]}" {line[0]}{"".join(places)}'
 
     return Html(re.sub(r'data-line="(\d+)">', named, whole_page(document)))

@@ -195,7 +195,7 @@ def text(
 
 def _marked_address(document: Document, address: str, reading: str | None) -> str:
     """By what the view calls a thing: itself, its first mention, or the line of its words."""
-    thing = document[address]
+    thing = document.placed(address)
     if isinstance(thing, (Name, Event)):
         return f"{address}/1"
     known = (Bracket, Request, Passage, *((Claim,) if reading else ()))
