@@ -99,6 +99,7 @@ class TextView(View):
                 *sections(self._document, self._marks),
                 role="group",
                 aria_label="Text, line by line",
+                data_document=self._document.id,
             ),
             _pairs(self._held.every(Echo) if self._held else ()),
             self.form,
