@@ -98,6 +98,8 @@ def test_what_cannot_be_cited_says_why(telegram):
         rr.cite(telegram["fact:hesitate"])
     with pytest.raises(rr.NotHere, match="Did you mean “note”"):
         rr.cite(telegram, "notes")
+    with pytest.raises(rr.ReadingRoomError, match="cites a document, or a thing on it"):
+        rr.cite("K7")
 
 
 def test_a_figure_without_words_is_refused_with_the_next_step():

@@ -165,7 +165,7 @@ class Document(Collection):
         by_fold = {fold(form).casefold(): id for form, id in spelt.items()}
         sender = by_fold.get(fold(writer).casefold())
         if sender is None:
-            raise not_here(writer, spelt)
+            raise not_here(writer, [each.name for each in names])
         return tuple(each.code for each in self.letters if each.sender == sender)
 
     def between(

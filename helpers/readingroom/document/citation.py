@@ -16,7 +16,7 @@ from readingroom.document import Document
 from readingroom.document.facts import Shelfmark
 from readingroom.document.holdings import pairs_of, short_names
 from readingroom.document.things import Place, Reference, Thing, in_lines
-from readingroom.errors import NotHere, did_you_mean
+from readingroom.errors import NotHere, ReadingRoomError, did_you_mean
 from readingroom.html import Html, block, element, join, styled
 
 FORMS = {
@@ -56,6 +56,10 @@ def cite(what: Document | Thing, form: str | None = None) -> Citation:
     >>> str(cite(load("telegram-21646")["shelfmark:aprf"]))
     'APRF, f. 45, op. 1, d. 343, ll. 72-75'
     """
+    if not isinstance(what, (Document, Thing)):
+        raise ReadingRoomError(
+            f'`rr.cite` cites a document, or a thing on it: telegram["M16"]. This is {what!r}.'
+        )
     if isinstance(what, Thing) and not what.places:
         raise NotHere(f"“{what.address}” has no words on the page, so there is no line to cite.")
     held = _forms(what)
