@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import warnings
 import zipfile
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -109,6 +110,14 @@ def entries_of_bibtex(document):
     return [each["note"].split("\n\n")[0] for each in read.entries]
 
 
+def test_a_brace_alone_ends_no_entry_of_bibtex(odd):
+    named = replace(odd, reference=replace(odd.reference, title="What {is} meant by }{{"))
+    made = text(named, "bibtex")
+
+    assert made.count("{") == made.count("}")
+    assert entries_of_bibtex(named) == ["“What {is} meant by }{{.”"]
+
+
 @pytest.mark.parametrize("entries", [entries_of_csl, entries_of_ris, entries_of_bibtex])
 def test_reference_managers_have_the_citation_of_document_letters_and_shelfmarks(document, entries):
     enclosed = [each for each in document.letters if each.enclosed_in]
@@ -204,6 +213,15 @@ def test_tei_has_letters_in_letters_and_interpretation_apart(telegram):
     assert not [each for each in facts.iter() if "claim" in each.get("type", "")]
     assert {each.get("type") for each in reading} >= {"claim", "demand"}
     assert "claim" not in exported(telegram, "tei").decode()
+
+
+def test_every_name_in_tei_is_one_whatever_a_reader_is_called(telegram):
+    read = replace(telegram, readings={"2b": telegram.reading("key")})
+    root = ElementTree.fromstring(exported(read, "tei", "2b"))
+    names = [each.get(XML_ID) for each in root.iter() if each.get(XML_ID)]
+
+    assert "reader.2b.claim.refuse" in names
+    assert all(re.fullmatch(r"[^\W\d][\w.-]*", each) for each in names)
 
 
 @pytest.fixture(scope="session")
