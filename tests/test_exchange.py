@@ -276,10 +276,15 @@ def test_positions_select_the_same_words_in_a_javascript_engine(odd, telegram, t
     node = shutil.which("node")
     if node is None:
         pytest.skip("There is no node here to run JavaScript.")
-    for document in (odd, telegram):
-        (tmp_path / "all.json").write_text(json.dumps([document.text, targets(document)]), "utf-8")
+    received = shutil.copytree(odd.folder, tmp_path / "received")
+    lines = (received / "source.txt").read_text("utf-8").split("\n")
+    (received / "source.txt").write_bytes(("\ufeff" + "\r\n".join(lines)).encode())
+    for document in (odd, telegram, rr.load(received)):
+        page = (document.folder / "source.txt").read_bytes().decode()
+        (tmp_path / "all.json").write_text(json.dumps([page, targets(document)]), "utf-8")
         program = (
-            "const [text, all] = JSON.parse(require('fs').readFileSync('all.json', 'utf8'));"
+            "const [page, all] = JSON.parse(require('fs').readFileSync('all.json', 'utf8'));"
+            r"const text = page.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');"
             "const words = ({ start, end }) => [...text].slice(start, end).join('');"
             "console.log(all.every((each) => "
             "words(each.TextPositionSelector) === each.TextQuoteSelector.exact), all.length > 3)"
@@ -489,6 +494,11 @@ def test_an_unknown_format_or_document_gets_the_nearest_or_the_list(capsys, else
 
     assert "Did you mean “bibtex”?" in told
     assert listed() in told
+    assert "Did you mean “telegram-21646”?" in capsys.readouterr().err
+
+    assert main(["export", "telegram-21646", "zzzz"]) == 1
+    assert capsys.readouterr().err == f"There is no format “zzzz”. \n{listed()}\n"
+    assert main(["export", "telegram-2164"]) == 1
     assert "Did you mean “telegram-21646”?" in capsys.readouterr().err
 
 
