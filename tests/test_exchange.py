@@ -31,6 +31,7 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 from memo.filled import fill_in
+from pypdf import PdfReader
 
 import readingroom as rr
 from readingroom.cli import main
@@ -431,17 +432,26 @@ def test_a_page_without_a_reading_holds_none(telegram):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_nothing_is_wrong_with_the_page_for_any_reader(telegram, chromium, tmp_path, width, scheme):
-    path = tmp_path / "telegram.html"
-    path.write_bytes(exported(telegram, "html", "key"))
+@pytest.mark.parametrize(
+    ("name", "address", "width", "scheme"),
+    [
+        ("telegram", "request:2b", 390, "dark"),
+        ("telegram", "request:2b", 1280, "light"),
+        ("memo", "claim:lost", 390, "light"),
+    ],
+)
+def test_nothing_is_wrong_with_the_page_for_any_reader(
+    name, address, width, scheme, request, chromium, tmp_path
+):
+    path = tmp_path / "page.html"
+    path.write_bytes(exported(request.getfixturevalue(name), "html", "key"))
     with browser_page(chromium) as page:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        page.goto(f"{path.as_uri()}#request:2b", timeout=PATIENCE)
+        page.goto(f"{path.as_uri()}#{address}", timeout=PATIENCE)
         found = Axe().run(page)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        top = page.evaluate("document.getElementById('request:2b').getBoundingClientRect().top")
+        top = page.evaluate(f"document.getElementById('{address}').getBoundingClientRect().top")
 
     assert found.violations_count == 0, found.generate_report()
     assert wide <= 0
@@ -461,12 +471,17 @@ def test_an_address_opens_the_page_at_its_line(telegram, chromium, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_pdf_is_tagged(telegram, chromium, elsewhere):
-    made = exported(telegram, "pdf", "key")
+@pytest.mark.parametrize("name", ["telegram", "memo"])
+def test_the_pdf_is_tagged_and_every_line_comes_back_from_it(name, request, chromium, elsewhere):
+    document = request.getfixturevalue(name)
+    read = PdfReader(io.BytesIO(exported(document, "pdf", "key")))
+    said = "".join("".join(page.extract_text() for page in read.pages).split())
 
-    assert made.startswith(b"%PDF-")
-    assert b"/StructTreeRoot" in made
-    assert b"/MarkInfo" in made
+    assert read.root_object["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in read.root_object
+    assert read.metadata.title == document.title
+    lines = ["".join(line.split()) for line in document.text.split("\n")]
+    assert [line for line in lines if line not in said] == []
 
 
 def test_without_a_browser_a_sentence_says_what_to_do(telegram, monkeypatch):
