@@ -330,7 +330,8 @@ def _export(given: argparse.Namespace) -> None:
             "file with --out."
         )
     write_whole(path, made)
-    at = f"#{address}" if place and given.format == "html" else ""
+    opens = given.format == "html" and f' id="{address}"'.encode() in made
+    at = f"#{address}" if opens else ""
     print(f"Written: {shown(path)}{at}")
 
 
