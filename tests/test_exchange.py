@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import warnings
 import zipfile
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -30,6 +31,7 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON
 from memo.filled import fill_in
+from pypdf import PdfReader
 
 import readingroom as rr
 from readingroom.cli import main
@@ -109,6 +111,14 @@ def entries_of_bibtex(document):
     return [each["note"].split("\n\n")[0] for each in read.entries]
 
 
+def test_a_brace_alone_ends_no_entry_of_bibtex(odd):
+    named = replace(odd, reference=replace(odd.reference, title="What {is} meant by }{{"))
+    made = text(named, "bibtex")
+
+    assert made.count("{") == made.count("}")
+    assert entries_of_bibtex(named) == ["“What {is} meant by }{{.”"]
+
+
 @pytest.mark.parametrize("entries", [entries_of_csl, entries_of_ris, entries_of_bibtex])
 def test_reference_managers_have_the_citation_of_document_letters_and_shelfmarks(document, entries):
     enclosed = [each for each in document.letters if each.enclosed_in]
@@ -117,6 +127,11 @@ def test_reference_managers_have_the_citation_of_document_letters_and_shelfmarks
     wanted = [" ".join(cite(each).split()) for each in (document, *enclosed, *marks)]
 
     assert entries(document) == wanted
+
+
+def test_a_page_that_gives_neither_date_nor_archive_is_cited_by_its_title(memo):
+    assert cite(memo) == "“Harbour Office of Port Elsa.”"
+    assert "page" not in forms(memo)
 
 
 def test_every_form_of_a_citation_goes_to_reference_managers(telegram):
@@ -201,6 +216,15 @@ def test_tei_has_letters_in_letters_and_interpretation_apart(telegram):
     assert "claim" not in exported(telegram, "tei").decode()
 
 
+def test_every_name_in_tei_is_one_whatever_a_reader_is_called(telegram):
+    read = replace(telegram, readings={"2b": telegram.reading("key")})
+    root = ElementTree.fromstring(exported(read, "tei", "2b"))
+    names = [each.get(XML_ID) for each in root.iter() if each.get(XML_ID)]
+
+    assert "reader.2b.claim.refuse" in names
+    assert all(re.fullmatch(r"[^\W\d][\w.-]*", each) for each in names)
+
+
 @pytest.fixture(scope="session")
 def tei_all(tmp_path_factory):
     """The schema of all of TEI, from the only registry package that has it; read by lxml."""
@@ -253,10 +277,15 @@ def test_positions_select_the_same_words_in_a_javascript_engine(odd, telegram, t
     node = shutil.which("node")
     if node is None:
         pytest.skip("There is no node here to run JavaScript.")
-    for document in (odd, telegram):
-        (tmp_path / "all.json").write_text(json.dumps([document.text, targets(document)]), "utf-8")
+    received = shutil.copytree(odd.folder, tmp_path / "received")
+    lines = (received / "source.txt").read_text("utf-8").split("\n")
+    (received / "source.txt").write_bytes(("\ufeff" + "\r\n".join(lines)).encode())
+    for document in (odd, telegram, rr.load(received)):
+        page = (document.folder / "source.txt").read_bytes().decode()
+        (tmp_path / "all.json").write_text(json.dumps([page, targets(document)]), "utf-8")
         program = (
-            "const [text, all] = JSON.parse(require('fs').readFileSync('all.json', 'utf8'));"
+            "const [page, all] = JSON.parse(require('fs').readFileSync('all.json', 'utf8'));"
+            r"const text = page.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');"
             "const words = ({ start, end }) => [...text].slice(start, end).join('');"
             "console.log(all.every((each) => "
             "words(each.TextPositionSelector) === each.TextQuoteSelector.exact), all.length > 3)"
@@ -382,16 +411,15 @@ def test_the_words_of_every_line_stand_on_the_page(document):
     assert [" ".join(each.split()) for each in found] == wanted
 
 
-def test_every_address_opens_at_one_place_of_the_page(telegram):
-    page = text(telegram, "html")
+def test_every_address_opens_at_one_place_of_the_page(document):
+    page = text(document, "html")
     ids = re.findall(r' id="([^"]*)"', page)
     links = set(re.findall(r' href="#([^"]*)"', page))
 
     assert len(ids) == len(set(ids))
     assert links <= set(ids)
-    for address in ("request:2b", "claim:refuse", "line:61", "M16", "name:mao", "bracket:pvo"):
-        assert address in ids
-    assert "note-on-slip:hyphen" in ids
+    assert {each.address for each in document.with_readings if each.places} <= set(ids)
+    assert {f"line:{each.line}" for each in document.page.worded} <= set(ids)
     assert "<script" not in page
     assert not re.search(r'(src|href)="(?!#|data:)', page)
 
@@ -404,17 +432,26 @@ def test_a_page_without_a_reading_holds_none(telegram):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_nothing_is_wrong_with_the_page_for_any_reader(telegram, chromium, tmp_path, width, scheme):
-    path = tmp_path / "telegram.html"
-    path.write_bytes(exported(telegram, "html", "key"))
+@pytest.mark.parametrize(
+    ("name", "address", "width", "scheme"),
+    [
+        ("telegram", "request:2b", 390, "dark"),
+        ("telegram", "request:2b", 1280, "light"),
+        ("memo", "claim:lost", 390, "light"),
+    ],
+)
+def test_nothing_is_wrong_with_the_page_for_any_reader(
+    name, address, width, scheme, request, chromium, tmp_path
+):
+    path = tmp_path / "page.html"
+    path.write_bytes(exported(request.getfixturevalue(name), "html", "key"))
     with browser_page(chromium) as page:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        page.goto(f"{path.as_uri()}#request:2b", timeout=PATIENCE)
+        page.goto(f"{path.as_uri()}#{address}", timeout=PATIENCE)
         found = Axe().run(page)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        top = page.evaluate("document.getElementById('request:2b').getBoundingClientRect().top")
+        top = page.evaluate(f"document.getElementById('{address}').getBoundingClientRect().top")
 
     assert found.violations_count == 0, found.generate_report()
     assert wide <= 0
@@ -422,12 +459,29 @@ def test_nothing_is_wrong_with_the_page_for_any_reader(telegram, chromium, tmp_p
 
 
 @pytest.mark.slow
-def test_the_pdf_is_tagged(telegram, chromium, elsewhere):
-    made = exported(telegram, "pdf", "key")
+def test_an_address_opens_the_page_at_its_line(telegram, chromium, tmp_path):
+    path = tmp_path / "telegram.html"
+    path.write_bytes(exported(telegram, "html", "key"))
+    with browser_page(chromium) as page:
+        for address in ("M21", "letter:kim-to-mao", "part-2", "line:103"):
+            page.goto("about:blank")
+            page.goto(f"{path.as_uri()}#{address}", timeout=PATIENCE)
+            top = page.locator(f'[id="{address}"]').evaluate("(e) => e.getBoundingClientRect().top")
+            assert 0 <= top < page.viewport_size["height"], address
 
-    assert made.startswith(b"%PDF-")
-    assert b"/StructTreeRoot" in made
-    assert b"/MarkInfo" in made
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["telegram", "memo"])
+def test_the_pdf_is_tagged_and_every_line_comes_back_from_it(name, request, chromium, elsewhere):
+    document = request.getfixturevalue(name)
+    read = PdfReader(io.BytesIO(exported(document, "pdf", "key")))
+    said = "".join("".join(page.extract_text() for page in read.pages).split())
+
+    assert read.root_object["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in read.root_object
+    assert read.metadata.title == document.title
+    lines = ["".join(line.split()) for line in document.text.split("\n")]
+    assert [line for line in lines if line not in said] == []
 
 
 def test_without_a_browser_a_sentence_says_what_to_do(telegram, monkeypatch):
@@ -457,6 +511,11 @@ def test_an_unknown_format_or_document_gets_the_nearest_or_the_list(capsys, else
     assert listed() in told
     assert "Did you mean “telegram-21646”?" in capsys.readouterr().err
 
+    assert main(["export", "telegram-21646", "zzzz"]) == 1
+    assert capsys.readouterr().err == f"There is no format “zzzz”. \n{listed()}\n"
+    assert main(["export", "telegram-2164"]) == 1
+    assert "Did you mean “telegram-21646”?" in capsys.readouterr().err
+
 
 def test_a_format_is_printed_or_written_and_nothing_is_written_over(capsys, elsewhere):
     assert main(["export", "telegram-21646", "bibtex"]) == 0
@@ -483,6 +542,17 @@ def test_an_address_is_told_where_it_opens(capsys, elsewhere):
     assert main(["export", "telegram-21646#request:2b", "html", "--out", "page.html"]) == 0
 
     assert capsys.readouterr().out == "Written: page.html#request:2b\n"
+
+    assert main(["export", "telegram-21646#request:2b", "csl-json", "--out", "all.json"]) == 0
+    assert capsys.readouterr().out == "Written: all.json\n"
+
+
+def test_at_an_address_of_nothing_no_file_is_written(capsys, elsewhere):
+    assert main(["export", "telegram-21646#request:2z", "html", "--out", "page.html"]) == 1
+    assert main(["export", "telegram-21646#fact:mood", "html", "--out", "page.html"]) == 1
+
+    assert "has no words on the page" in capsys.readouterr().err
+    assert not Path("page.html").exists()
 
 
 def test_what_each_format_loses_is_told():

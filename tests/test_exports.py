@@ -39,6 +39,9 @@ def test_a_passage_is_cited_by_letter_siglum_and_line(telegram):
         "Mao to Kim, 15 July 1952, M16, line 61, in “Ciphered"
     )
     assert rr.cite(telegram["request:2b"]).startswith("Kim to Mao, 16 July 1952, K10, line 92, in ")
+    assert rr.cite(telegram["letter:mao-to-kim"]).startswith(
+        "Mao to Kim, 15 July 1952, lines 31–71"
+    )
     assert rr.cite(telegram["number:series"]).startswith("Soviet registry, line 25, in ")
 
 
@@ -95,6 +98,8 @@ def test_what_cannot_be_cited_says_why(telegram):
         rr.cite(telegram["fact:hesitate"])
     with pytest.raises(rr.NotHere, match="Did you mean “note”"):
         rr.cite(telegram, "notes")
+    with pytest.raises(rr.ReadingRoomError, match="cites a document, or a thing on it"):
+        rr.cite("K7")
 
 
 def test_a_figure_without_words_is_refused_with_the_next_step():

@@ -92,6 +92,10 @@ def test_what_no_document_has_gets_the_nearest(room, telegram):
         telegram.search("a", voice="registri")
     with pytest.raises(rr.NotHere, match="Known here"):
         rr.search("necessary", document="telegram-21646", letter="Z")
+    with pytest.raises(rr.NotHere, match="Known here"):
+        rr.search("zebra", letter="Z")
+    with pytest.raises(rr.NotHere, match="Known here: Mao Zedong, Kim Il Sung"):
+        telegram.search("a", writer="Stalin")
     assert [*found("necessary", letter="M")] == []
     assert [*found("necessary", letter="B")] == ["memo"]
 
@@ -141,6 +145,17 @@ def test_where_very_much_is_found_the_rest_is_counted(room, monkeypatch):
     assert "Further documents may have it (1)" in told.summary
 
 
+def test_of_very_many_places_the_first_are_shown_and_all_are_counted(room):
+    told = rr.search("e", document="telegram-21646")
+
+    assert f": {len(told)} places in one document. The first 200 are shown." in told.summary
+    assert told.html().count("<mark>") == len(repr(told).splitlines()) - 1 == 200
+
+
+def test_a_number_is_looked_up_as_it_is_written(room):
+    assert len(rr.search(1952)) == len(rr.search("1952")) > 0
+
+
 def test_a_change_of_a_document_is_seen_by_the_next_search(room):
     assert found("zeppelin") == {}
     facts = room / "data" / "memo" / "reading.key.yaml"
@@ -163,7 +178,7 @@ def test_a_hit_unfolds_its_line_or_its_card_and_all_is_escaped(room):
     assert "<img" not in shown
     assert "<details><summary>" in shown
     assert "<summary>M3, line 35</summary><blockquote>After we wrote" in cards
-    assert "fact “pyongyang raid” (from outside)" in plain(cards)
+    assert "fact “Pyongyang is bombed” (from outside)" in plain(cards)
 
 
 # ------------------------------------------------------------------ addresses, pages
@@ -189,6 +204,8 @@ def test_an_address_opens_the_text_at_its_place(address, selected):
 def test_an_address_of_nothing_gets_the_nearest():
     with pytest.raises(rr.NotHere, match="request:2"):
         rr.widgets.text("telegram-21646#request:2z")
+    with pytest.raises(rr.NotHere, match="no words on the page"):
+        rr.widgets.text("telegram-21646#fact:mood")
 
 
 @pytest.fixture(scope="module")
@@ -201,7 +218,9 @@ def test_a_page_has_a_place_for_each_address(lesson):
 
     ids = re.findall(r' id="([^"]*)"', page)
     assert len(ids) == len(set(ids))
-    assert {"line-92", "request:2b", "M16", "letter:kim-to-mao", "slip:hyphen"} <= set(ids)
+    assert {"line-92", "line:92", "request:2b", "M16", "letter:kim-to-mao", "slip:hyphen"} <= set(
+        ids
+    )
 
 
 def test_a_search_on_a_page_leads_to_the_lines_beside_the_lesson(lesson):
@@ -212,6 +231,24 @@ def test_a_search_on_a_page_leads_to_the_lines_beside_the_lesson(lesson):
     assert "Known here" in none["came"] or "Did you mean" in none["came"]
     assert said["came"] == "“At the least”: 1 place in one document."
     assert '<a href="#line-92">K10, line 92</a>' in said["html"]
+
+
+KEEP = "navigator.clipboard.writeText = async (words) => { window.shared = words; };"
+PICK = """([first, start, last, end]) => {
+  const point = (line, sign) => {
+    const walker = document.createTreeWalker(
+      document.querySelector(`#line-${line} .rr-words`), NodeFilter.SHOW_TEXT);
+    while (walker.nextNode() && walker.currentNode.length < sign) sign -= walker.currentNode.length;
+    return [walker.currentNode, sign];
+  };
+  getSelection().setBaseAndExtent(...point(first, start), ...point(last, end));
+}"""
+STARTS = """() => {
+  const range = getSelection().getRangeAt(0), before = document.createRange();
+  before.selectNodeContents(range.startContainer.parentElement.closest(".rr-words"));
+  before.setEnd(range.startContainer, range.startOffset);
+  return before.toString().length;
+}"""
 
 
 @pytest.mark.slow
@@ -230,8 +267,8 @@ def test_words_on_a_page_are_found_shared_and_opened_again(chromium, tmp_path_fa
         aside.get_by_role("link", name="K5, line 82").click()
         expect(page.locator("#line-82")).to_be_in_viewport()
 
+        page.evaluate(KEEP)
         page.evaluate(
-            "navigator.clipboard.writeText = async (words) => { window.shared = words; };"
             "const words = document.querySelector('#line-92 .rr-words').firstChild;"
             "getSelection().setBaseAndExtent(words, 7, words, 29)"
         )
@@ -245,6 +282,23 @@ def test_words_on_a_page_are_found_shared_and_opened_again(chromium, tmp_path_fa
         page.goto(shared)
         expect(page.locator("#line-92")).to_be_in_viewport()
         assert page.evaluate("getSelection().toString()") == "diameter of operations"
+
+        for first, start, last, end in ((82, 185, 82, 194), (86, 10, 92, 40), (92, 3, 92, 4)):
+            page.evaluate(KEEP)
+            page.evaluate(PICK, [first, start, last, end])
+            picked = page.evaluate("getSelection().toString()")
+            aside.get_by_role("button", name="Copy a link to these words").click()
+            expect(aside.get_by_text("Copied.")).to_be_visible()
+            shared = page.evaluate("window.shared")
+            page.goto("about:blank")
+            page.goto(shared)
+            expect(page.locator(f"#line-{first}")).to_be_in_viewport()
+            assert page.evaluate("getSelection().toString()") == picked
+            assert page.evaluate(STARTS) == start
+
+        page.goto("about:blank")
+        page.goto(address + "#line-92~50%")
+        expect(page.locator("#line-92")).to_be_in_viewport()
 
         page.goto("about:blank")
         page.goto(re.sub(r"\?token=.*", "", address) + "#request:2b")

@@ -159,6 +159,8 @@ def test_picked_words_become_a_citation_by_mouse_and_by_keyboard(desk, text):
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("“If we display resolution")
     assert copied.endswith("(Mao to Kim, 15 July 1952, M16, line 61)")
+    inspector.get_by_role("button", name="Copy a link to these words").click()
+    assert page.evaluate("navigator.clipboard.readText()") == "telegram-21646#line:61"
 
     text.get_by_label("Pick words by keyboard").check()
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "Shift+ArrowRight"):

@@ -309,11 +309,15 @@ def _export(given: argparse.Namespace) -> None:
     from readingroom.loading import load
     from readingroom.loading.files import is_for_students
 
-    if given.list or not given.format:
+    if given.list or not given.document:
         print(exchange.listed())
         return
     slug, _, place = given.document.partition("#")
     document = load(slug)
+    if not given.format:
+        print(exchange.listed())
+        return
+    address = document.placed(place).address if place else ""
     key = "key" if "key" in document.readings and not is_for_students() else ""
     made = exchange.exported(document, given.format, given.reading or key)
     suffix = exchange.FORMATS[given.format].suffix
@@ -327,7 +331,8 @@ def _export(given: argparse.Namespace) -> None:
             "file with --out."
         )
     write_whole(path, made)
-    at = f"#{document[place].address}" if place else ""
+    opens = given.format == "html" and f' id="{address}"'.encode() in made
+    at = f"#{address}" if opens else ""
     print(f"Written: {shown(path)}{at}")
 
 

@@ -7,9 +7,10 @@ a room of a thousand answers as quickly as one of ten.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from readingroom.answers.access import Closed, issued
 from readingroom.document import Document
 from readingroom.document.concordance import Concordance, Hit, concordance, stands
 from readingroom.document.page import Page
-from readingroom.document.things import Place, Record, Thing, card, in_words
+from readingroom.document.things import Place, Record, Thing, card, in_words, title
 from readingroom.errors import DocumentError, NotHere, visible
 from readingroom.html import Html, block, element, join, scrolling, styled, table
 from readingroom.loading import load
@@ -68,12 +69,23 @@ class Findings:
         return (hit for each in self.found for _, hit in each.placed)
 
     @property
+    def shown(self) -> Iterator[tuple[Document, list[tuple[Place | Thing, Hit]]]]:
+        """The first places, document by document."""
+        left = _MOST
+        for each in self.found:
+            if held := [*islice(each.placed, left)]:
+                yield each.document, held
+            left -= len(held)
+
+    @property
     def summary(self) -> str:
         """What was found, in a sentence or two."""
         count, documents = len(self), sum(1 for each in self.found if len(each))
         places = f"{count} place{'s' * (count != 1)}"
         inside = f"{counted(documents)} document{'s' * (documents != 1)}"
         said = [f"“{self.searched}”: {f'{places} in {inside}' if count else 'nowhere'}."]
+        if count > _MOST:
+            said.append(f"The first {_MOST} are shown.")
         if self.unread:
             said.append(f"Further documents may have it ({self.unread}): look for more words.")
         if closed := sum(each.closed for each in self.found):
@@ -84,9 +96,9 @@ class Findings:
 
     def __repr__(self) -> str:
         lines = [
-            f"{each.document.id}, {_named(at)}: {hit.before}{hit.words}{hit.after}"
-            for each in self.found
-            for at, hit in each.placed
+            f"{document.id}, {_named(at)}: {hit.before}{hit.words}{hit.after}"
+            for document, held in self.shown
+            for at, hit in held
         ]
         return visible("\n".join([self.summary, *lines]))
 
@@ -96,9 +108,8 @@ class Findings:
         Elsewhere the line, or the card, is unfolded. `ways` are, by the ids of documents, the links
         to their lines without the number.
         """
-        tables = [
-            _table(each, (ways or {}).get(each.document.id)) for each in self.found if len(each)
-        ]
+        ways = ways or {}
+        tables = (_table(document, held, ways.get(document.id)) for document, held in self.shown)
         lede = element("p", self.summary, class_="rr-lede")
         return block(lede, *tables, label=f"Search: {self.searched}")
 
@@ -109,16 +120,16 @@ class Findings:
 def _named(at: Place | Thing) -> str:
     if isinstance(at, Place):
         return at.where
-    return f"{at.noun} “{in_words(at.id)}” ({_GROUNDS.get(at.ground, at.ground)})"
+    return f"{at.noun} “{title(at) or in_words(at.id)}” ({_GROUNDS.get(at.ground, at.ground)})"
 
 
-def _table(found: Found, way: str | None) -> Html:
+def _table(document: Document, held: Sequence[tuple[Place | Thing, Hit]], way: str | None) -> Html:
     rows = [
-        (_leading(found.document, at, way), join(hit.before, element("mark", hit.words), hit.after))
-        for at, hit in found.placed
+        (_leading(document, at, way), join(hit.before, element("mark", hit.words), hit.after))
+        for at, hit in held
     ]
-    title = found.document.title
-    return scrolling(table(["where", "words in context"], rows, caption=title), name=title)
+    name = document.title
+    return scrolling(table(["where", "words in context"], rows, caption=name), name=name)
 
 
 def _leading(document: Document, at: Place | Thing, way: str | None) -> Html:
@@ -146,15 +157,16 @@ def search(
     """Keyword in context, in every document at hand: page, context and key, as far as it is open.
 
     `document` is one to look in alone. `letter`, `part`, `voice` and `writer` choose as in
-    `document.search`; of context and key they leave what bears on such places. At most some 200
+    `document.search`; of context and key they leave what bears on such places. At most 200
     places are shown. Raises `NotHere` for what no document has.
 
     >>> len(search("antiaircraft artillery", document="telegram-21646").found[0].page)
     1
     """
     asked = {"letter": letter, "part": part, "voice": voice, "writer": writer}
+    words = str(words)
     wanted = fold(words).casefold()
-    found, broken, refused = list[Found](), list[str](), list[NotHere]()
+    found, broken = list[Found](), list[str]()
     count = unread = 0
     for name, held in _at_hand(document, wanted) if wanted else ():
         if count >= _MOST:
@@ -165,11 +177,28 @@ def search(
             count += len(found[-1])
         except DocumentError:
             broken.append(name)
-        except NotHere as error:
-            refused.append(error)
-    if refused and not found:
-        raise refused[0]
+        except NotHere:
+            continue
+    if not found:
+        _must_be_known(document, asked)
     return Findings(words, tuple(found), unread, tuple(broken))
+
+
+def _must_be_known(
+    document: Document | str | os.PathLike[str] | None, asked: Mapping[str, str]
+) -> None:
+    """Raise `NotHere` if no document has what a search is narrowed to, whatever its words are."""
+    refused = None
+    for _, held in _at_hand(document, "") if any(asked.values()) else ():
+        try:
+            held().whereabouts(**asked)
+            return
+        except DocumentError:
+            continue
+        except NotHere as error:
+            refused = refused or error
+    if refused:
+        raise refused
 
 
 def _at_hand(

@@ -53,7 +53,8 @@ def main(names: list[str]) -> None:
     print(HEAD)
     for benchmark in there:
         if benchmark.stem != "figures" and (not names or benchmark.stem in names):
-            print(*rows(benchmark), sep="\n", flush=True)
+            for row in rows(benchmark):  # One that counts and times nothing has none.
+                print(row, flush=True)
     print(f"\n{told}")
 
 

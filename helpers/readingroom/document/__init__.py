@@ -15,7 +15,7 @@ from readingroom.document.context import Clock
 from readingroom.document.facts import Event, Letter, Name, Passage, Request
 from readingroom.document.page import Page
 from readingroom.document.things import Collection, Place, Reference, Thing, not_here
-from readingroom.errors import visible
+from readingroom.errors import NotHere, visible
 from readingroom.html import styled
 from readingroom.text import fold
 
@@ -53,6 +53,13 @@ class Document(Collection):
             if address in shelf:
                 return shelf[address]
         raise not_here(address, [*chain.from_iterable(shelves)])
+
+    def placed(self, address: str) -> Thing:
+        """What has this address and words on the page. Raises `NotHere` where it has none."""
+        thing: Thing = self[address]
+        if not thing.words.strip():
+            raise NotHere(f"“{address}” has no words on the page, so no line can be opened at it.")
+        return thing
 
     def _line(self, address: str) -> Passage | None:
         """A line of the page by its number; its blank lines have no words to show."""
@@ -158,7 +165,7 @@ class Document(Collection):
         by_fold = {fold(form).casefold(): id for form, id in spelt.items()}
         sender = by_fold.get(fold(writer).casefold())
         if sender is None:
-            raise not_here(writer, spelt)
+            raise not_here(writer, [each.name for each in names])
         return tuple(each.code for each in self.letters if each.sender == sender)
 
     def between(

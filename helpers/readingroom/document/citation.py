@@ -15,8 +15,8 @@ from dataclasses import replace
 from readingroom.document import Document
 from readingroom.document.facts import Shelfmark
 from readingroom.document.holdings import pairs_of, short_names
-from readingroom.document.things import Place, Reference, Thing
-from readingroom.errors import NotHere, did_you_mean
+from readingroom.document.things import Place, Reference, Thing, in_lines
+from readingroom.errors import NotHere, ReadingRoomError, did_you_mean
 from readingroom.html import Html, block, element, join, styled
 
 FORMS = {
@@ -56,6 +56,10 @@ def cite(what: Document | Thing, form: str | None = None) -> Citation:
     >>> str(cite(load("telegram-21646")["shelfmark:aprf"]))
     'APRF, f. 45, op. 1, d. 343, ll. 72-75'
     """
+    if not isinstance(what, (Document, Thing)):
+        raise ReadingRoomError(
+            f'`rr.cite` cites a document, or a thing on it: telegram["M16"]. This is {what!r}.'
+        )
     if isinstance(what, Thing) and not what.places:
         raise NotHere(f"“{what.address}” has no words on the page, so there is no line to cite.")
     held = _forms(what)
@@ -87,8 +91,8 @@ def _forms(what: Document | Thing) -> dict[str, Callable[[], str]]:
     """The forms of a citation, the one for those who name none first."""
     if isinstance(what, Document):
         reference, marks = what.reference, what.every(Shelfmark)
-        return {
-            "page": lambda: " ".join(reference.citation.split()) or note(reference),
+        own = " ".join(reference.citation.split())
+        return ({"page": lambda: own} if own else {}) | {
             "note": lambda: note(reference),
             "bibliography": lambda: bibliography(reference),
             "shelfmarks": lambda: "\n".join(reference.shelfmarks),
@@ -111,14 +115,19 @@ def _forms(what: Document | Thing) -> dict[str, Callable[[], str]]:
 
 
 def _passage(place: Place) -> list[str]:
-    return [each for each in (place.letter_title or place.part, place.where) if each]
+    where = (
+        place.where if place.line == place.last_line else in_lines([(place.line, place.last_line)])
+    )
+    return [each for each in (place.letter_title or place.part, where) if each]
 
 
 def note(reference: Reference) -> str:
     """A document as a note: title, date, archive, shelfmarks."""
-    quoted = f"“{reference.title},”" if reference.title else reference.id
     parts = [reference.date, reference.repository, "; ".join(reference.shelfmarks)]
-    return f"{quoted} {', '.join(filter(None, parts))}".strip().rstrip(".,") + "."
+    if not any(parts):
+        return bibliography(reference)
+    quoted = f"“{reference.title},”" if reference.title else reference.id
+    return f"{quoted} {', '.join(filter(None, parts))}".rstrip(".,") + "."
 
 
 def bibliography(reference: Reference) -> str:

@@ -292,7 +292,7 @@ def folded_sources(sources: Sequence[str], noun: str = "source") -> Html | None:
 def card(thing: Thing) -> Html:
     """One thing: what it is called, its words verbatim, where they stand, what is noted of it."""
     noun, ground = thing.noun.capitalize(), _GROUND[thing.ground]
-    name = _name(thing)
+    name = title(thing)
     head = name or f"{noun}{':' * (thing.ground == 'reading')} {in_words(thing.id)}"
     kind = " · ".join(filter(None, [noun if name else "", ground]))
     says = getattr(thing, "says", "") or ("" if name else getattr(thing, "what", ""))
@@ -312,7 +312,7 @@ def card(thing: Thing) -> Html:
     )
 
 
-def _name(thing: Thing) -> str:
+def title(thing: Thing) -> str:
     """What a thing is called in words; empty for one that has only its id, or a whole statement."""
     named = (each for each in fields(thing) if each.name in ("question", "what", "name", "title"))
     said = (getattr(thing, each.name) for each in named if "refers" not in each.metadata)

@@ -40,7 +40,8 @@ FORMATS = {
 def exported(document: Document, form: str, reading: str = "") -> bytes:
     """The document in a format. Raises `NotHere` with the formats there are."""
     if form not in FORMATS:
-        raise NotHere(f"There is no format “{form}”. {did_you_mean(form, [*FORMATS])}\n{listed()}")
+        near = did_you_mean(form, [*FORMATS]).partition("Known here")[0]  # The list tells them all.
+        raise NotHere(f"There is no format “{form}”. {near}\n{listed()}")
     module, _, name = FORMATS[form].maker.partition(".")
     maker: Callable[[Document, str], str | bytes]
     maker = getattr(import_module(f"{__name__}.{module}"), name)

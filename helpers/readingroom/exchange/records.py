@@ -18,7 +18,9 @@ from readingroom.document.facts import Event, Letter, Shelfmark
 from readingroom.document.things import Thing, in_words
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_SPECIAL = {sign: f"\\{sign}" for sign in "&%$#_{}"} | {
+_SPECIAL = {sign: f"\\{sign}" for sign in "&%$#_"} | {
+    "{": r"\ensuremath{\lbrace}",
+    "}": r"\ensuremath{\rbrace}",
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
@@ -203,7 +205,7 @@ def _key(id: str) -> str:
 
 
 def _escaped(words: str) -> str:
-    """Words in which no sign is one of LaTeX's.
+    """Words in which no sign is one of LaTeX's; BibTeX counts a brace behind a backslash too.
 
     >>> _escaped("50% of $5_000")
     '50\\\\% of \\\\$5\\\\_000'

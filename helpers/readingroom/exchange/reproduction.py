@@ -31,9 +31,9 @@ def reproduction(document: Document, reading: str = "") -> str:
     held = document.reading(reading) if reading else None
     marks = [mark for each in subjects(document, held) for mark in each.marks if mark.place.line]
     begun: dict[str, list[str]] = {}
-    for mark in marks:
-        if mark.kind in ("request", "claim"):
-            begun.setdefault(str(mark.place.line), []).append(mark.address)
+    for each in (*document.things, *(held.things if held else ())):
+        if each.places:
+            begun.setdefault(str(each.line), []).append(each.address)
     facts = [each for each in document.things if each.ground == "page"]
     parts = {
         "The text": element("div", _linked(join(*sections(document, marks)), begun), class_=_SHOWN),
@@ -87,23 +87,19 @@ _UNSEEN = re.compile(r' data-[\w-]+="[^"]*"')
 def _linked(lines: Html, begun: Mapping[str, Sequence[str]]) -> Html:
     """Lines of the view in which links lead where its script would: to the note on what is marked.
 
-    What they lead to is named at its first mark, and what has `begun` on a line at the number of
-    that line: a name stands once on a page.
+    What has `begun` on a line is named at the number of that line.
     """
-    named = set[str]()
 
     def way(found: re.Match[str]) -> str:
         name, before, address, after, words = found.groups()
         thing, seen = address.partition("/")[0], "".join(_SEEN.findall(before + after))
         is_line = "rr-number" in before
-        places = [f"line:{words}", thing, *begun.get(words, ())] if is_line else [thing]
-        fresh = [each for each in dict.fromkeys(places) if each not in named]
-        named.update(fresh)
-        more = "".join(f'<i id="{each}"></i>' for each in fresh)
-        to = f"line:{words}" if is_line else f"note-on-{thing}"
+        if is_line:
+            places = (f'<i id="{each}"></i>' for each in (f"line:{words}", *begun.get(words, ())))
+            return f'<a href="#line:{words}"{seen}>{"".join(places)}{words}</a>'
         if name == "span":
-            return f'<a href="#{to}">{more}<span{seen}>{words}</span></a>'
-        return f'<a href="#{to}"{seen}>{more}{words}</a>'
+            return f'<a href="#note-on-{thing}"><span{seen}>{words}</span></a>'
+        return f'<a href="#note-on-{thing}"{seen}>{words}</a>'
 
     placed = re.sub(r"(</?)h4\b", r"\1h3", lines)  # They stand below a heading of the page.
     return Html(_UNSEEN.sub("", _WAY.sub(way, placed)))

@@ -162,7 +162,7 @@ def _names(document: Document) -> Iterator[Html]:
 
 def _spans(document: Document, things: Iterable[Thing], reader: str = "") -> Iterator[Html]:
     """What is said of words: one group a kind, with the places that each thing points at."""
-    owner = _reader(reader).removeprefix("reader.") if reader else ""
+    owner = _reader(reader) if reader else ""
     placed = sorted((each for each in things if each.places), key=lambda each: each.noun)
     for noun, held in groupby(placed, lambda each: each.noun):
         spans = (

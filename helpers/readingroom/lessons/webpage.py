@@ -438,12 +438,14 @@ def _texts(lesson: Lesson) -> dict[str, Document]:
 def _addressed(document: Document, begin: str) -> Html:
     """The whole text with a place for each line and, in the first, each thing of the page."""
     held: dict[str, list[str]] = {}
-    for thing in document.things if begin == "line-" else ():
+    is_first = begin == "line-"
+    for thing in document.things if is_first else ():
         if thing.ground == "page" and thing.places:
             held.setdefault(str(thing.line), []).append(thing.address)
 
     def named(line: re.Match[str]) -> str:
-        places = (element("i", id=each, class_="place") for each in held.get(line[1], ()))
+        addresses = (f"line:{line[1]}", *held.get(line[1], ())) if is_first else ()
+        places = (element("i", id=each, class_="place") for each in addresses)
         return f'id="{begin}{line[1]}" {line[0]}{"".join(places)}'
 
     return Html(re.sub(r'data-line="(\d+)">', named, whole_page(document)))

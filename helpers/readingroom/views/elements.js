@@ -66,6 +66,19 @@ export function bringIntoSight(frame, thing, below = frame.clientHeight / 3) {
   if (box.top < around.top || box.bottom > around.bottom) frame.scrollTop += box.top - around.top - below;
 }
 
+/**
+ * The address of words on this page, with no token of who copies it: the id of their line, they
+ * themselves, how far in they begin if that is not their first place in it, and the same of the line
+ * in which they end, if it is another.
+ */
+export function linkTo(line, words, at, last, ends) {
+  const parts = [line.id, words.trim()];
+  const begins = at + words.length - words.trimStart().length;
+  if (last || line.querySelector(".rr-words").textContent.indexOf(words.trim()) !== begins) parts.push(begins);
+  if (last) parts.push(last.id, ends.trim());
+  return `${location.href.split(/[?#]/)[0]}#${parts.map((each) => encodeURIComponent(each).replaceAll("~", "%7E")).join("~")}`;
+}
+
 /** Put words on the clipboard. */
 export const copied = (words) => navigator.clipboard?.writeText(words) ?? Promise.reject(new Error("no clipboard"));
 

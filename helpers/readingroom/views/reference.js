@@ -1,42 +1,63 @@
 // @ts-check
 // Words of the text beside a lesson: looked up, linked to, and found again by their link.
 
-import { button, copied } from "./elements.js";
+import { button, copied, linkTo } from "./elements.js";
 
 const text = document.querySelector("#text");
 const form = document.querySelector("#search");
 const found = document.querySelector("#found");
 const lineOf = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest(".rr-line");
 
-/** The words that are picked in the text, and the line in which they begin; null if none are. */
+const wordsOf = (line) => line.querySelector(".rr-words");
+
+/** What of a range stands in a line, and how far in it begins. */
+function within(line, range) {
+  const part = document.createRange();
+  part.selectNodeContents(wordsOf(line));
+  const before = part.cloneRange();
+  if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) part.setStart(range.startContainer, range.startOffset);
+  if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset);
+  before.setEnd(part.startContainer, part.startOffset);
+  return { line, words: part.toString(), at: before.toString().length };
+}
+
+/** The address of the words that are picked in the text; null if none are. */
 function picked() {
   const now = getSelection();
   if (now.isCollapsed || !now.rangeCount || !text.contains(now.getRangeAt(0).commonAncestorContainer)) return null;
-  const line = lineOf(now.getRangeAt(0).startContainer);
-  const words = now.toString().split("\n")[0].trim();
-  return line?.id && words ? { line, words } : null;
+  const range = now.getRangeAt(0);
+  const touched = [...text.querySelectorAll(".rr-line[id]")].filter((line) => range.intersectsNode(wordsOf(line)));
+  const [first, ...more] = touched.map((line) => within(line, range)).filter(({ words }) => words.trim());
+  return first ? linkTo(first.line, first.words, first.at, more.at(-1)?.line, more.at(-1)?.words) : null;
 }
 
-/** The address of picked words: their line, and they themselves; no token of who copies it. */
-const address = ({ line, words }) => `${location.href.split(/[?#]/)[0]}#${line.id}~${encodeURIComponent(words)}`;
+/** The node of a line in which a sign of its words stands, and how far in. */
+function point(line, sign) {
+  const walker = document.createTreeWalker(wordsOf(line), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode() && walker.currentNode.length < sign) sign -= walker.currentNode.length;
+  return [walker.currentNode, Math.min(sign, walker.currentNode.length)];
+}
 
-/** Select words in a line, whatever elements they run over. */
-function select(line, words) {
-  const range = document.createRange();
-  const walker = document.createTreeWalker(line.querySelector(".rr-words"), NodeFilter.SHOW_TEXT);
-  const from = line.querySelector(".rr-words").textContent.indexOf(words);
+/** Select words that begin in a line, whatever elements they run over; without `ends` they end in it. */
+function select(line, words, at, last, ends) {
+  const said = wordsOf(line).textContent;
+  const from = said.indexOf(words, said.startsWith(words, at) ? at : 0);
+  const to = last && ends ? wordsOf(last).textContent.indexOf(ends) + ends.length : from + words.length;
   if (from < 0) return;
-  for (let begins = 0; walker.nextNode();) {
-    const ends = begins + walker.currentNode.textContent.length;
-    if (begins <= from && from < ends) range.setStart(walker.currentNode, from - begins);
-    if (from + words.length <= ends) {
-      range.setEnd(walker.currentNode, from + words.length - begins);
-      break;
-    }
-    begins = ends;
-  }
+  const range = document.createRange();
+  range.setStart(...point(line, from));
+  range.setEnd(...point(last ?? line, to));
   getSelection().removeAllRanges();
   getSelection().addRange(range);
+}
+
+/** A part of an address as it was before it went into one; as it stands, if it never was. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /**
@@ -46,7 +67,7 @@ function select(line, words) {
 export function referring(ask, parsed, show) {
   /** Open the text at what the address of the page names. */
   function follow() {
-    const [id, words] = location.hash.slice(1).split("~").map(decodeURIComponent);
+    const [id, words, at, last, ends] = location.hash.slice(1).split("~").map(decoded);
     const node = id && document.getElementById(id);
     if (!node || !text.contains(node)) return;
     show();
@@ -54,12 +75,12 @@ export function referring(ask, parsed, show) {
     const fold = line.closest("details");
     if (fold) fold.open = true;
     line.scrollIntoView({ block: "center" });
-    if (words) select(line, words);
+    if (words) select(line, words, at, last && text.querySelector(`.rr-line[id="${CSS.escape(last)}"]`), ends);
   }
   const told = document.createElement("span");
   told.setAttribute("role", "status");
   const share = button("Copy a link to these words", () => {
-    const link = address(picked() ?? last);
+    const link = picked() ?? last;
     copied(link).then(() => { told.textContent = "Copied."; }, () => { told.textContent = link; });
   }, { id: "share" });
   share.hidden = true;

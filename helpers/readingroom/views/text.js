@@ -1,6 +1,6 @@
 // @ts-check
 // The text: its marks open in the inspector, kinds are switched, words are found and picked.
-import { bringIntoSight, roving } from "./elements.js";
+import { bringIntoSight, button, copied, linkTo, roving } from "./elements.js";
 import { chooses, frame, passage } from "./frame.js";
 import { signs } from "./orthography.js";
 import { picking } from "./picker.js";
@@ -76,7 +76,17 @@ export default function text(node, host) {
       editor.picked({ ...words, start: signs(first.textContent, words.start), end: signs(last.textContent, words.end) });
       shown.append(editor.node);
     }
+    const link = linkOf(words);
+    const share = () => copied(link).then(() => view.say(`Copied: ${link}`), () => view.say(link));
+    shown.append(button("Copy a link to these words", share));
     return view.show(shown);
+  }
+  /** The address of picked words on a page that has the text; elsewhere the one that a view of it is opened by. */
+  function linkOf({ words, first, last, start }) {
+    const [line, end] = [first, last].map((number) => document.getElementById(`line-${number}`));
+    const [begins, ...more] = words.split("\n");
+    if (line?.textContent.includes(begins.trim())) return linkTo(line, begins, start, more.length ? end : null, more.at(-1));
+    return `${lines.dataset.document}#line:${first}`;
   }
   /** A line by its number or siglum, as a reader types it. */
   function goTo(words) {

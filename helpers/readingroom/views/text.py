@@ -88,6 +88,7 @@ class TextView(View):
                 *sections(self._document, self._marks),
                 role="group",
                 aria_label="Text, line by line",
+                data_document=self._document.id,
             ),
             _pairs(self._held.every(Echo) if self._held else ()),
             self.form,
@@ -146,7 +147,7 @@ def text(
 
 def _marked_address(document: Document, address: str, reading: str | None) -> str:
     """By what the view calls a thing: itself, its first mention, or the line of its words."""
-    thing = document[address]
+    thing = document.placed(address)
     if isinstance(thing, (Name, Event)):
         return f"{address}/1"
     known = (Bracket, Request, Passage, *((Claim,) if reading else ()))
