@@ -83,10 +83,11 @@ export default function text(node, host) {
   }
   /** The address of picked words on a page that has the text; elsewhere the one that a view of it is opened by. */
   function linkOf({ words, first, last, start }) {
-    const [line, end] = [first, last].map((number) => document.getElementById(`line-${number}`));
+    const own = lines.dataset.document;
+    const [line, end] = [first, last].map((number) => document.getElementById(`${own}-line-${number}`) ?? document.getElementById(`line-${number}`));
     const [begins, ...more] = words.split("\n");
     if (line?.textContent.includes(begins.trim())) return linkTo(line, begins, start, more.length ? end : null, more.at(-1));
-    return `${lines.dataset.document}#line:${first}`;
+    return `${own}#line:${first}`;
   }
   /** A line by its number or siglum, as a reader types it. */
   function goTo(words) {
