@@ -16,6 +16,8 @@ from readingroom.views import argument
 from readingroom.views import desk as desks
 from readingroom.views.argumentation import Argument, sure
 
+pytestmark = pytest.mark.slow
+
 VIEWS = {
     "map": 'view = rr.widgets.argument(telegram, reading="key")\nview',
     "own": "mine = rr.widgets.argument(telegram)\nmine",

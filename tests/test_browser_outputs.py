@@ -6,6 +6,8 @@ import pytest
 from browsing import choose, set_up
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.slow
+
 CELLS = {
     "exercise": "rr.exercise('telegram-21646/what-for')",
     "page": "telegram",
@@ -95,7 +97,6 @@ def test_the_whole_document_is_printed(desk):
     assert whole <= 1
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", ["keys", "menu"])
 @pytest.mark.parametrize("name", CELLS)
 def test_whoever_runs_a_cell_sees_the_top_of_what_it_shows(desk, name, how):

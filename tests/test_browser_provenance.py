@@ -6,6 +6,8 @@ import pytest
 from browsing import THEMES, beyond, faults, set_up, turn
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.slow
+
 VIEW = 'view = rr.widgets.provenance(telegram, reading="key")\nview'
 
 

@@ -8,6 +8,8 @@ import pytest
 from browsing import THEMES, faults, set_up, turn
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.slow
+
 VIEWS = {
     "read": 'view = rr.widgets.requests(telegram, reading="key")\nview',
     "own": "mine = rr.widgets.requests(telegram, own={})\nmine",

@@ -20,6 +20,8 @@ from readingroom.document.facts import Event
 from readingroom.views import timeline as view_of
 from readingroom.views.desk import scripts
 
+pytestmark = pytest.mark.slow
+
 TRUE = ["to-ri", "first-telegram", "first-telegram-received", "mao-to-kim"]
 TRUE += ["mao-to-kim-received", "reply", "forwarding", "received"]
 EXACT = ("first-telegram", "mao-to-kim", "reply", "received")
