@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,6 @@ from readingroom.loading.examination import terms
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(path.stem for path in FOLDER.glob("*.ipynb"))
-CORE = {name: extents(examine_notebook(FOLDER / f"{name}.ipynb").notebook)[0] for name in LESSONS}
 MOST = {
     "00_start_here": (700, 3, 4),
     "one_period": (1000, 5, 4),
@@ -45,8 +45,13 @@ def every(telegram):
     return exercises_of(telegram).every
 
 
+@cache
 def notebook(name):
     return examine_notebook(FOLDER / f"{name}.ipynb").notebook
+
+
+def core(name):
+    return extents(notebook(name))[0]
 
 
 def stated(name):
@@ -119,23 +124,23 @@ def test_excerpts_and_a_claim_ask_for_the_reason(every):
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_sentences_are_short_on_the_average(name):
-    assert CORE[name].mean < 20
+    assert core(name).mean < 20
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_a_core_fits_a_period(name):
     words, exercises, discussions = MOST.get(name, USUAL)
 
-    assert CORE[name].words <= words
-    assert len(CORE[name].exercises) <= exercises
-    assert CORE[name].discussions <= discussions
+    assert core(name).words <= words
+    assert len(core(name).exercises) <= exercises
+    assert core(name).discussions <= discussions
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_minutes_that_a_lesson_names_are_those_of_the_rule(name, every, telegram):
     kinds = {each.id: each.kind for each in every}
     page = sum(len(each.words.split()) for each in telegram.passages)
-    counted = CORE[name].minutes(kinds, page if name in READ_WHOLE else 0)
+    counted = core(name).minutes(kinds, page if name in READ_WHOLE else 0)
 
     assert counted <= stated(name) <= counted + 5
 
