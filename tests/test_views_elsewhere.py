@@ -80,7 +80,7 @@ def test_exported_and_offline_the_content_is_there(tmp_path, chromium):
             expect(each).to_contain_text(words)
         times = drawn.nth(4)
         expect(times.locator(".rr-stretch:visible").first).to_be_visible()
-        expect(times).to_contain_text("3 h to 15 h")
+        expect(times).to_contain_text("84 h 15 min to 96 h 15 min")
         page.emulate_media(media="print")
         for each in drawn.all():
             expect(each).to_be_visible()
