@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -252,7 +252,24 @@ class Kernel:
                     os.kill(pid, signal.SIGKILL)
                     pid = 0
             if message["content"].get("execution_state") in ("restarting", "autorestarting"):
+                self.come_back()
                 return said
+        raise AssertionError
+
+    def come_back(self) -> None:
+        """Ask until a kernel that was started anew answers, each time on a line of its own.
+
+        What is sent too early may be lost; and one that was killed in its first ten seconds comes
+        back at other ports, of which an older line never hears.
+        """
+        for _ in range(PATIENCE // 3):
+            self.line.close()
+            self.connect()
+            self.line.settimeout(3)
+            id = self.ask("pass")
+            with suppress(websocket.WebSocketTimeoutException):
+                if any(each["parent_header"].get("msg_id") == id for each in self.messages()):
+                    return self.line.settimeout(PATIENCE)
         raise AssertionError
 
 

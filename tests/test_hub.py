@@ -169,7 +169,7 @@ def test_what_the_page_says_for_kubernetes_is_what_the_configuration_says(tmp_pa
         assert f"`{name}`" in words or f"`c.Authenticator.{name}`" in words
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_ten_who_come_in_at_once_and_lose_each_kernel_lose_nothing(school):
     attend(school, 10)
 
@@ -205,7 +205,7 @@ def works(student: Student) -> list[int]:
     assert "This holds" in plain(reply["reply"])
     assert "This holds" in plain(student.get(f"readingroom/{LESSON}.ipynb").text)
     kept = [int(each) for each in re.findall(r"kept (\d+)", said)]
-    assert len(kept) > 15
+    assert len(kept) >= 15  # three or more before the kernel was killed, twelve after
     return [*kept, 10]
 
 
