@@ -257,10 +257,10 @@ class Kernel:
         raise AssertionError
 
     def come_back(self) -> None:
-        """Ask until a kernel that was started anew answers, each time on a line of its own.
+        """Ask until one hears what a kernel does that was started anew, each time on a new line.
 
-        What is sent too early may be lost; and one that was killed in its first ten seconds comes
-        back at other ports, of which an older line never hears.
+        What is sent, or told, before both are joined again is lost, though a reply may come; and a
+        kernel that was killed in its first ten seconds comes back at other ports.
         """
         for _ in range(PATIENCE // 3):
             self.line.close()
@@ -268,7 +268,8 @@ class Kernel:
             self.line.settimeout(3)
             id = self.ask("pass")
             with suppress(websocket.WebSocketTimeoutException):
-                if any(each["parent_header"].get("msg_id") == id for each in self.messages()):
+                told = (each for each in self.messages() if each["msg_type"] == "status")
+                if any(each["parent_header"].get("msg_id") == id for each in told):
                     return self.line.settimeout(PATIENCE)
         raise AssertionError
 
