@@ -252,12 +252,19 @@ class Desk:
 
 @contextlib.contextmanager
 def set_up(
-    lab: tuple[Path, str], chromium: str, name: str, views: dict[str, str], *, without: int = 0
+    lab: tuple[Path, str],
+    chromium: str,
+    name: str,
+    views: dict[str, str],
+    *,
+    without: int = 0,
+    slowed: int = 1,
 ) -> Iterator[Desk]:
     """A notebook of the room, its cells run in JupyterLab until every view is there.
 
     `views` are cells by their id; before them stands one that loads the telegram, after them one to
-    ask the kernel in. So many of the cells as `without` says show no view.
+    ask the kernel in. So many of the cells as `without` says show no view. The processor is as many
+    times `slowed` from before the first cell is run.
     """
     room, address = lab
     cells = {"open": OPENING, **views, "ask": "print('ready')"}
@@ -269,6 +276,8 @@ def set_up(
     own = address.replace("/lab/tree/00_start_here", f"/lab/workspaces/{name}/tree/{name}")
     assert own != address
     with opened(own, chromium) as (page, outside):
+        rate = {"rate": slowed}
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", rate)
         run_all(page, "text=ready")
         there = page.locator(":is(.rr-view:not([data-rr-view]), .rr-lives) .rr-inspector")
         expect(there).to_have_count(len(views) - without, timeout=PATIENCE)

@@ -9,7 +9,9 @@ import pytest
 from browsing import THEMES, beyond, choose, faults, set_up, turn, wait_for_kernel
 from playwright.sync_api import expect
 
+import readingroom as rr
 from readingroom.answers import NAME, Book
+from readingroom.loading import exercises_of
 
 IDS = {
     "number": "the-only-number",
@@ -242,3 +244,25 @@ def test_to_write_an_answer_of_ones_own_is_to_choose_it(desk, lab):
 
 def test_no_request_leaves_the_machine(desk):
     assert desk.outside == []
+
+
+@pytest.mark.endurance
+def test_on_a_processor_six_times_slower_each_of_twenty_exercises_hears_python(lab, chromium):
+    """What was late in a slow browser was never reached, and an answer had no reply."""
+    every = exercises_of(rr.load("telegram-21646")).values()
+    choices = [each.id for each in every if each.kind in ("choose one", "choose several")]
+    written = [each.id for each in every if each.kind == "write"]
+    ids = [*choices, *written][:20]
+    cells = {id: f'rr.exercise("telegram-21646/{id}")' for id in ids}
+    with set_up(lab, chromium, "slowed", cells, slowed=6) as desk:
+        for id in ids:
+            view = desk.view(id)
+            if id in choices:
+                view.locator("fieldset input").first.check()
+            else:
+                view.locator("textarea").first.fill("Kim writes this in line 82.")
+            view.locator(".rr-main").click()
+            expect(view.locator(".rr-reply")).not_to_be_empty()
+            expect(view.locator(".rr-state")).to_contain_text("Kept in your answer book")
+    book = Book.read((lab[0] / NAME).read_text("utf-8"))
+    assert {f"telegram-21646/{id}" for id in ids} <= book.attempts.keys()
