@@ -116,3 +116,22 @@ def test_one_version_stands_wherever_one_is_named():
 
     assert project["version"] == rr.__version__
     assert f"\nversion: {rr.__version__}\n" in citation
+
+
+def test_the_figures_are_rows_of_the_common_table():
+    """Each quoted as the benchmarks print it, the ratio that of its two amounts; below, where."""
+    benchmarks = (ROOT / "tests" / "benchmarks").glob("*.py")
+    sources = "".join(each.read_text("utf-8") for each in benchmarks)
+    head, _, below = README.partition("| what | Reading Room | beside it | ratio | bar |\n")
+    rows = below.partition("\n\n")[0].splitlines()[1:]
+
+    assert "tests/benchmarks/figures.py" in head.splitlines()[-2]
+    assert len(rows) >= 5
+    for row in rows:
+        _, _what, ours, beside, ratio, _bar, _ = map(str.strip, row.split("|"))
+        label, peer = beside.rsplit(": ", 1)
+        assert f'"{label}"' in sources
+        assert ours.split()[1] == peer.split()[1]
+        quotient = float(ours.split()[0]) / float(peer.split()[0])
+        assert float(ratio) == pytest.approx(quotient, rel=0.02, abs=0.01)
+    assert re.search(r"load \d+\.\d; Python 3\.\d+\.\d+, readingroom ", below)
