@@ -166,6 +166,43 @@ def paragraph(*words: Child, class_: str | None = None) -> Html | None:
     return element("p", *words, class_=class_) if words[-1] else None
 
 
+def span(class_: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+    """Words of a class within a line."""
+    return element("span", *children, class_=class_, **attributes)
+
+
+def div(class_: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+    """A block of a class."""
+    return element("div", *children, class_=class_, **attributes)
+
+
+def template(name: str, content: Html) -> Html:
+    """What a script makes copies of, by its name."""
+    return element("template", content, class_=f"rr-{name}")
+
+
+def known(value: object) -> str:
+    """What a script has to know of an element, for one of its `data-` attributes."""
+    return json.dumps(showable(value), ensure_ascii=False)
+
+
+def button(
+    words: Child, *, class_: str = "rr-button", **attributes: str | int | bool | None
+) -> Html:
+    """A button with words on it."""
+    return element("button", words, type="button", class_=class_, **attributes)
+
+
+def head(words: Child, level: str = "h4") -> Html:
+    """The heading of a part of a view."""
+    return element(level, words, class_="rr-head")
+
+
+def note(words: Child) -> Html:
+    """Words about what is shown."""
+    return element("p", words, class_="rr-note")
+
+
 def notice(head: str, *children: Child, label: str = "") -> Html:
     """A card under its head, as an output of its own."""
     card = element("div", element("p", head, class_="rr-kind"), *children, class_="rr-card")

@@ -9,12 +9,12 @@ from functools import cached_property
 
 from readingroom.agreement import overlap
 from readingroom.document import Collection, Document
-from readingroom.document.things import Place, Thing
-from readingroom.html import Child, Html, element, join
+from readingroom.document.things import in_words
+from readingroom.html import Child, Html, button, div, element, join, span, template
 from readingroom.orthography import composed
 from readingroom.reading import Ambiguity, Claim, Option, Step, Tension, circles, places, standing
 from readingroom.text import counted, shortened
-from readingroom.views.frame import button, card, choice, div, glyph, links, span, template
+from readingroom.views.frame import card, choice, glyph, links
 from readingroom.views.view import citing
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
@@ -31,59 +31,29 @@ _MANY = 150
 """Claims of a letter beyond which those out of sight are not laid out."""
 
 
-@dataclass(frozen=True, eq=False)
 class Argument:
-    """The claims, steps and options of one reader, with what is looked up again and again."""
+    """The claims of one reader in the order of the text, with what is looked up again and again.
 
-    reading: Collection
-    own: bool = False
-    rejected: Sequence[str] = ()
-    doubted: Sequence[str] = ()
+    `supports` has the steps for each claim, `out` those of which it is a premise.
+    """
 
-    @property
-    def adds(self) -> str:
-        """Who adds what is not in the letter."""
-        return "you add" if self.own else "the reading adds"
-
-    @property
-    def known(self) -> tuple[str, str]:
-        """The row that says where an interpretation is known from."""
-        return ("known from", f"{'your' if self.own else 'a'} reading, not the page")
-
-    @cached_property
-    def claims(self) -> list[Claim]:
-        """The claims in the order of the text."""
-        return sorted(self.reading.every(Claim), key=lambda claim: claim.at.start)
-
-    @cached_property
-    def by_id(self) -> dict[str, Claim]:
-        """The claims by their ids."""
-        return {claim.id: claim for claim in self.claims}
-
-    @cached_property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps as the reader gives them."""
-        return self.reading.every(Step)
-
-    @cached_property
-    def options(self) -> tuple[Option, ...]:
-        """The courses that are weighed."""
-        return self.reading.every(Option)
-
-    @cached_property
-    def places(self) -> Mapping[str, str]:
-        """Which place each claim has in the argument of its letter."""
-        return places(self.reading)
-
-    @cached_property
-    def supports(self) -> Mapping[str, list[Step]]:
-        """The steps that support each claim."""
-        return self._by_claim((s.to, s) for s in self.steps if s.kind == "supports")
-
-    @cached_property
-    def out(self) -> Mapping[str, list[Step]]:
-        """The steps of which each claim is a premise."""
-        return self._by_claim((id, step) for step in self.steps for id in dict.fromkeys(step.from_))
+    def __init__(
+        self,
+        reading: Collection,
+        own: bool = False,
+        rejected: Sequence[str] = (),
+        doubted: Sequence[str] = (),
+    ) -> None:
+        self.reading, self.own = reading, own
+        self.rejected, self.doubted = rejected, doubted
+        self.adds = "you add" if own else "the reading adds"
+        self.known = ("known from", f"{'your' if own else 'a'} reading, not the page")
+        self.claims = sorted(reading.every(Claim), key=lambda claim: claim.at.start)
+        self.by_id = {claim.id: claim for claim in self.claims}
+        self.steps, self.options = reading.every(Step), reading.every(Option)
+        self.places = places(reading)
+        self.supports = self._by_claim((s.to, s) for s in self.steps if s.kind == "supports")
+        self.out = self._by_claim((id, s) for s in self.steps for id in dict.fromkeys(s.from_))
 
     def _by_claim(self, pairs: Iterable[tuple[str, Step]]) -> dict[str, list[Step]]:
         found: dict[str, list[Step]] = {claim.id: [] for claim in self.claims}
@@ -126,16 +96,11 @@ class Argument:
         'M13 weak position'
         """
         claim = self.by_id.get(id)
-        return f"{_siglum(claim)} {name_of(claim)}" if claim else id
+        return f"{_siglum(claim)} {in_words(id)}" if claim else id
 
 
 def _siglum(claim: Claim) -> str:
     return claim.at.siglum or f"line {claim.at.line}"
-
-
-def name_of(thing: Thing) -> str:
-    """What a thing of a reading is called: its id in words."""
-    return thing.id.replace("-", " ")
 
 
 # ------------------------------------------------------------------ the claims of a letter
@@ -145,7 +110,7 @@ def section(argument: Argument, letter: str, title: str) -> Html:
     """The claims of one letter: what they lead to, the options weighed, and what stands outside."""
     claims = [claim for claim in argument.claims if claim.letter == letter]
     options = [option for option in argument.options if option.letter == letter]
-    noun = "option" if len(options) == 1 else "options"
+    noun = f"option{'s' * (len(options) > 1)}"
     weighed = f"{counted(len(options))} {noun} weighed" if options else "what is claimed"
     empty = EMPTY if argument.own else f"no claims of {title} in this reading"
     classes = ["rr-framed"] * bool(options) + ["rr-many"] * (len(claims) > _MANY)
@@ -225,9 +190,9 @@ def _column(argument: Argument, option: Option, weighed: Sequence[Claim]) -> Htm
 class _Spot:
     """A claim in its row, and what stands between it and the next one.
 
-    `unstated` are the premises added to its steps, `joint` the step from it to the next claim or
-    back; `joined` is the step to which it leads only together with its neighbours, `linked` are
-    those to which it leads together with claims that do not stand beside it.
+    `unstated` are the steps with premises added, `joint` is the step from it to the next claim or
+    back, `joined` the step to which it leads only together with its neighbours, `linked` are those
+    to which it leads together with others.
     """
 
     claim: Claim
@@ -314,7 +279,10 @@ def _placed(argument: Argument, spot: _Spot, after: str, ends: bool) -> Iterator
         others, to = _others(argument, step, claim), argument.called(step.to)
         yield _said(f"only together with {others} does it lead to {to}", "said")
     yield _relations(argument, claim)
-    yield from (_unstated(argument, step) for step in spot.unstated)
+    for step in spot.unstated:
+        way = f"{argument.adds}, on the way to {argument.called(step.to)} "
+        words = join(span("rr-arg-name", way), element("span", step.unstated.strip()))
+        yield button(words, class_="rr-arg-unstated", data_address=step.address)
     if spot.joint and not follows:
         yield _said(spot.joint, "joint")
 
@@ -328,7 +296,6 @@ def _others(argument: Argument, step: Step, claim: Claim) -> str:
 
 
 def _relations(argument: Argument, claim: Claim) -> Html | None:
-    """Every step of a claim in words."""
     said = []
     for step in argument.out[claim.id]:
         others = _others(argument, step, claim)
@@ -341,7 +308,7 @@ def _claim(argument: Argument, claim: Claim) -> Html:
     """The card of a claim in the map: its name, its words shortened, what it is at present."""
     classes, said = argument.states[claim.id]
     bare = None if argument.supports[claim.id] else span("rr-arg-bare", "no support given ")
-    name = span("rr-arg-name", element("b", _siglum(claim)), f" {name_of(claim)} ")
+    name = span("rr-arg-name", element("b", _siglum(claim)), f" {in_words(claim.id)} ")
     top = span("rr-arg-top", name, span("rr-arg-rel"))
     words = span("rr-arg-words", *sure(claim), " ")
     class_ = " ".join(["rr-arg-card", *(f"rr-arg-{each}" for each in classes.split())])
@@ -359,10 +326,6 @@ def sure(claim: Claim) -> Iterator[Child]:
         yield span("rr-modal", piece) if at % 2 else piece
 
 
-def _unstated(argument: Argument, step: Step) -> Html:
-    way = f"{argument.adds}, on the way to {argument.called(step.to)} "
-    said = join(span("rr-arg-name", way), element("span", step.unstated.strip()))
-    return button(said, class_="rr-arg-unstated", data_address=step.address)
 
 
 def signs() -> Html:
@@ -398,7 +361,8 @@ def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
     questions = [each for each in argument.reading if isinstance(each, Question)]
     asked: dict[str, Question] = {}
     for claim in argument.claims:
-        touching = {each.address: each for each in questions if _touches(each, claim.at)}
+        at = claim.at
+        touching = {e.address: e for e in questions if any(overlap(at, p) for p in e.places)}
         asked |= touching
         yield _claim_card(argument, claim, touching)
     yield from (_step_card(argument, step) for step in argument.steps)
@@ -412,15 +376,13 @@ def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
     yield from (_question_card(argument, question) for question in asked.values())
 
 
-def _touches(question: Question, words: Place) -> bool:
-    return any(overlap(words, place) for place in question.places)
 
 
 def _claim_card(argument: Argument, claim: Claim, questions: Mapping[str, Question]) -> Html:
-    asked = [(name_of(each), address) for address, each in questions.items()]
+    asked = [(in_words(address), address) for address in questions]
     return card(
         claim,
-        f"Claim: {name_of(claim)}",
+        f"Claim: {in_words(claim.id)}",
         shape="claim",
         placed=claim.at,
         rows=[
@@ -504,7 +466,7 @@ def _question_card(argument: Argument, question: Question) -> Html:
     )
     return card(
         question,
-        f"{kind}: {name_of(question)}",
+        f"{kind}: {in_words(question.id)}",
         rows=[*((name, " ".join(each.split())) for name, each in said), argument.known],
         more=join(element("p", "Words that it is about:"), element("ul", *about)),
     )

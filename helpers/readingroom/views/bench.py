@@ -15,21 +15,10 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from readingroom.document import Document
 from readingroom.document.facts import Request
 from readingroom.document.things import NOWHERE, Place, Thing
-from readingroom.html import Child, Html, element
+from readingroom.html import Child, Html, button, div, element, head, note, span, template
 from readingroom.reading import Claim, Demand, Option, Reading, Step
 from readingroom.text import Anchor, Lost, Span, fold
-from readingroom.views.frame import (
-    button,
-    choice,
-    div,
-    field,
-    head,
-    menu,
-    note,
-    span,
-    template,
-    tick,
-)
+from readingroom.views.frame import choice, field, menu, tick
 from readingroom.views.rows import KINDS, Tree
 
 ARGUMENT = ("options", "claims", "steps")

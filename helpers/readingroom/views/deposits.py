@@ -8,9 +8,8 @@ from typing import Any
 
 from readingroom.answers import Draft, Entries, Shelf, shelf
 from readingroom.document import Document
-from readingroom.html import Html, element, showable
+from readingroom.html import Html, button, div, element, head, showable, span
 from readingroom.text import Span
-from readingroom.views.frame import button, div, head, span
 from readingroom.views.view import View
 
 Sections = Mapping[str, Entries]

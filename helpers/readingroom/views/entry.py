@@ -7,7 +7,7 @@ from typing import Any
 
 from readingroom.document import Collection, Document
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, element, showable
+from readingroom.html import Html, button, div, element, note, showable, template
 from readingroom.importing.annotation import (
     Marked,
     entry_about,
@@ -17,7 +17,7 @@ from readingroom.importing.annotation import (
     targets,
 )
 from readingroom.views.deposits import picked
-from readingroom.views.frame import button, div, menu, note, template
+from readingroom.views.frame import menu
 from readingroom.views.text import TextView
 
 _SHIPPED = (

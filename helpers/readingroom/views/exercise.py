@@ -29,10 +29,10 @@ from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
 from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST, area
-from readingroom.html import Html, element, join, notice, prose, showable
+from readingroom.html import Html, button, div, element, join, notice, prose, showable, span
 from readingroom.loading.files import is_serving
 from readingroom.views.deposits import STEPS, picked, write
-from readingroom.views.frame import button, card, choice, div, framed, span
+from readingroom.views.frame import card, choice, framed
 from readingroom.views.view import View
 
 _LEVELS = ("Proficient", "Emergent", "Basic")

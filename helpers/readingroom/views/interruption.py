@@ -14,9 +14,8 @@ import traitlets
 from readingroom.answers import shelf
 from readingroom.answers.access import Closed, revealed
 from readingroom.errors import ReadingRoomError, did_you_mean
-from readingroom.html import Html, block, element, join
+from readingroom.html import Html, block, button, div, element, join, note
 from readingroom.loading.files import is_serving
-from readingroom.views.frame import button, div, note
 from readingroom.views.view import View
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")

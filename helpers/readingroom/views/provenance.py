@@ -17,23 +17,10 @@ from readingroom.document.context import Custody, Journey, Transmission
 from readingroom.document.enclosure import Box, boxes_of
 from readingroom.document.facts import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
 from readingroom.document.things import NOWHERE, Place, in_lines
-from readingroom.html import Child, Html, element, join, scrolling, table
+from readingroom.html import Child, Html, button, div, element, head, join, scrolling, span, table
 from readingroom.reading import Ambiguity, BracketFunction, Identity
 from readingroom.text import counted
-from readingroom.views.frame import (
-    button,
-    card,
-    cards,
-    choice,
-    div,
-    framed,
-    further,
-    glyph,
-    head,
-    legend,
-    links,
-    span,
-)
+from readingroom.views.frame import card, cards, choice, framed, further, glyph, legend, links
 from readingroom.views.view import View, all_open, citing, whereabouts
 
 _BASES = {

@@ -16,29 +16,24 @@ from readingroom.document import Document
 from readingroom.document.facts import Request
 from readingroom.document.things import Place, marked
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Child, Html, element, join
-from readingroom.reading import Demand, Echo, Silence
-from readingroom.text import Span, counted
-from readingroom.views.bench import DEMANDS, Own, judged, lines, workbench
-from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
-from readingroom.views.frame import (
-    PASSAGE,
+from readingroom.html import (
+    Child,
+    Html,
     button,
-    card,
-    cards,
-    choice,
     div,
-    field,
-    framed,
+    element,
     head,
+    join,
     known,
-    legend,
-    links,
-    menu,
     note,
     span,
     template,
 )
+from readingroom.reading import Demand, Echo, Silence
+from readingroom.text import Span, counted
+from readingroom.views.bench import DEMANDS, Own, judged, lines, workbench
+from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
+from readingroom.views.frame import PASSAGE, card, cards, choice, field, framed, legend, links, menu
 from readingroom.views.rows import BOUNDS, HEAD, KINDS, Tree, Way, home, in_words, ledger, shape
 from readingroom.views.view import View, all_open, citing
 

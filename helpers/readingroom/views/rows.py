@@ -14,10 +14,10 @@ from typing import Any
 from readingroom.document import Collection
 from readingroom.document.facts import Amount, Request
 from readingroom.document.things import Place, marked
-from readingroom.html import Child, Html, element, join
+from readingroom.html import Child, Html, button, div, element, join, known, span, template
 from readingroom.reading import Demand, Silence
 from readingroom.text import fold, shortened
-from readingroom.views.frame import button, div, glyph, known, span, template
+from readingroom.views.frame import glyph
 
 KINDS = {"defensive": "Defensive", "command": "Command", "offensive": "Offensive"}
 BOUNDS = {

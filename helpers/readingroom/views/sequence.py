@@ -7,9 +7,8 @@ from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
-from readingroom.html import Html, element, join
+from readingroom.html import Html, button, div, element, head, join, note, span
 from readingroom.views.deposits import UNDO
-from readingroom.views.frame import button, div, head, note, span
 
 _WHY = {
     "received": "a letter is received after it is sent",

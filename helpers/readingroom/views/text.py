@@ -17,23 +17,18 @@ from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Event, Name, Passage, Request
 from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.document.transcript import whose
-from readingroom.html import Html, element, join
+from readingroom.html import Html, button, div, element, head, join, note, span
 from readingroom.reading import Claim, Echo
 from readingroom.views.frame import (
     PASSAGE,
-    button,
     card,
     cards,
     choice,
-    div,
     field,
     framed,
     glyph,
-    head,
     legend,
     menu,
-    note,
-    span,
     tick,
 )
 from readingroom.views.view import View, all_open

@@ -16,23 +16,10 @@ from readingroom.document.chronicle import SHORT, Scale
 from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, clocks_of, span_of
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Child, Html, element, join, scrolling, table
+from readingroom.html import Child, Html, div, element, head, join, known, scrolling, span, table
 from readingroom.text import counted
 from readingroom.views.deposits import UNDOING
-from readingroom.views.frame import (
-    card,
-    cards,
-    choice,
-    div,
-    framed,
-    further,
-    glyph,
-    head,
-    known,
-    legend,
-    menu,
-    span,
-)
+from readingroom.views.frame import card, cards, choice, framed, further, glyph, legend, menu
 from readingroom.views.sequence import ordering
 from readingroom.views.view import View, citing
 
