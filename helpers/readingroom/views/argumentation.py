@@ -326,8 +326,6 @@ def sure(claim: Claim) -> Iterator[Child]:
         yield span("rr-modal", piece) if at % 2 else piece
 
 
-
-
 def signs() -> Html:
     """The signs of the view with their words."""
     rows = [
@@ -374,8 +372,6 @@ def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
             if not any((c.option, c.weighs) == (option.id, side) for c in argument.claims):
                 yield _cell_card(argument, option, side, title)
     yield from (_question_card(argument, question) for question in asked.values())
-
-
 
 
 def _claim_card(argument: Argument, claim: Claim, questions: Mapping[str, Question]) -> Html:

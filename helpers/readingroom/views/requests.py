@@ -12,7 +12,7 @@ import traitlets
 
 from readingroom.agreement import overlap
 from readingroom.answers import reading_of
-from readingroom.document import Document
+from readingroom.document import Collection, Document
 from readingroom.document.facts import Request
 from readingroom.document.things import Place, marked
 from readingroom.errors import ReadingRoomError
@@ -65,11 +65,16 @@ class RequestsView(View):
         "it does, or if it has none while “No demand” is on. "
     )
 
-    def __init__(self, document: Document, tree: Tree, **traits: Any) -> None:
-        self._document, self._tree = document, tree
-        self.label = heading(document)
+    def __init__(self, document: Document, reading: Collection, **traits: Any) -> None:
+        self._document = document
+        self._grow(reading)
+        self.label = _heading(document)
         traits.setdefault("shown", [kind for kind, _, _ in self.kinds()])
         super().__init__(**traits)
+
+    def _grow(self, reading: Collection) -> None:
+        entries = self._own.entries if self._own else None
+        self._tree = Tree(self._document.requests, reading, entries)
 
     def ways(self) -> list[Way]:
         """The ways in which the requests may be counted."""
@@ -89,7 +94,7 @@ class RequestsView(View):
         title = getattr(self._tree.held, "title", "")
         reading = f" With it comes a reading, which is not the page: {title}." if title else ""
         return framed(
-            self._how_many(),
+            div("rr-many rr-alive", self._how_many(), element("p", class_="rr-answer")),
             self.ledger(),
             element("p", class_="rr-none rr-alive", hidden=True),
             element("p", class_="rr-note rr-tally rr-alive"),
@@ -115,8 +120,7 @@ class RequestsView(View):
         """The choice of a count; the words of each rule stand below the ledger."""
         offered = [("", "not counted"), *((way.id, way.label) for way in self.ways())]
         offered += [("own", "")] if self._tree.mine and not self._tree.demands else []
-        many = choice("How many requests?", offered, self.count, name="count")
-        return div("rr-many rr-alive", many, element("p", class_="rr-answer"))
+        return choice("How many requests?", offered, self.count, name="count")
 
     def ledger(self) -> Html:
         """The ledger, the ways to count it, and what of one's own entries cannot be used."""
@@ -151,7 +155,7 @@ class OwnRequestsView(RequestsView):
 
     def __init__(self, document: Document, own: Mapping[str, Any], **traits: Any) -> None:
         self._own = judged(document, own, DEMANDS)
-        super().__init__(document, _own_tree(document, self._own), own=own, **traits)
+        super().__init__(document, self._own.reading, own=own, **traits)
         self.observe(self._redrawn, "own")
 
     def kinds(self) -> list[tuple[str, str, int]]:
@@ -166,12 +170,8 @@ class OwnRequestsView(RequestsView):
 
     def _redrawn(self, change: Mapping[str, Any]) -> None:
         self._own = judged(self._document, change["new"], DEMANDS)
-        self._tree = _own_tree(self._document, self._own)
+        self._grow(self._own.reading)
         self.drawn = str(join(self.ledger(), self.cards()))
-
-
-def _own_tree(document: Document, own: Own) -> Tree:
-    return Tree(document.requests, own.reading, own.entries)
 
 
 def requests(
@@ -201,24 +201,25 @@ def requests(
             f"“{document.title}” lists no requests, so there is no ledger to open. "
             "They would be under `requests:` in document.yaml."
         )
-    chosen: dict[str, Any] = {"group": group, "sort": sort, "count": count}
+    chosen: dict[str, Any] = {"group": group, "sort": sort, "count": count, "selected": selected}
     for name, offered in (("group", _GROUPS), ("sort", _SORTS), ("count", _COUNTS)):
         if chosen[name] not in offered:
             offers = ", ".join(filter(None, offered))
             raise ReadingRoomError(f"`{name}` cannot be “{chosen[name]}”. It is one of: {offers}.")
-    chosen |= {"selected": selected} | ({} if shown is None else {"shown": list(shown)})
+    if shown is not None:
+        chosen["shown"] = list(shown)
     if reading:
         held = reading_of(document, reading)
-        return all_open(RequestsView(document, Tree(document.requests, held), **chosen), held)
+        return all_open(RequestsView(document, held, **chosen), held)
     view = OwnRequestsView(document, remembered(document, DEMANDS, own), **chosen)
     keep(view, document.id, DEMANDS)
     return view
 
 
-def heading(document: Document) -> str:
+def _heading(document: Document) -> str:
     """The title of the view: it names the letter, or the document if several letters ask."""
-    asking = dict.fromkeys(each.letter for each in document.requests)
-    one = _titles(document).get(next(iter(asking)), "") if len(asking) == 1 else ""
+    asking = {each.letter for each in document.requests}
+    one = _titles(document).get(asking.pop(), "") if len(asking) == 1 else ""
     return f"What is asked for: {one or document.title}"
 
 
@@ -227,7 +228,6 @@ def _titles(document: Document) -> dict[str, str]:
 
 
 def _lede(document: Document) -> str:
-    """In words how many requests there are, and how many give a figure."""
     number = len(document.requests)
     given = sum(each.amount is not None for each in document.requests)
     many = counted(number)
@@ -271,7 +271,7 @@ def _request_card(tree: Tree, request: Request) -> Html:
 def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
     echoes, echoed = _echoes(tree, demand.place)
     mine = "My demand" if tree.mine else "Demand"
-    entry = (tree.entries or {}).get(demand.address)
+    entry = tree.entries.get(demand.address)
     remove = button("Remove this demand", class_="rr-button rr-alive", data_remove=demand.address)
     return card(
         demand,
@@ -302,11 +302,10 @@ def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]
     return [("echo", each.what.strip()) for each in touching], quoted
 
 
-def _quoted(head: str, place: Place) -> Html:
+def _quoted(words: str, place: Place) -> Html:
     """Further words that bear on a row, with the way to their line."""
     lead = button(citing(place), class_="rr-link", data_also=home(place))
-    said = element("p", head, class_="rr-head")
-    return join(said, element("blockquote", marked(place)), element("p", lead))
+    return join(head(words, "p"), element("blockquote", marked(place)), element("p", lead))
 
 
 # ------------------------------------------------------------------ what is not said
@@ -329,7 +328,7 @@ def _silence_card(document: Document, silence: Silence) -> Html:
         said += [f"{_times(n)} in {at or 'the rest of the page'}" for at, n in counts.items()]
         rows.append((f"“{word}”", "; ".join(said)))
         places = [hit.place for hit in found if hit.place.letter != silence.letter]
-        there = dict.fromkeys((each.siglum or f"line {each.line}", home(each)) for each in places)
+        there = dict.fromkeys((home(each).replace(":", " "), home(each)) for each in places)
         elsewhere.append(links(f"“{word}” elsewhere", list(there)[:_MOST_ELSEWHERE]))
     return card(
         silence,
@@ -362,8 +361,7 @@ def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
 def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
     """Where one looks for a word that may not be there, and the lines it is looked for in."""
     asking = list(dict.fromkeys(each.letter for each in tree.requests))
-    name = "A word that might not be there"
-    word = element("input", class_="rr-field", aria_label=name, **_SEARCH)
+    word = element("input", class_="rr-field", aria_label=_SOUGHT, **_SEARCH)
     look = element("button", "Look", type="submit", class_="rr-button")
     yield div(
         "rr-lookup rr-alive",
@@ -374,21 +372,22 @@ def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
         _FOUND,
         data_asking=known(asking),
     )
-    sections = (element("section", *shown, data_title=title) for title, shown in _page(document))
+    sections = (
+        element("section", *lines(document, held), data_title=title)
+        for title, held in _page(document)
+    )
     summary = element("summary", "The lines in which it is looked for")
     yield element("details", summary, *sections, class_="rr-page rr-alive")
 
 
-def _page(document: Document) -> Iterator[tuple[str, Iterator[Html]]]:
-    """The lines of the page, letter by letter, each without its enclosures; then all others."""
+def _page(document: Document) -> Iterator[tuple[str, Sequence[Span]]]:
+    """The page, letter by letter, each without its enclosures; then all that is outside."""
     page = document.page
-    for letter in page.letters:
-        yield letter.title, lines(document, page.own.get(letter.code, []))
+    yield from ((each.title, page.own.get(each.code, ())) for each in page.letters)
     numbers = range(1, len(page.text.line_starts) + 1)
-    runs = groupby(numbers, key=lambda number: number in page.letter_of_line)
-    outside = [list(held) for inside, held in runs if not inside]
-    spans = [(page.text.line_span(run[0]), page.text.line_span(run[-1])) for run in outside]
-    yield "outside the letters", lines(document, [Span(one.start, last.end) for one, last in spans])
+    runs = groupby(numbers, key=page.letter_of_line.__contains__)
+    outside = [[*map(page.text.line_span, held)] for inside, held in runs if not inside]
+    yield "outside the letters", [Span(held[0].start, held[-1].end) for held in outside]
 
 
 # ------------------------------------------------------------------ what the script makes
@@ -401,6 +400,7 @@ _SILENT = (
     "A letter may say a thing in other words: try those, and read the letter, before you call it "
     "silent."
 )
+_SOUGHT = "A word that might not be there"
 _SEARCH: dict[str, str | int] = {"type": "search", "maxlength": 200}
 _HIT = (element("b"), ": ", element("span"), button("", class_="rr-link"), element("i"))
 _HITS = element("ul", element("li", *_HIT), class_="rr-found")
