@@ -53,10 +53,7 @@ _COMMA = span("rr-hide", ", ")
 
 
 class ProvenanceView(View):
-    """The view that `provenance` returns.
-
-    `journey` is “words” or “paper”; `witnesses` is the chosen count, 0 for none.
-    """
+    """The view that `provenance` returns; `witnesses` is the chosen count, 0 for none."""
 
     script = "provenance"
     journey = traitlets.Enum(("words", "paper"), "words").tag(shared=True)
@@ -77,7 +74,7 @@ class ProvenanceView(View):
 
     def content(self) -> Html:
         """The boxes, both journeys, the shelfmarks and what speaks for each count of witnesses."""
-        boxes = boxes_of(self._document)
+        boxes, kinds = boxes_of(self._document), self.kinds()
         return framed(
             element("section", head("What encloses what"), _nest(boxes, "bracket" in self.shown)),
             self._walk_bar(),
@@ -86,7 +83,7 @@ class ProvenanceView(View):
             title="Where do the words come from?",
             lede="A solid line: the page says it. Dashed: inferred from the page. Dotted: known "
             "from outside. An outline: not stated.",
-            bar=[_basis_key(), legend(self.kinds(), self.shown) if self.kinds() else None],
+            bar=[_basis_key(), legend(kinds, self.shown) if kinds else None],
             hint="Open a box, a bracket, a step or an element of a shelfmark: here are its words "
             "and how we know it.",
             cards=cards("Each box, bracket, step and shelfmark", *self._cards(boxes)),
@@ -105,8 +102,6 @@ class ProvenanceView(View):
         yield from map(_shelfmark_card, shelfmarks)
         names = holdings.short_names(shelfmarks)
         yield from (_element_card(each, names) for each in holdings.elements(document).values())
-
-    # ------------------------------------------------------------ the journeys
 
     def _walk_bar(self) -> Html | None:
         """Which journey is followed, and the steps on it."""
@@ -147,8 +142,6 @@ class ProvenanceView(View):
         off = element("p", f"{number} is switched off.", class_="rr-step-off", hidden=shown)
         return element("li", row, off, data_basis=basis)
 
-    # ------------------------------------------------------------ the shelfmarks
-
     def _shelfmarks(self) -> Iterator[Html]:
         shelfmarks = self._document.every(Shelfmark)
         if not shelfmarks:
@@ -163,32 +156,23 @@ class ProvenanceView(View):
         """How many witnesses? On the screen, what speaks for a count is shown after the choice."""
         words = f"{counted(count).capitalize()} shelfmarks: how many witnesses?"
         options = [(str(each), counted(each)) for each in range(count, 0, -1)]
-        parts = {"one": "You count as one", "apart": "You count apart"}.items()
         groups = (
-            element("section", head(title, "h5"), _pairs(()), data_part=each)
-            for each, title in parts
+            element("section", head(f"You count {each}", "h5"), _pairs(()), data_part=part)
+            for part, each in (("one", "as one"), ("apart", "apart"))
         )
         sums = (element("p", _counted(n, count), data_count=n) for n in range(1, count + 1))
-        return div(
-            "rr-question",
-            head(words, "h5"),
-            div("rr-alive", choice(words, options, str(self.witnesses), name="witnesses")),
-            div(
-                "rr-answer",
-                element("p", _DECIDE, class_="rr-note rr-alive", data_part="decide"),
-                div("rr-chosen rr-alive", *sums, *groups),
-                _pairs(holdings.pairs_of(self._document)),
-                element("p", _UNPROVEN, class_="rr-note rr-unproven"),
-                *self._answers(),
-            ),
-        )
-
-    def _answers(self) -> Iterator[Html]:
-        """What a reading answers to its open questions that point at a shelfmark."""
         asked = list(_questions(self._document, self._reading))
-        if asked:
-            yield head(f"What the reading “{self._reader}” answers", "h5")
-        yield from map(things.card, asked)
+        answer = div(
+            "rr-answer",
+            element("p", _DECIDE, class_="rr-note rr-alive", data_part="decide"),
+            div("rr-chosen rr-alive", *sums, *groups),
+            _pairs(holdings.pairs_of(self._document)),
+            element("p", _UNPROVEN, class_="rr-note rr-unproven"),
+            head(f"What the reading “{self._reader}” answers", "h5") if asked else None,
+            *map(things.card, asked),
+        )
+        chosen = choice(words, options, str(self.witnesses), name="witnesses")
+        return div("rr-question", head(words, "h5"), div("rr-alive", chosen), answer)
 
 
 def provenance(
@@ -228,11 +212,10 @@ def _nest(boxes: Sequence[Box], with_brackets: bool) -> Html:
 def _box(box: Box, with_brackets: bool) -> Iterator[Html]:
     name = join(element("span", box.title), " ", element("small", in_lines([box.lines])))
     yield button(name, class_="rr-nest-name", data_address=box.thing.address)
-    brackets = []
-    for each in box.brackets:
-        words = join(each.words, " ", span("rr-hide", f"({each.at.where})"))
-        brackets.append(button(words, class_="rr-nest-bracket", data_address=each.address))
-    if brackets:
+    said = {e.address: join(e.words, " ", span("rr-hide", f"({e.at.where})")) for e in box.brackets}
+    look = "rr-nest-bracket"
+    brackets = (button(words, class_=look, data_address=at) for at, words in said.items())
+    if said:
         yield div("rr-nest-brackets", *brackets, hidden=not with_brackets)
 
 
@@ -274,12 +257,12 @@ def _letter_rows(document: Document, letter: Letter) -> Iterator[tuple[str, str]
     yield "from", _named(document, letter.sender)
     yield "to", _named(document, letter.addressee)
     yield "copy to", ", ".join(_named(document, each) for each in letter.copies)
-    answered = document.by_address.get(f"letter:{letter.answers}")
-    missing = document.by_address.get(f"missing:{letter.answers}")
-    if isinstance(answered, Letter):
-        yield "answers", answered.title
-    if isinstance(missing, MissingLetter):
-        yield "answers", f"{missing.what} (not on the page)"
+    for noun in ("letter", "missing"):
+        answered = document.by_address.get(f"{noun}:{letter.answers}")
+        if isinstance(answered, Letter):
+            yield "answers", answered.title
+        if isinstance(answered, MissingLetter):
+            yield "answers", f"{answered.what} (not on the page)"
 
 
 def _named(document: Document, id: str) -> str:
@@ -353,16 +336,15 @@ def _sources(step: Journey) -> Html | None:
 def _shelfmark_table(document: Document, shelfmarks: Sequence[Shelfmark]) -> Html:
     """Every element can be opened, and says with which others it agrees."""
     names, found = holdings.short_names(shelfmarks), holdings.elements(document)
-    held = holdings.columns(shelfmarks)
-    heads, rows = ["archive"], []
-    for name in held:
-        short, plain, _ = holdings.ELEMENTS[name]
-        heads.append(join(f"{name} ({short})", element("small", plain)))
+    told = {name: holdings.ELEMENTS[name] for name in holdings.columns(shelfmarks)}
+    heads = [
+        join(f"{n} ({short})", element("small", plain)) for n, (short, plain, _) in told.items()
+    ]
+    rows, look = [], "rr-element rr-archive-name"
     for each in shelfmarks:
-        look = "rr-element rr-archive-name"
-        cells = (_cell(found[f"{each.address}/{name}"], names) for name in held)
+        cells = (_cell(found[f"{each.address}/{name}"], names) for name in told)
         rows.append([button(each.archive, class_=look, data_address=each.address), *cells])
-    content = table(heads, rows, caption=_UNDERLINED)
+    content = table(["archive", *heads], rows, caption=_UNDERLINED)
     return div("rr-marks", scrolling(content, name="Table of shelfmarks"))
 
 
@@ -384,11 +366,8 @@ def _shelfmark_card(shelfmark: Shelfmark) -> Html:
 def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
     at, name = each.shelfmark.at, each.name
     _, plain, explained = holdings.ELEMENTS[name]
-    same = []
-    for other in each.same[:_MOST_LINKS]:
-        same.append(
-            (f"{names[other.id]}: {holdings.printed(other, name)}", f"{other.address}/{name}")
-        )
+    others = {f"{e.address}/{name}": (names[e.id], holdings.printed(e, name)) for e in each.same}
+    same = [(": ".join(said), address) for address, said in others.items()][:_MOST_LINKS]
     return card(
         each.address,
         f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}",
@@ -402,11 +381,10 @@ def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
 
 
 def _counted(chosen: int, count: int) -> str:
-    said = counted(chosen).capitalize()
-    if chosen == count:
-        return f"{said}: every shelfmark is counted for itself."
-    left = f"{counted(chosen)} {'is' if chosen == 1 else 'are'} left"
-    return f"{said}: the pairs with most in common count as one, until {left}."
+    number, verb = counted(chosen), "is" if chosen == 1 else "are"
+    rule = f"the pairs with most in common count as one, until {number} {verb} left"
+    rule = "every shelfmark is counted for itself" if chosen == count else rule
+    return f"{number.capitalize()}: {rule}."
 
 
 def _pairs(pairs: Sequence[holdings.Pair]) -> Html:
@@ -416,18 +394,12 @@ def _pairs(pairs: Sequence[holdings.Pair]) -> Html:
 def _pair(pair: holdings.Pair) -> Html:
     """Which elements of two shelfmarks agree, which differ, and for which counts they are one."""
     counts = f"{pair.together} or fewer witnesses count them as one, more count them apart"
-    return element(
-        "li",
-        element("b", pair.title),
-        _told("same figure: ", ", ".join(pair.agree) or span("rr-empty", "nothing")),
-        _told("different: ", ", ".join(pair.differ) or span("rr-empty", "nothing")),
-        element("p", counts, class_="rr-counts"),
-        data_together=pair.together,
+    told = (
+        element("p", span("rr-label", label), ", ".join(values) or span("rr-empty", "nothing"))
+        for label, values in (("same figure: ", pair.agree), ("different: ", pair.differ))
     )
-
-
-def _told(label: str, value: Child) -> Html:
-    return element("p", span("rr-label", label), value)
+    counted_so = element("p", counts, class_="rr-counts")
+    return element("li", element("b", pair.title), *told, counted_so, data_together=pair.together)
 
 
 def _questions(document: Document, reading: Collection) -> Iterator[Identity | Ambiguity]:
@@ -449,7 +421,8 @@ def _none(words: str) -> Html:
 
 def _basis_key() -> Html:
     """How we know it: the lines and what they mean."""
-    ways = []
-    for way, (_, words, _) in _BASES.items():
-        ways.append(element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words))
+    ways = (
+        element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words)
+        for way, (_, words, _) in _BASES.items()
+    )
     return element("ul", *ways, class_="rr-basis", aria_label="How we know it")

@@ -231,8 +231,8 @@ def _row(tree: Tree, request: Request, class_: str, row: Mapping[str, Any], *cel
 
 def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
     kinds, arm = in_words(demand.kind), demand.arm or "no arm named"
-    holds = request.amount and demand.at.start <= request.amount.at.start
-    holds = holds and request.amount.at.end <= demand.at.end
+    amount, at = request.amount, demand.at
+    holds = amount and at.start <= amount.at.start and amount.at.end <= at.end
     number = {way.id: way.of.get(demand.address, way.of.get(request.id, 0)) for way in tree.ways}
     kind = [each for each in KINDS if each in demand.kind]
     row = {"of": request.id, "kind": kind, "arm": demand.arm, "number": number}
@@ -243,7 +243,7 @@ def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
     if demand.words.split() == request.words.split():
         words = join(span("rr-whole", "all of these words "), span("rr-if-alone", words))
     last = [
-        span("rr-if-alone", _amount(request.amount)) if holds else None,
+        span("rr-if-alone", _amount(amount)) if holds else None,
         span("rr-takes", _termed("takes up", ", ".join(taken))) if taken else None,
         button(
             "Remove",
