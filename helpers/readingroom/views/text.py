@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import traitlets
 
@@ -76,6 +75,7 @@ class TextView(View):
         offered = list(_ARRANGEMENTS.items())[: 3 if several else 2]
         placed = (each for each in self._subjects if any(at.line for at in each.places))
         entries = " and to make an entry of them" if self.form else ""
+        hint = "Choose a line number or a mark to see what it is, or pick words to cite them"
         shown = (f"rr-show-{kind}" for kind in self.shown)
         return framed(
             div(
@@ -97,9 +97,8 @@ class TextView(View):
                 legend(self.kinds(), self.shown),
                 PASSAGE,
             ],
-            hint="Choose a line number or a mark to see what it is, or pick words to cite them"
-            f"{entries}.",
-            cards=cards("What is marked, and what it is", *(each.card() for each in placed)),
+            hint=f"{hint}{entries}.",
+            cards=cards("What is marked, and what it is", *map(_card, placed)),
             keys=_KEYS,
         )
 
@@ -131,7 +130,8 @@ def text(
         selected = selected or (place and _marked_address(document, place, reading))
     held = reading_of(document, reading) if reading else None
     chosen: dict[str, Any] = {"selected": selected, "arrangement": layout}
-    chosen |= {} if shown is None else {"shown": list(shown)}
+    if shown is not None:
+        chosen["shown"] = list(shown)
     if edit:
         from readingroom.views.entry import EditView  # Only who writes a document needs it.
 
@@ -168,8 +168,7 @@ _WASHES = ("request", "claim")
 """Kinds that run over whole sentences: they are opened in the margin, since marks never nest."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """Marked words: their kind, an address of their own, where they stand, what they are."""
 
     kind: str
@@ -179,8 +178,7 @@ class Mark:
     tag: str = ""
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """What is marked: its marks, and what is said of it; what is `mentioned` may have several."""
 
     kind: str
@@ -198,21 +196,22 @@ class Subject:
             address = f"{self.thing.address}/{at}" if self.mentioned else self.thing.address
             yield Mark(self.kind, address, place, self.title, self.tag)
 
-    def card(self) -> Html:
-        """What is said of it; of mentions each stands in it as a card of its own."""
-        placed = [mark for mark in self.marks if mark.place.line]
-        mentions = []
-        for at in placed:
-            words = element("q", at.place.words), " ", element("small", at.place.where)
-            mentions.append(element("li", *words, data_card=at.address))
-        return card(
-            self.thing,
-            f"{self.title[:1].upper()}{self.title[1:]}",
-            shape=self.kind,
-            placed=NOWHERE if self.mentioned else placed[0].place,
-            rows=[*self.rows, ("mentions", str(len(placed)) if self.mentioned else "")],
-            more=element("ul", *mentions) if self.mentioned else None,
-        )
+
+def _card(of: Subject) -> Html:
+    """What is said of what is marked; of mentions each stands in it as a card of its own."""
+    placed = [mark for mark in of.marks if mark.place.line]
+    mentions = []
+    for each in placed:
+        words = element("q", each.place.words), " ", element("small", each.place.where)
+        mentions.append(element("li", *words, data_card=each.address))
+    return card(
+        of.thing,
+        f"{of.title[:1].upper()}{of.title[1:]}",
+        shape=of.kind,
+        placed=NOWHERE if of.mentioned else placed[0].place,
+        rows=[*of.rows, ("mentions", str(len(placed)) if of.mentioned else "")],
+        more=element("ul", *mentions) if of.mentioned else None,
+    )
 
 
 def subjects(document: Document, reading: Collection | None) -> Iterator[Subject]:
@@ -252,19 +251,19 @@ def subjects(document: Document, reading: Collection | None) -> Iterator[Subject
 
 def sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
     """The lines of the page, a section for each part and letter under its heading."""
-    by_line: dict[int, list[Mark]] = {}
-    for mark in marks:
-        for line in range(mark.place.line, mark.place.last_line + 1):
-            by_line.setdefault(line, []).append(mark)
     page = document.page
     numbers = range(1, len(page.text.line_starts) + 1)
+    by_line: dict[int, list[Mark]] = {number: [] for number in (0, *numbers)}
+    for mark in marks:
+        for line in range(mark.place.line, mark.place.last_line + 1):
+            by_line[line].append(mark)
     places = [page.place(page.text.line_span(number)) for number in numbers]
     for (title, letter), group in groupby(_titled(places), key=lambda each: each[:2]):
         held = [place for *_, place in group]
         yield element(
             "section",
             head(join(title, whose(document, held))) if title else None,
-            *(_line(document, place, by_line.get(place.line, [])) for place in held),
+            *(_line(document, place, by_line[place.line]) for place in held),
             data_letter=letter or None,
             data_holder=title,
         )
@@ -299,8 +298,7 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
 def _tag(mark: Mark) -> Html:
     """What opens a request or a claim, in the margin."""
     words = join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}")
-    class_ = f"rr-tag rr-mark rr-is-{mark.kind}"
-    return button(words, class_=class_, data_address=mark.address)
+    return button(words, class_=f"rr-tag rr-mark rr-is-{mark.kind}", data_address=mark.address)
 
 
 def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
@@ -310,7 +308,12 @@ def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
     for (washes, box), held in groupby(runs(line, marks), key=lambda run: (run[3], run[2])):
         pieces = [_marked(words, mark, named) if mark else words for words, mark, *_ in held]
         inside = span("rr-box", *pieces) if box else join(*pieces)
-        yield _washed(inside, washes, before) if washes else inside
+        if washes:
+            # A wash, with a bar where it begins.
+            wash = [f"rr-in-{kind}" for kind in dict.fromkeys(each.kind for each in washes)]
+            wash += [f"rr-begins-{each.kind}" for each in washes if each not in before]
+            inside = span(" ".join(wash), inside)
+        yield inside
         before = washes
 
 
@@ -352,23 +355,14 @@ def _marked(words: str, mark: Mark, named: set[str]) -> Html:
     return span(class_, words, title=mark.title, data_address=mark.address, data_label=label)
 
 
-def _washed(piece: Html, washes: Sequence[Mark], before: Sequence[Mark]) -> Html:
-    """Words within a request or a claim: a wash, with a bar where it begins."""
-    inside = [f"rr-in-{kind}" for kind in dict.fromkeys(each.kind for each in washes)]
-    begins = [f"rr-begins-{each.kind}" for each in washes if each not in before]
-    return span(" ".join([*inside, *begins]), piece)
-
-
 # ------------------------------------------------------------------ pairs, the bar
 
 
 def _pairs(echoes: Sequence[Echo]) -> Html | None:
     """Words of one letter and what answers them in another, as one reading sees it."""
-    if not echoes:
-        return None
     rows = (div("rr-pair", _side(e.mao), _side(e.kim), note(e.what)) for e in echoes)
     title = head("Words and their echo, in one reading")
-    return element("section", title, *rows, class_="rr-pairs")
+    return element("section", title, *rows, class_="rr-pairs") if echoes else None
 
 
 def _side(place: Place) -> Html:
