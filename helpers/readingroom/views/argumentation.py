@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from readingroom.agreement import overlap
 from readingroom.document import Collection, Document
@@ -19,13 +20,13 @@ from readingroom.views.view import citing
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
 SIDES = {"against": "Against it: costs and harms", "for": "For it: benefits and reasons"}
-_STANCES = ("accept", "doubt", "reject")
-_STATES = {
-    "rejected": "rejected",
-    "fallen": "no support left",
-    "shaky": "less support",
-    "doubted": "doubted",
-}
+_STATES = {"rejected": "rejected", "fallen": "no support left", "shaky": "less support"}
+_STATES |= {"doubted": "doubted"}
+_HOLD = (
+    "They cannot hold each other up: they stand only if a reason from outside the circle holds one "
+    "of them."
+)
+_STAYS = "The cell stays, because what a letter leaves out is as much to be seen as what it says."
 _MOST_WORDS = 16
 _MANY = 150
 """Claims of a letter beyond which those out of sight are not laid out."""
@@ -114,24 +115,18 @@ def section(argument: Argument, letter: str, title: str) -> Html:
     weighed = f"{counted(len(options))} {noun} weighed" if options else "what is claimed"
     empty = EMPTY if argument.own else f"no claims of {title} in this reading"
     classes = ["rr-framed"] * bool(options) + ["rr-many"] * (len(claims) > _MANY)
-    return element(
-        "section",
-        element("h4", f"{title}: {weighed}", class_="rr-arg-title"),
-        *_told_circles(argument, letter),
-        *(_parts(argument, claims, options) if claims else [element("p", span("rr-empty", empty))]),
-        class_=" ".join(classes) or None,
-        data_letter=letter,
-    )
+    head = element("h4", f"{title}: {weighed}", class_="rr-arg-title")
+    none = [element("p", span("rr-empty", empty))]
+    parts = _parts(argument, claims, options) if claims else none
+    content, look = (head, *_told_circles(argument, letter), *parts), " ".join(classes) or None
+    return element("section", *content, class_=look, data_letter=letter)
 
 
 def _parts(
     argument: Argument, claims: Sequence[Claim], options: Sequence[Option]
 ) -> Iterator[Html]:
     """The parts of the frame of an argument; without options they have other heads."""
-    at: dict[str, list[Claim]] = {}
-    for claim in claims:
-        at.setdefault(argument.places[claim.id], []).append(claim)
-    several = len(at.get("thesis", ())) > 1
+    several = sum(argument.places[claim.id] == "thesis" for claim in claims) > 1
     reasons = f"Claims that lead to {'them' if several else 'it'}"
     linked = "Under no option, in steps with other claims"
     heads = {
@@ -142,7 +137,7 @@ def _parts(
         "alone": "Said without a step to or from another claim",
     }
     for place, head in heads.items():
-        held = at.get(place, [])
+        held = [claim for claim in claims if argument.places[claim.id] == place]
         if place == "option":
             columns = [_column(argument, each, held) for each in options]
             yield from [div("rr-arg-frame", *columns)] * bool(columns)
@@ -156,14 +151,9 @@ def _told_circles(argument: Argument, letter: str) -> Iterator[Html]:
     """Claims that are reasons for one another: no reader should take that for support."""
     for circle in circles(argument.reading):
         if argument.by_id[circle[0]].letter == letter:
-            names = [argument.called(id) for id in circle]
-            yield element(
-                "p",
-                f"A circle: {', '.join(names[:-1])} and {names[-1]} are reasons for one another. "
-                "They cannot hold each other up: they stand only if a reason from outside the "
-                "circle holds one of them.",
-                class_="rr-arg-circle",
-            )
+            *names, last = map(argument.called, circle)
+            told = f"A circle: {', '.join(names)} and {last} are reasons for one another. {_HOLD}"
+            yield element("p", told, class_="rr-arg-circle")
 
 
 def _part(level: str, head: str, count: str, content: Html, class_: str = "") -> Html:
@@ -190,9 +180,8 @@ def _column(argument: Argument, option: Option, weighed: Sequence[Claim]) -> Htm
 class _Spot:
     """A claim in its row, and what stands between it and the next one.
 
-    `unstated` are the steps with premises added, `joint` is the step from it to the next claim or
-    back, `joined` the step to which it leads only together with its neighbours, `linked` are those
-    to which it leads together with others.
+    `joint` is the step from it to the next claim or back; to `joined` it leads only together with
+    its neighbours, to the `linked` together with others.
     """
 
     claim: Claim
@@ -228,11 +217,9 @@ def shown_with(argument: Argument, step: Step, letter: str) -> str:
 
 
 def _joint(argument: Argument, above: str, below: str) -> str:
-    for arrow, premise, conclusion in (("↓", above, below), ("↑", below, above)):
-        step = next((each for each in argument.out[premise] if each.to == conclusion), None)
-        if step:
-            return f"{arrow} {_leads(step)}"
-    return ""
+    ways = (("↓", above, below), ("↑", below, above))
+    steps = ((arrow, s) for arrow, one, to in ways for s in argument.out[one] if s.to == to)
+    return next((f"{arrow} {_leads(step)}" for arrow, step in steps), "")
 
 
 def _leads(step: Step) -> str:
@@ -243,11 +230,10 @@ def _bracketed(row: list[_Spot], at: Mapping[str, int], step: Step) -> bool:
     """Whether the premises of a step stand side by side in a bracket; if they can, they now do."""
     spots = sorted(at.get(id, -1) for id in set(step.from_))
     stretch = row[spots[0] : spots[-1] + 1] if spots[0] >= 0 else []
-    if len(stretch) != len(spots) or any(each.joined not in (None, step) for each in stretch):
-        return False
-    for each in stretch:
+    free = all(each.joined in (None, step) for each in stretch)
+    for each in stretch if free and len(stretch) == len(spots) else ():
         each.joined = step
-    return True
+    return free and len(stretch) == len(spots)
 
 
 def _rows(argument: Argument, claims: Sequence[Claim], *, flows: bool) -> Html:
@@ -328,10 +314,8 @@ def sure(claim: Claim) -> Iterator[Child]:
 
 def signs() -> Html:
     """The signs of the view with their words."""
-    rows = [
-        element("li", glyph(kind), f" {words}", class_=f"rr-is-{kind}")
-        for kind, words in (("claim", "claim"), ("unstated", "unstated premise"))
-    ]
+    kinds = {"claim": "claim", "unstated": "unstated premise"}
+    rows = [element("li", glyph(k), f" {kinds[k]}", class_=f"rr-is-{k}") for k in kinds]
     for kind, words in _STATES.items():
         inside = span("rr-arg-words", "words" if kind == "rejected" else " ")
         sign = element("i", inside, class_=f"rr-arg-card rr-arg-{kind}", aria_hidden="true")
@@ -339,7 +323,7 @@ def signs() -> Html:
     return element("ul", *rows, class_="rr-arg-key", aria_label="What the signs mean")
 
 
-_CHOICE = choice("Your stance", [(each, each) for each in _STANCES], "", name="stance")
+_CHOICE = choice("Your stance", [(e, e) for e in ("accept", "doubt", "reject")], "", name="stance")
 _NOW = element("p", "At present: ", element("span"))
 TEMPLATES = (
     template("stance", element("div", _CHOICE, _NOW, class_="rr-arg-stance")),
@@ -376,78 +360,57 @@ def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
 
 def _claim_card(argument: Argument, claim: Claim, questions: Mapping[str, Question]) -> Html:
     asked = [(in_words(address), address) for address in questions]
-    return card(
-        claim,
-        f"Claim: {in_words(claim.id)}",
-        shape="claim",
-        placed=claim.at,
-        rows=[
-            ("in plain words", claim.says.strip()),
-            ("stance", claim.stance),
-            ("words of certainty", ", ".join(claim.modality)),
-            ("counted", _counted_as(argument, claim)),
-        ],
-        more=links("Tensions and open questions", asked),
-    )
+    rows = [
+        ("in plain words", claim.says.strip()),
+        ("stance", claim.stance),
+        ("words of certainty", ", ".join(claim.modality)),
+        ("counted", _counted_as(argument, claim)),
+    ]
+    more, kind = links("Tensions and open questions", asked), f"Claim: {in_words(claim.id)}"
+    return card(claim, kind, shape="claim", placed=claim.at, rows=rows, more=more)
 
 
-_PLACES: Mapping[str, str] = {
-    "thesis": "under no option: where the argument ends",
-    "reason": "under no option: a reason",
-    "other": "under no option: in steps with other claims",
-    "alone": "under no option: in no step",
+_PLACES = {
+    "thesis": "where the argument ends",
+    "reason": "a reason",
+    "other": "in steps with other claims",
+    "alone": "in no step",
 }
 
 
 def _counted_as(argument: Argument, claim: Claim) -> str:
     """Under which option a claim is counted, and on which side, or what it is under none."""
     names = {option.id: option.name for option in argument.options}
-    return _PLACES.get(argument.places[claim.id], f"{claim.weighs} “{names.get(claim.option)}”")
+    at = _PLACES.get(argument.places[claim.id])
+    return f"under no option: {at}" if at else f"{claim.weighs} “{names.get(claim.option)}”"
 
 
 def _step_card(argument: Argument, step: Step) -> Html:
     """What is said of a step; its links are its premises and, last, its conclusion."""
     unstated = step.unstated.strip()
     said = join(element("span", unstated), f" (No words of the letter: {argument.adds}.)")
+    kind, shown = ("Unstated premise", "unstated") if unstated else ("Step", "")
+    joined = "joined: each needs the other" if step.linked else ""
+    rows = [("step", step.kind), ("scheme", step.scheme), ("premises", joined), argument.known]
     ways = (
         links(head, ((argument.called(id), f"claim:{id}") for id in ids))
         for head, ids in (("From", step.from_), ("To", [step.to]))
     )
-    return card(
-        step,
-        "Unstated premise" if unstated else "Step",
-        shape="unstated" if unstated else "",
-        silence=said if unstated else None,
-        rows=[
-            ("step", step.kind),
-            ("scheme", step.scheme),
-            ("premises", "joined: each needs the other" if step.linked else ""),
-            argument.known,
-        ],
-        more=join(*ways),
-        data_step=step.kind,
-    )
+    about: dict[str, Any] = {"more": join(*ways), "data_step": step.kind}
+    return card(step, kind, shape=shown, silence=said if unstated else None, rows=rows, **about)
 
 
 def _option_card(argument: Argument, option: Option, title: str) -> Html:
-    return card(
-        option,
-        f"Option: {option.name}",
-        placed=option.at,
-        silence="No words of the letter are given for it.",
-        rows=[("letter", "" if option.at.line else title), argument.known],
-    )
+    silence = "No words of the letter are given for it."
+    rows = [("letter", "" if option.at.line else title), argument.known]
+    return card(option, f"Option: {option.name}", placed=option.at, silence=silence, rows=rows)
 
 
 def _cell_card(argument: Argument, option: Option, side: str, title: str) -> Html:
-    return card(
-        f"cell:{option.id}/{side}",
-        f"No words {side} “{option.name}”",
-        silence=f"No claim of {title} is counted {side} this option in this reading.",
-        rows=[("letter", title), ("option", option.name), ("side", side), argument.known],
-        note="The cell stays, because what a letter leaves out is as much to be seen as what it "
-        "says.",
-    )
+    address, kind = f"cell:{option.id}/{side}", f"No words {side} “{option.name}”"
+    silence = f"No claim of {title} is counted {side} this option in this reading."
+    rows = [("letter", title), ("option", option.name), ("side", side), argument.known]
+    return card(address, kind, silence=silence, rows=rows, note=_STAYS)
 
 
 def _question_card(argument: Argument, question: Question) -> Html:
@@ -455,14 +418,11 @@ def _question_card(argument: Argument, question: Question) -> Html:
         kind, words, ways = "Tension", question.what, question.explanations
     else:
         kind, words, ways = "Open question", question.question, (*map(str, question.readings),)
-    said = zip(["what", *map(str, range(1, len(ways) + 1))], [words, *ways], strict=True)
+    said = ((str(at or "what"), " ".join(w.split())) for at, w in enumerate([words, *ways]))
     about = (
         element("li", "“", place.words, "” ", element("small", f"({citing(place)})"))
         for place in question.places
     )
-    return card(
-        question,
-        f"{kind}: {in_words(question.id)}",
-        rows=[*((name, " ".join(each.split())) for name, each in said), argument.known],
-        more=join(element("p", "Words that it is about:"), element("ul", *about)),
-    )
+    more = join(element("p", "Words that it is about:"), element("ul", *about))
+    named = f"{kind}: {in_words(question.id)}"
+    return card(question, named, rows=[*said, argument.known], more=more)
