@@ -224,25 +224,21 @@ def _box_card(document: Document, box: Box) -> Html:
     thing = box.thing
     first, *last = _ends(document, box) or [NOWHERE]
     within = [(box.within.title, box.within.thing.address)] if box.within else []
-    return card(
-        thing,
-        f"{thing.noun.capitalize()}: {box.title}",
-        shape="part",
-        words=first,
-        silence="No line of the page belongs to it alone.",
-        rows=[
-            ("voice", thing.voice if isinstance(thing, Part) else "author"),
-            ("its own lines", in_lines(box.own)),
-            ("with all it holds", in_lines([box.lines])),
-            *(_letter_rows(document, thing) if isinstance(thing, Letter) else ()),
-        ],
-        more=join(
-            *(further("Its last line", each, each.where) for each in last),
-            links("lies in", within),
-            links("holds", [(each.title, each.thing.address) for each in box.holds]),
-            links("brackets", [(each.words, each.address) for each in box.brackets]),
-        ),
+    silence = "No line of the page belongs to it alone."
+    rows = [
+        ("voice", thing.voice if isinstance(thing, Part) else "author"),
+        ("its own lines", in_lines(box.own)),
+        ("with all it holds", in_lines([box.lines])),
+        *(_letter_rows(document, thing) if isinstance(thing, Letter) else ()),
+    ]
+    more = join(
+        *(further("Its last line", each, each.where) for each in last),
+        links("lies in", within),
+        links("holds", [(each.title, each.thing.address) for each in box.holds]),
+        links("brackets", [(each.words, each.address) for each in box.brackets]),
     )
+    kind = f"{thing.noun.capitalize()}: {box.title}"
+    return card(thing, kind, shape="part", words=first, silence=silence, rows=rows, more=more)
 
 
 def _ends(document: Document, box: Box) -> list[Place]:
@@ -301,25 +297,22 @@ def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
     """Who, when, where, in which language, how we know it, and what may have changed."""
     step, basis = steps[at], _basis(steps[at].basis)
     first, *others = step.places or [NOWHERE]
-    return card(
-        step,
-        f"Step {at + 1} of {len(steps)} of the {way}: {step.what}",
-        shape=basis,
-        words=first,
-        silence="No words of the page speak of this step.",
-        rows=[
-            ("who", step.who),
-            ("when", dates.in_words(step.when)),
-            ("place", step.where),
-            ("language", step.language),
-            ("how the language is known", _BASES[_basis(step.language_known)][1]),
-            ("basis", _BASES[basis][1]),
-            ("confidence", step.confidence or (dates.NOT_STATED if basis == "outside" else "")),
-            ("words", citing(first) if first.line else ""),
-        ],
-        more=join(*(further("Also", each, citing(each)) for each in others), _sources(step)),
-        note=f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}",
-    )
+    rows = [
+        ("who", step.who),
+        ("when", dates.in_words(step.when)),
+        ("place", step.where),
+        ("language", step.language),
+        ("how the language is known", _BASES[_basis(step.language_known)][1]),
+        ("basis", _BASES[basis][1]),
+        ("confidence", step.confidence or (dates.NOT_STATED if basis == "outside" else "")),
+        ("words", citing(first) if first.line else ""),
+    ]
+    kind = f"Step {at + 1} of {len(steps)} of the {way}: {step.what}"
+    silence = "No words of the page speak of this step."
+    more = join(*(further("Also", each, citing(each)) for each in others), _sources(step))
+    note = f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}"
+    about: dict[str, Any] = {"shape": basis, "rows": rows, "more": more, "note": note}
+    return card(step, kind, words=first, silence=silence, **about)
 
 
 def _sources(step: Journey) -> Html | None:
@@ -368,11 +361,12 @@ def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
     _, plain, explained = holdings.ELEMENTS[name]
     others = {f"{e.address}/{name}": (names[e.id], holdings.printed(e, name)) for e in each.same}
     same = [(": ".join(said), address) for address, said in others.items()][:_MOST_LINKS]
+    words, shown = (replace(at, words=each.words), "part") if each.words else (NOWHERE, "")
     return card(
         each.address,
         f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}",
-        shape="part" if each.words else "",
-        words=replace(at, words=each.words) if each.words else NOWHERE,
+        shape=shown,
+        words=words,
         silence=f"This shelfmark names no {name}.",
         rows=[("means", explained), ("in", at.words), *whereabouts(at)],
         more=links("same figure", same),

@@ -247,49 +247,43 @@ def _request_card(tree: Tree, request: Request) -> Html:
         for each in tree.inside[request.id]
     ]
     echoes, echoed = _echoes(tree, request.place)
-    return card(
-        request,
-        f"Request {label}" if label else "Request without a label",
-        shape="request",
-        placed=request.place,
-        rows=[
-            ("label as printed", request.label or "no label"),
-            ("verb", " · ".join(request.verb)),
-            ("target", " · ".join(request.target)),
-            ("amount", f"{request.amount} ({shape(request)})" if request.amount else "no figure"),
-            *echoes,
-        ],
-        more=join(
-            *echoed,
-            links("Stands under", [(tree.name(over), over.address)] if over else []),
-            links("Holds", ((tree.name(each), each.address) for each in tree.under(request))),
-            links("My demands in it" if tree.mine else "Demands in it, by this reading", said),
-        ),
+    rows = [
+        ("label as printed", request.label or "no label"),
+        ("verb", " · ".join(request.verb)),
+        ("target", " · ".join(request.target)),
+        ("amount", f"{request.amount} ({shape(request)})" if request.amount else "no figure"),
+        *echoes,
+    ]
+    more = join(
+        *echoed,
+        links("Stands under", [(tree.name(over), over.address)] if over else []),
+        links("Holds", ((tree.name(each), each.address) for each in tree.under(request))),
+        links("My demands in it" if tree.mine else "Demands in it, by this reading", said),
     )
+    kind = f"Request {label}" if label else "Request without a label"
+    return card(request, kind, shape="request", placed=request.place, rows=rows, more=more)
 
 
 def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
     echoes, echoed = _echoes(tree, demand.place)
-    mine = "My demand" if tree.mine else "Demand"
+    mine, kinds = "My demand" if tree.mine else "Demand", in_words(demand.kind)
     entry = tree.entries.get(demand.address)
     remove = button("Remove this demand", class_="rr-button rr-alive", data_remove=demand.address)
+    known_from = "my own reading" if tree.mine else "a reading, not the page"
+    rows = [("kind", kinds), ("arm", demand.arm or "not named"), ("known from", known_from)]
+    more = join(
+        *(_quoted("Takes up", at) for at in demand.takes_up if at.line),
+        *echoed,
+        links("Request", [(tree.name(request), request.address)]),
+        remove if tree.mine else None,
+    )
     return card(
         demand,
-        f"{mine} in {tree.name(request)}: {in_words(demand.kind)}",
+        f"{mine} in {tree.name(request)}: {kinds}",
         shape=demand.kind[0] if demand.kind else "request",
         placed=demand.place,
-        rows=[
-            ("kind", in_words(demand.kind)),
-            ("arm", demand.arm or "not named"),
-            ("known from", "my own reading" if tree.mine else "a reading, not the page"),
-            *echoes,
-        ],
-        more=join(
-            *(_quoted("Takes up", at) for at in demand.takes_up if at.line),
-            *echoed,
-            links("Request", [(tree.name(request), request.address)]),
-            remove if tree.mine else None,
-        ),
+        rows=[*rows, *echoes],
+        more=more,
         data_entry=json.dumps(entry, default=str) if tree.mine else None,
     )
 
@@ -330,13 +324,8 @@ def _silence_card(document: Document, silence: Silence) -> Html:
         places = [hit.place for hit in found if hit.place.letter != silence.letter]
         there = dict.fromkeys((home(each).replace(":", " "), home(each)) for each in places)
         elsewhere.append(links(f"“{word}” elsewhere", list(there)[:_MOST_ELSEWHERE]))
-    return card(
-        silence,
-        "Not said or not asked for, by this reading",
-        silence=silence.what.strip(),
-        rows=rows,
-        more=join(*elsewhere),
-    )
+    kind, more = "Not said or not asked for, by this reading", join(*elsewhere)
+    return card(silence, kind, silence=silence.what.strip(), rows=rows, more=more)
 
 
 def _times(number: int) -> str:
@@ -363,15 +352,9 @@ def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
     asking = list(dict.fromkeys(each.letter for each in tree.requests))
     word = element("input", class_="rr-field", aria_label=_SOUGHT, **_SEARCH)
     look = element("button", "Look", type="submit", class_="rr-button")
-    yield div(
-        "rr-lookup rr-alive",
-        head("Look for a word that is not there"),
-        note(_EXPECTED),
-        element("form", word, look, class_="rr-find"),
-        div("rr-found-answer"),
-        _FOUND,
-        data_asking=known(asking),
-    )
+    title, form = "Look for a word that is not there", element("form", word, look, class_="rr-find")
+    parts = head(title), note(_EXPECTED), form, div("rr-found-answer"), _FOUND
+    yield div("rr-lookup rr-alive", *parts, data_asking=known(asking))
     sections = (
         element("section", *lines(document, held), data_title=title)
         for title, held in _page(document)

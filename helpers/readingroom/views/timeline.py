@@ -136,7 +136,8 @@ class TimelineView(View):
         """From when to when an event can have been; an open end is None."""
         low, high = event["from"], event["to"]
         if by_clock:
-            low, high = span_of(self._events, event, self.clocks, self._axis["id"])
+            axis = axis_of(self._data, self.clocks)
+            low, high = span_of(self._events, event, self.clocks, axis["id"])
         return self._moment(low), self._moment(high)
 
     def _when(self, event: Dated) -> Child:
@@ -167,23 +168,18 @@ class TimelineView(View):
 
     def _ticks(self, event: Dated) -> Html | None:
         """What an hour would be on the clock of the chart, by each clock that is possible."""
-        if not _is_open(event):
-            return None
-        found = self._in_turn(event, clocks_of(event, self.clocks))
+        clocks = clocks_of(event, self.clocks) if _is_open(event) else ()
+        found = self._in_turn(event, clocks)
         said = "; ".join(f"{self._names[each]}: {self._said(moment)}" for moment, each in found)
-        return _cell(event["id"], "ticks", said)
+        return _cell(event["id"], "ticks", said) if said else None
 
     def _in_turn(self, event: Dated, clocks: Iterable[str]) -> list[tuple[datetime, str]]:
         """What an hour would be on the clock of the chart by some clocks, from the left."""
-        axis = self._axis["id"]
+        axis = axis_of(self._data, self.clocks)["id"]
         return sorted((self._moment(event["at"][each][axis][0]), each) for each in clocks)
 
-    @property
-    def _axis(self) -> Mapping[str, Any]:
-        return axis_of(self._data, self.clocks)
-
     def _on_axis(self) -> Html:
-        name = self._axis["name"]
+        name = axis_of(self._data, self.clocks)["name"]
         return _cell(None, "axis", f"on {name}’s clock" if name else "as written")
 
     # ------------------------------------------------------------ charts
@@ -193,16 +189,10 @@ class TimelineView(View):
         label, scale = self._data[name]["label"], self._data[name]["scale"]
         days, every = name == "days", [e for e in self._data["events"] if name in e["scales"]]
         title = f"{label}, {'by the hour' if days else 'by the calendar'}"
-        chart = div(
-            "rr-chart",
-            _ruler(scale, join("hours ", self._on_axis()) if days else "by the calendar"),
-            self._own_days(scale),
-            *(self._rows(group, every, name) for group in ("", _UNPLACED, _NOT_HERE)),
-            _ALL_OFF,
-            role="group",
-            aria_label=title,
-            style=_lines(scale),
-        )
+        ruler = _ruler(scale, join("hours ", self._on_axis()) if days else "by the calendar")
+        groups = (self._rows(group, every, name) for group in ("", _UNPLACED, _NOT_HERE))
+        rows, lines = (ruler, self._own_days(scale), *groups, _ALL_OFF), _lines(scale)
+        chart = div("rr-chart", *rows, role="group", aria_label=title, style=lines)
         ticks, gaps = (self._told_of_ticks(every), self._gaps()) if days else (None, None)
         content = head(title), chart, ticks, self._table(label, every, days), gaps
         return element("section", *content, data_scale=name)
@@ -226,16 +216,12 @@ class TimelineView(View):
     def _rows(self, group: str, events: Sequence[Dated], name: str) -> Html | None:
         """A group of events; those whose kinds are switched off are not shown."""
         here = [event for event in events if _group(event) == group]
-        if not here:
-            return None
-        return div(
-            f"rr-rows{' rr-no-axis' if group == _UNPLACED else ''}",
-            element("h5", group, class_="rr-head rr-apart") if group else None,
-            *(self._row(each, name) for each in here),
-            role="group" if group else None,
-            aria_label=group or None,
-            hidden=not any(map(self._is_shown, here)),
-        )
+        top = element("h5", group, class_="rr-head rr-apart") if group else None
+        rows, look = (self._row(each, name) for each in here), "rr-rows"
+        look += " rr-no-axis" * (group == _UNPLACED)
+        named = {"role": "group", "aria_label": group} if group else {}
+        hidden = not any(map(self._is_shown, here))
+        return div(look, top, *rows, **named, hidden=hidden) if here else None
 
     def _is_shown(self, event: Dated) -> bool:
         return event["kind"] in self.shown and ("clocks" in self.shown or not self._varies(event))
@@ -250,16 +236,10 @@ class TimelineView(View):
         when = span("rr-told", ". ", self._when(event)) if name == "days" else span("rr-told", ".")
         what = span("rr-told", f"{KINDS[kind]}: ")
         small = join(glyph(kind), what, self._written(event), when)
-        return _line(
-            f"rr-event rr-is-{kind}",
-            event["label"],
-            small,
-            *self._marks(event, self._data[name]["scale"], name),
-            data_address=event["address"],
-            data_event=event["id"],
-            data_on=name,
-            hidden=not self._is_shown(event),
-        )
+        marks = self._marks(event, self._data[name]["scale"], name)
+        about = {"data_address": event["address"], "data_event": event["id"], "data_on": name}
+        about["hidden"] = not self._is_shown(event)
+        return _line(f"rr-event rr-is-{kind}", event["label"], small, *marks, **about)
 
     def _marks(self, event: Dated, scale: Scale, name: str) -> Iterator[Html]:
         """The time of an event: a point, or a stretch that is open where its ends are open.
@@ -331,11 +311,9 @@ class TimelineView(View):
         return div("rr-gaps", asked, _named_table("How long between?", heads, [row]))
 
     def _gap(self, one: Dated, other: Dated) -> list[Child]:
-        chosen = {
-            each["id"]: self._names[self.clocks[each["writer"]]]
-            for each in (one, other)
-            if each["writer"] in self.clocks and not each["clock"]
-        }
+        asked = (each for each in (one, other) if not each["clock"])
+        ids = {each["id"]: self.clocks.get(each["writer"]) for each in asked}
+        chosen = {event: self._names[clock] for event, clock in ids.items() if clock}
         length = self._document.between(one["id"], other["id"], clocks=chosen)
         low, high = dates.hours(length.shortest), dates.hours(length.longest)
         words = f"“{one['label']}” to “{other['label']}”"
@@ -363,16 +341,9 @@ class TimelineView(View):
             rows += [(self._on_axis(), self._when(event))]
             rows += [("by the clock of", self._ticks(event))]
         also = [further("Also there", each, citing(each)) for each in thing.places[1:]]
-        return card(
-            thing,
-            event["label"],
-            shape=event["kind"],
-            placed=thing.place,
-            silence=silence,
-            rows=rows,
-            more=element("div", *also) if also else None,
-            cite=cite,
-        )
+        more = element("div", *also) if also else None
+        about: dict[str, Any] = {"shape": event["kind"], "placed": thing.place, "more": more}
+        return card(thing, event["label"], silence=silence, rows=rows, cite=cite, **about)
 
 
 def timeline(
@@ -421,7 +392,7 @@ def _lede(data: Mapping[str, Any]) -> str:
     every, open_ = (data["days"]["hours"], data["days"]["open"]) if data["days"] else (0, 0)
     if not every:
         return "No hour is given here: what has a date is drawn as far as it is dated."
-    gives = f"The page gives {counted(every)} {'hour' if every == 1 else 'hours'}, and"
+    gives = f"The page gives {counted(every)} hour{'s' * (every > 1)}, and"
     if not open_:
         return f"{gives} the clock of each is stated."
     gives += "" if open_ == every else f" for {counted(open_)} of them"
