@@ -126,7 +126,6 @@ def _demand(document: Document, entry: Mapping[str, Any], _things: Any) -> Deman
 
 
 def _quote(entry: Any) -> str:
-    """The words of a demand."""
     return _text(entry.get("at"), "quote") if isinstance(entry, Mapping) else ""
 
 

@@ -59,7 +59,6 @@ class EditView(TextView):
 
 
 def _form(document: Document, reading: str) -> Html:
-    """What stands below picked words in the inspector: what they are, and their entry."""
     own = annotation.may_be_changed(document)
     files = {kind: annotation.target_of(kind, reading).file for kind in annotation.targets()}
     kinds = [(kind, f"{kind}, in {file}") for kind, file in files.items()]

@@ -9,18 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from readingroom.document.things import NOWHERE, Place, Thing, marked
-from readingroom.html import (
-    Child,
-    Html,
-    button,
-    div,
-    element,
-    head,
-    join,
-    note,
-    span,
-    template,
-)
+from readingroom.html import Child, Html, button, div, element, head, join, note, span, template
 from readingroom.views.view import citing, whereabouts
 
 _KEYS = (
@@ -88,7 +77,6 @@ def glyph(kind: str) -> Html:
 
 @cache
 def _shapes() -> dict[str, str]:
-    """The shapes in `glyphs.svg` by the kinds of things that they stand for."""
     drawn = Path(__file__).with_name("glyphs.svg").read_text(encoding="utf-8")
     shapes = re.findall('<symbol class="(.*?)".*?>(.*)</symbol>', drawn)
     return {kind: shape for kinds, shape in shapes for kind in kinds.split()}

@@ -69,7 +69,6 @@ def _show(shell: Any, html: str, plain: str) -> None:
 def _traced(
     shell: Any, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> str:
-    """The traceback as IPython writes it, without its colours."""
     writer = shell.SyntaxTB if isinstance(error, SyntaxError) else shell.InteractiveTB
     lines = writer.structured_traceback(kind, error, [] if writer is shell.SyntaxTB else trace)
     return _COLOURS.sub("", writer.stb2text(lines))

@@ -104,7 +104,6 @@ class ProvenanceView(View):
         yield from (_element_card(each, names) for each in holdings.elements(document).values())
 
     def _walk_bar(self) -> Html | None:
-        """Which journey is followed, and the steps on it."""
         ways = [(way, f"the {way}") for way, steps in self._walks.items() if steps]
         if not ways:
             return None
@@ -220,7 +219,6 @@ def _box(box: Box, with_brackets: bool) -> Iterator[Html]:
 
 
 def _box_card(document: Document, box: Box) -> Html:
-    """What the inspector says of a box: first and last line, what it holds, the voice."""
     thing = box.thing
     first, *last = _ends(document, box) or [NOWHERE]
     within = [(box.within.title, box.within.thing.address)] if box.within else []
@@ -414,7 +412,6 @@ def _none(words: str) -> Html:
 
 
 def _basis_key() -> Html:
-    """How we know it: the lines and what they mean."""
     ways = (
         element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words)
         for way, (_, words, _) in _BASES.items()

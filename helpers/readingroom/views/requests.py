@@ -312,7 +312,6 @@ _LOOKED = (
 
 
 def _silence_card(document: Document, silence: Silence) -> Html:
-    """What is silent: which words were looked for, and where else they stand."""
     rows = [("letter", _titles(document).get(silence.letter, silence.letter))]
     elsewhere = []
     for word in silence.absent:
@@ -348,7 +347,6 @@ def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
 
 
 def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
-    """Where one looks for a word that may not be there, and the lines it is looked for in."""
     asking = list(dict.fromkeys(each.letter for each in tree.requests))
     word = element("input", class_="rr-field", aria_label=_SOUGHT, **_SEARCH)
     look = element("button", "Look", type="submit", class_="rr-button")

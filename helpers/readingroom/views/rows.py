@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from readingroom.document import Collection
 from readingroom.document.facts import Amount, Request
@@ -32,10 +31,7 @@ class Tree:
     """
 
     def __init__(
-        self,
-        requests: Sequence[Request],
-        held: Collection,
-        entries: Mapping[str, Any] | None = None,
+        self, requests: Sequence[Request], held: Collection, entries: Mapping[str, Any] | None
     ) -> None:
         self.requests, self.held = requests, held
         self.entries, self.mine = entries or {}, entries is not None
@@ -75,14 +71,7 @@ def shape(request: Request) -> str:
     return request.amount.limit if request.amount else "no figure"
 
 
-def short(words: str, request: Request) -> str:
-    """Verbatim words, shortened by leaving out; verb, target and amount stay."""
-    amount = [request.amount.at.words] if request.amount else []
-    return shortened(words, _MOST_WORDS, [*request.verb, *request.target, *amount])
-
-
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """A way to count: its label with the number, its rule in words, what it leaves out.
 
     `of` gives the number that each counted request (by its id) or demand (by its address) gets.
@@ -115,11 +104,9 @@ def _ways(tree: Tree) -> Iterator[Way]:
 
 def _by_request(tree: Tree, noun: str, counted: Sequence[Request], rule: str) -> Way:
     number = {each.id: at for at, each in enumerate(counted, 1)}
-    of: dict[str, int] = {}
-    for each in tree.requests:
-        joined = next((over.id for over in tree.above(each) if over.id in number), each.id)
-        if joined in number:
-            of[each.id] = number[joined]
+    chains = {each.id: [over.id for over in (*tree.above(each), each)] for each in tree.requests}
+    joined = {id: [over for over in chain if over in number] for id, chain in chains.items()}
+    of = {id: number[tops[0]] for id, tops in joined.items() if tops}
     left = tuple(tree.name(each) for each in tree.requests if each.id not in of)
     return Way(f"{noun}s", plural(len(counted), noun), rule, left, of)
 
@@ -164,14 +151,12 @@ def ledger(tree: Tree) -> Html:
         rows.append(_request_row(tree, request, order))
         rows += (_demand_row(tree, request, demand) for demand in tree.inside[request.id])
     heads = [_heads(_FOR_REQUESTS, "requests"), _heads(_FOR_DEMANDS, "demands")]
-    table = element(
-        "table",
+    parts = (
         element("caption", "The requests", class_="rr-hide"),
         element("thead", *heads, role="rowgroup"),
         element("tbody", *rows, role="rowgroup"),
-        role="table",
-        class_="rr-ledger rr-as-tree",
     )
+    table = element("table", *parts, role="table", class_="rr-ledger rr-as-tree")
     return div("rr-ledger-frame", table)
 
 
@@ -209,21 +194,17 @@ def _request_row(tree: Tree, request: Request, order: dict[str, int]) -> Html:
         "order": order,
         "number": {way.id: way.of.get(request.id, 0) for way in tree.ways},
     }
-    return _row(
-        tree,
-        request,
-        "rr-row",
-        row,
+    cells = (
         _opener(tree, request, request, "request", ""),
-        _cell("td", _verbatim(short(request.words, request)), "rr-short"),
+        _cell("td", _short(request.words, request), "rr-short"),
         _cell("td", _termed("verb", " · ".join(request.verb)), "rr-verb"),
         _cell("td", _termed("target", " · ".join(request.target)), "rr-target"),
         _cell("td", _amount(request.amount), "rr-amount"),
     )
+    return _row(tree, request, "rr-row", row, *cells)
 
 
 def _row(tree: Tree, request: Request, class_: str, row: Mapping[str, Any], *cells: Html) -> Html:
-    """A row, with what the script has to know of it."""
     class_ += f" rr-depth-{min(len(tree.above(request)), 3)}"
     brace = _cell("td", "", "rr-brace")
     return element("tr", brace, *cells, role="row", class_=class_, data_row=known(row))
@@ -239,45 +220,43 @@ def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
     taken = dict.fromkeys(home(at).replace(":", " ") for at in demand.takes_up if at.line)
     mine = "my " if tree.mine else ""
     shapes = span("rr-is-request", *(join(glyph(each), " ") for each in kind))
-    words = _verbatim(short(demand.words, request))
+    words = _short(demand.words, request)
     if demand.words.split() == request.words.split():
         words = join(span("rr-whole", "all of these words "), span("rr-if-alone", words))
+    name, look = (
+        f"Remove my demand in {tree.name(request)}: {kinds}",
+        "rr-button rr-remove rr-alive",
+    )
+    remove = button("Remove", class_=look, data_remove=demand.address, aria_label=name)
     last = [
         span("rr-if-alone", _amount(amount)) if holds else None,
         span("rr-takes", _termed("takes up", ", ".join(taken))) if taken else None,
-        button(
-            "Remove",
-            class_="rr-button rr-remove rr-alive",
-            data_remove=demand.address,
-            aria_label=f"Remove my demand in {tree.name(request)}: {kinds}",
-        )
-        if tree.mine
-        else None,
+        remove if mine else None,
     ]
-    return _row(
-        tree,
-        request,
-        "rr-row rr-demand",
-        row,
+    cells = (
         _opener(tree, request, demand, f"{mine}demand: {kinds}, {arm}", "mine, " if mine else ""),
         _cell("td", words, "rr-short"),
         _cell("td", join(shapes, element("b", kinds), f", {arm}"), "rr-kinds", colspan=2),
         _cell("td", join(*last), "rr-amount"),
     )
+    return _row(tree, request, "rr-row rr-demand", row, *cells)
 
 
 def _opener(tree: Tree, request: Request, entry: Request | Demand, says: str, mark: str) -> Html:
     """What opens a row: its label as printed, behind the labels it stands under."""
     over = " ".join(each.label for each in tree.above(request) if each.label)
     own = request.label or span("rr-empty", "no label")
-    opener = button(
-        join(span("rr-over", f"{over} "), own) if over else own,
-        class_="rr-entry",
-        data_address=entry.address,
-        aria_label=f"{tree.label(request) or 'no label'}, {says}, {entry.place.where}",
-    )
+    words = join(span("rr-over", f"{over} ") if over else None, own)
+    name = f"{tree.label(request) or 'no label'}, {says}, {entry.place.where}"
+    opener = button(words, class_="rr-entry", data_address=entry.address, aria_label=name)
     where = span("rr-number", f"{mark}{entry.siglum or f'line {entry.line}'}")
     return _cell("th", join(opener, where), "rr-label", role="rowheader", scope="row")
+
+
+def _short(words: str, request: Request) -> Html:
+    """Verbatim words, shortened by leaving out; verb, target and amount stay."""
+    amount = [request.amount.at.words] if request.amount else []
+    return _verbatim(shortened(words, _MOST_WORDS, [*request.verb, *request.target, *amount]))
 
 
 def _verbatim(words: str) -> Html:

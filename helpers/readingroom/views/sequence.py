@@ -82,7 +82,6 @@ def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -
 
 
 def _words(document: Document, event: Mapping[str, Any]) -> Html:
-    """The words of an event."""
     return _quoted(document[event["address"]].place, event)
 
 

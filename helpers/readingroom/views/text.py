@@ -296,7 +296,6 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
 
 
 def _tag(mark: Mark) -> Html:
-    """What opens a request or a claim, in the margin."""
     words = join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}")
     return button(words, class_=f"rr-tag rr-mark rr-is-{mark.kind}", data_address=mark.address)
 

@@ -105,7 +105,6 @@ class TimelineView(View):
         )
 
     def _reckoned(self) -> dict[str, Any]:
-        """What the script reckons with."""
         data, zero = self._data, self._data["zero"]
         ends = (data["days"]["scale"].start, data["days"]["scale"].end) if data["days"] else ()
         placed = [each for each in data["events"] if each["at"] and each["kind"] != "lasting"]
@@ -270,7 +269,6 @@ class TimelineView(View):
     # ------------------------------------------------------------ tables
 
     def _table(self, label: str, events: Iterable[Dated], days: bool) -> Html:
-        """The rows of a chart as a table."""
         times = [self._on_axis(), "clock"] if days else []
         heads = ["event", "kind", "as written", *times, "basis", "source"]
         rows = [self._table_row(event, days) for event in events]
@@ -323,7 +321,6 @@ class TimelineView(View):
     # ------------------------------------------------------------ what the inspector shows
 
     def _card(self, event: Dated) -> Html:
-        """An event: words, place, date, clock; sources for what is from outside."""
         thing = self._document[event["address"]]
         date, kind = dates.in_words(thing.edtf), ("kind", KINDS[event["kind"]])
         clock, cite = ("clock", self._clock(event)), ""
@@ -422,7 +419,6 @@ def _group(event: Dated) -> str:
 
 
 def _line(class_: str, what: str, small: Child, *marks: Html, **attributes: Any) -> Html:
-    """A row of a chart: its words, and its marks on the scale."""
     label = span("rr-label", span("rr-what", what), element("small", small))
     track = span("rr-track", *marks, aria_hidden="true")
     return div(class_, label, track, **attributes)
