@@ -104,9 +104,6 @@ def _siglum(claim: Claim) -> str:
     return claim.at.siglum or f"line {claim.at.line}"
 
 
-# ------------------------------------------------------------------ the claims of a letter
-
-
 def section(argument: Argument, letter: str, title: str) -> Html:
     """The claims of one letter: what they lead to, the options weighed, and what stands outside."""
     claims = [claim for claim in argument.claims if claim.letter == letter]
@@ -332,8 +329,6 @@ TEMPLATES = (
 )
 """What the script makes: the choice of a stance, a link and a row of links."""
 
-
-# ------------------------------------------------------------------ what the inspector says
 
 Question = Tension | Ambiguity
 

@@ -28,9 +28,6 @@ _SIDES = (("for", "for it"), ("against", "against it"))
 _STEPS = (("supports", "support it"), ("counts against", "count against it"))
 
 
-# ------------------------------------------------------------------ own entries
-
-
 class _Unusable(Exception):
     """Why an entry of one's own cannot be used."""
 
@@ -151,8 +148,6 @@ def _text(entry: Any, field: str) -> str:
     value = entry.get(field) if isinstance(entry, Mapping) else None
     return value.strip() if isinstance(value, str) else ""
 
-
-# ------------------------------------------------------------------ words to pick from
 
 _KEYS = "arrows go from word to word, with Shift they pick words, Enter picks one"
 

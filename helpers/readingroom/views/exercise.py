@@ -127,9 +127,6 @@ def exercise(address: str) -> ExerciseView | Html:
         return notice("Not yet filled", element("p", str(gap)))
 
 
-# ---------------------------------------------------------------- what a reader does
-
-
 def handle(asked: Question, message: Mapping[str, Any]) -> str:
     """Do what a reader asks for; gives what has to be said of the keeping, empty if nothing.
 
@@ -206,9 +203,6 @@ def given(document: Document, value: Any) -> Any:
 def _keep(place: Shelf, asked: Question, draft: Draft, number: int = 0) -> str:
     number = number or place.read().number("drafts", asked.address)
     return write(place, lambda book: book.with_draft(asked.address, draft, number))
-
-
-# ---------------------------------------------------------------- what is shown
 
 
 def state_of(asked: Question) -> dict[str, Any]:

@@ -105,12 +105,10 @@ class ProvenanceView(View):
 
     def _walk_bar(self) -> Html | None:
         ways = [(way, f"the {way}") for way, steps in self._walks.items() if steps]
-        if not ways:
-            return None
         follow = choice("Follow", ways, self.journey, name="journey") if len(ways) > 1 else None
         walk = join(button("Step back", data_by=-1), " ", button("Next step", data_by=1))
         buttons = span("rr-walk-buttons", walk, role="group", aria_label="Walk step by step")
-        return div("rr-walk rr-alive", follow, span("rr-note"), buttons)
+        return div("rr-walk rr-alive", follow, span("rr-note"), buttons) if ways else None
 
     def _journey(self, way: str, steps: Sequence[Journey]) -> Html:
         """One journey. The line that leads to a point says how we know of it, and so does it."""
@@ -143,11 +141,9 @@ class ProvenanceView(View):
 
     def _shelfmarks(self) -> Iterator[Html]:
         shelfmarks = self._document.every(Shelfmark)
-        if not shelfmarks:
-            yield from (head("Shelfmarks"), _none("no shelfmark is listed"))
-            return
-        yield head("Shelfmarks, element by element")
-        yield _shelfmark_table(self._document, shelfmarks)
+        yield head("Shelfmarks, element by element" if shelfmarks else "Shelfmarks")
+        listed = _shelfmark_table(self._document, shelfmarks) if shelfmarks else None
+        yield listed or _none("no shelfmark is listed")
         if len(shelfmarks) > 1:
             yield self._witnesses(len(shelfmarks))
 
@@ -189,9 +185,6 @@ def provenance(
     way = "paper" if selected.startswith("custody:") or only_paper else "words"
     view = ProvenanceView(document, held, reading or "", selected=selected, journey=way)
     return all_open(view, held)
-
-
-# ------------------------------------------------------------------ boxes
 
 
 def _nest(boxes: Sequence[Box], with_brackets: bool) -> Html:
@@ -277,9 +270,6 @@ def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | 
     return card(bracket, kind, shape="bracket", words=at, rows=rows, more=more, note=note)
 
 
-# ------------------------------------------------------------------ steps
-
-
 def _basis(basis: str) -> str:
     return "silent" if basis == dates.NOT_STATED else basis
 
@@ -319,9 +309,6 @@ def _sources(step: Journey) -> Html | None:
         return join(head("Sources outside the page", "p"), listed)
     unsaid = element("p", "source not stated", class_="rr-silence")
     return unsaid if step.basis == "outside" else None
-
-
-# ------------------------------------------------------------------ shelfmarks
 
 
 def _shelfmark_table(document: Document, shelfmarks: Sequence[Shelfmark]) -> Html:
@@ -402,9 +389,6 @@ def _questions(document: Document, reading: Collection) -> Iterator[Identity | A
         pointed = [*each.places, *(at for position in each.readings for at in position.at)]
         if any(m.address in about or any(overlap(at, m.at) for at in pointed) for m in marks):
             yield each
-
-
-# ------------------------------------------------------------------ pieces
 
 
 def _none(words: str) -> Html:

@@ -236,9 +236,6 @@ def _lede(document: Document) -> str:
     return f"{entries}, in the order of the letter and with its labels. {figures} a figure."
 
 
-# ------------------------------------------------------------------ what is said of each row
-
-
 def _request_card(tree: Tree, request: Request) -> Html:
     label = tree.label(request)
     over = tree.by_id.get(request.part_of)
@@ -301,8 +298,6 @@ def _quoted(words: str, place: Place) -> Html:
     lead = button(citing(place), class_="rr-link", data_also=home(place))
     return join(head(words, "p"), element("blockquote", marked(place)), element("p", lead))
 
-
-# ------------------------------------------------------------------ what is not said
 
 _MOST_ELSEWHERE = 6
 _LOOKED = (
@@ -370,8 +365,6 @@ def _page(document: Document) -> Iterator[tuple[str, Sequence[Span]]]:
     outside = [[*map(page.text.line_span, held)] for inside, held in runs if not inside]
     yield "outside the letters", [Span(held[0].start, held[-1].end) for held in outside]
 
-
-# ------------------------------------------------------------------ what the script makes
 
 _EXPECTED = (
     "What would you expect in such a letter? Type a word, or its beginning, and see whether it "

@@ -131,8 +131,6 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-# ------------------------------------------------------------------ rows
-
 _FOR_REQUESTS = (("label", 1), ("words", 1), ("verb", 1), ("target", 1), ("amount", 1))
 _FOR_DEMANDS = (("label", 1), ("words", 1), ("kind, arm", 2), ("amount, takes up", 1))
 

@@ -77,14 +77,11 @@ class TextView(View):
         entries = " and to make an entry of them" if self.form else ""
         hint = "Choose a line number or a mark to see what it is, or pick words to cite them"
         shown = (f"rr-show-{kind}" for kind in self.shown)
+        look = " ".join(["rr-text", f"rr-as-{self.arrangement}", *shown])
+        lines, named = sections(self._document, self._marks), "Text, line by line"
+        about = {"role": "group", "aria_label": named, "data_document": self._document.id}
         return framed(
-            div(
-                " ".join(["rr-text", f"rr-as-{self.arrangement}", *shown]),
-                *sections(self._document, self._marks),
-                role="group",
-                aria_label="Text, line by line",
-                data_document=self._document.id,
-            ),
+            div(look, *lines, **about),
             _pairs(self._held.every(Echo) if self._held else ()),
             self.form,
             title=self._document.title,
@@ -145,25 +142,16 @@ def _marked_address(document: Document, address: str, reading: str | None) -> st
     thing = document.placed(address)
     if isinstance(thing, (Name, Event)):
         return f"{address}/1"
-    known = (Bracket, Request, Passage, *((Claim,) if reading else ()))
-    return address if isinstance(thing, known) else thing.siglum or f"line:{thing.line}"
+    known = isinstance(thing, (Bracket, Request, Passage)) or (reading and isinstance(thing, Claim))
+    return address if known else thing.siglum or f"line:{thing.line}"
 
-
-# ------------------------------------------------------------------ marks
 
 _TYPES = {"person": "person", "place": "place", "facility": "place"}
 """The kinds of marks of names; any other, also one not known yet in a draft, is a group or term."""
 PARTS = "part"
-_KINDS = {
-    PARTS: "Parts",
-    "person": "People",
-    "organisation": "Groups and terms",
-    "place": "Places",
-    "time": "Times",
-    "bracket": "Editors’ brackets",
-    "request": "Requests",
-    "claim": "Claims",
-}
+_KINDS = {PARTS: "Parts", "person": "People", "organisation": "Groups and terms"}
+_KINDS |= {"place": "Places", "time": "Times", "bracket": "Editors’ brackets"}
+_KINDS |= {"request": "Requests", "claim": "Claims"}
 _WASHES = ("request", "claim")
 """Kinds that run over whole sentences: they are opened in the margin, since marks never nest."""
 
@@ -229,11 +217,8 @@ def subjects(document: Document, reading: Collection | None) -> Iterator[Subject
     for request in document.requests:
         label = " ".join(filter(None, [labels.get(request.part_of), request.label]))
         title = f"request {label}" if label else "request without a label"
-        rows = [
-            ("verb", ", ".join(request.verb)),
-            ("target", ", ".join(request.target)),
-            ("amount", str(request.amount or "no figure")),
-        ]
+        rows = [("verb", ", ".join(request.verb)), ("target", ", ".join(request.target))]
+        rows += [("amount", str(request.amount or "no figure"))]
         yield Subject("request", request, title, [request.at], rows, label or "no label")
     for claim in reading.every(Claim) if reading else ():
         tag = claim.id.replace("-", " ")
@@ -244,9 +229,6 @@ def subjects(document: Document, reading: Collection | None) -> Iterator[Subject
             ("known from", "a reading, not the page"),
         ]
         yield Subject("claim", claim, f"claim: {tag}", [claim.at], rows, tag)
-
-
-# ------------------------------------------------------------------ lines
 
 
 def sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
@@ -260,13 +242,10 @@ def sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
     places = [page.place(page.text.line_span(number)) for number in numbers]
     for (title, letter), group in groupby(_titled(places), key=lambda each: each[:2]):
         held = [place for *_, place in group]
-        yield element(
-            "section",
-            head(join(title, whose(document, held))) if title else None,
-            *(_line(document, place, by_line[place.line]) for place in held),
-            data_letter=letter or None,
-            data_holder=title,
-        )
+        top = head(join(title, whose(document, held))) if title else None
+        lines = (_line(document, place, by_line[place.line]) for place in held)
+        about = {"data_letter": letter or None, "data_holder": title}
+        yield element("section", top, *lines, **about)
 
 
 def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:
@@ -354,9 +333,6 @@ def _marked(words: str, mark: Mark, named: set[str]) -> Html:
     return span(class_, words, title=mark.title, data_address=mark.address, data_label=label)
 
 
-# ------------------------------------------------------------------ pairs, the bar
-
-
 def _pairs(echoes: Sequence[Echo]) -> Html | None:
     """Words of one letter and what answers them in another, as one reading sees it."""
     rows = (div("rr-pair", _side(e.mao), _side(e.kim), note(e.what)) for e in echoes)
@@ -379,14 +355,11 @@ def _sides(letters: Sequence[tuple[str, str]]) -> Iterator[Html]:
 
 
 _WANTED = {"placeholder": "words, or M4, or 57", "aria_label": "Find words, a siglum or a line"}
-_FIND = element(
-    "form",
+_FINDING = (
     field("Find", None, type="search", maxlength=500, **_WANTED),
     element("button", "Next", type="submit", class_="rr-button"),
     button("Previous", data_do="previous"),
     tick("whole words", data_do="whole"),
     span("rr-note"),
-    class_="rr-find",
-    role="search",
-    aria_label="Find in the text",
 )
+_FIND = element("form", *_FINDING, class_="rr-find", role="search", aria_label="Find in the text")

@@ -75,8 +75,6 @@ class TimelineView(View):
         """The kinds of time that are there, as `shown` names them."""
         return list(self._data["kinds"])
 
-    # ------------------------------------------------------------ the whole
-
     def content(self) -> Html:
         """Both charts with their tables, how long between, the order, and what each event is."""
         data = self._data
@@ -125,8 +123,6 @@ class TimelineView(View):
         if len(self._names) > 1:
             menus.append(menu("Clock of the chart", self._names.items(), data_clock=AXIS))
         return div("rr-pickers", *menus, role="group", aria_label="Clocks") if menus else None
-
-    # ------------------------------------------------------------ when an event was
 
     def _moment(self, minutes: int | None) -> Any:
         return None if minutes is None else self._data["zero"] + timedelta(minutes=minutes)
@@ -180,8 +176,6 @@ class TimelineView(View):
     def _on_axis(self) -> Html:
         name = axis_of(self._data, self.clocks)["name"]
         return _cell(None, "axis", f"on {name}’s clock" if name else "as written")
-
-    # ------------------------------------------------------------ charts
 
     def _chart(self, name: str) -> Html:
         """A chart of the days or of the years, its table, and how long between the hours."""
@@ -266,8 +260,6 @@ class TimelineView(View):
         else:
             yield _stretch(bar, scale, low, high)
 
-    # ------------------------------------------------------------ tables
-
     def _table(self, label: str, events: Iterable[Dated], days: bool) -> Html:
         times = [self._on_axis(), "clock"] if days else []
         heads = ["event", "kind", "as written", *times, "basis", "source"]
@@ -317,8 +309,6 @@ class TimelineView(View):
         words = f"“{one['label']}” to “{other['label']}”"
         name = element("span", words, data_gap=f"{one['id']} {other['id']}")
         return [name, dates.hours(length.face_value), low if low == high else f"{low} to {high}"]
-
-    # ------------------------------------------------------------ what the inspector shows
 
     def _card(self, event: Dated) -> Html:
         thing = self._document[event["address"]]
@@ -382,9 +372,6 @@ def timeline(
     )
 
 
-# ------------------------------------------------------------------ words
-
-
 def _lede(data: Mapping[str, Any]) -> str:
     every, open_ = (data["days"]["hours"], data["days"]["open"]) if data["days"] else (0, 0)
     if not every:
@@ -397,9 +384,6 @@ def _lede(data: Mapping[str, Any]) -> str:
     if any(each["offered"] for each in data["clocks"]):
         return f"{gives} Choose the clocks; the bars show what stays open."
     return f"{gives} No clock is listed in context.yaml, so they are shown as they are written."
-
-
-# ------------------------------------------------------------------ pieces of a chart
 
 
 def _is_hour(event: Dated) -> bool:
@@ -431,9 +415,6 @@ def _cell(event: str | None, what: str, words: str) -> Html:
 
 def _named_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Child]]) -> Html:
     return scrolling(table(heads, rows, caption=name), name=name)
-
-
-# ------------------------------------------------------------------ marks on a scale
 
 
 def _share(scale: Scale, moment: datetime) -> float:
