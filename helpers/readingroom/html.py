@@ -180,6 +180,12 @@ def button(words: Child, *, class_: str = "rr-button", **attributes: Attribute) 
     return element("button", words, type="button", class_=class_, **attributes)
 
 
+def tick(words: str, **attributes: Attribute) -> Html:
+    """A tick box with its words."""
+    box = element("input", type="checkbox", **attributes)
+    return element("label", box, f" {words}", class_="rr-tick-box")
+
+
 def head(words: Child, level: str = "h4") -> Html:
     """The heading of a part of a view."""
     return element(level, words, class_="rr-head")

@@ -20,8 +20,10 @@ from readingroom.views.view import citing
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
 SIDES = {"against": "Against it: costs and harms", "for": "For it: benefits and reasons"}
-_STATES = {"rejected": "rejected", "fallen": "no support left", "shaky": "less support"}
-_STATES |= {"doubted": "doubted"}
+_STATES = {
+    "rejected": "rejected", "fallen": "no support left", "shaky": "less support",
+    "doubted": "doubted",
+}  # fmt: skip
 _HOLD = (
     "They cannot hold each other up: they stand only if a reason from outside the circle holds one "
     "of them."

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from readingroom.document import Document
 from readingroom.document.facts import Request
 from readingroom.document.things import NOWHERE, Place, Thing
-from readingroom.html import Child, Html, button, div, element, head, note, span, template
+from readingroom.html import Child, Html, button, div, element, head, note, span, template, tick
 from readingroom.reading import Claim, Demand, Option, Reading, Step
 from readingroom.text import Anchor, Lost, Span, fold
-from readingroom.views.frame import choice, field, menu, tick
+from readingroom.views.frame import choice, field, menu
 from readingroom.views.rows import KINDS, Tree
 
 ARGUMENT = ("options", "claims", "steps")
@@ -202,38 +202,26 @@ def forms() -> Html:
     """The forms by which picked words become options, claims and steps, and the lists of these."""
     empty = "There are no claims to choose from yet."
     joined = "Premises (several ticked together are joined: each needs the others)"
-    typed = _field("Or type or paste its words", "words")
+    stance = menu("Stance of the author", _STANCES, data_field="stance")
+    under = menu("Counted under", [("", "no option")], data_field="option")
+    side = choice("It speaks", _SIDES, "for", name="weighs")
+    leave = button("Do not change it", data_do="leave", hidden=True)
     claim = (
         element("p", element("q", hidden=True), span("rr-note"), class_="rr-arg-picked"),
-        element("p", typed, " ", button("Find them", data_do="find")),
+        element("p", _TYPED, " ", _FIND),
         _field("In plain words (if you like)", "says"),
-        div(
-            "rr-arg-fields",
-            menu("Stance of the author", _STANCES, data_field="stance"),
-            menu("Counted under", [("", "no option")], data_field="option"),
-            choice("It speaks", _SIDES, "for", name="weighs"),
-        ),
-        div(
-            "rr-arg-fields",
-            button("Add as a claim", data_do="claim"),
-            button("Do not change it", data_do="leave", hidden=True),
-        ),
+        _fields(stance, under, side),
+        _fields(button("Add as a claim", data_do="claim"), leave),
     )
-    option = div(
-        "rr-arg-fields",
-        _field("Name of an option that the letter weighs", "name"),
-        tick("the words picked above are its words", data_field="with-words"),
-        button("Add option", data_do="option"),
-    )
+    name = _field("Name of an option that the letter weighs", "name")
+    its = tick("the words picked above are its words", data_field="with-words")
+    option = _fields(name, its, button("Add option", data_do="option"))
+    kind = choice("The premises", _STEPS, "supports", name="kind")
     step = (
         element("fieldset", element("legend", joined), note(empty), class_="rr-arg-ticks"),
-        div(
-            "rr-arg-fields",
-            choice("The premises", _STEPS, "supports", name="kind"),
-            menu("Conclusion", [("", "choose a claim")], data_field="to"),
-        ),
+        _fields(kind, menu("Conclusion", [("", "choose a claim")], data_field="to")),
         _field("Unstated premise that you add (if any)", "unstated"),
-        div("rr-arg-fields", button("Add step", data_do="step")),
+        _fields(button("Add step", data_do="step")),
     )
     return div(
         "rr-bench rr-alive",
@@ -253,6 +241,12 @@ def _field(label: str, name: str) -> Html:
     return field(label, "rr-menu rr-arg-field", maxlength=2000, data_field=name)
 
 
+def _fields(*children: Child) -> Html:
+    return div("rr-arg-fields", *children)
+
+
+_TYPED = _field("Or type or paste its words", "words")
+_FIND = button("Find them", data_do="find")
 _ENTRY = element("span", element("b"), " ", element("q"), " ", element("span"))
 _DO = (button("Change", data_do="change"), button("Remove", data_do="remove"))
 _TEMPLATES = (
@@ -263,31 +257,27 @@ _TEMPLATES = (
 """What the script makes of own entries: a row of their list, a premise to tick, a choice."""
 
 
+_DEMAND = (
+    "A demand is one action that is asked for. Pick its words, say of what kind it is and which "
+    "arm it concerns. If two kinds can be defended, choose both."
+)
+
+
 def workbench(document: Document, tree: Tree) -> Html:
     """Where one picks the words of a demand, and says of what kind it is and which arm it names."""
     named = {each.id: tree.name(each) for each in tree.requests}
     spans = {e.id: [Span(e.place.start, e.place.end)] * bool(e.place.line) for e in tree.requests}
     sections = (_section(document, named[id], spans[id], data_request=id) for id in named)
     kinds = (tick(kind, value=kind, data_field="kind") for kind in KINDS)
+    kind = element("fieldset", element("legend", "Kind"), *kinds, class_="rr-choice")
+    arm = field("Arm", data_field="arm", maxlength=200, placeholder="in your own words")
     return div(
         "rr-bench rr-alive",
         head("Divide a request into demands"),
-        note(
-            "A demand is one action that is asked for. Pick its words, say of what kind it is and "
-            "which arm it concerns. If two kinds can be defended, choose both."
-        ),
+        note(_DEMAND),
         menu("Request", named.items(), data_field="of"),
         div("rr-pick-here", _picker("Words of the request", *sections)),
-        div(
-            "rr-bench-row",
-            _field("Or type or paste its words", "words"),
-            button("Find them", data_do="find"),
-        ),
+        div("rr-bench-row", _TYPED, _FIND),
         element("p", "Nothing is picked.", class_="rr-note rr-said"),
-        div(
-            "rr-bench-row",
-            element("fieldset", element("legend", "Kind"), *kinds, class_="rr-choice"),
-            field("Arm", data_field="arm", maxlength=200, placeholder="in your own words"),
-            button("Add this demand", data_do="add"),
-        ),
+        div("rr-bench-row", kind, arm, button("Add this demand", data_do="add")),
     )

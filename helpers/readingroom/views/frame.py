@@ -82,12 +82,6 @@ def _shapes() -> dict[str, str]:
     return {kind: shape for kinds, shape in shapes for kind in kinds.split()}
 
 
-def tick(words: str, **attributes: str | int | bool | None) -> Html:
-    """A tick box with its words."""
-    box = element("input", type="checkbox", **attributes)
-    return element("label", box, f" {words}", class_="rr-tick-box")
-
-
 def field(words: str, class_: str | None = "rr-menu", **attributes: str | int) -> Html:
     """A field to type into, with its words."""
     attributes = {"type": "text", "class_": "rr-field", **attributes}

@@ -16,19 +16,7 @@ from readingroom.document import Collection, Document
 from readingroom.document.facts import Request
 from readingroom.document.things import Place, marked
 from readingroom.errors import ReadingRoomError
-from readingroom.html import (
-    Child,
-    Html,
-    button,
-    div,
-    element,
-    head,
-    join,
-    known,
-    note,
-    span,
-    template,
-)
+from readingroom.html import Html, button, div, element, head, join, known, note, span, template
 from readingroom.reading import Demand, Echo, Silence
 from readingroom.text import Span, counted
 from readingroom.views.bench import DEMANDS, Own, judged, lines, workbench
@@ -139,7 +127,7 @@ class RequestsView(View):
         every += (_silence_card(self._document, each) for each in tree.silences)
         return div("rr-drawn-cards", cards("What is said of each row", *every))
 
-    def work(self) -> Iterable[Child]:
+    def work(self) -> Iterable[Html]:
         """What stands below the ledger: with a reading, what it finds unsaid."""
         return [_unsaid(self._document, self._tree.silences)]
 
@@ -164,7 +152,7 @@ class OwnRequestsView(RequestsView):
         bounds = [(id, said.capitalize(), shapes[said]) for said, id in BOUNDS.items()]
         return [*(each for each in bounds if each[2]), *self._demanded()]
 
-    def work(self) -> Iterable[Child]:
+    def work(self) -> Iterable[Html]:
         """Where one divides a request into demands."""
         return [UNDO, workbench(self._document, self._tree), _DIVIDE]
 

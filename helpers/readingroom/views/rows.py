@@ -15,8 +15,10 @@ from readingroom.text import fold, shortened
 from readingroom.views.frame import glyph
 
 KINDS = {"defensive": "Defensive", "command": "Command", "offensive": "Offensive"}
-BOUNDS = {"a minimum": "minimum", "a maximum": "maximum", "a figure": "figure"}
-BOUNDS |= {"left open": "open", "no figure": "none"}
+BOUNDS = {
+    "a minimum": "minimum", "a maximum": "maximum", "a figure": "figure", "left open": "open",
+    "no figure": "none",
+}  # fmt: skip
 """How an amount may be bound, in words, and the kind of each."""
 _MOST_WORDS = 14
 

@@ -16,20 +16,9 @@ from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Event, Name, Passage, Request
 from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.document.transcript import whose
-from readingroom.html import Html, button, div, element, head, join, note, span
+from readingroom.html import Html, button, div, element, head, join, note, span, tick
 from readingroom.reading import Claim, Echo
-from readingroom.views.frame import (
-    PASSAGE,
-    card,
-    cards,
-    choice,
-    field,
-    framed,
-    glyph,
-    legend,
-    menu,
-    tick,
-)
+from readingroom.views.frame import PASSAGE, card, cards, choice, field, framed, glyph, legend, menu
 from readingroom.views.view import View, all_open
 
 _ARRANGEMENTS = {"reading": "Reading text", "page": "As on the page", "letters": "Two letters"}
@@ -149,9 +138,10 @@ def _marked_address(document: Document, address: str, reading: str | None) -> st
 _TYPES = {"person": "person", "place": "place", "facility": "place"}
 """The kinds of marks of names; any other, also one not known yet in a draft, is a group or term."""
 PARTS = "part"
-_KINDS = {PARTS: "Parts", "person": "People", "organisation": "Groups and terms"}
-_KINDS |= {"place": "Places", "time": "Times", "bracket": "Editors’ brackets"}
-_KINDS |= {"request": "Requests", "claim": "Claims"}
+_KINDS = {
+    PARTS: "Parts", "person": "People", "organisation": "Groups and terms", "place": "Places",
+    "time": "Times", "bracket": "Editors’ brackets", "request": "Requests", "claim": "Claims",
+}  # fmt: skip
 _WASHES = ("request", "claim")
 """Kinds that run over whole sentences: they are opened in the margin, since marks never nest."""
 
