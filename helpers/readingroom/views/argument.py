@@ -69,10 +69,8 @@ class ArgumentView(View):
     def lede(self) -> str:
         """What stands under the title."""
         title = getattr(self._argument.reading, "title", "")
-        return (
-            f"{title}. Every card holds words of the letter, shortened only by leaving out (…). "
-            "Reject or doubt a claim and see what loses its support."
-        )
+        holds = "Every card holds words of the letter, shortened only by leaving out (…)."
+        return f"{title}. {holds} Reject or doubt a claim and see what loses its support."
 
     def letters(self) -> list[tuple[str, str]]:
         """Code and title of the letters that have an argument to show."""
@@ -110,15 +108,12 @@ class ArgumentView(View):
 
     def drawn_parts(self) -> Iterator[Child]:
         """The claims, and what is said of each; where they are one's own, made anew with them."""
-        shown = (f"rr-show-{kind}" for kind in self.shown)
         reading = self._argument.reading
         argument = Argument(reading, self.is_own, self.rejected, self.doubted)
-        yield div(
-            " ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown]),
-            *(argumentation.section(argument, *letter) for letter in self.letters()),
-            role="group",
-            aria_label="Claims",
-        )
+        shown = (f"rr-show-{kind}" for kind in self.shown)
+        look = " ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown])
+        sections = (argumentation.section(argument, *letter) for letter in self.letters())
+        yield div(look, *sections, role="group", aria_label="Claims")
         every = argumentation.argument_cards(self._document, argument)
         yield cards("What is said of each claim and step", *every)
 
@@ -231,13 +226,9 @@ def _building(
             "`letters` in document.yaml."
         )
     enclosed = [each.code for each in document.letters if each.enclosed_in]
-    view = OwnArgumentView(
-        document,
-        remembered(document, bench.ARGUMENT, own),
-        letter=_chosen(letter, codes, enclosed),
-        shown=[*_SHOWN, "unstated"],
-        **chosen,
-    )
+    begun, shown = remembered(document, bench.ARGUMENT, own), [*_SHOWN, "unstated"]
+    letter = _chosen(letter, codes, enclosed)
+    view = OwnArgumentView(document, begun, letter=letter, shown=shown, **chosen)
     keep(view, document.id, bench.ARGUMENT)
     return view
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from readingroom.agreement import overlap
 from readingroom.document import Collection, Document
@@ -385,16 +384,16 @@ def _counted_as(argument: Argument, claim: Claim) -> str:
 def _step_card(argument: Argument, step: Step) -> Html:
     """What is said of a step; its links are its premises and, last, its conclusion."""
     unstated = step.unstated.strip()
-    said = join(element("span", unstated), f" (No words of the letter: {argument.adds}.)")
-    kind, shown = ("Unstated premise", "unstated") if unstated else ("Step", "")
+    said: Child = join(element("span", unstated), f" (No words of the letter: {argument.adds}.)")
+    kind, shape = ("Unstated premise", "unstated") if unstated else ("Step", "")
     joined = "joined: each needs the other" if step.linked else ""
     rows = [("step", step.kind), ("scheme", step.scheme), ("premises", joined), argument.known]
     ways = (
         links(head, ((argument.called(id), f"claim:{id}") for id in ids))
         for head, ids in (("From", step.from_), ("To", [step.to]))
     )
-    about: dict[str, Any] = {"more": join(*ways), "data_step": step.kind}
-    return card(step, kind, shape=shown, silence=said if unstated else None, rows=rows, **about)
+    said, more = said if unstated else None, join(*ways)
+    return card(step, kind, shape=shape, silence=said, rows=rows, more=more, data_step=step.kind)
 
 
 def _option_card(argument: Argument, option: Option, title: str) -> Html:

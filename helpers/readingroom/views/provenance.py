@@ -49,7 +49,7 @@ _DECIDE = "Decide first. Then see what the shelfmarks say for your count, and wh
 _UNDERLINED = (
     "An underlined element has the same figure as another. An outline: the shelfmark names none."
 )
-_COMMA = span("rr-hide", ", ")
+_COMMA, _FIGURE = span("rr-hide", ", "), "same figure"
 
 
 class ProvenanceView(View):
@@ -299,8 +299,9 @@ def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
     silence = "No words of the page speak of this step."
     more = join(*(further("Also", each, citing(each)) for each in others), _sources(step))
     note = f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}"
-    about: dict[str, Any] = {"shape": basis, "rows": rows, "more": more, "note": note}
-    return card(step, kind, words=first, silence=silence, **about)
+    return card(
+        step, kind, shape=basis, words=first, silence=silence, rows=rows, more=more, note=note
+    )
 
 
 def _sources(step: Journey) -> Html | None:
@@ -335,8 +336,7 @@ def _cell(each: holdings.Element, names: dict[str, str]) -> Html:
 
 
 def _shelfmark_card(shelfmark: Shelfmark) -> Html:
-    at = shelfmark.at
-    name = ("name of the archive", shelfmark.archive_name)
+    at, name = shelfmark.at, ("name of the archive", shelfmark.archive_name)
     rows = [("archive", shelfmark.archive), name, *whereabouts(at)]
     return card(shelfmark, "Shelfmark", shape="part", words=at, rows=rows)
 
@@ -346,16 +346,19 @@ def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
     _, plain, explained = holdings.ELEMENTS[name]
     others = {f"{e.address}/{name}": (names[e.id], holdings.printed(e, name)) for e in each.same}
     same = [(": ".join(said), address) for address, said in others.items()][:_MOST_LINKS]
-    words, shown = (replace(at, words=each.words), "part") if each.words else (NOWHERE, "")
+    words, shape = (replace(at, words=each.words), "part") if each.words else (NOWHERE, "")
+    title = f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}"
+    silence, note = f"This shelfmark names no {name}.", _SAME if same else ""
+    rows, more = [("means", explained), ("in", at.words), *whereabouts(at)], links(_FIGURE, same)
     return card(
         each.address,
-        f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}",
-        shape=shown,
+        title,
+        shape=shape,
         words=words,
-        silence=f"This shelfmark names no {name}.",
-        rows=[("means", explained), ("in", at.words), *whereabouts(at)],
-        more=links("same figure", same),
-        note=_SAME if same else "",
+        silence=silence,
+        rows=rows,
+        more=more,
+        note=note,
     )
 
 
@@ -375,7 +378,7 @@ def _pair(pair: holdings.Pair) -> Html:
     counts = f"{pair.together} or fewer witnesses count them as one, more count them apart"
     told = (
         element("p", span("rr-label", label), ", ".join(values) or span("rr-empty", "nothing"))
-        for label, values in (("same figure: ", pair.agree), ("different: ", pair.differ))
+        for label, values in ((f"{_FIGURE}: ", pair.agree), ("different: ", pair.differ))
     )
     counted_so = element("p", counts, class_="rr-counts")
     return element("li", element("b", pair.title), *told, counted_so, data_together=pair.together)

@@ -218,8 +218,7 @@ def _titles(document: Document) -> dict[str, str]:
 def _lede(document: Document) -> str:
     number = len(document.requests)
     given = sum(each.amount is not None for each in document.requests)
-    many = counted(number)
-    entries = f"{many[:1].upper()}{many[1:]} {'entry' if number == 1 else 'entries'}"
+    entries = f"{counted(number).capitalize()} {'entry' if number == 1 else 'entries'}"
     figures = {0: "None gives", 1: "One gives"}.get(given, f"{counted(given)} give".capitalize())
     return f"{entries}, in the order of the letter and with its labels. {figures} a figure."
 
@@ -262,15 +261,10 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
         links("Request", [(tree.name(request), request.address)]),
         remove if tree.mine else None,
     )
-    return card(
-        demand,
-        f"{mine} in {tree.name(request)}: {kinds}",
-        shape=demand.kind[0] if demand.kind else "request",
-        placed=demand.place,
-        rows=[*rows, *echoes],
-        more=more,
-        data_entry=json.dumps(entry, default=str) if tree.mine else None,
-    )
+    title, at = f"{mine} in {tree.name(request)}: {kinds}", demand.place
+    shown, rows = demand.kind[0] if demand.kind else "request", [*rows, *echoes]
+    held = json.dumps(entry, default=str) if tree.mine else None
+    return card(demand, title, shape=shown, placed=at, rows=rows, more=more, data_entry=held)
 
 
 def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]]:
@@ -321,8 +315,7 @@ def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
     parts.append(note(_LOOKED) if found else none)
     letters = {each.letter: _titles(document).get(each.letter, each.letter) for each in found}
     for letter, title in letters.items():
-        if len(letters) > 1:
-            parts.append(element("h5", title, class_="rr-note"))
+        parts += [element("h5", title, class_="rr-note")] * (len(letters) > 1)
         here = (each for each in found if each.letter == letter)
         tiles = (button(each.what, class_="rr-tile", data_address=each.address) for each in here)
         parts.append(div("rr-tiles", *tiles, role="group", aria_label=f"Silences in {title}"))

@@ -329,8 +329,17 @@ class TimelineView(View):
             rows += [("by the clock of", self._ticks(event))]
         also = [further("Also there", each, citing(each)) for each in thing.places[1:]]
         more = element("div", *also) if also else None
-        about: dict[str, Any] = {"shape": event["kind"], "placed": thing.place, "more": more}
-        return card(thing, event["label"], silence=silence, rows=rows, cite=cite, **about)
+        kind, at = event["kind"], thing.place
+        return card(
+            thing,
+            event["label"],
+            shape=kind,
+            placed=at,
+            silence=silence,
+            rows=rows,
+            more=more,
+            cite=cite,
+        )
 
 
 def timeline(
@@ -361,15 +370,10 @@ def timeline(
         raise ReadingRoomError(
             f"“{unknown[0]}” is no event to put in order. These are: {', '.join(data['order'])}."
         )
-    return TimelineView(
-        document,
-        data,
-        clocks=dict(clocks or {}),
-        scale=scale or there[0],
-        order=list(order or ()),
-        selected=selected,
-        shown=data["kinds"] if shown is None else list(shown),
-    )
+    chosen: dict[str, Any] = {"clocks": dict(clocks or {}), "order": list(order or ())}
+    chosen |= {"selected": selected, "scale": scale or there[0]}
+    kinds = data["kinds"] if shown is None else list(shown)
+    return TimelineView(document, data, shown=kinds, **chosen)
 
 
 def _lede(data: Mapping[str, Any]) -> str:
