@@ -2,9 +2,6 @@
 
 `element` builds every piece of markup in the library. Strings are escaped on their way in;
 only what `element` itself made passes unchanged.
-
-Neither matplotlib nor pandas is needed to import this: their values come in and are asked for what
-they can give.
 """
 
 from __future__ import annotations
@@ -25,10 +22,9 @@ from typing import Any, TypeAlias
 from readingroom.errors import ReadingRoomError, visible
 
 Child: TypeAlias = "Html | str | int | None"
+Attribute: TypeAlias = "str | int | bool | None"
 
 _VOID = {"img", "br", "hr", "link", "meta", "source"}
-
-
 NO_FORMULA = "mathjax_ignore tex2jax_ignore"
 """The classes of what is not read as mathematics: in JupyterLab, and in pages exported from it."""
 
@@ -92,7 +88,7 @@ def join(*children: Child) -> Html:
     return Html("".join(text(child) for child in children if child is not None))
 
 
-def element(name: str, *children: Child, **attributes: str | int | bool | None) -> Html:
+def element(name: str, *children: Child, **attributes: Attribute) -> Html:
     """One HTML element; `class_` writes `class`, other underscores become hyphens.
 
     An attribute that is None or False is left out, one that is True has no value.
@@ -125,23 +121,16 @@ _SENTENCE = 60
 
 
 def table(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[Child]],
-    *,
-    caption: str | None = None,
+    columns: Sequence[str], rows: Sequence[Sequence[Child]], *, caption: str | None = None
 ) -> Html:
     """An HTML table whose columns have headers and whose rows are named by their first cell."""
-    head = element("tr", *(element("th", name, scope="col") for name in columns))
-    body = [
+    named = element("caption", caption) if caption else None
+    heads = element("tr", *(element("th", name, scope="col") for name in columns))
+    body = (
         element("tr", element("th", row[0], scope="row"), *map(_table_cell, row[1:]))
         for row in rows
-    ]
-    return element(
-        "table",
-        element("caption", caption) if caption else None,
-        element("thead", head),
-        element("tbody", *body),
     )
+    return element("table", named, element("thead", heads), element("tbody", *body))
 
 
 def _table_cell(child: Child) -> Html:
@@ -152,13 +141,13 @@ def _table_cell(child: Child) -> Html:
 
 def scrolling(content: Html, *, name: str, class_: str = "") -> Html:
     """Content that may be larger than there is room, in a frame that the keyboard can scroll."""
-    class_ = f"rr-scroll {class_}".strip()
-    return element("div", content, class_=class_, tabindex=0, role="group", aria_label=name)
+    look = f"rr-scroll {class_}".strip()
+    return div(look, content, tabindex=0, role="group", aria_label=name)
 
 
 def block(*children: Child, label: str) -> Html:
     """A whole output, named for those who do not see it."""
-    return element("div", *children, class_=f"rr {NO_FORMULA}", role="group", aria_label=label)
+    return div(f"rr {NO_FORMULA}", *children, role="group", aria_label=label)
 
 
 def paragraph(*words: Child, class_: str | None = None) -> Html | None:
@@ -166,9 +155,50 @@ def paragraph(*words: Child, class_: str | None = None) -> Html | None:
     return element("p", *words, class_=class_) if words[-1] else None
 
 
+def span(class_: str, *children: Child, **attributes: Attribute) -> Html:
+    """Words of a class within a line."""
+    return element("span", *children, class_=class_, **attributes)
+
+
+def div(class_: str, *children: Child, **attributes: Attribute) -> Html:
+    """A block of a class."""
+    return element("div", *children, class_=class_, **attributes)
+
+
+def template(name: str, content: Html) -> Html:
+    """What a script makes copies of, by its name."""
+    return element("template", content, class_=f"rr-{name}")
+
+
+def known(value: object) -> str:
+    """What a script has to know of an element, for one of its `data-` attributes."""
+    return json.dumps(showable(value), ensure_ascii=False)
+
+
+def button(words: Child, *, class_: str = "rr-button", **attributes: Attribute) -> Html:
+    """A button with words on it."""
+    return element("button", words, type="button", class_=class_, **attributes)
+
+
+def tick(words: str, **attributes: Attribute) -> Html:
+    """A tick box with its words."""
+    box = element("input", type="checkbox", **attributes)
+    return element("label", box, f" {words}", class_="rr-tick-box")
+
+
+def head(words: Child, level: str = "h4") -> Html:
+    """The heading of a part of a view."""
+    return element(level, words, class_="rr-head")
+
+
+def note(words: Child) -> Html:
+    """Words about what is shown."""
+    return element("p", words, class_="rr-note")
+
+
 def notice(head: str, *children: Child, label: str = "") -> Html:
     """A card under its head, as an output of its own."""
-    card = element("div", element("p", head, class_="rr-kind"), *children, class_="rr-card")
+    card = div("rr-card", element("p", head, class_="rr-kind"), *children)
     return block(card, label=label or head)
 
 
@@ -225,28 +255,22 @@ def page(
     """
     own, python = ("'self' ", " 'wasm-unsafe-eval'; worker-src 'self'") if linked else ("", "")
     policy = f"default-src 'none'; img-src {own}data:; style-src {own}'unsafe-inline'"
-    policy += (
-        f"; connect-src 'self'; form-action 'none'; script-src 'self'{python}" if script else ""
-    )
-    head = element(
+    runs = f"; connect-src 'self'; form-action 'none'; script-src 'self'{python}"
+    look = element("link", rel="stylesheet", href=linked) if linked else None
+    said = json.dumps({"@context": "https://schema.org", **(about or {})}, ensure_ascii=False)
+    said = Html(said.replace("<", "\\u003c"))  # so that no word of it ends the script
+    top = element(
         "head",
         element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
+        element("meta", http_equiv="Content-Security-Policy", content=policy + runs * bool(script)),
         element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
         element("title", title),
-        element("link", rel="stylesheet", href=linked)
-        if linked
-        else element("style", Html(style() + sheet)),
+        look or element("style", Html(style() + sheet)),
         element("script", type="module", src=script) if script else None,
-        element("script", _for_machines(about), type="application/ld+json") if about else None,
+        element("script", said, type="application/ld+json") if about else None,
     )
     body = element("body", *children, class_=class_)
-    return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
-
-
-def _for_machines(about: Mapping[str, Any]) -> Html:
-    said = json.dumps({"@context": "https://schema.org", **about}, ensure_ascii=False)
-    return Html(said.replace("<", "\\u003c"))  # so that no word of it ends the script
+    return f"<!doctype html>\n{element('html', top, body, lang='en')}\n"
 
 
 @cache
@@ -263,8 +287,6 @@ def style() -> str:
 
 _MOST_ROWS = 200
 _LONGEST_DRAWING = 2_000_000
-
-
 _NARROW = "(max-width: 48rem)"
 """Windows in which a wide drawing would be too small to read."""
 
@@ -282,26 +304,17 @@ def picture(
             "compared, what it shows."
         )
     # Wider than this, as on a projector, its words would shout.
-    widest = int(figure.get_figwidth() * 96 * 1.75)
-    small = _sides(narrow, widest) if narrow else {}
-    return element(
-        "figure",
-        element(
-            "picture",
-            narrow and element("source", srcset=_as_address(narrow), media=_NARROW, **small),
-            element("img", src=_as_address(figure), alt=alt, **_sides(figure, widest)),
-        ),
-        element("figcaption", caption) if caption else None,
-        *more,
-    )
+    width = int(figure.get_figwidth() * 96 * 1.75)
 
+    def drawn(name: str, each: Any, **attributes: str) -> Html:
+        # With both sides given, a page keeps the place of what is still on its way.
+        height = round(width * each.get_figheight() / each.get_figwidth())
+        return element(name, **attributes, width=width, height=height)
 
-def _sides(figure: Any, width: int) -> dict[str, int]:
-    """A width with its height: with both, a page keeps the place of what is still on its way."""
-    return {
-        "width": width,
-        "height": round(width * figure.get_figheight() / figure.get_figwidth()),
-    }
+    small = narrow and drawn("source", narrow, srcset=_as_address(narrow), media=_NARROW)
+    large = drawn("img", figure, src=_as_address(figure), alt=alt)
+    below = element("figcaption", caption) if caption else None
+    return element("figure", element("picture", small, large), below, *more)
 
 
 def _as_address(figure: Any) -> str:
@@ -343,8 +356,7 @@ def frame(data: Any, caption: str) -> Html:
     rows = [tuple(map(_cell, (*(row[0] if grouped else row[:1]), *row[1:]))) for row in every]
     body = scrolling(table(columns, rows, caption=caption or None), name=caption or "Table")
     cut = f"The first {_MOST_ROWS} of {len(data)} rows." if len(data) > _MOST_ROWS else ""
-    note = cut or ("" if rows else "There are no rows.")
-    return join(body, element("p", note, class_="rr-note") if note else None)
+    return join(body, paragraph(cut or ("" if rows else "There are no rows."), class_="rr-note"))
 
 
 def _cell(value: Any) -> str:
@@ -367,8 +379,7 @@ def show(what: Any, *, alt: str = "", caption: str = "") -> Html:
     """
     plots = sys.modules.get("readingroom.plots")  # without it there is no picture of ours
     if plots and isinstance(what, plots.Picture):
-        shown: Html = what.html(alt=alt, caption=caption)
-        return shown
+        return Html(what.html(alt=alt, caption=caption))
     if hasattr(what, "savefig"):
         return block(picture(what, alt, caption), label=caption or "Figure")
     if hasattr(what, "to_frame"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import traitlets
@@ -12,19 +11,12 @@ from readingroom.answers import reading_of
 from readingroom.document import Collection, Document
 from readingroom.document.things import not_here
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Child, Html, element, join
+from readingroom.html import Child, Html, button, div, element, join, template
 from readingroom.reading import Claim, Option
-from readingroom.views import bench
-from readingroom.views.argumentation import (
-    TEMPLATES,
-    Argument,
-    argument_cards,
-    section,
-    shown_with,
-    signs,
-)
+from readingroom.views import argumentation, bench
+from readingroom.views.argumentation import Argument
 from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
-from readingroom.views.frame import button, cards, choice, div, framed, legend, template
+from readingroom.views.frame import cards, choice, framed, legend
 from readingroom.views.view import View, all_open
 
 _RULE = (
@@ -49,8 +41,7 @@ class ArgumentView(View):
     """The view that `argument` returns.
 
     `letter` is the code of the letter that is shown, `arrangement` “map” or “outline”; `rejected`
-    and `doubted` hold ids of claims. `own` holds the reader's own options, claims and steps, where
-    no reading is given. All may be set from Python.
+    and `doubted` hold ids of claims, `own` the reader's own options, claims and steps.
     """
 
     script = "argument"
@@ -78,10 +69,8 @@ class ArgumentView(View):
     def lede(self) -> str:
         """What stands under the title."""
         title = getattr(self._argument.reading, "title", "")
-        return (
-            f"{title}. Every card holds words of the letter, shortened only by leaving out (…). "
-            "Reject or doubt a claim and see what loses its support."
-        )
+        holds = "Every card holds words of the letter, shortened only by leaving out (…)."
+        return f"{title}. {holds} Reject or doubt a claim and see what loses its support."
 
     def letters(self) -> list[tuple[str, str]]:
         """Code and title of the letters that have an argument to show."""
@@ -97,7 +86,7 @@ class ArgumentView(View):
             *self.work(),
             element("p", class_="rr-verdict rr-alive"),
             div("rr-arg-drawn", *self.drawn_parts()),
-            signs(),
+            argumentation.signs(),
             title=self.title,
             lede=self.lede,
             bar=[
@@ -105,7 +94,7 @@ class ArgumentView(View):
                 choice("Show as", _ARRANGEMENTS.items(), self.arrangement, name="arrangement"),
                 legend(self._kinds(), self.shown),
                 button("Accept all again", data_do="accept"),
-                *TEMPLATES,
+                *argumentation.TEMPLATES,
                 template("adds", element("p", adds, class_="rr-links rr-arg-adds")),
             ],
             hint=self.hint,
@@ -119,24 +108,25 @@ class ArgumentView(View):
 
     def drawn_parts(self) -> Iterator[Child]:
         """The claims, and what is said of each; where they are one's own, made anew with them."""
+        reading = self._argument.reading
+        argument = Argument(reading, self.is_own, self.rejected, self.doubted)
         shown = (f"rr-show-{kind}" for kind in self.shown)
-        argument = replace(self._argument, rejected=self.rejected, doubted=self.doubted)
-        yield div(
-            " ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown]),
-            *(section(argument, *letter) for letter in self.letters()),
-            role="group",
-            aria_label="Claims",
-        )
-        every = argument_cards(self._document, self._argument)
+        look = " ".join(["rr-argument", f"rr-as-{self.arrangement}", *shown])
+        sections = (argumentation.section(argument, *letter) for letter in self.letters())
+        yield div(look, *sections, role="group", aria_label="Claims")
+        every = argumentation.argument_cards(self._document, argument)
         yield cards("What is said of each claim and step", *every)
 
     def _kinds(self) -> list[tuple[str, str, int]]:
         """The kinds that can be switched, with how many stand in the letter that is shown."""
         argument, letter = self._argument, self.letter
         here = [claim for claim in argument.claims if claim.letter == letter]
-        added = (e for e in argument.steps if e.unstated and shown_with(argument, e, letter))
-        bare = [claim for claim in here if not argument.supports[claim.id]]
-        counts = sum(bool(claim.modality) for claim in here), len(bare), len(list(added))
+        shown_with = argumentation.shown_with
+        counts = (
+            sum(bool(claim.modality) for claim in here),
+            sum(not argument.supports[claim.id] for claim in here),
+            sum(bool(e.unstated and shown_with(argument, e, letter)) for e in argument.steps),
+        )
         return [(*kind, count) for kind, count in zip(_KINDS.items(), counts, strict=True)]
 
 
@@ -203,8 +193,8 @@ def argument(
     `NotHere` for a reading, letter or claim that is not there, `ReadingRoomError` for a reading
     without claims.
     """
-    chosen: dict[str, Any] = {"selected": selected}
-    chosen |= {"rejected": _ids(rejected), "doubted": _ids(doubted)}
+    chosen: dict[str, Any] = {"rejected": _ids(rejected), "doubted": _ids(doubted)}
+    chosen["selected"] = selected
     if reading is None:
         return _building(document, letter, own, chosen)
     if own is not None:
@@ -236,13 +226,9 @@ def _building(
             "`letters` in document.yaml."
         )
     enclosed = [each.code for each in document.letters if each.enclosed_in]
-    view = OwnArgumentView(
-        document,
-        remembered(document, bench.ARGUMENT, own),
-        letter=_chosen(letter, codes, enclosed),
-        shown=[*_SHOWN, "unstated"],
-        **chosen,
-    )
+    begun, shown = remembered(document, bench.ARGUMENT, own), [*_SHOWN, "unstated"]
+    letter = _chosen(letter, codes, enclosed)
+    view = OwnArgumentView(document, begun, letter=letter, shown=shown, **chosen)
     keep(view, document.id, bench.ARGUMENT)
     return view
 

@@ -9,81 +9,53 @@ from functools import cached_property
 
 from readingroom.agreement import overlap
 from readingroom.document import Collection, Document
-from readingroom.document.things import Place, Thing
-from readingroom.html import Child, Html, element, join
+from readingroom.document.things import in_words
+from readingroom.html import Child, Html, button, div, element, join, span, template
 from readingroom.orthography import composed
 from readingroom.reading import Ambiguity, Claim, Option, Step, Tension, circles, places, standing
 from readingroom.text import counted, shortened
-from readingroom.views.frame import button, card, choice, div, glyph, links, span, template
+from readingroom.views.frame import card, choice, glyph, links
 from readingroom.views.view import citing
 
 EMPTY = "No claims yet. Pick words of the letter, and add them as a claim."
 SIDES = {"against": "Against it: costs and harms", "for": "For it: benefits and reasons"}
-_STANCES = ("accept", "doubt", "reject")
 _STATES = {
-    "rejected": "rejected",
-    "fallen": "no support left",
-    "shaky": "less support",
+    "rejected": "rejected", "fallen": "no support left", "shaky": "less support",
     "doubted": "doubted",
-}
+}  # fmt: skip
+_HOLD = (
+    "They cannot hold each other up: they stand only if a reason from outside the circle holds one "
+    "of them."
+)
+_STAYS = "The cell stays, because what a letter leaves out is as much to be seen as what it says."
 _MOST_WORDS = 16
 _MANY = 150
 """Claims of a letter beyond which those out of sight are not laid out."""
 
 
-@dataclass(frozen=True, eq=False)
 class Argument:
-    """The claims, steps and options of one reader, with what is looked up again and again."""
+    """The claims of one reader in the order of the text, with what is looked up again and again.
 
-    reading: Collection
-    own: bool = False
-    rejected: Sequence[str] = ()
-    doubted: Sequence[str] = ()
+    `supports` has the steps for each claim, `out` those of which it is a premise.
+    """
 
-    @property
-    def adds(self) -> str:
-        """Who adds what is not in the letter."""
-        return "you add" if self.own else "the reading adds"
-
-    @property
-    def known(self) -> tuple[str, str]:
-        """The row that says where an interpretation is known from."""
-        return ("known from", f"{'your' if self.own else 'a'} reading, not the page")
-
-    @cached_property
-    def claims(self) -> list[Claim]:
-        """The claims in the order of the text."""
-        return sorted(self.reading.every(Claim), key=lambda claim: claim.at.start)
-
-    @cached_property
-    def by_id(self) -> dict[str, Claim]:
-        """The claims by their ids."""
-        return {claim.id: claim for claim in self.claims}
-
-    @cached_property
-    def steps(self) -> tuple[Step, ...]:
-        """The steps as the reader gives them."""
-        return self.reading.every(Step)
-
-    @cached_property
-    def options(self) -> tuple[Option, ...]:
-        """The courses that are weighed."""
-        return self.reading.every(Option)
-
-    @cached_property
-    def places(self) -> Mapping[str, str]:
-        """Which place each claim has in the argument of its letter."""
-        return places(self.reading)
-
-    @cached_property
-    def supports(self) -> Mapping[str, list[Step]]:
-        """The steps that support each claim."""
-        return self._by_claim((s.to, s) for s in self.steps if s.kind == "supports")
-
-    @cached_property
-    def out(self) -> Mapping[str, list[Step]]:
-        """The steps of which each claim is a premise."""
-        return self._by_claim((id, step) for step in self.steps for id in dict.fromkeys(step.from_))
+    def __init__(
+        self,
+        reading: Collection,
+        own: bool = False,
+        rejected: Sequence[str] = (),
+        doubted: Sequence[str] = (),
+    ) -> None:
+        self.reading, self.own = reading, own
+        self.rejected, self.doubted = rejected, doubted
+        self.adds = "you add" if own else "the reading adds"
+        self.known = ("known from", f"{'your' if own else 'a'} reading, not the page")
+        self.claims = sorted(reading.every(Claim), key=lambda claim: claim.at.start)
+        self.by_id = {claim.id: claim for claim in self.claims}
+        self.steps, self.options = reading.every(Step), reading.every(Option)
+        self.places = places(reading)
+        self.supports = self._by_claim((s.to, s) for s in self.steps if s.kind == "supports")
+        self.out = self._by_claim((id, s) for s in self.steps for id in dict.fromkeys(s.from_))
 
     def _by_claim(self, pairs: Iterable[tuple[str, Step]]) -> dict[str, list[Step]]:
         found: dict[str, list[Step]] = {claim.id: [] for claim in self.claims}
@@ -126,47 +98,33 @@ class Argument:
         'M13 weak position'
         """
         claim = self.by_id.get(id)
-        return f"{_siglum(claim)} {name_of(claim)}" if claim else id
+        return f"{_siglum(claim)} {in_words(id)}" if claim else id
 
 
 def _siglum(claim: Claim) -> str:
     return claim.at.siglum or f"line {claim.at.line}"
 
 
-def name_of(thing: Thing) -> str:
-    """What a thing of a reading is called: its id in words."""
-    return thing.id.replace("-", " ")
-
-
-# ------------------------------------------------------------------ the claims of a letter
-
-
 def section(argument: Argument, letter: str, title: str) -> Html:
     """The claims of one letter: what they lead to, the options weighed, and what stands outside."""
     claims = [claim for claim in argument.claims if claim.letter == letter]
     options = [option for option in argument.options if option.letter == letter]
-    noun = "option" if len(options) == 1 else "options"
+    noun = f"option{'s' * (len(options) > 1)}"
     weighed = f"{counted(len(options))} {noun} weighed" if options else "what is claimed"
     empty = EMPTY if argument.own else f"no claims of {title} in this reading"
     classes = ["rr-framed"] * bool(options) + ["rr-many"] * (len(claims) > _MANY)
-    return element(
-        "section",
-        element("h4", f"{title}: {weighed}", class_="rr-arg-title"),
-        *_told_circles(argument, letter),
-        *(_parts(argument, claims, options) if claims else [element("p", span("rr-empty", empty))]),
-        class_=" ".join(classes) or None,
-        data_letter=letter,
-    )
+    head = element("h4", f"{title}: {weighed}", class_="rr-arg-title")
+    none = [element("p", span("rr-empty", empty))]
+    parts = _parts(argument, claims, options) if claims else none
+    content, look = (head, *_told_circles(argument, letter), *parts), " ".join(classes) or None
+    return element("section", *content, class_=look, data_letter=letter)
 
 
 def _parts(
     argument: Argument, claims: Sequence[Claim], options: Sequence[Option]
 ) -> Iterator[Html]:
     """The parts of the frame of an argument; without options they have other heads."""
-    at: dict[str, list[Claim]] = {}
-    for claim in claims:
-        at.setdefault(argument.places[claim.id], []).append(claim)
-    several = len(at.get("thesis", ())) > 1
+    several = sum(argument.places[claim.id] == "thesis" for claim in claims) > 1
     reasons = f"Claims that lead to {'them' if several else 'it'}"
     linked = "Under no option, in steps with other claims"
     heads = {
@@ -177,7 +135,7 @@ def _parts(
         "alone": "Said without a step to or from another claim",
     }
     for place, head in heads.items():
-        held = at.get(place, [])
+        held = [claim for claim in claims if argument.places[claim.id] == place]
         if place == "option":
             columns = [_column(argument, each, held) for each in options]
             yield from [div("rr-arg-frame", *columns)] * bool(columns)
@@ -191,14 +149,9 @@ def _told_circles(argument: Argument, letter: str) -> Iterator[Html]:
     """Claims that are reasons for one another: no reader should take that for support."""
     for circle in circles(argument.reading):
         if argument.by_id[circle[0]].letter == letter:
-            names = [argument.called(id) for id in circle]
-            yield element(
-                "p",
-                f"A circle: {', '.join(names[:-1])} and {names[-1]} are reasons for one another. "
-                "They cannot hold each other up: they stand only if a reason from outside the "
-                "circle holds one of them.",
-                class_="rr-arg-circle",
-            )
+            *names, last = map(argument.called, circle)
+            told = f"A circle: {', '.join(names)} and {last} are reasons for one another. {_HOLD}"
+            yield element("p", told, class_="rr-arg-circle")
 
 
 def _part(level: str, head: str, count: str, content: Html, class_: str = "") -> Html:
@@ -225,9 +178,8 @@ def _column(argument: Argument, option: Option, weighed: Sequence[Claim]) -> Htm
 class _Spot:
     """A claim in its row, and what stands between it and the next one.
 
-    `unstated` are the premises added to its steps, `joint` the step from it to the next claim or
-    back; `joined` is the step to which it leads only together with its neighbours, `linked` are
-    those to which it leads together with claims that do not stand beside it.
+    `joint` is the step from it to the next claim or back; to `joined` it leads only together with
+    its neighbours, to the `linked` together with others.
     """
 
     claim: Claim
@@ -263,11 +215,9 @@ def shown_with(argument: Argument, step: Step, letter: str) -> str:
 
 
 def _joint(argument: Argument, above: str, below: str) -> str:
-    for arrow, premise, conclusion in (("↓", above, below), ("↑", below, above)):
-        step = next((each for each in argument.out[premise] if each.to == conclusion), None)
-        if step:
-            return f"{arrow} {_leads(step)}"
-    return ""
+    ways = (("↓", above, below), ("↑", below, above))
+    steps = ((arrow, s) for arrow, one, to in ways for s in argument.out[one] if s.to == to)
+    return next((f"{arrow} {_leads(step)}" for arrow, step in steps), "")
 
 
 def _leads(step: Step) -> str:
@@ -278,11 +228,10 @@ def _bracketed(row: list[_Spot], at: Mapping[str, int], step: Step) -> bool:
     """Whether the premises of a step stand side by side in a bracket; if they can, they now do."""
     spots = sorted(at.get(id, -1) for id in set(step.from_))
     stretch = row[spots[0] : spots[-1] + 1] if spots[0] >= 0 else []
-    if len(stretch) != len(spots) or any(each.joined not in (None, step) for each in stretch):
-        return False
-    for each in stretch:
+    free = all(each.joined in (None, step) for each in stretch)
+    for each in stretch if free and len(stretch) == len(spots) else ():
         each.joined = step
-    return True
+    return free and len(stretch) == len(spots)
 
 
 def _rows(argument: Argument, claims: Sequence[Claim], *, flows: bool) -> Html:
@@ -314,7 +263,10 @@ def _placed(argument: Argument, spot: _Spot, after: str, ends: bool) -> Iterator
         others, to = _others(argument, step, claim), argument.called(step.to)
         yield _said(f"only together with {others} does it lead to {to}", "said")
     yield _relations(argument, claim)
-    yield from (_unstated(argument, step) for step in spot.unstated)
+    for step in spot.unstated:
+        way = f"{argument.adds}, on the way to {argument.called(step.to)} "
+        words = join(span("rr-arg-name", way), element("span", step.unstated.strip()))
+        yield button(words, class_="rr-arg-unstated", data_address=step.address)
     if spot.joint and not follows:
         yield _said(spot.joint, "joint")
 
@@ -328,7 +280,6 @@ def _others(argument: Argument, step: Step, claim: Claim) -> str:
 
 
 def _relations(argument: Argument, claim: Claim) -> Html | None:
-    """Every step of a claim in words."""
     said = []
     for step in argument.out[claim.id]:
         others = _others(argument, step, claim)
@@ -341,7 +292,7 @@ def _claim(argument: Argument, claim: Claim) -> Html:
     """The card of a claim in the map: its name, its words shortened, what it is at present."""
     classes, said = argument.states[claim.id]
     bare = None if argument.supports[claim.id] else span("rr-arg-bare", "no support given ")
-    name = span("rr-arg-name", element("b", _siglum(claim)), f" {name_of(claim)} ")
+    name = span("rr-arg-name", element("b", _siglum(claim)), f" {in_words(claim.id)} ")
     top = span("rr-arg-top", name, span("rr-arg-rel"))
     words = span("rr-arg-words", *sure(claim), " ")
     class_ = " ".join(["rr-arg-card", *(f"rr-arg-{each}" for each in classes.split())])
@@ -359,18 +310,10 @@ def sure(claim: Claim) -> Iterator[Child]:
         yield span("rr-modal", piece) if at % 2 else piece
 
 
-def _unstated(argument: Argument, step: Step) -> Html:
-    way = f"{argument.adds}, on the way to {argument.called(step.to)} "
-    said = join(span("rr-arg-name", way), element("span", step.unstated.strip()))
-    return button(said, class_="rr-arg-unstated", data_address=step.address)
-
-
 def signs() -> Html:
     """The signs of the view with their words."""
-    rows = [
-        element("li", glyph(kind), f" {words}", class_=f"rr-is-{kind}")
-        for kind, words in (("claim", "claim"), ("unstated", "unstated premise"))
-    ]
+    kinds = {"claim": "claim", "unstated": "unstated premise"}
+    rows = [element("li", glyph(k), f" {kinds[k]}", class_=f"rr-is-{k}") for k in kinds]
     for kind, words in _STATES.items():
         inside = span("rr-arg-words", "words" if kind == "rejected" else " ")
         sign = element("i", inside, class_=f"rr-arg-card rr-arg-{kind}", aria_hidden="true")
@@ -378,7 +321,7 @@ def signs() -> Html:
     return element("ul", *rows, class_="rr-arg-key", aria_label="What the signs mean")
 
 
-_CHOICE = choice("Your stance", [(each, each) for each in _STANCES], "", name="stance")
+_CHOICE = choice("Your stance", [(e, e) for e in ("accept", "doubt", "reject")], "", name="stance")
 _NOW = element("p", "At present: ", element("span"))
 TEMPLATES = (
     template("stance", element("div", _CHOICE, _NOW, class_="rr-arg-stance")),
@@ -388,8 +331,6 @@ TEMPLATES = (
 """What the script makes: the choice of a stance, a link and a row of links."""
 
 
-# ------------------------------------------------------------------ what the inspector says
-
 Question = Tension | Ambiguity
 
 
@@ -398,7 +339,8 @@ def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
     questions = [each for each in argument.reading if isinstance(each, Question)]
     asked: dict[str, Question] = {}
     for claim in argument.claims:
-        touching = {each.address: each for each in questions if _touches(each, claim.at)}
+        at = claim.at
+        touching = {e.address: e for e in questions if any(overlap(at, p) for p in e.places)}
         asked |= touching
         yield _claim_card(argument, claim, touching)
     yield from (_step_card(argument, step) for step in argument.steps)
@@ -412,84 +354,59 @@ def argument_cards(document: Document, argument: Argument) -> Iterator[Html]:
     yield from (_question_card(argument, question) for question in asked.values())
 
 
-def _touches(question: Question, words: Place) -> bool:
-    return any(overlap(words, place) for place in question.places)
-
-
 def _claim_card(argument: Argument, claim: Claim, questions: Mapping[str, Question]) -> Html:
-    asked = [(name_of(each), address) for address, each in questions.items()]
-    return card(
-        claim,
-        f"Claim: {name_of(claim)}",
-        shape="claim",
-        placed=claim.at,
-        rows=[
-            ("in plain words", claim.says.strip()),
-            ("stance", claim.stance),
-            ("words of certainty", ", ".join(claim.modality)),
-            ("counted", _counted_as(argument, claim)),
-        ],
-        more=links("Tensions and open questions", asked),
-    )
+    asked = [(in_words(address), address) for address in questions]
+    rows = [
+        ("in plain words", claim.says.strip()),
+        ("stance", claim.stance),
+        ("words of certainty", ", ".join(claim.modality)),
+        ("counted", _counted_as(argument, claim)),
+    ]
+    more, kind = links("Tensions and open questions", asked), f"Claim: {in_words(claim.id)}"
+    return card(claim, kind, shape="claim", placed=claim.at, rows=rows, more=more)
 
 
-_PLACES: Mapping[str, str] = {
-    "thesis": "under no option: where the argument ends",
-    "reason": "under no option: a reason",
-    "other": "under no option: in steps with other claims",
-    "alone": "under no option: in no step",
+_PLACES = {
+    "thesis": "where the argument ends",
+    "reason": "a reason",
+    "other": "in steps with other claims",
+    "alone": "in no step",
 }
 
 
 def _counted_as(argument: Argument, claim: Claim) -> str:
     """Under which option a claim is counted, and on which side, or what it is under none."""
     names = {option.id: option.name for option in argument.options}
-    return _PLACES.get(argument.places[claim.id], f"{claim.weighs} “{names.get(claim.option)}”")
+    at = _PLACES.get(argument.places[claim.id])
+    return f"under no option: {at}" if at else f"{claim.weighs} “{names.get(claim.option)}”"
 
 
 def _step_card(argument: Argument, step: Step) -> Html:
     """What is said of a step; its links are its premises and, last, its conclusion."""
     unstated = step.unstated.strip()
-    said = join(element("span", unstated), f" (No words of the letter: {argument.adds}.)")
+    said: Child = join(element("span", unstated), f" (No words of the letter: {argument.adds}.)")
+    kind, shape = ("Unstated premise", "unstated") if unstated else ("Step", "")
+    joined = "joined: each needs the other" if step.linked else ""
+    rows = [("step", step.kind), ("scheme", step.scheme), ("premises", joined), argument.known]
     ways = (
         links(head, ((argument.called(id), f"claim:{id}") for id in ids))
         for head, ids in (("From", step.from_), ("To", [step.to]))
     )
-    return card(
-        step,
-        "Unstated premise" if unstated else "Step",
-        shape="unstated" if unstated else "",
-        silence=said if unstated else None,
-        rows=[
-            ("step", step.kind),
-            ("scheme", step.scheme),
-            ("premises", "joined: each needs the other" if step.linked else ""),
-            argument.known,
-        ],
-        more=join(*ways),
-        data_step=step.kind,
-    )
+    said, more = said if unstated else None, join(*ways)
+    return card(step, kind, shape=shape, silence=said, rows=rows, more=more, data_step=step.kind)
 
 
 def _option_card(argument: Argument, option: Option, title: str) -> Html:
-    return card(
-        option,
-        f"Option: {option.name}",
-        placed=option.at,
-        silence="No words of the letter are given for it.",
-        rows=[("letter", "" if option.at.line else title), argument.known],
-    )
+    silence = "No words of the letter are given for it."
+    rows = [("letter", "" if option.at.line else title), argument.known]
+    return card(option, f"Option: {option.name}", placed=option.at, silence=silence, rows=rows)
 
 
 def _cell_card(argument: Argument, option: Option, side: str, title: str) -> Html:
-    return card(
-        f"cell:{option.id}/{side}",
-        f"No words {side} “{option.name}”",
-        silence=f"No claim of {title} is counted {side} this option in this reading.",
-        rows=[("letter", title), ("option", option.name), ("side", side), argument.known],
-        note="The cell stays, because what a letter leaves out is as much to be seen as what it "
-        "says.",
-    )
+    address, kind = f"cell:{option.id}/{side}", f"No words {side} “{option.name}”"
+    silence = f"No claim of {title} is counted {side} this option in this reading."
+    rows = [("letter", title), ("option", option.name), ("side", side), argument.known]
+    return card(address, kind, silence=silence, rows=rows, note=_STAYS)
 
 
 def _question_card(argument: Argument, question: Question) -> Html:
@@ -497,14 +414,11 @@ def _question_card(argument: Argument, question: Question) -> Html:
         kind, words, ways = "Tension", question.what, question.explanations
     else:
         kind, words, ways = "Open question", question.question, (*map(str, question.readings),)
-    said = zip(["what", *map(str, range(1, len(ways) + 1))], [words, *ways], strict=True)
+    said = ((str(at or "what"), " ".join(w.split())) for at, w in enumerate([words, *ways]))
     about = (
         element("li", "“", place.words, "” ", element("small", f"({citing(place)})"))
         for place in question.places
     )
-    return card(
-        question,
-        f"{kind}: {name_of(question)}",
-        rows=[*((name, " ".join(each.split())) for name, each in said), argument.known],
-        more=join(element("p", "Words that it is about:"), element("ul", *about)),
-    )
+    more = join(element("p", "Words that it is about:"), element("ul", *about))
+    named = f"{kind}: {in_words(question.id)}"
+    return card(question, named, rows=[*said, argument.known], more=more)

@@ -15,21 +15,10 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from readingroom.document import Document
 from readingroom.document.facts import Request
 from readingroom.document.things import NOWHERE, Place, Thing
-from readingroom.html import Child, Html, element
+from readingroom.html import Child, Html, button, div, element, head, note, span, template, tick
 from readingroom.reading import Claim, Demand, Option, Reading, Step
 from readingroom.text import Anchor, Lost, Span, fold
-from readingroom.views.frame import (
-    button,
-    choice,
-    div,
-    field,
-    head,
-    menu,
-    note,
-    span,
-    template,
-    tick,
-)
+from readingroom.views.frame import choice, field, menu
 from readingroom.views.rows import KINDS, Tree
 
 ARGUMENT = ("options", "claims", "steps")
@@ -39,10 +28,7 @@ _SIDES = (("for", "for it"), ("against", "against it"))
 _STEPS = (("supports", "support it"), ("counts against", "count against it"))
 
 
-# ------------------------------------------------------------------ own entries
-
-
-class Unusable(Exception):
+class _Unusable(Exception):
     """Why an entry of one's own cannot be used."""
 
 
@@ -70,23 +56,27 @@ def judged(document: Document, own: Mapping[str, Any], sections: Iterable[str]) 
             id = _text(entry, "id")
             try:
                 if not id or id in made:
-                    raise Unusable("another entry has the same id" if id else "it has no id")
+                    raise _Unusable("another entry has the same id" if id else "it has no id")
                 made[id] = _MAKERS[section](document, entry, things)
                 entries[made[id].address] = entry
-            except Unusable as why:
-                called = (_quote(entry) or id) if section == "demands" else id
+            except _Unusable as why:
+                called = (section == "demands" and _quote(entry)) or id
                 called = called or f"no. {number} of the {section}"
                 bad.append((section, called, str(why), entry))
     every = (thing for made in things.values() for thing in made.values())
     return Own(Reading("", "", "", tuple(every)), entries, bad)
 
 
+def _need(holds: object, otherwise: str) -> None:
+    """Raise `_Unusable`, with the reason, where something does not hold."""
+    if not holds:
+        raise _Unusable(otherwise)
+
+
 def _option(document: Document, entry: Mapping[str, Any], _things: Any) -> Option:
     letter, name = _text(entry, "letter"), _text(entry, "name")
-    if not name:
-        raise Unusable("it has no name")
-    if letter not in document.page.own:
-        raise Unusable("its letter is not in this document")
+    _need(name, "it has no name")
+    _need(letter in document.page.own, "its letter is not in this document")
     at = _place(document, letter, entry["at"]) if entry.get("at") else NOWHERE
     return Option(id=_text(entry, "id"), letter=letter, name=name, at=at)
 
@@ -105,18 +95,16 @@ def _claim(document: Document, entry: Mapping[str, Any], things: Mapping[str, An
     )
 
 
-def _step(_document: Document, entry: Mapping[str, Any], things: Mapping[str, Any]) -> Step:
+def _step(_document: Document, entry: Any, things: Mapping[str, Any]) -> Step:
     listed, to, kind = entry.get("from"), entry.get("to"), entry.get("kind")
     premises = list(dict.fromkeys(map(str, listed))) if isinstance(listed, (list, tuple)) else []
-    if not premises or not things["claims"].keys() >= set(premises):
-        raise Unusable("a premise of it is not among the claims")
-    if not isinstance(to, str) or to not in things["claims"]:
-        raise Unusable("its conclusion is not among the claims")
-    if to in premises:
-        raise Unusable("it leads from a claim to itself")
-    if kind != "supports" and kind != "counts against":
-        raise Unusable("it neither supports nor counts against")
-    fields = {name: _text(entry, name) for name in ("id", "scheme", "unstated", "note")}
+    known = things["claims"].keys() >= set(premises)
+    _need(premises and known, "a premise of it is not among the claims")
+    among = isinstance(to, str) and to in things["claims"]
+    _need(among, "its conclusion is not among the claims")
+    _need(to not in premises, "it leads from a claim to itself")
+    _need(kind in ("supports", "counts against"), "it neither supports nor counts against")
+    fields: Any = {name: _text(entry, name) for name in ("id", "scheme", "unstated", "note")}
     return Step(from_=tuple(premises), to=to, kind=kind, **fields)
 
 
@@ -125,22 +113,16 @@ def _demand(document: Document, entry: Mapping[str, Any], _things: Any) -> Deman
     kind, quote = entry.get("kind"), _quote(entry)
     kinds = tuple(kind) if isinstance(kind, (list, tuple)) else ()
     if not isinstance(request, Request):
-        raise Unusable("its request is not in this document")
-    if not kinds or any(each not in list(KINDS) for each in kinds):
-        raise Unusable(f"its kinds are not of {', '.join(KINDS)}")
-    if not quote or fold(quote) not in fold(request.words):
-        raise Unusable("its words are not in the request")
-    return Demand(
-        id=_text(entry, "id"),
-        request=request.id,
-        kind=kinds,
-        arm=_text(entry, "arm"),
-        at=_place(document, request.letter, entry["at"]),
-    )
+        raise _Unusable("its request is not in this document")
+    known = kinds and all(each in list(KINDS) for each in kinds)
+    _need(known, f"its kinds are not of {', '.join(KINDS)}")
+    _need(quote and fold(quote) in fold(request.words), "its words are not in the request")
+    at = _place(document, request.letter, entry["at"])
+    id, arm = _text(entry, "id"), _text(entry, "arm")
+    return Demand(id=id, request=request.id, kind=kinds, arm=arm, at=at)
 
 
 def _quote(entry: Any) -> str:
-    """The words of a demand."""
     return _text(entry.get("at"), "quote") if isinstance(entry, Mapping) else ""
 
 
@@ -148,23 +130,18 @@ _MAKERS = {"options": _option, "claims": _claim, "steps": _step, "demands": _dem
 
 
 def _place(document: Document, letter: str, at: Any) -> Place:
-    """Where the words of an entry stand in a letter. Raises `Unusable` if that cannot be said."""
+    """Where the words of an entry stand in a letter."""
     quote, n = (at.get("quote"), at.get("n")) if isinstance(at, Mapping) else (at, None)
-    if letter not in document.page.own:
-        raise Unusable("its letter is not in this document")
+    unsaid = "it does not say at which place in the letter its words stand (n)"
+    _need(letter in document.page.own, "its letter is not in this document")
     if not isinstance(quote, str) or not quote.strip():
-        raise Unusable("it has no words of the letter")
+        raise _Unusable("it has no words of the letter")
+    _need(n is None or (isinstance(n, int) and n > 0), unsaid)
     try:
-        if not (n is None or (isinstance(n, int) and n > 0)):
-            raise Lost("", several=True)
         found = document.page.text.find(Anchor(quote, n=n), document.page.scopes[letter])
-        return document.page.place(found)
     except Lost as lost:
-        raise Unusable(
-            "it does not say at which place in the letter its words stand (n)"
-            if lost.several
-            else "its words are not in the letter"
-        ) from None
+        raise _Unusable(unsaid if lost.several else "its words are not in the letter") from None
+    return document.page.place(found)
 
 
 def _text(entry: Any, field: str) -> str:
@@ -172,13 +149,10 @@ def _text(entry: Any, field: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-# ------------------------------------------------------------------ words to pick from
-
 _KEYS = "arrows go from word to word, with Shift they pick words, Enter picks one"
 
 
 def _picker(label: str, *sections: Html) -> Html:
-    """Lines to pick words from, in sections."""
     name = f"{label}: {_KEYS}"
     return div("rr-scroll rr-picker", *sections, tabindex=0, role="application", aria_label=name)
 
@@ -201,10 +175,9 @@ def lines(document: Document, stretches: Iterable[Span]) -> Iterator[Html]:
             place, words = page.place(line), page.text.content[start:end]
             if not words.strip():
                 continue
-            said = element(
-                "span",
+            said = span(
+                "rr-words rr-author",
                 words,
-                class_="rr-words rr-author",
                 data_line=number,
                 data_siglum=place.siglum or None,
                 data_letter=place.letter,
@@ -229,46 +202,32 @@ def forms() -> Html:
     """The forms by which picked words become options, claims and steps, and the lists of these."""
     empty = "There are no claims to choose from yet."
     joined = "Premises (several ticked together are joined: each needs the others)"
-    typed = _field("Or type or paste its words", "words")
-    picked = [element("q", hidden=True), span("rr-note")]
+    stance = menu("Stance of the author", _STANCES, data_field="stance")
+    under = menu("Counted under", [("", "no option")], data_field="option")
+    side = choice("It speaks", _SIDES, "for", name="weighs")
+    leave = button("Do not change it", data_do="leave", hidden=True)
+    claim = (
+        element("p", element("q", hidden=True), span("rr-note"), class_="rr-arg-picked"),
+        element("p", _TYPED, " ", _FIND),
+        _field("In plain words (if you like)", "says"),
+        _fields(stance, under, side),
+        _fields(button("Add as a claim", data_do="claim"), leave),
+    )
+    name = _field("Name of an option that the letter weighs", "name")
+    its = tick("the words picked above are its words", data_field="with-words")
+    option = _fields(name, its, button("Add option", data_do="option"))
+    kind = choice("The premises", _STEPS, "supports", name="kind")
+    step = (
+        element("fieldset", element("legend", joined), note(empty), class_="rr-arg-ticks"),
+        _fields(kind, menu("Conclusion", [("", "choose a claim")], data_field="to")),
+        _field("Unstated premise that you add (if any)", "unstated"),
+        _fields(button("Add step", data_do="step")),
+    )
     return div(
         "rr-bench rr-alive",
-        _box(
-            "A claim",
-            element("p", *picked, class_="rr-arg-picked"),
-            element("p", typed, " ", button("Find them", data_do="find")),
-            _field("In plain words (if you like)", "says"),
-            _fields(
-                menu("Stance of the author", _STANCES, data_field="stance"),
-                menu("Counted under", [("", "no option")], data_field="option"),
-                choice("It speaks", _SIDES, "for", name="weighs"),
-            ),
-            _fields(
-                button("Add as a claim", data_do="claim"),
-                button("Do not change it", data_do="leave", hidden=True),
-            ),
-            section="claims",
-        ),
-        _box(
-            "Options",
-            _fields(
-                _field("Name of an option that the letter weighs", "name"),
-                tick("the words picked above are its words", data_field="with-words"),
-                button("Add option", data_do="option"),
-            ),
-            section="options",
-        ),
-        _box(
-            "A step from claims to a claim",
-            element("fieldset", element("legend", joined), note(empty), class_="rr-arg-ticks"),
-            _fields(
-                choice("The premises", _STEPS, "supports", name="kind"),
-                menu("Conclusion", [("", "choose a claim")], data_field="to"),
-            ),
-            _field("Unstated premise that you add (if any)", "unstated"),
-            _fields(button("Add step", data_do="step")),
-            section="steps",
-        ),
+        _box("A claim", *claim, section="claims"),
+        _box("Options", option, section="options"),
+        _box("A step from claims to a claim", *step, section="steps"),
         *_TEMPLATES,
     )
 
@@ -278,14 +237,16 @@ def _box(legend: str, *children: Child, section: str) -> Html:
     return element("fieldset", element("legend", legend), *children, listed, class_="rr-arg-form")
 
 
-def _fields(*children: Child) -> Html:
-    return div("rr-arg-fields", *children)
-
-
 def _field(label: str, name: str) -> Html:
     return field(label, "rr-menu rr-arg-field", maxlength=2000, data_field=name)
 
 
+def _fields(*children: Child) -> Html:
+    return div("rr-arg-fields", *children)
+
+
+_TYPED = _field("Or type or paste its words", "words")
+_FIND = button("Find them", data_do="find")
 _ENTRY = element("span", element("b"), " ", element("q"), " ", element("span"))
 _DO = (button("Change", data_do="change"), button("Remove", data_do="remove"))
 _TEMPLATES = (
@@ -296,33 +257,27 @@ _TEMPLATES = (
 """What the script makes of own entries: a row of their list, a premise to tick, a choice."""
 
 
+_DEMAND = (
+    "A demand is one action that is asked for. Pick its words, say of what kind it is and which "
+    "arm it concerns. If two kinds can be defended, choose both."
+)
+
+
 def workbench(document: Document, tree: Tree) -> Html:
     """Where one picks the words of a demand, and says of what kind it is and which arm it names."""
-    named = [(each.id, tree.name(each), each.place) for each in tree.requests]
-    sections = (
-        _section(document, name, [Span(at.start, at.end)] * bool(at.line), data_request=id)
-        for id, name, at in named
-    )
+    named = {each.id: tree.name(each) for each in tree.requests}
+    spans = {e.id: [Span(e.place.start, e.place.end)] * bool(e.place.line) for e in tree.requests}
+    sections = (_section(document, named[id], spans[id], data_request=id) for id in named)
     kinds = (tick(kind, value=kind, data_field="kind") for kind in KINDS)
+    kind = element("fieldset", element("legend", "Kind"), *kinds, class_="rr-choice")
+    arm = field("Arm", data_field="arm", maxlength=200, placeholder="in your own words")
     return div(
         "rr-bench rr-alive",
         head("Divide a request into demands"),
-        note(
-            "A demand is one action that is asked for. Pick its words, say of what kind it is and "
-            "which arm it concerns. If two kinds can be defended, choose both."
-        ),
-        menu("Request", [(id, name) for id, name, _ in named], data_field="of"),
+        note(_DEMAND),
+        menu("Request", named.items(), data_field="of"),
         div("rr-pick-here", _picker("Words of the request", *sections)),
-        div(
-            "rr-bench-row",
-            _field("Or type or paste its words", "words"),
-            button("Find them", data_do="find"),
-        ),
+        div("rr-bench-row", _TYPED, _FIND),
         element("p", "Nothing is picked.", class_="rr-note rr-said"),
-        div(
-            "rr-bench-row",
-            element("fieldset", element("legend", "Kind"), *kinds, class_="rr-choice"),
-            field("Arm", data_field="arm", maxlength=200, placeholder="in your own words"),
-            button("Add this demand", data_do="add"),
-        ),
+        div("rr-bench-row", kind, arm, button("Add this demand", data_do="add")),
     )

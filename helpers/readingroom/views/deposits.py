@@ -8,9 +8,8 @@ from typing import Any
 
 from readingroom.answers import Draft, Entries, Shelf, shelf
 from readingroom.document import Document
-from readingroom.html import Html, element, showable
+from readingroom.html import Html, button, div, element, head, showable, span
 from readingroom.text import Span
-from readingroom.views.frame import button, div, head, span
 from readingroom.views.view import View
 
 Sections = Mapping[str, Entries]
@@ -73,19 +72,16 @@ def write(place: Shelf, change: Any) -> str:
 
 def _write_entries(place: Shelf, document: str, old: Sections, new: Sections) -> str:
     """Write what is new. Only entries that differ are touched: two views may be open at once."""
-    changes = []
-    for name, before in old.items():
-        changed = {id: entry for id, entry in new[name].items() if before.get(id) != entry}
-        removed = before.keys() - new[name].keys()
-        if changed or removed:
-            changes.append((document, name, changed, removed))
 
     def apply(book: Any) -> Any:
-        for each in changes:
-            book = book.with_entries(*each)
+        for name, before in old.items():
+            changed = {id: entry for id, entry in new[name].items() if before.get(id) != entry}
+            removed = before.keys() - new[name].keys()
+            if changed or removed:
+                book = book.with_entries(document, name, changed, removed)
         return book
 
-    return write(place, apply) if changes else ""
+    return write(place, apply) if new != old else ""
 
 
 def _begun(place: Shelf, form: str) -> dict[str, Any]:
@@ -100,23 +96,18 @@ def _in_book(place: Shelf, document: str, names: Iterable[str]) -> Sections:
 
 
 def _listed(sections: Sections) -> dict[str, Any]:
-    return {
-        name: [{"id": id, **entry} for id, entry in entries.items()]
-        for name, entries in sections.items()
-    }
+    return {name: [{"id": id, **held[id]} for id in held] for name, held in sections.items()}
 
 
 def _by_ids(own: Any, names: Iterable[str]) -> Sections:
     """Entries by their id; what is no entry is left out, and no answer is lost by it."""
-    listed = {name: (own or {}).get(name) for name in names}
-    return {
-        name: {
-            str(entry["id"]): {key: value for key, value in entry.items() if key != "id"}
-            for entry in (entries if isinstance(entries, list) else ())
-            if isinstance(entry, dict) and entry.get("id")
-        }
-        for name, entries in listed.items()
-    }
+    sections: dict[str, dict[str, Any]] = {name: {} for name in names}
+    for name, held in sections.items():
+        listed = (own or {}).get(name)
+        for entry in listed if isinstance(listed, list) else ():
+            if isinstance(entry, dict) and entry.get("id"):
+                held[str(entry["id"])] = {key: entry[key] for key in entry if key != "id"}
+    return sections
 
 
 def picked(document: Document, first: Any, last: Any, within: Mapping[str, Any]) -> Span | None:
@@ -125,15 +116,11 @@ def picked(document: Document, first: Any, last: Any, within: Mapping[str, Any])
     """
     text = document.page.text
     try:
-        lines = [text.line_span(int(each)) for each in (first, last)]
-        ends = int(within["start"]), int(within["end"])
+        top, bottom = (text.line_span(int(each)) for each in (first, last))
+        start, end = top.start + int(within["start"]), bottom.start + int(within["end"])
     except (TypeError, ValueError, IndexError, KeyError):
         return None
-    start, end = (line.start + into for line, into in zip(lines, ends, strict=True))
-    return Span(start, end) if lines[0].start <= start < end <= lines[1].end else None
-
-
-# ------------------------------------------------------------------ what is shown of it
+    return Span(start, end) if top.start <= start < end <= bottom.end else None
 
 
 def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
@@ -149,10 +136,8 @@ def faults(rows: Iterable[tuple[str, str, str, Any]]) -> Html:
 
 UNDOING = ("Ctrl+Z, Ctrl+Shift+Z", "take back what you changed last; do it again")
 """The keys of the script `undo`, as views tell them."""
-STEPS = [
-    *(" ", button("Undo", data_do="undo", aria_keyshortcuts="Control+Z")),
-    *(" ", button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z")),
-]
+_UNDO = button("Undo", data_do="undo", aria_keyshortcuts="Control+Z")
+STEPS = _UNDO, " ", button("Redo", data_do="redo", aria_keyshortcuts="Control+Shift+Z")
 """Buttons that take back what was changed last, or do it again."""
-UNDO = element("p", span("rr-note"), *STEPS, class_="rr-undo rr-alive", hidden=True)
+UNDO = element("p", span("rr-note"), " ", *STEPS, class_="rr-undo rr-alive", hidden=True)
 """What was changed last, with these buttons (script `undo`)."""

@@ -1,9 +1,8 @@
-"""The desk: the one model of a notebook. It speaks for all views by their ids.
+"""The desk: the one model of a notebook, without a view. It speaks for all views by their ids.
 
-A view is HTML in an output and has no model of its own; the desk has no view. It holds script and
-style once, and what has changed in each view since its HTML was made. Every message of the browser
-has a number; it is acted on once, in order, and said to be heard. If one comes again although that
-was said, the browser does not hear: another model is set up.
+It holds script and style once, and what has changed in each view since its HTML was made. Every
+message of the browser has a number; it is acted on once, in order, and said to be heard. If one
+comes again although that was said, the browser does not hear: another model is set up.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import anywidget
@@ -23,6 +22,9 @@ import traitlets
 
 from readingroom.html import sheet, showable
 from readingroom.html import style as output_style
+
+if TYPE_CHECKING:
+    from readingroom.views.view import View
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r' from "(\.[^"]+)";')
@@ -56,22 +58,6 @@ def style() -> str:
     return output_style() + "".join(map(sheet, own))
 
 
-class Heard(Protocol):
-    """What the desk speaks for: it has an id and a script, and takes what the browser says."""
-
-    view_id: str
-    script: str
-
-    def take(self, traits: Mapping[str, Any], tab: str) -> None:
-        """Take what a reader has changed."""
-
-    def hear(self, message: Mapping[str, Any]) -> None:
-        """Do what a reader asks for."""
-
-    def look(self) -> None:
-        """Show what others have changed meanwhile."""
-
-
 class Desk(anywidget.AnyWidget):
     """The model by which all views of a notebook hear Python and are heard."""
 
@@ -81,23 +67,23 @@ class Desk(anywidget.AnyWidget):
     scripts = traitlets.Dict().tag(sync=True)
     held = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, id: str, views: dict[str, Heard], **traits: Any) -> None:
+    def __init__(self, id: str, views: dict[str, View], **traits: Any) -> None:
         self._views = views
         self._numbers: dict[str, int] = {}
         self._when: dict[str, float] = {}
         super().__init__(desk=id, **traits)
         self.on_msg(self._on_message)
 
-    def welcome(self, view: Heard) -> None:
+    def welcome(self, view: View) -> None:
         """Speak for a view from now on."""
         self._views[view.view_id] = view
         # The style too: the output that has it may be out of the page, where cells come and go.
-        own = [(f"{view.script}.css", sheet(_HERE / f"{view.script}.css")), *scripts(view.script)]
-        needed = {name: text for name, text in own if name not in self.scripts}
-        if needed:
-            self.scripts = self.scripts | needed
+        css = f"{view.script}.css"
+        own = {css: sheet(_HERE / css), **dict(scripts(view.script))}
+        if not own.keys() <= self.scripts.keys():
+            self.scripts = self.scripts | own
 
-    def tell(self, view: Heard, traits: Mapping[str, Any], tab: str = "") -> None:
+    def tell(self, view: View, traits: Mapping[str, Any], tab: str = "") -> None:
         """Tell all who show a view of changed traits; `tab` is who changed them."""
         shown = showable(traits)
         # Changed in place, since the model as a whole need not be sent again.
@@ -141,10 +127,10 @@ class Tray:
     def __init__(self) -> None:
         self.told: dict[str, dict[str, Any]] = {}
 
-    def welcome(self, view: Heard) -> None:
+    def welcome(self, view: View) -> None:
         """Nothing: the page has its scripts."""
 
-    def tell(self, view: Heard, traits: Mapping[str, Any], tab: str = "") -> None:
+    def tell(self, view: View, traits: Mapping[str, Any], tab: str = "") -> None:
         """Lay changed traits in the tray."""
         self.told.setdefault(view.view_id, {}).update(showable(traits))
 
@@ -155,8 +141,7 @@ _tray: ContextVar[Tray | None] = ContextVar("_tray", default=None)
 @contextmanager
 def at_a_page() -> Iterator[Tray]:
     """Views that are made and heard now belong to a web page."""
-    tray = Tray()
-    before = _tray.set(tray)
+    before = _tray.set(tray := Tray())
     try:
         yield tray
     finally:

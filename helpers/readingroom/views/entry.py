@@ -7,17 +7,10 @@ from typing import Any
 
 from readingroom.document import Collection, Document
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, element, showable
-from readingroom.importing.annotation import (
-    Marked,
-    entry_about,
-    may_be_changed,
-    put,
-    target_of,
-    targets,
-)
+from readingroom.html import Html, button, div, element, note, showable, template
+from readingroom.importing import annotation
 from readingroom.views.deposits import picked
-from readingroom.views.frame import button, div, menu, note, template
+from readingroom.views.frame import menu
 from readingroom.views.text import TextView
 
 _SHIPPED = (
@@ -27,17 +20,17 @@ _SHIPPED = (
 
 
 class EditView(TextView):
-    """The text view in edit mode: what is picked becomes an entry, and is put into its file."""
+    """The text view in edit mode."""
 
     def __init__(self, document: Document, held: Collection | None, reading: str, **traits: Any):
         self._reading = reading
-        self._made: Marked | None = None
+        self._made: annotation.Marked | None = None
         self.form = _form(document, reading)
         super().__init__(document, held, **traits)
 
     def hear(self, message: Mapping[str, Any]) -> None:
         """Make an entry of picked words, or put the one that was made into its file."""
-        trouble = ""
+        told: dict[str, Any] = {"trouble": ""}
         try:
             if message.get("do") == "put":
                 self._made = self._put()
@@ -45,31 +38,30 @@ class EditView(TextView):
                 self._made = None
                 self._made = self._about(message)
         except ReadingRoomError as error:
-            trouble = str(error)
-        told: dict[str, Any] = {"trouble": trouble}
+            told["trouble"] = str(error)
         if made := self._made:
             told |= {"entry": made.entry, "belongs": made.belongs, "told": made.told}
             told["problems"] = list(map(str, made.problems))
         # Two entries may be alike, and both are shown.
         self.entry = showable(told | {"number": self.entry.get("number", 0) + 1})
 
-    def _about(self, message: Mapping[str, Any]) -> Marked:
-        target = target_of(str(message.get("kind")), self._reading)
+    def _about(self, message: Mapping[str, Any]) -> annotation.Marked:
+        target = annotation.target_of(str(message.get("kind")), self._reading)
         words = picked(self._document, message.get("first"), message.get("last"), message)
         if not words or not self._document.page.text.words(words).strip():
             raise ReadingRoomError("Pick words of the text.")
-        return entry_about(self._document, words, target)
+        return annotation.entry_about(self._document, words, target)
 
-    def _put(self) -> Marked:
+    def _put(self) -> annotation.Marked:
         if self._made is None or self._made.told:
             raise ReadingRoomError("Pick words first, and choose what they are.")
-        return put(self._document, self._made)
+        return annotation.put(self._document, self._made)
 
 
 def _form(document: Document, reading: str) -> Html:
-    """What stands below picked words in the inspector: what they are, and their entry."""
-    own = may_be_changed(document)
-    kinds = [(kind, f"{kind}, in {target_of(kind, reading).file}") for kind in targets()]
+    own = annotation.may_be_changed(document)
+    files = {kind: annotation.target_of(kind, reading).file for kind in annotation.targets()}
+    kinds = [(kind, f"{kind}, in {file}") for kind, file in files.items()]
     named: dict[str, Any] = {"role": "group", "aria_label": "The entry", "tabindex": 0}
     copy = button("Copy the entry", data_do="copy")
     into = button("Put it into the file", data_do="put") if own else None

@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from weakref import WeakSet
 
 import traitlets
 
-from readingroom.answers import (
-    Book,
-    Draft,
-    Question,
-    Reply,
-    Shelf,
-    anew,
-    attempt,
-    question,
-    reply_to,
-    shelf,
-    shelf_of,
-    written,
-)
-from readingroom.answers.replies import HEADS, LEFT
+from readingroom.answers import replies as answering
+from readingroom.answers.book import Book, Draft
+from readingroom.answers.replies import HEADS, LEFT, Question, Reply, question, reply_to
+from readingroom.answers.storage import Shelf, shelf, shelf_of, written
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
 from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST, area
-from readingroom.html import Html, element, join, notice, prose, showable
+from readingroom.html import Html, button, div, element, join, notice, prose, showable, span
 from readingroom.loading.files import is_serving
 from readingroom.views.deposits import STEPS, picked, write
-from readingroom.views.frame import button, card, choice, div, framed, span
+from readingroom.views.frame import card, choice, framed
 from readingroom.views.view import View
 
 _LEVELS = ("Proficient", "Emergent", "Basic")
@@ -42,15 +31,14 @@ _MOST_OTHERS = 5
 _ELSEWHERE = "Words of another answer book wait in this page until that book is here."
 _TAKE = button("Take these words", data_do="take")
 _OTHER = element("template", element("p", "Also begun: ", element("q"), " ", _TAKE))
-_STEPS = span("rr-steps rr-alive", *STEPS[1:], hidden=True)
+_STEPS = span("rr-steps rr-alive", *STEPS, hidden=True)
 
 
 class ExerciseView(View):
     """The view that `exercise` returns.
 
-    `state` says what the answer book holds of the exercise: how many answers there are, how many
-    hints are open, what is begun, which answers are on the disk, whose book it is; `reply` is what
-    was said to an answer since the view was made, as HTML.
+    `state` says what the answer book holds of the exercise; `reply` is what was said to an answer
+    since the view was made, as HTML.
     """
 
     script = "exercise"
@@ -72,17 +60,13 @@ class ExerciseView(View):
     def content(self) -> Html:
         """The question with its form, the hints folded, and what was said to the last answer."""
         exercise, document = self._asked.exercise, self._asked.document
-        asked = element(
-            "fieldset",
-            element("legend", prose(exercise.prompt), class_="rr-prompt"),
-            *_hints(exercise.hints),
-            exercise.form(document),
-            class_="rr-asked",
-        )
+        prompt = element("legend", prose(exercise.prompt), class_="rr-prompt")
+        parts = prompt, *_hints(exercise.hints), exercise.form(document)
+        asked = element("fieldset", *parts, class_="rr-asked")
         why = exercise.why and area(exercise.why, 2, most=5000, data_gesture=None, data_why=True)
         does = exercise.button.replace("Check", "Keep") if document.keyless else exercise.button
         hand_in = button(does, class_="rr-button rr-main rr-alive")
-        buttons = element("p", hand_in, " ", _STEPS) if exercise.button else None
+        buttons = element("p", hand_in, " ", _STEPS) if does else None
         anew = button("Begin this exercise anew", data_do="anew")
         return framed(
             element("form", asked, why or None, buttons, data_address_of=self._asked.address),
@@ -112,14 +96,14 @@ class ExerciseView(View):
 
     def look(self) -> None:
         """Show what the answer book holds now, if it has changed since it was shown."""
+        before = self.state
         if shelf().read() is self._seen:
             return
         fresh = showable(state_of(self._asked))
-        told = ("kept", "turn")
-        if {**fresh, **{name: self.state.get(name) for name in told}} != self.state:
-            if fresh["attempts"] != self.state["attempts"] or fresh["whose"] != self.state["whose"]:
+        if {**fresh, "kept": before.get("kept"), "turn": before.get("turn")} != before:
+            if any(fresh[name] != before[name] for name in ("attempts", "whose")):
                 self.reply = replies(self._asked)
-            self._show("", self.state.get("turn", 0))
+            self._show("", before.get("turn", 0))
 
     def _show(self, kept: str, turn: int) -> None:
         self._seen = shelf().read()
@@ -143,9 +127,6 @@ def exercise(address: str) -> ExerciseView | Html:
         return notice("Not yet filled", element("p", str(gap)))
 
 
-# ---------------------------------------------------------------- what a reader does
-
-
 def handle(asked: Question, message: Mapping[str, Any]) -> str:
     """Do what a reader asks for; gives what has to be said of the keeping, empty if nothing.
 
@@ -160,14 +141,15 @@ def handle(asked: Question, message: Mapping[str, Any]) -> str:
     if do == "answer":
         answer = given(asked.document, value)
         id = str(message.get("id") or "")[:40]
-        reply = attempt(asked, answer, why=why, hints=draft.hints, form=True, id=id, place=place)
+        about: dict[str, Any] = {"why": why, "hints": draft.hints, "id": id}
+        reply = answering.attempt(asked, answer, form=True, place=place, **about)
         understood = reply.feedback.verdict != "not understood"
         told = "Kept in your answer book." if understood and not place.unwritten else ""
         return f"{told} {reply.kept}".strip()
     if do == "draft":
         return _begin(place, asked, draft, message)
     if do == "anew":
-        return anew([asked.address], place)
+        return answering.anew([asked.address], place)
     opened = max(draft.hints, min(_number(value), len(asked.exercise.hints)))
     changes: dict[str, Any] = {
         "hint": {"hints": opened},
@@ -223,15 +205,11 @@ def _keep(place: Shelf, asked: Question, draft: Draft, number: int = 0) -> str:
     return write(place, lambda book: book.with_draft(asked.address, draft, number))
 
 
-# ---------------------------------------------------------------- what is shown
-
-
 def state_of(asked: Question) -> dict[str, Any]:
     """What the answer book holds of an exercise, without what was said to it."""
     place = shelf()
     book = place.read()
-    attempts = book.made(asked.address)
-    draft = book.draft(asked.address)
+    attempts, draft = book.made(asked.address), book.draft(asked.address)
     last = reply_to(asked, attempts[-1]).feedback if attempts else None
     goes_on = draft.answer is not None or bool(draft.why) or not attempts
     return {
@@ -259,13 +237,12 @@ def _in_words(asked: Question, answer: Any) -> str:
     return asked.exercise.in_words(plain_answer(given(asked.document, answer), asked.document))
 
 
-def _hints(hints: Iterable[str]) -> Iterable[Html]:
+def _hints(hints: Sequence[str]) -> Iterable[Html]:
     """The hints, each folded; a script shows one when the one before it is open."""
-    every = list(hints)
-    for number, words in enumerate(every, 1):
-        left = f"Next hint ({number - 1} of {len(every)} open)"
-        head = element("summary", "A hint" if number == 1 else left)
-        yield element("details", head, element("p", prose(words)), class_="rr-hint")
+    for number, words in enumerate(hints):
+        left = f"Next hint ({number} of {len(hints)} open)" if number else "A hint"
+        summary, hint = element("summary", left), element("p", prose(words))
+        yield element("details", summary, hint, class_="rr-hint")
 
 
 def replies(asked: Question) -> Html:
@@ -275,27 +252,23 @@ def replies(asked: Question) -> Html:
     if not attempts:
         return Html()
     last, score = attempts[-1], book.draft(asked.address).score
-    earlier = [
-        element("li", f"{asked.exercise.in_words(each.answer)}. {HEADS.get(each.verdict, '')}")
-        for each in book.counted(asked.address)
-        if each is not last
-    ]
+    before = [each for each in book.counted(asked.address) if each is not last]
+    said = [f"{asked.exercise.in_words(e.answer)}. {HEADS.get(e.verdict, '')}" for e in before]
+    earlier = element("ol", *(element("li", each) for each in said))
+    older = element("summary", f"Earlier answers: {len(said)}"), earlier
     reply = reply_to(asked, last, left=score)
     leave = element("p", button("I leave it at this", data_do="leave"), class_="rr-alive")
-    older = element("summary", f"Earlier answers: {len(earlier)}"), element("ol", *earlier)
-    return join(
-        div(
-            "rr-reply",
-            element("h4", "Reply", class_="rr-hide"),
-            reply.html(lambda place: _link(reply.document, place), _nearest(reply, score)),
-            leave if reply.feedback.waits else None,
-            role="group",
-            aria_label="Reply",
-            tabindex=-1,
-            data_said=" ".join(filter(None, [f"{reply.head}.", *reply.said, reply.feedback.next])),
-        ),
-        element("details", *older, class_="rr-earlier") if earlier else None,
+    told = div(
+        "rr-reply",
+        element("h4", "Reply", class_="rr-hide"),
+        reply.html(lambda place: _link(reply.document, place), _nearest(reply, score)),
+        leave if reply.feedback.waits else None,
+        role="group",
+        aria_label="Reply",
+        tabindex=-1,
+        data_said=" ".join(filter(None, [f"{reply.head}.", *reply.said, reply.feedback.next])),
     )
+    return join(told, element("details", *older, class_="rr-earlier") if said else None)
 
 
 def _link(document: Document, place: Place) -> Html:
@@ -316,17 +289,10 @@ def _link(document: Document, place: Place) -> Html:
 
 def _nearest(reply: Reply, score: str) -> Html | None:
     """Which sample one's own is nearest to, and what to do next from there."""
-    samples = reply.feedback.samples
-    if not samples:
-        return None
-    nexts: dict[str, dict[str, None]] = {level: {} for level in _LEVELS}
-    for each in samples:
-        if each.level in nexts and each.next:
-            nexts[each.level][each.next] = None
-    advice = (
-        element("p", _NEXT, prose(" Or: ".join(words)), data_level=level, hidden=level != score)
-        for level, words in nexts.items()
-        if words
-    )
+    samples, advice = reply.feedback.samples, []
+    for level in _LEVELS:
+        words = " Or: ".join(dict.fromkeys(e.next for e in samples if e.level == level and e.next))
+        told = element("p", _NEXT, prose(words), data_level=level, hidden=level != score)
+        advice += [told] if words else []
     asked = choice(_NEAREST, [(level, level) for level in _LEVELS], score, name="score")
-    return join(div("rr-alive", asked), div("rr-alive", *advice))
+    return join(div("rr-alive", asked), div("rr-alive", *advice)) if samples else None

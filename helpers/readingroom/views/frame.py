@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from readingroom.document.things import NOWHERE, Place, Thing, marked
-from readingroom.html import Child, Html, element, join, showable
+from readingroom.html import Child, Html, button, div, element, head, join, note, span, template
 from readingroom.views.view import citing, whereabouts
 
 _KEYS = (
@@ -58,30 +57,10 @@ def _keyboard(keys: Rows, rule: str) -> Html:
     return element("details", *parts, class_="rr-keys rr-alive")
 
 
-def span(class_: str, *children: Child, **attributes: str | int | bool | None) -> Html:
-    """Words of a class within a line."""
-    return element("span", *children, class_=class_, **attributes)
-
-
-def div(class_: str, *children: Child, **attributes: str | int | bool | None) -> Html:
-    """A block of a class."""
-    return element("div", *children, class_=class_, **attributes)
-
-
 def further(words: str, place: Place, where: str) -> Html:
     """More words of the page on a card, under a head and with the place where they stand."""
     quoted = element("blockquote", marked(place))
     return join(head(words, "p"), quoted, element("p", where, class_="rr-note"))
-
-
-def template(name: str, content: Html) -> Html:
-    """What a script makes copies of, by its name."""
-    return element("template", content, class_=f"rr-{name}")
-
-
-def known(value: object) -> str:
-    """What a script has to know of an element, for one of its `data-` attributes."""
-    return json.dumps(showable(value), ensure_ascii=False)
 
 
 _ROWS = element("dl", *[join(element("dt"), element("dd"))] * 3)
@@ -98,33 +77,9 @@ def glyph(kind: str) -> Html:
 
 @cache
 def _shapes() -> dict[str, str]:
-    """The shapes in `glyphs.svg` by the kinds of things that they stand for."""
     drawn = Path(__file__).with_name("glyphs.svg").read_text(encoding="utf-8")
     shapes = re.findall('<symbol class="(.*?)".*?>(.*)</symbol>', drawn)
     return {kind: shape for kinds, shape in shapes for kind in kinds.split()}
-
-
-def button(
-    words: Child, *, class_: str = "rr-button", **attributes: str | int | bool | None
-) -> Html:
-    """A button with words on it."""
-    return element("button", words, type="button", class_=class_, **attributes)
-
-
-def tick(words: str, **attributes: str | int | bool | None) -> Html:
-    """A tick box with its words."""
-    box = element("input", type="checkbox", **attributes)
-    return element("label", box, f" {words}", class_="rr-tick-box")
-
-
-def head(words: Child, level: str = "h4") -> Html:
-    """The heading of a part of a view."""
-    return element(level, words, class_="rr-head")
-
-
-def note(words: Child) -> Html:
-    """Words about what is shown."""
-    return element("p", words, class_="rr-note")
 
 
 def field(words: str, class_: str | None = "rr-menu", **attributes: str | int) -> Html:

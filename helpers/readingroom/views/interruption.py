@@ -14,9 +14,8 @@ import traitlets
 from readingroom.answers import shelf
 from readingroom.answers.access import Closed, revealed
 from readingroom.errors import ReadingRoomError, did_you_mean
-from readingroom.html import Html, block, element, join
+from readingroom.html import Html, block, button, div, element, join, note
 from readingroom.loading.files import is_serving
-from readingroom.views.frame import button, div, note
 from readingroom.views.view import View
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -45,44 +44,31 @@ def interrupted(
     shell: Any, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     """Show what has stopped a cell; what nothing plain can be said of is shown as ever."""
-    if isinstance(error, Closed):
-        _show(shell, ClosureView(error))
-        return
     ours = isinstance(error, ReadingRoomError)
-    words = "" if ours else in_plain_words(error, trace, shell.user_ns)
-    if words:
-        traced = _traced(shell, kind, error, trace)
-        _show(shell, Interruption(words, f"{kind.__name__}: {error}", traced))
+    if isinstance(error, Closed):
+        view = ClosureView(error)
+        _show(shell, view._repr_html_(), repr(view))
+    elif words := "" if ours else in_plain_words(error, trace, shell.user_ns):
+        # A plain sentence, then what Python says; the way to it is folded.
+        said = f"{kind.__name__}: {error}"
+        traced = element("pre", _traced(shell, kind, error, trace))
+        more = element("details", element("summary", "All that Python says"), traced)
+        card = div("rr-card", element("p", words), note(said), more)
+        shown = block(card, label="What stopped this cell")
+        _show(shell, shown._repr_html_(), f"{words}\n{said}")
     elif isinstance(error, SyntaxError):
         shell.showsyntaxerror()
     else:
         shell.showtraceback((kind, error, trace))
 
 
-def _show(shell: Any, what: Any) -> None:
-    shell.display_pub.publish({"text/html": what._repr_html_(), "text/plain": repr(what)})
-
-
-class Interruption:
-    """A plain sentence, then what Python says; the way to it is folded."""
-
-    def __init__(self, *words: str) -> None:
-        self.words = words
-
-    def _repr_html_(self) -> str:
-        plain, said, traced = self.words
-        more = element("summary", "All that Python says"), element("pre", traced)
-        card = div("rr-card", element("p", plain), note(said), element("details", *more))
-        return block(card, label="What stopped this cell")._repr_html_()
-
-    def __repr__(self) -> str:
-        return "\n".join(self.words[:2])
+def _show(shell: Any, html: str, plain: str) -> None:
+    shell.display_pub.publish({"text/html": html, "text/plain": plain})
 
 
 def _traced(
     shell: Any, kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> str:
-    """The traceback as IPython writes it, without its colours."""
     writer = shell.SyntaxTB if isinstance(error, SyntaxError) else shell.InteractiveTB
     lines = writer.structured_traceback(kind, error, [] if writer is shell.SyntaxTB else trace)
     return _COLOURS.sub("", writer.stb2text(lines))
@@ -97,7 +83,9 @@ def in_plain_words(
     'Nothing is called “telegrm” here. Did you mean “telegram”?'
     """
     if isinstance(error, SyntaxError):
-        return _unread(error)
+        searched = ((re.search(what, str(error.msg)), says) for what, says in _UNREAD)
+        found, told = next((found, says) for found, says in searched if found)
+        return told.format(*found.groups(), line=error.lineno or 1)
     if isinstance(error, AttributeError):
         return _no_such_part(error)
     columns = list(dict.fromkeys(_columns(trace)))
@@ -107,12 +95,6 @@ def in_plain_words(
     if not columns or wanted in ("", *columns):
         return ""
     return f"This table has no column and no row called “{wanted}”. {did_you_mean(wanted, columns)}"
-
-
-def _unread(error: SyntaxError) -> str:
-    searched = ((re.search(what, str(error.msg)), says) for what, says in _UNREAD)
-    found, told = next((found, says) for found, says in searched if found)
-    return told.format(*found.groups(), line=error.lineno or 1)
 
 
 def _wanted(said: str) -> str:

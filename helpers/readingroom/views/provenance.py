@@ -17,23 +17,10 @@ from readingroom.document.context import Custody, Journey, Transmission
 from readingroom.document.enclosure import Box, boxes_of
 from readingroom.document.facts import Bracket, Letter, MissingLetter, Name, Part, Shelfmark
 from readingroom.document.things import NOWHERE, Place, in_lines
-from readingroom.html import Child, Html, element, join, scrolling, table
+from readingroom.html import Child, Html, button, div, element, head, join, scrolling, span, table
 from readingroom.reading import Ambiguity, BracketFunction, Identity
 from readingroom.text import counted
-from readingroom.views.frame import (
-    button,
-    card,
-    cards,
-    choice,
-    div,
-    framed,
-    further,
-    glyph,
-    head,
-    legend,
-    links,
-    span,
-)
+from readingroom.views.frame import card, cards, choice, framed, further, glyph, legend, links
 from readingroom.views.view import View, all_open, citing, whereabouts
 
 _BASES = {
@@ -62,14 +49,11 @@ _DECIDE = "Decide first. Then see what the shelfmarks say for your count, and wh
 _UNDERLINED = (
     "An underlined element has the same figure as another. An outline: the shelfmark names none."
 )
-_COMMA = span("rr-hide", ", ")
+_COMMA, _FIGURE = span("rr-hide", ", "), "same figure"
 
 
 class ProvenanceView(View):
-    """The view that `provenance` returns.
-
-    `journey` is “words” or “paper”; `witnesses` is the chosen count, 0 for none.
-    """
+    """The view that `provenance` returns; `witnesses` is the chosen count, 0 for none."""
 
     script = "provenance"
     journey = traitlets.Enum(("words", "paper"), "words").tag(shared=True)
@@ -90,7 +74,7 @@ class ProvenanceView(View):
 
     def content(self) -> Html:
         """The boxes, both journeys, the shelfmarks and what speaks for each count of witnesses."""
-        boxes = boxes_of(self._document)
+        boxes, kinds = boxes_of(self._document), self.kinds()
         return framed(
             element("section", head("What encloses what"), _nest(boxes, "bracket" in self.shown)),
             self._walk_bar(),
@@ -99,7 +83,7 @@ class ProvenanceView(View):
             title="Where do the words come from?",
             lede="A solid line: the page says it. Dashed: inferred from the page. Dotted: known "
             "from outside. An outline: not stated.",
-            bar=[_basis_key(), legend(self.kinds(), self.shown) if self.kinds() else None],
+            bar=[_basis_key(), legend(kinds, self.shown) if kinds else None],
             hint="Open a box, a bracket, a step or an element of a shelfmark: here are its words "
             "and how we know it.",
             cards=cards("Each box, bracket, step and shelfmark", *self._cards(boxes)),
@@ -119,17 +103,12 @@ class ProvenanceView(View):
         names = holdings.short_names(shelfmarks)
         yield from (_element_card(each, names) for each in holdings.elements(document).values())
 
-    # ------------------------------------------------------------ the journeys
-
     def _walk_bar(self) -> Html | None:
-        """Which journey is followed, and the steps on it."""
         ways = [(way, f"the {way}") for way, steps in self._walks.items() if steps]
-        if not ways:
-            return None
         follow = choice("Follow", ways, self.journey, name="journey") if len(ways) > 1 else None
         walk = join(button("Step back", data_by=-1), " ", button("Next step", data_by=1))
         buttons = span("rr-walk-buttons", walk, role="group", aria_label="Walk step by step")
-        return div("rr-walk rr-alive", follow, span("rr-note"), buttons)
+        return div("rr-walk rr-alive", follow, span("rr-note"), buttons) if ways else None
 
     def _journey(self, way: str, steps: Sequence[Journey]) -> Html:
         """One journey. The line that leads to a point says how we know of it, and so does it."""
@@ -160,15 +139,11 @@ class ProvenanceView(View):
         off = element("p", f"{number} is switched off.", class_="rr-step-off", hidden=shown)
         return element("li", row, off, data_basis=basis)
 
-    # ------------------------------------------------------------ the shelfmarks
-
     def _shelfmarks(self) -> Iterator[Html]:
         shelfmarks = self._document.every(Shelfmark)
-        if not shelfmarks:
-            yield from (head("Shelfmarks"), _none("no shelfmark is listed"))
-            return
-        yield head("Shelfmarks, element by element")
-        yield _shelfmark_table(self._document, shelfmarks)
+        yield head("Shelfmarks, element by element" if shelfmarks else "Shelfmarks")
+        listed = _shelfmark_table(self._document, shelfmarks) if shelfmarks else None
+        yield listed or _none("no shelfmark is listed")
         if len(shelfmarks) > 1:
             yield self._witnesses(len(shelfmarks))
 
@@ -176,32 +151,23 @@ class ProvenanceView(View):
         """How many witnesses? On the screen, what speaks for a count is shown after the choice."""
         words = f"{counted(count).capitalize()} shelfmarks: how many witnesses?"
         options = [(str(each), counted(each)) for each in range(count, 0, -1)]
-        parts = {"one": "You count as one", "apart": "You count apart"}.items()
         groups = (
-            element("section", head(title, "h5"), _pairs(()), data_part=each)
-            for each, title in parts
+            element("section", head(f"You count {each}", "h5"), _pairs(()), data_part=part)
+            for part, each in (("one", "as one"), ("apart", "apart"))
         )
         sums = (element("p", _counted(n, count), data_count=n) for n in range(1, count + 1))
-        return div(
-            "rr-question",
-            head(words, "h5"),
-            div("rr-alive", choice(words, options, str(self.witnesses), name="witnesses")),
-            div(
-                "rr-answer",
-                element("p", _DECIDE, class_="rr-note rr-alive", data_part="decide"),
-                div("rr-chosen rr-alive", *sums, *groups),
-                _pairs(holdings.pairs_of(self._document)),
-                element("p", _UNPROVEN, class_="rr-note rr-unproven"),
-                *self._answers(),
-            ),
-        )
-
-    def _answers(self) -> Iterator[Html]:
-        """What a reading answers to its open questions that point at a shelfmark."""
         asked = list(_questions(self._document, self._reading))
-        if asked:
-            yield head(f"What the reading “{self._reader}” answers", "h5")
-        yield from map(things.card, asked)
+        answer = div(
+            "rr-answer",
+            element("p", _DECIDE, class_="rr-note rr-alive", data_part="decide"),
+            div("rr-chosen rr-alive", *sums, *groups),
+            _pairs(holdings.pairs_of(self._document)),
+            element("p", _UNPROVEN, class_="rr-note rr-unproven"),
+            head(f"What the reading “{self._reader}” answers", "h5") if asked else None,
+            *map(things.card, asked),
+        )
+        chosen = choice(words, options, str(self.witnesses), name="witnesses")
+        return div("rr-question", head(words, "h5"), div("rr-alive", chosen), answer)
 
 
 def provenance(
@@ -221,9 +187,6 @@ def provenance(
     return all_open(view, held)
 
 
-# ------------------------------------------------------------------ boxes
-
-
 def _nest(boxes: Sequence[Box], with_brackets: bool) -> Html:
     """The nested boxes. They come as a flat list with depths, since nesting may be of any depth."""
     if not boxes:
@@ -241,38 +204,32 @@ def _nest(boxes: Sequence[Box], with_brackets: bool) -> Html:
 def _box(box: Box, with_brackets: bool) -> Iterator[Html]:
     name = join(element("span", box.title), " ", element("small", in_lines([box.lines])))
     yield button(name, class_="rr-nest-name", data_address=box.thing.address)
-    brackets = []
-    for each in box.brackets:
-        words = join(each.words, " ", span("rr-hide", f"({each.at.where})"))
-        brackets.append(button(words, class_="rr-nest-bracket", data_address=each.address))
-    if brackets:
+    said = {e.address: join(e.words, " ", span("rr-hide", f"({e.at.where})")) for e in box.brackets}
+    look = "rr-nest-bracket"
+    brackets = (button(words, class_=look, data_address=at) for at, words in said.items())
+    if said:
         yield div("rr-nest-brackets", *brackets, hidden=not with_brackets)
 
 
 def _box_card(document: Document, box: Box) -> Html:
-    """What the inspector says of a box: first and last line, what it holds, the voice."""
     thing = box.thing
     first, *last = _ends(document, box) or [NOWHERE]
     within = [(box.within.title, box.within.thing.address)] if box.within else []
-    return card(
-        thing,
-        f"{thing.noun.capitalize()}: {box.title}",
-        shape="part",
-        words=first,
-        silence="No line of the page belongs to it alone.",
-        rows=[
-            ("voice", thing.voice if isinstance(thing, Part) else "author"),
-            ("its own lines", in_lines(box.own)),
-            ("with all it holds", in_lines([box.lines])),
-            *(_letter_rows(document, thing) if isinstance(thing, Letter) else ()),
-        ],
-        more=join(
-            *(further("Its last line", each, each.where) for each in last),
-            links("lies in", within),
-            links("holds", [(each.title, each.thing.address) for each in box.holds]),
-            links("brackets", [(each.words, each.address) for each in box.brackets]),
-        ),
+    silence = "No line of the page belongs to it alone."
+    rows = [
+        ("voice", thing.voice if isinstance(thing, Part) else "author"),
+        ("its own lines", in_lines(box.own)),
+        ("with all it holds", in_lines([box.lines])),
+        *(_letter_rows(document, thing) if isinstance(thing, Letter) else ()),
+    ]
+    more = join(
+        *(further("Its last line", each, each.where) for each in last),
+        links("lies in", within),
+        links("holds", [(each.title, each.thing.address) for each in box.holds]),
+        links("brackets", [(each.words, each.address) for each in box.brackets]),
     )
+    kind = f"{thing.noun.capitalize()}: {box.title}"
+    return card(thing, kind, shape="part", words=first, silence=silence, rows=rows, more=more)
 
 
 def _ends(document: Document, box: Box) -> list[Place]:
@@ -287,12 +244,12 @@ def _letter_rows(document: Document, letter: Letter) -> Iterator[tuple[str, str]
     yield "from", _named(document, letter.sender)
     yield "to", _named(document, letter.addressee)
     yield "copy to", ", ".join(_named(document, each) for each in letter.copies)
-    answered = document.by_address.get(f"letter:{letter.answers}")
-    missing = document.by_address.get(f"missing:{letter.answers}")
-    if isinstance(answered, Letter):
-        yield "answers", answered.title
-    if isinstance(missing, MissingLetter):
-        yield "answers", f"{missing.what} (not on the page)"
+    for noun in ("letter", "missing"):
+        answered = document.by_address.get(f"{noun}:{letter.answers}")
+        if isinstance(answered, Letter):
+            yield "answers", answered.title
+        if isinstance(answered, MissingLetter):
+            yield "answers", f"{answered.what} (not on the page)"
 
 
 def _named(document: Document, id: str) -> str:
@@ -313,9 +270,6 @@ def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | 
     return card(bracket, kind, shape="bracket", words=at, rows=rows, more=more, note=note)
 
 
-# ------------------------------------------------------------------ steps
-
-
 def _basis(basis: str) -> str:
     return "silent" if basis == dates.NOT_STATED else basis
 
@@ -331,24 +285,22 @@ def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
     """Who, when, where, in which language, how we know it, and what may have changed."""
     step, basis = steps[at], _basis(steps[at].basis)
     first, *others = step.places or [NOWHERE]
+    rows = [
+        ("who", step.who),
+        ("when", dates.in_words(step.when)),
+        ("place", step.where),
+        ("language", step.language),
+        ("how the language is known", _BASES[_basis(step.language_known)][1]),
+        ("basis", _BASES[basis][1]),
+        ("confidence", step.confidence or (dates.NOT_STATED if basis == "outside" else "")),
+        ("words", citing(first) if first.line else ""),
+    ]
+    kind = f"Step {at + 1} of {len(steps)} of the {way}: {step.what}"
+    silence = "No words of the page speak of this step."
+    more = join(*(further("Also", each, citing(each)) for each in others), _sources(step))
+    note = f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}"
     return card(
-        step,
-        f"Step {at + 1} of {len(steps)} of the {way}: {step.what}",
-        shape=basis,
-        words=first,
-        silence="No words of the page speak of this step.",
-        rows=[
-            ("who", step.who),
-            ("when", dates.in_words(step.when)),
-            ("place", step.where),
-            ("language", step.language),
-            ("how the language is known", _BASES[_basis(step.language_known)][1]),
-            ("basis", _BASES[basis][1]),
-            ("confidence", step.confidence or (dates.NOT_STATED if basis == "outside" else "")),
-            ("words", citing(first) if first.line else ""),
-        ],
-        more=join(*(further("Also", each, citing(each)) for each in others), _sources(step)),
-        note=f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}",
+        step, kind, shape=basis, words=first, silence=silence, rows=rows, more=more, note=note
     )
 
 
@@ -360,22 +312,18 @@ def _sources(step: Journey) -> Html | None:
     return unsaid if step.basis == "outside" else None
 
 
-# ------------------------------------------------------------------ shelfmarks
-
-
 def _shelfmark_table(document: Document, shelfmarks: Sequence[Shelfmark]) -> Html:
     """Every element can be opened, and says with which others it agrees."""
     names, found = holdings.short_names(shelfmarks), holdings.elements(document)
-    held = holdings.columns(shelfmarks)
-    heads, rows = ["archive"], []
-    for name in held:
-        short, plain, _ = holdings.ELEMENTS[name]
-        heads.append(join(f"{name} ({short})", element("small", plain)))
+    told = {name: holdings.ELEMENTS[name] for name in holdings.columns(shelfmarks)}
+    heads = [
+        join(f"{n} ({short})", element("small", plain)) for n, (short, plain, _) in told.items()
+    ]
+    rows, look = [], "rr-element rr-archive-name"
     for each in shelfmarks:
-        look = "rr-element rr-archive-name"
-        cells = (_cell(found[f"{each.address}/{name}"], names) for name in held)
+        cells = (_cell(found[f"{each.address}/{name}"], names) for name in told)
         rows.append([button(each.archive, class_=look, data_address=each.address), *cells])
-    content = table(heads, rows, caption=_UNDERLINED)
+    content = table(["archive", *heads], rows, caption=_UNDERLINED)
     return div("rr-marks", scrolling(content, name="Table of shelfmarks"))
 
 
@@ -388,8 +336,7 @@ def _cell(each: holdings.Element, names: dict[str, str]) -> Html:
 
 
 def _shelfmark_card(shelfmark: Shelfmark) -> Html:
-    at = shelfmark.at
-    name = ("name of the archive", shelfmark.archive_name)
+    at, name = shelfmark.at, ("name of the archive", shelfmark.archive_name)
     rows = [("archive", shelfmark.archive), name, *whereabouts(at)]
     return card(shelfmark, "Shelfmark", shape="part", words=at, rows=rows)
 
@@ -397,29 +344,29 @@ def _shelfmark_card(shelfmark: Shelfmark) -> Html:
 def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
     at, name = each.shelfmark.at, each.name
     _, plain, explained = holdings.ELEMENTS[name]
-    same = []
-    for other in each.same[:_MOST_LINKS]:
-        same.append(
-            (f"{names[other.id]}: {holdings.printed(other, name)}", f"{other.address}/{name}")
-        )
+    others = {f"{e.address}/{name}": (names[e.id], holdings.printed(e, name)) for e in each.same}
+    same = [(": ".join(said), address) for address, said in others.items()][:_MOST_LINKS]
+    words, shape = (replace(at, words=each.words), "part") if each.words else (NOWHERE, "")
+    title = f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}"
+    silence, note = f"This shelfmark names no {name}.", _SAME if same else ""
+    rows, more = [("means", explained), ("in", at.words), *whereabouts(at)], links(_FIGURE, same)
     return card(
         each.address,
-        f"{name.capitalize()} ({plain}), {names[each.shelfmark.id]}",
-        shape="part" if each.words else "",
-        words=replace(at, words=each.words) if each.words else NOWHERE,
-        silence=f"This shelfmark names no {name}.",
-        rows=[("means", explained), ("in", at.words), *whereabouts(at)],
-        more=links("same figure", same),
-        note=_SAME if same else "",
+        title,
+        shape=shape,
+        words=words,
+        silence=silence,
+        rows=rows,
+        more=more,
+        note=note,
     )
 
 
 def _counted(chosen: int, count: int) -> str:
-    said = counted(chosen).capitalize()
-    if chosen == count:
-        return f"{said}: every shelfmark is counted for itself."
-    left = f"{counted(chosen)} {'is' if chosen == 1 else 'are'} left"
-    return f"{said}: the pairs with most in common count as one, until {left}."
+    number, verb = counted(chosen), "is" if chosen == 1 else "are"
+    rule = f"the pairs with most in common count as one, until {number} {verb} left"
+    rule = "every shelfmark is counted for itself" if chosen == count else rule
+    return f"{number.capitalize()}: {rule}."
 
 
 def _pairs(pairs: Sequence[holdings.Pair]) -> Html:
@@ -429,18 +376,12 @@ def _pairs(pairs: Sequence[holdings.Pair]) -> Html:
 def _pair(pair: holdings.Pair) -> Html:
     """Which elements of two shelfmarks agree, which differ, and for which counts they are one."""
     counts = f"{pair.together} or fewer witnesses count them as one, more count them apart"
-    return element(
-        "li",
-        element("b", pair.title),
-        _told("same figure: ", ", ".join(pair.agree) or span("rr-empty", "nothing")),
-        _told("different: ", ", ".join(pair.differ) or span("rr-empty", "nothing")),
-        element("p", counts, class_="rr-counts"),
-        data_together=pair.together,
+    told = (
+        element("p", span("rr-label", label), ", ".join(values) or span("rr-empty", "nothing"))
+        for label, values in ((f"{_FIGURE}: ", pair.agree), ("different: ", pair.differ))
     )
-
-
-def _told(label: str, value: Child) -> Html:
-    return element("p", span("rr-label", label), value)
+    counted_so = element("p", counts, class_="rr-counts")
+    return element("li", element("b", pair.title), *told, counted_so, data_together=pair.together)
 
 
 def _questions(document: Document, reading: Collection) -> Iterator[Identity | Ambiguity]:
@@ -453,16 +394,13 @@ def _questions(document: Document, reading: Collection) -> Iterator[Identity | A
             yield each
 
 
-# ------------------------------------------------------------------ pieces
-
-
 def _none(words: str) -> Html:
     return element("p", span("rr-empty", words))
 
 
 def _basis_key() -> Html:
-    """How we know it: the lines and what they mean."""
-    ways = []
-    for way, (_, words, _) in _BASES.items():
-        ways.append(element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words))
+    ways = (
+        element("li", element("i", class_=f"rr-by-{way}", aria_hidden="true"), words)
+        for way, (_, words, _) in _BASES.items()
+    )
     return element("ul", *ways, class_="rr-basis", aria_label="How we know it")

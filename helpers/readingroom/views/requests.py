@@ -12,33 +12,16 @@ import traitlets
 
 from readingroom.agreement import overlap
 from readingroom.answers import reading_of
-from readingroom.document import Document
+from readingroom.document import Collection, Document
 from readingroom.document.facts import Request
 from readingroom.document.things import Place, marked
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Child, Html, element, join
+from readingroom.html import Html, button, div, element, head, join, known, note, span, template
 from readingroom.reading import Demand, Echo, Silence
 from readingroom.text import Span, counted
 from readingroom.views.bench import DEMANDS, Own, judged, lines, workbench
 from readingroom.views.deposits import UNDO, UNDOING, faults, keep, remembered
-from readingroom.views.frame import (
-    PASSAGE,
-    button,
-    card,
-    cards,
-    choice,
-    div,
-    field,
-    framed,
-    head,
-    known,
-    legend,
-    links,
-    menu,
-    note,
-    span,
-    template,
-)
+from readingroom.views.frame import PASSAGE, card, cards, choice, field, framed, legend, links, menu
 from readingroom.views.rows import BOUNDS, HEAD, KINDS, Tree, Way, home, in_words, ledger, shape
 from readingroom.views.view import View, all_open, citing
 
@@ -70,11 +53,16 @@ class RequestsView(View):
         "it does, or if it has none while “No demand” is on. "
     )
 
-    def __init__(self, document: Document, tree: Tree, **traits: Any) -> None:
-        self._document, self._tree = document, tree
-        self.label = heading(document)
+    def __init__(self, document: Document, reading: Collection, **traits: Any) -> None:
+        self._document = document
+        self._grow(reading)
+        self.label = _heading(document)
         traits.setdefault("shown", [kind for kind, _, _ in self.kinds()])
         super().__init__(**traits)
+
+    def _grow(self, reading: Collection) -> None:
+        entries = self._own.entries if self._own else None
+        self._tree = Tree(self._document.requests, reading, entries)
 
     def ways(self) -> list[Way]:
         """The ways in which the requests may be counted."""
@@ -94,7 +82,7 @@ class RequestsView(View):
         title = getattr(self._tree.held, "title", "")
         reading = f" With it comes a reading, which is not the page: {title}." if title else ""
         return framed(
-            self._how_many(),
+            div("rr-many rr-alive", self._how_many(), element("p", class_="rr-answer")),
             self.ledger(),
             element("p", class_="rr-none rr-alive", hidden=True),
             element("p", class_="rr-note rr-tally rr-alive"),
@@ -120,8 +108,7 @@ class RequestsView(View):
         """The choice of a count; the words of each rule stand below the ledger."""
         offered = [("", "not counted"), *((way.id, way.label) for way in self.ways())]
         offered += [("own", "")] if self._tree.mine and not self._tree.demands else []
-        many = choice("How many requests?", offered, self.count, name="count")
-        return div("rr-many rr-alive", many, element("p", class_="rr-answer"))
+        return choice("How many requests?", offered, self.count, name="count")
 
     def ledger(self) -> Html:
         """The ledger, the ways to count it, and what of one's own entries cannot be used."""
@@ -140,7 +127,7 @@ class RequestsView(View):
         every += (_silence_card(self._document, each) for each in tree.silences)
         return div("rr-drawn-cards", cards("What is said of each row", *every))
 
-    def work(self) -> Iterable[Child]:
+    def work(self) -> Iterable[Html]:
         """What stands below the ledger: with a reading, what it finds unsaid."""
         return [_unsaid(self._document, self._tree.silences)]
 
@@ -156,7 +143,7 @@ class OwnRequestsView(RequestsView):
 
     def __init__(self, document: Document, own: Mapping[str, Any], **traits: Any) -> None:
         self._own = judged(document, own, DEMANDS)
-        super().__init__(document, _own_tree(document, self._own), own=own, **traits)
+        super().__init__(document, self._own.reading, own=own, **traits)
         self.observe(self._redrawn, "own")
 
     def kinds(self) -> list[tuple[str, str, int]]:
@@ -165,18 +152,14 @@ class OwnRequestsView(RequestsView):
         bounds = [(id, said.capitalize(), shapes[said]) for said, id in BOUNDS.items()]
         return [*(each for each in bounds if each[2]), *self._demanded()]
 
-    def work(self) -> Iterable[Child]:
+    def work(self) -> Iterable[Html]:
         """Where one divides a request into demands."""
         return [UNDO, workbench(self._document, self._tree), _DIVIDE]
 
     def _redrawn(self, change: Mapping[str, Any]) -> None:
         self._own = judged(self._document, change["new"], DEMANDS)
-        self._tree = _own_tree(self._document, self._own)
+        self._grow(self._own.reading)
         self.drawn = str(join(self.ledger(), self.cards()))
-
-
-def _own_tree(document: Document, own: Own) -> Tree:
-    return Tree(document.requests, own.reading, own.entries)
 
 
 def requests(
@@ -206,24 +189,25 @@ def requests(
             f"“{document.title}” lists no requests, so there is no ledger to open. "
             "They would be under `requests:` in document.yaml."
         )
-    chosen: dict[str, Any] = {"group": group, "sort": sort, "count": count}
+    chosen: dict[str, Any] = {"group": group, "sort": sort, "count": count, "selected": selected}
     for name, offered in (("group", _GROUPS), ("sort", _SORTS), ("count", _COUNTS)):
         if chosen[name] not in offered:
             offers = ", ".join(filter(None, offered))
             raise ReadingRoomError(f"`{name}` cannot be “{chosen[name]}”. It is one of: {offers}.")
-    chosen |= {"selected": selected} | ({} if shown is None else {"shown": list(shown)})
+    if shown is not None:
+        chosen["shown"] = list(shown)
     if reading:
         held = reading_of(document, reading)
-        return all_open(RequestsView(document, Tree(document.requests, held), **chosen), held)
+        return all_open(RequestsView(document, held, **chosen), held)
     view = OwnRequestsView(document, remembered(document, DEMANDS, own), **chosen)
     keep(view, document.id, DEMANDS)
     return view
 
 
-def heading(document: Document) -> str:
+def _heading(document: Document) -> str:
     """The title of the view: it names the letter, or the document if several letters ask."""
-    asking = dict.fromkeys(each.letter for each in document.requests)
-    one = _titles(document).get(next(iter(asking)), "") if len(asking) == 1 else ""
+    asking = {each.letter for each in document.requests}
+    one = _titles(document).get(asking.pop(), "") if len(asking) == 1 else ""
     return f"What is asked for: {one or document.title}"
 
 
@@ -232,16 +216,11 @@ def _titles(document: Document) -> dict[str, str]:
 
 
 def _lede(document: Document) -> str:
-    """In words how many requests there are, and how many give a figure."""
     number = len(document.requests)
     given = sum(each.amount is not None for each in document.requests)
-    many = counted(number)
-    entries = f"{many[:1].upper()}{many[1:]} {'entry' if number == 1 else 'entries'}"
+    entries = f"{counted(number).capitalize()} {'entry' if number == 1 else 'entries'}"
     figures = {0: "None gives", 1: "One gives"}.get(given, f"{counted(given)} give".capitalize())
     return f"{entries}, in the order of the letter and with its labels. {figures} a figure."
-
-
-# ------------------------------------------------------------------ what is said of each row
 
 
 def _request_card(tree: Tree, request: Request) -> Html:
@@ -252,51 +231,40 @@ def _request_card(tree: Tree, request: Request) -> Html:
         for each in tree.inside[request.id]
     ]
     echoes, echoed = _echoes(tree, request.place)
-    return card(
-        request,
-        f"Request {label}" if label else "Request without a label",
-        shape="request",
-        placed=request.place,
-        rows=[
-            ("label as printed", request.label or "no label"),
-            ("verb", " · ".join(request.verb)),
-            ("target", " · ".join(request.target)),
-            ("amount", f"{request.amount} ({shape(request)})" if request.amount else "no figure"),
-            *echoes,
-        ],
-        more=join(
-            *echoed,
-            links("Stands under", [(tree.name(over), over.address)] if over else []),
-            links("Holds", ((tree.name(each), each.address) for each in tree.under(request))),
-            links("My demands in it" if tree.mine else "Demands in it, by this reading", said),
-        ),
+    rows = [
+        ("label as printed", request.label or "no label"),
+        ("verb", " · ".join(request.verb)),
+        ("target", " · ".join(request.target)),
+        ("amount", f"{request.amount} ({shape(request)})" if request.amount else "no figure"),
+        *echoes,
+    ]
+    more = join(
+        *echoed,
+        links("Stands under", [(tree.name(over), over.address)] if over else []),
+        links("Holds", ((tree.name(each), each.address) for each in tree.under(request))),
+        links("My demands in it" if tree.mine else "Demands in it, by this reading", said),
     )
+    kind = f"Request {label}" if label else "Request without a label"
+    return card(request, kind, shape="request", placed=request.place, rows=rows, more=more)
 
 
 def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
     echoes, echoed = _echoes(tree, demand.place)
-    mine = "My demand" if tree.mine else "Demand"
-    entry = (tree.entries or {}).get(demand.address)
+    mine, kinds = "My demand" if tree.mine else "Demand", in_words(demand.kind)
+    entry = tree.entries.get(demand.address)
     remove = button("Remove this demand", class_="rr-button rr-alive", data_remove=demand.address)
-    return card(
-        demand,
-        f"{mine} in {tree.name(request)}: {in_words(demand.kind)}",
-        shape=demand.kind[0] if demand.kind else "request",
-        placed=demand.place,
-        rows=[
-            ("kind", in_words(demand.kind)),
-            ("arm", demand.arm or "not named"),
-            ("known from", "my own reading" if tree.mine else "a reading, not the page"),
-            *echoes,
-        ],
-        more=join(
-            *(_quoted("Takes up", at) for at in demand.takes_up if at.line),
-            *echoed,
-            links("Request", [(tree.name(request), request.address)]),
-            remove if tree.mine else None,
-        ),
-        data_entry=json.dumps(entry, default=str) if tree.mine else None,
+    known_from = "my own reading" if tree.mine else "a reading, not the page"
+    rows = [("kind", kinds), ("arm", demand.arm or "not named"), ("known from", known_from)]
+    more = join(
+        *(_quoted("Takes up", at) for at in demand.takes_up if at.line),
+        *echoed,
+        links("Request", [(tree.name(request), request.address)]),
+        remove if tree.mine else None,
     )
+    title, at = f"{mine} in {tree.name(request)}: {kinds}", demand.place
+    shown, rows = demand.kind[0] if demand.kind else "request", [*rows, *echoes]
+    held = json.dumps(entry, default=str) if tree.mine else None
+    return card(demand, title, shape=shown, placed=at, rows=rows, more=more, data_entry=held)
 
 
 def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]]:
@@ -307,14 +275,11 @@ def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]
     return [("echo", each.what.strip()) for each in touching], quoted
 
 
-def _quoted(head: str, place: Place) -> Html:
+def _quoted(words: str, place: Place) -> Html:
     """Further words that bear on a row, with the way to their line."""
     lead = button(citing(place), class_="rr-link", data_also=home(place))
-    said = element("p", head, class_="rr-head")
-    return join(said, element("blockquote", marked(place)), element("p", lead))
+    return join(head(words, "p"), element("blockquote", marked(place)), element("p", lead))
 
-
-# ------------------------------------------------------------------ what is not said
 
 _MOST_ELSEWHERE = 6
 _LOOKED = (
@@ -324,7 +289,6 @@ _LOOKED = (
 
 
 def _silence_card(document: Document, silence: Silence) -> Html:
-    """What is silent: which words were looked for, and where else they stand."""
     rows = [("letter", _titles(document).get(silence.letter, silence.letter))]
     elsewhere = []
     for word in silence.absent:
@@ -334,15 +298,10 @@ def _silence_card(document: Document, silence: Silence) -> Html:
         said += [f"{_times(n)} in {at or 'the rest of the page'}" for at, n in counts.items()]
         rows.append((f"“{word}”", "; ".join(said)))
         places = [hit.place for hit in found if hit.place.letter != silence.letter]
-        there = dict.fromkeys((each.siglum or f"line {each.line}", home(each)) for each in places)
+        there = dict.fromkeys((home(each).replace(":", " "), home(each)) for each in places)
         elsewhere.append(links(f"“{word}” elsewhere", list(there)[:_MOST_ELSEWHERE]))
-    return card(
-        silence,
-        "Not said or not asked for, by this reading",
-        silence=silence.what.strip(),
-        rows=rows,
-        more=join(*elsewhere),
-    )
+    kind, more = "Not said or not asked for, by this reading", join(*elsewhere)
+    return card(silence, kind, silence=silence.what.strip(), rows=rows, more=more)
 
 
 def _times(number: int) -> str:
@@ -356,8 +315,7 @@ def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
     parts.append(note(_LOOKED) if found else none)
     letters = {each.letter: _titles(document).get(each.letter, each.letter) for each in found}
     for letter, title in letters.items():
-        if len(letters) > 1:
-            parts.append(element("h5", title, class_="rr-note"))
+        parts += [element("h5", title, class_="rr-note")] * (len(letters) > 1)
         here = (each for each in found if each.letter == letter)
         tiles = (button(each.what, class_="rr-tile", data_address=each.address) for each in here)
         parts.append(div("rr-tiles", *tiles, role="group", aria_label=f"Silences in {title}"))
@@ -365,38 +323,29 @@ def _unsaid(document: Document, found: Sequence[Silence]) -> Html:
 
 
 def _lookup(document: Document, tree: Tree) -> Iterator[Html]:
-    """Where one looks for a word that may not be there, and the lines it is looked for in."""
     asking = list(dict.fromkeys(each.letter for each in tree.requests))
-    name = "A word that might not be there"
-    word = element("input", class_="rr-field", aria_label=name, **_SEARCH)
+    word = element("input", class_="rr-field", aria_label=_SOUGHT, **_SEARCH)
     look = element("button", "Look", type="submit", class_="rr-button")
-    yield div(
-        "rr-lookup rr-alive",
-        head("Look for a word that is not there"),
-        note(_EXPECTED),
-        element("form", word, look, class_="rr-find"),
-        div("rr-found-answer"),
-        _FOUND,
-        data_asking=known(asking),
+    title, form = "Look for a word that is not there", element("form", word, look, class_="rr-find")
+    parts = head(title), note(_EXPECTED), form, div("rr-found-answer"), _FOUND
+    yield div("rr-lookup rr-alive", *parts, data_asking=known(asking))
+    sections = (
+        element("section", *lines(document, held), data_title=title)
+        for title, held in _page(document)
     )
-    sections = (element("section", *shown, data_title=title) for title, shown in _page(document))
     summary = element("summary", "The lines in which it is looked for")
     yield element("details", summary, *sections, class_="rr-page rr-alive")
 
 
-def _page(document: Document) -> Iterator[tuple[str, Iterator[Html]]]:
-    """The lines of the page, letter by letter, each without its enclosures; then all others."""
+def _page(document: Document) -> Iterator[tuple[str, Sequence[Span]]]:
+    """The page, letter by letter, each without its enclosures; then all that is outside."""
     page = document.page
-    for letter in page.letters:
-        yield letter.title, lines(document, page.own.get(letter.code, []))
+    yield from ((each.title, page.own.get(each.code, ())) for each in page.letters)
     numbers = range(1, len(page.text.line_starts) + 1)
-    runs = groupby(numbers, key=lambda number: number in page.letter_of_line)
-    outside = [list(held) for inside, held in runs if not inside]
-    spans = [(page.text.line_span(run[0]), page.text.line_span(run[-1])) for run in outside]
-    yield "outside the letters", lines(document, [Span(one.start, last.end) for one, last in spans])
+    runs = groupby(numbers, key=page.letter_of_line.__contains__)
+    outside = [[*map(page.text.line_span, held)] for inside, held in runs if not inside]
+    yield "outside the letters", [Span(held[0].start, held[-1].end) for held in outside]
 
-
-# ------------------------------------------------------------------ what the script makes
 
 _EXPECTED = (
     "What would you expect in such a letter? Type a word, or its beginning, and see whether it "
@@ -406,6 +355,7 @@ _SILENT = (
     "A letter may say a thing in other words: try those, and read the letter, before you call it "
     "silent."
 )
+_SOUGHT = "A word that might not be there"
 _SEARCH: dict[str, str | int] = {"type": "search", "maxlength": 200}
 _HIT = (element("b"), ": ", element("span"), button("", class_="rr-link"), element("i"))
 _HITS = element("ul", element("li", *_HIT), class_="rr-found")

@@ -1,56 +1,50 @@
-"""The ledger: the requests as they stand under one another, the demands in them, the counts.
-
-Each request has a row, and in it the demands of a reading.
-"""
+"""The ledger: the requests as they stand under one another, the demands in them, the counts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from readingroom.document import Collection
 from readingroom.document.facts import Amount, Request
 from readingroom.document.things import Place, marked
-from readingroom.html import Child, Html, element, join
+from readingroom.html import Child, Html, button, div, element, join, known, span, template
 from readingroom.reading import Demand, Silence
 from readingroom.text import fold, shortened
-from readingroom.views.frame import button, div, glyph, known, span, template
+from readingroom.views.frame import glyph
 
 KINDS = {"defensive": "Defensive", "command": "Command", "offensive": "Offensive"}
 BOUNDS = {
-    "a minimum": "minimum",
-    "a maximum": "maximum",
-    "a figure": "figure",
-    "left open": "open",
+    "a minimum": "minimum", "a maximum": "maximum", "a figure": "figure", "left open": "open",
     "no figure": "none",
-}
+}  # fmt: skip
 """How an amount may be bound, in words, and the kind of each."""
 _MOST_WORDS = 14
 
 
-@dataclass(frozen=True, eq=False)
 class Tree:
     """The requests as they stand under one another, with the demands that a reading finds in them.
 
-    Where the demands are the reader's own, `entries` has the entry of each by its address.
+    Where the demands are the reader's own (`mine`), `entries` has the entry of each by its address.
+    `inside` has the demands in each request by its id; those in unknown requests are left out.
+    `ways` are the ways to count. What stands under a counted entry is joined to it; entries without
+    a printed label are counted only in a document that prints none.
     """
 
-    requests: Sequence[Request]
-    held: Collection
-    entries: Mapping[str, Any] | None = None
-
-    @property
-    def mine(self) -> bool:
-        """Whether the demands are the reader's own."""
-        return self.entries is not None
-
-    @cached_property
-    def by_id(self) -> dict[str, Request]:
-        """The requests by their ids."""
-        return {each.id: each for each in self.requests}
+    def __init__(
+        self, requests: Sequence[Request], held: Collection, entries: Mapping[str, Any] | None
+    ) -> None:
+        self.requests, self.held = requests, held
+        self.entries, self.mine = entries or {}, entries is not None
+        self.by_id = {each.id: each for each in requests}
+        self.inside: dict[str, list[Demand]] = {each.id: [] for each in requests}
+        for demand in held.every(Demand):
+            self.inside.get(demand.request, []).append(demand)
+        self.demands = [demand for held in self.inside.values() for demand in held]
+        letters = {each.letter for each in requests}
+        self.silences = held.every(Silence, lambda each: each.letter in letters)
+        self.ways = list(_ways(self))
 
     def under(self, request: Request) -> list[Request]:
         """What stands right under a request."""
@@ -73,48 +67,13 @@ class Tree:
         """What a request is called: its label, or that it has none and where it stands."""
         return self.label(request) or f"the entry without a label ({request.place.where})"
 
-    @cached_property
-    def inside(self) -> Mapping[str, list[Demand]]:
-        """The demands in each request, by its id; those in unknown requests are left out."""
-        found: dict[str, list[Demand]] = {each.id: [] for each in self.requests}
-        for demand in self.held.every(Demand):
-            found.get(demand.request, []).append(demand)
-        return found
-
-    @property
-    def demands(self) -> list[Demand]:
-        """All the demands, in the order of their requests."""
-        return [demand for held in self.inside.values() for demand in held]
-
-    @cached_property
-    def silences(self) -> list[Silence]:
-        """What the letters with requests do not say, by the reading."""
-        letters = {each.letter for each in self.requests}
-        return [*self.held.every(Silence, lambda each: each.letter in letters)]
-
-    @cached_property
-    def ways(self) -> list[Way]:
-        """The ways to count, each with its rule in words and the number that each row gets.
-
-        What stands under a counted entry is joined to it. Entries without a printed label are
-        counted only in a document that prints none.
-        """
-        return list(_ways(self))
-
 
 def shape(request: Request) -> str:
     """How the amount is bound, in words; “no figure” where there is none."""
     return request.amount.limit if request.amount else "no figure"
 
 
-def short(words: str, request: Request) -> str:
-    """Verbatim words, shortened by leaving out; verb, target and amount stay."""
-    amount = [request.amount.at.words] if request.amount else []
-    return shortened(words, _MOST_WORDS, [*request.verb, *request.target, *amount])
-
-
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """A way to count: its label with the number, its rule in words, what it leaves out.
 
     `of` gives the number that each counted request (by its id) or demand (by its address) gets.
@@ -147,19 +106,11 @@ def _ways(tree: Tree) -> Iterator[Way]:
 
 def _by_request(tree: Tree, noun: str, counted: Sequence[Request], rule: str) -> Way:
     number = {each.id: at for at, each in enumerate(counted, 1)}
-    of: dict[str, int] = {}
-    for each in tree.requests:
-        joined = next((over.id for over in tree.above(each) if over.id in number), each.id)
-        if joined in number:
-            of[each.id] = number[joined]
+    chains = {each.id: [over.id for over in (*tree.above(each), each)] for each in tree.requests}
+    joined = {id: [over for over in chain if over in number] for id, chain in chains.items()}
+    of = {id: number[tops[0]] for id, tops in joined.items() if tops}
     left = tuple(tree.name(each) for each in tree.requests if each.id not in of)
     return Way(f"{noun}s", plural(len(counted), noun), rule, left, of)
-
-
-_EACH_ACTION = (
-    "Counted is each action that is asked for, as this reading divides the entries; a repeated "
-    "action is counted each time."
-)
 
 
 def _by_demand(tree: Tree) -> Way:
@@ -169,7 +120,8 @@ def _by_demand(tree: Tree) -> Way:
     if tree.mine:
         rule = "Counted is each demand that I have found so far."
         return Way("own", f"my {number}", rule, left, of)
-    return Way("demands", number, _EACH_ACTION, left, of)
+    rule = "Counted is each action that is asked for, as this reading divides the entries; a "
+    return Way("demands", number, f"{rule}repeated action is counted each time.", left, of)
 
 
 def plural(number: int, noun: str) -> str:
@@ -181,38 +133,31 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-# ------------------------------------------------------------------ rows
-
 _FOR_REQUESTS = (("label", 1), ("words", 1), ("verb", 1), ("target", 1), ("amount", 1))
 _FOR_DEMANDS = (("label", 1), ("words", 1), ("kind, arm", 2), ("amount, takes up", 1))
 
 
 def ledger(tree: Tree) -> Html:
     """The requests as enumerated, each with the demands in it; the script arranges the rows."""
-    orders = {name: sorted(tree.requests, key=by) for name, by in _sorts(tree).items()}
+    sorts: dict[str, Callable[[Request], Any]] = {
+        "line": lambda each: each.place.start,
+        "label": lambda each: _spoken(tree.label(each)),
+        "target": lambda each: _spoken(" ".join(each.target[:1])),
+    }
+    orders = {name: sorted(tree.requests, key=by) for name, by in sorts.items()}
     rows = []
     for request in tree.requests:
         order = {name: every.index(request) for name, every in orders.items()}
         rows.append(_request_row(tree, request, order))
         rows += (_demand_row(tree, request, demand) for demand in tree.inside[request.id])
     heads = [_heads(_FOR_REQUESTS, "requests"), _heads(_FOR_DEMANDS, "demands")]
-    table = element(
-        "table",
+    parts = (
         element("caption", "The requests", class_="rr-hide"),
         element("thead", *heads, role="rowgroup"),
         element("tbody", *rows, role="rowgroup"),
-        role="table",
-        class_="rr-ledger rr-as-tree",
     )
+    table = element("table", *parts, role="table", class_="rr-ledger rr-as-tree")
     return div("rr-ledger-frame", table)
-
-
-def _sorts(tree: Tree) -> Mapping[str, Callable[[Request], Any]]:
-    return {
-        "line": lambda each: each.place.start,
-        "label": lambda each: _spoken(tree.label(each)),
-        "target": lambda each: _spoken(" ".join(each.target[:1])),
-    }
 
 
 def _spoken(words: str) -> tuple[Any, ...]:
@@ -223,10 +168,10 @@ def _spoken(words: str) -> tuple[Any, ...]:
 
 
 def _heads(heads: Iterable[tuple[str, int]], of: str) -> Html:
-    counted = _cell("th", "counted as", "rr-brace", role="columnheader", scope="col")
+    how = {"role": "columnheader", "scope": "col"}
+    counted = _cell("th", "counted as", "rr-brace", **how)
     cells = (
-        _cell("th", words, "", role="columnheader", scope="col", colspan=wide if wide > 1 else None)
-        for words, wide in heads
+        _cell("th", said, "", **how, colspan=wide if wide > 1 else None) for said, wide in heads
     )
     return element("tr", counted, *cells, role="row", class_=f"rr-row rr-heads rr-for-{of}")
 
@@ -249,21 +194,17 @@ def _request_row(tree: Tree, request: Request, order: dict[str, int]) -> Html:
         "order": order,
         "number": {way.id: way.of.get(request.id, 0) for way in tree.ways},
     }
-    return _row(
-        tree,
-        request,
-        "rr-row",
-        row,
+    cells = (
         _opener(tree, request, request, "request", ""),
-        _cell("td", _verbatim(short(request.words, request)), "rr-short"),
+        _cell("td", _short(request.words, request), "rr-short"),
         _cell("td", _termed("verb", " · ".join(request.verb)), "rr-verb"),
         _cell("td", _termed("target", " · ".join(request.target)), "rr-target"),
         _cell("td", _amount(request.amount), "rr-amount"),
     )
+    return _row(tree, request, "rr-row", row, *cells)
 
 
 def _row(tree: Tree, request: Request, class_: str, row: Mapping[str, Any], *cells: Html) -> Html:
-    """A row, with what the script has to know of it."""
     class_ += f" rr-depth-{min(len(tree.above(request)), 3)}"
     brace = _cell("td", "", "rr-brace")
     return element("tr", brace, *cells, role="row", class_=class_, data_row=known(row))
@@ -271,50 +212,51 @@ def _row(tree: Tree, request: Request, class_: str, row: Mapping[str, Any], *cel
 
 def _demand_row(tree: Tree, request: Request, demand: Demand) -> Html:
     kinds, arm = in_words(demand.kind), demand.arm or "no arm named"
-    amount = request.amount if request.amount and _holds(demand.at, request.amount.at) else None
+    amount, at = request.amount, demand.at
+    holds = amount and at.start <= amount.at.start and amount.at.end <= at.end
     number = {way.id: way.of.get(demand.address, way.of.get(request.id, 0)) for way in tree.ways}
-    row = {"of": request.id, "kind": _kinds(demand), "arm": demand.arm, "number": number}
+    kind = [each for each in KINDS if each in demand.kind]
+    row = {"of": request.id, "kind": kind, "arm": demand.arm, "number": number}
     taken = dict.fromkeys(home(at).replace(":", " ") for at in demand.takes_up if at.line)
     mine = "my " if tree.mine else ""
-    shapes = span("rr-is-request", *(join(glyph(kind), " ") for kind in _kinds(demand)))
-    words = _verbatim(short(demand.words, request))
+    shapes = span("rr-is-request", *(join(glyph(each), " ") for each in kind))
+    words = _short(demand.words, request)
     if demand.words.split() == request.words.split():
         words = join(span("rr-whole", "all of these words "), span("rr-if-alone", words))
+    name, look = (
+        f"Remove my demand in {tree.name(request)}: {kinds}",
+        "rr-button rr-remove rr-alive",
+    )
+    remove = button("Remove", class_=look, data_remove=demand.address, aria_label=name)
     last = [
-        span("rr-if-alone", _amount(amount)) if amount else None,
+        span("rr-if-alone", _amount(amount)) if holds else None,
         span("rr-takes", _termed("takes up", ", ".join(taken))) if taken else None,
-        _remover(tree, request, demand) if tree.mine else None,
+        remove if mine else None,
     ]
-    return _row(
-        tree,
-        request,
-        "rr-row rr-demand",
-        row,
+    cells = (
         _opener(tree, request, demand, f"{mine}demand: {kinds}, {arm}", "mine, " if mine else ""),
         _cell("td", words, "rr-short"),
         _cell("td", join(shapes, element("b", kinds), f", {arm}"), "rr-kinds", colspan=2),
         _cell("td", join(*last), "rr-amount"),
     )
-
-
-def _remover(tree: Tree, request: Request, demand: Demand) -> Html:
-    name = f"Remove my demand in {tree.name(request)}: {in_words(demand.kind)}"
-    look = "rr-button rr-remove rr-alive"
-    return button("Remove", class_=look, data_remove=demand.address, aria_label=name)
+    return _row(tree, request, "rr-row rr-demand", row, *cells)
 
 
 def _opener(tree: Tree, request: Request, entry: Request | Demand, says: str, mark: str) -> Html:
     """What opens a row: its label as printed, behind the labels it stands under."""
     over = " ".join(each.label for each in tree.above(request) if each.label)
     own = request.label or span("rr-empty", "no label")
-    opener = button(
-        join(span("rr-over", f"{over} "), own) if over else own,
-        class_="rr-entry",
-        data_address=entry.address,
-        aria_label=f"{tree.label(request) or 'no label'}, {says}, {entry.place.where}",
-    )
+    words = join(span("rr-over", f"{over} ") if over else None, own)
+    name = f"{tree.label(request) or 'no label'}, {says}, {entry.place.where}"
+    opener = button(words, class_="rr-entry", data_address=entry.address, aria_label=name)
     where = span("rr-number", f"{mark}{entry.siglum or f'line {entry.line}'}")
     return _cell("th", join(opener, where), "rr-label", role="rowheader", scope="row")
+
+
+def _short(words: str, request: Request) -> Html:
+    """Verbatim words, shortened by leaving out; verb, target and amount stay."""
+    amount = [request.amount.at.words] if request.amount else []
+    return _verbatim(shortened(words, _MOST_WORDS, [*request.verb, *request.target, *amount]))
 
 
 def _verbatim(words: str) -> Html:
@@ -335,14 +277,6 @@ def _amount(amount: Amount | None) -> Html:
 def in_words(kinds: Sequence[str]) -> str:
     """The kinds of a demand in words, in the order in which they are always named."""
     return " or ".join(kind for kind in KINDS if kind in kinds)
-
-
-def _kinds(demand: Demand) -> list[str]:
-    return [kind for kind in KINDS if kind in demand.kind]
-
-
-def _holds(outer: Place, inner: Place) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def home(place: Place) -> str:

@@ -7,9 +7,8 @@ from typing import Any
 
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
-from readingroom.html import Html, element, join
+from readingroom.html import Html, button, div, element, head, join, note, span, template
 from readingroom.views.deposits import UNDO
-from readingroom.views.frame import button, div, head, note, span
 
 _WHY = {
     "received": "a letter is received after it is sent",
@@ -40,9 +39,7 @@ def ordering(document: Document, data: Mapping[str, Any], moved: Sequence[str]) 
     events = {each["id"]: each for each in data["events"]}
     order = list(dict.fromkeys(id for id in (*moved, *data["order"]) if id in events))
     name = "Events in your order, the earliest first"
-    proofs = element("div", *_proofs(document, data, order))
-    return element(
-        "section",
+    parts = (
         head("Put in order"),
         note(f"{len(order)} events of the page; the earliest comes first. {_OPEN}"),
         element("p", _HOW, class_="rr-note rr-alive"),
@@ -50,10 +47,10 @@ def ordering(document: Document, data: Mapping[str, Any], moved: Sequence[str]) 
         div("rr-bar rr-alive", *_BUTTONS),
         UNDO,
         div("rr-verdict rr-alive"),
-        element("template", _VERDICT, class_="rr-judged"),
-        element("template", proofs, class_="rr-proofs"),
-        data_scale="order",
+        template("judged", _VERDICT),
+        template("proofs", element("div", *_proofs(document, data, order))),
     )
+    return element("section", *parts, data_scale="order")
 
 
 def _place(event: Mapping[str, Any]) -> Html:
@@ -83,7 +80,6 @@ def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -
 
 
 def _words(document: Document, event: Mapping[str, Any]) -> Html:
-    """The words of an event."""
     return _quoted(document[event["address"]].place, event)
 
 

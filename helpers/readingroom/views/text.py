@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import traitlets
 
@@ -17,25 +16,9 @@ from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Event, Name, Passage, Request
 from readingroom.document.things import NOWHERE, Place, Thing
 from readingroom.document.transcript import whose
-from readingroom.html import Html, element, join
+from readingroom.html import Html, button, div, element, head, join, note, span, tick
 from readingroom.reading import Claim, Echo
-from readingroom.views.frame import (
-    PASSAGE,
-    button,
-    card,
-    cards,
-    choice,
-    div,
-    field,
-    framed,
-    glyph,
-    head,
-    legend,
-    menu,
-    note,
-    span,
-    tick,
-)
+from readingroom.views.frame import PASSAGE, card, cards, choice, field, framed, glyph, legend, menu
 from readingroom.views.view import View, all_open
 
 _ARRANGEMENTS = {"reading": "Reading text", "page": "As on the page", "letters": "Two letters"}
@@ -81,15 +64,13 @@ class TextView(View):
         offered = list(_ARRANGEMENTS.items())[: 3 if several else 2]
         placed = (each for each in self._subjects if any(at.line for at in each.places))
         entries = " and to make an entry of them" if self.form else ""
+        hint = "Choose a line number or a mark to see what it is, or pick words to cite them"
         shown = (f"rr-show-{kind}" for kind in self.shown)
+        look = " ".join(["rr-text", f"rr-as-{self.arrangement}", *shown])
+        lines, named = sections(self._document, self._marks), "Text, line by line"
+        about = {"role": "group", "aria_label": named, "data_document": self._document.id}
         return framed(
-            div(
-                " ".join(["rr-text", f"rr-as-{self.arrangement}", *shown]),
-                *sections(self._document, self._marks),
-                role="group",
-                aria_label="Text, line by line",
-                data_document=self._document.id,
-            ),
+            div(look, *lines, **about),
             _pairs(self._held.every(Echo) if self._held else ()),
             self.form,
             title=self._document.title,
@@ -102,9 +83,8 @@ class TextView(View):
                 legend(self.kinds(), self.shown),
                 PASSAGE,
             ],
-            hint="Choose a line number or a mark to see what it is, or pick words to cite them"
-            f"{entries}.",
-            cards=cards("What is marked, and what it is", *(each.card() for each in placed)),
+            hint=f"{hint}{entries}.",
+            cards=cards("What is marked, and what it is", *map(_card, placed)),
             keys=_KEYS,
         )
 
@@ -136,7 +116,8 @@ def text(
         selected = selected or (place and _marked_address(document, place, reading))
     held = reading_of(document, reading) if reading else None
     chosen: dict[str, Any] = {"selected": selected, "arrangement": layout}
-    chosen |= {} if shown is None else {"shown": list(shown)}
+    if shown is not None:
+        chosen["shown"] = list(shown)
     if edit:
         from readingroom.views.entry import EditView  # Only who writes a document needs it.
 
@@ -150,31 +131,22 @@ def _marked_address(document: Document, address: str, reading: str | None) -> st
     thing = document.placed(address)
     if isinstance(thing, (Name, Event)):
         return f"{address}/1"
-    known = (Bracket, Request, Passage, *((Claim,) if reading else ()))
-    return address if isinstance(thing, known) else thing.siglum or f"line:{thing.line}"
+    known = isinstance(thing, (Bracket, Request, Passage)) or (reading and isinstance(thing, Claim))
+    return address if known else thing.siglum or f"line:{thing.line}"
 
-
-# ------------------------------------------------------------------ marks
 
 _TYPES = {"person": "person", "place": "place", "facility": "place"}
 """The kinds of marks of names; any other, also one not known yet in a draft, is a group or term."""
 PARTS = "part"
 _KINDS = {
-    PARTS: "Parts",
-    "person": "People",
-    "organisation": "Groups and terms",
-    "place": "Places",
-    "time": "Times",
-    "bracket": "Editors’ brackets",
-    "request": "Requests",
-    "claim": "Claims",
-}
+    PARTS: "Parts", "person": "People", "organisation": "Groups and terms", "place": "Places",
+    "time": "Times", "bracket": "Editors’ brackets", "request": "Requests", "claim": "Claims",
+}  # fmt: skip
 _WASHES = ("request", "claim")
 """Kinds that run over whole sentences: they are opened in the margin, since marks never nest."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """Marked words: their kind, an address of their own, where they stand, what they are."""
 
     kind: str
@@ -184,8 +156,7 @@ class Mark:
     tag: str = ""
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """What is marked: its marks, and what is said of it; what is `mentioned` may have several."""
 
     kind: str
@@ -203,21 +174,22 @@ class Subject:
             address = f"{self.thing.address}/{at}" if self.mentioned else self.thing.address
             yield Mark(self.kind, address, place, self.title, self.tag)
 
-    def card(self) -> Html:
-        """What is said of it; of mentions each stands in it as a card of its own."""
-        placed = [mark for mark in self.marks if mark.place.line]
-        mentions = []
-        for at in placed:
-            words = element("q", at.place.words), " ", element("small", at.place.where)
-            mentions.append(element("li", *words, data_card=at.address))
-        return card(
-            self.thing,
-            f"{self.title[:1].upper()}{self.title[1:]}",
-            shape=self.kind,
-            placed=NOWHERE if self.mentioned else placed[0].place,
-            rows=[*self.rows, ("mentions", str(len(placed)) if self.mentioned else "")],
-            more=element("ul", *mentions) if self.mentioned else None,
-        )
+
+def _card(of: Subject) -> Html:
+    """What is said of what is marked; of mentions each stands in it as a card of its own."""
+    placed = [mark for mark in of.marks if mark.place.line]
+    mentions = []
+    for each in placed:
+        words = element("q", each.place.words), " ", element("small", each.place.where)
+        mentions.append(element("li", *words, data_card=each.address))
+    return card(
+        of.thing,
+        f"{of.title[:1].upper()}{of.title[1:]}",
+        shape=of.kind,
+        placed=NOWHERE if of.mentioned else placed[0].place,
+        rows=[*of.rows, ("mentions", str(len(placed)) if of.mentioned else "")],
+        more=element("ul", *mentions) if of.mentioned else None,
+    )
 
 
 def subjects(document: Document, reading: Collection | None) -> Iterator[Subject]:
@@ -235,11 +207,8 @@ def subjects(document: Document, reading: Collection | None) -> Iterator[Subject
     for request in document.requests:
         label = " ".join(filter(None, [labels.get(request.part_of), request.label]))
         title = f"request {label}" if label else "request without a label"
-        rows = [
-            ("verb", ", ".join(request.verb)),
-            ("target", ", ".join(request.target)),
-            ("amount", str(request.amount or "no figure")),
-        ]
+        rows = [("verb", ", ".join(request.verb)), ("target", ", ".join(request.target))]
+        rows += [("amount", str(request.amount or "no figure"))]
         yield Subject("request", request, title, [request.at], rows, label or "no label")
     for claim in reading.every(Claim) if reading else ():
         tag = claim.id.replace("-", " ")
@@ -252,27 +221,21 @@ def subjects(document: Document, reading: Collection | None) -> Iterator[Subject
         yield Subject("claim", claim, f"claim: {tag}", [claim.at], rows, tag)
 
 
-# ------------------------------------------------------------------ lines
-
-
 def sections(document: Document, marks: Sequence[Mark]) -> Iterator[Html]:
     """The lines of the page, a section for each part and letter under its heading."""
-    by_line: dict[int, list[Mark]] = {}
-    for mark in marks:
-        for line in range(mark.place.line, mark.place.last_line + 1):
-            by_line.setdefault(line, []).append(mark)
     page = document.page
     numbers = range(1, len(page.text.line_starts) + 1)
+    by_line: dict[int, list[Mark]] = {number: [] for number in (0, *numbers)}
+    for mark in marks:
+        for line in range(mark.place.line, mark.place.last_line + 1):
+            by_line[line].append(mark)
     places = [page.place(page.text.line_span(number)) for number in numbers]
     for (title, letter), group in groupby(_titled(places), key=lambda each: each[:2]):
         held = [place for *_, place in group]
-        yield element(
-            "section",
-            head(join(title, whose(document, held))) if title else None,
-            *(_line(document, place, by_line.get(place.line, [])) for place in held),
-            data_letter=letter or None,
-            data_holder=title,
-        )
+        top = head(join(title, whose(document, held))) if title else None
+        lines = (_line(document, place, by_line[place.line]) for place in held)
+        about = {"data_letter": letter or None, "data_holder": title}
+        yield element("section", top, *lines, **about)
 
 
 def _titled(places: Iterable[Place]) -> Iterator[tuple[str, str, Place]]:
@@ -302,10 +265,8 @@ def _line(document: Document, line: Place, marks: Sequence[Mark]) -> Html:
 
 
 def _tag(mark: Mark) -> Html:
-    """What opens a request or a claim, in the margin."""
     words = join(glyph(mark.kind), span("rr-hide", mark.kind), f" {mark.tag}")
-    class_ = f"rr-tag rr-mark rr-is-{mark.kind}"
-    return button(words, class_=class_, data_address=mark.address)
+    return button(words, class_=f"rr-tag rr-mark rr-is-{mark.kind}", data_address=mark.address)
 
 
 def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
@@ -315,7 +276,12 @@ def _words(line: Place, marks: Sequence[Mark]) -> Iterator[Html]:
     for (washes, box), held in groupby(runs(line, marks), key=lambda run: (run[3], run[2])):
         pieces = [_marked(words, mark, named) if mark else words for words, mark, *_ in held]
         inside = span("rr-box", *pieces) if box else join(*pieces)
-        yield _washed(inside, washes, before) if washes else inside
+        if washes:
+            # A wash, with a bar where it begins.
+            wash = [f"rr-in-{kind}" for kind in dict.fromkeys(each.kind for each in washes)]
+            wash += [f"rr-begins-{each.kind}" for each in washes if each not in before]
+            inside = span(" ".join(wash), inside)
+        yield inside
         before = washes
 
 
@@ -357,23 +323,11 @@ def _marked(words: str, mark: Mark, named: set[str]) -> Html:
     return span(class_, words, title=mark.title, data_address=mark.address, data_label=label)
 
 
-def _washed(piece: Html, washes: Sequence[Mark], before: Sequence[Mark]) -> Html:
-    """Words within a request or a claim: a wash, with a bar where it begins."""
-    inside = [f"rr-in-{kind}" for kind in dict.fromkeys(each.kind for each in washes)]
-    begins = [f"rr-begins-{each.kind}" for each in washes if each not in before]
-    return span(" ".join([*inside, *begins]), piece)
-
-
-# ------------------------------------------------------------------ pairs, the bar
-
-
 def _pairs(echoes: Sequence[Echo]) -> Html | None:
     """Words of one letter and what answers them in another, as one reading sees it."""
-    if not echoes:
-        return None
     rows = (div("rr-pair", _side(e.mao), _side(e.kim), note(e.what)) for e in echoes)
     title = head("Words and their echo, in one reading")
-    return element("section", title, *rows, class_="rr-pairs")
+    return element("section", title, *rows, class_="rr-pairs") if echoes else None
 
 
 def _side(place: Place) -> Html:
@@ -391,14 +345,11 @@ def _sides(letters: Sequence[tuple[str, str]]) -> Iterator[Html]:
 
 
 _WANTED = {"placeholder": "words, or M4, or 57", "aria_label": "Find words, a siglum or a line"}
-_FIND = element(
-    "form",
+_FINDING = (
     field("Find", None, type="search", maxlength=500, **_WANTED),
     element("button", "Next", type="submit", class_="rr-button"),
     button("Previous", data_do="previous"),
     tick("whole words", data_do="whole"),
     span("rr-note"),
-    class_="rr-find",
-    role="search",
-    aria_label="Find in the text",
 )
+_FIND = element("form", *_FINDING, class_="rr-find", role="search", aria_label="Find in the text")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from itertools import pairwise
+from typing import Any
 
 import traitlets
 
@@ -16,27 +17,14 @@ from readingroom.document.chronicle import SHORT, Scale
 from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, clocks_of, span_of
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Child, Html, element, join, scrolling, table
+from readingroom.html import Child, Html, div, element, head, join, known, scrolling, span, table
 from readingroom.text import counted
 from readingroom.views.deposits import UNDOING
-from readingroom.views.frame import (
-    card,
-    cards,
-    choice,
-    div,
-    framed,
-    further,
-    glyph,
-    head,
-    known,
-    legend,
-    menu,
-    span,
-)
+from readingroom.views.frame import card, cards, choice, framed, further, glyph, legend, menu
 from readingroom.views.sequence import ordering
 from readingroom.views.view import View, citing
 
-Dated: TypeAlias = Mapping[str, Any]
+Dated = Mapping[str, Any]
 """A dated event, as `chronometry` gives it."""
 SCALES = ("days", "years", "order")
 _MANY_DAYS = timedelta(days=180)
@@ -87,20 +75,21 @@ class TimelineView(View):
         """The kinds of time that are there, as `shown` names them."""
         return list(self._data["kinds"])
 
-    # ------------------------------------------------------------ the whole
-
     def content(self) -> Html:
         """Both charts with their tables, how long between, the order, and what each event is."""
         data = self._data
-        scales = [(each, data[each]["label"]) for each in ("days", "years") if data[each]]
-        scales += [("order", "Put in order")] * bool(data["order"])
+        named = {name: data[name]["label"] for name in ("days", "years") if data[name]}
+        scales = [*named.items(), *[("order", "Put in order")] * bool(data["order"])]
         counts = Counter(each["kind"] for each in data["events"])
         kinds = [(kind, KINDS[kind], counts.get(kind)) for kind in data["kinds"]]
-        charts = [self._chart(name) for name in ("days", "years") if data[name]]
         order = ordering(self._document, data, self.order) if data["order"] else None
+        about = next(iter(named.values()), "Events in order")
+        several = len(named) > 1
         return framed(
-            element("div", *charts, order, data_times=known(self._reckoned())),
-            title=_title(self._document, data),
+            element("div", *map(self._chart, named), order, data_times=known(self._reckoned())),
+            title=f"{about}, and the years around"
+            if several
+            else f"{about}: {self._document.title}",
             lede=_lede(data),
             bar=[
                 choice("Show", scales, self.scale, name="scale"),
@@ -114,7 +103,6 @@ class TimelineView(View):
         )
 
     def _reckoned(self) -> dict[str, Any]:
-        """What the script reckons with."""
         data, zero = self._data, self._data["zero"]
         ends = (data["days"]["scale"].start, data["days"]["scale"].end) if data["days"] else ()
         placed = [each for each in data["events"] if each["at"] and each["kind"] != "lasting"]
@@ -126,48 +114,40 @@ class TimelineView(View):
             "events": {each["id"]: each for each in placed},
         }
 
-    def _on(self, scale: str) -> list[dict[str, Any]]:
-        return [each for each in self._data["events"] if scale in each["scales"]]
-
     def _pickers(self) -> Html | None:
         """Whose clock, and the clock of the chart; the script chooses in them."""
-        every = list(self._names.items())
         offered = [(each["id"], each["name"]) for each in self._data["clocks"] if each["offered"]]
         options = [("", "not stated: a range"), *offered]
         asked = self._data["writers"] if offered else ()
         menus = [menu(f"Clock of {e['label']}", options, data_clock=e["id"]) for e in asked]
-        if len(every) > 1:
-            menus.append(menu("Clock of the chart", every, data_clock=AXIS))
+        if len(self._names) > 1:
+            menus.append(menu("Clock of the chart", self._names.items(), data_clock=AXIS))
         return div("rr-pickers", *menus, role="group", aria_label="Clocks") if menus else None
 
-    # ------------------------------------------------------------ when an event was
-
     def _moment(self, minutes: int | None) -> Any:
-        """A time in minutes as a moment; None stays None."""
         return None if minutes is None else self._data["zero"] + timedelta(minutes=minutes)
 
     def _span(self, event: Dated, *, by_clock: bool = True) -> tuple[Any, Any]:
         """From when to when an event can have been; an open end is None."""
         low, high = event["from"], event["to"]
         if by_clock:
-            low, high = span_of(self._events, event, self.clocks, self._axis["id"])
+            axis = axis_of(self._data, self.clocks)
+            low, high = span_of(self._events, event, self.clocks, axis["id"])
         return self._moment(low), self._moment(high)
 
     def _when(self, event: Dated) -> Child:
         """When an event was on the clock of the chart, in words that follow the clocks."""
         if event["kind"] == "lasting":
             return "without a place on the axis"
-        return _cell(event["id"], "when", self._stretched(*self._span(event)))
-
-    def _stretched(self, low: Any, high: Any) -> str:
-        if low is None:
-            return f"until {self._said(high)}"
-        if high is None:
-            return f"from {self._said(low)}"
-        if low == high:
-            return self._said(low)
-        until = hour_of(high) if low.date() == high.date() else self._said(high)
-        return f"{self._said(low)} to {until}"
+        low, high = self._span(event)
+        if low is None or low == high:
+            words = f"{'until ' if low is None else ''}{self._said(high)}"
+        elif high is None:
+            words = f"from {self._said(low)}"
+        else:
+            until = hour_of(high) if low.date() == high.date() else self._said(high)
+            words = f"{self._said(low)} to {until}"
+        return _cell(event["id"], "when", words)
 
     def _said(self, moment: datetime) -> str:
         year = f" {moment.year}" if self._many else ""
@@ -183,44 +163,31 @@ class TimelineView(View):
 
     def _ticks(self, event: Dated) -> Html | None:
         """What an hour would be on the clock of the chart, by each clock that is possible."""
-        if not _is_open(event):
-            return None
-        found = self._in_turn(event, clocks_of(event, self.clocks))
+        clocks = clocks_of(event, self.clocks) if _is_open(event) else ()
+        found = self._in_turn(event, clocks)
         said = "; ".join(f"{self._names[each]}: {self._said(moment)}" for moment, each in found)
-        return _cell(event["id"], "ticks", said)
+        return _cell(event["id"], "ticks", said) if said else None
 
     def _in_turn(self, event: Dated, clocks: Iterable[str]) -> list[tuple[datetime, str]]:
         """What an hour would be on the clock of the chart by some clocks, from the left."""
-        axis = self._axis["id"]
+        axis = axis_of(self._data, self.clocks)["id"]
         return sorted((self._moment(event["at"][each][axis][0]), each) for each in clocks)
 
-    @property
-    def _axis(self) -> Mapping[str, Any]:
-        return axis_of(self._data, self.clocks)
-
     def _on_axis(self) -> Html:
-        name = self._axis["name"]
+        name = axis_of(self._data, self.clocks)["name"]
         return _cell(None, "axis", f"on {name}’s clock" if name else "as written")
-
-    # ------------------------------------------------------------ charts
 
     def _chart(self, name: str) -> Html:
         """A chart of the days or of the years, its table, and how long between the hours."""
         label, scale = self._data[name]["label"], self._data[name]["scale"]
-        days, every = name == "days", self._on(name)
+        days, every = name == "days", [e for e in self._data["events"] if name in e["scales"]]
         title = f"{label}, {'by the hour' if days else 'by the calendar'}"
-        chart = div(
-            "rr-chart",
-            _ruler(scale, join("hours ", self._on_axis()) if days else "by the calendar"),
-            self._own_days(scale) if scale.band else None,
-            *(self._rows(group, every, name) for group in ("", _UNPLACED, _NOT_HERE)),
-            _ALL_OFF,
-            role="group",
-            aria_label=title,
-            style=_lines(scale),
-        )
+        ruler = _ruler(scale, join("hours ", self._on_axis()) if days else "by the calendar")
+        groups = (self._rows(group, every, name) for group in ("", _UNPLACED, _NOT_HERE))
+        rows, lines = (ruler, self._own_days(scale), *groups, _ALL_OFF), _lines(scale)
+        chart = div("rr-chart", *rows, role="group", aria_label=title, style=lines)
         ticks, gaps = (self._told_of_ticks(every), self._gaps()) if days else (None, None)
-        content = head(title), chart, ticks, self._table(name), gaps
+        content = head(title), chart, ticks, self._table(label, every, days), gaps
         return element("section", *content, data_scale=name)
 
     def _told_of_ticks(self, events: Iterable[Dated]) -> Html | None:
@@ -231,9 +198,10 @@ class TimelineView(View):
             return element("p", words, class_="rr-note rr-ticks")
         return None
 
-    def _own_days(self, scale: Scale) -> Html:
+    def _own_days(self, scale: Scale) -> Html | None:
         """The row that leads from the years to the document's own days."""
-        assert scale.band is not None
+        if not scale.band:
+            return None
         bar = _stretch("rr-exact rr-is-hour", scale, *scale.band)
         small = f"{self._data['days']['label']}: open them by the hour"
         return _line("rr-event", "The page’s own days", small, bar, data_do="days")
@@ -241,16 +209,12 @@ class TimelineView(View):
     def _rows(self, group: str, events: Sequence[Dated], name: str) -> Html | None:
         """A group of events; those whose kinds are switched off are not shown."""
         here = [event for event in events if _group(event) == group]
-        if not here:
-            return None
-        return div(
-            f"rr-rows{' rr-no-axis' if group == _UNPLACED else ''}",
-            element("h5", group, class_="rr-head rr-apart") if group else None,
-            *(self._row(each, name) for each in here),
-            role="group" if group else None,
-            aria_label=group or None,
-            hidden=not any(map(self._is_shown, here)),
-        )
+        top = element("h5", group, class_="rr-head rr-apart") if group else None
+        rows, look = (self._row(each, name) for each in here), "rr-rows"
+        look += " rr-no-axis" * (group == _UNPLACED)
+        named = {"role": "group", "aria_label": group} if group else {}
+        hidden = not any(map(self._is_shown, here))
+        return div(look, top, *rows, **named, hidden=hidden) if here else None
 
     def _is_shown(self, event: Dated) -> bool:
         return event["kind"] in self.shown and ("clocks" in self.shown or not self._varies(event))
@@ -262,19 +226,13 @@ class TimelineView(View):
     def _row(self, event: Dated, name: str) -> Html:
         """What happened, of which kind and when, in words, and its time on the scale."""
         kind = event["kind"]
-        when = span("rr-told", *([". ", self._when(event)] if name == "days" else ["."]))
+        when = span("rr-told", ". ", self._when(event)) if name == "days" else span("rr-told", ".")
         what = span("rr-told", f"{KINDS[kind]}: ")
         small = join(glyph(kind), what, self._written(event), when)
-        return _line(
-            f"rr-event rr-is-{kind}",
-            event["label"],
-            small,
-            *self._marks(event, self._data[name]["scale"], name),
-            data_address=event["address"],
-            data_event=event["id"],
-            data_on=name,
-            hidden=not self._is_shown(event),
-        )
+        marks = self._marks(event, self._data[name]["scale"], name)
+        about = {"data_address": event["address"], "data_event": event["id"], "data_on": name}
+        about["hidden"] = not self._is_shown(event)
+        return _line(f"rr-event rr-is-{kind}", event["label"], small, *marks, **about)
 
     def _marks(self, event: Dated, scale: Scale, name: str) -> Iterator[Html]:
         """The time of an event: a point, or a stretch that is open where its ends are open.
@@ -302,22 +260,19 @@ class TimelineView(View):
         else:
             yield _stretch(bar, scale, low, high)
 
-    # ------------------------------------------------------------ tables
-
-    def _table(self, scale: str) -> Html:
-        """The rows of a chart as a table."""
-        heads, days = ["event", "kind", "as written"], scale == "days"
-        heads += [self._on_axis(), "clock"] if days else []
-        rows = [self._table_row(event, days) for event in self._on(scale)]
-        name = f"{self._data[scale]['label']}, as a table"
-        shown = _named_table(name, [*heads, "basis", "source"], rows)
+    def _table(self, label: str, events: Iterable[Dated], days: bool) -> Html:
+        times = [self._on_axis(), "clock"] if days else []
+        heads = ["event", "kind", "as written", *times, "basis", "source"]
+        rows = [self._table_row(event, days) for event in events]
+        shown = _named_table(f"{label}, as a table", heads, rows)
         return element("details", element("summary", "As a table"), shown, class_="rr-as-table")
 
     def _table_row(self, event: Dated, days: bool) -> list[Child]:
         thing, kind = self._document[event["address"]], KINDS[event["kind"]]
         basis, source = "the page", citing(thing.place) if thing.places else ""
         if isinstance(thing, OutsideEvent):
-            basis, source = f"outside, {thing.confidence} confidence", "; ".join(_sources(thing))
+            basis = f"outside, {thing.confidence} confidence"
+            source = "; ".join(thing.citations or thing.sources)
         times = [self._when(event), self._clock(event) or "–"] if days else []
         return [event["label"], kind, self._written(event), *times, basis, source]
 
@@ -346,30 +301,24 @@ class TimelineView(View):
         return div("rr-gaps", asked, _named_table("How long between?", heads, [row]))
 
     def _gap(self, one: Dated, other: Dated) -> list[Child]:
-        chosen = {
-            each["id"]: self._names[self.clocks[each["writer"]]]
-            for each in (one, other)
-            if each["writer"] in self.clocks and not each["clock"]
-        }
+        asked = (each for each in (one, other) if not each["clock"])
+        ids = {each["id"]: self.clocks.get(each["writer"]) for each in asked}
+        chosen = {event: self._names[clock] for event, clock in ids.items() if clock}
         length = self._document.between(one["id"], other["id"], clocks=chosen)
         low, high = dates.hours(length.shortest), dates.hours(length.longest)
         words = f"“{one['label']}” to “{other['label']}”"
         name = element("span", words, data_gap=f"{one['id']} {other['id']}")
         return [name, dates.hours(length.face_value), low if low == high else f"{low} to {high}"]
 
-    # ------------------------------------------------------------ what the inspector shows
-
     def _card(self, event: Dated) -> Html:
-        """An event: words, place, date, clock; sources for what is from outside."""
         thing = self._document[event["address"]]
         date, kind = dates.in_words(thing.edtf), ("kind", KINDS[event["kind"]])
         clock, cite = ("clock", self._clock(event)), ""
         rows: list[tuple[Child, Child]]
         if isinstance(thing, OutsideEvent):
-            silence, sources = f"{_NOT_HERE}.", _sources(thing)
+            silence, sources = f"{_NOT_HERE}.", thing.citations or thing.sources
             rows = [("date", date), clock, ("dated to", f"the {thing.precision}")]
-            rows += [("source", each) for each in sources]
-            rows += [("confidence", thing.confidence), kind]
+            rows += [*(("source", e) for e in sources), ("confidence", thing.confidence), kind]
             cite = f"{event['label']}: {'; '.join(map(str.strip, sources))}"
         else:
             silence = "No words of the page are given for it."
@@ -379,14 +328,16 @@ class TimelineView(View):
             rows += [(self._on_axis(), self._when(event))]
             rows += [("by the clock of", self._ticks(event))]
         also = [further("Also there", each, citing(each)) for each in thing.places[1:]]
+        more = element("div", *also) if also else None
+        kind, at = event["kind"], thing.place
         return card(
             thing,
             event["label"],
-            shape=event["kind"],
-            placed=thing.place,
+            shape=kind,
+            placed=at,
             silence=silence,
             rows=rows,
-            more=element("div", *also) if also else None,
+            more=more,
             cite=cite,
         )
 
@@ -419,32 +370,17 @@ def timeline(
         raise ReadingRoomError(
             f"“{unknown[0]}” is no event to put in order. These are: {', '.join(data['order'])}."
         )
-    return TimelineView(
-        document,
-        data,
-        clocks=dict(clocks or {}),
-        scale=scale or there[0],
-        order=list(order or ()),
-        selected=selected,
-        shown=data["kinds"] if shown is None else list(shown),
-    )
-
-
-# ------------------------------------------------------------------ words
-
-
-def _title(document: Document, data: Mapping[str, Any]) -> str:
-    named = [data[scale]["label"] for scale in ("days", "years") if data[scale]]
-    if len(named) == 2:
-        return f"{named[0]}, and the years around"
-    return f"{(named or ['Events in order'])[0]}: {document.title}"
+    chosen: dict[str, Any] = {"clocks": dict(clocks or {}), "order": list(order or ())}
+    chosen |= {"selected": selected, "scale": scale or there[0]}
+    kinds = data["kinds"] if shown is None else list(shown)
+    return TimelineView(document, data, shown=kinds, **chosen)
 
 
 def _lede(data: Mapping[str, Any]) -> str:
     every, open_ = (data["days"]["hours"], data["days"]["open"]) if data["days"] else (0, 0)
     if not every:
         return "No hour is given here: what has a date is drawn as far as it is dated."
-    gives = f"The page gives {counted(every)} {'hour' if every == 1 else 'hours'}, and"
+    gives = f"The page gives {counted(every)} hour{'s' * (every > 1)}, and"
     if not open_:
         return f"{gives} the clock of each is stated."
     gives += "" if open_ == every else f" for {counted(open_)} of them"
@@ -452,13 +388,6 @@ def _lede(data: Mapping[str, Any]) -> str:
     if any(each["offered"] for each in data["clocks"]):
         return f"{gives} Choose the clocks; the bars show what stays open."
     return f"{gives} No clock is listed in context.yaml, so they are shown as they are written."
-
-
-def _sources(thing: OutsideEvent) -> Sequence[str]:
-    return thing.citations or thing.sources
-
-
-# ------------------------------------------------------------------ pieces of a chart
 
 
 def _is_hour(event: Dated) -> bool:
@@ -478,7 +407,6 @@ def _group(event: Dated) -> str:
 
 
 def _line(class_: str, what: str, small: Child, *marks: Html, **attributes: Any) -> Html:
-    """A row of a chart: its words, and its marks on the scale."""
     label = span("rr-label", span("rr-what", what), element("small", small))
     track = span("rr-track", *marks, aria_hidden="true")
     return div(class_, label, track, **attributes)
@@ -493,32 +421,21 @@ def _named_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Child]
     return scrolling(table(heads, rows, caption=name), name=name)
 
 
-# ------------------------------------------------------------------ marks on a scale
-
-
 def _share(scale: Scale, moment: datetime) -> float:
     """How far along a scale a moment is; what is beyond is at the end."""
     within = min(max(moment, scale.start), scale.end) - scale.start
-    share: float = within / (scale.end - scale.start)
-    return share
+    return float(within / (scale.end - scale.start))
 
 
-def _at(scale: Scale, moment: datetime) -> str:
-    """The style by which a mark stands at a moment."""
-    return f"inset-inline-start:{_share(scale, moment):.3%}"
+def _at(scale: Scale, first: datetime, last: datetime | None = None) -> str:
+    """The style by which a mark stands at a moment, or reaches from one to another."""
+    place = f"inset-inline-start:{_share(scale, first):.3%}"
+    wide = _share(scale, last) - _share(scale, first) if last else 0
+    return f"{place};width:{wide:.3%}" if last else place
 
 
-def _wide(scale: Scale, first: datetime, last: datetime) -> str:
-    """The style by which a mark reaches from one moment to another."""
-    return f"{_at(scale, first)};width:{_share(scale, last) - _share(scale, first):.3%}"
-
-
-def _point(
-    look: str, scale: Scale, moment: datetime, *, shown: bool = True, **attributes: str
-) -> Html:
-    """A moment."""
-    place = _at(scale, moment)
-    return element("i", class_=look, style=place, hidden=not shown, **attributes)
+def _point(look: str, scale: Scale, at: datetime, *, shown: bool = True, **named: str) -> Html:
+    return element("i", class_=look, style=_at(scale, at), hidden=not shown, **named)
 
 
 def _stretch(
@@ -527,24 +444,19 @@ def _stretch(
     """A stretch of time, open where its ends are open or beyond the scale."""
     start = " rr-open-start" if first is None or first < scale.start else ""
     end = " rr-open-end" if last is None or last > scale.end else ""
-    place = _wide(scale, first or scale.start, last or scale.end)
+    place = _at(scale, first or scale.start, last or scale.end)
     return element("i", class_=f"rr-stretch {look}{start}{end}", style=place, hidden=not shown)
 
 
 def _ruler(scale: Scale, name: Child) -> Html:
     """The heads of days or years; the finer ticks lie in them, and go where there is no room."""
-    ends = [*(moment for moment, _ in scale.ticks[1:]), scale.end]
     cells = []
-    for (start, words), end in zip(scale.ticks, ends, strict=True):
-        inside = Scale(start, end)
-        finer = (
-            element("i", said, style=_at(inside, moment))
-            for moment, said in scale.finer
-            if start < moment < end
-        )
+    for (start, words), (end, _) in pairwise([*scale.ticks, (scale.end, "")]):
+        inside = [each for each in scale.finer if start < each[0] < end]
+        finer = (element("i", said, style=_at(Scale(start, end), at)) for at, said in inside)
         day, _, month = words.partition(" ")
         said = element("span", f" {month}") if month else None
-        cells.append(element("b", day, said, *finer, style=_wide(scale, start, end)))
+        cells.append(element("b", day, said, *finer, style=_at(scale, start, end)))
     return div("rr-ruler", span("rr-axis", name), span("rr-scale", *cells), aria_hidden="true")
 
 
@@ -552,15 +464,15 @@ def _lines(scale: Scale) -> str:
     """The lines of the ruler and the band of the document's days, as backgrounds of all rows."""
     fine = scale.finer if scale.band or len(scale.ticks) < 2 else ()
     moments = [moment for moment, _ in (*scale.ticks, *fine)]
-    stripes = [_stripe("var(--rr-hair)", _share(scale, each), "1px") for each in moments]
+    stripes = [("hair", _share(scale, each), "1px") for each in moments]
     if scale.band:
         first, last = (_share(scale, each) for each in scale.band)
         length = last - first
         # A background at so many percent lies with that share of itself there, not with its edge.
-        edge = first / max(1e-6, 1 - length)
-        stripes.insert(0, _stripe("var(--rr-own)", edge, f"max(3px, {length:.3%})"))
-    return f"--rr-lines:{', '.join(stripes)}"
-
-
-def _stripe(colour: str, edge: float, length: str) -> str:
-    return f"linear-gradient({colour}, {colour}) {edge:.3%} 0 / {length} 100% no-repeat"
+        stripes.insert(0, ("own", first / max(1e-6, 1 - length), f"max(3px, {length:.3%})"))
+    drawn = (
+        f"linear-gradient(var(--rr-{colour}), var(--rr-{colour})) "
+        f"{edge:.3%} 0 / {length} 100% no-repeat"
+        for colour, edge, length in stripes
+    )
+    return f"--rr-lines:{', '.join(drawn)}"

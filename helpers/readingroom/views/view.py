@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -17,7 +16,7 @@ from readingroom.answers.access import IssuedReading
 from readingroom.document import Collection, Document
 from readingroom.document.citation import folded
 from readingroom.document.things import Place
-from readingroom.html import NO_FORMULA, Child, Html, element, showable, style, styled
+from readingroom.html import NO_FORMULA, Child, Html, div, known, style, styled
 from readingroom.html import sheet as style_sheet
 from readingroom.views.desk import desk
 
@@ -69,25 +68,23 @@ class View(ipywidgets.HTML):
     def html(self) -> Html:
         """The view as HTML, without its style; below it, how its document is cited."""
         document: Document | None = getattr(self, "_document", None)
-        return element(
-            "div",
+        return div(
+            f"rr rr-view rr-view-{self.script} {NO_FORMULA}",
             self.content(),
             folded(document) if document else None,
-            class_=f"rr rr-view rr-view-{self.script} {NO_FORMULA}",
             role="group",
             aria_label=self.label,
             data_rr_view=self.view_id,
             data_rr_script=self.script,
-            data_rr_traits=json.dumps(showable(self.shared()), ensure_ascii=False),
+            data_rr_traits=known(self.shared()),
         )
 
     def take(self, traits: Mapping[str, Any], tab: str) -> None:
         """Take what a reader has changed; what no trait allows is left as it is."""
-        known = self.shared()
         self._from = (tab, traits)
         try:
             for name, value in traits.items():
-                if name in known:
+                if name in self.shared():
                     self.set_trait(name, value)
         except traitlets.TraitError:
             desk().tell(self, self.shared())
@@ -106,8 +103,6 @@ class View(ipywidgets.HTML):
         name, value = change["name"], change["new"]
         desk().tell(self, {name: value}, tab if given.get(name) == value else "")
 
-    # ------------------------------------------------------------ how notebooks show it
-
     _repr_mimebundle_ = None  # The HTML is all: a model beside it would be shown in its place.
     _ipython_display_ = None  # The same of ipywidgets 7.
 
@@ -125,8 +120,8 @@ class View(ipywidgets.HTML):
         """The id of the view's model, which is made when it is first asked for."""
         if self.comm is None:
             # Where another widget holds it, no output of ours does: it brings its own style.
-            styles = (style(), sheet("frame"), sheet(self.script))
-            self.value = f"<style>{''.join(styles)}</style>{self.html()}"
+            styles = style() + sheet("frame") + sheet(self.script)
+            self.value = f"<style>{styles}</style>{self.html()}"
             super().open()
         return str(self.comm.comm_id)
 
