@@ -88,7 +88,7 @@ SLIPS: dict[str, dict[str, list[str]]] = {
         "same": ["says"],
     },
     "one-little-word": {
-        "concession": ["admits", "announces"],
+        "concession": ["announces"],
         "jointly": ["admits"],
         "one-harm": ["announces", "promises"],
         "results": ["admits"],
