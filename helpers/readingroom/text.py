@@ -96,10 +96,7 @@ class Lost(Exception):
 
 @dataclass(frozen=True)
 class Scope:
-    """Where to look: within a range; first of all in the stretches `own` of it, if there are any.
-
-    The stretches are in reading order and do not overlap.
-    """
+    """Where to look: within a range, first in stretches of it, its `own`, in order and apart."""
 
     span: Span
     own: Sequence[Span] = ()
@@ -242,9 +239,7 @@ class Text:
             nearest = f"Nearest place: line {self.line(above.start)}, further up."
         raise Lost(what, nearest, which="to")
 
-    def occurrences(
-        self, quote: str, scope: Span | None = None, *, whole: bool = False
-    ) -> list[Span]:
+    def occurrences(self, quote: str, scope: Span | None = None, whole: bool = False) -> list[Span]:
         """Every place where the words stand, in reading order; as parts of words if not `whole`."""
         start, end = scope or self.span
         every = self._places(fold(quote), whole)
@@ -360,7 +355,7 @@ _BEFORE = 40  # of them before a slip
 _TRIED = 16  # places that are compared: of 4, four slips are lost; of 64, none is won
 _RAREST = 12  # words that vote for a place: of 6 words one is lost
 _PLACES = 200  # of each of them: a bound of work
-_PLAY = 24  # characters left out or put in; with 48, twelve are lost, and 34 offered
+_PLAY = 24  # characters of play for words left out or put in; 48 lose twelve, and offer 34
 _SAME = 0.6  # that has to be the same: with 0.5, 42 are offered for other prose; 0.7 loses ten
 _LIKELY = 0.5  # of the likeliest's votes: to compare all takes four times as long, for five
 _ALIKE = 0.7  # how like the spelling of a word is: with 0.9, twenty are lost, each word with a slip
@@ -439,29 +434,26 @@ def _likeliest(text: Text, wanted: str, low: int, high: int) -> list[int]:
     return list(dict.fromkeys(starts[c] for c in best if votes[c] >= _LIKELY * votes[best[0]]))
 
 
-def _rare_words(text: Text, wanted: str, low: int, high: int) -> list[_Weighed]:
+def _rare_words(text: Text, wanted: str, low: int, high: int) -> list[_Vote]:
     """The rarest of the wanted words; where none is rare, first those that are spelt alike."""
     words = [(each[0], each.start()) for each in islice(WORD.finditer(wanted), _COMPARED)]
-    known = sorted(_weighed(text, words, low, high), key=lambda each: -each[2])
+    known = sorted(_votes(text, words, low, high), key=lambda each: -each[2])
     if known and known[0][2] >= 1:
         return known[:_RAREST]
     unknown = [each for each in words if each[0] not in text.word_places][:_RAREST]
     alike = ((near, at) for word, at in unknown for near in _spelt_like(text, word))
-    return [*_weighed(text, alike, low, high), *known][:_RAREST]
+    return [*_votes(text, alike, low, high), *known][:_RAREST]
 
 
-_Weighed = tuple[list[int], int, float]
+_Vote = tuple[list[int], int, float]
 """Places of a word, how far into the wanted words it stands, and how much it counts."""
 
 
-def _weighed(
-    text: Text, words: Iterable[tuple[str, int]], low: int, high: int
-) -> Iterator[_Weighed]:
+def _votes(text: Text, words: Iterable[tuple[str, int]], low: int, high: int) -> Iterator[_Vote]:
     """Words with their places between two others; long and rare ones count most."""
     for word, before in words:
         places = text.word_places.get(word, [])
-        inside = places[bisect_left(places, low) : bisect_left(places, high)]
-        if inside:
+        if inside := places[bisect_left(places, low) : bisect_left(places, high)]:
             yield inside[:_PLACES], before, len(word) / len(inside)
 
 
@@ -482,8 +474,7 @@ _WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
 def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
     """Verbatim words, shortened only by leaving out: beginning and end stay, and words to keep.
 
-    `most` is the number of words that stay, apart from those in `keep`. Editors' brackets stay
-    whole.
+    `most` words stay, apart from those in `keep`. Editors' brackets stay whole.
 
     >>> shortened("one two three four five six seven eight nine ten", 4)
     'one two … nine ten'
@@ -491,8 +482,6 @@ def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
     'one … five six seven … eleven'
     """
     found = _WORD.findall(words)
-    if len(found) <= most + 2:
-        return " ".join(found)
     head = (most + 1) // 2
     stay = {*range(head), *range(len(found) - (most - head), len(found))}
     for phrase in keep:
