@@ -92,7 +92,7 @@ def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     While what exercises are held to cannot be read, or a draft has gaps, only the form of its
     exercises is looked at.
     """
-    document, problems, contents = _read(folder)
+    document, problems, contents = read_folder(folder)
     if not os.path.lexists(folder / "exercises.yaml"):
         return document, problems
     from readingroom.loading.exercises import examine_exercises
@@ -107,13 +107,8 @@ def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     return document, sorted({*problems, *others})
 
 
-def examined(folder: Path) -> tuple[Document | None, list[Problem]]:
-    """The document in a folder and what is wrong with it, its exercises left aside."""
-    return _read(folder)[:2]
-
-
-def _read(folder: Path) -> tuple[Document | None, list[Problem], list[EntryReader]]:
-    """The same, with the readers of its files."""
+def read_folder(folder: Path) -> tuple[Document | None, list[Problem], list[EntryReader]]:
+    """The same, its exercises left aside, with the readers of its files."""
     files = [file_of(path) for path in (folder / "document.yaml", *companions(folder))]
     facts = files[0]
     text, trouble = _source(folder, facts.values)

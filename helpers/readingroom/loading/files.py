@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from fnmatch import fnmatchcase
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +25,9 @@ FOR_STUDENTS = "for: students"
 """The line of `room.yaml` by which a room is a student's."""
 State = tuple[tuple[str, int, int], ...]
 """The files of a document or lesson: their names, when they were saved, how long they are."""
+_READING = "reading.*.yaml"
 _YAML = ("document.yaml", "context.yaml", "exercises.yaml")
+_KNOWN = (*_YAML, _READING, "source.txt", "room.yaml")
 
 
 @cache
@@ -63,11 +66,10 @@ def is_serving() -> bool:
 
 def room(start: Path | None = None) -> Path | None:
     """The room that holds a folder (the working directory): marked by `room.yaml`, found upward."""
-    try:
+    with suppress(OSError):  # the working directory is gone
         here = (start or workplace()).resolve()
-    except OSError:  # the working directory is gone
-        return None
-    return next((each for each in (here, *here.parents) if (each / "room.yaml").is_file()), None)
+        return next((at for at in (here, *here.parents) if (at / "room.yaml").is_file()), None)
+    return None
 
 
 def is_for_students() -> bool:
@@ -105,14 +107,12 @@ def folder_beside(where: str | os.PathLike[str], here: Path, home: Path | None) 
 
     A path leads from `here`; a slug is looked for in the home, then among what is shipped.
     """
-    try:
+    with suppress(OSError, ValueError):  # No folder can have such a name, so none has.
         if (here / where).is_dir():
             return here / where
         if len(Path(where).parts) == 1:
             files = (shelf / where / "document.yaml" for shelf in _shelves(home))
             return next((file.parent for file in files if file.is_file()), None)
-    except (OSError, ValueError):
-        pass  # No folder can have such a name, so none has.
     return None
 
 
@@ -124,10 +124,8 @@ def shown(path: Path) -> str:
     """A path as a person would write it from where they are, or from the top of their room."""
     near = path
     for home in (room, workplace):
-        try:
+        with suppress(OSError, ValueError):
             near = Path(os.path.abspath(path)).relative_to(home() or "")  # noqa: PTH100
-        except (OSError, ValueError):
-            continue
     return visible(str(near))
 
 
@@ -185,16 +183,13 @@ def _similar(path: Path) -> str:
 
 def companions(folder: Path) -> list[Path]:
     """The other files of a document, as far as there are any; the key before all other readings."""
-    names = [name for name in _names(folder) if name == _YAML[1] or _is_reading(name)]
     first = ("context.yaml", "reading.key.yaml")
+    names = [name for name in _names(folder) if name == first[0] or fnmatchcase(name, _READING)]
     return [folder / name for name in sorted(names, key=lambda name: (name not in first, name))]
 
 
 def fingerprint(folder: Path) -> str:
-    """What the files of a document's folder hold, in short: it changes when any of them does.
-
-    The exercises are left out: they are read apart from the document.
-    """
+    """What the files of a document hold, in short; its exercises, read apart, are left out."""
     sums = hashlib.blake2b(digest_size=16)
     for name in sorted(name for name in _names(folder) if name != "exercises.yaml"):
         path = folder / name
@@ -206,9 +201,8 @@ def fingerprint(folder: Path) -> str:
 
 def state_of(target: Path) -> State:
     """By what it is seen that a file was saved, or one of those in a folder."""
-    files = sorted(target.glob("[!.]*")) if target.is_dir() else [target]
     found = []
-    for file in files:
+    for file in sorted(target.glob("[!.]*")) if target.is_dir() else [target]:
         with suppress(OSError):  # Just being saved.
             seen = file.stat()
             found.append((file.name, seen.st_mtime_ns, seen.st_size))
@@ -234,12 +228,8 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _is_reading(name: str) -> bool:
-    return name.startswith("reading.") and name.endswith(".yaml") and name.count(".") > 1
-
-
 def _is_known(name: str) -> bool:
-    return _is_reading(name) or name in (*_YAML, "source.txt", "room.yaml")
+    return any(fnmatchcase(name, each) for each in _KNOWN)
 
 
 def _spelt_like(name: str, others: Iterable[str]) -> str:
@@ -278,8 +268,8 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 def write_whole(path: Path, content: bytes) -> None:
     """Put a content in place of a file so that at every moment the old or the new one is there.
 
-    Written beside it, flushed to the disk, then renamed over it. The mode and the group of a file
-    that is there stay, a new one has those that the system gives. A link is replaced, not followed.
+    Written beside it, flushed to the disk, then renamed over it. The mode and group of one that is
+    there stay. A link is replaced, not followed.
     """
     name = path.with_name(f".{path.name}-{token_hex(6)}.part")
     try:
