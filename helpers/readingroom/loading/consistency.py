@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from itertools import groupby
+from itertools import chain, groupby
 from math import inf
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -75,9 +75,9 @@ class Case:
     @cached_property
     def unknown(self) -> frozenset[str]:
         """The nouns of the things whose file or list could not be read; * if there are any."""
-        every = [pair for each in self.contents for pair in each.failed.items()]
-        nouns = {noun for noun, count in every if count == inf}
-        return frozenset(nouns | {"*"}) if nouns else frozenset()
+        every = (pair for each in self.contents for pair in each.failed.items())
+        nouns = frozenset(noun for noun, count in every if count == inf)
+        return nouns | {"*"} if nouns else nouns
 
     def meant(self, subject: Thing | str, path: str | Way) -> bool:
         """Whether a field is told already, as one that stands there under a wrong name."""
@@ -111,7 +111,7 @@ _MISSING = ", which is missing."
 _SIGLUM = re.compile(r"[A-Z]+[0-9]+")
 
 
-def sources(case: Case) -> Found:
+def _sources(case: Case) -> Found:
     """What comes from outside, or is inferred, says on what it rests."""
     for step in (thing for thing in case.document if isinstance(thing, Journey)):
         if step.basis == "outside" and not step.sources:
@@ -128,7 +128,7 @@ def sources(case: Case) -> Found:
             yield recipient, "post", what, "Add `sources`."
 
 
-def points(case: Case) -> Found:
+def _points(case: Case) -> Found:
     """Every point of the map is one on the globe."""
     for site in case.document.every(Site):
         try:
@@ -138,7 +138,7 @@ def points(case: Case) -> Found:
             yield site, "points", what, "Write degrees north and then east, such as 39.0 125.8."
 
 
-def steps(case: Case) -> Found:
+def _steps(case: Case) -> Found:
     """No step leads from a claim to itself."""
     for step in case.in_readings(Step):
         if step.to in step.from_ and step.to != UNFILLED:
@@ -146,7 +146,7 @@ def steps(case: Case) -> Found:
             yield step, "from", what, "Name another claim, or leave the step out."
 
 
-def silences(case: Case) -> Found:
+def _silences(case: Case) -> Found:
     """Words that are said not to occur do not occur."""
     for silence in case.in_readings(Silence) if case.placed else ():
         known = silence.letter in case.document.page.letter_by_code
@@ -157,7 +157,7 @@ def silences(case: Case) -> Found:
                 yield silence, ("absent", index), what, f"It is at {hits[0].place.where}."
 
 
-def same_ids(case: Case) -> Found:
+def _same_ids(case: Case) -> Found:
     """No two entries of the facts and the context share their address."""
     seen: dict[str, EntryReader] = {}
     for reader in case.own:
@@ -168,12 +168,9 @@ def same_ids(case: Case) -> Found:
                 yield thing, "id", what, "Give one of the two another id."
 
 
-def references(case: Case) -> Found:
-    """Every id that an entry names exists, and no entry names itself.
-
-    Of a file that is missing it is told once.
-    """
-    missing: set[str] = set()
+def _references(case: Case) -> Found:
+    """Every id that an entry names exists, and no entry names itself."""
+    missing: set[str] = set()  # of files: each is told once
     shelves: list[tuple[Iterable[Thing], list[EntryReader]]] = [(case.document, case.own)]
     shelves += [(each.things, [*case.own, each]) for each in case.contents if each.file.is_reading]
     for shelf, readers in shelves:
@@ -246,26 +243,24 @@ def _called(case: Case, value: str, kinds: tuple[str, ...]) -> str:
 def _named(made: Any, path: Way = ()) -> Iterator[tuple[Way, str, tuple[str, ...]]]:
     """Every id that a value names, where, and the kinds it may be of."""
     for each in fields(made):
-        value = getattr(made, each.name)
+        value, kinds = getattr(made, each.name), each.metadata.get("refers")
         for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
             here = (*path, each.name, *((index,) if isinstance(value, tuple) else ()))
+            left_open = item == NOT_STATED and each.metadata.get("open")
             if is_dataclass(item) and not isinstance(item, Place | Thing):
                 yield from _named(item, here)
-            elif item == NOT_STATED and each.metadata.get("open"):
-                continue
-            elif item and "refers" in each.metadata:
-                yield here, item, each.metadata["refers"]
+            elif item and kinds and not left_open:
+                yield here, item, kinds
 
 
 _FORM = "Days are written 1952-07-15, minutes 1952-07-15T03:00, lengths P2D."
 _GUESS = "Write the date that the words give, or put ~ after a guess."
 
 
-def datings(case: Case) -> Found:
+def _datings(case: Case) -> Found:
     """Dates are EDTF, and those of the page's events fit the words that give them."""
     dated = ((thing, name) for thing in case.document for name in ("edtf", "date"))
-    wrong = [problem for thing, name in dated for problem in _of_date(thing, name)]
-    yield from wrong
+    yield from (wrong := [each for thing, name in dated for each in _of_date(thing, name)])
     if not wrong and not case.failed(Event):
         yield from _intervals(case)
 
@@ -286,13 +281,12 @@ def _of_date(thing: Thing, name: str) -> Found:
 def _intervals(case: Case) -> Found:
     """The ends of an interval are said by its own words or by another event, unless guessed."""
     events = case.document.events
-    exact = [event.edtf.rstrip("~?%") for event in events if event.edtf[:1].isdigit()]
+    exact = (event.edtf.rstrip("~?%") for event in events if event.edtf[:1].isdigit())
     given = {date[:length] for date in exact if "/" not in date for length in (4, 7, 10, None)}
-    for event in events:
-        for end in event.edtf.split("/") if "/" in event.edtf else ():
-            if end == ".." or end[-1] in "~?%" or end in given or not event.places:
-                continue
-            if misfit(_words(event), end):
+    for event in (event for event in events if event.places and "/" in event.edtf):
+        for end in event.edtf.split("/"):
+            said = end == ".." or end[-1] in "~?%" or end in given
+            if not said and misfit(_words(event), end):
                 what = f"`edtf: {event.edtf}`: neither its words nor another event give {end}."
                 yield event, "edtf", what, _GUESS
 
@@ -301,7 +295,7 @@ def _words(event: Thing) -> list[str]:
     return [place.words for place in event.places]
 
 
-def clocks(case: Case) -> Found:
+def _clocks(case: Case) -> Found:
     """Clocks are time zones, and every event of the page has words of it."""
     for event in case.document.events:
         if type(event) is Event and not event.places and case.document.status != "draft":
@@ -310,13 +304,12 @@ def clocks(case: Case) -> Found:
         try:
             ZoneInfo(clock.zone if clock.zone != UNFILLED else "UTC")
         except (OSError, ValueError, LookupError):
-            what = f"there is no time zone “{short(clock.zone)}”."
             near = did_you_mean(clock.zone, sorted(available_timezones()))
             nearest = near if near.startswith("Did") else "Write a zone such as Asia/Shanghai."
-            yield clock, "zone", what, nearest
+            yield clock, "zone", f"there is no time zone “{short(clock.zone)}”.", nearest
 
 
-def followings(case: Case) -> Found:
+def _followings(case: Case) -> Found:
     """No event comes after itself by way of others."""
     events = case.document.events
     before = {each.id: {one.event for one in each.follows} - {each.id} for each in events}
@@ -328,7 +321,7 @@ def followings(case: Case) -> Found:
         yield event, "follows", what, "Take out the one that the words do not prove."
 
 
-def sendings(case: Case) -> Found:
+def _sendings(case: Case) -> Found:
     """A letter is sent once and received once, and such an event says which letter it is about."""
     seen: dict[tuple[str, str], str] = {}
     for event in case.document.events:
@@ -392,10 +385,9 @@ def _letters(case: Case) -> Found:
         if not (letter.code.isalpha() and letter.code.isupper()):
             what = f"`code: {short(letter.code)}` is not a capital letter."
             yield letter, "code", what, "Sigla are written M16, A2."
-        outer = by_id.get(letter.enclosed_in)
-        if not outer or outer is letter or not outer.at.line or not letter.at.line:
-            continue
-        if letter.at.start < outer.at.start or outer.at.end < letter.at.end:
+        outer = by_id.get(letter.enclosed_in, letter)
+        placed = outer.at.line and letter.at.line
+        if placed and (letter.at.start < outer.at.start or outer.at.end < letter.at.end):
             lines = f"{letter.at.line}–{letter.at.last_line}"
             what = f"it is enclosed in {outer.id}, but its lines {lines} do not lie within it."
             nearest = f"{outer.id} has the lines {outer.at.line}–{outer.at.last_line}."
@@ -481,7 +473,7 @@ def _unlisted_labels(case: Case) -> Found:
     claimed = {line for place in signed for line in range(place.line, place.last_line + 1)}
     claimed |= {request.at.line for request in case.document.requests}
     labels = LABEL.finditer(case.document.text) if forms and case.placed else ()
-    places = [page.place(Span(*match.span(1))) for match in labels]
+    places = (page.place(Span(*match.span(1))) for match in labels)
     listed = (each for each in places if (each.letter, _form(each.words)) in forms)
     free = [each for each in listed if each.line not in claimed]
     for place in free if len(free) > case.failed(Request) else []:
@@ -523,16 +515,15 @@ def _names(case: Case) -> Found:
             yield copy, "name", what, "Name another, or add the spelling to its `written`."
 
 
-_OF_THE_PAGE = (_parts, _letters, _lying_within, _brackets, _labels, _unlisted_labels, _names)
-_OF_TIME = (datings, clocks, sendings, followings)
-_OF_RELATIONS = (sources, points, steps, silences, same_ids, references)
+_CHECKS = (
+    *(_parts, _letters, _lying_within, _brackets, _labels, _unlisted_labels, _names),
+    *(_datings, _clocks, _sendings, _followings),
+    *(_sources, _points, _steps, _silences, _same_ids, _references),
+)
 
 
-def inconsistencies(case: Case) -> list[Problem]:
+def inconsistencies(case: Case) -> Iterator[Problem]:
     """Every disagreement between entries, told at the entry that is nearest to its mending."""
-    return [
-        Problem(*case.where(subject, path), what, nearest)
-        for check in (*_OF_THE_PAGE, *_OF_TIME, *_OF_RELATIONS)
-        for subject, path, what, nearest in check(case)
-        if not case.meant(subject, path)
-    ]
+    for subject, path, what, nearest in chain.from_iterable(check(case) for check in _CHECKS):
+        if not case.meant(subject, path):
+            yield Problem(*case.where(subject, path), what, nearest)

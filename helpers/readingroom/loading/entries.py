@@ -297,7 +297,7 @@ class EntryReader:
         top = self.above_lists(head)
         self.head = None if top is FAILED else top
         lists = (self.section(kind, values.get(name)) for name, kind in sections.items())
-        self.things = tuple(chain.from_iterable(lists))
+        self.things = tuple(chain(*lists))
 
     def above_lists(self, head: type) -> Any:
         """What stands above the lists of the file, or `FAILED`."""
@@ -448,7 +448,6 @@ class EntryReader:
         return _whole(tuple([self.value(slot, get_args(type_)[0], item) for item in nodes]))
 
     def _named(self, slot: Slot, type_: Any, node: Node) -> Any:
-        """Values under names that the author has chosen."""
         if not isinstance(node, Map) or not node.values:
             what = f"`{slot.name}` should be names with values."
             return self.problem(node.line, what, "Write `name: words` below it, one a line.")
@@ -479,11 +478,10 @@ class EntryReader:
     def _text(self, slot: Slot, type_: Any, node: Node) -> Any:
         name = slot.name
         if not isinstance(node, Scalar):
-            is_list = isinstance(node, List)
-            what = (
-                f"`{name}` should be text, but it is a {'list' if is_list else 'group of fields'}."
-            )
-            sign = "begin with a bracket" if is_list else "contain a colon"
+            what, sign = "a group of fields", "contain a colon"
+            if isinstance(node, List):
+                what, sign = "a list", "begin with a bracket"
+            what = f"`{name}` should be text, but it is {what}."
             return self.problem(node.line, what, f"Do the words {sign}? {HOW_TO_QUOTE}")
         value = " ".join(node.value.split())
         if get_origin(type_) is Literal:
@@ -500,7 +498,6 @@ class EntryReader:
         return value
 
     def _chosen(self, slot: Slot, allowed: Sequence[str], value: str, line: int) -> Any:
-        """One of the values allowed."""
         if value in allowed:
             return value
         what = f"`{slot.name}: {short(value)}` is not one of the values allowed."
