@@ -1,8 +1,7 @@
 """The compiled form of a shipped document: what reading and checking its files gave, as JSON.
 
-It lies in the package, put into the wheel or made by `readingroom compile`, and is used only while
-its seal fits them; else they are read. So it is never believed when it is stale or was changed, and
-what it holds need not be checked again.
+It is used only while its seal fits them, so it is never believed when it is stale or was changed,
+and what it holds need not be checked again.
 """
 
 from __future__ import annotations
@@ -38,8 +37,7 @@ _HEAD = len(_SEALED % (b"0" * 32, b"")) - len(b"}\n")
 
 def document_in(folder: Path, state: str) -> Document | None:
     """The document of a shipped folder that is in this state, if it is compiled."""
-    held = _opened(folder, DOCUMENT, state)
-    if held is None:
+    if (held := _opened(folder, DOCUMENT, state)) is None:
         return None
     id, title, status, text, outline, things, readings, keyless = held
     page = Page(Text(text), *_made(outline))
@@ -54,10 +52,8 @@ def exercises_in(document: Document) -> Exercises | None:
 
     folder, page = document.folder, document.page
     held = _opened(folder, EXERCISES, _with_exercises(folder, fingerprint(folder)))
-    if held is None:
-        return None
     place = cache(lambda start, end: page.place(Span(start, end)))
-    return Exercises(document.id, Opened(held["{"], place))
+    return Exercises(document.id, Opened(held["{"], place)) if held else None
 
 
 class Opened(Mapping[str, Any]):
@@ -93,10 +89,9 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
     if document.status == "draft":
         return {}
     page = document.page
-    held: list[Any] = [document.id, document.title, document.status, document.text]
     outline = (page.letters, page.parts, page.brackets, page.reference)
-    held += map(_plain, (outline, document.things, document.readings))
-    held.append(document.keyless)
+    made = map(_plain, (outline, document.things, document.readings))
+    held = [document.id, document.title, document.status, document.text, *made, document.keyless]
     every = read_exercises(document).by_id if (folder / "exercises.yaml").exists() else {}
     state = fingerprint(folder)
     return {

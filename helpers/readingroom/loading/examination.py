@@ -24,28 +24,19 @@ from readingroom.reading import Reading
 from readingroom.text import Text, normalise
 
 
-def read_file(document: Document, path: Path) -> tuple[Reading | None, list[Problem]]:
-    """The reading in a file, as far as it can be read, and all that is wrong with it."""
-    return _reading(document, file_of(path))
-
-
-def read_reading(document: Document, text: str, name: str) -> tuple[Reading | None, list[Problem]]:
-    """The reading in a text in the form of `reading.<name>.yaml`, and all that is wrong with it.
-
-    `name` is what its problems are told under.
-    """
-    return _reading(document, File(Path(name), *read(text, name)))
-
-
-def _reading(document: Document, file: File) -> tuple[Reading | None, list[Problem]]:
+def read_reading(
+    document: Document, path: Path, text: str | None = None
+) -> tuple[Reading | None, list[Problem]]:
+    """The reading in a file, or in a `text` told as `path`, and all that is wrong with it."""
+    file = file_of(path) if text is None else File(path, *read(text, str(path)))
     codes = frozenset(letter.code for letter in document.letters)
     own = EntryReader(file, document.page, document.status == "draft", codes)
     own.read(outline.ReadingHead, outline.READING)
-    found = [*own.problems, *belonging(own, document.id)]
+    found = {*own.problems, *belonging(own, document.id)}
     if not own.head:
-        return None, sorted({*found})
+        return None, sorted(found)
     reading = Reading(own.head.reader, own.head.title, own.head.about, own.things)
-    return reading, sorted({*found, *strangers(document, reading, own)})
+    return reading, sorted(found.union(strangers(document, reading, own)))
 
 
 NAME = "glossary.yaml"

@@ -1,7 +1,7 @@
 """Redaction: a document without its keys, as students are given it before they have answered.
 
-Every file is written anew from its values, so no comment is left in it. Of an exercise its fields
-say what belongs to the key. Readings stay behind, and what the cards say that an exercise opens.
+Every file is written anew from its values, so no comment is left in it. Readings stay behind, and
+what the cards say that an exercise opens.
 """
 
 from __future__ import annotations
