@@ -9,7 +9,7 @@ from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain, groupby
 from math import inf
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from readingroom import dates
@@ -27,7 +27,6 @@ from readingroom.loading.syntax import List, Map, Node, short
 from readingroom.reading import Reading, Silence, Step
 from readingroom.text import Span, fold
 
-T = TypeVar("T", bound=Thing)
 Way = tuple[str | int, ...]
 """The way from an entry to a value in it: names of fields and numbers in lists."""
 Found = Iterator[tuple[Thing | str, str | Way, str, str]]
@@ -49,11 +48,6 @@ class Case:
     def own(self) -> list[EntryReader]:
         """The readers of the facts and of the context."""
         return [each for each in self.contents if not each.file.is_reading]
-
-    def in_readings(self, kind: type[T]) -> Iterator[T]:
-        """The entries of a kind in all readings."""
-        for reading in self.document.readings.values():
-            yield from reading.every(kind)
 
     @cached_property
     def placed(self) -> bool:
@@ -140,7 +134,7 @@ def _points(case: Case) -> Found:
 
 def _steps(case: Case) -> Found:
     """No step leads from a claim to itself."""
-    for step in case.in_readings(Step):
+    for step in (each for each in case.document.with_readings if isinstance(each, Step)):
         if step.to in step.from_ and step.to != UNFILLED:
             what = f"it leads from the claim {step.to} to itself."
             yield step, "from", what, "Name another claim, or leave the step out."
@@ -148,9 +142,10 @@ def _steps(case: Case) -> Found:
 
 def _silences(case: Case) -> Found:
     """Words that are said not to occur do not occur."""
-    for silence in case.in_readings(Silence) if case.placed else ():
-        known = silence.letter in case.document.page.letter_by_code
-        for index, words in enumerate(silence.absent if known else ()):
+    codes = case.document.page.letter_by_code if case.placed else ()
+    every = (each for each in case.document.with_readings if isinstance(each, Silence))
+    for silence in (each for each in every if each.letter in codes):
+        for index, words in enumerate(silence.absent):
             hits = case.document.search(words, letter=silence.letter).hits
             if hits and words != UNFILLED:
                 what = f"“{short(words)}” does occur in letter {silence.letter}."

@@ -1,7 +1,4 @@
-"""What the files of a document hold: heads, the things in their lists, the outline of the page.
-
-The outline comes first, because the words of every other entry are looked for in it.
-"""
+"""What the files of a document hold: heads, the things in their lists, the outline of the page."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from readingroom import reading
 from readingroom.document import context as outside
@@ -27,17 +24,8 @@ from readingroom.loading.syntax import List, Map, Node, Scalar, short, texts_in
 from readingroom.text import Span, Text
 
 FACTS: tuple[type[Thing], ...] = (
-    facts.Part,
-    facts.Letter,
-    facts.MissingLetter,
-    facts.Number,
-    facts.Copy,
-    facts.Shelfmark,
-    facts.Name,
-    facts.Bracket,
-    facts.Slip,
-    facts.Event,
-    facts.Request,
+    *(facts.Part, facts.Letter, facts.MissingLetter, facts.Number, facts.Copy, facts.Shelfmark),
+    *(facts.Name, facts.Bracket, facts.Slip, facts.Event, facts.Request),
 )
 CONTEXT = outside.KINDS
 READING = reading.KINDS
@@ -122,10 +110,7 @@ def of_file(name: str) -> tuple[type, tuple[Any, ...]]:
     return _FILES.get(name, (ReadingHead, READING))
 
 
-R = TypeVar("R", bound=EntryReader)
-
-
-def contents_of(reader: R) -> R:
+def contents_of(reader: EntryReader) -> EntryReader:
     """The reader, after it has read all that its file holds, and put in what follows from it."""
     reader.read(*of_file(reader.file.path.name))
     reader.things = tuple(_completed(reader.things, reader.page))
@@ -188,7 +173,6 @@ def codes(values: Map) -> frozenset[str] | None:
 
 
 def _entries(node: Node | None) -> list[Map]:
-    """The entries of a list as they are written."""
     items = node.items if isinstance(node, List) else ()
     return [item for item in items if isinstance(item, Map)]
 
@@ -201,20 +185,15 @@ def outline(text: Text, scout: EntryReader) -> Page:
     lists, head = scout.file.values.values, scout.above_lists(DocumentHead)
     kinds = (facts.Letter, facts.Part, facts.Shelfmark)
     found, parted, marked = (scout.section(kind, lists.get(kind.section)) for kind in kinds)
-    letters = tuple(
-        LetterOutline(each.code, each.title, span, each.enclosed_in)
-        for each in found
-        for span in _spans((each.at,))
-        if each.code
-    )
+    placed = ((each, span) for each in found if each.code for span in _spans((each.at,)))
+    letters = (LetterOutline(e.code, e.title, span, e.enclosed_in) for e, span in placed)
     parts = (PartOutline(each.name, each.voice, _spans(each.at)) for each in parted)
-    brackets = tuple(Span(*match.span()) for match in BRACKET.finditer(text.content))
+    brackets = (Span(*match.span()) for match in BRACKET.finditer(text.content))
     reference = _reference(head, tuple(each.words for each in marked))
-    return Page(text, letters, tuple(parts), brackets, reference)
+    return Page(text, tuple(letters), tuple(parts), tuple(brackets), reference)
 
 
 def _spans(places: Iterable[Any]) -> tuple[Span, ...]:
-    """The places that were found."""
     return tuple(Span(each.start, each.end) for each in places if each and each.line)
 
 
