@@ -239,9 +239,12 @@ class Text:
     def occurrences(self, quote: str, scope: Span | None = None, whole: bool = False) -> list[Span]:
         """Every place where the words stand, in reading order; as parts of words if not `whole`."""
         start, end = scope or self.span
-        every = self._places(fold(quote), whole)
-        found = every[bisect_left(every, (start,)) : bisect_left(every, (end,))]
-        return [each for each in found if each.end <= end]
+        wanted = fold(quote)
+        if (every := self._known.get((wanted, whole))) is None:  # Who counts them comes again.
+            found = (self._span(at, at + len(wanted)) for at in self._starts(wanted, whole))
+            every = self._known[wanted, whole] = list(islice(filter(None, found), _MOST))
+        inside = every[bisect_left(every, (start,)) : bisect_left(every, (end,))]
+        return [each for each in inside if each.end <= end]
 
     def first(self, quote: str, scope: Span | None = None) -> Span | None:
         """The first place where the words stand."""
@@ -259,14 +262,6 @@ class Text:
         low, high = (bisect_left(starts, each) for each in scope or self.span)
         found = _likest(self, fold(quote[: 10 * _LONGEST_SHOWN]), low, high)
         return f"Nearest, source line {self.line(starts[found[0]])}:\n{found[1]}" if found else ""
-
-    def _places(self, wanted: str, whole: bool) -> list[Span]:
-        """Where folded words stand: all places at once, since who counts them comes again."""
-        if (wanted, whole) not in self._known:
-            starts = self._starts(wanted, whole)
-            found = (self._span(at, at + len(wanted)) for at in starts)
-            self._known[wanted, whole] = list(islice(filter(None, found), _MOST))
-        return self._known[wanted, whole]
 
     def _starts(self, wanted: str, whole: bool) -> Iterator[int]:
         """Where folded words begin, in order, overlapping ones as well.

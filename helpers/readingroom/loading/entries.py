@@ -97,17 +97,14 @@ _RENAMED = {"cards": "opens", "n": "occurrence", "off": "fault"}
 """Fields that have another name now; YAML 1.1 reads `n` and `off` as No."""
 HOW_TO_QUOTE = "Put single quotation marks around the words, or write `>` and the words below it."
 _MOST_DIGITS = 6
+Codes = Collection[str] | None
+"""The codes of all letters, also of such as have no place; None if they are not known."""
 Trouble = tuple[int, str, str]
 """The line of a mistake, what is wrong, and the nearest right thing."""
 
 
-def anchor_of(
-    field: str, node: Scalar | Map, letters: Collection[str] | None = None
-) -> tuple[Anchor, list[Trouble]]:
-    """The anchor written in a field, and what is wrong with its form.
-
-    `letters` are the codes that `in:` may name; None if they are not known.
-    """
+def anchor_of(field: str, node: Scalar | Map, letters: Codes) -> tuple[Anchor, list[Trouble]]:
+    """The anchor written in a field, and what is wrong with its form."""
     if isinstance(node, Scalar):
         return Anchor(node.value), []
     if troubles := [*_repeated(node), *_misnamed(field, node)]:
@@ -124,7 +121,7 @@ def anchor_of(
     return Anchor(quote, first, last, counted or None, letter, after), troubles
 
 
-def no_letter(node: Map, name: str, letters: Collection[str] | None) -> Iterator[Trouble]:
+def no_letter(node: Map, name: str, letters: Codes) -> Iterator[Trouble]:
     """Tell of a field that names letters which are not there."""
     for _, code in texts_in(node.values.get(name, List((), 0))):
         if letters is not None and not is_todo(code) and code.value not in {"", *letters}:
@@ -141,7 +138,7 @@ def _repeated(node: Map) -> Iterator[Trouble]:
 
 def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
     """Names that an anchor does not know, most often because its words were read as such."""
-    if not any(name in ANCHOR_FIELDS for name in node.values):
+    if ANCHOR_FIELDS.keys().isdisjoint(node.values):
         name = next(iter(node.values), "")
         what = f"the words of `{field}` contain a colon, so “{short(name)}” is read as a name."
         yield node.line, what, HOW_TO_QUOTE
@@ -216,11 +213,6 @@ class File:
     problems: Sequence[Problem] = ()
 
     @property
-    def readable(self) -> bool:
-        """Whether there is anything to be read."""
-        return bool(self.values.values)
-
-    @property
     def is_reading(self) -> bool:
         """Whether it holds one person's interpretation."""
         return self.path.name.startswith("reading.")
@@ -236,7 +228,6 @@ def file_of(path: Path) -> File:
 class EntryReader:
     """Reads the entries of one file against one page, gathers what is wrong, and where it stands.
 
-    `codes` are those of all letters, also of such as have no place; None if they are not known.
     Without a page (`blind`) no words are looked for. A `lenient` reader leaves empty what it cannot
     read of an entry, a `keyless` one what belongs to the key, which may not stand in the file.
     """
@@ -244,7 +235,7 @@ class EntryReader:
     file: File
     page: Page
     draft: bool
-    codes: frozenset[str] | None = None
+    codes: Codes = None
     blind: bool = False
     lenient: bool = False
     keyless: bool = False
@@ -280,7 +271,7 @@ class EntryReader:
     def read(self, head: type, kinds: Sequence[Any]) -> None:
         """Read all that the file holds: what stands above its lists, and the kinds in them."""
         values, lines = self.file.values.values, self.file.values.lines
-        if not self.file.readable:
+        if not values:
             self.failed.update((kind.noun, inf) for kind in kinds)
             return
         sections = {kind.section: kind for kind in kinds}
@@ -521,7 +512,7 @@ class EntryReader:
         try:
             return self.page.place(find(self.page, anchor, letter))
         except Lost as lost:
-            all_placed = self.codes is not None and self.codes <= letters.keys()
+            all_placed = self.codes is not None and letters.keys() >= set(self.codes)
             if lost.several and not all_placed and (anchor.letter or self._in_letter):
                 return NOWHERE  # In their letter the words may well stand once.
             line = node.lines.get(lost.which, node.line) if isinstance(node, Map) else node.line

@@ -93,21 +93,18 @@ def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     has_gaps = draft and any(gap.path != own for gap in outline.gaps(folder))
     whole = case is not None and case.holds_answers and not has_gaps
     unmade = case.unmade if case else {}
-    _, others = examine_exercises(document if whole else None, folder, draft=draft, unmade=unmade)
+    _, others = examine_exercises(document if whole else None, folder, draft, unmade)
     return document, sorted({*problems, *others})
 
 
 def read_folder(folder: Path) -> tuple[Document | None, list[Problem], list[EntryReader]]:
     """The same, its exercises left aside, with the readers of its files."""
     files = [file_of(path) for path in (folder / "document.yaml", *companions(folder))]
-    facts = files[0]
+    facts, readable = files[0], bool(files[0].values.values)
     text, trouble = _source(folder, facts.values)
-    reader = partial(
-        EntryReader,
-        draft=not facts.readable or facts.values.text("status") == "draft",
-        codes=outline.codes(facts.values) if facts.readable else None,
-        blind=text is None or not facts.readable,
-    )
+    draft = not readable or facts.values.text("status") == "draft"
+    codes = outline.codes(facts.values) if readable else None
+    reader = partial(EntryReader, draft=draft, codes=codes, blind=text is None or not readable)
     text = text or Text("")
     page = outline.outline(text, reader(facts, Page(text), lenient=True))
     contents = [contents_of(reader(file, page)) for file in files]
@@ -184,14 +181,10 @@ def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
     if sign := _CONTROL.search(content):
         what = f"there is an invisible character here (U+{ord(sign.group()):04X})."
         line, nearest = content.count("\n", 0, sign.start()) + 1, "Put a copy of the file back."
-        problems = [Problem(shown(folder / name), line, "", what, nearest)]
-    return Text(content), [*problems, *_changed(content, named, yaml)]
-
-
-def _changed(content: str, named: Map, yaml: str) -> Iterator[Problem]:
-    wanted = named.values.get("sha256")
-    found = hashlib.sha256(content.encode()).hexdigest()
+        problems.append(Problem(shown(folder / name), line, "", what, nearest))
+    wanted, found = named.values.get("sha256"), hashlib.sha256(content.encode()).hexdigest()
     if wanted and not is_todo(wanted) and named.text("sha256") != found:
         what = f"the page is not the text that this document was made for: its SHA-256 is {found}."
         nearest = "Put the page back as received. If you meant to change it, write the new SHA-256."
-        yield Problem(yaml, named.lines["sha256"], "source", what, nearest)
+        problems.append(Problem(yaml, named.lines["sha256"], "source", what, nearest))
+    return Text(content), problems

@@ -28,6 +28,9 @@ from readingroom.loading.files import shown
 from readingroom.loading.syntax import Map, Node, Scalar, short, texts_in
 from readingroom.text import Text, lines_named
 
+Unmade = Mapping[str, Map]
+"""Entries of a document that stand in its files and could not be read, by their addresses."""
+_ALL_MADE: Unmade = {}
 SHORTEST_QUOTATION = 4
 _NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "fault", "becomes", "opens", "one_way"}
 _NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
@@ -223,36 +226,29 @@ def _giveaways(known: Keyed, document: Document) -> Found:
 def read_exercises(document: Document) -> Exercises:
     """The exercises in a document's folder. Raises `DocumentError` with all problems of form."""
     draft = document.status == "draft"
-    exercises, problems = examine_exercises(document, document.folder, draft=draft, keys=False)
+    exercises, problems = examine_exercises(document, document.folder, draft, None)
     if problems:
         raise DocumentError(problems)
     return exercises
 
 
 def examine_exercises(
-    document: Document | None,
-    folder: Path,
-    *,
-    draft: bool = False,
-    keys: bool = True,
-    unmade: Mapping[str, Map] = {},
+    document: Document | None, folder: Path, draft: bool = False, unmade: Unmade | None = _ALL_MADE
 ) -> tuple[Exercises, list[Problem]]:
     """The exercises in a folder, as far as they can be read, and all that is wrong with them.
 
-    Without a sound document, or without `keys`, only their form is looked at. In a `draft` they may
-    hold TODO. What only follows from entries that could not be read (`unmade`) is not told.
+    In a `draft` they may hold TODO. What only follows from entries that could not be read
+    (`unmade`) is not told. Without these, or a sound document, only their form is looked at.
     """
-    keys_of = file_of(folder / "document.yaml").values.text("keys") if not document else ""
-    reader = ExerciseReader(
-        file_of(folder / EXERCISES),
-        document.page if document else Page(Text("")),
-        draft=draft,
-        codes=frozenset(document.page.letter_by_code) if document else None,
-        blind=document is None,
-        keyless=document.keyless if document else keys_of == WITH_TEACHER,
-    )
-    own = contents_of(reader)
-    if document is not None and keys:
+    file = file_of(folder / EXERCISES)
+    if document:
+        page, keyless = document.page, document.keyless
+        own = ExerciseReader(file, page, draft, page.letter_by_code.keys(), keyless=keyless)
+    else:
+        keyless = file_of(folder / "document.yaml").values.text("keys") == WITH_TEACHER
+        own = ExerciseReader(file, Page(Text("")), draft, blind=True, keyless=keyless)
+    contents_of(own)
+    if document and unmade is not None:
         own.problems += [*belonging(own, document.id), *_told(document, own, unmade)]
     asked = {each.id: each for each in own.things}
     gaps = {id: node.text("title") or id for id, node in own.nodes.items() if id not in asked}
@@ -260,7 +256,7 @@ def examine_exercises(
     return exercises, sorted({*own.problems})
 
 
-def _told(document: Document, own: EntryReader, unmade: Mapping[str, Map]) -> Iterator[Problem]:
+def _told(document: Document, own: EntryReader, unmade: Unmade) -> Iterator[Problem]:
     """What does not agree between the exercises, their keys and the document."""
     names = {name for address in unmade for name in (address, address.partition(":")[2])}
     words = "|".join(compared(each.value) for node in unmade.values() for _, each in texts_in(node))

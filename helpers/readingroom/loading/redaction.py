@@ -7,6 +7,7 @@ what the cards say that an exercise opens.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -54,8 +55,11 @@ def _students(
             left = {each: entry[each] for each in ("precision", "sources", "confidence")}
             entry |= dict.fromkeys(entry.keys() - {"id"}, "") | left
             entry |= {"topic": WITH_TEACHER, "says": says}
-    for section, kind in kinds.items():
-        _cut(kind, values.get(section, []))
+    for section, kind in kinds.items():  # What entries say of entries of the key is left out.
+        names = [slot.name for slot in slots(kind) if slot.refers]
+        for entry, each in product(values.get(section, []), names):
+            if isinstance(ids := entry.get(each), list):
+                entry[each] = [id for id in ids if id.partition(":")[0] not in _BEHIND]
     for entry in values.get(Exercise.section, []):
         match exercises[entry["id"]]:  # As the form mixes them: their order may be the key.
             case Order(mixed=mixed):
@@ -65,15 +69,6 @@ def _students(
     if name == "document.yaml":
         return {"format": values["format"], "keys": WITH_TEACHER} | values | {"keys": WITH_TEACHER}
     return values
-
-
-def _cut(kind: Any, entries: Any) -> None:
-    """Take out of the entries of a list what they say of entries of the key."""
-    for entry in entries:
-        for slot in slots(kind):
-            if slot.refers and isinstance(entry.get(slot.name), list):
-                ids = entry[slot.name]
-                entry[slot.name] = [id for id in ids if id.partition(":")[0] not in _BEHIND]
 
 
 def _values(node: Node, type_: Any = None) -> Any:
