@@ -184,49 +184,42 @@ def strangers(document: Document, reading: Reading, own: EntryReader) -> Iterato
         yield Problem(*case.where(thing, path), what, nearest)
 
 
-def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, dict[str, None]]) -> Found:
+def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, None]) -> Found:
     for thing in shelf:
         for path, value, kinds in _named(thing):
-            there = value == UNFILLED or any(value in known.get(kind, ()) for kind in kinds)
+            begins = ["" if kind == "*" else f"{kind}:" for kind in kinds]
+            there = value == UNFILLED or any(f"{each}{value}" in known for each in begins)
             is_siglum = kinds == ("*",) and bool(_SIGLUM.fullmatch(value))
             unread = not case.unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
             if value == thing.address or (value == thing.id and thing.noun in kinds):
                 yield thing, path, "it names itself.", "Name another, or leave it out."
             elif not there and not unread:
-                yield thing, path, *_dangling(case, known, value, kinds)
+                near = [n.removeprefix(b) for b in begins for n in known if n.startswith(b)]
+                yield thing, path, *_dangling(case, near, value, kinds)
 
 
-def _known(case: Case, addresses: Iterable[str]) -> dict[str, dict[str, None]]:
-    """The ids of all entries by their kind, whole addresses under *."""
-    known = {"*": {passage.id: None for passage in case.document.every(Passage)}}
-    for address in addresses:
-        noun, colon, name = address.partition(":")
-        if colon:
-            known.setdefault(noun, {})[name] = None
-            known["*"][address] = None
-    return known
+def _known(case: Case, addresses: Iterable[str]) -> dict[str, None]:
+    """All that can be named, in order: the sigla of the page, and these addresses of entries."""
+    sigla = (passage.id for passage in case.document.every(Passage))
+    return dict.fromkeys([*sigla, *(each for each in addresses if ":" in each)])
 
 
-def _dangling(
-    case: Case, known: dict[str, dict[str, None]], value: str, kinds: tuple[str, ...]
-) -> tuple[str, str]:
+def _dangling(case: Case, known: list[str], value: str, kinds: Sequence[str]) -> tuple[str, str]:
     """What is wrong with an id that nothing bears, and the nearest right one."""
-    what = " or ".join(kinds)
-    candidates = [name for kind in kinds for name in known.get(kind, ())]
-    nearest = _called(case, value, kinds) or did_you_mean(value, candidates)
-    if not candidates and set(kinds) <= {kind.noun for kind in contents.CONTEXT}:
+    nearest = _called(case, value, kinds) or did_you_mean(value, known)
+    if not known and set(kinds) <= {kind.noun for kind in contents.CONTEXT}:
         there = any(each.file.path.name == "context.yaml" for each in case.contents)
-        nearest = f"Every {what} belongs in context.yaml{'.' if there else _MISSING}"
+        nearest = f"Every {' or '.join(kinds)} belongs in context.yaml{'.' if there else _MISSING}"
     empty = [kind.section for kind in contents.FACTS if kind.noun in kinds]
-    if empty and not candidates:
+    if empty and not known:
         nearest = f"Nothing stands under `{empty[0]}` yet. Put an entry with this id there."
     if kinds == ("*",):
         hint = "Write kind and id, such as request:1, or the siglum of a line, such as K5."
         return f"there is nothing called “{short(value)}”.", nearest or hint
-    return f"there is no {what} “{short(value)}”.", nearest
+    return f"there is no {' or '.join(kinds)} “{short(value)}”.", nearest
 
 
-def _called(case: Case, value: str, kinds: tuple[str, ...]) -> str:
+def _called(case: Case, value: str, kinds: Sequence[str]) -> str:
     """The id of the name that is written where its id belongs: “Mao Zedong”, “mao-zedong”."""
     wanted = fold(value.replace("-", " ")).casefold()
     for name in case.document.every(Name) if "name" in kinds else ():

@@ -29,6 +29,7 @@ FACTS: tuple[type[Thing], ...] = (
 )
 CONTEXT = outside.KINDS
 READING = reading.KINDS
+_KEYS = "where the keys of its exercises are (elsewhere than here in a handout without keys)"
 
 
 class SourceFile(Record):
@@ -52,10 +53,7 @@ class DocumentHead(Record):
     format: Literal["document 1"]
     id: str = detail("its name, by custom that of the folder")
     status: Literal["draft", "final"]
-    keys: Literal["here", "with the teacher"] = detail(
-        "where the keys of its exercises are (elsewhere than here in a handout without keys)",
-        default="here",
-    )
+    keys: Literal["here", "with the teacher"] = detail(_KEYS, default="here")
     title: Place
     language: Place = NOWHERE
     abstract: Place = NOWHERE
@@ -223,15 +221,11 @@ def _completed(things: Sequence[Any], page: Page) -> Iterator[Any]:
 
 def _mentions(names: Iterable[Name], page: Page) -> defaultdict[str, list[Place]]:
     """Where each name stands, by its id: the longest spelling wins."""
-    spellings = (
-        (span.start, -span.end, name.id)
-        for name in names
-        for spelling in name.written
-        for span in whole_words(page.text, spelling)
-    )
+    spelt = ((name.id, each) for name in names for each in name.written)
+    spans = ((id, span) for id, each in spelt for span in whole_words(page.text, each))
     found: defaultdict[str, list[Place]] = defaultdict(list)
     reached = 0
-    for start, end, id in sorted(spellings):
+    for start, end, id in sorted((span.start, -span.end, id) for id, span in spans):
         if start >= reached:
             reached = -end
             found[id].append(page.place(Span(start, reached)))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from itertools import chain
 from math import inf
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from readingroom.document.page import LetterOutline, Page
 from readingroom.document.things import NOWHERE, UNFILLED, Place
@@ -401,8 +401,10 @@ class EntryReader:
             return self.problem(node.line, f"there is nothing after `{slot.name}:`.", hint)
         if is_todo(node) and (isinstance(node, Scalar) or type_ is Place):
             return self._unfilled(slot, type_, node)
-        if reads := self._readers.get(get_origin(type_) or type_):
-            return reads(self, slot, type_, node)
+        readers: dict[Any, Any] = {Place: self._place, tuple: self._tuple, Mapping: self._named}
+        readers |= {Any: self._plain, int: self._count}
+        if reads := readers.get(get_origin(type_) or type_):
+            return reads(slot, type_, node)
         if not is_group(type_):
             return self._text(slot, type_, node)
         if isinstance(node, Map):
@@ -517,14 +519,6 @@ class EntryReader:
                 return NOWHERE  # In their letter the words may well stand once.
             line = node.lines.get(lost.which, node.line) if isinstance(node, Map) else node.line
             return self.problem(line, f"`{slot.name}`: {lost.what}", lost.nearest)
-
-    _readers: ClassVar[dict[Any, Callable[..., Any]]] = {
-        Place: _place,
-        tuple: _tuple,
-        Mapping: _named,
-        Any: _plain,
-        int: _count,
-    }
 
 
 def addressed(noun: str, id: str) -> str:

@@ -126,17 +126,9 @@ def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Docu
         if each.file.is_reading and (head := each.head):
             reading = Reading(head.reader, head.title, head.about, each.things)
             readings.setdefault(head.reader, reading)
-    return Document(
-        id=facts.text("id"),
-        title=page.reference.title,
-        status=facts.text("status"),
-        folder=folder,
-        page=page,
-        reference=page.reference,
-        things=(*passages, *things),
-        readings=readings,
-        keyless=facts.text("keys") == WITH_TEACHER,
-    )
+    id, status, keys = map(facts.text, ("id", "status", "keys"))
+    title, every, keyless = page.reference.title, (*passages, *things), keys == WITH_TEACHER
+    return Document(id, title, status, folder, page, page.reference, every, readings, keyless)
 
 
 def _belonging(contents: Sequence[EntryReader]) -> Iterator[Problem]:

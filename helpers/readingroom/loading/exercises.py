@@ -207,15 +207,10 @@ def _replies(known: Keyed, document: Document) -> Found:
 def _giveaways(known: Keyed, document: Document) -> Found:
     """Where the answer can be read off: only what a student could copy is told."""
     exercise = known.exercise
-    seen: list[tuple[Way, str, str]] = [
-        (("title",), exercise.title, "the title"),
-        (("prompt",), exercise.prompt, "the prompt"),
-        (("why",), exercise.why, "`why`"),
-        *((("hints", at), hint, "a hint") for at, hint in enumerate(exercise.hints)),
-    ]
-    for path, text, where in seen:
+    seen = {"title": "the title", "prompt": "the prompt", "why": "`why`", "hints": "a hint"}
+    for path, text in ((path, text) for path, text in texts(exercise) if path[0] in seen):
         for answer in exercise.given_away(known, text, document):
-            what = f"{where} gives away the answer: {short(answer)}."
+            what = f"{seen[str(path[0])]} gives away the answer: {short(answer)}."
             yield path, what, "Say where to look, or what to look for, and let students find it."
     for field, words in (("id", exercise.id.replace("-", " ")), ("title", exercise.title)):
         for answer in exercise.in_name(known, compared(figures(words)), document):

@@ -138,12 +138,9 @@ def _value(slot: Slot, type_: Any) -> dict[str, Any]:
         item = _value(slot, inner[0])
         return _either(item, {"type": "array", "items": item, "minItems": int(slot.required)})
     if origin is Mapping:
-        return {
-            "type": "object",
-            "propertyNames": {"pattern": _NO_SIGNS_BUT_LOWER_LINES},
-            "additionalProperties": _value(slot, inner[1]),
-            "minProperties": 1,
-        }
+        names, inside = {"pattern": _NO_SIGNS_BUT_LOWER_LINES}, _value(slot, inner[1])
+        named = {"type": "object", "propertyNames": names, "additionalProperties": inside}
+        return {**named, "minProperties": 1}
     if origin is Literal:
         allowed = {"enum": [value for value in inner if value]}
         return allowed if slot.name in NEVER_TODO else _either(allowed, _ref("todo"))

@@ -111,12 +111,10 @@ def _of_line(lines: Sequence[_Line], number: int) -> Verdict:
 
 
 _NO_BEGINNING = "character '|content, but found '[^<]|an alias|entries|keys"
+_AFTER_SIGN = "there are words after the `{first}`, which says that they follow on the next line."
 _REFUSALS = (
     ("end of stream", "a quotation mark is opened here and not closed on this line."),
-    (
-        "block scalar",
-        "there are words after the `{first}`, which says that they follow on the next line.",
-    ),
+    ("block scalar", _AFTER_SIGN),
     (_NO_BEGINNING, "a value cannot begin with {sign} unless it is in quotation marks."),
     (r"^[\[{].*(?:block end|values)", "there are words after the closing bracket: “{rest}”."),
     ("^['\"]|got '<scalar>", "there are words after the closing quotation mark: “{rest}”."),
@@ -189,23 +187,16 @@ def _indented(lines: Sequence[_Line], at: int, before: int) -> tuple[int, str, s
     column, above = lines[at].column, lines[before].column
     if not before or column == above:
         return None
-    further = column > above or _is_nearer_to_its_outer(lines, at, above - column)
+    outer = at
+    while outer and lines[outer].column >= lines[at].indent:
+        outer = _content_above(lines, outer)
+    around, inner = lines[outer].column, lines[at].indent
+    below = lines[at + 1].column if at + 1 < len(lines) else 0
+    # Nearer to the entry around it than to the line above; where as near, it goes with that below.
+    nearer = around and (inner - around, below != around) <= (above - column, False)
+    further = column > above or nearer
     what = f"the line begins too far {'right' if further else 'left'}: “{short(lines[at].text)}”."
     return at, what, "The names of one entry line up exactly, and so do the dashes of one list."
-
-
-def _is_nearer_to_its_outer(lines: Sequence[_Line], number: int, distance: int) -> bool:
-    """Whether a name stands nearer to the entry around it than to the line above it.
-
-    Where both are as near, it goes with the line below.
-    """
-    column = lines[number].indent
-    outer = number
-    while outer and lines[outer].column >= column:
-        outer = _content_above(lines, outer)
-    around = lines[outer].column
-    below = lines[number + 1].column if number + 1 < len(lines) else 0
-    return bool(around) and (column - around, below != around) <= (distance, False)
 
 
 def _content_above(lines: Sequence[_Line], number: int) -> int:
