@@ -264,10 +264,7 @@ class Text:
         return f"Nearest, source line {self.line(starts[found[0]])}:\n{found[1]}" if found else ""
 
     def _starts(self, wanted: str, whole: bool) -> Iterator[int]:
-        """Where folded words begin, in order, overlapping ones as well.
-
-        Where only `whole` words matter, those that stand within others may be left out.
-        """
+        """Where folded words begin, in order; of such as stand within `whole` ones not all."""
         every = WORD.finditer(wanted)
         if inner := [at for at in every if whole or 0 < at.start() < at.end() < len(wanted)]:
             # A word with other signs on both sides is a whole word of the text as well.
@@ -350,10 +347,7 @@ _LIKELY = 0.5  # of the likeliest's votes: to compare all takes four times as lo
 
 
 def _likest(text: Text, wanted: str, low: int, high: int) -> tuple[int, str] | None:
-    """Where the passage most like the wanted words begins between two places, and how it is shown.
-
-    All places are those of the folded text. None if no passage is like.
-    """
+    """Where in the folded text the passage most like words begins, and how it is shown, if any."""
     found = []
     for at in _likeliest(text, wanted, low, high):
         cut = _cut(wanted, text.folded[at : at + len(wanted)])
@@ -375,10 +369,7 @@ def _cut(wanted: str, found: str) -> int:
 
 
 def _compared(wanted: str, passage: str, printed: str, lead: str) -> tuple[float, int, str] | None:
-    """How like a passage is, where in it the like words begin, and they with the difference marked.
-
-    `printed` is the passage with its own signs. None if too little is the same.
-    """
+    """How like a passage is, where its like words begin, and they as `printed` and marked."""
     steps = SequenceMatcher(None, _plain(wanted), _plain(passage), autojunk=False).get_opcodes()
     same = [step for step in steps if step[0] == "equal" and step[2] - step[1] > 1]
     count = sum(end - start for _, start, end, _, _ in same)

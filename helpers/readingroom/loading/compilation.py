@@ -76,10 +76,7 @@ class Opened(Mapping[str, Any]):
 
 
 def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
-    """The files of a folder's compiled form, by their names; `maker` is what will open them.
-
-    Raises `DocumentError` with all that is wrong with the document, its exercises with it.
-    """
+    """The files of a compiled form, to be opened by this `maker`. Raises `DocumentError`."""
     from readingroom.loading.examination import examine
     from readingroom.loading.exercises import read_exercises
 
@@ -94,10 +91,8 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
     held = [document.id, document.title, document.status, document.text, *made, document.keyless]
     every = read_exercises(document).by_id if (folder / "exercises.yaml").exists() else {}
     state = fingerprint(folder)
-    return {
-        DOCUMENT: _sealed(held, state, maker),
-        EXERCISES: _sealed(_plain(every), _with_exercises(folder, state), maker),
-    }
+    exercises = _sealed(_plain(every), _with_exercises(folder, state), maker)
+    return {DOCUMENT: _sealed(held, state, maker), EXERCISES: exercises}
 
 
 def _with_exercises(folder: Path, state: str) -> str:

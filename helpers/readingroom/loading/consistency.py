@@ -157,8 +157,7 @@ def _same_ids(case: Case) -> Found:
     seen: dict[str, EntryReader] = {}
     for reader in case.own:
         for thing in reader.things:
-            first = seen.setdefault(thing.address, reader)
-            if first is not reader:
+            if (first := seen.setdefault(thing.address, reader)) is not reader:
                 what = f"the id “{short(thing.id)}” is already used in {first.path}."
                 yield thing, "id", what, "Give one of the two another id."
 
@@ -319,8 +318,7 @@ def _sendings(case: Case) -> Found:
             what = f"it does not say what was {event.kind}."
             yield event, "kind", what, "Add `of` with the id of the letter."
             continue
-        first = seen.setdefault((event.of, event.kind), event.id)
-        if first != event.id:
+        if (first := seen.setdefault((event.of, event.kind), event.id)) != event.id:
             what = f"the event {first} already says when {event.of} was {event.kind}."
             yield event, "kind", what, "Keep one of the two, or make one of them `mentioned`."
 
@@ -334,15 +332,13 @@ def _parts(case: Case) -> Found:
     page = case.document.page
     free = [number for number, parts in enumerate(page.parts_of_line, 1) if not parts]
     for run in [] if case.failed(Part) else _runs(page, free):
-        words = short(page.text.words(page.text.line_span(run[0])))
-        what = f"{_lines(run)} in no part: “{words}”."
+        what = f"{_lines(run)} in no part: “{short(page.places[run[0] - 1].words)}”."
         yield "parts", "", what, "Widen a part, or add one."
     taken: dict[int, str] = {}
     for part in case.document.every(Part):
         for index, place in enumerate(part.at):
             lines_here = page.lines(Span(place.start, place.end)) if place.line else ()
-            twice = [number for number in lines_here if number in taken]
-            for run in _runs(page, twice):
+            for run in _runs(page, [number for number in lines_here if number in taken]):
                 what = f"{_lines(run)} already in {taken[run[0]]}."
                 yield part, ("at", index), what, "Keep it in one of the two parts."
             taken.update(dict.fromkeys(lines_here, part.id))
@@ -350,9 +346,8 @@ def _parts(case: Case) -> Found:
 
 def _runs(page: Page, numbers: Sequence[int]) -> list[list[int]]:
     """Lines that follow on each other, by their numbers; blank ones are left out, and part none."""
-    text = page.text
     runs = (run for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]))
-    worded = ([n for _, n in run if text.words(text.line_span(n)).strip()] for run in runs)
+    worded = ([n for _, n in run if page.places[n - 1].words.strip()] for run in runs)
     return list(filter(None, worded))
 
 

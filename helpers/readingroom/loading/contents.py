@@ -176,10 +176,7 @@ def _entries(node: Node | None) -> list[Map]:
 
 
 def outline(text: Text, scout: EntryReader) -> Page:
-    """The page with the letters and parts that have their place.
-
-    What the `scout` finds wrong is not told: the entries are read again against the page.
-    """
+    """The page with the letters and parts that a `scout` finds; they are read again against it."""
     lists, head = scout.file.values.values, scout.above_lists(DocumentHead)
     kinds = (facts.Letter, facts.Part, facts.Shelfmark)
     found, parted, marked = (scout.section(kind, lists.get(kind.section)) for kind in kinds)

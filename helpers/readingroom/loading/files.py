@@ -82,15 +82,11 @@ def is_for_students() -> bool:
 
 
 def document_folder(where: str | os.PathLike[str]) -> Path:
-    """The folder of a document, from its slug (in the room first, then as shipped) or its path.
-
-    Raises `NotHere` with the slugs there are.
-    """
+    """The folder of a document by its slug (the room's first) or its path. Raises `NotHere`."""
     if found := folder_beside(where, _workplace.get() or Path(), room()):
         return found
-    near = did_you_mean(str(where), sorted(known_documents()))
     what = f"There is no document “{str(where)[:200]}”, and no folder of that name."
-    raise NotHere(f"{what} {near}")
+    raise NotHere(f"{what} {did_you_mean(str(where), sorted(known_documents()))}")
 
 
 def known_documents() -> dict[str, Path]:
@@ -103,10 +99,7 @@ def known_documents() -> dict[str, Path]:
 
 
 def folder_beside(where: str | os.PathLike[str], here: Path, home: Path | None) -> Path | None:
-    """The folder of a document from a folder in a room or checkout, its `home`; None if none is.
-
-    A path leads from `here`; a slug is looked for in the home, then among what is shipped.
-    """
+    """The folder of a document by its path from `here`, or its slug in the `home` or as shipped."""
     with suppress(OSError, ValueError):  # No folder can have such a name, so none has.
         if (here / where).is_dir():
             return here / where
@@ -176,8 +169,7 @@ def _similar(path: Path) -> str:
         return f"It is a link to {os.readlink(path)}, which is not there."  # noqa: PTH115
     if not path.parent.is_dir():
         return "Its folder is missing too."
-    strangers = [name for name in _names(path.parent) if not _is_known(name)]
-    close = _spelt_like(path.name, strangers)
+    close = _spelt_like(path.name, (name for name in _names(path.parent) if not _is_known(name)))
     return f"Is it the file “{close}”? Then rename it." if close else _COPY
 
 
@@ -191,7 +183,7 @@ def companions(folder: Path) -> list[Path]:
 def fingerprint(folder: Path) -> str:
     """What the files of a document hold, in short; its exercises, read apart, are left out."""
     sums = hashlib.blake2b(digest_size=16)
-    for name in sorted(name for name in _names(folder) if name != "exercises.yaml"):
+    for name in (name for name in _names(folder) if name != "exercises.yaml"):
         path = folder / name
         with suppress(OSError):
             if path.is_file() and path.stat().st_size < LARGEST:
@@ -222,10 +214,9 @@ def misnamed(folder: Path) -> list[Problem]:
 
 
 def _names(folder: Path) -> list[str]:
-    try:
+    with suppress(OSError):
         return sorted(each.name for each in folder.iterdir())
-    except OSError:
-        return []
+    return []
 
 
 def _is_known(name: str) -> bool:
@@ -242,10 +233,7 @@ def _spelt_like(name: str, others: Iterable[str]) -> str:
 
 
 def decoded(raw: bytes) -> str:
-    """Text as an editor saves it: UTF-8 or UTF-16, with a byte order mark or without.
-
-    Raises `UnicodeDecodeError`.
-    """
+    """Text as an editor saves it: UTF-8 or UTF-16, marked or not. Raises `UnicodeDecodeError`."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16")
     zero = raw[:2].find(0)

@@ -27,10 +27,7 @@ _BEHIND = {each.noun for each in OF_READINGS}
 
 
 def redacted(folder: Path) -> dict[str, bytes]:
-    """The files of a document for students, by their names: without keys, and what answers open.
-
-    No exercise of it may still hold TODO. Raises `DocumentError` if the document cannot be read.
-    """
+    """The files of a document for students, by their names. No exercise of it may hold TODO."""
     exercises = exercises_of(load(folder))
     closed = {word for each in exercises.values() for word in each.opens}
     given: dict[str, bytes] = {}
