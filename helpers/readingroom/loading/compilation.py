@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
@@ -97,23 +98,20 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
 
 def _with_exercises(folder: Path, state: str) -> str:
     """The state of a document's files, its exercises with them."""
-    try:
+    with suppress(OSError):
         exercises = (folder / "exercises.yaml").read_bytes()
-    except OSError:
-        return ""
-    return blake2b(state.encode() + exercises, digest_size=16).hexdigest()
+        return blake2b(state.encode() + exercises, digest_size=16).hexdigest()
+    return ""
 
 
 def _opened(folder: Path, name: str, state: str) -> Any:
     """What a file of the compiled form holds; None where there is none or its seal does not fit."""
-    if folder.resolve().parent != shipped("data"):
-        return None
-    try:
-        raw = (PACKAGE / FOLDER / folder.name / name).read_bytes()
-    except OSError:
-        return None
-    held = raw[_HEAD:-2]
-    return json.loads(held) if raw == _SEALED % (_seal(held, state), held) else None
+    with suppress(OSError):
+        if folder.resolve().parent == shipped("data"):
+            raw = (PACKAGE / FOLDER / folder.name / name).read_bytes()
+            held = raw[_HEAD:-2]
+            return json.loads(held) if raw == _SEALED % (_seal(held, state), held) else None
+    return None
 
 
 def _sealed(held: Any, state: str, maker: str) -> bytes:

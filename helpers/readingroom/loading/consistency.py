@@ -204,7 +204,6 @@ def _known(case: Case, addresses: Iterable[str]) -> dict[str, None]:
 
 
 def _dangling(case: Case, known: list[str], value: str, kinds: Sequence[str]) -> tuple[str, str]:
-    """What is wrong with an id that nothing bears, and the nearest right one."""
     nearest = _called(case, value, kinds) or did_you_mean(value, known)
     if not known and set(kinds) <= {kind.noun for kind in contents.CONTEXT}:
         there = any(each.file.path.name == "context.yaml" for each in case.contents)

@@ -193,7 +193,6 @@ def _spans(places: Iterable[Any]) -> tuple[Span, ...]:
 
 
 def _reference(head: DocumentHead, marks: tuple[str, ...]) -> Reference:
-    """How the page is cited, as far as its head could be read."""
     placed = head.title and head.title.line
     title = head.title.words if placed else f"{head.id}, its title {UNFILLED}"
     cited = head.citation

@@ -132,7 +132,6 @@ def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Docu
 
 
 def _belonging(contents: Sequence[EntryReader]) -> Iterator[Problem]:
-    """What is wrong with the names by which files say whose they are and what they belong to."""
     facts, *others = contents
     first: dict[str, EntryReader] = {}
     for own in others:

@@ -252,7 +252,6 @@ def examine_exercises(
 
 
 def _told(document: Document, own: EntryReader, unmade: Unmade) -> Iterator[Problem]:
-    """What does not agree between the exercises, their keys and the document."""
     names = {name for address in unmade for name in (address, address.partition(":")[2])}
     words = "|".join(compared(each.value) for node in unmade.values() for _, each in texts_in(node))
     for exercise in own.things:

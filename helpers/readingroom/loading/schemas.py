@@ -119,7 +119,6 @@ def _closed(kind: type) -> dict[str, Any]:
 
 
 def _field(slot: Slot) -> dict[str, Any]:
-    """What may stand behind the name of a field, what it is for, and how it is written."""
     value = _either(_value(slot, slot.type), *([] if slot.required else [_ref("nothing")]))
     refers = "any address" if slot.refers == ("*",) else f"an id: {', '.join(slot.refers)}"
     copied = "copied words" if Place in (slot.type, *get_args(slot.type)) else ""

@@ -146,7 +146,6 @@ def _of_value(value: str) -> str:
 
 
 def _nameless(lines: Sequence[_Line], number: int) -> Verdict:
-    """What is wrong with a line that has no `name:`."""
     line, words = lines[number], lines[number].value
     if line.key:
         return None
@@ -180,7 +179,6 @@ def _dashless(lines: Sequence[_Line], at: int) -> tuple[int, str, str] | None:
 
 
 def _indented(lines: Sequence[_Line], at: int, before: int) -> tuple[int, str, str] | None:
-    """A line that stands further left or right than its neighbours."""
     earlier = _content_above(lines, before)
     if earlier and lines[earlier].column == lines[at].column != lines[before].column:
         at, before = before, at

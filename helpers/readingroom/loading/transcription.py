@@ -84,7 +84,7 @@ def _ways(
     text: Text, span: Span, words: str, scopes: Mapping[str, Scope], home: str
 ) -> Iterator[tuple[Written, Scope]]:
     """How words may be told from others like them, and what is searched: the simplest first."""
-    whole = scopes.get(home) or Scope(Span(0, len(text.content)))
+    whole = scopes.get(home) or Scope(text.span)
     yield {}, whole
     holding = [code for code, scope in scopes.items() if code != home and scope.span.holds(span)]
     holding.sort(key=lambda code: scopes[code].span.end - scopes[code].span.start)
