@@ -1,7 +1,4 @@
-"""One family of errors: each says what is wrong, where, and the nearest right thing.
-
-All are `ReadingRoomError`s. None shows a traceback in a notebook: only its message.
-"""
+"""One family of errors: each says what is wrong, where, and the nearest right thing."""
 
 from __future__ import annotations
 
@@ -111,9 +108,7 @@ RENAMES = {
     "plots.transmission": "rr.widgets.provenance(telegram)",
     **{f"tables.{each}": f'{_TABLE}"{each}")' for each in _TABLES},
     **{f"tables.{each}": f'{_TABLE}"{each}", reading="key")' for each in _OF_THE_KEY},
-    **{
-        f"tables.{each}": f"""{_TABLE}"names").query("kind == '{kind}'")""" for each, kind in _NAMES
-    },
+    **{f"tables.{n}": f"""{_TABLE}"names").query("kind == '{kind}'")""" for n, kind in _NAMES},
 }
 """Former names as one types them after `rr.`, and the call that does it now."""
 

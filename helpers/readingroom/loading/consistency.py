@@ -62,22 +62,9 @@ class Case:
     @property
     def unmade(self) -> dict[str, Map]:
         """The entries that stand in the files and could not be read, by their addresses."""
-        every = {address: node for each in self.contents for address, node in each.nodes.items()}
         made = {thing.address for each in self.contents for thing in each.things}
-        return {address: node for address, node in every.items() if address not in made}
-
-    @cached_property
-    def unknown(self) -> frozenset[str]:
-        """The nouns of the things whose file or list could not be read; * if there are any."""
-        every = (pair for each in self.contents for pair in each.failed.items())
-        nouns = frozenset(noun for noun, count in every if count == inf)
-        return nouns | {"*"} if nouns else nouns
-
-    def meant(self, subject: Thing | str, path: str | Way) -> bool:
-        """Whether a field is told already, as one that stands there under a wrong name."""
-        name = path if isinstance(path, str) else str((*path, "")[0])
-        entry = subject if isinstance(subject, str) else subject.address
-        return any((entry, name) in each.meant for each in self.contents)
+        every = (pair for each in self.contents for pair in each.nodes.items())
+        return {address: node for address, node in every if address not in made}
 
     def where(self, subject: Thing | str, path: str | Way) -> tuple[str, int, str]:
         """The file, line and entry of a mistake."""
@@ -184,12 +171,15 @@ def strangers(document: Document, reading: Reading, own: EntryReader) -> Iterato
 
 
 def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, None]) -> Found:
+    failed = (pair for each in case.contents for pair in each.failed.items())
+    unknown = {noun for noun, count in failed if count == inf}  # whose file or list was not read
+    unknown |= {"*"} if unknown else set()
     for thing in shelf:
         for path, value, kinds in _named(thing):
             begins = ["" if kind == "*" else f"{kind}:" for kind in kinds]
             there = value == UNFILLED or any(f"{each}{value}" in known for each in begins)
             is_siglum = kinds == ("*",) and bool(_SIGLUM.fullmatch(value))
-            unread = not case.unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
+            unread = not unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
             if value == thing.address or (value == thing.id and thing.noun in kinds):
                 yield thing, path, "it names itself.", "Name another, or leave it out."
             elif not there and not unread:
@@ -259,9 +249,9 @@ def _of_date(thing: Thing, name: str) -> Found:
         dates.stretch(short(value))
     except ValueError as error:
         yield thing, name, f"`{name}`: {error}.", _FORM
-        return
-    if type(thing) is Event and thing.places and (wrong := misfit(_words(thing), value)):
-        yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
+    else:
+        if type(thing) is Event and thing.places and (wrong := misfit(_words(thing), value)):
+            yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
 
 
 def _intervals(case: Case) -> Found:
@@ -507,5 +497,7 @@ _CHECKS = (
 def inconsistencies(case: Case) -> Iterator[Problem]:
     """Every disagreement between entries, told at the entry that is nearest to its mending."""
     for subject, path, what, nearest in chain.from_iterable(check(case) for check in _CHECKS):
-        if not case.meant(subject, path):
-            yield Problem(*case.where(subject, path), what, nearest)
+        file, line, entry = case.where(subject, path)
+        name = path if isinstance(path, str) else str((*path, "")[0])
+        if not any((entry, name) in each.meant for each in case.contents):  # It is told already.
+            yield Problem(file, line, entry, what, nearest)

@@ -160,14 +160,11 @@ BRACKET = re.compile(r"\[[^\[\]\n]*\]")
 
 def codes(values: Map) -> frozenset[str] | None:
     """The codes of all letters, also of those that are otherwise wrong; None if one is missing."""
-    node = values.values.get("letters")
-    if "letters" in values.unread:
-        return None
-    if not node and any(did_you_mean(name, ["letters"])[:3] == "Did" for name in values.values):
-        return None
+    node, near = values.values.get("letters"), (did_you_mean(n, ["letters"]) for n in values.values)
+    unread = "letters" in values.unread or (not node and any(n.startswith("Did") for n in near))
     found = [item.text("code") for item in _entries(node)]
     fine = all(0 < len(code) <= 8 and not is_todo(Scalar(code, 0)) for code in found)
-    return frozenset(found) if fine else None
+    return frozenset(found) if fine and not unread else None
 
 
 def _entries(node: Node | None) -> list[Map]:
