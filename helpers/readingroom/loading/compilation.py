@@ -161,10 +161,8 @@ def _made(plain: Any, place: Callable[[int, int], Place | Span] = Span) -> Any:
     if type(plain) is not dict:
         return plain
     sign, held = next(iter(plain.items()))
-    if sign == "@":
-        return place(*held)
-    if sign == "-":
-        return Span(*held)
+    if sign in ("@", "-"):
+        return (place if sign == "@" else Span)(*held)
     if sign == "[":
         return [_made(each, place) for each in held]
     named = held if sign == "{" else plain

@@ -159,7 +159,7 @@ def _references(case: Case) -> Found:
         for thing, path, what, nearest in _of_shelf(case, shelf, known):
             if nearest not in missing:
                 yield thing, path, what, nearest
-            missing.update([nearest] if nearest.endswith(_MISSING) else [])
+            missing |= {nearest} if nearest.endswith(_MISSING) else set()
 
 
 def strangers(document: Document, reading: Reading, own: EntryReader) -> Iterator[Problem]:
@@ -300,14 +300,12 @@ def _followings(case: Case) -> Found:
 def _sendings(case: Case) -> Found:
     """A letter is sent once and received once, and such an event says which letter it is about."""
     seen: dict[tuple[str, str], str] = {}
-    for event in case.document.events:
-        if event.kind not in ("sent", "received") or event.of == UNFILLED:
-            continue
+    events = (each for each in case.document.events if each.kind in ("sent", "received"))
+    for event in (each for each in events if each.of != UNFILLED):
         if not event.of:
             what = f"it does not say what was {event.kind}."
             yield event, "kind", what, "Add `of` with the id of the letter."
-            continue
-        if (first := seen.setdefault((event.of, event.kind), event.id)) != event.id:
+        elif (first := seen.setdefault((event.of, event.kind), event.id)) != event.id:
             what = f"the event {first} already says when {event.of} was {event.kind}."
             yield event, "kind", what, "Keep one of the two, or make one of them `mentioned`."
 

@@ -74,8 +74,7 @@ def room(start: Path | None = None) -> Path | None:
 
 def is_for_students() -> bool:
     """Whether the working directory lies in a student's room: it says so, or nothing is taught."""
-    home = room()
-    if home is None:
+    if (home := room()) is None:
         return False
     said = read_text(home / "room.yaml")[0].splitlines()
     return FOR_STUDENTS in said or not (home / "instructor").is_dir()
