@@ -214,10 +214,7 @@ class Text:
         return Span(0, len(self.content))
 
     def find(self, anchor: Anchor, scope: Scope | None = None) -> Span:
-        """The one place of an anchor within `scope` (the whole text if there is none).
-
-        Raises `Lost` if the words do not stand there, or stand there more than once.
-        """
+        """The one place of an anchor within `scope`, or the whole text. Raises `Lost`."""
         scope = scope or Scope(self.span)
         if anchor.after:
             start = self._one(anchor.after, scope, which="after").end

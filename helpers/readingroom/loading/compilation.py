@@ -1,7 +1,6 @@
 """The compiled form of a shipped document: what reading and checking its files gave, as JSON.
 
-It is used only while its seal fits them, so it is never believed when it is stale or was changed,
-and what it holds need not be checked again.
+It is used only while its seal fits them, and what it holds need not be checked again.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     """The document in a folder, as far as it can be read, and all that is wrong with its files.
 
-    While what exercises are held to cannot be read, or a draft has gaps, only their form is.
+    Of exercises only the form is looked at while what they are held to cannot be read, or has gaps.
     """
     document, problems, contents = read_folder(folder)
     if not os.path.lexists(folder / "exercises.yaml"):

@@ -1,7 +1,6 @@
 """Redaction: a document without its keys, as students are given it before they have answered.
 
-Every file is written anew from its values, so no comment is left in it. Readings stay behind, and
-what the cards say that an exercise opens.
+Files are written anew: no comment, no reading, and nothing of a card that an answer opens is left.
 """
 
 from __future__ import annotations
