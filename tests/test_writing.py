@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readingroom.document.things import NOWHERE, Place
 from readingroom.loading import syntax
-from readingroom.loading.transcription import anchor, entry_of, found
+from readingroom.loading.transcription import anchor, found, mapping
 from readingroom.text import Lost, Scope, Span, Text, normalise
 
 # ------------------------------------------------------------------ copied words
@@ -165,7 +165,7 @@ def same(one: Any, other: Any) -> bool:
 @example({"kind": ["0:?", "a: b"], "at": {"quote": "is it 3:00?", "n": 2}})
 def test_an_entry_of_any_words_reads_back_as_it_was(given_: dict[str, Any]) -> None:
     given_ = {"id": "one", **given_, "id_": "x"}
-    content = "entries:\n" + entry_of(given_) + "...\n"
+    content = "entries:\n" + mapping([given_]) + "...\n"
     read, problems = syntax.read(content, "test")
     assert not problems, content
     assert same(read_back(read.values["entries"]), [kept(given_)]), content

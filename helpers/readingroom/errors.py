@@ -1,13 +1,4 @@
-"""One family of errors: each says what is wrong, where, and the nearest right thing.
-
-::
-
-    ReadingRoomError          anything a teacher or student may meet
-    ├── DocumentError         problems in the files of a document, all at once
-    └── NotHere               a name that nothing bears (also a KeyError)
-
-None of them shows a traceback in a notebook: only its message.
-"""
+"""One family of errors: each says what is wrong, where, and the nearest right thing."""
 
 from __future__ import annotations
 
@@ -20,12 +11,11 @@ from typing import Any
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]|\r(?!\n)"
 )
+"""Controls, signs that turn the direction of what follows, and halves of signs."""
 
 
 def visible(words: str) -> str:
     """Words with � for each sign that a page or a terminal cannot show, or would obey.
-
-    Those are controls, signs that turn the direction of what follows, and halves of signs.
 
     >>> visible("a\\x1b[2Jb\\r\\nc")
     'a�[2Jb\\r\\nc'
@@ -35,10 +25,7 @@ def visible(words: str) -> str:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake in a file, told in one form everywhere.
-
-    The form is `path:line: entry: what is wrong. The nearest right thing.`
-    `line` counts from 1; 0 means the file as a whole. `entry` may be empty.
+    """One mistake in a file. `line` counts from 1; 0 means the whole file. `entry` may be empty.
 
     >>> print(Problem("document.yaml", 44, "request:1", "`verb` is missing.", "Add it."))
     document.yaml:44: request:1: `verb` is missing. Add it.
@@ -53,11 +40,9 @@ class Problem:
     def __str__(self) -> str:
         """The problem on one line, or on several where words are compared."""
         place = f"{self.path}:{self.line}" if self.line else self.path
+        told = ": ".join(filter(None, [place, self.entry, self.what]))
         join = "\n" if self.nearest.startswith("Nearest") else " "
-        told = join.join(
-            filter(None, [": ".join(filter(None, [place, self.entry, self.what])), self.nearest])
-        )
-        return visible(told)
+        return visible(join.join(filter(None, [told, self.nearest])))
 
 
 def kernel_shell() -> Any:
@@ -98,8 +83,6 @@ _MOST, _LONGEST = 500, 80
 def did_you_mean(wrong: str, names: Sequence[str]) -> str:
     """The nearest right name as a sentence, or all names where none is near and they are few.
 
-    It is looked for among the likeliest where there are very many.
-
     >>> did_you_mean("moa", ["mao", "kim"])
     'Did you mean “mao”?'
     >>> did_you_mean("x", ["mao", "kim"])
@@ -110,33 +93,22 @@ def did_you_mean(wrong: str, names: Sequence[str]) -> str:
     names = [name for name in names if len(name) <= _LONGEST]
     if len(names) > _MOST:
         names = [name for name in names if name[:2] == wrong[:2]][:_MOST]
-    close = get_close_matches(wrong[:80], names, n=1, cutoff=0.6)
-    if close:
+    if close := get_close_matches(wrong[:_LONGEST], names, n=1):
         return f"Did you mean “{close[0]}”?"
-    if not names:
-        return ""
-    shown = ", ".join(names[:_SHOWN])
-    return f"Known here: {shown}{', …' if len(names) > _SHOWN else ''}."
+    shown = ", ".join(names[:_SHOWN]) + ", …" * (len(names) > _SHOWN)
+    return f"Known here: {shown}." if names else ""
 
 
+_TABLES = ("clocks", "custody", "distribution", "names", "numbers", "parts", "transmission")
+_OF_THE_KEY = ("commitments", "echoes", "identities", "options", "tensions")
+_NAMES = (("facilities", "facility"), ("organisations", "organisation"), ("people", "person"))
+_TABLE = "rr.tables.of(telegram, "
 RENAMES = {
     "plots.argument_map": 'rr.widgets.argument(telegram, reading="key")',
     "plots.transmission": "rr.widgets.provenance(telegram)",
-    "tables.clocks": 'rr.tables.of(telegram, "clocks")',
-    "tables.commitments": 'rr.tables.of(telegram, "commitments", reading="key")',
-    "tables.custody": 'rr.tables.of(telegram, "custody")',
-    "tables.distribution": 'rr.tables.of(telegram, "distribution")',
-    "tables.echoes": 'rr.tables.of(telegram, "echoes", reading="key")',
-    "tables.facilities": """rr.tables.of(telegram, "names").query("kind == 'facility'")""",
-    "tables.identities": 'rr.tables.of(telegram, "identities", reading="key")',
-    "tables.names": 'rr.tables.of(telegram, "names")',
-    "tables.numbers": 'rr.tables.of(telegram, "numbers")',
-    "tables.options": 'rr.tables.of(telegram, "options", reading="key")',
-    "tables.organisations": """rr.tables.of(telegram, "names").query("kind == 'organisation'")""",
-    "tables.parts": 'rr.tables.of(telegram, "parts")',
-    "tables.people": """rr.tables.of(telegram, "names").query("kind == 'person'")""",
-    "tables.tensions": 'rr.tables.of(telegram, "tensions", reading="key")',
-    "tables.transmission": 'rr.tables.of(telegram, "transmission")',
+    **{f"tables.{each}": f'{_TABLE}"{each}")' for each in _TABLES},
+    **{f"tables.{each}": f'{_TABLE}"{each}", reading="key")' for each in _OF_THE_KEY},
+    **{f"tables.{n}": f"""{_TABLE}"names").query("kind == '{kind}'")""" for n, kind in _NAMES},
 }
 """Former names as one types them after `rr.`, and the call that does it now."""
 
@@ -151,8 +123,6 @@ class FormerImport(ReadingRoomError, ImportError):
 
 def answering(module: str) -> Callable[[str], Any]:
     """The `__getattr__` of a module: a former name is answered in one sentence with the new one.
-
-    Any other name that is not there is refused as Python does.
 
     >>> import readingroom as rr
     >>> rr.plots.transmission  # doctest: +ELLIPSIS

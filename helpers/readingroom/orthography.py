@@ -1,8 +1,7 @@
 """Letters and the marks that belong to them, however a text stores both.
 
-“ŏ” may be one sign or an “o” with a breve behind it, a syllable of Korean one sign or three: they
-look the same and count as the same. A text keeps the signs that it has; what is joined is only
-compared. `views/orthography.js` says the same in the browser.
+What looks the same counts as the same: “ŏ” may be one sign or an “o” with a breve behind it. A text
+keeps its signs; what is joined is only compared. `views/orthography.js` says so in the browser.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 _NO_MARK = "\u02ff"
 """Up to here no sign is a mark, and none is joined with one before it."""
@@ -37,11 +37,7 @@ def marks() -> str:
     >>> re.findall(rf"\\w[{marks()}]*", "o\\u0306n") == ["o\\u0306", "n"]
     True
     """
-    every = (code for code in range(0x300, 0xE01F0) if not 0x20000 <= code < 0xE0000)
-    codes = [code for code in every if is_mark(chr(code))]
-    begins = [code for code in codes if not is_mark(chr(code - 1))]
-    ends = [code for code in codes if not is_mark(chr(code + 1))]
-    return "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(begins, ends, strict=True))
+    return "".join(filter(is_mark, map(chr, chain(range(0x300, 0x20000), range(0xE0000, 0xE01F0)))))
 
 
 def cuts(text: str, at: int) -> bool:
@@ -93,5 +89,4 @@ def pieces(run: str) -> Iterator[tuple[str, str]]:
         yield run, ""
         return
     for letter in letters(run):
-        whole = composed(letter)
-        yield letter, whole if whole != letter else ""
+        yield letter, composed(letter) if composed(letter) != letter else ""

@@ -1,13 +1,8 @@
 """Copied words: found again in a text, shortened, and the nearest passage when they are not there.
 
-White space counts as one space, quotation marks and dashes are made plain, and a letter is the same
-however its marks are stored, in one sign with it or behind it.
-
-An anchor is words copied from the document. Both sides are folded so before they are compared;
-offsets always count code points of the unfolded text. A mark belongs to its letter: what is found
-begins and ends with whole letters.
-The idea of quoting rather than counting follows the TextQuoteSelector of the W3C Web Annotation
-Data Model.
+An anchor is words copied from the document, as in the TextQuoteSelector of the W3C Web Annotation
+Data Model. Both sides are folded before they are compared; offsets always count code points of the
+unfolded text. What is found begins and ends with whole letters, their marks with them.
 """
 
 from __future__ import annotations
@@ -15,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from functools import cached_property
 from heapq import nsmallest
-from itertools import groupby, islice, pairwise
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from readingroom.orthography import composed, cuts, pieces
@@ -39,7 +34,7 @@ def normalise(raw: str) -> str:
 
 
 def fold(words: str) -> str:
-    """The words as they are compared: single spaces, plain signs, letters joined.
+    """The words as they are compared: single spaces, plain signs, letters and their marks joined.
 
     >>> fold(" “Series”  —\\n G ")
     '"Series" - G'
@@ -49,92 +44,10 @@ def fold(words: str) -> str:
     return composed(" ".join(words.split())).translate(SAME)
 
 
-@dataclass(frozen=True)
-class Folded:
-    """A folded text; its own places are numbers of characters in `words`."""
-
-    content: str
-
-    @cached_property
-    def spaced(self) -> str:
-        """The whole text with its own quotation marks and dashes: as long as `words`."""
-        return composed(" ".join(self.content.split()))
-
-    @cached_property
-    def words(self) -> str:
-        """The whole text, folded."""
-        return self.spaced.translate(SAME)
-
-    @cached_property
-    def _came_from(self) -> tuple[list[int], list[int]]:
-        """Where in the content the letter of each folded character begins, and where it ends."""
-        starts: list[int] = []
-        ends: list[int] = []
-        for match in re.finditer(r"\S+", self.content):
-            origin = match.start()
-            if starts:  # one space for all the white space before this
-                starts.append(ends[-1])
-                ends.append(origin)
-            for piece, joined in pieces(match.group()):
-                after = origin + len(piece)
-                starts += [origin] * len(joined) if joined else range(origin, after)
-                ends += [after] * len(joined) if joined else range(origin + 1, after + 1)
-                origin = after
-        return starts, ends
-
-    def origin(self, start: int, end: int) -> Span:
-        """The range in the content that a range of the folded text came from."""
-        starts, ends = self._came_from
-        return Span(starts[start], ends[end - 1])
-
-    def place(self, offset: int) -> int:
-        """The first character of the folded text that came from `offset` or from behind it."""
-        return bisect_left(self._came_from[0], offset)
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Where each word begins, in reading order."""
-        places: dict[str, list[int]] = {}
-        for match in WORD.finditer(self.words):
-            places.setdefault(match.group(), []).append(match.start())
-        return places
-
-    @cached_property
-    def spellings(self) -> dict[str, list[str]]:
-        """The words under their form without capitals."""
-        spellings: dict[str, list[str]] = {}
-        for word in self.places:
-            spellings.setdefault(word.casefold(), []).append(word)
-        return spellings
-
-    def starts(self, wanted: str, *, whole: bool = False) -> Iterator[int]:
-        """Where folded words begin, in order, overlapping ones as well.
-
-        Where only `whole` words matter, those that stand within others may be left out.
-        """
-        inner = [
-            each
-            for each in WORD.finditer(wanted)
-            if whole or 0 < each.start() < each.end() < len(wanted)
-        ]
-        if inner:
-            # A word with other signs on both sides is a whole word of the text as well.
-            known = [(self.places.get(each[0], []), each.start()) for each in inner]
-            places, before = min(known, key=lambda each: len(each[0]))
-            starts = (place - before for place in places if place >= before)
-            yield from (at for at in starts if self.words.startswith(wanted, at))
-            return
-        at = self.words.find(wanted) if wanted else -1
-        while at >= 0:
-            yield at
-            at = self.words.find(wanted, at + 1)
-
-
 _LONGEST_SHOWN = 300
-_COUNTED = 100
-"""Occurrences that are counted at most before they are called too many."""
-_MOST = 200_000
-"""Occurrences that are looked for at most."""
+_COUNTED, _MOST = 100, 200_000
+"""Occurrences that are counted before they are called too many, and looked for, at most."""
+_NOTHING = "Nearest: nothing on the page is like them. Copy them from it."
 
 
 class Span(NamedTuple):
@@ -164,6 +77,7 @@ class Anchor:
     after: str = ""
 
 
+@dataclass(eq=False)
 class Lost(Exception):
     """Words that are not where they should be: `what` is wrong, and the `nearest` right thing.
 
@@ -171,22 +85,18 @@ class Lost(Exception):
     anchor that is meant: `quote`, `from`, `to` or `after`.
     """
 
-    def __init__(
-        self, what: str, nearest: str = "", *, several: bool = False, which: str = "quote"
-    ) -> None:
-        super().__init__(what)
-        self.what = what
-        self.nearest = nearest
-        self.several = several
-        self.which = which
+    what: str
+    nearest: str = ""
+    several: bool = False
+    which: str = "quote"
+
+    def __str__(self) -> str:
+        return self.what
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Where to look: within a range; first of all in the stretches `own` of it, if there are any.
-
-    The stretches are in reading order and do not overlap.
-    """
+    """Where to look: within a range, first in stretches of it, its `own`, in order and apart."""
 
     span: Span
     own: Sequence[Span] = ()
@@ -216,8 +126,44 @@ class Text:
         return [0, *(match.end() for match in re.finditer("\n", self.content))]
 
     @cached_property
-    def _folded(self) -> Folded:
-        return Folded(self.content)
+    def spaced(self) -> str:
+        """The whole text with single spaces, its own quotation marks and dashes."""
+        return composed(" ".join(self.content.split()))
+
+    @cached_property
+    def folded(self) -> str:
+        """The whole text, folded: as long as `spaced`."""
+        return self.spaced.translate(SAME)
+
+    @cached_property
+    def _came_from(self) -> tuple[list[int], list[int]]:
+        """Where in the content the letter of each folded character begins, and where it ends."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for match in re.finditer(r"\S+", self.content):
+            origin = match.start()
+            if starts:  # one space for all the white space before this
+                starts.append(ends[-1])
+                ends.append(origin)
+            for piece, joined in pieces(match.group()):
+                after = origin + len(piece)
+                starts += [origin] * len(joined) if joined else range(origin, after)
+                ends += [after] * len(joined) if joined else range(origin + 1, after + 1)
+                origin = after
+        return starts, ends
+
+    @cached_property
+    def word_places(self) -> dict[str, list[int]]:
+        """Where each word begins in the folded text, in reading order."""
+        places: dict[str, list[int]] = {}
+        for match in WORD.finditer(self.folded):
+            places.setdefault(match.group(), []).append(match.start())
+        return places
+
+    @cached_property
+    def plain(self) -> str:
+        """The whole text folded and without capitals, where that does not change its length."""
+        return _plain(self.folded)
 
     @cached_property
     def _known(self) -> dict[tuple[str, bool], list[Span]]:
@@ -262,12 +208,14 @@ class Text:
             end += 1
         return Span(start, end)
 
-    def find(self, anchor: Anchor, scope: Span | Scope | None = None) -> Span:
-        """The one place of an anchor within `scope` (the whole text if there is none).
+    @property
+    def span(self) -> Span:
+        """The range of the whole."""
+        return Span(0, len(self.content))
 
-        Raises `Lost` if the words do not stand there, or stand there more than once.
-        """
-        scope = self._scope(scope)
+    def find(self, anchor: Anchor, scope: Scope | None = None) -> Span:
+        """The one place of an anchor within `scope`, or the whole text. Raises `Lost`."""
+        scope = scope or Scope(self.span)
         if anchor.after:
             start = self._one(anchor.after, scope, which="after").end
             scope = replace(scope, span=Span(start, max(start, scope.span.end)))
@@ -280,19 +228,20 @@ class Text:
             if last.end >= first.end:
                 return Span(first.start, last.end)
         what = f"these words do not come after “{_shown(anchor.first)}”:\n    {_shown(anchor.last)}"
-        nearest = self._elsewhere(anchor.last, rest.span)
+        nearest = self.nearest(anchor.last, rest.span) or _NOTHING
         if above := self.first(anchor.last, Span(scope.span.start, first.start)):
             nearest = f"Nearest place: line {self.line(above.start)}, further up."
         raise Lost(what, nearest, which="to")
 
-    def occurrences(
-        self, quote: str, scope: Span | None = None, *, whole: bool = False
-    ) -> list[Span]:
+    def occurrences(self, quote: str, scope: Span | None = None, whole: bool = False) -> list[Span]:
         """Every place where the words stand, in reading order; as parts of words if not `whole`."""
-        span = self._scope(scope).span
-        every = self._places(fold(quote), whole=whole)
-        found = every[bisect_left(every, (span.start,)) : bisect_left(every, (span.end,))]
-        return [each for each in found if each.end <= span.end]
+        start, end = scope or self.span
+        wanted = fold(quote)
+        if (every := self._known.get((wanted, whole))) is None:  # Who counts them comes again.
+            found = (self._span(at, at + len(wanted)) for at in self._starts(wanted, whole))
+            every = self._known[wanted, whole] = list(islice(filter(None, found), _MOST))
+        inside = every[bisect_left(every, (start,)) : bisect_left(every, (end,))]
+        return [each for each in inside if each.end <= end]
 
     def first(self, quote: str, scope: Span | None = None) -> Span | None:
         """The first place where the words stand."""
@@ -300,38 +249,35 @@ class Text:
 
     def matches(self, pattern: re.Pattern[str]) -> Iterator[Span]:
         """Every place where a pattern fits the folded text, on whole letters."""
-        for match in pattern.finditer(self._folded.words):
+        for match in pattern.finditer(self.folded):
             if found := self._span(*match.span()):
                 yield found
 
     def nearest(self, quote: str, scope: Span | None = None) -> str:
         """The passage most like the words, with the difference marked; empty if none is like."""
-        span = self._scope(scope).span
-        low, high = self._folded.place(span.start), self._folded.place(span.end)
-        found = likest(self._folded, fold(quote[: 10 * _LONGEST_SHOWN]), low, high)
-        if found is None:
-            return ""
-        at, shown = found
-        return f"Nearest, source line {self.line(self._folded.origin(at, at + 1).start)}:\n{shown}"
+        starts, _ = self._came_from
+        low, high = (bisect_left(starts, each) for each in scope or self.span)
+        found = _likest(self, fold(quote[: 10 * _LONGEST_SHOWN]), low, high)
+        return f"Nearest, source line {self.line(starts[found[0]])}:\n{found[1]}" if found else ""
 
-    def _scope(self, scope: Span | Scope | None) -> Scope:
-        if isinstance(scope, Scope):
-            return scope
-        return Scope(scope or Span(0, len(self.content)))
-
-    def _places(self, wanted: str, *, whole: bool) -> list[Span]:
-        """Where folded words stand: all places at once, since who counts them comes again."""
-        if (wanted, whole) not in self._known:
-            starts = self._folded.starts(wanted, whole=whole)
-            found = (self._span(at, at + len(wanted)) for at in starts)
-            self._known[wanted, whole] = list(islice(filter(None, found), _MOST))
-        return self._known[wanted, whole]
+    def _starts(self, wanted: str, whole: bool) -> Iterator[int]:
+        """Where folded words begin, in order; of such as stand within `whole` ones not all."""
+        every = WORD.finditer(wanted)
+        if inner := [at for at in every if whole or 0 < at.start() < at.end() < len(wanted)]:
+            # A word with other signs on both sides is a whole word of the text as well.
+            known = [(self.word_places.get(each[0], []), each.start()) for each in inner]
+            places, before = min(known, key=lambda each: len(each[0]))
+            starts = (place - before for place in places if place >= before)
+            yield from (at for at in starts if self.folded.startswith(wanted, at))
+            return
+        yield from _every(self.folded, wanted)
 
     def _span(self, start: int, end: int) -> Span | None:
-        """The range of a stretch of the folded text; None if it cuts through a letter."""
-        if cuts(self._folded.words, start) or cuts(self._folded.words, end):
+        """Where a stretch of the folded text came from; None if it cuts through a letter."""
+        if cuts(self.folded, start) or cuts(self.folded, end):
             return None
-        return self._folded.origin(start, end)
+        starts, ends = self._came_from
+        return Span(starts[start], ends[end - 1])
 
     def candidates(self, quote: str, scope: Scope) -> list[Span]:
         """The places of words that count: those in the scope's own stretches, or else all."""
@@ -344,7 +290,7 @@ class Text:
             return found[(n or 1) - 1]
         if not found:
             what = f"these words were not found:\n    {_shown(quote)}"
-            raise Lost(what, self._elsewhere(quote, scope.span), which=which)
+            raise Lost(what, self.nearest(quote, scope.span) or _NOTHING, which=which)
         if n is not None:
             times = "once" if len(found) == 1 else f"{len(found)} times"
             what = f"`occurrence: {n}` is asked for, but “{_shown(quote)}” occurs {times}"
@@ -358,10 +304,6 @@ class Text:
         shown = ", ".join(map(str, lines[:12])) + (" …" if len(lines) > 12 else "")
         what += f", on line{'s' * (len(lines) > 1)} {shown}."
         raise Lost(what, nearest, several=True, which=which)
-
-    def _elsewhere(self, quote: str, span: Span) -> str:
-        nothing = "Nearest: nothing on the page is like them. Copy them from it."
-        return self.nearest(quote, span) or nothing
 
 
 _LINES = re.compile(
@@ -388,61 +330,43 @@ def _shown(words: str) -> str:
     return shown if len(shown) <= _LONGEST_SHOWN else shown[:_LONGEST_SHOWN] + "…"
 
 
-_COMPARED = 200
-"""Characters that are compared at most."""
-# What follows was tried on 350 passages of the telegram with slips in them, of which 312 are found,
-# and on 150 stretches of other prose, for 20 of which a passage is offered.
-_SHOWN, _BEFORE = 110, 40
-"""Characters that are shown, on one line since carets stand below, and those before a slip."""
-_TRIED = 16
-"""Places that are compared: of 4, four slips are lost; of 64, none is won."""
-_RAREST, _PLACES = 12, 200
-"""Words, and places of each, that vote for a place: a bound of work; of 6 words one is lost."""
-_PLAY = 24
-"""Characters of play for words left out or put in; with 48, twelve are lost, and 34 offered."""
-_SAME = 0.6
-"""As much has to be the same: with 0.5, 42 are offered for other prose; with 0.7, ten are lost."""
-_LIKELY = 0.5
-"""Votes of a place that is compared, to the likeliest's: all take four times as long for five."""
-_ALIKE = 0.7
-"""How like the spelling of a word is: with 0.9, twenty are lost, where each word has a slip."""
+# What follows was tried on 700 passages of the telegram with slips in them, of which 666 are found,
+# and on 300 stretches of other prose, for 20 of which a passage is offered.
+_COMPARED = 200  # characters that are compared at most
+_SHOWN = 110  # characters that are shown, on one line since carets stand below
+_BEFORE = 40  # of them before a slip
+_TRIED = 16  # places that are compared: of 4, four passages are lost; of 64, none is won
+_RUN = 5  # characters of a run by which a place is found: runs of 7 lose 17; of 3, 25 are offered
+_RUNS, _PLACES = 30, 50  # runs, and places of each: a bound of work; with 400 and 200 none is won
+_PLAY = 24  # characters of play for words left out or put in; with 48, 34 are offered
+_SAME = 0.6  # that has to be the same: with 0.5, 49 are offered; 0.7 loses one
+_LIKELY = 0.5  # of the likeliest's votes: to compare all takes four times as long, for one
 
 
-def likest(folded: Folded, wanted: str, low: int, high: int) -> tuple[int, str] | None:
-    """Where the passage most like the wanted words begins between two places, and how it is shown.
-
-    All places are those of the folded text. None if no passage is like.
-    """
+def _likest(text: Text, wanted: str, low: int, high: int) -> tuple[int, str] | None:
+    """Where in the folded text the passage most like words begins, and how it is shown, if any."""
     found = []
-    for at in _likeliest(folded, wanted, low, high):
-        start, end, window, lead = _framed(folded, wanted, at, low, high)
-        if compared := _compared(window, folded.words[start:end], folded.spaced[start:end], lead):
+    for at in _likeliest(text, wanted, low, high):
+        cut = _cut(wanted, text.folded[at : at + len(wanted)])
+        window = wanted[cut:][:_COMPARED]
+        here = slice(max(at + cut - _PLAY, low), min(at + cut + len(window) + _PLAY, high))
+        lead = "…" * (cut > 0)
+        if compared := _compared(window, text.folded[here], text.spaced[here], lead):
             alike, first, shown = compared
-            found.append((alike, -start, start + first, shown))
+            found.append((alike, -here.start, here.start + first, shown))
     return max(found)[2:] if found else None
 
 
-def _framed(folded: Folded, wanted: str, at: int, low: int, high: int) -> tuple[int, int, str, str]:
-    """Where a passage to compare begins and ends, and as much of the wanted words as is shown.
-
-    Of long words only the neighbourhood of the first difference is shown.
-    """
-    cut = 0
-    if len(wanted) > _SHOWN:
-        found = folded.words[at : at + len(wanted)]
-        same = next((i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), 0)
-        cut = wanted.rfind(" ", 0, max(same - _BEFORE, 0)) + 1
-    window = wanted[cut:][:_COMPARED]
-    start = max(at + cut - _PLAY, low)
-    end = min(at + cut + len(window) + _PLAY, high)
-    return start, end, window, "…" if cut else ""
+def _cut(wanted: str, found: str) -> int:
+    """Where what is shown of long words begins: in the neighbourhood of the first difference."""
+    if len(wanted) <= _SHOWN:
+        return 0
+    same = next((i for i, (a, b) in enumerate(zip(wanted, found, strict=False)) if a != b), 0)
+    return wanted.rfind(" ", 0, max(same - _BEFORE, 0)) + 1
 
 
 def _compared(wanted: str, passage: str, printed: str, lead: str) -> tuple[float, int, str] | None:
-    """How like a passage is, where in it the like words begin, and they with the difference marked.
-
-    `printed` is the passage with its own signs. None if too little is the same.
-    """
+    """How like a passage is, where its like words begin, and they as `printed` and marked."""
     steps = SequenceMatcher(None, _plain(wanted), _plain(passage), autojunk=False).get_opcodes()
     same = [step for step in steps if step[0] == "equal" and step[2] - step[1] > 1]
     count = sum(end - start for _, start, end, _, _ in same)
@@ -473,54 +397,30 @@ def _plain(words: str) -> str:
     return lower if len(lower) == len(words) else words
 
 
-def _likeliest(folded: Folded, wanted: str, low: int, high: int) -> list[int]:
+def _likeliest(text: Text, wanted: str, low: int, high: int) -> list[int]:
     """Where a passage with most of the wanted words would begin: the few best places."""
     votes: dict[int, float] = defaultdict(float)
     starts: dict[int, int] = {}
-    for places, before, weight in _rare_words(folded, wanted, low, high):
+    sought, runs = _plain(wanted), []
+    for before in range(0, max(len(sought) - _RUN, 0) + 1, 1 + len(sought) // _RUNS):
+        every = _every(text.plain, sought[before : before + _RUN], low, high)
+        if places := list(islice(every, _PLACES)):
+            runs.append((len(places), before, places))
+    for count, before, places in sorted(runs):
         for start in (max(place - before, low) for place in places):
             for cell in (start // _PLAY, start // _PLAY + 1):
-                votes[cell] += weight
-                starts.setdefault(cell, start)  # by the word that counts most
+                votes[cell] += 1 / count
+                starts.setdefault(cell, start)  # by the run that is rarest
     best = nsmallest(_TRIED, votes, key=lambda cell: (-votes[cell], cell))
     return list(dict.fromkeys(starts[c] for c in best if votes[c] >= _LIKELY * votes[best[0]]))
 
 
-def _rare_words(folded: Folded, wanted: str, low: int, high: int) -> list[_Weighed]:
-    """The rarest of the wanted words; where none is rare, first those that are spelt alike."""
-    words = [(each[0], each.start()) for each in islice(WORD.finditer(wanted), _COMPARED)]
-    known = sorted(_weighed(folded, words, low, high), key=lambda each: -each[2])
-    if known and known[0][2] >= 1:
-        return known[:_RAREST]
-    unknown = [each for each in words if each[0] not in folded.places][:_RAREST]
-    alike = ((near, at) for word, at in unknown for near in _spelt_like(folded, word))
-    return [*_weighed(folded, alike, low, high), *known][:_RAREST]
-
-
-_Weighed = tuple[list[int], int, float]
-"""Places of a word, how far into the wanted words it stands, and how much it counts."""
-
-
-def _weighed(
-    folded: Folded, words: Iterable[tuple[str, int]], low: int, high: int
-) -> Iterator[_Weighed]:
-    """Words with their places between two others; long and rare ones count most."""
-    for word, before in words:
-        places = folded.places.get(word, [])
-        inside = places[bisect_left(places, low) : bisect_left(places, high)]
-        if inside:
-            yield inside[:_PLACES], before, len(word) / len(inside)
-
-
-def _spelt_like(folded: Folded, word: str) -> list[str]:
-    """Words of the text that are spelt much like a word, capitals apart."""
-    plain = word.casefold()
-    if plain in folded.spellings or len(word) < 4:
-        return folded.spellings.get(plain, [])
-    near = (each for each in folded.spellings if each[:1] == plain[:1])
-    close = (each for each in near if abs(len(each) - len(word)) < 3)
-    alike = get_close_matches(plain, islice(close, 2000), n=2, cutoff=_ALIKE)
-    return [spelling for each in alike for spelling in folded.spellings[each]]
+def _every(content: str, words: str, low: int = 0, high: int | None = None) -> Iterator[int]:
+    """Where words begin between two places, overlapping ones as well."""
+    at = content.find(words, low, high) if words else -1
+    while at >= 0:
+        yield at
+        at = content.find(words, at + 1, high)
 
 
 _WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
@@ -529,8 +429,7 @@ _WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
 def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
     """Verbatim words, shortened only by leaving out: beginning and end stay, and words to keep.
 
-    `most` is the number of words that stay, apart from those in `keep`. Editors' brackets stay
-    whole.
+    `most` words stay, apart from those in `keep`. Editors' brackets stay whole.
 
     >>> shortened("one two three four five six seven eight nine ten", 4)
     'one two … nine ten'
@@ -538,35 +437,25 @@ def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
     'one … five six seven … eleven'
     """
     found = _WORD.findall(words)
-    if len(found) <= most + 2:
-        return " ".join(found)
     head = (most + 1) // 2
     stay = {*range(head), *range(len(found) - (most - head), len(found))}
     for phrase in keep:
         stay |= _standing(found, _WORD.findall(phrase))
-    at = sorted(stay)
-    for left, right in pairwise(at):
-        if right - left <= 3:
-            stay.update(range(left, right))
-    return " ".join(
-        word if n in stay else "…"
-        for n, word in enumerate(found)
-        if n in stay or n - 1 in stay or n == 0
-    )
+    told: list[str] = []
+    for stays, run in groupby(enumerate(found), lambda each: each[0] in stay):
+        inner = [word for _, word in run]
+        told += inner if stays or len(inner) < 3 else ["…"]
+    return " ".join(told)
 
 
 def _standing(words: Sequence[str], phrase: Sequence[str]) -> set[int]:
     """Where a phrase first stands, with a word on either side; capitals and points do not count."""
-    folded = [_bare(word) for word in words]
-    wanted = [_bare(word) for word in phrase]
+    bare = ([word.strip(".,;:!?“”\"'()").casefold() for word in each] for each in (words, phrase))
+    folded, wanted = bare
     for start in range(len(words) - len(wanted) + 1):
         if wanted and folded[start : start + len(wanted)] == wanted:
             return set(range(max(0, start - 1), min(len(words), start + len(wanted) + 1)))
     return set()
-
-
-def _bare(word: str) -> str:
-    return word.strip(".,;:!?“”\"'()").casefold()
 
 
 ONES = (

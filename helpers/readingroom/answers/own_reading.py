@@ -42,9 +42,9 @@ def reading_of(document: Document, reader: str) -> Collection:
             raise NotHere(f"{_none_yet()} Readings there are: {there}.")
         return found
     if reader.endswith(".yaml"):
-        from readingroom.loading.examination import read_file
+        from readingroom.loading.examination import read_reading
 
-        given, problems = read_file(document, Path(reader))
+        given, problems = read_reading(document, Path(reader))
         if given is None or problems:
             raise DocumentError(problems)
         return given
@@ -58,7 +58,7 @@ def mine(document: Document, book: Book | None = None) -> Reading:
 
     # JSON is YAML, and written in a tenth of the time; a class has hundreds of readings.
     written = json.dumps(_contents(document, book, MINE), ensure_ascii=False)
-    found, _ = read_reading(document, f"{written}\n...\n", "your own reading")
+    found, _ = read_reading(document, Path("your own reading"), f"{written}\n...\n")
     if found is None:
         return Reading(MINE, "", "", ())
     claims = {claim.id for claim in found.every(Claim)}

@@ -23,7 +23,7 @@ from readingroom.loading import contents, entries, examine
 from readingroom.loading.entries import ANCHOR_FIELDS, Slot, one_type, slots
 from readingroom.loading.files import read_text, shipped, shown, write_whole
 from readingroom.loading.syntax import List, Map, Scalar, bare, read
-from readingroom.loading.transcription import anchor, code_for, entry_of, id_for, mapping, todo
+from readingroom.loading.transcription import anchor, code_for, id_for, mapping, todo
 from readingroom.text import Lost, Span
 
 READING = "reading.key.yaml"
@@ -119,7 +119,7 @@ def entry_about(
         if (slot.required or slot.name == "foreseen") and not values.get(slot.name):
             values[slot.name] = _open(document, slot)
     values |= given or {}
-    made = entry_of({slot.name: values.get(slot.name, "") for slot in target.slots})
+    made = mapping([{slot.name: values.get(slot.name, "") for slot in target.slots}])
     return Marked(str(values["id"]), made, target.file, section, place.where)
 
 

@@ -18,7 +18,7 @@ from readingroom.importing.diplomatics import Item, amounts, brackets, items
 from readingroom.importing.letters import Letter
 from readingroom.importing.lines import Line, ends_in, form, pattern, question
 from readingroom.importing.survey import RECORD, REGISTRY, WEB, Hand, Survey
-from readingroom.loading.transcription import anchor, entry_of, id_for, mapping, transcribed
+from readingroom.loading.transcription import anchor, id_for, mapping, transcribed
 from readingroom.text import Span, Text, fold
 
 Entry = dict[str, Any]
@@ -291,7 +291,7 @@ class Draft:
 def files(draft: Draft, template: Callable[[str], str]) -> dict[str, str]:
     """The files of a draft document, by their names, from their templates."""
     cited = draft.page.citation.get("at")
-    said = {name: "".join(map(entry_of, entries)) for name, entries in draft.lists.items()}
+    said = {name: mapping(entries) if entries else "" for name, entries in draft.lists.items()}
     said |= {"slug": draft.slug, "head": mapping(draft.head)}
     said["unnamed"] = "" if "names" in said else "names"
     said["cited"] = f"The page cites itself so:\n\n> {draft.text.words(cited)}" if cited else ""

@@ -20,7 +20,7 @@ from readingroom.document.facts import Event, Letter, Name, Part
 from readingroom.document.things import UNFILLED, Place
 from readingroom.importing.lines import forms
 from readingroom.loading.syntax import bare, read
-from readingroom.loading.transcription import entry_of, mapping, transcribed
+from readingroom.loading.transcription import mapping, transcribed
 from readingroom.text import Span
 
 _GAP = re.compile(r"\{([a-z-]+)\}")
@@ -39,7 +39,7 @@ def exercises_file(document: Document, template: str) -> str:
     if problems:
         raise ValueError(str(problems[0]))
     filled = _filled(bare(written), transcribed(document.page.text, values))
-    listed = "\n".join(map(entry_of, filled.pop("exercises")))
+    listed = "\n".join(mapping([each]) for each in filled.pop("exercises"))
     notes = "".join(re.findall(r"(?m)^#.*\n", template))
     return f"{notes}\n{mapping(filled)}\nexercises:\n\n{listed}...\n"
 

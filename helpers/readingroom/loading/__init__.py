@@ -1,7 +1,6 @@
 """Loading: the only reader of YAML and of shipped files.
 
-What reads YAML and tells what is wrong with it is imported when there is YAML to be read: a
-shipped document that is compiled needs none of it.
+What reads YAML is imported when there is YAML to be read: a compiled document needs none of it.
 """
 
 from __future__ import annotations
@@ -25,9 +24,8 @@ __all__ = ["examine", "exercises_of", "load"]
 def load(where: str | os.PathLike[str]) -> Document:
     """The document with this slug or in this folder.
 
-    Raises `NotHere` if there is none, and `DocumentError` with every problem in its files.
-
-    What was read is kept until a file in the folder holds something else.
+    What was read is kept until a file in the folder holds something else. Raises `NotHere` if there
+    is none, and `DocumentError` with every problem in its files.
 
     >>> load("telegram-21646")["K7"].line
     86
@@ -40,9 +38,9 @@ def load(where: str | os.PathLike[str]) -> Document:
 def _load(folder: Path, _told_as: str, state: str) -> Document:
     if known := compilation.document_in(folder, state):
         return known
-    from readingroom.loading.examination import examined
+    from readingroom.loading.examination import read_folder
 
-    document, problems = examined(folder)
+    document, problems, _ = read_folder(folder)
     if document is None or problems:
         raise DocumentError(problems)
     return document
@@ -51,8 +49,8 @@ def _load(folder: Path, _told_as: str, state: str) -> Document:
 def exercises_of(document: Document) -> Exercises:
     """The exercises of a document, read when they are asked for; none where it has no such file.
 
-    Raises `DocumentError` with every problem in the form of `exercises.yaml`; `examine` also holds
-    keys and replies to the document. The file is read again when it changes.
+    Raises `DocumentError` with every problem in the form of the file, which is read again when it
+    changes; `examine` also holds keys and replies to the document.
 
     >>> exercises_of(load("telegram-21646"))["the-only-number"].skill
     'requests'
@@ -76,11 +74,7 @@ def _exercises(document: Document, _time: int, _size: int) -> Exercises:
 
 
 def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
-    """The document in a folder, as far as it can be read, and all that is wrong with its files.
-
-    While something is wrong with the document itself, or a draft has gaps, only the form of its
-    exercises is looked at.
-    """
+    """The document in a folder, as far as it can be read, and all that is wrong with its files."""
     from readingroom.loading.examination import examine
 
     return examine(folder)

@@ -1,14 +1,13 @@
 """The compiled form of a shipped document: what reading and checking its files gave, as JSON.
 
-It lies in the package, put into the wheel or made by `readingroom compile`, and is used only while
-its seal fits them; else they are read. So it is never believed when it is stale or was changed, and
-what it holds need not be checked again.
+It is used only while its seal fits them, and what it holds need not be checked again.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
@@ -38,8 +37,7 @@ _HEAD = len(_SEALED % (b"0" * 32, b"")) - len(b"}\n")
 
 def document_in(folder: Path, state: str) -> Document | None:
     """The document of a shipped folder that is in this state, if it is compiled."""
-    held = _opened(folder, DOCUMENT, state)
-    if held is None:
+    if (held := _opened(folder, DOCUMENT, state)) is None:
         return None
     id, title, status, text, outline, things, readings, keyless = held
     page = Page(Text(text), *_made(outline))
@@ -54,10 +52,8 @@ def exercises_in(document: Document) -> Exercises | None:
 
     folder, page = document.folder, document.page
     held = _opened(folder, EXERCISES, _with_exercises(folder, fingerprint(folder)))
-    if held is None:
-        return None
     place = cache(lambda start, end: page.place(Span(start, end)))
-    return Exercises(document.id, Opened(held["{"], place))
+    return Exercises(document.id, Opened(held["{"], place)) if held else None
 
 
 class Opened(Mapping[str, Any]):
@@ -80,10 +76,7 @@ class Opened(Mapping[str, Any]):
 
 
 def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
-    """The files of a folder's compiled form, by their names; `maker` is what will open them.
-
-    Raises `DocumentError` with all that is wrong with the document, its exercises with it.
-    """
+    """The files of a compiled form, to be opened by this `maker`. Raises `DocumentError`."""
     from readingroom.loading.examination import examine
     from readingroom.loading.exercises import read_exercises
 
@@ -93,37 +86,31 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
     if document.status == "draft":
         return {}
     page = document.page
-    held: list[Any] = [document.id, document.title, document.status, document.text]
     outline = (page.letters, page.parts, page.brackets, page.reference)
-    held += map(_plain, (outline, document.things, document.readings))
-    held.append(document.keyless)
+    made = map(_plain, (outline, document.things, document.readings))
+    held = [document.id, document.title, document.status, document.text, *made, document.keyless]
     every = read_exercises(document).by_id if (folder / "exercises.yaml").exists() else {}
     state = fingerprint(folder)
-    return {
-        DOCUMENT: _sealed(held, state, maker),
-        EXERCISES: _sealed(_plain(every), _with_exercises(folder, state), maker),
-    }
+    exercises = _sealed(_plain(every), _with_exercises(folder, state), maker)
+    return {DOCUMENT: _sealed(held, state, maker), EXERCISES: exercises}
 
 
 def _with_exercises(folder: Path, state: str) -> str:
     """The state of a document's files, its exercises with them."""
-    try:
+    with suppress(OSError):
         exercises = (folder / "exercises.yaml").read_bytes()
-    except OSError:
-        return ""
-    return blake2b(state.encode() + exercises, digest_size=16).hexdigest()
+        return blake2b(state.encode() + exercises, digest_size=16).hexdigest()
+    return ""
 
 
 def _opened(folder: Path, name: str, state: str) -> Any:
     """What a file of the compiled form holds; None where there is none or its seal does not fit."""
-    if folder.resolve().parent != shipped("data"):
-        return None
-    try:
-        raw = (PACKAGE / FOLDER / folder.name / name).read_bytes()
-    except OSError:
-        return None
-    held = raw[_HEAD:-2]
-    return json.loads(held) if raw == _SEALED % (_seal(held, state), held) else None
+    with suppress(OSError):
+        if folder.resolve().parent == shipped("data"):
+            raw = (PACKAGE / FOLDER / folder.name / name).read_bytes()
+            held = raw[_HEAD:-2]
+            return json.loads(held) if raw == _SEALED % (_seal(held, state), held) else None
+    return None
 
 
 def _sealed(held: Any, state: str, maker: str) -> bytes:
@@ -173,10 +160,8 @@ def _made(plain: Any, place: Callable[[int, int], Place | Span] = Span) -> Any:
     if type(plain) is not dict:
         return plain
     sign, held = next(iter(plain.items()))
-    if sign == "@":
-        return place(*held)
-    if sign == "-":
-        return Span(*held)
+    if sign in ("@", "-"):
+        return (place if sign == "@" else Span)(*held)
     if sign == "[":
         return [_made(each, place) for each in held]
     named = held if sign == "{" else plain

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from itertools import groupby
+from itertools import chain, groupby
 from math import inf
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from readingroom import dates
@@ -27,7 +27,6 @@ from readingroom.loading.syntax import List, Map, Node, short
 from readingroom.reading import Reading, Silence, Step
 from readingroom.text import Span, fold
 
-T = TypeVar("T", bound=Thing)
 Way = tuple[str | int, ...]
 """The way from an entry to a value in it: names of fields and numbers in lists."""
 Found = Iterator[tuple[Thing | str, str | Way, str, str]]
@@ -50,11 +49,6 @@ class Case:
         """The readers of the facts and of the context."""
         return [each for each in self.contents if not each.file.is_reading]
 
-    def in_readings(self, kind: type[T]) -> Iterator[T]:
-        """The entries of a kind in all readings."""
-        for reading in self.document.readings.values():
-            yield from reading.every(kind)
-
     @cached_property
     def placed(self) -> bool:
         """Whether every letter has its place, so that it is clear what belongs to which."""
@@ -68,22 +62,9 @@ class Case:
     @property
     def unmade(self) -> dict[str, Map]:
         """The entries that stand in the files and could not be read, by their addresses."""
-        every = {address: node for each in self.contents for address, node in each.nodes.items()}
         made = {thing.address for each in self.contents for thing in each.things}
-        return {address: node for address, node in every.items() if address not in made}
-
-    @cached_property
-    def unknown(self) -> frozenset[str]:
-        """The nouns of the things whose file or list could not be read; * if there are any."""
-        every = [pair for each in self.contents for pair in each.failed.items()]
-        nouns = {noun for noun, count in every if count == inf}
-        return frozenset(nouns | {"*"}) if nouns else frozenset()
-
-    def meant(self, subject: Thing | str, path: str | Way) -> bool:
-        """Whether a field is told already, as one that stands there under a wrong name."""
-        name = path if isinstance(path, str) else str((*path, "")[0])
-        entry = subject if isinstance(subject, str) else subject.address
-        return any((entry, name) in each.meant for each in self.contents)
+        every = (pair for each in self.contents for pair in each.nodes.items())
+        return {address: node for address, node in every if address not in made}
 
     def where(self, subject: Thing | str, path: str | Way) -> tuple[str, int, str]:
         """The file, line and entry of a mistake."""
@@ -111,7 +92,7 @@ _MISSING = ", which is missing."
 _SIGLUM = re.compile(r"[A-Z]+[0-9]+")
 
 
-def sources(case: Case) -> Found:
+def _sources(case: Case) -> Found:
     """What comes from outside, or is inferred, says on what it rests."""
     for step in (thing for thing in case.document if isinstance(thing, Journey)):
         if step.basis == "outside" and not step.sources:
@@ -128,7 +109,7 @@ def sources(case: Case) -> Found:
             yield recipient, "post", what, "Add `sources`."
 
 
-def points(case: Case) -> Found:
+def _points(case: Case) -> Found:
     """Every point of the map is one on the globe."""
     for site in case.document.every(Site):
         try:
@@ -138,42 +119,39 @@ def points(case: Case) -> Found:
             yield site, "points", what, "Write degrees north and then east, such as 39.0 125.8."
 
 
-def steps(case: Case) -> Found:
+def _steps(case: Case) -> Found:
     """No step leads from a claim to itself."""
-    for step in case.in_readings(Step):
+    for step in (each for each in case.document.with_readings if isinstance(each, Step)):
         if step.to in step.from_ and step.to != UNFILLED:
             what = f"it leads from the claim {step.to} to itself."
             yield step, "from", what, "Name another claim, or leave the step out."
 
 
-def silences(case: Case) -> Found:
+def _silences(case: Case) -> Found:
     """Words that are said not to occur do not occur."""
-    for silence in case.in_readings(Silence) if case.placed else ():
-        known = silence.letter in case.document.page.letter_by_code
-        for index, words in enumerate(silence.absent if known else ()):
+    codes = case.document.page.letter_by_code if case.placed else ()
+    every = (each for each in case.document.with_readings if isinstance(each, Silence))
+    for silence in (each for each in every if each.letter in codes):
+        for index, words in enumerate(silence.absent):
             hits = case.document.search(words, letter=silence.letter).hits
             if hits and words != UNFILLED:
                 what = f"“{short(words)}” does occur in letter {silence.letter}."
                 yield silence, ("absent", index), what, f"It is at {hits[0].place.where}."
 
 
-def same_ids(case: Case) -> Found:
+def _same_ids(case: Case) -> Found:
     """No two entries of the facts and the context share their address."""
     seen: dict[str, EntryReader] = {}
     for reader in case.own:
         for thing in reader.things:
-            first = seen.setdefault(thing.address, reader)
-            if first is not reader:
+            if (first := seen.setdefault(thing.address, reader)) is not reader:
                 what = f"the id “{short(thing.id)}” is already used in {first.path}."
                 yield thing, "id", what, "Give one of the two another id."
 
 
-def references(case: Case) -> Found:
-    """Every id that an entry names exists, and no entry names itself.
-
-    Of a file that is missing it is told once.
-    """
-    missing: set[str] = set()
+def _references(case: Case) -> Found:
+    """Every id that an entry names exists, and no entry names itself."""
+    missing: set[str] = set()  # of files: each is told once
     shelves: list[tuple[Iterable[Thing], list[EntryReader]]] = [(case.document, case.own)]
     shelves += [(each.things, [*case.own, each]) for each in case.contents if each.file.is_reading]
     for shelf, readers in shelves:
@@ -181,7 +159,7 @@ def references(case: Case) -> Found:
         for thing, path, what, nearest in _of_shelf(case, shelf, known):
             if nearest not in missing:
                 yield thing, path, what, nearest
-            missing.update([nearest] if nearest.endswith(_MISSING) else [])
+            missing |= {nearest} if nearest.endswith(_MISSING) else set()
 
 
 def strangers(document: Document, reading: Reading, own: EntryReader) -> Iterator[Problem]:
@@ -192,49 +170,44 @@ def strangers(document: Document, reading: Reading, own: EntryReader) -> Iterato
         yield Problem(*case.where(thing, path), what, nearest)
 
 
-def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, dict[str, None]]) -> Found:
+def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, None]) -> Found:
+    failed = (pair for each in case.contents for pair in each.failed.items())
+    unknown = {noun for noun, count in failed if count == inf}  # whose file or list was not read
+    unknown |= {"*"} if unknown else set()
     for thing in shelf:
         for path, value, kinds in _named(thing):
-            there = value == UNFILLED or any(value in known.get(kind, ()) for kind in kinds)
+            begins = ["" if kind == "*" else f"{kind}:" for kind in kinds]
+            there = value == UNFILLED or any(f"{each}{value}" in known for each in begins)
             is_siglum = kinds == ("*",) and bool(_SIGLUM.fullmatch(value))
-            unread = not case.unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
+            unread = not unknown.isdisjoint(kinds) or (is_siglum and not case.placed)
             if value == thing.address or (value == thing.id and thing.noun in kinds):
                 yield thing, path, "it names itself.", "Name another, or leave it out."
             elif not there and not unread:
-                yield thing, path, *_dangling(case, known, value, kinds)
+                near = [n.removeprefix(b) for b in begins for n in known if n.startswith(b)]
+                yield thing, path, *_dangling(case, near, value, kinds)
 
 
-def _known(case: Case, addresses: Iterable[str]) -> dict[str, dict[str, None]]:
-    """The ids of all entries by their kind, whole addresses under *."""
-    known = {"*": {passage.id: None for passage in case.document.every(Passage)}}
-    for address in addresses:
-        noun, colon, name = address.partition(":")
-        if colon:
-            known.setdefault(noun, {})[name] = None
-            known["*"][address] = None
-    return known
+def _known(case: Case, addresses: Iterable[str]) -> dict[str, None]:
+    """All that can be named, in order: the sigla of the page, and these addresses of entries."""
+    sigla = (passage.id for passage in case.document.every(Passage))
+    return dict.fromkeys([*sigla, *(each for each in addresses if ":" in each)])
 
 
-def _dangling(
-    case: Case, known: dict[str, dict[str, None]], value: str, kinds: tuple[str, ...]
-) -> tuple[str, str]:
-    """What is wrong with an id that nothing bears, and the nearest right one."""
-    what = " or ".join(kinds)
-    candidates = [name for kind in kinds for name in known.get(kind, ())]
-    nearest = _called(case, value, kinds) or did_you_mean(value, candidates)
-    if not candidates and set(kinds) <= {kind.noun for kind in contents.CONTEXT}:
+def _dangling(case: Case, known: list[str], value: str, kinds: Sequence[str]) -> tuple[str, str]:
+    nearest = _called(case, value, kinds) or did_you_mean(value, known)
+    if not known and set(kinds) <= {kind.noun for kind in contents.CONTEXT}:
         there = any(each.file.path.name == "context.yaml" for each in case.contents)
-        nearest = f"Every {what} belongs in context.yaml{'.' if there else _MISSING}"
+        nearest = f"Every {' or '.join(kinds)} belongs in context.yaml{'.' if there else _MISSING}"
     empty = [kind.section for kind in contents.FACTS if kind.noun in kinds]
-    if empty and not candidates:
+    if empty and not known:
         nearest = f"Nothing stands under `{empty[0]}` yet. Put an entry with this id there."
     if kinds == ("*",):
         hint = "Write kind and id, such as request:1, or the siglum of a line, such as K5."
         return f"there is nothing called “{short(value)}”.", nearest or hint
-    return f"there is no {what} “{short(value)}”.", nearest
+    return f"there is no {' or '.join(kinds)} “{short(value)}”.", nearest
 
 
-def _called(case: Case, value: str, kinds: tuple[str, ...]) -> str:
+def _called(case: Case, value: str, kinds: Sequence[str]) -> str:
     """The id of the name that is written where its id belongs: “Mao Zedong”, “mao-zedong”."""
     wanted = fold(value.replace("-", " ")).casefold()
     for name in case.document.every(Name) if "name" in kinds else ():
@@ -246,26 +219,24 @@ def _called(case: Case, value: str, kinds: tuple[str, ...]) -> str:
 def _named(made: Any, path: Way = ()) -> Iterator[tuple[Way, str, tuple[str, ...]]]:
     """Every id that a value names, where, and the kinds it may be of."""
     for each in fields(made):
-        value = getattr(made, each.name)
+        value, kinds = getattr(made, each.name), each.metadata.get("refers")
         for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
             here = (*path, each.name, *((index,) if isinstance(value, tuple) else ()))
+            left_open = item == NOT_STATED and each.metadata.get("open")
             if is_dataclass(item) and not isinstance(item, Place | Thing):
                 yield from _named(item, here)
-            elif item == NOT_STATED and each.metadata.get("open"):
-                continue
-            elif item and "refers" in each.metadata:
-                yield here, item, each.metadata["refers"]
+            elif item and kinds and not left_open:
+                yield here, item, kinds
 
 
 _FORM = "Days are written 1952-07-15, minutes 1952-07-15T03:00, lengths P2D."
 _GUESS = "Write the date that the words give, or put ~ after a guess."
 
 
-def datings(case: Case) -> Found:
+def _datings(case: Case) -> Found:
     """Dates are EDTF, and those of the page's events fit the words that give them."""
     dated = ((thing, name) for thing in case.document for name in ("edtf", "date"))
-    wrong = [problem for thing, name in dated for problem in _of_date(thing, name)]
-    yield from wrong
+    yield from (wrong := [each for thing, name in dated for each in _of_date(thing, name)])
     if not wrong and not case.failed(Event):
         yield from _intervals(case)
 
@@ -278,21 +249,20 @@ def _of_date(thing: Thing, name: str) -> Found:
         dates.stretch(short(value))
     except ValueError as error:
         yield thing, name, f"`{name}`: {error}.", _FORM
-        return
-    if type(thing) is Event and thing.places and (wrong := misfit(_words(thing), value)):
-        yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
+    else:
+        if type(thing) is Event and thing.places and (wrong := misfit(_words(thing), value)):
+            yield thing, name, f"`{name}: {value}` does not fit the words: {wrong}.", _GUESS
 
 
 def _intervals(case: Case) -> Found:
     """The ends of an interval are said by its own words or by another event, unless guessed."""
     events = case.document.events
-    exact = [event.edtf.rstrip("~?%") for event in events if event.edtf[:1].isdigit()]
+    exact = (event.edtf.rstrip("~?%") for event in events if event.edtf[:1].isdigit())
     given = {date[:length] for date in exact if "/" not in date for length in (4, 7, 10, None)}
-    for event in events:
-        for end in event.edtf.split("/") if "/" in event.edtf else ():
-            if end == ".." or end[-1] in "~?%" or end in given or not event.places:
-                continue
-            if misfit(_words(event), end):
+    for event in (event for event in events if event.places and "/" in event.edtf):
+        for end in event.edtf.split("/"):
+            said = end == ".." or end[-1] in "~?%" or end in given
+            if not said and misfit(_words(event), end):
                 what = f"`edtf: {event.edtf}`: neither its words nor another event give {end}."
                 yield event, "edtf", what, _GUESS
 
@@ -301,7 +271,7 @@ def _words(event: Thing) -> list[str]:
     return [place.words for place in event.places]
 
 
-def clocks(case: Case) -> Found:
+def _clocks(case: Case) -> Found:
     """Clocks are time zones, and every event of the page has words of it."""
     for event in case.document.events:
         if type(event) is Event and not event.places and case.document.status != "draft":
@@ -310,13 +280,12 @@ def clocks(case: Case) -> Found:
         try:
             ZoneInfo(clock.zone if clock.zone != UNFILLED else "UTC")
         except (OSError, ValueError, LookupError):
-            what = f"there is no time zone “{short(clock.zone)}”."
             near = did_you_mean(clock.zone, sorted(available_timezones()))
             nearest = near if near.startswith("Did") else "Write a zone such as Asia/Shanghai."
-            yield clock, "zone", what, nearest
+            yield clock, "zone", f"there is no time zone “{short(clock.zone)}”.", nearest
 
 
-def followings(case: Case) -> Found:
+def _followings(case: Case) -> Found:
     """No event comes after itself by way of others."""
     events = case.document.events
     before = {each.id: {one.event for one in each.follows} - {each.id} for each in events}
@@ -328,18 +297,15 @@ def followings(case: Case) -> Found:
         yield event, "follows", what, "Take out the one that the words do not prove."
 
 
-def sendings(case: Case) -> Found:
+def _sendings(case: Case) -> Found:
     """A letter is sent once and received once, and such an event says which letter it is about."""
     seen: dict[tuple[str, str], str] = {}
-    for event in case.document.events:
-        if event.kind not in ("sent", "received") or event.of == UNFILLED:
-            continue
+    events = (each for each in case.document.events if each.kind in ("sent", "received"))
+    for event in (each for each in events if each.of != UNFILLED):
         if not event.of:
             what = f"it does not say what was {event.kind}."
             yield event, "kind", what, "Add `of` with the id of the letter."
-            continue
-        first = seen.setdefault((event.of, event.kind), event.id)
-        if first != event.id:
+        elif (first := seen.setdefault((event.of, event.kind), event.id)) != event.id:
             what = f"the event {first} already says when {event.of} was {event.kind}."
             yield event, "kind", what, "Keep one of the two, or make one of them `mentioned`."
 
@@ -353,15 +319,13 @@ def _parts(case: Case) -> Found:
     page = case.document.page
     free = [number for number, parts in enumerate(page.parts_of_line, 1) if not parts]
     for run in [] if case.failed(Part) else _runs(page, free):
-        words = short(page.text.words(page.text.line_span(run[0])))
-        what = f"{_lines(run)} in no part: “{words}”."
+        what = f"{_lines(run)} in no part: “{short(page.places[run[0] - 1].words)}”."
         yield "parts", "", what, "Widen a part, or add one."
     taken: dict[int, str] = {}
     for part in case.document.every(Part):
         for index, place in enumerate(part.at):
             lines_here = page.lines(Span(place.start, place.end)) if place.line else ()
-            twice = [number for number in lines_here if number in taken]
-            for run in _runs(page, twice):
+            for run in _runs(page, [number for number in lines_here if number in taken]):
                 what = f"{_lines(run)} already in {taken[run[0]]}."
                 yield part, ("at", index), what, "Keep it in one of the two parts."
             taken.update(dict.fromkeys(lines_here, part.id))
@@ -369,9 +333,8 @@ def _parts(case: Case) -> Found:
 
 def _runs(page: Page, numbers: Sequence[int]) -> list[list[int]]:
     """Lines that follow on each other, by their numbers; blank ones are left out, and part none."""
-    text = page.text
     runs = (run for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]))
-    worded = ([n for _, n in run if text.words(text.line_span(n)).strip()] for run in runs)
+    worded = ([n for _, n in run if page.places[n - 1].words.strip()] for run in runs)
     return list(filter(None, worded))
 
 
@@ -392,10 +355,9 @@ def _letters(case: Case) -> Found:
         if not (letter.code.isalpha() and letter.code.isupper()):
             what = f"`code: {short(letter.code)}` is not a capital letter."
             yield letter, "code", what, "Sigla are written M16, A2."
-        outer = by_id.get(letter.enclosed_in)
-        if not outer or outer is letter or not outer.at.line or not letter.at.line:
-            continue
-        if letter.at.start < outer.at.start or outer.at.end < letter.at.end:
+        outer = by_id.get(letter.enclosed_in, letter)
+        placed = outer.at.line and letter.at.line
+        if placed and (letter.at.start < outer.at.start or outer.at.end < letter.at.end):
             lines = f"{letter.at.line}–{letter.at.last_line}"
             what = f"it is enclosed in {outer.id}, but its lines {lines} do not lie within it."
             nearest = f"{outer.id} has the lines {outer.at.line}–{outer.at.last_line}."
@@ -481,7 +443,7 @@ def _unlisted_labels(case: Case) -> Found:
     claimed = {line for place in signed for line in range(place.line, place.last_line + 1)}
     claimed |= {request.at.line for request in case.document.requests}
     labels = LABEL.finditer(case.document.text) if forms and case.placed else ()
-    places = [page.place(Span(*match.span(1))) for match in labels]
+    places = (page.place(Span(*match.span(1))) for match in labels)
     listed = (each for each in places if (each.letter, _form(each.words)) in forms)
     free = [each for each in listed if each.line not in claimed]
     for place in free if len(free) > case.failed(Request) else []:
@@ -523,16 +485,17 @@ def _names(case: Case) -> Found:
             yield copy, "name", what, "Name another, or add the spelling to its `written`."
 
 
-_OF_THE_PAGE = (_parts, _letters, _lying_within, _brackets, _labels, _unlisted_labels, _names)
-_OF_TIME = (datings, clocks, sendings, followings)
-_OF_RELATIONS = (sources, points, steps, silences, same_ids, references)
+_CHECKS = (
+    *(_parts, _letters, _lying_within, _brackets, _labels, _unlisted_labels, _names),
+    *(_datings, _clocks, _sendings, _followings),
+    *(_sources, _points, _steps, _silences, _same_ids, _references),
+)
 
 
-def inconsistencies(case: Case) -> list[Problem]:
+def inconsistencies(case: Case) -> Iterator[Problem]:
     """Every disagreement between entries, told at the entry that is nearest to its mending."""
-    return [
-        Problem(*case.where(subject, path), what, nearest)
-        for check in (*_OF_THE_PAGE, *_OF_TIME, *_OF_RELATIONS)
-        for subject, path, what, nearest in check(case)
-        if not case.meant(subject, path)
-    ]
+    for subject, path, what, nearest in chain.from_iterable(check(case) for check in _CHECKS):
+        file, line, entry = case.where(subject, path)
+        name = path if isinstance(path, str) else str((*path, "")[0])
+        if not any((entry, name) in each.meant for each in case.contents):  # It is told already.
+            yield Problem(file, line, entry, what, nearest)

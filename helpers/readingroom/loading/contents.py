@@ -1,7 +1,4 @@
-"""What the files of a document hold: heads, the things in their lists, the outline of the page.
-
-The outline comes first, because the words of every other entry are looked for in it.
-"""
+"""What the files of a document hold: heads, the things in their lists, the outline of the page."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from readingroom import reading
 from readingroom.document import context as outside
@@ -27,20 +24,12 @@ from readingroom.loading.syntax import List, Map, Node, Scalar, short, texts_in
 from readingroom.text import Span, Text
 
 FACTS: tuple[type[Thing], ...] = (
-    facts.Part,
-    facts.Letter,
-    facts.MissingLetter,
-    facts.Number,
-    facts.Copy,
-    facts.Shelfmark,
-    facts.Name,
-    facts.Bracket,
-    facts.Slip,
-    facts.Event,
-    facts.Request,
+    *(facts.Part, facts.Letter, facts.MissingLetter, facts.Number, facts.Copy, facts.Shelfmark),
+    *(facts.Name, facts.Bracket, facts.Slip, facts.Event, facts.Request),
 )
 CONTEXT = outside.KINDS
 READING = reading.KINDS
+_KEYS = "where the keys of its exercises are (elsewhere than here in a handout without keys)"
 
 
 class SourceFile(Record):
@@ -64,10 +53,7 @@ class DocumentHead(Record):
     format: Literal["document 1"]
     id: str = detail("its name, by custom that of the folder")
     status: Literal["draft", "final"]
-    keys: Literal["here", "with the teacher"] = detail(
-        "where the keys of its exercises are (elsewhere than here in a handout without keys)",
-        default="here",
-    )
+    keys: Literal["here", "with the teacher"] = detail(_KEYS, default="here")
     title: Place
     language: Place = NOWHERE
     abstract: Place = NOWHERE
@@ -122,10 +108,7 @@ def of_file(name: str) -> tuple[type, tuple[Any, ...]]:
     return _FILES.get(name, (ReadingHead, READING))
 
 
-R = TypeVar("R", bound=EntryReader)
-
-
-def contents_of(reader: R) -> R:
+def contents_of(reader: EntryReader) -> EntryReader:
     """The reader, after it has read all that its file holds, and put in what follows from it."""
     reader.read(*of_file(reader.file.path.name))
     reader.things = tuple(_completed(reader.things, reader.page))
@@ -177,49 +160,36 @@ BRACKET = re.compile(r"\[[^\[\]\n]*\]")
 
 def codes(values: Map) -> frozenset[str] | None:
     """The codes of all letters, also of those that are otherwise wrong; None if one is missing."""
-    node = values.values.get("letters")
-    if "letters" in values.unread:
-        return None
-    if not node and any(did_you_mean(name, ["letters"])[:3] == "Did" for name in values.values):
-        return None
+    node, near = values.values.get("letters"), (did_you_mean(n, ["letters"]) for n in values.values)
+    unread = "letters" in values.unread or (not node and any(n.startswith("Did") for n in near))
     found = [item.text("code") for item in _entries(node)]
     fine = all(0 < len(code) <= 8 and not is_todo(Scalar(code, 0)) for code in found)
-    return frozenset(found) if fine else None
+    return frozenset(found) if fine and not unread else None
 
 
 def _entries(node: Node | None) -> list[Map]:
-    """The entries of a list as they are written."""
     items = node.items if isinstance(node, List) else ()
     return [item for item in items if isinstance(item, Map)]
 
 
 def outline(text: Text, scout: EntryReader) -> Page:
-    """The page with the letters and parts that have their place.
-
-    What the `scout` finds wrong is not told: the entries are read again against the page.
-    """
+    """The page with the letters and parts that a `scout` finds; they are read again against it."""
     lists, head = scout.file.values.values, scout.above_lists(DocumentHead)
     kinds = (facts.Letter, facts.Part, facts.Shelfmark)
     found, parted, marked = (scout.section(kind, lists.get(kind.section)) for kind in kinds)
-    letters = tuple(
-        LetterOutline(each.code, each.title, span, each.enclosed_in)
-        for each in found
-        for span in _spans((each.at,))
-        if each.code
-    )
+    placed = ((each, span) for each in found if each.code for span in _spans((each.at,)))
+    letters = (LetterOutline(e.code, e.title, span, e.enclosed_in) for e, span in placed)
     parts = (PartOutline(each.name, each.voice, _spans(each.at)) for each in parted)
-    brackets = tuple(Span(*match.span()) for match in BRACKET.finditer(text.content))
+    brackets = (Span(*match.span()) for match in BRACKET.finditer(text.content))
     reference = _reference(head, tuple(each.words for each in marked))
-    return Page(text, letters, tuple(parts), brackets, reference)
+    return Page(text, tuple(letters), tuple(parts), tuple(brackets), reference)
 
 
 def _spans(places: Iterable[Any]) -> tuple[Span, ...]:
-    """The places that were found."""
     return tuple(Span(each.start, each.end) for each in places if each and each.line)
 
 
 def _reference(head: DocumentHead, marks: tuple[str, ...]) -> Reference:
-    """How the page is cited, as far as its head could be read."""
     placed = head.title and head.title.line
     title = head.title.words if placed else f"{head.id}, its title {UNFILLED}"
     cited = head.citation
@@ -244,15 +214,11 @@ def _completed(things: Sequence[Any], page: Page) -> Iterator[Any]:
 
 def _mentions(names: Iterable[Name], page: Page) -> defaultdict[str, list[Place]]:
     """Where each name stands, by its id: the longest spelling wins."""
-    spellings = (
-        (span.start, -span.end, name.id)
-        for name in names
-        for spelling in name.written
-        for span in whole_words(page.text, spelling)
-    )
+    spelt = ((name.id, each) for name in names for each in name.written)
+    spans = ((id, span) for id, each in spelt for span in whole_words(page.text, each))
     found: defaultdict[str, list[Place]] = defaultdict(list)
     reached = 0
-    for start, end, id in sorted(spellings):
+    for start, end, id in sorted((span.start, -span.end, id) for id, span in spans):
         if start >= reached:
             reached = -end
             found[id].append(page.place(Span(start, reached)))

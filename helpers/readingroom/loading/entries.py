@@ -1,23 +1,21 @@
 """From an entry of a file to a frozen value: the fields of the class say how it is written.
 
 Text stays text, a `Place` is found by its copied words, a `Literal` allows its values, a tuple is a
-list. What is wrong is told, and `FAILED` stands in place of the value.
-
-Everything wrong with an entry is told, and the next entry is read all the same.
+list. All that is wrong is told, `FAILED` stands in place of the value, and the next entry is read.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from itertools import chain
 from math import inf
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from readingroom.document.page import LetterOutline, Page
 from readingroom.document.things import NOWHERE, UNFILLED, Place
@@ -40,39 +38,24 @@ NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
 """Fields by which other things are found; even a draft must fill them in."""
 
 
-@dataclass(frozen=True)
 class Slot:
-    """One field of an entry: its name in the file, its type, whether it may be left out, its use.
+    """One field of an entry: its name in the file, its type, and what `detail` says of it."""
 
-    `stands`: it must stand in the entry's own words; `refers`: the kinds whose ids it holds; `key`:
-    it belongs to the key of an exercise.
-    """
-
-    name: str
-    attribute: str
-    type: Any
-    required: bool
-    means: str = ""
-    stands: bool = False
-    refers: tuple[str, ...] = ()
-    key: bool = False
+    def __init__(self, made: Field[Any], type_: Any) -> None:
+        self.name, self.attribute, self.type = made.name.rstrip("_"), made.name, type_
+        self.required = made.default is MISSING and made.default_factory is MISSING
+        self.means: str = made.metadata.get("means", "")
+        self.stands: bool = made.metadata.get("stands", False)
+        self.refers: tuple[str, ...] = made.metadata.get("refers", ())
+        self.key: bool = made.metadata.get("key", False)
 
 
 @cache
 def slots(kind: type) -> tuple[Slot, ...]:
     """The fields that an entry of this kind may have, in the order of the class."""
-    hints, said = get_type_hints(kind), ("means", "stands", "refers", "key")
-    return tuple(
-        Slot(
-            each.name.rstrip("_"),
-            each.name,
-            hints[each.name],
-            each.default is MISSING and each.default_factory is MISSING,
-            **{name: each.metadata[name] for name in said if name in each.metadata},
-        )
-        for each in fields(kind)
-        if not each.metadata.get("derived")
-    )
+    written = (each for each in fields(kind) if not each.metadata.get("derived"))
+    hints = get_type_hints(kind)
+    return tuple(Slot(each, hints[each.name]) for each in written)
 
 
 @cache
@@ -114,18 +97,14 @@ _RENAMED = {"cards": "opens", "n": "occurrence", "off": "fault"}
 """Fields that have another name now; YAML 1.1 reads `n` and `off` as No."""
 HOW_TO_QUOTE = "Put single quotation marks around the words, or write `>` and the words below it."
 _MOST_DIGITS = 6
-
+Codes = Collection[str] | None
+"""The codes of all letters, also of such as have no place; None if they are not known."""
 Trouble = tuple[int, str, str]
 """The line of a mistake, what is wrong, and the nearest right thing."""
 
 
-def anchor_of(
-    field: str, node: Scalar | Map, letters: Collection[str] | None = None
-) -> tuple[Anchor, list[Trouble]]:
-    """The anchor written in a field, and what is wrong with its form.
-
-    `letters` are the codes that `in:` may name; None if they are not known.
-    """
+def anchor_of(field: str, node: Scalar | Map, letters: Codes) -> tuple[Anchor, list[Trouble]]:
+    """The anchor written in a field, and what is wrong with its form."""
     if isinstance(node, Scalar):
         return Anchor(node.value), []
     if troubles := [*_repeated(node), *_misnamed(field, node)]:
@@ -142,7 +121,7 @@ def anchor_of(
     return Anchor(quote, first, last, counted or None, letter, after), troubles
 
 
-def no_letter(node: Map, name: str, letters: Collection[str] | None) -> Iterator[Trouble]:
+def no_letter(node: Map, name: str, letters: Codes) -> Iterator[Trouble]:
     """Tell of a field that names letters which are not there."""
     for _, code in texts_in(node.values.get(name, List((), 0))):
         if letters is not None and not is_todo(code) and code.value not in {"", *letters}:
@@ -159,7 +138,7 @@ def _repeated(node: Map) -> Iterator[Trouble]:
 
 def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
     """Names that an anchor does not know, most often because its words were read as such."""
-    if not any(name in ANCHOR_FIELDS for name in node.values):
+    if ANCHOR_FIELDS.keys().isdisjoint(node.values):
         name = next(iter(node.values), "")
         what = f"the words of `{field}` contain a colon, so “{short(name)}” is read as a name."
         yield node.line, what, HOW_TO_QUOTE
@@ -183,10 +162,7 @@ def nearest_field(name: str, known: Collection[str]) -> str:
 
 
 def find(page: Page, anchor: Anchor, letter: LetterOutline | None) -> Span:
-    """The range of an anchor: in a letter, its own words come before those of its enclosures.
-
-    Raises `Lost`, which also says when the words stand in another letter.
-    """
+    """The range of an anchor; raises `Lost`, which also says if words stand in another letter."""
     if letter is None:
         return page.text.find(anchor)
     try:
@@ -211,10 +187,8 @@ def stands_in(words: str, text: str) -> bool:
     """
     wanted = re.escape(fold(words).casefold())
     begins, ends = words.strip()[:1], words.strip()[-1:]
-    before = r"(?<![0-9])(?<![0-9][.,:/-])" if begins.isdigit() else ""
-    after = r"(?![0-9])(?![.,:/-][0-9])" if ends.isdigit() else ""
-    before += r"(?<!\w)" if begins.isalnum() else ""
-    after += r"(?!\w)" if ends.isalnum() else ""
+    before = r"(?<![0-9])(?<![0-9][.,:/-])" * begins.isdigit() + r"(?<!\w)" * begins.isalnum()
+    after = r"(?![0-9])(?![.,:/-][0-9])" * ends.isdigit() + r"(?!\w)" * ends.isalnum()
     return bool(re.search(before + wanted + after, fold(text).casefold()))
 
 
@@ -239,11 +213,6 @@ class File:
     problems: Sequence[Problem] = ()
 
     @property
-    def readable(self) -> bool:
-        """Whether there is anything to be read."""
-        return bool(self.values.values)
-
-    @property
     def is_reading(self) -> bool:
         """Whether it holds one person's interpretation."""
         return self.path.name.startswith("reading.")
@@ -259,16 +228,14 @@ def file_of(path: Path) -> File:
 class EntryReader:
     """Reads the entries of one file against one page, gathers what is wrong, and where it stands.
 
-    `codes` are the codes of all letters, also of those whose place was not found; None if they are
-    not known. Without a page (`blind`) no words are looked for. A `lenient` reader keeps an
-    entry and leaves empty what it cannot read of it; a `keyless` one leaves empty what belongs to
-    the key, which is with the teacher and may not stand in the file.
+    Without a page (`blind`) no words are looked for. A `lenient` reader leaves empty what it cannot
+    read of an entry, a `keyless` one what belongs to the key, which may not stand in the file.
     """
 
     file: File
     page: Page
     draft: bool
-    codes: frozenset[str] | None = None
+    codes: Codes = None
     blind: bool = False
     lenient: bool = False
     keyless: bool = False
@@ -301,12 +268,10 @@ class EntryReader:
         """From here on problems are told of this entry, which has named no letter yet."""
         self._entry, self._letter, self._in_letter = short(entry), None, False
 
-    # ------------------------------------------------------------ lists and entries
-
     def read(self, head: type, kinds: Sequence[Any]) -> None:
         """Read all that the file holds: what stands above its lists, and the kinds in them."""
         values, lines = self.file.values.values, self.file.values.lines
-        if not self.file.readable:
+        if not values:
             self.failed.update((kind.noun, inf) for kind in kinds)
             return
         sections = {kind.section: kind for kind in kinds}
@@ -323,7 +288,7 @@ class EntryReader:
         top = self.above_lists(head)
         self.head = None if top is FAILED else top
         lists = (self.section(kind, values.get(name)) for name, kind in sections.items())
-        self.things = tuple(chain.from_iterable(lists))
+        self.things = tuple(chain(*lists))
 
     def above_lists(self, head: type) -> Any:
         """What stands above the lists of the file, or `FAILED`."""
@@ -340,22 +305,21 @@ class EntryReader:
             self._turn_to(kind.section)
             self.problem(node.line, "a list is expected here.", "Begin each entry with `- id:`.")
             return []
-        found = [self._thing(kind, item, number) for number, item in enumerate(node.items, 1)]
+        found = (self._thing(kind, item, number) for number, item in enumerate(node.items, 1))
         return [thing for thing in found if thing is not FAILED]
 
     def _thing(self, kind: Any, node: Node, number: int) -> Any:
         given = " ".join(node.text("id").split()) if isinstance(node, Map) else ""
         address = addressed(kind.noun, given) or f"{kind.section}, entry {number}"
         self._turn_to(address)
-        if isinstance(node, Map):
+        if not isinstance(node, Map):
+            thing = self.problem(node.line, "an entry is expected here.", "Begin it with `- id:`.")
+        else:
             if (first := self.nodes.setdefault(address, node)) is not node:
                 what = f"the id “{short(given)}” is used a second time (first on line "
                 what += f"{first.lines['id']})."
                 self.problem(node.lines["id"], what, "Give one of the two another id.")
             thing = self.record(kind, node)
-        else:
-            what = "an entry is expected here."
-            thing = self.problem(node.line, what, "Begin it with `- id:`.")
         self.failed[kind.noun] += thing is FAILED
         return thing
 
@@ -365,10 +329,13 @@ class EntryReader:
         known = {slot.name: slot for slot in every if not (self.keyless and slot.key)}
         before = len(self.problems)
         meant = self._unknown_names(node, known)
-        self._look_in(node)
-        with_teacher = (slot for slot in every if slot.required and slot.name not in known)
-        values: dict[str, Any]
-        values = {slot.attribute: "" if slot.type is str else () for slot in with_teacher}
+        code = node.text("letter")
+        if code and not is_todo(node.values["letter"]):  # Its words are looked for there.
+            self._letter, self._in_letter = self.page.letter_by_code.get(code), True
+        self.tell(no_letter(node, "letter", self.codes))
+        needed = [slot for slot in every if slot.required]
+        values: dict[str, Any]  # what is with the teacher, to begin with
+        values = {s.attribute: "" if s.type is str else () for s in needed if s.name not in known}
         for name, slot in known.items():
             value = node.values.get(name)
             if value is None and slot.required:
@@ -378,22 +345,14 @@ class EntryReader:
             elif value is not None and (slot.required or not _is_left_out(value)):
                 values[slot.attribute] = self.value(slot, slot.type, value)
         if self.lenient:
-            needed = {slot.attribute for slot in known.values() if slot.required}
             sound = {name: each for name, each in values.items() if each is not FAILED}
-            return kind(**(dict.fromkeys(needed, "") | sound))
+            return kind(**{slot.attribute: "" for slot in needed} | sound)
         if _whole(values) is FAILED:
             return FAILED
         made = kind(**values)
         if len(self.problems) == before:
             self._stands(made, node)
         return made
-
-    def _look_in(self, node: Map) -> None:
-        """Look for the words of this entry in the letter that it names, if it names one."""
-        code = node.text("letter")
-        if code and not is_todo(node.values["letter"]):
-            self._letter, self._in_letter = self.page.letter_by_code.get(code), True
-        self.tell(no_letter(node, "letter", self.codes))
 
     def _unknown_names(self, node: Map, known: dict[str, Slot]) -> set[str]:
         """The fields that were probably meant by names that are not known; these are told."""
@@ -434,20 +393,18 @@ class EntryReader:
                     what = f"`{slot.name}: {short(words)}` is not in the entry's own words."
                     self.problem(node.lines[slot.name], what, f"They are: “{short(at.words)}”.")
 
-    # ------------------------------------------------------------ values
-
     def value(self, slot: Slot, type_: Any, node: Node) -> Any:
         """The value of a field, or `FAILED` after a problem was told."""
         type_ = one_type(type_)
         if is_empty(node):
-            hint = "" if _is_left_out(node) else "A # begins a comment. "
-            what = f"there is nothing after `{slot.name}:`."
-            return self.problem(node.line, what, hint + HOW_TO_QUOTE)
+            hint = f"{'' if _is_left_out(node) else 'A # begins a comment. '}{HOW_TO_QUOTE}"
+            return self.problem(node.line, f"there is nothing after `{slot.name}:`.", hint)
         if is_todo(node) and (isinstance(node, Scalar) or type_ is Place):
             return self._unfilled(slot, type_, node)
-        reads = self._readers.get(get_origin(type_) or type_)
-        if reads:
-            return reads(self, slot, type_, node)
+        readers: dict[Any, Any] = {Place: self._place, tuple: self._tuple, Mapping: self._named}
+        readers |= {Any: self._plain, int: self._count}
+        if reads := readers.get(get_origin(type_) or type_):
+            return reads(slot, type_, node)
         if not is_group(type_):
             return self._text(slot, type_, node)
         if isinstance(node, Map):
@@ -484,7 +441,6 @@ class EntryReader:
         return _whole(tuple([self.value(slot, get_args(type_)[0], item) for item in nodes]))
 
     def _named(self, slot: Slot, type_: Any, node: Node) -> Any:
-        """Values under names that the author has chosen."""
         if not isinstance(node, Map) or not node.values:
             what = f"`{slot.name}` should be names with values."
             return self.problem(node.line, what, "Write `name: words` below it, one a line.")
@@ -515,8 +471,10 @@ class EntryReader:
     def _text(self, slot: Slot, type_: Any, node: Node) -> Any:
         name = slot.name
         if not isinstance(node, Scalar):
-            kind, sign = _INSTEAD_OF_TEXT[isinstance(node, List)]
-            what = f"`{name}` should be text, but it is {kind}."
+            what, sign = "a group of fields", "contain a colon"
+            if isinstance(node, List):
+                what, sign = "a list", "begin with a bracket"
+            what = f"`{name}` should be text, but it is {what}."
             return self.problem(node.line, what, f"Do the words {sign}? {HOW_TO_QUOTE}")
         value = " ".join(node.value.split())
         if get_origin(type_) is Literal:
@@ -533,7 +491,6 @@ class EntryReader:
         return value
 
     def _chosen(self, slot: Slot, allowed: Sequence[str], value: str, line: int) -> Any:
-        """One of the values allowed."""
         if value in allowed:
             return value
         what = f"`{slot.name}: {short(value)}` is not one of the values allowed."
@@ -557,22 +514,11 @@ class EntryReader:
         try:
             return self.page.place(find(self.page, anchor, letter))
         except Lost as lost:
-            all_placed = self.codes is not None and self.codes <= letters.keys()
+            all_placed = self.codes is not None and letters.keys() >= set(self.codes)
             if lost.several and not all_placed and (anchor.letter or self._in_letter):
                 return NOWHERE  # In their letter the words may well stand once.
             line = node.lines.get(lost.which, node.line) if isinstance(node, Map) else node.line
             return self.problem(line, f"`{slot.name}`: {lost.what}", lost.nearest)
-
-    _readers: ClassVar[dict[Any, Callable[..., Any]]] = {
-        Place: _place,
-        tuple: _tuple,
-        Mapping: _named,
-        Any: _plain,
-        int: _count,
-    }
-
-
-_INSTEAD_OF_TEXT = (("a group of fields", "contain a colon"), ("a list", "begin with a bracket"))
 
 
 def addressed(noun: str, id: str) -> str:

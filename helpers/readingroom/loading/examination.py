@@ -24,28 +24,19 @@ from readingroom.reading import Reading
 from readingroom.text import Text, normalise
 
 
-def read_file(document: Document, path: Path) -> tuple[Reading | None, list[Problem]]:
-    """The reading in a file, as far as it can be read, and all that is wrong with it."""
-    return _reading(document, file_of(path))
-
-
-def read_reading(document: Document, text: str, name: str) -> tuple[Reading | None, list[Problem]]:
-    """The reading in a text in the form of `reading.<name>.yaml`, and all that is wrong with it.
-
-    `name` is what its problems are told under.
-    """
-    return _reading(document, File(Path(name), *read(text, name)))
-
-
-def _reading(document: Document, file: File) -> tuple[Reading | None, list[Problem]]:
+def read_reading(
+    document: Document, path: Path, text: str | None = None
+) -> tuple[Reading | None, list[Problem]]:
+    """The reading in a file, or in a `text` told as `path`, and all that is wrong with it."""
+    file = file_of(path) if text is None else File(path, *read(text, str(path)))
     codes = frozenset(letter.code for letter in document.letters)
     own = EntryReader(file, document.page, document.status == "draft", codes)
     own.read(outline.ReadingHead, outline.READING)
-    found = [*own.problems, *belonging(own, document.id)]
+    found = {*own.problems, *belonging(own, document.id)}
     if not own.head:
-        return None, sorted({*found})
+        return None, sorted(found)
     reading = Reading(own.head.reader, own.head.title, own.head.about, own.things)
-    return reading, sorted({*found, *strangers(document, reading, own)})
+    return reading, sorted(found.union(strangers(document, reading, own)))
 
 
 NAME = "glossary.yaml"
@@ -89,10 +80,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     """The document in a folder, as far as it can be read, and all that is wrong with its files.
 
-    While what exercises are held to cannot be read, or a draft has gaps, only the form of its
-    exercises is looked at.
+    Of exercises only the form is looked at while what they are held to cannot be read, or has gaps.
     """
-    document, problems, contents = _read(folder)
+    document, problems, contents = read_folder(folder)
     if not os.path.lexists(folder / "exercises.yaml"):
         return document, problems
     from readingroom.loading.exercises import examine_exercises
@@ -103,26 +93,18 @@ def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
     has_gaps = draft and any(gap.path != own for gap in outline.gaps(folder))
     whole = case is not None and case.holds_answers and not has_gaps
     unmade = case.unmade if case else {}
-    _, others = examine_exercises(document if whole else None, folder, draft=draft, unmade=unmade)
+    _, others = examine_exercises(document if whole else None, folder, draft, unmade)
     return document, sorted({*problems, *others})
 
 
-def examined(folder: Path) -> tuple[Document | None, list[Problem]]:
-    """The document in a folder and what is wrong with it, its exercises left aside."""
-    return _read(folder)[:2]
-
-
-def _read(folder: Path) -> tuple[Document | None, list[Problem], list[EntryReader]]:
-    """The same, with the readers of its files."""
+def read_folder(folder: Path) -> tuple[Document | None, list[Problem], list[EntryReader]]:
+    """The same, its exercises left aside, with the readers of its files."""
     files = [file_of(path) for path in (folder / "document.yaml", *companions(folder))]
-    facts = files[0]
+    facts, readable = files[0], bool(files[0].values.values)
     text, trouble = _source(folder, facts.values)
-    reader = partial(
-        EntryReader,
-        draft=not facts.readable or facts.values.text("status") == "draft",
-        codes=outline.codes(facts.values) if facts.readable else None,
-        blind=text is None or not facts.readable,
-    )
+    draft = not readable or facts.values.text("status") == "draft"
+    codes = outline.codes(facts.values) if readable else None
+    reader = partial(EntryReader, draft=draft, codes=codes, blind=text is None or not readable)
     text = text or Text("")
     page = outline.outline(text, reader(facts, Page(text), lenient=True))
     contents = [contents_of(reader(file, page)) for file in files]
@@ -144,21 +126,12 @@ def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Docu
         if each.file.is_reading and (head := each.head):
             reading = Reading(head.reader, head.title, head.about, each.things)
             readings.setdefault(head.reader, reading)
-    return Document(
-        id=facts.text("id"),
-        title=page.reference.title,
-        status=facts.text("status"),
-        folder=folder,
-        page=page,
-        reference=page.reference,
-        things=(*passages, *things),
-        readings=readings,
-        keyless=facts.text("keys") == WITH_TEACHER,
-    )
+    id, status, keys = map(facts.text, ("id", "status", "keys"))
+    title, every, keyless = page.reference.title, (*passages, *things), keys == WITH_TEACHER
+    return Document(id, title, status, folder, page, page.reference, every, readings, keyless)
 
 
 def _belonging(contents: Sequence[EntryReader]) -> Iterator[Problem]:
-    """What is wrong with the names by which files say whose they are and what they belong to."""
     facts, *others = contents
     first: dict[str, EntryReader] = {}
     for own in others:
@@ -199,14 +172,10 @@ def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
     if sign := _CONTROL.search(content):
         what = f"there is an invisible character here (U+{ord(sign.group()):04X})."
         line, nearest = content.count("\n", 0, sign.start()) + 1, "Put a copy of the file back."
-        problems = [Problem(shown(folder / name), line, "", what, nearest)]
-    return Text(content), [*problems, *_changed(content, named, yaml)]
-
-
-def _changed(content: str, named: Map, yaml: str) -> Iterator[Problem]:
-    wanted = named.values.get("sha256")
-    found = hashlib.sha256(content.encode()).hexdigest()
+        problems.append(Problem(shown(folder / name), line, "", what, nearest))
+    wanted, found = named.values.get("sha256"), hashlib.sha256(content.encode()).hexdigest()
     if wanted and not is_todo(wanted) and named.text("sha256") != found:
         what = f"the page is not the text that this document was made for: its SHA-256 is {found}."
         nearest = "Put the page back as received. If you meant to change it, write the new SHA-256."
-        yield Problem(yaml, named.lines["sha256"], "source", what, nearest)
+        problems.append(Problem(yaml, named.lines["sha256"], "source", what, nearest))
+    return Text(content), problems

@@ -1,9 +1,4 @@
-"""The exercises of a document, read from `exercises.yaml` when they are asked for, and checked.
-
-Every text of the file that is the author's own is looked at: prompts, hints, replies, samples.
-
-`rr.load` does not read them.
-"""
+"""The exercises of a document, read from `exercises.yaml` when they are asked for, and checked."""
 
 from __future__ import annotations
 
@@ -28,19 +23,14 @@ from readingroom.exercises.parts import Choice, Unclear, compared
 from readingroom.loading import exercises_of
 from readingroom.loading.consistency import Way, line_of
 from readingroom.loading.contents import EXERCISES, READING, as_written, belonging, contents_of
-from readingroom.loading.entries import (
-    FAILED,
-    EntryReader,
-    Slot,
-    file_of,
-    is_empty,
-    is_todo,
-    no_letter,
-)
+from readingroom.loading.entries import FAILED, EntryReader, Slot, file_of, is_todo, no_letter
 from readingroom.loading.files import shown
 from readingroom.loading.syntax import Map, Node, Scalar, short, texts_in
 from readingroom.text import Text, lines_named
 
+Unmade = Mapping[str, Map]
+"""Entries of a document that stand in its files and could not be read, by their addresses."""
+_ALL_MADE: Unmade = {}
 SHORTEST_QUOTATION = 4
 _NO_PROSE = {"id", "lesson", "skill", "kind", "tag", "fault", "becomes", "opens", "one_way"}
 _NO_PROSE |= {"answer", "gave", "absent", "clocks", "in_"}
@@ -67,7 +57,7 @@ def texts(made: Any, path: Way = ()) -> Iterator[tuple[Way, str]]:
                 yield from texts(getattr(made, each.name), (*path, *own))
 
 
-def quotations(exercise: Exercise, document: Document) -> Found:
+def _quotations(exercise: Exercise, document: Document) -> Found:
     """Quotations of four words or more that are in no source."""
     sources = _sources(document)
     for path, text in texts(exercise):
@@ -94,14 +84,12 @@ def _lost(quoted: str, sources: str) -> str:
 @lru_cache(maxsize=4)
 def _sources(document: Document) -> str:
     """The words of the page, with and without its brackets, and of everything else we have."""
-    page = document.text
-    without = re.sub(r"\[[^\[\]]*\]", " ", page)
+    without = re.sub(r"\[[^\[\]]*\]", " ", document.text)
     said = chain.from_iterable(thing.texts for thing in document.with_readings)
-    return "|".join(map(compared, (page, without, *said)))
+    return "|".join(map(compared, (document.text, without, *said)))
 
 
-def line_numbers(exercise: Exercise, document: Document) -> Found:
-    """Line numbers that lead to no words."""
+def _line_numbers(exercise: Exercise, document: Document) -> Found:
     for path, text in texts(exercise):
         for number in dict.fromkeys(chain(*lines_named(text))):
             if trouble := document.page.text.wordless(number):
@@ -114,23 +102,20 @@ _LISTS = ("", *(kind.section for kind in READING), "judgements")
 def disagreements(exercise: Exercise, document: Document) -> Found:
     """Everything that is wrong with an exercise that could be read.
 
-    Of the student's side of one whose key is with the teacher, who has it checked, only what needs
-    neither the key nor what it opens.
+    Of one whose key is with the teacher only what needs neither the key nor what it opens.
     """
     yield from _fields(exercise, document)
+    yield from _line_numbers(exercise, document)
     if document.keyless:
-        yield from line_numbers(exercise, document)
         return
     yield from _ways(exercise)
     yield from exercise.checks(document)
-    if isinstance(exercise, Judged):
-        known = yield from _keys(exercise, document)
-        if known:
-            yield from _replies(known, document)
-            yield from _giveaways(known, document)
-            yield from exercise.agreements(known, document)
-    yield from quotations(exercise, document)
-    yield from line_numbers(exercise, document)
+    yield from _quotations(exercise, document)
+    known = (yield from _keys(exercise, document)) if isinstance(exercise, Judged) else None
+    if known:
+        yield from _replies(known, document)
+        yield from _giveaways(known, document)
+        yield from known.exercise.agreements(known, document)
 
 
 def _fields(exercise: Exercise, document: Document) -> Found:
@@ -178,7 +163,7 @@ def _keys(
             key = exercise.key_of(accepted, document)
         except Unclear as unclear:
             wrong = True
-            yield at, f"`answer`: {_small(unclear.what)}", unclear.nearest
+            yield _unclear(at, unclear)
             continue
         if key in accepting:
             yield at, "this answer is already accepted, further up.", "Keep one of the two."
@@ -188,12 +173,12 @@ def _keys(
             gaves.append(None if entry.fault else exercise.key(entry.gave, document, part=True))
         except Unclear as unclear:
             wrong = True
-            yield ("foreseen", index, "gave"), f"`gave`: {_small(unclear.what)}", unclear.nearest
+            yield _unclear(("foreseen", index, "gave"), unclear)
     return None if wrong else Keyed(exercise, tuple(accepting), tuple(gaves))
 
 
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+def _unclear(at: Way, unclear: Unclear) -> tuple[Way, str, str]:
+    return at, f"`{at[-1]}`: {unclear.what[:1].lower()}{unclear.what[1:]}", unclear.nearest
 
 
 def _replies(known: Keyed, document: Document) -> Found:
@@ -220,22 +205,12 @@ def _replies(known: Keyed, document: Document) -> Found:
 
 
 def _giveaways(known: Keyed, document: Document) -> Found:
-    """Where the answer can be read off: only what a student could copy is told.
-
-    That is accepted words that stand whole in the prompt or in a hint, an accepted number with its
-    unit, an accepted length, code that makes an accepted table; and in the id or the title the
-    name of what is accepted.
-    """
+    """Where the answer can be read off: only what a student could copy is told."""
     exercise = known.exercise
-    seen: list[tuple[Way, str, str]] = [
-        (("title",), exercise.title, "the title"),
-        (("prompt",), exercise.prompt, "the prompt"),
-        (("why",), exercise.why, "`why`"),
-        *((("hints", at), hint, "a hint") for at, hint in enumerate(exercise.hints)),
-    ]
-    for path, text, where in seen:
+    seen = {"title": "the title", "prompt": "the prompt", "why": "`why`", "hints": "a hint"}
+    for path, text in ((path, text) for path, text in texts(exercise) if path[0] in seen):
         for answer in exercise.given_away(known, text, document):
-            what = f"{where} gives away the answer: {short(answer)}."
+            what = f"{seen[str(path[0])]} gives away the answer: {short(answer)}."
             yield path, what, "Say where to look, or what to look for, and let students find it."
     for field, words in (("id", exercise.id.replace("-", " ")), ("title", exercise.title)):
         for answer in exercise.in_name(known, compared(figures(words)), document):
@@ -246,38 +221,29 @@ def _giveaways(known: Keyed, document: Document) -> Found:
 def read_exercises(document: Document) -> Exercises:
     """The exercises in a document's folder. Raises `DocumentError` with all problems of form."""
     draft = document.status == "draft"
-    exercises, problems = examine_exercises(document, document.folder, draft=draft, keys=False)
+    exercises, problems = examine_exercises(document, document.folder, draft, None)
     if problems:
         raise DocumentError(problems)
     return exercises
 
 
 def examine_exercises(
-    document: Document | None,
-    folder: Path,
-    *,
-    draft: bool = False,
-    keys: bool = True,
-    unmade: Mapping[str, Map] = {},
+    document: Document | None, folder: Path, draft: bool = False, unmade: Unmade | None = _ALL_MADE
 ) -> tuple[Exercises, list[Problem]]:
     """The exercises in a folder, as far as they can be read, and all that is wrong with them.
 
-    Without a document that is sound, or without `keys`, only their form is looked at. In a `draft`
-    an exercise may hold TODO. What only follows from entries of the document that could not be read
-    (`unmade`) is not told. Where `document.yaml` says that the teacher has the keys, none may stand
-    here.
+    In a `draft` they may hold TODO. What only follows from entries that could not be read
+    (`unmade`) is not told. Without these, or a sound document, only their form is looked at.
     """
-    keys_of = file_of(folder / "document.yaml").values.text("keys") if not document else ""
-    reader = ExerciseReader(
-        file_of(folder / EXERCISES),
-        document.page if document else Page(Text("")),
-        draft=draft,
-        codes=frozenset(document.page.letter_by_code) if document else None,
-        blind=document is None,
-        keyless=document.keyless if document else keys_of == WITH_TEACHER,
-    )
-    own = contents_of(reader)
-    if document is not None and keys:
+    file = file_of(folder / EXERCISES)
+    if document:
+        page, keyless = document.page, document.keyless
+        own = ExerciseReader(file, page, draft, page.letter_by_code.keys(), keyless=keyless)
+    else:
+        keyless = file_of(folder / "document.yaml").values.text("keys") == WITH_TEACHER
+        own = ExerciseReader(file, Page(Text("")), draft, blind=True, keyless=keyless)
+    contents_of(own)
+    if document and unmade is not None:
         own.problems += [*belonging(own, document.id), *_told(document, own, unmade)]
     asked = {each.id: each for each in own.things}
     gaps = {id: node.text("title") or id for id, node in own.nodes.items() if id not in asked}
@@ -285,17 +251,15 @@ def examine_exercises(
     return exercises, sorted({*own.problems})
 
 
-def _told(document: Document, own: EntryReader, unmade: Mapping[str, Map]) -> Iterator[Problem]:
-    """What does not agree between the exercises, their keys and the document."""
+def _told(document: Document, own: EntryReader, unmade: Unmade) -> Iterator[Problem]:
     names = {name for address in unmade for name in (address, address.partition(":")[2])}
     words = "|".join(compared(each.value) for node in unmade.values() for _, each in texts_in(node))
     for exercise in own.things:
         node = own.nodes[exercise.id]
         for path, what, nearest in disagreements(exercise, document):
             named = _NAMED.findall(what) if unmade else ()
-            if any(name in names or compared(name.rstrip("…")) in words for name in named):
-                continue
-            yield Problem(own.path, line_of(node, path), exercise.id, what, nearest)
+            if not any(name in names or compared(name.rstrip("…")) in words for name in named):
+                yield Problem(own.path, line_of(node, path), exercise.id, what, nearest)
 
 
 class ExerciseReader(EntryReader):
@@ -309,22 +273,19 @@ class ExerciseReader(EntryReader):
         chosen = KINDS.get(node.text("kind").strip())
         self.tell(no_letter(node, "in", self.codes))
         made = super().record(chosen, node) if chosen else self._no_kind(node)
-        has_gaps = self.draft and any(
-            is_todo(text) or text.value == UNFILLED for _, text in texts_in(node)
-        )
-        return FAILED if has_gaps or len(self.problems) > before else made
+        gaps = (is_todo(text) or text.value == UNFILLED for _, text in texts_in(node))
+        return FAILED if (self.draft and any(gaps)) or len(self.problems) > before else made
 
     def _no_kind(self, node: Map) -> Any:
-        every = f"Known here: {', '.join(KINDS)}."
-        if "kind" not in node.values:
-            return self.problem(node.line, "`kind` is missing.", every)
-        what = f"`kind: {short(node.text('kind'))}` is not a kind of exercise."
         near = did_you_mean(node.text("kind"), list(KINDS))
-        return self.problem(node.lines["kind"], what, near if near.startswith("Did") else every)
+        if "kind" not in node.values:
+            return self.problem(node.line, "`kind` is missing.", near)
+        what = f"`kind: {short(node.text('kind'))}` is not a kind of exercise."
+        return self.problem(node.lines["kind"], what, near)
 
     def value(self, slot: Slot, type_: Any, node: Node) -> Any:
         """The value of a field; words alone are a choice, and code is kept as it stands."""
-        if isinstance(node, Scalar) and not is_empty(node) and not is_todo(node):
+        if isinstance(node, Scalar) and node.value.strip() and not is_todo(node):
             if type_ is Choice:
                 words = self._text(slot, str, node)
                 return words if words is FAILED else Choice(says=words)
@@ -333,16 +294,10 @@ class ExerciseReader(EntryReader):
         return super().value(slot, type_, node)
 
 
-_KEY = "reading.key.yaml"
-
-
 def contradictions(document: Document) -> Iterator[Problem]:
-    """Judgements of the key that no accepted answer of an exercise on the same entries has.
-
-    That an exercise accepts more than the key judges is no contradiction.
-    """
+    """Judgements of the key that no accepted answer of an exercise on the same entries has."""
     key = document.readings.get("key")
-    in_exercises, in_key = document.folder / EXERCISES, document.folder / _KEY
+    in_exercises, in_key = document.folder / EXERCISES, document.folder / "reading.key.yaml"
     written = as_written(in_exercises)
     judged = {(each.section, each.id): each for each in key or ()}
     for exercise in exercises_of(document).values():

@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from fnmatch import fnmatchcase
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +25,9 @@ FOR_STUDENTS = "for: students"
 """The line of `room.yaml` by which a room is a student's."""
 State = tuple[tuple[str, int, int], ...]
 """The files of a document or lesson: their names, when they were saved, how long they are."""
+_READING = "reading.*.yaml"
 _YAML = ("document.yaml", "context.yaml", "exercises.yaml")
+_KNOWN = (*_YAML, _READING, "source.txt", "room.yaml")
 
 
 @cache
@@ -63,32 +66,26 @@ def is_serving() -> bool:
 
 def room(start: Path | None = None) -> Path | None:
     """The room that holds a folder (the working directory): marked by `room.yaml`, found upward."""
-    try:
+    with suppress(OSError):  # the working directory is gone
         here = (start or workplace()).resolve()
-    except OSError:  # the working directory is gone
-        return None
-    return next((each for each in (here, *here.parents) if (each / "room.yaml").is_file()), None)
+        return next((at for at in (here, *here.parents) if (at / "room.yaml").is_file()), None)
+    return None
 
 
 def is_for_students() -> bool:
     """Whether the working directory lies in a student's room: it says so, or nothing is taught."""
-    home = room()
-    if home is None:
+    if (home := room()) is None:
         return False
     said = read_text(home / "room.yaml")[0].splitlines()
     return FOR_STUDENTS in said or not (home / "instructor").is_dir()
 
 
 def document_folder(where: str | os.PathLike[str]) -> Path:
-    """The folder of a document, from its slug (in the room first, then as shipped) or its path.
-
-    Raises `NotHere` with the slugs there are.
-    """
+    """The folder of a document by its slug (the room's first) or its path. Raises `NotHere`."""
     if found := folder_beside(where, _workplace.get() or Path(), room()):
         return found
-    near = did_you_mean(str(where), sorted(known_documents()))
     what = f"There is no document “{str(where)[:200]}”, and no folder of that name."
-    raise NotHere(f"{what} {near}")
+    raise NotHere(f"{what} {did_you_mean(str(where), sorted(known_documents()))}")
 
 
 def known_documents() -> dict[str, Path]:
@@ -101,18 +98,13 @@ def known_documents() -> dict[str, Path]:
 
 
 def folder_beside(where: str | os.PathLike[str], here: Path, home: Path | None) -> Path | None:
-    """The folder of a document from a folder in a room or checkout, its `home`; None if none is.
-
-    A path leads from `here`; a slug is looked for in the home, then among what is shipped.
-    """
-    try:
+    """The folder of a document by its path from `here`, or its slug in the `home` or as shipped."""
+    with suppress(OSError, ValueError):  # No folder can have such a name, so none has.
         if (here / where).is_dir():
             return here / where
         if len(Path(where).parts) == 1:
             files = (shelf / where / "document.yaml" for shelf in _shelves(home))
             return next((file.parent for file in files if file.is_file()), None)
-    except (OSError, ValueError):
-        pass  # No folder can have such a name, so none has.
     return None
 
 
@@ -124,10 +116,8 @@ def shown(path: Path) -> str:
     """A path as a person would write it from where they are, or from the top of their room."""
     near = path
     for home in (room, workplace):
-        try:
+        with suppress(OSError, ValueError):
             near = Path(os.path.abspath(path)).relative_to(home() or "")  # noqa: PTH100
-        except (OSError, ValueError):
-            continue
     return visible(str(near))
 
 
@@ -178,25 +168,21 @@ def _similar(path: Path) -> str:
         return f"It is a link to {os.readlink(path)}, which is not there."  # noqa: PTH115
     if not path.parent.is_dir():
         return "Its folder is missing too."
-    strangers = [name for name in _names(path.parent) if not _is_known(name)]
-    close = _spelt_like(path.name, strangers)
+    close = _spelt_like(path.name, (name for name in _names(path.parent) if not _is_known(name)))
     return f"Is it the file “{close}”? Then rename it." if close else _COPY
 
 
 def companions(folder: Path) -> list[Path]:
     """The other files of a document, as far as there are any; the key before all other readings."""
-    names = [name for name in _names(folder) if name == _YAML[1] or _is_reading(name)]
     first = ("context.yaml", "reading.key.yaml")
+    names = [name for name in _names(folder) if name == first[0] or fnmatchcase(name, _READING)]
     return [folder / name for name in sorted(names, key=lambda name: (name not in first, name))]
 
 
 def fingerprint(folder: Path) -> str:
-    """What the files of a document's folder hold, in short: it changes when any of them does.
-
-    The exercises are left out: they are read apart from the document.
-    """
+    """What the files of a document hold, in short; its exercises, read apart, are left out."""
     sums = hashlib.blake2b(digest_size=16)
-    for name in sorted(name for name in _names(folder) if name != "exercises.yaml"):
+    for name in (name for name in _names(folder) if name != "exercises.yaml"):
         path = folder / name
         with suppress(OSError):
             if path.is_file() and path.stat().st_size < LARGEST:
@@ -206,9 +192,8 @@ def fingerprint(folder: Path) -> str:
 
 def state_of(target: Path) -> State:
     """By what it is seen that a file was saved, or one of those in a folder."""
-    files = sorted(target.glob("[!.]*")) if target.is_dir() else [target]
     found = []
-    for file in files:
+    for file in sorted(target.glob("[!.]*")) if target.is_dir() else [target]:
         with suppress(OSError):  # Just being saved.
             seen = file.stat()
             found.append((file.name, seen.st_mtime_ns, seen.st_size))
@@ -228,18 +213,13 @@ def misnamed(folder: Path) -> list[Problem]:
 
 
 def _names(folder: Path) -> list[str]:
-    try:
+    with suppress(OSError):
         return sorted(each.name for each in folder.iterdir())
-    except OSError:
-        return []
-
-
-def _is_reading(name: str) -> bool:
-    return name.startswith("reading.") and name.endswith(".yaml") and name.count(".") > 1
+    return []
 
 
 def _is_known(name: str) -> bool:
-    return _is_reading(name) or name in (*_YAML, "source.txt", "room.yaml")
+    return any(fnmatchcase(name, each) for each in _KNOWN)
 
 
 def _spelt_like(name: str, others: Iterable[str]) -> str:
@@ -252,10 +232,7 @@ def _spelt_like(name: str, others: Iterable[str]) -> str:
 
 
 def decoded(raw: bytes) -> str:
-    """Text as an editor saves it: UTF-8 or UTF-16, with a byte order mark or without.
-
-    Raises `UnicodeDecodeError`.
-    """
+    """Text as an editor saves it: UTF-8 or UTF-16, marked or not. Raises `UnicodeDecodeError`."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16")
     zero = raw[:2].find(0)
@@ -278,8 +255,8 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 def write_whole(path: Path, content: bytes) -> None:
     """Put a content in place of a file so that at every moment the old or the new one is there.
 
-    Written beside it, flushed to the disk, then renamed over it. The mode and the group of a file
-    that is there stay, a new one has those that the system gives. A link is replaced, not followed.
+    Written beside it, flushed to the disk, then renamed over it. The mode and group of one that is
+    there stay. A link is replaced, not followed.
     """
     name = path.with_name(f".{path.name}-{token_hex(6)}.part")
     try:

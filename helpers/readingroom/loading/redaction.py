@@ -1,12 +1,12 @@
 """Redaction: a document without its keys, as students are given it before they have answered.
 
-Every file is written anew from its values, so no comment is left in it. Of an exercise its fields
-say what belongs to the key. Readings stay behind, and what the cards say that an exercise opens.
+Files are written anew: no comment, no reading, and nothing of a card that an answer opens is left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -26,10 +26,7 @@ _BEHIND = {each.noun for each in OF_READINGS}
 
 
 def redacted(folder: Path) -> dict[str, bytes]:
-    """The files of a document for students, by their names: without keys, and what answers open.
-
-    No exercise of it may still hold TODO. Raises `DocumentError` if the document cannot be read.
-    """
+    """The files of a document for students, by their names. No exercise of it may hold TODO."""
     exercises = exercises_of(load(folder))
     closed = {word for each in exercises.values() for word in each.opens}
     given: dict[str, bytes] = {}
@@ -54,8 +51,11 @@ def _students(
             left = {each: entry[each] for each in ("precision", "sources", "confidence")}
             entry |= dict.fromkeys(entry.keys() - {"id"}, "") | left
             entry |= {"topic": WITH_TEACHER, "says": says}
-    for section, kind in kinds.items():
-        _cut(kind, values.get(section, []))
+    for section, kind in kinds.items():  # What entries say of entries of the key is left out.
+        names = [slot.name for slot in slots(kind) if slot.refers]
+        for entry, each in product(values.get(section, []), names):
+            if isinstance(ids := entry.get(each), list):
+                entry[each] = [id for id in ids if id.partition(":")[0] not in _BEHIND]
     for entry in values.get(Exercise.section, []):
         match exercises[entry["id"]]:  # As the form mixes them: their order may be the key.
             case Order(mixed=mixed):
@@ -65,15 +65,6 @@ def _students(
     if name == "document.yaml":
         return {"format": values["format"], "keys": WITH_TEACHER} | values | {"keys": WITH_TEACHER}
     return values
-
-
-def _cut(kind: Any, entries: Any) -> None:
-    """Take out of the entries of a list what they say of entries of the key."""
-    for entry in entries:
-        for slot in slots(kind):
-            if slot.refers and isinstance(entry.get(slot.name), list):
-                ids = entry[slot.name]
-                entry[slot.name] = [id for id in ids if id.partition(":")[0] not in _BEHIND]
 
 
 def _values(node: Node, type_: Any = None) -> Any:

@@ -1,7 +1,6 @@
 """JSON Schemas of a document's files, by which an editor completes names and marks wrong ones.
 
-They are made from the classes that the loader reads into, and say what each field is for. They know
-the form of a file; what must agree with the page, `check` tells.
+Made from the classes that the loader reads into. What must agree with the page, `check` tells.
 """
 
 from __future__ import annotations
@@ -26,33 +25,22 @@ _NO_SIGNS = r"^[^\s!-,./:-@\[-`{-~]+$"
 _NO_SIGNS_BUT_LOWER_LINES = r"^[^\s!-,./:-@\[-^`{-~]+$"
 _WHATEVER = ["string", "number", "boolean"]
 _NO_TODO = {"not": {"$ref": "#/definitions/todo"}}
+_FIGURE = {"type": "string", "pattern": r"^\s*(0?[1-9]|[1-9][0-9]|TODO\b.*)\s*$"}
+_TEXT = {"$ref": "#/definitions/text"}
+_ANCHOR = {
+    "type": "object",
+    "properties": {name: {**_TEXT, "description": told} for name, told in ANCHOR_FIELDS.items()},
+    "oneOf": [{"required": ["quote"]}, {"required": ["from", "to"]}],
+    "additionalProperties": False,
+}
 _DEFINITIONS: dict[str, Any] = {
     "todo": {"type": "string", "pattern": r"^\s*TODO\b"},
     "text": {"type": _WHATEVER, "minLength": 1},
     "id": {"type": ["string", "number"], "pattern": _NO_SIGNS, "maxLength": 80, **_NO_TODO},
     "name": {"type": _WHATEVER, "minLength": 1, **_NO_TODO},
-    "count": {
-        "anyOf": [
-            {"type": "integer", "minimum": 1, "maximum": 99},
-            {"type": "string", "pattern": r"^\s*(0?[1-9]|[1-9][0-9]|TODO\b.*)\s*$"},
-        ]
-    },
+    "count": {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 99}, _FIGURE]},
     "nothing": {"type": ["string", "null"], "maxLength": 0},
-    "words": {
-        "description": "Words copied from the page.",
-        "anyOf": [
-            {"$ref": "#/definitions/text"},
-            {
-                "type": "object",
-                "properties": {
-                    name: {"$ref": "#/definitions/text", "description": told}
-                    for name, told in ANCHOR_FIELDS.items()
-                },
-                "oneOf": [{"required": ["quote"]}, {"required": ["from", "to"]}],
-                "additionalProperties": False,
-            },
-        ],
-    },
+    "words": {"description": "Words copied from the page.", "anyOf": [_TEXT, _ANCHOR]},
 }
 
 
@@ -89,16 +77,11 @@ def schema(file: str) -> dict[str, Any]:
         top["properties"][kind.section] = {**empty, "items": items, "description": _about(kind)}
     kinds = KINDS.values() if Exercise in lists else lists
     groups = {name: _closed(kind) for name, kind in _groups((head, *kinds))}
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "$comment": MADE,
-        **top,
-        "definitions": _DEFINITIONS | groups,
-    }
+    draft = {"$schema": "http://json-schema.org/draft-07/schema#", "$comment": MADE}
+    return {**draft, **top, "definitions": _DEFINITIONS | groups}
 
 
 def _groups(kinds: Iterable[type]) -> Iterator[tuple[str, type]]:
-    """The classes that fields are made of, with their names."""
     for inner in (one_type(slot.type) for kind in kinds for slot in slots(kind)):
         while get_origin(inner) in (tuple, Mapping):
             inner = get_args(inner)[-1 if get_origin(inner) is Mapping else 0]
@@ -125,7 +108,6 @@ def _exercise() -> dict[str, Any]:
 
 
 def _closed(kind: type) -> dict[str, Any]:
-    """A group of fields that are known, and no others."""
     own = slots(kind)
     return {
         "type": "object",
@@ -137,21 +119,16 @@ def _closed(kind: type) -> dict[str, Any]:
 
 
 def _field(slot: Slot) -> dict[str, Any]:
-    """What may stand behind the name of a field, what it is for, and how it is written."""
     value = _either(_value(slot, slot.type), *([] if slot.required else [_ref("nothing")]))
     refers = "any address" if slot.refers == ("*",) else f"an id: {', '.join(slot.refers)}"
-    said = [
-        slot.means,
-        "copied words" if Place in (slot.type, *get_args(slot.type)) else "",
-        refers if slot.refers else "",
-        "must stand in the entry's own words" if slot.stands else "",
-    ]
-    told = " ".join(f"{each[:1].upper()}{each[1:]}." for each in said if each)
+    copied = "copied words" if Place in (slot.type, *get_args(slot.type)) else ""
+    stands = "must stand in the entry's own words" if slot.stands else ""
+    said = filter(None, (slot.means, copied, refers if slot.refers else "", stands))
+    told = " ".join(f"{each[:1].upper()}{each[1:]}." for each in said)
     return {**value, "description": told} if told else value
 
 
 def _value(slot: Slot, type_: Any) -> dict[str, Any]:
-    """What may stand for a value of a type."""
     type_ = one_type(type_)
     origin, inner = get_origin(type_), get_args(type_)
     if type_ in _PLAIN:
@@ -160,12 +137,9 @@ def _value(slot: Slot, type_: Any) -> dict[str, Any]:
         item = _value(slot, inner[0])
         return _either(item, {"type": "array", "items": item, "minItems": int(slot.required)})
     if origin is Mapping:
-        return {
-            "type": "object",
-            "propertyNames": {"pattern": _NO_SIGNS_BUT_LOWER_LINES},
-            "additionalProperties": _value(slot, inner[1]),
-            "minProperties": 1,
-        }
+        names, inside = {"pattern": _NO_SIGNS_BUT_LOWER_LINES}, _value(slot, inner[1])
+        named = {"type": "object", "propertyNames": names, "additionalProperties": inside}
+        return {**named, "minProperties": 1}
     if origin is Literal:
         allowed = {"enum": [value for value in inner if value]}
         return allowed if slot.name in NEVER_TODO else _either(allowed, _ref("todo"))
@@ -188,5 +162,4 @@ def _either(*found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _about(kind: type) -> str:
-    """The first sentences of what a class says of itself."""
     return " ".join((kind.__doc__ or "").partition("\n\n")[0].split())

@@ -1,11 +1,9 @@
 """YAML read as text only, every node with its line; and what makes a file unreadable.
 
-A YAML parser notices a mistake where it can go no further, which is often a line too late, and
-names it in its own terms. Here the lines about that place are looked at as a person would.
-
-Ordinary loaders turn `3:00` into 180, `0072` into 58 and `No` into False, keep the last of two
-equal keys without a word, follow aliases and recurse without bound. Here the events of the parser
-are put together by hand, so none of this can happen.
+A parser tells a mistake where it can go no further, often a line too late, and in its own terms:
+here the lines about that place are looked at as a person would. Its events are put together by
+hand: a loader would turn `3:00` into 180 and `No` into False, keep the last of two equal keys
+without a word, follow aliases and recurse without bound.
 """
 
 from __future__ import annotations
@@ -53,11 +51,7 @@ class _Line:
         assert match
         self.dashes, self.key, self.value = match[1], match[2] or "", match[3].strip()
         self.column = self.indent + len(self.dashes)
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing on it, or a comment."""
-        return self.text.strip()[:1] in ("", "#")
+        self.empty = text.strip()[:1] in ("", "#")
 
 
 def explained(source: Sequence[str], at: int, opened: int, problem: str) -> tuple[int, str, str]:
@@ -67,8 +61,14 @@ def explained(source: Sequence[str], at: int, opened: int, problem: str) -> tupl
     where what it was reading began (0 if it does not say).
     """
     lines = [_Line(text) for text in ("", *source)]
-    if told := _plain_enough(lines, at, opened, problem):
-        return told
+    if "escape" in problem:
+        return at, "there is a \\ between double quotation marks.", "Use single quotation marks."
+    if "document start" in problem:
+        while lines[at].text.strip() in ("", "...") and at < len(lines) - 1:
+            at += 1
+        return at, "this comes after the last line `...`.", "Move `...` to the end of the file."
+    if "quoted scalar" in problem and opened:
+        return opened, "a quotation mark is opened here and never closed.", FIRST_AID
     if "expected ':'" in problem and opened:
         at = opened
     before = _content_above(lines, at)
@@ -85,23 +85,7 @@ def explained(source: Sequence[str], at: int, opened: int, problem: str) -> tupl
     return _dashless(lines, at) or _indented(lines, at, before) or (at, what, FIRST_AID)
 
 
-def _plain_enough(
-    lines: Sequence[_Line], at: int, opened: int, problem: str
-) -> tuple[int, str, str] | None:
-    """What the parser's own words say well enough."""
-    if "escape" in problem:
-        return at, "there is a \\ between double quotation marks.", "Use single quotation marks."
-    if "document start" in problem:
-        while lines[at].text.strip() in ("", "...") and at < len(lines) - 1:
-            at += 1
-        return at, "this comes after the last line `...`.", "Move `...` to the end of the file."
-    if "quoted scalar" in problem and opened:
-        return opened, "a quotation mark is opened here and never closed.", FIRST_AID
-    return None
-
-
 def _of_line(lines: Sequence[_Line], number: int) -> Verdict:
-    """What is wrong with a line by itself."""
     line, value = lines[number], lines[number].value
     if line.empty:
         return None
@@ -126,16 +110,12 @@ def _of_line(lines: Sequence[_Line], number: int) -> Verdict:
     return what, f"Write `{lead}{_in_marks(value)}`."
 
 
+_NO_BEGINNING = "character '|content, but found '[^<]|an alias|entries|keys"
+_AFTER_SIGN = "there are words after the `{first}`, which says that they follow on the next line."
 _REFUSALS = (
     ("end of stream", "a quotation mark is opened here and not closed on this line."),
-    (
-        "block scalar",
-        "there are words after the `{first}`, which says that they follow on the next line.",
-    ),
-    (
-        "character '|content, but found '[^<]|an alias|entries|keys",
-        "a value cannot begin with {sign} unless it is in quotation marks.",
-    ),
+    ("block scalar", _AFTER_SIGN),
+    (_NO_BEGINNING, "a value cannot begin with {sign} unless it is in quotation marks."),
     (r"^[\[{].*(?:block end|values)", "there are words after the closing bracket: “{rest}”."),
     ("^['\"]|got '<scalar>", "there are words after the closing quotation mark: “{rest}”."),
     (r"got '[\[{]", "there is a bracket among the words: “{rest}”."),
@@ -158,18 +138,14 @@ def _of_value(value: str) -> str:
         if at >= _MOST:
             return ""
         start = value.find(" ", at - 60) if at > 60 else 0
-        return next(told for said, told in _REFUSALS if re.search(said, refused)).format(
-            first=value[0],
-            sign=value[at : at + 1],
-            rest=short(value[at:]),
-            before=short(re.split(r"[\[\]{},:]", value[:at])[-1]),
-            whole=f"{'…' * (start > 0)}{short(value[start:])}",
-        )
+        whole, rest = f"{'…' * (start > 0)}{short(value[start:])}", short(value[at:])
+        before, sign = short(re.split(r"[\[\]{},:]", value[:at])[-1]), value[at : at + 1]
+        told = next(told for said, told in _REFUSALS if re.search(said, refused))
+        return told.format(first=value[0], sign=sign, rest=rest, before=before, whole=whole)
     return ""
 
 
 def _nameless(lines: Sequence[_Line], number: int) -> Verdict:
-    """What is wrong with a line that has no `name:`."""
     line, words = lines[number], lines[number].value
     if line.key:
         return None
@@ -203,32 +179,22 @@ def _dashless(lines: Sequence[_Line], at: int) -> tuple[int, str, str] | None:
 
 
 def _indented(lines: Sequence[_Line], at: int, before: int) -> tuple[int, str, str] | None:
-    """A line that stands further left or right than its neighbours."""
-    if not before:
-        return None
     earlier = _content_above(lines, before)
     if earlier and lines[earlier].column == lines[at].column != lines[before].column:
         at, before = before, at
     column, above = lines[at].column, lines[before].column
-    if column == above:
+    if not before or column == above:
         return None
-    further = column > above or _is_nearer_to_its_outer(lines, at, above - column)
+    outer = at
+    while outer and lines[outer].column >= lines[at].indent:
+        outer = _content_above(lines, outer)
+    around, inner = lines[outer].column, lines[at].indent
+    below = lines[at + 1].column if at + 1 < len(lines) else 0
+    # Nearer to the entry around it than to the line above; where as near, it goes with that below.
+    nearer = around and (inner - around, below != around) <= (above - column, False)
+    further = column > above or nearer
     what = f"the line begins too far {'right' if further else 'left'}: “{short(lines[at].text)}”."
     return at, what, "The names of one entry line up exactly, and so do the dashes of one list."
-
-
-def _is_nearer_to_its_outer(lines: Sequence[_Line], number: int, distance: int) -> bool:
-    """Whether a name stands nearer to the entry around it than to the line above it.
-
-    Where both are as near, it goes with the line below.
-    """
-    column = lines[number].indent
-    outer = number
-    while outer and lines[outer].column >= column:
-        outer = _content_above(lines, outer)
-    around = lines[outer].column
-    below = lines[number + 1].column if number + 1 < len(lines) else 0
-    return bool(around) and (column - around, below != around) <= (distance, False)
 
 
 def _content_above(lines: Sequence[_Line], number: int) -> int:
@@ -264,10 +230,9 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value as written.
+    """A value as written; `commented` if a # cut off the rest of its line.
 
-    `commented` is True if a # cut off the rest of its line; `within` are the lines below a `>`
-    that look like names with values, by their names.
+    `within` are the lines below a `>` that look like names with values, by their names.
     """
 
     value: str
@@ -286,10 +251,7 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Named values; `lines` are those of their names, `again` those of names used twice.
-
-    `unread` are the names of lists of which an entry could not be read.
-    """
+    """Named values, the lines of their names and of names used again, and lists not wholly read."""
 
     line: int
     values: dict[str, Node] = field(default_factory=dict)
@@ -332,8 +294,7 @@ class Unreadable(Exception):
 def read(content: str, path: str) -> tuple[Map, list[Problem]]:
     """The entries of a YAML file, and what is wrong with its form.
 
-    An entry of a list that cannot be read hides no other; what makes the rest of a file doubtful
-    yields an empty map.
+    An entry that cannot be read hides no other; what makes the rest doubtful yields an empty map.
     """
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     lines, problems, unread = content.split("\n"), list[Problem](), list[str]()
@@ -394,8 +355,6 @@ def _must_be_plain(content: str) -> None:
 
 
 class _Builder:
-    """Puts the events of the parser together."""
-
     def __init__(self, content: str) -> None:
         self.content = content
         self.source_lines = content.split("\n")
@@ -408,18 +367,17 @@ class _Builder:
             if isinstance(event, yaml.DocumentEndEvent):
                 complete = bool(event.explicit)
             elif isinstance(event, yaml.DocumentStartEvent) and found:
-                what = "a second document begins here."
                 nearest = "Leave out the line `---` or what follows `...`."
-                raise Unreadable(_line(event), what, nearest)
+                raise Unreadable(_line(event), "a second document begins here.", nearest)
             elif isinstance(event, yaml.NodeEvent):
                 found.append(self._node(event, events, 0))
         if self.suspect:
             raise self.suspect
         top = found[-1] if found else Scalar("", 1)
-        if not isinstance(top, Map):
-            what = "the file does not begin with `name: value`."
-            raise Unreadable(top.line, what, "Its first entry is `format:`.")
-        return top, complete
+        if isinstance(top, Map):
+            return top, complete
+        what = "the file does not begin with `name: value`."
+        raise Unreadable(top.line, what, "Its first entry is `format:`.")
 
     def _events(self) -> Iterator[yaml.Event]:
         try:
@@ -456,9 +414,8 @@ class _Builder:
                 raise Unreadable(key.line, "the name of a value is a list.", FIRST_AID)
             if key.value in found.values:
                 found.again.append((key.value, key.line))
-                continue
-            found.values[key.value] = value
-            found.lines[key.value] = key.line
+            else:
+                found.values[key.value], found.lines[key.value] = value, key.line
         return found
 
     def _must_be_one_value(self, event: yaml.ScalarEvent, line: int) -> None:
@@ -466,8 +423,8 @@ class _Builder:
             what = f"the words contain an invisible character (U+{ord(unseen.group()):04X})."
             raise Unreadable(line, what, "Leave it out.")
         last = event.end_mark.line + 1 if event.end_mark else line
-        taken_in = any(_ENTRY_OR_NAME.match(each) for each in self.source_lines[line:last])
-        if not taken_in or event.style in ("|", ">"):
+        below = self.source_lines[line:last] if event.style not in ("|", ">") else ()
+        if not any(map(_ENTRY_OR_NAME.match, below)):
             return
         what = "the lines below are indented so far that they are read as words of this one."
         nearest = "Move them to the left, or begin the words with `>` if they belong to it."
@@ -482,11 +439,9 @@ class _Builder:
         if event.style not in ("|", ">") or not event.end_mark:
             return ()
         below = enumerate(self.source_lines[line : event.end_mark.line], line + 1)
-        names = ((_NAME.match(each), number) for number, each in below)
-        return tuple((match[1], number) for match, number in names if match)
+        return tuple((match[1], at) for at, each in below if (match := _NAME.match(each)))
 
     def _commented(self, event: yaml.ScalarEvent) -> bool:
-        """Whether a # has cut off the rest of the line of a value without quotation marks."""
         if event.style in ("|", ">", "'", '"'):
             return False
         mark = event.end_mark if event.value else event.start_mark

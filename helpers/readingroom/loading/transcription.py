@@ -1,16 +1,11 @@
-"""From a place back to copied words, and from values to entries as the files here are written.
-
-Every value stands so that `loading.syntax` reads it as the same text; the hands of a person are
-never undone, since nothing here rewrites a file.
-"""
+"""From a place back to copied words, and from values to the entries that are read as the same."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -18,7 +13,7 @@ import yaml
 from readingroom.document.things import Place
 from readingroom.loading.entries import ANCHOR_FIELDS, TODO
 from readingroom.loading.syntax import UNSEEN
-from readingroom.orthography import cuts
+from readingroom.orthography import composed, cuts
 from readingroom.text import Anchor, Lost, Scope, Span, Text
 
 _LONG = 100
@@ -36,9 +31,8 @@ def anchor(
 
     The words alone where they stand once; else with `in` (a letter, if `scopes` are given) or
     `occurrence`; a long stretch as `from` and `to`. `home` is the letter that the entry itself
-    names, in which its words are looked for without `in`. White space at the ends is left out, and
-    a letter is taken whole. Raises `Lost` if there is nothing but white space, or if the stretch
-    cannot be found from `home`.
+    names, in which its words are looked for without `in`. Raises `Lost` if there is nothing but
+    white space, or if the stretch cannot be found from `home`.
 
     >>> text = Text("The enemy attacks, and the enemy will go on.")
     >>> anchor(text, Span(0, 9))
@@ -90,7 +84,7 @@ def _ways(
     text: Text, span: Span, words: str, scopes: Mapping[str, Scope], home: str
 ) -> Iterator[tuple[Written, Scope]]:
     """How words may be told from others like them, and what is searched: the simplest first."""
-    whole = scopes.get(home) or Scope(Span(0, len(text.content)))
+    whole = scopes.get(home) or Scope(text.span)
     yield {}, whole
     holding = [code for code, scope in scopes.items() if code != home and scope.span.holds(span)]
     holding.sort(key=lambda code: scopes[code].span.end - scopes[code].span.start)
@@ -114,15 +108,11 @@ def _forms(text: Text, span: Span, words: str, how: Written, scope: Scope) -> It
                 yield {"from": head, "to": tail, **how}
 
 
-def _heads(words: str) -> list[str]:
-    """The words whole, or a few beginnings of many."""
-    return [words] if len(words) <= _LONG else [_beginning(words, each) for each in _ENDS]
-
-
-def _beginning(words: str, length: int) -> str:
-    """The first signs of some words, up to the end of a word where one ends soon."""
-    ends = words.find(" ", length, length + 20)
-    return words[: _between_letters(words, ends if ends > 0 else length)].rstrip()
+def _heads(words: str) -> Iterator[str]:
+    """The words whole, or a few beginnings of many, up to the end of a word where one ends soon."""
+    for length in _ENDS if len(words) > _LONG else (len(words),):
+        ends = words.find(" ", length, length + 20)
+        yield words[: _between_letters(words, ends if ends > 0 else length)].rstrip()
 
 
 def _endings(words: str) -> Iterator[str]:
@@ -158,8 +148,7 @@ class _Writer(yaml.SafeDumper):
     def write_folded(self, text: str) -> None:
         """Prose, no word of it broken."""
         self.write_indicator(">", True)
-        wide = textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
-        for line in wide:
+        for line in textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False):
             self.write_indent()
             self.stream.write(line)
             self.indention = self.whitespace = False
@@ -198,30 +187,18 @@ def _is_short(inside: Iterable[Any], whole: Any) -> bool:
     return all(isinstance(each, str | int) for each in inside) and len(str(whole)) < _SHORT
 
 
-def entry_of(values: Mapping[str, Any]) -> str:
-    """One entry of a list as text: a dash and its first field, the others below it.
-
-    Values are text, numbers, lists, or fields of their own. What is empty is left out. Signs that
-    cannot be seen, and that no file may hold, stand as U+FFFD.
-
-    >>> at = {"quote": "the enemy", "occurrence": 2}
-    >>> print(entry_of({"id": "copies", "at": at, "note": "Copies: 2"}))
-    - id: copies
-      at: {quote: the enemy, occurrence: 2}
-      note: 'Copies: 2'
-    <BLANKLINE>
-    """
-    return mapping([values])
-
-
-def mapping(values: Mapping[str, Any] | list[Any]) -> str:
+def mapping(values: Mapping[str, Any] | Sequence[Any]) -> str:
     """Named values as text, a list of entries with a dash for each; what is empty is left out.
 
-    >>> print(mapping({"format": "reading 1", "claims": [{"id": "losses", "stance": "concedes"}]}))
-    format: reading 1
-    claims:
-    - id: losses
-      stance: concedes
+    Signs that cannot be seen, and that no file may hold, stand as U+FFFD.
+
+    >>> at = {"quote": "the enemy", "occurrence": 2}
+    >>> print(mapping({"format": "x 1", "numbers": [{"id": "copies", "at": at, "note": "Two: 2"}]}))
+    format: x 1
+    numbers:
+    - id: copies
+      at: {quote: the enemy, occurrence: 2}
+      note: 'Two: 2'
     <BLANKLINE>
     """
     whole = _filled(values)
@@ -243,7 +220,7 @@ def id_for(words: str, taken: Collection[str] = (), otherwise: str = "entry") ->
     >>> id_for("It is necessary to strengthen, at once", {"it-is-necessary-to"})
     'it-is-necessary-to-2'
     """
-    joined = re.sub("['’]", "", unicodedata.normalize("NFC", words)).lower()
+    joined = re.sub("['’]", "", composed(words)).lower()
     parts = "".join(sign if sign.isalnum() else " " for sign in joined).split()
     chosen = ""
     for part in parts[:4]:
