@@ -6,6 +6,8 @@ import inspect
 import re
 from base64 import b64decode
 from dataclasses import replace
+from html import unescape
+from io import StringIO
 from itertools import combinations
 
 import pytest
@@ -133,6 +135,19 @@ def test_a_page_knows_its_height_before_it_is_there(pictures, name):
         drawn = b64decode(re.search(r"base64,([^\" ]+)", given)[1]).decode()
         wide, high = map(float, re.search(r'viewBox="0 0 (\S+) (\S+)"', drawn).groups())
         assert height == pytest.approx(width * high / wide, abs=1)
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_words_are_held_to_their_room_whatever_typeface_is_there(pictures, name):
+    picture = pictures[name]
+    drawn = StringIO()
+    picture.figure.savefig(drawn, format="svg")
+    written = re.findall(r"<text (.*?)>(.*?)</text>", drawn.getvalue())
+
+    assert {unescape(words) for _, words in written} >= {
+        words for words in said(picture) if re.search(r"\w", words)
+    }
+    assert all(re.search(r' textLength="[\d.]+"', given) for given, _ in written)
 
 
 @pytest.mark.parametrize("name", DRAWN)

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, frame, picture, styled
-from readingroom.plots.typography import EDGE, INK, LABEL, SMALL, TITLE, Face, width, wrap
+from readingroom.plots.typography import EDGE, INK, LABEL, SMALL, TITLE, Canvas, Face, width, wrap
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -32,6 +32,7 @@ class Sheet:
     def __init__(self, wide: float, title: str) -> None:
         self.wide = wide
         self.figure = Figure(figsize=(wide / 72, 1), facecolor="white")
+        Canvas(self.figure)
         self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.axis("off")
         self._charts: list[tuple[Axes, float]] = []
@@ -110,6 +111,8 @@ class Sheet:
             )
         self.figure.set_size_inches(self.wide / 72, high / 72)
         self.axes.set(xlim=(0, self.wide), ylim=(high, 0))
+        for each in self.axes.get_children():
+            each.set_clip_on(False)  # the sheet is all that is seen
         for axes, left in self._charts:
             lower, upper = axes.get_ylim()
             size = (self.right - left) / self.wide, (lower - upper) / high
@@ -117,7 +120,7 @@ class Sheet:
         return self.figure
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Picture:
     """A matplotlib figure, words that say what it shows, and the table it was drawn from.
 
@@ -162,6 +165,9 @@ class Picture:
         narrow = None if "axes" in vars(self) else self.draw(NARROW)
         words = alt or self.alt, caption or self.caption
         return block(picture(self.figure, *words, data, narrow=narrow), label=self.title)
+
+    def __repr__(self) -> str:
+        return " ".join(filter(None, [f"{self.title}.", *self.told]))
 
     def _repr_html_(self) -> str:
         return styled(self.html())
