@@ -146,8 +146,11 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
             made = Path(name) / folder.name
-            _write_new(notebook, _make(content, draft, made))
+            cells = _make(content, draft, made)
+            file = notebook.open("xb")
             try:
+                with file:
+                    file.write(cells)
                 made.rename(folder)
             except BaseException:
                 notebook.unlink()
@@ -161,28 +164,18 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
 
 def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
     """Write the files of a document into a folder; its lesson."""
-    _write_new(folder / "source.txt", content)
-    for name, text in {**files(draft, _template), **schemas.written()}.items():
-        _write_new(folder / name, text.encode())
+    texts = {**files(draft, _template), **schemas.written()}
+    made = {"source.txt": content, **{name: text.encode() for name, text in texts.items()}}
+    for name, each in made.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(each)
     document, problems = examine(folder)
     if document is None:
         raise ReadingRoomError(f"No draft could be made of this page: {problems[0]}")
     exercises = _filled("exercises.yaml", lambda text: exercises_file(document, text))
-    _write_new(folder / "exercises.yaml", exercises)
+    (folder / EXERCISES).write_bytes(exercises)
     asked = as_written(folder / EXERCISES)
     return _filled("lesson.ipynb", lambda text: lesson(document, asked, text))
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all."""
-    path.parent.mkdir(exist_ok=True)
-    file = path.open("xb")
-    try:
-        with file:
-            file.write(content)
-    except BaseException:
-        path.unlink()
-        raise
 
 
 def _entered(draft: Draft) -> Iterator[str]:
