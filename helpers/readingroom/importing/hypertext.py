@@ -73,9 +73,7 @@ class _Reader(HTMLParser):
         self.lines: list[str] = []
         self.pieces: list[str] = []
         self.counts: list[tuple[str, int]] = []
-        self.label = ""
-        self.kept = 0
-        self.raised = False
+        self.label, self.kept, self.raised = "", 0, False
 
     def end_line(self, *, apart: bool = False) -> None:
         """End the line that is being gathered; leave a blank one behind it if `apart`."""
@@ -90,15 +88,13 @@ class _Reader(HTMLParser):
     def set_cdata_mode(self, elem: str, **_: bool) -> None:
         """Read on behind a script as behind any tag: one that is still here never ends."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin what a tag begins."""
-        self.turn(tag, {name: value or "" for name, value in attrs}, ends=False)
-
     def handle_endtag(self, tag: str) -> None:
         """End what has begun."""
-        self.turn(tag, {}, ends=True)
+        self.handle_starttag(tag, [], ends=True)
 
-    def turn(self, tag: str, given: Mapping[str, str], *, ends: bool) -> None:
+    def handle_starttag(
+        self, tag: str, attrs: list[tuple[str, str | None]], *, ends: bool = False
+    ) -> None:
         """Begin or end a block, a line, a cell, a list or an item."""
         apart = tag in forms()["apart"]
         if tag == "br" and not self.pieces:
@@ -112,19 +108,19 @@ class _Reader(HTMLParser):
         elif tag == "sup":
             self.raised = not ends
         elif tag in ("ol", "ul", "li"):
-            self.count(tag, given, ends=ends)
+            self._count(tag, {name: value or "" for name, value in attrs}, ends=ends)
 
-    def count(self, tag: str, given: Mapping[str, str], *, ends: bool) -> None:
+    def _count(self, tag: str, given: Mapping[str, str], *, ends: bool) -> None:
         """Begin or end a list, or an item, with the label that a browser prints before it."""
-        if tag == "li" and ends:
+        if ends and tag == "li":
             self.label = ""
+        elif ends:
+            del self.counts[-1:]
         elif tag == "li":
             kind, number = self.counts.pop() if self.counts else ("", 1)
             number = _number(given, "value", number)
             self.counts.append((kind, number + 1))
             self.label = _label(kind, number)
-        elif ends:
-            del self.counts[-1:]
         else:
             kind = (given.get("type") or "1") if tag == "ol" else ""
             self.counts.append((kind, _number(given, "start", 1)))
@@ -160,10 +156,8 @@ def _label(kind: str, number: int) -> str:
 
 
 _NO_PAGE = "{} is {}: open it, copy the words into a plain text file, and bring that."
-_BEGINNING = 5000
-"""Bytes in which a file says what it is."""
-_LONGEST_LINE = 5_000_000
-_WIDE = ["utf_16_le", "utf_16_be"]
+_BEGINNING, _LONGEST_LINE = 5000, 5_000_000
+"""Bytes in which a file says what it is; signs that a line may have."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """What neither a page nor words copied into a file of entries may hold."""
 _NEVER = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and number != 27)
@@ -236,7 +230,11 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
             return content.decode(row["codec"], "replace"), "" if known else told
     wide = 0 in content[:_BEGINNING]
     never = len(content) - len(content.translate(None, _NEVER))
-    if wide and (found := _guessed(content, _WIDE)) and not _CONTROL.search(found[0]):
+    if (
+        wide
+        and (found := _guessed(content, ["utf_16_le", "utf_16_be"]))
+        and not _CONTROL.search(found[0])
+    ):
         return found
     if wide or never > len(content) / 50:
         raise NotAPage(_NO_PAGE.format(name, "not a page of text"))

@@ -38,11 +38,9 @@ _MARKS: dict[str, tuple[str, dict[str, Any]]] = {
     "hour": ("o", {"color": TIME}),
     "missing": ("o", {"color": TIME} | HOLLOW),
     "receipt": ("s", {"color": TIME}),
-    "between": ("D", {"color": INK} | HOLLOW),
-    "outside": ("D", {"color": INK} | HOLLOW),
-    "point": ("D", {"color": INK} | HOLLOW),
 }
-"""Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: outside."""
+_DIAMOND: Any = ("D", {"color": INK} | HOLLOW)
+"""Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: all others."""
 _SAMPLES = {"clocks": (-9.5, -5, 9.5), "between": (-10, 10), "outside": (-10, 10)}
 """How far from its middle the sample of a kind in the legend reaches; of all others a mark."""
 
@@ -95,7 +93,7 @@ class Row:
 class Panel:
     """Rows on one scale: its name, what its band means, where its axis begins.
 
-    `months` is what a panel shows that is cut out of another one, whose band it is.
+    `months` names what is cut out of the panel above.
     """
 
     rows: Sequence[Row]
@@ -123,8 +121,7 @@ def timeline(
     """
     if scale not in ("days", "years"):
         raise ReadingRoomError(f"There is no scale “{scale}”. Scales: days, years.")
-    if events:
-        document = _only(document, events)
+    document = _only(document, events) if events else document
     times = Times(document, whole=bool(events) and scale == "days")
     axis = _axis(times, clock)
     return _days(times, axis) if scale == "days" else _years(times)
@@ -150,7 +147,6 @@ def _axis(times: Times, name: str) -> Mapping[str, Any]:
 
 
 def _table(rows: Sequence[Row], said: Callable[[datetime], str]) -> pd.DataFrame:
-    """The rows of the chart as a table."""
     made: dict[str, str | Callable[[Row], Any]] = {
         "as written": "written",
         "kind": "kind_in_words",
@@ -171,9 +167,6 @@ def _date_of(moment: datetime) -> str:
     return f"{day_of(moment)} {moment.year}"
 
 
-# ------------------------------------------------------------------ days
-
-
 def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
     rows = [*_day_rows(times, axis["id"])]
     first, last = _reach(rows, whole=times.whole)
@@ -190,7 +183,7 @@ def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
 
 
 def _day_rows(times: Times, axis: str) -> Iterator[Row]:
-    """The events of letters and from outside, or all if they were chosen, in the order of time."""
+    """The events of letters and from outside, or all if they were chosen."""
     events = {each["id"]: each for each in times.events}
     for each in times.events:
         event: Any = times.document.by_address[each["address"]]
@@ -198,8 +191,8 @@ def _day_rows(times: Times, axis: str) -> Iterator[Row]:
         if each["kind"] == "lasting" or "days" not in each["scales"] or not of_letters:
             continue
         low, high = span_of(events, each, {}, axis)
-        moments = {each["at"][clock][axis][0] for clock in clocks_of(each, {})}
-        minutes = moments if each["exact"] else {low, high} - {None}
+        hours = {each["at"][clock][axis][0] for clock in clocks_of(each, {})}
+        minutes = hours if each["exact"] else {low, high} - {None}
         found = tuple(map(times.moment, sorted(minutes)))
         yield Row(event, each["kind"], found, low is None, high is None)
 
@@ -243,7 +236,6 @@ def _caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _told(rows: Sequence[Row]) -> Iterator[str]:
-    """What the chart shows, in words: the dated hours, and what is left open."""
     hours = [row for row in rows if row.kind in _HOURS]
     ranges = any(row.is_range for row in hours)
     how = " Where no clock is named, each is drawn as a range:" if ranges else ""
@@ -253,9 +245,6 @@ def _told(rows: Sequence[Row]) -> Iterator[str]:
         "Known from outside the document:": [r.id for r in rows if r.kind == "outside"],
     }
     yield from (f"{head} {'; '.join(each)}." for head, each in said.items() if each)
-
-
-# ------------------------------------------------------------------ years
 
 
 def _years(times: Times) -> Picture:
@@ -298,7 +287,6 @@ def _years(times: Times) -> Picture:
 
 
 def _beside(rows: Sequence[Row], band: tuple[datetime, datetime], days: str) -> str:
-    """How many events lie before and after the days of the page."""
     before = sum(row.moments[-1] < band[0] for row in rows)
     after = sum(row.moments[0] > band[1] for row in rows)
     return (
@@ -339,9 +327,6 @@ def _months_around(band: tuple[datetime, datetime]) -> Scale:
         [(each.replace(day=day), str(day)) for each in starts for day in (8, 15, 22)],
         band,
     )
-
-
-# ------------------------------------------------------------------ the chart
 
 
 def _paint(sheet: Sheet, panels: Sequence[Panel], legend: Sequence[tuple[str, str]]) -> float:
@@ -444,7 +429,7 @@ def _paint_time(axes: Axes, y: float, xs: Sequence[float], kind: str, high: floa
     """A point; for an hour of several clocks a bar with a tick for each; else an outline."""
     look: dict[str, Any]
     if len(xs) == 1:
-        shape, look = _MARKS[kind]
+        shape, look = _MARKS.get(kind, _DIAMOND)
         axes.plot(xs, [y], shape, markersize=7, markeredgewidth=1.2, zorder=6, **look)
     elif kind in _HOURS:
         look = {"facecolor": "white" if kind == "missing" else TIME, "edgecolor": TIME}

@@ -142,9 +142,6 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
-# ------------------------------------------------------------------ the list
-
-
 def _paint_list(sheet: Sheet, entries: Sequence[Entry]) -> float:
     """The rows with their heads, if they stand beside one another. Gives the lower edge."""
     y, read = sheet.top, any(entry.kinds for entry in entries)
@@ -198,10 +195,7 @@ def _paint_demand(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
 
 
 def _signs(kinds: Sequence[str]) -> str:
-    return " ".join(map(_KINDS.__getitem__, kinds))
-
-
-# ------------------------------------------------------------------ the count
+    return " ".join(_KINDS[kind] for kind in kinds)
 
 
 def _paint_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
