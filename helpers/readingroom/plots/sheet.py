@@ -27,26 +27,19 @@ _TALLEST = 5000.0
 
 
 class Sheet:
-    """A figure drawn from top to bottom. Its height is what was drawn when it is finished."""
+    """A figure drawn from top to bottom. Its height is what was drawn when it is finished.
+
+    On a `narrow` one things have to stand below one another; `right` is where its margin begins.
+    """
 
     def __init__(self, wide: float, title: str) -> None:
-        self.wide = wide
+        self.wide, self.right, self.narrow = wide, wide - MARGIN, wide <= NARROW
         self.figure = Figure(figsize=(wide / 72, 1), facecolor="white")
         Canvas(self.figure)
         self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.axis("off")
         self._charts: list[tuple[Axes, float]] = []
         self.top = self.write(MARGIN, MARGIN, title, TITLE, within=wide - 2 * MARGIN) + 9
-
-    @property
-    def right(self) -> float:
-        """Where the right margin begins."""
-        return self.wide - MARGIN
-
-    @property
-    def narrow(self) -> bool:
-        """Whether things have to stand below one another."""
-        return self.wide <= NARROW
 
     def write(self, x: float, y: float, words: str, face: Face = LABEL, **look: Any) -> float:
         """Words whose upper edge is `y`, in lines not wider than `within`. Gives the lower edge."""
@@ -124,8 +117,8 @@ class Sheet:
 class Picture:
     """A matplotlib figure, words that say what it shows, and the table it was drawn from.
 
-    Alone in a cell it shows all three, drawn anew for a narrow window. `axes` is there to go on
-    drawing; what was drawn on is shown as it is, however narrow the window.
+    Alone in a cell it shows all three, drawn anew for a narrow window. What was drawn on (`axes`)
+    is shown as it is, however narrow the window.
     """
 
     title: str

@@ -132,10 +132,7 @@ def _pieces(word: str, face: Face, limit: float) -> list[str]:
 
 
 class Canvas(FigureCanvasBase):  # type: ignore[misc]
-    """A figure as SVG, a tenth of what matplotlib writes: a saved lesson holds each one twice.
-
-    Its words are words, held to the room they were measured to take, whatever typeface is there.
-    """
+    """A figure as SVG, a tenth of what matplotlib writes: a saved lesson holds each one twice."""
 
     def print_svg(self, filename: Any, **_: Any) -> None:
         """Write the figure to a file, or to where it is opened."""
@@ -159,15 +156,17 @@ class _Renderer(RendererSVG):  # type: ignore[misc]
     def draw_text(
         self, gc: Any, x: float, y: float, s: str, prop: FontProperties, angle: float, **more: Any
     ) -> None:
-        """Level words as words; shapes and formulas, which few typefaces have, as outlines."""
+        """Words in the room that they were measured to take, whatever typeface is there.
+
+        What is not level, shapes and formulas stay outlines: few typefaces have them.
+        """
         if angle or more.get("ismath") or gc.get_rgb()[3] < 1 or _SHAPES.fullmatch(s):
             super().draw_text(gc, x, y, s, prop, angle, **more)
             return
         wide, _, _ = self.get_text_width_height_descent(s, prop, False)
         family = _LIKE.get(prop.get_family()[0], _LIKE["DejaVu Sans"])
-        look = [prop.get_style(), prop.get_weight(), f"{prop.get_size():g}px", family]
-        font = " ".join(map(str, (each for each in look if each != "normal")))
-        style = f"font: {font}; fill: {to_hex(gc.get_rgb())}"
+        font = f"{prop.get_style()} {prop.get_weight()} {prop.get_size():g}px {family}"
+        style = f"font: {font.replace('normal ', '')}; fill: {to_hex(gc.get_rgb())}"
         room = {"x": x, "y": y, "textLength": wide}
         rounded = {name: f"{round(length, 1):g}" for name, length in room.items()}
         self.writer.element("text", s, attrib=rounded, style=style)
