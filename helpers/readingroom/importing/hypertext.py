@@ -164,10 +164,6 @@ _NEVER = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and nu
 """Bytes that stand in no page of text."""
 
 
-class NotAPage(ReadingRoomError):
-    """A file that is no page of text; the message says what it is and what to bring instead."""
-
-
 class PageText(NamedTuple):
     """The text of a page with its line ends made plain, and what was done to get it."""
 
@@ -178,17 +174,17 @@ class PageText(NamedTuple):
 def page_text(content: bytes, name: str) -> PageText:
     """The text of a saved page, whether plain or HTML, in UTF-8, UTF-16 or an older encoding.
 
-    Raises `NotAPage` if the file is empty, not text, or too large.
+    Raises `ReadingRoomError` if the file is empty, not text, or too large.
 
     >>> page_text(b"To Comrade Kim\\r\\n", "page.txt").text
     'To Comrade Kim'
     """
     told = " ".join(name.split())[-200:] or "the file"
     if not content.strip():
-        raise NotAPage(f"{told} is empty: bring a page with the text of a document.")
+        raise ReadingRoomError(f"{told} is empty: bring a page with the text of a document.")
     if len(content) > LARGEST:
-        size = f"{LARGEST // 1_000_000} MB"
-        raise NotAPage(f"{told} has more than {size}, and no more is read: is it the right file?")
+        more = f"has more than {LARGEST // 1_000_000} MB, and no more is read"
+        raise ReadingRoomError(f"{told} {more}: is it the right file?")
     _refuse("files", content[:_BEGINNING].decode("latin-1"), told)
     raw, encoding = _decoded(content, told)
     hypertext = is_hypertext(raw, name)
@@ -196,9 +192,11 @@ def page_text(content: bytes, name: str) -> PageText:
         _refuse("data", raw.lstrip("\ufeff"), told)
     text = normalise(text_of(raw) if hypertext else raw)
     if not text.strip():
-        raise NotAPage(f"{told} holds no words: bring a page with the text of a document.")
+        raise ReadingRoomError(f"{told} holds no words: bring a page with the text of a document.")
     if max(map(len, text.split("\n"))) > _LONGEST_LINE:
-        raise NotAPage(f"{told} has more than 5 MB in one line: break its lines, and try again.")
+        raise ReadingRoomError(
+            f"{told} has more than 5 MB in one line: break its lines, and try again."
+        )
     remarks = (
         encoding,
         "The page is HTML. Its text was taken out, a block a line." if hypertext else "",
@@ -209,10 +207,10 @@ def page_text(content: bytes, name: str) -> PageText:
 
 
 def _refuse(kinds: str, beginning: str, name: str) -> None:
-    """Raise `NotAPage` for what is something else by how it begins."""
+    """Raise for what is something else by how it begins."""
     for row in forms()[kinds]:
         if re.match(row["begins"], beginning):
-            raise NotAPage(_NO_PAGE.format(name, f"{row['is']}, not a page of text"))
+            raise ReadingRoomError(_NO_PAGE.format(name, f"{row['is']}, not a page of text"))
 
 
 def _counted(count: int, what: str) -> str:
@@ -237,7 +235,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
     ):
         return found
     if wide or never > len(content) / 50:
-        raise NotAPage(_NO_PAGE.format(name, "not a page of text"))
+        raise ReadingRoomError(_NO_PAGE.format(name, "not a page of text"))
     text = content.decode("utf-8", "replace")
     broken = text.count("�")
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:
