@@ -10,9 +10,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.dates import date2num
 
 from readingroom import dates
 from readingroom.dates import day_of, hour_of
@@ -27,6 +25,8 @@ from readingroom.plots.sheet import HOLLOW, MARGIN, Picture, Sheet
 from readingroom.plots.typography import EDGE, HAIR, HEAD, INK, LABEL, QUOTED, SMALL, TIME, width
 from readingroom.tables.frames import columns
 
+Along = Callable[[datetime], float]
+"""How far along its axis a moment lies on the sheet."""
 _DOTTED: Any = (0, (1, 1.6))
 _MOST_CHOSEN = 40
 _FEW_DAYS = 2
@@ -334,7 +334,7 @@ def _paint(sheet: Sheet, panels: Sequence[Panel], legend: Sequence[tuple[str, st
 
     def sample(kind: str, x: float, y: float) -> None:
         xs = [x + each for each in _SAMPLES.get(kind, (0,))]
-        _paint_time(sheet.axes, y, xs, kind, high=8)
+        _paint_time(sheet, y, xs, kind, high=8)
 
     y = sheet.legend((words, partial(sample, kind)) for kind, words in legend)
     for panel in panels:
@@ -348,42 +348,41 @@ def _paint_panel(sheet: Sheet, y: float, panel: Panel) -> float:
     On a narrow sheet the words stand above their time, else beside it.
     """
     scale, left = panel.scale, MARGIN if sheet.narrow else panel.left
+
+    def at(moment: datetime) -> float:
+        within = min(max(moment, scale.start), scale.end) - scale.start
+        return left + (sheet.right - left) * (within / (scale.end - scale.start))
+
     if panel.months:
         y = sheet.write(MARGIN, y + 8, panel.months, HEAD) + 4
-    top = y = _paint_scale(sheet, y, panel, left)
-    axes = sheet.chart(left, date2num(scale.start), date2num(scale.end))
+    top = y = _paint_scale(sheet, y, panel, at)
     for before, row in zip([None, *panel.rows], panel.rows, strict=False):
         if row.kind == "outside" and before and before.kind != "outside":
             sheet.rule(y + 6)
             y = sheet.write(MARGIN, y + 11, "Not in the document", SMALL) + 2
         below = _label(sheet, y, row, (sheet.right if sheet.narrow else left - 14) - MARGIN)
-        _paint_row(axes, below + 8 if sheet.narrow else y + 13, row)
+        _paint_row(sheet, below + 8 if sheet.narrow else y + 13, row, scale, at)
         y = below + 18 * sheet.narrow
-    axes.set_ylim(y, top)
     for moment in [*(moment for moment, _ in scale.ticks), scale.end]:
-        axes.plot([date2num(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
+        sheet.line([at(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
     if scale.band:
-        ends = map(date2num, scale.band)
         edge = "none" if sheet.narrow else TIME  # there the words of the rows lie upon the band
         wash = {"facecolor": (*to_rgb(TIME), 0.14), "edgecolor": edge, "linewidth": 1}
-        axes.fill_betweenx([top - 6, y], *ends, zorder=1.5, clip_on=False, **wash)
+        sheet.axes.fill_betweenx([top - 6, y], *map(at, scale.band), zorder=1.5, **wash)
     return y
 
 
-def _paint_scale(sheet: Sheet, y: float, panel: Panel, left: float) -> float:
+def _paint_scale(sheet: Sheet, y: float, panel: Panel, at: Along) -> float:
     """The heads of the axis, and above them that of its band. Gives the lower edge."""
     scale = panel.scale
-
-    def at(moment: datetime) -> float:
-        return left + (sheet.right - left) * ((moment - scale.start) / (scale.end - scale.start))
-
     if scale.band:
         x = max(MARGIN, at(scale.band[0]) - 2 - width(panel.band, SMALL))
         y = sheet.write(x, y, panel.band, SMALL, color=TIME) + 4
     if sheet.narrow:
         y = sheet.write(MARGIN, y, panel.name, SMALL) + 2
     else:
-        sheet.write(MARGIN, y + SMALL.line, panel.name, SMALL, within=left - MARGIN - 20)
+        within = at(scale.start) - MARGIN - 20
+        sheet.write(MARGIN, y + SMALL.line, panel.name, SMALL, within=within)
     for moment, words in scale.ticks:
         sheet.write(at(moment) + 3, y, words)
     y += 2 * LABEL.line + 3
@@ -394,7 +393,7 @@ def _paint_scale(sheet: Sheet, y: float, panel: Panel, left: float) -> float:
     return y
 
 
-def _told_apart(ticks: Ticks, at: Callable[[datetime], float]) -> Ticks:
+def _told_apart(ticks: Ticks, at: Along) -> Ticks:
     """The finer ticks, or none where their words would run into each other."""
     spots = [(at(moment), width(words, SMALL)) for moment, words in ticks]
     close = (b - a < (one + other) / 2 + 1 for (a, one), (b, other) in pairwise(spots))
@@ -405,38 +404,38 @@ def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
     """What happened and when, in words, with the shape of its kind. Gives the lower edge."""
     y = sheet.write(MARGIN, y + 6, row.event.what, within=limit)
     shape = (MARGIN, MARGIN + 10) if row.kind == "between" else (MARGIN + 5,)
-    _paint_time(sheet.axes, y + SMALL.line / 2, shape, row.kind, high=7)
+    _paint_time(sheet, y + SMALL.line / 2, shape, row.kind, high=7)
     face, said = (QUOTED, f"“{row.written}”") if row.quoted else (SMALL, row.written)
     return sheet.write(MARGIN + 16, y, said, face, within=limit - 16) + 3
 
 
-def _paint_row(axes: Axes, y: float, row: Row) -> None:
+def _paint_row(sheet: Sheet, y: float, row: Row, scale: Scale, at: Along) -> None:
     """The time of a row, cut at the ends of the axis, with an arrow where it is open."""
-    start, end = axes.get_xlim()
-    moments = [sorted((start, date2num(moment), end))[1] for moment in row.moments]
-    xs = [*[start] * row.open_start, *moments, *[end] * row.open_end]
+    start, end, days = at(scale.start), at(scale.end), (scale.end - scale.start).days
+    xs = [*[start] * row.open_start, *map(at, row.moments), *[end] * row.open_end]
     step = SHORT * (end - start)
-    few = _FEW_DAYS if row.kind == "outside" and end - start > 10 else 0
+    few = (end - start) * _FEW_DAYS / days if row.kind == "outside" and days > 10 else 0
     if not row.is_range and xs[-1] - xs[0] < max(step, few):
         xs = [(xs[0] + xs[-1]) / 2]
-    _paint_time(axes, y, xs, row.kind)
+    _paint_time(sheet, y, xs, row.kind)
     for is_open, x, arrow in ((row.open_start, start + step, "<"), (row.open_end, end - step, ">")):
         if is_open:
-            axes.plot([x], [y], arrow, markersize=6, color=INK, zorder=4)
+            sheet.mark(x, y, arrow, 6, zorder=4)
 
 
-def _paint_time(axes: Axes, y: float, xs: Sequence[float], kind: str, high: float = 11) -> None:
+def _paint_time(sheet: Sheet, y: float, xs: Sequence[float], kind: str, high: float = 11) -> None:
     """A point; for an hour of several clocks a bar with a tick for each; else an outline."""
     look: dict[str, Any]
     if len(xs) == 1:
         shape, look = _MARKS.get(kind, _DIAMOND)
-        axes.plot(xs, [y], shape, markersize=7, markeredgewidth=1.2, zorder=6, **look)
+        sheet.mark(xs[0], y, shape, 7, **look)
     elif kind in _HOURS:
         look = {"facecolor": "white" if kind == "missing" else TIME, "edgecolor": TIME}
-        axes.barh(y, xs[-1] - xs[0], 5, xs[0], linewidth=1.2, zorder=3, **look)
+        sheet.box(xs[0], y - 2.5, xs[-1] - xs[0], 5, linewidth=1.2, zorder=3, **look)
         for x in xs:
-            axes.plot([x, x], [y - 7, y + 7], color=TIME, linewidth=2, zorder=4)
+            sheet.line([x, x], [y - 7, y + 7], color=TIME, linewidth=2, zorder=4)
     else:
         dotted = {"edgecolor": INK, "linestyle": _DOTTED, "linewidth": 1.5}
         look = dotted if kind == "outside" else {"edgecolor": EDGE, "linewidth": 1.2}
-        axes.barh(y, xs[-1] - xs[0], high, xs[0], facecolor="white", zorder=3, **look)
+        wide = xs[-1] - xs[0]
+        sheet.box(xs[0], y - high / 2, wide, high, facecolor="white", zorder=3, **look)

@@ -38,7 +38,6 @@ class Sheet:
         Canvas(self.figure)
         self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.axis("off")
-        self._charts: list[tuple[Axes, float]] = []
         self.top = self.write(MARGIN, MARGIN, title, TITLE, within=wide - 2 * MARGIN) + 9
 
     def write(self, x: float, y: float, words: str, face: Face = LABEL, **look: Any) -> float:
@@ -86,15 +85,6 @@ class Sheet:
         """A line across the sheet."""
         self.line([MARGIN, self.right], [y, y], **{"linewidth": 0.9} | look)
 
-    def chart(self, left: float, start: float, end: float) -> Axes:
-        """Axes from a left edge to the margin, from start to end; downward they count in points."""
-        axes = self.figure.add_axes((0, 0, 1, 1), zorder=-1)  # words stay above its lines
-        axes.patch.set_visible(False)
-        axes.set(xlim=(start, end), xticks=[], yticks=[])
-        axes.spines[:].set_visible(False)
-        self._charts.append((axes, left))
-        return axes
-
     def finish(self, bottom: float) -> Figure:
         """The figure, cut below what was drawn. Raises if it would be too tall to be looked at."""
         high = bottom + MARGIN
@@ -106,10 +96,6 @@ class Sheet:
         self.axes.set(xlim=(0, self.wide), ylim=(high, 0))
         for each in self.axes.get_children():
             each.set_clip_on(False)  # the sheet is all that is seen
-        for axes, left in self._charts:
-            lower, upper = axes.get_ylim()
-            size = (self.right - left) / self.wide, (lower - upper) / high
-            axes.set_position((left / self.wide, 1 - lower / high, *size))
         return self.figure
 
 
@@ -117,8 +103,7 @@ class Sheet:
 class Picture:
     """A matplotlib figure, words that say what it shows, and the table it was drawn from.
 
-    Alone in a cell it shows all three, drawn anew for a narrow window. What was drawn on (`axes`)
-    is shown as it is, however narrow the window.
+    Alone in a cell it shows all three, drawn anew for a narrow window.
     """
 
     title: str
@@ -141,11 +126,6 @@ class Picture:
         """The figure, as wide as a page."""
         return self.draw(WIDE)
 
-    @cached_property
-    def axes(self) -> Axes:
-        """The axes to draw on: of a timeline those of time, else the sheet, in points."""
-        return self.figure.axes[-1]
-
     @property
     def alt(self) -> str:
         """What it shows, in words."""
@@ -155,9 +135,8 @@ class Picture:
         """The figure with alternative text and, folded, its data."""
         summary = element("summary", "The same as a table")
         data = element("details", summary, frame(self.data, self.title))
-        narrow = None if "axes" in vars(self) else self.draw(NARROW)
-        words = alt or self.alt, caption or self.caption
-        return block(picture(self.figure, *words, data, narrow=narrow), label=self.title)
+        drawn, words = self.draw(NARROW), (alt or self.alt, caption or self.caption)
+        return block(picture(self.figure, *words, data, narrow=drawn), label=self.title)
 
     def __repr__(self) -> str:
         return " ".join(filter(None, [f"{self.title}.", *self.told]))
