@@ -14,15 +14,12 @@ from readingroom.loading.contents import BRACKET
 from readingroom.text import Span, Text
 
 _ELEMENTS = ("fond", "opis", "delo", "papka", "listy")
-_WINDOW = 160
-"""Characters before a fond that hold its archive's name; 40 do on every page of the tests."""
-_LONGEST = 3000
+_WINDOW, _LONGEST = 160, 3000
+"""Characters before a fond that hold its archive's name; those of a list of copies."""
 
 
 def shelfmarks(text: Text, span: Span) -> Iterator[tuple[Span, Mapping[str, str]]]:
     """Every shelfmark in a stretch of the text: its place, and its elements as written.
-
-    An archive is whatever stands between the last sign and the fond: nothing needs to be known.
 
     >>> text = Text("APRF, f. 45, op. 1, d. 343, ll. 72-75; and AVPRF, Fond 059a, Opis 5a, List 80")
     >>> [each["archive"] for _, each in shelfmarks(text, Span(0, len(text.content)))]
@@ -140,8 +137,7 @@ class Item:
 def items(lines: Sequence[Line]) -> list[Item]:
     """The items among the own lines of one letter.
 
-    A label alone is no list. Where there is a list, the other labels of the letter are items too,
-    since a document that is finished has to account for them; they are doubtful.
+    A label alone is no list. Where there is a list, its other labels are items too, but doubtful.
     """
     found = list(_labelled(lines))
     going: list[Item] = []  # The last item of each list that is not ended, the innermost last.
@@ -161,8 +157,8 @@ def items(lines: Sequence[Line]) -> list[Item]:
 def _labelled(lines: Sequence[Line]) -> Iterator[Item]:
     last = Counter[str]()
     for at, line in enumerate(lines):
-        content, start = line.text.content, line.text.line_span(line.number).start
-        if match := LABEL.match(content, start, line.span.end):
+        start = line.text.line_span(line.number).start
+        if match := LABEL.match(line.text.content, start, line.span.end):
             printed, sign = match[1], match[1].strip("(.)")
             orders = {printed.replace(sign, kind): place for kind, place in _orders(sign).items()}
             form = max(orders, key=lambda each: last[each] + 1 == orders[each])

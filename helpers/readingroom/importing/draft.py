@@ -1,7 +1,4 @@
-"""The files of a draft: what the page decides as entries, and a question for everything else.
-
-A question stands where its answer belongs: TODO, and before it what is likely, if anything is.
-"""
+"""The files of a draft: what the page decides as entries, and a question for everything else."""
 
 from __future__ import annotations
 

@@ -23,16 +23,13 @@ _FOOT = 4
 """Lines at the end of a letter in which its signature is looked for."""
 
 
-def quotations(lines: Sequence[Line]) -> tuple[list[tuple[int, int, int]], list[int]]:
+def _quotations(
+    lines: Sequence[Line], joined: bool
+) -> tuple[list[tuple[int, int, int]], list[int]]:
     """Each quotation of whole lines: its first, its last, its end; and lines with an unpaired mark.
 
-    Where every paragraph opens with a mark and only the last one closes, the paragraphs are one
-    quotation. What leaves fewer marks without a pair is taken.
+    Where every paragraph opens with a mark and only the last one closes, they are one (`joined`).
     """
-    return min((_paired(lines, joined) for joined in (False, True)), key=lambda each: len(each[1]))
-
-
-def _paired(lines: Sequence[Line], joined: bool) -> tuple[list[tuple[int, int, int]], list[int]]:
     found: list[tuple[int, int, int]] = []
     odd: list[int] = []
     going: list[tuple[int, str]] = []
@@ -132,7 +129,8 @@ class Correspondence:
         self.lines, self.site = lines, site
         self.doubtful = set[int]()
         self._kinds = {n: line.head.kind for n, line in enumerate(lines) if line.head}
-        quoted, self.odd = quotations(lines)
+        ways = (_quotations(lines, joined) for joined in (False, True))
+        quoted, self.odd = min(ways, key=lambda way: len(way[1]))
         enclosed = [letter for each in quoted if (letter := self._quoted(*each))]
         self._covered = {n for each in enclosed for n in range(each.first, each.last + 1)}
         letters = [*enclosed, *self._free()]

@@ -51,8 +51,7 @@ def _unsure(line: Line) -> Hand:
 class Frame:
     """What an archive puts around a document: the hands of its lines, and what it says of the item.
 
-    It is the frame of the Digital Archive, older or newer, or none at all. `document` holds the
-    lines between; what is `told` of the item are its abstract, its language and its date.
+    `document` holds the lines between; `told` of the item are its abstract, language and date.
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -93,10 +92,7 @@ class Frame:
 
 
 def _kind(line: Line) -> str:
-    """Under which word of `forms.yaml` a line stands, whole; empty if under none.
-
-    A language, as in “English HTML”, is `shown` where the older layout has the document below it.
-    """
+    """Under which word of `forms.yaml` a line stands, whole; empty if under none."""
     short = _bare(line)
     if language := form("language").fullmatch(short):
         return "shown" if language["shown"] else "language"
