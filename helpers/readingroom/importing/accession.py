@@ -179,7 +179,6 @@ def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
 
 
 def _entered(draft: Draft) -> Iterator[str]:
-    """How much was entered in each list, and the letters."""
     for name, entries in draft.lists.items():
         yield f"  {name}: {len(entries)}"
         for entry in entries[:_MOST] if name == "letters" else ():
@@ -187,7 +186,6 @@ def _entered(draft: Draft) -> Iterator[str]:
 
 
 def _some(lines: Sequence[object], more: str) -> str:
-    """The first of some lines, and how many more there are."""
     behind = [f"… and {len(lines) - _MOST} {more}"] if len(lines) > _MOST else []
     return "\n".join(f"  {each}" for each in [*lines[:_MOST], *behind])
 

@@ -337,7 +337,6 @@ def may_be_changed(document: Document, file: str = "document.yaml") -> bool:
 
 
 def _head(document: Document, file: str) -> dict[str, str]:
-    """What stands at the top of a file that is new."""
     head, _ = contents.of_file(file)
     form = next(slot for slot in slots(head) if slot.name == "format")
     reader = {"reader": file.split(".")[1]} if file.startswith("reading.") else {}

@@ -150,7 +150,6 @@ class Draft:
         return found
 
     def _named(self, span: Span | None) -> Entry:
-        """The name that some words are; nothing in it if there is none."""
         return self.names.get(fold(self.text.words(span)).casefold(), {}) if span else {}
 
     @cached_property
@@ -183,7 +182,6 @@ class Draft:
         return question(role, *(" ".join(self.text.words(each).split()) for each in near if each))
 
     def _called(self, letter: Letter) -> str:
-        """What a letter is called, made of the names that are known, and its day."""
         sender, to = (self._named(each).get("name") for each in (letter.sender, letter.addressee))
         code = f"Letter {letter.code}"
         called = f"{sender or code} to {to}" if to else f"{code} from {sender}" if sender else code
@@ -235,12 +233,10 @@ class Draft:
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:
-        """The days in an office's own notes of receipt."""
         lines = [line for n, line in self.page.lines.items() if self.page.hands[n] == REGISTRY]
         return [day for line in lines if form("received").search(line.words) for day in line.days]
 
     def _requests(self) -> Iterator[Entry]:
-        """Every labelled item of a letter, looked for in its own letter."""
         found = {letter.code: self._items(letter) for letter in self.page.letters}
         several, ids = sum(map(bool, found.values())) > 1, set[str]()
         outlines = (

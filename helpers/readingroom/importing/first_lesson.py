@@ -98,7 +98,6 @@ def _hands(document: Document) -> Values:
 
 
 def _known(document: Document) -> list[tuple[Letter, str]]:
-    """The letters whose two ends are known, each with the words for them."""
     names = {name.id: name.name for name in document.every(Name)}
     return [
         (letter, f"{names[letter.sender]} to {names[letter.addressee]}")

@@ -111,7 +111,6 @@ class _Reader(HTMLParser):
             self._count(tag, {name: value or "" for name, value in attrs}, ends=ends)
 
     def _count(self, tag: str, given: Mapping[str, str], *, ends: bool) -> None:
-        """Begin or end a list, or an item, with the label that a browser prints before it."""
         if ends and tag == "li":
             self.label = ""
         elif ends:
@@ -207,14 +206,12 @@ def page_text(content: bytes, name: str) -> PageText:
 
 
 def _refuse(kinds: str, beginning: str, name: str) -> None:
-    """Raise for what is something else by how it begins."""
     for row in forms()[kinds]:
         if re.match(row["begins"], beginning):
             raise ReadingRoomError(_NO_PAGE.format(name, f"{row['is']}, not a page of text"))
 
 
 def _counted(count: int, what: str) -> str:
-    """What is said of signs that could not be read, or are none."""
     signs, their = ("sign", "its") if count == 1 else ("signs", "their")
     return f"{count} {signs} {what}: � stands in {their} place." if count else ""
 

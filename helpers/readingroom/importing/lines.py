@@ -276,7 +276,6 @@ def name_at(content: str, start: int, end: int) -> Span | None:
 
 
 def _is_name(words: str) -> bool:
-    """Whether some words are a name and nothing else."""
     tokens = words.split()
     fits = all(_NAME_WORD.fullmatch(each) and each[0].isupper() for each in tokens)
     named = fits and 0 < len(tokens) <= _MOST_WORDS

@@ -72,7 +72,6 @@ class Frame:
             self.hands.setdefault(line.number, RECORD)
 
     def _read(self, lines: Sequence[Line], *, head: bool) -> None:
-        """Take the lines above or below the document, each for what it is."""
         section = ""
         for line in lines:
             kind, heading = _kind(line), forms()["headings"].get(_bare(line), "")

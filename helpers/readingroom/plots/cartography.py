@@ -94,7 +94,6 @@ def _from(before: Site, site: Site) -> str:
 
 
 def _paint(sheet: Sheet, document: Document, sites: Sequence[Site]) -> float:
-    """The map below its legend: lines, then marks, then names. Gives the lower edge."""
     kinds = {site.kind for site in sites}
     marks = (_MARKS[kind] for kind in _MARKS if kind in kinds)
     top = 8 + sheet.legend(

@@ -89,7 +89,6 @@ def _count(document: Document, word: str, letter: Letter) -> int:
 
 
 def _paint(sheet: Sheet, totals: Mapping[str, int], counts: pd.DataFrame) -> float:
-    """A row for each word, a column of bars for each letter. Gives the lower edge."""
     longest = min(0.27 * sheet.wide, max(width(word, WORDS) for word in counts.index))
     left = MARGIN + longest + 14
     step = (sheet.right - left) / len(totals)

@@ -128,7 +128,6 @@ def timeline(
 
 
 def _only(document: Document, events: Sequence[str]) -> Document:
-    """The document with these events alone, whatever their scale. Raises `NotHere`."""
     known = [each.id for each in document.things if isinstance(each, Event)]
     if unknown := [event for event in events if event not in known]:
         raise not_here(unknown[0], known)
@@ -212,7 +211,6 @@ def _reach(rows: Sequence[Row], *, whole: bool) -> tuple[datetime, datetime]:
 
 
 def _legend(times: Times, rows: Sequence[Row], axis: str) -> Iterator[tuple[str, str]]:
-    """What the shapes mean, of those that are there."""
     there = {row.kind for row in rows}
     yield from ((kind, words) for kind, words in KINDS.items() if kind in there)
     ranges = {row.event.id for row in rows if row.is_range}
@@ -330,8 +328,6 @@ def _months_around(band: tuple[datetime, datetime]) -> Scale:
 
 
 def _paint(sheet: Sheet, panels: Sequence[Panel], legend: Sequence[tuple[str, str]]) -> float:
-    """The panels below one another, under what the shapes mean. Gives the lower edge."""
-
     def sample(kind: str, x: float, y: float) -> None:
         xs = [x + each for each in _SAMPLES.get(kind, (0,))]
         _paint_time(sheet, y, xs, kind, high=8)
@@ -373,7 +369,7 @@ def _paint_panel(sheet: Sheet, y: float, panel: Panel) -> float:
 
 
 def _paint_scale(sheet: Sheet, y: float, panel: Panel, at: Along) -> float:
-    """The heads of the axis, and above them that of its band. Gives the lower edge."""
+    """The heads of the axis, and above them that of its band."""
     scale = panel.scale
     if scale.band:
         x = max(MARGIN, at(scale.band[0]) - 2 - width(panel.band, SMALL))
@@ -401,7 +397,6 @@ def _told_apart(ticks: Ticks, at: Along) -> Ticks:
 
 
 def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
-    """What happened and when, in words, with the shape of its kind. Gives the lower edge."""
     y = sheet.write(MARGIN, y + 6, row.event.what, within=limit)
     shape = (MARGIN, MARGIN + 10) if row.kind == "between" else (MARGIN + 5,)
     _paint_time(sheet, y + SMALL.line / 2, shape, row.kind, high=7)

@@ -143,7 +143,6 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 
 def _paint_list(sheet: Sheet, entries: Sequence[Entry]) -> float:
-    """The rows with their heads, if they stand beside one another. Gives the lower edge."""
     y, read = sheet.top, any(entry.kinds for entry in entries)
     more, paint = ("kind, arm", _paint_demand) if read else ("amount", _paint_amount)
     if not sheet.narrow:
@@ -184,7 +183,6 @@ def _paint_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
 
 
 def _paint_demand(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
-    """The kinds in shapes and words, and the arm; or that there is no demand."""
     if not entry.kinds:
         return sheet.write(x, y + 1, entry.remark, SMALL, within=sheet.right - x)
     signs = _signs(entry.kinds)

@@ -30,6 +30,7 @@ class Sheet:
     """A figure drawn from top to bottom. Its height is what was drawn when it is finished.
 
     On a `narrow` one things have to stand below one another; `right` is where its margin begins.
+    Whatever paints on it gives the lower edge of what it has painted.
     """
 
     def __init__(self, wide: float, title: str) -> None:
