@@ -16,7 +16,7 @@ from readingroom.datings import misfit
 from readingroom.document.facts import Bracket, Copy, Shelfmark
 from readingroom.errors import ReadingRoomError
 from readingroom.importing.draft import Draft
-from readingroom.importing.hypertext import NotAPage, page_text
+from readingroom.importing.hypertext import page_text
 from readingroom.loading.files import LARGEST
 from readingroom.text import Text, normalise
 
@@ -589,7 +589,7 @@ def test_the_encoding_that_a_page_of_html_declares_is_taken():
     ],
 )
 def test_what_is_no_page_of_text_is_refused_in_one_sentence(content, what):
-    with pytest.raises(NotAPage) as refused:
+    with pytest.raises(ReadingRoomError) as refused:
         page_text(content, "my\x1b[31mpage")
 
     assert re.fullmatch(rf"my�\[31mpage .*{what}.*[.?]", str(refused.value))
@@ -643,7 +643,7 @@ def check(page: str) -> None:
 def check_file(content: bytes) -> None:
     try:
         taken = page_text(content, "page.html")
-    except NotAPage as refused:
+    except ReadingRoomError as refused:
         assert re.fullmatch(r"page\.html .*[.?]", str(refused))
         return
     assert taken.text == normalise(taken.text)

@@ -17,7 +17,6 @@ from memo.filled import fill_in
 import readingroom as rr
 from readingroom.cli import main
 from readingroom.html import plain
-from readingroom.importing import accession
 from readingroom.lessons import examine_notebook
 from readingroom.lessons.verdicts import report_on
 from readingroom.loading import examine
@@ -211,7 +210,7 @@ def templates(desk):
     """The templates of a room, to be changed."""
     (desk / "room.yaml").write_text("format: room 1\nversion: 0\nlessons: []\n...\n")
     (desk / "saved.txt").write_text(PAGES["no list"])
-    shutil.copytree(Path(accession.__file__).parent / "templates", desk / "templates")
+    shutil.copytree(Path(rr.__file__).parent / "importing" / "templates", desk / "templates")
     return desk / "templates"
 
 
@@ -350,14 +349,14 @@ def test_a_page_of_a_million_signs_becomes_a_draft(desk, capsys):
     assert "this may take a minute" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("fails", ["_make", "_write_new", "examine"])
+@pytest.mark.parametrize("fails", ["mkdir", "write_bytes", "rename"])
 def test_when_writing_fails_nothing_is_left(desk, monkeypatch, fails):
     (desk / "saved.txt").write_text(PAGES["bare"])
 
-    def full(*_):
+    def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(accession, fails, full)
+    monkeypatch.setattr(Path, fails, full)
 
     with pytest.raises(rr.ReadingRoomError, match="No space left on device"):
         rr.new("saved.txt", "mine")

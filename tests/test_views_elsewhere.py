@@ -292,9 +292,9 @@ MOST_BYTES = 700_000
 
 
 @pytest.mark.slow
-def test_a_lesson_saved_with_the_state_of_its_widgets_is_light(tmp_path):
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_saved_with_the_state_of_its_widgets_is_light(path, tmp_path):
     """As JupyterLab saves it, which names the cell that runs."""
-    [path] = (path for path in LESSONS if path.stem == "02_argument")
     lesson = nbformat.read(path, as_version=4)
     run = NotebookClient(lesson, timeout=200, resources={"metadata": {"path": str(tmp_path)}})
     run.on_cell_start = lambda cell, cell_index: run.kc.session.metadata.update(cellId=cell.id)

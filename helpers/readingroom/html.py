@@ -275,9 +275,10 @@ def page(
 
 @cache
 def sheet(path: Path) -> str:
-    """The style in a file, without its comments and indents: every saved notebook holds it."""
+    """The style in a file, without comments and needless space: every saved notebook holds it."""
     bare = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "\n", bare).strip() + "\n"
+    lines = re.sub(r"\s*\n\s*", "\n", bare).strip()
+    return re.sub(r'("[^"]*")|(?<=[:;,{}]) | (?=[{}])', r"\1", lines) + "\n"
 
 
 def style() -> str:

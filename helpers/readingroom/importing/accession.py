@@ -10,7 +10,7 @@ import re
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,20 +27,15 @@ from readingroom.loading.transcription import id_for
 from readingroom.text import Text, normalise
 
 _SHIPPED = Path(__file__).parent / "templates"
-_MOST = 8
-"""Letters, questions and remarks that the report names."""
-_LARGE = 1_000_000
-"""Bytes from which on it is said that a page takes a while."""
+_MOST, _LARGE = 8, 1_000_000
+"""Letters, questions and remarks that are named; bytes that take a while."""
 _SLUG = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)(?!.{61})[a-z0-9]+(?:-[a-z0-9]+)*")
 """What a folder may be called on any system; one keeps some names for itself."""
 
 
 @dataclass(frozen=True, repr=False)
 class Brought:
-    """A page that was brought in: where it stands, and what is to be told of it.
-
-    Alone in a cell it shows the report.
-    """
+    """A page that was brought in: where it stands, and the report, which it shows in a cell."""
 
     folder: Path
     lesson: Path
@@ -68,24 +63,24 @@ def new(
     folder, notebook = _places(slug, into)
     content, taken = _read_page(Path(page))
     there = next(filter(os.path.lexists, (folder, notebook)), None)
-    entered, remarks = "", ""
+    told = {"folder": shown(folder), "lesson": shown(notebook), "templates": str(_SHIPPED)}
+    typed = (f'"{each}"' if " " in each else each for each in (told["folder"], told["lesson"]))
+    told |= {"typed": " ".join(typed), "entered": "", "remarks": ""}
     if there is None:
         draft = Draft(slug, Text(taken.text))
         _put(content, draft, folder, notebook)
-        happened = f"{shown(Path(page))} is on the desk as “{slug}”."
-        entered = "\n".join(_entered(draft))
+        told["happened"] = f"{shown(Path(page))} is on the desk as “{slug}”."
+        told["entered"] = "\n".join(_entered(draft))
         odd = (f"line {line}: {what}" for line, what in draft.remarks)
-        remarks = _some([*taken.remarks, *odd], "more places of these kinds")
+        told["remarks"] = _some([*taken.remarks, *odd], "more places of these kinds")
     elif notebook.is_file() and read_bytes(folder / "source.txt") == (content, []):
-        happened = f"{shown(Path(page))} was on the desk as “{slug}” before. Nothing was written."
+        before = f"{shown(Path(page))} was on the desk as “{slug}” before."
+        told["happened"] = f"{before} Nothing was written."
     else:
         raise ReadingRoomError(
             f"{shown(there)} is there already, and nothing is overwritten. Choose another name."
         )
-    told = {"happened": happened, "entered": entered, "remarks": remarks, **_asked(folder)}
-    told |= {"folder": shown(folder), "lesson": shown(notebook), "templates": str(_SHIPPED)}
-    typed = (f'"{each}"' if " " in each else each for each in (told["folder"], told["lesson"]))
-    report = filled((_SHIPPED / "report.txt").read_text("utf-8"), told | {"typed": " ".join(typed)})
+    report = filled((_SHIPPED / "report.txt").read_text("utf-8"), told | _asked(folder))
     return Brought(folder, notebook, report.rstrip())
 
 
@@ -130,10 +125,8 @@ def _read_page(path: Path) -> tuple[bytes, PageText]:
 
 def _template(name: str) -> str:
     """A template of a new document or lesson: the room's own, if it has one, else the shipped."""
-    home = room()
-    own = home / "templates" / name if home else None
-    path = own if own and own.is_file() else _SHIPPED / name
-    return path.read_text("utf-8")
+    own = (room() or _SHIPPED) / "templates" / name
+    return (own if own.is_file() else _SHIPPED / name).read_text("utf-8")
 
 
 def _filled(name: str, fill: Callable[[str], str]) -> bytes:
@@ -153,8 +146,11 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
             made = Path(name) / folder.name
-            _write_new(notebook, _make(content, draft, made))
+            cells = _make(content, draft, made)
+            file = notebook.open("xb")
             try:
+                with file:
+                    file.write(cells)
                 made.rename(folder)
             except BaseException:
                 notebook.unlink()
@@ -168,32 +164,21 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
 
 def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
     """Write the files of a document into a folder; its lesson."""
-    _write_new(folder / "source.txt", content)
-    for name, text in {**files(draft, _template), **schemas.written()}.items():
-        _write_new(folder / name, text.encode())
+    texts = {**files(draft, _template), **schemas.written()}
+    made = {"source.txt": content, **{name: text.encode() for name, text in texts.items()}}
+    for name, each in made.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(each)
     document, problems = examine(folder)
     if document is None:
         raise ReadingRoomError(f"No draft could be made of this page: {problems[0]}")
     exercises = _filled("exercises.yaml", lambda text: exercises_file(document, text))
-    _write_new(folder / "exercises.yaml", exercises)
+    (folder / EXERCISES).write_bytes(exercises)
     asked = as_written(folder / EXERCISES)
     return _filled("lesson.ipynb", lambda text: lesson(document, asked, text))
 
 
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet, whole or not at all."""
-    path.parent.mkdir(exist_ok=True)
-    file = path.open("xb")
-    try:
-        with file:
-            file.write(content)
-    except BaseException:
-        path.unlink()
-        raise
-
-
 def _entered(draft: Draft) -> Iterator[str]:
-    """How much was entered in each list, and the letters."""
     for name, entries in draft.lists.items():
         yield f"  {name}: {len(entries)}"
         for entry in entries[:_MOST] if name == "letters" else ():
@@ -201,17 +186,15 @@ def _entered(draft: Draft) -> Iterator[str]:
 
 
 def _some(lines: Sequence[object], more: str) -> str:
-    """The first of some lines, and how many more there are."""
     behind = [f"… and {len(lines) - _MOST} {more}"] if len(lines) > _MOST else []
     return "\n".join(f"  {each}" for each in [*lines[:_MOST], *behind])
 
 
-def _asked(folder: Path) -> Mapping[str, str]:
+def _asked(folder: Path) -> dict[str, str]:
     """What is still to be filled in, counted, and as far as something is likely."""
     asked = gaps(folder)
     near = [each for each in asked if LIKELY in each.what]
     files = Counter(Path(each.path).name for each in asked)
-    counts = {"facts": files["document.yaml"], "questions": files[EXERCISES]}
-    counts |= {"asked": len(asked), "near": len(near)}
-    likely = _some(near, "more: search for “TODO likely”")
-    return {"likely": likely, **{name: str(count) for name, count in counts.items()}}
+    counts = files["document.yaml"], files[EXERCISES], len(asked), len(near)
+    told = dict(zip(("facts", "questions", "asked", "near"), map(str, counts), strict=True))
+    return told | {"likely": _some(near, "more: search for “TODO likely”")}

@@ -27,10 +27,9 @@ from readingroom.loading.transcription import anchor, code_for, id_for, mapping,
 from readingroom.text import Lost, Span
 
 READING = "reading.key.yaml"
-_FILES = ("document.yaml", "context.yaml", READING)
 _ASKS = "exercise"
-_SPELLINGS, _BEARS_ON, _EVIDENCE = "written", "bears_on", "evidence"
-"""Fields for words without a place of their own: spellings; passages; what proves an answer."""
+_SPELLINGS, _BEARS_ON = "written", "bears_on"
+"""Fields for words without a place of their own: spellings, and passages."""
 _WORSE = "Since then this is wrong: mend it in the file, or put back what was kept."
 _WHICH = "Copy a few more words, or say which: occurrence=1 for the first, 2 for the second …"
 _SHOWN = 6
@@ -59,7 +58,7 @@ def targets() -> Mapping[str, Target]:
     (['part', 'letter', 'missing'], 'reading.key.yaml')
     """
     found: dict[str, Target] = {}
-    for file in _FILES:
+    for file in ("document.yaml", "context.yaml", READING):
         for kind in contents.of_file(file)[1]:
             if words := _words_of(kind):
                 found.setdefault(kind.noun, Target(kind, file, words))
@@ -74,15 +73,14 @@ def _words_of(kind: type) -> Slot | None:
 
 
 def target_of(kind: str, reading: str = "key") -> Target:
-    """The kind with this noun; an interpretation goes into the file of the reader `reading`.
+    """The kind with this noun, behind `exercise:` a kind of exercise; `reading` is a reader's file.
 
-    Behind `exercise:` stands the kind of exercise. Raises `ReadingRoomError`, with the nearest one,
-    if there is none.
+    Raises `ReadingRoomError`, with the nearest one, if there is none.
     """
     noun, _, name = (each.strip() for each in kind.partition(":"))
     if noun == _ASKS and name in KINDS:
         asks: Any = KINDS[name]
-        words = next(slot for slot in slots(asks) if slot.name == _EVIDENCE)
+        words = next(slot for slot in slots(asks) if slot.name == "evidence")
         return Target(asks, contents.EXERCISES, words)
     if noun == _ASKS:
         what = f"“{name}” is no kind of exercise." if name else "Which kind of exercise?"
@@ -107,10 +105,10 @@ def entry_about(
     place, section = document.page.place(span), target.kind.section
     words = place.words if target.file != contents.EXERCISES else "a question"
     known = {thing.id for thing in _things(document) if thing.section == section}
-    written = contents.as_written(document.folder / target.file, section)
+    known |= contents.as_written(document.folder / target.file, section).keys()
     codes = document.page.letter_by_code
     values = {
-        "id": id_for(words, known | written.keys()),
+        "id": id_for(words, known),
         "letter": place.letter,
         "code": next(each for each in map(code_for, count()) if each not in codes),
         target.words.name: _copied(document, place, target),
@@ -164,10 +162,10 @@ def _open(document: Document, slot: Slot) -> Any:
 
 
 def append(path: Path, section: str, entry: str, head: Mapping[str, Any]) -> str:
-    """Put an entry at the end of a list of a file; the name of the copy of it as it was before.
+    """Put an entry at the end of a list of a file; the name of its copy as it was before.
 
-    A file that is not there begins with the fields of `head`, and then there is no copy. Raises
-    `ReadingRoomError`, with the file as it was, if that cannot be done.
+    A file that is new begins with the fields of `head`. Raises `ReadingRoomError`, with the file as
+    it was, if that cannot be done.
     """
     path = path.resolve()
     there = path.exists()
@@ -190,8 +188,7 @@ def append(path: Path, section: str, entry: str, head: Mapping[str, Any]) -> str
 def appended(content: str, section: str, entry: str, name: str = "the file") -> str:
     """The text of a file with an entry at the end of a list; every other line stays as it is.
 
-    `name` is what the file is called in the `ReadingRoomError` that is raised if the file cannot
-    be read, or its list is written in a way that no line can be added to.
+    Raises `ReadingRoomError` if it cannot be read, or no line can be added to its list.
 
     >>> print(appended("claims:\\n- id: a\\n# mine\\nmoves: []\\n...\\n", "claims", "- id: b\\n"))
     claims:
@@ -238,9 +235,9 @@ def _with(content: str, values: Map, section: str, entry: str) -> str:
 
 @dataclass(frozen=True, repr=False)
 class Marked:
-    """An entry about words of the page; alone in a cell it shows itself, ready to be copied.
+    """An entry about words of the page, ready to be copied; what happened when it was put in.
 
-    `told` says what happened when it was put into its file; `problems` what is wrong since then.
+    `problems` is what is wrong since then.
     """
 
     id: str
@@ -258,8 +255,8 @@ class Marked:
         return f"An entry about words at {self.where}.{'' if self.told else paste}"
 
     def __repr__(self) -> str:
-        told = [line for line in (self.told, *map(str, self.problems)) if line]
-        return visible("\n".join([self.belongs, "", self.entry, *told]).rstrip())
+        told = (self.belongs, "", self.entry, self.told, *map(str, self.problems))
+        return visible("\n".join(told).rstrip())
 
     def _repr_html_(self) -> str:
         code = element("pre", self.entry, tabindex=0, role="group", aria_label="The entry")
@@ -287,11 +284,8 @@ def mark(
     exercise of that kind, and the words are its evidence. Where the words stand several times,
     `occurrence` counts them or `letter` names their letter. An interpretation belongs to the reader
     `reading`. Further fields are given by name, `says="…"`; what stays open is TODO with a hint.
-    With `write=True` the entry is put at the end of its list, the file as it was is kept
-    beside it, and the document is examined anew.
-
-    Raises `ReadingRoomError` if there is no such kind or field, if the words do not stand there
-    once, or if the document is the one that came with the library.
+    `write=True` puts the entry into its file, keeps the file as it was, and examines the document.
+    Raises `ReadingRoomError` if any of that cannot be.
     """
     target = target_of(kind, reading)
     given = {name.rstrip("_"): each for name, each in values.items() if each is not None}
@@ -308,11 +302,10 @@ def mark(
 
 
 def put(document: Document, made: Marked) -> Marked:
-    """Put an entry at the end of its list; what happened is told in what is given back.
+    """Put an entry at the end of its list, unless it is there; what happened is told in it then.
 
-    The file as it was is kept beside it. An entry whose id stands in the list already is not put
-    there again. Raises `ReadingRoomError` if the document came with the library, or if the file
-    cannot be written.
+    The file as it was is kept beside it. Raises `ReadingRoomError` if the document came with the
+    library, or if the file cannot be written.
     """
     if not may_be_changed(document, made.file):
         raise ReadingRoomError(
@@ -329,12 +322,12 @@ def put(document: Document, made: Marked) -> Marked:
     problems = examine(document.folder)[1]
     worse = tuple(each for each in problems if replace(each, line=0, nearest="") not in before)
     holds = "Nothing is worse than before." if problems else "The document holds together."
-    told = (
-        f"It stands at the end of the list “{made.section}” in {made.file} now. "
-        + (f"The file as it was is kept beside it as {kept}. " if kept else "The file is new. ")
-        + (_WORSE if worse else f"{holds} Run the cell with rr.load again to see it.")
+    happened = (
+        f"It stands at the end of the list “{made.section}” in {made.file} now.",
+        f"The file as it was is kept beside it as {kept}." if kept else "The file is new.",
+        _WORSE if worse else f"{holds} Run the cell with rr.load again to see it.",
     )
-    return replace(made, told=told, problems=worse)
+    return replace(made, told=" ".join(happened), problems=worse)
 
 
 def may_be_changed(document: Document, file: str = "document.yaml") -> bool:
@@ -344,7 +337,6 @@ def may_be_changed(document: Document, file: str = "document.yaml") -> bool:
 
 
 def _head(document: Document, file: str) -> dict[str, str]:
-    """What stands at the top of a file that is new."""
     head, _ = contents.of_file(file)
     form = next(slot for slot in slots(head) if slot.name == "format")
     reader = {"reader": file.split(".")[1]} if file.startswith("reading.") else {}
@@ -363,8 +355,8 @@ def _span(document: Document, words: Mapping[str, Any], target: Target) -> Span:
             near = entries.nearest_field(name, ANCHOR_FIELDS)
             raise ReadingRoomError(f"What is `{name}`? {near}")
         if not given.get(name, "").strip():
-            what = f"Nothing stands in `{name}`."
-            raise ReadingRoomError(f"{what} Copy words of the page, or the two ends of a stretch.")
+            how = "Copy words of the page, or the two ends of a stretch."
+            raise ReadingRoomError(f"Nothing stands in `{name}`. {how}")
     node = Map(0, {name: Scalar(each, 0) for name, each in given.items()}, dict.fromkeys(given, 0))
     found, troubles = entries.anchor_of("words", node, page.letter_by_code.keys())
     try:

@@ -14,15 +14,12 @@ from readingroom.loading.contents import BRACKET
 from readingroom.text import Span, Text
 
 _ELEMENTS = ("fond", "opis", "delo", "papka", "listy")
-_WINDOW = 160
-"""Characters before a fond that hold its archive's name; 40 do on every page of the tests."""
-_LONGEST = 3000
+_WINDOW, _LONGEST = 160, 3000
+"""Characters before a fond that hold its archive's name; those of a list of copies."""
 
 
 def shelfmarks(text: Text, span: Span) -> Iterator[tuple[Span, Mapping[str, str]]]:
     """Every shelfmark in a stretch of the text: its place, and its elements as written.
-
-    An archive is whatever stands between the last sign and the fond: nothing needs to be known.
 
     >>> text = Text("APRF, f. 45, op. 1, d. 343, ll. 72-75; and AVPRF, Fond 059a, Opis 5a, List 80")
     >>> [each["archive"] for _, each in shelfmarks(text, Span(0, len(text.content)))]
@@ -57,7 +54,7 @@ def _archive(content: str, low: int, high: int) -> Span:
 
 
 def is_record(line: Line) -> bool:
-    """Whether a line is a citation with a shelfmark, or holds little besides shelfmarks."""
+    """Whether it is a citation with a shelfmark, or little besides shelfmarks."""
     if len(line.words) > 5000 or not re.search(r"(?i)\b(f|ф|fonds?|фонд)\b", line.words):
         return False
     marks = sum(mark.end - mark.start for mark, _ in shelfmarks(line.text, line.span))
@@ -70,10 +67,7 @@ def is_citation(line: Line) -> bool:
 
 
 def citation(records: Iterable[Line]) -> dict[str, Span]:
-    """The citation among the lines of the catalogue record, and title, date, repository in it.
-
-    Only what is found is there.
-    """
+    """The citation in the catalogue record, and title, date, repository in it, where they are."""
     line = next(filter(is_citation, records), None)
     if line is None:
         return {}
@@ -123,8 +117,8 @@ def brackets(text: Text) -> Iterator[tuple[Span, Sequence[str]]]:
 class Item:
     """One item: its label as printed, the form that labels of one list share, its place in order.
 
-    `line` is the index of its line, `span` its words without the label, `under` the item that it
-    stands under. `doubtful` says that its label stands alone, or out of its order.
+    `line` is the index of its line, `span` its words without the label. `doubtful` says that its
+    label stands alone, or out of its order.
     """
 
     label: str
@@ -137,18 +131,16 @@ class Item:
 
     def continues(self, last: Item) -> bool:
         """Whether it is the next one in a list."""
-        return last.form == self.form and last.number + 1 == self.number
+        return (last.form, last.number + 1) == (self.form, self.number)
 
 
 def items(lines: Sequence[Line]) -> list[Item]:
     """The items among the own lines of one letter.
 
-    A label alone is no list. Where there is a list, the other labels of the letter are items too,
-    since a document that is finished has to account for them; they are doubtful.
+    A label alone is no list. Where there is a list, its other labels are items too, but doubtful.
     """
     found = list(_labelled(lines))
-    going: list[Item] = []
-    """The last item of each list that is not ended, the innermost list last."""
+    going: list[Item] = []  # The last item of each list that is not ended, the innermost last.
     for item, end in zip(found, [*(item.line for item in found[1:]), len(lines)], strict=False):
         item.span = _words(lines, item, end)
         while going and not item.continues(going[-1]) and not _nests(lines, going, item):
@@ -165,8 +157,8 @@ def items(lines: Sequence[Line]) -> list[Item]:
 def _labelled(lines: Sequence[Line]) -> Iterator[Item]:
     last = Counter[str]()
     for at, line in enumerate(lines):
-        content, start = line.text.content, line.text.line_span(line.number).start
-        if match := LABEL.match(content, start, line.span.end):
+        start = line.text.line_span(line.number).start
+        if match := LABEL.match(line.text.content, start, line.span.end):
             printed, sign = match[1], match[1].strip("(.)")
             orders = {printed.replace(sign, kind): place for kind, place in _orders(sign).items()}
             form = max(orders, key=lambda each: last[each] + 1 == orders[each])
@@ -184,9 +176,8 @@ def _orders(sign: str) -> dict[str, int]:
         return {"1": int(sign)}
     low, numerals = sign.lower(), forms()["numerals"]
     place = max(each.find(sign) for each in forms()["alphabets"]) + 1
-    letter = {"a": place} if place else {}
     numeral = {"i" if sign == low else "I": numerals.index(low) + 1} if low in numerals else {}
-    return letter | numeral or {sign: 0}
+    return ({"a": place} if place else {}) | numeral or {sign: 0}
 
 
 def _nests(lines: Sequence[Line], going: Sequence[Item], item: Item) -> bool:
@@ -212,9 +203,6 @@ def amounts(words: str) -> list[str]:
     >>> amounts("by at least 10 regiments before May 13 this year, and 5 July")
     ['by at least 10 regiments before']
     """
-    dated = [range(each.start, each.end) for each in written_in(words)]
-    return [
-        match[0]
-        for match in form("amount").finditer(words)
-        if not any(match.start("figure") in each for each in dated)
-    ]
+    dated = {at for each in written_in(words) for at in range(each.start, each.end)}
+    found = form("amount").finditer(words)
+    return [match[0] for match in found if match.start("figure") not in dated]

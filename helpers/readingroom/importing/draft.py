@@ -1,7 +1,4 @@
-"""The files of a draft: what the page decides as entries, and a question for everything else.
-
-A question stands where its answer belongs: TODO, and before it what is likely, if anything is.
-"""
+"""The files of a draft: what the page decides as entries, and a question for everything else."""
 
 from __future__ import annotations
 
@@ -31,9 +28,8 @@ def entry(id: str, **fields: Any) -> Entry:
     return {"id": id, **fields}
 
 
-def short(words: str) -> str:
-    """The first words of a line."""
-    words = " ".join(words[:300].split())
+def _short(line: Line) -> str:
+    words = " ".join(line.words[:300].split())
     return words if len(words) <= 60 else f"{words[:60].rpartition(' ')[0] or words[:60]} …"
 
 
@@ -74,11 +70,18 @@ class Draft:
         made: Mapping[str, Iterable[Entry]] = {
             "parts": self._parts(),
             "letters": self.letters,
-            "numbers": self._numbers(),
+            "numbers": (
+                entry(f"number {figure}", figure=figure, meaning=question("means"), at=span)
+                for span, figure in self.page.numbers
+                if self.page.hands[self.text.line(span.start)] != WEB
+            ),
             "distribution": self._distribution(),
             "shelfmarks": self._shelfmarks(),
             "names": self.names.values(),
-            "brackets": self._brackets(),
+            "brackets": (
+                entry(self.text.words(span), at=span, explains=question("explains", *near))
+                for span, near in brackets(self.text)
+            ),
             "events": self._events(),
             "requests": self._requests(),
         }
@@ -106,12 +109,12 @@ class Draft:
         near = [line for line in near if not (line.is_bare_date or line.looks)]
         near = [line for line in near if not page.hands[line.number].sure]
         above = [page.lines[n] for n, hand in page.frame.hands.items() if not hand.sure]
-        return question("title", *(short(each.words) for each in [*above, *near][:3]))
+        return question("title", *map(_short, [*above, *near][:3]))
 
     def _abstract(self) -> str:
         """A question, where lines around the letters look like an abstract; else nothing."""
         around = (each for n, each in self.page.lines.items() if n not in self.page.owner)
-        near = [short(each.words) for each in around if each.looks.get("looks") == "abstract"]
+        near = [_short(each) for each in around if each.looks.get("looks") == "abstract"]
         return question("abstract", *near[:2]) if near else ""
 
     def _parts(self) -> Iterator[Entry]:
@@ -123,7 +126,7 @@ class Draft:
             apart = 0 if hand.sure or hand.part.startswith("letter ") else lines[0].number
             found.setdefault((hand, apart), []).append(lines)
         for (hand, apart), runs in found.items():
-            name = f"{hand.part}, “{short(runs[0][0].words)}”" if apart else hand.part
+            name = f"{hand.part}, “{_short(runs[0][0])}”" if apart else hand.part
             at = [Span(lines[0].span.start, lines[-1].span.end) for lines in runs]
             yield entry(hand.part, name=name, voice=hand.voice, at=at)
 
@@ -147,7 +150,6 @@ class Draft:
         return found
 
     def _named(self, span: Span | None) -> Entry:
-        """The name that some words are; nothing in it if there is none."""
         return self.names.get(fold(self.text.words(span)).casefold(), {}) if span else {}
 
     @cached_property
@@ -180,17 +182,11 @@ class Draft:
         return question(role, *(" ".join(self.text.words(each).split()) for each in near if each))
 
     def _called(self, letter: Letter) -> str:
-        """What a letter is called, made of the names that are known, and its day."""
         sender, to = (self._named(each).get("name") for each in (letter.sender, letter.addressee))
         code = f"Letter {letter.code}"
         called = f"{sender or code} to {to}" if to else f"{code} from {sender}" if sender else code
         day = self.page.value(letter.day)[0].partition("T")[0] if letter.day else ""
         return f"{called}, {dates.in_words(day)}" if day else called
-
-    def _numbers(self) -> Iterator[Entry]:
-        for span, figure in self.page.numbers:
-            if self.page.hands[self.text.line(span.start)] != WEB:
-                yield entry(f"number {figure}", figure=figure, meaning=question("means"), at=span)
 
     def _distribution(self) -> Iterator[Entry]:
         for span, name, figure in self.page.copies:
@@ -202,11 +198,6 @@ class Draft:
             archive = elements["archive"] or question("archive")
             yield entry(elements["archive"], **{**elements, "archive": archive}, at=at)
 
-    def _brackets(self) -> Iterator[Entry]:
-        for span, near in brackets(self.text):
-            explains = question("explains", *near)
-            yield entry(self.text.words(span), at=span, explains=explains)
-
     def _events(self) -> Iterator[Entry]:
         """Every date and hour of the document as written, and the archive's date for the item."""
         listed = dict[str, list[Span]]()
@@ -216,10 +207,8 @@ class Draft:
                 listed.setdefault(value, []).append(span)
             elif self.page.hands[self.text.line(span.start)] not in (WEB, RECORD):
                 what, kind, of = self._marks(span)
-                id, edtf = (
-                    f"{kind} {of}" if of else value or "time",
-                    value or question("date", near),
-                )
+                id = f"{kind} {of}" if of else value or "time"
+                edtf = value or question("date", near)
                 yield entry(id, what=what, kind=kind, of=of, edtf=edtf, written=[span])
         for value, at in listed.items():
             edtf = value or question("date")
@@ -244,12 +233,10 @@ class Draft:
 
     @cached_property
     def _receptions(self) -> Sequence[Span]:
-        """The days in an office's own notes of receipt."""
         lines = [line for n, line in self.page.lines.items() if self.page.hands[n] == REGISTRY]
         return [day for line in lines if form("received").search(line.words) for day in line.days]
 
     def _requests(self) -> Iterator[Entry]:
-        """Every labelled item of a letter, looked for in its own letter."""
         found = {letter.code: self._items(letter) for letter in self.page.letters}
         several, ids = sum(map(bool, found.values())) > 1, set[str]()
         outlines = (

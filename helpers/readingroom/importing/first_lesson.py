@@ -1,9 +1,8 @@
 """The lesson that a draft begins with and its exercises: templates filled as the page decides.
 
-An exercise is left out where the page does not decide what it asks, and so is a reply; what needs a
-reader stands in the template with TODO. A part of the lesson goes from one heading to the next. It
-stays as long as it has something to show or to ask, and a line as long as that is there which
-stands behind it: `<!-- about: … -->`.
+An exercise is left out where the page does not decide what it asks, and so is a reply. A part of
+the lesson, from one heading to the next, stays as long as it has something to show or to ask, and a
+line as long as that is there which stands behind it: `<!-- about: … -->`.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from itertools import count, groupby, pairwise
 from typing import Any
 
@@ -52,7 +52,7 @@ def _filled(value: Any, values: Values) -> Any:
     if isinstance(value, Mapping):
         return {name: _filled(each, values) for name, each in value.items()}
     if isinstance(value, list):
-        kept = []
+        kept: list[Any] = []
         for each in value:
             with suppress(KeyError):
                 kept.append(_filled(each, values))
@@ -98,7 +98,6 @@ def _hands(document: Document) -> Values:
 
 
 def _known(document: Document) -> list[tuple[Letter, str]]:
-    """The letters whose two ends are known, each with the words for them."""
     names = {name.id: name.name for name in document.every(Name)}
     return [
         (letter, f"{names[letter.sender]} to {names[letter.addressee]}")
@@ -164,10 +163,9 @@ def _in_time(events: Sequence[Event]) -> list[Event]:
         if event.kind in ("sent", "mentioned", "received") and event.places
         if event.ends[0] and event.ends[1]
     ]
-    chosen: list[Event] = []
-    reached = None
+    chosen, reached = list[Event](), date.min
     for latest, day, event in sorted(closed, key=lambda each: each[0]):
-        if reached is None or day > reached:
+        if day > reached:
             chosen.append(event)
             reached = latest.date()
     return chosen[:_MOST_TIMES]
@@ -192,9 +190,7 @@ def lesson(document: Document, exercises: Collection[str], template: str) -> str
     The minutes are added up, and the headings numbered, anew.
     """
     notebook = json.loads(template)
-    cells = notebook["cells"]
-    for cell in cells:
-        cell["source"] = "".join(cell["source"])
+    cells = [cell | {"source": "".join(cell["source"])} for cell in notebook["cells"]]
     starts = [at for at, cell in enumerate(cells) if cell["source"].startswith("## ")]
     if not starts:
         raise ValueError("it has no part with a heading")

@@ -73,9 +73,7 @@ class _Reader(HTMLParser):
         self.lines: list[str] = []
         self.pieces: list[str] = []
         self.counts: list[tuple[str, int]] = []
-        self.label = ""
-        self.kept = 0
-        self.raised = False
+        self.label, self.kept, self.raised = "", 0, False
 
     def end_line(self, *, apart: bool = False) -> None:
         """End the line that is being gathered; leave a blank one behind it if `apart`."""
@@ -90,15 +88,13 @@ class _Reader(HTMLParser):
     def set_cdata_mode(self, elem: str, **_: bool) -> None:
         """Read on behind a script as behind any tag: one that is still here never ends."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin what a tag begins."""
-        self.turn(tag, {name: value or "" for name, value in attrs}, ends=False)
-
     def handle_endtag(self, tag: str) -> None:
         """End what has begun."""
-        self.turn(tag, {}, ends=True)
+        self.handle_starttag(tag, [], ends=True)
 
-    def turn(self, tag: str, given: Mapping[str, str], *, ends: bool) -> None:
+    def handle_starttag(
+        self, tag: str, attrs: list[tuple[str, str | None]], *, ends: bool = False
+    ) -> None:
         """Begin or end a block, a line, a cell, a list or an item."""
         apart = tag in forms()["apart"]
         if tag == "br" and not self.pieces:
@@ -112,19 +108,18 @@ class _Reader(HTMLParser):
         elif tag == "sup":
             self.raised = not ends
         elif tag in ("ol", "ul", "li"):
-            self.count(tag, given, ends=ends)
+            self._count(tag, {name: value or "" for name, value in attrs}, ends=ends)
 
-    def count(self, tag: str, given: Mapping[str, str], *, ends: bool) -> None:
-        """Begin or end a list, or an item, with the label that a browser prints before it."""
-        if tag == "li" and ends:
+    def _count(self, tag: str, given: Mapping[str, str], *, ends: bool) -> None:
+        if ends and tag == "li":
             self.label = ""
+        elif ends:
+            del self.counts[-1:]
         elif tag == "li":
             kind, number = self.counts.pop() if self.counts else ("", 1)
             number = _number(given, "value", number)
             self.counts.append((kind, number + 1))
             self.label = _label(kind, number)
-        elif ends:
-            del self.counts[-1:]
         else:
             kind = (given.get("type") or "1") if tag == "ol" else ""
             self.counts.append((kind, _number(given, "start", 1)))
@@ -160,18 +155,12 @@ def _label(kind: str, number: int) -> str:
 
 
 _NO_PAGE = "{} is {}: open it, copy the words into a plain text file, and bring that."
-_BEGINNING = 5000
-"""Bytes in which a file says what it is."""
-_LONGEST_LINE = 5_000_000
-_WIDE = ["utf_16_le", "utf_16_be"]
+_BEGINNING, _LONGEST_LINE = 5000, 5_000_000
+"""Bytes in which a file says what it is; signs that a line may have."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 """What neither a page nor words copied into a file of entries may hold."""
 _NEVER = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and number != 27)
 """Bytes that stand in no page of text."""
-
-
-class NotAPage(ReadingRoomError):
-    """A file that is no page of text; the message says what it is and what to bring instead."""
 
 
 class PageText(NamedTuple):
@@ -184,17 +173,17 @@ class PageText(NamedTuple):
 def page_text(content: bytes, name: str) -> PageText:
     """The text of a saved page, whether plain or HTML, in UTF-8, UTF-16 or an older encoding.
 
-    Raises `NotAPage` if the file is empty, not text, or too large.
+    Raises `ReadingRoomError` if the file is empty, not text, or too large.
 
     >>> page_text(b"To Comrade Kim\\r\\n", "page.txt").text
     'To Comrade Kim'
     """
     told = " ".join(name.split())[-200:] or "the file"
     if not content.strip():
-        raise NotAPage(f"{told} is empty: bring a page with the text of a document.")
+        raise ReadingRoomError(f"{told} is empty: bring a page with the text of a document.")
     if len(content) > LARGEST:
-        size = f"{LARGEST // 1_000_000} MB"
-        raise NotAPage(f"{told} has more than {size}, and no more is read: is it the right file?")
+        more = f"has more than {LARGEST // 1_000_000} MB, and no more is read"
+        raise ReadingRoomError(f"{told} {more}: is it the right file?")
     _refuse("files", content[:_BEGINNING].decode("latin-1"), told)
     raw, encoding = _decoded(content, told)
     hypertext = is_hypertext(raw, name)
@@ -202,9 +191,11 @@ def page_text(content: bytes, name: str) -> PageText:
         _refuse("data", raw.lstrip("\ufeff"), told)
     text = normalise(text_of(raw) if hypertext else raw)
     if not text.strip():
-        raise NotAPage(f"{told} holds no words: bring a page with the text of a document.")
+        raise ReadingRoomError(f"{told} holds no words: bring a page with the text of a document.")
     if max(map(len, text.split("\n"))) > _LONGEST_LINE:
-        raise NotAPage(f"{told} has more than 5 MB in one line: break its lines, and try again.")
+        raise ReadingRoomError(
+            f"{told} has more than 5 MB in one line: break its lines, and try again."
+        )
     remarks = (
         encoding,
         "The page is HTML. Its text was taken out, a block a line." if hypertext else "",
@@ -215,14 +206,12 @@ def page_text(content: bytes, name: str) -> PageText:
 
 
 def _refuse(kinds: str, beginning: str, name: str) -> None:
-    """Raise `NotAPage` for what is something else by how it begins."""
     for row in forms()[kinds]:
         if re.match(row["begins"], beginning):
-            raise NotAPage(_NO_PAGE.format(name, f"{row['is']}, not a page of text"))
+            raise ReadingRoomError(_NO_PAGE.format(name, f"{row['is']}, not a page of text"))
 
 
 def _counted(count: int, what: str) -> str:
-    """What is said of signs that could not be read, or are none."""
     signs, their = ("sign", "its") if count == 1 else ("signs", "their")
     return f"{count} {signs} {what}: � stands in {their} place." if count else ""
 
@@ -236,10 +225,14 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
             return content.decode(row["codec"], "replace"), "" if known else told
     wide = 0 in content[:_BEGINNING]
     never = len(content) - len(content.translate(None, _NEVER))
-    if wide and (found := _guessed(content, _WIDE)) and not _CONTROL.search(found[0]):
+    if (
+        wide
+        and (found := _guessed(content, ["utf_16_le", "utf_16_be"]))
+        and not _CONTROL.search(found[0])
+    ):
         return found
     if wide or never > len(content) / 50:
-        raise NotAPage(_NO_PAGE.format(name, "not a page of text"))
+        raise ReadingRoomError(_NO_PAGE.format(name, "not a page of text"))
     text = content.decode("utf-8", "replace")
     broken = text.count("�")
     if not broken or len(text) - len(text.encode("ascii", "ignore")) > 2 * broken:

@@ -23,17 +23,13 @@ _FOOT = 4
 """Lines at the end of a letter in which its signature is looked for."""
 
 
-def quotations(lines: Sequence[Line]) -> tuple[list[tuple[int, int, int]], list[int]]:
-    """The quotations of whole lines that are closed, and the lines whose mark has no pair.
+def _quotations(
+    lines: Sequence[Line], joined: bool
+) -> tuple[list[tuple[int, int, int]], list[int]]:
+    """Each quotation of whole lines: its first, its last, its end; and lines with an unpaired mark.
 
-    Of each quotation it is told which line is the first, which the last, and where it ends.
-    Where every paragraph opens with a mark and only the last one closes, the paragraphs are one
-    quotation. What leaves fewer marks without a pair is taken.
+    Where every paragraph opens with a mark and only the last one closes, they are one (`joined`).
     """
-    return min((_paired(lines, joined) for joined in (False, True)), key=lambda each: len(each[1]))
-
-
-def _paired(lines: Sequence[Line], joined: bool) -> tuple[list[tuple[int, int, int]], list[int]]:
     found: list[tuple[int, int, int]] = []
     odd: list[int] = []
     going: list[tuple[int, str]] = []
@@ -70,8 +66,7 @@ class Letter:
     """A letter among the lines: its first and last, what encloses it, and what names its ends.
 
     `own` are its lines without those of letters within it. `begun` and `ended` say whether the page
-    decides where it begins and ends; `worded`, whether more than its head was read. `day` is the
-    date that it bears.
+    decides where it begins and ends; `worded`, whether more than its head was read.
     """
 
     first: int
@@ -99,9 +94,8 @@ class Letter:
     @property
     def voice(self) -> str:
         """The voice of its lines, if the page decides that all of them are its author's."""
-        if self.begun and self.ended:
-            return "author"
-        return question("open end" if self.begun else "open beginning", "author")
+        asked = "open end" if self.begun else "open beginning"
+        return "author" if self.begun and self.ended else question(asked, "author")
 
     def read(self, line: Line) -> None:
         """Take what a line at its head says."""
@@ -126,16 +120,17 @@ class Letter:
 class Correspondence:
     """The letters among the lines of a document, the enclosing before the enclosed.
 
-    `odd` are the lines with a quotation mark that has no pair, `doubtful` those with which another
-    letter may have begun before the one above is signed. On an archive's page (`site`) a date above
-    a greeting may be the archive's, and does not belong to the letter.
+    `odd` are the lines with an unpaired quotation mark, `doubtful` those with which another letter
+    may have begun before the one above is signed. On an archive's page (`site`) a date above a
+    greeting may be the archive's.
     """
 
     def __init__(self, lines: Sequence[Line], site: bool) -> None:
         self.lines, self.site = lines, site
         self.doubtful = set[int]()
         self._kinds = {n: line.head.kind for n, line in enumerate(lines) if line.head}
-        quoted, self.odd = quotations(lines)
+        ways = (_quotations(lines, joined) for joined in (False, True))
+        quoted, self.odd = min(ways, key=lambda way: len(way[1]))
         enclosed = [letter for each in quoted if (letter := self._quoted(*each))]
         self._covered = {n for each in enclosed for n in range(each.first, each.last + 1)}
         letters = [*enclosed, *self._free()]
@@ -158,16 +153,12 @@ class Correspondence:
     def _free(self) -> list[Letter]:
         """The letters that are not quoted; where nothing greets, all lines are one letter.
 
-        The lines are read once, from letter to letter. From a second greeting to the next
-        signature they are in doubt.
+        From a second greeting to the next signature the lines are in doubt.
         """
-        letters: list[Letter] = []
-        now: Letter | None = None
-        in_doubt = False
         free = [n for n in range(len(self.lines)) if n not in self._covered]
-        if not any(self.lines[n].head for n in free):
-            letters = [Letter(n, n) for n in free if not self.lines[n].is_aside][:1]
-            now = next(iter(letters), None)
+        greeted = any(self.lines[n].head for n in free)
+        letters = [Letter(n, n) for n in free if not (greeted or self.lines[n].is_aside)][:1]
+        now, in_doubt = next(iter(letters), None), False
         for number, line in enumerate(self.lines):
             if number in self._covered:
                 if now:
@@ -201,7 +192,7 @@ class Correspondence:
         """Take a line into a letter, and those below it if the line signs and ends the letter."""
         if line.head and not now.worded:
             now.sender = now.sender or line.head.sender
-        now.worded = now.worded or not (line.head or line.is_head_matter)
+        now.worded = now.worded or line.is_text
         now.last = number
         signed = line.signature if now.worded and not line.head else None
         if not signed or not self._ends(number, signed, now):
@@ -239,7 +230,7 @@ class Correspondence:
             letter.own = own = own[self._address(letter) :]
         for line in map(self.lines.__getitem__, own):
             letter.read(line)
-            if not (line.head or line.is_head_matter):
+            if line.is_text:
                 break
         foot = [n for n in own[-_FOOT:] if not self.lines[n].head]
         signed = [(n, each) for n in foot if (each := self.lines[n].signature)]

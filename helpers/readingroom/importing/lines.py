@@ -67,10 +67,7 @@ _MOST_WORDS = 5
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One line: its number from 1, its place without the space around, the times in it.
-
-    `above` is the last one that is not blank.
-    """
+    """One line: its number from 1, its place without space around, its times, the one `above`."""
 
     text: Text
     number: int
@@ -95,8 +92,7 @@ class Line:
         """The dates in it that say a day."""
         return [span for span, time in self.times.items() if time.day]
 
-    @property
-    def undated(self) -> int:
+    def _undated(self) -> int:
         """Where it ends when the times at its end are taken off."""
         end, content = self.span.end, self.text.content
         for time in reversed(list(self.times)):
@@ -151,12 +147,13 @@ class Line:
         """The ends of a letter that it names in some form, by their roles; no times."""
         content, end = self.text.content, self.inside.end
         match = pattern(row["begins"]).match(content, *self.inside)
-        if match and "ends" in row:
+        if not match:
+            return {}
+        found = {role: Span(*match.span(role)) for role in match.groupdict()}
+        if "ends" in row:
             name = name_at(content, match.end(), end)
             behind = pattern(rf"\s*(?:\[[^\]\n]{{0,60}}\])?\s*(?:{row['ends']})")
             found = {row["role"]: name} if name and behind.match(content, name.end, end) else {}
-        else:
-            found = {role: Span(*match.span(role)) for role in match.groupdict()} if match else {}
         timed = any(each.holds(time) for each in found.values() for time in self.times)
         return {} if timed else found
 
@@ -174,15 +171,14 @@ class Line:
 
     @cached_property
     def signature(self) -> Signature | None:
-        """The name with which it signs, and how sure that is.
+        """The name with which it signs.
 
         It is sure behind closing words, in the line or in the one above, behind “signed”, and
-        where initials make it a person's. Any other name that stands alone, or before a date, is
-        only likely: it may be a place.
+        with initials. Any other name that stands alone, or before a date, may be a place.
         """
         if len(self.words) > _LONGEST:
             return None
-        content, start, end = self.text.content, self.inside.start, self.undated
+        content, start, end = self.text.content, self.inside.start, self._undated()
         said = form("signed").match(content, start, end) or form("ends").match(content, start, end)
         above = self.above.words.strip(MARKS)[:_LONGEST] if self.above else ""
         closed = self.above if form("ends").fullmatch(above) else None
@@ -197,9 +193,9 @@ class Line:
         return Signature(name, (closed or self).span.start, sure, closing)
 
     @property
-    def is_head_matter(self) -> bool:
-        """Whether it may stand at the head of a letter and is none of its text."""
-        return bool(self.is_date or self.subject or self.copy_to or self.is_aside)
+    def is_text(self) -> bool:
+        """Whether it is text of a letter, and cannot stand at its head."""
+        return not (self.head or self.is_date or self.subject or self.copy_to or self.is_aside)
 
     @property
     def is_below(self) -> bool:
@@ -217,8 +213,7 @@ class Line:
 class Head(NamedTuple):
     """What a line says at the head of a letter: whom it is for, or from, and in which form.
 
-    The form is posts, edition, memo or greeting. It `addresses` somebody, as on an envelope, and
-    does not greet: “To Comrade Kim”.
+    It `addresses` somebody, as on an envelope, where it does not greet: “To Comrade Kim”.
     """
 
     kind: str
@@ -228,10 +223,7 @@ class Head(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """The name at the end of a letter, and whether the page decides it: by `closing` words or so.
-
-    `begins` is where the closing words begin, on its line or on the one above.
-    """
+    """The name at the end of a letter, where its closing words begin, and whether it is decided."""
 
     name: Span
     begins: int
@@ -284,7 +276,6 @@ def name_at(content: str, start: int, end: int) -> Span | None:
 
 
 def _is_name(words: str) -> bool:
-    """Whether some words are a name and nothing else."""
     tokens = words.split()
     fits = all(_NAME_WORD.fullmatch(each) and each[0].isupper() for each in tokens)
     named = fits and 0 < len(tokens) <= _MOST_WORDS

@@ -18,20 +18,13 @@ from readingroom.importing.letters import Correspondence, Letter
 from readingroom.importing.lines import Line, form, forms, lines_of, question
 from readingroom.text import Span, Text
 
-_GAP = 8
-"""Unknown lines in a row after which the archive's head is over."""
-_RECORD = 40
-"""Lines that a record below the document may have between two of its headings."""
-_ENDS = 60
-"""Lines at either end of a page by which it is known as an archive's."""
+_GAP, _RECORD, _ENDS = 8, 40, 60
+"""Unknown lines after which the archive's head is over; lines of a record below; of either end."""
 _LONGEST = 200
 
 
 class Hand(NamedTuple):
-    """Whose lines some are: what the part is called that they make, and its voice.
-
-    Where the page does not decide it, the voice is a question.
-    """
+    """What the part is called that some lines make, and its voice, which may be a question."""
 
     part: str
     voice: str
@@ -49,16 +42,16 @@ REGISTRY = Hand("registry", "registry")
 
 def _unsure(line: Line) -> Hand:
     """The hand of a line outside the letters: an office's stamp, or a question."""
+    if "sure" in line.looks:
+        return REGISTRY
     voice = question("whose", line.looks.get("voice", ""))
-    asked = Hand(line.looks.get("looks", "text outside the letters"), voice)
-    return REGISTRY if "sure" in line.looks else asked
+    return Hand(line.looks.get("looks", "text outside the letters"), voice)
 
 
 class Frame:
     """What an archive puts around a document: the hands of its lines, and what it says of the item.
 
-    It is the frame of the Digital Archive, older or newer, or none at all. `document` holds the
-    lines between; what is `told` of the item are its abstract, its language and its date.
+    `document` holds the lines between; `told` of the item are its abstract, language and date.
     """
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -79,7 +72,6 @@ class Frame:
             self.hands.setdefault(line.number, RECORD)
 
     def _read(self, lines: Sequence[Line], *, head: bool) -> None:
-        """Take the lines above or below the document, each for what it is."""
         section = ""
         for line in lines:
             kind, heading = _kind(line), forms()["headings"].get(_bare(line), "")
@@ -99,10 +91,7 @@ class Frame:
 
 
 def _kind(line: Line) -> str:
-    """Under which word of `forms.yaml` a line stands, whole; empty if under none.
-
-    A language, as in “English HTML”, is `shown` where the older layout has the document below it.
-    """
+    """Under which word of `forms.yaml` a line stands, whole; empty if under none."""
     short = _bare(line)
     if language := form("language").fullmatch(short):
         return "shown" if language["shown"] else "language"
@@ -143,10 +132,9 @@ def _tail(lines: Sequence[Line]) -> int:
 class Survey:
     """What is read of the text of a page.
 
-    `document` are the lines that stand within an archive's frame, `owner` has the letter whose own
-    a line is, and `hands` whose hand wrote it, by its number. `edges` are the first and last lines
-    of the letters, and those around them. `sent` has the letter that bears a date; `listed` are
-    the archive's own dates for the item.
+    `document` are the lines within an archive's frame. By the number of a line `owner` has the
+    letter whose own it is, and `hands` who wrote it. `edges` are the first and last lines of the
+    letters, and those around them; `listed` are the archive's own dates for the item.
 
     >>> found = Survey(Text("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nWith greetings! MAO"))
     >>> found.text.words(found.letters[0].sender), found.hands[3].voice
@@ -183,9 +171,7 @@ class Survey:
 
     def _dates(self) -> Mapping[Span, Written]:
         """Every date and hour, without figures of shelfmarks and numbers that look like one."""
-        apart = sorted(
-            [*(mark for mark, _ in self.shelfmarks), *(span for span, _ in self.numbers)]
-        )
+        apart = sorted(span for span, _ in [*self.shelfmarks, *self.numbers])
         found = {}
         for each in written_in(self.text.content):
             at = bisect_left(apart, each.end, key=lambda span: span.start) - 1

@@ -38,8 +38,8 @@ _MARKS = {
 _LOOK: dict[str, Any] = {"size": 6.5, "color": TIME}
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1))
 """Where a name can stand beside its point: right, left, below, above, and at the corners."""
-
-Frame = Callable[[tuple[float, float]], tuple[float, float]]
+Point = tuple[float, float]
+Frame = Callable[[Point], Point]
 """Where a point of the globe, north before east, lies on the sheet."""
 
 
@@ -94,12 +94,10 @@ def _from(before: Site, site: Site) -> str:
 
 
 def _paint(sheet: Sheet, document: Document, sites: Sequence[Site]) -> float:
-    """The map below its legend: lines, then marks, then names. Gives the lower edge."""
     kinds = {site.kind for site in sites}
+    marks = (_MARKS[kind] for kind in _MARKS if kind in kinds)
     top = 8 + sheet.legend(
-        (words, partial(sheet.mark, shape=shape, **_LOOK))
-        for kind, (shape, words) in _MARKS.items()
-        if kind in kinds
+        (words, partial(sheet.mark, shape=shape, **_LOOK)) for shape, words in marks
     )
     frame, bottom = _frame(sheet, top, sites)
     edge = Bbox([(MARGIN, top), (sheet.right, bottom)])
@@ -116,15 +114,12 @@ def _paint(sheet: Sheet, document: Document, sites: Sequence[Site]) -> float:
 
 
 def _frame(sheet: Sheet, top: float, sites: Sequence[Site]) -> tuple[Frame, float]:
-    """The stretch that holds every point, as wide as the sheet; and its lower edge.
-
-    A degree eastward is as long as it is at the middle latitude.
-    """
+    """The stretch that holds every point, by its middle latitude; and its lower edge."""
     norths, easts = zip(*(point for site in sites for point in site.degrees), strict=True)
     across = (sheet.right - MARGIN) / ((max(easts) - min(easts)) or 1.0)
     down = across / cos(radians((max(norths) + min(norths)) / 2))
 
-    def frame(point: tuple[float, float]) -> tuple[float, float]:
+    def frame(point: Point) -> Point:
         north, east = point
         return MARGIN + (east - min(easts)) * across, top + 8 + (max(norths) - north) * down
 
@@ -161,9 +156,7 @@ def _name(
     return box
 
 
-def _free(
-    at: tuple[float, float], size: tuple[float, float], edge: Bbox, taken: Sequence[Bbox]
-) -> Bbox:
+def _free(at: Point, size: Point, edge: Bbox, taken: Sequence[Bbox]) -> Bbox:
     """A box of a size beside a point, on the first side where it meets no other and stays inside.
 
     >>> _free((50, 50), (20, 10), Bbox([(0, 0), (100, 100)]), []).extents.tolist()

@@ -37,7 +37,6 @@ def emphasis(document: Document, marked: DataFrame) -> Picture:
 
 
 def _paint(sheet: Sheet, document: Document, counts: dict[int, int], most: list[int]) -> float:
-    """The bars, on the shade of the letters, the highest named. Gives the lower edge."""
     top = sheet.top + SMALL.line
     bottom = top + _HIGH
     step = (sheet.right - MARGIN) / len(document.page.text.line_starts)
@@ -62,7 +61,6 @@ def _paint(sheet: Sheet, document: Document, counts: dict[int, int], most: list[
 
 
 def _stretches(document: Document) -> Iterable[tuple[str, int, int]]:
-    """The stretches of lines of each letter: its code, the first and the last."""
     letters = document.page.letter_of_line
     for code, lines in groupby(sorted(letters), lambda line: letters[line].code):
         every = [*lines]

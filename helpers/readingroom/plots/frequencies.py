@@ -58,9 +58,9 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
 
 
 def _spoken(document: Document) -> dict[Letter, list[str]]:
-    """The words, in small letters, of each enclosed letter; where none is enclosed, of all.
+    """The letters enclosed, else all, with the words, in small letters, that are their own.
 
-    Those without words of their own are left out, and so are enclosures and editors' brackets.
+    Editors' brackets are left out.
     """
     own: dict[str, str] = {}
     for each in document.passages:
@@ -89,7 +89,6 @@ def _count(document: Document, word: str, letter: Letter) -> int:
 
 
 def _paint(sheet: Sheet, totals: Mapping[str, int], counts: pd.DataFrame) -> float:
-    """A row for each word, a column of bars for each letter. Gives the lower edge."""
     longest = min(0.27 * sheet.wide, max(width(word, WORDS) for word in counts.index))
     left = MARGIN + longest + 14
     step = (sheet.right - left) / len(totals)
@@ -99,8 +98,7 @@ def _paint(sheet: Sheet, totals: Mapping[str, int], counts: pd.DataFrame) -> flo
     for x, (letter, total) in zip(columns, totals.items(), strict=True):
         end = sheet.write(x, sheet.top, letter, STRONG, within=step - 12)
         y = max(y, sheet.write(x, end, f"{total} words in all", SMALL, within=step - 12) + 8)
-    sheet.rule(y)
-    start = y
+    sheet.rule(start := y)
     for word, *row in counts.itertuples():
         lines = len(wrap(word, WORDS, longest + 1))
         high = max(_ROW, lines * WORDS.line + 8)

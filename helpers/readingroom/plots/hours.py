@@ -10,9 +10,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.dates import date2num
 
 from readingroom import dates
 from readingroom.dates import day_of, hour_of
@@ -27,6 +25,8 @@ from readingroom.plots.sheet import HOLLOW, MARGIN, Picture, Sheet
 from readingroom.plots.typography import EDGE, HAIR, HEAD, INK, LABEL, QUOTED, SMALL, TIME, width
 from readingroom.tables.frames import columns
 
+Along = Callable[[datetime], float]
+"""How far along its axis a moment lies on the sheet."""
 _DOTTED: Any = (0, (1, 1.6))
 _MOST_CHOSEN = 40
 _FEW_DAYS = 2
@@ -38,11 +38,9 @@ _MARKS: dict[str, tuple[str, dict[str, Any]]] = {
     "hour": ("o", {"color": TIME}),
     "missing": ("o", {"color": TIME} | HOLLOW),
     "receipt": ("s", {"color": TIME}),
-    "between": ("D", {"color": INK} | HOLLOW),
-    "outside": ("D", {"color": INK} | HOLLOW),
-    "point": ("D", {"color": INK} | HOLLOW),
 }
-"""Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: outside."""
+_DIAMOND: Any = ("D", {"color": INK} | HOLLOW)
+"""Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: all others."""
 _SAMPLES = {"clocks": (-9.5, -5, 9.5), "between": (-10, 10), "outside": (-10, 10)}
 """How far from its middle the sample of a kind in the legend reaches; of all others a mark."""
 
@@ -95,7 +93,7 @@ class Row:
 class Panel:
     """Rows on one scale: its name, what its band means, where its axis begins.
 
-    `months` is what a panel shows that is cut out of another one, whose band it is.
+    `months` names what is cut out of the panel above.
     """
 
     rows: Sequence[Row]
@@ -123,15 +121,13 @@ def timeline(
     """
     if scale not in ("days", "years"):
         raise ReadingRoomError(f"There is no scale “{scale}”. Scales: days, years.")
-    if events:
-        document = _only(document, events)
+    document = _only(document, events) if events else document
     times = Times(document, whole=bool(events) and scale == "days")
     axis = _axis(times, clock)
     return _days(times, axis) if scale == "days" else _years(times)
 
 
 def _only(document: Document, events: Sequence[str]) -> Document:
-    """The document with these events alone, whatever their scale. Raises `NotHere`."""
     known = [each.id for each in document.things if isinstance(each, Event)]
     if unknown := [event for event in events if event not in known]:
         raise not_here(unknown[0], known)
@@ -150,7 +146,6 @@ def _axis(times: Times, name: str) -> Mapping[str, Any]:
 
 
 def _table(rows: Sequence[Row], said: Callable[[datetime], str]) -> pd.DataFrame:
-    """The rows of the chart as a table."""
     made: dict[str, str | Callable[[Row], Any]] = {
         "as written": "written",
         "kind": "kind_in_words",
@@ -171,9 +166,6 @@ def _date_of(moment: datetime) -> str:
     return f"{day_of(moment)} {moment.year}"
 
 
-# ------------------------------------------------------------------ days
-
-
 def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
     rows = [*_day_rows(times, axis["id"])]
     first, last = _reach(rows, whole=times.whole)
@@ -190,7 +182,7 @@ def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
 
 
 def _day_rows(times: Times, axis: str) -> Iterator[Row]:
-    """The events of letters and from outside, or all if they were chosen, in the order of time."""
+    """The events of letters and from outside, or all if they were chosen."""
     events = {each["id"]: each for each in times.events}
     for each in times.events:
         event: Any = times.document.by_address[each["address"]]
@@ -198,8 +190,8 @@ def _day_rows(times: Times, axis: str) -> Iterator[Row]:
         if each["kind"] == "lasting" or "days" not in each["scales"] or not of_letters:
             continue
         low, high = span_of(events, each, {}, axis)
-        moments = {each["at"][clock][axis][0] for clock in clocks_of(each, {})}
-        minutes = moments if each["exact"] else {low, high} - {None}
+        hours = {each["at"][clock][axis][0] for clock in clocks_of(each, {})}
+        minutes = hours if each["exact"] else {low, high} - {None}
         found = tuple(map(times.moment, sorted(minutes)))
         yield Row(event, each["kind"], found, low is None, high is None)
 
@@ -219,7 +211,6 @@ def _reach(rows: Sequence[Row], *, whole: bool) -> tuple[datetime, datetime]:
 
 
 def _legend(times: Times, rows: Sequence[Row], axis: str) -> Iterator[tuple[str, str]]:
-    """What the shapes mean, of those that are there."""
     there = {row.kind for row in rows}
     yield from ((kind, words) for kind, words in KINDS.items() if kind in there)
     ranges = {row.event.id for row in rows if row.is_range}
@@ -243,7 +234,6 @@ def _caption(times: Times, axis: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _told(rows: Sequence[Row]) -> Iterator[str]:
-    """What the chart shows, in words: the dated hours, and what is left open."""
     hours = [row for row in rows if row.kind in _HOURS]
     ranges = any(row.is_range for row in hours)
     how = " Where no clock is named, each is drawn as a range:" if ranges else ""
@@ -253,9 +243,6 @@ def _told(rows: Sequence[Row]) -> Iterator[str]:
         "Known from outside the document:": [r.id for r in rows if r.kind == "outside"],
     }
     yield from (f"{head} {'; '.join(each)}." for head, each in said.items() if each)
-
-
-# ------------------------------------------------------------------ years
 
 
 def _years(times: Times) -> Picture:
@@ -298,7 +285,6 @@ def _years(times: Times) -> Picture:
 
 
 def _beside(rows: Sequence[Row], band: tuple[datetime, datetime], days: str) -> str:
-    """How many events lie before and after the days of the page."""
     before = sum(row.moments[-1] < band[0] for row in rows)
     after = sum(row.moments[0] > band[1] for row in rows)
     return (
@@ -341,15 +327,10 @@ def _months_around(band: tuple[datetime, datetime]) -> Scale:
     )
 
 
-# ------------------------------------------------------------------ the chart
-
-
 def _paint(sheet: Sheet, panels: Sequence[Panel], legend: Sequence[tuple[str, str]]) -> float:
-    """The panels below one another, under what the shapes mean. Gives the lower edge."""
-
     def sample(kind: str, x: float, y: float) -> None:
         xs = [x + each for each in _SAMPLES.get(kind, (0,))]
-        _paint_time(sheet.axes, y, xs, kind, high=8)
+        _paint_time(sheet, y, xs, kind, high=8)
 
     y = sheet.legend((words, partial(sample, kind)) for kind, words in legend)
     for panel in panels:
@@ -363,42 +344,41 @@ def _paint_panel(sheet: Sheet, y: float, panel: Panel) -> float:
     On a narrow sheet the words stand above their time, else beside it.
     """
     scale, left = panel.scale, MARGIN if sheet.narrow else panel.left
+
+    def at(moment: datetime) -> float:
+        within = min(max(moment, scale.start), scale.end) - scale.start
+        return left + (sheet.right - left) * (within / (scale.end - scale.start))
+
     if panel.months:
         y = sheet.write(MARGIN, y + 8, panel.months, HEAD) + 4
-    top = y = _paint_scale(sheet, y, panel, left)
-    axes = sheet.chart(left, date2num(scale.start), date2num(scale.end))
+    top = y = _paint_scale(sheet, y, panel, at)
     for before, row in zip([None, *panel.rows], panel.rows, strict=False):
         if row.kind == "outside" and before and before.kind != "outside":
             sheet.rule(y + 6)
             y = sheet.write(MARGIN, y + 11, "Not in the document", SMALL) + 2
         below = _label(sheet, y, row, (sheet.right if sheet.narrow else left - 14) - MARGIN)
-        _paint_row(axes, below + 8 if sheet.narrow else y + 13, row)
+        _paint_row(sheet, below + 8 if sheet.narrow else y + 13, row, scale, at)
         y = below + 18 * sheet.narrow
-    axes.set_ylim(y, top)
     for moment in [*(moment for moment, _ in scale.ticks), scale.end]:
-        axes.plot([date2num(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
+        sheet.line([at(moment)] * 2, [top, y], color=HAIR, linewidth=0.9, zorder=1)
     if scale.band:
-        ends = map(date2num, scale.band)
         edge = "none" if sheet.narrow else TIME  # there the words of the rows lie upon the band
         wash = {"facecolor": (*to_rgb(TIME), 0.14), "edgecolor": edge, "linewidth": 1}
-        axes.fill_betweenx([top - 6, y], *ends, zorder=1.5, clip_on=False, **wash)
+        sheet.axes.fill_betweenx([top - 6, y], *map(at, scale.band), zorder=1.5, **wash)
     return y
 
 
-def _paint_scale(sheet: Sheet, y: float, panel: Panel, left: float) -> float:
-    """The heads of the axis, and above them that of its band. Gives the lower edge."""
+def _paint_scale(sheet: Sheet, y: float, panel: Panel, at: Along) -> float:
+    """The heads of the axis, and above them that of its band."""
     scale = panel.scale
-
-    def at(moment: datetime) -> float:
-        return left + (sheet.right - left) * ((moment - scale.start) / (scale.end - scale.start))
-
     if scale.band:
         x = max(MARGIN, at(scale.band[0]) - 2 - width(panel.band, SMALL))
         y = sheet.write(x, y, panel.band, SMALL, color=TIME) + 4
     if sheet.narrow:
         y = sheet.write(MARGIN, y, panel.name, SMALL) + 2
     else:
-        sheet.write(MARGIN, y + SMALL.line, panel.name, SMALL, within=left - MARGIN - 20)
+        within = at(scale.start) - MARGIN - 20
+        sheet.write(MARGIN, y + SMALL.line, panel.name, SMALL, within=within)
     for moment, words in scale.ticks:
         sheet.write(at(moment) + 3, y, words)
     y += 2 * LABEL.line + 3
@@ -409,7 +389,7 @@ def _paint_scale(sheet: Sheet, y: float, panel: Panel, left: float) -> float:
     return y
 
 
-def _told_apart(ticks: Ticks, at: Callable[[datetime], float]) -> Ticks:
+def _told_apart(ticks: Ticks, at: Along) -> Ticks:
     """The finer ticks, or none where their words would run into each other."""
     spots = [(at(moment), width(words, SMALL)) for moment, words in ticks]
     close = (b - a < (one + other) / 2 + 1 for (a, one), (b, other) in pairwise(spots))
@@ -417,41 +397,40 @@ def _told_apart(ticks: Ticks, at: Callable[[datetime], float]) -> Ticks:
 
 
 def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
-    """What happened and when, in words, with the shape of its kind. Gives the lower edge."""
     y = sheet.write(MARGIN, y + 6, row.event.what, within=limit)
     shape = (MARGIN, MARGIN + 10) if row.kind == "between" else (MARGIN + 5,)
-    _paint_time(sheet.axes, y + SMALL.line / 2, shape, row.kind, high=7)
+    _paint_time(sheet, y + SMALL.line / 2, shape, row.kind, high=7)
     face, said = (QUOTED, f"“{row.written}”") if row.quoted else (SMALL, row.written)
     return sheet.write(MARGIN + 16, y, said, face, within=limit - 16) + 3
 
 
-def _paint_row(axes: Axes, y: float, row: Row) -> None:
+def _paint_row(sheet: Sheet, y: float, row: Row, scale: Scale, at: Along) -> None:
     """The time of a row, cut at the ends of the axis, with an arrow where it is open."""
-    start, end = axes.get_xlim()
-    moments = [sorted((start, date2num(moment), end))[1] for moment in row.moments]
-    xs = [*[start] * row.open_start, *moments, *[end] * row.open_end]
+    start, end, days = at(scale.start), at(scale.end), (scale.end - scale.start).days
+    xs = [*[start] * row.open_start, *map(at, row.moments), *[end] * row.open_end]
     step = SHORT * (end - start)
-    few = _FEW_DAYS if row.kind == "outside" and end - start > 10 else 0
+    few = (end - start) * _FEW_DAYS / days if row.kind == "outside" and days > 10 else 0
     if not row.is_range and xs[-1] - xs[0] < max(step, few):
         xs = [(xs[0] + xs[-1]) / 2]
-    _paint_time(axes, y, xs, row.kind)
+    _paint_time(sheet, y, xs, row.kind)
     for is_open, x, arrow in ((row.open_start, start + step, "<"), (row.open_end, end - step, ">")):
         if is_open:
-            axes.plot([x], [y], arrow, markersize=6, color=INK, zorder=4)
+            sheet.mark(x, y, arrow, 6, zorder=4)
 
 
-def _paint_time(axes: Axes, y: float, xs: Sequence[float], kind: str, high: float = 11) -> None:
+def _paint_time(sheet: Sheet, y: float, xs: Sequence[float], kind: str, high: float = 11) -> None:
     """A point; for an hour of several clocks a bar with a tick for each; else an outline."""
     look: dict[str, Any]
     if len(xs) == 1:
-        shape, look = _MARKS[kind]
-        axes.plot(xs, [y], shape, markersize=7, markeredgewidth=1.2, zorder=6, **look)
+        shape, look = _MARKS.get(kind, _DIAMOND)
+        sheet.mark(xs[0], y, shape, 7, **look)
     elif kind in _HOURS:
         look = {"facecolor": "white" if kind == "missing" else TIME, "edgecolor": TIME}
-        axes.barh(y, xs[-1] - xs[0], 5, xs[0], linewidth=1.2, zorder=3, **look)
+        sheet.box(xs[0], y - 2.5, xs[-1] - xs[0], 5, linewidth=1.2, zorder=3, **look)
         for x in xs:
-            axes.plot([x, x], [y - 7, y + 7], color=TIME, linewidth=2, zorder=4)
+            sheet.line([x, x], [y - 7, y + 7], color=TIME, linewidth=2, zorder=4)
     else:
         dotted = {"edgecolor": INK, "linestyle": _DOTTED, "linewidth": 1.5}
         look = dotted if kind == "outside" else {"edgecolor": EDGE, "linewidth": 1.2}
-        axes.barh(y, xs[-1] - xs[0], high, xs[0], facecolor="white", zorder=3, **look)
+        wide = xs[-1] - xs[0]
+        sheet.box(xs[0], y - high / 2, wide, high, facecolor="white", zorder=3, **look)

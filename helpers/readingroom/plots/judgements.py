@@ -48,7 +48,7 @@ def agreement(document: Document, *readers: str) -> Picture:
 
 
 def _paint(sheet: Sheet, compared: pd.DataFrame, readers: Sequence[str]) -> float:
-    """A row for each judgement, under heads of what is judged. Gives the lower edge."""
+    """A row for each judgement, under heads of what is judged."""
     first = MARGIN if sheet.narrow else MARGIN + _WORDS_WIDE + 12
     step = (sheet.right - first) / len(readers)
     at = {reader: first + n * step for n, reader in enumerate(readers)}
@@ -66,7 +66,6 @@ def _paint(sheet: Sheet, compared: pd.DataFrame, readers: Sequence[str]) -> floa
 def _paint_row(
     sheet: Sheet, y: float, row: Mapping[Any, Any], at: Mapping[str, float], wide: float
 ) -> float:
-    """The words and where they stand, and what each reader holds. Gives the lower edge."""
     agree = row["agree"] == "yes"
     look = {"facecolor": SHADE} if agree else {"edgecolor": REQUEST, "linewidth": 1.8}
     where = f"{row['siglum'] or ''}, line {row['line']}".lstrip(", ")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from readingroom import tables
 from readingroom.answers import reading_of
@@ -24,49 +24,26 @@ _KINDS = {"defensive": "∩", "command": "⊙", "offensive": "▶"}
 _BOUNDS = {"a minimum": "⟼", "a maximum": "⟻", "left open": "⟷", "a figure": "■"}
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One row: a request, or with a reading one demand in it; `remark` is on what it lacks."""
+Painter = Callable[["Sheet", float, float, "Entry"], float]
+
+
+class Entry(NamedTuple):
+    """One row: a request, or with a reading one demand in it; `remark` is on what it lacks.
+
+    `called` is its label as running words have it, `whole` the label with that of the request it
+    stands under; without a demand there are no `kinds`. `again` says that the row above has the
+    same request.
+    """
 
     request: Request
-    over: str = ""
-    demand: Demand | None = None
-    remark: str = ""
-    again: bool = False
-
-    @property
-    def words(self) -> str:
-        """Its words, shortened only by leaving out."""
-        request = self.request
-        amount = [request.amount.at.words] if request.amount else []
-        kept = [*request.verb, *request.target, *amount]
-        return shortened((self.demand or request).words, _MOST_WORDS, kept)
-
-    @property
-    def where(self) -> str:
-        """Siglum and line, the word and its figure never parted."""
-        where = (self.demand or self.request).place.where
-        return where.replace("line ", "line\u00a0").replace("lines ", "lines\u00a0")
-
-    @property
-    def called(self) -> str:
-        """The label as running words have it."""
-        return self.request.label or "one without a label"
-
-    @property
-    def whole(self) -> str:
-        """The label with that of the request it stands under, so that it is told from others."""
-        return " ".join(filter(None, [self.over, self.request.label])) or "no label"
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The classes that the reading accepts; none without a demand."""
-        return self.demand.kind if self.demand else ()
-
-    @property
-    def arm(self) -> str:
-        """The arm of the demand."""
-        return self.demand.arm if self.demand else ""
+    called: str
+    whole: str
+    words: str
+    where: str
+    remark: str
+    again: bool
+    kinds: tuple[str, ...] = ()
+    arm: str = ""
 
 
 def requests(document: Document, *, reading: str | None = None) -> Picture:
@@ -92,8 +69,15 @@ def _entries(document: Document, demands: Sequence[Demand] | None = None) -> Ite
         remark = "a heading" if request.id in heads else ""
         if demands is not None and not held:
             remark = f"{remark}, no demand" if remark else "no demand in this reading"
+        label = request.label or "one without a label"
+        whole = " ".join(filter(None, [labels.get(request.part_of), request.label])) or "no label"
+        kept = [*request.verb, *request.target]
+        kept += [request.amount.at.words] if request.amount else []
         for n, demand in enumerate(held or [None]):
-            yield Entry(request, labels.get(request.part_of, ""), demand, remark, again=n > 0)
+            found: Any = demand or request
+            words, where = shortened(found.words, _MOST_WORDS, kept), found.place.where
+            judged = (demand.kind, demand.arm) if demand else ()
+            yield Entry(request, label, whole, words, where, remark, n > 0, *judged)
 
 
 def _as_enumerated(document: Document) -> Picture:
@@ -118,7 +102,7 @@ def _as_enumerated(document: Document) -> Picture:
         ).assign(amount=[str(each.amount or "no figure") for each in document.requests]),
         caption="Labels as printed. Words are shortened only by leaving out (…). A floor with an "
         "arrow is a minimum. An outline says that no figure is given, or no label.",
-        paint=lambda sheet: _paint_list(sheet, entries, read=False),
+        paint=lambda sheet: _paint_list(sheet, entries),
     )
 
 
@@ -130,8 +114,8 @@ def _as_read(document: Document, reading: str) -> Picture:
         )
     reader = reading_of(document, reading)
     entries = [*_entries(document, reader.every(Demand))]
-    counted = [entry for entry in entries if entry.demand]
-    bare = ", ".join(entry.called for entry in entries if not entry.demand)
+    counted = [entry for entry in entries if entry.kinds]
+    bare = ", ".join(entry.called for entry in entries if not entry.kinds)
     shown = held[[name for name in held if name in _SHOWN]].astype(object)
     return Picture(
         title=f"What is asked for, in one reading: {_count(len(counted), 'demand')}",
@@ -146,7 +130,7 @@ def _as_read(document: Document, reading: str) -> Picture:
         caption=f"An interpretation: {getattr(reader, 'title', reading)}. An arch is a defensive "
         "demand, a ringed dot one about command, a triangle an offensive one. A demand with two "
         "shapes may be counted as either; it is counted once, in a row of its own.",
-        paint=lambda sheet: _paint_counts(sheet, _paint_list(sheet, entries, read=True), counted),
+        paint=lambda sheet: _paint_counts(sheet, _paint_list(sheet, entries), counted),
     )
 
 
@@ -158,32 +142,26 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
-# ------------------------------------------------------------------ the list
-
-
-def _paint_list(sheet: Sheet, entries: Sequence[Entry], *, read: bool) -> float:
-    """The rows with their heads, if they stand beside one another. Gives the lower edge."""
-    y = sheet.top
+def _paint_list(sheet: Sheet, entries: Sequence[Entry]) -> float:
+    y, read = sheet.top, any(entry.kinds for entry in entries)
+    more, paint = ("kind, arm", _paint_demand) if read else ("amount", _paint_amount)
     if not sheet.narrow:
-        heads = ["label", "words", "place", "kind, arm" if read else "amount"]
-        for x, head in zip((MARGIN, _WORDS_AT, _WHERE_AT, _MORE_AT), heads, strict=True):
-            sheet.write(x, y, head, SMALL)
-        y += SMALL.line + 3
+        heads = {MARGIN: "label", _WORDS_AT: "words", _WHERE_AT: "place", _MORE_AT: more}
+        y = max(sheet.write(x, y, head, SMALL) for x, head in heads.items()) + 3
     for entry in entries:
         if not entry.again:
             sheet.rule(y, color=INK if entry is entries[0] else HAIR)
-        y = _paint_entry(sheet, y + 7, entry, read=read) + 7
+        y = _paint_entry(sheet, y + 7, entry, paint) + 7
     sheet.rule(y)
     return y
 
 
-def _paint_entry(sheet: Sheet, y: float, entry: Entry, *, read: bool) -> float:
+def _paint_entry(sheet: Sheet, y: float, entry: Entry, paint: Painter) -> float:
     x = MARGIN + 14 * bool(entry.request.part_of)
     if entry.request.label:
         sheet.write(x, y + 1, entry.request.label, LABEL if entry.again else STRONG)
     else:
         sheet.outlined(x, y, "none")
-    paint = _paint_demand if read else _paint_amount
     if sheet.narrow:
         within = sheet.right - _WORDS_AT
         y = sheet.write(_WORDS_AT, y, entry.words, WORDS, within=within)
@@ -205,8 +183,7 @@ def _paint_amount(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
 
 
 def _paint_demand(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
-    """The kinds in shapes and words, and the arm; or that there is no demand."""
-    if not entry.demand:
+    if not entry.kinds:
         return sheet.write(x, y + 1, entry.remark, SMALL, within=sheet.right - x)
     signs = _signs(entry.kinds)
     sheet.write(x, y - 2, signs, SIGN)
@@ -216,10 +193,7 @@ def _paint_demand(sheet: Sheet, x: float, y: float, entry: Entry) -> float:
 
 
 def _signs(kinds: Sequence[str]) -> str:
-    return " ".join(map(_KINDS.__getitem__, kinds))
-
-
-# ------------------------------------------------------------------ the count
+    return " ".join(_KINDS[kind] for kind in kinds)
 
 
 def _paint_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, frame, picture, styled
-from readingroom.plots.typography import EDGE, INK, LABEL, SMALL, TITLE, Face, width, wrap
+from readingroom.plots.typography import EDGE, INK, LABEL, SMALL, TITLE, Canvas, Face, width, wrap
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -27,25 +27,19 @@ _TALLEST = 5000.0
 
 
 class Sheet:
-    """A figure drawn from top to bottom. Its height is what was drawn when it is finished."""
+    """A figure drawn from top to bottom. Its height is what was drawn when it is finished.
+
+    On a `narrow` one things have to stand below one another; `right` is where its margin begins.
+    Whatever paints on it gives the lower edge of what it has painted.
+    """
 
     def __init__(self, wide: float, title: str) -> None:
-        self.wide = wide
+        self.wide, self.right, self.narrow = wide, wide - MARGIN, wide <= NARROW
         self.figure = Figure(figsize=(wide / 72, 1), facecolor="white")
+        Canvas(self.figure)
         self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
         self.axes.axis("off")
-        self._charts: list[tuple[Axes, float]] = []
         self.top = self.write(MARGIN, MARGIN, title, TITLE, within=wide - 2 * MARGIN) + 9
-
-    @property
-    def right(self) -> float:
-        """Where the right margin begins."""
-        return self.wide - MARGIN
-
-    @property
-    def narrow(self) -> bool:
-        """Whether things have to stand below one another."""
-        return self.wide <= NARROW
 
     def write(self, x: float, y: float, words: str, face: Face = LABEL, **look: Any) -> float:
         """Words whose upper edge is `y`, in lines not wider than `within`. Gives the lower edge."""
@@ -92,15 +86,6 @@ class Sheet:
         """A line across the sheet."""
         self.line([MARGIN, self.right], [y, y], **{"linewidth": 0.9} | look)
 
-    def chart(self, left: float, start: float, end: float) -> Axes:
-        """Axes from a left edge to the margin, from start to end; downward they count in points."""
-        axes = self.figure.add_axes((0, 0, 1, 1), zorder=-1)  # words stay above its lines
-        axes.patch.set_visible(False)
-        axes.set(xlim=(start, end), xticks=[], yticks=[])
-        axes.spines[:].set_visible(False)
-        self._charts.append((axes, left))
-        return axes
-
     def finish(self, bottom: float) -> Figure:
         """The figure, cut below what was drawn. Raises if it would be too tall to be looked at."""
         high = bottom + MARGIN
@@ -110,19 +95,16 @@ class Sheet:
             )
         self.figure.set_size_inches(self.wide / 72, high / 72)
         self.axes.set(xlim=(0, self.wide), ylim=(high, 0))
-        for axes, left in self._charts:
-            lower, upper = axes.get_ylim()
-            size = (self.right - left) / self.wide, (lower - upper) / high
-            axes.set_position((left / self.wide, 1 - lower / high, *size))
+        for each in self.axes.get_children():
+            each.set_clip_on(False)  # the sheet is all that is seen
         return self.figure
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Picture:
     """A matplotlib figure, words that say what it shows, and the table it was drawn from.
 
-    Alone in a cell it shows all three, drawn anew for a narrow window. `axes` is there to go on
-    drawing; what was drawn on is shown as it is, however narrow the window.
+    Alone in a cell it shows all three, drawn anew for a narrow window.
     """
 
     title: str
@@ -145,11 +127,6 @@ class Picture:
         """The figure, as wide as a page."""
         return self.draw(WIDE)
 
-    @cached_property
-    def axes(self) -> Axes:
-        """The axes to draw on: of a timeline those of time, else the sheet, in points."""
-        return self.figure.axes[-1]
-
     @property
     def alt(self) -> str:
         """What it shows, in words."""
@@ -159,9 +136,11 @@ class Picture:
         """The figure with alternative text and, folded, its data."""
         summary = element("summary", "The same as a table")
         data = element("details", summary, frame(self.data, self.title))
-        narrow = None if "axes" in vars(self) else self.draw(NARROW)
-        words = alt or self.alt, caption or self.caption
-        return block(picture(self.figure, *words, data, narrow=narrow), label=self.title)
+        drawn, words = self.draw(NARROW), (alt or self.alt, caption or self.caption)
+        return block(picture(self.figure, *words, data, narrow=drawn), label=self.title)
+
+    def __repr__(self) -> str:
+        return " ".join(filter(None, [f"{self.title}.", *self.told]))
 
     def _repr_html_(self) -> str:
         return styled(self.html())

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 _IMPORT = re.compile(r' from "(\.[^"]+)";')
-_COMMENT = re.compile(r"^[ \t]*(?:/\*\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
-"""A comment on lines of its own, which a saved notebook need not hold."""
+_UNREAD = re.compile(r"^[ \t]*(?:(?:/\*\*.*?\*/|//[^\n]*)\n)?", re.MULTILINE | re.DOTALL)
+"""Indents, and comments on lines of their own, which a saved notebook need not hold."""
 _MOMENT = 1.0
 """Seconds after which a message that comes again was not merely waiting for a busy kernel."""
 
@@ -45,7 +45,7 @@ def scripts(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def _with_imports(path: str) -> Iterable[tuple[str, str]]:
-    text = _COMMENT.sub("", (_HERE / path).read_text(encoding="utf-8"))
+    text = _UNREAD.sub("", (_HERE / path).read_text(encoding="utf-8"))
     for name in _IMPORT.findall(text):
         yield from _with_imports(name.removeprefix("./"))
     yield path, text
@@ -61,7 +61,7 @@ def style() -> str:
 class Desk(anywidget.AnyWidget):
     """The model by which all views of a notebook hear Python and are heard."""
 
-    _esm = (_HERE / "desk.js").read_text(encoding="utf-8")
+    _esm = _UNREAD.sub("", (_HERE / "desk.js").read_text(encoding="utf-8"))
     _css = output_style() + sheet(_HERE / "frame.css")
     desk = traitlets.Unicode().tag(sync=True)
     scripts = traitlets.Dict().tag(sync=True)
