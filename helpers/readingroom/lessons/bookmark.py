@@ -1,7 +1,4 @@
-"""Where a reader is, and what is made of a lesson's answers: progress, portfolio, answer code.
-
-A lesson is what its notebook asks, whatever lesson each exercise was written for.
-"""
+"""Where a reader is, and what is made of a lesson's answers: progress, portfolio, answer code."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from contextlib import chdir, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -33,7 +31,7 @@ from readingroom.loading.files import is_serving, known_documents, read_text, ro
 
 @dataclass(frozen=True)
 class Course:
-    """The exercises of a lesson in its own order: those that it needs, and those to practise.
+    """What a lesson's notebook asks, in its order: exercises that it needs, and those to practise.
 
     `cells` says which cell asks an exercise, and `path` where the lesson is from here.
     """
@@ -94,9 +92,8 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
 
     It stands beside the answer book as `portfolio-LESSON-NAME.html`; if no lesson is named, it is
     of all, `portfolio-all_lessons-NAME.html`. It holds all answers to every exercise, with what the
-    student wrote, what changed, the words that were marked with their citation, and the answer
-    code; and it carries this part of the book, so that what is read is also what can be collected.
-    Raises `NotHere` if there is no such lesson.
+    student wrote, what changed, the words that were marked with their citation, the answer code,
+    and this part of the book, to be collected. Raises `NotHere` if there is no such lesson.
     """
     return portfolio_of(lesson, asked_in(lesson), document=document)
 
@@ -157,35 +154,26 @@ def _course(name: str, document: Document) -> Course:
     home = f"{document.folder.name}/"
     named = {address.removeprefix(home): cell for address, cell in cells.items()}
     named = {id: cell for id, cell in named.items() if id in exercises}
-    every = [(exercises[id], cell in to_practise) for id, cell in named.items()]
-    return Course(
-        name,
-        tuple(each for each, practice in every if not practice),
-        tuple(each for each, practice in every if practice),
-        title,
-        Path(os.path.relpath(path, workplace())).as_posix() if path.parent == room() else "",
-        named,
-    )
+    core = tuple(exercises[id] for id, cell in named.items() if cell not in to_practise)
+    more = tuple(exercises[id] for id, cell in named.items() if cell in to_practise)
+    here = Path(os.path.relpath(path, workplace())).as_posix() if path.parent == room() else ""
+    return Course(name, core, more, title, here, named)
 
 
 @lru_cache(maxsize=32)
 def _asked(content: str) -> tuple[str, Mapping[str, str], frozenset[str]]:
-    """A lesson's title, the addresses it asks for with their cells, the cells of practice.
-
-    It is kept as long as the file holds the same: to parse all lessons takes a tenth of a second.
-    """
+    """A lesson's title, the addresses it asks for with their cells, the cells of practice."""
     notebook, problems = read_notebook(content, "")
     if notebook is None:
         raise DocumentError(problems)
     found: dict[str, str] = {}
-    for cell, _, address in calls(notebook, "exercise"):
+    for cell, _, address in calls(notebook.code, "exercise"):
         found.setdefault(address.strip(), cell.id)
     parts = by_part(notebook.cells)
     return notebook.title, found, frozenset(cell.id for cell, part in parts if part == PRACTICE)
 
 
 def _left(exercises: Iterable[Exercise], done: Iterable[str]) -> Exercise | None:
-    """The first exercise that is still to be done."""
     return next((each for each in exercises if each.id not in done), None)
 
 
@@ -196,9 +184,8 @@ def _line(course: Course, answered: set[str]) -> Iterable[Child]:
     if not answered:
         yield from ("Your first task: ", *_named(course, next_))
     elif next_:
-        total = len(course.core)
-        yield f"You have answered {count} of {total}; go on at "
-        yield from _named(course, next_)
+        done = f"You have answered {count} of {len(course.core)}; go on at "
+        yield from (done, *_named(course, next_))
     else:
         yield f"You have answered all {count}."
         if more:
@@ -236,9 +223,8 @@ def _overview(known: Document, slug: str, own: Shelf) -> Html:
 
 def _row(course: Course, done: set[str]) -> tuple[Child, ...]:
     core, practice = ([each.id for each in part] for part in (course.core, course.practice))
-    more = _count(practice, done) if practice else "–"
-    next_ = _left((*course.core, *course.practice), done)
-    return course.link, _count(core, done), more, course.way(next_)
+    next_ = course.way(_left((*course.core, *course.practice), done))
+    return course.link, _count(core, done), _count(practice, done) if practice else "–", next_
 
 
 def _count(ids: Sequence[str], done: set[str]) -> str:
@@ -246,19 +232,15 @@ def _count(ids: Sequence[str], done: set[str]) -> str:
 
 
 def left_off(folder: Path) -> str:
-    """The file of the lesson that was last worked in, by the answer book of a room; else nothing.
-
-    A draft that was typed bears the clock of its browser, as an attempt does.
-    """
+    """The file of the lesson last worked in, by the answer book of a room; else nothing."""
     book = shelf_at(present(folder.resolve())).read()
     moments = {id: _moment(each[-1].at) for id, each in book.attempts.items() if each}
     for id in book.drafts:
         moments[id] = max(moments.get(id, 0), book.number("drafts", id))
-    for address in sorted(moments, key=lambda id: moments[id], reverse=True):
-        asks = f'exercise(\\"{address}\\")'
-        for path in sorted(folder.glob("*.ipynb")):
-            if asks in read_text(path)[0]:
-                return path.name
+    latest = sorted(moments, key=lambda id: moments[id], reverse=True)
+    for address, path in product(latest, sorted(folder.glob("*.ipynb"))):
+        if f'exercise(\\"{address}\\")' in read_text(path)[0]:
+            return path.name
     return ""
 
 
@@ -270,7 +252,6 @@ def _moment(at: str) -> int:
 
 
 _TELLS = re.compile(r'^rr\.progress\((?:"(.*)")?\)\s*\Z', re.MULTILINE)
-"""How a cell ends that tells where its reader is."""
 
 
 def renew(folder: Path) -> None:
@@ -284,13 +265,11 @@ def renew(folder: Path) -> None:
 
 def _tell_anew(cells: Iterable[dict[str, Any]]) -> None:
     for cell in cells:
-        tells = _TELLS.search("".join(cell["source"]))
-        if not tells:
+        if not (tells := _TELLS.search("".join(cell["source"]))):
             continue
         for shown in cell.get("outputs", ()):
             with suppress(KeyError, ReadingRoomError):
                 styles, end, told = "".join(shown["data"]["text/html"]).rpartition("</style>")
                 page = progress(tells[1] or "")
-                if told != page.html:
-                    now = {"text/html": f"{styles}{end}{page.html}", "text/plain": repr(page)}
-                    shown["data"] = now
+                now = {"text/html": f"{styles}{end}{page.html}", "text/plain": repr(page)}
+                shown["data"] = shown["data"] if told == page.html else now

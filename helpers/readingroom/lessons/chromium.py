@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,28 +33,19 @@ _WINDOWS = (
 )
 _PATIENCE_SECONDS = 120
 _QUIETLY = (
-    "--headless",
-    "--disable-gpu",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-extensions",
-    "--disable-sync",
-    "--disable-component-update",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--no-pdf-header-footer",
-    "--export-tagged-pdf",
-    "--generate-pdf-document-outline",
+    *("--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check"),
+    *("--disable-extensions", "--disable-sync", "--disable-component-update"),
+    *("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND"),
+    *("--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline"),
 )
 _SILENT: Mapping[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 
 
 def find_chromium(seen: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path | None:
     """The Chromium, Chrome or Edge of this machine; None if it has none in a usual place."""
-    on_path = (shutil.which(name, path=seen.get("PATH")) for name in _NAMES)
-    found = next(filter(None, on_path), None)
+    on_path = filter(None, (shutil.which(name, path=seen.get("PATH")) for name in _NAMES))
     usual = (place for place in _usual(seen, system) if place.is_file())
-    return Path(found) if found else next(usual, None)
+    return next(chain(map(Path, on_path), usual), None)
 
 
 def _usual(seen: Mapping[str, str], system: str) -> list[Path]:
@@ -71,18 +64,16 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
     files to be written, for some installations of Chromium see nothing but their owner's files.
     """
     sized = page.replace("</head>", f"<style>@page {{ size: {paper} }}</style></head>", 1)
-    with tempfile.TemporaryDirectory(
-        prefix="printing-", dir=beside, ignore_cleanup_errors=True
-    ) as name:
+    own = tempfile.TemporaryDirectory(prefix="printing-", dir=beside, ignore_cleanup_errors=True)
+    with own as name:
         folder = Path(name).resolve()
         (folder / "page.html").write_text(sized, encoding="utf-8")
-        try:
+        with suppress(OSError, subprocess.SubprocessError):
             command = _command(browser, folder)
             subprocess.run(command, timeout=_PATIENCE_SECONDS, check=True, **_SILENT)
-            made = (folder / "page.pdf").read_bytes()
-        except (OSError, subprocess.SubprocessError):
-            return None
-    return made if made.startswith(b"%PDF-") else None
+            pdf = (folder / "page.pdf").read_bytes()
+            return pdf if pdf.startswith(b"%PDF-") else None
+    return None
 
 
 def sheets(pdf: bytes) -> int:
@@ -107,7 +98,7 @@ def _command(browser: Path, folder: Path) -> list[str]:
 
 
 _COMMENTS = {".html": (b"<!-- ", b" -->\n"), ".pdf": (b"%", b"\n")}
-_SEAL = re.compile(rb"(?:<!-- |%)readingroom print ([0-9a-f]{64})(?: -->)?\n\Z")
+_SEAL = re.compile(rb"(?:<!-- |%)readingroom print [0-9a-f]{64}(?: -->)?\n\Z")
 
 
 def sealed(content: bytes, suffix: str) -> bytes:
@@ -117,17 +108,14 @@ def sealed(content: bytes, suffix: str) -> bytes:
     (True, False)
     """
     before, after = _COMMENTS[suffix]
-    return content + before + b"readingroom print " + _sum(content) + after
+    seal = hashlib.sha256(content).hexdigest().encode()
+    return content + before + b"readingroom print " + seal + after
 
 
 def is_as_written(content: bytes) -> bool:
     """Whether a file stands as it was written here, and nobody has changed it since."""
-    seal = _SEAL.search(content[-120:])
-    return seal is not None and seal[1] == _sum(content[: len(content) - len(seal[0])])
-
-
-def _sum(content: bytes) -> bytes:
-    return hashlib.sha256(content).hexdigest().encode()
+    bare = _SEAL.sub(b"", content)
+    return any(content == sealed(bare, suffix) for suffix in _COMMENTS)
 
 
 def must_be_ours(*paths: Path) -> None:

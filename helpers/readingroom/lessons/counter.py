@@ -1,7 +1,7 @@
 """The counter of a site that has no server: Python in a browser hears what is done on its pages.
 
 The browser holds the answer books; they come with each message, and go back as they are then. Here
-they stand in a room, and all that a server's Python does is done by the same functions.
+they stand in a room, and the functions of the server answer.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def answered(folder: str, asked: str) -> str:
         own = shelf()
         names = [each.stem for each in home.glob("*.ipynb")]
         about = {"present": own.path.name, "whose": own.id, "student": own.read().student}
-        return json.dumps({**_leading(said, names), **about, "books": _books(home)})
+        said = rehearsal.reworded(said, lambda markup: leading(markup, names))
+        return json.dumps({**said, **about, "books": _books(home)})
 
 
 def _replied(home: Path, lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,7 +85,6 @@ def brought(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def _opened(path: Path) -> tuple[Lesson, frozenset[str]]:
-    """A lesson, and the ids of its cells that depend on the answer book."""
     known = json.loads((path.parent / RUNS / f"{path.stem}.json").read_text("utf-8"))
     return exhibits.opened(path, rehearsal.read(known["run"])), frozenset(known["living"])
 
@@ -117,12 +117,3 @@ def leading(markup: str, names: Container[str]) -> str:
         return f'href="{found[1]}.html{found[2] or ""}"' if known else found[0]
 
     return _ELSEWHERE.sub(r"\1", _NOTEBOOK.sub(page, markup))
-
-
-def _leading(value: Any, names: Container[str]) -> Any:
-    """Anything that goes to the browser, with its links as `leading` has them."""
-    if isinstance(value, str):
-        return leading(value, names)
-    if isinstance(value, Mapping):
-        return {key: _leading(each, names) for key, each in value.items()}
-    return [_leading(each, names) for each in value] if isinstance(value, (list, tuple)) else value

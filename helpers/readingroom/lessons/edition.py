@@ -1,9 +1,7 @@
 """The print edition of a lesson: one page of HTML that needs nothing else, for student or teacher.
 
-The lesson is run in a copy of its room, as one who has not begun finds it. The student's edition
-holds what is asked: exercises made from their student's side, the words that lead to them, what is
-to be discussed, and the text. Of what commands show it has only what a tag puts there, so nothing
-of a key comes in by the way. The instructor's edition holds every cell.
+The student's edition holds what is asked, the words that lead to it, and the text; of what commands
+show only what a tag puts there, so nothing of a key comes in. The instructor's holds every cell.
 """
 
 from __future__ import annotations
@@ -13,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import chain, groupby, zip_longest
 from pathlib import Path
 from typing import Any
@@ -23,17 +20,10 @@ from readingroom.document import Document
 from readingroom.document.transcript import lines
 from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
-from readingroom.html import Html, element, join, page
+from readingroom.html import Html, element, join, page, sheet
 from readingroom.lessons import notebook
 from readingroom.lessons.kernel import Output, Waiting
-from readingroom.lessons.notebook import (
-    IN_NOTEBOOK,
-    Cell,
-    Notebook,
-    called,
-    headings,
-    statements,
-)
+from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, called, calls, headings
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import document_of, notebook_of
 from readingroom.lessons.rehearsal import run_copy
@@ -50,8 +40,6 @@ _KEPT_ON_SCREEN = frozenset(
 """Calls that have to do with files of answers: paper has nothing in their place."""
 _FEW = 3
 """So many exercises make the short form of a lesson in which none is chosen for it."""
-_NOTES = 2
-"""Lines for notes."""
 _TODO = re.compile(r"\bTODO\b")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _HEADING = re.compile(r"(?m)^ {0,3}#{1,6} .*\n*")
@@ -119,28 +107,17 @@ class Lesson:
 
     def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
         """The exercises that a code cell asks, or recalls, and that can be asked."""
-        return [each for each in _named(cell, by) if each in self.desk.questions]
-
-    @property
-    def asking(self) -> dict[int, list[str]]:
-        """The exercises on the student's sheets, by the numbers of their cells."""
-        cells = [each for each in self.cells if not _OFF_PAPER.intersection(each.tags)]
-        asking = {each.number: asked for each in cells if (asked := self.asks(each))}
-        if not self.is_short:
-            return asking
-        chosen = [each.number for each in cells if WORKSHEET in each.tags]
-        return {each: asking[each] for each in (chosen or [*asking][:_FEW]) if each in asking}
+        return [each for _, _, each in calls([cell], by) if each in self.desk.questions]
 
     @property
     def numbers(self) -> dict[str, int]:
         """The exercises on the student's sheets in their order, numbered from 1."""
-        every = dict.fromkeys(chain.from_iterable(self.asking.values()))
+        cells = [each for each in self.cells if not _OFF_PAPER.intersection(each.tags)]
+        if self.is_short:
+            asking = list(filter(self.asks, cells))
+            cells = [each for each in cells if WORKSHEET in each.tags] or asking[:_FEW]
+        every = dict.fromkeys(chain.from_iterable(map(self.asks, cells)))
         return {address: number for number, address in enumerate(every, start=1)}
-
-
-def _named(cell: Cell, by: str) -> list[str]:
-    """The addresses in the calls of a name in a cell."""
-    return [address for _, _, address in notebook.calls(Notebook("", (cell,)), by)]
 
 
 def unfilled(lesson: Lesson) -> Iterator[str]:
@@ -148,7 +125,7 @@ def unfilled(lesson: Lesson) -> Iterator[str]:
     for cell in lesson.cells:
         if cell.kind == "markdown" and _TODO.search(cell.source):
             yield f"{cell.name}: what is to be filled in (TODO) is left out."
-        for address in _named(cell, "exercise"):
+        for _, _, address in calls([cell], "exercise"):
             if address not in lesson.desk.questions:
                 yield f"{cell.name}: {address} cannot be asked yet, and is left out."
 
@@ -159,17 +136,16 @@ def page_of(lesson: Lesson) -> str:
     title = f"{lesson.title} ({who}'s edition)" if lesson.desk.questions else lesson.title
     line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
     head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
-    cells = _for_instructors if lesson.instructor else _for_students
-    texts = _texts(lesson.desk.documents.values())
-    blocks = _worksheet(lesson) if lesson.is_short else chain(cells(lesson), texts)
+    if lesson.is_short:
+        who += " short"
+        exercises = (_exercise(lesson, each) for each in lesson.numbers)
+        blocks = chain([element("h1", lesson.title)], exercises)
+    else:
+        cells = _for_instructors if lesson.instructor else _for_students
+        blocks = chain(cells(lesson), _texts(lesson.desk.documents.values()))
     main = captioned(in_steps(element("main", *blocks)))
-    class_ = f"{who} short" if lesson.is_short else who
-    return page(title, head, main, sheet=_style() + foot(title), class_=class_)
-
-
-@cache
-def _style() -> str:
-    return views_style() + Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+    style = views_style() + sheet(Path(__file__).with_name("paper.css"))
+    return page(title, head, main, sheet=style + foot(title), class_=who)
 
 
 def foot(title: str) -> str:
@@ -185,18 +161,13 @@ def foot(title: str) -> str:
     )
 
 
-def _worksheet(lesson: Lesson) -> Iterator[Html]:
-    """The short form: the title, and the exercises chosen for it."""
-    yield element("h1", lesson.title)
-    for address in lesson.numbers:
-        yield _exercise(lesson, address)
-
-
 def _for_students(lesson: Lesson) -> Iterator[Html]:
     """What is asked, under the headings of its parts, with the words that lead to it."""
-    title = next((each for each in lesson.cells if headings(each.source, 1)), None)
-    cells = [each for each in lesson.cells if each is not title]
-    yield from _title(title) if title else ()
+    titles = [each for each in lesson.cells if headings(each.source, 1)][:1]
+    for cell in titles:  # And its question: the first paragraph.
+        said = (*_HEADING.findall(cell.source), *_paragraphs(cell)[:1])
+        yield from (printed(words, instructor=False) for words in said)
+    cells = [each for each in lesson.cells if each not in titles]
     yield element("p", _ON_SHEETS, class_="about")
     waiting: list[Html] = []
     for cell, after in zip_longest(cells, cells[1:]):
@@ -210,12 +181,6 @@ def _for_students(lesson: Lesson) -> Iterator[Html]:
             waiting = []
 
 
-def _title(cell: Cell) -> Iterator[Html]:
-    """The title of a lesson, and its question: the first paragraph."""
-    heads = _HEADING.findall(cell.source)
-    yield from (printed(each, instructor=False) for each in (*heads, *_paragraphs(cell)[:1]))
-
-
 def _paragraphs(cell: Cell) -> list[str]:
     """What a text cell says to students: no headings, and nothing that waits to be filled in."""
     every = _BLANK_LINE.split(_HEADING.sub("", cell.source).strip())
@@ -225,17 +190,14 @@ def _paragraphs(cell: Cell) -> list[str]:
 def _words(lesson: Lesson, cell: Cell, after: Cell | None) -> Iterator[Html]:
     """The words that lead to something on paper, and what is to be discussed."""
     leads = ON_PAPER in cell.tags or (after is not None and _is_on_paper(lesson, after))
-    for discussed, run in groupby(
-        _paragraphs(cell), key=lambda each: bool(_TO_DISCUSS.match(each))
-    ):
+    for discussed, run in groupby(_paragraphs(cell), lambda each: bool(_TO_DISCUSS.match(each))):
         if leads or discussed:
             yield printed("\n\n".join(run), instructor=False)
         if discussed:
-            yield room_to_write(_NOTES, "Room for notes")
+            yield room_to_write(2, "Room for notes")
 
 
 def _is_on_paper(lesson: Lesson, cell: Cell) -> bool:
-    """Whether a code cell has anything for the student's sheets."""
     return ON_PAPER in cell.tags or any(lesson.asks(cell, by) for by in _ASKING)
 
 
@@ -271,13 +233,12 @@ def _for_instructors(lesson: Lesson) -> Iterator[Html]:
 
 def _is_kept_on_screen(cell: Cell) -> bool:
     """Whether all that a cell does has to do with files of answers."""
-    files = _shows_files(cell)
-    return bool(files) and all(files)
+    return all(_shows_files(cell) or [False])
 
 
 def _shows_files(cell: Cell) -> list[bool]:
     """Of each statement of a cell, whether it shows something that has to do with such files."""
-    does = statements(cell)
+    does = notebook.statements(cell)
     return [isinstance(each, ast.Expr) and called(each.value) in _KEPT_ON_SCREEN for each in does]
 
 
@@ -298,19 +259,13 @@ def _outputs(lesson: Lesson, cell: Cell) -> Iterable[Html]:
     """What a cell showed when it was run; where it is the whole text, a line in its place."""
     if any(_shows_files(cell)):
         return ()
-    if _is_whole_text(cell, lesson.desk):
-        return (element("p", _SHOWN_IN_TEXT, class_="elsewhere"),)
-    return filter(None, map(output_of, lesson.outputs.get(cell.number, ())))
-
-
-def _is_whole_text(cell: Cell, desk: Desk) -> bool:
-    """Whether a cell ends with a document, or with the view of its text."""
-    match statements(cell)[-1:]:
-        case [ast.Expr(value=ast.Name(id=name))]:
-            return name in desk.documents
+    elsewhere = element("p", _SHOWN_IN_TEXT, class_="elsewhere")
+    match notebook.statements(cell)[-1:]:
+        case [ast.Expr(value=ast.Name(id=name))] if name in lesson.desk.documents:
+            return (elsewhere,)
         case [ast.Expr(value=ast.Call(func=ast.Attribute(attr="text")))]:
-            return True
-    return False
+            return (elsewhere,)
+    return filter(None, map(output_of, lesson.outputs.get(cell.number, ())))
 
 
 def _exercise(lesson: Lesson, address: str) -> Html:
@@ -322,12 +277,11 @@ def _recalled(lesson: Lesson, cell: Cell) -> Iterator[Html]:
     """Where an earlier answer is shown on the screen: the way back to it, and room to write."""
     for address in lesson.asks(cell, "recall"):
         exercise = lesson.desk.questions[address].exercise
-        if number := lesson.numbers.get(address):
-            where = f"exercise {number}, “{exercise.title}”"
-        else:
-            where = f"the exercise “{exercise.title}” of {exercise.home}"
+        number, title = lesson.numbers.get(address), f"“{exercise.title}”"
+        other = f"the exercise {title} of {exercise.home}"
+        where = f"exercise {number}, {title}" if number else other
         yield element("p", f"Look back at your answer to {where}.", class_="elsewhere")
-        yield room_to_write(_NOTES, "Room for notes")
+        yield room_to_write(2, "Room for notes")
 
 
 def output_of(output: Output, markup: Callable[[str], Html] = on_paper) -> Html | None:
@@ -368,8 +322,7 @@ def is_for_instructors(path: Path) -> bool:
 def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
     """A lesson as a run leaves it, ready to be printed for students or for the instructor.
 
-    Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
-    fails; half a lesson is not printed.
+    Raises `DocumentError` with all that is wrong with it: half a lesson is not printed.
     """
     read, ran = notebook_of(path), run_copy(path)
     if ran.problems:
@@ -381,7 +334,7 @@ def desk_of(lesson: Notebook, path: Path) -> Desk:
     """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
     documents = {name: document_of(slug, path) for name, slug in notebook.loads(lesson).items()}
     questions: dict[str, Question] = {}
-    for _, _, address in notebook.calls(lesson, *_ASKING):
+    for _, _, address in calls(lesson.code, *_ASKING):
         slug, _, id = address.rpartition("/")
         with suppress(NotHere):
             document = document_of(slug, path)

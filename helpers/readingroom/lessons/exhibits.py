@@ -1,8 +1,7 @@
 """What a lesson's cells show on a web page, and how Python answers what is done there.
 
 What the library alone can make (a view, an exercise, a card, words of the document) is made at
-once, for who works there now; nothing else of a cell is evaluated here. What computes has to be run
-in a kernel.
+once, for who works there now; what computes has to be run in a kernel.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.lessons.edition import Lesson, desk_of, output_of
 from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, called, pieces
+from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, as_map, called, pieces
 from readingroom.lessons.notebook import statements as statements_of
 from readingroom.lessons.places import notebook_of
 from readingroom.loading import exercises_of, load
@@ -62,23 +61,19 @@ def opened(path: Path, ran: Ran | None = None) -> Lesson:
 
     Raises `DocumentError` with what is wrong with the notebook.
     """
-    notebook = _with_ids(notebook_of(path))
+    notebook, ran = _with_ids(notebook_of(path)), ran or Ran()
     desk = desk_of(notebook, path)
-    known = {name: issued(each) for name, each in desk.documents.items()}
-    outputs, waiting = (ran.outputs, ran.waiting) if ran else ({}, {})
-    desk = replace(desk, documents=known)
-    return Lesson(
-        notebook, outputs, desk, False, "all", waiting, leaves_out=frozenset((IN_NOTEBOOK,))
-    )
+    desk = replace(desk, documents={name: issued(each) for name, each in desk.documents.items()})
+    left = frozenset((IN_NOTEBOOK,))
+    return Lesson(notebook, ran.outputs, desk, False, "all", ran.waiting, leaves_out=left)
 
 
 def _with_ids(notebook: Notebook) -> Notebook:
     """A notebook in which every cell has an id, and no other has the same."""
-    ids = Counter(each.id for each in notebook.cells)
-    cells = (
-        each if each.id and ids[each.id] == 1 else replace(each, id=f"cell-{each.number}")
-        for each in notebook.cells
-    )
+    ids, cells = Counter(each.id for each in notebook.cells), list(notebook.cells)
+    for at, each in enumerate(cells):
+        if not each.id or ids[each.id] > 1:
+            cells[at] = replace(each, id=f"cell-{each.number}")
     return replace(notebook, cells=tuple(cells))
 
 
@@ -121,13 +116,10 @@ def lives(lesson: Lesson, cell: Cell) -> bool:
 
 def _place(statements: Iterable[ast.stmt]) -> ast.Constant | None:
     """Where the words stand that are looked up, if nothing else is done."""
-    match [each for each in statements if not _only_loads(each)]:
-        case [ast.Expr(value=ast.Attribute(value=found, attr="words"))]:
-            pass
-        case [ast.Expr(value=found)]:
-            pass
-        case _:
-            return None
+    does = [each for each in statements if not _only_loads(each)]
+    found = does[0].value if len(does) == 1 and isinstance(does[0], ast.Expr) else None
+    if isinstance(found, ast.Attribute) and found.attr == "words":
+        found = found.value
     match found:
         case ast.Subscript(slice=ast.Constant(value=str()) as words):
             return words
@@ -214,25 +206,17 @@ def _compared(lesson: Lesson, statements: Iterable[ast.stmt]) -> list[Html]:
 
 def _agreement(only_judged: bool, document: Document, *readers: str, judged: str = "") -> Html:
     """What readers hold of the same words, side by side; all of it, or what the first judged."""
-    rows = [
-        (
-            str(each.place.line),
-            each.place.words,
-            *(each.in_words.get(reader, "–") for reader in readers),
-            each.agree or "–",
-        )
-        for each in compared(document, readers, judged)
-        if not only_judged or {*readers[:1]} <= each.held.keys()
-    ]
-    shown = scrolling(
-        table(["line", "words", *readers, "agree"], rows), name="Readings side by side"
-    )
+    rows: list[list[str]] = []
+    for each in compared(document, readers, judged):
+        if not only_judged or {*readers[:1]} <= each.held.keys():
+            held = [each.in_words.get(reader, "–") for reader in readers]
+            rows.append([str(each.place.line), each.place.words, *held, each.agree or "–"])
+    name, heads = "Readings side by side", ["line", "words", *readers, "agree"]
     note = None if rows else element("p", "There are no rows.", class_="rr-note")
-    return block(join(shown, note), label="Readings side by side")
+    return block(scrolling(table(heads, rows), name=name), note, label=name)
 
 
 def _markup(value: Any) -> Html:
-    """A value as a page shows it."""
     if isinstance(value, Document):
         return element("p", _IN_TEXT, class_="elsewhere")
     if isinstance(value, View):
@@ -270,9 +254,8 @@ def _without_style(markup: str) -> Html:
 def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
     """What Python says to what was done in a view of a page: the traits that it changes.
 
-    The message names the view by its `cell` and its number `at` in it. `was` are its traits as they
-    were last agreed on, `set` those that were changed there, `say` is what is asked for; with
-    `look` the view shows what others have changed meanwhile.
+    The message names the view by its `cell` and its number `at` in it. `was` are its traits as last
+    agreed on, `set` those changed there, `say` is what is asked for; `look` shows others' changes.
     """
     cells = [each for each in lesson.cells if each.id == message.get("cell")]
     with at_a_page() as tray:
@@ -284,10 +267,10 @@ def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
                 raise ReadingRoomError(_CHANGED)
             return {}
         view = views[at]
-        view.resume(_map(message.get("was")))
+        view.resume(as_map(message.get("was")))
         tray.told.clear()
-        view.take(_map(message.get("set")), "")
-        if say := _map(message.get("say")):
+        view.take(as_map(message.get("set")), "")
+        if say := as_map(message.get("say")):
             view.hear(say)
         if message.get("look"):
             view.look()
@@ -300,7 +283,3 @@ def _is_another(view: View, message: Mapping[str, Any]) -> bool:
         return bool(message.get("of")) and message["of"] != view.address
     whose = message.get("whose")
     return isinstance(whose, str) and bool(whose) and shelf_of(whose) is not shelf()
-
-
-def _map(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -18,14 +18,12 @@ from readingroom.text import ONES
 AIM = "When you have finished, you can"
 LONGEST_CODE = 10
 FIRST_TASK = 3
-"""A lesson asks something in one of so many code cells."""
 Exercises = Mapping[str, Mapping[str, str]]
 Beside = Mapping[str, str]
 _TO_CHANGE = re.compile(
     r"(?i)\bput\b[^.]*?\b(?:in place of|in their place|into the list|between the[^.]*? marks)\b"
     r"|\bchange the (?:first line|name|siglum|word)\b|\*\*your turn\b"
 )
-"""Words by which a lesson asks for another code."""
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}.*|(cell|untitled|code|markdown)-?\d+")
 _MINUTES = re.compile(r"\*\*(\d{1,4}) minutes?\.\*\*")
@@ -72,7 +70,6 @@ def meaningless_ids(lesson: Notebook) -> Iterator[Finding]:
 
 
 def _call(cell: Cell, how: str, taken: Collection[str]) -> str:
-    """How to give a cell a name, made of its first words."""
     ascii_words = re.findall(r"[a-z]{3,}", plain(cell.source).casefold())
     name = "-".join(ascii_words[:3]) or "a-name"
     name += f"-{cell.number}" if name in taken else ""
@@ -125,7 +122,7 @@ def _minutes(headings: Iterable[str]) -> list[int]:
 
 def words_before_code(lesson: Notebook) -> Iterator[Finding]:
     """Code cells that nothing explains; a question after a question explains itself."""
-    asking = {cell.id for cell, _, _ in notebook.calls(lesson, "exercise")}
+    asking = {cell.id for cell, _, _ in notebook.calls(lesson.code, "exercise")}
     for before, cell in zip((None, *lesson.cells), lesson.cells, strict=False):
         explained = before and before.kind == "markdown" and notebook.words(before.source)
         in_a_row = before and {before.id, cell.id} <= asking
@@ -175,8 +172,8 @@ def too_many(lesson: Notebook, desk: Mapping[str, Document]) -> Iterator[Finding
 def _counts(document: Document) -> dict[str, int]:
     """How many things of each kind there are, in readings too; missing letters are letters."""
     sections = [thing.section or f"{thing.noun}s" for thing in document.with_readings]
-    counts = {name: sections.count(name) for name in _COUNTED.split("|")}
-    return counts | {"letters": counts["letters"] + sections.count("missing")}
+    sections += ["letters"] * sections.count("missing")
+    return {name: sections.count(name) for name in _COUNTED.split("|")}
 
 
 _SEEN = "A student would see this in place of the exercise."
@@ -243,7 +240,7 @@ def other_names(lesson: Notebook, exercises: Exercises) -> Iterator[Finding]:
     """What still goes by the name of another lesson, as in a copy: worth knowing, no mistake."""
     here, name = _asked_here(lesson), PurePath(lesson.path).stem
     every = [(slug, id) for slug, known in exercises.items() for id in known]
-    for cell, call, other in notebook.calls(lesson, *_OF_A_LESSON):
+    for cell, call, other in notebook.calls(lesson.code, *_OF_A_LESSON):
         own = [(slug, id) for slug, id in every if exercises[slug][id] == other != name]
         left = [id for slug, id in own if (slug, id) not in here]
         lacks = [id for slug, id in here if own and (slug, id) not in own]
@@ -331,7 +328,7 @@ def stops(lesson: Notebook) -> Iterator[Finding]:
 
 def late_task(lesson: Notebook) -> Iterator[Finding]:
     """A first exercise that comes after more code than anybody should run before it."""
-    asks = next((cell for cell, _, _ in notebook.calls(lesson, "exercise")), None)
+    asks = next((cell for cell, _, _ in notebook.calls(lesson.code, "exercise")), None)
     before = [cell for cell in lesson.code if asks and cell.number < asks.number]
     if len(before) >= FIRST_TASK:
         what = f"the first exercise comes after {len(before)} code cells."

@@ -26,7 +26,7 @@ BOUND_SECONDS = 600
 """How long one notebook may run."""
 _START_SECONDS = 120
 _STARTS = 3
-"""How often a kernel is started that does not come up: another may have taken a port meanwhile."""
+"""How often a kernel is started that does not come up: its port may have been taken."""
 _LONGEST_MESSAGE = 4
 _MOST_SHOWN = 8_000_000
 """Signs of all that one cell shows."""
@@ -50,10 +50,7 @@ launch_new_instance()
 
 Output = Mapping[str, Any]
 Waiting = tuple[str, str, Mapping[str, str]]
-"""A thing that is shown and waits for a student's answer: its document and address.
-
-With them comes the lesson of each exercise that opens it, by the exercise's id.
-"""
+"""What waits for an answer: its document and address; by its id, each exercise's lesson."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +90,8 @@ def _run(notebook: Notebook, folder: Path, bound: float) -> Ran:
 
     manager = _manager()
     client = _client(notebook, manager, folder)
-    outputs: dict[int, tuple[Output, ...]] = {}
-    waiting: dict[int, tuple[Waiting, ...]] = {}
-    findings: list[Finding] = []
-    withheld: set[str] = set()
+    outputs, waiting = dict[int, tuple[Output, ...]](), dict[int, tuple[Waiting, ...]]()
+    findings, withheld = list[Finding](), set[str]()
     ended = True
     try:
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -128,10 +123,7 @@ def _run(notebook: Notebook, folder: Path, bound: float) -> Ran:
 
 
 def _calm(cell: Cell, outputs: Iterable[Output], withheld: set[str]) -> tuple[Output, ...]:
-    """What a cell showed, with a card where it needs what is with the teacher.
-
-    `withheld` gathers the names that such cells would have made.
-    """
+    """What a cell showed, with a card for what is with the teacher, and all made of `withheld`."""
     shown = []
     for each in outputs:
         lost = _NAMELESS.match(each.get("evalue", "")) if each["output_type"] == "error" else None
@@ -230,4 +222,4 @@ def _message(output: Output) -> str:
 
 
 def _ours(kind: type[Exception]) -> set[str]:
-    return {kind.__name__}.union(*(_ours(each) for each in kind.__subclasses__()))
+    return {kind.__name__}.union(*map(_ours, kind.__subclasses__()))

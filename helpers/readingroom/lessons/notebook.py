@@ -8,8 +8,9 @@ import json
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -150,15 +151,15 @@ def _json(content: str) -> Any:
 
 
 def _notebook(raw: Any, path: str) -> Notebook:
-    if not {"cells", "worksheets"} & set(_map(raw)):
+    if not {"cells", "worksheets"} & set(as_map(raw)):
         raise _NoNotebook("this is not a notebook: it has no cells.", "Is it the right file?")
     if raw.get("nbformat") != 4:
         what = f"the notebook is saved in another form (nbformat {str(raw.get('nbformat'))[:20]})."
         raise _NoNotebook(what, "Open it in JupyterLab and save it again.")
     if not isinstance(raw["cells"], list):
         raise _NoNotebook("this is not a notebook: its cells are not a list.")
-    meta = _map(raw.get("metadata"))
-    kernel, language = _map(meta.get("kernelspec")), _map(meta.get("language_info"))
+    meta = as_map(raw.get("metadata"))
+    kernel, language = as_map(meta.get("kernelspec")), as_map(meta.get("language_info"))
     spoken = str(kernel.get("language") or language.get("name") or "python")
     if spoken.lower() not in ("python", "python3", "ipython"):
         what = f"the notebook is written for {spoken[:40]}, and lessons are in Python."
@@ -168,11 +169,11 @@ def _notebook(raw: Any, path: str) -> Notebook:
 
 
 def _cell(number: int, raw: Any) -> Cell:
-    source = _map(raw).get("source")
+    source = as_map(raw).get("source")
     lines: list[Any] = source if isinstance(source, list) else [source]
     if not all(isinstance(line, str) for line in lines):
         raise _NoNotebook(f"this is not a notebook: its cell {number} has no words.")
-    meta = _map(raw.get("metadata"))
+    meta = as_map(raw.get("metadata"))
     tags = meta.get("tags")
     return Cell(
         number=number,
@@ -181,11 +182,12 @@ def _cell(number: int, raw: Any) -> Cell:
         source="".join(lines),
         tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
         ran=bool(raw.get("outputs")) or raw.get("execution_count") is not None,
-        folded=_map(meta.get("jupyter")).get("source_hidden") is True,
+        folded=as_map(meta.get("jupyter")).get("source_hidden") is True,
     )
 
 
-def _map(value: Any) -> dict[str, Any]:
+def as_map(value: Any) -> dict[str, Any]:
+    """A map that came as JSON; an empty one in place of anything else."""
     return value if isinstance(value, dict) else {}
 
 
@@ -194,7 +196,7 @@ _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _TAG = re.compile(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKS = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘((?:[^’]|’(?=\w))*)’|\*+([^*]+)\*+")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 BREAK = "\x00"
@@ -207,12 +209,7 @@ def words(prose: str) -> list[str]:
     >>> words("The *Chinese* people’s volunteers—further")
     ['the', 'chinese', "people's", 'volunteers', 'further']
     """
-    return [match.casefold().replace("’", "'") for match in _WORD.findall(prose)]
-
-
-def positions(text: str) -> list[int]:
-    """Where each of these words begins."""
-    return [match.start() for match in _WORD.finditer(text)]
+    return [match.casefold().replace("’", "'") for match in WORD.findall(prose)]
 
 
 def without_code(markdown: str) -> str:
@@ -278,9 +275,8 @@ def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
 def unquoted(markdown: str) -> str:
     """The prose with every quotation cut out."""
     paragraphs = (_block(each)[1] for each in _PARAGRAPH.split(plain(markdown)))
-    return _MARKS.sub(
-        lambda match: match[0] if match[4] else f" {BREAK} ", f"\n{BREAK}\n".join(paragraphs)
-    )
+    prose = f"\n{BREAK}\n".join(paragraphs)
+    return _MARKS.sub(lambda match: match[0] if match[4] else f" {BREAK} ", prose)
 
 
 def _block(paragraph: str) -> tuple[str, str]:
@@ -297,6 +293,7 @@ _ASKED_IN_PROSE = re.compile(r"\brr\.(exercise|answer|recall)\(\s*[\"']([\w-]+/[
 _ROOT = "readingroom"
 _COMMAND = re.compile(r"(?m)^[ \t]*[%!?].*$|^[ \t]*[\w.\[\]\"']+\?{1,2}[ \t]*$")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_NAMING = (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _OF_JUPYTER = ("_", "__", "___", "In", "Out", "display", "get_ipython", "exit", "quit")
 _AN_ERROR = "A student would see an error."
 _NAMINGS = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
@@ -327,14 +324,12 @@ def statements(cell: Cell) -> list[ast.stmt]:
 
 def pieces(cell: Cell) -> list[ast.AST]:
     """Every piece of the code of a cell that can be read, in the order in which it stands."""
-    every = (node for statement in statements(cell) for node in ast.walk(statement))
+    every = chain.from_iterable(map(ast.walk, statements(cell)))
     return sorted(every, key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
 
 
-def _pieces(notebook: Notebook) -> Iterator[tuple[Cell, ast.AST]]:
-    """Those of all cells, cell by cell."""
-    for cell in notebook.code:
-        yield from ((cell, node) for node in pieces(cell))
+def _pieces(cells: Iterable[Cell]) -> Iterator[tuple[Cell, ast.AST]]:
+    return ((cell, node) for cell in cells for node in pieces(cell))
 
 
 def called(node: ast.AST | None) -> str:
@@ -349,14 +344,11 @@ def given(node: ast.AST, at: int = 0) -> str:
 
 
 def loads(notebook: Notebook) -> dict[str, str]:
-    """The documents that a lesson loads: the name it gives to each, and what it asks for.
-
-    Those that it brings in itself are left out: before it runs, they are not there.
-    """
+    """The documents that a lesson loads and does not make, by the names that it gives them."""
     new = _brought(notebook)
     return {
         target.id: name
-        for _, node in _pieces(notebook)
+        for _, node in _pieces(notebook.code)
         if isinstance(node, ast.Assign) and called(node.value) == "load"
         for target in node.targets
         if isinstance(target, ast.Name) and (name := given(node.value)) and name not in new
@@ -365,12 +357,12 @@ def loads(notebook: Notebook) -> dict[str, str]:
 
 def _brought(notebook: Notebook) -> set[str]:
     """The names of the documents that a lesson makes of saved pages, by `rr.new(page, name)`."""
-    return {given(node, 1) for _, node in _pieces(notebook) if called(node) == "new"}
+    return {given(node, 1) for _, node in _pieces(notebook.code) if called(node) == "new"}
 
 
 def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
     """Every address that code asks for: its cell, the document's name ("" is any), the address."""
-    for cell, node in _pieces(notebook):
+    for cell, node in _pieces(notebook.code):
         name, address = "", given(node) if called(node) == "cite" else ""
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
             name, address = node.value.id, string(node.slice)
@@ -378,9 +370,9 @@ def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
             yield cell, name, address
 
 
-def calls(notebook: Notebook, *names: str) -> Iterator[tuple[Cell, str, str]]:
+def calls(cells: Iterable[Cell], *names: str) -> Iterator[tuple[Cell, str, str]]:
     """Calls by these names: the cell, the name, and the words each is given first."""
-    for cell, node in _pieces(notebook):
+    for cell, node in _pieces(cells):
         if called(node) in names and (words := given(node)):
             yield cell, called(node), words
 
@@ -391,14 +383,11 @@ def asked(notebook: Notebook) -> Iterator[tuple[Cell, str, str, str]]:
     With its cell, and by which call it is named; then its document and its id.
     """
     new = _brought(notebook)
-    in_code = list(calls(notebook, "exercise", "answer", "recall"))
-    in_prose = [
-        (cell, match[1], match[2])
-        for cell in notebook.prose
-        for code in code_words(cell.source)
-        for match in _ASKED_IN_PROSE.finditer(code)
-    ]
-    for cell, call, address in sorted([*in_code, *in_prose], key=lambda each: each[0].number):
+    named = list(calls(notebook.code, "exercise", "answer", "recall"))
+    for cell in notebook.prose:
+        said = BREAK.join(code_words(cell.source))
+        named += [(cell, match[1], match[2]) for match in _ASKED_IN_PROSE.finditer(said)]
+    for cell, call, address in sorted(named, key=lambda each: each[0].number):
         slug, slash, id = address.strip().rpartition("/")
         if slash and slug not in new and not cell.may_fail:
             yield cell, call, slug, id
@@ -415,10 +404,7 @@ def string(node: ast.expr) -> str:
 
 
 def unmade(notebook: Notebook) -> Iterator[Finding]:
-    """Names that are used before any cell has made them, as when a cell was moved or taken away.
-
-    Each name is told once, where it is first used.
-    """
+    """Names that are used before any cell has made them, each once, where it is first used."""
     every = {cell.number: names_in(pieces(cell)) for cell in notebook.code}
     made = {*dir(builtins), *_OF_JUPYTER}
     told: set[str] = set()
@@ -448,16 +434,14 @@ def names_in(every: Iterable[ast.AST]) -> tuple[list[str], set[str]]:
                 made.add(name)
             case ast.alias(name=name, asname=other):
                 made.add((other or name).partition(".")[0])
-            case _ if isinstance(
-                node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
-            ):
+            case _ if isinstance(node, _NAMING):
                 made.add(node.name or "")
     return used, made
 
 
 def definitions(notebook: Notebook) -> Iterator[Finding]:
     """Functions and classes that cells define."""
-    for cell, node in _pieces(notebook):
+    for cell, node in _pieces(notebook.code):
         advice = "Cells only ask; what a lesson needs belongs in the library."
         if isinstance(node, _DEFINITIONS):
             what = f"`{'class' if isinstance(node, ast.ClassDef) else 'def'} {node.name}`"
@@ -521,8 +505,6 @@ def _keep_trust(before: bytes, content: bytes) -> None:
     from nbformat.sign import NotebookNotary
 
     notary = NotebookNotary()
-    try:
+    with closing(notary.store):
         if notary.check_signature(reads(before, as_version=4)):
             notary.sign(reads(content, as_version=4))
-    finally:
-        notary.store.close()

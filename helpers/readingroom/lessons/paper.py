@@ -1,21 +1,15 @@
 """What a screen shows as a page can hold it: markup, folds and colours for paper; exercises.
 
-Everything that is printed passes through here, wherever it comes from. Only elements and attributes
-that are known to be harmless go on, so a page holds no script, no style of its own, and nothing
-that is fetched from elsewhere.
-
-Whatever else of HTML stands in it is shown as the letters it is written with.
-
-The sheet is what the exercise itself shows on paper (`Exercise.paper`), with the question above and
-room for a reason below; nothing of the key is on it.
+Everything that is printed passes through here. Only elements and attributes that are known to be
+harmless go on, so a page holds no script, no style of its own, and nothing fetched from elsewhere.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from binascii import Error
 from collections.abc import Mapping
+from contextlib import suppress
 from html.parser import HTMLParser
 
 import mistune
@@ -44,13 +38,11 @@ def grey(drawing: str) -> str:
 
 def grey_address(address: str) -> str:
     """A picture's data address: a drawing's colours become greys, anything else stays."""
-    if not address.startswith(_DRAWING):
-        return address
-    try:
-        drawing = b64decode(address.removeprefix(_DRAWING), validate=True).decode("utf-8")
-    except (Error, ValueError):
-        return address
-    return _DRAWING + b64encode(grey(drawing).encode()).decode()
+    with suppress(ValueError):
+        if address.startswith(_DRAWING):
+            drawing = b64decode(address.removeprefix(_DRAWING), validate=True).decode("utf-8")
+            return _DRAWING + b64encode(grey(drawing).encode()).decode()
+    return address
 
 
 def _as_grey(colour: bytes) -> str:
@@ -79,15 +71,13 @@ _DRAWN = re.compile(
 """Where a mark stands in a chart: the only style of its own that an element keeps."""
 _ATTRIBUTES = frozenset(("class", "scope", "colspan", "rowspan", "dir", "lang", "start"))
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg|gif|webp);base64,")
-_ALONE = frozenset(("br", "hr", "img"))
+_ALONE = {"br", "hr", "img"}
 _NEVER_CLOSED = _ALONE | {"area", "base", "col", "embed", "input", "link", "meta", "source", "wbr"}
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 
 
 def on_paper(markup: str, *, folds: bool = True) -> Html:
-    """Some markup as it can be printed: folded things open, pictures grey, links as words.
-
-    Without `folds`, folded things are left out.
+    """Some markup as it can be printed: folds open or left out, pictures grey, links as words.
 
     >>> on_paper('<p onclick="x()">a <a href="https://b.example">b</a><script>c</script></p>')
     '<p>a b (https://b.example)</p>'
@@ -229,10 +219,7 @@ def captioned(page: Html) -> Html:
 
 _REMARK = re.compile(r"[ \t]*<!--.*?-->", re.DOTALL)
 _FOLD = re.compile(r"(?i)(</?(?:details|summary)\b[^<>]*>)")
-_ABOUT_THE_SCREEN, _ABOUT_CODE = (
-    re.compile(rf"(?si)<details\b[^<>]*>\s*<summary\b[^<>]*>\s*{head}.*?</details\s*>")
-    for head in ("no form on your screen", "look inside")
-)
+_FOLDED = r"(?si)<details\b[^<>]*>\s*<summary\b[^<>]*>\s*{}.*?</details\s*>"
 
 
 class _Writer(mistune.HTMLRenderer):
@@ -253,16 +240,12 @@ _html = mistune.create_markdown(renderer=_Writer(), plugins=["table", "strikethr
 
 
 def printed(markdown: str, *, instructor: bool) -> Html:
-    """A text cell as HTML.
-
-    What is folded is for afterwards, or for those who want to know more: the instructor has it. A
-    fold that helps with a form on the screen is left out.
+    """A text cell as HTML; only the instructor has what is folded, to know more or for afterwards.
 
     >>> printed("a *b* <script><!-- about: b -->", instructor=False)
     '<p>a <em>b</em> &lt;script&gt;</p>\\n'
     """
-    written = str(_html(_REMARK.sub("", markdown)))
-    return on_paper(_ABOUT_THE_SCREEN.sub("", written), folds=instructor)
+    return on_paper(_written(markdown, "no form on your screen"), folds=instructor)
 
 
 def on_screen(markdown: str) -> Html:
@@ -271,14 +254,16 @@ def on_screen(markdown: str) -> Html:
     >>> on_screen("<details><summary>More</summary>\n\nb\n</details>")
     '<details><summary>More</summary><p>b</p>\n</details>'
     """
-    return Html(_ABOUT_CODE.sub("", str(_html(_REMARK.sub("", markdown)))))
+    return Html(_written(markdown, "look inside"))
+
+
+def _written(markdown: str, without: str) -> str:
+    """A text cell as HTML, without the folds whose heads begin so."""
+    return re.sub(_FOLDED.format(without), "", str(_html(_REMARK.sub("", markdown))))
 
 
 def worksheet(exercise: Exercise, document: Document, number: int | None) -> Html:
-    """An exercise as a sheet of paper asks it: prompt, choices, room for answer and reason.
-
-    One without a number is asked on the screen alone.
-    """
+    """An exercise as a sheet of paper asks it: prompt, choices, room for answer and reason."""
     why = element("p", prose(exercise.why)), room_to_write(2, "Room for your reason")
     lines = exercise.lines_on_paper(document)
     return element(

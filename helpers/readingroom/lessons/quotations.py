@@ -29,7 +29,8 @@ _NUMBERING = re.compile(r"^\d+\.\s*|\s*\(\d+ minutes?\)$")
 @lru_cache(maxsize=8)
 def _wording(text: str) -> tuple[str, list[int]]:
     """The words of a text in order, as they are compared, and where each begins."""
-    return "\n".join(["", *words(text), ""]), notebook.positions(text)
+    starts = [match.start() for match in notebook.WORD.finditer(text)]
+    return "\n".join(["", *words(text), ""]), starts
 
 
 def _place(text: str, run: list[str]) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,15 +16,9 @@ from typing import Any
 
 from readingroom import __version__
 from readingroom.errors import Problem
+from readingroom.lessons import places
 from readingroom.lessons.kernel import Ran, run_notebook
-from readingroom.lessons.notebook import loads
-from readingroom.lessons.places import (
-    copied_room,
-    folder_of_document,
-    needed_files,
-    notebook_at,
-    notebook_of,
-)
+from readingroom.lessons.notebook import Notebook, loads
 from readingroom.loading.files import room, shipped, working_in, write_whole
 
 _MOST_KEPT = 30
@@ -61,24 +55,23 @@ def rehearse(lesson: Path) -> Ran:
 
 def run_copy(lesson: Path) -> Ran:
     """Run a lesson in a copy of its room. Raises `DocumentError` if the notebook is none."""
-    with copied_room(lesson) as folder:
-        ran = run_notebook(notebook_of(lesson), folder)
-        return replace(ran, outputs=near(ran.outputs, room(folder) or folder))
+    with places.copied_room(lesson) as folder:
+        ran = run_notebook(places.notebook_of(lesson), folder)
+        way = f"{room(folder) or folder}{os.sep}"
+        return replace(ran, outputs=reworded(ran.outputs, lambda text: text.replace(way, "")))
 
 
-def near(value: Any, home: Path) -> Any:
-    """What a cell showed, without the way to the temporary copy in which it was run.
+def reworded(value: Any, change: Callable[[str], str]) -> Any:
+    """A value as JSON has it, with a change of all its texts.
 
-    >>> near([{"text": f"{Path('copy', 'answers.json')} is new."}], Path("copy"))
-    [{'text': 'answers.json is new.'}]
+    >>> reworded([{"text": "copy/answers.json", "line": 1}], lambda text: text.upper())
+    [{'text': 'COPY/ANSWERS.JSON', 'line': 1}]
     """
     if isinstance(value, str):
-        return value.replace(f"{home}{os.sep}", "")
+        return change(value)
     if isinstance(value, Mapping):
-        return {key: near(each, home) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [near(each, home) for each in value]
-    return value
+        return {key: reworded(each, change) for key, each in value.items()}
+    return [reworded(each, change) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def place(lesson: Path) -> Path:
@@ -90,8 +83,10 @@ def place(lesson: Path) -> Path:
 
     home = room(lesson.parent) or lesson.parent
     made = hashlib.blake2b(__version__.encode(), digest_size=16)
-    for folder in (home / "data", shipped("data"), *_documents(lesson)):
-        for file in sorted(needed_files(folder)):
+    loaded = loads(places.notebook_at(lesson)[0] or Notebook("", ())).values()
+    folders = {places.folder_of_document(slug, lesson) for slug in loaded}
+    for folder in (home / "data", shipped("data"), *sorted(filter(None, folders))):
+        for file in sorted(places.needed_files(folder)):
             with suppress(OSError):  # Just being saved.
                 about = file.stat()
                 said = f"{file} {about.st_size} {about.st_mtime_ns}"
@@ -101,13 +96,6 @@ def place(lesson: Path) -> Path:
     known = (Path(each, name) for each in jupyter_path("readingroom"))
     own = Path(jupyter_data_dir(), "readingroom", name)
     return next((each for each in known if each.is_file()), own)
-
-
-def _documents(lesson: Path) -> list[Path]:
-    """The folders of documents that a lesson loads, wherever they lie."""
-    notebook, _ = notebook_at(lesson)
-    slugs = loads(notebook).values() if notebook else ()
-    return sorted({each for slug in slugs if (each := folder_of_document(slug, lesson))})
 
 
 def written(ran: Ran) -> str:
