@@ -35,11 +35,10 @@ from readingroom.lessons import webpage
 from readingroom.lessons.counter import RUNS, leading
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import lives, opened
-from readingroom.lessons.kernel import Ran
 from readingroom.lessons.notebook import IN_NOTEBOOK, documents_in
 from readingroom.lessons.paper import captioned, on_screen
 from readingroom.lessons.places import MARK, distinct, find_lesson, notebook_of
-from readingroom.lessons.rehearsal import rehearse, written
+from readingroom.lessons.rehearsal import Ran, rehearse, written
 from readingroom.loading import load
 from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
 from readingroom.loading.files import room, shipped, shown, working_in, write_whole, zipped

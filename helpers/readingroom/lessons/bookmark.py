@@ -163,9 +163,7 @@ def _course(name: str, document: Document) -> Course:
 @lru_cache(maxsize=32)
 def _asked(content: str) -> tuple[str, Mapping[str, str], frozenset[str]]:
     """A lesson's title, the addresses it asks for with their cells, the cells of practice."""
-    notebook, problems = read_notebook(content, "")
-    if notebook is None:
-        raise DocumentError(problems)
+    notebook = read_notebook(content, "")
     found: dict[str, str] = {}
     for cell, _, address in calls(notebook.code, "exercise"):
         found.setdefault(address.strip(), cell.id)

@@ -22,11 +22,10 @@ from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page, sheet
 from readingroom.lessons import notebook
-from readingroom.lessons.kernel import Output, Waiting
 from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, called, calls, headings
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import document_of, notebook_of
-from readingroom.lessons.rehearsal import run_copy
+from readingroom.lessons.rehearsal import Output, Waiting, run_copy
 from readingroom.loading import exercises_of
 from readingroom.views.desk import style as views_style
 

@@ -26,10 +26,10 @@ from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.lessons.edition import Lesson, desk_of, output_of
-from readingroom.lessons.kernel import Ran
 from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, as_map, called, pieces
 from readingroom.lessons.notebook import statements as statements_of
 from readingroom.lessons.places import notebook_of
+from readingroom.lessons.rehearsal import Ran
 from readingroom.loading import exercises_of, load
 from readingroom.views.desk import at_a_page
 from readingroom.views.exercise import ExerciseView, exercise

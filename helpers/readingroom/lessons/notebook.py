@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from readingroom.errors import Problem
+from readingroom.errors import DocumentError, Problem
 from readingroom.loading.files import write_whole
 
 _UNSEEN = re.compile("\x1b\\[[0-9;?]*[a-zA-Z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -120,12 +120,13 @@ def clean(words: str) -> str:
     return _UNSEEN.sub("", words)
 
 
-def read_notebook(content: str, path: str) -> tuple[Notebook | None, list[Problem]]:
-    """The notebook in a file, or the one problem that says why it is none."""
+def read_notebook(content: str, path: str) -> Notebook:
+    """The notebook in a file. Raises `DocumentError` with the problem that says why it is none."""
     try:
-        return _notebook(_json(content), path), []
+        return _notebook(_json(content), path)
     except _NoNotebook as error:
-        return None, [Problem(path, error.line, "", str(error), error.nearest)]
+        told = Problem(path, error.line, "", str(error), error.nearest)
+        raise DocumentError([told]) from None
 
 
 class _NoNotebook(Exception):

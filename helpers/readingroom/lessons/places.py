@@ -113,25 +113,28 @@ def strays(home: Path) -> list[Path]:
     return sorted(each for each in lost if not _hidden(each.relative_to(home)))
 
 
-def notebook_at(path: Path) -> tuple[Notebook | None, list[Problem]]:
-    """The notebook in a file, or the problem that says why there is none."""
-    content, problems = read_text(path)
-    return (None, problems) if problems else read_notebook(content, shown(path))
+def notebook_at(path: Path) -> Notebook:
+    """The notebook in a file; one without cells where none can be read."""
+    try:
+        return notebook_of(path)
+    except DocumentError:
+        return Notebook(shown(path), ())
 
 
 def notebook_of(path: Path) -> Notebook:
     """The notebook in a file. Raises `DocumentError` with what is wrong with it."""
-    notebook, problems = notebook_at(path)
-    if notebook is None:
+    content, problems = read_text(path)
+    if problems:
         raise DocumentError(problems)
-    return notebook
+    return read_notebook(content, shown(path))
 
 
 def examine_notebook(path: Path) -> Examined:
     """Read a notebook and check it with the documents and notebooks it stands among."""
-    notebook, problems = notebook_at(path)
-    if notebook is None:
-        return Examined(None, tuple(problems))
+    try:
+        notebook = notebook_of(path)
+    except DocumentError as error:
+        return Examined(None, error.problems)
     loaded, named = loads(notebook), {slug for _, _, slug, _ in asked(notebook)}
     folders = {slug: folder_of_document(slug, path) for slug in (*loaded.values(), *named)}
     found = {slug: _read(each, files.state_of(each)) for slug, each in folders.items() if each}
@@ -189,10 +192,9 @@ def _is_checkout(folder: Path) -> bool:
 
 def _beside(path: Path) -> Beside:
     here = path.parent.absolute()
-    found = {each: notebook_at(each)[0] for each in held_notebooks(home_of(path) or here)}
     return {
-        normpath(Path(os.path.relpath(each, here)).as_posix()): notebook.title if notebook else ""
-        for each, notebook in found.items()
+        normpath(Path(os.path.relpath(each, here)).as_posix()): notebook_at(each).title
+        for each in held_notebooks(home_of(path) or here)
     }
 
 

@@ -18,8 +18,8 @@ from readingroom.exercises import opened
 from readingroom.html import Html, block, element, styled
 from readingroom.lessons import places
 from readingroom.lessons.form import shown_early, some
-from readingroom.lessons.kernel import Waiting, is_running, run_notebook
 from readingroom.lessons.notebook import Notebook, asked, documents_in
+from readingroom.lessons.rehearsal import Waiting, is_running, run_notebook
 from readingroom.loading import examination, examine, exercises_of
 from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.exercises import contradictions
@@ -147,9 +147,8 @@ def _to_fill_in(folder: Path, todo: Sequence[Problem]) -> Iterator[str]:
 
 def _on_room(path: Path) -> Report:
     """What a room does not hold of the documents that its lessons use, and what they pass by."""
-    home = path.parent
-    lessons = [(each, places.notebook_at(each)[0]) for each in places.held_notebooks(home)]
-    used = {(slug, file) for file, held in lessons if held for slug in documents_in(held)}
+    lessons = places.held_notebooks(path.parent)
+    used = {(slug, each) for each in lessons for slug in documents_in(places.notebook_at(each))}
     found = {slug: places.folder_of_document(slug, file) for slug, file in sorted(used)}
     told = [
         f"{slug}: exercises and cards come from the package, Reading Room {__version__}; nothing "
@@ -160,7 +159,7 @@ def _on_room(path: Path) -> Report:
     told += [
         f"{shown(each)}: no lesson here reaches it. It belongs in data/NAME/, beside "
         "document.yaml and source.txt, and lessons load it by that NAME."
-        for each in places.strays(home)
+        for each in places.strays(path.parent)
     ]
     return Report(shown(path), remarks=tuple(told), size=f", {counted(len(lessons), 'lesson')}")
 
