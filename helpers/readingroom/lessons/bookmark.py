@@ -176,7 +176,6 @@ def _left(exercises: Iterable[Exercise], done: Iterable[str]) -> Exercise | None
 
 
 def _line(course: Course, answered: set[str]) -> Iterable[Child]:
-    """How far one is in a lesson, and the way on."""
     count = sum(each.id in answered for each in course.core)
     next_, more = _left(course.core, answered), _left(course.practice, answered)
     if not answered:
@@ -197,7 +196,6 @@ def _named(course: Course, exercise: Exercise | None) -> tuple[Child, ...]:
 
 
 def _overview(known: Document, slug: str, own: Shelf) -> Html:
-    """All lessons with what is done in each, and what comes next in its own order."""
     book = own.read()
     every = exercises_of(known).every
     made = {each.id: book.made(f"{slug}/{each.id}") for each in every}

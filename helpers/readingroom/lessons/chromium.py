@@ -49,7 +49,6 @@ def find_chromium(seen: Mapping[str, str] = os.environ, system: str = sys.platfo
 
 
 def _usual(seen: Mapping[str, str], system: str) -> list[Path]:
-    """Where such browsers are installed without being on the PATH."""
     if system == "darwin":
         homes = Path("/Applications"), Path(seen.get("HOME", "/"), "Applications")
         return [home / f"{name}.app/Contents/MacOS/{name}" for home in homes for name in _MAC]

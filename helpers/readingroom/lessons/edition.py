@@ -55,25 +55,18 @@ _FOR_INSTRUCTORS = (
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The documents of a lesson, by the names it gives them, and its exercises by address."""
-
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    questions: Mapping[str, Question] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Lesson:
     """A lesson that has been run: its cells, their outputs, and for whom how much is printed.
 
-    `extent` is what students get: the `core`, `all` with what there is more to practise, or the
-    `short` form.
+    Its `documents` stand by the names it gives them, its `questions` by address. `extent` is what
+    students get: the `core`, `all` with what there is more to practise, or the `short` form.
     """
 
     notebook: Notebook
     outputs: Mapping[int, Sequence[Output]]
-    desk: Desk
-    instructor: bool
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    instructor: bool = False
     extent: str = "core"
     waiting: Mapping[int, Sequence[Waiting]] = field(default_factory=dict)
     leaves_out: frozenset[str] = _OFF_PAPER
@@ -106,7 +99,7 @@ class Lesson:
 
     def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
         """The exercises that a code cell asks, or recalls, and that can be asked."""
-        return [each for _, _, each in calls([cell], by) if each in self.desk.questions]
+        return [each for _, _, each in calls([cell], by) if each in self.questions]
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -125,14 +118,14 @@ def unfilled(lesson: Lesson) -> Iterator[str]:
         if cell.kind == "markdown" and _TODO.search(cell.source):
             yield f"{cell.name}: what is to be filled in (TODO) is left out."
         for _, _, address in calls([cell], "exercise"):
-            if address not in lesson.desk.questions:
+            if address not in lesson.questions:
                 yield f"{cell.name}: {address} cannot be asked yet, and is left out."
 
 
 def page_of(lesson: Lesson) -> str:
     """The whole page, in one piece: it holds its style and its pictures, and fetches nothing."""
     who = "instructor" if lesson.instructor else "student"
-    title = f"{lesson.title} ({who}'s edition)" if lesson.desk.questions else lesson.title
+    title = f"{lesson.title} ({who}'s edition)" if lesson.questions else lesson.title
     line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
     head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
     if lesson.is_short:
@@ -141,7 +134,7 @@ def page_of(lesson: Lesson) -> str:
         blocks = chain([element("h1", lesson.title)], exercises)
     else:
         cells = _for_instructors if lesson.instructor else _for_students
-        blocks = chain(cells(lesson), _texts(lesson.desk.documents.values()))
+        blocks = chain(cells(lesson), _texts(lesson.documents.values()))
     main = captioned(in_steps(element("main", *blocks)))
     style = views_style() + sheet(Path(__file__).with_name("paper.css"))
     return page(title, head, main, sheet=style + foot(title), class_=who)
@@ -201,7 +194,6 @@ def _is_on_paper(lesson: Lesson, cell: Cell) -> bool:
 
 
 def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
-    """What the student's sheets have in place of a code cell."""
     if _is_on_paper(lesson, cell):
         yield from (_exercise(lesson, each) for each in lesson.asks(cell))
         yield from _recalled(lesson, cell)
@@ -212,7 +204,7 @@ def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
 def _withheld(lesson: Lesson, cell: Cell) -> list[Html]:
     """What students read in place of what waits for an answer: which exercise opens it."""
     opening = next((ways for _, _, ways in lesson.waiting.get(cell.number, ())), {})
-    titles = {each.exercise.id: each.exercise.title for each in lesson.desk.questions.values()}
+    titles = {each.exercise.id: each.exercise.title for each in lesson.questions.values()}
     names = " or ".join(f"“{titles.get(id, id.replace('-', ' '))}”" for id in opening)
     said = f"What belongs here waits for your answer to {names}. Your teacher has it."
     return [element("p", said, class_="elsewhere")] if opening else []
@@ -245,7 +237,7 @@ def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
     """What a code cell shows, under its code; an exercise with its key."""
     asked, recalled = lesson.asks(cell), list(_recalled(lesson, cell))
     for address in asked:
-        question = lesson.desk.questions[address]
+        question = lesson.questions[address]
         yield _exercise(lesson, address)
         yield key_box(question.exercise, question.document, lesson.numbers.get(address))
     yield from recalled
@@ -260,7 +252,7 @@ def _outputs(lesson: Lesson, cell: Cell) -> Iterable[Html]:
         return ()
     elsewhere = element("p", _SHOWN_IN_TEXT, class_="elsewhere")
     match notebook.statements(cell)[-1:]:
-        case [ast.Expr(value=ast.Name(id=name))] if name in lesson.desk.documents:
+        case [ast.Expr(value=ast.Name(id=name))] if name in lesson.documents:
             return (elsewhere,)
         case [ast.Expr(value=ast.Call(func=ast.Attribute(attr="text")))]:
             return (elsewhere,)
@@ -268,14 +260,13 @@ def _outputs(lesson: Lesson, cell: Cell) -> Iterable[Html]:
 
 
 def _exercise(lesson: Lesson, address: str) -> Html:
-    question = lesson.desk.questions[address]
+    question = lesson.questions[address]
     return worksheet(question.exercise, question.document, lesson.numbers.get(address))
 
 
 def _recalled(lesson: Lesson, cell: Cell) -> Iterator[Html]:
-    """Where an earlier answer is shown on the screen: the way back to it, and room to write."""
     for address in lesson.asks(cell, "recall"):
-        exercise = lesson.desk.questions[address].exercise
+        exercise = lesson.questions[address].exercise
         number, title = lesson.numbers.get(address), f"“{exercise.title}”"
         other = f"the exercise {title} of {exercise.home}"
         where = f"exercise {number}, {title}" if number else other
@@ -301,7 +292,6 @@ def output_of(output: Output, markup: Callable[[str], Html] = on_paper) -> Html 
 
 
 def _texts(documents: Iterable[Document]) -> Iterator[Html]:
-    """The whole text of every document, each once, with line numbers and sigla."""
     for document in {each.id: each for each in documents}.values():
         name = f"text-{re.sub(r'[^a-z0-9-]', '-', document.id.lower())}"
         yield element(
@@ -326,10 +316,10 @@ def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
     read, ran = notebook_of(path), run_copy(path)
     if ran.problems:
         raise DocumentError(ran.problems)
-    return Lesson(read, ran.outputs, desk_of(read, path), instructor, extent, ran.waiting)
+    return Lesson(read, ran.outputs, *desk_of(read, path), instructor, extent, ran.waiting)
 
 
-def desk_of(lesson: Notebook, path: Path) -> Desk:
+def desk_of(lesson: Notebook, path: Path) -> tuple[dict[str, Document], dict[str, Question]]:
     """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
     documents = {name: document_of(slug, path) for name, slug in notebook.loads(lesson).items()}
     questions: dict[str, Question] = {}
@@ -338,4 +328,4 @@ def desk_of(lesson: Notebook, path: Path) -> Desk:
         with suppress(NotHere):
             document = document_of(slug, path)
             questions[address] = Question(exercises_of(document)[id], document)
-    return Desk(documents, questions)
+    return documents, questions

@@ -62,10 +62,10 @@ def opened(path: Path, ran: Ran | None = None) -> Lesson:
     Raises `DocumentError` with what is wrong with the notebook.
     """
     notebook, ran = _with_ids(notebook_of(path)), ran or Ran()
-    desk = desk_of(notebook, path)
-    desk = replace(desk, documents={name: issued(each) for name, each in desk.documents.items()})
+    documents, questions = desk_of(notebook, path)
+    known = {name: issued(each) for name, each in documents.items()}
     left = frozenset((IN_NOTEBOOK,))
-    return Lesson(notebook, ran.outputs, desk, False, "all", ran.waiting, leaves_out=left)
+    return Lesson(notebook, ran.outputs, known, questions, False, "all", ran.waiting, left)
 
 
 def _with_ids(notebook: Notebook) -> Notebook:
@@ -139,7 +139,7 @@ def _evaluated(lesson: Lesson, statements: Sequence[ast.stmt]) -> list[Any]:
         return []
     if not isinstance(last, ast.Expr):
         raise Unknown
-    return [_value(last.value, lesson.desk.documents)]
+    return [_value(last.value, lesson.documents)]
 
 
 def _only_loads(statement: ast.stmt) -> bool:
@@ -199,7 +199,7 @@ def _compared(lesson: Lesson, statements: Iterable[ast.stmt]) -> list[Html]:
     node = calls.get("agreement")
     if not isinstance(node, ast.Call):
         return []
-    value = partial(_value, documents=lesson.desk.documents)
+    value = partial(_value, documents=lesson.documents)
     named = {str(each.arg): value(each.value) for each in node.keywords}
     return [_result(partial(_agreement, "notna" in calls, *map(value, node.args), **named))]
 
@@ -235,7 +235,7 @@ def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
         return [element("p", _COMES, data_waits=True)]
     if cell.number not in lesson.outputs:
         return [element("p", _WAITS)]
-    by_slug = {each.folder.name: each for each in lesson.desk.documents.values()}
+    by_slug = {each.folder.name: each for each in lesson.documents.values()}
     for slug, _, ways in lesson.waiting.get(cell.number, ()):
         document = by_slug.get(slug) or load(slug)
         exercises = exercises_of(document)

@@ -204,7 +204,6 @@ def lost_exercises(lesson: Notebook, exercises: Exercises) -> Iterator[Finding]:
 
 
 def _asked_here(lesson: Notebook) -> dict[tuple[str, str], Cell]:
-    """The first cell that asks each exercise, by its document and id."""
     here: dict[tuple[str, str], Cell] = {}
     for cell, call, slug, id in asked(lesson):
         if call == "exercise":

@@ -18,7 +18,6 @@ from readingroom.errors import DocumentError, Problem
 from readingroom.loading.files import write_whole
 
 _UNSEEN = re.compile("\x1b\\[[0-9;?]*[a-zA-Z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Cell:
         >>> Cell(3, "letters", "code", "").name
         'cell “letters”'
         """
-        return f"cell “{clean(self.id)[:_LONGEST_NAME]}”" if self.id else f"cell {self.number}"
+        return f"cell “{clean(self.id)[:60]}”" if self.id else f"cell {self.number}"
 
 
 Finding = tuple[Cell | None, str, str]
@@ -175,16 +174,11 @@ def _cell(number: int, raw: Any) -> Cell:
     if not all(isinstance(line, str) for line in lines):
         raise _NoNotebook(f"this is not a notebook: its cell {number} has no words.")
     meta = as_map(raw.get("metadata"))
-    tags = meta.get("tags")
-    return Cell(
-        number=number,
-        id=raw["id"] if isinstance(raw.get("id"), str) else "",
-        kind=str(raw.get("cell_type")),
-        source="".join(lines),
-        tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
-        ran=bool(raw.get("outputs")) or raw.get("execution_count") is not None,
-        folded=as_map(meta.get("jupyter")).get("source_hidden") is True,
-    )
+    id = raw["id"] if isinstance(raw.get("id"), str) else ""
+    tags = tuple(map(str, meta["tags"])) if isinstance(meta.get("tags"), list) else ()
+    ran = bool(raw.get("outputs")) or raw.get("execution_count") is not None
+    folded = as_map(meta.get("jupyter")).get("source_hidden") is True
+    return Cell(number, id, str(raw.get("cell_type")), "".join(lines), tags, ran, folded)
 
 
 def as_map(value: Any) -> dict[str, Any]:
@@ -291,12 +285,10 @@ def _block(paragraph: str) -> tuple[str, str]:
 
 
 _ASKED_IN_PROSE = re.compile(r"\brr\.(exercise|answer|recall)\(\s*[\"']([\w-]+/[\w-]+)")
-_ROOT = "readingroom"
 _COMMAND = re.compile(r"(?m)^[ \t]*[%!?].*$|^[ \t]*[\w.\[\]\"']+\?{1,2}[ \t]*$")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _NAMING = (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _OF_JUPYTER = ("_", "__", "___", "In", "Out", "display", "get_ipython", "exit", "quit")
-_AN_ERROR = "A student would see an error."
 _NAMINGS = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
 
 
@@ -357,7 +349,6 @@ def loads(notebook: Notebook) -> dict[str, str]:
 
 
 def _brought(notebook: Notebook) -> set[str]:
-    """The names of the documents that a lesson makes of saved pages, by `rr.new(page, name)`."""
     return {given(node, 1) for _, node in _pieces(notebook.code) if called(node) == "new"}
 
 
@@ -408,20 +399,19 @@ def unmade(notebook: Notebook) -> Iterator[Finding]:
     """Names that are used before any cell has made them, each once, where it is first used."""
     every = {cell.number: names_in(pieces(cell)) for cell in notebook.code}
     made = {*dir(builtins), *_OF_JUPYTER}
-    told: set[str] = set()
     for cell in notebook.code:
         used, own = every[cell.number]
-        unknown = [] if cell.may_fail else [n for n in used if n not in {*made, *own, *told}]
-        told.update(unknown)
+        unknown = [] if cell.may_fail else [name for name in used if name not in {*made, *own}]
         for name in dict.fromkeys(unknown):
             later = next((each for each in notebook.code if name in every[each.number][1]), None)
             how, nearest = "no cell makes it.", "Put the cell back that makes it."
             if later:
                 how, nearest = f"made only further down, in {later.name}.", "Move one of the two."
             elif name == "rr":
-                nearest = f"Put `import {_ROOT} as rr` into a cell above."
-            yield cell, f"`{name}` is used here, and {how} {_AN_ERROR}", nearest
-        made.update(own)
+                nearest = "Put `import readingroom as rr` into a cell above."
+            what = f"`{name}` is used here, and {how} A student would see an error."
+            yield cell, what, nearest
+        made.update(own, unknown)
 
 
 def names_in(every: Iterable[ast.AST]) -> tuple[list[str], set[str]]:
@@ -460,7 +450,7 @@ def imports(notebook: Notebook) -> Iterator[Finding]:
             if name == "pandas" and name not in said:
                 what = "pandas is imported, and no text before it says so."
                 yield cell, what, "Say what pandas is for, or leave it out."
-            elif name not in (_ROOT, "pandas"):
+            elif name not in ("readingroom", "pandas"):
                 what = f"`{name}` is imported; a lesson imports readingroom only."
                 yield cell, what, "Leave it out."
         command = _COMMAND.search(cell.source) if cell.kind == "code" else None

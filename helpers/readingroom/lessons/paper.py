@@ -124,7 +124,6 @@ class _Printer(HTMLParser):
                 self._pieces.append(Html(start))
 
     def _kept(self, tag: str, given: dict[str, str], class_: str) -> dict[str, str]:
-        """The attributes that go on; a head of a table says what it is the head of."""
         kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
         if class_ := f"{kept.pop('class', '')} {class_}".strip():
             kept["class_"] = class_
@@ -170,7 +169,6 @@ def _names(tag: str, given: Mapping[str, str]) -> bool:
 
 
 def _picture(given: dict[str, str]) -> Html:
-    """A picture that is part of the page, in greys; of any other its words alone."""
     words, address = given.get("alt", "").strip(), given.get("src", "")
     if not _PICTURE.match(address):
         return element("span", f"[picture: {words or 'not described'}]")
@@ -301,7 +299,6 @@ def key_box(exercise: Exercise, document: Document, number: int | None) -> Html:
 
 
 def _card(address: str, document: Document) -> Html:
-    """An outside fact that the replies lean on."""
     fact = document.by_address.get(address)
     says, sure = getattr(fact, "says", ""), getattr(fact, "confidence", "")
     return labelled(f"From outside ({address})", says, f"Confidence: {sure}." if sure else "")

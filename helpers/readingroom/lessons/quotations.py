@@ -28,13 +28,11 @@ _NUMBERING = re.compile(r"^\d+\.\s*|\s*\(\d+ minutes?\)$")
 
 @lru_cache(maxsize=8)
 def _wording(text: str) -> tuple[str, list[int]]:
-    """The words of a text in order, as they are compared, and where each begins."""
     starts = [match.start() for match in notebook.WORD.finditer(text)]
     return "\n".join(["", *words(text), ""]), starts
 
 
 def _place(text: str, run: list[str]) -> int | None:
-    """Where these words begin in a text, or None."""
     joined, starts = _wording(text)
     at = joined.find("\n".join(["", *run, ""])) if run else -1
     return starts[joined.count("\n", 0, at)] if at >= 0 else None

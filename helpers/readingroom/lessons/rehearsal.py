@@ -144,7 +144,6 @@ def _calm(cell: Cell, outputs: Iterable[Output], withheld: set[str]) -> tuple[Ou
 
 
 def _manager() -> AsyncKernelManager:
-    """A manager of kernels of the running Python, whatever kernels are installed beside it."""
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
 
@@ -189,7 +188,6 @@ def _client(notebook: Notebook, manager: AsyncKernelManager, folder: Path) -> No
 def _run_cell(
     client: NotebookClient, at: int, cell: Cell, bound: float
 ) -> tuple[tuple[Output, ...], list[Finding]]:
-    """Run one cell: its outputs, and why it did not come to an end if it did not."""
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     try:

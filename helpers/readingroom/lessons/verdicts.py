@@ -136,7 +136,6 @@ def _on_document(folder: Path) -> Report:
 
 
 def _to_fill_in(folder: Path, todo: Sequence[Problem]) -> Iterator[str]:
-    """The first values of a draft that are still to be filled in, and how many more there are."""
     yield from map(str, sorted(todo, key=lambda each: LIKELY not in each.what)[:_FIRST])
     if (more := len(todo) - _FIRST) > 0:
         yield f"{shown(folder)}: {counted(more, 'value')} more. Search its files for TODO."
@@ -165,7 +164,6 @@ def _on_room(path: Path) -> Report:
 
 
 def _seen(problems: Iterable[Problem]) -> str:
-    """What a student would notice of problems in the files of a document."""
     files = {PurePath(each.path).name for each in problems}
     where = "may see this in place of an exercise, or a wrong reply"
     where = "sees this in place of the document" if files - {EXERCISES} else where

@@ -44,9 +44,6 @@ _BARRED = re.compile(
 )
 """What begins a piece in which no word leads to the text."""
 _NUMBER = re.compile(r"\b\d+")
-_NAME = re.compile(r"\w+")
-_DRAWN = ("drawn", "reply")
-"""The traits of views that hold HTML."""
 _NOT_HERE = "This cannot be done on a web page. Open the lesson as a notebook."
 NO_SCRIPT = (
     "The script of this page does not run here. Everything can be read; nothing can be answered, "
@@ -82,20 +79,15 @@ SERVER = Host()
 def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> str:
     """The page of a lesson: `name` is that of its file, `notebook` leads to it in JupyterLab."""
     with desk.at_a_page():
+        texts = (_addressed(each, begin) for begin, each in _texts(lesson).items())
+        beside = (_searching(lesson) if host.answers else None, *texts)
         body = (
             element("a", "To the lesson", href="#lesson", class_="to-lesson"),
             _bar(name, notebook, host),
             element("p", host.unscripted, id="no-script"),
             host.notice,
             element("main", *_blocks(lesson, notebook, host), id="lesson", tabindex=-1),
-            element(
-                "aside",
-                _searching(lesson) if host.answers else None,
-                *(_addressed(each, begin) for begin, each in _texts(lesson).items()),
-                id="text",
-                aria_label="The text",
-                tabindex=-1,
-            ),
+            element("aside", *beside, id="text", aria_label="The text", tabindex=-1),
         )
     made = {"sheet": style(), "script": host.script, "linked": host.sheet}
     return page(lesson.title, *body, about=resource(lesson), **made)
@@ -129,7 +121,7 @@ def resource(lesson: Lesson) -> dict[str, Any]:
         "name": lesson.title,
         "description": plain(on_screen(asks(lesson))).strip(),
         "timeRequired": f"PT{minutes(lesson)}M" if minutes(lesson) else "",
-        "about": [*dict.fromkeys(each.title for each in lesson.desk.documents.values())],
+        "about": [*dict.fromkeys(each.title for each in lesson.documents.values())],
         "learningResourceType": "lesson",
         "educationalUse": "close reading of a historical document",
         "inLanguage": "en",
@@ -144,10 +136,7 @@ def style() -> str:
 
 
 def pieces(lesson: Lesson, only: Container[str] | None = None) -> dict[str, Html]:
-    """What on a page depends on a run or on the answer book, by the ids of its elements.
-
-    With `only`, of the cells those with these ids.
-    """
+    """What on a page depends on a run or the answer book, by element; `only` names some cells."""
     with desk.at_a_page():
         cells = [each for each in showing(lesson) if only is None or each.id in only]
         shown = {f"shown-{cell.id}": _shown(lesson, cell) for cell in cells}
@@ -202,13 +191,12 @@ def _portfolio(lesson: Lesson, name: str) -> Page:
             with suppress(ValueError, TypeError):
                 given = {str(each.arg): ast.literal_eval(each.value) for each in node.keywords}
                 return readingroom.portfolio(*map(ast.literal_eval, node.args), **given)
-    asked = (each.document for each in lesson.desk.questions.values())
-    own = next(chain(asked, lesson.desk.documents.values()), None)
+    asked = (each.document for each in lesson.questions.values())
+    own = next(chain(asked, lesson.documents.values()), None)
     return readingroom.portfolio(name, document=own.folder.name if own else DOCUMENT)
 
 
 def _bar(name: str, notebook: str, host: Host) -> Html:
-    """What stands above all: the way to other doors, the text, who works here."""
     student = shelf().read().student
     field = element("input", name_="student", value=student, autocomplete="nickname")
     form = element(
@@ -235,13 +223,12 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
 
 
 def _searching(lesson: Lesson) -> Html:
-    """Where words are looked up in every document at hand, or in parts of those like the first."""
     field = element("input", type="search", name_="words", maxlength=200, required=True)
     form = element(
         "form",
         element("label", "Words or a phrase ", field),
         element("label", element("input", type="checkbox", name_="whole"), " whole words"),
-        *chain.from_iterable(map(_narrowing, [*lesson.desk.documents.values()][:1])),
+        *chain.from_iterable(map(_narrowing, [*lesson.documents.values()][:1])),
         element("button", "Search"),
         element("p", role="status"),
         id="search",
@@ -264,7 +251,6 @@ def _narrowing(document: Document) -> Iterator[Html]:
 
 
 def _found(lesson: Lesson, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a search finds; hits in the text beside the lesson lead to their lines."""
     asked = {name: str(given.get(name) or "") for name in ("letter", "part", "voice", "writer")}
     found = readingroom.search(words, whole_words=bool(given.get("whole")), **asked)
     ways = {each.id: f"#{begin}" for begin, each in _texts(lesson).items()}
@@ -272,7 +258,6 @@ def _found(lesson: Lesson, words: str, given: Mapping[str, Any]) -> dict[str, An
 
 
 def _contents(lesson: Lesson) -> Html:
-    """The parts of the lesson, with how many of the exercises of each are answered."""
     book, cells = shelf().read(), lesson.cells
     starts = [at for at, each in enumerate(cells) if _head(each)]
     rows = []
@@ -324,31 +309,26 @@ def _code(lesson: Lesson, cell: Cell, notebook: str, host: Host) -> Html | None:
     way = element("a", "open the lesson as a notebook", href=notebook)
     note = element("p", "To write code of your own, ", way, ".")
     if asked := lesson.asks(cell):
-        has_form = all(lesson.desk.questions[each].exercise.button for each in asked)
+        has_form = all(lesson.questions[each].exercise.button for each in asked)
         return None if has_form else note
     changed = YOURS in cell.tags
     if changed and host.answers and (words := named(cell)):
-        return _looking_up(words)
+        field = element("input", name_="words", value=words, maxlength=200, autocomplete="off")
+        label = element("label", "Look up something else ", field)
+        return element("form", label, " ", element("button", "Look"), class_="look-up")
     code = element("pre", element("code", cell.source), tabindex=0)
     folded = element("details", element("summary", "The code of this step"), code)
     return join(folded, note if changed else None)
 
 
-def _looking_up(words: str) -> Html:
-    """A field for other words than those that a cell looks up."""
-    field = element("input", name_="words", value=words, maxlength=200, autocomplete="off")
-    label = element("label", "Look up something else ", field)
-    return element("form", label, " ", element("button", "Look"), class_="look-up")
-
-
 def _ways(lesson: Lesson, cell: Cell) -> dict[str, str]:
     """Where the sigla and line numbers lead that stand in a cell, or in what it shows."""
-    questions, meant = lesson.desk.questions, _texts(lesson)
+    meant = _texts(lesson)
     if cell.kind == "code":
         addresses = [*lesson.asks(cell), *lesson.asks(cell, "recall")]
-        named = {*_NAME.findall(cell.source)} & lesson.desk.documents.keys()
-        about = {questions[each].document.id for each in addresses}
-        about = about or {lesson.desk.documents[each].id for each in named}
+        named = {*re.findall(r"\w+", cell.source)} & lesson.documents.keys()
+        about = {lesson.questions[each].document.id for each in addresses}
+        about = about or {lesson.documents[each].id for each in named}
         meant = {begin: each for begin, each in meant.items() if not about or each.id in about}
     ways: dict[str, str] = {}
     for begin, each in meant.items():
@@ -363,8 +343,7 @@ def _ways(lesson: Lesson, cell: Cell) -> dict[str, str]:
 def _with_ways(markup: str, ways: Mapping[str, str]) -> Html:
     """Markup in which every line number and siglum leads to the text.
 
-    Not so in the letters themselves, in what is pressed or typed into, and in the words by which
-    something is chosen; where these stand leads there.
+    Not so in the letters themselves, and in what is pressed, typed into or chosen by.
     """
 
     def link(words: str, name: str) -> str:
@@ -388,22 +367,21 @@ def _with_ways(markup: str, ways: Mapping[str, str]) -> Html:
 
 
 def _shown(lesson: Lesson, cell: Cell, words: str = "") -> Html:
-    """What a code cell shows, its sigla and line numbers leading to the text."""
     return _with_ways(exhibit(lesson, cell, words), _ways(lesson, cell))
 
 
 def _heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
-    """What Python says to what was done in a view; what is drawn anew leads to the text as well."""
     said = heard(lesson, message)
     cell = next((each for each in lesson.cells if each.id == message.get("cell")), None)
-    drawn = {name: said[name] for name in _DRAWN if cell and said.get(name)}
+    holding_html = ("drawn", "reply")
+    drawn = {name: said[name] for name in holding_html if cell and said.get(name)}
     ways = _ways(lesson, cell) if cell and drawn else {}
     return said | {name: _with_ways(each, ways) for name, each in drawn.items()}
 
 
 def _texts(lesson: Lesson) -> dict[str, Document]:
     """Every document at hand, each once, by how the names of its lines' places begin."""
-    every = {each.id: each for each in lesson.desk.documents.values()}
+    every = {each.id: each for each in lesson.documents.values()}
     return {f"{id}-line-" if at else "line-": each for at, (id, each) in enumerate(every.items())}
 
 
@@ -423,7 +401,6 @@ def _addressed(document: Document, begin: str) -> Html:
 
 
 def _ending(host: Host) -> Html:
-    """What is done at the end: handing in, and taking one's answers elsewhere."""
     make = element("button", "Make the page to hand in", type="button", data_do="portfolio")
     given = element("button", "Give me an answer code", type="button", data_do="answer_code")
     code = element("textarea", rows=2, name_="code", maxlength=20_000)
