@@ -44,21 +44,12 @@ class Course:
     cells: Mapping[str, str] = field(default_factory=dict)
 
     def way(self, exercise: Exercise | None) -> Child:
-        """What an exercise is called, as a link that leads to it; nothing is left if there is none.
-
-        JupyterLab goes to the cell that an address names after `#cell-id=`.
-        """
+        """What an exercise is called, as a link to its cell; nothing is left if there is none."""
         if exercise is None:
             return "nothing left"
         cell = self.cells.get(exercise.id, "")
         at = f"{quote(self.path)}#cell-id={quote(cell)}"
         return element("a", exercise.title, href=at) if cell else exercise.title
-
-    @property
-    def link(self) -> Child:
-        """Its title, as a link."""
-        title = self.title or self.name
-        return element("a", title, href=quote(self.path)) if self.path else title
 
 
 def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
@@ -219,8 +210,10 @@ def _overview(known: Document, slug: str, own: Shelf) -> Html:
 
 def _row(course: Course, done: set[str]) -> tuple[Child, ...]:
     core, practice = ([each.id for each in part] for part in (course.core, course.practice))
+    title = course.title or course.name
+    link = element("a", title, href=quote(course.path)) if course.path else title
     next_ = course.way(_left((*course.core, *course.practice), done))
-    return course.link, _count(core, done), _count(practice, done) if practice else "–", next_
+    return link, _count(core, done), _count(practice, done) if practice else "–", next_
 
 
 def _count(ids: Sequence[str], done: set[str]) -> str:

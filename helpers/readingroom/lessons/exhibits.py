@@ -132,14 +132,12 @@ def _evaluated(lesson: Lesson, statements: Sequence[ast.stmt]) -> list[Any]:
     """What the library alone makes of some code. Raises `Unknown` if it has to be run."""
     if rows := _compared(lesson, statements):
         return rows
-    *before, last = statements or [ast.Pass()]
-    if not all(map(_only_loads, before)):
+    does = [each for each in statements if not _only_loads(each)]
+    if does and does == statements[-1:] and isinstance(does[0], ast.Expr):
+        return [_value(does[0].value, lesson.documents)]
+    if does or not statements:
         raise Unknown
-    if _only_loads(last):
-        return []
-    if not isinstance(last, ast.Expr):
-        raise Unknown
-    return [_value(last.value, lesson.documents)]
+    return []
 
 
 def _only_loads(statement: ast.stmt) -> bool:
@@ -224,9 +222,7 @@ def _markup(value: Any) -> Html:
     if value is None:
         return Html()
     shown = getattr(value, "_repr_html_", None)
-    if shown is None:
-        return element("pre", str(value))
-    return _without_style(shown())
+    return _without_style(shown()) if shown else element("pre", str(value))
 
 
 def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:

@@ -89,21 +89,17 @@ def on_paper(markup: str, *, folds: bool = True) -> Html:
     printer = _Printer(folds)
     printer.feed(markup)
     printer.close()
-    return printer.page()
+    return join(*printer.pieces, *(Html(f"</{name}>") for _, name in reversed(printer.open)))
 
 
 class _Printer(HTMLParser):
     def __init__(self, folds: bool) -> None:
         super().__init__(convert_charrefs=True)
         self._left_out = () if folds else ("details",)
-        self._pieces: list[Html] = []
-        self._open: list[tuple[str, str]] = []
+        self.pieces: list[Html] = []
+        self.open: list[tuple[str, str]] = []
         self._hidden: list[str] = []
         self._links: list[tuple[str, int]] = []
-
-    def page(self) -> Html:
-        """What has been read so far, with everything closed that is open."""
-        return join(*self._pieces, *(Html(f"</{name}>") for _, name in reversed(self._open)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -111,17 +107,17 @@ class _Printer(HTMLParser):
         if self._hidden or left_out:
             self._hidden += [tag] if left_out or tag in self._hidden else []
         elif tag == "a":
-            self._links.append((given.get("href", ""), len(self._pieces)))
+            self._links.append((given.get("href", ""), len(self.pieces)))
         elif tag == "img":
-            self._pieces.append(_picture(given))
+            self.pieces.append(_picture(given))
         elif tag in _ALONE:
-            self._pieces.append(Html(f"<{tag}>"))
+            self.pieces.append(Html(f"<{tag}>"))
         else:
             name, class_ = ("span", "") if _names(tag, given) else _INSTEAD.get(tag, (tag, ""))
             if _KEPT.fullmatch(name):
-                self._open.append((tag, name))
+                self.open.append((tag, name))
                 start = element(name, **self._kept(tag, given, class_)).removesuffix(f"</{name}>")
-                self._pieces.append(Html(start))
+                self.pieces.append(Html(start))
 
     def _kept(self, tag: str, given: dict[str, str], class_: str) -> dict[str, str]:
         kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
@@ -130,7 +126,7 @@ class _Printer(HTMLParser):
         if _DRAWN.fullmatch(given.get("style", "")):
             kept["style"] = given["style"]
         if tag == "th" and kept.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
-            kept["scope"] = "col" if ("thead", "thead") in self._open else "row"
+            kept["scope"] = "col" if ("thead", "thead") in self.open else "row"
         return kept
 
     def handle_endtag(self, tag: str) -> None:
@@ -139,19 +135,19 @@ class _Printer(HTMLParser):
                 del self._hidden[len(self._hidden) - 1 - self._hidden[::-1].index(tag) :]
         elif tag == "a" and self._links:
             address, at = self._links.pop()
-            words = "".join(self._pieces[at:])
+            words = "".join(self.pieces[at:])
             if address.startswith(("http://", "https://")) and address not in words:
-                self._pieces.append(text(f" ({address})"))
-        elif tag in (opened for opened, _ in self._open):
-            while self._open:
-                opened, name = self._open.pop()
-                self._pieces.append(Html(f"</{name}>"))
+                self.pieces.append(text(f" ({address})"))
+        elif tag in (opened for opened, _ in self.open):
+            while self.open:
+                opened, name = self.open.pop()
+                self.pieces.append(Html(f"</{name}>"))
                 if opened == tag:
                     return
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self._pieces.append(text(data))
+            self.pieces.append(text(data))
 
 
 def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
@@ -224,12 +220,10 @@ class _Writer(mistune.HTMLRenderer):
     """Writes Markdown as HTML: of the HTML in it only folds stay, the rest is letters."""
 
     def inline_html(self, html: str) -> str:
-        """Some HTML within a paragraph."""
         pieces = _FOLD.split(html)
         return "".join(each if at % 2 else text(each) for at, each in enumerate(pieces))
 
     def block_html(self, html: str) -> str:
-        """Some HTML between paragraphs."""
         written = self.inline_html(html.strip())
         return written if _FOLD.search(written) else f"<p>{written}</p>\n"
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 30
 BOUND_SECONDS = 600
-"""How long one notebook may run."""
 _START_SECONDS = 120
 _STARTS = 3
 """How often a kernel is started that does not come up: its port may have been taken."""
@@ -74,16 +73,8 @@ class Ran:
     ended: bool = True
 
 
-def is_running() -> bool:
-    """Whether this very process is a lesson that is being run, so that it need not run another."""
-    return TELLING in os.environ
-
-
 def run_notebook(notebook: Notebook, folder: Path, bound: float = BOUND_SECONDS) -> Ran:
-    """Run a notebook in a folder with this Python and this library, until a cell fails.
-
-    The kernel ends with the run, whatever happens.
-    """
+    """Run a notebook in a folder with this Python and this library, until a cell fails."""
     ran = Ran()
     for _ in range(_STARTS if notebook.code else 0):
         ran = _run(notebook, folder, bound)
@@ -97,7 +88,7 @@ def _run(notebook: Notebook, folder: Path, bound: float) -> Ran:
     from jupyter_core.utils import run_sync
 
     manager = _manager()
-    client = _client(notebook, manager, folder)
+    client = _client(notebook, manager)
     outputs, waiting = dict[int, tuple[Output, ...]](), dict[int, tuple[Waiting, ...]]()
     findings, withheld = list[Finding](), set[str]()
     ended = True
@@ -158,7 +149,7 @@ def _manager() -> AsyncKernelManager:
     return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
 
 
-def _client(notebook: Notebook, manager: AsyncKernelManager, folder: Path) -> NotebookClient:
+def _client(notebook: Notebook, manager: AsyncKernelManager) -> NotebookClient:
     from nbclient import NotebookClient
     from nbformat import v4
 
@@ -180,7 +171,6 @@ def _client(notebook: Notebook, manager: AsyncKernelManager, folder: Path) -> No
         km=manager,
         allow_errors=True,
         startup_timeout=_START_SECONDS,
-        resources={"metadata": {"path": str(folder)}},
         coalesce_streams=True,
     )
 
@@ -202,10 +192,7 @@ def _run_cell(
 
 
 def faults(cell: Cell, outputs: Iterable[Output]) -> Iterator[Finding]:
-    """What the outputs of a cell tell that no student should meet: errors and warnings.
-
-    A cell that bears Jupyter's own tag `raises-exception` means to show its error.
-    """
+    """What the outputs of a cell tell that no student should meet: errors and warnings."""
     for output in outputs:
         words = str(output.get("text", "")).strip()
         if output["output_type"] == "error" and not cell.may_fail:
@@ -239,9 +226,9 @@ def rehearsed(lesson: Path) -> Ran | None:
 
 
 def rehearse(lesson: Path) -> Ran:
-    """Run a lesson in a copy of its room unless that is done, and keep what it shows.
+    """Run a lesson in a copy of its room unless that is done, and keep it beside the latest others.
 
-    Of the other rehearsals the latest stay. Raises `DocumentError` if the notebook is none.
+    Raises `DocumentError` if the notebook is none.
     """
     if known := rehearsed(lesson):
         return known

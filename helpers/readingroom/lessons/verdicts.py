@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path, PurePath
 
 from readingroom import __version__
+from readingroom.answers.access import TELLING
 from readingroom.document import Document
 from readingroom.errors import NotHere, Problem, ReadingRoomError, did_you_mean, visible
 from readingroom.exercises import opened
@@ -19,7 +20,7 @@ from readingroom.html import Html, block, element, styled
 from readingroom.lessons import places
 from readingroom.lessons.form import shown_early, some
 from readingroom.lessons.notebook import Notebook, asked, documents_in
-from readingroom.lessons.rehearsal import Waiting, is_running, run_notebook
+from readingroom.lessons.rehearsal import Waiting, run_notebook
 from readingroom.loading import examination, examine, exercises_of
 from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.exercises import contradictions
@@ -249,7 +250,7 @@ def check(what: str | os.PathLike[str] | Document = "", *, run: bool = True) -> 
     then run in a copy, unless `run` is False or this very notebook is being checked. Nothing is
     changed. Raises `ReadingRoomError` if there is no such thing.
     """
-    runs = run and not is_running()
+    runs = run and TELLING not in os.environ  # A lesson that is being run need run no other.
     return Checked(tuple(report_on(each, run=runs) for each in targets(found(what))))
 
 
