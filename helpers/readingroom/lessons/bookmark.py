@@ -31,10 +31,7 @@ from readingroom.loading.files import is_serving, known_documents, read_text, ro
 
 @dataclass(frozen=True)
 class Course:
-    """What a lesson's notebook asks, in its order: exercises that it needs, and those to practise.
-
-    `cells` says which cell asks an exercise, and `path` where the lesson is from here.
-    """
+    """What a lesson asks, in its order; `cells` says which cell asks what, `path` is its file."""
 
     name: str
     core: tuple[Exercise, ...]
@@ -71,11 +68,11 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
         raise NotHere(f"There are no exercises for “{lesson[:200]}”. {near}")
     every = (*found.core, *found.practice)
     answered = {each.id for each in every if book.counted(f"{document}/{each.id}")}
-    as_page = element("a", "As a page", href=f"{quote(found.path)}#page")
-    way = (" ", as_page) if found.path and not is_serving() else ()
-    line = element("p", *_line(found, answered), *way)
+    line = [*_line(found, answered)]
+    if found.path and not is_serving():
+        line += [" ", element("a", "As a page", href=f"{quote(found.path)}#page")]
     note = paragraph(own.standing(), class_="rr-note")
-    return Page(block(line, note, label="Where you are in this lesson"))
+    return Page(block(element("p", *line), note, label="Where you are in this lesson"))
 
 
 def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
@@ -93,8 +90,7 @@ def answer_code(lesson: str = "") -> AnswerCode:
     """Your answers as a short text with check signs, for a form, a message or a sheet of paper.
 
     It holds the last answer to every exercise of a `lesson`; without one, of all, and your own
-    reading. `enter_answer_code` takes it back. Raises `ReadingRoomError` if the book cannot be
-    read.
+    reading. `enter_answer_code` takes it back. Raises `ReadingRoomError` if no book can be read.
     """
     own = shelf()
     book = own.read()
@@ -106,8 +102,7 @@ def answer_code(lesson: str = "") -> AnswerCode:
 def begin_anew(what: str, *, document: str = DOCUMENT) -> str:
     """Start an exercise or a lesson again; the earlier answers stay in the book, and count no more.
 
-    `what` is a lesson, such as `03_requests`, or an exercise's address. Raises `NotHere` if there
-    is no such exercise or lesson.
+    `what` is a lesson, such as `03_requests`, or an exercise's address. Raises `NotHere` if none.
     """
     if "/" in what:
         return anew([question(what).address], shelf())
@@ -193,8 +188,7 @@ def _overview(known: Document, slug: str, own: Shelf) -> Html:
     done = {id for id, answers in made.items() if {one.verdict for one in answers} & {*DONE}}
     rows = [_row(_course(name, known), done) for name in _lessons(known)]
     skills = dict.fromkeys(each.skill for each in every)
-    ids = {name: [each.id for each in every if each.skill == name] for name in skills}
-    by_skill = [(name, _count(ids[name], done)) for name in skills]
+    by_skill = [(name, _count([e for e in every if e.skill == name], done)) for name in skills]
     heads = ["lesson", "done", "to practise", "next"]
     kept = f"Your answers are kept in {own.path.name}." if own.path.is_file() else ""
     where = " ".join(filter(None, [kept, own.standing()])) or "No answer is kept yet."
@@ -209,15 +203,15 @@ def _overview(known: Document, slug: str, own: Shelf) -> Html:
 
 
 def _row(course: Course, done: set[str]) -> tuple[Child, ...]:
-    core, practice = ([each.id for each in part] for part in (course.core, course.practice))
     title = course.title or course.name
     link = element("a", title, href=quote(course.path)) if course.path else title
-    next_ = course.way(_left((*course.core, *course.practice), done))
-    return link, _count(core, done), _count(practice, done) if practice else "–", next_
+    more = _count(course.practice, done) if course.practice else "–"
+    next_ = _left((*course.core, *course.practice), done)
+    return link, _count(course.core, done), more, course.way(next_)
 
 
-def _count(ids: Sequence[str], done: set[str]) -> str:
-    return f"{len(done.intersection(ids))} of {len(ids)}"
+def _count(exercises: Sequence[Exercise], done: set[str]) -> str:
+    return f"{sum(each.id in done for each in exercises)} of {len(exercises)}"
 
 
 def left_off(folder: Path) -> str:
@@ -226,7 +220,7 @@ def left_off(folder: Path) -> str:
     moments = {id: _moment(each[-1].at) for id, each in book.attempts.items() if each}
     for id in book.drafts:
         moments[id] = max(moments.get(id, 0), book.number("drafts", id))
-    latest = sorted(moments, key=lambda id: moments[id], reverse=True)
+    latest = sorted(moments, key=moments.__getitem__, reverse=True)
     for address, path in product(latest, sorted(folder.glob("*.ipynb"))):
         if f'exercise(\\"{address}\\")' in read_text(path)[0]:
             return path.name

@@ -1,7 +1,4 @@
-"""Pages as files: PDF by a Chromium of this machine; what somebody changed is never replaced.
-
-Each carries at its end, as a comment of its own format, a checksum of all before it.
-"""
+"""PDF by a Chromium of this machine; pages bear a seal, and what somebody changed is kept."""
 
 from __future__ import annotations
 

@@ -13,9 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from readingroom.answers import NotABook, NotWritten, shelf
+from readingroom.answers import NotABook, NotWritten, shelf, student
 from readingroom.answers.book import parted
-from readingroom.answers.replies import student
 from readingroom.answers.storage import forget
 from readingroom.lessons import exhibits, rehearsal, webpage
 from readingroom.lessons.edition import Lesson
@@ -63,10 +62,7 @@ def _replied(home: Path, lesson: Lesson, message: Mapping[str, Any]) -> dict[str
 
 
 def brought(text: str) -> str:
-    """Put the answers of a file into the book of who works here, or into that of its own student.
-
-    Gives what came of it in a sentence.
-    """
+    """Put a file's answers into its student's book, or that of who works here; what came of it."""
     try:
         other, damaged = parted(text)
         if other.student and other.student != shelf().read().student:

@@ -309,10 +309,7 @@ def is_for_instructors(path: Path) -> bool:
 
 
 def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
-    """A lesson as a run leaves it, ready to be printed for students or for the instructor.
-
-    Raises `DocumentError` with all that is wrong with it: half a lesson is not printed.
-    """
+    """A lesson as a run leaves it, to be printed. Raises `DocumentError` with all that is wrong."""
     read, ran = notebook_of(path), run_copy(path)
     if ran.problems:
         raise DocumentError(ran.problems)

@@ -57,10 +57,7 @@ class Unknown(Exception):
 
 
 def opened(path: Path, ran: Ran | None = None) -> Lesson:
-    """A lesson as a page has it, with what a run of it has shown; or not run yet.
-
-    Raises `DocumentError` with what is wrong with the notebook.
-    """
+    """A lesson as a page has it, with what a run of it showed, if any. Raises `DocumentError`."""
     notebook, ran = _with_ids(notebook_of(path)), ran or Ran()
     documents, questions = desk_of(notebook, path)
     known = {name: issued(each) for name, each in documents.items()}

@@ -37,8 +37,7 @@ class Surroundings:
 
     `desk` holds the documents by the names that the lesson gives them; `beside` the notebooks that
     it can link to, their paths from its folder and their titles; `exercises` those of each document
-    that it asks for, by their ids, with their lessons. `in_room` it may have been run, and have
-    cells made by JupyterLab.
+    that it asks for, by their ids, with their lessons. `in_room` it may have been run.
     """
 
     desk: quotations.Desk = field(default_factory=dict)
@@ -178,7 +177,6 @@ def _counts(document: Document) -> dict[str, int]:
 
 _SEEN = "A student would see this in place of the exercise."
 _NO_ANSWER = "A student would see that no answer is there yet."
-_CLOSED = "A student would find it closed."
 _MOST = 4
 
 
@@ -217,22 +215,20 @@ def shown_early(
     """Cells that show what waits for an exercise which is not asked above them, nor earlier."""
     first, own = _asked_here(lesson), PurePath(lesson.path).stem
     for cell in lesson.code:
-        told = set[str]()
+        told: dict[str, str] = {}
         for slug, address, opening in shown.get(cell.number, ()):
             here = {id: first[slug, id] for id in opening if (slug, id) in first}
             before = any(each.number <= cell.number for each in here.values())
-            if before or any(opening[id] < own for id in opening.keys() - here.keys()):
-                continue
-            id = next(iter(here or opening))
-            if id not in told:
+            if not before and all(opening[id] >= own for id in opening.keys() - here.keys()):
+                id = next(iter(here or opening))
                 where = f"asked only further down, in {here[id].name}" if here else "not asked here"
                 what = f"it shows {address}, which waits for an answer to “{id}”, {where}."
-                yield cell, f"{what} {_CLOSED}", "Move one of the two, or mend `opens`."
-            told.add(id)
+                told.setdefault(id, f"{what} A student would find it closed.")
+        for what in told.values():
+            yield cell, what, "Move one of the two, or mend `opens`."
 
 
 _OF_A_LESSON = ("portfolio", "glossary", "progress", "answer_code")
-"""What is called with the name of a lesson."""
 
 
 def other_names(lesson: Notebook, exercises: Exercises) -> Iterator[Finding]:
@@ -299,8 +295,7 @@ _ROUNDED = 2
 def gone(lesson: Notebook) -> Iterator[Finding]:
     """Sentences about exercises, cells or passages that the lesson no longer has.
 
-    What a paragraph or an item of a list is about stands behind it in the file, where nobody who
-    reads the lesson sees it: `<!-- about: three-classes, K7 -->`.
+    What a sentence is about stands behind it, unseen: `<!-- about: three-classes, K7 -->`.
     """
     here = {id for _, id in _asked_here(lesson)} | {cell.id for cell in lesson.cells}
     code = " ".join(cell.source for cell in lesson.code)

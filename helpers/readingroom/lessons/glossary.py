@@ -33,10 +33,7 @@ def glossary(name: str = "") -> Html:
 
 
 def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
-    """The terms that a lesson prints in bold, in the order in which it does so first.
-
-    On a page, those of the cells that it has.
-    """
+    """The terms in bold in a lesson, in order; on a page, in those of its cells that it has."""
     by_form = {form: each for each in every for form in each.forms}
     read = (each for each in notebook.prose if not (is_serving() and IN_NOTEBOOK in each.tags))
     words = (fold(word).casefold() for cell in read for word in bold(cell.source))

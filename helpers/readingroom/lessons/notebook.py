@@ -370,10 +370,7 @@ def calls(cells: Iterable[Cell], *names: str) -> Iterator[tuple[Cell, str, str]]
 
 
 def asked(notebook: Notebook) -> Iterator[tuple[Cell, str, str, str]]:
-    """Every exercise named by code or prose, of documents that are there unrun, in order.
-
-    With its cell, and by which call it is named; then its document and its id.
-    """
+    """Exercises, of documents there unrun, that code or prose names: cell, call, document, id."""
     new = _brought(notebook)
     named = list(calls(notebook.code, "exercise", "answer", "recall"))
     for cell in notebook.prose:

@@ -46,10 +46,7 @@ def speaks_of_a_page(lesson: Notebook) -> bool:
 
 
 def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
-    """Quotations that are typed instead of asked for, and those that stand nowhere.
-
-    A lesson may quote its own headings, and the `titles` of other lessons.
-    """
+    """Quotations that are typed or stand nowhere, but its own headings and other `titles`."""
     own = [each for level in (1, 2, 3, 4) for _, each in lesson.headings(level)]
     forms = [form for each in (*titles, *own) for form in (each, _NUMBERING.sub("", each))]
     known = {tuple(words(each)) for each in forms}

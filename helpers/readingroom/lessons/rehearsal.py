@@ -1,7 +1,4 @@
-"""A lesson run from a fresh kernel in a copy of its room, and what it showed, kept for all pages.
-
-It is kept for as long as notebook, documents and version are the same.
-"""
+"""A lesson run in a copy of its room; what it showed, kept until it, a document or we change."""
 
 from __future__ import annotations
 
@@ -226,10 +223,7 @@ def rehearsed(lesson: Path) -> Ran | None:
 
 
 def rehearse(lesson: Path) -> Ran:
-    """Run a lesson in a copy of its room unless that is done, and keep it beside the latest others.
-
-    Raises `DocumentError` if the notebook is none.
-    """
+    """Run a lesson in a copy of its room and keep it, if none is kept. Raises `DocumentError`."""
     if known := rehearsed(lesson):
         return known
     kept = place(lesson)
@@ -269,10 +263,7 @@ def reworded(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def place(lesson: Path) -> Path:
-    """Where is kept what a lesson showed, as it and its documents are now.
-
-    It lies among a person's own data, if it does not lie where all of this machine have theirs.
-    """
+    """Where is kept what a lesson showed, as it and its documents are now: for all, or for one."""
     from jupyter_core.paths import jupyter_data_dir, jupyter_path
 
     home = room(lesson.parent) or lesson.parent

@@ -68,10 +68,7 @@ class Report:
 
 
 def report_on(path: Path, *, run: bool = True, running: Running = nullcontext) -> Report:
-    """What is to be told of a document's folder, a notebook or a glossary.
-
-    A notebook is run in a temporary copy of its room, and `running` is entered for as long.
-    """
+    """What is to be told of a path; while a notebook is run in a copy, `running` is entered."""
     if path.suffix == ".ipynb":
         return _on_lesson(path, run=run, running=running)
     if path.name == places.MARK:
@@ -268,10 +265,7 @@ def found(what: str | os.PathLike[str] | Document) -> Path:
 
 
 def targets(path: Path) -> list[Path]:
-    """The documents, notebooks and the glossary that a path names or holds.
-
-    Raises `ReadingRoomError` if there is none.
-    """
+    """What a path names or holds that can be checked. Raises `ReadingRoomError` if nothing."""
     if path.suffix == ".ipynb" and not os.path.isdir(path):  # noqa: PTH112 (never fails)
         return [path]
     exists = os.path.lexists(path)

@@ -341,10 +341,7 @@ def _ways(lesson: Lesson, cell: Cell) -> dict[str, str]:
 
 
 def _with_ways(markup: str, ways: Mapping[str, str]) -> Html:
-    """Markup in which every line number and siglum leads to the text.
-
-    Not so in the letters themselves, and in what is pressed, typed into or chosen by.
-    """
+    """Markup whose line numbers and sigla lead to the text, unless one presses or types there."""
 
     def link(words: str, name: str) -> str:
         return element("a", words, href=ways[name]) if name in ways else words
