@@ -67,8 +67,7 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
         near = meant if lesson in known_documents() else did_you_mean(lesson, _lessons(known))
         raise NotHere(f"There are no exercises for “{lesson[:200]}”. {near}")
     every = (*found.core, *found.practice)
-    answered = {each.id for each in every if book.counted(f"{document}/{each.id}")}
-    line = [*_line(found, answered)]
+    line = [*_line(found, {each.id for each in every if book.counted(f"{document}/{each.id}")})]
     if found.path and not is_serving():
         line += [" ", element("a", "As a page", href=f"{quote(found.path)}#page")]
     note = paragraph(own.standing(), class_="rr-note")

@@ -64,8 +64,9 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
     with own as name:
         folder = Path(name).resolve()
         (folder / "page.html").write_text(sized, encoding="utf-8")
+        given = f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={folder / 'page.pdf'}"
+        command = [str(browser), *_quietly(), *given, (folder / "page.html").as_uri()]
         with suppress(OSError, subprocess.SubprocessError):
-            command = _command(browser, folder)
             subprocess.run(command, timeout=_PATIENCE_SECONDS, check=True, **_SILENT)
             pdf = (folder / "page.pdf").read_bytes()
             return pdf if pdf.startswith(b"%PDF-") else None
@@ -81,16 +82,9 @@ def sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-def _command(browser: Path, folder: Path) -> list[str]:
+def _quietly() -> list[str]:
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [
-        str(browser),
-        *_QUIETLY,
-        *(["--no-sandbox"] if is_root else []),  # Chromium refuses to run as root with it.
-        f"--user-data-dir={folder / 'profile'}",
-        f"--print-to-pdf={folder / 'page.pdf'}",
-        (folder / "page.html").as_uri(),
-    ]
+    return [*_QUIETLY, *["--no-sandbox"] * is_root]  # Chromium refuses to run as root with it.
 
 
 _COMMENTS = {".html": (b"<!-- ", b" -->\n"), ".pdf": (b"%", b"\n")}

@@ -16,6 +16,7 @@ from typing import Any
 from readingroom.answers import NotABook, NotWritten, shelf, student
 from readingroom.answers.book import parted
 from readingroom.answers.storage import forget
+from readingroom.html import showable
 from readingroom.lessons import exhibits, rehearsal, webpage
 from readingroom.lessons.edition import Lesson
 from readingroom.loading.files import working_in, write_whole
@@ -48,7 +49,7 @@ def answered(folder: str, asked: str) -> str:
         own = shelf()
         names = [each.stem for each in home.glob("*.ipynb")]
         about = {"present": own.path.name, "whose": own.id, "student": own.read().student}
-        said = rehearsal.reworded(said, lambda markup: leading(markup, names))
+        said = showable(said, lambda markup: leading(markup, names))
         return json.dumps({**said, **about, "books": _books(home)})
 
 
@@ -109,7 +110,6 @@ def leading(markup: str, names: Container[str]) -> str:
     """
 
     def page(found: re.Match[str]) -> str:
-        known = found[1] in names
-        return f'href="{found[1]}.html{found[2] or ""}"' if known else found[0]
+        return f'href="{found[1]}.html{found[2] or ""}"' if found[1] in names else found[0]
 
     return _ELSEWHERE.sub(r"\1", _NOTEBOOK.sub(page, markup))

@@ -79,8 +79,7 @@ class Lesson:
     @property
     def title(self) -> str:
         """Its heading; the name of its file where it has none."""
-        title = self.notebook.title or self.name
-        return re.sub(rf"[*`{notebook.BREAK}]", "", title)
+        return re.sub(rf"[*`{notebook.BREAK}]", "", self.notebook.title or self.name)
 
     @property
     def cells(self) -> tuple[Cell, ...]:

@@ -151,8 +151,7 @@ def _value(node: ast.expr, documents: Mapping[str, Document]) -> Any:
         case ast.Name() if node.id in documents:
             return documents[node.id]
         case ast.Attribute(attr="words"):
-            found = value(node.value)
-            return _result(lambda: found.words)
+            return _result(lambda: value(node.value).words)
         case ast.List() | ast.Tuple():
             return [value(each) for each in node.elts]
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(address))):
@@ -231,8 +230,7 @@ def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
     by_slug = {each.folder.name: each for each in lesson.documents.values()}
     for slug, _, ways in lesson.waiting.get(cell.number, ()):
         document = by_slug.get(slug) or load(slug)
-        exercises = exercises_of(document)
-        must_be_open([Question(exercises[id], document) for id in ways])
+        must_be_open([Question(exercises_of(document)[id], document) for id in ways])
     outputs = lesson.outputs[cell.number]
     if not cell.may_fail and any(each.get("output_type") == "error" for each in outputs):
         return [element("p", _FAILS)]

@@ -69,8 +69,7 @@ def meaningless_ids(lesson: Notebook) -> Iterator[Finding]:
 
 
 def _call(cell: Cell, how: str, taken: Collection[str]) -> str:
-    ascii_words = re.findall(r"[a-z]{3,}", plain(cell.source).casefold())
-    name = "-".join(ascii_words[:3]) or "a-name"
+    name = "-".join(re.findall(r"[a-z]{3,}", plain(cell.source).casefold())[:3]) or "a-name"
     name += f"-{cell.number}" if name in taken else ""
     return f'In a text editor, {how} "id": "{name}".'
 
@@ -388,8 +387,7 @@ def lint(lesson: Notebook, among: Surroundings = _NOTHING) -> list[Problem]:
 
 def remarks(lesson: Notebook, among: Surroundings = _NOTHING) -> list[Problem]:
     """What is no mistake, and would be noticed: above all, what a copy or a cut left behind."""
-    teaching = "instructor" in PurePath(lesson.path).parts
-    alone = (*_REMARKS, *(() if teaching else _FOR_STUDENTS))
+    alone = (*_REMARKS, *(() if "instructor" in PurePath(lesson.path).parts else _FOR_STUDENTS))
     findings = [
         *same_title(lesson, among.beside or {}),
         *other_names(lesson, among.exercises or {}),

@@ -124,8 +124,7 @@ def read_notebook(content: str, path: str) -> Notebook:
     try:
         return _notebook(_json(content), path)
     except _NoNotebook as error:
-        told = Problem(path, error.line, "", str(error), error.nearest)
-        raise DocumentError([told]) from None
+        raise DocumentError([Problem(path, error.line, "", str(error), error.nearest)]) from None
 
 
 class _NoNotebook(Exception):
@@ -269,8 +268,7 @@ def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
 
 def unquoted(markdown: str) -> str:
     """The prose with every quotation cut out."""
-    paragraphs = (_block(each)[1] for each in _PARAGRAPH.split(plain(markdown)))
-    prose = f"\n{BREAK}\n".join(paragraphs)
+    prose = f"\n{BREAK}\n".join(_block(each)[1] for each in _PARAGRAPH.split(plain(markdown)))
     return _MARKS.sub(lambda match: match[0] if match[4] else f" {BREAK} ", prose)
 
 
@@ -406,8 +404,7 @@ def unmade(notebook: Notebook) -> Iterator[Finding]:
                 how, nearest = f"made only further down, in {later.name}.", "Move one of the two."
             elif name == "rr":
                 nearest = "Put `import readingroom as rr` into a cell above."
-            what = f"`{name}` is used here, and {how} A student would see an error."
-            yield cell, what, nearest
+            yield cell, f"`{name}` is used here, and {how} A student would see an error.", nearest
         made.update(own, unknown)
 
 

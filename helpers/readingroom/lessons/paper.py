@@ -185,8 +185,7 @@ class _Writer(mistune.HTMLRenderer):
     """Writes Markdown as HTML: of the HTML in it only folds stay, the rest is letters."""
 
     def inline_html(self, html: str) -> str:
-        pieces = _FOLD.split(html)
-        return "".join(each if at % 2 else text(each) for at, each in enumerate(pieces))
+        return "".join(x if at % 2 else text(x) for at, x in enumerate(_FOLD.split(html)))
 
     def block_html(self, html: str) -> str:
         written = self.inline_html(html.strip())

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from readingroom import __version__
 from readingroom.answers.access import OPEN, SHOWN, TELLING, Withheld
 from readingroom.errors import Problem, ReadingRoomError
+from readingroom.html import showable
 from readingroom.lessons import places
 from readingroom.lessons.notebook import Cell, Finding, Notebook, loads, names_in, pieces
 from readingroom.loading.files import room, shipped, working_in, write_whole
@@ -246,20 +247,7 @@ def run_copy(lesson: Path) -> Ran:
     with places.copied_room(lesson) as folder:
         ran = run_notebook(places.notebook_of(lesson), folder)
         way = f"{room(folder) or folder}{os.sep}"
-        return replace(ran, outputs=reworded(ran.outputs, lambda text: text.replace(way, "")))
-
-
-def reworded(value: Any, change: Callable[[str], str]) -> Any:
-    """A value as JSON has it, with a change of all its texts.
-
-    >>> reworded([{"text": "copy/answers.json", "line": 1}], lambda text: text.upper())
-    [{'text': 'COPY/ANSWERS.JSON', 'line': 1}]
-    """
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, Mapping):
-        return {key: reworded(each, change) for key, each in value.items()}
-    return [reworded(each, change) for each in value] if isinstance(value, (list, tuple)) else value
+        return replace(ran, outputs=showable(ran.outputs, lambda text: text.replace(way, "")))
 
 
 def place(lesson: Path) -> Path:
