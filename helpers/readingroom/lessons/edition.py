@@ -40,7 +40,6 @@ _KEPT_ON_SCREEN = frozenset(
 _FEW = 3
 """So many exercises make the short form of a lesson in which none is chosen for it."""
 _TODO = re.compile(r"\bTODO\b")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _HEADING = re.compile(r"(?m)^ {0,3}#{1,6} .*\n*")
 _OF_A_PART = re.compile(r" {0,3}##? ")
 _TO_DISCUSS = re.compile(r"\*\*To discuss\b")
@@ -174,7 +173,7 @@ def _for_students(lesson: Lesson) -> Iterator[Html]:
 
 def _paragraphs(cell: Cell) -> list[str]:
     """What a text cell says to students: no headings, and nothing that waits to be filled in."""
-    every = _BLANK_LINE.split(_HEADING.sub("", cell.source).strip())
+    every = notebook.PARAGRAPH.split(_HEADING.sub("", cell.source).strip())
     return [each for each in every if each and not _TODO.search(each)]
 
 

@@ -49,7 +49,6 @@ _CHANGED = (
     "This was not kept: the lesson has changed, or another name was given, since the page was "
     "opened. Load the page again."
 )
-_IN_TEXT = "The whole text stands beside these questions."
 
 
 class Unknown(Exception):
@@ -212,7 +211,7 @@ def _agreement(only_judged: bool, document: Document, *readers: str, judged: str
 
 def _markup(value: Any) -> Html:
     if isinstance(value, Document):
-        return element("p", _IN_TEXT, class_="elsewhere")
+        return element("p", "The whole text stands beside these questions.", class_="elsewhere")
     if isinstance(value, View):
         return value.html()
     if value is None:

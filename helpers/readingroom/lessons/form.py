@@ -35,9 +35,9 @@ _CLEAR = "In JupyterLab choose Edit, Clear Outputs of All Cells, and save."
 class Surroundings:
     """What a lesson stands among; of what is left out, nothing is looked at.
 
-    `desk` holds the documents by the names that the lesson gives them; `beside` the notebooks that
-    it can link to, their paths from its folder and their titles; `exercises` those of each document
-    that it asks for, by their ids, with their lessons. `in_room` it may have been run.
+    `desk` holds the documents by its names for them; `beside` the notebooks that it can link to, by
+    path, with their titles; `exercises` those of each document that it asks for, by their ids, with
+    their lessons. `in_room` it may have been run.
     """
 
     desk: quotations.Desk = field(default_factory=dict)

@@ -192,7 +192,7 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKS = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘((?:[^’]|’(?=\w))*)’|\*+([^*]+)\*+")
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
 BREAK = "\x00"
 """Stands where code was: no run of words goes across it."""
 
@@ -254,7 +254,7 @@ def headings(markdown: str, level: int) -> list[str]:
 
 def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
     """All that the prose sets off, paragraph by paragraph, and whether by italics alone."""
-    for paragraph in _PARAGRAPH.split(plain(markdown)):
+    for paragraph in PARAGRAPH.split(plain(markdown)):
         block, rest = _block(paragraph)
         if block:
             yield block, False
@@ -268,7 +268,7 @@ def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
 
 def unquoted(markdown: str) -> str:
     """The prose with every quotation cut out."""
-    prose = f"\n{BREAK}\n".join(_block(each)[1] for each in _PARAGRAPH.split(plain(markdown)))
+    prose = f"\n{BREAK}\n".join(_block(each)[1] for each in PARAGRAPH.split(plain(markdown)))
     return _MARKS.sub(lambda match: match[0] if match[4] else f" {BREAK} ", prose)
 
 

@@ -1,4 +1,4 @@
-"""What a screen shows as a page can hold it: markup and folds for paper; exercises.
+"""What a screen shows as a page can hold it: markup, folds and colours for paper; exercises.
 
 Everything that is printed passes through here. Only elements and attributes that are known to be
 harmless go on, so a page holds no script, no style of its own, and nothing fetched from elsewhere.
@@ -7,7 +7,9 @@ harmless go on, so a page holds no script, no style of its own, and nothing fetc
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from contextlib import suppress
 from html.parser import HTMLParser
 
 import mistune
@@ -18,6 +20,30 @@ from readingroom.exercises.assessment import labelled
 from readingroom.exercises.controls import room_to_write
 from readingroom.exercises.parts import quoted
 from readingroom.html import Html, element, join, plain, prose, text
+
+_COLOUR = re.compile(r"(?i)((?:fill|stroke|color)\s*[:=]\s*[\"']?\s*)#(([0-9a-f]{2}){3})\b")
+_DRAWING = "data:image/svg+xml;base64,"
+_WEIGHTS = (0.2126, 0.7152, 0.0722)
+"""How much red, green and blue add to what the eye takes for light (Rec. 709, as in WCAG)."""
+
+
+def grey(drawing: str) -> str:
+    """An SVG drawing in black, white and greys.
+
+    >>> grey('<path style="fill: #5f2d80; stroke: none" clip-path="url(#fedcba)"/>')
+    '<path style="fill: #454545; stroke: none" clip-path="url(#fedcba)"/>'
+    """
+    return _COLOUR.sub(lambda match: match[1] + _as_grey(bytes.fromhex(match[2])), drawing)
+
+
+def _as_grey(colour: bytes) -> str:
+    """The grey of the same luminance as red, green and blue: so every contrast is kept."""
+    levels = [each / 255 for each in colour]
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in levels]
+    light: float = sum(weight * each for weight, each in zip(_WEIGHTS, linear, strict=True))
+    level = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return "#" + 3 * f"{round(level * 255):02x}"
+
 
 _KEPT = re.compile(
     r"abbr|b|blockquote|br|caption|cite|code|dd|del|div|dl|dt|em|figcaption|figure|h[1-6]|hr|i|img|"
@@ -42,7 +68,7 @@ _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 
 
 def on_paper(markup: str, *, folds: bool = True) -> Html:
-    """Some markup as it can be printed: folds open or left out, links as words.
+    """Some markup as it can be printed: folds open or left out, pictures grey, links as words.
 
     >>> on_paper('<p onclick="x()">a <a href="https://b.example">b</a><script>c</script></p>')
     '<p>a b (https://b.example)</p>'
@@ -133,6 +159,10 @@ def _picture(given: dict[str, str]) -> Html:
     words, address = given.get("alt", "").strip(), given.get("src", "")
     if not _PICTURE.match(address):
         return element("span", f"[picture: {words or 'not described'}]")
+    with suppress(ValueError):
+        if address.startswith(_DRAWING):
+            drawing = b64decode(address.removeprefix(_DRAWING), validate=True).decode("utf-8")
+            address = _DRAWING + b64encode(grey(drawing).encode()).decode()
     return element("img", src=address, alt=words or "A picture that is not described")
 
 

@@ -17,7 +17,7 @@ from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, Problem, ReadingRoomError, did_you_mean
 from readingroom.lessons import quotations
 from readingroom.lessons.form import Beside, Surroundings, lint, remarks
-from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook, tree
+from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook
 from readingroom.loading import files, load
 from readingroom.loading.contents import EXERCISES, as_written
 from readingroom.loading.files import read_text, room, shipped, shown, workplace
@@ -45,12 +45,6 @@ class Examined:
     remark: str = ""
     remarks: tuple[Problem, ...] = ()
     broken: tuple[str, ...] = ()
-
-    @property
-    def runs(self) -> bool:
-        """Whether it can be run: all its code is Python, and what it loads can be read."""
-        cells = self.notebook.code if self.notebook else ()
-        return not self.broken and not any(isinstance(tree(each), SyntaxError) for each in cells)
 
 
 def held_notebooks(folder: Path) -> list[Path]:

@@ -283,8 +283,7 @@ def read(text: str) -> Ran:
     {2: ({'text': 'a'},)}
     """
     kept = json.loads(text)
-    return Ran(
-        problems=tuple(Problem(**each) for each in kept["problems"]),
-        outputs={int(cell): tuple(each) for cell, each in kept["outputs"].items()},
-        waiting={int(cell): tuple(map(tuple, each)) for cell, each in kept["waiting"].items()},
-    )
+    problems = tuple(Problem(**each) for each in kept["problems"])
+    outputs = {int(cell): tuple(each) for cell, each in kept["outputs"].items()}
+    waiting = {int(cell): tuple(map(tuple, each)) for cell, each in kept["waiting"].items()}
+    return Ran(problems, outputs, waiting)

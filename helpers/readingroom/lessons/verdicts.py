@@ -19,7 +19,7 @@ from readingroom.exercises import opened
 from readingroom.html import Html, block, element, styled
 from readingroom.lessons import places
 from readingroom.lessons.form import shown_early, some
-from readingroom.lessons.notebook import Notebook, asked, documents_in
+from readingroom.lessons.notebook import Notebook, asked, documents_in, tree
 from readingroom.lessons.rehearsal import Waiting, run_notebook
 from readingroom.loading import examination, examine, exercises_of
 from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
@@ -83,7 +83,9 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
     examined = places.examine_notebook(path)
     notebook, problems = examined.notebook, list(examined.problems)
     remarks = list(map(str, examined.remarks))
-    if run and notebook and examined.runs:
+    code = notebook.code if notebook else ()
+    broken = examined.broken or any(isinstance(tree(each), SyntaxError) for each in code)
+    if run and notebook and not broken:
         with running(shown(path)), places.copied_room(path) as folder:
             ran = run_notebook(notebook, folder)
         problems += [*ran.problems, *notebook.problems(shown_early(notebook, ran.waiting))]

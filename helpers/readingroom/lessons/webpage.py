@@ -12,7 +12,8 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,7 +28,7 @@ from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, join, page, plain, sheet
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import exhibit, heard, named
-from readingroom.lessons.notebook import YOURS, Cell, called, headings
+from readingroom.lessons.notebook import YOURS, Cell, by_part, called
 from readingroom.lessons.notebook import pieces as pieces_of_code
 from readingroom.lessons.paper import on_screen
 from readingroom.views import desk
@@ -55,10 +56,9 @@ NO_SCRIPT = (
 class Host:
     """What a page finds beside it, and whom its script asks.
 
-    `door` is the name of the script that speaks to Python, `about` what that one has to know. Where
-    no server keeps the answers, `keeping` says how they are kept and taken along. Where nobody
-    `answers`, nothing is offered that needs Python, and `keeping` and `ending` say so. Code is run
-    `unasked` where it is known, else when the reader asks for it.
+    `door` is the script that speaks to Python, `about` what it has to know; `keeping` says how
+    answers are kept without a server. Where nobody `answers`, nothing is offered that needs Python,
+    and `keeping` and `ending` say so. Code is run `unasked` where it is known.
     """
 
     script: str = "scripts/page.js"
@@ -258,20 +258,15 @@ def _found(lesson: Lesson, words: str, given: Mapping[str, Any]) -> dict[str, An
 
 
 def _contents(lesson: Lesson) -> Html:
-    book, cells = shelf().read(), lesson.cells
-    starts = [at for at, each in enumerate(cells) if _head(each)]
-    rows = []
-    for start, end in pairwise([*starts, len(cells)]):
-        asked = [address for each in cells[start:end] for address in lesson.asks(each)]
+    book, rows = shelf().read(), []
+    for head, part in groupby(by_part(lesson.cells), itemgetter(1)):
+        cells = [cell for cell, _ in part]
+        asked = [address for each in cells for address in lesson.asks(each)]
         done = sum(bool(book.counted(address)) for address in asked)
         told = element("span", f"{done} of {len(asked)}", class_="done") if asked else None
-        way = element("a", _head(cells[start]), href=f"#{_place(cells[start])}")
-        rows.append(element("li", way, " ", told))
+        way = element("a", head, href=f"#{_place(cells[0])}")
+        rows.append(element("li", way, " ", told) if head else None)
     return element("ol", *rows)
-
-
-def _head(cell: Cell) -> str:
-    return next(iter(headings(cell.source, 2)), "") if cell.kind == "markdown" else ""
 
 
 def _place(cell: Cell) -> str:
