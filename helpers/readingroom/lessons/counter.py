@@ -24,7 +24,6 @@ from readingroom.loading.files import working_in, write_whole
 RUNS = "runs"
 """The folder of a room that holds for each lesson what the browser has to know of its run."""
 _BOOKS = ("answers*.json", ".student")
-_HANDED_IN = "portfolio*.html"
 _NOTEBOOK = re.compile(r'href="([^":/]*?)\.ipynb(#[^"]*)?"')
 _ELSEWHERE = re.compile(r'<a href="[^":]*\.ipynb(?:#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -57,7 +56,7 @@ def _replied(home: Path, lesson: Lesson, message: Mapping[str, Any]) -> dict[str
     if message.get("do") == "bring":
         return {"came": brought(str(message.get("value")))}
     said = webpage.replied(lesson, Path(lesson.notebook.path).stem, message)
-    made = sorted(home.glob(_HANDED_IN)) if message.get("do") == "portfolio" else []
+    made = sorted(home.glob("portfolio*.html")) if message.get("do") == "portfolio" else []
     files = {each.name: each.read_text("utf-8") for each in made}
     return said | ({"files": files} if files else {})
 

@@ -90,11 +90,6 @@ class Lesson:
         read = (cell for cell, part in notebook.by_part(cells) if part not in left)
         return tuple(cell for cell in read if not self.leaves_out.intersection(cell.tags))
 
-    @property
-    def is_short(self) -> bool:
-        """Whether it is the worksheet of one page."""
-        return self.extent == "short" and not self.instructor
-
     def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
         """The exercises that a code cell asks, or recalls, and that can be asked."""
         return [each for _, _, each in calls([cell], by) if each in self.questions]
@@ -103,7 +98,7 @@ class Lesson:
     def numbers(self) -> dict[str, int]:
         """The exercises on the student's sheets in their order, numbered from 1."""
         cells = [each for each in self.cells if not _OFF_PAPER.intersection(each.tags)]
-        if self.is_short:
+        if self.extent == "short" and not self.instructor:
             asking = list(filter(self.asks, cells))
             cells = [each for each in cells if WORKSHEET in each.tags] or asking[:_FEW]
         every = dict.fromkeys(chain.from_iterable(map(self.asks, cells)))
@@ -126,7 +121,7 @@ def page_of(lesson: Lesson) -> str:
     title = f"{lesson.title} ({who}'s edition)" if lesson.questions else lesson.title
     line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
     head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
-    if lesson.is_short:
+    if lesson.extent == "short" and not lesson.instructor:
         who += " short"
         exercises = (_exercise(lesson, each) for each in lesson.numbers)
         blocks = chain([element("h1", lesson.title)], exercises)
@@ -192,11 +187,10 @@ def _is_on_paper(lesson: Lesson, cell: Cell) -> bool:
 
 
 def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
-    if _is_on_paper(lesson, cell):
-        yield from (_exercise(lesson, each) for each in lesson.asks(cell))
-        yield from _recalled(lesson, cell)
-        if ON_PAPER in cell.tags:
-            yield from _withheld(lesson, cell) or _outputs(lesson, cell)
+    yield from (_exercise(lesson, each) for each in lesson.asks(cell))
+    yield from _recalled(lesson, cell)
+    if ON_PAPER in cell.tags:
+        yield from _withheld(lesson, cell) or _outputs(lesson, cell)
 
 
 def _withheld(lesson: Lesson, cell: Cell) -> list[Html]:

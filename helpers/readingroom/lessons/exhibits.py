@@ -26,8 +26,7 @@ from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.lessons.edition import Lesson, desk_of, output_of
-from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, as_map, called, pieces
-from readingroom.lessons.notebook import statements as statements_of
+from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, as_map, called, pieces, statements
 from readingroom.lessons.places import notebook_of
 from readingroom.lessons.rehearsal import Ran
 from readingroom.loading import exercises_of, load
@@ -57,20 +56,16 @@ class Unknown(Exception):
 
 def opened(path: Path, ran: Ran | None = None) -> Lesson:
     """A lesson as a page has it, with what a run of it showed, if any. Raises `DocumentError`."""
-    notebook, ran = _with_ids(notebook_of(path)), ran or Ran()
+    notebook, ran = notebook_of(path), ran or Ran()
+    ids, cells = Counter(each.id for each in notebook.cells), list(notebook.cells)
+    for at, each in enumerate(cells):  # On a page each has an id, and no other has the same.
+        if not each.id or ids[each.id] > 1:
+            cells[at] = replace(each, id=f"cell-{each.number}")
+    notebook = replace(notebook, cells=tuple(cells))
     documents, questions = desk_of(notebook, path)
     known = {name: issued(each) for name, each in documents.items()}
     left = frozenset((IN_NOTEBOOK,))
     return Lesson(notebook, ran.outputs, known, questions, False, "all", ran.waiting, left)
-
-
-def _with_ids(notebook: Notebook) -> Notebook:
-    """A notebook in which every cell has an id, and no other has the same."""
-    ids, cells = Counter(each.id for each in notebook.cells), list(notebook.cells)
-    for at, each in enumerate(cells):
-        if not each.id or ids[each.id] > 1:
-            cells[at] = replace(each, id=f"cell-{each.number}")
-    return replace(notebook, cells=tuple(cells))
 
 
 def exhibit(lesson: Lesson, cell: Cell, words: str = "") -> Html:
@@ -84,20 +79,14 @@ def exhibit(lesson: Lesson, cell: Cell, words: str = "") -> Html:
         return block(element("p", _FAILS), label="Not shown")
 
 
-def named(cell: Cell) -> str:
-    """The words that a cell looks up, if that is all it does: a student may look up others."""
-    place = _place(statements_of(cell))
-    return str(place.value) if place else ""
-
-
 def made(lesson: Lesson, cell: Cell, words: str = "") -> list[Any]:
     """What a cell shows: made by the library alone, or as it was when the cell was run."""
-    statements = statements_of(cell)
-    if words and (place := _place(statements)):
+    does = statements(cell)
+    if words and (place := looked_up(does)):
         place.value = words
     try:
         try:
-            return _evaluated(lesson, statements)
+            return _evaluated(lesson, does)
         except Unknown:
             return _worked_out(lesson, cell)
     except Closed as closed:
@@ -110,9 +99,9 @@ def lives(lesson: Lesson, cell: Cell) -> bool:
     return asks or any(isinstance(each, ClosureView) for each in made(lesson, cell))
 
 
-def _place(statements: Iterable[ast.stmt]) -> ast.Constant | None:
-    """Where the words stand that are looked up, if nothing else is done."""
-    does = [each for each in statements if not _only_loads(each)]
+def looked_up(code: Iterable[ast.stmt]) -> ast.Constant | None:
+    """Where the words stand that some code looks up, if that is all it does."""
+    does = [each for each in code if not _only_loads(each)]
     found = does[0].value if len(does) == 1 and isinstance(does[0], ast.Expr) else None
     if isinstance(found, ast.Attribute) and found.attr == "words":
         found = found.value
@@ -124,14 +113,14 @@ def _place(statements: Iterable[ast.stmt]) -> ast.Constant | None:
     return None
 
 
-def _evaluated(lesson: Lesson, statements: Sequence[ast.stmt]) -> list[Any]:
+def _evaluated(lesson: Lesson, code: Sequence[ast.stmt]) -> list[Any]:
     """What the library alone makes of some code. Raises `Unknown` if it has to be run."""
-    if rows := _compared(lesson, statements):
+    if rows := _compared(lesson, code):
         return rows
-    does = [each for each in statements if not _only_loads(each)]
-    if does and does == statements[-1:] and isinstance(does[0], ast.Expr):
+    does = [each for each in code if not _only_loads(each)]
+    if does and does == code[-1:] and isinstance(does[0], ast.Expr):
         return [_value(does[0].value, lesson.documents)]
-    if does or not statements:
+    if does or not code:
         raise Unknown
     return []
 
@@ -186,9 +175,9 @@ def _function(node: ast.expr, documents: Mapping[str, Document]) -> Any:
     raise Unknown
 
 
-def _compared(lesson: Lesson, statements: Iterable[ast.stmt]) -> list[Html]:
+def _compared(lesson: Lesson, code: Iterable[ast.stmt]) -> list[Html]:
     """The table of a cell that compares readings: no kernel knows the student's own."""
-    calls = {called(node): node for each in statements for node in ast.walk(each)}
+    calls = {called(node): node for each in code for node in ast.walk(each)}
     node = calls.get("agreement")
     if not isinstance(node, ast.Call):
         return []

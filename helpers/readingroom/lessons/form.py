@@ -354,8 +354,8 @@ def unwritten(lesson: Notebook) -> Iterator[Finding]:
 def broken_links(lesson: Notebook, beside: Beside) -> Iterator[Finding]:
     """Links to notebooks that are not there."""
     for cell in lesson.prose:
-        for link in notebook.links(cell.source):
-            target = unquote(re.split("[#?]", link)[0])
+        for link in notebook.LINK.finditer(notebook.without_code(cell.source)):
+            target = unquote(re.split("[#?]", link[2])[0])
             if target.endswith(".ipynb") and "://" not in target and normpath(target) not in beside:
                 what = f"the link to “{target[:120]}” leads nowhere."
                 yield cell, what, did_you_mean(target, sorted(beside))

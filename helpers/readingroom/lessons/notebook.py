@@ -188,7 +188,7 @@ def as_map(value: Any) -> dict[str, Any]:
 _FENCE = re.compile(r"(?ms)^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _TAG = re.compile(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
+LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKS = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘((?:[^’]|’(?=\w))*)’|\*+([^*]+)\*+")
@@ -223,7 +223,7 @@ def without_code(markdown: str) -> str:
 
 def plain(markdown: str) -> str:
     """What is read of the markdown: neither code nor tags nor the addresses of links."""
-    return _TAG.sub(" ", _LINK.sub(r"\1", without_code(markdown)))
+    return _TAG.sub(" ", LINK.sub(r"\1", without_code(markdown)))
 
 
 def code_words(markdown: str) -> list[str]:
@@ -238,11 +238,6 @@ def bold(markdown: str) -> list[str]:
     ['siglum', 'two words']
     """
     return [" ".join(match[1].split()) for match in _BOLD.finditer(plain(markdown))]
-
-
-def links(markdown: str) -> list[str]:
-    """Where links go."""
-    return [match[2] for match in _LINK.finditer(without_code(markdown))]
 
 
 def headings(markdown: str, level: int) -> list[str]:

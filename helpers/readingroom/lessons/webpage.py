@@ -27,8 +27,8 @@ from readingroom.document.transcript import page as whole_page
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, element, join, page, plain, sheet
 from readingroom.lessons.edition import Lesson
-from readingroom.lessons.exhibits import exhibit, heard, named
-from readingroom.lessons.notebook import YOURS, Cell, by_part, called
+from readingroom.lessons.exhibits import exhibit, heard, looked_up
+from readingroom.lessons.notebook import YOURS, Cell, by_part, called, statements
 from readingroom.lessons.notebook import pieces as pieces_of_code
 from readingroom.lessons.paper import on_screen
 from readingroom.views import desk
@@ -307,7 +307,8 @@ def _code(lesson: Lesson, cell: Cell, notebook: str, host: Host) -> Html | None:
         has_form = all(lesson.questions[each].exercise.button for each in asked)
         return None if has_form else note
     changed = YOURS in cell.tags
-    if changed and host.answers and (words := named(cell)):
+    place = looked_up(statements(cell)) if changed and host.answers else None
+    if place and (words := str(place.value)):
         field = element("input", name_="words", value=words, maxlength=200, autocomplete="off")
         label = element("label", "Look up something else ", field)
         return element("form", label, " ", element("button", "Look"), class_="look-up")
