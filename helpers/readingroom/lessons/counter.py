@@ -31,9 +31,8 @@ _ELSEWHERE = re.compile(r'<a href="[^":]*\.ipynb(?:#[^"]*)?"[^>]*>(.*?)</a>', re
 def answered(folder: str, asked: str) -> str:
     """What Python says to a request, both as JSON.
 
-    `lesson` is the name of a lesson of the room in this folder, `books` its books by their names as
-    they are kept now, or nothing where no book is kept. `messages` are answered in `replies`;
-    without any, the `pieces` of the page are given.
+    `lesson` names a lesson of the room in this folder, `books` are its books as they are kept now,
+    or nothing. `messages` are answered in `replies`; without any, `pieces` of the page are given.
     """
     home, request = Path(folder), json.loads(asked)
     with working_in(home):

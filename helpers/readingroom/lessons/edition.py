@@ -22,10 +22,10 @@ from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
 from readingroom.html import Html, element, join, page, sheet
 from readingroom.lessons import notebook
-from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, called, calls, headings
+from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, Waiting, called, calls
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import document_of, notebook_of
-from readingroom.lessons.rehearsal import Output, Waiting, run_copy
+from readingroom.lessons.rehearsal import Output, run_copy
 from readingroom.loading import exercises_of
 from readingroom.views.desk import style as views_style
 
@@ -148,7 +148,7 @@ def foot(title: str) -> str:
 
 def _for_students(lesson: Lesson) -> Iterator[Html]:
     """What is asked, under the headings of its parts, with the words that lead to it."""
-    titles = [each for each in lesson.cells if headings(each.source, 1)][:1]
+    titles = [each for each in lesson.cells if notebook.headings(each.source, 1)][:1]
     for cell in titles:  # And its question: the first paragraph.
         said = (*_HEADING.findall(cell.source), *_paragraphs(cell)[:1])
         yield from (printed(words, instructor=False) for words in said)
@@ -286,13 +286,9 @@ def output_of(output: Output, markup: Callable[[str], Html] = on_paper) -> Html 
 def _texts(documents: Iterable[Document]) -> Iterator[Html]:
     for document in {each.id: each for each in documents}.values():
         name = f"text-{re.sub(r'[^a-z0-9-]', '-', document.id.lower())}"
-        yield element(
-            "section",
-            element("h2", f"The text: {document.title}", id=name),
-            element("div", on_paper(join(*lines(document))), class_="rr"),
-            class_="text",
-            aria_labelledby=name,
-        )
+        head = element("h2", f"The text: {document.title}", id=name)
+        text = element("div", on_paper(join(*lines(document))), class_="rr")
+        yield element("section", head, text, class_="text", aria_labelledby=name)
 
 
 def is_for_instructors(path: Path) -> bool:

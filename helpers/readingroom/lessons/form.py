@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from readingroom.document import Document
 from readingroom.errors import Problem, did_you_mean
 from readingroom.lessons import notebook, quotations
-from readingroom.lessons.notebook import YOURS, Cell, Finding, Notebook, asked, plain
+from readingroom.lessons.notebook import YOURS, Cell, Finding, Notebook, Waiting, asked, plain
 from readingroom.text import ONES
 
 AIM = "When you have finished, you can"
@@ -208,9 +208,7 @@ def _asked_here(lesson: Notebook) -> dict[tuple[str, str], Cell]:
     return here
 
 
-def shown_early(
-    lesson: Notebook, shown: Mapping[int, Iterable[tuple[str, str, Mapping[str, str]]]]
-) -> Iterator[Finding]:
+def shown_early(lesson: Notebook, shown: Mapping[int, Iterable[Waiting]]) -> Iterator[Finding]:
     """Cells that show what waits for an exercise which is not asked above them, nor earlier."""
     first, own = _asked_here(lesson), PurePath(lesson.path).stem
     for cell in lesson.code:
@@ -388,12 +386,10 @@ def lint(lesson: Notebook, among: Surroundings = _NOTHING) -> list[Problem]:
 def remarks(lesson: Notebook, among: Surroundings = _NOTHING) -> list[Problem]:
     """What is no mistake, and would be noticed: above all, what a copy or a cut left behind."""
     alone = (*_REMARKS, *(() if "instructor" in PurePath(lesson.path).parts else _FOR_STUDENTS))
-    findings = [
-        *same_title(lesson, among.beside or {}),
-        *other_names(lesson, among.exercises or {}),
-        *(found for check in alone for found in check(lesson)),
-        *too_many(lesson, among.desk),
-    ]
+    beside, exercises = among.beside or {}, among.exercises or {}
+    findings = [*same_title(lesson, beside), *other_names(lesson, exercises)]
+    findings += [found for check in alone for found in check(lesson)]
+    findings += too_many(lesson, among.desk)
     for cell, what, nearest in stored_runs(lesson) if among.in_room else ():
         told = f"{what} Whoever gets the lesson would see it."
         findings.append((cell, told, f"To hand it out: {nearest}"))

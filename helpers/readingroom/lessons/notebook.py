@@ -7,7 +7,7 @@ import builtins
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -49,6 +49,8 @@ class Cell:
 
 Finding = tuple[Cell | None, str, str]
 """A cell (None is the whole notebook), what is wrong with it, and the nearest right thing."""
+Waiting = tuple[str, str, Mapping[str, str]]
+"""What waits for an answer: its document and address; by its id, each exercise's lesson."""
 
 
 @dataclass(frozen=True)

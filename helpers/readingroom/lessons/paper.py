@@ -206,7 +206,7 @@ def captioned(page: Html) -> Html:
     return Html(_TITLED.sub(change, page))
 
 
-_REMARK = re.compile(r"[ \t]*<!--.*?-->", re.DOTALL)
+_REMARK = re.compile(r"(?s)[ \t]*<!--.*?-->")
 _FOLD = re.compile(r"(?i)(</?(?:details|summary)\b[^<>]*>)")
 _FOLDED = r"(?si)<details\b[^<>]*>\s*<summary\b[^<>]*>\s*{}.*?</details\s*>"
 
@@ -244,7 +244,6 @@ def on_screen(markdown: str) -> Html:
 
 
 def _written(markdown: str, without: str) -> str:
-    """A text cell as HTML, without the folds whose heads begin so."""
     return re.sub(_FOLDED.format(without), "", str(_html(_REMARK.sub("", markdown))))
 
 

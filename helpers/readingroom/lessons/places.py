@@ -57,8 +57,8 @@ def held_notebooks(folder: Path) -> list[Path]:
 def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> Path:
     """The notebook of a lesson, from its path or its name (`03_requests`, `instructor/guide`).
 
-    It is looked for here, in the room, and as shipped. Raises `NotHere` with the nearest name, also
-    of `others` that could be meant by `what`.
+    It is looked for here, in the room, as shipped. Raises `NotHere`, with what is nearest, also of
+    `others` that could be meant by `what`.
     """
     bare = name.replace("\\", "/").removeprefix("instructor/").removesuffix(".ipynb")
     likely = [Path(name)] if name.endswith(".ipynb") else []

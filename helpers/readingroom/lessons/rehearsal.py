@@ -20,7 +20,7 @@ from readingroom.answers.access import OPEN, SHOWN, TELLING, Withheld
 from readingroom.errors import Problem, ReadingRoomError
 from readingroom.html import showable
 from readingroom.lessons import places
-from readingroom.lessons.notebook import Cell, Finding, Notebook, loads, names_in, pieces
+from readingroom.lessons.notebook import Cell, Finding, Notebook, Waiting, loads, names_in, pieces
 from readingroom.loading.files import room, shipped, working_in, write_whole
 
 if TYPE_CHECKING:
@@ -54,8 +54,6 @@ launch_new_instance()
 """The kernel has the very library that checks, wherever it runs."""
 
 Output = Mapping[str, Any]
-Waiting = tuple[str, str, Mapping[str, str]]
-"""What waits for an answer: its document and address; by its id, each exercise's lesson."""
 
 
 @dataclass(frozen=True)
@@ -164,12 +162,9 @@ def _client(notebook: Notebook, manager: AsyncKernelManager) -> NotebookClient:
             outs[:] = [v4.new_output("stream", name="stdout", text=_TOO_MUCH)]
             return None
 
+    made = v4.new_notebook(cells=cells)
     return Bounded(
-        v4.new_notebook(cells=cells),
-        km=manager,
-        allow_errors=True,
-        startup_timeout=_START_SECONDS,
-        coalesce_streams=True,
+        made, km=manager, allow_errors=True, startup_timeout=_START_SECONDS, coalesce_streams=True
     )
 
 

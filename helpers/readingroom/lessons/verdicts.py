@@ -19,8 +19,8 @@ from readingroom.exercises import opened
 from readingroom.html import Html, block, element, styled
 from readingroom.lessons import places
 from readingroom.lessons.form import shown_early, some
-from readingroom.lessons.notebook import Notebook, asked, documents_in, tree
-from readingroom.lessons.rehearsal import Waiting, run_notebook
+from readingroom.lessons.notebook import Notebook, Waiting, asked, documents_in, tree
+from readingroom.lessons.rehearsal import run_notebook
 from readingroom.loading import examination, examine, exercises_of
 from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
 from readingroom.loading.exercises import contradictions

@@ -199,14 +199,9 @@ def _portfolio(lesson: Lesson, name: str) -> Page:
 def _bar(name: str, notebook: str, host: Host) -> Html:
     student = shelf().read().student
     field = element("input", name_="student", value=student, autocomplete="nickname")
-    form = element(
-        "form",
-        element("label", "Your name ", field),
-        element("button", "Work under this name"),
-        element("p", "Each name has an answer book of its own."),
-        element("p", role="status"),
-        id="who",
-    )
+    label, button = element("label", "Your name ", field), element("button", "Work under this name")
+    note = element("p", "Each name has an answer book of its own.")
+    form = element("form", label, button, note, element("p", role="status"), id="who")
     who = element("summary", f"You are {student}" if student else "Who works here?")
     return element(
         "header",
@@ -224,16 +219,11 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
 
 def _searching(lesson: Lesson) -> Html:
     field = element("input", type="search", name_="words", maxlength=200, required=True)
-    form = element(
-        "form",
-        element("label", "Words or a phrase ", field),
-        element("label", element("input", type="checkbox", name_="whole"), " whole words"),
-        *chain.from_iterable(map(_narrowing, [*lesson.documents.values()][:1])),
-        element("button", "Search"),
-        element("p", role="status"),
-        id="search",
-        role="search",
-    )
+    label = element("label", "Words or a phrase ", field)
+    whole = element("label", element("input", type="checkbox", name_="whole"), " whole words")
+    menus = chain.from_iterable(map(_narrowing, [*lesson.documents.values()][:1]))
+    button, status = element("button", "Search"), element("p", role="status")
+    form = element("form", label, whole, *menus, button, status, id="search", role="search")
     return element("details", element("summary", "Search"), form, element("div", id="found"))
 
 
