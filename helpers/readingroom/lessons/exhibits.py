@@ -31,11 +31,11 @@ from readingroom.lessons.places import notebook_of
 from readingroom.lessons.rehearsal import Ran
 from readingroom.loading import exercises_of, load
 from readingroom.views.desk import at_a_page
-from readingroom.views.exercise import ExerciseView, exercise
+from readingroom.views.exercise import ExerciseView
 from readingroom.views.interruption import ClosureView
 from readingroom.views.view import View
 
-_SAID = ("cite", "glossary", "progress", "recall", "search")
+_SAID = ("cite", "exercise", "glossary", "progress", "recall", "search")
 """Calls of the library that a page makes; beside them stand the views, and `search`."""
 _OF_ANSWERS = ("agreement", "progress", "recall")
 """Calls whose value depends on what has been answered."""
@@ -162,16 +162,13 @@ def _result(made: Callable[[], Any]) -> Any:
 
 
 def _function(node: ast.expr, documents: Mapping[str, Document]) -> Any:
-    match node:
-        case ast.Attribute(value=ast.Name(id="rr"), attr="exercise"):
-            return exercise
-        case ast.Attribute(value=ast.Name(id="rr"), attr=name) if name in _SAID:
-            return getattr(readingroom, name)
-        case ast.Attribute(value=ast.Attribute(value=ast.Name(id="rr"), attr="widgets"), attr=name):
-            if name in readingroom.widgets.__all__ and name.islower():
-                return getattr(readingroom.widgets, name)
-        case ast.Attribute(value=ast.Name(id=name), attr="search") if name in documents:
-            return documents[name].search
+    home, _, name = ast.unparse(node).rpartition(".")
+    if home == "rr" and name in _SAID:
+        return getattr(readingroom, name)
+    if home == "rr.widgets" and name in readingroom.widgets.__all__ and name.islower():
+        return getattr(readingroom.widgets, name)
+    if home in documents and name == "search":
+        return documents[home].search
     raise Unknown
 
 

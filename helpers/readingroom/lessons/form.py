@@ -190,8 +190,7 @@ def lost_exercises(lesson: Notebook, exercises: Exercises) -> Iterator[Finding]:
             what = f"there is no document “{slug[:80]}”. {_SEEN}"
             yield cell, what, did_you_mean(slug, list(exercises))
         elif id not in known:
-            what = f"there is no exercise “{id[:80]}”. {_SEEN}"
-            yield cell, what, did_you_mean(id, list(known))
+            yield cell, f"there is no exercise “{id[:80]}”. {_SEEN}", did_you_mean(id, list(known))
         elif call == "recall" and asks and asks.number > cell.number:
             what = f"{back} is asked only further down, in {asks.name}. {_NO_ANSWER}"
             yield cell, what, "Move one of the two."
@@ -238,8 +237,7 @@ def other_names(lesson: Notebook, exercises: Exercises) -> Iterator[Finding]:
         lacks = [id for slug, id in here if own and (slug, id) not in own]
         mend = f'Write rr.{call}("{name}") for its own.'
         if call == "glossary" and own:
-            what = f"these are the words of “{other[:80]}”, and this lesson is “{name}”."
-            yield cell, what, mend
+            yield cell, f"these are the words of “{other[:80]}”, and this lesson is “{name}”.", mend
         elif call != "glossary" and (left or lacks):
             has = [f"has {some(left)}"] * bool(left) + [f"lacks {some(lacks)}"] * bool(lacks)
             what = f"this is rr.{call} of “{other[:80]}”. Against what this lesson asks, it "

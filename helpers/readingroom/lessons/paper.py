@@ -146,8 +146,7 @@ def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
     if tag in _NEVER_CLOSED:
         return False
     alive = "rr-alive" in given.get("class", "").split()
-    left_out = bool(_LEFT_OUT.fullmatch(tag)) and not _names(tag, given)
-    return alive or "hidden" in given or left_out
+    return alive or "hidden" in given or bool(_LEFT_OUT.fullmatch(tag) and not _names(tag, given))
 
 
 def _names(tag: str, given: Mapping[str, str]) -> bool:

@@ -294,8 +294,7 @@ def _code(lesson: Lesson, cell: Cell, notebook: str, host: Host) -> Html | None:
     way = element("a", "open the lesson as a notebook", href=notebook)
     note = element("p", "To write code of your own, ", way, ".")
     if asked := lesson.asks(cell):
-        has_form = all(lesson.questions[each].exercise.button for each in asked)
-        return None if has_form else note
+        return None if all(lesson.questions[each].exercise.button for each in asked) else note
     changed = YOURS in cell.tags
     place = looked_up(statements(cell)) if changed and host.answers else None
     if place and (words := str(place.value)):
