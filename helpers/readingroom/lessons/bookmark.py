@@ -101,7 +101,7 @@ def answer_code(lesson: str = "") -> AnswerCode:
 def begin_anew(what: str, *, document: str = DOCUMENT) -> str:
     """Start an exercise or a lesson again; the earlier answers stay in the book, and count no more.
 
-    `what` is a lesson, such as `03_requests`, or an exercise's address. Raises `NotHere` if none.
+    `what` is a lesson, such as `03_requests`, or an address. Raises `NotHere` if it is neither.
     """
     if "/" in what:
         return anew([question(what).address], shelf())
@@ -227,10 +227,9 @@ def left_off(folder: Path) -> str:
 
 
 def _moment(at: str) -> int:
-    try:
+    with suppress(ValueError, OverflowError):
         return int(datetime.fromisoformat(at).timestamp() * 1000)
-    except (ValueError, OverflowError):
-        return 0
+    return 0
 
 
 _TELLS = re.compile(r'^rr\.progress\((?:"(.*)")?\)\s*\Z', re.MULTILINE)

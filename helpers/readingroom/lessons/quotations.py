@@ -46,7 +46,7 @@ def speaks_of_a_page(lesson: Notebook) -> bool:
 
 
 def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
-    """Quotations that are typed or stand nowhere, but its own headings and other `titles`."""
+    """Quotations that are typed or stand nowhere; not of its own headings, or of `titles`."""
     own = [each for level in (1, 2, 3, 4) for _, each in lesson.headings(level)]
     forms = [form for each in (*titles, *own) for form in (each, _NUMBERING.sub("", each))]
     known = {tuple(words(each)) for each in forms}

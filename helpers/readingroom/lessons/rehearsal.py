@@ -1,4 +1,4 @@
-"""A lesson run in a copy of its room; what it showed, kept until it, a document or we change."""
+"""A lesson run in a copy of its room; what it showed, kept while it and its documents stay."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def rehearsed(lesson: Path) -> Ran | None:
 
 
 def rehearse(lesson: Path) -> Ran:
-    """Run a lesson in a copy of its room and keep it, if none is kept. Raises `DocumentError`."""
+    """What a lesson shows: kept before, or run in a copy of its room. Raises `DocumentError`."""
     if known := rehearsed(lesson):
         return known
     kept = place(lesson)
@@ -246,7 +246,7 @@ def run_copy(lesson: Path) -> Ran:
 
 
 def place(lesson: Path) -> Path:
-    """Where is kept what a lesson showed, as it and its documents are now: for all, or for one."""
+    """Where is kept what a lesson showed as it and its documents are now: for all, or for one."""
     from jupyter_core.paths import jupyter_data_dir, jupyter_path
 
     home = room(lesson.parent) or lesson.parent
