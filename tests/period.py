@@ -81,7 +81,7 @@ def extents(notebook: Notebook) -> tuple[Extent, Extent]:
 
 def _extent(cells: Sequence[Cell]) -> Extent:
     part = Notebook("", tuple(cells))
-    asked = tuple(address.rpartition("/")[2] for _, _, address in calls(part, "exercise"))
+    asked = tuple(address.rpartition("/")[2] for _, _, address in calls(part.code, "exercise"))
     return Extent(
         words=sum(len(words(plain(cell.source))) for cell in part.prose),
         exercises=asked,

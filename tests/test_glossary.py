@@ -18,7 +18,7 @@ LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 def words_in_bold(path):
-    notebook, _ = read_notebook(path.read_text("utf-8"), path.name)
+    notebook = read_notebook(path.read_text("utf-8"), path.name)
     return [word for cell in notebook.prose for word in bold(cell.source)]
 
 
@@ -62,7 +62,7 @@ def test_a_lesson_shows_its_glossary_in_the_order_of_its_words(path):
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_the_glossary_is_one_cell_away(path):
-    notebook, _ = read_notebook(path.read_text("utf-8"), path.name)
+    notebook = read_notebook(path.read_text("utf-8"), path.name)
 
     assert f'rr.glossary("{path.stem}")' in [cell.source for cell in notebook.code]
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from readingroom.errors import DocumentError
 from readingroom.lessons import (
     Notebook,
     copied_room,
@@ -15,7 +16,7 @@ from readingroom.lessons import (
     read_notebook,
     run_notebook,
 )
-from readingroom.lessons.kernel import faults
+from readingroom.lessons.rehearsal import faults
 
 TITLE = """# Who asks whom?
 
@@ -48,9 +49,7 @@ def cells(*more):
 
 def notebook(*more, first=None, **meta) -> Notebook:
     content = {"cells": first or cells(*more), "metadata": meta, "nbformat": 4, "nbformat_minor": 5}
-    found, problems = read_notebook(json.dumps(content), "a.ipynb")
-    assert problems == []
-    return found
+    return read_notebook(json.dumps(content), "a.ipynb")
 
 
 @pytest.fixture
@@ -357,9 +356,10 @@ def test_a_link_to_a_notebook_that_is_not_there(prose):
     ],
 )
 def test_a_file_that_is_no_notebook(content, wrong):
-    found, (problem,) = read_notebook(content, "a.ipynb")
+    with pytest.raises(DocumentError) as refused:
+        read_notebook(content, "a.ipynb")
 
-    assert found is None
+    (problem,) = refused.value.problems
     assert str(problem).startswith(f"a.ipynb{wrong}")
 
 
@@ -559,9 +559,7 @@ def a_lesson(*sources, tags=(), path="lesson.ipynb"):
         for number, source in enumerate(sources)
     ]
     content = json.dumps({"nbformat": 4, "cells": cells})
-    notebook, problems = read_notebook(content, path)
-    assert not problems
-    return [str(each) for each in form.remarks(notebook)]
+    return [str(each) for each in form.remarks(read_notebook(content, path))]
 
 
 def test_a_task_that_comes_late_is_told():

@@ -24,7 +24,7 @@ from readingroom.exercises.parts import Accepted, Choice
 from readingroom.html import showable
 from readingroom.lessons import Cell, Notebook
 from readingroom.lessons.chromium import as_pdf, find_chromium, sealed, sheets
-from readingroom.lessons.edition import Desk, Lesson, page_of, run_lesson, unfilled
+from readingroom.lessons.edition import Lesson, page_of, run_lesson, unfilled
 from readingroom.lessons.paper import key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import find_lesson
 from readingroom.loading import exercises_of
@@ -299,7 +299,7 @@ def test_students_have_on_paper_what_a_command_shows_only_where_a_tag_says_so(co
 
     def page(tags=(), **how):
         notebook = Notebook("x.ipynb", (Cell(1, "c", "code", code, tags),))
-        return said(page_of(Lesson(notebook, shows, Desk(), **how)))
+        return said(page_of(Lesson(notebook, shows, **how)))
 
     assert words("What it shows.") not in page(instructor=False)
     assert words(code) not in page(("on-paper",), instructor=False)
@@ -348,7 +348,7 @@ def test_what_a_draft_has_yet_to_say_is_told_to_the_teacher_and_not_to_students(
     text = "# A draft\n\n**For the teacher, TODO.** Explain.\n\nWhat does it say?"
     cells = (Cell(1, "t", "markdown", text), Cell(2, "ask", "code", 'rr.exercise("d/x")'))
     waits = {"output_type": "execute_result", "data": {"text/html": "<p>Not yet filled.</p>"}}
-    lesson = Lesson(Notebook("x.ipynb", cells), {2: (waits,)}, Desk(), False)
+    lesson = Lesson(Notebook("x.ipynb", cells), {2: (waits,)})
 
     page = page_of(lesson)
 
@@ -426,7 +426,7 @@ def test_what_a_cell_shows_is_printed_at_its_best(data, printed_as):
     cells = (Cell(1, "same", "code", "1"), Cell(2, "same", "code", "2"))
     shows = {2: ({"output_type": "execute_result", "data": data},)}
 
-    page = page_of(Lesson(Notebook("x.ipynb", cells), shows, Desk(), True))
+    page = page_of(Lesson(Notebook("x.ipynb", cells), shows, instructor=True))
 
     assert page.count(printed_as) == 1
 
@@ -464,8 +464,8 @@ def test_a_teachers_own_words_are_only_words(telegram):
         html = {"output_type": "display_data", "data": {"text/html": f"<p>{payload}</p>"}}
         plain_words = {"output_type": "stream", "text": payload}
         asks = Question(replace(exercise, prompt=payload), telegram)
-        desk = Desk({}, {f"d/{exercise.id}": asks})
-        lesson = Lesson(Notebook("x.ipynb", cells), {"out": (html, plain_words)}, desk, True)
+        shows, questions = {"out": (html, plain_words)}, {f"d/{exercise.id}": asks}
+        lesson = Lesson(Notebook("x.ipynb", cells), shows, {}, questions, instructor=True)
 
         assert_stands_alone(page_of(lesson))
 
@@ -475,7 +475,7 @@ def test_a_teachers_own_document_is_only_words(tmp_path):
     document = rr.load(tmp_path / "d")
     cells = (Cell(1, "title", "markdown", "# A lesson"), Cell(2, "show", "code", "d"))
 
-    page = page_of(Lesson(Notebook("x.ipynb", cells), {}, Desk({"d": document}), False))
+    page = page_of(Lesson(Notebook("x.ipynb", cells), {}, {"d": document}))
 
     assert_stands_alone(page)
     assert_holds_the_text(page, document)

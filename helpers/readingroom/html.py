@@ -11,7 +11,7 @@ import re
 import sys
 import warnings
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from html import escape, unescape
@@ -51,18 +51,20 @@ def text(value: object) -> Html:
     return Html(escape(visible(str(value))))
 
 
-def showable(value: Any) -> Any:
+def showable(value: Any, change: Callable[[str], str] = visible) -> Any:
     """Data for a page, with what a page cannot show letter for letter replaced in every text.
+
+    Another `change` of every text may be given.
 
     >>> showable({"words": ["a\\x00b", 3]})
     {'words': ['a�b', 3]}
     """
     if isinstance(value, str):
-        return visible(value)
+        return change(value)
     if isinstance(value, Mapping):
-        return {showable(key): showable(each) for key, each in value.items()}
+        return {showable(key, change): showable(each, change) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return [showable(each) for each in value]
+        return [showable(each, change) for each in value]
     return value
 
 

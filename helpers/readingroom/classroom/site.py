@@ -35,11 +35,10 @@ from readingroom.lessons import webpage
 from readingroom.lessons.counter import RUNS, leading
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.exhibits import lives, opened
-from readingroom.lessons.kernel import Ran
 from readingroom.lessons.notebook import IN_NOTEBOOK, documents_in
 from readingroom.lessons.paper import captioned, on_screen
 from readingroom.lessons.places import MARK, distinct, find_lesson, notebook_of
-from readingroom.lessons.rehearsal import rehearse, written
+from readingroom.lessons.rehearsal import Ran, rehearse, written
 from readingroom.loading import load
 from readingroom.loading.compilation import FOLDER, PACKAGE, compiled
 from readingroom.loading.files import room, shipped, shown, working_in, write_whole, zipped
@@ -224,7 +223,7 @@ def _scripts() -> dict[str, bytes]:
 
 def _front(lessons: Sequence[Lesson], checks: bool) -> Html:
     """What the site is, its lessons with their minutes and questions, how answers are kept."""
-    titles = dict.fromkeys(each.title for one in lessons for each in one.desk.documents.values())
+    titles = dict.fromkeys(each.title for one in lessons for each in one.documents.values())
     told = (f"{_CHECKED} {_KEPT}", _HANDED_IN) if checks else (_NO_PYTHON,)
     return join(
         element("p", _WHAT),
@@ -284,7 +283,7 @@ def _keeping() -> Html:
 def _archive(home: Path, lessons: Sequence[Lesson], files: dict[str, bytes]) -> bytes:
     """All that Python in the browser needs, in one file that is the same for the same content."""
     held = {f"lib/{name}": content for name, content in _library().items()}
-    documents = {each for one in lessons for each in one.desk.documents.values()}
+    documents = {each for one in lessons for each in one.documents.values()}
     for folder in sorted({each.folder for each in documents}):
         held |= {f"lib/readingroom/{name}": content for name, content in _document(folder).items()}
     held |= {f"lib/{name}": content for name, content in _zones(home, lessons).items()}
@@ -324,7 +323,7 @@ def _document(folder: Path) -> dict[str, bytes]:
 
 def _zones(home: Path, lessons: Sequence[Lesson]) -> dict[str, bytes]:
     """The zones of the clocks that documents name."""
-    documents = {each for one in lessons for each in one.desk.documents.values()}
+    documents = {each for one in lessons for each in one.documents.values()}
     names = {clock.zone for each in documents for clock in load(each.folder).every(Clock)}
     found = {}
     for name in names:

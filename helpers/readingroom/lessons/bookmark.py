@@ -1,7 +1,4 @@
-"""Where a reader is, and what is made of a lesson's answers: progress, portfolio, answer code.
-
-A lesson is what its notebook asks, whatever lesson each exercise was written for.
-"""
+"""Where a reader is, and what is made of a lesson's answers: progress, portfolio, answer code."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from contextlib import chdir, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -33,10 +31,7 @@ from readingroom.loading.files import is_serving, known_documents, read_text, ro
 
 @dataclass(frozen=True)
 class Course:
-    """The exercises of a lesson in its own order: those that it needs, and those to practise.
-
-    `cells` says which cell asks an exercise, and `path` where the lesson is from here.
-    """
+    """What a lesson asks, in its order; `cells` says which cell asks what, `path` is its file."""
 
     name: str
     core: tuple[Exercise, ...]
@@ -46,21 +41,12 @@ class Course:
     cells: Mapping[str, str] = field(default_factory=dict)
 
     def way(self, exercise: Exercise | None) -> Child:
-        """What an exercise is called, as a link that leads to it; nothing is left if there is none.
-
-        JupyterLab goes to the cell that an address names after `#cell-id=`.
-        """
+        """What an exercise is called, as a link to its cell; nothing is left if there is none."""
         if exercise is None:
             return "nothing left"
         cell = self.cells.get(exercise.id, "")
         at = f"{quote(self.path)}#cell-id={quote(cell)}"
         return element("a", exercise.title, href=at) if cell else exercise.title
-
-    @property
-    def link(self) -> Child:
-        """Its title, as a link."""
-        title = self.title or self.name
-        return element("a", title, href=quote(self.path)) if self.path else title
 
 
 def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
@@ -81,12 +67,11 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
         near = meant if lesson in known_documents() else did_you_mean(lesson, _lessons(known))
         raise NotHere(f"There are no exercises for “{lesson[:200]}”. {near}")
     every = (*found.core, *found.practice)
-    answered = {each.id for each in every if book.counted(f"{document}/{each.id}")}
-    as_page = element("a", "As a page", href=f"{quote(found.path)}#page")
-    way = (" ", as_page) if found.path and not is_serving() else ()
-    line = element("p", *_line(found, answered), *way)
+    line = [*_line(found, {each.id for each in every if book.counted(f"{document}/{each.id}")})]
+    if found.path and not is_serving():
+        line += [" ", element("a", "As a page", href=f"{quote(found.path)}#page")]
     note = paragraph(own.standing(), class_="rr-note")
-    return Page(block(line, note, label="Where you are in this lesson"))
+    return Page(block(element("p", *line), note, label="Where you are in this lesson"))
 
 
 def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
@@ -94,9 +79,8 @@ def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
 
     It stands beside the answer book as `portfolio-LESSON-NAME.html`; if no lesson is named, it is
     of all, `portfolio-all_lessons-NAME.html`. It holds all answers to every exercise, with what the
-    student wrote, what changed, the words that were marked with their citation, and the answer
-    code; and it carries this part of the book, so that what is read is also what can be collected.
-    Raises `NotHere` if there is no such lesson.
+    student wrote, what changed, the words that were marked with their citation, the answer code,
+    and this part of the book, to be collected. Raises `NotHere` if there is no such lesson.
     """
     return portfolio_of(lesson, asked_in(lesson), document=document)
 
@@ -105,8 +89,7 @@ def answer_code(lesson: str = "") -> AnswerCode:
     """Your answers as a short text with check signs, for a form, a message or a sheet of paper.
 
     It holds the last answer to every exercise of a `lesson`; without one, of all, and your own
-    reading. `enter_answer_code` takes it back. Raises `ReadingRoomError` if the book cannot be
-    read.
+    reading. `enter_answer_code` takes it back. Raises `ReadingRoomError` if no book can be read.
     """
     own = shelf()
     book = own.read()
@@ -118,8 +101,7 @@ def answer_code(lesson: str = "") -> AnswerCode:
 def begin_anew(what: str, *, document: str = DOCUMENT) -> str:
     """Start an exercise or a lesson again; the earlier answers stay in the book, and count no more.
 
-    `what` is a lesson, such as `03_requests`, or an exercise's address. Raises `NotHere` if there
-    is no such exercise or lesson.
+    `what` is a lesson, such as `03_requests`, or an address. Raises `NotHere` if it is neither.
     """
     if "/" in what:
         return anew([question(what).address], shelf())
@@ -157,48 +139,35 @@ def _course(name: str, document: Document) -> Course:
     home = f"{document.folder.name}/"
     named = {address.removeprefix(home): cell for address, cell in cells.items()}
     named = {id: cell for id, cell in named.items() if id in exercises}
-    every = [(exercises[id], cell in to_practise) for id, cell in named.items()]
-    return Course(
-        name,
-        tuple(each for each, practice in every if not practice),
-        tuple(each for each, practice in every if practice),
-        title,
-        Path(os.path.relpath(path, workplace())).as_posix() if path.parent == room() else "",
-        named,
-    )
+    core = tuple(exercises[id] for id, cell in named.items() if cell not in to_practise)
+    more = tuple(exercises[id] for id, cell in named.items() if cell in to_practise)
+    here = Path(os.path.relpath(path, workplace())).as_posix() if path.parent == room() else ""
+    return Course(name, core, more, title, here, named)
 
 
 @lru_cache(maxsize=32)
 def _asked(content: str) -> tuple[str, Mapping[str, str], frozenset[str]]:
-    """A lesson's title, the addresses it asks for with their cells, the cells of practice.
-
-    It is kept as long as the file holds the same: to parse all lessons takes a tenth of a second.
-    """
-    notebook, problems = read_notebook(content, "")
-    if notebook is None:
-        raise DocumentError(problems)
+    """A lesson's title, the addresses it asks for with their cells, the cells of practice."""
+    notebook = read_notebook(content, "")
     found: dict[str, str] = {}
-    for cell, _, address in calls(notebook, "exercise"):
+    for cell, _, address in calls(notebook.code, "exercise"):
         found.setdefault(address.strip(), cell.id)
     parts = by_part(notebook.cells)
     return notebook.title, found, frozenset(cell.id for cell, part in parts if part == PRACTICE)
 
 
 def _left(exercises: Iterable[Exercise], done: Iterable[str]) -> Exercise | None:
-    """The first exercise that is still to be done."""
     return next((each for each in exercises if each.id not in done), None)
 
 
 def _line(course: Course, answered: set[str]) -> Iterable[Child]:
-    """How far one is in a lesson, and the way on."""
     count = sum(each.id in answered for each in course.core)
     next_, more = _left(course.core, answered), _left(course.practice, answered)
     if not answered:
         yield from ("Your first task: ", *_named(course, next_))
     elif next_:
-        total = len(course.core)
-        yield f"You have answered {count} of {total}; go on at "
-        yield from _named(course, next_)
+        done = f"You have answered {count} of {len(course.core)}; go on at "
+        yield from (done, *_named(course, next_))
     else:
         yield f"You have answered all {count}."
         if more:
@@ -212,15 +181,13 @@ def _named(course: Course, exercise: Exercise | None) -> tuple[Child, ...]:
 
 
 def _overview(known: Document, slug: str, own: Shelf) -> Html:
-    """All lessons with what is done in each, and what comes next in its own order."""
     book = own.read()
     every = exercises_of(known).every
     made = {each.id: book.made(f"{slug}/{each.id}") for each in every}
     done = {id for id, answers in made.items() if {one.verdict for one in answers} & {*DONE}}
     rows = [_row(_course(name, known), done) for name in _lessons(known)]
     skills = dict.fromkeys(each.skill for each in every)
-    ids = {name: [each.id for each in every if each.skill == name] for name in skills}
-    by_skill = [(name, _count(ids[name], done)) for name in skills]
+    by_skill = [(name, _count([e for e in every if e.skill == name], done)) for name in skills]
     heads = ["lesson", "done", "to practise", "next"]
     kept = f"Your answers are kept in {own.path.name}." if own.path.is_file() else ""
     where = " ".join(filter(None, [kept, own.standing()])) or "No answer is kept yet."
@@ -235,42 +202,37 @@ def _overview(known: Document, slug: str, own: Shelf) -> Html:
 
 
 def _row(course: Course, done: set[str]) -> tuple[Child, ...]:
-    core, practice = ([each.id for each in part] for part in (course.core, course.practice))
-    more = _count(practice, done) if practice else "–"
+    title = course.title or course.name
+    link = element("a", title, href=quote(course.path)) if course.path else title
+    more = _count(course.practice, done) if course.practice else "–"
     next_ = _left((*course.core, *course.practice), done)
-    return course.link, _count(core, done), more, course.way(next_)
+    return link, _count(course.core, done), more, course.way(next_)
 
 
-def _count(ids: Sequence[str], done: set[str]) -> str:
-    return f"{len(done.intersection(ids))} of {len(ids)}"
+def _count(exercises: Sequence[Exercise], done: set[str]) -> str:
+    return f"{sum(each.id in done for each in exercises)} of {len(exercises)}"
 
 
 def left_off(folder: Path) -> str:
-    """The file of the lesson that was last worked in, by the answer book of a room; else nothing.
-
-    A draft that was typed bears the clock of its browser, as an attempt does.
-    """
+    """The file of the lesson last worked in, by the answer book of a room; else nothing."""
     book = shelf_at(present(folder.resolve())).read()
     moments = {id: _moment(each[-1].at) for id, each in book.attempts.items() if each}
     for id in book.drafts:
         moments[id] = max(moments.get(id, 0), book.number("drafts", id))
-    for address in sorted(moments, key=lambda id: moments[id], reverse=True):
-        asks = f'exercise(\\"{address}\\")'
-        for path in sorted(folder.glob("*.ipynb")):
-            if asks in read_text(path)[0]:
-                return path.name
+    latest = sorted(moments, key=moments.__getitem__, reverse=True)
+    for address, path in product(latest, sorted(folder.glob("*.ipynb"))):
+        if f'exercise(\\"{address}\\")' in read_text(path)[0]:
+            return path.name
     return ""
 
 
 def _moment(at: str) -> int:
-    try:
+    with suppress(ValueError, OverflowError):
         return int(datetime.fromisoformat(at).timestamp() * 1000)
-    except (ValueError, OverflowError):
-        return 0
+    return 0
 
 
 _TELLS = re.compile(r'^rr\.progress\((?:"(.*)")?\)\s*\Z', re.MULTILINE)
-"""How a cell ends that tells where its reader is."""
 
 
 def renew(folder: Path) -> None:
@@ -284,13 +246,11 @@ def renew(folder: Path) -> None:
 
 def _tell_anew(cells: Iterable[dict[str, Any]]) -> None:
     for cell in cells:
-        tells = _TELLS.search("".join(cell["source"]))
-        if not tells:
+        if not (tells := _TELLS.search("".join(cell["source"]))):
             continue
         for shown in cell.get("outputs", ()):
             with suppress(KeyError, ReadingRoomError):
                 styles, end, told = "".join(shown["data"]["text/html"]).rpartition("</style>")
                 page = progress(tells[1] or "")
-                if told != page.html:
-                    now = {"text/html": f"{styles}{end}{page.html}", "text/plain": repr(page)}
-                    shown["data"] = now
+                now = {"text/html": f"{styles}{end}{page.html}", "text/plain": repr(page)}
+                shown["data"] = shown["data"] if told == page.html else now

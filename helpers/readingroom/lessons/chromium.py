@@ -1,7 +1,4 @@
-"""Pages as files: PDF by a Chromium of this machine; what somebody changed is never replaced.
-
-Each carries at its end, as a comment of its own format, a checksum of all before it.
-"""
+"""PDF by a Chromium of this machine; pages bear a seal, and what somebody changed is kept."""
 
 from __future__ import annotations
 
@@ -13,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,32 +30,22 @@ _WINDOWS = (
 )
 _PATIENCE_SECONDS = 120
 _QUIETLY = (
-    "--headless",
-    "--disable-gpu",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-extensions",
-    "--disable-sync",
-    "--disable-component-update",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--no-pdf-header-footer",
-    "--export-tagged-pdf",
-    "--generate-pdf-document-outline",
+    *("--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check"),
+    *("--disable-extensions", "--disable-sync", "--disable-component-update"),
+    *("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND"),
+    *("--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline"),
 )
 _SILENT: Mapping[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
 
 
 def find_chromium(seen: Mapping[str, str] = os.environ, system: str = sys.platform) -> Path | None:
     """The Chromium, Chrome or Edge of this machine; None if it has none in a usual place."""
-    on_path = (shutil.which(name, path=seen.get("PATH")) for name in _NAMES)
-    found = next(filter(None, on_path), None)
+    on_path = filter(None, (shutil.which(name, path=seen.get("PATH")) for name in _NAMES))
     usual = (place for place in _usual(seen, system) if place.is_file())
-    return Path(found) if found else next(usual, None)
+    return next(chain(map(Path, on_path), usual), None)
 
 
 def _usual(seen: Mapping[str, str], system: str) -> list[Path]:
-    """Where such browsers are installed without being on the PATH."""
     if system == "darwin":
         homes = Path("/Applications"), Path(seen.get("HOME", "/"), "Applications")
         return [home / f"{name}.app/Contents/MacOS/{name}" for home in homes for name in _MAC]
@@ -71,18 +60,17 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
     files to be written, for some installations of Chromium see nothing but their owner's files.
     """
     sized = page.replace("</head>", f"<style>@page {{ size: {paper} }}</style></head>", 1)
-    with tempfile.TemporaryDirectory(
-        prefix="printing-", dir=beside, ignore_cleanup_errors=True
-    ) as name:
+    own = tempfile.TemporaryDirectory(prefix="printing-", dir=beside, ignore_cleanup_errors=True)
+    with own as name:
         folder = Path(name).resolve()
         (folder / "page.html").write_text(sized, encoding="utf-8")
-        try:
-            command = _command(browser, folder)
+        given = f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={folder / 'page.pdf'}"
+        command = [str(browser), *_quietly(), *given, (folder / "page.html").as_uri()]
+        with suppress(OSError, subprocess.SubprocessError):
             subprocess.run(command, timeout=_PATIENCE_SECONDS, check=True, **_SILENT)
-            made = (folder / "page.pdf").read_bytes()
-        except (OSError, subprocess.SubprocessError):
-            return None
-    return made if made.startswith(b"%PDF-") else None
+            pdf = (folder / "page.pdf").read_bytes()
+            return pdf if pdf.startswith(b"%PDF-") else None
+    return None
 
 
 def sheets(pdf: bytes) -> int:
@@ -94,20 +82,13 @@ def sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-def _command(browser: Path, folder: Path) -> list[str]:
+def _quietly() -> list[str]:
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [
-        str(browser),
-        *_QUIETLY,
-        *(["--no-sandbox"] if is_root else []),  # Chromium refuses to run as root with it.
-        f"--user-data-dir={folder / 'profile'}",
-        f"--print-to-pdf={folder / 'page.pdf'}",
-        (folder / "page.html").as_uri(),
-    ]
+    return [*_QUIETLY, *["--no-sandbox"] * is_root]  # Chromium refuses to run as root with it.
 
 
 _COMMENTS = {".html": (b"<!-- ", b" -->\n"), ".pdf": (b"%", b"\n")}
-_SEAL = re.compile(rb"(?:<!-- |%)readingroom print ([0-9a-f]{64})(?: -->)?\n\Z")
+_SEAL = re.compile(rb"(?:<!-- |%)readingroom print [0-9a-f]{64}(?: -->)?\n\Z")
 
 
 def sealed(content: bytes, suffix: str) -> bytes:
@@ -117,17 +98,14 @@ def sealed(content: bytes, suffix: str) -> bytes:
     (True, False)
     """
     before, after = _COMMENTS[suffix]
-    return content + before + b"readingroom print " + _sum(content) + after
+    seal = hashlib.sha256(content).hexdigest().encode()
+    return content + before + b"readingroom print " + seal + after
 
 
 def is_as_written(content: bytes) -> bool:
     """Whether a file stands as it was written here, and nobody has changed it since."""
-    seal = _SEAL.search(content[-120:])
-    return seal is not None and seal[1] == _sum(content[: len(content) - len(seal[0])])
-
-
-def _sum(content: bytes) -> bytes:
-    return hashlib.sha256(content).hexdigest().encode()
+    bare = _SEAL.sub(b"", content)
+    return any(content == sealed(bare, suffix) for suffix in _COMMENTS)
 
 
 def must_be_ours(*paths: Path) -> None:

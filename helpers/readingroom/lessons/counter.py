@@ -1,7 +1,7 @@
 """The counter of a site that has no server: Python in a browser hears what is done on its pages.
 
 The browser holds the answer books; they come with each message, and go back as they are then. Here
-they stand in a room, and all that a server's Python does is done by the same functions.
+they stand in a room, and the functions of the server answer.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from readingroom.answers import NotABook, NotWritten, shelf
+from readingroom.answers import NotABook, NotWritten, shelf, student
 from readingroom.answers.book import parted
-from readingroom.answers.replies import student
 from readingroom.answers.storage import forget
+from readingroom.html import showable
 from readingroom.lessons import exhibits, rehearsal, webpage
 from readingroom.lessons.edition import Lesson
 from readingroom.loading.files import working_in, write_whole
@@ -24,7 +24,6 @@ from readingroom.loading.files import working_in, write_whole
 RUNS = "runs"
 """The folder of a room that holds for each lesson what the browser has to know of its run."""
 _BOOKS = ("answers*.json", ".student")
-_HANDED_IN = "portfolio*.html"
 _NOTEBOOK = re.compile(r'href="([^":/]*?)\.ipynb(#[^"]*)?"')
 _ELSEWHERE = re.compile(r'<a href="[^":]*\.ipynb(?:#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -32,9 +31,8 @@ _ELSEWHERE = re.compile(r'<a href="[^":]*\.ipynb(?:#[^"]*)?"[^>]*>(.*?)</a>', re
 def answered(folder: str, asked: str) -> str:
     """What Python says to a request, both as JSON.
 
-    `lesson` is the name of a lesson of the room in this folder, `books` its books by their names as
-    they are kept now, or nothing where no book is kept. `messages` are answered in `replies`;
-    without any, the `pieces` of the page are given.
+    `lesson` names a lesson of the room in this folder, `books` are its books as they are kept now,
+    or nothing. `messages` are answered in `replies`; without any, `pieces` of the page are given.
     """
     home, request = Path(folder), json.loads(asked)
     with working_in(home):
@@ -49,23 +47,21 @@ def answered(folder: str, asked: str) -> str:
         own = shelf()
         names = [each.stem for each in home.glob("*.ipynb")]
         about = {"present": own.path.name, "whose": own.id, "student": own.read().student}
-        return json.dumps({**_leading(said, names), **about, "books": _books(home)})
+        said = showable(said, lambda markup: leading(markup, names))
+        return json.dumps({**said, **about, "books": _books(home)})
 
 
 def _replied(home: Path, lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
     if message.get("do") == "bring":
         return {"came": brought(str(message.get("value")))}
     said = webpage.replied(lesson, Path(lesson.notebook.path).stem, message)
-    made = sorted(home.glob(_HANDED_IN)) if message.get("do") == "portfolio" else []
+    made = sorted(home.glob("portfolio*.html")) if message.get("do") == "portfolio" else []
     files = {each.name: each.read_text("utf-8") for each in made}
     return said | ({"files": files} if files else {})
 
 
 def brought(text: str) -> str:
-    """Put the answers of a file into the book of who works here, or into that of its own student.
-
-    Gives what came of it in a sentence.
-    """
+    """Put a file's answers into its student's book, or that of who works here; what came of it."""
     try:
         other, damaged = parted(text)
         if other.student and other.student != shelf().read().student:
@@ -84,7 +80,6 @@ def brought(text: str) -> str:
 
 @lru_cache(maxsize=16)
 def _opened(path: Path) -> tuple[Lesson, frozenset[str]]:
-    """A lesson, and the ids of its cells that depend on the answer book."""
     known = json.loads((path.parent / RUNS / f"{path.stem}.json").read_text("utf-8"))
     return exhibits.opened(path, rehearsal.read(known["run"])), frozenset(known["living"])
 
@@ -113,16 +108,6 @@ def leading(markup: str, names: Container[str]) -> str:
     """
 
     def page(found: re.Match[str]) -> str:
-        known = found[1] in names
-        return f'href="{found[1]}.html{found[2] or ""}"' if known else found[0]
+        return f'href="{found[1]}.html{found[2] or ""}"' if found[1] in names else found[0]
 
     return _ELSEWHERE.sub(r"\1", _NOTEBOOK.sub(page, markup))
-
-
-def _leading(value: Any, names: Container[str]) -> Any:
-    """Anything that goes to the browser, with its links as `leading` has them."""
-    if isinstance(value, str):
-        return leading(value, names)
-    if isinstance(value, Mapping):
-        return {key: _leading(each, names) for key, each in value.items()}
-    return [_leading(each, names) for each in value] if isinstance(value, (list, tuple)) else value

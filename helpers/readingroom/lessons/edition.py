@@ -1,9 +1,7 @@
 """The print edition of a lesson: one page of HTML that needs nothing else, for student or teacher.
 
-The lesson is run in a copy of its room, as one who has not begun finds it. The student's edition
-holds what is asked: exercises made from their student's side, the words that lead to them, what is
-to be discussed, and the text. Of what commands show it has only what a tag puts there, so nothing
-of a key comes in by the way. The instructor's edition holds every cell.
+The student's edition holds what is asked, the words that lead to it, and the text; of what commands
+show only what a tag puts there, so nothing of a key comes in. The instructor's holds every cell.
 """
 
 from __future__ import annotations
@@ -13,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import chain, groupby, zip_longest
 from pathlib import Path
 from typing import Any
@@ -23,20 +20,12 @@ from readingroom.document import Document
 from readingroom.document.transcript import lines
 from readingroom.errors import DocumentError, NotHere
 from readingroom.exercises.controls import blank, room_to_write
-from readingroom.html import Html, element, join, page
+from readingroom.html import Html, element, join, page, sheet
 from readingroom.lessons import notebook
-from readingroom.lessons.kernel import Output, Waiting
-from readingroom.lessons.notebook import (
-    IN_NOTEBOOK,
-    Cell,
-    Notebook,
-    called,
-    headings,
-    statements,
-)
+from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, Waiting, called, calls
 from readingroom.lessons.paper import captioned, in_steps, key_box, on_paper, printed, worksheet
 from readingroom.lessons.places import document_of, notebook_of
-from readingroom.lessons.rehearsal import run_copy
+from readingroom.lessons.rehearsal import Output, run_copy
 from readingroom.loading import exercises_of
 from readingroom.views.desk import style as views_style
 
@@ -50,10 +39,7 @@ _KEPT_ON_SCREEN = frozenset(
 """Calls that have to do with files of answers: paper has nothing in their place."""
 _FEW = 3
 """So many exercises make the short form of a lesson in which none is chosen for it."""
-_NOTES = 2
-"""Lines for notes."""
 _TODO = re.compile(r"\bTODO\b")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _HEADING = re.compile(r"(?m)^ {0,3}#{1,6} .*\n*")
 _OF_A_PART = re.compile(r" {0,3}##? ")
 _TO_DISCUSS = re.compile(r"\*\*To discuss\b")
@@ -68,25 +54,18 @@ _FOR_INSTRUCTORS = (
 
 
 @dataclass(frozen=True)
-class Desk:
-    """The documents of a lesson, by the names it gives them, and its exercises by address."""
-
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    questions: Mapping[str, Question] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Lesson:
     """A lesson that has been run: its cells, their outputs, and for whom how much is printed.
 
-    `extent` is what students get: the `core`, `all` with what there is more to practise, or the
-    `short` form.
+    Its `documents` stand by the names it gives them, its `questions` by address. `extent` is what
+    students get: the `core`, `all` with what there is more to practise, or the `short` form.
     """
 
     notebook: Notebook
     outputs: Mapping[int, Sequence[Output]]
-    desk: Desk
-    instructor: bool
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    instructor: bool = False
     extent: str = "core"
     waiting: Mapping[int, Sequence[Waiting]] = field(default_factory=dict)
     leaves_out: frozenset[str] = _OFF_PAPER
@@ -99,8 +78,7 @@ class Lesson:
     @property
     def title(self) -> str:
         """Its heading; the name of its file where it has none."""
-        title = self.notebook.title or self.name
-        return re.sub(rf"[*`{notebook.BREAK}]", "", title)
+        return re.sub(rf"[*`{notebook.BREAK}]", "", self.notebook.title or self.name)
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -112,35 +90,19 @@ class Lesson:
         read = (cell for cell, part in notebook.by_part(cells) if part not in left)
         return tuple(cell for cell in read if not self.leaves_out.intersection(cell.tags))
 
-    @property
-    def is_short(self) -> bool:
-        """Whether it is the worksheet of one page."""
-        return self.extent == "short" and not self.instructor
-
     def asks(self, cell: Cell, by: str = "exercise") -> list[str]:
         """The exercises that a code cell asks, or recalls, and that can be asked."""
-        return [each for each in _named(cell, by) if each in self.desk.questions]
-
-    @property
-    def asking(self) -> dict[int, list[str]]:
-        """The exercises on the student's sheets, by the numbers of their cells."""
-        cells = [each for each in self.cells if not _OFF_PAPER.intersection(each.tags)]
-        asking = {each.number: asked for each in cells if (asked := self.asks(each))}
-        if not self.is_short:
-            return asking
-        chosen = [each.number for each in cells if WORKSHEET in each.tags]
-        return {each: asking[each] for each in (chosen or [*asking][:_FEW]) if each in asking}
+        return [each for _, _, each in calls([cell], by) if each in self.questions]
 
     @property
     def numbers(self) -> dict[str, int]:
         """The exercises on the student's sheets in their order, numbered from 1."""
-        every = dict.fromkeys(chain.from_iterable(self.asking.values()))
+        cells = [each for each in self.cells if not _OFF_PAPER.intersection(each.tags)]
+        if self.extent == "short" and not self.instructor:
+            asking = list(filter(self.asks, cells))
+            cells = [each for each in cells if WORKSHEET in each.tags] or asking[:_FEW]
+        every = dict.fromkeys(chain.from_iterable(map(self.asks, cells)))
         return {address: number for number, address in enumerate(every, start=1)}
-
-
-def _named(cell: Cell, by: str) -> list[str]:
-    """The addresses in the calls of a name in a cell."""
-    return [address for _, _, address in notebook.calls(Notebook("", (cell,)), by)]
 
 
 def unfilled(lesson: Lesson) -> Iterator[str]:
@@ -148,28 +110,27 @@ def unfilled(lesson: Lesson) -> Iterator[str]:
     for cell in lesson.cells:
         if cell.kind == "markdown" and _TODO.search(cell.source):
             yield f"{cell.name}: what is to be filled in (TODO) is left out."
-        for address in _named(cell, "exercise"):
-            if address not in lesson.desk.questions:
+        for _, _, address in calls([cell], "exercise"):
+            if address not in lesson.questions:
                 yield f"{cell.name}: {address} cannot be asked yet, and is left out."
 
 
 def page_of(lesson: Lesson) -> str:
     """The whole page, in one piece: it holds its style and its pictures, and fetches nothing."""
     who = "instructor" if lesson.instructor else "student"
-    title = f"{lesson.title} ({who}'s edition)" if lesson.desk.questions else lesson.title
+    title = f"{lesson.title} ({who}'s edition)" if lesson.questions else lesson.title
     line = join("Name ", blank("your name", wide=True), " Date ", blank("the date", wide=True))
     head = None if lesson.instructor else element("header", element("p", line, class_="ws-fill"))
-    cells = _for_instructors if lesson.instructor else _for_students
-    texts = _texts(lesson.desk.documents.values())
-    blocks = _worksheet(lesson) if lesson.is_short else chain(cells(lesson), texts)
+    if lesson.extent == "short" and not lesson.instructor:
+        who += " short"
+        exercises = (_exercise(lesson, each) for each in lesson.numbers)
+        blocks = chain([element("h1", lesson.title)], exercises)
+    else:
+        cells = _for_instructors if lesson.instructor else _for_students
+        blocks = chain(cells(lesson), _texts(lesson.documents.values()))
     main = captioned(in_steps(element("main", *blocks)))
-    class_ = f"{who} short" if lesson.is_short else who
-    return page(title, head, main, sheet=_style() + foot(title), class_=class_)
-
-
-@cache
-def _style() -> str:
-    return views_style() + Path(__file__).with_name("paper.css").read_text(encoding="utf-8")
+    style = views_style() + sheet(Path(__file__).with_name("paper.css"))
+    return page(title, head, main, sheet=style + foot(title), class_=who)
 
 
 def foot(title: str) -> str:
@@ -185,18 +146,13 @@ def foot(title: str) -> str:
     )
 
 
-def _worksheet(lesson: Lesson) -> Iterator[Html]:
-    """The short form: the title, and the exercises chosen for it."""
-    yield element("h1", lesson.title)
-    for address in lesson.numbers:
-        yield _exercise(lesson, address)
-
-
 def _for_students(lesson: Lesson) -> Iterator[Html]:
     """What is asked, under the headings of its parts, with the words that lead to it."""
-    title = next((each for each in lesson.cells if headings(each.source, 1)), None)
-    cells = [each for each in lesson.cells if each is not title]
-    yield from _title(title) if title else ()
+    titles = [each for each in lesson.cells if notebook.headings(each.source, 1)][:1]
+    for cell in titles:  # And its question: the first paragraph.
+        said = (*_HEADING.findall(cell.source), *_paragraphs(cell)[:1])
+        yield from (printed(words, instructor=False) for words in said)
+    cells = [each for each in lesson.cells if each not in titles]
     yield element("p", _ON_SHEETS, class_="about")
     waiting: list[Html] = []
     for cell, after in zip_longest(cells, cells[1:]):
@@ -210,48 +166,37 @@ def _for_students(lesson: Lesson) -> Iterator[Html]:
             waiting = []
 
 
-def _title(cell: Cell) -> Iterator[Html]:
-    """The title of a lesson, and its question: the first paragraph."""
-    heads = _HEADING.findall(cell.source)
-    yield from (printed(each, instructor=False) for each in (*heads, *_paragraphs(cell)[:1]))
-
-
 def _paragraphs(cell: Cell) -> list[str]:
     """What a text cell says to students: no headings, and nothing that waits to be filled in."""
-    every = _BLANK_LINE.split(_HEADING.sub("", cell.source).strip())
+    every = notebook.PARAGRAPH.split(_HEADING.sub("", cell.source).strip())
     return [each for each in every if each and not _TODO.search(each)]
 
 
 def _words(lesson: Lesson, cell: Cell, after: Cell | None) -> Iterator[Html]:
     """The words that lead to something on paper, and what is to be discussed."""
     leads = ON_PAPER in cell.tags or (after is not None and _is_on_paper(lesson, after))
-    for discussed, run in groupby(
-        _paragraphs(cell), key=lambda each: bool(_TO_DISCUSS.match(each))
-    ):
+    for discussed, run in groupby(_paragraphs(cell), lambda each: bool(_TO_DISCUSS.match(each))):
         if leads or discussed:
             yield printed("\n\n".join(run), instructor=False)
         if discussed:
-            yield room_to_write(_NOTES, "Room for notes")
+            yield room_to_write(2, "Room for notes")
 
 
 def _is_on_paper(lesson: Lesson, cell: Cell) -> bool:
-    """Whether a code cell has anything for the student's sheets."""
     return ON_PAPER in cell.tags or any(lesson.asks(cell, by) for by in _ASKING)
 
 
 def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
-    """What the student's sheets have in place of a code cell."""
-    if _is_on_paper(lesson, cell):
-        yield from (_exercise(lesson, each) for each in lesson.asks(cell))
-        yield from _recalled(lesson, cell)
-        if ON_PAPER in cell.tags:
-            yield from _withheld(lesson, cell) or _outputs(lesson, cell)
+    yield from (_exercise(lesson, each) for each in lesson.asks(cell))
+    yield from _recalled(lesson, cell)
+    if ON_PAPER in cell.tags:
+        yield from _withheld(lesson, cell) or _outputs(lesson, cell)
 
 
 def _withheld(lesson: Lesson, cell: Cell) -> list[Html]:
     """What students read in place of what waits for an answer: which exercise opens it."""
     opening = next((ways for _, _, ways in lesson.waiting.get(cell.number, ())), {})
-    titles = {each.exercise.id: each.exercise.title for each in lesson.desk.questions.values()}
+    titles = {each.exercise.id: each.exercise.title for each in lesson.questions.values()}
     names = " or ".join(f"“{titles.get(id, id.replace('-', ' '))}”" for id in opening)
     said = f"What belongs here waits for your answer to {names}. Your teacher has it."
     return [element("p", said, class_="elsewhere")] if opening else []
@@ -271,13 +216,12 @@ def _for_instructors(lesson: Lesson) -> Iterator[Html]:
 
 def _is_kept_on_screen(cell: Cell) -> bool:
     """Whether all that a cell does has to do with files of answers."""
-    files = _shows_files(cell)
-    return bool(files) and all(files)
+    return all(_shows_files(cell) or [False])
 
 
 def _shows_files(cell: Cell) -> list[bool]:
     """Of each statement of a cell, whether it shows something that has to do with such files."""
-    does = statements(cell)
+    does = notebook.statements(cell)
     return [isinstance(each, ast.Expr) and called(each.value) in _KEPT_ON_SCREEN for each in does]
 
 
@@ -285,7 +229,7 @@ def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
     """What a code cell shows, under its code; an exercise with its key."""
     asked, recalled = lesson.asks(cell), list(_recalled(lesson, cell))
     for address in asked:
-        question = lesson.desk.questions[address]
+        question = lesson.questions[address]
         yield _exercise(lesson, address)
         yield key_box(question.exercise, question.document, lesson.numbers.get(address))
     yield from recalled
@@ -298,36 +242,28 @@ def _outputs(lesson: Lesson, cell: Cell) -> Iterable[Html]:
     """What a cell showed when it was run; where it is the whole text, a line in its place."""
     if any(_shows_files(cell)):
         return ()
-    if _is_whole_text(cell, lesson.desk):
-        return (element("p", _SHOWN_IN_TEXT, class_="elsewhere"),)
+    elsewhere = element("p", _SHOWN_IN_TEXT, class_="elsewhere")
+    match notebook.statements(cell)[-1:]:
+        case [ast.Expr(value=ast.Name(id=name))] if name in lesson.documents:
+            return (elsewhere,)
+        case [ast.Expr(value=ast.Call(func=ast.Attribute(attr="text")))]:
+            return (elsewhere,)
     return filter(None, map(output_of, lesson.outputs.get(cell.number, ())))
 
 
-def _is_whole_text(cell: Cell, desk: Desk) -> bool:
-    """Whether a cell ends with a document, or with the view of its text."""
-    match statements(cell)[-1:]:
-        case [ast.Expr(value=ast.Name(id=name))]:
-            return name in desk.documents
-        case [ast.Expr(value=ast.Call(func=ast.Attribute(attr="text")))]:
-            return True
-    return False
-
-
 def _exercise(lesson: Lesson, address: str) -> Html:
-    question = lesson.desk.questions[address]
+    question = lesson.questions[address]
     return worksheet(question.exercise, question.document, lesson.numbers.get(address))
 
 
 def _recalled(lesson: Lesson, cell: Cell) -> Iterator[Html]:
-    """Where an earlier answer is shown on the screen: the way back to it, and room to write."""
     for address in lesson.asks(cell, "recall"):
-        exercise = lesson.desk.questions[address].exercise
-        if number := lesson.numbers.get(address):
-            where = f"exercise {number}, “{exercise.title}”"
-        else:
-            where = f"the exercise “{exercise.title}” of {exercise.home}"
+        exercise = lesson.questions[address].exercise
+        number, title = lesson.numbers.get(address), f"“{exercise.title}”"
+        other = f"the exercise {title} of {exercise.home}"
+        where = f"exercise {number}, {title}" if number else other
         yield element("p", f"Look back at your answer to {where}.", class_="elsewhere")
-        yield room_to_write(_NOTES, "Room for notes")
+        yield room_to_write(2, "Room for notes")
 
 
 def output_of(output: Output, markup: Callable[[str], Html] = on_paper) -> Html | None:
@@ -348,16 +284,11 @@ def output_of(output: Output, markup: Callable[[str], Html] = on_paper) -> Html 
 
 
 def _texts(documents: Iterable[Document]) -> Iterator[Html]:
-    """The whole text of every document, each once, with line numbers and sigla."""
     for document in {each.id: each for each in documents}.values():
         name = f"text-{re.sub(r'[^a-z0-9-]', '-', document.id.lower())}"
-        yield element(
-            "section",
-            element("h2", f"The text: {document.title}", id=name),
-            element("div", on_paper(join(*lines(document))), class_="rr"),
-            class_="text",
-            aria_labelledby=name,
-        )
+        head = element("h2", f"The text: {document.title}", id=name)
+        text = element("div", on_paper(join(*lines(document))), class_="rr")
+        yield element("section", head, text, class_="text", aria_labelledby=name)
 
 
 def is_for_instructors(path: Path) -> bool:
@@ -366,24 +297,20 @@ def is_for_instructors(path: Path) -> bool:
 
 
 def run_lesson(path: Path, *, instructor: bool, extent: str = "core") -> Lesson:
-    """A lesson as a run leaves it, ready to be printed for students or for the instructor.
-
-    Raises `DocumentError` with everything that is wrong with the notebook, or with a cell that
-    fails; half a lesson is not printed.
-    """
+    """A lesson as a run leaves it, to be printed. Raises `DocumentError` with all that is wrong."""
     read, ran = notebook_of(path), run_copy(path)
     if ran.problems:
         raise DocumentError(ran.problems)
-    return Lesson(read, ran.outputs, desk_of(read, path), instructor, extent, ran.waiting)
+    return Lesson(read, ran.outputs, *desk_of(read, path), instructor, extent, ran.waiting)
 
 
-def desk_of(lesson: Notebook, path: Path) -> Desk:
+def desk_of(lesson: Notebook, path: Path) -> tuple[dict[str, Document], dict[str, Question]]:
     """The documents of a lesson and its exercises, but for those that a draft does not hold yet."""
     documents = {name: document_of(slug, path) for name, slug in notebook.loads(lesson).items()}
     questions: dict[str, Question] = {}
-    for _, _, address in notebook.calls(lesson, *_ASKING):
+    for _, _, address in calls(lesson.code, *_ASKING):
         slug, _, id = address.rpartition("/")
         with suppress(NotHere):
             document = document_of(slug, path)
             questions[address] = Question(exercises_of(document)[id], document)
-    return Desk(documents, questions)
+    return documents, questions

@@ -1,8 +1,7 @@
 """What a lesson's cells show on a web page, and how Python answers what is done there.
 
 What the library alone can make (a view, an exercise, a card, words of the document) is made at
-once, for who works there now; nothing else of a cell is evaluated here. What computes has to be run
-in a kernel.
+once, for who works there now; what computes has to be run in a kernel.
 """
 
 from __future__ import annotations
@@ -27,17 +26,16 @@ from readingroom.document import Document
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Html, block, element, join, scrolling, table
 from readingroom.lessons.edition import Lesson, desk_of, output_of
-from readingroom.lessons.kernel import Ran
-from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, Notebook, called, pieces
-from readingroom.lessons.notebook import statements as statements_of
+from readingroom.lessons.notebook import IN_NOTEBOOK, Cell, as_map, called, pieces, statements
 from readingroom.lessons.places import notebook_of
+from readingroom.lessons.rehearsal import Ran
 from readingroom.loading import exercises_of, load
 from readingroom.views.desk import at_a_page
-from readingroom.views.exercise import ExerciseView, exercise
+from readingroom.views.exercise import ExerciseView
 from readingroom.views.interruption import ClosureView
 from readingroom.views.view import View
 
-_SAID = ("cite", "glossary", "progress", "recall", "search")
+_SAID = ("cite", "exercise", "glossary", "progress", "recall", "search")
 """Calls of the library that a page makes; beside them stand the views, and `search`."""
 _OF_ANSWERS = ("agreement", "progress", "recall")
 """Calls whose value depends on what has been answered."""
@@ -50,7 +48,6 @@ _CHANGED = (
     "This was not kept: the lesson has changed, or another name was given, since the page was "
     "opened. Load the page again."
 )
-_IN_TEXT = "The whole text stands beside these questions."
 
 
 class Unknown(Exception):
@@ -58,28 +55,17 @@ class Unknown(Exception):
 
 
 def opened(path: Path, ran: Ran | None = None) -> Lesson:
-    """A lesson as a page has it, with what a run of it has shown; or not run yet.
-
-    Raises `DocumentError` with what is wrong with the notebook.
-    """
-    notebook = _with_ids(notebook_of(path))
-    desk = desk_of(notebook, path)
-    known = {name: issued(each) for name, each in desk.documents.items()}
-    outputs, waiting = (ran.outputs, ran.waiting) if ran else ({}, {})
-    desk = replace(desk, documents=known)
-    return Lesson(
-        notebook, outputs, desk, False, "all", waiting, leaves_out=frozenset((IN_NOTEBOOK,))
-    )
-
-
-def _with_ids(notebook: Notebook) -> Notebook:
-    """A notebook in which every cell has an id, and no other has the same."""
-    ids = Counter(each.id for each in notebook.cells)
-    cells = (
-        each if each.id and ids[each.id] == 1 else replace(each, id=f"cell-{each.number}")
-        for each in notebook.cells
-    )
-    return replace(notebook, cells=tuple(cells))
+    """A lesson as a page has it, with what a run of it showed, if any. Raises `DocumentError`."""
+    notebook, ran = notebook_of(path), ran or Ran()
+    ids, cells = Counter(each.id for each in notebook.cells), list(notebook.cells)
+    for at, each in enumerate(cells):  # On a page each has an id, and no other has the same.
+        if not each.id or ids[each.id] > 1:
+            cells[at] = replace(each, id=f"cell-{each.number}")
+    notebook = replace(notebook, cells=tuple(cells))
+    documents, questions = desk_of(notebook, path)
+    known = {name: issued(each) for name, each in documents.items()}
+    left = frozenset((IN_NOTEBOOK,))
+    return Lesson(notebook, ran.outputs, known, questions, False, "all", ran.waiting, left)
 
 
 def exhibit(lesson: Lesson, cell: Cell, words: str = "") -> Html:
@@ -93,20 +79,14 @@ def exhibit(lesson: Lesson, cell: Cell, words: str = "") -> Html:
         return block(element("p", _FAILS), label="Not shown")
 
 
-def named(cell: Cell) -> str:
-    """The words that a cell looks up, if that is all it does: a student may look up others."""
-    place = _place(statements_of(cell))
-    return str(place.value) if place else ""
-
-
 def made(lesson: Lesson, cell: Cell, words: str = "") -> list[Any]:
     """What a cell shows: made by the library alone, or as it was when the cell was run."""
-    statements = statements_of(cell)
-    if words and (place := _place(statements)):
+    does = statements(cell)
+    if words and (place := looked_up(does)):
         place.value = words
     try:
         try:
-            return _evaluated(lesson, statements)
+            return _evaluated(lesson, does)
         except Unknown:
             return _worked_out(lesson, cell)
     except Closed as closed:
@@ -119,15 +99,12 @@ def lives(lesson: Lesson, cell: Cell) -> bool:
     return asks or any(isinstance(each, ClosureView) for each in made(lesson, cell))
 
 
-def _place(statements: Iterable[ast.stmt]) -> ast.Constant | None:
-    """Where the words stand that are looked up, if nothing else is done."""
-    match [each for each in statements if not _only_loads(each)]:
-        case [ast.Expr(value=ast.Attribute(value=found, attr="words"))]:
-            pass
-        case [ast.Expr(value=found)]:
-            pass
-        case _:
-            return None
+def looked_up(code: Iterable[ast.stmt]) -> ast.Constant | None:
+    """Where the words stand that some code looks up, if that is all it does."""
+    does = [each for each in code if not _only_loads(each)]
+    found = does[0].value if len(does) == 1 and isinstance(does[0], ast.Expr) else None
+    if isinstance(found, ast.Attribute) and found.attr == "words":
+        found = found.value
     match found:
         case ast.Subscript(slice=ast.Constant(value=str()) as words):
             return words
@@ -136,18 +113,16 @@ def _place(statements: Iterable[ast.stmt]) -> ast.Constant | None:
     return None
 
 
-def _evaluated(lesson: Lesson, statements: Sequence[ast.stmt]) -> list[Any]:
+def _evaluated(lesson: Lesson, code: Sequence[ast.stmt]) -> list[Any]:
     """What the library alone makes of some code. Raises `Unknown` if it has to be run."""
-    if rows := _compared(lesson, statements):
+    if rows := _compared(lesson, code):
         return rows
-    *before, last = statements or [ast.Pass()]
-    if not all(map(_only_loads, before)):
+    does = [each for each in code if not _only_loads(each)]
+    if does and does == code[-1:] and isinstance(does[0], ast.Expr):
+        return [_value(does[0].value, lesson.documents)]
+    if does or not code:
         raise Unknown
-    if _only_loads(last):
-        return []
-    if not isinstance(last, ast.Expr):
-        raise Unknown
-    return [_value(last.value, lesson.desk.documents)]
+    return []
 
 
 def _only_loads(statement: ast.stmt) -> bool:
@@ -164,8 +139,7 @@ def _value(node: ast.expr, documents: Mapping[str, Document]) -> Any:
         case ast.Name() if node.id in documents:
             return documents[node.id]
         case ast.Attribute(attr="words"):
-            found = value(node.value)
-            return _result(lambda: found.words)
+            return _result(lambda: value(node.value).words)
         case ast.List() | ast.Tuple():
             return [value(each) for each in node.elts]
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(address))):
@@ -188,61 +162,48 @@ def _result(made: Callable[[], Any]) -> Any:
 
 
 def _function(node: ast.expr, documents: Mapping[str, Document]) -> Any:
-    match node:
-        case ast.Attribute(value=ast.Name(id="rr"), attr="exercise"):
-            return exercise
-        case ast.Attribute(value=ast.Name(id="rr"), attr=name) if name in _SAID:
-            return getattr(readingroom, name)
-        case ast.Attribute(value=ast.Attribute(value=ast.Name(id="rr"), attr="widgets"), attr=name):
-            if name in readingroom.widgets.__all__ and name.islower():
-                return getattr(readingroom.widgets, name)
-        case ast.Attribute(value=ast.Name(id=name), attr="search") if name in documents:
-            return documents[name].search
+    home, _, name = ast.unparse(node).rpartition(".")
+    if home == "rr" and name in _SAID:
+        return getattr(readingroom, name)
+    if home == "rr.widgets" and name in readingroom.widgets.__all__ and name.islower():
+        return getattr(readingroom.widgets, name)
+    if home in documents and name == "search":
+        return documents[home].search
     raise Unknown
 
 
-def _compared(lesson: Lesson, statements: Iterable[ast.stmt]) -> list[Html]:
+def _compared(lesson: Lesson, code: Iterable[ast.stmt]) -> list[Html]:
     """The table of a cell that compares readings: no kernel knows the student's own."""
-    calls = {called(node): node for each in statements for node in ast.walk(each)}
+    calls = {called(node): node for each in code for node in ast.walk(each)}
     node = calls.get("agreement")
     if not isinstance(node, ast.Call):
         return []
-    value = partial(_value, documents=lesson.desk.documents)
+    value = partial(_value, documents=lesson.documents)
     named = {str(each.arg): value(each.value) for each in node.keywords}
     return [_result(partial(_agreement, "notna" in calls, *map(value, node.args), **named))]
 
 
 def _agreement(only_judged: bool, document: Document, *readers: str, judged: str = "") -> Html:
     """What readers hold of the same words, side by side; all of it, or what the first judged."""
-    rows = [
-        (
-            str(each.place.line),
-            each.place.words,
-            *(each.in_words.get(reader, "–") for reader in readers),
-            each.agree or "–",
-        )
-        for each in compared(document, readers, judged)
-        if not only_judged or {*readers[:1]} <= each.held.keys()
-    ]
-    shown = scrolling(
-        table(["line", "words", *readers, "agree"], rows), name="Readings side by side"
-    )
+    rows: list[list[str]] = []
+    for each in compared(document, readers, judged):
+        if not only_judged or {*readers[:1]} <= each.held.keys():
+            held = [each.in_words.get(reader, "–") for reader in readers]
+            rows.append([str(each.place.line), each.place.words, *held, each.agree or "–"])
+    name, heads = "Readings side by side", ["line", "words", *readers, "agree"]
     note = None if rows else element("p", "There are no rows.", class_="rr-note")
-    return block(join(shown, note), label="Readings side by side")
+    return block(scrolling(table(heads, rows), name=name), note, label=name)
 
 
 def _markup(value: Any) -> Html:
-    """A value as a page shows it."""
     if isinstance(value, Document):
-        return element("p", _IN_TEXT, class_="elsewhere")
+        return element("p", "The whole text stands beside these questions.", class_="elsewhere")
     if isinstance(value, View):
         return value.html()
     if value is None:
         return Html()
     shown = getattr(value, "_repr_html_", None)
-    if shown is None:
-        return element("pre", str(value))
-    return _without_style(shown())
+    return _without_style(shown()) if shown else element("pre", str(value))
 
 
 def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
@@ -251,11 +212,10 @@ def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
         return [element("p", _COMES, data_waits=True)]
     if cell.number not in lesson.outputs:
         return [element("p", _WAITS)]
-    by_slug = {each.folder.name: each for each in lesson.desk.documents.values()}
+    by_slug = {each.folder.name: each for each in lesson.documents.values()}
     for slug, _, ways in lesson.waiting.get(cell.number, ()):
         document = by_slug.get(slug) or load(slug)
-        exercises = exercises_of(document)
-        must_be_open([Question(exercises[id], document) for id in ways])
+        must_be_open([Question(exercises_of(document)[id], document) for id in ways])
     outputs = lesson.outputs[cell.number]
     if not cell.may_fail and any(each.get("output_type") == "error" for each in outputs):
         return [element("p", _FAILS)]
@@ -270,9 +230,8 @@ def _without_style(markup: str) -> Html:
 def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
     """What Python says to what was done in a view of a page: the traits that it changes.
 
-    The message names the view by its `cell` and its number `at` in it. `was` are its traits as they
-    were last agreed on, `set` those that were changed there, `say` is what is asked for; with
-    `look` the view shows what others have changed meanwhile.
+    The message names the view by its `cell` and its number `at` in it. `was` are its traits as last
+    agreed on, `set` those changed there, `say` is what is asked for; `look` shows others' changes.
     """
     cells = [each for each in lesson.cells if each.id == message.get("cell")]
     with at_a_page() as tray:
@@ -284,10 +243,10 @@ def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
                 raise ReadingRoomError(_CHANGED)
             return {}
         view = views[at]
-        view.resume(_map(message.get("was")))
+        view.resume(as_map(message.get("was")))
         tray.told.clear()
-        view.take(_map(message.get("set")), "")
-        if say := _map(message.get("say")):
+        view.take(as_map(message.get("set")), "")
+        if say := as_map(message.get("say")):
             view.hear(say)
         if message.get("look"):
             view.look()
@@ -300,7 +259,3 @@ def _is_another(view: View, message: Mapping[str, Any]) -> bool:
         return bool(message.get("of")) and message["of"] != view.address
     whose = message.get("whose")
     return isinstance(whose, str) and bool(whose) and shelf_of(whose) is not shelf()
-
-
-def _map(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -12,20 +12,18 @@ from urllib.parse import unquote
 from readingroom.document import Document
 from readingroom.errors import Problem, did_you_mean
 from readingroom.lessons import notebook, quotations
-from readingroom.lessons.notebook import YOURS, Cell, Finding, Notebook, asked, plain
+from readingroom.lessons.notebook import YOURS, Cell, Finding, Notebook, Waiting, asked, plain
 from readingroom.text import ONES
 
 AIM = "When you have finished, you can"
 LONGEST_CODE = 10
 FIRST_TASK = 3
-"""A lesson asks something in one of so many code cells."""
 Exercises = Mapping[str, Mapping[str, str]]
 Beside = Mapping[str, str]
 _TO_CHANGE = re.compile(
     r"(?i)\bput\b[^.]*?\b(?:in place of|in their place|into the list|between the[^.]*? marks)\b"
     r"|\bchange the (?:first line|name|siglum|word)\b|\*\*your turn\b"
 )
-"""Words by which a lesson asks for another code."""
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _MACHINE_MADE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}.*|(cell|untitled|code|markdown)-?\d+")
 _MINUTES = re.compile(r"\*\*(\d{1,4}) minutes?\.\*\*")
@@ -37,10 +35,9 @@ _CLEAR = "In JupyterLab choose Edit, Clear Outputs of All Cells, and save."
 class Surroundings:
     """What a lesson stands among; of what is left out, nothing is looked at.
 
-    `desk` holds the documents by the names that the lesson gives them; `beside` the notebooks that
-    it can link to, their paths from its folder and their titles; `exercises` those of each document
-    that it asks for, by their ids, with their lessons. `in_room` it may have been run, and have
-    cells made by JupyterLab.
+    `desk` holds the documents by its names for them; `beside` the notebooks that it can link to, by
+    path, with their titles; `exercises` those of each document that it asks for, by their ids, with
+    their lessons. `in_room` it may have been run.
     """
 
     desk: quotations.Desk = field(default_factory=dict)
@@ -72,9 +69,7 @@ def meaningless_ids(lesson: Notebook) -> Iterator[Finding]:
 
 
 def _call(cell: Cell, how: str, taken: Collection[str]) -> str:
-    """How to give a cell a name, made of its first words."""
-    ascii_words = re.findall(r"[a-z]{3,}", plain(cell.source).casefold())
-    name = "-".join(ascii_words[:3]) or "a-name"
+    name = "-".join(re.findall(r"[a-z]{3,}", plain(cell.source).casefold())[:3]) or "a-name"
     name += f"-{cell.number}" if name in taken else ""
     return f'In a text editor, {how} "id": "{name}".'
 
@@ -125,7 +120,7 @@ def _minutes(headings: Iterable[str]) -> list[int]:
 
 def words_before_code(lesson: Notebook) -> Iterator[Finding]:
     """Code cells that nothing explains; a question after a question explains itself."""
-    asking = {cell.id for cell, _, _ in notebook.calls(lesson, "exercise")}
+    asking = {cell.id for cell, _, _ in notebook.calls(lesson.code, "exercise")}
     for before, cell in zip((None, *lesson.cells), lesson.cells, strict=False):
         explained = before and before.kind == "markdown" and notebook.words(before.source)
         in_a_row = before and {before.id, cell.id} <= asking
@@ -175,13 +170,12 @@ def too_many(lesson: Notebook, desk: Mapping[str, Document]) -> Iterator[Finding
 def _counts(document: Document) -> dict[str, int]:
     """How many things of each kind there are, in readings too; missing letters are letters."""
     sections = [thing.section or f"{thing.noun}s" for thing in document.with_readings]
-    counts = {name: sections.count(name) for name in _COUNTED.split("|")}
-    return counts | {"letters": counts["letters"] + sections.count("missing")}
+    sections += ["letters"] * sections.count("missing")
+    return {name: sections.count(name) for name in _COUNTED.split("|")}
 
 
 _SEEN = "A student would see this in place of the exercise."
 _NO_ANSWER = "A student would see that no answer is there yet."
-_CLOSED = "A student would find it closed."
 _MOST = 4
 
 
@@ -196,8 +190,7 @@ def lost_exercises(lesson: Notebook, exercises: Exercises) -> Iterator[Finding]:
             what = f"there is no document “{slug[:80]}”. {_SEEN}"
             yield cell, what, did_you_mean(slug, list(exercises))
         elif id not in known:
-            what = f"there is no exercise “{id[:80]}”. {_SEEN}"
-            yield cell, what, did_you_mean(id, list(known))
+            yield cell, f"there is no exercise “{id[:80]}”. {_SEEN}", did_you_mean(id, list(known))
         elif call == "recall" and asks and asks.number > cell.number:
             what = f"{back} is asked only further down, in {asks.name}. {_NO_ANSWER}"
             yield cell, what, "Move one of the two."
@@ -207,7 +200,6 @@ def lost_exercises(lesson: Notebook, exercises: Exercises) -> Iterator[Finding]:
 
 
 def _asked_here(lesson: Notebook) -> dict[tuple[str, str], Cell]:
-    """The first cell that asks each exercise, by its document and id."""
     here: dict[tuple[str, str], Cell] = {}
     for cell, call, slug, id in asked(lesson):
         if call == "exercise":
@@ -215,42 +207,37 @@ def _asked_here(lesson: Notebook) -> dict[tuple[str, str], Cell]:
     return here
 
 
-def shown_early(
-    lesson: Notebook, shown: Mapping[int, Iterable[tuple[str, str, Mapping[str, str]]]]
-) -> Iterator[Finding]:
+def shown_early(lesson: Notebook, shown: Mapping[int, Iterable[Waiting]]) -> Iterator[Finding]:
     """Cells that show what waits for an exercise which is not asked above them, nor earlier."""
     first, own = _asked_here(lesson), PurePath(lesson.path).stem
     for cell in lesson.code:
-        told = set[str]()
+        told: dict[str, str] = {}
         for slug, address, opening in shown.get(cell.number, ()):
             here = {id: first[slug, id] for id in opening if (slug, id) in first}
             before = any(each.number <= cell.number for each in here.values())
-            if before or any(opening[id] < own for id in opening.keys() - here.keys()):
-                continue
-            id = next(iter(here or opening))
-            if id not in told:
+            if not before and all(opening[id] >= own for id in opening.keys() - here.keys()):
+                id = next(iter(here or opening))
                 where = f"asked only further down, in {here[id].name}" if here else "not asked here"
                 what = f"it shows {address}, which waits for an answer to “{id}”, {where}."
-                yield cell, f"{what} {_CLOSED}", "Move one of the two, or mend `opens`."
-            told.add(id)
+                told.setdefault(id, f"{what} A student would find it closed.")
+        for what in told.values():
+            yield cell, what, "Move one of the two, or mend `opens`."
 
 
 _OF_A_LESSON = ("portfolio", "glossary", "progress", "answer_code")
-"""What is called with the name of a lesson."""
 
 
 def other_names(lesson: Notebook, exercises: Exercises) -> Iterator[Finding]:
     """What still goes by the name of another lesson, as in a copy: worth knowing, no mistake."""
     here, name = _asked_here(lesson), PurePath(lesson.path).stem
     every = [(slug, id) for slug, known in exercises.items() for id in known]
-    for cell, call, other in notebook.calls(lesson, *_OF_A_LESSON):
+    for cell, call, other in notebook.calls(lesson.code, *_OF_A_LESSON):
         own = [(slug, id) for slug, id in every if exercises[slug][id] == other != name]
         left = [id for slug, id in own if (slug, id) not in here]
         lacks = [id for slug, id in here if own and (slug, id) not in own]
         mend = f'Write rr.{call}("{name}") for its own.'
         if call == "glossary" and own:
-            what = f"these are the words of “{other[:80]}”, and this lesson is “{name}”."
-            yield cell, what, mend
+            yield cell, f"these are the words of “{other[:80]}”, and this lesson is “{name}”.", mend
         elif call != "glossary" and (left or lacks):
             has = [f"has {some(left)}"] * bool(left) + [f"lacks {some(lacks)}"] * bool(lacks)
             what = f"this is rr.{call} of “{other[:80]}”. Against what this lesson asks, it "
@@ -303,8 +290,7 @@ _ROUNDED = 2
 def gone(lesson: Notebook) -> Iterator[Finding]:
     """Sentences about exercises, cells or passages that the lesson no longer has.
 
-    What a paragraph or an item of a list is about stands behind it in the file, where nobody who
-    reads the lesson sees it: `<!-- about: three-classes, K7 -->`.
+    What a sentence is about stands behind it, unseen: `<!-- about: three-classes, K7 -->`.
     """
     here = {id for _, id in _asked_here(lesson)} | {cell.id for cell in lesson.cells}
     code = " ".join(cell.source for cell in lesson.code)
@@ -331,7 +317,7 @@ def stops(lesson: Notebook) -> Iterator[Finding]:
 
 def late_task(lesson: Notebook) -> Iterator[Finding]:
     """A first exercise that comes after more code than anybody should run before it."""
-    asks = next((cell for cell, _, _ in notebook.calls(lesson, "exercise")), None)
+    asks = next((cell for cell, _, _ in notebook.calls(lesson.code, "exercise")), None)
     before = [cell for cell in lesson.code if asks and cell.number < asks.number]
     if len(before) >= FIRST_TASK:
         what = f"the first exercise comes after {len(before)} code cells."
@@ -364,8 +350,8 @@ def unwritten(lesson: Notebook) -> Iterator[Finding]:
 def broken_links(lesson: Notebook, beside: Beside) -> Iterator[Finding]:
     """Links to notebooks that are not there."""
     for cell in lesson.prose:
-        for link in notebook.links(cell.source):
-            target = unquote(re.split("[#?]", link)[0])
+        for link in notebook.LINK.finditer(notebook.without_code(cell.source)):
+            target = unquote(re.split("[#?]", link[2])[0])
             if target.endswith(".ipynb") and "://" not in target and normpath(target) not in beside:
                 what = f"the link to “{target[:120]}” leads nowhere."
                 yield cell, what, did_you_mean(target, sorted(beside))
@@ -397,14 +383,11 @@ def lint(lesson: Notebook, among: Surroundings = _NOTHING) -> list[Problem]:
 
 def remarks(lesson: Notebook, among: Surroundings = _NOTHING) -> list[Problem]:
     """What is no mistake, and would be noticed: above all, what a copy or a cut left behind."""
-    teaching = "instructor" in PurePath(lesson.path).parts
-    alone = (*_REMARKS, *(() if teaching else _FOR_STUDENTS))
-    findings = [
-        *same_title(lesson, among.beside or {}),
-        *other_names(lesson, among.exercises or {}),
-        *(found for check in alone for found in check(lesson)),
-        *too_many(lesson, among.desk),
-    ]
+    alone = (*_REMARKS, *(() if "instructor" in PurePath(lesson.path).parts else _FOR_STUDENTS))
+    beside, exercises = among.beside or {}, among.exercises or {}
+    findings = [*same_title(lesson, beside), *other_names(lesson, exercises)]
+    findings += [found for check in alone for found in check(lesson)]
+    findings += too_many(lesson, among.desk)
     for cell, what, nearest in stored_runs(lesson) if among.in_room else ():
         told = f"{what} Whoever gets the lesson would see it."
         findings.append((cell, told, f"To hand it out: {nearest}"))

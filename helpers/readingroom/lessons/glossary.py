@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from readingroom.document.context import Term
 from readingroom.html import Html, block, element, join
@@ -27,16 +28,12 @@ def glossary(name: str = "") -> Html:
         return _shown(sorted(every, key=lambda each: each.term.casefold()), "All words explained")
     if one := [each for each in every if fold(name).casefold() in each.forms]:
         return _shown(one, "A word explained")
-    path = find_lesson(name, "lesson and no word", (each.term for each in every))
-    lesson = notebook_of(path)
+    lesson = notebook_of(find_lesson(name, "lesson and no word", (each.term for each in every)))
     return _shown(terms_in(lesson, every), f"The words of “{lesson.title}”")
 
 
 def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
-    """The terms that a lesson prints in bold, in the order in which it does so first.
-
-    On a page, those of the cells that it has.
-    """
+    """The terms in bold in a lesson, in order; on a page, in those of its cells that it has."""
     by_form = {form: each for each in every for form in each.forms}
     read = (each for each in notebook.prose if not (is_serving() and IN_NOTEBOOK in each.tags))
     words = (fold(word).casefold() for cell in read for word in bold(cell.source))
@@ -44,8 +41,7 @@ def terms_in(notebook: Notebook, every: Iterable[Term]) -> list[Term]:
 
 
 def _shown(found: Iterable[Term], title: str) -> Html:
-    rows = [
-        join(element("dt", element("b", each.term)), element("dd", each.means)) for each in found
-    ] or [element("dd", "No word of the glossary is in bold in this lesson.")]
+    rows = [(element("dt", element("b", each.term)), element("dd", each.means)) for each in found]
+    none = element("dd", "No word of the glossary is in bold in this lesson.")
     head = element("p", title, class_="rr-kind")
-    return block(head, element("dl", *rows, class_="rr-terms"), label=title)
+    return block(head, element("dl", join(*chain(*rows)) or none, class_="rr-terms"), label=title)

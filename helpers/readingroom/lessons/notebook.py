@@ -7,17 +7,17 @@ import builtins
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from readingroom.errors import Problem
+from readingroom.errors import DocumentError, Problem
 from readingroom.loading.files import write_whole
 
 _UNSEEN = re.compile("\x1b\\[[0-9;?]*[a-zA-Z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,13 @@ class Cell:
         >>> Cell(3, "letters", "code", "").name
         'cell “letters”'
         """
-        return f"cell “{clean(self.id)[:_LONGEST_NAME]}”" if self.id else f"cell {self.number}"
+        return f"cell “{clean(self.id)[:60]}”" if self.id else f"cell {self.number}"
 
 
 Finding = tuple[Cell | None, str, str]
 """A cell (None is the whole notebook), what is wrong with it, and the nearest right thing."""
+Waiting = tuple[str, str, Mapping[str, str]]
+"""What waits for an answer: its document and address; by its id, each exercise's lesson."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,12 @@ def clean(words: str) -> str:
     return _UNSEEN.sub("", words)
 
 
-def read_notebook(content: str, path: str) -> tuple[Notebook | None, list[Problem]]:
-    """The notebook in a file, or the one problem that says why it is none."""
+def read_notebook(content: str, path: str) -> Notebook:
+    """The notebook in a file. Raises `DocumentError` with the problem that says why it is none."""
     try:
-        return _notebook(_json(content), path), []
+        return _notebook(_json(content), path)
     except _NoNotebook as error:
-        return None, [Problem(path, error.line, "", str(error), error.nearest)]
+        raise DocumentError([Problem(path, error.line, "", str(error), error.nearest)]) from None
 
 
 class _NoNotebook(Exception):
@@ -150,15 +152,15 @@ def _json(content: str) -> Any:
 
 
 def _notebook(raw: Any, path: str) -> Notebook:
-    if not {"cells", "worksheets"} & set(_map(raw)):
+    if not {"cells", "worksheets"} & set(as_map(raw)):
         raise _NoNotebook("this is not a notebook: it has no cells.", "Is it the right file?")
     if raw.get("nbformat") != 4:
         what = f"the notebook is saved in another form (nbformat {str(raw.get('nbformat'))[:20]})."
         raise _NoNotebook(what, "Open it in JupyterLab and save it again.")
     if not isinstance(raw["cells"], list):
         raise _NoNotebook("this is not a notebook: its cells are not a list.")
-    meta = _map(raw.get("metadata"))
-    kernel, language = _map(meta.get("kernelspec")), _map(meta.get("language_info"))
+    meta = as_map(raw.get("metadata"))
+    kernel, language = as_map(meta.get("kernelspec")), as_map(meta.get("language_info"))
     spoken = str(kernel.get("language") or language.get("name") or "python")
     if spoken.lower() not in ("python", "python3", "ipython"):
         what = f"the notebook is written for {spoken[:40]}, and lessons are in Python."
@@ -168,35 +170,31 @@ def _notebook(raw: Any, path: str) -> Notebook:
 
 
 def _cell(number: int, raw: Any) -> Cell:
-    source = _map(raw).get("source")
+    source = as_map(raw).get("source")
     lines: list[Any] = source if isinstance(source, list) else [source]
     if not all(isinstance(line, str) for line in lines):
         raise _NoNotebook(f"this is not a notebook: its cell {number} has no words.")
-    meta = _map(raw.get("metadata"))
-    tags = meta.get("tags")
-    return Cell(
-        number=number,
-        id=raw["id"] if isinstance(raw.get("id"), str) else "",
-        kind=str(raw.get("cell_type")),
-        source="".join(lines),
-        tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
-        ran=bool(raw.get("outputs")) or raw.get("execution_count") is not None,
-        folded=_map(meta.get("jupyter")).get("source_hidden") is True,
-    )
+    meta = as_map(raw.get("metadata"))
+    id = raw["id"] if isinstance(raw.get("id"), str) else ""
+    tags = tuple(map(str, meta["tags"])) if isinstance(meta.get("tags"), list) else ()
+    ran = bool(raw.get("outputs")) or raw.get("execution_count") is not None
+    folded = as_map(meta.get("jupyter")).get("source_hidden") is True
+    return Cell(number, id, str(raw.get("cell_type")), "".join(lines), tags, ran, folded)
 
 
-def _map(value: Any) -> dict[str, Any]:
+def as_map(value: Any) -> dict[str, Any]:
+    """A map that came as JSON; an empty one in place of anything else."""
     return value if isinstance(value, dict) else {}
 
 
 _FENCE = re.compile(r"(?ms)^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _TAG = re.compile(r"(?s)<!--.*?-->|</?[a-zA-Z][^<>]*>")
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
+LINK = re.compile(r"!?\[([^\[\]]*)\]\(\s*<?([^()\s<>]*)>?[^()]*\)")
 _BOLD = re.compile(r"\*\*(?=\S)((?:[^*]|\*(?!\*))+)(?<=\S)\*\*")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _MARKS = re.compile(r"“([^”]*)”|\"([^\"]*)\"|‘((?:[^’]|’(?=\w))*)’|\*+([^*]+)\*+")
-_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
 BREAK = "\x00"
 """Stands where code was: no run of words goes across it."""
 
@@ -207,12 +205,7 @@ def words(prose: str) -> list[str]:
     >>> words("The *Chinese* people’s volunteers—further")
     ['the', 'chinese', "people's", 'volunteers', 'further']
     """
-    return [match.casefold().replace("’", "'") for match in _WORD.findall(prose)]
-
-
-def positions(text: str) -> list[int]:
-    """Where each of these words begins."""
-    return [match.start() for match in _WORD.finditer(text)]
+    return [match.casefold().replace("’", "'") for match in WORD.findall(prose)]
 
 
 def without_code(markdown: str) -> str:
@@ -232,7 +225,7 @@ def without_code(markdown: str) -> str:
 
 def plain(markdown: str) -> str:
     """What is read of the markdown: neither code nor tags nor the addresses of links."""
-    return _TAG.sub(" ", _LINK.sub(r"\1", without_code(markdown)))
+    return _TAG.sub(" ", LINK.sub(r"\1", without_code(markdown)))
 
 
 def code_words(markdown: str) -> list[str]:
@@ -249,11 +242,6 @@ def bold(markdown: str) -> list[str]:
     return [" ".join(match[1].split()) for match in _BOLD.finditer(plain(markdown))]
 
 
-def links(markdown: str) -> list[str]:
-    """Where links go."""
-    return [match[2] for match in _LINK.finditer(without_code(markdown))]
-
-
 def headings(markdown: str, level: int) -> list[str]:
     """The headings of one level."""
     read = plain(re.sub(rf"(?i)<h{level}\b[^>]*>", f"\n{'#' * level} ", without_code(markdown)))
@@ -263,7 +251,7 @@ def headings(markdown: str, level: int) -> list[str]:
 
 def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
     """All that the prose sets off, paragraph by paragraph, and whether by italics alone."""
-    for paragraph in _PARAGRAPH.split(plain(markdown)):
+    for paragraph in PARAGRAPH.split(plain(markdown)):
         block, rest = _block(paragraph)
         if block:
             yield block, False
@@ -277,10 +265,8 @@ def quotations(markdown: str) -> Iterator[tuple[str, bool]]:
 
 def unquoted(markdown: str) -> str:
     """The prose with every quotation cut out."""
-    paragraphs = (_block(each)[1] for each in _PARAGRAPH.split(plain(markdown)))
-    return _MARKS.sub(
-        lambda match: match[0] if match[4] else f" {BREAK} ", f"\n{BREAK}\n".join(paragraphs)
-    )
+    prose = f"\n{BREAK}\n".join(_block(each)[1] for each in PARAGRAPH.split(plain(markdown)))
+    return _MARKS.sub(lambda match: match[0] if match[4] else f" {BREAK} ", prose)
 
 
 def _block(paragraph: str) -> tuple[str, str]:
@@ -294,11 +280,10 @@ def _block(paragraph: str) -> tuple[str, str]:
 
 
 _ASKED_IN_PROSE = re.compile(r"\brr\.(exercise|answer|recall)\(\s*[\"']([\w-]+/[\w-]+)")
-_ROOT = "readingroom"
 _COMMAND = re.compile(r"(?m)^[ \t]*[%!?].*$|^[ \t]*[\w.\[\]\"']+\?{1,2}[ \t]*$")
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_NAMING = (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 _OF_JUPYTER = ("_", "__", "___", "In", "Out", "display", "get_ipython", "exit", "quit")
-_AN_ERROR = "A student would see an error."
 _NAMINGS = (ast.Assign, ast.AnnAssign, ast.NamedExpr)
 
 
@@ -327,14 +312,12 @@ def statements(cell: Cell) -> list[ast.stmt]:
 
 def pieces(cell: Cell) -> list[ast.AST]:
     """Every piece of the code of a cell that can be read, in the order in which it stands."""
-    every = (node for statement in statements(cell) for node in ast.walk(statement))
+    every = chain.from_iterable(map(ast.walk, statements(cell)))
     return sorted(every, key=lambda n: (getattr(n, "lineno", 0), getattr(n, "col_offset", 0)))
 
 
-def _pieces(notebook: Notebook) -> Iterator[tuple[Cell, ast.AST]]:
-    """Those of all cells, cell by cell."""
-    for cell in notebook.code:
-        yield from ((cell, node) for node in pieces(cell))
+def _pieces(cells: Iterable[Cell]) -> Iterator[tuple[Cell, ast.AST]]:
+    return ((cell, node) for cell in cells for node in pieces(cell))
 
 
 def called(node: ast.AST | None) -> str:
@@ -349,14 +332,11 @@ def given(node: ast.AST, at: int = 0) -> str:
 
 
 def loads(notebook: Notebook) -> dict[str, str]:
-    """The documents that a lesson loads: the name it gives to each, and what it asks for.
-
-    Those that it brings in itself are left out: before it runs, they are not there.
-    """
+    """The documents that a lesson loads and does not make, by the names that it gives them."""
     new = _brought(notebook)
     return {
         target.id: name
-        for _, node in _pieces(notebook)
+        for _, node in _pieces(notebook.code)
         if isinstance(node, ast.Assign) and called(node.value) == "load"
         for target in node.targets
         if isinstance(target, ast.Name) and (name := given(node.value)) and name not in new
@@ -364,13 +344,12 @@ def loads(notebook: Notebook) -> dict[str, str]:
 
 
 def _brought(notebook: Notebook) -> set[str]:
-    """The names of the documents that a lesson makes of saved pages, by `rr.new(page, name)`."""
-    return {given(node, 1) for _, node in _pieces(notebook) if called(node) == "new"}
+    return {given(node, 1) for _, node in _pieces(notebook.code) if called(node) == "new"}
 
 
 def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
     """Every address that code asks for: its cell, the document's name ("" is any), the address."""
-    for cell, node in _pieces(notebook):
+    for cell, node in _pieces(notebook.code):
         name, address = "", given(node) if called(node) == "cite" else ""
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
             name, address = node.value.id, string(node.slice)
@@ -378,27 +357,21 @@ def addresses(notebook: Notebook) -> Iterator[tuple[Cell, str, str]]:
             yield cell, name, address
 
 
-def calls(notebook: Notebook, *names: str) -> Iterator[tuple[Cell, str, str]]:
+def calls(cells: Iterable[Cell], *names: str) -> Iterator[tuple[Cell, str, str]]:
     """Calls by these names: the cell, the name, and the words each is given first."""
-    for cell, node in _pieces(notebook):
+    for cell, node in _pieces(cells):
         if called(node) in names and (words := given(node)):
             yield cell, called(node), words
 
 
 def asked(notebook: Notebook) -> Iterator[tuple[Cell, str, str, str]]:
-    """Every exercise named by code or prose, of documents that are there unrun, in order.
-
-    With its cell, and by which call it is named; then its document and its id.
-    """
+    """Exercises, of documents there unrun, that code or prose names: cell, call, document, id."""
     new = _brought(notebook)
-    in_code = list(calls(notebook, "exercise", "answer", "recall"))
-    in_prose = [
-        (cell, match[1], match[2])
-        for cell in notebook.prose
-        for code in code_words(cell.source)
-        for match in _ASKED_IN_PROSE.finditer(code)
-    ]
-    for cell, call, address in sorted([*in_code, *in_prose], key=lambda each: each[0].number):
+    named = list(calls(notebook.code, "exercise", "answer", "recall"))
+    for cell in notebook.prose:
+        said = BREAK.join(code_words(cell.source))
+        named += [(cell, match[1], match[2]) for match in _ASKED_IN_PROSE.finditer(said)]
+    for cell, call, address in sorted(named, key=lambda each: each[0].number):
         slug, slash, id = address.strip().rpartition("/")
         if slash and slug not in new and not cell.may_fail:
             yield cell, call, slug, id
@@ -415,26 +388,21 @@ def string(node: ast.expr) -> str:
 
 
 def unmade(notebook: Notebook) -> Iterator[Finding]:
-    """Names that are used before any cell has made them, as when a cell was moved or taken away.
-
-    Each name is told once, where it is first used.
-    """
+    """Names that are used before any cell has made them, each once, where it is first used."""
     every = {cell.number: names_in(pieces(cell)) for cell in notebook.code}
     made = {*dir(builtins), *_OF_JUPYTER}
-    told: set[str] = set()
     for cell in notebook.code:
         used, own = every[cell.number]
-        unknown = [] if cell.may_fail else [n for n in used if n not in {*made, *own, *told}]
-        told.update(unknown)
+        unknown = [] if cell.may_fail else [name for name in used if name not in {*made, *own}]
         for name in dict.fromkeys(unknown):
             later = next((each for each in notebook.code if name in every[each.number][1]), None)
             how, nearest = "no cell makes it.", "Put the cell back that makes it."
             if later:
                 how, nearest = f"made only further down, in {later.name}.", "Move one of the two."
             elif name == "rr":
-                nearest = f"Put `import {_ROOT} as rr` into a cell above."
-            yield cell, f"`{name}` is used here, and {how} {_AN_ERROR}", nearest
-        made.update(own)
+                nearest = "Put `import readingroom as rr` into a cell above."
+            yield cell, f"`{name}` is used here, and {how} A student would see an error.", nearest
+        made.update(own, unknown)
 
 
 def names_in(every: Iterable[ast.AST]) -> tuple[list[str], set[str]]:
@@ -448,16 +416,14 @@ def names_in(every: Iterable[ast.AST]) -> tuple[list[str], set[str]]:
                 made.add(name)
             case ast.alias(name=name, asname=other):
                 made.add((other or name).partition(".")[0])
-            case _ if isinstance(
-                node, (*_DEFINITIONS, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
-            ):
+            case _ if isinstance(node, _NAMING):
                 made.add(node.name or "")
     return used, made
 
 
 def definitions(notebook: Notebook) -> Iterator[Finding]:
     """Functions and classes that cells define."""
-    for cell, node in _pieces(notebook):
+    for cell, node in _pieces(notebook.code):
         advice = "Cells only ask; what a lesson needs belongs in the library."
         if isinstance(node, _DEFINITIONS):
             what = f"`{'class' if isinstance(node, ast.ClassDef) else 'def'} {node.name}`"
@@ -475,7 +441,7 @@ def imports(notebook: Notebook) -> Iterator[Finding]:
             if name == "pandas" and name not in said:
                 what = "pandas is imported, and no text before it says so."
                 yield cell, what, "Say what pandas is for, or leave it out."
-            elif name not in (_ROOT, "pandas"):
+            elif name not in ("readingroom", "pandas"):
                 what = f"`{name}` is imported; a lesson imports readingroom only."
                 yield cell, what, "Leave it out."
         command = _COMMAND.search(cell.source) if cell.kind == "code" else None
@@ -521,8 +487,6 @@ def _keep_trust(before: bytes, content: bytes) -> None:
     from nbformat.sign import NotebookNotary
 
     notary = NotebookNotary()
-    try:
+    with closing(notary.store):
         if notary.check_signature(reads(before, as_version=4)):
             notary.sign(reads(content, as_version=4))
-    finally:
-        notary.store.close()

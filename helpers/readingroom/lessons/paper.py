@@ -1,21 +1,15 @@
 """What a screen shows as a page can hold it: markup, folds and colours for paper; exercises.
 
-Everything that is printed passes through here, wherever it comes from. Only elements and attributes
-that are known to be harmless go on, so a page holds no script, no style of its own, and nothing
-that is fetched from elsewhere.
-
-Whatever else of HTML stands in it is shown as the letters it is written with.
-
-The sheet is what the exercise itself shows on paper (`Exercise.paper`), with the question above and
-room for a reason below; nothing of the key is on it.
+Everything that is printed passes through here. Only elements and attributes that are known to be
+harmless go on, so a page holds no script, no style of its own, and nothing fetched from elsewhere.
 """
 
 from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from binascii import Error
 from collections.abc import Mapping
+from contextlib import suppress
 from html.parser import HTMLParser
 
 import mistune
@@ -40,17 +34,6 @@ def grey(drawing: str) -> str:
     '<path style="fill: #454545; stroke: none" clip-path="url(#fedcba)"/>'
     """
     return _COLOUR.sub(lambda match: match[1] + _as_grey(bytes.fromhex(match[2])), drawing)
-
-
-def grey_address(address: str) -> str:
-    """A picture's data address: a drawing's colours become greys, anything else stays."""
-    if not address.startswith(_DRAWING):
-        return address
-    try:
-        drawing = b64decode(address.removeprefix(_DRAWING), validate=True).decode("utf-8")
-    except (Error, ValueError):
-        return address
-    return _DRAWING + b64encode(grey(drawing).encode()).decode()
 
 
 def _as_grey(colour: bytes) -> str:
@@ -79,15 +62,13 @@ _DRAWN = re.compile(
 """Where a mark stands in a chart: the only style of its own that an element keeps."""
 _ATTRIBUTES = frozenset(("class", "scope", "colspan", "rowspan", "dir", "lang", "start"))
 _PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg|gif|webp);base64,")
-_ALONE = frozenset(("br", "hr", "img"))
+_ALONE = {"br", "hr", "img"}
 _NEVER_CLOSED = _ALONE | {"area", "base", "col", "embed", "input", "link", "meta", "source", "wbr"}
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])")
 
 
 def on_paper(markup: str, *, folds: bool = True) -> Html:
-    """Some markup as it can be printed: folded things open, pictures grey, links as words.
-
-    Without `folds`, folded things are left out.
+    """Some markup as it can be printed: folds open or left out, pictures grey, links as words.
 
     >>> on_paper('<p onclick="x()">a <a href="https://b.example">b</a><script>c</script></p>')
     '<p>a b (https://b.example)</p>'
@@ -99,21 +80,17 @@ def on_paper(markup: str, *, folds: bool = True) -> Html:
     printer = _Printer(folds)
     printer.feed(markup)
     printer.close()
-    return printer.page()
+    return join(*printer.pieces, *(Html(f"</{name}>") for _, name in reversed(printer.open)))
 
 
 class _Printer(HTMLParser):
     def __init__(self, folds: bool) -> None:
         super().__init__(convert_charrefs=True)
         self._left_out = () if folds else ("details",)
-        self._pieces: list[Html] = []
-        self._open: list[tuple[str, str]] = []
+        self.pieces: list[Html] = []
+        self.open: list[tuple[str, str]] = []
         self._hidden: list[str] = []
         self._links: list[tuple[str, int]] = []
-
-    def page(self) -> Html:
-        """What has been read so far, with everything closed that is open."""
-        return join(*self._pieces, *(Html(f"</{name}>") for _, name in reversed(self._open)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -121,27 +98,26 @@ class _Printer(HTMLParser):
         if self._hidden or left_out:
             self._hidden += [tag] if left_out or tag in self._hidden else []
         elif tag == "a":
-            self._links.append((given.get("href", ""), len(self._pieces)))
+            self._links.append((given.get("href", ""), len(self.pieces)))
         elif tag == "img":
-            self._pieces.append(_picture(given))
+            self.pieces.append(_picture(given))
         elif tag in _ALONE:
-            self._pieces.append(Html(f"<{tag}>"))
+            self.pieces.append(Html(f"<{tag}>"))
         else:
             name, class_ = ("span", "") if _names(tag, given) else _INSTEAD.get(tag, (tag, ""))
             if _KEPT.fullmatch(name):
-                self._open.append((tag, name))
+                self.open.append((tag, name))
                 start = element(name, **self._kept(tag, given, class_)).removesuffix(f"</{name}>")
-                self._pieces.append(Html(start))
+                self.pieces.append(Html(start))
 
     def _kept(self, tag: str, given: dict[str, str], class_: str) -> dict[str, str]:
-        """The attributes that go on; a head of a table says what it is the head of."""
         kept = {key: value for key, value in given.items() if key in _ATTRIBUTES}
         if class_ := f"{kept.pop('class', '')} {class_}".strip():
             kept["class_"] = class_
         if _DRAWN.fullmatch(given.get("style", "")):
             kept["style"] = given["style"]
         if tag == "th" and kept.get("scope") not in ("col", "row", "colgroup", "rowgroup"):
-            kept["scope"] = "col" if ("thead", "thead") in self._open else "row"
+            kept["scope"] = "col" if ("thead", "thead") in self.open else "row"
         return kept
 
     def handle_endtag(self, tag: str) -> None:
@@ -150,19 +126,19 @@ class _Printer(HTMLParser):
                 del self._hidden[len(self._hidden) - 1 - self._hidden[::-1].index(tag) :]
         elif tag == "a" and self._links:
             address, at = self._links.pop()
-            words = "".join(self._pieces[at:])
+            words = "".join(self.pieces[at:])
             if address.startswith(("http://", "https://")) and address not in words:
-                self._pieces.append(text(f" ({address})"))
-        elif tag in (opened for opened, _ in self._open):
-            while self._open:
-                opened, name = self._open.pop()
-                self._pieces.append(Html(f"</{name}>"))
+                self.pieces.append(text(f" ({address})"))
+        elif tag in (opened for opened, _ in self.open):
+            while self.open:
+                opened, name = self.open.pop()
+                self.pieces.append(Html(f"</{name}>"))
                 if opened == tag:
                     return
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self._pieces.append(text(data))
+            self.pieces.append(text(data))
 
 
 def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
@@ -170,8 +146,7 @@ def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
     if tag in _NEVER_CLOSED:
         return False
     alive = "rr-alive" in given.get("class", "").split()
-    left_out = bool(_LEFT_OUT.fullmatch(tag)) and not _names(tag, given)
-    return alive or "hidden" in given or left_out
+    return alive or "hidden" in given or bool(_LEFT_OUT.fullmatch(tag) and not _names(tag, given))
 
 
 def _names(tag: str, given: Mapping[str, str]) -> bool:
@@ -180,11 +155,14 @@ def _names(tag: str, given: Mapping[str, str]) -> bool:
 
 
 def _picture(given: dict[str, str]) -> Html:
-    """A picture that is part of the page, in greys; of any other its words alone."""
     words, address = given.get("alt", "").strip(), given.get("src", "")
     if not _PICTURE.match(address):
         return element("span", f"[picture: {words or 'not described'}]")
-    return element("img", src=grey_address(address), alt=words or "A picture that is not described")
+    with suppress(ValueError):
+        if address.startswith(_DRAWING):
+            drawing = b64decode(address.removeprefix(_DRAWING), validate=True).decode("utf-8")
+            address = _DRAWING + b64encode(grey(drawing).encode()).decode()
+    return element("img", src=address, alt=words or "A picture that is not described")
 
 
 def in_steps(page: Html) -> Html:
@@ -227,24 +205,18 @@ def captioned(page: Html) -> Html:
     return Html(_TITLED.sub(change, page))
 
 
-_REMARK = re.compile(r"[ \t]*<!--.*?-->", re.DOTALL)
+_REMARK = re.compile(r"(?s)[ \t]*<!--.*?-->")
 _FOLD = re.compile(r"(?i)(</?(?:details|summary)\b[^<>]*>)")
-_ABOUT_THE_SCREEN, _ABOUT_CODE = (
-    re.compile(rf"(?si)<details\b[^<>]*>\s*<summary\b[^<>]*>\s*{head}.*?</details\s*>")
-    for head in ("no form on your screen", "look inside")
-)
+_FOLDED = r"(?si)<details\b[^<>]*>\s*<summary\b[^<>]*>\s*{}.*?</details\s*>"
 
 
 class _Writer(mistune.HTMLRenderer):
     """Writes Markdown as HTML: of the HTML in it only folds stay, the rest is letters."""
 
     def inline_html(self, html: str) -> str:
-        """Some HTML within a paragraph."""
-        pieces = _FOLD.split(html)
-        return "".join(each if at % 2 else text(each) for at, each in enumerate(pieces))
+        return "".join(x if at % 2 else text(x) for at, x in enumerate(_FOLD.split(html)))
 
     def block_html(self, html: str) -> str:
-        """Some HTML between paragraphs."""
         written = self.inline_html(html.strip())
         return written if _FOLD.search(written) else f"<p>{written}</p>\n"
 
@@ -253,16 +225,12 @@ _html = mistune.create_markdown(renderer=_Writer(), plugins=["table", "strikethr
 
 
 def printed(markdown: str, *, instructor: bool) -> Html:
-    """A text cell as HTML.
-
-    What is folded is for afterwards, or for those who want to know more: the instructor has it. A
-    fold that helps with a form on the screen is left out.
+    """A text cell as HTML; only the instructor has what is folded, to know more or for afterwards.
 
     >>> printed("a *b* <script><!-- about: b -->", instructor=False)
     '<p>a <em>b</em> &lt;script&gt;</p>\\n'
     """
-    written = str(_html(_REMARK.sub("", markdown)))
-    return on_paper(_ABOUT_THE_SCREEN.sub("", written), folds=instructor)
+    return on_paper(_written(markdown, "no form on your screen"), folds=instructor)
 
 
 def on_screen(markdown: str) -> Html:
@@ -271,14 +239,15 @@ def on_screen(markdown: str) -> Html:
     >>> on_screen("<details><summary>More</summary>\n\nb\n</details>")
     '<details><summary>More</summary><p>b</p>\n</details>'
     """
-    return Html(_ABOUT_CODE.sub("", str(_html(_REMARK.sub("", markdown)))))
+    return Html(_written(markdown, "look inside"))
+
+
+def _written(markdown: str, without: str) -> str:
+    return re.sub(_FOLDED.format(without), "", str(_html(_REMARK.sub("", markdown))))
 
 
 def worksheet(exercise: Exercise, document: Document, number: int | None) -> Html:
-    """An exercise as a sheet of paper asks it: prompt, choices, room for answer and reason.
-
-    One without a number is asked on the screen alone.
-    """
+    """An exercise as a sheet of paper asks it: prompt, choices, room for answer and reason."""
     why = element("p", prose(exercise.why)), room_to_write(2, "Room for your reason")
     lines = exercise.lines_on_paper(document)
     return element(
@@ -316,7 +285,6 @@ def key_box(exercise: Exercise, document: Document, number: int | None) -> Html:
 
 
 def _card(address: str, document: Document) -> Html:
-    """An outside fact that the replies lean on."""
     fact = document.by_address.get(address)
     says, sure = getattr(fact, "says", ""), getattr(fact, "confidence", "")
     return labelled(f"From outside ({address})", says, f"Confidence: {sure}." if sure else "")

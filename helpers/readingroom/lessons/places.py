@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from posixpath import normpath
 
@@ -16,20 +17,10 @@ from readingroom.document import Document
 from readingroom.errors import DocumentError, NotHere, Problem, ReadingRoomError, did_you_mean
 from readingroom.lessons import quotations
 from readingroom.lessons.form import Beside, Surroundings, lint, remarks
-from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook, tree
-from readingroom.loading import load
+from readingroom.lessons.notebook import Notebook, asked, loads, read_notebook
+from readingroom.loading import files, load
 from readingroom.loading.contents import EXERCISES, as_written
-from readingroom.loading.files import (
-    LARGEST,
-    State,
-    folder_beside,
-    read_text,
-    room,
-    shipped,
-    shown,
-    state_of,
-    workplace,
-)
+from readingroom.loading.files import read_text, room, shipped, shown, workplace
 
 _LESSONS = ("*.ipynb", "instructor/*.ipynb", "notebooks/*.ipynb", "notebooks/*/*.ipynb")
 _OF_DOCUMENTS = (EXERCISES, "context.yaml")
@@ -55,31 +46,25 @@ class Examined:
     remarks: tuple[Problem, ...] = ()
     broken: tuple[str, ...] = ()
 
-    @property
-    def runs(self) -> bool:
-        """Whether it can be run: all its code is Python, and what it loads can be read."""
-        cells = self.notebook.code if self.notebook else ()
-        return not self.broken and not any(isinstance(tree(each), SyntaxError) for each in cells)
-
 
 def held_notebooks(folder: Path) -> list[Path]:
     """The lessons that a room or a checkout holds."""
-    found = {file for pattern in _LESSONS for file in folder.glob(pattern)}
-    kept = (file for file in found if not _hidden(file.relative_to(folder)))
-    return sorted(file for file in kept if _BESIDE not in file.name)
+    found = {each for pattern in _LESSONS for each in folder.glob(pattern)}
+    kept = (each for each in found if not _hidden(each.relative_to(folder)))
+    return sorted(each for each in kept if _BESIDE not in each.name)
 
 
 def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> Path:
     """The notebook of a lesson, from its path or its name (`03_requests`, `instructor/guide`).
 
-    It is looked for here, in the room, and as shipped. Raises `NotHere` with the nearest name, also
-    of `others` that could be meant by `what`.
+    It is looked for here, in the room, as shipped. Raises `NotHere`, with what is nearest, also of
+    `others` that could be meant by `what`.
     """
     bare = name.replace("\\", "/").removeprefix("instructor/").removesuffix(".ipynb")
-    files = [Path(name)] if name.endswith(".ipynb") else []
+    likely = [Path(name)] if name.endswith(".ipynb") else []
     if Path(bare).name == bare:
-        files += [folder / f"{bare}.ipynb" for folder in _lesson_folders()]
-    for file in files:
+        likely += [folder / f"{bare}.ipynb" for folder in _lesson_folders()]
+    for file in likely:
         if os.path.isfile(file):  # noqa: PTH113 (never fails)
             return file
     near = did_you_mean(name, [*known_lessons(), *others])
@@ -122,28 +107,31 @@ def strays(home: Path) -> list[Path]:
     return sorted(each for each in lost if not _hidden(each.relative_to(home)))
 
 
-def notebook_at(path: Path) -> tuple[Notebook | None, list[Problem]]:
-    """The notebook in a file, or the problem that says why there is none."""
-    content, problems = read_text(path)
-    return (None, problems) if problems else read_notebook(content, shown(path))
+def notebook_at(path: Path) -> Notebook:
+    """The notebook in a file; one without cells where none can be read."""
+    try:
+        return notebook_of(path)
+    except DocumentError:
+        return Notebook(shown(path), ())
 
 
 def notebook_of(path: Path) -> Notebook:
     """The notebook in a file. Raises `DocumentError` with what is wrong with it."""
-    notebook, problems = notebook_at(path)
-    if notebook is None:
+    content, problems = read_text(path)
+    if problems:
         raise DocumentError(problems)
-    return notebook
+    return read_notebook(content, shown(path))
 
 
 def examine_notebook(path: Path) -> Examined:
     """Read a notebook and check it with the documents and notebooks it stands among."""
-    notebook, problems = notebook_at(path)
-    if notebook is None:
-        return Examined(None, tuple(problems))
+    try:
+        notebook = notebook_of(path)
+    except DocumentError as error:
+        return Examined(None, error.problems)
     loaded, named = loads(notebook), {slug for _, _, slug, _ in asked(notebook)}
     folders = {slug: folder_of_document(slug, path) for slug in (*loaded.values(), *named)}
-    found = {slug: _read(each, state_of(each)) for slug, each in folders.items() if each}
+    found = {slug: _read(each, files.state_of(each)) for slug, each in folders.items() if each}
     documents = {slug: document for slug, (document, _) in found.items() if document}
     desk = {name: documents[slug] for name, slug in loaded.items() if slug in documents}
     exercises = {slug: lessons for slug, (_, lessons) in found.items() if slug in named}
@@ -151,17 +139,12 @@ def examine_notebook(path: Path) -> Examined:
     home = home_of(path)
     in_room = home is not None and not _is_checkout(home)
     among = Surroundings(desk, _beside(path), exercises, in_room)
-    return Examined(
-        notebook,
-        tuple(lint(notebook, among)),
-        _unchecked(notebook, missing),
-        tuple(remarks(notebook, among)),
-        tuple(slug for slug in missing if slug in found),
-    )
+    wrong, told = tuple(lint(notebook, among)), tuple(remarks(notebook, among))
+    broken = tuple(slug for slug in missing if slug in found)
+    return Examined(notebook, wrong, _unchecked(notebook, missing), told, broken)
 
 
 def _unchecked(notebook: Notebook, missing: list[str]) -> str:
-    """What could not be checked, for want of a document."""
     skipped = "quotations, addresses and line numbers were not checked"
     if missing:
         names = ", ".join(f"“{slug[:80]}”" for slug in missing)
@@ -171,11 +154,8 @@ def _unchecked(notebook: Notebook, missing: list[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path, _state: State) -> tuple[Document | None, dict[str, str]]:
-    """The document in a folder, if `rr.load` gives it, and the lesson of each of its exercises.
-
-    It is read once for a room full of lessons.
-    """
+def _read(folder: Path, _state: files.State) -> tuple[Document | None, dict[str, str]]:
+    """The document in a folder, if `rr.load` gives it, and the lesson of each of its exercises."""
     lessons = {id: each.text("lesson") for id, each in as_written(folder / EXERCISES).items()}
     try:
         return load(folder), lessons
@@ -185,7 +165,7 @@ def _read(folder: Path, _state: State) -> tuple[Document | None, dict[str, str]]
 
 def folder_of_document(slug: str, path: Path) -> Path | None:
     """The folder that `rr.load(slug)` finds from a notebook: beside it, in its home, or shipped."""
-    return folder_beside(slug, path.parent, home_of(path))
+    return files.folder_beside(slug, path.parent, home_of(path))
 
 
 def document_of(slug: str, path: Path) -> Document:
@@ -205,12 +185,10 @@ def _is_checkout(folder: Path) -> bool:
 
 
 def _beside(path: Path) -> Beside:
-    """The notebooks that can be linked to from one, and their titles."""
     here = path.parent.absolute()
-    found = {each: notebook_at(each)[0] for each in held_notebooks(home_of(path) or here)}
     return {
-        normpath(Path(os.path.relpath(each, here)).as_posix()): notebook.title if notebook else ""
-        for each, notebook in found.items()
+        normpath(Path(os.path.relpath(each, here)).as_posix()): notebook_at(each).title
+        for each in held_notebooks(home_of(path) or here)
     }
 
 
@@ -218,19 +196,21 @@ def _beside(path: Path) -> Beside:
 def copied_room(path: Path) -> Iterator[Path]:
     """The folder of a notebook in a temporary copy of its room, or in a room made of its checkout.
 
-    Nothing that a run does reaches the room: links are followed once, and what they lead to is
-    copied. Hidden files, files that are too large to be read, and the answer book stay behind.
+    What links lead to is copied, so no run reaches the room. Hidden files, those that are too large
+    to be read, and the answer book stay behind.
     """
     path = Path(os.path.abspath(path))  # noqa: PTH100 (links are not followed)
     home = home_of(path)
-    folders = [home] if home else held_documents(path.parent)
-    found = [path, *(file for folder in folders for file in needed_files(folder))]
+    found = [path, *chain(*map(needed_files, [home] if home else held_documents(path.parent)))]
     home = home or path.parent
     with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
         copy = Path(name)
         for file in found:
-            if target := _in_room(file.relative_to(home), home):
-                _copy(file, copy / target)
+            target = _in_room(file.relative_to(home), home)
+            with suppress(OSError):  # A link that leads nowhere, a file that is kept from us.
+                if target and file.is_file() and file.stat().st_size <= files.LARGEST:
+                    (copy / target).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(file, copy / target)
         (copy / MARK).write_text("format: room 1\nversion: 0\nlessons: []\n...\n", "utf-8")
         folder = (copy / (_in_room(path.relative_to(home), home) or path.name)).parent
         folder.mkdir(parents=True, exist_ok=True)
@@ -239,11 +219,10 @@ def copied_room(path: Path) -> Iterator[Path]:
 
 def _in_room(inside: Path, home: Path) -> Path | None:
     """Where a file of a home stands in a room; None if it does not belong in one."""
-    if not _is_checkout(home):
-        return inside
-    if inside.parts[0] == "notebooks":
+    top = inside.parts[0] if _is_checkout(home) else "data"
+    if top == "notebooks":
         return Path(*inside.parts[1:])
-    return inside if inside.parts[0] == "data" else None
+    return inside if top == "data" else None
 
 
 def needed_files(folder: Path) -> Iterator[Path]:
@@ -255,10 +234,3 @@ def needed_files(folder: Path) -> Iterator[Path]:
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") or part in _LEFT_OUT for part in path.parts)
-
-
-def _copy(file: Path, target: Path) -> None:
-    with suppress(OSError):  # A link that leads nowhere, a file that is kept from us.
-        if file.is_file() and file.stat().st_size <= LARGEST:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)

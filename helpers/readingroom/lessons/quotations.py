@@ -28,12 +28,11 @@ _NUMBERING = re.compile(r"^\d+\.\s*|\s*\(\d+ minutes?\)$")
 
 @lru_cache(maxsize=8)
 def _wording(text: str) -> tuple[str, list[int]]:
-    """The words of a text in order, as they are compared, and where each begins."""
-    return "\n".join(["", *words(text), ""]), notebook.positions(text)
+    starts = [match.start() for match in notebook.WORD.finditer(text)]
+    return "\n".join(["", *words(text), ""]), starts
 
 
 def _place(text: str, run: list[str]) -> int | None:
-    """Where these words begin in a text, or None."""
     joined, starts = _wording(text)
     at = joined.find("\n".join(["", *run, ""])) if run else -1
     return starts[joined.count("\n", 0, at)] if at >= 0 else None
@@ -47,10 +46,7 @@ def speaks_of_a_page(lesson: Notebook) -> bool:
 
 
 def retyped(lesson: Notebook, desk: Desk, titles: Iterable[str] = ()) -> Iterator[Finding]:
-    """Quotations that are typed instead of asked for, and those that stand nowhere.
-
-    A lesson may quote its own headings, and the `titles` of other lessons.
-    """
+    """Quotations that are typed or stand nowhere; not of its own headings, or of `titles`."""
     own = [each for level in (1, 2, 3, 4) for _, each in lesson.headings(level)]
     forms = [form for each in (*titles, *own) for form in (each, _NUMBERING.sub("", each))]
     known = {tuple(words(each)) for each in forms}

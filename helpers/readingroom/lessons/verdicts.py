@@ -12,25 +12,17 @@ from itertools import chain
 from pathlib import Path, PurePath
 
 from readingroom import __version__
+from readingroom.answers.access import TELLING
 from readingroom.document import Document
-from readingroom.errors import (
-    DocumentError,
-    NotHere,
-    Problem,
-    ReadingRoomError,
-    did_you_mean,
-    visible,
-)
+from readingroom.errors import NotHere, Problem, ReadingRoomError, did_you_mean, visible
 from readingroom.exercises import opened
 from readingroom.html import Html, block, element, styled
 from readingroom.lessons import places
 from readingroom.lessons.form import shown_early, some
-from readingroom.lessons.kernel import Waiting, is_running, run_notebook
-from readingroom.lessons.notebook import Notebook, asked, documents_in
-from readingroom.loading import examine, exercises_of
+from readingroom.lessons.notebook import Notebook, Waiting, asked, documents_in, tree
+from readingroom.lessons.rehearsal import run_notebook
+from readingroom.loading import examination, examine, exercises_of
 from readingroom.loading.contents import EXERCISES, LIKELY, as_written, gaps
-from readingroom.loading.examination import NAME as GLOSSARY
-from readingroom.loading.examination import examine_glossary
 from readingroom.loading.exercises import contradictions
 from readingroom.loading.files import document_folder, read_text, room, shipped, shown
 from readingroom.loading.syntax import Map
@@ -76,16 +68,13 @@ class Report:
 
 
 def report_on(path: Path, *, run: bool = True, running: Running = nullcontext) -> Report:
-    """What is to be told of a document's folder, a notebook or a glossary.
-
-    A notebook is run in a temporary copy of its room, and `running` is entered for as long.
-    """
+    """What is to be told of a path; while a notebook is run in a copy, `running` is entered."""
     if path.suffix == ".ipynb":
         return _on_lesson(path, run=run, running=running)
     if path.name == places.MARK:
         return _on_room(path)
     if path.suffix == ".yaml":
-        terms, problems = examine_glossary(path)
+        terms, problems = examination.examine_glossary(path)
         return Report(shown(path), tuple(problems), size=f", {counted(len(terms), 'term')}")
     return _on_document(path)
 
@@ -94,7 +83,9 @@ def _on_lesson(path: Path, *, run: bool, running: Running) -> Report:
     examined = places.examine_notebook(path)
     notebook, problems = examined.notebook, list(examined.problems)
     remarks = list(map(str, examined.remarks))
-    if run and notebook and examined.runs:
+    code = notebook.code if notebook else ()
+    broken = examined.broken or any(isinstance(tree(each), SyntaxError) for each in code)
+    if run and notebook and not broken:
         with running(shown(path)), places.copied_room(path) as folder:
             ran = run_notebook(notebook, folder)
         problems += [*ran.problems, *notebook.problems(shown_early(notebook, ran.waiting))]
@@ -117,7 +108,7 @@ def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterat
     seen = {(slug, address) for slug, address, _ in waits}
     asks = ((slug, id) for _, call, slug, id in asked(notebook) if call == "exercise")
     for slug, id in dict.fromkeys(asks):
-        with suppress(NotHere, DocumentError):
+        with suppress(ReadingRoomError):
             document = places.document_of(slug, path)
             for word in () if document.keyless else exercises_of(document)[id].opens:
                 ways = {(slug, address) for address in opened(word, document)}
@@ -136,33 +127,27 @@ def _on_document(folder: Path) -> Report:
     told = [*_to_fill_in(folder, todo), *_unused(folder)]
     if document and not problems and not todo:
         told += map(str, contradictions(document))
-    told += _rights(folder) if document and document.status == "final" else []
+    rights = folder / "RIGHTS.md"
+    given = document and document.status == "final" and rights.is_file()
+    if given and "TODO" in read_text(rights)[0]:
+        told.append(f"{shown(rights)}: it still asks where the page comes from (TODO).")
     seen = _seen(problems) or NOT_JUDGED
     return Report(shown(folder), tuple(problems), tuple(told), size, seen=seen)
 
 
-def _rights(folder: Path) -> list[str]:
-    """What is to be told of the rights in a finished document, which may be given to others."""
-    path = folder / "RIGHTS.md"
-    asks = path.is_file() and "TODO" in read_text(path)[0]
-    return [f"{shown(path)}: it still asks where the page comes from (TODO)."] if asks else []
-
-
 def _to_fill_in(folder: Path, todo: Sequence[Problem]) -> Iterator[str]:
-    """The first values of a draft that are still to be filled in, and how many more there are."""
     yield from map(str, sorted(todo, key=lambda each: LIKELY not in each.what)[:_FIRST])
     if (more := len(todo) - _FIRST) > 0:
         yield f"{shown(folder)}: {counted(more, 'value')} more. Search its files for TODO."
-    if todo and (folder / EXERCISES).exists():
-        file = shown(folder / EXERCISES)
-        yield f"{file}: answers are compared with the page when all is filled in."
+    file = folder / EXERCISES
+    if todo and file.exists():
+        yield f"{shown(file)}: answers are compared with the page when all is filled in."
 
 
 def _on_room(path: Path) -> Report:
     """What a room does not hold of the documents that its lessons use, and what they pass by."""
-    home = path.parent
-    lessons = [(each, places.notebook_at(each)[0]) for each in places.held_notebooks(home)]
-    used = {(slug, file) for file, held in lessons if held for slug in documents_in(held)}
+    lessons = places.held_notebooks(path.parent)
+    used = {(slug, each) for each in lessons for slug in documents_in(places.notebook_at(each))}
     found = {slug: places.folder_of_document(slug, file) for slug, file in sorted(used)}
     told = [
         f"{slug}: exercises and cards come from the package, Reading Room {__version__}; nothing "
@@ -173,17 +158,15 @@ def _on_room(path: Path) -> Report:
     told += [
         f"{shown(each)}: no lesson here reaches it. It belongs in data/NAME/, beside "
         "document.yaml and source.txt, and lessons load it by that NAME."
-        for each in places.strays(home)
+        for each in places.strays(path.parent)
     ]
     return Report(shown(path), remarks=tuple(told), size=f", {counted(len(lessons), 'lesson')}")
 
 
 def _seen(problems: Iterable[Problem]) -> str:
-    """What a student would notice of problems in the files of a document."""
     files = {PurePath(each.path).name for each in problems}
     where = "may see this in place of an exercise, or a wrong reply"
-    if files - {EXERCISES}:
-        where = "sees this in place of the document"
+    where = "sees this in place of the document" if files - {EXERCISES} else where
     return f"Until it is mended, a student {where}." if files else ""
 
 
@@ -251,13 +234,11 @@ class Checked:
 
 
 def _shown(report: Report) -> Html:
-    """A report; a message that compares words keeps its lines below each other."""
-    told = [
-        element("li", element("pre", line, style="white-space: pre-wrap") if "\n" in line else line)
-        for line in report.lines[:-1]
-    ]
-    verdict = element("p", element("b", report.verdict))
-    return element("div", verdict, element("ul", *told) if told else None)
+    *told, verdict = report.lines
+    # A message that compares words keeps its lines below each other.
+    lines = (element("pre", x, style="white-space: pre-wrap") if "\n" in x else x for x in told)
+    listed = element("ul", *(element("li", each) for each in lines)) if told else None
+    return element("div", element("p", element("b", verdict)), listed)
 
 
 def check(what: str | os.PathLike[str] | Document = "", *, run: bool = True) -> Checked:
@@ -268,7 +249,7 @@ def check(what: str | os.PathLike[str] | Document = "", *, run: bool = True) -> 
     then run in a copy, unless `run` is False or this very notebook is being checked. Nothing is
     changed. Raises `ReadingRoomError` if there is no such thing.
     """
-    runs = run and not is_running()
+    runs = run and TELLING not in os.environ  # A lesson that is being run need run no other.
     return Checked(tuple(report_on(each, run=runs) for each in targets(found(what))))
 
 
@@ -286,14 +267,11 @@ def found(what: str | os.PathLike[str] | Document) -> Path:
 
 
 def targets(path: Path) -> list[Path]:
-    """The documents, notebooks and the glossary that a path names or holds.
-
-    Raises `ReadingRoomError` if there is none.
-    """
+    """What a path names or holds that can be checked. Raises `ReadingRoomError` if nothing."""
     if path.suffix == ".ipynb" and not os.path.isdir(path):  # noqa: PTH112 (never fails)
         return [path]
     exists = os.path.lexists(path)
-    if held := _held(path) if exists else []:
+    if exists and (held := _held(path)):
         return held
     what = "holds no document and no notebook" if exists else "does not exist"
     near = "" if exists else did_you_mean(str(path), places.known_lessons())
@@ -308,13 +286,14 @@ def _held(path: Path) -> list[Path]:
     """What a folder holds, only itself if it is a document; the document that a file belongs to."""
     folder = path.parent if path.is_file() else path
     documents = places.held_documents(folder)
-    if path.name == GLOSSARY:
+    if path.name == examination.NAME:
         return [path]
     if folder in documents:
         return documents
     if path != folder:
         return []
-    glossaries = [each for each in (path / GLOSSARY, path / "data" / GLOSSARY) if each.is_file()]
+    name = examination.NAME
+    glossaries = [each for each in (path / name, path / "data" / name) if each.is_file()]
     mark, bare = path / places.MARK, places.strays(path) or not (path / "data").is_dir()
     marks = [mark] if mark.is_file() and bare else []
     return [*documents, *glossaries, *places.held_notebooks(path), *marks]

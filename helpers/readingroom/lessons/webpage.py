@@ -1,8 +1,7 @@
 """A lesson as a web page: its words, cards, views and forms, with no code in sight.
 
-The page is made from the notebook and never edited. It can be read without a script. What depends
-on who works there, or has to be worked out, stands in elements of its own, so that a script can
-bring it anew.
+It can be read without a script. What depends on who works there, or has to be worked out, stands in
+elements of its own, so that a script can bring it anew.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain, pairwise
+from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,14 +25,13 @@ from readingroom.answers.replies import Page, readable
 from readingroom.document import Document
 from readingroom.document.transcript import page as whole_page
 from readingroom.errors import ReadingRoomError
-from readingroom.html import Html, element, join, page, plain
+from readingroom.html import Html, element, join, page, plain, sheet
 from readingroom.lessons.edition import Lesson
-from readingroom.lessons.exhibits import exhibit, heard, named
-from readingroom.lessons.notebook import YOURS, Cell, called, headings
+from readingroom.lessons.exhibits import exhibit, heard, looked_up
+from readingroom.lessons.notebook import YOURS, Cell, by_part, called, statements
 from readingroom.lessons.notebook import pieces as pieces_of_code
 from readingroom.lessons.paper import on_screen
-from readingroom.views.desk import at_a_page
-from readingroom.views.desk import style as views_style
+from readingroom.views import desk
 from readingroom.views.frame import menu
 
 _LINES = re.compile(
@@ -46,16 +44,8 @@ _BARRED = re.compile(
     r'|<(p|div|span) class="rr-(?:pick-line|line|what)\b'
 )
 """What begins a piece in which no word leads to the text."""
-_MINUTES = re.compile(r"\*\*(\d+) minutes")
-_QUESTION = re.compile(r"(?m)^\*\*The question\.\*\* *(.+)$")
 _NUMBER = re.compile(r"\b\d+")
-_NAME = re.compile(r"\w+")
-_DRAWN = ("drawn", "reply")
-"""The traits of views that hold HTML."""
 _NOT_HERE = "This cannot be done on a web page. Open the lesson as a notebook."
-_MADE = "The page to hand in is made. It stands below."
-_CODE = "RR"
-"""What every answer code begins with."""
 NO_SCRIPT = (
     "The script of this page does not run here. Everything can be read; nothing can be answered, "
     "and what waits for an answer stays closed."
@@ -66,10 +56,9 @@ NO_SCRIPT = (
 class Host:
     """What a page finds beside it, and whom its script asks.
 
-    `door` is the name of the script that speaks to Python, `about` what that one has to know. Where
-    no server keeps the answers, `keeping` says how they are kept and taken along. Where nobody
-    `answers`, nothing is offered that needs Python, and `keeping` and `ending` say so. Code is run
-    `unasked` where it is known, else when the reader asks for it.
+    `door` is the script that speaks to Python, `about` what it has to know; `keeping` says how
+    answers are kept without a server. Where nobody `answers`, nothing is offered that needs Python,
+    and `keeping` and `ending` say so. Code is run `unasked` where it is known.
     """
 
     script: str = "scripts/page.js"
@@ -89,49 +78,39 @@ SERVER = Host()
 
 def written(lesson: Lesson, name: str, notebook: str, host: Host = SERVER) -> str:
     """The page of a lesson: `name` is that of its file, `notebook` leads to it in JupyterLab."""
-    with at_a_page():
+    with desk.at_a_page():
+        texts = (_addressed(each, begin) for begin, each in _texts(lesson).items())
+        beside = (_searching(lesson) if host.answers else None, *texts)
         body = (
             element("a", "To the lesson", href="#lesson", class_="to-lesson"),
             _bar(name, notebook, host),
             element("p", host.unscripted, id="no-script"),
             host.notice,
             element("main", *_blocks(lesson, notebook, host), id="lesson", tabindex=-1),
-            element(
-                "aside",
-                _searching(lesson) if host.answers else None,
-                *(_addressed(each, begin) for begin, each in _texts(lesson).items()),
-                id="text",
-                aria_label="The text",
-                tabindex=-1,
-            ),
+            element("aside", *beside, id="text", aria_label="The text", tabindex=-1),
         )
     made = {"sheet": style(), "script": host.script, "linked": host.sheet}
     return page(lesson.title, *body, about=resource(lesson), **made)
 
 
-def front(
-    content: Html,
-    title: str = "Reading Room",
-    linked: str = "",
-    about: Mapping[str, Any] | None = None,
-) -> str:
+def front(content: Html, title: str = "Reading Room", **more: Any) -> str:
     """The page that leads to all lessons, with what is done in each or what there is to know."""
     body = element("main", element("h1", title), content, class_="front")
-    return page(title, body, sheet=style(), linked=linked, about=about)
+    return page(title, body, sheet=style(), **more)
 
 
 def minutes(lesson: Lesson) -> str:
     """How many minutes a lesson says that it takes; empty if it does not say."""
-    return _said(_MINUTES, lesson)
+    return _said(r"\*\*(\d+) minutes", lesson)
 
 
 def asks(lesson: Lesson) -> str:
     """The question of a lesson, in Markdown; empty if it does not say one."""
-    return _said(_QUESTION, lesson)
+    return _said(r"(?m)^\*\*The question\.\*\* *(.+)$", lesson)
 
 
-def _said(pattern: re.Pattern[str], lesson: Lesson) -> str:
-    found = pattern.search(lesson.cells[0].source if lesson.cells else "")
+def _said(pattern: str, lesson: Lesson) -> str:
+    found = re.search(pattern, lesson.cells[0].source if lesson.cells else "")
     return found[1] if found else ""
 
 
@@ -142,7 +121,7 @@ def resource(lesson: Lesson) -> dict[str, Any]:
         "name": lesson.title,
         "description": plain(on_screen(asks(lesson))).strip(),
         "timeRequired": f"PT{minutes(lesson)}M" if minutes(lesson) else "",
-        "about": [*dict.fromkeys(each.title for each in lesson.desk.documents.values())],
+        "about": [*dict.fromkeys(each.title for each in lesson.documents.values())],
         "learningResourceType": "lesson",
         "educationalUse": "close reading of a historical document",
         "inLanguage": "en",
@@ -151,18 +130,14 @@ def resource(lesson: Lesson) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-@cache
 def style() -> str:
     """The style of pages, beside that of every output."""
-    return views_style() + Path(__file__).with_name("webpage.css").read_text(encoding="utf-8")
+    return desk.style() + sheet(Path(__file__).with_name("webpage.css"))
 
 
 def pieces(lesson: Lesson, only: Container[str] | None = None) -> dict[str, Html]:
-    """What on a page depends on a run or on the answer book, by the ids of its elements.
-
-    With `only`, of the cells those with these ids.
-    """
-    with at_a_page():
+    """What on a page depends on a run or the answer book, by element; `only` names some cells."""
+    with desk.at_a_page():
         cells = [each for each in showing(lesson) if only is None or each.id in only]
         shown = {f"shown-{cell.id}": _shown(lesson, cell) for cell in cells}
         return {"contents": _contents(lesson), **shown}
@@ -175,12 +150,6 @@ def showing(lesson: Lesson) -> Iterator[Cell]:
             yield cell
 
 
-def piece(lesson: Lesson, cell: str, words: str) -> Html:
-    """What a cell shows when it looks up other words."""
-    with at_a_page():
-        return _shown(lesson, next(each for each in lesson.cells if each.id == cell), words)
-
-
 def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, Any]:
     """What Python says to a message of the page of a lesson, whose file has this name."""
     value = str(message.get("value") or "")
@@ -191,13 +160,20 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
                     return {"came": "Put a name into the field."}
                 return {"came": readingroom.student(value), "named": True}
             case "look up":
-                return {"html": piece(lesson, str(message.get("cell")), value)}
+                cell = next(each for each in lesson.cells if each.id == message.get("cell"))
+                with desk.at_a_page():
+                    return {"html": _shown(lesson, cell, value)}
             case "search":
                 return _found(lesson, value, message)
             case "portfolio":
-                return {"html": _portfolio(lesson, name).html, "came": _MADE}
+                came = "The page to hand in is made. It stands below."
+                return {"html": _portfolio(lesson, name).html, "came": came}
             case "answer_code":
-                return _code_given(readingroom.answer_code(name))
+                said = readingroom.answer_code(name)
+                if not said.startswith("RR"):  # As every code does: it says why there is none.
+                    return {"came": said}
+                came = "Your answer code stands below. Copy all of it."
+                return {"html": element("pre", said), "came": came}
             case "enter_answer_code":
                 return {"came": plain(str(readingroom.enter_answer_code(value)))}
         return {"set": _heard(lesson, message)}
@@ -208,40 +184,24 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
         return {"came": _NOT_HERE}
 
 
-def _code_given(said: str) -> dict[str, Any]:
-    """An answer code to be copied, or why there is none."""
-    if not said.startswith(_CODE):
-        return {"came": said}
-    return {"html": element("pre", said), "came": "Your answer code stands below. Copy all of it."}
-
-
 def _portfolio(lesson: Lesson, name: str) -> Page:
     """The page that is handed in: the one that the lesson itself makes, as far as it says which."""
-    for node in (node for cell in lesson.cells for node in pieces_of_code(cell)):
+    for node in chain.from_iterable(map(pieces_of_code, lesson.cells)):
         if isinstance(node, ast.Call) and called(node) == "portfolio":
             with suppress(ValueError, TypeError):
                 given = {str(each.arg): ast.literal_eval(each.value) for each in node.keywords}
                 return readingroom.portfolio(*map(ast.literal_eval, node.args), **given)
-    asked = (each.document for each in lesson.desk.questions.values())
-    own = next(chain(asked, lesson.desk.documents.values()), None)
+    asked = (each.document for each in lesson.questions.values())
+    own = next(chain(asked, lesson.documents.values()), None)
     return readingroom.portfolio(name, document=own.folder.name if own else DOCUMENT)
 
 
 def _bar(name: str, notebook: str, host: Host) -> Html:
-    """What stands above all: the way to other doors, the text, who works here."""
     student = shelf().read().student
-    form = element(
-        "form",
-        element(
-            "label",
-            "Your name ",
-            element("input", name_="student", value=student, autocomplete="nickname"),
-        ),
-        element("button", "Work under this name"),
-        element("p", "Each name has an answer book of its own."),
-        element("p", role="status"),
-        id="who",
-    )
+    field = element("input", name_="student", value=student, autocomplete="nickname")
+    label, button = element("label", "Your name ", field), element("button", "Work under this name")
+    note = element("p", "Each name has an answer book of its own.")
+    form = element("form", label, button, note, element("p", role="status"), id="who")
     who = element("summary", f"You are {student}" if student else "Who works here?")
     return element(
         "header",
@@ -258,27 +218,18 @@ def _bar(name: str, notebook: str, host: Host) -> Html:
 
 
 def _searching(lesson: Lesson) -> Html:
-    """Where words are looked up in every document at hand, or in parts of those like the first."""
     field = element("input", type="search", name_="words", maxlength=200, required=True)
-    form = element(
-        "form",
-        element("label", "Words or a phrase ", field),
-        element("label", element("input", type="checkbox", name_="whole"), " whole words"),
-        *_narrowing(next(iter(lesson.desk.documents.values()), None)),
-        element("button", "Search"),
-        element("p", role="status"),
-        id="search",
-        role="search",
-    )
+    label = element("label", "Words or a phrase ", field)
+    whole = element("label", element("input", type="checkbox", name_="whole"), " whole words")
+    menus = chain.from_iterable(map(_narrowing, [*lesson.documents.values()][:1]))
+    button, status = element("button", "Search"), element("p", role="status")
+    form = element("form", label, whole, *menus, button, status, id="search", role="search")
     return element("details", element("summary", "Search"), form, element("div", id="found"))
 
 
-def _narrowing(document: Document | None) -> Iterator[Html]:
+def _narrowing(document: Document) -> Iterator[Html]:
     """Menus by which a search is narrowed to a letter, a part, a voice or a writer."""
-    if document is None:
-        return
-    letters, parts = document.letters, document.page.parts
-    names = document.names
+    letters, parts, names = document.letters, document.page.parts, document.names
     offers: dict[str, dict[str, str]] = {
         "letter": {each.code: each.title for each in letters},
         "part": {each.name: each.name for each in parts},
@@ -290,7 +241,6 @@ def _narrowing(document: Document | None) -> Iterator[Html]:
 
 
 def _found(lesson: Lesson, words: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a search finds; hits in the text beside the lesson lead to their lines."""
     asked = {name: str(given.get(name) or "") for name in ("letter", "part", "voice", "writer")}
     found = readingroom.search(words, whole_words=bool(given.get("whole")), **asked)
     ways = {each.id: f"#{begin}" for begin, each in _texts(lesson).items()}
@@ -298,22 +248,15 @@ def _found(lesson: Lesson, words: str, given: Mapping[str, Any]) -> dict[str, An
 
 
 def _contents(lesson: Lesson) -> Html:
-    """The parts of the lesson, with how many of the exercises of each are answered."""
-    book, cells = shelf().read(), lesson.cells
-    starts = [at for at, each in enumerate(cells) if _head(each)]
-    rows = []
-    for start, end in pairwise([*starts, len(cells)]):
-        asked = [address for each in cells[start:end] for address in lesson.asks(each)]
+    book, rows = shelf().read(), []
+    for head, part in groupby(by_part(lesson.cells), itemgetter(1)):
+        cells = [cell for cell, _ in part]
+        asked = [address for each in cells for address in lesson.asks(each)]
         done = sum(bool(book.counted(address)) for address in asked)
         told = element("span", f"{done} of {len(asked)}", class_="done") if asked else None
-        way = element("a", _head(cells[start]), href=f"#{_place(cells[start])}")
-        rows.append(element("li", way, " ", told))
+        way = element("a", head, href=f"#{_place(cells[0])}")
+        rows.append(element("li", way, " ", told) if head else None)
     return element("ol", *rows)
-
-
-def _head(cell: Cell) -> str:
-    found = headings(cell.source, 2) if cell.kind == "markdown" else []
-    return found[0] if found else ""
 
 
 def _place(cell: Cell) -> str:
@@ -351,33 +294,27 @@ def _code(lesson: Lesson, cell: Cell, notebook: str, host: Host) -> Html | None:
     way = element("a", "open the lesson as a notebook", href=notebook)
     note = element("p", "To write code of your own, ", way, ".")
     if asked := lesson.asks(cell):
-        has_form = all(lesson.desk.questions[each].exercise.button for each in asked)
-        return None if has_form else note
+        return None if all(lesson.questions[each].exercise.button for each in asked) else note
     changed = YOURS in cell.tags
-    if changed and host.answers and (words := named(cell)):
-        return _looking_up(words)
+    place = looked_up(statements(cell)) if changed and host.answers else None
+    if place and (words := str(place.value)):
+        field = element("input", name_="words", value=words, maxlength=200, autocomplete="off")
+        label = element("label", "Look up something else ", field)
+        return element("form", label, " ", element("button", "Look"), class_="look-up")
     code = element("pre", element("code", cell.source), tabindex=0)
     folded = element("details", element("summary", "The code of this step"), code)
     return join(folded, note if changed else None)
 
 
-def _looking_up(words: str) -> Html:
-    """A field for other words than those that a cell looks up."""
-    field = element("input", name_="words", value=words, maxlength=200, autocomplete="off")
-    label = element("label", "Look up something else ", field)
-    return element("form", label, " ", element("button", "Look"), class_="look-up")
-
-
 def _ways(lesson: Lesson, cell: Cell) -> dict[str, str]:
     """Where the sigla and line numbers lead that stand in a cell, or in what it shows."""
-    desk, texts = lesson.desk, _texts(lesson)
-    meant = texts
+    meant = _texts(lesson)
     if cell.kind == "code":
         addresses = [*lesson.asks(cell), *lesson.asks(cell, "recall")]
-        about = {desk.questions[each].document.id for each in addresses} or {
-            each.id for name, each in desk.documents.items() if name in _NAME.findall(cell.source)
-        }
-        meant = {begin: each for begin, each in texts.items() if not about or each.id in about}
+        named = {*re.findall(r"\w+", cell.source)} & lesson.documents.keys()
+        about = {lesson.questions[each].document.id for each in addresses}
+        about = about or {lesson.documents[each].id for each in named}
+        meant = {begin: each for begin, each in meant.items() if not about or each.id in about}
     ways: dict[str, str] = {}
     for begin, each in meant.items():
         # A bare line number is one of the first text; of none where several are looked through.
@@ -389,11 +326,7 @@ def _ways(lesson: Lesson, cell: Cell) -> dict[str, str]:
 
 
 def _with_ways(markup: str, ways: Mapping[str, str]) -> Html:
-    """Markup in which every line number and siglum leads to the text.
-
-    Not so in the letters themselves, in what is pressed or typed into, and in the words by which
-    something is chosen; where these stand leads there.
-    """
+    """Markup whose line numbers and sigla lead to the text, unless one presses or types there."""
 
     def link(words: str, name: str) -> str:
         return element("a", words, href=ways[name]) if name in ways else words
@@ -416,29 +349,27 @@ def _with_ways(markup: str, ways: Mapping[str, str]) -> Html:
 
 
 def _shown(lesson: Lesson, cell: Cell, words: str = "") -> Html:
-    """What a code cell shows, its sigla and line numbers leading to the text."""
     return _with_ways(exhibit(lesson, cell, words), _ways(lesson, cell))
 
 
 def _heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
-    """What Python says to what was done in a view; what is drawn anew leads to the text as well."""
     said = heard(lesson, message)
     cell = next((each for each in lesson.cells if each.id == message.get("cell")), None)
-    drawn = {name: said[name] for name in _DRAWN if cell and said.get(name)}
+    holding_html = ("drawn", "reply")
+    drawn = {name: said[name] for name in holding_html if cell and said.get(name)}
     ways = _ways(lesson, cell) if cell and drawn else {}
     return said | {name: _with_ways(each, ways) for name, each in drawn.items()}
 
 
 def _texts(lesson: Lesson) -> dict[str, Document]:
     """Every document at hand, each once, by how the names of its lines' places begin."""
-    every = {each.id: each for each in lesson.desk.documents.values()}
+    every = {each.id: each for each in lesson.documents.values()}
     return {f"{id}-line-" if at else "line-": each for at, (id, each) in enumerate(every.items())}
 
 
 def _addressed(document: Document, begin: str) -> Html:
     """The whole text with a place for each line and, in the first, each thing of the page."""
-    held: dict[str, list[str]] = {}
-    is_first = begin == "line-"
+    held, is_first = dict[str, list[str]](), begin == "line-"
     for thing in document.things if is_first else ():
         if thing.ground == "page" and thing.places:
             held.setdefault(str(thing.line), []).append(thing.address)
@@ -452,31 +383,15 @@ def _addressed(document: Document, begin: str) -> Html:
 
 
 def _ending(host: Host) -> Html:
-    """What is done at the end: handing in, and taking one's answers elsewhere."""
-    if not host.answers:
-        return element("section", host.ending, id="ending", class_="words")
+    make = element("button", "Make the page to hand in", type="button", data_do="portfolio")
+    given = element("button", "Give me an answer code", type="button", data_do="answer_code")
     code = element("textarea", rows=2, name_="code", maxlength=20_000)
-    return element(
-        "section",
-        element(
-            "p",
-            element("button", "Make the page to hand in", type="button", data_do="portfolio"),
-            " ",
-            element("button", "Give me an answer code", type="button", data_do="answer_code"),
-        ),
-        element(
-            "details",
-            element("summary", "Bring answers from elsewhere"),
-            element(
-                "form",
-                element("label", "Your answer code ", code),
-                element("button", "Enter it"),
-                id="enter-code",
-            ),
-        ),
-        host.ending,
-        element("p", role="status", id="told"),
-        element("div", id="came"),
-        id="ending",
-        class_="words",
+    label, enter = element("label", "Your answer code ", code), element("button", "Enter it")
+    form = element("form", label, enter, id="enter-code")
+    here = (
+        element("p", make, " ", given),
+        element("details", element("summary", "Bring answers from elsewhere"), form),
     )
+    told = element("p", role="status", id="told"), element("div", id="came")
+    parts = (*here, host.ending, *told) if host.answers else (host.ending,)
+    return element("section", *parts, id="ending", class_="words")
