@@ -1,7 +1,7 @@
 """Locks: in a student's room a slip of the hand changes nothing that is ours.
 
-JupyterLab heeds two words in a cell's metadata, `editable` and `deletable`. They are put in when a
-room is made and stand in no shipped notebook, so a lesson that is only locked was not changed.
+JupyterLab heeds two words in a cell's metadata. They stand in no shipped notebook, so a lesson that
+is only locked was not changed.
 """
 
 from __future__ import annotations
