@@ -17,7 +17,7 @@ from functools import cached_property, partial
 from html import unescape
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, NamedTuple, TypeAlias
 from zipfile import ZipFile, ZipInfo
 
 from readingroom.answers.book import ANEW, REVEALED, Attempt, Book, NotABook, parted
@@ -93,8 +93,7 @@ Whose: TypeAlias = Callable[[Submission], int | None]
 """Where on a roster the student of a submission stands, if anywhere."""
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A file that was not taken in, and why."""
 
     file: str
@@ -471,7 +470,7 @@ def _by_student(
     same = Counter(_folded(each.student) for each in made)
     made = [_apart(e) if e.number and same[_folded(e.student)] > 1 else e for e in made]
     told = _told_of_copies(sorted(made, key=lambda each: _folded(each.student)))
-    return tuple(told), tuple(sorted(also, key=lambda each: (each.file, each.why)))
+    return tuple(told), tuple(sorted(also))
 
 
 def _apart(one: Submission) -> Submission:
