@@ -1,8 +1,7 @@
 """What a class has handed in: read as data, file by file, and answered for by no word of its own.
 
-A folder or zip holds answer books, portfolios and answer codes in any mixture, as they are or as
-Moodle and Canvas give them. Nothing is unpacked to the disk and nothing in it is run. What cannot
-be read is refused with the reason, and stops nothing; every verdict is made anew.
+Nothing is unpacked to the disk and nothing in it is run. What cannot be read is refused with the
+reason, and stops nothing; every verdict is made anew.
 """
 
 from __future__ import annotations
@@ -71,8 +70,8 @@ _CODE = re.compile(r"(?i)(?<![^\W_])(?<!\w-)(?=RR[12](?![^\W_]))")
 class Submission:
     """What one student has handed in: the files it came in, and the book that they make.
 
-    The verdicts in the book are those of this library. `number` is that by which Moodle or Canvas
-    knows the student, `within` where it was given; `remarks` is what a teacher should know of it.
+    `number` is that by which Moodle or Canvas knows the student, `within` where it was given;
+    `remarks` is what a teacher should know of it.
     """
 
     student: str
@@ -185,7 +184,11 @@ class Examiner:
         """A document that is known by a plain name: no path from outside leads anywhere."""
         if slug not in self._known:
             folder = folder_beside(slug, workplace(), room()) if _SLUG.fullmatch(slug) else None
-            self._known[slug] = _opened(load(folder.resolve())) if folder else None
+            self._known[slug] = None
+            if folder:
+                document = load(folder.resolve())
+                every = exercises_of(document).every
+                self._known[slug] = document, {each.id: Question(each, document) for each in every}
         return self._known[slug]
 
     def given(self, asked: Question, made: Attempt) -> Given:
@@ -199,10 +202,7 @@ class Examiner:
         return self._given[key]
 
     def examined(self, book: Book) -> tuple[Book, tuple[str, ...]]:
-        """A book with verdicts of this library, and what was left out of it.
-
-        Left out is what is about no document here, or another text of it. Raises if that is all.
-        """
+        """A book with verdicts of this library, and what was left out. Raises if that is all."""
         if sum(map(len, book.attempts.values())) > _MANY // 10:
             raise NotABook(f"It holds more than {_MANY // 10} attempts.")
         kept, other = dict[str, tuple[Attempt, ...]](), 0
@@ -210,11 +210,8 @@ class Examiner:
         for address, attempts in book.attempts.items():
             slug = address.rpartition("/")[0]
             here = self.here(slug)
-            if here is None:
-                strange[slug] += len(attempts)
-                continue
-            if here[0].keyless:
-                keyless[slug] += len(attempts)
+            if here is None or here[0].keyless:
+                (keyless if here else strange)[slug] += len(attempts)
                 continue
             signs = ("", sign_of(here[0]))
             same = tuple(each for each in attempts if each.document in signs)
@@ -242,10 +239,6 @@ class Examiner:
         return replace(made, verdict=self.given(asked, made).feedback.verdict if asked else "")
 
 
-def _opened(document: Document) -> _Here:
-    return document, {each.id: Question(each, document) for each in exercises_of(document).every}
-
-
 def _is_mark(made: Attempt) -> bool:
     return made.verdict in (ANEW, REVEALED) and made.answer is None
 
@@ -256,16 +249,12 @@ def _left_out(number: int, what: str) -> Iterator[str]:
         yield f"{are} {what}, and left out."
 
 
-# ---------------------------------------------------------------- files, wherever they lie
-
-
 def read(
     place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None
 ) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
     """What a folder or zip holds, student by student, and what could not be taken in.
 
-    Answers are checked with the documents of the room in which one works, or those shipped. What
-    one student has handed in twice is one book, if both can be that student's; `whose` knows
+    What one student has handed in twice is one book, if both can be that student's; `whose` knows
     students by their places on a roster. Raises `ReadingRoomError` if there is nothing at `place`.
     """
     intake = _Intake(examiner or Examiner(), int(place.suffix.lower() == ".zip"))
@@ -280,7 +269,7 @@ def read(
 
 @dataclass
 class _Intake:
-    """What was found so far, and how many bytes may still be taken out of zips.
+    """What was found so far, and how many bytes (`left`) may still be taken out of zips.
 
     `above` are the parts of each path that name nobody: the zip of a whole class.
     """
@@ -316,10 +305,8 @@ class _Intake:
             every = sorted(folder.iterdir())
         except OSError as error:
             return self.refuse(at, f"It cannot be read: {error.strerror}.")
-        for each in every[:_MANY]:
+        for each in (each for each in every[:_MANY] if not _is_beside(each.name)):
             inside = at / each.name
-            if _is_beside(each.name):
-                continue
             if each.is_symlink():
                 self.refuse(inside, "It is a link, and links are not followed.")
             elif not each.is_dir():
@@ -366,13 +353,12 @@ class _Intake:
     def book(self, at: PurePosixPath, content: bytes) -> None:
         """Take in the books that one file holds."""
         for book, damaged in _books(at.suffix.lower(), content):
-            told = f"Not all of it can be read; left out: {damaged[0]}." if damaged else ""
+            told = [f"Not all of it can be read; left out: {each}." for each in damaged[:1]]
             book, more = self.examiner.examined(book)
             name, number, within = _named(PurePosixPath(*at.parts[self.above :]), book)
             hand = Submission(name, str(at), book, number, within)
-            another = "" if hand.is_named_so else f"The book bears the name {book.student}."
-            remarks = tuple(filter(None, [told, *more, another]))
-            self.found.append(replace(hand, remarks=remarks))
+            another = [] if hand.is_named_so else [f"The book bears the name {book.student}."]
+            self.found.append(replace(hand, remarks=(*told, *more, *another)))
 
 
 def _is_beside(name: str) -> bool:
@@ -390,9 +376,6 @@ def _of_disk(path: Path) -> bytes:
 def _must_fit(size: int, most: int = LARGEST) -> None:
     if size > most:
         raise NotABook(f"It has more than {most >> 20} MB.")
-
-
-# ---------------------------------------------------------------- from a file to its books
 
 
 def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]]:
@@ -417,16 +400,14 @@ def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]
 
 
 def _named(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
-    """Whose a book is: a name, the number it is known by, and where that name was given.
-
-    Moodle and Canvas know who hands in; without them the book says it, and else the file's name.
-    """
+    """Whose a book is: a name, the number it is known by, and where that name was given."""
     for depth, part in enumerate(at.parts):
         is_file = part == at.name or part.lower().endswith(".zip")
         if known := _MOODLE.match(part) or (is_file and _CANVAS.fullmatch(part)):
             number = f"Participant {known[2]}" if known.re is _MOODLE else known[2]
             name = number if known[1] == "Participant" else _name(known[1])  # marked blind
             return name, number, "/".join(at.parts[:depth])
+    # Moodle and Canvas know who hands in; without them the book says it, and else the file's name.
     own = _ONES_OWN.fullmatch(at.stem[:_LONGEST_NAME])
     above = at.parts[1 if at.parts[0].lower().endswith(".zip") else 0 : -1]
     said = [book.student, *above[-1:], own[1] if own else "", at.stem]
@@ -445,17 +426,13 @@ def _folded(name: str) -> str:
     return composed(name).casefold()
 
 
-# ---------------------------------------------------------------- from books to students
-
-
 def _by_student(
     hands: Sequence[Submission], refused: Sequence[Refusal], whose: Whose
 ) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
     """One book a student. What cannot be that student's is refused."""
-    numbers: dict[tuple[str, str], set[str]] = {}
-    for hand in hands:
-        numbers.setdefault((hand.within, _folded(hand.student)), set()).add(hand.number)
-    several = {name for (_, name), each in numbers.items() if len(each - {""}) > 1}
+    known = {(each.within, _folded(each.student), each.number) for each in hands if each.number}
+    numbers = Counter((within, name) for within, name, _ in known)
+    several = {name for (_, name), count in numbers.items() if count > 1}
     names = {each.book.id: each.student for each in hands if each.book.id and each.book.student}
     own: dict[int | str, list[Submission]] = {}
     for hand in hands:
@@ -469,8 +446,8 @@ def _by_student(
     made = [_submission(each, also) for each in own.values()]
     same = Counter(_folded(each.student) for each in made)
     made = [_apart(e) if e.number and same[_folded(e.student)] > 1 else e for e in made]
-    told = _told_of_copies(sorted(made, key=lambda each: _folded(each.student)))
-    return tuple(told), tuple(sorted(also))
+    made.sort(key=lambda each: _folded(each.student))
+    return tuple(_told_of_copies(made)), tuple(sorted(also))
 
 
 def _apart(one: Submission) -> Submission:
@@ -484,7 +461,7 @@ def _told_of_copies(made: Sequence[Submission]) -> Iterator[Submission]:
         for id in _by_id(each.book):
             whose.setdefault(id, []).append(each.student)
     for each in made:
-        held = {name: None for id in _by_id(each.book) for name in whose[id][:_FEW_NAMED]}
+        held = dict.fromkeys(name for id in _by_id(each.book) for name in whose[id][:_FEW_NAMED])
         others = ", ".join(name for name in held if name != each.student)
         more = (f"Answers in it stand in the book of {others} as well.",) if others else ()
         yield replace(each, remarks=(*each.remarks, *more))
