@@ -14,10 +14,8 @@ from readingroom import __version__
 from readingroom.classroom.locks import locked
 from readingroom.classroom.rooms import MARK, Mark, is_litter, written
 from readingroom.errors import ReadingRoomError, visible
-from readingroom.lessons import webpage
-from readingroom.lessons.edition import is_for_instructors
+from readingroom.lessons import edition, paper, webpage
 from readingroom.lessons.notebook import Notebook, documents_in
-from readingroom.lessons.paper import on_screen
 from readingroom.lessons.places import folder_of_document, needed_files, notebook_of
 from readingroom.loading import exercises_of, load
 from readingroom.loading.examination import NAME as GLOSSARY
@@ -45,7 +43,7 @@ def handout(
     loads; `document` is the folder of one that they load by its name. Raises `ReadingRoomError` if
     something is missing, or cannot be read.
     """
-    for path in filter(is_for_instructors, lessons):
+    for path in filter(edition.is_for_instructors, lessons):
         raise ReadingRoomError(f"{path.stem} is for teachers, and is not handed out to students.")
     notebooks = {path: notebook_of(path) for path in lessons}
     names = {path.name for path in lessons}
@@ -144,7 +142,7 @@ def _instructions(titles: Sequence[str], withheld: bool) -> dict[str, bytes]:
     source = source.replace("{lessons}", f"{called} ({', '.join(map('*{}*'.format, titles))})")
     source = source.replace("{keys}", _WITHOUT if withheld else _WITH_KEYS)
     pages = (each.partition("\n") for each in re.split(r"(?m)^# ", source)[1:])
-    fronts = (webpage.front(on_screen(text), title).encode() for title, _, text in pages)
+    fronts = (webpage.front(paper.on_screen(text), title).encode() for title, _, text in pages)
     return dict(zip(map("instructions-{}.html".format, DOORS), fronts, strict=True))
 
 

@@ -30,13 +30,10 @@ from readingroom.document.context import Clock
 from readingroom.errors import DocumentError, ReadingRoomError
 from readingroom.html import Html, element, join, plain, scrolling
 from readingroom.html import style as output_style
-from readingroom.lessons import webpage
-from readingroom.lessons.counter import RUNS, leading
+from readingroom.lessons import counter, exhibits, paper, webpage
 from readingroom.lessons.edition import Lesson
-from readingroom.lessons.exhibits import lives, opened
 from readingroom.lessons.kernel import Ran
 from readingroom.lessons.notebook import IN_NOTEBOOK, documents_in
-from readingroom.lessons.paper import captioned, on_screen
 from readingroom.lessons.places import MARK, distinct, find_lesson, notebook_of
 from readingroom.lessons.rehearsal import rehearse, written
 from readingroom.loading import load
@@ -144,7 +141,7 @@ def rehearsed(path: Path) -> Lesson:
     if ran.problems:
         raise DocumentError(ran.problems)
     with working_in(path.parent):
-        return opened(path, ran)
+        return exhibits.opened(path, ran)
 
 
 def site(home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -174,13 +171,13 @@ def site(home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]) -> 
         for each in lessons:
             name = f"{each.name}.ipynb"
             files[name] = (home / name).read_bytes()
-            page = leading(webpage.written(each, each.name, "?notebook", host), names)
+            page = counter.leading(webpage.written(each, each.name, "?notebook", host), names)
             page = page.replace('href="?notebook"', f'href="{name}" download')
             files[f"{each.name}.html"] = _apart(page, files).encode()
     told = {"@type": "LearningResource", "name": "Reading Room", "description": _WHAT}
     parts = {"hasPart": [webpage.resource(each) for each in lessons]}
     front = webpage.front(_front(lessons, bool(python)), linked=sheet, about=told | parts)
-    guide = leading(webpage.front(_guide(), "For teachers", linked=sheet), names)
+    guide = counter.leading(webpage.front(_guide(), "For teachers", linked=sheet), names)
     return files | {f"{_FRONT}.html": front.encode(), f"{_TEACHERS}.html": guide.encode()}
 
 
@@ -228,7 +225,7 @@ def _guide() -> Html:
     cells = notebook_of(shipped("notebooks") / "instructor" / "guide.ipynb").cells
     read = (each for each in cells if each.kind == "markdown" and IN_NOTEBOOK not in each.tags)
     bare = (re.sub(r"\A# .*\n", "", each.source).replace("](../", "](") for each in read)
-    words = _TABLE.sub(_in_a_frame, captioned(join(*map(on_screen, bare))))
+    words = _TABLE.sub(_in_a_frame, paper.captioned(join(*map(paper.on_screen, bare))))
     back = element("p", element("a", "All lessons", href="./"))
     return join(back, element("p", _IN_FULL), Html(words))
 
@@ -242,8 +239,9 @@ def _entry(each: Lesson) -> Html:
     minutes, question = webpage.minutes(each), webpage.asks(each)
     number = each.name.partition("_")[0]
     before = f"{number}. " if number.isdigit() else None
-    after = f" ({minutes} minutes)" if minutes else None, on_screen(question) if question else None
-    return element("li", before, element("a", each.title, href=f"{each.name}.html"), *after)
+    after = f" ({minutes} minutes)" if minutes else None
+    asked = paper.on_screen(question) if question else None
+    return element("li", before, element("a", each.title, href=f"{each.name}.html"), after, asked)
 
 
 def _download() -> Html:
@@ -272,7 +270,7 @@ def _archive(home: Path, lessons: Sequence[Lesson], files: dict[str, bytes]) -> 
     held[f"room/{MARK}"] = _STUDENTS.encode()
     for each in lessons:
         held[f"room/{each.name}.ipynb"] = (home / f"{each.name}.ipynb").read_bytes()
-        held[f"room/{RUNS}/{each.name}.json"] = _apart(_run(each), files).encode()
+        held[f"room/{counter.RUNS}/{each.name}.json"] = _apart(_run(each), files).encode()
     return zipped(held)
 
 
@@ -319,7 +317,7 @@ def _zones(documents: Sequence[Document]) -> dict[str, bytes]:
 def _run(each: Lesson) -> str:
     """What the browser has to know of a run: what waits for an answer, and what depends on one."""
     with at_a_page():
-        cells = [cell for cell in webpage.showing(each) if lives(each, cell)]
+        cells = [cell for cell in webpage.showing(each) if exhibits.lives(each, cell)]
     numbers = {cell.number for cell in cells}
     kept = {number: tuple(each.outputs.get(number, ())) for number in sorted(numbers)}
     run = written(Ran(outputs=kept, waiting={n: tuple(ways) for n, ways in each.waiting.items()}))

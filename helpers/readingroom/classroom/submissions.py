@@ -26,15 +26,9 @@ from readingroom.answers.replies import Question, sign_of
 from readingroom.document import Document
 from readingroom.document.things import Place, in_words
 from readingroom.errors import ReadingRoomError, visible
-from readingroom.exercises import Feedback, check
-from readingroom.exercises.amounts import Table
+from readingroom.exercises import Feedback, amounts, check, choices, marks, pairs, parts, positions
 from readingroom.exercises.assessment import plain_answer
-from readingroom.exercises.choices import ChooseSeveral
 from readingroom.exercises.controls import LONGEST
-from readingroom.exercises.marks import Marked
-from readingroom.exercises.pairs import Cover, Sorted
-from readingroom.exercises.parts import called
-from readingroom.exercises.positions import OWN, OWN_WORDS, Weigh, Weighed, Write
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import decoded, folder_beside, room, workplace
 from readingroom.orthography import composed
@@ -132,9 +126,9 @@ class Given:
     def places(self) -> tuple[Place, ...]:
         """The words of the page that it marks."""
         match self.understood:
-            case Marked(spans=spans):
+            case marks.Marked(spans=spans):
                 return tuple(map(self.asked.document.page.place, spans))
-            case Weighed(places=places):
+            case positions.Weighed(places=places):
                 return tuple(place for place, why in places if not why)
         return ()
 
@@ -142,19 +136,19 @@ class Given:
     def parts(self) -> Iterator[tuple[str, str]]:
         """What is counted of it, in words: part by part; what a person wrote is left out."""
         match self.asked.exercise:
-            case Write():
+            case positions.Write():
                 yield "", "Sentences of one’s own"
-            case Weigh() as weigh:
+            case positions.Weigh() as weigh:
                 given = self.answer if isinstance(self.answer, dict) else {"position": self.answer}
                 name, words = weigh.stand(given)
-                yield "", OWN_WORDS if name == OWN else words
-            case Sorted() as sorting:
-                columns = called(sorting.columns)
+                yield "", positions.OWN_WORDS if name == positions.OWN else words
+            case pairs.Sorted() as sorting:
+                columns = parts.called(sorting.columns)
                 for row, held in self.understood.items():
                     yield sorting.called[row], columns[held]
-            case Cover() | Table() if not self.holds:
+            case pairs.Cover() | amounts.Table() if not self.holds:
                 yield "", "Words of one’s own"
-            case ChooseSeveral() as choosing:
+            case choices.ChooseSeveral() as choosing:
                 yield from ((choosing.called[name], "chosen") for name in sorted(self.understood))
             case _:
                 yield "", self.words
