@@ -371,17 +371,15 @@ def pictures(
 ) -> list[ClassPicture]:
     """A picture for each document that the books are about, the most answered first."""
     checked = examiner or Examiner()
-    found: dict[str, dict[str, dict[str, tuple[Given, ...]]]] = {}
+    found: dict[Document, dict[str, dict[str, tuple[Given, ...]]]] = {}
     for student, book in books.items():
         for address in book.attempts:
             if asked := checked.question(address):
                 every = [checked.given(asked, each) for each in book.made(address)]
-                known = tuple(e for e in every if e.feedback.verdict != "not understood")
-                slug, _, id = address.rpartition("/")
-                if known:
-                    found.setdefault(slug, {}).setdefault(id, {})[student] = known
-    documents = {slug: next(iter(checked.questions(slug).values())).document for slug in found}
-    made = (ClassPicture(documents[each], books, found[each], names=names) for each in found)
+                if given := tuple(e for e in every if e.feedback.verdict != "not understood"):
+                    turns = found.setdefault(asked.document, {})
+                    turns.setdefault(asked.exercise.id, {})[student] = given
+    made = (ClassPicture(each, books, turns, names=names) for each, turns in found.items())
     return sorted(made, key=lambda each: -sum(map(len, each.turns.values())))
 
 

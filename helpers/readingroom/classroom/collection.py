@@ -28,6 +28,7 @@ from readingroom.html import Html, block, element, page, paragraph
 from readingroom.lessons.bookmark import asked_in
 from readingroom.lessons.places import find_lesson
 from readingroom.lessons.verdicts import counted as _many
+from readingroom.loading import exercises_of
 from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
 from readingroom.orthography import composed
 
@@ -103,11 +104,12 @@ class Collection:
         answered = {address for each in self.handed for address in each.book.attempts}
         known = [each for address in answered if (each := self.examiner.question(address))]
         belongs = {(each.document.folder.name, each.exercise.lesson) for each in known}
+        documents = {each.document.folder.name: each.document for each in known}
         made: dict[str, list[Question]] = {}
-        for slug in sorted({slug for slug, _ in belongs}):
-            for each in self.examiner.questions(slug).values():
-                if (slug, each.exercise.lesson) in belongs:
-                    made.setdefault(each.exercise.lesson, []).append(each)
+        for slug in sorted(documents):
+            for one in exercises_of(documents[slug]).every:
+                if (slug, one.lesson) in belongs:
+                    made.setdefault(one.lesson, []).append(Question(one, documents[slug]))
         return made
 
     @cached_property

@@ -10,7 +10,7 @@ import json
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import unescape
@@ -33,20 +33,14 @@ from readingroom.loading import exercises_of, load
 from readingroom.loading.files import decoded, folder_beside, room, workplace
 from readingroom.orthography import composed
 
-Content: TypeAlias = Callable[[], bytes]
 LARGEST = 64 * 1024 * 1024
 """Bytes that one file may have."""
-_IN_ALL = 16 * LARGEST
-"""Bytes that all that lies in zips may have."""
-_DEEPEST = 20
-"""Folders and zips in which a file may lie."""
-_MANY = 50_000
-"""Files of one folder, and of all zips; a tenth of it is more attempts than anyone makes."""
-_DENSE, _SMALL = 100, 1_000_000
-"""No answers can be packed as densely as this, from this size on."""
+_IN_ALL = 16 * LARGEST  # bytes that all that lies in zips may have
+_DEEPEST = 20  # folders and zips in which a file may lie
+_MANY = 50_000  # files of a folder, and of all zips; nobody makes a tenth as many attempts
+_DENSE, _SMALL = 100, 1_000_000  # no answers can be packed as densely as this, from this size on
 _LONGEST_NAME = 100
 _NO_ANSWERS = ("thumbs.db", "desktop.ini", "__macosx")
-"""What systems put beside files of one's own."""
 _MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)")
 _CANVAS = re.compile(
     r"(?!(?i:answers\.|portfolio-))([^\W\d_][^_]*)_(?:LATE_)?(\d+)_(?:\d+_.+|text\.html)"
@@ -154,35 +148,27 @@ class Given:
                 yield "", self.words
 
 
-_Here: TypeAlias = tuple[Document, Mapping[str, Question]]
-
-
 @dataclass
 class Examiner:
     """Checks answers again; the same answer to an exercise once for a whole class."""
 
-    _known: dict[str, _Here | None] = field(default_factory=dict, repr=False)
+    _known: dict[str, Document | None] = field(default_factory=dict, repr=False)
+    _asked: dict[str, Question] = field(default_factory=dict, repr=False)
     _given: dict[tuple[str, str], Given] = field(default_factory=dict, repr=False)
 
     def question(self, address: str) -> Question | None:
         """The exercise with this address; None if nothing here has it."""
-        slug, _, id = address.rpartition("/")
-        return self.questions(slug).get(id)
+        self.document(address.rpartition("/")[0])
+        return self._asked.get(address)
 
-    def questions(self, slug: str) -> Mapping[str, Question]:
-        """The exercises of a document by their ids; none if the document is not here."""
-        here = self.here(slug)
-        return here[1] if here else {}
-
-    def here(self, slug: str) -> _Here | None:
+    def document(self, slug: str) -> Document | None:
         """A document that is known by a plain name: no path from outside leads anywhere."""
         if slug not in self._known:
             folder = folder_beside(slug, workplace(), room()) if _SLUG.fullmatch(slug) else None
-            self._known[slug] = None
-            if folder:
-                document = load(folder.resolve())
+            document = self._known[slug] = load(folder.resolve()) if folder else None
+            if document:
                 every = exercises_of(document).every
-                self._known[slug] = document, {each.id: Question(each, document) for each in every}
+                self._asked |= {f"{slug}/{each.id}": Question(each, document) for each in every}
         return self._known[slug]
 
     def given(self, asked: Question, made: Attempt) -> Given:
@@ -203,15 +189,14 @@ class Examiner:
         strange, keyless = Counter[str](), Counter[str]()
         for address, attempts in book.attempts.items():
             slug = address.rpartition("/")[0]
-            here = self.here(slug)
-            if here is None or here[0].keyless:
-                (keyless if here else strange)[slug] += len(attempts)
+            document = self.document(slug)
+            if document is None or document.keyless:
+                (keyless if document else strange)[slug] += len(attempts)
                 continue
-            signs = ("", sign_of(here[0]))
-            same = tuple(each for each in attempts if each.document in signs)
+            same = [each for each in attempts if each.document in ("", sign_of(document))]
             other += len(attempts) - len(same)
             if same:
-                kept[address] = tuple(self._judged(address, each, here[0]) for each in same)
+                kept[address] = tuple(self._judged(address, each, document) for each in same)
         slugs, without = (", ".join(sorted(each))[:200] for each in (strange, keyless))
         told = [
             *_left_out(strange.total(), f"about another document ({slugs})"),
@@ -275,7 +260,9 @@ class _Intake:
     left: int = _IN_ALL
     files: int = 0
 
-    def open(self, at: PurePosixPath, content: Content, source: Path | None = None) -> None:
+    def open(
+        self, at: PurePosixPath, content: Callable[[], bytes], source: Path | None = None
+    ) -> None:
         """Take in one file, whatever it is."""
         try:
             if "<" in str(at) or ">" in str(at):
