@@ -357,13 +357,11 @@ _FREE = "the port to use (default: a free one)"
 
 def _parser() -> argparse.ArgumentParser:
     """The commands, in the order in which `readingroom --help` tells them."""
-    parser = argparse.ArgumentParser(
-        prog="readingroom", description="Close reading of a historical document."
-    )
+    about = "Close reading of a historical document."
+    parser = argparse.ArgumentParser(prog="readingroom", description=about)
     parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_lessons(commands)
-    _add_documents(commands)
+    _add(commands)
     return parser
 
 
@@ -374,7 +372,7 @@ def _command(commands: Any, run: Callable[[argparse.Namespace], int | None], tol
     return lambda name, told, **how: made.add_argument(name, help=told, **how)
 
 
-def _add_lessons(commands: Any) -> None:
+def _add(commands: Any) -> None:
     add = _command(commands, _start, "make or update a room and open JupyterLab there")
     add("folder", f"the room {_ROOM}", nargs="?", **_FOLDER)
     add("--teach", _TEACH, **_FLAG)
@@ -428,8 +426,6 @@ def _add_lessons(commands: Any) -> None:
     add("--out", "where to put them (default: .)", default=Path(), **_FOLDER)
     add("--paper", "for the PDF (default: a4)", choices=("a4", "letter"), default="a4")
 
-
-def _add_documents(commands: Any) -> None:
     add = _command(commands, _new, "make a draft document and a lesson of a saved page")
     add("page", "the saved page: text or HTML", type=Path, metavar="PAGE")
     add("slug", "its name: small letters and figures, joined by hyphens", metavar="SLUG")

@@ -176,9 +176,7 @@ class ClassPicture(Shown):
         heads = ("is", "what is said")
         return self._counts(exercise, heads, lambda given: [(_meant(given), given.feedback.say)])
 
-    def _counts(
-        self, id: str, names: tuple[str, str], of: Callable[[Given], Iterable[tuple[str, str]]]
-    ) -> DataFrame:
+    def _counts(self, id: str, names: Sequence[str], of: Callable[[Given], Any]) -> DataFrame:
         exercises_of(self.document)[id]  # Raises for one that is not there.
         turns = self.turns.get(id, {})
         ends = ([of(given[n]) for given in turns.values()] for n in (0, -1))
@@ -342,9 +340,7 @@ def _listed(counts: Iterable[tuple[str, int]]) -> str:
 
 
 def _at(place: Place) -> dict[str, Any]:
-    """The columns of a row about words of the page."""
-    words = _short(place.words)
-    return {"line": place.line, "siglum": place.siglum or None, "words": words}
+    return {"line": place.line, "siglum": place.siglum or None, "words": _short(place.words)}
 
 
 def _short(words: str) -> str:

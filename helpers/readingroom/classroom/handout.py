@@ -11,8 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from readingroom import __version__
-from readingroom.classroom.locks import locked
-from readingroom.classroom.rooms import MARK, Mark, is_litter, written
+from readingroom.classroom.rooms import MARK, Mark, is_litter, locked, written
 from readingroom.errors import ReadingRoomError, visible
 from readingroom.lessons import edition, paper, webpage
 from readingroom.lessons.notebook import Notebook, documents_in
@@ -136,7 +135,6 @@ def _glossary(lesson: Path) -> dict[str, bytes]:
 
 
 def _instructions(titles: Sequence[str], withheld: bool) -> dict[str, bytes]:
-    """A page of instructions for each door."""
     called = "one lesson" if len(titles) == 1 else f"{len(titles)} lessons"
     source = Path(__file__).with_name("instructions.md").read_text("utf-8")
     source = source.replace("{lessons}", f"{called} ({', '.join(map('*{}*'.format, titles))})")

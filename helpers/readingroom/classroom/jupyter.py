@@ -72,7 +72,6 @@ def welcome(address: str, browser: bool, seen: Mapping[str, str] = os.environ) -
 
 
 def _has_display(seen: Mapping[str, str]) -> bool:
-    """Whether a browser has somewhere to appear."""
     named = any(seen.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
     return named or sys.platform in ("win32", "darwin", "cygwin")
 

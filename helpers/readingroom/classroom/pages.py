@@ -43,7 +43,6 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: ServerApp) -> None:
-    """Have a Jupyter server show lessons as pages."""
     at = partial(url_path_join, server.web_app.settings["base_url"], "readingroom")
     handlers = [
         (at(r"(?:.+/)?scripts/([\w-]+\.js)"), web.StaticFileHandler, {"path": str(_SCRIPTS)}),
@@ -168,8 +167,6 @@ def _is_rehearsed(lesson: Path) -> bool:
 
 
 class _SaidHandler(_Handler):
-    """What a reader has done on a page, and what Python says to it."""
-
     @web.authenticated
     async def post(self, folder: str, name: str) -> None:
         messages = (self.get_json_body() or {}).get("messages")

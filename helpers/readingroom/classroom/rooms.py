@@ -15,11 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from readingroom.classroom.locks import cell_words, locked, unlocked
 from readingroom.errors import ReadingRoomError
-from readingroom.lessons.notebook import rewrite
+from readingroom.lessons.notebook import YOURS, changed, rewrite
 from readingroom.loading.files import read_text, shipped, shown
 from readingroom.loading.schemas import FOLDER as SCHEMAS
 from readingroom.loading.syntax import List, Map, read
@@ -29,6 +28,8 @@ MARK = "room.yaml"
 FIRST_LESSON = "00_start_here.ipynb"
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 _FORMAT = 1
+_LOCK = {"editable": False, "deletable": False}
+"""Words that JupyterLab heeds in a cell's metadata. They stand in no shipped notebook."""
 _HEADER = "# This file marks the folder as a room, so that it can be brought up to date."
 
 
@@ -57,7 +58,6 @@ class Mark:
 
 
 def _release(version: str) -> tuple[int, ...]:
-    """The numbers of a version, as they are compared."""
     numbers = re.sub(r"(\.0*)+$", "", re.split(r"[^\d.]", version)[0])
     return tuple(map(int, re.findall(r"\d{1,9}", numbers)))
 
@@ -79,9 +79,9 @@ def read_mark(folder: Path) -> Mark | None:
     lessons, teaching, opened = ([e for e in each.items if isinstance(e, Map)] for each in lists)
     known = {each.text("name"): each.text("fingerprint") for each in (*lessons, *teaching)}
     put = {name: known[name] for name in known if _is_within(name)}
-    unlocked = tuple(each.text("name") for each in opened)
+    left_open = tuple(each.text("name") for each in opened)
     handed_out = top.text("handed_out") == "yes"
-    return Mark(top.text("version"), put, unlocked=unlocked, handed_out=handed_out)
+    return Mark(top.text("version"), put, unlocked=left_open, handed_out=handed_out)
 
 
 def _is_within(name: str) -> bool:
@@ -351,11 +351,10 @@ def _mark(folder: Path, version: str) -> Mark:
 
 def is_litter(name: str) -> bool:
     """Whether a file is of no account: left by the system, or by a start that was killed."""
-    return name in _LITTER or (name.startswith(".") and name.endswith(".new"))
+    return name in _LITTER or (name.startswith(".") and name.endswith((".new", ".part")))
 
 
 def _here(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """The fingerprints of those of some files that stand in the room."""
     held = (name for name in names if os.path.lexists(folder / name))
     return {name: fingerprint(name, (folder / name).read_bytes()) for name in held}
 
@@ -371,7 +370,6 @@ def _put_first(folder: Path, pieces: Iterable[Piece]) -> str:
 
 
 def _keep_damaged(folder: Path) -> str:
-    """Copy a mark that cannot be read; the name of the copy."""
     content = (folder / MARK).read_bytes()
     names = (f"{MARK}.damaged{_again(number)}" for number in count(1))
     return _put_first(folder, (Piece(name, {name: content}) for name in names))
@@ -397,3 +395,38 @@ def _in_room(folder: Path, name: str) -> Path:
     what = "lies behind a link that leads out of the room, and nothing is written there."
     then = "Put a folder or a file in place of the link, or name another folder."
     raise ReadingRoomError(f"{shown(folder / name)} {what} {then}")
+
+
+def cell_words(cell: dict[str, Any]) -> list[Any]:
+    """What a person writes in a cell: its words, and the pictures and tags it may have."""
+    more = [cell.get("attachments"), cell.get("metadata", {}).get("tags")]
+    return [cell.get("cell_type"), "".join(cell["source"]), *filter(None, more)]
+
+
+def locked(lesson: bytes, shipped: bytes) -> bytes:
+    r"""A lesson with those cells locked that are word for word as they were shipped.
+
+    >>> cells = b'{"cells": [{"cell_type": "markdown", "source": "Read.", "metadata": {}}]}'
+    >>> b'"editable": false' in locked(cells, cells)
+    True
+    """
+    return changed(lesson, lambda cells: _lock(cells, shipped))
+
+
+def unlocked(lesson: bytes) -> bytes:
+    """A lesson with all its cells open."""
+    return changed(lesson, _open)
+
+
+def _lock(cells: list[dict[str, Any]], shipped: bytes) -> None:
+    ours = [(each.get("id"), cell_words(each)) for each in json.loads(shipped)["cells"]]
+    for cell in cells:
+        metadata = cell.get("metadata", {})
+        if (cell.get("id"), cell_words(cell)) in ours and YOURS not in metadata.get("tags", ()):
+            cell["metadata"] = metadata | _LOCK
+
+
+def _open(cells: list[dict[str, Any]]) -> None:
+    for metadata in (cell.get("metadata", {}) for cell in cells):
+        for name in [each for each, value in _LOCK.items() if metadata.get(each) is value]:
+            del metadata[name]

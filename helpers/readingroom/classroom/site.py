@@ -231,7 +231,6 @@ def _guide() -> Html:
 
 
 def _in_a_frame(table: re.Match[str]) -> str:
-    """A table that may be wider than the page, by its caption."""
     return scrolling(Html(table[0]), name=plain(Html(table[1])))
 
 
@@ -249,7 +248,6 @@ def _download() -> Html:
 
 
 def _keeping() -> Html:
-    """How answers are kept in a browser, taken along and taken away."""
     file = element("input", type="file", accept=".json,application/json", data_keep="bring")
     done = element("button", "I am done here", type="button", data_keep="done")
     gone = element("button", "Remove my answers from this browser", type="button", data_keep="gone")
@@ -302,7 +300,6 @@ def _document(folder: Path) -> dict[str, bytes]:
 
 
 def _zones(documents: Sequence[Document]) -> dict[str, bytes]:
-    """The zones of the clocks that documents name."""
     names = {clock.zone for each in documents for clock in load(each.folder).every(Clock)}
     found = {}
     for name in filter(None, names):
@@ -417,8 +414,6 @@ def put(out: Path, files: Mapping[str, bytes], kind: str = "site") -> None:
 
 
 class _Files(SimpleHTTPRequestHandler):
-    """Files as a web host gives them."""
-
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         **dict.fromkeys((".js", ".mjs"), "text/javascript"),
         ".wasm": "application/wasm",

@@ -54,9 +54,8 @@ def reproduction(document: Document, reading: str = "") -> str:
     head = element("h1", document.title)
     contents = element("nav", element("ul", *ways), aria_label="Contents")
     main = element("main", head, contents, *shown, class_="rr rr-view rr-view-text")
-    return page(
-        document.title, main, sheet=style() + Path(__file__).with_suffix(".css").read_text("utf-8")
-    )
+    own = Path(__file__).with_suffix(".css").read_text("utf-8")
+    return page(document.title, main, sheet=style() + own)
 
 
 def printed(document: Document, reading: str = "") -> bytes:

@@ -67,7 +67,6 @@ def _reader(name: str) -> str:
 
 
 def _id(thing: Thing, reader: str = "") -> str:
-    """The address of a thing as an XML id."""
     return ".".join(filter(None, [reader, thing.noun, thing.id]))
 
 
@@ -144,17 +143,13 @@ def _spans(document: Document, things: Iterable[Thing], reader: str = "") -> Ite
     owner = _reader(reader) if reader else ""
     placed = sorted((each for each in things if each.places), key=lambda each: each.noun)
     for noun, held in groupby(placed, lambda each: each.noun):
-        spans = (
-            _node(
-                "span",
-                " ".join(said_of(each).split()),
-                _note(each.note.strip()),
-                target=" ".join(_pointer(document, at) for at in each.places),
-                id=_id(each, owner),
-            )
-            for each in held
-        )
-        yield _node("spanGrp", *spans, type=noun)
+        yield _node("spanGrp", *(_span(document, each, owner) for each in held), type=noun)
+
+
+def _span(document: Document, thing: Thing, owner: str) -> Html:
+    said = " ".join(said_of(thing).split()), _note(thing.note.strip())
+    target = " ".join(_pointer(document, at) for at in thing.places)
+    return _node("span", *said, target=target, id=_id(thing, owner))
 
 
 def _pointer(document: Document, place: Place) -> str:
