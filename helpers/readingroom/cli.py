@@ -3,8 +3,6 @@
 What a command needs is imported when it runs, so that Ctrl-C is answered from the first moment.
 """
 
-from __future__ import annotations
-
 import argparse
 import io
 import os

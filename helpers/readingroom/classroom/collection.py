@@ -4,8 +4,6 @@ The same submissions and scores give the same bytes. What only a person can judg
 teacher, in `written.csv`, where nothing that a person has written is ever changed.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re
@@ -427,15 +425,11 @@ def _whose(roster: Sequence[Person]) -> Callable[[Submission], int | None]:
         every = (found.get(key, []) for key in (each.number, *_keys(each.student)))
         at = next((one[0] for one in every if len(one) == 1), None)
         known = "" if at is None else roster[at].known.get(_column(each.number), "")
-        is_other = known and each.number and _digits(known) != _digits(each.number)
-        return None if is_other else at
+        # The words before a number are Moodle's, in the language of the course.
+        figures = {re.sub(r"\D", "", number) for number in (known, each.number)}
+        return None if known and each.number and len(figures) > 1 else at
 
     return whose
-
-
-def _digits(number: str) -> str:
-    """The part of a number that is the same in every language of Moodle."""
-    return re.sub(r"\D", "", number)
 
 
 @cache

@@ -1,7 +1,5 @@
 """Handouts: a student's room ready to give, as a folder or a zip, with a page for each door."""
 
-from __future__ import annotations
-
 import json
 import mimetypes
 import os

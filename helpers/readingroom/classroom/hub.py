@@ -4,8 +4,6 @@ A hub, or whatever starts servers for it, starts `python -m readingroom.classroo
 comes in, as that person.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile

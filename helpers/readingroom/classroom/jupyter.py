@@ -1,7 +1,5 @@
 """JupyterLab opened on a room: on this machine only, with a token, quietly, and ended cleanly."""
 
-from __future__ import annotations
-
 import http.client
 import os
 import secrets

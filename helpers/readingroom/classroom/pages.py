@@ -4,8 +4,6 @@ A Jupyter server loads this as an extension. Words and forms are there at once; 
 in a kernel, in a copy of the room, and kept until notebook, documents or version change.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

@@ -5,8 +5,6 @@ Every file is written whole or not at all, and the `Mark` of a new room first, s
 furnishing was interrupted is a room, and is completed next time.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
@@ -154,7 +152,7 @@ class Piece:
         """Whether a file of the room belongs to this piece, now or in another version."""
         return name in self.files or name.startswith(f"{self.name}/")
 
-    def beside(self, version: str, count: int = 1) -> Piece:
+    def beside(self, version: str, count: int = 1) -> "Piece":
         """The same under the name that a newer version has beside a changed one.
 
         >>> list(Piece("a.ipynb", {"a.ipynb": b""}).beside("2.0").files)

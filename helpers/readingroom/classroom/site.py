@@ -4,8 +4,6 @@ Every lesson is run once, and its page is complete for a student who has answere
 depends on answers lies apart, in an archive that Python in the browser unpacks.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -4,8 +4,6 @@ Nothing is unpacked to the disk and nothing in it is run. What cannot be read is
 reason, and stops nothing; every verdict is made anew.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import stat

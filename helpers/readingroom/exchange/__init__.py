@@ -1,7 +1,5 @@
 """A document for other programs: each format is one pure function over the model."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Argdown: the argument of one reading, for argument maps."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ A record is written as CSL-JSON (Zotero, Pandoc, processors of citation styles),
 library catalogues) and as BibTeX (LaTeX); its citations stand in the notes, verbatim.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator

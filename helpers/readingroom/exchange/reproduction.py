@@ -4,8 +4,6 @@ Each line and each thing has its address as the name of its place, so that
 `telegram-21646.html#request:2b` opens there. Nothing on it needs a script.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby

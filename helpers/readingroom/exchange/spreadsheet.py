@@ -1,7 +1,5 @@
 """CSV: a table a kind, the lines of the page, and a dictionary that says what each column is."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields

@@ -4,8 +4,6 @@ Every line is a paragraph, letter for letter; what says something of words point
 `string-range`), so facts and interpretation stay out of the text and apart from each other.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby

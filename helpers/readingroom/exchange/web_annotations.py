@@ -4,8 +4,6 @@ Positions count code points, as the Recommendation says (4.2.4): in JavaScript t
 of `[...text]`, which is the same beyond the Basic Multilingual Plane.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any
