@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
     from readingroom.plots import Picture
 
-_FEW = 5
-"""Groups of fewer students than these are not shown apart."""
+_FEW = 5  # Groups of fewer students are not shown apart.
 _PROMPTS, _MOST_PLACES, _MOST_WORDS, _LONGEST = 3, 2, 30, 400
 _DIFFER = "Which word would you show to someone who holds the other?"
 _FIRST = (
@@ -68,8 +67,8 @@ class Prompt:
     def html(self) -> Html:
         """The prompt as a card."""
         head = element("p", self.about, class_="rr-kind"), element("p", self.says)
-        sources = [(marked(each), element("cite", f" {each.where}")) for each in self.places]
-        quoted = (element("blockquote", *each) for each in sources)
+        cited = ((marked(each), element("cite", f" {each.where}")) for each in self.places)
+        quoted = (element("blockquote", *each) for each in cited)
         asks = element("p", element("strong", "Ask: "), self.asks)
         return element("div", *head, *quoted, asks, class_="rr-card")
 
@@ -252,8 +251,9 @@ class ClassPicture(Shown):
                 every = [each for each in last if each.error == error]
                 usual = Counter(each.feedback.say for each in every).most_common(1)[0][0]
                 one = next(each for each in every if each.feedback.say == usual)
-                ended = f"{count} of {len(last)} ended with “{error}”{right}"
-                told = f"{ended}. The reply to it: {usual}"
+                told = (
+                    f"{count} of {len(last)} ended with “{error}”{right}. The reply to it: {usual}"
+                )
                 yield Prompt(asked.title, told, one.feedback.next, _lines(one), count)
 
     def _positions(self) -> Iterator[Prompt]:
@@ -297,10 +297,10 @@ class ClassPicture(Shown):
         if not self._split:
             none = "No two students have judged the same words in readings of their own."
             yield element("p", none)
-            return
-        about = "What two students or more have judged, the deepest split first."
-        yield frame(self.readings, about)
-        yield frame(self.reliability, "How far they agree beyond chance.")
+        else:
+            about = "What two students or more have judged, the deepest split first."
+            yield frame(self.readings, about)
+            yield frame(self.reliability, "How far they agree beyond chance.")
 
     def _in_full(self, exercise: Exercise) -> Html:
         head = element("summary", exercise.title), element("p", exercise.prompt)

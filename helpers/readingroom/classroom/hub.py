@@ -86,10 +86,7 @@ def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
 
 
 def _limit(size: int) -> None:
-    """Hold this process, and each kernel that it starts, to a size of memory where that is done.
-
-    Most of what starts servers for a hub only tells them what their limit is.
-    """
+    """Hold this process and its kernels to a size, which most of what starts servers only tells."""
     if size and sys.platform == "linux":
         import resource
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -26,7 +26,6 @@ _PATIENCE_SECONDS = 120
 _ENDING_SECONDS = 15
 _ENDINGS = [each for each in signal.Signals if each.name in ("SIGINT", "SIGTERM", "SIGHUP")]
 _LAB = Path(__file__).with_name("lab")
-"""Folders that JupyterLab reads: settings and scripts for everyone, and more for students."""
 _PRELUDE = Path(__file__).with_name("prelude.py")
 
 
@@ -115,14 +114,8 @@ def free_port(wanted: int | None) -> int:
     if wanted is not None and not 0 < wanted < 65536:
         raise ReadingRoomError(f"There is no port {wanted}. Ports go from 1 to 65535.")
     for port in [wanted] if wanted else range(_FIRST_PORT, _LAST_PORT + 1):
-        with socket.socket() as probe:
-            if os.name == "posix":  # Elsewhere it would allow a port that is in use.
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((_HOST, port))
-                return port
-            except OSError:
-                continue
+        with suppress(OSError), socket.create_server((_HOST, port)):
+            return port
     taken = f"Port {wanted} is" if wanted else f"The ports from {_FIRST_PORT} to {_LAST_PORT} are"
     what = "in use or not allowed. Name another with --port, or leave it out."
     raise ReadingRoomError(f"{taken} {what}")

@@ -9,9 +9,10 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,8 +27,7 @@ MARK = "room.yaml"
 FIRST_LESSON = "00_start_here.ipynb"
 _LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
 _FORMAT = 1
-_LOCK = {"editable": False, "deletable": False}
-"""Words that JupyterLab heeds in a cell's metadata. They stand in no shipped notebook."""
+_LOCK = {"editable": False, "deletable": False}  # JupyterLab heeds it; no shipped notebook has it.
 _HEADER = "# This file marks the folder as a room, so that it can be brought up to date."
 
 
@@ -152,16 +152,16 @@ class Piece:
         """Whether a file of the room belongs to this piece, now or in another version."""
         return name in self.files or name.startswith(f"{self.name}/")
 
-    def beside(self, version: str, count: int = 1) -> "Piece":
+    def beside(self, version: str, again: str = "") -> "Piece":
         """The same under the name that a newer version has beside a changed one.
 
         >>> list(Piece("a.ipynb", {"a.ipynb": b""}).beside("2.0").files)
         ['a.version-2.0.ipynb']
-        >>> list(Piece("data/a", {"data/a/b.yaml": b""}).beside("2.0", 2).files)
+        >>> list(Piece("data/a", {"data/a/b.yaml": b""}).beside("2.0", "-2").files)
         ['data/a.version-2.0-2/b.yaml']
         """
         stem, dot, end = self.name.rpartition(".") if self.name in self.files else ("", "", "")
-        name = f"{stem or self.name}.version-{version}{_again(count)}{dot}{end}"
+        name = f"{stem or self.name}.version-{version}{again}{dot}{end}"
         files = {f"{name}{old[len(self.name) :]}": each for old, each in self.files.items()}
         return Piece(name, files, self.teaching)
 
@@ -285,8 +285,7 @@ def _furnish(folder: Path, mark: Mark, version: str, teach: bool) -> Furnished:
         elif locks:
             _write(folder, {n: locked((folder / n).read_bytes(), piece.files[n]) for n in here})
         if what == "kept, newer beside":
-            newer = (piece.beside(version, number) for number in count(1))
-            beside[piece.name] = _put_first(folder, newer)
+            beside[piece.name] = _put_first(folder, partial(piece.beside, version))
         if what == "updated":
             for name in here.keys() - piece.files.keys():  # Nobody changed it, and it is gone.
                 _in_room(folder, name).unlink()
@@ -357,24 +356,18 @@ def _here(folder: Path, names: Iterable[str]) -> dict[str, str]:
     return {name: fingerprint(name, (folder / name).read_bytes()) for name in held}
 
 
-def _put_first(folder: Path, pieces: Iterable[Piece]) -> str:
-    """Put the first of some pieces that is written over nothing into the room; its name there."""
-    for piece in pieces:
-        here = _here(folder, piece.files)
-        if all(piece.fingerprints[name] == mark for name, mark in here.items()):
-            _write(folder, piece.files)
-            return piece.name
-    raise AssertionError
+def _put_first(folder: Path, named: Callable[[str], Piece]) -> str:
+    """Put a piece into the room under the first name that is written over nothing; that name."""
+    tries = map(named, chain([""], (f"-{number}" for number in count(2))))
+    free = (e for e in tries if _here(folder, e.files).items() <= e.fingerprints.items())
+    piece = next(free)
+    _write(folder, piece.files)
+    return piece.name
 
 
 def _keep_damaged(folder: Path) -> str:
-    content = (folder / MARK).read_bytes()
-    names = (f"{MARK}.damaged{_again(number)}" for number in count(1))
-    return _put_first(folder, (Piece(name, {name: content}) for name in names))
-
-
-def _again(number: int) -> str:
-    return f"-{number}" if number > 1 else ""
+    name, content = f"{MARK}.damaged", (folder / MARK).read_bytes()
+    return _put_first(folder, lambda again: Piece(name + again, {name + again: content}))
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -83,8 +83,7 @@ _IN_FULL = (
     "shows tables made from the key: every error that an exercise foresees, and every reply. They "
     "are left out here, where students read too."
 )
-_FRONT, _TEACHERS = "index", "teachers"
-"""The pages of a site that are no lessons."""
+_FRONT, _TEACHERS = "index", "teachers"  # the pages of a site that are no lessons
 _FROM_A_FILE = " Opened from a file the page can be read; replies need a web host."
 _NO_PYTHON = (
     "Answers cannot be checked on this site: it was made without Python for the browser. "
@@ -280,8 +279,8 @@ def _library() -> dict[str, bytes]:
         for path, folder in (own | others).items()
         if path.is_file() and not _LEFT_OUT & {*path.relative_to(folder).parts}
     }
-    glossary = shipped("data") / "glossary.yaml"
-    found["readingroom/_room/data/glossary.yaml"] = glossary.read_bytes()
+    glossary = (shipped("data") / "glossary.yaml").read_bytes()
+    found["readingroom/_room/data/glossary.yaml"] = glossary
     return found | {name: text.encode() for name, text in _WIDGETS.items()}
 
 

@@ -31,13 +31,14 @@ from readingroom.loading import exercises_of, load
 from readingroom.loading.files import decoded, folder_beside, room, workplace
 from readingroom.orthography import composed
 
+Content: TypeAlias = Callable[[], bytes]
 LARGEST = 64 * 1024 * 1024
 """Bytes that one file may have."""
 _IN_ALL = 16 * LARGEST  # bytes that all that lies in zips may have
 _DEEPEST = 20  # folders and zips in which a file may lie
 _MANY = 50_000  # files of a folder, and of all zips; nobody makes a tenth as many attempts
 _DENSE, _SMALL = 100, 1_000_000  # no answers can be packed as densely as this, from this size on
-_LONGEST_NAME = 100
+_LONGEST_NAME, _FEW_NAMED = 100, 5
 _NO_ANSWERS = ("thumbs.db", "desktop.ini", "__macosx")
 _MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)")
 _CANVAS = re.compile(
@@ -45,7 +46,6 @@ _CANVAS = re.compile(
 )
 _ONES_OWN = re.compile(r"(?i)answers[. _-]?(.*?)(?:[ -]?\(?\d*\)?)?$")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_FEW_NAMED = 5
 _SLIP = "oversight"
 NO_KEYS = "The keys are not in this room; name yours with --room."
 """What is said where a teacher works in a room that was made for students."""
@@ -83,6 +83,9 @@ class Refusal(NamedTuple):
 
     file: str
     why: str
+
+
+Taken: TypeAlias = tuple[tuple[Submission, ...], tuple[Refusal, ...]]
 
 
 @dataclass(frozen=True)
@@ -226,9 +229,7 @@ def _left_out(number: int, what: str) -> Iterator[str]:
         yield f"{are} {what}, and left out."
 
 
-def read(
-    place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None
-) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
+def read(place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None) -> Taken:
     """What a folder or zip holds, student by student, and what could not be taken in.
 
     What one student has handed in twice is one book, if both can be that student's; `whose` knows
@@ -241,7 +242,7 @@ def read(
         intake.open(PurePosixPath(place.name), partial(_of_disk, place), place)
     else:
         raise ReadingRoomError(f"There is no folder and no file {visible(str(place))}.")
-    return _by_student(intake.found, intake.refused, whose)
+    return _by_student(intake, whose)
 
 
 @dataclass
@@ -258,9 +259,7 @@ class _Intake:
     left: int = _IN_ALL
     files: int = 0
 
-    def open(
-        self, at: PurePosixPath, content: Callable[[], bytes], source: Path | None = None
-    ) -> None:
+    def open(self, at: PurePosixPath, content: Content, source: Path | None = None) -> None:
         """Take in one file, whatever it is."""
         try:
             if "<" in str(at) or ">" in str(at):
@@ -405,10 +404,9 @@ def _folded(name: str) -> str:
     return composed(name).casefold()
 
 
-def _by_student(
-    hands: Sequence[Submission], refused: Sequence[Refusal], whose: Whose
-) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
+def _by_student(intake: _Intake, whose: Whose) -> Taken:
     """One book a student. What cannot be that student's is refused."""
+    hands, also = intake.found, [*intake.refused]
     known = {(each.within, _folded(each.student), each.number) for each in hands if each.number}
     numbers = Counter((within, name) for within, name, _ in known)
     several = {name for (_, name), count in numbers.items() if count > 1}
@@ -421,7 +419,6 @@ def _by_student(
             hand = _apart(hand)
         at = whose(hand)
         own.setdefault(_folded(hand.student) if at is None else at, []).append(hand)
-    also = list(refused)
     made = [_submission(each, also) for each in own.values()]
     same = Counter(_folded(each.student) for each in made)
     made = [_apart(e) if e.number and same[_folded(e.student)] > 1 else e for e in made]

@@ -1,8 +1,4 @@
-"""What reference managers keep of a document: a record for it, its letters and its shelfmarks.
-
-A record is written as CSL-JSON (Zotero, Pandoc, processors of citation styles), as RIS (EndNote,
-library catalogues) and as BibTeX (LaTeX); its citations stand in the notes, verbatim.
-"""
+"""What reference managers keep of a document: a record for it, its letters and its shelfmarks."""
 
 import json
 import re

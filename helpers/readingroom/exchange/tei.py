@@ -24,8 +24,7 @@ _LISTS = {
     "organisation": ("listOrg", "org", "orgName"),
 }
 _TERMS = ("list", "item", "term")
-_NOT_OFF = (Passage, Letter, Name, Bracket, Shelfmark)
-"""Kinds that stand in the header, in a list or in the text itself."""
+_NOT_OFF = (Passage, Letter, Name, Bracket, Shelfmark)  # in the header, a list, or the text itself
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?")
 _MADE = "Made by Reading Room. Rights in the text are told in RIGHTS.md."
 _RULE = "A line of the page is a paragraph; n is its number. Nothing is mended."

@@ -13,8 +13,7 @@ from readingroom.document.facts import Passage
 from readingroom.document.things import Place, Thing
 from readingroom.exchange.records import said_of
 
-_CONTEXT = 32
-"""Characters before and behind the words, by which they are found again in another text."""
+_CONTEXT = 32  # signs on either side of the words, by which they are found in another text
 
 
 def web_annotation(document: Document, reading: str = "") -> str:
