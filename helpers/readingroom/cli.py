@@ -358,8 +358,7 @@ def _parser() -> argparse.ArgumentParser:
     about = "Close reading of a historical document."
     parser = argparse.ArgumentParser(prog="readingroom", description=about)
     parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add(commands)
+    _add(parser.add_subparsers(title="commands", required=True, metavar="COMMAND"))
     return parser
 
 
@@ -383,8 +382,7 @@ def _add(commands: Any) -> None:
     add = _command(commands, _handout, "lessons to give to a class: a student's room, or a zip")
     add("lessons", "a lesson's name, such as 03_requests, or the path of a notebook", **_LESSONS)
     add("--out", "a new folder, or FILE.zip", type=Path, required=True, metavar="OUT")
-    own = "a document of your own that they load: its name, or its folder"
-    add("--document", own, metavar="DOCUMENT")
+    add("--document", "a document of your own that they load: its name, or its folder")
     without = "for exercises of your own: the keys stay with you, the replies come later"
     add("--without-keys", without, **_FLAG)
     add = _command(commands, _unlock, "let the cells of a student's room be changed")

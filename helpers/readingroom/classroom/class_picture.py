@@ -235,11 +235,9 @@ class ClassPicture(Shown):
 
     @cached_property
     def prompts(self) -> tuple[Prompt, ...]:
-        """Three questions for tomorrow: the largest split of errors, of positions, of readings.
-
-        Where the class is not split in one of these ways, the next largest of another follows.
-        """
+        """Three questions for tomorrow: the largest split of errors, of positions, of readings."""
         kinds = (self._errors(), self._positions(), self._differences())
+        # Where the class is not split in one of these ways, the next largest of another follows.
         turns = zip_longest(*map(_largest_first, kinds))
         return tuple(chain(*(_largest_first(filter(None, each)) for each in turns)))[:_PROMPTS]
 

@@ -129,13 +129,10 @@ class Collection:
         return sum(each.verdict in _RANKS[:2] for each in counted)
 
     def level(self, student: str, given: Given) -> Mapping[str, str]:
-        """The teacher's row for an answer; an empty one if there is none yet.
-
-        A student may have been scored before another of that name came, and was told apart.
-        """
+        """The teacher's row for an answer; an empty one if there is none yet."""
         answer = _row_key([given.asked.address, given.words]) if self._levels else ()
-        before = re.sub(r" \([^()]*\)$", "", student)
-        names = (*_keys(student), *_keys(before))
+        # One may have been scored before another of that name came, and was told apart.
+        names = (*_keys(student), *_keys(re.sub(r" \([^()]*\)$", "", student)))
         return next(filter(None, (self._levels.get((name, answer)) for name in names)), {})
 
     @cached_property
@@ -213,21 +210,16 @@ class Collection:
             made = [self.counted.get(name, {}).get(address) for address in addresses]
             told = (each.file, " ".join(each.remarks)) if each else ("", "Nothing was handed in.")
             verdicts = (one.verdict if one else "" for one in made)
-            done = self.done(name, self.asked)
-            yield name or person.name, done, len(made), *told, *verdicts
+            yield name or person.name, self.done(name, self.asked), len(made), *told, *verdicts
 
     def points(self, each: Submission | None) -> list[tuple[int | str, int]]:
-        """The points of a student in each lesson, and for what is scored; each of how many.
-
-        What is scored has no points before all of it is.
-        """
-        made: list[tuple[int | str, int]] = [
-            (self.done(each.student, every) if each else "", len(every))
-            for every in self.lessons.values()
-        ]
+        """The points of a student in each lesson, and for what is scored; each of how many."""
+        lessons = self.lessons.values()
+        done = [self.done(each.student, every) if each else "" for every in lessons]
         levels = [POINTS.get(_level(e), 0) for e in self._scored(each)] if each else []
+        scored = sum(levels) if levels and all(levels) else ""  # Not before all of it is scored.
         most = 3 * sum(isinstance(each.exercise, Write | Weigh) for each in self.asked)
-        return [*made, (sum(levels) if levels and all(levels) else "", most)]
+        return [*zip([*done, scored], [*map(len, lessons), most], strict=True)]
 
     def _scored(self, each: Submission) -> Iterator[str]:
         """The levels of what only a person can judge, as they are typed; empty where none is."""

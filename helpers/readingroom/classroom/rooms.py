@@ -359,8 +359,7 @@ def _here(folder: Path, names: Iterable[str]) -> dict[str, str]:
 def _put_first(folder: Path, named: Callable[[str], Piece]) -> str:
     """Put a piece into the room under the first name that is written over nothing; that name."""
     tries = map(named, chain([""], (f"-{number}" for number in count(2))))
-    free = (e for e in tries if _here(folder, e.files).items() <= e.fingerprints.items())
-    piece = next(free)
+    piece = next(e for e in tries if _here(folder, e.files).items() <= e.fingerprints.items())
     _write(folder, piece.files)
     return piece.name
 

@@ -40,8 +40,7 @@ def exported(document: Document, form: str, reading: str = "") -> bytes:
         near = did_you_mean(form, [*FORMATS]).partition("Known here")[0]  # The list tells them all.
         raise NotHere(f"There is no format “{form}”. {near}\n{listed()}")
     module, _, name = FORMATS[form].maker.partition(".")
-    maker = getattr(import_module(f"{__name__}.{module}"), name)
-    made: str | bytes = maker(document, reading)
+    made: str | bytes = getattr(import_module(f"{__name__}.{module}"), name)(document, reading)
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
 
 
