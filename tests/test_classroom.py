@@ -19,7 +19,7 @@ import pytest
 
 import readingroom as rr
 from readingroom.classroom import FIRST_LESSON, furnish, jupyter, rooms
-from readingroom.classroom.locks import unlocked
+from readingroom.classroom.rooms import unlocked
 from readingroom.cli import main
 from readingroom.loading.files import room as find_room
 from readingroom.loading.files import shipped
@@ -694,7 +694,7 @@ def test_ctrl_c_before_jupyterlab_is_up_leaves_a_room_and_no_process(tmp_path, b
     assert "Traceback" not in said
     assert list(copies.iterdir()) == []
     assert not _servers_of(room)
-    assert not list(room.glob(".*.new"))
+    assert not list(room.glob(".*.part"))
 
 
 def _servers_of(room):

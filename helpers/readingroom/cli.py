@@ -3,8 +3,6 @@
 What a command needs is imported when it runs, so that Ctrl-C is answered from the first moment.
 """
 
-from __future__ import annotations
-
 import argparse
 import io
 import os
@@ -12,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from readingroom.loading.files import read_text, room, shipped, shown, state_of,
 
 DEFAULT_FOLDER = "reading-room"
 _PAUSE_SECONDS = 0.2
+_say = partial(print, flush=True)
 
 
 def _new(given: argparse.Namespace) -> None:
@@ -29,14 +29,9 @@ def _new(given: argparse.Namespace) -> None:
     print(new(given.page, given.slug, into=given.into).report)
 
 
-def watch(paths: list[Path]) -> None:
-    """Check what the paths hold, and again whatever is saved there, until Ctrl-C; lessons unrun.
-
-    What was saved is told at once. Then all else is looked at, and told where it has changed by
-    that: a lesson that asks for an exercise which was just renamed.
-    """
-    said = "Everything is checked when you save it; lessons are not run. End with Ctrl-C."
-    print(said, flush=True)
+def _watch(paths: list[Path]) -> None:
+    """Check what the paths hold, and again whatever is saved there, until Ctrl-C; lessons unrun."""
+    _say("Everything is checked when you save it; lessons are not run. End with Ctrl-C.")
     seen = Watch(paths)
     try:
         while True:
@@ -46,11 +41,11 @@ def watch(paths: list[Path]) -> None:
             else:
                 time.sleep(_PAUSE_SECONDS)
     except KeyboardInterrupt:
-        print("\nNo longer watching.", flush=True)
+        _say("\nNo longer watching.")
 
 
 class Watch:
-    """What was seen, what was told of it, and what waits to be looked at."""
+    """What was seen, what was told of it, and what waits: what was saved first, then all else."""
 
     def __init__(self, paths: list[Path]) -> None:
         self.paths = paths
@@ -59,12 +54,12 @@ class Watch:
         self.waiting: list[Path] = []
 
     def look(self) -> None:
-        """See what was saved or taken away; it comes first, and then all else."""
-        now = {target: state_of(target) for target in held(self.paths)[0]}
+        """See what was saved or taken away, and what may have changed by that."""
+        now = {target: state_of(target) for target in _held(self.paths)[0]}
         saved = [target for target in now if now[target] != self.seen.get(target)]
         gone = self.seen.keys() - now.keys()
         for target in gone:
-            print(f"{shown(target)}: no longer here.", flush=True)
+            _say(f"{shown(target)}: no longer here.")
         if saved or gone:
             self.waiting = [*saved, *(each for each in now if each not in saved)]
             self.told = {each: self.told[each] for each in self.told if each not in {*saved, *gone}}
@@ -79,11 +74,11 @@ class Watch:
 
         *wrong, verdict = report_on(target, run=False).lines
         if wrong != self.told.get(target):
-            print(time.strftime("\n%H:%M:%S"), *wrong, verdict, sep="\n", flush=True)
+            _say(time.strftime("\n%H:%M:%S"), *wrong, verdict, sep="\n")
         self.told[target] = wrong
 
 
-def held(paths: Iterable[Path]) -> tuple[list[Path], list[ReadingRoomError]]:
+def _held(paths: Iterable[Path]) -> tuple[list[Path], list[ReadingRoomError]]:
     """All that the paths hold now, and what is to be said of those that hold nothing."""
     from readingroom.lessons.verdicts import targets
 
@@ -100,16 +95,16 @@ def _check(given: argparse.Namespace) -> int:
     from readingroom.lessons.verdicts import found, report_on
 
     paths = [found(path) for path in given.paths or [room() or Path()]]
-    targets, refused = held(paths)
+    targets, refused = _held(paths)
     for error in refused:
         print(error, file=sys.stderr)
     if given.watch and targets:
-        watch(paths)
+        _watch(paths)
         return 0
     wrong = len(refused)
     for target in targets:
         report = report_on(target, running=_running)
-        print(*report.lines, sep="\n", flush=True)
+        _say(*report.lines, sep="\n")
         wrong += len(report.problems)
     return 1 if wrong else 0
 
@@ -118,12 +113,12 @@ def _check(given: argparse.Namespace) -> int:
 def _running(name: str) -> Iterator[None]:
     """Say that a notebook runs; on a terminal only for as long as it does."""
     line, terminal = f"{name}: running …", sys.stdout.isatty()
-    print(line, end="" if terminal else "\n", flush=True)
+    _say(line, end="" if terminal else "\n")
     try:
         yield
     finally:
         if terminal:
-            print("\r\x1b[K", end="", flush=True)
+            _say("\r\x1b[K", end="")
 
 
 def _compile(_given: argparse.Namespace) -> None:
@@ -148,37 +143,29 @@ def _print(given: argparse.Namespace) -> None:
 def _print_one(path: Path, given: argparse.Namespace) -> None:
     """Print a lesson; nothing is written unless all that is to be written may be."""
     from readingroom.lessons import chromium, edition
+    from readingroom.lessons.verdicts import counted
 
     instructor = given.instructor or edition.is_for_instructors(path)
     name = "instructor" if instructor else "worksheet" if given.extent == "short" else "student"
     page = given.out / f"{path.stem}.{name}.html"
     pdf = page.with_suffix(".pdf")
     chromium.must_be_ours(page, pdf)
-    print(f"{path.stem}: running …", flush=True)
+    _say(f"{path.stem}: running …")
     lesson = edition.run_lesson(path, instructor=instructor, extent=given.extent)
     for each in edition.unfilled(lesson):
-        print(f"{shown(path)}: {each}", flush=True)
+        _say(f"{shown(path)}: {each}")
     content = edition.page_of(lesson)
     given.out.mkdir(parents=True, exist_ok=True)
     chromium.write_sealed(page, content.encode("utf-8", "replace"))
-    print(f"Written: {page}", flush=True)
-    print(_write_pdf(content, pdf, given.paper, page.name))
-
-
-def _write_pdf(content: str, path: Path, paper: str, page: str) -> str:
-    """Write the PDF if a browser is there to make it; what to say of it."""
-    from readingroom.lessons import chromium
-    from readingroom.lessons.verdicts import counted
-
+    _say(f"Written: {page}")
     browser = chromium.find_chromium()
-    made = chromium.as_pdf(content, browser, paper, path.parent) if browser else None
-    if made:
-        chromium.write_sealed(path, made)
-        return f"Written: {path}, {counted(chromium.sheets(made), 'page')}"
-    why = "There is no Chromium, Chrome or Edge here to make a PDF."
-    if browser:
-        why = f"{browser.name} made no PDF."
-    return f"{why} For a PDF, open {page} in a browser and print it into a file."
+    if browser and (made := chromium.as_pdf(content, browser, given.paper, given.out)):
+        chromium.write_sealed(pdf, made)
+        print(f"Written: {pdf}, {counted(chromium.sheets(made), 'page')}")
+        return
+    none = "There is no Chromium, Chrome or Edge here to make a PDF."
+    why = f"{browser.name} made no PDF." if browser else none
+    print(f"{why} For a PDF, open {page.name} in a browser and print it into a file.")
 
 
 def _schemas(given: argparse.Namespace) -> None:
@@ -189,13 +176,10 @@ def _schemas(given: argparse.Namespace) -> None:
     folder = given.folder or room() or Path()
     documents = held_documents(folder)
     if not documents:
-        raise ReadingRoomError(
-            f"{folder} holds no document. A document is a folder with document.yaml and source.txt."
-        )
-    for document in documents:
-        _write(
-            document, document / "document.yaml", *companions(document), document / "exercises.yaml"
-        )
+        what = "A document is a folder with document.yaml and source.txt."
+        raise ReadingRoomError(f"{folder} holds no document. {what}")
+    for each in documents:
+        _write(each, each / "document.yaml", *companions(each), each / "exercises.yaml")
     for shelf in dict.fromkeys(document.parent for document in documents):
         _write(shelf, shelf / GLOSSARY)
 
@@ -209,9 +193,8 @@ def _write(folder: Path, *files: Path) -> None:
     written = {folder / name: each for name, each in schemas.written(f.name for f in own).items()}
     for path in written:
         if path.exists() and schemas.MADE not in read_text(path)[0]:
-            raise ReadingRoomError(
-                f"{shown(path)} was not made by this command, and is left alone. Move it away."
-            )
+            what = "was not made by this command, and is left alone. Move it away."
+            raise ReadingRoomError(f"{shown(path)} {what}")
     for path, content in written.items():
         path.parent.mkdir(exist_ok=True)
         write_whole(path, content.encode())
@@ -230,9 +213,9 @@ def _start(given: argparse.Namespace) -> int:
 
     folder = given.folder or room() or Path(DEFAULT_FOLDER)
     for line in classroom.furnish(folder, __version__, teach=given.teach).report():
-        print(line, flush=True)
+        _say(line)
     if given.teach:
-        print("For teaching, open instructor/guide.ipynb there.", flush=True)
+        _say("For teaching, open instructor/guide.ipynb there.")
     renew(folder)
     lesson = left_off(folder) or classroom.first_lesson(folder)
     opening = {"port": given.port, "browser": not given.no_browser, "page": given.page}
@@ -263,26 +246,21 @@ def _site(given: argparse.Namespace) -> None:
     from readingroom.classroom import site
 
     site.must_be_free(given.out)
-    lessons = site.chosen(given.lessons or [], given.document)
+    lessons = site.chosen(given.lessons, given.document)
     python = site.core(given.pyodide)
     with site.furnished(lessons, given.document) as home:
         held = []
         for path in lessons:
-            print(f"{path.stem}: running …", flush=True)
+            _say(f"{path.stem}: running …")
             held.append(site.rehearsed(home / path.name))
         site.put(given.out, site.site(home, held, python))
     print(f"Written: {shown(given.out)}")
     if not python:
-        print(
-            "It can be read. Answers cannot be checked there: npm did not give "
-            f"{site.PYTHON}. Name its folder, unpacked, with --pyodide."
-        )
+        why = f"npm did not give {site.PYTHON}. Name its folder, unpacked, with --pyodide."
+        print(f"It can be read. Answers cannot be checked there: {why}")
     if given.serve:
         with site.served(given.out, given.port) as server:
-            print(
-                f"It is open at http://127.0.0.1:{server.server_port}/. End with Ctrl-C.",
-                flush=True,
-            )
+            _say(f"It is open at http://127.0.0.1:{server.server_port}/. End with Ctrl-C.")
             server.serve_forever()
 
 
@@ -300,7 +278,7 @@ def _hub(given: argparse.Namespace) -> None:
     if not hub.set_up(given.folder):
         print(f"{place}: kept as you changed it.")
     for name in hub.runs(given.folder, given.lessons):
-        print(f"{name}: running …", flush=True)
+        _say(f"{name}: running …")
     print(f"The hub is ready: {place}. How it is started is written there.")
 
 
@@ -309,12 +287,9 @@ def _export(given: argparse.Namespace) -> None:
     from readingroom.loading import load
     from readingroom.loading.files import is_for_students
 
-    if given.list or not given.document:
-        print(exchange.listed())
-        return
-    slug, _, place = given.document.partition("#")
-    document = load(slug)
-    if not given.format:
+    slug, _, place = (given.document or "").partition("#")
+    document = load(slug) if given.document and not given.list else None
+    if document is None or not given.format:
         print(exchange.listed())
         return
     address = document.placed(place).address if place else ""
@@ -326,14 +301,11 @@ def _export(given: argparse.Namespace) -> None:
         return
     path = given.out or Path(f"{document.id}.{suffix}")
     if path.exists() and path.read_bytes() != made:
-        raise ReadingRoomError(
-            f"{shown(path)} is there already, and is left alone. Move it away, or name another "
-            "file with --out."
-        )
+        what = "is there already, and is left alone. Move it away, or name another file with --out."
+        raise ReadingRoomError(f"{shown(path)} {what}")
     write_whole(path, made)
     opens = given.format == "html" and f' id="{address}"'.encode() in made
-    at = f"#{address}" if opens else ""
-    print(f"Written: {shown(path)}{at}")
+    print(f"Written: {shown(path)}{f'#{address}' if opens else ''}")
 
 
 def _unlock(given: argparse.Namespace) -> None:
@@ -371,21 +343,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 _FOLDER: Mapping[str, Any] = {"type": Path, "metavar": "FOLDER"}
+_LESSONS: Mapping[str, Any] = {"nargs": "+", "default": [], "metavar": "LESSON"}
+_PORT: Mapping[str, Any] = {"type": int, "metavar": "N"}
 _FLAG: Mapping[str, Any] = {"action": "store_true"}
 _EXTENT: Mapping[str, Any] = {"dest": "extent", "action": "store_const", "default": "core"}
 _HERE = "(default: the room you are in, else this folder)"
 _ROOM = f"(default: the room you are in, else {DEFAULT_FOLDER})"
+_TEACH = "put the document's files and the instructor's notebooks into it as well"
+_FREE = "the port to use (default: a free one)"
 
 
 def _parser() -> argparse.ArgumentParser:
     """The commands, in the order in which `readingroom --help` tells them."""
-    parser = argparse.ArgumentParser(
-        prog="readingroom", description="Close reading of a historical document."
-    )
+    about = "Close reading of a historical document."
+    parser = argparse.ArgumentParser(prog="readingroom", description=about)
     parser.add_argument("--version", action="version", version=f"readingroom {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_lessons(commands)
-    _add_documents(commands)
+    _add(parser.add_subparsers(title="commands", required=True, metavar="COMMAND"))
     return parser
 
 
@@ -393,84 +366,76 @@ def _command(commands: Any, run: Callable[[argparse.Namespace], int | None], tol
     """Make a command of what it does and what is said of it; gives what adds arguments."""
     made = commands.add_parser(run.__name__.lstrip("_"), help=told)
     made.set_defaults(run=run)
-    return made.add_argument
+    return lambda name, told, **how: made.add_argument(name, help=told, **how)
 
 
-def _add_lessons(commands: Any) -> None:
+def _add(commands: Any) -> None:
     add = _command(commands, _start, "make or update a room and open JupyterLab there")
-    add("folder", nargs="?", **_FOLDER, help=f"the room {_ROOM}")
-    more = "put the document's files and the instructor's notebooks into it as well"
-    add("--teach", **_FLAG, help=more)
-    add("--page", **_FLAG, help="open the lesson as a web page, with no code in sight")
-    add("--no-browser", **_FLAG, help="print the address only")
-    add("--port", type=int, metavar="N", help="the port to use (default: a free one)")
+    add("folder", f"the room {_ROOM}", nargs="?", **_FOLDER)
+    add("--teach", _TEACH, **_FLAG)
+    add("--page", "open the lesson as a web page, with no code in sight", **_FLAG)
+    add("--no-browser", "print the address only", **_FLAG)
+    add("--port", _FREE, **_PORT)
     add = _command(commands, _room, "make or update a room, and open nothing")
-    add("folder", **_FOLDER, help="the room")
-    add("--teach", **_FLAG, help=more)
+    add("folder", "the room", **_FOLDER)
+    add("--teach", _TEACH, **_FLAG)
     add = _command(commands, _handout, "lessons to give to a class: a student's room, or a zip")
-    which = "a lesson's name, such as 03_requests, or the path of a notebook"
-    add("lessons", nargs="+", metavar="LESSON", help=which)
-    add("--out", type=Path, required=True, metavar="OUT", help="a new folder, or FILE.zip")
-    own = "a document of your own that they load: its name, or its folder"
-    add("--document", metavar="DOCUMENT", help=own)
+    add("lessons", "a lesson's name, such as 03_requests, or the path of a notebook", **_LESSONS)
+    add("--out", "a new folder, or FILE.zip", type=Path, required=True, metavar="OUT")
+    add("--document", "a document of your own that they load: its name, or its folder")
     without = "for exercises of your own: the keys stay with you, the replies come later"
-    add("--without-keys", **_FLAG, help=without)
+    add("--without-keys", without, **_FLAG)
     add = _command(commands, _unlock, "let the cells of a student's room be changed")
-    add("what", nargs="?", metavar="LESSON", help=f"a lesson or a room {_ROOM}")
+    add("what", f"a lesson or a room {_ROOM}", nargs="?", metavar="LESSON")
     add = _command(commands, _site, "lessons as web pages for any host, answers checked there")
-    add("out", type=Path, metavar="OUT", help="the folder to put them in")
+    add("out", "the folder to put them in", type=Path, metavar="OUT")
     which = "lessons by their names or paths (default: those of the room you are in, or all)"
-    add("--lessons", nargs="+", metavar="LESSON", help=which)
-    add("--document", **_FOLDER, help="a document of your own, with the lessons that load it")
-    unpacked = "what runs Python in a browser, unpacked (default: from npm)"
-    add("--pyodide", **_FOLDER, help=unpacked)
-    add("--serve", **_FLAG, help="open the site on this machine, until Ctrl-C")
-    add("--port", type=int, default=0, metavar="N", help="the port to use (default: a free one)")
+    add("--lessons", which, **_LESSONS)
+    add("--document", "a document of your own, with the lessons that load it", **_FOLDER)
+    add("--pyodide", "what runs Python in a browser, unpacked (default: from npm)", **_FOLDER)
+    add("--serve", "open the site on this machine, until Ctrl-C", **_FLAG)
+    add("--port", _FREE, default=0, **_PORT)
     add = _command(commands, _collect, "what a class handed in: checked again, as tables and pages")
     handed_in = "a folder or zip of answer books, portfolios and codes, also from Moodle or Canvas"
-    add("submissions", type=Path, metavar="SUBMISSIONS", help=handed_in)
-    add("--out", required=True, **_FOLDER, help="the folder to put the tables and pages in")
-    add("--room", **_FOLDER, help=f"the room with the documents {_HERE}")
-    add("--roster", type=Path, metavar="FILE", help="the class as CSV, as Canvas or Moodle has it")
+    add("submissions", handed_in, type=Path, metavar="SUBMISSIONS")
+    add("--out", "the folder to put the tables and pages in", required=True, **_FOLDER)
+    add("--room", f"the room with the documents {_HERE}", **_FOLDER)
+    add("--roster", "the class as CSV, as Canvas or Moodle has it", type=Path, metavar="FILE")
     had = "what the class had, by name or path: only what these ask counts (default: all begun)"
-    add("--lessons", nargs="+", default=[], metavar="LESSON", help=had)
+    add("--lessons", had, **_LESSONS)
     counts = "which answer to an exercise counts (default: last)"
-    add("--policy", choices=("last", "best", "first"), default="last", help=counts)
+    add("--policy", counts, choices=("last", "best", "first"), default="last")
     add = _command(commands, _hub, "the configuration of a JupyterHub: a room for each student")
-    add("folder", **_FOLDER, help="the folder of the hub")
-    told = "lessons that are run now, once for all students (default: all)"
-    add("--lessons", nargs="+", default=[], metavar="LESSON", help=told)
+    add("folder", "the folder of the hub", **_FOLDER)
+    add("--lessons", "lessons that are run now, once for all students (default: all)", **_LESSONS)
     add = _command(commands, _check, "check documents and lessons; nothing is changed")
     what = f"a document's folder, a notebook, a room or a checkout {_HERE}"
-    add("paths", nargs="*", type=Path, metavar="PATH", help=what)
+    add("paths", what, nargs="*", type=Path, metavar="PATH")
     again = "go on, and check again whatever is saved, until Ctrl-C; lessons are not run"
-    add("--watch", **_FLAG, help=again)
+    add("--watch", again, **_FLAG)
     add = _command(commands, _print, "lessons on paper: a page of HTML, and a PDF")
     name = "a lesson's name, such as 03_requests or guide, or the path of a notebook"
-    add("lessons", nargs="+", metavar="LESSON", help=name)
-    add("--instructor", **_FLAG, help="with keys, replies, hints and samples")
-    add("--more", const="all", **_EXTENT, help="for students: More to practise as well")
-    add("--short", const="short", **_EXTENT, help="for students: a worksheet of one page")
-    add("--out", default=Path(), **_FOLDER, help="where to put them (default: .)")
-    add("--paper", choices=("a4", "letter"), default="a4", help="for the PDF (default: a4)")
+    add("lessons", name, **_LESSONS)
+    add("--instructor", "with keys, replies, hints and samples", **_FLAG)
+    add("--more", "for students: More to practise as well", const="all", **_EXTENT)
+    add("--short", "for students: a worksheet of one page", const="short", **_EXTENT)
+    add("--out", "where to put them (default: .)", default=Path(), **_FOLDER)
+    add("--paper", "for the PDF (default: a4)", choices=("a4", "letter"), default="a4")
 
-
-def _add_documents(commands: Any) -> None:
     add = _command(commands, _new, "make a draft document and a lesson of a saved page")
-    add("page", type=Path, metavar="PAGE", help="the saved page: text or HTML")
-    add("slug", metavar="SLUG", help="its name: small letters and figures, joined by hyphens")
+    add("page", "the saved page: text or HTML", type=Path, metavar="PAGE")
+    add("slug", "its name: small letters and figures, joined by hyphens", metavar="SLUG")
     there = "in a room its data and its top level, else this folder"
-    into = f"where to make FOLDER/SLUG and FOLDER/SLUG.ipynb (default: {there})"
-    add("--into", **_FOLDER, help=into)
+    add("--into", f"where to make FOLDER/SLUG and FOLDER/SLUG.ipynb (default: {there})", **_FOLDER)
     add = _command(commands, _export, "a document for other programs: citations, TEI, a page …")
-    add("document", nargs="?", metavar="DOC", help="a document's name or folder")
-    add("format", nargs="?", metavar="FORMAT", help="one of those that --list tells")
-    add("--out", type=Path, metavar="FILE", help="the file to write (default: text is printed)")
+    add("document", "a document's name or folder", nargs="?", metavar="DOC")
+    add("format", "one of those that --list tells", nargs="?", metavar="FORMAT")
+    add("--out", "the file to write (default: text is printed)", type=Path, metavar="FILE")
     whose = "whose interpretation goes with it (default: the key, but in a student's room none)"
-    add("--reading", metavar="READER", help=whose)
-    add("--list", **_FLAG, help="tell the formats, a line each")
+    add("--reading", whose, metavar="READER")
+    add("--list", "tell the formats, a line each", **_FLAG)
     add = _command(commands, _schemas, "write what an editor needs to complete YAML files")
-    add("folder", nargs="?", **_FOLDER, help=f"a document, a room or a checkout {_HERE}")
+    add("folder", f"a document, a room or a checkout {_HERE}", nargs="?", **_FOLDER)
     _command(commands, _compile, "for a checkout: make the shipped documents open faster")
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, zip_longest
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,10 +35,8 @@ if TYPE_CHECKING:
 
     from readingroom.plots import Picture
 
-_FEW = 5
-"""Groups of fewer students than these are not shown apart."""
-_PROMPTS = 3
-_MOST_PLACES, _MOST_WORDS, _LONGEST = 2, 30, 400
+_FEW = 5  # Groups of fewer students are not shown apart.
+_PROMPTS, _MOST_PLACES, _MOST_WORDS, _LONGEST = 3, 2, 30, 400
 _DIFFER = "Which word would you show to someone who holds the other?"
 _FIRST = (
     "There is nothing at {} yet: make that folder, put into it the files that your students have "
@@ -69,13 +66,11 @@ class Prompt:
 
     def html(self) -> Html:
         """The prompt as a card."""
-        quoted = (
-            element("blockquote", marked(each), element("cite", f" {each.where}"))
-            for each in self.places
-        )
-        head = element("p", self.about, class_="rr-kind")
+        head = element("p", self.about, class_="rr-kind"), element("p", self.says)
+        cited = ((marked(each), element("cite", f" {each.where}")) for each in self.places)
+        quoted = (element("blockquote", *each) for each in cited)
         asks = element("p", element("strong", "Ask: "), self.asks)
-        return element("div", head, element("p", self.says), *quoted, asks, class_="rr-card")
+        return element("div", *head, *quoted, asks, class_="rr-card")
 
 
 Turns = Mapping[str, tuple[Given, ...]]
@@ -86,8 +81,8 @@ Turns = Mapping[str, tuple[Given, ...]]
 class ClassPicture(Shown):
     """What a class has understood of one document; alone in a cell it says how much there is.
 
-    Tables are made when they are asked for. `turns` holds for each exercise the answers of each
-    student, `books` what each handed in, `remarks` what is to be known of all of it.
+    `turns` holds for each exercise the answers of each student, `books` what each handed in,
+    `remarks` what is to be known of all of it.
     """
 
     document: Document
@@ -126,8 +121,6 @@ class ClassPicture(Shown):
     def _who(self, students: Iterable[str]) -> dict[str, str]:
         return {"students": ", ".join(sorted(students))} if self.names else {}
 
-    # ------------------------------------------------------------ tables
-
     @property
     def exercises(self) -> DataFrame:
         """A row for each exercise: who was right at first and at last, hints, the usual error."""
@@ -135,22 +128,17 @@ class ClassPicture(Shown):
 
     def _row(self, exercise: Exercise, turns: Turns) -> dict[str, Any]:
         first, last = ({who for who, given in turns.items() if given[n].holds} for n in (0, -1))
-        right = {
-            "right at first": len(first),
-            "right at last": len(last),
-            "came right": self._few(len(last - first)),
-        }
+        came = self._few(len(last - first))
+        right = {"right at first": len(first), "right at last": len(last), "came right": came}
         address = f"{self.document.folder.name}/{exercise.id}"
         hinted = sum(any(e.hints for e in self.books[who].made(address)) for who in turns)
-        errors = Counter(given[-1].error for given in turns.values() if given[-1].error)
+        usual = Counter(filter(None, (given[-1].error for given in turns.values()))).most_common(1)
         return {
-            "id": exercise.id,
-            "title": exercise.title,
-            "lesson": exercise.lesson,
+            **{name: getattr(exercise, name) for name in ("id", "title", "lesson")},
             "answered": len(turns),
             **(right if isinstance(exercise, Judged) else dict.fromkeys(right, "–")),
             "opened hints": self._few(hinted),
-            "usual error": _listed(errors.most_common(1)) or "–",
+            "usual error": _listed(usual) or "–",
         }
 
     @property
@@ -161,9 +149,8 @@ class ClassPicture(Shown):
             if given.error:
                 found.setdefault(given.error, []).append((who, is_last, given))
         rows = [self._error(*each) for each in found.items()]
-        return _frame(
-            "error", sorted(rows, key=lambda row: (-row["at last"], -row["ever"], row["id"]))
-        )
+        rows.sort(key=lambda row: (-row["at last"], -row["ever"], row["id"]))
+        return _frame("error", rows)
 
     def _error(self, error: str, every: Sequence[tuple[str, bool, Given]]) -> dict[str, Any]:
         last = {who for who, is_last, _ in every if is_last}
@@ -185,25 +172,21 @@ class ClassPicture(Shown):
 
     def replies(self, exercise: str) -> DataFrame:
         """What the answers to an exercise were: right, an error by its tag, and what is said."""
-        return self._counts(
-            exercise, ("is", "what is said"), lambda given: [(_meant(given), given.feedback.say)]
-        )
+        heads = ("is", "what is said")
+        return self._counts(exercise, heads, lambda given: [(_meant(given), given.feedback.say)])
 
-    def _counts(
-        self, id: str, names: tuple[str, str], of: Callable[[Given], Iterable[tuple[str, str]]]
-    ) -> DataFrame:
+    def _counts(self, id: str, names: Sequence[str], of: Callable[[Given], Any]) -> DataFrame:
         exercises_of(self.document)[id]  # Raises for one that is not there.
         turns = self.turns.get(id, {})
-        first, last = (
-            Counter(each for given in turns.values() for each in of(given[n])) for n in (0, -1)
-        )
+        ends = ([of(given[n]) for given in turns.values()] for n in (0, -1))
+        first, last = (Counter(chain(*each)) for each in ends)
         every = [*dict.fromkeys([*(each for each, _ in last.most_common()), *first])]
         parts = [part for part, _ in every]
         rows = (
-            {"id": n, names[0]: each[0] or None, names[1]: each[1] or None}
-            | dict[str, Any]({"at first": first[each], "at last": last[each]})
+            dict[str, Any](zip(names, (each[0] or None, each[1] or None), strict=True))
+            | {"at first": first[each], "at last": last[each]}
             | self._who(who for who, given in turns.items() if each in of(given[-1]))
-            for n, each in enumerate(sorted(every, key=lambda each: parts.index(each[0])), 1)
+            for each in sorted(every, key=lambda each: parts.index(each[0]))
         )
         return _frame("number", rows)
 
@@ -219,13 +202,11 @@ class ClassPicture(Shown):
                     titles = found.setdefault(line, {})
                     titles.setdefault(given.asked.exercise.title, set()).add(who)
         rows = (
-            _at(self.document[f"line:{line}"].place, n)
+            _at(self.document[f"line:{line}"].place)
             | {"students": len(set().union(*ids.values())), "exercises": "; ".join(ids)}
-            for n, (line, ids) in enumerate(sorted(found.items()), 1)
+            for line, ids in sorted(found.items())
         )
         return emphasis(self.document, _frame("number", rows))
-
-    # ------------------------------------------------------------ readings side by side
 
     @cached_property
     def _judged(self) -> list[Judgement]:
@@ -235,20 +216,15 @@ class ClassPicture(Shown):
     @cached_property
     def _split(self) -> list[tuple[Judgement, Counter[str]]]:
         """What two or more have judged, with how many hold what; the deepest split first."""
-        both = ((each, Counter(each.in_words.values())) for each in self._judged)
-        return sorted(
-            ((each, camps) for each, camps in both if len(each.held) > 1),
-            key=lambda pair: -_second(pair[1]),
-        )
+        every = (each for each in self._judged if len(each.held) > 1)
+        both = ((each, Counter(each.in_words.values())) for each in every)
+        return sorted(both, key=lambda pair: -_second(pair[1]))
 
     @property
     def readings(self) -> DataFrame:
         """Where readings of one's own differ: what was judged, and how many hold what."""
-        rows = (
-            _at(each.place, n) | {"judged": each.of, "held": _camps(camps)}
-            for n, (each, camps) in enumerate(self._split, 1)
-        )
-        return _frame("number", rows)
+        told = ((each, {"judged": each.of, "held": _camps(camps)}) for each, camps in self._split)
+        return _frame("number", (_at(each.place) | said for each, said in told))
 
     @property
     def reliability(self) -> DataFrame:
@@ -257,21 +233,13 @@ class ClassPicture(Shown):
 
         return of_reliabilities(reliabilities(self._judged))
 
-    # ------------------------------------------------------------ tomorrow
-
     @cached_property
     def prompts(self) -> tuple[Prompt, ...]:
-        """Three questions for tomorrow: the largest split of errors, of positions, of readings.
-
-        Where the class is not split in one of these ways, the next largest of another follows.
-        """
-        size = attrgetter("size")
-        by_kind = (
-            sorted(each, key=size, reverse=True)
-            for each in (self._errors(), self._positions(), self._differences())
-        )
-        turns = (sorted(filter(None, row), key=size, reverse=True) for row in zip_longest(*by_kind))
-        return tuple(chain(*turns))[:_PROMPTS]
+        """Three questions for tomorrow: the largest split of errors, of positions, of readings."""
+        kinds = (self._errors(), self._positions(), self._differences())
+        # Where the class is not split in one of these ways, the next largest of another follows.
+        turns = zip_longest(*map(_largest_first, kinds))
+        return tuple(chain(*(_largest_first(filter(None, each)) for each in turns)))[:_PROMPTS]
 
     def _errors(self) -> Iterator[Prompt]:
         for asked, turns in self._asked():
@@ -308,52 +276,46 @@ class ClassPicture(Shown):
         none = element("p", "The class is nowhere split yet.", class_="rr-note")
         return block(*[each.html() for each in self.prompts] or [none], label="For tomorrow")
 
-    # ------------------------------------------------------------ the page
-
     def sections(self) -> Iterator[Html]:
         """All of it under headings."""
         yield element("h2", "Three questions for tomorrow")
         yield self.tomorrow
         yield element("h2", "Errors in thinking")
-        about = (
-            "How many students end with each error, and how many ever made it. Slips are not here."
-        )
-        yield frame(self.misconceptions, about)
+        about = "How many students end with each error, and how many ever made it."
+        yield frame(self.misconceptions, f"{about} Slips are not here.")
         yield element("h2", "Exercise by exercise")
         rows = self.exercises if self.turns else self.exercises.assign(title=[])
-        yield frame(
-            rows.set_index("title").rename_axis("exercise"),
-            "First answer against last, and how many opened a hint.",
-        )
+        by_title = rows.set_index("title").rename_axis("exercise")
+        yield frame(by_title, "First answer against last, and how many opened a hint.")
         yield element("h3", "Every answer, counted")
         yield from (self._in_full(asked) for asked, _ in self._asked())
         yield element("h2", "Where the class marked the text")
         yield self.lines.html()
         yield element("h2", "Where readings differ")
         if not self._split:
-            yield element(
-                "p", "No two students have judged the same words in readings of their own."
-            )
-            return
-        yield frame(
-            self.readings, "What two students or more have judged, the deepest split first."
-        )
-        yield frame(self.reliability, "How far they agree beyond chance.")
+            none = "No two students have judged the same words in readings of their own."
+            yield element("p", none)
+        else:
+            about = "What two students or more have judged, the deepest split first."
+            yield frame(self.readings, about)
+            yield frame(self.reliability, "How far they agree beyond chance.")
 
     def _in_full(self, exercise: Exercise) -> Html:
-        return element(
-            "details",
-            element("summary", exercise.title),
-            element("p", exercise.prompt),
-            frame(self.answers(exercise.id), f"Answers to “{exercise.title}”"),
-            frame(self.replies(exercise.id), f"What is said to them: “{exercise.title}”"),
-        )
+        head = element("summary", exercise.title), element("p", exercise.prompt)
+        answers = frame(self.answers(exercise.id), f"Answers to “{exercise.title}”")
+        said = frame(self.replies(exercise.id), f"What is said to them: “{exercise.title}”")
+        return element("details", *head, answers, said)
 
 
 def _frame(of: str, rows: Iterable[dict[str, Any]]) -> DataFrame:
+    """A table whose rows have the ids that they bear, or else are numbered."""
     from readingroom.tables.frames import frame
 
-    return frame([*rows]).rename_axis(of)
+    return frame([{"id": n} | row for n, row in enumerate(rows, 1)]).rename_axis(of)
+
+
+def _largest_first(prompts: Iterable[Prompt]) -> list[Prompt]:
+    return sorted(prompts, key=lambda each: -each.size)
 
 
 def _lines(given: Given) -> tuple[Place, ...]:
@@ -375,10 +337,8 @@ def _listed(counts: Iterable[tuple[str, int]]) -> str:
     return "; ".join(f"{each} ({count})" for each, count in counts)
 
 
-def _at(place: Place, id: int) -> dict[str, Any]:
-    """The columns of a row about words of the page."""
-    words = {"siglum": place.siglum or None, "words": _short(place.words)}
-    return {"id": id, "line": place.line, **words}
+def _at(place: Place) -> dict[str, Any]:
+    return {"line": place.line, "siglum": place.siglum or None, "words": _short(place.words)}
 
 
 def _short(words: str) -> str:
@@ -400,25 +360,20 @@ def _camps(camps: Counter[str]) -> str:
     return "; ".join(f"{held.replace('_', ' ').rstrip('.')}: {count}" for held, count in every)
 
 
-# ---------------------------------------------------------------- from books to a picture
-
-
 def pictures(
     books: Mapping[str, Book], examiner: Examiner | None = None, *, names: bool = False
 ) -> list[ClassPicture]:
     """A picture for each document that the books are about, the most answered first."""
     checked = examiner or Examiner()
-    found: dict[str, dict[str, dict[str, tuple[Given, ...]]]] = {}
+    found: dict[Document, dict[str, dict[str, tuple[Given, ...]]]] = {}
     for student, book in books.items():
         for address in book.attempts:
             if asked := checked.question(address):
                 every = [checked.given(asked, each) for each in book.made(address)]
-                known = tuple(e for e in every if e.feedback.verdict != "not understood")
-                slug, _, id = address.rpartition("/")
-                if known:
-                    found.setdefault(slug, {}).setdefault(id, {})[student] = known
-    documents = {slug: next(iter(checked.questions(slug).values())).document for slug in found}
-    made = (ClassPicture(documents[each], books, found[each], names=names) for each in found)
+                if given := tuple(e for e in every if e.feedback.verdict != "not understood"):
+                    turns = found.setdefault(asked.document, {})
+                    turns.setdefault(asked.exercise.id, {})[student] = given
+    made = (ClassPicture(each, books, turns, names=names) for each, turns in found.items())
     return sorted(made, key=lambda each: -sum(map(len, each.turns.values())))
 
 
@@ -451,17 +406,11 @@ def page(
 ) -> str:
     """The class picture as one page that needs nothing else: students by name, with their books."""
     made = pictures(books, examiner, names=names)
-    title = "What the class has understood"
-    none = [element("p", "There are no answers yet.")]
-    parts = (
-        block(
-            element("p", each.document.title, class_="rr-title"),
-            element("p", each.lede, class_="rr-lede"),
-            *each.sections(),
-            label=each.document.title,
-        )
-        for each in made
-    )
-    head = block(element("h1", title), *([] if made else none), label=title)
+    title, none = "What the class has understood", element("p", "There are no answers yet.")
+    parts = [block(element("h1", title), None if made else none, label=title)]
+    for each in made:
+        name = each.document.title
+        head = element("p", name, class_="rr-title"), element("p", each.lede, class_="rr-lede")
+        parts.append(block(*head, *each.sections(), label=name))
     style = ALONE + sheet(Path(__file__).with_suffix(".css"))
-    return html_page(title, element("main", head, *parts), sheet=style)
+    return html_page(title, element("main", *parts), sheet=style)

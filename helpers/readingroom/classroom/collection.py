@@ -4,12 +4,10 @@ The same submissions and scores give the same bytes. What only a person can judg
 teacher, in `written.csv`, where nothing that a person has written is ever changed.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,15 +17,7 @@ from readingroom.answers import Attempt, Book, Question, Reply
 from readingroom.answers.portfolio import entry
 from readingroom.answers.storage import plain_name
 from readingroom.classroom import class_picture, site
-from readingroom.classroom.submissions import (
-    NO_KEYS,
-    Examiner,
-    Given,
-    Refusal,
-    Submission,
-    Whose,
-    read,
-)
+from readingroom.classroom.submissions import NO_KEYS, Examiner, Given, Refusal, Submission, read
 from readingroom.errors import ReadingRoomError
 from readingroom.exchange.spreadsheet import Row, harmless, written
 from readingroom.exercises import Exercise
@@ -36,6 +26,7 @@ from readingroom.html import Html, block, element, page, paragraph
 from readingroom.lessons.bookmark import asked_in
 from readingroom.lessons.places import find_lesson
 from readingroom.lessons.verdicts import counted as _many
+from readingroom.loading import exercises_of
 from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
 from readingroom.orthography import composed
 
@@ -48,7 +39,7 @@ _RUBRIC = {
     "Emergent": "Answers from the lines, but lacks a reason, a limit or the other side.",
     "Basic": "Retells, or judges without words of the document.",
 }
-_KEY = ("student", "exercise", "answer")
+_NEEDED = ("student", "exercise", "answer", "level", "comment")
 _COLUMNS = (
     "student", "lesson", "exercise", "title", "answer", "reason", "level", "comment", *_RUBRIC,
 )  # fmt: skip
@@ -111,11 +102,12 @@ class Collection:
         answered = {address for each in self.handed for address in each.book.attempts}
         known = [each for address in answered if (each := self.examiner.question(address))]
         belongs = {(each.document.folder.name, each.exercise.lesson) for each in known}
+        documents = {each.document.folder.name: each.document for each in known}
         made: dict[str, list[Question]] = {}
-        for slug in sorted({slug for slug, _ in belongs}):
-            for each in self.examiner.questions(slug).values():
-                if (slug, each.exercise.lesson) in belongs:
-                    made.setdefault(each.exercise.lesson, []).append(each)
+        for slug in sorted(documents):
+            for one in exercises_of(documents[slug]).every:
+                if (slug, one.lesson) in belongs:
+                    made.setdefault(one.lesson, []).append(Question(one, documents[slug]))
         return made
 
     @cached_property
@@ -133,21 +125,15 @@ class Collection:
     def done(self, student: str, every: Iterable[Question]) -> int:
         """At how many exercises nothing more is asked for: an answer holds, or is not judged."""
         made = self.counted.get(student, {})
-        return sum(
-            each.address in made and made[each.address].verdict in _RANKS[:2] for each in every
-        )
+        counted = (made[each.address] for each in every if each.address in made)
+        return sum(each.verdict in _RANKS[:2] for each in counted)
 
     def level(self, student: str, given: Given) -> Mapping[str, str]:
-        """The teacher's row for an answer; an empty one if there is none yet.
-
-        A student may have been scored before another of that name came, and was told apart.
-        """
+        """The teacher's row for an answer; an empty one if there is none yet."""
         answer = _row_key([given.asked.address, given.words]) if self._levels else ()
-        before = re.sub(r" \([^()]*\)$", "", student)
-        found = (
-            self._levels.get((name, answer)) for one in (student, before) for name in _keys(one)
-        )
-        return next(filter(None, found), {})
+        # One may have been scored before another of that name came, and was told apart.
+        names = (*_keys(student), *_keys(re.sub(r" \([^()]*\)$", "", student)))
+        return next(filter(None, (self._levels.get((name, answer)) for name in names)), {})
 
     @cached_property
     def _levels(self) -> dict[tuple[str, tuple[str, ...]], Mapping[str, str]]:
@@ -171,8 +157,7 @@ class Collection:
         asked = self.examiner.question(row["exercise"])
         ours = _row_key(("", *_rubric(asked.exercise))) if asked else ()
         rubric = _row_key(row.get(level, "") for level in _RUBRIC) if asked else ()
-        cells = map(row.get, ("level", "comment", *self._more))
-        return any(cells) or not {*rubric} <= {*ours}
+        return any(map(row.get, ("level", "comment", *self._more))) or not {*rubric} <= {*ours}
 
     def judged(self, student: str) -> Iterator[tuple[Given, Attempt]]:
         """The answers of a student that only a person can judge."""
@@ -181,25 +166,20 @@ class Collection:
             if isinstance(asked.exercise, Write | Weigh) and made and made.verdict == "kept":
                 yield self.examiner.given(asked, made), made
 
-    # ------------------------------------------------------------ what is written
-
     def files(self) -> dict[str, bytes]:
         """The files of a collection, by their names."""
         books = {each.student: each.book for each in self.handed}
-        refused = [("file", "why"), *((each.file, each.why) for each in self.refused)]
-        made = {
+        pages = {f"feedback/{plain_name(e.student)}.html": self.feedback(e) for e in self.handed}
+        pages["class.html"] = class_picture.page(books, self.examiner)
+        return {
             "answers.csv": written(self._answers(), mark=True),
             "grid.csv": written(self._grid(), mark=True),
             "canvas.csv": written(self._canvas()),
             "moodle.csv": written(self._moodle()),
-            "refused.csv": written(refused, mark=True),
+            "refused.csv": written([("file", "why"), *self.refused], mark=True),
             WRITTEN: written(self._written(), mark=True),
-            "class.html": class_picture.page(books, self.examiner).encode("utf-8", "replace"),
+            **{name: each.encode("utf-8", "replace") for name, each in pages.items()},
         }
-        for each in self.handed:
-            name = f"feedback/{plain_name(each.student)}.html"
-            made[name] = self.feedback(each).encode("utf-8", "replace")
-        return made
 
     def _answers(self) -> Iterator[Row]:
         yield (
@@ -230,29 +210,26 @@ class Collection:
             made = [self.counted.get(name, {}).get(address) for address in addresses]
             told = (each.file, " ".join(each.remarks)) if each else ("", "Nothing was handed in.")
             verdicts = (one.verdict if one else "" for one in made)
-            done = self.done(name, self.asked)
-            yield name or person.name, done, len(made), *told, *verdicts
+            yield name or person.name, self.done(name, self.asked), len(made), *told, *verdicts
 
     def points(self, each: Submission | None) -> list[tuple[int | str, int]]:
-        """The points of a student in each lesson, and for what is scored; each of how many.
-
-        What is scored has no points before all of it is.
-        """
-        student = each.student if each else ""
-        made: list[tuple[int | str, int]] = [
-            (self.done(student, every) if each else "", len(every))
-            for every in self.lessons.values()
-        ]
-        rows = [self.level(student, given) for given, _ in self.judged(student)] if each else []
-        levels = [POINTS.get(_level(row), 0) for row in rows]
+        """The points of a student in each lesson, and for what is scored; each of how many."""
+        lessons = self.lessons.values()
+        done = [self.done(each.student, every) if each else "" for every in lessons]
+        levels = [POINTS.get(_level(e), 0) for e in self._scored(each)] if each else []
+        scored = sum(levels) if levels and all(levels) else ""  # Not before all of it is scored.
         most = 3 * sum(isinstance(each.exercise, Write | Weigh) for each in self.asked)
-        return [*made, (sum(levels) if levels and all(levels) else "", most)]
+        return [*zip([*done, scored], [*map(len, lessons), most], strict=True)]
+
+    def _scored(self, each: Submission) -> Iterator[str]:
+        """The levels of what only a person can judge, as they are typed; empty where none is."""
+        rows = (self.level(each.student, given) for given, _ in self.judged(each.student))
+        return (row.get("level", "") for row in rows)
 
     def _canvas(self) -> Iterator[Row]:
         """As Canvas exports and imports its gradebook."""
         about = ("ID", "SIS User ID", "SIS Login ID", "Section")
-        heads = [f"Reading Room {each}" for each in (*self.lessons, "written")]
-        yield "Student", *about, *heads
+        yield "Student", *about, *(f"Reading Room {each}" for each in (*self.lessons, "written"))
         yield f"    {_POINTS_POSSIBLE}", *("" for _ in about), *(m for _, m in self.points(None))
         for person, each in self.people:
             yield person.name, *_known(person, each, about), *(n for n, _ in self.points(each))
@@ -283,22 +260,19 @@ class Collection:
 
     def feedback(self, each: Submission) -> str:
         """The page for one student: every answer, what is said to it, what the teacher has said."""
-        book, parts = each.book, list[Html | None]()
+        book, title = each.book, f"Answers of {each.student}"
+        parts = [element("h1", title, class_="rr-title")]
         for lesson, every in self.lessons.items():
-            made = [one for one in every if book.last(one.address)]
-            done = self.done(each.student, every)
-            if made:
+            if made := [one for one in every if book.last(one.address)]:
+                done = f"{self.done(each.student, every)} of {len(every)} done."
                 parts.append(element("h2", lesson, class_="rr-title"))
-                parts.append(element("p", f"{done} of {len(every)} done.", class_="rr-note"))
+                parts.append(element("p", done, class_="rr-note"))
             parts += [entry(one, book, self._reply, *self._said(each, one)) for one in made]
-        head = element("h1", f"Answers of {each.student}", class_="rr-title")
-        body = block(head, *parts, label=f"Answers of {each.student}")
-        return page(f"Answers of {each.student}", element("main", body))
+        return page(title, element("main", block(*parts, label=title)))
 
     def _reply(self, asked: Question, made: Attempt) -> Reply:
-        return Reply(
-            asked.exercise, made, self.examiner.given(asked, made).feedback, asked.document
-        )
+        said = self.examiner.given(asked, made).feedback
+        return Reply(asked.exercise, made, said, asked.document)
 
     def _said(self, each: Submission, asked: Question) -> Iterator[Html | None]:
         """What is said to the last answer, by the library and by the teacher."""
@@ -307,11 +281,8 @@ class Collection:
         yield from (element("p", words) for words in reply.said)
         yield paragraph("Next: ", reply.feedback.next)
         row = self.level(each.student, self.examiner.given(asked, made))
-        yield paragraph(
-            "Your teacher: ", ". ".join(filter(None, map(row.get, ("level", "comment"))))
-        )
-
-    # ------------------------------------------------------------ what is told
+        own = filter(None, map(row.get, ("level", "comment")))
+        yield paragraph("Your teacher: ", ". ".join(own))
 
     def report(self, out: Path) -> Iterator[str]:
         """What is to be told of a collection."""
@@ -332,19 +303,12 @@ class Collection:
         if self.roster:
             others = self.people[len(self.roster) :]
             yield from _first([f"{person.name} is not on the roster." for person, _ in others])
-        rows = [
-            self.level(e.student, given) for e in self.handed for given, _ in self.judged(e.student)
-        ]
-        open = sum(not row.get("level") for row in rows)
-        odd = dict.fromkeys(
-            row["level"] for row in rows if row.get("level") and _level(row) not in POINTS
-        )
-        yield from _first(
-            [f"“{each}” in {WRITTEN} is no level, and counts nothing." for each in odd]
-        )
-        if open:
-            levels = ", ".join(POINTS)
-            yield f"{WRITTEN} waits for a level ({levels}) in {_many(open, 'row')}."
+        levels = [words for each in self.handed for words in self._scored(each)]
+        odd = dict.fromkeys(each for each in levels if each and _level(each) not in POINTS)
+        what = f"in {WRITTEN} is no level, and counts nothing."
+        yield from _first([f"“{each}” {what}" for each in odd])
+        if open := levels.count(""):
+            yield f"{WRITTEN} waits for a level ({', '.join(POINTS)}) in {_many(open, 'row')}."
             yield "What you write there stays; run this command again, and it counts."
         yield _PROVES
         yield _WHERE
@@ -369,11 +333,9 @@ def collect(
     people = [each for each in every if each.name not in ("", _POINTS_POSSIBLE)]
     rows = _rows(out / WRITTEN) if (out / WRITTEN).exists() else []
     scores = [{name: _as_typed(cell) for name, cell in row.items()} for row in rows]
-    if scores and not {"level", "comment", *_KEY} <= scores[0].keys():
-        raise ReadingRoomError(
-            f"{shown(out / WRITTEN)} has lost columns that it needs: "
-            f"{', '.join((*_KEY, 'level', 'comment'))}. Nothing was written. Put them back."
-        )
+    if scores and not {*_NEEDED} <= scores[0].keys():
+        what = f"{shown(out / WRITTEN)} has lost columns that it needs: {', '.join(_NEEDED)}."
+        raise ReadingRoomError(f"{what} Nothing was written. Put them back.")
     with working_in(home or room() or workplace()):
         examiner = Examiner()
         given = {find_lesson(each).stem: asked_in(each) for each in lessons}
@@ -381,9 +343,6 @@ def collect(
         made = Collection(handed, refused, policy, people, scores, examiner, given)
         site.put(out, made.files(), "collection")
     return made.report(out)
-
-
-# ---------------------------------------------------------------- tables and rosters
 
 
 def _row_key(cells: Iterable[str]) -> tuple[str, ...]:
@@ -412,9 +371,8 @@ def _as_typed(cell: str) -> str:
     return cell[1:] if cell == harmless(cell[1:]) else cell
 
 
-def _level(row: Mapping[str, str]) -> str:
-    """The level in a row that a teacher has scored, however it is typed."""
-    return row.get("level", "").strip().capitalize()
+def _level(typed: str) -> str:
+    return typed.strip().capitalize()
 
 
 def _rubric(exercise: Exercise) -> list[str]:
@@ -444,7 +402,7 @@ def _column(number: str) -> str:
     return "ID" if number.isdecimal() else "Identifier"
 
 
-def _whose(roster: Sequence[Person]) -> Whose:
+def _whose(roster: Sequence[Person]) -> Callable[[Submission], int | None]:
     """Whose on a roster a submission is: by number, else by a name that only one person has.
 
     It is nobody's whom the roster knows by another number.
@@ -459,15 +417,11 @@ def _whose(roster: Sequence[Person]) -> Whose:
         every = (found.get(key, []) for key in (each.number, *_keys(each.student)))
         at = next((one[0] for one in every if len(one) == 1), None)
         known = "" if at is None else roster[at].known.get(_column(each.number), "")
-        is_other = known and each.number and _digits(known) != _digits(each.number)
-        return None if is_other else at
+        # The words before a number are Moodle's, in the language of the course.
+        figures = {re.sub(r"\D", "", number) for number in (known, each.number)}
+        return None if known and each.number and len(figures) > 1 else at
 
     return whose
-
-
-def _digits(number: str) -> str:
-    """The part of a number that is the same in every language of Moodle."""
-    return re.sub(r"\D", "", number)
 
 
 @cache

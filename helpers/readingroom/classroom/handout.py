@@ -1,10 +1,4 @@
-"""Handouts: a student's room ready to give, as a folder or a zip, with a page for each door.
-
-A lesson is handed out as it was before anybody ran it, with the documents of one's own that it
-loads; without keys, if that is wanted. Where something stands already, nothing is written.
-"""
-
-from __future__ import annotations
+"""Handouts: a student's room ready to give, as a folder or a zip, with a page for each door."""
 
 import json
 import mimetypes
@@ -15,13 +9,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from readingroom import __version__
-from readingroom.classroom.locks import locked
-from readingroom.classroom.rooms import MARK, Mark, is_litter, written
+from readingroom.classroom.rooms import MARK, Mark, is_litter, locked, written
 from readingroom.errors import ReadingRoomError, visible
-from readingroom.lessons import webpage
-from readingroom.lessons.edition import is_for_instructors
+from readingroom.lessons import edition, paper, webpage
 from readingroom.lessons.notebook import Notebook, documents_in
-from readingroom.lessons.paper import on_screen
 from readingroom.lessons.places import folder_of_document, needed_files, notebook_of
 from readingroom.loading import exercises_of, load
 from readingroom.loading.examination import NAME as GLOSSARY
@@ -45,10 +36,11 @@ def handout(
 ) -> tuple[dict[str, bytes], list[str]]:
     """The files of a student's room with some lessons, by their names, and what to tell of them.
 
-    `document` is the folder of a document that lessons load by its name. Raises
-    `ReadingRoomError` if something is missing, or cannot be read.
+    A lesson is handed out as it was before anybody ran it, with the documents of one's own that it
+    loads; `document` is the folder of one that they load by its name. Raises `ReadingRoomError` if
+    something is missing, or cannot be read.
     """
-    for path in filter(is_for_instructors, lessons):
+    for path in filter(edition.is_for_instructors, lessons):
         raise ReadingRoomError(f"{path.stem} is for teachers, and is not handed out to students.")
     notebooks = {path: notebook_of(path) for path in lessons}
     names = {path.name for path in lessons}
@@ -58,9 +50,7 @@ def handout(
         if not keys and (shipped("data") / slug).is_dir():
             told.append(_PUBLIC.format(slug))
         if not is_shipped(folder):
-            _must_be_whole(folder)
-            given = _whole(folder) if keys else redacted(folder)
-            files |= {f"data/{slug}/{name}": content for name, content in given.items()}
+            files |= _document(folder, slug, keys)
             withheld = not keys
     for path, notebook in notebooks.items():
         files |= _pictures(path, notebook, told) | _glossary(path)
@@ -110,17 +100,15 @@ def _unrun(lesson: bytes, names: Container[str]) -> bytes:
     return locked(plain, plain)
 
 
-def _whole(folder: Path) -> dict[str, bytes]:
-    """The files of a document, but for those that are hidden."""
-    every = sorted(needed_files(folder))
-    return {each.relative_to(folder).as_posix(): each.read_bytes() for each in every}
-
-
-def _must_be_whole(folder: Path) -> None:
-    """Raise `ReadingRoomError` while an exercise holds TODO, or if the document cannot be read."""
+def _document(folder: Path, slug: str, keys: bool) -> dict[str, bytes]:
+    """The files of a document. Raises `ReadingRoomError` while an exercise holds TODO."""
     for title in exercises_of(load(folder)).gaps.values():
         what = f"{shown(folder)}: the exercise “{title}” still holds TODO."
         raise ReadingRoomError(f"{what} Fill it in, or take it out, before you hand it out.")
+    every = sorted(needed_files(folder)) if keys else ()
+    whole = {each.relative_to(folder).as_posix(): each.read_bytes() for each in every}
+    given = whole if keys else redacted(folder)
+    return {f"data/{slug}/{name}": content for name, content in given.items()}
 
 
 def _pictures(lesson: Path, notebook: Notebook, told: list[str]) -> dict[str, bytes]:
@@ -130,38 +118,28 @@ def _pictures(lesson: Path, notebook: Notebook, told: list[str]) -> dict[str, by
     for name in (unquote(each) for each in names if ":" not in each):
         is_there = os.path.isfile(home / name)  # noqa: PTH113 (never fails)
         path = (home / name).resolve() if is_there else Path()
-        if path.is_relative_to(home) and _is_picture(name):
+        kind = mimetypes.guess_type(name)[0] or ""
+        if path.is_relative_to(home) and kind.startswith("image/"):
             found[path.relative_to(home).as_posix()] = path.read_bytes()
         else:
             told.append(f"{lesson.name} shows {visible(name)}, no picture in its folder: left out.")
     return found
 
 
-def _is_picture(name: str) -> bool:
-    return str(mimetypes.guess_type(name)[0]).startswith("image/")
-
-
 def _glossary(lesson: Path) -> dict[str, bytes]:
     """The glossary of the room of a lesson, or of the room one is in, if it has one of its own."""
     own = glossary_file(lesson)
-    is_ours = own.parent == shipped("data")
-    return {} if is_ours else {f"data/{GLOSSARY}": own.read_bytes()}
+    return {} if own.parent == shipped("data") else {f"data/{GLOSSARY}": own.read_bytes()}
 
 
 def _instructions(titles: Sequence[str], withheld: bool) -> dict[str, bytes]:
-    """A page of instructions for each door."""
     called = "one lesson" if len(titles) == 1 else f"{len(titles)} lessons"
     source = Path(__file__).with_name("instructions.md").read_text("utf-8")
-    source = source.replace("{lessons}", f"{called} ({', '.join(f'*{each}*' for each in titles)})")
+    source = source.replace("{lessons}", f"{called} ({', '.join(map('*{}*'.format, titles))})")
     source = source.replace("{keys}", _WITHOUT if withheld else _WITH_KEYS)
     pages = (each.partition("\n") for each in re.split(r"(?m)^# ", source)[1:])
-    return {
-        f"instructions-{door}.html": webpage.front(on_screen(text), title).encode()
-        for door, (title, _, text) in zip(DOORS, pages, strict=True)
-    }
-
-
-# ------------------------------------------------------------------ where it is put
+    fronts = (webpage.front(paper.on_screen(text), title).encode() for title, _, text in pages)
+    return dict(zip(map("instructions-{}.html".format, DOORS), fronts, strict=True))
 
 
 def put(out: Path, files: Mapping[str, bytes]) -> None:

@@ -1,11 +1,8 @@
 """A hub: JupyterHub, with a room for each student that is made when the student's server starts.
 
-A hub starts `python -m readingroom.classroom.hub` for whoever comes in, as that person. It makes or
-updates the room there and becomes the server of this person, with all that a room opens with on
-one's own machine; so whatever starts servers for a hub can start it.
+A hub, or whatever starts servers for it, starts `python -m readingroom.classroom.hub` for whoever
+comes in, as that person.
 """
-
-from __future__ import annotations
 
 import os
 import sys
@@ -26,7 +23,6 @@ CONFIGURATION = "jupyterhub_config.py"
 RUNS = "share/readingroom"
 """Where JupyterLab's data of a whole machine lie in a hub's folder: what the lessons show."""
 _SHIPPED = Path(__file__).with_name("jupyterhub_config.txt")
-_ROOM = "~/reading-room"
 
 
 def set_up(folder: Path) -> bool:
@@ -73,7 +69,7 @@ def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
 
     What cannot be updated is opened as it is, and the hub's log says why.
     """
-    folder = Path(seen.get("JUPYTERHUB_ROOT_DIR", _ROOM)).expanduser()
+    folder = Path(seen.get("JUPYTERHUB_ROOT_DIR", "~/reading-room")).expanduser()
     teach = seen.get("READINGROOM_TEACH") == "1"
     try:
         print(*furnish(folder, __version__, teach=teach).report(), sep="\n", file=sys.stderr)
@@ -90,10 +86,7 @@ def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
 
 
 def _limit(size: int) -> None:
-    """Hold this process, and each kernel that it starts, to a size of memory where that is done.
-
-    Most of what starts servers for a hub only tells them what their limit is.
-    """
+    """Hold this process and its kernels to a size, which most of what starts servers only tells."""
     if size and sys.platform == "linux":
         import resource
 

@@ -1,7 +1,5 @@
 """JupyterLab opened on a room: on this machine only, with a token, quietly, and ended cleanly."""
 
-from __future__ import annotations
-
 import http.client
 import os
 import secrets
@@ -14,7 +12,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -26,28 +24,18 @@ _HOST = "127.0.0.1"
 _FIRST_PORT, _LAST_PORT = 8888, 8987
 _PATIENCE_SECONDS = 120
 _ENDING_SECONDS = 15
-_ENDINGS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
+_ENDINGS = [each for each in signal.Signals if each.name in ("SIGINT", "SIGTERM", "SIGHUP")]
 _LAB = Path(__file__).with_name("lab")
-"""Folders that JupyterLab reads: settings and scripts for everyone, and more for students."""
 _PRELUDE = Path(__file__).with_name("prelude.py")
 
 
 def open_lab(
-    folder: Path,
-    lesson: str,
-    *,
-    port: int | None = None,
-    browser: bool = True,
-    page: bool = False,
+    folder: Path, lesson: str, *, port: int | None = None, browser: bool = True, page: bool = False
 ) -> int:
     """Open JupyterLab on a lesson of a room and wait until it ends; its exit status.
 
-    With `page` the lesson opens as a web page.
-
-    Ctrl-C ends it and is no failure, at whatever moment it comes; so does a request of the system
-    to end. Raises `ReadingRoomError` if JupyterLab does not start.
+    With `page` the lesson opens as a web page. Ctrl-C ends it and is no failure, at whatever moment
+    it comes; so does a request of the system. Raises `ReadingRoomError` if it does not start.
     """
     port, token = free_port(port), secrets.token_hex(24)
     place = f"{'readingroom' if page else 'lab/tree'}/{lesson}"
@@ -75,16 +63,14 @@ def open_lab(
 
 def welcome(address: str, browser: bool, seen: Mapping[str, str] = os.environ) -> str:
     """What to say when the server is up: the address, once, and why no browser opens if so."""
-    words = f"Your lessons are open at\n\n    {address}\n\nEnd with Ctrl-C."
-    if browser and not _has_display(seen):
-        return f"There is no screen here to open a browser on.\n{words}"
-    return words
+    none = browser and not _has_display(seen)
+    why = "There is no screen here to open a browser on.\n" if none else ""
+    return f"{why}Your lessons are open at\n\n    {address}\n\nEnd with Ctrl-C."
 
 
-def _has_display(seen: Mapping[str, str], system: str = sys.platform) -> bool:
-    """Whether a browser has somewhere to appear."""
+def _has_display(seen: Mapping[str, str]) -> bool:
     named = any(seen.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
-    return named or system in ("win32", "darwin", "cygwin")
+    return named or sys.platform in ("win32", "darwin", "cygwin")
 
 
 def lab_command(
@@ -98,11 +84,8 @@ def lab_command(
         "ServerApp.open_browser": browser and _has_display(seen),
         "LabApp.default_url": f"/{place}",
     }
-    return [
-        *program("jupyterlab"),
-        *(f"--{name}={value}" for name, value in options.items()),
-        *own_options(folder),
-    ]
+    named = (f"--{name}={value}" for name, value in options.items())
+    return [*program("jupyterlab"), *named, *own_options(folder)]
 
 
 def program(module: str) -> list[str]:
@@ -116,11 +99,9 @@ def program(module: str) -> list[str]:
 
 def own_options(folder: Path) -> list[str]:
     """The options of a server for a room, wherever it runs: the scripts that JupyterLab loads."""
+    own = [f"--LabApp.extra_labextensions_path={each}" for each in _own(folder)]
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [
-        *(f"--LabApp.extra_labextensions_path={each}" for each in _own(folder)),
-        *(["--allow-root"] if is_root else []),
-    ]
+    return [*own, "--allow-root"] if is_root else own
 
 
 def _own(folder: Path) -> list[Path]:
@@ -133,18 +114,11 @@ def free_port(wanted: int | None) -> int:
     if wanted is not None and not 0 < wanted < 65536:
         raise ReadingRoomError(f"There is no port {wanted}. Ports go from 1 to 65535.")
     for port in [wanted] if wanted else range(_FIRST_PORT, _LAST_PORT + 1):
-        with socket.socket() as probe:
-            if os.name == "posix":  # Elsewhere it would allow a port that is in use.
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((_HOST, port))
-                return port
-            except OSError:
-                continue
+        with suppress(OSError), socket.create_server((_HOST, port)):
+            return port
     taken = f"Port {wanted} is" if wanted else f"The ports from {_FIRST_PORT} to {_LAST_PORT} are"
-    raise ReadingRoomError(
-        f"{taken} in use or not allowed. Name another with --port, or leave it out."
-    )
+    what = "in use or not allowed. Name another with --port, or leave it out."
+    raise ReadingRoomError(f"{taken} {what}")
 
 
 def surroundings(folder: Path, state: Path) -> dict[str, str]:
@@ -152,8 +126,7 @@ def surroundings(folder: Path, state: Path) -> dict[str, str]:
 
     What it remembers of its windows lies in the folder `state`.
     """
-    own = _own(folder)
-    workspaces = state / "workspaces"
+    own, workspaces = _own(folder), state / "workspaces"
     if (own[-1] / "workspaces").is_dir():
         shutil.copytree(own[-1] / "workspaces", workspaces, dirs_exist_ok=True)
     paths = [*map(str, own), os.environ.get("JUPYTER_CONFIG_PATH", "")]
@@ -168,17 +141,15 @@ def surroundings(folder: Path, state: Path) -> dict[str, str]:
 
 
 def _start(command: list[str], seen: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    nothing = subprocess.DEVNULL
     with log.open("wb") as out:
-        return subprocess.Popen(
-            command, stdin=nothing, stdout=out, stderr=out, env=seen, start_new_session=True
-        )
+        silent: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": out, "stderr": out}
+        return subprocess.Popen(command, env=seen, start_new_session=True, **silent)
 
 
 @contextmanager
 def _held_back() -> Iterator[None]:
     """Hold Ctrl-C back until a step is done, so that nothing is started and then forgotten."""
-    came: list[int] = []
+    came = list[int]()
     with _handling(lambda number, _: came.append(number)):
         yield
     if came:
@@ -198,10 +169,8 @@ def _handling(what: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
 
 def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path) -> None:
     """Wait until this server, and no other on its port, answers. Raises if it ends before."""
-    give_up = time.monotonic() + _PATIENCE_SECONDS
-    asked = urllib.request.Request(
-        f"http://{_HOST}:{port}/api/status", headers={"Authorization": f"token {token}"}
-    )
+    give_up, address = time.monotonic() + _PATIENCE_SECONDS, f"http://{_HOST}:{port}/api/status"
+    asked = urllib.request.Request(address, headers={"Authorization": f"token {token}"})
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < give_up:
         if lab.poll() is not None:
@@ -216,15 +185,11 @@ def _wait(lab: subprocess.Popen[bytes], port: int, token: str, log: Path) -> Non
 
 
 def _end(lab: subprocess.Popen[bytes]) -> None:
-    """End the server and its kernels: Ctrl-C first, so that it can tidy up, then by force.
-
-    A second Ctrl-C does not wait for it to tidy up.
-    """
-    if lab.poll() is not None:
-        return
-    try:
-        lab.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
-        lab.wait(timeout=_ENDING_SECONDS)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        lab.kill()
-        lab.wait()
+    """End the server and its kernels: Ctrl-C first, so that it can tidy up, then by force."""
+    if lab.poll() is None:
+        try:
+            lab.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
+            lab.wait(timeout=_ENDING_SECONDS)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):  # A second Ctrl-C does not wait.
+            lab.kill()
+            lab.wait()

@@ -1,11 +1,8 @@
 """Lessons as web pages on a Jupyter server: its sign-in, its base address, its own protection.
 
-A Jupyter server loads this as an extension. Words and forms are there at once. What computes is run
-in a kernel, in a copy of the room, and kept for as long as notebook, documents and version are the
-same. Python checks the answers here, and they stand in the room's own answer book.
+A Jupyter server loads this as an extension. Words and forms are there at once; what computes is run
+in a kernel, in a copy of the room, and kept until notebook, documents or version change.
 """
-
-from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
@@ -32,10 +29,9 @@ from readingroom.lessons.rehearsal import place, rehearse, rehearsed
 from readingroom.loading.files import room, working_in
 
 _SCRIPTS = Path(webpage.__file__).parents[1] / "views"
+# Answer books are changed by one thread; one lesson is run at a time: a kernel takes the machine.
 _replying = ThreadPoolExecutor(1, "readingroom-replies")
-"""Answer books are changed by one thread."""
 _running = ThreadPoolExecutor(1, "readingroom-runs")
-"""One lesson is run at a time: a kernel takes the machine."""
 _TRIES = 2
 _FOLDER, _NAME = r"((?:.+/)?)", r"([^/]+\.ipynb)"
 
@@ -45,28 +41,22 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: ServerApp) -> None:
-    """Have a Jupyter server show lessons as pages."""
     at = partial(url_path_join, server.web_app.settings["base_url"], "readingroom")
-    server.web_app.add_handlers(  # type: ignore[no-untyped-call]
-        ".*$",
-        [
-            (at(r"(?:.+/)?scripts/([\w-]+\.js)"), web.StaticFileHandler, {"path": str(_SCRIPTS)}),
-            (at(_FOLDER), _FrontHandler),
-            (at(rf"{_FOLDER}(portfolio[^/]*\.html)"), _PortfolioHandler),
-            (at(rf"{_FOLDER}pieces/{_NAME}"), _PiecesHandler),
-            (at(rf"{_FOLDER}said/{_NAME}"), _SaidHandler),
-            (at(rf"{_FOLDER}{_NAME}"), _PageHandler),
-        ],
-    )
+    handlers = [
+        (at(r"(?:.+/)?scripts/([\w-]+\.js)"), web.StaticFileHandler, {"path": str(_SCRIPTS)}),
+        (at(_FOLDER), _FrontHandler),
+        (at(rf"{_FOLDER}(portfolio[^/]*\.html)"), _PortfolioHandler),
+        (at(rf"{_FOLDER}pieces/{_NAME}"), _PiecesHandler),
+        (at(rf"{_FOLDER}said/{_NAME}"), _SaidHandler),
+        (at(rf"{_FOLDER}{_NAME}"), _PageHandler),
+    ]
+    server.web_app.add_handlers(".*$", handlers)  # type: ignore[no-untyped-call]
 
 
 class _Handler(JupyterHandler):
-    """What answers for one lesson of the room that the server serves."""
-
     async def prepare(self, **more: bool) -> None:
-        """Say that somebody works here, or a server that nobody uses would be ended under them."""
         await super().prepare(**more)
-        if self.current_user:
+        if self.current_user:  # A server that nobody seems to use would be ended under them.
             self.settings["readingroom_last_activity"] = datetime.now(UTC)
 
     async def reply(self, path: str, make: Callable[[Path], Any]) -> Any:
@@ -102,7 +92,6 @@ class _Handler(JupyterHandler):
 
     @property
     def top(self) -> Path:
-        """The folder that is served."""
         return Path(self.settings["server_root_dir"]).expanduser().resolve()
 
     def lesson_at(self, path: str) -> Path:
@@ -114,8 +103,6 @@ class _Handler(JupyterHandler):
 
 
 class _FrontHandler(_Handler):
-    """The page that leads to all lessons."""
-
     @web.authenticated
     async def get(self, folder: str) -> None:
         await self.show(f"{folder}room.yaml", lambda _: webpage.front(progress().html))
@@ -134,8 +121,6 @@ class _PortfolioHandler(_Handler):
 
 
 class _PageHandler(_Handler):
-    """The page itself."""
-
     @web.authenticated
     async def get(self, folder: str, name: str) -> None:
         self.xsrf_token  # noqa: B018 (a cookie by which the page's script shows that it is ours)
@@ -150,11 +135,8 @@ def _page(lesson: Path, notebook: str) -> str:
 
 def _is_ours(lesson: Path) -> bool:
     """Whether a lesson is one of those that are shipped, as it is shipped: its code is known."""
-    ours = (piece for piece in shipped_pieces() if piece.is_lesson and piece.name == lesson.name)
-    return any(
-        piece.fingerprints[lesson.name] == fingerprint(lesson.name, lesson.read_bytes())
-        for piece in ours
-    )
+    held = {lesson.name: fingerprint(lesson.name, lesson.read_bytes())}
+    return any(each.is_lesson and each.fingerprints == held for each in shipped_pieces())
 
 
 class _PiecesHandler(_Handler):
@@ -183,8 +165,6 @@ def _is_rehearsed(lesson: Path) -> bool:
 
 
 class _SaidHandler(_Handler):
-    """What a reader has done on a page, and what Python says to it."""
-
     @web.authenticated
     async def post(self, folder: str, name: str) -> None:
         messages = (self.get_json_body() or {}).get("messages")
@@ -196,9 +176,6 @@ class _SaidHandler(_Handler):
 def _answered(lesson: Path, messages: list[Any]) -> dict[str, Any]:
     reply = partial(webpage.replied, _lesson(lesson), lesson.stem)
     return {"replies": [reply(each) for each in messages if isinstance(each, dict)]}
-
-
-# ------------------------------------------------------------------ what was worked out
 
 
 def _lesson(path: Path) -> Lesson:

@@ -1,11 +1,8 @@
 """Lessons as a site: the same pages as files for any web host, and the same Python answers there.
 
 Every lesson is run once, and its page is complete for a student who has answered nothing. What
-depends on answers lies apart, in an archive that Python in the browser unpacks: the library, the
-documents compiled, the notebooks, and what the run showed of what waits for an answer.
+depends on answers lies apart, in an archive that Python in the browser unpacks.
 """
-
-from __future__ import annotations
 
 import hashlib
 import json
@@ -15,28 +12,25 @@ import subprocess
 import tarfile
 import tempfile
 from base64 import b64decode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from jupyter_core.paths import jupyter_data_dir
 
 from readingroom import __version__
 from readingroom.classroom import handout
+from readingroom.document import Document
 from readingroom.document.context import Clock
 from readingroom.errors import DocumentError, ReadingRoomError
 from readingroom.html import Html, element, join, plain, scrolling
 from readingroom.html import style as output_style
-from readingroom.lessons import webpage
-from readingroom.lessons.counter import RUNS, leading
+from readingroom.lessons import counter, exhibits, paper, webpage
 from readingroom.lessons.edition import Lesson
-from readingroom.lessons.exhibits import lives, opened
 from readingroom.lessons.notebook import IN_NOTEBOOK, documents_in
-from readingroom.lessons.paper import captioned, on_screen
 from readingroom.lessons.places import MARK, distinct, find_lesson, notebook_of
 from readingroom.lessons.rehearsal import Ran, rehearse, written
 from readingroom.loading import load
@@ -54,11 +48,11 @@ CORE = {
     "pyodide-lock.json": "5dc2fc119108bc148c7457dc86e7675b5c87e1cafd420b9c34c1eaef7b36c010",
 }
 """Its files that are needed, and their SHA-256."""
+_PYTHON_FOLDER = PYTHON.replace("@", "-")
 _STUDENTS = f"format: room 1\nversion: {__version__}\nfor: students\nlessons: []\n...\n"
-_LEFT_OUT = (
-    *("importing", "plots", "tables", "exchange", "classroom", "cli.py", "entry.py"),
-    *("_compiled", "_room", "tests"),
-)
+_SCRIPTS = PACKAGE / "views"
+_LEFT_OUT = {"importing", "plots", "tables", "exchange", "classroom", "cli.py"}
+_LEFT_OUT |= {"entry.py", "_compiled", "_room", "tests"}
 _NEEDED = ("mistune", "traitlets", "yaml")
 _NOT_NEEDED = (".js", ".json", ".pyc")
 _WIDGETS = {
@@ -88,8 +82,7 @@ _IN_FULL = (
     "shows tables made from the key: every error that an exercise foresees, and every reply. They "
     "are left out here, where students read too."
 )
-_FRONT, _TEACHERS = "index", "teachers"
-"""The pages of a site that are no lessons."""
+_FRONT, _TEACHERS = "index", "teachers"  # the pages of a site that are no lessons
 _FROM_A_FILE = " Opened from a file the page can be read; replies need a web host."
 _NO_PYTHON = (
     "Answers cannot be checked on this site: it was made without Python for the browser. "
@@ -109,11 +102,9 @@ def chosen(lessons: Sequence[str], document: Path | None) -> list[Path]:
     if not every:
         what = f"loads the document “{document.name}”" if document else "is here"
         raise ReadingRoomError(f"No lesson {what}. Name lessons with --lessons.")
-    if taken := next((each for each in every if each.stem.lower() in (_FRONT, _TEACHERS)), None):
-        raise ReadingRoomError(
-            f"No lesson of a site can be called “{taken.stem}”: a page of its own has that name. "
-            "Give the notebook another name."
-        )
+    for name in (each.stem for each in every if each.stem.lower() in (_FRONT, _TEACHERS)):
+        what = f"No lesson of a site can be called “{name}”: a page of its own has that name."
+        raise ReadingRoomError(f"{what} Give the notebook another name.")
     return distinct(every, ". Name one of them.")
 
 
@@ -127,14 +118,13 @@ def _all(document: Path | None) -> list[Path]:
 
 
 @contextmanager
-def furnished(lessons: Iterable[Path], document: Path | None) -> Iterator[Path]:
+def furnished(lessons: Sequence[Path], document: Path | None) -> Iterator[Path]:
     """A student's room for a while, with some lessons and all documents that they load."""
     with tempfile.TemporaryDirectory(prefix="readingroom-", ignore_cleanup_errors=True) as name:
-        home = Path(name).resolve()
+        home, notebooks = Path(name).resolve(), {path: notebook_of(path) for path in lessons}
         (home / MARK).write_text(_STUDENTS, "utf-8")
         for path in lessons:
             shutil.copyfile(path, home / path.name)
-        notebooks = {path: notebook_of(path) for path in lessons}
         for slug, folder in handout.loaded(notebooks, document).items():
             if not handout.is_shipped(folder):
                 shutil.copytree(folder, home / "data" / slug)
@@ -147,24 +137,22 @@ def rehearsed(path: Path) -> Lesson:
     if ran.problems:
         raise DocumentError(ran.problems)
     with working_in(path.parent):
-        return opened(path, ran)
-
-
-# ------------------------------------------------------------------ what a site holds
+        return exhibits.opened(path, ran)
 
 
 def site(home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a site, by their names; `python` are those of what runs it in a browser."""
     files: dict[str, bytes] = {}
     sheet = _added(files, "css", (output_style() + webpage.style()).encode())
+    scripts = {path.name: path.read_bytes() for path in sorted(_SCRIPTS.glob("*.js"))}
+    place = f"scripts-{_sign(b''.join(scripts.values()))}"
+    files |= {f"{place}/{name}": script for name, script in scripts.items()}
+    files |= {f"{_PYTHON_FOLDER}/{name}": content for name, content in python.items()}
+    names = [each.name for each in lessons]
     with working_in(home):
         archive = _added(files, "zip", _archive(home, lessons, files))
-        scripts = _scripts()
-        place = f"scripts-{_sign(b''.join(scripts.values()))}"
-        files |= {f"{place}/{name}": script for name, script in scripts.items()}
-        core = f"{PYTHON.replace('@', '-')}" if python else ""
-        files |= {f"{core}/{name}": content for name, content in python.items()}
-        about = {"build": archive[6:22], "archive": archive, "python": core}
+        about = {"build": archive[6:22], "archive": archive}
+        about["python"] = _PYTHON_FOLDER if python else ""
         host = webpage.Host(
             script=f"{place}/page.js",
             sheet=sheet,
@@ -176,24 +164,17 @@ def site(home: Path, lessons: Sequence[Lesson], python: Mapping[str, bytes]) -> 
             notice=element("p", id="notice", role="status"),
             answers=bool(python),
         )
-        names = [each.name for each in lessons]
         for each in lessons:
             name = f"{each.name}.ipynb"
             files[name] = (home / name).read_bytes()
-            page = leading(webpage.written(each, each.name, "?notebook", host), names)
+            page = counter.leading(webpage.written(each, each.name, "?notebook", host), names)
             page = page.replace('href="?notebook"', f'href="{name}" download')
             files[f"{each.name}.html"] = _apart(page, files).encode()
-    told: dict[str, Any] = {
-        "@type": "LearningResource",
-        "name": "Reading Room",
-        "description": _WHAT,
-        "hasPart": [webpage.resource(each) for each in lessons],
-    }
-    front = webpage.front(_front(lessons, bool(python)), linked=sheet, about=told)
-    files[f"{_FRONT}.html"] = front.encode()
-    guide = leading(webpage.front(_guide(), "For teachers", linked=sheet), names)
-    files[f"{_TEACHERS}.html"] = guide.encode()
-    return files
+    told = {"@type": "LearningResource", "name": "Reading Room", "description": _WHAT}
+    parts = {"hasPart": [webpage.resource(each) for each in lessons]}
+    front = webpage.front(_front(lessons, bool(python)), linked=sheet, about=told | parts)
+    guide = counter.leading(webpage.front(_guide(), "For teachers", linked=sheet), names)
+    return files | {f"{_FRONT}.html": front.encode(), f"{_TEACHERS}.html": guide.encode()}
 
 
 def _sign(content: bytes) -> str:
@@ -216,14 +197,8 @@ def _apart(markup: str, files: dict[str, bytes]) -> str:
     return _PICTURE.sub(at, markup)
 
 
-def _scripts() -> dict[str, bytes]:
-    folder = Path(webpage.__file__).parents[1] / "views"
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.js"))}
-
-
 def _front(lessons: Sequence[Lesson], checks: bool) -> Html:
     """What the site is, its lessons with their minutes and questions, how answers are kept."""
-    titles = dict.fromkeys(each.title for one in lessons for each in one.documents.values())
     told = (f"{_CHECKED} {_KEPT}", _HANDED_IN) if checks else (_NO_PYTHON,)
     return join(
         element("p", _WHAT),
@@ -236,31 +211,31 @@ def _front(lessons: Sequence[Lesson], checks: bool) -> Html:
     )
 
 
+def _documents(lessons: Sequence[Lesson]) -> list[Document]:
+    return list(dict.fromkeys(each for one in lessons for each in one.desk.documents.values()))
+
+
 def _guide() -> Html:
     """The guide for teachers: its words, without those that lead to what only a notebook shows."""
     cells = notebook_of(shipped("notebooks") / "instructor" / "guide.ipynb").cells
     read = (each for each in cells if each.kind == "markdown" and IN_NOTEBOOK not in each.tags)
     bare = (re.sub(r"\A# .*\n", "", each.source).replace("](../", "](") for each in read)
-    words = _TABLE.sub(_in_a_frame, captioned(join(*map(on_screen, bare))))
+    words = _TABLE.sub(_in_a_frame, paper.captioned(join(*map(paper.on_screen, bare))))
     back = element("p", element("a", "All lessons", href="./"))
     return join(back, element("p", _IN_FULL), Html(words))
 
 
 def _in_a_frame(table: re.Match[str]) -> str:
-    """A table that may be wider than the page, by its caption."""
     return scrolling(Html(table[0]), name=plain(Html(table[1])))
 
 
 def _entry(each: Lesson) -> Html:
     minutes, question = webpage.minutes(each), webpage.asks(each)
     number = each.name.partition("_")[0]
-    return element(
-        "li",
-        f"{number}. " if number.isdigit() else None,
-        element("a", each.title, href=f"{each.name}.html"),
-        f" ({minutes} minutes)" if minutes else None,
-        on_screen(question) if question else None,
-    )
+    before = f"{number}. " if number.isdigit() else None
+    after = f" ({minutes} minutes)" if minutes else None
+    asked = paper.on_screen(question) if question else None
+    return element("li", before, element("a", each.title, href=f"{each.name}.html"), after, asked)
 
 
 def _download() -> Html:
@@ -268,7 +243,6 @@ def _download() -> Html:
 
 
 def _keeping() -> Html:
-    """How answers are kept in a browser, taken along and taken away."""
     file = element("input", type="file", accept=".json,application/json", data_keep="bring")
     done = element("button", "I am done here", type="button", data_keep="done")
     gone = element("button", "Remove my answers from this browser", type="button", data_keep="gone")
@@ -282,30 +256,28 @@ def _keeping() -> Html:
 
 def _archive(home: Path, lessons: Sequence[Lesson], files: dict[str, bytes]) -> bytes:
     """All that Python in the browser needs, in one file that is the same for the same content."""
-    held = {f"lib/{name}": content for name, content in _library().items()}
-    documents = {each for one in lessons for each in one.documents.values()}
     for folder in sorted({each.folder for each in documents}):
-        held |= {f"lib/readingroom/{name}": content for name, content in _document(folder).items()}
-    held |= {f"lib/{name}": content for name, content in _zones(home, lessons).items()}
+        held |= {f"readingroom/{name}": content for name, content in _document(folder).items()}
+    held = {f"lib/{name}": content for name, content in (held | _zones(documents)).items()}
     held[f"room/{MARK}"] = _STUDENTS.encode()
     for each in lessons:
         held[f"room/{each.name}.ipynb"] = (home / f"{each.name}.ipynb").read_bytes()
-        held[f"room/{RUNS}/{each.name}.json"] = _apart(_run(each), files).encode()
+        held[f"room/{counter.RUNS}/{each.name}.json"] = _apart(_run(each), files).encode()
     return zipped(held)
 
 
 def _library() -> dict[str, bytes]:
     """The library and what it needs, as a browser has it."""
     own = {path: PACKAGE for path in PACKAGE.rglob("*") if path.suffix not in _NOT_NEEDED}
-    own[PACKAGE / "views" / "desk.js"] = PACKAGE
+    own[_SCRIPTS / "desk.js"] = PACKAGE
     others = {path: folder for folder in map(_folder, _NEEDED) for path in folder.rglob("*.py")}
     found = {
         f"{folder.name}/{path.relative_to(folder).as_posix()}": path.read_bytes()
         for path, folder in (own | others).items()
-        if path.is_file() and not {*path.relative_to(folder).parts} & {*_LEFT_OUT}
+        if path.is_file() and not _LEFT_OUT & {*path.relative_to(folder).parts}
     }
-    glossary = shipped("data") / "glossary.yaml"
-    found["readingroom/_room/data/glossary.yaml"] = glossary.read_bytes()
+    glossary = (shipped("data") / "glossary.yaml").read_bytes()
+    found["readingroom/_room/data/glossary.yaml"] = glossary
     return found | {name: text.encode() for name, text in _WIDGETS.items()}
 
 
@@ -321,14 +293,11 @@ def _document(folder: Path) -> dict[str, bytes]:
     return data | {f"{FOLDER}/{folder.name}/{name}": each for name, each in made.items()}
 
 
-def _zones(home: Path, lessons: Sequence[Lesson]) -> dict[str, bytes]:
-    """The zones of the clocks that documents name."""
-    documents = {each for one in lessons for each in one.documents.values()}
     names = {clock.zone for each in documents for clock in load(each.folder).every(Clock)}
     found = {}
-    for name in names:
+    for name in filter(None, names):
         at = _folder("tzdata") / "zoneinfo" / name
-        if name and at.is_file():
+        if at.is_file():
             found[f"tzdata/zoneinfo/{name}"] = at.read_bytes()
             above = PurePosixPath("tzdata/zoneinfo", name).parents
             found |= {f"{each}/__init__.py": b"" for each in above if each.name}
@@ -338,14 +307,11 @@ def _zones(home: Path, lessons: Sequence[Lesson]) -> dict[str, bytes]:
 def _run(each: Lesson) -> str:
     """What the browser has to know of a run: what waits for an answer, and what depends on one."""
     with at_a_page():
-        cells = [cell for cell in webpage.showing(each) if lives(each, cell)]
+        cells = [cell for cell in webpage.showing(each) if exhibits.lives(each, cell)]
     numbers = {cell.number for cell in cells}
     kept = {number: tuple(each.outputs.get(number, ())) for number in sorted(numbers)}
     run = written(Ran(outputs=kept, waiting={n: tuple(ways) for n, ways in each.waiting.items()}))
     return json.dumps({"living": [cell.id for cell in cells], "run": run})
-
-
-# ------------------------------------------------------------------ Python for the browser
 
 
 def core(folder: Path | None = None) -> dict[str, bytes]:
@@ -355,7 +321,7 @@ def core(folder: Path | None = None) -> dict[str, bytes]:
     """
     if folder is not None:
         return _verified(folder)
-    kept = Path(jupyter_data_dir(), "readingroom", PYTHON.replace("@", "-"))
+    kept = Path(jupyter_data_dir(), "readingroom", _PYTHON_FOLDER)
     with suppress(ReadingRoomError):
         return _verified(kept)
     with tempfile.TemporaryDirectory(prefix="readingroom-") as name:
@@ -374,14 +340,11 @@ def _verified(folder: Path) -> dict[str, bytes]:
         try:
             found[name] = (folder / name).read_bytes()
         except OSError:
-            raise ReadingRoomError(
-                f"{shown(folder)} lacks {name}. Name the folder of {PYTHON} from npm, unpacked."
-            ) from None
+            then = f"Name the folder of {PYTHON} from npm, unpacked."
+            raise ReadingRoomError(f"{shown(folder)} lacks {name}. {then}") from None
         if hashlib.sha256(found[name]).hexdigest() != sha:
-            raise ReadingRoomError(
-                f"{shown(folder / name)} is not that of {PYTHON}, and nothing was written. Name "
-                "the folder of this very version, unpacked."
-            )
+            what = f"{shown(folder / name)} is not that of {PYTHON}, and nothing was written."
+            raise ReadingRoomError(f"{what} Name the folder of this very version, unpacked.")
     return found
 
 
@@ -401,15 +364,10 @@ def _unpacked(folder: Path) -> bool:
     return False
 
 
-# ------------------------------------------------------------------ where it is put
-
-
 def must_be_free(out: Path, kind: str = "site") -> list[str]:
     """The names of the files of a site, or of another `kind`, that lies there; none if nothing.
 
-    It is known by a file of its kind, `site.json`, with the names of all others.
-
-    Raises `ReadingRoomError` if something else does.
+    It is known by its `site.json`. Raises `ReadingRoomError` if something else lies there.
     """
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return []
@@ -418,9 +376,8 @@ def must_be_free(out: Path, kind: str = "site") -> list[str]:
         if known["format"] == f"{kind} 1":
             return [str(each) for each in known["files"]]
     what = f"holds other things and is no {kind} of this version" if out.is_dir() else "is a file"
-    raise ReadingRoomError(
-        f"{shown(out)} {what}. Nothing was written. Name another folder, or an empty one."
-    )
+    then = "Nothing was written. Name another folder, or an empty one."
+    raise ReadingRoomError(f"{shown(out)} {what}. {then}")
 
 
 def put(out: Path, files: Mapping[str, bytes], kind: str = "site") -> None:
@@ -432,10 +389,9 @@ def put(out: Path, files: Mapping[str, bytes], kind: str = "site") -> None:
     before = must_be_free(out, kind)
     for name in files:
         if name not in before and (out / name).exists():
-            raise ReadingRoomError(
-                f"{shown(out / name)} stands where a file of the {kind} belongs. Nothing was "
-                "written. Move it away, or name another folder."
-            )
+            what = f"{shown(out / name)} stands where a file of the {kind} belongs."
+            then = "Nothing was written. Move it away, or name another folder."
+            raise ReadingRoomError(f"{what} {then}")
     for name in sorted(files, key=lambda each: each.endswith(".html")):
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -451,11 +407,8 @@ def put(out: Path, files: Mapping[str, bytes], kind: str = "site") -> None:
 
 
 class _Files(SimpleHTTPRequestHandler):
-    """Files as a web host gives them."""
-
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
+        **dict.fromkeys((".js", ".mjs"), "text/javascript"),
         ".wasm": "application/wasm",
     }
 

@@ -1,23 +1,20 @@
 """What a class has handed in: read as data, file by file, and answered for by no word of its own.
 
-A folder or zip holds answer books, portfolios and answer codes in any mixture, as they are or as
-Moodle and Canvas give them. Nothing is unpacked to the disk and nothing in it is run. What cannot
-be read is refused with the reason, and stops nothing; every verdict is made anew.
+Nothing is unpacked to the disk and nothing in it is run. What cannot be read is refused with the
+reason, and stops nothing; every verdict is made anew.
 """
-
-from __future__ import annotations
 
 import json
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import unescape
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, NamedTuple, TypeAlias
 from zipfile import ZipFile, ZipInfo
 
 from readingroom.answers.book import ANEW, REVEALED, Attempt, Book, NotABook, parted
@@ -27,15 +24,9 @@ from readingroom.answers.replies import Question, sign_of
 from readingroom.document import Document
 from readingroom.document.things import Place, in_words
 from readingroom.errors import ReadingRoomError, visible
-from readingroom.exercises import Feedback, check
-from readingroom.exercises.amounts import Table
+from readingroom.exercises import Feedback, amounts, check, choices, marks, pairs, parts, positions
 from readingroom.exercises.assessment import plain_answer
-from readingroom.exercises.choices import ChooseSeveral
 from readingroom.exercises.controls import LONGEST
-from readingroom.exercises.marks import Marked
-from readingroom.exercises.pairs import Cover, Sorted
-from readingroom.exercises.parts import called
-from readingroom.exercises.positions import OWN, OWN_WORDS, Weigh, Weighed, Write
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import decoded, folder_beside, room, workplace
 from readingroom.orthography import composed
@@ -43,24 +34,18 @@ from readingroom.orthography import composed
 Content: TypeAlias = Callable[[], bytes]
 LARGEST = 64 * 1024 * 1024
 """Bytes that one file may have."""
-_IN_ALL = 16 * LARGEST
-"""Bytes that all that lies in zips may have."""
-_DEEPEST = 20
-"""Folders and zips in which a file may lie."""
-_MANY = 50_000
-"""Files of one folder, and of all zips; a tenth of it is more attempts than anyone makes."""
-_DENSE, _SMALL = 100, 1_000_000
-"""No answers can be packed as densely as this, from this size on."""
-_LONGEST_NAME = 100
+_IN_ALL = 16 * LARGEST  # bytes that all that lies in zips may have
+_DEEPEST = 20  # folders and zips in which a file may lie
+_MANY = 50_000  # files of a folder, and of all zips; nobody makes a tenth as many attempts
+_DENSE, _SMALL = 100, 1_000_000  # no answers can be packed as densely as this, from this size on
+_LONGEST_NAME, _FEW_NAMED = 100, 5
 _NO_ANSWERS = ("thumbs.db", "desktop.ini", "__macosx")
-"""What systems put beside files of one's own."""
 _MOODLE = re.compile(r"(.+?)_(\d+)_assignsubmission_(?:file|onlinetext)")
 _CANVAS = re.compile(
     r"(?!(?i:answers\.|portfolio-))([^\W\d_][^_]*)_(?:LATE_)?(\d+)_(?:\d+_.+|text\.html)"
 )
 _ONES_OWN = re.compile(r"(?i)answers[. _-]?(.*?)(?:[ -]?\(?\d*\)?)?$")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_FEW_NAMED = 5
 _SLIP = "oversight"
 NO_KEYS = "The keys are not in this room; name yours with --room."
 """What is said where a teacher works in a room that was made for students."""
@@ -71,8 +56,8 @@ _CODE = re.compile(r"(?i)(?<![^\W_])(?<!\w-)(?=RR[12](?![^\W_]))")
 class Submission:
     """What one student has handed in: the files it came in, and the book that they make.
 
-    The verdicts in the book are those of this library. `number` is that by which Moodle or Canvas
-    knows the student, `within` where it was given; `remarks` is what a teacher should know of it.
+    `number` is that by which Moodle or Canvas knows the student, `within` where it was given;
+    `remarks` is what a teacher should know of it.
     """
 
     student: str
@@ -93,12 +78,14 @@ Whose: TypeAlias = Callable[[Submission], int | None]
 """Where on a roster the student of a submission stands, if anywhere."""
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A file that was not taken in, and why."""
 
     file: str
     why: str
+
+
+Taken: TypeAlias = tuple[tuple[Submission, ...], tuple[Refusal, ...]]
 
 
 @dataclass(frozen=True)
@@ -134,9 +121,9 @@ class Given:
     def places(self) -> tuple[Place, ...]:
         """The words of the page that it marks."""
         match self.understood:
-            case Marked(spans=spans):
+            case marks.Marked(spans=spans):
                 return tuple(map(self.asked.document.page.place, spans))
-            case Weighed(places=places):
+            case positions.Weighed(places=places):
                 return tuple(place for place, why in places if not why)
         return ()
 
@@ -144,49 +131,45 @@ class Given:
     def parts(self) -> Iterator[tuple[str, str]]:
         """What is counted of it, in words: part by part; what a person wrote is left out."""
         match self.asked.exercise:
-            case Write():
+            case positions.Write():
                 yield "", "Sentences of one’s own"
-            case Weigh() as weigh:
+            case positions.Weigh() as weigh:
                 given = self.answer if isinstance(self.answer, dict) else {"position": self.answer}
                 name, words = weigh.stand(given)
-                yield "", OWN_WORDS if name == OWN else words
-            case Sorted() as sorting:
-                columns = called(sorting.columns)
+                yield "", positions.OWN_WORDS if name == positions.OWN else words
+            case pairs.Sorted() as sorting:
+                columns = parts.called(sorting.columns)
                 for row, held in self.understood.items():
                     yield sorting.called[row], columns[held]
-            case Cover() | Table() if not self.holds:
+            case pairs.Cover() | amounts.Table() if not self.holds:
                 yield "", "Words of one’s own"
-            case ChooseSeveral() as choosing:
+            case choices.ChooseSeveral() as choosing:
                 yield from ((choosing.called[name], "chosen") for name in sorted(self.understood))
             case _:
                 yield "", self.words
-
-
-_Here: TypeAlias = tuple[Document, Mapping[str, Question]]
 
 
 @dataclass
 class Examiner:
     """Checks answers again; the same answer to an exercise once for a whole class."""
 
-    _known: dict[str, _Here | None] = field(default_factory=dict, repr=False)
+    _known: dict[str, Document | None] = field(default_factory=dict, repr=False)
+    _asked: dict[str, Question] = field(default_factory=dict, repr=False)
     _given: dict[tuple[str, str], Given] = field(default_factory=dict, repr=False)
 
     def question(self, address: str) -> Question | None:
         """The exercise with this address; None if nothing here has it."""
-        slug, _, id = address.rpartition("/")
-        return self.questions(slug).get(id)
+        self.document(address.rpartition("/")[0])
+        return self._asked.get(address)
 
-    def questions(self, slug: str) -> Mapping[str, Question]:
-        """The exercises of a document by their ids; none if the document is not here."""
-        here = self.here(slug)
-        return here[1] if here else {}
-
-    def here(self, slug: str) -> _Here | None:
+    def document(self, slug: str) -> Document | None:
         """A document that is known by a plain name: no path from outside leads anywhere."""
         if slug not in self._known:
             folder = folder_beside(slug, workplace(), room()) if _SLUG.fullmatch(slug) else None
-            self._known[slug] = _opened(load(folder.resolve())) if folder else None
+            document = self._known[slug] = load(folder.resolve()) if folder else None
+            if document:
+                every = exercises_of(document).every
+                self._asked |= {f"{slug}/{each.id}": Question(each, document) for each in every}
         return self._known[slug]
 
     def given(self, asked: Question, made: Attempt) -> Given:
@@ -200,28 +183,21 @@ class Examiner:
         return self._given[key]
 
     def examined(self, book: Book) -> tuple[Book, tuple[str, ...]]:
-        """A book with verdicts of this library, and what was left out of it.
-
-        Left out is what is about no document here, or another text of it. Raises if that is all.
-        """
+        """A book with verdicts of this library, and what was left out. Raises if that is all."""
         if sum(map(len, book.attempts.values())) > _MANY // 10:
             raise NotABook(f"It holds more than {_MANY // 10} attempts.")
         kept, other = dict[str, tuple[Attempt, ...]](), 0
         strange, keyless = Counter[str](), Counter[str]()
         for address, attempts in book.attempts.items():
             slug = address.rpartition("/")[0]
-            here = self.here(slug)
-            if here is None:
-                strange[slug] += len(attempts)
+            document = self.document(slug)
+            if document is None or document.keyless:
+                (keyless if document else strange)[slug] += len(attempts)
                 continue
-            if here[0].keyless:
-                keyless[slug] += len(attempts)
-                continue
-            signs = ("", sign_of(here[0]))
-            same = tuple(each for each in attempts if each.document in signs)
+            same = [each for each in attempts if each.document in ("", sign_of(document))]
             other += len(attempts) - len(same)
             if same:
-                kept[address] = tuple(self._judged(address, each, here[0]) for each in same)
+                kept[address] = tuple(self._judged(address, each, document) for each in same)
         slugs, without = (", ".join(sorted(each))[:200] for each in (strange, keyless))
         told = [
             *_left_out(strange.total(), f"about another document ({slugs})"),
@@ -243,10 +219,6 @@ class Examiner:
         return replace(made, verdict=self.given(asked, made).feedback.verdict if asked else "")
 
 
-def _opened(document: Document) -> _Here:
-    return document, {each.id: Question(each, document) for each in exercises_of(document).every}
-
-
 def _is_mark(made: Attempt) -> bool:
     return made.verdict in (ANEW, REVEALED) and made.answer is None
 
@@ -257,16 +229,10 @@ def _left_out(number: int, what: str) -> Iterator[str]:
         yield f"{are} {what}, and left out."
 
 
-# ---------------------------------------------------------------- files, wherever they lie
-
-
-def read(
-    place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None
-) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
+def read(place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None) -> Taken:
     """What a folder or zip holds, student by student, and what could not be taken in.
 
-    Answers are checked with the documents of the room in which one works, or those shipped. What
-    one student has handed in twice is one book, if both can be that student's; `whose` knows
+    What one student has handed in twice is one book, if both can be that student's; `whose` knows
     students by their places on a roster. Raises `ReadingRoomError` if there is nothing at `place`.
     """
     intake = _Intake(examiner or Examiner(), int(place.suffix.lower() == ".zip"))
@@ -276,12 +242,12 @@ def read(
         intake.open(PurePosixPath(place.name), partial(_of_disk, place), place)
     else:
         raise ReadingRoomError(f"There is no folder and no file {visible(str(place))}.")
-    return _by_student(intake.found, intake.refused, whose)
+    return _by_student(intake, whose)
 
 
 @dataclass
 class _Intake:
-    """What was found so far, and how many bytes may still be taken out of zips.
+    """What was found so far, and how many bytes (`left`) may still be taken out of zips.
 
     `above` are the parts of each path that name nobody: the zip of a whole class.
     """
@@ -317,10 +283,8 @@ class _Intake:
             every = sorted(folder.iterdir())
         except OSError as error:
             return self.refuse(at, f"It cannot be read: {error.strerror}.")
-        for each in every[:_MANY]:
+        for each in (each for each in every[:_MANY] if not _is_beside(each.name)):
             inside = at / each.name
-            if _is_beside(each.name):
-                continue
             if each.is_symlink():
                 self.refuse(inside, "It is a link, and links are not followed.")
             elif not each.is_dir():
@@ -367,13 +331,12 @@ class _Intake:
     def book(self, at: PurePosixPath, content: bytes) -> None:
         """Take in the books that one file holds."""
         for book, damaged in _books(at.suffix.lower(), content):
-            told = f"Not all of it can be read; left out: {damaged[0]}." if damaged else ""
+            told = [f"Not all of it can be read; left out: {each}." for each in damaged[:1]]
             book, more = self.examiner.examined(book)
             name, number, within = _named(PurePosixPath(*at.parts[self.above :]), book)
             hand = Submission(name, str(at), book, number, within)
-            another = "" if hand.is_named_so else f"The book bears the name {book.student}."
-            remarks = tuple(filter(None, [told, *more, another]))
-            self.found.append(replace(hand, remarks=remarks))
+            another = [] if hand.is_named_so else [f"The book bears the name {book.student}."]
+            self.found.append(replace(hand, remarks=(*told, *more, *another)))
 
 
 def _is_beside(name: str) -> bool:
@@ -391,9 +354,6 @@ def _of_disk(path: Path) -> bytes:
 def _must_fit(size: int, most: int = LARGEST) -> None:
     if size > most:
         raise NotABook(f"It has more than {most >> 20} MB.")
-
-
-# ---------------------------------------------------------------- from a file to its books
 
 
 def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]]:
@@ -418,16 +378,14 @@ def _books(suffix: str, content: bytes) -> Iterable[tuple[Book, tuple[str, ...]]
 
 
 def _named(at: PurePosixPath, book: Book) -> tuple[str, str, str]:
-    """Whose a book is: a name, the number it is known by, and where that name was given.
-
-    Moodle and Canvas know who hands in; without them the book says it, and else the file's name.
-    """
+    """Whose a book is: a name, the number it is known by, and where that name was given."""
     for depth, part in enumerate(at.parts):
         is_file = part == at.name or part.lower().endswith(".zip")
         if known := _MOODLE.match(part) or (is_file and _CANVAS.fullmatch(part)):
             number = f"Participant {known[2]}" if known.re is _MOODLE else known[2]
             name = number if known[1] == "Participant" else _name(known[1])  # marked blind
             return name, number, "/".join(at.parts[:depth])
+    # Moodle and Canvas know who hands in; without them the book says it, and else the file's name.
     own = _ONES_OWN.fullmatch(at.stem[:_LONGEST_NAME])
     above = at.parts[1 if at.parts[0].lower().endswith(".zip") else 0 : -1]
     said = [book.student, *above[-1:], own[1] if own else "", at.stem]
@@ -446,17 +404,12 @@ def _folded(name: str) -> str:
     return composed(name).casefold()
 
 
-# ---------------------------------------------------------------- from books to students
-
-
-def _by_student(
-    hands: Sequence[Submission], refused: Sequence[Refusal], whose: Whose
-) -> tuple[tuple[Submission, ...], tuple[Refusal, ...]]:
+def _by_student(intake: _Intake, whose: Whose) -> Taken:
     """One book a student. What cannot be that student's is refused."""
-    numbers: dict[tuple[str, str], set[str]] = {}
-    for hand in hands:
-        numbers.setdefault((hand.within, _folded(hand.student)), set()).add(hand.number)
-    several = {name for (_, name), each in numbers.items() if len(each - {""}) > 1}
+    hands, also = intake.found, [*intake.refused]
+    known = {(each.within, _folded(each.student), each.number) for each in hands if each.number}
+    numbers = Counter((within, name) for within, name, _ in known)
+    several = {name for (_, name), count in numbers.items() if count > 1}
     names = {each.book.id: each.student for each in hands if each.book.id and each.book.student}
     own: dict[int | str, list[Submission]] = {}
     for hand in hands:
@@ -466,12 +419,11 @@ def _by_student(
             hand = _apart(hand)
         at = whose(hand)
         own.setdefault(_folded(hand.student) if at is None else at, []).append(hand)
-    also = list(refused)
     made = [_submission(each, also) for each in own.values()]
     same = Counter(_folded(each.student) for each in made)
     made = [_apart(e) if e.number and same[_folded(e.student)] > 1 else e for e in made]
-    told = _told_of_copies(sorted(made, key=lambda each: _folded(each.student)))
-    return tuple(told), tuple(sorted(also, key=lambda each: (each.file, each.why)))
+    made.sort(key=lambda each: _folded(each.student))
+    return tuple(_told_of_copies(made)), tuple(sorted(also))
 
 
 def _apart(one: Submission) -> Submission:
@@ -485,7 +437,7 @@ def _told_of_copies(made: Sequence[Submission]) -> Iterator[Submission]:
         for id in _by_id(each.book):
             whose.setdefault(id, []).append(each.student)
     for each in made:
-        held = {name: None for id in _by_id(each.book) for name in whose[id][:_FEW_NAMED]}
+        held = dict.fromkeys(name for id in _by_id(each.book) for name in whose[id][:_FEW_NAMED])
         others = ", ".join(name for name in held if name != each.student)
         more = (f"Answers in it stand in the book of {others} as well.",) if others else ()
         yield replace(each, remarks=(*each.remarks, *more))

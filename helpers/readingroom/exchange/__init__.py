@@ -1,11 +1,5 @@
-"""A document for other programs: each format is one pure function over the model.
+"""A document for other programs: each format is one pure function over the model."""
 
-A format takes the document and the reader whose interpretation goes with the facts, if any does.
-"""
-
-from __future__ import annotations
-
-from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
@@ -38,14 +32,15 @@ FORMATS = {
 
 
 def exported(document: Document, form: str, reading: str = "") -> bytes:
-    """The document in a format. Raises `NotHere` with the formats there are."""
+    """The document in a format, with one reading's interpretation if it is named.
+
+    Raises `NotHere` with the formats there are.
+    """
     if form not in FORMATS:
         near = did_you_mean(form, [*FORMATS]).partition("Known here")[0]  # The list tells them all.
         raise NotHere(f"There is no format “{form}”. {near}\n{listed()}")
     module, _, name = FORMATS[form].maker.partition(".")
-    maker: Callable[[Document, str], str | bytes]
-    maker = getattr(import_module(f"{__name__}.{module}"), name)
-    made = maker(document, reading)
+    made: str | bytes = getattr(import_module(f"{__name__}.{module}"), name)(document, reading)
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")
 
 

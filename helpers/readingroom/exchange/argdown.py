@@ -1,7 +1,5 @@
 """Argdown: the argument of one reading, for argument maps."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator
@@ -21,9 +19,8 @@ def argdown(document: Document, reading: str = "") -> str:
     """
     if not reading:
         readers = " or ".join(f"--reading {each}" for each in document.readings) or "a reading"
-        raise ReadingRoomError(
-            f"Argdown holds an argument, and that is an interpretation: add {readers}."
-        )
+        what = "Argdown holds an argument, and that is an interpretation"
+        raise ReadingRoomError(f"{what}: add {readers}.")
     held = document.reading(reading)
     head = {"title": document.title, "reading": reading, "document": document.id}
     said = [f"{name}: {_known(value)}" for name, value in head.items()]
@@ -35,29 +32,24 @@ def argdown(document: Document, reading: str = "") -> str:
 def _known(value: object) -> str:
     """A value between braces; those within its words are written by their numbers."""
     words = json.dumps(value, ensure_ascii=False)
-    inner = words[1:-1].replace("{", "\\u007b").replace("}", "\\u007d")
-    return words[0] + inner + words[-1]
+    return words[0] + words[1:-1].replace("{", "\\u007b").replace("}", "\\u007d") + words[-1]
 
 
 def _claim(claim: Claim) -> str:
     place: Place = claim.at
-    known = {"words": place.words, "where": place.where, "stance": claim.stance}
-    return f"[{_name(claim.id)}]: {_plain(claim.says or in_words(claim.id))} {_known(known)}"
+    known = _known({"words": place.words, "where": place.where, "stance": claim.stance})
+    return f"[{_name(claim.id)}]: {_plain(claim.says or in_words(claim.id))} {known}"
 
 
 def _step(step: Step) -> Iterator[str]:
     """A step as premises and conclusion; one that counts against a claim attacks it at its end."""
-    told = f" {_plain(step.unstated)}" if step.unstated else ""
-    yield f"<step {_name(step.id)}>"
-    yield ""
-    premises = [f"[{_name(id)}]" for id in step.from_] + ([told.strip()] if told else [])
+    yield f"<step {_name(step.id)}>\n"
+    premises = [*(f"[{_name(id)}]" for id in step.from_), *filter(None, [_plain(step.unstated)])]
     yield from (f"({number}) {each}" for number, each in enumerate(premises, 1))
     yield f"-- {_plain(step.scheme)} --" if step.scheme else "----"
-    if step.kind == "supports":
-        yield f"({len(premises) + 1}) [{_name(step.to)}]"
-    else:
-        yield f"({len(premises) + 1}) What counts against it, by step {_name(step.id)}"
-        yield f"  -> [{_name(step.to)}]"
+    last, to = f"({len(premises) + 1})", f"[{_name(step.to)}]"
+    against = f"{last} What counts against it, by step {_name(step.id)}\n  -> {to}"
+    yield f"{last} {to}" if step.kind == "supports" else against
 
 
 def _name(id: str) -> str:

@@ -1,10 +1,4 @@
-"""What reference managers keep of a document: a record for it, its letters and its shelfmarks.
-
-A record is written as CSL-JSON (Zotero, Pandoc, processors of citation styles), as RIS (EndNote,
-library catalogues) and as BibTeX (LaTeX); its citations stand in the notes, verbatim.
-"""
-
-from __future__ import annotations
+"""What reference managers keep of a document: a record for it, its letters and its shelfmarks."""
 
 import json
 import re
@@ -32,76 +26,51 @@ _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?[~?%]?(?:T.*)?")
 class Record:
     """A document, one of its letters, or the copy that one shelfmark names.
 
-    `date` is year, month and day as far as they are known; `dated` is the date in words where they
-    are not. `within` is the title of the document that a letter is enclosed in; `notes` are its
-    citations in every form, the page's own first, verbatim.
+    `date` is year, month and day as far as they are known, `dated` the date in words. `notes` are
+    its citations in every form; `within` is the title of the document that a letter is enclosed in.
     """
 
     id: str
     title: str
+    date: tuple[int, ...]
+    dated: str
+    archive: str
+    shelfmark: str
+    notes: tuple[str, ...]
     author: str = ""
     recipient: str = ""
-    date: tuple[int, ...] = ()
-    dated: str = ""
-    archive: str = ""
-    shelfmark: str = ""
     within: str = ""
-    notes: tuple[str, ...] = ()
 
 
 def records(document: Document) -> Iterator[Record]:
     """The document first, then the letters enclosed in it, then the copies its shelfmarks name."""
-    whole = _whole(document)
-    yield whole
-    for letter in document.letters:
-        if letter.enclosed_in:
-            author, recipient = _sides(document, letter)
-            yield replace(
-                whole,
-                id=f"{document.id}-{letter.id}",
-                title=letter.title,
-                author=author,
-                recipient=recipient,
-                date=_day(each for each in document.events if _sends(each, letter)),
-                dated="",
-                within=whole.title,
-                notes=_notes(letter),
-            )
-    for mark in document.every(Shelfmark):
-        yield replace(
-            whole,
-            id=f"{document.id}-{mark.id}",
-            archive=mark.archive_name or mark.archive,
-            shelfmark=mark.words,
-            notes=_notes(mark),
-        )
-
-
-def _whole(document: Document) -> Record:
-    reference = document.reference
+    kept, events = document.reference, document.events
     outer = next((each for each in document.letters if not each.enclosed_in), None)
-    author, recipient = _sides(document, outer)
-    return Record(
+    whole = Record(
         id=document.id,
-        title=reference.title or document.title,
-        author=author,
-        recipient=recipient,
-        date=_day(each for each in document.events if each.kind == "catalogued"),
-        dated=reference.date,
-        archive=reference.repository,
-        shelfmark="; ".join(reference.shelfmarks),
+        title=kept.title or document.title,
+        date=_day(each for each in events if each.kind == "catalogued"),
+        dated=kept.date,
+        archive=kept.repository,
+        shelfmark="; ".join(kept.shelfmarks),
         notes=_notes(document),
+        **_sides(document, outer),
     )
+    yield whole
+    for letter in (each for each in document.letters if each.enclosed_in):
+        sent = _day(each for each in events if (each.kind, each.of) == ("sent", letter.id))
+        about = {"id": f"{document.id}-{letter.id}", "title": letter.title, "within": whole.title}
+        about |= {"dated": "", **_sides(document, letter)}
+        yield replace(whole, date=sent, notes=_notes(letter), **about)
+    for mark in document.every(Shelfmark):
+        id, archive = f"{document.id}-{mark.id}", mark.archive_name or mark.archive
+        yield replace(whole, id=id, archive=archive, shelfmark=mark.words, notes=_notes(mark))
 
 
-def _sides(document: Document, letter: Letter | None) -> tuple[str, str]:
+def _sides(document: Document, letter: Letter | None) -> dict[str, str]:
     """Who writes a letter and to whom, as far as the page says."""
-    sides = (letter.sender, letter.addressee) if letter else ("", "")
-    return document.names.get(sides[0], ""), document.names.get(sides[1], "")
-
-
-def _sends(event: Event, letter: Letter) -> bool:
-    return event.kind == "sent" and event.of == letter.id
+    sides = {"author": letter.sender, "recipient": letter.addressee} if letter else {}
+    return {side: document.names.get(who, "") for side, who in sides.items()}
 
 
 def _notes(what: Document | Thing) -> tuple[str, ...]:
@@ -120,13 +89,9 @@ def said_of(thing: Thing) -> str:
     return str(next(filter(None, (getattr(thing, each, "") for each in names)), in_words(thing.id)))
 
 
-# ------------------------------------------------------------------ as they are written
-
-
 def csl_json(document: Document, _reading: str = "") -> str:
     """The document, its letters and copies as CSL items; citations stand verbatim in `note`."""
-    items = [*map(_item, records(document))]
-    return json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps([*map(_item, records(document))], ensure_ascii=False, indent=1) + "\n"
 
 
 def _item(record: Record) -> dict[str, Any]:
@@ -153,13 +118,11 @@ def _person(name: str) -> list[dict[str, str]]:
 
 def ris(document: Document, _reading: str = "") -> str:
     """The document, its letters and copies as RIS records; each citation is a note, verbatim."""
-    return "".join(
-        f"{tag}  - {value}\n" for each in records(document) for tag, value in _tags(each)
-    )
+    tags = (each for record in records(document) for each in _tags(record))
+    return "".join(f"{tag}  - {value}\n" for tag, value in tags)
 
 
 def _tags(record: Record) -> Iterator[tuple[str, str]]:
-    day = "/".join(f"{each:02}" for each in record.date)
     tags = {
         "TY": "PCOMM" if record.author else "MANSCPT",
         "ID": record.id,
@@ -167,7 +130,7 @@ def _tags(record: Record) -> Iterator[tuple[str, str]]:
         "AU": record.author,
         "A2": record.recipient,
         "PY": str(record.date[0]) if record.date else "",
-        "DA": day or record.dated,
+        "DA": "/".join(f"{each:02}" for each in record.date) or record.dated,
         "T2": record.within,
         "DP": record.archive,
         "CN": record.shelfmark,
@@ -196,12 +159,9 @@ def _entry(record: Record) -> str:
         "note": "\n\n".join(map(_escaped, record.notes)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    lines += [f"  month = {_MONTHS[int(month) - 1]},"] if month else []
-    return "\n".join([f"@misc{{{_key(record.id)},", *lines, "}\n"])
-
-
-def _key(id: str) -> str:
-    return re.sub(r"[^A-Za-z0-9:._-]", "-", id)
+    named = [f"  month = {_MONTHS[int(month) - 1]},"] if month else []
+    key = re.sub(r"[^A-Za-z0-9:._-]", "-", record.id)
+    return "\n".join([f"@misc{{{key},", *lines, *named, "}\n"])
 
 
 def _escaped(words: str) -> str:

@@ -4,10 +4,8 @@ Each line and each thing has its address as the name of its place, so that
 `telegram-21646.html#request:2b` opens there. Nothing on it needs a script.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -22,6 +20,9 @@ from readingroom.loading.files import workplace
 from readingroom.views.desk import style
 from readingroom.views.text import sections, subjects
 
+_WAY = re.compile(r'<(span|button)\b([^<>]*) data-address="([^"]*)"([^<>]*)>(.*?)</\1>')
+_SEEN = re.compile(r' (?:class|title|aria-label)="[^"]*"')
+_UNSEEN = re.compile(r' data-[\w-]+="[^"]*"')
 _KINDS = ("part", "person", "organisation", "place", "time", "bracket", "request", "claim")
 _SHOWN = " ".join(["rr-text", *(f"rr-show-{kind}" for kind in _KINDS)])
 
@@ -29,20 +30,18 @@ _SHOWN = " ".join(["rr-text", *(f"rr-show-{kind}" for kind in _KINDS)])
 def reproduction(document: Document, reading: str = "") -> str:
     """The page: contents, the lines with their marks, a note on each thing, and how it is cited."""
     held = document.reading(reading) if reading else None
+    things = held.things if held else ()
     marks = [mark for each in subjects(document, held) for mark in each.marks if mark.place.line]
     begun: dict[str, list[str]] = {}
-    for each in (*document.things, *(held.things if held else ())):
+    for each in (*document.things, *things):
         if each.places:
             begun.setdefault(str(each.line), []).append(each.address)
-    facts = [each for each in document.things if each.ground == "page"]
     parts = {
         "The text": element("div", _linked(join(*sections(document, marks)), begun), class_=_SHOWN),
         "How to cite it": described(document),
-        "Notes on the page": _notes(facts),
-        f"Interpretation: one reading, {reading}": _notes(held.things if held else ()),
-        "From outside the document": _notes(
-            [each for each in document.things if each.ground == "outside"]
-        ),
+        "Notes on the page": _notes(each for each in document.things if each.ground == "page"),
+        f"Interpretation: one reading, {reading}": _notes(things),
+        "From outside the document": _notes(e for e in document.things if e.ground == "outside"),
     }
     there = {f"part-{n}": part for n, part in enumerate(parts.items(), 1) if part[1]}
     ways = (element("li", element("a", head, href=f"#{id}")) for id, (head, _) in there.items())
@@ -50,38 +49,24 @@ def reproduction(document: Document, reading: str = "") -> str:
         element("section", element("h2", head, id=id), body, aria_labelledby=id)
         for id, (head, body) in there.items()
     )
-    main = element(
-        "main",
-        element("h1", document.title),
-        element("nav", element("ul", *ways), aria_label="Contents"),
-        *shown,
-        class_="rr rr-view rr-view-text",
-    )
-    own = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
+    head = element("h1", document.title)
+    contents = element("nav", element("ul", *ways), aria_label="Contents")
+    main = element("main", head, contents, *shown, class_="rr rr-view rr-view-text")
+    own = Path(__file__).with_suffix(".css").read_text("utf-8")
     return page(document.title, main, sheet=style() + own)
 
 
-def printed(document: Document, reading: str = "", paper: str = "a4") -> bytes:
+def printed(document: Document, reading: str = "") -> bytes:
     """The page as a tagged PDF, all that is folded open.
 
     Raises `ReadingRoomError` where no Chromium makes one.
     """
     unfolded = reproduction(document, reading).replace("<details>", "<details open>")
     browser = chromium.find_chromium()
-    made = chromium.as_pdf(unfolded, browser, paper, workplace()) if browser else None
-    if made is None:
-        raise ReadingRoomError(
-            "There is no Chromium, Chrome or Edge here that makes a PDF. Export html instead, open "
-            "it in a browser, and print it into a file."
-        )
-    return made
-
-
-# ------------------------------------------------------------------ the lines
-
-_WAY = re.compile(r'<(span|button)\b([^<>]*) data-address="([^"]*)"([^<>]*)>(.*?)</\1>')
-_SEEN = re.compile(r' (?:class|title|aria-label)="[^"]*"')
-_UNSEEN = re.compile(r' data-[\w-]+="[^"]*"')
+    if browser and (made := chromium.as_pdf(unfolded, browser, "a4", workplace())):
+        return made
+    instead = "Export html instead, open it in a browser, and print it into a file."
+    raise ReadingRoomError(f"There is no Chromium, Chrome or Edge here that makes a PDF. {instead}")
 
 
 def _linked(lines: Html, begun: Mapping[str, Sequence[str]]) -> Html:
@@ -93,8 +78,7 @@ def _linked(lines: Html, begun: Mapping[str, Sequence[str]]) -> Html:
     def way(found: re.Match[str]) -> str:
         name, before, address, after, words = found.groups()
         thing, seen = address.partition("/")[0], "".join(_SEEN.findall(before + after))
-        is_line = "rr-number" in before
-        if is_line:
+        if "rr-number" in before:
             places = (f'<i id="{each}"></i>' for each in (f"line:{words}", *begun.get(words, ())))
             return f'<a href="#line:{words}"{seen}>{"".join(places)}{words}</a>'
         if name == "span":
@@ -105,23 +89,14 @@ def _linked(lines: Html, begun: Mapping[str, Sequence[str]]) -> Html:
     return Html(_UNSEEN.sub("", _WAY.sub(way, placed)))
 
 
-# ------------------------------------------------------------------ notes
-
-
-def _notes(things: Sequence[Thing]) -> Html | None:
+def _notes(things: Iterable[Thing]) -> Html | None:
     """A note on each thing, kind by kind, with the way back to its line."""
+    noted = [each for each in things if not isinstance(each, Passage)]
     kinds = groupby(
-        sorted(
-            (each for each in things if not isinstance(each, Passage)),
-            key=lambda each: type(each).__name__,
-        ),
-        lambda each: each.section or each.noun,
+        sorted(noted, key=lambda each: type(each).__name__), lambda each: each.section or each.noun
     )
-    cards = [
-        join(element("h3", head.replace("_", " ").capitalize()), *map(_note, held))
-        for head, held in kinds
-    ]
-    return join(*cards) if cards else None
+    heads = ((element("h3", head.replace("_", " ").capitalize()), held) for head, held in kinds)
+    return join(*(join(head, *map(_note, held)) for head, held in heads)) if noted else None
 
 
 def _note(thing: Thing) -> Html:

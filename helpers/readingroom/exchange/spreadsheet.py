@@ -1,7 +1,5 @@
 """CSV: a table a kind, the lines of the page, and a dictionary that says what each column is."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -26,9 +24,8 @@ _PLACED = {
 }
 """The columns that say where words stand, and what each means."""
 Row = Sequence[str | int]
-_COLUMNS = ("table", "column", "means")
-Table = tuple[Mapping[str, str], list[Mapping[str, Any]]]
-"""What each column means, and the rows."""
+Tables = dict[str, tuple[Mapping[str, str], list[Mapping[str, Any]]]]
+"""What each column means, and the rows: by the names of the files."""
 
 
 def comma_separated(document: Document, reading: str = "") -> bytes:
@@ -38,22 +35,17 @@ def comma_separated(document: Document, reading: str = "") -> bytes:
     A cell that a spreadsheet would compute has an apostrophe before it: one that begins with = + -
     or @, also behind white space.
     """
-    made: dict[str, Table] = {"lines.csv": (_PLACED, [*map(_whereabouts, document.page.places)])}
-    made |= {f"{name}.csv": table for name, table in _tables(document.things)}
+    made: Tables = {"lines.csv": (_PLACED, [*map(_whereabouts, document.page.places)])}
+    made |= _tables(document.things)
     if reading:
-        held = _tables(document.reading(reading).things)
-        made |= {f"reading.{reading}/{name}.csv": table for name, table in held}
-    told = [
-        dict(zip(_COLUMNS, (name, column, means), strict=True))
-        for name, (columns, _) in made.items()
-        for column, means in columns.items()
-    ]
-    made["dictionary.csv"] = (dict.fromkeys(_COLUMNS, ""), [*told])
-    return zipped({name: written(_rows(*table)) for name, table in made.items()})
+        made |= _tables(document.reading(reading).things, f"reading.{reading}/")
+    told = ((name, *each) for name, (columns, _) in made.items() for each in columns.items())
+    files = {name: written(_rows(*table)) for name, table in made.items()}
+    return zipped(files | {"dictionary.csv": written([("table", "column", "means"), *told])})
 
 
-def _tables(things: Iterable[Thing]) -> Iterator[tuple[str, Table]]:
-    kinds: dict[type[Thing], list[Thing]] = {}
+def _tables(things: Iterable[Thing], folder: str = "") -> Tables:
+    made, kinds = Tables(), dict[type[Thing], list[Thing]]()
     for thing in things:
         kinds.setdefault(type(thing), []).append(thing)
     kinds.pop(Passage, None)  # The lines have them.
@@ -64,12 +56,13 @@ def _tables(things: Iterable[Thing]) -> Iterator[tuple[str, Table]]:
         more = {"places": "all places: lines"} if several else {}
         rows: list[Mapping[str, Any]] = [
             {name.rstrip("_"): _cell(getattr(each, name)) for name in named}
-            | {"address": each.address}
+            | {"address": each.address, "places": "; ".join(at.where for at in each.places)}
             | (_whereabouts(each.place) if each.places else {})
-            | ({"places": "; ".join(at.where for at in each.places)} if several else {})
             for each in held
         ]
-        yield kind.section, ({**columns, "address": "kind and id", **_PLACED, **more}, rows)
+        means = {**columns, "address": "kind and id", **_PLACED, **more}
+        made[f"{folder}{kind.section}.csv"] = means, rows
+    return made
 
 
 def _means(each: Any) -> str:

@@ -1,11 +1,8 @@
 """TEI P5: the page as an edition, letters in letters, with facts and one reading standing off it.
 
-Every line is a paragraph with its number in `n`, letter for letter. What says something of words
-points at them (TEI's own `string-range`), so facts and interpretation stay out of the text and
-apart from each other.
+Every line is a paragraph, letter for letter; what says something of words points at them (TEI's own
+`string-range`), so facts and interpretation stay out of the text and apart from each other.
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
@@ -27,8 +24,7 @@ _LISTS = {
     "organisation": ("listOrg", "org", "orgName"),
 }
 _TERMS = ("list", "item", "term")
-_NOT_OFF = (Passage, Letter, Name, Bracket, Shelfmark)
-"""Kinds that stand in the header, in a list or in the text itself."""
+_NOT_OFF = (Passage, Letter, Name, Bracket, Shelfmark)  # in the header, a list, or the text itself
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?")
 _MADE = "Made by Reading Room. Rights in the text are told in RIGHTS.md."
 _RULE = "A line of the page is a paragraph; n is its number. Nothing is mended."
@@ -38,14 +34,13 @@ def tei(document: Document, reading: str = "") -> str:
     """The document as a TEI file; one reading stands in a `standOff` of its own."""
     facts = [each for each in document.things if not isinstance(each, _NOT_OFF)]
     held = document.reading(reading).things if reading else ()
-    whole = _node(
-        "TEI",
+    parts = (
         _header(document),
         _off(*_names(document), *_spans(document, facts), type="facts"),
         _off(*_spans(document, held, reading), type="interpretation", resp=f"#{_reader(reading)}"),
         _node("text", _node("body", *_text(document, document.page.worded))),
-        xmlns="http://www.tei-c.org/ns/1.0",
     )
+    whole = _node("TEI", *parts, xmlns="http://www.tei-c.org/ns/1.0")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{whole}\n'
 
 
@@ -54,6 +49,10 @@ def _node(name: str, *children: Child, id: str = "", **about: str) -> Html:
     attributes: dict[str, Any] = {"xml:id": id, **about}
     said = {key: value for key, value in attributes.items() if value}
     return join(element(name, *children, **said), "\n")
+
+
+def _note(words: str) -> Html | None:
+    return element("note", words) if words else None
 
 
 def _off(*children: Html, **about: str) -> Html | None:
@@ -65,11 +64,7 @@ def _reader(name: str) -> str:
 
 
 def _id(thing: Thing, reader: str = "") -> str:
-    """The address of a thing as an XML id."""
     return ".".join(filter(None, [reader, thing.noun, thing.id]))
-
-
-# ------------------------------------------------------------------ the header
 
 
 def _header(document: Document) -> Html:
@@ -84,55 +79,40 @@ def _header(document: Document) -> Html:
     published = _node("publicationStmt", element("p", _MADE))
     source = _node("sourceDesc", element("bibl", cite(document)), _manuscript(document))
     date = document.reference.date
-    return _node(
-        "teiHeader",
-        _node("fileDesc", titles, published, source),
-        _node("encodingDesc", element("editorialDecl", element("p", _RULE))),
-        _node(
-            "profileDesc",
-            *(_correspondence(document, each) for each in document.letters),
-            element("creation", element("date", date)) if date else None,
-        ),
-    )
+    file = _node("fileDesc", titles, published, source)
+    encoding = _node("encodingDesc", element("editorialDecl", element("p", _RULE)))
+    letters = (_correspondence(document, each) for each in document.letters)
+    created = element("creation", element("date", date)) if date else None
+    return _node("teiHeader", file, encoding, _node("profileDesc", *letters, created))
 
 
 def _manuscript(document: Document) -> Html:
     repository = document.reference.repository
-    others = (
-        _node(
-            "altIdentifier",
-            element("repository", mark.archive_name or mark.archive),
-            element("idno", mark.words, type="shelfmark"),
-            element("note", mark.note) if mark.note else None,
-            id=_id(mark),
-        )
-        for mark in document.every(Shelfmark)
-    )
     named = element("repository", repository) if repository else None
+    others = map(_other_copy, document.every(Shelfmark))
     return element("msDesc", _node("msIdentifier", named, element("idno", document.id), *others))
 
 
+def _other_copy(mark: Shelfmark) -> Html:
+    archive = element("repository", mark.archive_name or mark.archive)
+    shelfmark = element("idno", mark.words, type="shelfmark")
+    return _node("altIdentifier", archive, shelfmark, _note(mark.note), id=_id(mark))
+
+
 def _correspondence(document: Document, letter: Letter) -> Html:
-    names = document.names
+    names, actions = document.names, list[Html]()
     sides = {"sent": (letter.sender,), "received": (letter.addressee, *letter.copies)}
-    actions = []
     for kind, people in sides.items():
-        known = (
-            _node("persName", names.get(e, e), ref=f"#name.{e}" if e in names else "")
-            for e in people
-        )
-        dates = (
-            _node("date", " ".join(each.place.words.split()), **_dated(each.edtf))
-            for each in document.events
-            if (each.of, each.kind) == (letter.id, kind)
-        )
+        at = (each for each in document.events if (each.of, each.kind) == (letter.id, kind))
+        dates = (_node("date", " ".join(e.place.words.split()), **_dated(e.edtf)) for e in at)
+        refs = {each: f"#name.{each}" if each in names else "" for each in people}
+        known = (_node("persName", names.get(each, each), ref=refs[each]) for each in people)
         actions.append(_node("correspAction", *known, *dates, type=kind))
     answered = letter.answers and f"answers {in_words(letter.answers)}"
     within = letter.enclosed_in and f"enclosed in {in_words(letter.enclosed_in)}"
     told = element("p", "; ".join(filter(None, [letter.title, within, answered])))
-    note = element("note", letter.note) if letter.note else None
-    context = element("correspContext", told)
-    return _node("correspDesc", *actions, context, note, id=f"corresp.{letter.id}")
+    more = element("correspContext", told), _note(letter.note)
+    return _node("correspDesc", *actions, *more, id=f"corresp.{letter.id}")
 
 
 def _dated(edtf: str) -> dict[str, str]:
@@ -146,18 +126,13 @@ def _dated(edtf: str) -> dict[str, str]:
     return {n: f"{e}:00" if "T" in e else e for n, e in ends if _DATE.fullmatch(e)}
 
 
-# ------------------------------------------------------------------ what stands off the text
-
-
 def _names(document: Document) -> Iterator[Html]:
     def listed(name: Name) -> tuple[str, str, str]:
         return _LISTS.get(name.kind, _TERMS)
 
     for (list_, item, name), held in groupby(sorted(document.every(Name), key=listed), listed):
-        noted = ((e, element("note", e.note) if e.note else None) for e in held)
-        yield _node(
-            list_, *(_node(item, element(name, e.name), note, id=_id(e)) for e, note in noted)
-        )
+        items = (_node(item, element(name, e.name), _note(e.note), id=_id(e)) for e in held)
+        yield _node(list_, *items)
 
 
 def _spans(document: Document, things: Iterable[Thing], reader: str = "") -> Iterator[Html]:
@@ -165,40 +140,29 @@ def _spans(document: Document, things: Iterable[Thing], reader: str = "") -> Ite
     owner = _reader(reader) if reader else ""
     placed = sorted((each for each in things if each.places), key=lambda each: each.noun)
     for noun, held in groupby(placed, lambda each: each.noun):
-        spans = (
-            _node(
-                "span",
-                " ".join(said_of(each).split()),
-                element("note", each.note.strip()) if each.note else None,
-                target=" ".join(_pointer(document, at) for at in each.places),
-                id=_id(each, owner),
-            )
-            for each in held
-        )
-        yield _node("spanGrp", *spans, type=noun)
+        yield _node("spanGrp", *(_span(document, each, owner) for each in held), type=noun)
+
+
+def _span(document: Document, thing: Thing, owner: str) -> Html:
+    said = " ".join(said_of(thing).split()), _note(thing.note.strip())
+    target = " ".join(_pointer(document, at) for at in thing.places)
+    return _node("span", *said, target=target, id=_id(thing, owner))
 
 
 def _pointer(document: Document, place: Place) -> str:
     """Where words stand: their line, how far in, how long they are."""
-    first = document.page.text.line_span(place.line).start
-    return f"#string-range({_line_id(place)},{place.start - first},{place.end - place.start})"
+    at = place.start - document.page.text.line_span(place.line).start
+    return f"#string-range({_line_id(place)},{at},{place.end - place.start})"
 
 
 def _line_id(place: Place) -> str:
     return place.siglum or f"line.{place.line}"
 
 
-# ------------------------------------------------------------------ the text
-
-
 def _text(document: Document, places: list[Place], depth: int = 0) -> Iterator[Html]:
     """Lines under their letters and parts: a letter in a letter is a floating text in it."""
-
-    def holder(place: Place) -> str:
-        return "".join(_chain(document, place)[depth : depth + 1])
-
-    for address, held in groupby(places, holder):
-        inner = list(held)
+    chains = groupby(places, lambda each: "".join(_chain(document, each)[depth : depth + 1]))
+    for address, inner in ((address, [*held]) for address, held in chains):
         if not address:
             yield from (_line(document, each) for each in inner)
             continue
@@ -208,11 +172,8 @@ def _text(document: Document, places: list[Place], depth: int = 0) -> Iterator[H
             continue
         id = address.removeprefix("letter:")
         about = {"type": "letter", "id": f"letter.{id}", "corresp": f"#corresp.{id}"}
-        yield (
-            _node("floatingText", _node("body", *below), **about)
-            if depth
-            else _node("div", *below, **about)
-        )
+        body = _node("body", *below)
+        yield _node("floatingText", body, **about) if depth else _node("div", *below, **about)
 
 
 def _chain(document: Document, place: Place) -> list[str]:
@@ -231,10 +192,8 @@ def _line(document: Document, place: Place) -> Html:
     text, at, pieces = document.page.text, place.start, list[Child]()
     for span in sorted(document.page.brackets):
         if at <= span.start and span.end <= place.end:
-            pieces += [
-                text.words(Span(at, span.start)),
-                element("supplied", text.words(span), resp="#editor", reason="editor"),
-            ]
+            supplied = element("supplied", text.words(span), resp="#editor", reason="editor")
+            pieces += [text.words(Span(at, span.start)), supplied]
             at = span.end
     pieces.append(text.words(Span(at, place.end)))
     about = {"n": str(place.line), "xml:space": "preserve"}

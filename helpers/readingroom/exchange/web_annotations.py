@@ -4,8 +4,6 @@ Positions count code points, as the Recommendation says (4.2.4): in JavaScript t
 of `[...text]`, which is the same beyond the Basic Multilingual Plane.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -15,29 +13,19 @@ from readingroom.document.facts import Passage
 from readingroom.document.things import Place, Thing
 from readingroom.exchange.records import said_of
 
-_CONTEXT = 32
-"""Characters before and behind the words, by which they are found again in another text."""
+_CONTEXT = 32  # signs on either side of the words, by which they are found in another text
 
 
 def web_annotation(document: Document, reading: str = "") -> str:
     """All things of the page, and one reading's, as a page of annotations on `source.txt`."""
     things = [each for each in document.things if not isinstance(each, Passage)]
-    items = [_annotation(document, each) for each in things if each.places]
     held = document.reading(reading).things if reading else ()
+    items = [_annotation(document, each) for each in things if each.places]
     items += [_annotation(document, each, reading) for each in held if each.places]
-    return (
-        json.dumps(
-            {
-                "@context": "http://www.w3.org/ns/anno.jsonld",
-                "id": f"urn:readingroom:{document.id}:annotations",
-                "type": "AnnotationPage",
-                "items": items,
-            },
-            ensure_ascii=False,
-            indent=1,
-        )
-        + "\n"
-    )
+    context = "http://www.w3.org/ns/anno.jsonld"
+    about = {"@context": context, "id": f"urn:readingroom:{document.id}:annotations"}
+    made = {**about, "type": "AnnotationPage", "items": items}
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
 
 
 def _annotation(document: Document, thing: Thing, reader: str = "") -> dict[str, Any]:
@@ -61,11 +49,10 @@ def _bodies(thing: Thing) -> Iterator[dict[str, str]]:
 
 def _target(document: Document, place: Place) -> dict[str, Any]:
     text, start, end = document.text, place.start, place.end
-    quoted = {
-        "type": "TextQuoteSelector",
-        "exact": place.words,
+    around = {
         "prefix": text[max(0, start - _CONTEXT) : start],
         "suffix": text[end : end + _CONTEXT],
     }
+    quoted = {"type": "TextQuoteSelector", "exact": place.words, **around}
     position = {"type": "TextPositionSelector", "start": start, "end": end}
     return {"source": f"{document.id}/source.txt", "selector": [quoted, position]}
