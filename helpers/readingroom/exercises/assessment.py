@@ -1,12 +1,11 @@
 """What every kind of exercise is: its fields, how it is shown, understood, answered and tried.
 
-A kind is a class that derives from `Exercise`, or from `Judged` if its answers are compared with a
-key, and overrides what is its own. Its fields are the fields of an entry in `exercises.yaml`.
+A kind derives from `Exercise`, or from `Judged` if its answers are compared with a key; its fields
+are those of an entry in `exercises.yaml`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -19,15 +18,14 @@ from readingroom.exercises import controls, parts
 from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Reply, Skill, Unclear
 from readingroom.exercises.spans import anchor
 from readingroom.html import Html, element, join, prose, table
+from readingroom.text import lines_named
 
 _MOST = 400
 """Answers that are tried at most for one reply."""
-_LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
 _MOST_LINES = 6
 """More lines than these are underlined in the text at the end, and not printed again."""
 _FEWEST = 3
 """Words that an accepted text must have to be recognised."""
-
 _MOST_VALUES, _MOST_OF_ONE, _DEEPEST = 10_000, 500, 20
 """Values that an answer has at most, those of one list or mapping, and how deep they may stand."""
 _LARGEST = 10**15
@@ -91,8 +89,6 @@ class Exercise(Record):
         number = self.lesson.partition("_")[0]
         return f"lesson {number if number.isdigit() else self.lesson.replace('_', ' ')}"
 
-    # ------------------------------------------------------------ what a student sees
-
     def form(self, document: Document) -> Html:
         """The form on the screen, of `controls`; nothing of the key is in it."""
         raise NotImplementedError
@@ -103,10 +99,9 @@ class Exercise(Record):
 
     def lines_named(self, document: Document) -> list[Place]:
         """The lines with words that the prompt names by their numbers."""
-        page, found = document.page, _LINES.finditer(self.prompt)
-        named = [range(int(each[1]), int(each[2] or each[1]) + 1) for each in found]
+        page, named = document.page, [*lines_named(self.prompt)]
         lines = range(1, len(page.text.line_starts) + 1)
-        numbers = (number for number in lines if any(number in each for each in named))
+        numbers = (each for each in lines if any(first <= each <= last for first, last in named))
         every = (page.place(page.text.line_span(number)) for number in numbers)
         return [place for place in every if place.words.strip()]
 
@@ -118,8 +113,7 @@ class Exercise(Record):
     def looked_from(self, document: Document, letters: Sequence[str] = ()) -> dict[str, int]:
         """The letters that are asked about, each with the line to look from; 0 is its beginning.
 
-        Nothing of the key is in it: without `letters` they are those of the lines that the prompt
-        names, else the one in which the evidence begins.
+        Without `letters` they are those that the prompt names, else where the evidence begins.
         """
         named = [each for each in self.lines_named(document) if each.letter]
         codes = letters or [each.letter for each in named or self.evidence[:1] if each.letter]
@@ -141,12 +135,6 @@ class Exercise(Record):
         """An answer as the form takes it, to be filled in again."""
         return answer
 
-    def untouched(self, raw: Any) -> bool:
-        """Whether a form was handed in as it stood."""
-        return False
-
-    # ------------------------------------------------------------ how an answer is understood
-
     def understand(self, raw: Any, document: Document) -> Any:
         """What is meant by an answer. Raises `Unclear`."""
         raise NotImplementedError
@@ -159,13 +147,11 @@ class Exercise(Record):
         """What an answer looks like, in words and by an example that tells nothing of the key."""
         return self.example
 
-    # ------------------------------------------------------------ an answer in words
-
     def in_words(self, answer: Any) -> str:
         """An answer or a key in words: names become the words of what they stand for."""
         sides = [parts.called(getattr(self, name)) for name in self.offers] or [{}]
-        every = self.called
-        return parts.told(answer, {**every, **sides[0]}, self.between, {**every, **sides[-1]})
+        first, last = ({**self.called, **sides[at]} for at in (0, -1))
+        return parts.told(answer, first, self.between, last)
 
     @cached_property
     def called(self) -> dict[str, str]:
@@ -175,8 +161,6 @@ class Exercise(Record):
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The entries of an own reading that an answer makes, by section and id; often none."""
         return {}
-
-    # ------------------------------------------------------------ what a teacher reads
 
     def behind(self) -> Iterable[Html]:
         """What an instructor reads behind the exercise."""
@@ -190,8 +174,7 @@ class Exercise(Record):
 class Judged(Exercise):
     """An exercise whose answers are compared with a key.
 
-    A key is written like an answer. In it a list may stand in place of one value: either is
-    accepted.
+    A key is written like an answer; in it a list may stand for one value: either is accepted.
     """
 
     accept: tuple[Accepted, ...] = detail("a list of `answer` and `say` (why it holds)", key=True)
@@ -214,19 +197,12 @@ class Judged(Exercise):
         """Whether an answer holds what was foreseen."""
         return self.accepts(gave, answer)
 
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether an answer that a key accepts fits `gave` as well."""
-        return self.fits(gave, key)
-
     def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether an answer goes wrong by a fault that the kind knows."""
         return False
 
     def held(self, key: Any, answer: Any) -> tuple[int, int]:
-        """How many of the things answered a key accepts, and of how many; of none where it is one.
-
-        The accepted answer that is nearest counts.
-        """
+        """How many of what is answered a key accepts, and of how many; of none where it is one."""
         return 0, 0
 
     def about(self, gave: Any) -> tuple[str, ...]:
@@ -238,14 +214,11 @@ class Judged(Exercise):
         known = keyed(self, document)
         entry = known.entry(answer)
         if entry is not None and not isinstance(entry, Reply):
-            said = replace(super().feedback(answer, raw, document), verdict="accepted", note="")
-            return replace(said, say=entry.say, one_way=getattr(entry, "one_way", ""))
-        counts = (self.held(key, answer) for key in known.accepting)
-        holds, of = max(counts, default=(0, 0))
+            kept, way = super().feedback(answer, raw, document), getattr(entry, "one_way", "")
+            return replace(kept, verdict="accepted", note="", say=entry.say, one_way=way)
+        holds, of = max((self.held(key, answer) for key in known.accepting), default=(0, 0))
         about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
         return replace(replied(entry, self.otherwise), holds=holds, of=of, about=about)
-
-    # ------------------------------------------------------------ what a teacher reads
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
         """Answers by which it is tried whether a foreseen reply can be reached, understood.
@@ -276,9 +249,9 @@ class Judged(Exercise):
     def behind(self) -> Iterable[Html]:
         """Every accepted answer with its reason, and what is said to the others."""
         for each in self.accept:
-            rows = self.accepted_rows(each.answer)
-            yield labelled("Accepted", "" if rows else self.accepted_in_words(each))
-            if rows:
+            rows = self.accepted_rows(each)
+            yield labelled("Accepted", rows[0] if len(rows) == 1 else "")
+            if len(rows) > 1:
                 yield element("ul", *(element("li", prose(row)) for row in rows))
             yield element("p", prose(each.say))
             if way := getattr(each, "one_way", ""):
@@ -286,13 +259,9 @@ class Judged(Exercise):
         yield from foreseen_table(self, self.foreseen)
         yield labelled("Anything else", self.otherwise)
 
-    def accepted_rows(self, answer: Any) -> Sequence[str]:
-        """An accepted answer row by row, where an exercise has rows."""
-        return ()
-
-    def accepted_in_words(self, accepted: Any) -> str:
-        """An accepted answer as an instructor reads it."""
-        return self.in_words(accepted.answer)
+    def accepted_rows(self, accepted: Any) -> Sequence[str]:
+        """An accepted answer as an instructor reads it, row by row."""
+        return [self.in_words(accepted.answer)]
 
 
 class One(Judged):
@@ -308,10 +277,6 @@ class One(Judged):
     def accepts(self, key: Any, answer: Any) -> bool:
         """Whether the value is one of those accepted."""
         return answer in key
-
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether one is both foreseen and accepted."""
-        return bool(gave & key)
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
         """Each value foreseen."""
@@ -343,12 +308,9 @@ def foreseen_table(exercise: Any, replies: Iterable[Any]) -> Iterable[Html]:
         yield table(("if the answer holds", "say", "next"), rows)
 
 
-# ---------------------------------------------------------------- a key, understood
-
-
 @dataclass(frozen=True)
 class Keyed:
-    """An exercise with its key understood: what is accepted, and what each foreseen answer gave.
+    """An exercise with its key understood: what is accepted, what each foreseen reply is to.
 
     `gaves` holds None for the ways of going wrong.
     """
@@ -363,10 +325,8 @@ class Keyed:
         for accepted, key in zip(exercise.accept, self.accepting, strict=True):
             if exercise.accepts(key, answer):
                 return accepted
-        for entry, gave in zip(exercise.foreseen, self.gaves, strict=True):
-            if self._fits(gave, entry.fault, answer):
-                return entry
-        return None
+        every = zip(exercise.foreseen, self.gaves, strict=True)
+        return next((e for e, gave in every if self._fits(gave, e.fault, answer)), None)
 
     def _fits(self, gave: Any, fault: str, answer: Any) -> bool:
         """Whether an answer holds what was `gave`, or goes wrong by a `fault`."""
@@ -382,17 +342,11 @@ class Keyed:
 
 def keyed(exercise: Judged, document: Document) -> Keyed:
     """An exercise with its key understood. Raises `Unclear`."""
-    return Keyed(
-        exercise,
-        tuple(exercise.key_of(each, document) for each in exercise.accept),
-        tuple(
-            None if each.fault else exercise.key(each.gave, document, part=True)
-            for each in exercise.foreseen
-        ),
-    )
+    accepting = tuple(exercise.key_of(each, document) for each in exercise.accept)
+    key = partial(exercise.key, document=document, part=True)
+    gaves = (None if each.fault else key(each.gave) for each in exercise.foreseen)
+    return Keyed(exercise, accepting, tuple(gaves))
 
-
-# ---------------------------------------------------------------- from an answer to its feedback
 
 UNTOUCHED = "Nothing is moved yet: the items are in a mixed order."
 
@@ -400,19 +354,18 @@ UNTOUCHED = "Nothing is moved yet: the items are in a mixed order."
 def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
     """The feedback to an answer, or to one filled into a `form`.
 
-    An accepted answer gets its own words; any other the first foreseen reply that fits, or what is
-    said otherwise. What cannot be understood is not judged: the feedback says what an answer looks
-    like. Where the teacher has the key, it says so. Nothing is raised, whatever the answer is.
+    What cannot be understood is not judged: the feedback says what an answer looks like. Where the
+    teacher has the key, it says so. Nothing is raised, whatever the answer is.
     """
     answer = plain_answer(answer, document)
     try:
-        if form and exercise.untouched(answer):
+        if form and answer and answer == [*getattr(exercise, "mixed", ())]:
             raise Unclear(UNTOUCHED)
         understood = exercise.understand(answer, document)
     except Unclear as unclear:
         unread = _not_understood(exercise, unclear, form)
-        again = "hand it in again" if document.keyless else "check again"
-        return replace(unread, next=unread.next.replace("check again", again))
+        again = unread.next.replace("check again", "hand it in again")
+        return replace(unread, next=again) if document.keyless else unread
     if document.keyless:
         uncovered = getattr(exercise, "passage", NOWHERE)
         return Feedback(verdict="with the teacher", note=parts.WITH_TEACHER, uncovered=uncovered)
@@ -420,11 +373,10 @@ def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = F
 
 
 def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedback:
-    near = unclear.nearest
-    apart = "\n" if near.startswith("Nearest") else " "
+    apart = "\n" if unclear.nearest.startswith("Nearest") else " "
     return Feedback(
         verdict="not understood",
-        say=unclear.plain if form else f"{unclear.what}{apart}{near}".strip(),
+        say=unclear.plain if form else f"{unclear.what}{apart}{unclear.nearest}".strip(),
         next=exercise.wanted if form else exercise.like(),
         note="Not judged, and not counted as an attempt.",
     )

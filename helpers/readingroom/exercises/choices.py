@@ -133,7 +133,7 @@ class Order(Judged):
 
     @property
     def mixed(self) -> Choices:
-        """The items in an order of their own, which is not the key."""
+        """The items in an order of their own, which is not the key; no answer yet."""
         return mixed(self.id, self.items, [each.answer for each in self.accept])
 
     def form(self, document: Document) -> Html:
@@ -144,10 +144,6 @@ class Order(Judged):
         """A box for a number before each item."""
         words = f"Number the boxes from 1 (the first) to {len(self.items)} (the last)."
         return controls.boxes(words, self.mixed, "box for a number")
-
-    def untouched(self, raw: Any) -> bool:
-        """Whether the items stand as they were mixed."""
-        return bool(raw == list(self.mixed))
 
     def understand(self, raw: Any, document: Document) -> tuple[str, ...]:
         """The order that is meant, every item once."""
@@ -176,10 +172,11 @@ class Order(Judged):
         return f"Answer with a list of all of these, the first one first: {items}."
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[tuple[str, ...]]:
-        """Every order of few items; else the accepted ones with what was foreseen put in."""
+        """Every order of few items; else the accepted ones, and with what was foreseen put in."""
         if len(self.items) <= _ALL_ORDERS:
             yield from (each for each in permutations(self.items) if self.fits(gave, each))
             return
+        yield from known.accepting
         for key in known.accepting:
             rest = [item for item in key if item not in gave]
             yield from ((*rest[:at], *gave, *rest[at:]) for at in range(len(rest) + 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from readingroom.document import Document
@@ -69,10 +70,6 @@ class Mark(Judged):
         """Whether the marking overlaps the words foreseen."""
         return spans.overlap(gave.spans, answer.spans)
 
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether the words foreseen overlap the core, which every accepted marking holds."""
-        return spans.overlap(gave.spans, key.core)
-
     def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """How the marking lies to the accepted words."""
         if fault == "wrong letter":
@@ -81,10 +78,10 @@ class Mark(Judged):
             return bool(answer.edited)
         return any(_lies(fault, key, answer) for key in keys)
 
-    def accepted_in_words(self, accepted: Any) -> str:
+    def accepted_rows(self, accepted: Any) -> Sequence[str]:
         """The words that are accepted, and the core that has to be among them."""
         words, core = self.in_words(accepted.answer), self.in_words(accepted.core)
-        return words if words == core else f"{words}; it holds at least {core}"
+        return [words if words == core else f"{words}; it holds at least {core}"]
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """A move, in the words that were marked."""
@@ -99,10 +96,11 @@ class Mark(Judged):
             yield from map(document.page.text.words, (*key.core, *key.answer))
 
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Marked]:
-        """The words foreseen, whole and one by one; or markings that may be wrong in a way."""
+        """Every core, the words foreseen, whole and one by one; or what may be wrong in a way."""
         tried = _candidates(known, document)
         if gave is not None:
-            tried = iter([gave.spans, *_each_word(document, gave.spans)])
+            cores = (key.core for key in known.accepting)
+            tried = chain(cores, [gave.spans], _each_word(document, gave.spans))
         for found in tried:
             yield marking(document, spans.joined(document.page.text, found))
 

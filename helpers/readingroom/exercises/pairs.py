@@ -72,10 +72,6 @@ class Pairs(Judged):
         """Whether the names foreseen have one of the values foreseen."""
         return all(name in answer and answer[name] in values for name, values in gave.items())
 
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether all that was foreseen may be accepted."""
-        return all(name in key and key[name] & values for name, values in gave.items())
-
     def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What is accepted, with the values foreseen put in."""
         for key in known.accepting:
@@ -120,21 +116,17 @@ class Sorted(Pairs):
         """The rows."""
         return parts.words_of(self.rows)
 
-    def accepted_rows(self, answer: Any) -> Sequence[str]:
+    def accepted_rows(self, accepted: Any) -> Sequence[str]:
         """What is accepted in each row."""
-        return [self.in_words({name: value}) for name, value in answer.items()]
+        return [self.in_words({name: value}) for name, value in accepted.answer.items()]
 
     def form(self, document: Document) -> Html:
         """For each row one of the columns."""
         return controls.pairs(self.rows, self.columns)
 
     def paper(self, document: Document) -> Html:
-        """A box for each column where they have room side by side, else room for its letter."""
-        heads = [each.words for each in self.columns.values()]
-        if controls.is_narrow(heads):
-            return controls.grid("Tick one for each.", self.rows, heads)
-        how = "Write a letter after each line of the table. A letter may be used more than once."
-        return controls.lettered(how, self.rows, self.columns, "answer")
+        """For each row a box to tick in each column, or room for its letter."""
+        return controls.sorting(self.rows, self.columns)
 
     def value(self, name: str, raw: Any) -> str:
         """What a row is put to."""
@@ -414,10 +406,6 @@ class Step(Pairs):
         whole = {**answer, "from": frozenset(), **gave}
         arrives = whole["to"] & answer["to"]
         return bool(whole["from"] <= answer["from"] and arrives and whole["kind"] == answer["kind"])
-
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether an accepted step holds what was foreseen."""
-        return self.fits(gave, key)
 
     def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the step runs from what it should arrive at."""
