@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import partial
 from itertools import product
 from typing import Any, ClassVar
 
@@ -103,14 +104,12 @@ class Sorted(Pairs):
     @property
     def rows(self) -> Choices:
         """What gets a value."""
-        rows: Choices = getattr(self, self.offers[0])
-        return rows
+        return dict(getattr(self, self.offers[0]))
 
     @property
     def columns(self) -> Choices:
         """What it may be put to."""
-        columns: Choices = getattr(self, self.offers[-1])
-        return columns
+        return dict(getattr(self, self.offers[-1]))
 
     def names(self) -> Names:
         """The rows."""
@@ -231,10 +230,7 @@ _LONGEST = 200
 
 
 class Cover(Pairs):
-    """A passage with words covered: what stands there, and why? Then they are uncovered.
-
-    A guess is an inference and no slip: what is not accepted is kept, with its own reply.
-    """
+    """A passage with words covered, to be guessed; a guess is no slip, and is kept as it is."""
 
     button = "Uncover the words"
     wanted = "Write in each gap what you think is there."
@@ -247,28 +243,25 @@ class Cover(Pairs):
 
     def paper(self, document: Document) -> Html:
         """The passage, with gaps in it."""
-        return join(controls.how(self.wanted), self._drawn(_blank))
+        gaps = self._drawn(lambda _, called: controls.blank(called, wide=True))
+        return join(controls.how(self.wanted), gaps)
 
     def _drawn(self, gap: Callable[[str, str], Html]) -> Html:
         """The words of the passage that are not covered, with a gap in place of the others."""
+        words, names = self.passage.words, list(self.covered)
         pieces: list[Html | str] = []
-        at, names = self.passage.start, list(self.covered)
+        at = first = self.passage.start
         for name, place in self._in_order:
             number = f" {names.index(name) + 1} of {len(names)}" if len(names) > 1 else ""
-            pieces += [self._words(at, place.start), gap(name, f"covered words{number}")]
+            pieces += [words[at - first : place.start - first], gap(name, f"covered words{number}")]
             at = place.end
-        pieces.append(self._words(at, self.passage.end))
+        pieces.append(words[at - first :])
         source = element("cite", f" {self.passage.letter_title or self.passage.part}")
         return element("blockquote", *pieces, source, class_="rr-covered")
 
     @property
     def _in_order(self) -> list[tuple[str, Place]]:
-        """The covered words by their names, in the order of the passage."""
         return sorted(self.covered.items(), key=lambda each: each[1].start)
-
-    def _words(self, start: int, end: int) -> str:
-        first = self.passage.start
-        return self.passage.words[start - first : end - first]
 
     def names(self) -> Names:
         """The covered stretches, by their names alone."""
@@ -335,13 +328,6 @@ def _field(name: str, called: str) -> Html:
     return controls.field("", most=_LONGEST, size=18, **about)
 
 
-def _blank(name: str, called: str) -> Html:
-    return controls.blank(called, wide=True)
-
-
-_LINKS = {link: Choice(says=link) for link in parts.LINKS}
-
-
 class Step(Pairs):
     """A step of an argument to build: from which claims, to which, and how."""
 
@@ -353,11 +339,12 @@ class Step(Pairs):
 
     def form(self, document: Document) -> Html:
         """The claims twice, with the link between them."""
+        links = {link: Choice(says=link) for link in parts.LINKS}
         where, link = "the claim it arrives at", "supports or counts against"
         more = {"name": "from", "open_": "what it starts from"}
         return controls.named(
             controls.options(self.claims, several=True, legend="It starts from", **more),
-            controls.options(_LINKS, legend="and this", name="kind", open_=link),
+            controls.options(links, legend="and this", name="kind", open_=link),
             controls.options(self.claims, legend=where, name="to", open_=where),
             class_="rr-step",
         )
@@ -367,8 +354,9 @@ class Step(Pairs):
         how = "Write letters into the two frames, and tick what the arrow between them means."
         first, second = (element("p", controls.box(), link) for link in parts.LINKS)
         arrow = element("p", "⟶", class_="ws-arrow", aria_hidden="true")
-        start = _frame("from", "frame for the premises")
-        end = _frame("to", "frame for the conclusion")
+        frame = partial(element, "div", class_="ws-frame", role="img")
+        start = element("div", "from", frame(aria_label="frame for the premises"))
+        end = element("div", "to", frame(aria_label="frame for the conclusion"))
         between = element("div", first, arrow, second)
         scheme = element("div", start, between, end, class_="ws-scheme")
         return join(controls.how(how), controls.letters(self.claims), scheme)
@@ -424,18 +412,15 @@ class Step(Pairs):
         if not (isinstance(answer, Mapping) and answer.keys() <= {*self.sides}):
             return super().in_words(answer)
         heads = {"from": "from ", "kind": "", "to": "to "}
-        given = [part for part in heads if part in answer]
-        return ", ".join(
-            heads[part] + parts.told(answer[part], self.called, " with ") for part in given
-        )
+        given = {part: parts.told(answer[part], self.called, " with ") for part in answer}
+        return ", ".join(heads[part] + given[part] for part in heads if part in given)
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The step, and the claims of the document that it joins."""
         premises = [str(each) for each in answer.get("from", [])]
         ends = [*premises, str(answer.get("to", ""))]
-        places = {id: self.claims[id].at for id in ends if id in self.claims}
-        known = all(id in places and places[id].line for id in ends)
-        if self.becomes != "steps" or not known:
+        places = {id: self.claims.get(id, Choice()).at for id in ends}
+        if self.becomes != "steps" or not all(place.line for place in places.values()):
             return {}
         claims = {
             id: {"letter": place.letter, "says": place.words, "at": anchor(document, place)}
@@ -454,7 +439,3 @@ class Step(Pairs):
             for start, goal, kind in product(starts, self.claims, parts.LINKS):
                 if start - {goal}:
                     yield {"from": start - {goal}, "to": frozenset({goal}), "kind": kind}
-
-
-def _frame(word: str, name: str) -> Html:
-    return element("div", word, element("div", class_="ws-frame", role="img", aria_label=name))

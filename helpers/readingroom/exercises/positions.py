@@ -67,15 +67,10 @@ class Write(Exercise):
 
     def behind(self) -> Iterable[Html]:
         """The samples with what is said of them."""
-        yield from map(_sample, self.samples)
-
-
-def _sample(sample: Sample) -> Html:
-    return join(
-        element("p", element("b", sample.head), f" ({sample.tag})" if sample.tag else None),
-        element("blockquote", sample.text),
-        element("p", sample.note, element("b", " Next: "), sample.next),
-    )
+        for each in self.samples:
+            yield element("p", element("b", each.head), f" ({each.tag})" if each.tag else None)
+            yield element("blockquote", each.text)
+            yield element("p", each.note, element("b", " Next: "), each.next)
 
 
 OWN = "own"
@@ -89,15 +84,13 @@ _TO_OWN = (
     "Your own answer is kept with its words. Now look for the strongest objection to it: one of "
     "those under the other answers may touch yours as well."
 )
-_MOST_WORDS = 12
-_SENTENCE = 5000
+_MOST_WORDS, _SENTENCE = 12, 5000
 
 
 class Weigh(Exercise):
     """A question without a right answer: a position, one's own included, and words that hold it up.
 
-    `in` are the letters whose words count as support, `asks` what is asked for in a sentence each,
-    `own` what is said to a position of one's own.
+    The words of the letters `in` count; `asks` are sentences to write, `own` is said to one's own.
     """
 
     faults = ("no words", "too few", "not in the document", "editor's words")
@@ -209,9 +202,8 @@ class Weigh(Exercise):
     def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
         """What the support lacks; else the positions with what stands against them."""
         lacks = answer.lacks(self.support)
-        for entry in self.foreseen:
-            if entry.fault in lacks:
-                return replace(replied(entry, self.otherwise), note=answer.note)
+        for entry in (each for each in self.foreseen if each.fault in lacks):
+            return replace(replied(entry, self.otherwise), note=answer.note)
         kept, note = super().feedback(answer, raw, document), f"{parts.KEPT} {answer.note}".strip()
         say = self.own if answer.own else self.otherwise
         return replace(kept, say=say, note=note, positions=self.positions)
@@ -258,11 +250,9 @@ class Weigh(Exercise):
         if OWN in self.positions:
             what = f"`{OWN}` is the name of the student's own answer, which is always offered."
             yield ("positions", OWN), what, "Choose another name."
-        there = [entry.fault for entry in self.foreseen]
-        for fault in self.faults:
-            if fault not in there:
-                what = f"nothing is said to an answer with `fault: {fault}`."
-                yield ("foreseen",), what, "Add a reply; else such an answer would be taken."
+        for fault in {*self.faults} - {entry.fault for entry in self.foreseen}:
+            what = f"nothing is said to an answer with `fault: {fault}`."
+            yield ("foreseen",), what, "Add a reply; else such an answer would be taken."
 
 
 @dataclass(frozen=True)
