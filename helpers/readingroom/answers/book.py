@@ -1,8 +1,7 @@
 """The answer book as a value: every attempt, what is begun, a person's own readings.
 
-Attempts are only ever added, each with an id of its own; of what is begun and of the entries of a
-reading the latest counts, by a number that grows with each change. So two copies of a book,
-wherever each has been, make one in which nothing is lost and nothing stands twice.
+Attempts are only ever added, each with an id; of drafts and of entries of a reading the latest
+counts, by a number that grows with each change. So two copies make one in which nothing is lost.
 """
 
 from __future__ import annotations
@@ -21,8 +20,7 @@ ANEW = "begun anew"
 REVEALED = "revealed"
 """The verdict of a mark among the attempts: what the exercise opens was shown without an answer."""
 _NAME = "answers"
-_DEEPEST = 40
-_DIGITS = 300
+_DEEPEST, _DIGITS = 40, 300
 
 
 class NotABook(ReadingRoomError):
@@ -37,10 +35,9 @@ class LaterBook(NotABook):
 class Attempt:
     """One answer to an exercise, as it was given.
 
-    `at` is the moment in UTC (ISO 8601), `verdict` what the check made of it, `hints` how many were
-    open, `document` the first signs of the SHA-256 of the text it was about, `version` that of this
-    library, `asked` the question in its words, for the day on which it is asked no longer. `id`
-    makes it itself, whatever clocks say.
+    `at` is the moment in UTC (ISO 8601), `hints` how many were open, `document` the first signs of
+    the SHA-256 of the text it was about, `version` that of this library, `asked` the question in
+    its words, for the day on which it is asked no longer; `id` is its own, whatever clocks say.
     """
 
     answer: Any
@@ -100,10 +97,7 @@ class Book:
     id: str = ""
 
     def with_attempt(self, exercise: str, attempt: Attempt) -> Book:
-        """The book with one more attempt; earlier ones stay, and one that is there is not doubled.
-
-        What was begun has become the attempt; what was begun elsewhere meanwhile stays.
-        """
+        """The book with one more attempt, once, in place of what was begun here."""
         there = self.attempts.get(exercise, ())
         if attempt.id and any(each.id == attempt.id for each in there):
             return self
@@ -151,8 +145,8 @@ class Book:
     def no_longer_asked(self, document: str, asked: Iterable[str]) -> dict[str, Attempt]:
         """The last answer to each exercise of a document that is not among those `asked`."""
         known = {f"{document}/{id}" for id in asked}
-        its = (each for each in self.attempts if each.rpartition("/")[0] == document)
-        return {each: made[-1] for each in its if each not in known and (made := self.last(each))}
+        gone = (e for e in self.attempts if e.rpartition("/")[0] == document and e not in known)
+        return {each: made[-1] for each in gone if (made := self.last(each))}
 
     def with_student(self, name: str) -> Book:
         """The book in a person's name; every answer stays."""
@@ -181,8 +175,7 @@ class Book:
         >>> book.with_entries("telegram", "claims", {"b": {}}, removed=["a"]).readings
         {'telegram': {'claims': {'b': {}}}}
         """
-        sections = self.readings.get(document, {})
-        gone = set(removed)
+        sections, gone = self.readings.get(document, {}), set(removed)
         kept = {id: entry for id, entry in sections.get(section, {}).items() if id not in gone}
         own = {**sections, section: {**kept, **changed}}
         places = [(document, section, id) for id in (*gone, *changed)]
@@ -193,10 +186,7 @@ class Book:
         return replace(self, changed={**self.changed, **dict.fromkeys(places, number)})
 
     def merged(self, other: Book) -> Book:
-        """Both books in one: every attempt of each once, the later of two drafts or entries.
-
-        Where neither is the later, that of this book is kept.
-        """
+        """Both books in one: every attempt once; of two drafts or entries the later, else its own."""
         mine, theirs = self.attempts, other.attempts
         attempts = {id: _together(mine.get(id, ()), theirs.get(id, ())) for id in (*mine, *theirs)}
         slips = self._slips()
@@ -207,31 +197,27 @@ class Book:
 
     def _slips(self) -> dict[Place, tuple[int, Any]]:
         """Of each draft and entry the number of its last change, and itself; None if it is gone."""
-        slips: dict[Place, tuple[int, Any]] = {each: (n, None) for each, n in self.changed.items()}
+        there: dict[Place, Any] = dict.fromkeys(self.changed)
         if self.student:
-            slips["student",] = self.number("student"), self.student
+            there["student",] = self.student
         for exercise, draft in self.drafts.items():
-            slips["drafts", exercise] = self.number("drafts", exercise), draft
+            there["drafts", exercise] = draft
         for document, sections in self.readings.items():
             for section, entries in sections.items():
-                for id, entry in entries.items():
-                    slips[document, section, id] = self.number(document, section, id), entry
-        return slips
+                there |= {(document, section, id): entry for id, entry in entries.items()}
+        return {place: (self.number(*place), each) for place, each in there.items()}
 
     def _with_slips(self, slips: Mapping[Place, tuple[int, Any]]) -> Book:
         drafts, readings = {}, dict[str, dict[str, dict[str, Any]]]()
         kept = {place: each for place, (_, each) in slips.items() if each is not None}
         student = kept.pop(("student",), "")
-        for place, each in kept.items():
-            if len(place) == 2:
-                drafts[place[1]] = each
+        for (head, *rest), each in kept.items():
+            if len(rest) == 1:
+                drafts[rest[0]] = each
             else:
-                document, section, id = place
-                readings.setdefault(document, {}).setdefault(section, {})[id] = each
+                readings.setdefault(head, {}).setdefault(rest[0], {})[rest[1]] = each
         changed = {place: number for place, (number, _) in slips.items() if number}
         return replace(self, student=student, drafts=drafts, readings=readings, changed=changed)
-
-    # ---------------------------------------------------------------- the form of the file
 
     def written(self) -> str:
         """The book as the text of its file: a line for each attempt, draft, entry and change."""
@@ -271,7 +257,6 @@ def parted(text: str) -> tuple[Book, tuple[str, ...]]:
     damaged: list[str] = []
 
     def sound(given: Any, kinds: tuple[type, ...], read: Callable[[Any], Any], *where: str) -> Any:
-        """What of a part can be read; the places of what cannot go to `damaged`."""
         if not kinds:
             return read(given)
         if not isinstance(given, kinds[0]):
@@ -285,19 +270,13 @@ def parted(text: str) -> tuple[Book, tuple[str, ...]]:
                 damaged.append(", ".join((*where, str(name))))
         return found if kinds[0] is dict else tuple(found.values())
 
-    parts = {
-        name: sound(data.get(name, kinds[0]()), kinds, read, name)
+    attempts, drafts, readings, changed = (
+        sound(data.get(name, kinds[0]()), kinds, read, name)
         for name, (kinds, read) in _PARTS.items()
-    }
-    named = {"student": data.get("student", ""), "id": data.get("book", "")}
-    book = Book(
-        attempts=parts["exercises"],
-        drafts=parts["drafts"],
-        readings=parts["readings"],
-        changed=dict(parts["changed"]),
-        **{name: value for name, value in named.items() if isinstance(value, str)},
     )
-    return book, tuple(damaged)
+    named = (data.get("student"), data.get("book"))
+    student, id = (each if isinstance(each, str) else "" for each in named)
+    return Book(student, attempts, readings, drafts, dict(changed), id), tuple(damaged)
 
 
 def _data(text: str) -> dict[str, Any]:
@@ -322,20 +301,17 @@ def _integer(digits: str) -> int | str:
 
 
 def _kept(kind: type, data: Any) -> Any:
-    """An attempt or a draft, of its known fields; raises `TypeError` if one is of another kind."""
+    """An attempt or a draft, of its known fields."""
     if not isinstance(data, dict) or "answer" not in data:
         raise TypeError("an answer is missing")
-    values = {}
-    for each in fields(kind):
-        if each.name in data:
-            if not _IS[str(each.type)](data[each.name]):
-                raise TypeError(f"{each.name} is of another kind")
-            values[each.name] = data[each.name]
-    return kind(**values | ({"others": tuple(values["others"])} if "others" in values else {}))
+    known = {each.name: str(each.type) for each in fields(kind) if each.name in data}
+    if not all(_IS[type_](data[name]) for name, type_ in known.items()):
+        raise TypeError("a field is of another kind")
+    return kind(**{name: tuple(data[name]) if name == "others" else data[name] for name in known})
 
 
 def _entry(data: Any) -> dict[str, Any]:
-    if not (isinstance(data, dict) and is_plain(data)):
+    if not (isinstance(data, dict) and _is_plain(data)):
         raise TypeError("an entry is a mapping of plain values")
     return data
 
@@ -346,14 +322,13 @@ def _change(data: Any) -> tuple[Place, int]:
     return tuple(map(str, data[:-1])), data[-1]
 
 
-def is_plain(value: Any, deep: int = 0) -> bool:
-    """Whether a value can stand in a book: text, number, truth, nothing, and lists of such."""
+def _is_plain(value: Any, deep: int = 0) -> bool:
     if deep > _DEEPEST:
         return False
     if isinstance(value, dict):
-        return all(isinstance(key, str) and is_plain(each, deep + 1) for key, each in value.items())
+        return all(isinstance(key, str) for key in value) and _is_plain([*value.values()], deep)
     if isinstance(value, list):
-        return all(is_plain(each, deep + 1) for each in value)
+        return all(_is_plain(each, deep + 1) for each in value)
     return value is None or isinstance(value, (str, bool, int, float))
 
 
@@ -362,14 +337,12 @@ def _is_count(value: Any) -> bool:
 
 
 _IS: Mapping[str, Callable[[Any], bool]] = {
-    "Any": is_plain,
+    "Any": _is_plain,
     "str": lambda value: isinstance(value, str),
     "int": _is_count,
-    "tuple[Any, ...]": lambda value: isinstance(value, list) and is_plain(value),
+    "tuple[Any, ...]": lambda value: isinstance(value, list) and _is_plain(value),
 }
 """What a field of an attempt or a draft may hold, by its annotation."""
-
-
 _PARTS: Mapping[str, tuple[tuple[type, ...], Callable[[Any], Any]]] = {
     "exercises": ((dict, list), partial(_kept, Attempt)),
     "drafts": ((dict,), partial(_kept, Draft)),
@@ -410,8 +383,7 @@ def _is_same(one: Attempt, other: Attempt) -> bool:
 
 def _sparse(kept: Attempt | Draft) -> dict[str, Any]:
     """The fields that say something; the answer always does."""
-    values = {name: getattr(kept, name) for name in kept.__dataclass_fields__}
-    return {name: value for name, value in values.items() if value or name == "answer"}
+    return {name: value for name, value in vars(kept).items() if value or name == "answer"}
 
 
 def _text(value: Any) -> str:

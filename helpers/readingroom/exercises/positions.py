@@ -202,8 +202,9 @@ class Weigh(Exercise):
     def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
         """What the support lacks; else the positions with what stands against them."""
         lacks = answer.lacks(self.support)
-        for entry in (each for each in self.foreseen if each.fault in lacks):
-            return replace(replied(entry, self.otherwise), note=answer.note)
+        for entry in self.foreseen:
+            if entry.fault in lacks:
+                return replace(replied(entry, self.otherwise), note=answer.note)
         kept, note = super().feedback(answer, raw, document), f"{parts.KEPT} {answer.note}".strip()
         say = self.own if answer.own else self.otherwise
         return replace(kept, say=say, note=note, positions=self.positions)
