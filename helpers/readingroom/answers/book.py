@@ -186,7 +186,7 @@ class Book:
         return replace(self, changed={**self.changed, **dict.fromkeys(places, number)})
 
     def merged(self, other: Book) -> Book:
-        """Both books in one: every attempt once; of two drafts or entries the later, else its own."""
+        """Both books in one: every attempt once, the later of two drafts or entries, or its own."""
         mine, theirs = self.attempts, other.attempts
         attempts = {id: _together(mine.get(id, ()), theirs.get(id, ())) for id in (*mine, *theirs)}
         slips = self._slips()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from readingroom.answers import code
-from readingroom.answers.book import Book, Entries
+from readingroom.answers.book import Book
 from readingroom.answers.replies import Page
 from readingroom.answers.storage import shelf
 from readingroom.document import Collection, Document
@@ -67,10 +67,6 @@ def mine(document: Document, book: Book | None = None) -> Reading:
     return replace(found, things=tuple(each for each in found if each.address not in lost))
 
 
-_IN_FILES = {"n": "occurrence"}
-"""What a field of copied words is called in a file, where the answer book has another name."""
-
-
 def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
     """The own reading of a document as the text of a `reading.<name>.yaml`.
 
@@ -86,18 +82,15 @@ def _contents(document: Document, book: Book, reader: str) -> dict[str, Any]:
     sections = book.readings.get(document.id, {})
     title = f"The reading of {book.student or reader}"
     head = {"format": "reading 1", "document": document.id, "reader": reader, "title": title}
-    lists = {name: list(_finished(name, sections.get(name, {}))) for name in _SECTIONS}
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for name in _SECTIONS:
+        every = (_entry(name, id, each) for id, each in sections.get(name, {}).items())
+        lists[name] = [each for each in every if each]
     claims = {entry["id"] for entry in lists["claims"]}
     lists["steps"] = [
         step for step in lists["steps"] if claims.issuperset(map(str, [*step["from"], step["to"]]))
     ]
     return head | lists
-
-
-def _finished(section: str, entries: Entries) -> Iterator[dict[str, Any]]:
-    """The entries of a section that have what they need."""
-    every = (_entry(section, id, each) for id, each in entries.items())
-    return (each for each in every if each)
 
 
 def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -106,7 +99,7 @@ def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | 
     entry |= {name: value for name, value in given.items() if value not in ("", None, [])}
     at = entry.get("at")
     if isinstance(at, Mapping):
-        entry["at"] = {_IN_FILES.get(name, name): each for name, each in at.items()}
+        entry["at"] = {"occurrence" if name == "n" else name: each for name, each in at.items()}
     if section == "claims" and "says" not in entry:
         entry["says"] = at.get("quote", "") if isinstance(at, Mapping) else ""
     needs = {"demands": ("request", "kind", "at"), "steps": ("from", "to", "kind")}
@@ -154,9 +147,9 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
 def export_reading(document: Document, name: str) -> Page:
     """Your own reading as a file `reading.NAME.yaml` beside the answer book, to hand to others.
 
-    It has the format of the key and can be compared with it and with other readings, for example
-    by `rr.tables.agreement(document, "mine", "reading.NAME.yaml")`. Raises `ReadingRoomError` if
-    you have no reading yet, or the name cannot be part of a file's name.
+    It can be compared with the key and other readings, for example by
+    `rr.tables.agreement(document, "mine", "reading.NAME.yaml")`. Raises `ReadingRoomError` if you
+    have no reading yet, or the name cannot be part of a file's name.
     """
     if not name.replace("-", "").isalnum() or name == "key":
         raise ReadingRoomError(

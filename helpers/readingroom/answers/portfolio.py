@@ -48,7 +48,8 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
     left = _no_longer_asked(book, known, document, lesson)
     every = _of_lesson(known, lesson, asks, book)
     if lesson and not every and not left:
-        raise _not_here(lesson, known)
+        names = ", ".join(dict.fromkeys(each.lesson for each in exercises_of(known).every))
+        raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {names}.")
     asked = [Question(each, known) for each in every]
     made = [each for each in asked if book.last(each.address)]
     missing = [each.exercise for each in asked if each not in made]
@@ -68,11 +69,8 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
     words = ["portfolio", lesson or "all_lessons", *filter(None, [plain_name(book.student)])]
     path = place.path.with_name(re.sub(r"[^\w.-]", "-", "-".join(words)) + ".html")
     readings = {id: each for id, each in book.readings.items() if id == known.id}
-    content = page(
-        f"Portfolio {lesson}",
-        element("main", body),
-        carrying(replace(own, readings=readings)),
-    )
+    carries = carrying(replace(own, readings=readings))
+    content = page(f"Portfolio {lesson}", element("main", body), carries)
     return Page(join(body, element("p", *_kept(path, content))), path)
 
 
@@ -106,22 +104,13 @@ def _no_longer_asked(book: Book, document: Document, slug: str, lesson: str) -> 
 def _of_lesson(
     document: Document, lesson: str, asks: Sequence[str], book: Book
 ) -> Sequence[Exercise]:
-    """What a lesson asks, and what was written for it and has an answer; without a lesson, all.
-
-    Where there is no notebook to say what it asks, that is what was written for it.
-    """
+    """What a lesson asks, or was written for it and has an answer; without a lesson, all."""
     exercises, home = exercises_of(document), f"{document.folder.name}/"
     own = exercises.of_lesson(lesson) if lesson else exercises.every
-    here = [
-        exercises.by_id[id] for each in asks if (id := each.removeprefix(home)) in exercises.by_id
-    ]
+    ids = (each.removeprefix(home) for each in asks)
+    here = [exercises.by_id[id] for id in ids if id in exercises.by_id]
     more = [each for each in own if each not in here and book.last(f"{home}{each.id}")]
     return (*here, *more) if here else own
-
-
-def _not_here(lesson: str, document: Document) -> NotHere:
-    names = ", ".join(dict.fromkeys(each.lesson for each in exercises_of(document).every))
-    return NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {names}.")
 
 
 def _kept(path: Path, content: str) -> Iterable[Html | str]:
@@ -158,23 +147,18 @@ def _answer(reply: Reply, tries: str = "") -> Iterator[Html | None]:
     opened = f" With {'one hint' if hints == 1 else f'{hints} hints'} open." if hints else ""
     yield element("p", reply.answer, class_="rr-author")
     yield because(made)
-    yield element(
-        "p", f"{head}{tries}.{opened} {made.at[:16].replace('T', ', ')}", class_="rr-note"
-    )
+    when = made.at[:16].replace("T", ", ")
+    yield element("p", f"{head}{tries}.{opened} {when}", class_="rr-note")
     yield from map(_words, _places(reply))
 
 
 def _way(asked: Question, every: Sequence[Attempt], replying: Replying) -> Iterator[Html]:
     """All answers to an exercise in their order, and what changed from the first to the last."""
     given = [each for each in every if each.verdict not in _MARKS]
-    steps = [
-        element("li", _MARKS.get(each.verdict) or join(*_answer(replying(asked, each))))
-        for each in every
-    ]
+    steps = (_MARKS.get(each.verdict) or join(*_answer(replying(asked, each))) for each in every)
     yield element("p", "From the first to the last", class_="rr-head")
-    yield element("ol", *steps)
-    first, last = (asked.exercise.in_words(given[at].answer) for at in (0, -1))
-    old, new = first.split(), last.split()
+    yield element("ol", *(element("li", each) for each in steps))
+    old, new = (asked.exercise.in_words(given[at].answer).split() for at in (0, -1))
     if old != new and max(len(old), len(new)) < _MOST_WORDS:
         yield element("p", "What changed: ", *_changes(old, new))
 
@@ -213,25 +197,21 @@ def _own_reading(document: Document, book: Book) -> Iterable[Html]:
         yield element("p", "My own reading", class_="rr-head")
     for words, place in things:
         yield element("p", words)
-        yield _words(_passage(place))
+        yield _words(place)
 
 
-def _places(reply: Reply) -> Iterable[Passage]:
+def _places(reply: Reply) -> Iterable[Place]:
     """The words of the document that an answer quotes, as it is understood."""
     exercise, document = reply.exercise, reply.document
     with suppress(Unclear):  # The document was another when this was answered.
         if isinstance(exercise, Mark):
-            for span in exercise.understand(reply.attempt.answer, document).spans:
-                yield _passage(document.page.place(span))
+            spans = exercise.understand(reply.attempt.answer, document).spans
+            yield from map(document.page.place, spans)
         if isinstance(exercise, Weigh):
-            for place, _ in exercise.understand(reply.attempt.answer, document).places:
-                if place.line:
-                    yield _passage(place)
+            places = exercise.understand(reply.attempt.answer, document).places
+            yield from (place for place, _ in places if place.line)
 
 
-def _passage(place: Place) -> Passage:
-    return Passage(id=place.siglum or f"line:{place.line}", at=place)
-
-
-def _words(passage: Passage) -> Html:
-    return element("blockquote", marked(passage.at), element("cite", f" {cite(passage)}"))
+def _words(place: Place) -> Html:
+    cited = cite(Passage(id=place.siglum or f"line:{place.line}", at=place))
+    return element("blockquote", marked(place), element("cite", f" {cited}"))

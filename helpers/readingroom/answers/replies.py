@@ -96,8 +96,7 @@ class Reply(Shown):
         told = [self.feedback.count, self.feedback.say, self.feedback.note]
         if self.recalled and self._comes_back:
             told = [self._comes_back]
-        again = f"{self.head}."
-        return [words for each in told if (words := each.removeprefix(again).strip())]
+        return [said for each in told if (said := each.removeprefix(f"{self.head}.").strip())]
 
     def html(self, quote: Callable[[Place], Html], after: Child = None) -> Html:
         """The reply as a card; `quote` shows words of the document, `after` follows the samples."""
@@ -131,7 +130,6 @@ class Reply(Shown):
 
     @property
     def _comes_back(self) -> str:
-        """What is said to a guess when it is brought back; empty for all else."""
         return getattr(self.exercise, "come_back", "")
 
     def _given(self) -> Html | None:
@@ -231,11 +229,10 @@ def question(address: str) -> Question:
 
 
 def answer(address: str, value: Any, *, why: str = "") -> Reply:
-    """What is said to an answer, which is kept in the answer book.
+    """What is said to an answer, which is kept in the answer book; any number may be given.
 
     `value` is the answer in plain values: an option's id, a list of ids, a mapping, words of the
-    document, a table, sentences. Any number of attempts may be made, and all are kept. Raises
-    `NotHere` if there is no such exercise; whatever the value is, nothing else is raised.
+    document, a table, sentences. Raises `NotHere` if there is no such exercise, and nothing else.
     """
     return attempt(question(address), value, why=why)
 
@@ -252,8 +249,8 @@ def attempt(
 ) -> Reply:
     """What is said to an answer to a question, which is kept in the answer book.
 
-    Someone who filled in a `form` is told in its words what is missing, and not in code. An answer
-    whose `id` is in the book already is not kept twice.
+    Someone who filled in a `form` is told in its words what is missing. An answer whose `id` is in
+    the book already is not kept twice.
     """
     exercise, document = asked.exercise, asked.document
     value = plain_answer(value, document)
@@ -270,9 +267,8 @@ def attempt(
         asked=exercise.prompt,
         id=id or token_hex(6),
     )
-    understood = feedback.verdict != "not understood"
-    goes_on = understood and isinstance(made.answer, Mapping)
-    entries = exercise.entries(document, made.answer) if goes_on else {}
+    goes_on = feedback.verdict != "not understood" and isinstance(value, Mapping)
+    entries = exercise.entries(document, value) if goes_on else {}
 
     def apply(book: Book) -> Book:
         book = book.with_attempt(asked.address, made)
@@ -284,8 +280,7 @@ def attempt(
     if trouble := place.enter(apply):
         code = answer_code(Book(attempts={asked.address: (made,)}))
         trouble += f" To be safe, copy its answer code:\n{code}"
-    kept = trouble or place.news()
-    return Reply(exercise, made, feedback, document, kept)
+    return Reply(exercise, made, feedback, document, trouble or place.news())
 
 
 def sign_of(document: Document) -> str:
@@ -319,8 +314,6 @@ def unreadable(place: Shelf) -> Html:
 def recall(address: str) -> Reply | Page:
     """An earlier answer, to compare with what one knows now: the last that was given.
 
-    An answer to an exercise that is asked no longer is shown as it was given.
-
     Where there is none yet, what comes says so, and which lesson holds the exercise. Raises
     `NotHere` if there is no such exercise, with the nearest address.
     """
@@ -341,7 +334,6 @@ def recall(address: str) -> Reply | Page:
 
 
 def _unanswered(exercise: Exercise) -> Html:
-    """What stands where there is no answer yet: where to give it."""
     then = "Answer it there" if is_serving() else "Answer it there, then run this cell again"
     waits = f"The exercise “{exercise.title}” of {exercise.home} waits for you."
     words = f"{waits} {then}: what you said will appear here."
@@ -352,8 +344,8 @@ def _unanswered(exercise: Exercise) -> Html:
 def student(name: str) -> str:
     """Put a name on the answer book, now or later; every answer stays.
 
-    Another student's book is not touched: one of one's own is begun beside it, and from then on
-    answers go there, in every notebook of this room, until another name is given.
+    Beside another student's book one's own is begun, and from then on answers go there, in every
+    notebook of this room.
     """
     given = readable(name)
     if not given:

@@ -21,8 +21,7 @@ from readingroom.orthography import composed
 
 NAME = "answers.json"
 _PRESENT = ".student"
-_PATIENCE = 20.0
-_MOMENT = 0.5
+_PATIENCE, _MOMENT = 20.0, 0.5
 _LARGEST = 64 * 1024 * 1024
 _MANY = 50
 
@@ -41,9 +40,8 @@ class AnothersBook(NotABook):
 class Shelf:
     """An answer book in its place, and all that this program knows of it.
 
-    What is written is always the file as it stands at that moment, under a lock, together with what
-    is known here: so two notebooks lose nothing of each other, an older copy that comes back takes
-    nothing away, and what could not be written is written with the next change, or by `settle`.
+    Written is always the file as it stands at that moment, under a lock, with what is known here:
+    two notebooks lose nothing of each other, and an older copy that comes back takes nothing away.
     """
 
     path: Path
@@ -65,10 +63,7 @@ class Shelf:
         self.folder = _inode(self.path.parent)
 
     def read(self) -> Book:
-        """The book as it stands, with what could not be written yet; empty if there is none.
-
-        A book that cannot be read is left where it is, and `unread` says why.
-        """
+        """The book as it stands, with what waits to be written; `unread` says why not the file."""
         try:
             self._take()
         except (NotABook, OSError) as error:
@@ -79,11 +74,7 @@ class Shelf:
         return self.mine
 
     def change(self, how: Change) -> Book:
-        """The book after a change, which is then on the disk.
-
-        A damaged book is put aside under a name of its own, and a new one begun. Raises
-        `NotWritten` if the change cannot be written; it is then kept in memory.
-        """
+        """The book after a change, which is then on the disk, or raises `NotWritten`."""
         self.read()  # so that this change is the latest
         self.mine = how(self.mine)
         self._write(_PATIENCE)
@@ -131,8 +122,6 @@ class Shelf:
         if words not in self._told:
             self._told.append(words)
 
-    # ---------------------------------------------------------------- the file
-
     def _write(self, patience: float) -> None:
         """Put what is known here into the file; `unwritten` says what stood in the way."""
         try:
@@ -147,16 +136,13 @@ class Shelf:
             self.unwritten = _reason(error)
         else:
             self.unwritten = ""
-            self._tell_lost()
-
-    def _tell_lost(self) -> None:
-        if self._lost:
-            self.tell(
-                f"{self.path.name} was deleted, or an older copy took its place. "
-                f"{_many(self._lost, 'answer that was', 'answers that were')} missing from it "
-                f"{'is' if self._lost == 1 else 'are'} in it again."
-            )
-        self._lost = 0
+            if self._lost:
+                self.tell(
+                    f"{self.path.name} was deleted, or an older copy took its place. "
+                    f"{_many(self._lost, 'answer that was', 'answers that were')} missing from it "
+                    f"{'is' if self._lost == 1 else 'are'} in it again."
+                )
+            self._lost = 0
 
     def _take(self) -> None:
         """Take in what the file holds; what it held before, and no longer does, is put back."""
@@ -189,9 +175,10 @@ class Shelf:
         if self._damaged is not None:
             aside = _free(self.path)
             write_whole(aside, self._damaged)
+            how, then = ("", ", and a new answer book begins") if why else (" in full", "")
             self.tell(
-                f"{self.path.name} could not be read{' in full' if not why else ''}.{why} As it "
-                f"was, it is kept as {aside.name}{', and a new answer book begins' if why else ''}."
+                f"{self.path.name} could not be read{how}.{why} As it was, it is kept as "
+                f"{aside.name}{then}."
             )
             self._damaged = None
 
@@ -213,9 +200,9 @@ class Shelf:
     def _locked(self, patience: float) -> Iterator[None]:
         """Alone with the file, as far as its folder allows: without any lock, merging heals.
 
-        In a browser Python is alone, and its pages hold a lock of the browser.
+        Once, what writers left that were killed is taken away: under the lock nobody writes.
         """
-        if sys.platform == "emscripten":
+        if sys.platform == "emscripten":  # Python is alone, and its pages hold a browser's lock.
             yield
             return
         from filelock import FileLock
@@ -229,20 +216,14 @@ class Shelf:
         except (OSError, NotImplementedError):
             pass  # The folder allows no lock.
         try:
-            if lock.is_locked:
-                self._sweep()
+            if lock.is_locked and not self._swept:
+                self._swept = True
+                for left in self.path.parent.glob(f".{self.path.name}-*.part"):
+                    with contextlib.suppress(OSError):
+                        left.unlink()
             yield
         finally:
             lock.release()
-
-    def _sweep(self) -> None:
-        """Once, take away what writers left that were killed: under the lock nobody writes."""
-        if self._swept:
-            return
-        self._swept = True
-        for left in self.path.parent.glob(f".{self.path.name}-*.part"):
-            with contextlib.suppress(OSError):
-                left.unlink()
 
 
 def _many(number: int, one: str, many: str) -> str:
@@ -258,15 +239,12 @@ def _missing(book: Book, other: Book) -> int:
     """How many attempts another book has and this one has not."""
     number = 0
     for exercise, attempts in other.attempts.items():
-        there = book.attempts.get(exercise, ())
-        if attempts != there:
-            known = {each.itself for each in there}
-            number += sum(each.itself not in known for each in attempts)
+        known = {each.itself for each in book.attempts.get(exercise, ())}
+        number += sum(each.itself not in known for each in attempts)
     return number
 
 
 def _text(path: Path) -> str:
-    """The text of a book, however an editor or a system has saved it."""
     if not path.is_file():  # to open a pipe would be to wait for it
         raise OSError("what stands in its place is no file")
     try:
@@ -276,7 +254,6 @@ def _text(path: Path) -> str:
 
 
 def _free(path: Path) -> Path:
-    """A name beside a damaged book that nothing bears."""
     stem = f"{path.stem}.damaged-{datetime.now(UTC):%Y-%m-%d}"
     every = (path.with_name(f"{stem}-{number}{path.suffix}") for number in count(1))
     return next(each for each in every if not each.exists())
@@ -290,8 +267,6 @@ def _reason(error: Exception) -> str:
     return str(error)
 
 
-# ---------------------------------------------------------------- which book
-
 _SHELVES: dict[Path, Shelf] = {}
 _NAMES: dict[int, str] = {}
 """Who works in a folder, where no file may say it."""
@@ -302,7 +277,7 @@ def shelf(student: str | None = None) -> Shelf:
     """The answer book for the working directory, one and the same throughout this program.
 
     With a `student` it is that student's, for every notebook of this room from then on. What waits
-    to be written, to this book or another, is written now if that is possible.
+    to be written to any book is written now if that is possible.
     """
     global _latest
     try:
@@ -372,7 +347,7 @@ def place(here: Path | None = None, student: str = "") -> Path:
     """Where the answer book of a student stands, seen from a folder (the working directory).
 
     At the root of the room; outside a room, the nearest answer book above, else in the folder
-    itself. A student other than the one in whose name that book is kept has a book beside it.
+    itself. A second student has a book beside it.
     """
     start = (here or workplace()).resolve()
     above = (each for each in (start, *start.parents) if (each / NAME).is_file())
@@ -399,10 +374,9 @@ def _place_of(home: Path, student: str) -> Path:
 
 def _books(home: Path) -> list[Path]:
     """The answer books in a folder, the first student's first."""
-    try:
-        found = [home / NAME, *sorted(home.glob("answers.*.json"))]
-    except OSError:
-        found = [home / NAME]
+    found = [home / NAME]
+    with contextlib.suppress(OSError):
+        found += sorted(home.glob("answers.*.json"))
     return [path for path in found if path.is_file() and ".damaged-" not in path.name]
 
 
@@ -417,7 +391,6 @@ def _owner(path: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _student(path: Path, *_state: int) -> str:
-    """In whose name a book is kept, as long as its file is as it was."""
     return Book.read(_text(path)).student
 
 
@@ -430,7 +403,6 @@ def _inode(folder: Path) -> int:
 
 
 def _are_two(one: str, other: str) -> bool:
-    """Whether two names are those of two people."""
     return bool(one and other) and _folded(one) != _folded(other)
 
 
