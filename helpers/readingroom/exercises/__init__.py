@@ -1,10 +1,5 @@
 """Exercises: one class a kind. What is asked, what is accepted, and what is said to each answer.
 
-::
-
-    exercise.form(document)              what a student sees, without any key
-    check(exercise, answer, document)    the feedback to an answer
-
 All of it is pure. To add a kind, write its class and name it in `kinds`.
 """
 
@@ -43,7 +38,7 @@ class NotYet(NotHere):
 class Exercises(Mapping[str, Exercise]):
     """The exercises of one document, by their ids, in the order of the file.
 
-    `gaps` are those that cannot be asked yet, since a draft has not filled them in: ids and titles.
+    `gaps` are ids and titles of those that a draft has not filled in, and so cannot be asked yet.
     """
 
     document: str
@@ -84,13 +79,8 @@ class Exercises(Mapping[str, Exercise]):
         return tuple(each for each in self.every if each.lesson == lesson)
 
 
-# ---------------------------------------------------------------- what they open
-
-
 def opened(word: str, document: Document) -> tuple[str, ...]:
-    """The addresses of what a word of `opens` stands for; none if it stands for nothing.
-
-    It is an address, a list of the key, or a list of it for one letter.
+    """The addresses of what a word of `opens` stands for: one, a list of the key, one letter's.
 
     >>> from readingroom.loading import load
     >>> opened("options", load("telegram-21646")), opened("claims:K", load("telegram-21646"))[:2]
@@ -107,12 +97,11 @@ def openable(document: Document) -> list[str]:
 @lru_cache(maxsize=8)
 def _names(document: Document) -> Mapping[str, tuple[str, ...]]:
     """By what words each card and each entry of a reading can be opened, by its address."""
-    found: dict[str, tuple[str, ...]] = {}
-    found |= {fact.address: (fact.address,) for fact in document.every(Fact)}
+    found: dict[str, tuple[str, ...]] = {e.address: (e.address,) for e in document.every(Fact)}
     for reading in document.readings.values():
         for thing in reading:
-            lists = (thing.section, f"{thing.section}:{_letter(thing, reading)}")
-            found[thing.address] = (thing.address, *lists)
+            of_letter = f"{thing.section}:{_letter(thing, reading)}"
+            found[thing.address] = (thing.address, thing.section, of_letter)
     return found
 
 

@@ -62,8 +62,7 @@ class Number(Pairs):
         how = controls.how("Tick a bound, write the number, tick what it counts.")
         return join(how, controls.rows(rows, "ws-ticks ws-inline"))
 
-    def value(self, name: str, raw: Any) -> Any:
-        """One part."""
+    def _value(self, name: str, raw: Any) -> Any:
         if name != "number":
             allowed = BOUNDS if name == "bound" else self.units
             return parts.name_of(raw, dict.fromkeys(allowed, ""), name)
@@ -75,11 +74,11 @@ class Number(Pairs):
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """All parts; without a bound it is “exactly”, and one unit alone need not be said."""
-        given = self.given(raw if isinstance(raw, Mapping) else {"number": raw})
+        given = self._meant(raw if isinstance(raw, Mapping) else {"number": raw})
         only = {"unit": self.units[0]} if len(self.units) == 1 else {}
         return super().understand({"bound": BOUNDS[0], **only, **_told_apart(given)}, document)
 
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the number is right, and the bound or the unit is not."""
         units = [key["unit"] for key in keys if answer["number"] in key["number"]]
         right = any(answer["unit"] in each for each in units)
@@ -100,7 +99,7 @@ class Number(Pairs):
             return " ".join(parts.told(each, {}, " or ") for each in given)
         return super().in_words(answer)
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen or is accepted, with every bound and unit."""
         for key in known.accepting:
             numbers = (gave or {}).get("number") or key["number"]
@@ -377,7 +376,7 @@ class Table(Pairs):
         how = controls.how("Count by hand, and fill in as many rows as you need.")
         return join(how, controls.ruled(["label", "value"], rows))
 
-    def given(self, raw: Any) -> dict[str, Any]:
+    def _meant(self, raw: Any) -> dict[str, Any]:
         """The labels and values of a mapping, of a table with one column of values, or a value."""
         pairs = _rows(raw)
         if not pairs:
@@ -386,27 +385,24 @@ class Table(Pairs):
             raise Unclear(f"The table has more than {parts.MOST} rows.")
         return once((label if label is ALONE else str(_cell(label)), each) for label, each in pairs)
 
-    def value(self, name: str, raw: Any) -> Any:
-        """A number, or words without their capitals."""
+    def _value(self, name: str, raw: Any) -> Any:
         return _cell(raw)
 
-    def held(self, key: Any, answer: Any) -> tuple[int, int]:
-        """How many rows have the value of the key, where the labels are those of the key."""
+    def _held(self, key: Any, answer: Any) -> tuple[int, int]:
         if key.keys() != answer.keys() or len(answer) < 2:
             return 0, 0
         return sum(answer[name] in values for name, values in key.items()), len(answer)
 
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
-        """Whether there is one value only, or other labels."""
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         other = not any(key.keys() == answer.keys() for key in keys)
         return other and (answer.keys() == {ALONE}) == (fault == "one number")
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen, among what is right and alone; or one number, or other labels."""
         if gave is None:
             yield from ({ALONE: Fraction(-1)}, {"other": Fraction(-1)})
             return
-        yield from super().attempts(known, gave, document)
+        yield from super()._attempts(known, gave, document)
         yield {name: min(values, key=str) for name, values in gave.items()}
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:

@@ -189,23 +189,23 @@ class Judged(Exercise):
         """What one entry of `accept` accepts. Raises `Unclear`."""
         return self.key(accepted.answer, document, part=False)
 
-    def accepts(self, key: Any, answer: Any) -> bool:
+    def _accepts(self, key: Any, answer: Any) -> bool:
         """Whether an answer is what a key accepts."""
         return bool(key == answer)
 
-    def fits(self, gave: Any, answer: Any) -> bool:
+    def _fits(self, gave: Any, answer: Any) -> bool:
         """Whether an answer holds what was foreseen."""
-        return self.accepts(gave, answer)
+        return self._accepts(gave, answer)
 
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether an answer goes wrong by a fault that the kind knows."""
         return False
 
-    def held(self, key: Any, answer: Any) -> tuple[int, int]:
+    def _held(self, key: Any, answer: Any) -> tuple[int, int]:
         """How many of what is answered a key accepts, and of how many; of none where it is one."""
         return 0, 0
 
-    def about(self, gave: Any) -> tuple[str, ...]:
+    def _about(self, gave: Any) -> tuple[str, ...]:
         """The names, of several, that a foreseen reply is about, from what it `gave`."""
         return ()
 
@@ -216,11 +216,11 @@ class Judged(Exercise):
         if entry is not None and not isinstance(entry, Reply):
             kept, way = super().feedback(answer, raw, document), getattr(entry, "one_way", "")
             return replace(kept, verdict="accepted", note="", say=entry.say, one_way=way)
-        holds, of = max((self.held(key, answer) for key in known.accepting), default=(0, 0))
-        about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
+        holds, of = max((self._held(key, answer) for key in known.accepting), default=(0, 0))
+        about = self._about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
         return replace(replied(entry, self.otherwise), holds=holds, of=of, about=about)
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
         """Answers by which it is tried whether a foreseen reply can be reached, understood.
 
         `gave` is None where it is a way of going wrong.
@@ -231,14 +231,14 @@ class Judged(Exercise):
         """What can be wrong with an understood key of this kind."""
         yield from ()
 
-    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
+    def _accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
         """The accepted answers that are texts, and would be given away by standing somewhere."""
         return ()
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterable[str]:
         """The accepted answers that a student could copy from a text."""
         words = parts.compared(text)
-        for answer in self.accepted_texts(known, document):
+        for answer in self._accepted_texts(known, document):
             if parts.compared(answer).count(" ") > _FEWEST and parts.compared(answer) in words:
                 yield f"“{answer}”"
 
@@ -249,7 +249,7 @@ class Judged(Exercise):
     def behind(self) -> Iterable[Html]:
         """Every accepted answer with its reason, and what is said to the others."""
         for each in self.accept:
-            rows = self.accepted_rows(each)
+            rows = self._accepted_rows(each)
             yield labelled("Accepted", rows[0] if len(rows) == 1 else "")
             if len(rows) > 1:
                 yield element("ul", *(element("li", prose(row)) for row in rows))
@@ -259,7 +259,7 @@ class Judged(Exercise):
         yield from foreseen_table(self, self.foreseen)
         yield labelled("Anything else", self.otherwise)
 
-    def accepted_rows(self, accepted: Any) -> Sequence[str]:
+    def _accepted_rows(self, accepted: Any) -> Sequence[str]:
         """An accepted answer as an instructor reads it, row by row."""
         return [self.in_words(accepted.answer)]
 
@@ -274,12 +274,10 @@ class One(Judged):
             raise Unclear("Nothing is given.")
         return frozenset(self.understand(each, document) for each in values)
 
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether the value is one of those accepted."""
+    def _accepts(self, key: Any, answer: Any) -> bool:
         return answer in key
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
-        """Each value foreseen."""
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
         return sorted(gave)
 
 
@@ -323,7 +321,7 @@ class Keyed:
         """The entry of `accept` that accepts an answer, or the first of `foreseen` that fits it."""
         exercise = self.exercise
         for accepted, key in zip(exercise.accept, self.accepting, strict=True):
-            if exercise.accepts(key, answer):
+            if exercise._accepts(key, answer):
                 return accepted
         every = zip(exercise.foreseen, self.gaves, strict=True)
         return next((e for e, gave in every if self._fits(gave, e.fault, answer)), None)
@@ -331,12 +329,12 @@ class Keyed:
     def _fits(self, gave: Any, fault: str, answer: Any) -> bool:
         """Whether an answer holds what was `gave`, or goes wrong by a `fault`."""
         if gave is None:
-            return self.exercise.has_fault(fault, self.accepting, answer)
-        return self.exercise.fits(gave, answer)
+            return self.exercise._has_fault(fault, self.accepting, answer)
+        return self.exercise._fits(gave, answer)
 
     def attempts(self, gave: Any, fault: str, document: Document) -> Iterator[Any]:
         """Answers that fit what was foreseen: what was `gave`, or a `fault`."""
-        tried = islice(self.exercise.attempts(self, gave, document), _MOST)
+        tried = islice(self.exercise._attempts(self, gave, document), _MOST)
         return (answer for answer in tried if self._fits(gave, fault, answer))
 
 

@@ -61,25 +61,21 @@ class Mark(Judged):
             raise Unclear("The core does not lie within the answer.")
         return core, whole
 
-    def accepts(self, key: tuple[Marked, Marked], answer: Marked) -> bool:
-        """Whether the marking holds the core and stays within the answer."""
+    def _accepts(self, key: tuple[Marked, Marked], answer: Marked) -> bool:
         core, whole = key
         return answer.holds(core) and whole.holds(answer)
 
-    def fits(self, gave: Any, answer: Any) -> bool:
-        """Whether the marking overlaps the words foreseen."""
+    def _fits(self, gave: Any, answer: Any) -> bool:
         return spans.overlap(gave.spans, answer.spans)
 
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
-        """How the marking lies to the accepted words."""
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         if fault == "wrong letter":
             return bool(self.in_) and self.in_ not in answer.letters
         if fault == "editor's words":
             return bool(answer.edited)
         return any(_lies(fault, core, whole, answer) for core, whole in keys)
 
-    def accepted_rows(self, accepted: Any) -> Sequence[str]:
-        """The words that are accepted, and the core that has to be among them."""
+    def _accepted_rows(self, accepted: Any) -> Sequence[str]:
         words, core = self.in_words(accepted.answer), self.in_words(accepted.core)
         return [words if words == core else f"{words}; it holds at least {core}"]
 
@@ -90,12 +86,11 @@ class Mark(Judged):
         letter = str(answer.get("in", ""))
         return {"moves": {self.id: {"letter": letter, "what": self.prompt, "at": answer}}}
 
-    def accepted_texts(self, known: Keyed, document: Document) -> Iterator[str]:
-        """The words that are accepted."""
+    def _accepted_texts(self, known: Keyed, document: Document) -> Iterator[str]:
         for core, whole in known.accepting:
             yield from map(document.page.text.words, (*core.spans, *whole.spans))
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Marked]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Marked]:
         """Every core, the words foreseen, whole and one by one; or what may be wrong in a way."""
         tried = _candidates(known, document)
         if gave is not None:

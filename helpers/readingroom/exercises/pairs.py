@@ -26,54 +26,54 @@ class Pairs(Judged):
     sides: ClassVar[tuple[str, ...]] = ()
     """What gets a value, where that is the same in every exercise of a kind."""
 
-    def names(self) -> Names:
+    def _names(self) -> Names:
         """What gets a value."""
         return {name: name for name in self.sides}
 
-    def value(self, name: str, raw: Any) -> Any:
+    def _value(self, name: str, raw: Any) -> Any:
         """The value that is meant for a name. Raises `Unclear`."""
         raise NotImplementedError
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The value of each name; none may be missing."""
-        return {name: self.value(name, each) for name, each in self.whole(raw, part=False).items()}
+        return {
+            name: self._value(name, each) for name, each in self._whole(raw, part=False).items()
+        }
 
     def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, Any]:
         """The values that each name may have; of a `part`, only of the names that matter."""
         found: dict[str, frozenset[Any]] = {}
-        for name, value in self.whole(raw, part=part).items():
+        for name, value in self._whole(raw, part=part).items():
             values = value if isinstance(value, list | tuple) else [value]
-            found[name] = frozenset(self.value(name, each) for each in values)
+            found[name] = frozenset(self._value(name, each) for each in values)
         if not all(found.values()):
             raise Unclear("Nothing is given.")
         return found
 
-    def whole(self, raw: Any, *, part: bool) -> dict[str, Any]:
+    def _whole(self, raw: Any, *, part: bool) -> dict[str, Any]:
         """What was given for each name; only in a `part` may some be missing. Raises `Unclear`."""
-        given = self.given(raw)
-        missing = [name for name in self.names() if name not in given]
+        given = self._meant(raw)
+        missing = [name for name in self._names() if name not in given]
         if missing and not (part and given):
             raise Unclear(f"Not yet answered: {parts.listed(missing)}.", plain=parts.STILL_OPEN)
         return given
 
-    def given(self, raw: Any) -> dict[str, Any]:
+    def _meant(self, raw: Any) -> dict[str, Any]:
         """The names that are meant, with what was given for each. Raises `Unclear`."""
         if not isinstance(raw, Mapping):
             raise Unclear("Names with values are expected.", plain=parts.STILL_OPEN)
         if len(raw) > parts.MOST:
             raise Unclear(f"More than {parts.MOST} values are given.")
-        names = self.names()
+        names = self._names()
         return once((parts.name_of(name, names, "item"), value) for name, value in raw.items())
 
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether every name has a value that the key accepts."""
-        return bool(key.keys() == answer.keys()) and self.fits(key, answer)
+    def _accepts(self, key: Any, answer: Any) -> bool:
+        return bool(key.keys() == answer.keys()) and self._fits(key, answer)
 
-    def fits(self, gave: Any, answer: Any) -> bool:
-        """Whether the names foreseen have one of the values foreseen."""
+    def _fits(self, gave: Any, answer: Any) -> bool:
         return all(name in answer and answer[name] in values for name, values in gave.items())
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What is accepted, with the values foreseen put in."""
         for key in known.accepting:
             for right, wrong in product(_each(key), _each(gave)):
@@ -111,12 +111,10 @@ class Sorted(Pairs):
         """What it may be put to."""
         return dict(getattr(self, self.offers[-1]))
 
-    def names(self) -> Names:
-        """The rows."""
+    def _names(self) -> Names:
         return parts.words_of(self.rows)
 
-    def accepted_rows(self, accepted: Any) -> Sequence[str]:
-        """What is accepted in each row."""
+    def _accepted_rows(self, accepted: Any) -> Sequence[str]:
         return [self.in_words({name: value}) for name, value in accepted.answer.items()]
 
     def form(self, document: Document) -> Html:
@@ -127,16 +125,13 @@ class Sorted(Pairs):
         """For each row a box to tick in each column, or room for its letter."""
         return controls.sorting(self.rows, self.columns)
 
-    def value(self, name: str, raw: Any) -> str:
-        """What a row is put to."""
+    def _value(self, name: str, raw: Any) -> str:
         return parts.name_of(raw, parts.words_of(self.columns), f"answer for {parts.shown(name)}:")
 
-    def held(self, key: Any, answer: Any) -> tuple[int, int]:
-        """How many rows have a value that the key accepts."""
+    def _held(self, key: Any, answer: Any) -> tuple[int, int]:
         return sum(answer[name] in values for name, values in key.items()), len(answer)
 
-    def about(self, gave: Any) -> tuple[str, ...]:
-        """The rows foreseen."""
+    def _about(self, gave: Any) -> tuple[str, ...]:
         return tuple(gave)
 
     def like(self) -> str:
@@ -263,23 +258,21 @@ class Cover(Pairs):
     def _in_order(self) -> list[tuple[str, Place]]:
         return sorted(self.covered.items(), key=lambda each: each[1].start)
 
-    def names(self) -> Names:
-        """The covered stretches, by their names alone."""
+    def _names(self) -> Names:
         return {name: name for name in self.covered}
 
-    def value(self, name: str, raw: Any) -> str:
-        """Words without capitals and signs around them."""
+    def _value(self, name: str, raw: Any) -> str:
         words = raw if isinstance(raw, str) else ""
         found = fold(words[:_LONGEST]).casefold().strip(" .,;:!?…'\"")
         if not found:
             raise Unclear(f"Not yet answered: {parts.listed([name])}.", plain=parts.STILL_OPEN)
         return found
 
-    def given(self, raw: Any) -> dict[str, Any]:
+    def _meant(self, raw: Any) -> dict[str, Any]:
         """Where one stretch is covered, its words alone will do."""
         if isinstance(raw, str) and len(self.covered) == 1:
             raw = dict.fromkeys(self.covered, raw)
-        return super().given(raw)
+        return super()._meant(raw)
 
     def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
         """What follows from what stands there; a guess that is not accepted is kept."""
@@ -317,7 +310,7 @@ class Cover(Pairs):
                 yield at, what, "Cover words of the passage."
             elif place.start < end:
                 yield at, "these words are covered twice.", "Keep one of the two."
-            if not any(self.value(name, place.words) in key[name] for key in known.accepting):
+            if not any(self._value(name, place.words) in key[name] for key in known.accepting):
                 what = f"nothing accepts what stands under `{name}`."
                 yield ("accept",), what, f"Accept “{place.words}” itself, beside what is near it."
             end = max(end, place.end)
@@ -361,8 +354,7 @@ class Step(Pairs):
         scheme = element("div", start, between, end, class_="ws-scheme")
         return join(controls.how(how), controls.letters(self.claims), scheme)
 
-    def value(self, name: str, raw: Any) -> Any:
-        """The claims of a side, or the kind."""
+    def _value(self, name: str, raw: Any) -> Any:
         if name == "kind":
             return parts.name_of(raw, dict.fromkeys(parts.LINKS, ""), "kind")
         claims = frozenset(parts.several(raw, parts.words_of(self.claims), "claim"))
@@ -379,23 +371,21 @@ class Step(Pairs):
 
     def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, Any]:
         """The step, or the part of it that matters; in a key, `to` may have several claims."""
-        given = self.whole(raw, part=part)
-        found = {name: self.value(name, each) for name, each in given.items()}
+        given = self._whole(raw, part=part)
+        found = {name: self._value(name, each) for name, each in given.items()}
         if found.get("from", frozenset()) & found.get("to", frozenset()):
             raise Unclear("A step cannot arrive at a claim that it starts from.")
         return found
 
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether the step is the same."""
-        return self.fits(key, answer) and bool(key["from"] == answer["from"])
+    def _accepts(self, key: Any, answer: Any) -> bool:
+        return self._fits(key, answer) and bool(key["from"] == answer["from"])
 
-    def fits(self, gave: Any, answer: Any) -> bool:
-        """Whether the step holds what was foreseen."""
+    def _fits(self, gave: Any, answer: Any) -> bool:
         whole = {**answer, "from": frozenset(), **gave}
         arrives = whole["to"] & answer["to"]
         return bool(whole["from"] <= answer["from"] and arrives and whole["kind"] == answer["kind"])
 
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the step runs from what it should arrive at."""
         return any(key["to"] & answer["from"] and answer["to"] <= key["from"] for key in keys)
 
@@ -429,7 +419,7 @@ class Step(Pairs):
         step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}
         return {"claims": claims, "steps": {self.id: step}}
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen put into what is right; or the step turned round."""
         for key in known.accepting:
             starts = [frozenset({one}) for one in key["to"]]

@@ -45,9 +45,7 @@ class Unclear(Exception):
 
     def __init__(self, what: str, nearest: str = "", plain: str = "") -> None:
         super().__init__(what)
-        self.what = what
-        self.nearest = nearest
-        self.plain = plain or what
+        self.what, self.nearest, self.plain = what, nearest, plain or what
 
 
 class Choice(Record):
@@ -152,12 +150,9 @@ DONE: tuple[Verdict, ...] = ("accepted", "kept", "with the teacher")
 class Feedback(Record):
     """What is said to an answer, the place to look at, and what to do next.
 
-    `holds` says how many of the `of` things answered hold, where there are several, beside the
-    nearest accepted answer. `about` are the names, of several, whose values a reply is about.
-    `evidence` are the words that prove an accepted answer, `cards` addresses of outside facts that
-    bear on it.
-    `one_way`, `samples` and `positions` come with a table, a written answer and a weighed one,
-    `uncovered` is a passage whose words were covered before, `waits` that samples are not open yet.
+    Of several things `of` were answered, and `holds` of them hold; a reply is `about` those it
+    names. `evidence` are words that prove an accepted answer, `cards` addresses of facts that bear
+    on it, `uncovered` is a passage whose words were covered, `waits` that samples are not open yet.
     """
 
     verdict: Verdict
@@ -196,8 +191,6 @@ class Feedback(Record):
         return self.verdict in DONE
 
 
-# ---------------------------------------------------------------- names, and the words for them
-
 MOST = 200
 """Values that an answer may have."""
 STILL_OPEN = "Something is still open."
@@ -235,14 +228,12 @@ def name_of(raw: Any, names: Names, what: str = "option") -> str:
     for name, words in names.items():
         if wanted in (_plain(name), _plain(words)):
             return name
-    short = fold(raw[:80])
     near = did_you_mean(wanted[:80], list(names))
-    raise Unclear(f"There is no {what} “{short}”.", near, _NOT_OFFERED)
+    raise Unclear(f"There is no {what} “{fold(raw[:80])}”.", near, _NOT_OFFERED)
 
 
 def _plain(words: str) -> str:
-    plain = fold(words[:_LONGEST]).casefold().replace("_", "-").strip(" .'\"")
-    return plain.replace(" ", "-")
+    return fold(words[:_LONGEST]).casefold().replace("_", "-").strip(" .'\"").replace(" ", "-")
 
 
 def several(raw: Any, names: Names, what: str = "option") -> list[str]:
