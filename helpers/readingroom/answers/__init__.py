@@ -9,7 +9,6 @@ from readingroom.answers.own_reading import (
     export_reading,
     mine,
     reading_of,
-    reading_text,
 )
 from readingroom.answers.replies import (
     Question,
@@ -28,5 +27,5 @@ __all__ = [
     "MINE", "NAME", "AnswerCode", "Attempt", "Book", "Draft", "Entries", "NotABook", "NotWritten",
     "Question", "Reply", "Shelf", "anew", "answer", "attempt", "enter_answer_code",
     "export_reading", "from_answer_code", "mine", "place", "question", "reading_of",
-    "reading_text", "recall", "reply_to", "shelf", "shelf_of", "student", "written",
+    "recall", "reply_to", "shelf", "shelf_of", "student", "written",
 ]  # fmt: skip

@@ -67,18 +67,8 @@ def mine(document: Document, book: Book | None = None) -> Reading:
     return replace(found, things=tuple(each for each in found if each.address not in lost))
 
 
-def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
-    """The own reading of a document as the text of a `reading.<name>.yaml`.
-
-    Entries that lack what an entry needs are left out; in the answer book they stay.
-    """
-    from readingroom.loading.transcription import mapping
-
-    return f"{mapping(_contents(document, book, reader))}...\n"
-
-
 def _contents(document: Document, book: Book, reader: str) -> dict[str, Any]:
-    """What such a file says."""
+    """What a `reading.<name>.yaml` says of an own reading, as far as it is finished."""
     sections = book.readings.get(document.id, {})
     title = f"The reading of {book.student or reader}"
     head = {"format": "reading 1", "document": document.id, "reader": reader, "title": title}
@@ -158,9 +148,11 @@ def export_reading(document: Document, name: str) -> Page:
     book = shelf().read()
     if not mine(document, book).things:
         raise ReadingRoomError(_none_yet())
+    from readingroom.loading.transcription import mapping
+
     path = shelf().path.with_name(f"reading.{name}.yaml")
     if path.exists():
         path.replace(path.with_name(f"{path.name}.before"))
-    write_whole(path, reading_text(document, book, name).encode())
+    write_whole(path, f"{mapping(_contents(document, book, name))}...\n".encode())
     words = f"Your reading is in {path.name}, beside your answers."
     return Page(block(element("p", words), label="Your own reading"), path)
