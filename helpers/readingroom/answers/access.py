@@ -20,7 +20,7 @@ from readingroom.document import Collection, Document, Thing
 from readingroom.document.things import T
 from readingroom.errors import DocumentError, ReadingRoomError, kernel_shell
 from readingroom.exercises import Exercise, openers
-from readingroom.html import Html, block, element, styled
+from readingroom.html import Html, block, element, join, styled
 from readingroom.loading import exercises_of
 from readingroom.loading import load as loaded
 from readingroom.loading.files import is_for_students, is_serving
@@ -60,21 +60,18 @@ class Closed(ReadingRoomError):
         code = element("code", f'rr.reveal("{self.waits[0].address}")')
         again = element("p", "Then come back and run this cell again.")
         how = element("p", "Run ", code, " in a cell, and then this cell again.")
-        on_page = is_serving()
+        notes = element("p", "Your answer book notes that it was shown before an answer.")
+        anyway = element("summary", "Show it anyway")
+        if is_serving():
+            folded = element("details", anyway, notes, *more, class_="rr-alive")
+        else:
+            folded = join(again, element("details", anyway, how, notes, *more))
         return element(
             "div",
             element("p", self.head, class_="rr-kind"),
             element("p", f"This waits for your own answer to{these}:"),
             element("ul", *ways),
-            None if on_page else again,
-            element(
-                "details",
-                element("summary", "Show it anyway"),
-                None if on_page else how,
-                element("p", "Your answer book notes that it was shown before an answer."),
-                *more,
-                class_="rr-alive" if on_page else None,
-            ),
+            folded,
             class_="rr-card",
         )
 
@@ -108,7 +105,6 @@ def is_withheld(document: Document, address: str) -> bool:
 
 
 def _way(exercise: Exercise) -> Html:
-    """A link to an exercise in its lesson; JupyterLab opens it at the cell that asks."""
     place = f"{exercise.lesson}.ipynb#cell-id=ask-{exercise.id}"
     return element("a", f"{exercise.title} ({exercise.home})", href=place)
 
@@ -185,7 +181,6 @@ def must_be_open(ways: Sequence[Question]) -> None:
 
 
 def _openers(thing: Any, document: Document) -> list[Exercise]:
-    """The exercises that open a thing, the exercises being readable."""
     if not isinstance(thing, Thing) or thing.ground == "page":
         return []
     with suppress(DocumentError):
@@ -206,9 +201,9 @@ def _tell(document: Document, waiting: Mapping[str, list[Exercise]]) -> None:
 
 
 def reveal(exercise: str, *, document: str = "telegram-21646") -> str:
-    """Open what waits for your answer to an exercise; the answer book notes it.
+    """Open what waits for your answer to an exercise (its id, or its address), and note that.
 
-    `exercise` is its address or its id. Raises `NotHere` if there is no such exercise.
+    Raises `NotHere` if there is no such exercise.
     """
     asked = question(exercise if "/" in exercise else f"{document}/{exercise}")
     return revealed(asked, shelf())
