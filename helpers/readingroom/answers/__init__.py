@@ -21,10 +21,10 @@ from readingroom.answers.replies import (
     reply_to,
     student,
 )
-from readingroom.answers.storage import NAME, NotWritten, Shelf, place, shelf, shelf_of, written
+from readingroom.answers.storage import NAME, Shelf, place, shelf, shelf_of, written
 
 __all__ = [
-    "MINE", "NAME", "AnswerCode", "Attempt", "Book", "Draft", "Entries", "NotABook", "NotWritten",
+    "MINE", "NAME", "AnswerCode", "Attempt", "Book", "Draft", "Entries", "NotABook",
     "Question", "Reply", "Shelf", "anew", "answer", "attempt", "enter_answer_code",
     "export_reading", "from_answer_code", "mine", "place", "question", "reading_of",
     "recall", "reply_to", "shelf", "shelf_of", "student", "written",

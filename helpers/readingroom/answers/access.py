@@ -7,7 +7,7 @@ is asked for of a document that `rr.load` has issued in an interactive kernel, i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -160,7 +160,8 @@ def _open(document: Issued, things: tuple[Any, ...]) -> tuple[Any, ...]:
     whole = document.whole or document
     waiting = {each.address: ways for each in things if (ways := _openers(each, whole))}
     if waiting and TELLING in os.environ:
-        _tell(document, waiting)
+        told = {address: {e.id: e.lesson for e in ways} for address, ways in waiting.items()}
+        kernel_shell().display_pub.publish({SHOWN: {document.folder.name: told}})
     else:
         for ways in waiting.values():
             must_be_open([Question(each, whole) for each in ways])
@@ -168,11 +169,11 @@ def _open(document: Issued, things: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def must_be_open(ways: Sequence[Question]) -> None:
-    """Raise `Closed` in a student's room if none of some exercises is answered or revealed.
-
-    Where the teacher has the key nothing is closed: whatever an answer opens is not there.
-    """
-    if not ways or ways[0].document.keyless or not _closes():
+    """Raise `Closed` in a student's room if none of some exercises is answered or revealed."""
+    works = is_serving() or bool(kernel_shell())
+    closes = works and OPEN not in os.environ and is_for_students()
+    # Where the teacher has the key nothing is closed: whatever an answer opens is not there.
+    if not ways or ways[0].document.keyless or not closes:
         return
     place = shelf()
     book = place.read()  # While no answer can be read, all is open.
@@ -188,23 +189,8 @@ def _openers(thing: Any, document: Document) -> list[Exercise]:
     return []
 
 
-def _closes() -> bool:
-    """Whether a student works here, in a room of their own."""
-    works = is_serving() or bool(kernel_shell())
-    return works and OPEN not in os.environ and is_for_students()
-
-
-def _tell(document: Document, waiting: Mapping[str, list[Exercise]]) -> None:
-    """Tell whoever checks this lesson what a cell shows that waits, and for which exercises."""
-    ways = {address: {e.id: e.lesson for e in every} for address, every in waiting.items()}
-    kernel_shell().display_pub.publish({SHOWN: {document.folder.name: ways}})
-
-
 def reveal(exercise: str, *, document: str = "telegram-21646") -> str:
-    """Open what waits for your answer to an exercise (its id, or its address), and note that.
-
-    Raises `NotHere` if there is no such exercise.
-    """
+    """Open what waits for your answer to an exercise (its id, or its address), and note that."""
     asked = question(exercise if "/" in exercise else f"{document}/{exercise}")
     return revealed(asked, shelf())
 

@@ -27,8 +27,8 @@ class NotABook(ReadingRoomError):
     """A file that should be an answer book and is none, or is damaged."""
 
 
-class LaterBook(NotABook):
-    """An answer book that a later version of this library has written."""
+class LeftAlone(NotABook):
+    """An answer book that is left as it is: a later version's, or another student's."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,6 @@ class Attempt:
     version: str = ""
     asked: str = field(default="", compare=False)
     id: str = ""
-
-    @property
-    def itself(self) -> str:
-        """What no other attempt has: its id; of one made before there were ids, what it says."""
-        return self.id or _text([self.at, self.answer, self.why])
 
 
 @dataclass(frozen=True)
@@ -81,8 +76,8 @@ Place = tuple[str, ...]
 class Book:
     """What one person has answered: attempts by exercise, own readings by document and section.
 
-    `drafts` are answers begun and not handed in, by exercise; `changed` tells of each draft and
-    each entry, also of one taken out, the number of its last change; `id` is this book's own.
+    `drafts` are answers begun, by exercise; `changed` tells of each draft and each entry, also of
+    one taken out, the number of its last change.
 
     >>> book = Book().with_attempt("telegram/copies", Attempt("11", at="2026-01-02T03:04:05Z"))
     >>> Book.read(book.written()) == book
@@ -240,15 +235,13 @@ class Book:
 
         >>> Book.read('{"format": "answers 9"}')
         Traceback (most recent call last):
-        readingroom.answers.book.LaterBook: It was written by a later version of Reading Room ...
+        readingroom.answers.book.LeftAlone: It was written by a later version of Reading Room ...
         """
         return parted(text)[0]
 
 
 def parted(text: str) -> tuple[Book, tuple[str, ...]]:
-    """The book that a file holds, and the places of what is damaged in it and left out.
-
-    Raises `NotABook` if it is none, or nothing in it can be read.
+    """The book that a file holds, and the places of what is damaged in it. Raises `NotABook`.
 
     >>> parted('{"format": "answers 2", "drafts": {"a/b": 7}}')[1]
     ('drafts, a/b',)
@@ -289,7 +282,7 @@ def _data(text: str) -> dict[str, Any]:
     if name != _NAME or not (number.isascii() and number.isdecimal()):
         raise NotABook(f"It does not begin like an answer book (`format: {_NAME} {FORMAT}`).")
     if len(number) > 9 or int(number) > FORMAT:
-        raise LaterBook(
+        raise LeftAlone(
             f"It was written by a later version of Reading Room (format {number[:9]}, here "
             f"{FORMAT}). Update the package to go on in it."
         )

@@ -62,8 +62,14 @@ def answer_code(book: Book, lesson: str = "", asks: Container[str] = ()) -> str:
     usual = b32encode(packed).decode().rstrip("=")
     signs = usual.translate(str.maketrans(_USUAL_SIGNS, _SIGNS))
     signs = "".join(_SIGNS[len(signs) >> 5 * at & 31] for at in reversed(range(_COUNT))) + signs
-    lines = [signs[at : at + _LINE] for at in range(0, len(signs), _LINE)]
-    return "\n".join([_HEAD, *(_line(number, line) for number, line in enumerate(lines, 1))]) + "\n"
+    lines = [_HEAD]
+    for number, line in enumerate(_parts(signs, _LINE), 1):
+        lines.append(f"{'-'.join(_parts(line, _GROUP))} {_check(number, line)}")
+    return "\n".join(lines) + "\n"
+
+
+def _parts(signs: str, long: int) -> list[str]:
+    return [signs[at : at + long] for at in range(0, len(signs), long)]
 
 
 def _short(book: Book, lesson: str, asks: Container[str]) -> dict[str, Any]:
@@ -83,10 +89,7 @@ def _short(book: Book, lesson: str, asks: Container[str]) -> dict[str, Any]:
 
 
 def from_answer_code(text: str) -> Book:
-    """The answer book in an answer code, however its signs are spaced, quoted and capitalised.
-
-    Raises `NotABook` with the line in which a sign is not as it was.
-    """
+    """The book in an answer code, however spaced and quoted. Raises `NotABook`, with the line."""
     found = re.search(r"(?<![^\W_])RR([12])(?![^\W_])(.*)", text[: 4 * _LONGEST], re.S | re.I)
     if not found:
         raise NotABook(f"An answer code begins with {_HEAD}. Copy it from its first line on.")
@@ -127,11 +130,6 @@ def _long(data: Mapping[str, Any]) -> Book:
     return parted(json.dumps(whole | {"readings": data["r"]}))[0]
 
 
-def _line(number: int, signs: str) -> str:
-    groups = [signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP)]
-    return "-".join(groups) + " " + _check(number, signs)
-
-
 def _check(number: int, signs: str) -> str:
     """Two signs that change if a sign of the line, or the line's place, changes."""
     sum_ = zlib.crc32(f"{number}:{signs}".encode("ascii"))
@@ -140,8 +138,7 @@ def _check(number: int, signs: str) -> str:
 
 def _checked(body: str, long: int = _LINE) -> Iterator[str]:
     """The signs of each line without those that check it."""
-    for number, at in enumerate(range(0, len(body), long + 2), 1):
-        line = body[at : at + long + 2]
+    for number, line in enumerate(_parts(body, long + 2), 1):
         if bad := re.search(f"[^{_SIGNS}]", line):
             raise NotABook(f"Line {number} of the answer code holds “{bad[0]}”, which no code has.")
         if _check(number, line[:-2]) != line[-2:]:

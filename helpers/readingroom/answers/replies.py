@@ -214,10 +214,7 @@ class Question:
 
 
 def question(address: str) -> Question:
-    """The exercise with this address, such as `telegram-21646/the-only-number`.
-
-    Raises `NotHere`, with the nearest address.
-    """
+    """The exercise with this address, such as `telegram-21646/the-only-number`, or `NotHere`."""
     slug, slash, id = str(address).strip().rpartition("/")
     if not slash:
         raise NotHere(
@@ -255,18 +252,10 @@ def attempt(
     exercise, document = asked.exercise, asked.document
     value = plain_answer(value, document)
     feedback = check(exercise, value, document, form=form)
-    made = Attempt(
-        answer=value,
-        at=_now(),
-        verdict=feedback.verdict,
-        why=str(plain_answer(why, document)).strip()[:LONGEST],
-        hints=hints,
-        lesson=exercise.lesson,
-        document=sign_of(document),
-        version=__version__,
-        asked=exercise.prompt,
-        id=id or token_hex(6),
-    )
+    reason = str(plain_answer(why, document)).strip()[:LONGEST]
+    about = {"lesson": exercise.lesson, "document": sign_of(document), "asked": exercise.prompt}
+    about |= {"version": __version__, "id": id or token_hex(6)}
+    made = Attempt(value, _now(), feedback.verdict, reason, hints, **about)
     goes_on = feedback.verdict != "not understood" and isinstance(value, Mapping)
     entries = exercise.entries(document, value) if goes_on else {}
 
@@ -314,8 +303,7 @@ def unreadable(place: Shelf) -> Html:
 def recall(address: str) -> Reply | Page:
     """An earlier answer, to compare with what one knows now: the last that was given.
 
-    Where there is none yet, what comes says so, and which lesson holds the exercise. Raises
-    `NotHere` if there is no such exercise, with the nearest address.
+    Where there is none yet, what comes says so. Raises `NotHere` if there is no such exercise.
     """
     address, own = str(address).strip(), shelf()
     book = own.read()

@@ -14,8 +14,7 @@ from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
-from readingroom.answers.book import Book, LaterBook, NotABook, parted
-from readingroom.errors import ReadingRoomError
+from readingroom.answers.book import Book, LeftAlone, NotABook, parted
 from readingroom.loading.files import decoded, room, workplace, write_whole
 from readingroom.orthography import composed
 
@@ -26,14 +25,6 @@ _LARGEST = 64 * 1024 * 1024
 _MANY = 50
 
 Change = Callable[[Book], Book]
-
-
-class NotWritten(ReadingRoomError):
-    """An answer that could not be put into the answer book; it is kept in memory meanwhile."""
-
-
-class AnothersBook(NotABook):
-    """A book that another student has begun where this one stood before it was taken away."""
 
 
 @dataclass
@@ -73,25 +64,15 @@ class Shelf:
             self.settle()
         return self.mine
 
-    def change(self, how: Change) -> Book:
-        """The book after a change, which is then on the disk, or raises `NotWritten`."""
+    def enter(self, how: Change) -> str:
+        """Make a change, and write it; gives in words why that could not be, empty if it could."""
         self.read()  # so that this change is the latest
         self.mine = how(self.mine)
         self._write(_PATIENCE)
-        if self.unwritten:
-            raise NotWritten(
-                f"Your answer could not be written to {self.path.name}. {self.unwritten} It is "
-                "kept as long as this notebook runs, and written as soon as that is possible."
-            )
-        return self.mine
-
-    def enter(self, how: Change) -> str:
-        """Make a change; gives in words why it could not be written, empty if it is."""
-        try:
-            self.change(how)
-        except NotWritten as trouble:
-            return str(trouble)
-        return ""
+        return self.unwritten and (
+            f"Your answer could not be written to {self.path.name}. {self.unwritten} It is kept as "
+            "long as this notebook runs, and written as soon as that is possible."
+        )
 
     def settle(self) -> None:
         """Write what waits to be written, if that is possible now."""
@@ -151,7 +132,7 @@ class Shelf:
             return
         found, damaged = parted(_text(self.path)) if state else (Book(), ())
         if _are_two(found.student, self.mine.student):
-            raise AnothersBook(f"It is {found.student}'s answer book now.")
+            raise LeftAlone(f"It is {found.student}'s answer book now.")
         self._lost += _missing(found, self._disk)
         if damaged:
             self.tell(
@@ -168,7 +149,7 @@ class Shelf:
         why = ""
         try:
             self._take()
-        except (LaterBook, AnothersBook):
+        except LeftAlone:
             raise
         except NotABook as problem:
             self._damaged, why = self.path.read_bytes(), f" {problem}"
@@ -237,11 +218,8 @@ def _many(number: int, one: str, many: str) -> str:
 
 def _missing(book: Book, other: Book) -> int:
     """How many attempts another book has and this one has not."""
-    number = 0
-    for exercise, attempts in other.attempts.items():
-        known = {each.itself for each in book.attempts.get(exercise, ())}
-        number += sum(each.itself not in known for each in attempts)
-    return number
+    both = book.merged(other).attempts
+    return sum(map(len, both.values())) - sum(map(len, book.attempts.values()))
 
 
 def _text(path: Path) -> str:

@@ -99,11 +99,8 @@ class Exercise(Record):
 
     def lines_named(self, document: Document) -> list[Place]:
         """The lines with words that the prompt names by their numbers."""
-        page, named = document.page, [*lines_named(self.prompt)]
-        lines = range(1, len(page.text.line_starts) + 1)
-        numbers = (each for each in lines if any(first <= each <= last for first, last in named))
-        every = (page.place(page.text.line_span(number)) for number in numbers)
-        return [place for place in every if place.words.strip()]
+        named, lines = [*lines_named(self.prompt)], document.page.worded
+        return [at for at in lines if any(first <= at.line <= last for first, last in named)]
 
     def lines_on_paper(self, document: Document) -> Iterable[Place]:
         """The lines that the prompt names, if they are few."""

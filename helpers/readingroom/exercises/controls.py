@@ -180,8 +180,7 @@ def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name:
 def _letters(document: Document, start: Mapping[str, int]) -> Iterable[Html]:
     """The lines of each letter, folded if one need not look there."""
     letters: dict[str, list[Place]] = {}
-    for each in document.passages:
-        line = document.page.place(document.page.text.line_span(each.at.line))
+    for line in (each for each in document.page.places if each.siglum):
         letters.setdefault(line.letter, []).append(line)
     if len(letters) < 2:
         return (_lines(held, start) for held in letters.values())

@@ -30,7 +30,7 @@ class Mark(Judged):
     )
     in_: str = ""
     accept: tuple[AcceptedMark, ...] = detail(key=True)  # type: ignore[assignment]
-    foreseen: tuple[ForeseenMark, ...] = detail(key=True, default=())  # type: ignore[assignment]
+    foreseen: tuple[ForeseenMark, ...] = detail(key=True, default=())
 
     def form(self, document: Document) -> Html:
         """The letters, to pick words in."""

@@ -105,11 +105,10 @@ class Foreseen(Reply):
     fault: str = ""
 
 
-class ForeseenMark(Reply):
+class ForeseenMark(Foreseen):
     """A reply to markings that overlap the words of `gave`, or have the `fault`."""
 
     gave: tuple[Place, ...] = ()
-    fault: str = ""
 
 
 class ForeseenWay(Reply):
