@@ -66,11 +66,10 @@ class Number(Pairs):
         if name != "number":
             allowed = BOUNDS if name == "bound" else self.units
             return parts.name_of(raw, dict.fromkeys(allowed, ""), name)
-        found = number(raw)
-        if found is None:
-            said = fold(raw[:40]) if isinstance(raw, str) else ""
-            raise Unclear(f"“{said}” is not a number." if said else "A number is missing.")
-        return found
+        if (found := number(raw)) is not None:
+            return found
+        said = fold(raw[:40]) if isinstance(raw, str) else ""
+        raise Unclear(f"“{said}” is not a number." if said else "A number is missing.")
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """All parts; without a bound it is “exactly”, and one unit alone need not be said."""
@@ -142,9 +141,8 @@ def _stem(words: str) -> str:
 
 
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORDS = {word: number for number, word in enumerate(ONES)} | {
-    word: 10 * number for number, word in enumerate(_TENS, 2)
-}
+_WORDS = {word: number for number, word in enumerate(ONES)}
+_WORDS |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _WORD = re.compile(
     rf"\b(?:({'|'.join(_TENS)})(?:[ -]({'|'.join(ONES[1:10])}))?|({'|'.join(ONES)}))\b"
 )
@@ -284,8 +282,8 @@ def _moment(document: Document, choice: Choice) -> datetime | None:
 
 def _lengths(first: datetime, second: datetime, clocks: dict[str, str]) -> Iterator[Length]:
     """Every length that two times may give; where clocks are left open, the outer two set it."""
-    face = dates.between(first, second, clocks, clocks)
-    yield _minutes(face.face_value), _minutes(face.face_value)
+    face = _minutes(second - first)
+    yield face, face
     open_ = [dict(outer) for outer in combinations_with_replacement(clocks.items(), 2)]
     for here, there in product(open_, repeat=2):
         one = dates.between(first, second, here, there)

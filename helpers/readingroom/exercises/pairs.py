@@ -36,9 +36,8 @@ class Pairs(Judged):
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The value of each name; none may be missing."""
-        return {
-            name: self._value(name, each) for name, each in self._whole(raw, part=False).items()
-        }
+        given = self._whole(raw, part=False)
+        return {name: self._value(name, each) for name, each in given.items()}
 
     def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, Any]:
         """The values that each name may have; of a `part`, only of the names that matter."""
@@ -136,8 +135,8 @@ class Sorted(Pairs):
 
     def like(self) -> str:
         """A value for every row."""
-        example = ", ".join(f'{parts.shown(name)}: "…"' for name in self.rows)
-        return f"Answer {{{example}}}; for each … choose one of {parts.listed(self.columns)}."
+        example = parts.shown(dict.fromkeys(self.rows, "…"))
+        return f"Answer {example}; for each … choose one of {parts.listed(self.columns)}."
 
 
 class Match(Sorted):
@@ -174,8 +173,8 @@ class Classify(Sorted):
 
     def checks(self, document: Document) -> Found:
         """The items of an answer that becomes part of a reading are ids of the key."""
-        things = [thing for reading in document.readings.values() for thing in reading]
-        known = [thing.id for thing in things if thing.section == self.becomes]
+        held = (thing for reading in document.readings.values() for thing in reading)
+        known = [thing.id for thing in held if thing.section == self.becomes]
         for name in self.items.keys() - set(known) if known else ():
             what = f"`{name[:80]}` is no id of `{self.becomes}` in the key."
             yield ("items", name), what, did_you_mean(name, known)
@@ -203,10 +202,10 @@ class Silence(Sorted):
 
     def agreements(self, known: Keyed, document: Document) -> Found:
         """Words that a silence would have needed are given, and do not occur."""
-        keys = (item for key in known.accepting for item in key.items())
-        silent = {name for name, each in keys if parts.SILENT in each}
         if self.in_ and self.in_ not in document.page.letter_by_code:
             return
+        keys = (item for key in known.accepting for item in key.items())
+        silent = {name for name, each in keys if parts.SILENT in each}
         where = f"letter {self.in_}" if self.in_ else "the document"
         for name in sorted(silent - self.absent.keys()):
             what = f"`{name}` is accepted as silent, and `absent` holds no words to prove it."
@@ -262,11 +261,10 @@ class Cover(Pairs):
         return {name: name for name in self.covered}
 
     def _value(self, name: str, raw: Any) -> str:
-        words = raw if isinstance(raw, str) else ""
-        found = fold(words[:_LONGEST]).casefold().strip(" .,;:!?…'\"")
-        if not found:
-            raise Unclear(f"Not yet answered: {parts.listed([name])}.", plain=parts.STILL_OPEN)
-        return found
+        words = fold(raw[:_LONGEST]) if isinstance(raw, str) else ""
+        if found := words.casefold().strip(" .,;:!?…'\""):
+            return found
+        raise Unclear(f"Not yet answered: {parts.listed([name])}.", plain=parts.STILL_OPEN)
 
     def _meant(self, raw: Any) -> dict[str, Any]:
         """Where one stretch is covered, its words alone will do."""
@@ -283,8 +281,8 @@ class Cover(Pairs):
 
     def like(self) -> str:
         """Words for each stretch."""
-        example = ", ".join(f'"{name}": "…"' for name in self.covered)
-        return f"Answer {{{example}}} with the words that you think are there."
+        example = parts.shown(dict.fromkeys(self.covered, "…"))
+        return f"Answer {example} with the words that you think are there."
 
     def in_words(self, answer: Any) -> str:
         """The guesses, in the order of the passage."""
@@ -357,10 +355,9 @@ class Step(Pairs):
     def _value(self, name: str, raw: Any) -> Any:
         if name == "kind":
             return parts.name_of(raw, dict.fromkeys(parts.LINKS, ""), "kind")
-        claims = frozenset(parts.several(raw, parts.words_of(self.claims), "claim"))
-        if not claims:
-            raise Unclear("A step needs claims on both sides.")
-        return claims
+        if claims := parts.several(raw, parts.words_of(self.claims), "claim"):
+            return frozenset(claims)
+        raise Unclear("A step needs claims on both sides.")
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The step that is meant; no part may be missing."""
@@ -391,11 +388,9 @@ class Step(Pairs):
 
     def like(self) -> str:
         """Both sides and the kind."""
-        example = {"from": ["…"], "to": "…", "kind": "…"}
-        return (
-            f"Answer {parts.shown(example)}. The claims are {', '.join(self.claims)}; the kind is "
-            f"“{parts.LINKS[0]}” or “{parts.LINKS[1]}”."
-        )
+        example, claims = '{"from": ["…"], "to": "…", "kind": "…"}', ", ".join(self.claims)
+        kinds = " or ".join(f"“{link}”" for link in parts.LINKS)
+        return f"Answer {example}. The claims are {claims}; the kind is {kinds}."
 
     def in_words(self, answer: Any) -> str:
         """A step, or of its parts those that are named."""
@@ -413,8 +408,8 @@ class Step(Pairs):
         if self.becomes != "steps" or not all(place.line for place in places.values()):
             return {}
         claims = {
-            id: {"letter": place.letter, "says": place.words, "at": anchor(document, place)}
-            for id, place in places.items()
+            id: {"letter": at.letter, "says": at.words, "at": anchor(document, at)}
+            for id, at in places.items()
         }
         step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}
         return {"claims": claims, "steps": {self.id: step}}

@@ -78,8 +78,6 @@ OWN = "own"
 OWN_WORDS = "My own answer"
 EDITED = "an editor's words"
 UNKNOWN = "not in the document"
-OUTSIDE = "archive staff"
-"""The voice that speaks about the document and not in it."""
 _TO_OWN = (
     "Your own answer is kept with its words. Now look for the strongest objection to it: one of "
     "those under the other answers may touch yours as well."
@@ -150,8 +148,7 @@ class Weigh(Exercise):
 
     def understand(self, raw: Any, document: Document) -> Weighed:
         """The position that is meant, one's own included, and what its words are worth."""
-        if isinstance(raw, str):
-            raw = {"position": raw}
+        raw = {"position": raw} if isinstance(raw, str) else raw
         if not isinstance(raw, Mapping):
             raise Unclear("A position and words of the document are expected.")
         name, _ = self.stand(raw)
@@ -172,7 +169,7 @@ class Weigh(Exercise):
             return OWN, mine
         if raw == OWN:
             raise Unclear("Your own answer has no words yet.", "Write it in a sentence.")
-        positions = {name: each.holds for name, each in self.positions.items()}
+        positions = parts.words_of(self.choices)
         try:
             name = parts.name_of(raw, positions, "position")
         except Unclear:
@@ -188,7 +185,7 @@ class Weigh(Exercise):
             return UNKNOWN
         if spans.in_brackets(document.page, words):
             return EDITED
-        if place.voice == OUTSIDE:
+        if place.voice == "archive staff":
             return f"words about the document on line {place.line}, not of it"
         if self.in_ and place.letter not in self.in_:
             return f"on line {place.line}, outside the letter that is asked about"
@@ -219,7 +216,7 @@ class Weigh(Exercise):
     def in_words(self, answer: Any) -> str:
         """A position, what was written to it, and the words that were given for it."""
         if not isinstance(answer, Mapping):
-            return parts.told(answer, {name: each.words for name, each in self.choices.items()})
+            return parts.told(answer, parts.words_of(self.choices))
         try:
             name, words = self.stand(answer)
         except Unclear:
@@ -231,11 +228,11 @@ class Weigh(Exercise):
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The position that was taken on an open question, with the words that support it."""
-        _, says = self.stand(answer)
+        if self.becomes != "judgements":
+            return {}
         places = [each for each in _several(answer.get("words")) if isinstance(each, Mapping)]
-        held = {"says": says, "at": places}
-        judged = {self.id: {"question": self.prompt, "readings": [held]}}
-        return {"ambiguities": judged} if self.becomes == "judgements" else {}
+        held = {"says": self.stand(answer)[1], "at": places}
+        return {"ambiguities": {self.id: {"question": self.prompt, "readings": [held]}}}
 
     def behind(self) -> Iterable[Html]:
         """The positions, and what is said to their support."""
