@@ -273,9 +273,10 @@ def parted(text: str) -> tuple[Book, tuple[str, ...]]:
 
 
 def _data(text: str) -> dict[str, Any]:
-    """What the file of a book says, if it is one that this version can read."""
     try:
-        data = json.loads(text, parse_int=_integer, parse_constant=str)
+        data = json.loads(
+            text, parse_int=lambda n: int(n) if len(n) <= _DIGITS else n, parse_constant=str
+        )
     except (ValueError, RecursionError) as error:
         raise NotABook(f"It is damaged: {error}.") from None
     name, _, number = str(data.get("format", "") if isinstance(data, dict) else "").partition(" ")
@@ -289,12 +290,7 @@ def _data(text: str) -> dict[str, Any]:
     return dict(data)
 
 
-def _integer(digits: str) -> int | str:
-    return int(digits) if len(digits) <= _DIGITS else digits
-
-
 def _kept(kind: type, data: Any) -> Any:
-    """An attempt or a draft, of its known fields."""
     if not isinstance(data, dict) or "answer" not in data:
         raise TypeError("an answer is missing")
     known = {each.name: str(each.type) for each in fields(kind) if each.name in data}

@@ -114,7 +114,6 @@ def _of_lesson(
 
 
 def _kept(path: Path, content: str) -> Iterable[Html | str]:
-    """Write the page; say where it is, or why it is not."""
     try:
         write_whole(path, content.encode("utf-8", "replace"))
     except OSError as error:
@@ -172,7 +171,6 @@ _MARKS = {
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Html | str]:
-    """Words with what was taken out and what was put in."""
     from difflib import SequenceMatcher
 
     for what, at, end, here, there in SequenceMatcher(None, old, new).get_opcodes():
@@ -201,7 +199,6 @@ def _own_reading(document: Document, book: Book) -> Iterable[Html]:
 
 
 def _places(reply: Reply) -> Iterable[Place]:
-    """The words of the document that an answer quotes, as it is understood."""
     exercise, document = reply.exercise, reply.document
     with suppress(Unclear):  # The document was another when this was answered.
         if isinstance(exercise, Mark):

@@ -146,17 +146,14 @@ class Reply(Shown):
         chosen = self.attempt.answer
         own = chosen.get("position") if isinstance(chosen, Mapping) else None
         positions = sorted(self.feedback.positions.items(), key=lambda each: each[0] != own)
-        samples = [
-            _sample(each.head, each.text, each.note, each.next) for each in self.feedback.samples
-        ]
-        held = [
-            _sample(each.holds, " … ".join(map(quoted, each.evidence)), each.but, opened=not at)
-            for at, (_, each) in enumerate(positions)
-        ]
-        if not samples and not held:
+        held = [_sample(e.head, e.text, e.note, e.next) for e in self.feedback.samples]
+        for at, (_, each) in enumerate(positions):
+            words = " … ".join(map(quoted, each.evidence))
+            held.append(_sample(each.holds, words, each.but, opened=not at))
+        if not held:
             return None
         head = element("p", "Hold yours against these", class_="rr-head")
-        return element("div", head, *samples, *held, after, class_="rr-samples")
+        return element("div", head, *held, after, class_="rr-samples")
 
 
 def because(made: Attempt) -> Html | None:
@@ -306,8 +303,7 @@ def recall(address: str) -> Reply | Page:
     Where there is none yet, what comes says so. Raises `NotHere` if there is no such exercise.
     """
     address, own = str(address).strip(), shelf()
-    book = own.read()
-    slug = address.rpartition("/")[0]
+    book, slug = own.read(), address.rpartition("/")[0]
     if slug and book.last(address):
         exercises = exercises_of(load(slug))
         gone = book.no_longer_asked(slug, {*exercises, *exercises.gaps})
@@ -324,9 +320,8 @@ def recall(address: str) -> Reply | Page:
 def _unanswered(exercise: Exercise) -> Html:
     then = "Answer it there" if is_serving() else "Answer it there, then run this cell again"
     waits = f"The exercise “{exercise.title}” of {exercise.home} waits for you."
-    words = f"{waits} {then}: what you said will appear here."
-    label = f"No answer yet to “{exercise.title}”"
-    return notice("No answer yet", element("p", words), label=label)
+    words = element("p", f"{waits} {then}: what you said will appear here.")
+    return notice("No answer yet", words, label=f"No answer yet to “{exercise.title}”")
 
 
 def student(name: str) -> str:

@@ -157,10 +157,8 @@ class Shelf:
             aside = _free(self.path)
             write_whole(aside, self._damaged)
             how, then = ("", ", and a new answer book begins") if why else (" in full", "")
-            self.tell(
-                f"{self.path.name} could not be read{how}.{why} As it was, it is kept as "
-                f"{aside.name}{then}."
-            )
+            kept = f"As it was, it is kept as {aside.name}{then}."
+            self.tell(f"{self.path.name} could not be read{how}.{why} {kept}")
             self._damaged = None
 
     def _stated(self) -> tuple[int, ...]:
@@ -269,7 +267,7 @@ def shelf(student: str | None = None) -> Shelf:
         if not path.parent.is_dir() and (other.unwritten or _inode(home) == other.folder):
             _move(other, home / path.name)
         elif _are_two(_owner(path), other.mine.student):
-            _move(other, path.with_name(_file_name(other.mine.student)))
+            _move(other, path.with_name(f"answers.{plain_name(other.mine.student)}.json"))
         else:
             other.read()
     _latest = shelf_at(present(home))
@@ -314,7 +312,6 @@ def written(exercise: str) -> list[str]:
 
 
 def _move(shelf: Shelf, path: Path) -> None:
-    """Put what is known of a book whose place is gone, or another's, into a book elsewhere."""
     del _SHELVES[shelf.path]
     moved = shelf_at(path)
     moved.mine = moved.read().merged(shelf.mine)
@@ -346,8 +343,8 @@ def _place_of(home: Path, student: str) -> Path:
         if path.parent == home and known.mine.student:
             owners[path] = known.mine.student
     own = (path for path, owner in owners.items() if _folded(owner) == _folded(student))
-    free = home / NAME if not owners.get(home / NAME) else home / _file_name(student)
-    return next(own, free)
+    name = f"answers.{plain_name(student)}.json" if owners.get(home / NAME) else NAME
+    return next(own, home / name)
 
 
 def _books(home: Path) -> list[Path]:
@@ -402,11 +399,6 @@ def _present(home: Path) -> str:
         return _NAMES.get(_inode(home)) or _text(home / _PRESENT)[:100].strip()
     except (OSError, NotABook):
         return ""
-
-
-def _file_name(student: str) -> str:
-    """The name of a student's book: another one for each name, however it is written."""
-    return f"answers.{plain_name(student)}.json"
 
 
 def plain_name(student: str) -> str:

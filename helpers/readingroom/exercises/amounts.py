@@ -410,7 +410,6 @@ class Table(Pairs):
 
 
 def _rows(raw: Any) -> Sequence[tuple[Any, Any]]:
-    """The labels and values of whatever can be read as a table."""
     if isinstance(raw, list) or raw is None:
         raise Unclear("Each value needs its row label.")
     if not isinstance(raw, Mapping):
@@ -425,7 +424,6 @@ def _rows(raw: Any) -> Sequence[tuple[Any, Any]]:
 
 
 def _cell(raw: Any) -> Fraction | str:
-    """A number, or words without their capitals."""
     if isinstance(raw, list | Mapping):
         raise Unclear("A value of the table is itself a list or a table.")
     if (found := number(raw)) is not None:

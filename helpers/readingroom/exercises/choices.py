@@ -114,7 +114,6 @@ class ChooseSeveral(Offered, Judged):
 
 
 def _accepted(known: Keyed) -> set[str]:
-    """The options that a key accepts, alone or with others."""
     return {name for key in known.accepting for name in key}
 
 

@@ -90,7 +90,6 @@ def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
-    """Every choice of one value for each name."""
     for chosen in product(*(sorted(each, key=str) for each in values.values())):
         yield dict(zip(values, chosen, strict=True))
 
