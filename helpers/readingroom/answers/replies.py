@@ -243,8 +243,7 @@ def attempt(
 ) -> Reply:
     """What is said to an answer to a question, which is kept in the answer book.
 
-    Someone who filled in a `form` is told in its words what is missing. An answer whose `id` is in
-    the book already is not kept twice.
+    A `form` is told in its words what is missing; an answer whose `id` is there is not kept twice.
     """
     exercise, document = asked.exercise, asked.document
     value = plain_answer(value, document)
@@ -327,8 +326,7 @@ def _unanswered(exercise: Exercise) -> Html:
 def student(name: str) -> str:
     """Put a name on the answer book, now or later; every answer stays.
 
-    Beside another student's book one's own is begun, and from then on answers go there, in every
-    notebook of this room.
+    Beside another student's book one's own is begun, for every notebook of this room.
     """
     given = readable(name)
     if not given:

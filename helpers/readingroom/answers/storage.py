@@ -252,8 +252,7 @@ _latest: Shelf | None = None
 def shelf(student: str | None = None) -> Shelf:
     """The answer book for the working directory, one and the same throughout this program.
 
-    With a `student` it is that student's, for every notebook of this room from then on. What waits
-    to be written to any book is written now if that is possible.
+    With a `student` it is that student's, for every notebook of this room from then on.
     """
     global _latest
     try:
@@ -321,8 +320,7 @@ def _move(shelf: Shelf, path: Path) -> None:
 def place(here: Path | None = None, student: str = "") -> Path:
     """Where the answer book of a student stands, seen from a folder (the working directory).
 
-    At the root of the room; outside a room, the nearest answer book above, else in the folder
-    itself. A second student has a book beside it.
+    At the root of the room; outside a room, at the nearest book above, else in the folder itself.
     """
     start = (here or workplace()).resolve()
     above = (each for each in (start, *start.parents) if (each / NAME).is_file())

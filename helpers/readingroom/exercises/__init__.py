@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from readingroom.document import Collection, Document, Thing
+from readingroom.document import Document, Thing
 from readingroom.document.context import Fact
 from readingroom.document.things import not_here
 from readingroom.errors import NotHere
@@ -99,17 +99,12 @@ def _names(document: Document) -> Mapping[str, tuple[str, ...]]:
     """By what words each card and each entry of a reading can be opened, by its address."""
     found: dict[str, tuple[str, ...]] = {e.address: (e.address,) for e in document.every(Fact)}
     for reading in document.readings.values():
-        for thing in reading:
-            of_letter = f"{thing.section}:{_letter(thing, reading)}"
-            found[thing.address] = (thing.address, thing.section, of_letter)
+        for thing in reading:  # A step is about the letter of the claim that it leads to.
+            to = f"claim:{thing.to}" if isinstance(thing, Step) else ""
+            about = reading.by_address.get(to, thing)
+            letter = getattr(about, "letter", "") or about.place.letter
+            found[thing.address] = (thing.address, thing.section, f"{thing.section}:{letter}")
     return found
-
-
-def _letter(thing: Thing, reading: Collection) -> str:
-    """The letter that an entry is about; a step is about that of the claim it leads to."""
-    if isinstance(thing, Step):
-        thing = reading.by_address.get(f"claim:{thing.to}", thing)
-    return getattr(thing, "letter", "") or thing.place.letter
 
 
 def openers(thing: Thing, exercises: Exercises, document: Document) -> list[Exercise]:

@@ -83,8 +83,7 @@ class Number(Pairs):
         right = any(answer["unit"] in each for each in units)
         return right if fault == "bound" else bool(units) and not right
 
-    def like(self) -> str:
-        """Number, unit and bound."""
+    def _like(self) -> str:
         example = parts.shown(dict.fromkeys(self.sides, "…"))
         bounds, units = ", ".join(BOUNDS), ", ".join(self.units)
         return f"Answer {example}. The bound is one of {bounds}; the unit one of {units}."
@@ -273,11 +272,9 @@ class Interval(One):
 
 def _moment(document: Document, choice: Choice) -> datetime | None:
     """The minute that words of the page give, by the event that has them."""
-    for event in document.events:
-        places = map(span_of, event.places)
-        if event.is_exact and overlap([*places], [span_of(choice.at)]):
-            return event.ends[0]
-    return None
+    exact = ((each, map(span_of, each.places)) for each in document.events if each.is_exact)
+    words = [span_of(choice.at)]
+    return next((event.ends[0] for event, at in exact if overlap([*at], words)), None)
 
 
 def _lengths(first: datetime, second: datetime, clocks: dict[str, str]) -> Iterator[Length]:

@@ -140,7 +140,7 @@ class Exercise(Record):
         """What is said to an understood answer, given as `raw`."""
         return Feedback(verdict="kept", note=parts.KEPT, evidence=self.evidence, cards=self.cards)
 
-    def like(self) -> str:
+    def _like(self) -> str:
         """What an answer looks like, in words and by an example that tells nothing of the key."""
         return self.example
 
@@ -218,10 +218,7 @@ class Judged(Exercise):
         return replace(replied(entry, self.otherwise), holds=holds, of=of, about=about)
 
     def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
-        """Answers by which it is tried whether a foreseen reply can be reached, understood.
-
-        `gave` is None where it is a way of going wrong.
-        """
+        """Understood answers, to try if a foreseen reply is reached; a fault `gave` None."""
         raise NotImplementedError
 
     def agreements(self, known: Keyed, document: Document) -> Found:
@@ -305,10 +302,7 @@ def foreseen_table(exercise: Any, replies: Iterable[Any]) -> Iterable[Html]:
 
 @dataclass(frozen=True)
 class Keyed:
-    """An exercise with its key understood: what is accepted, what each foreseen reply is to.
-
-    `gaves` holds None for the ways of going wrong.
-    """
+    """An exercise with its key understood; `gaves` holds None for the ways of going wrong."""
 
     exercise: Judged
     accepting: tuple[Any, ...]
@@ -347,10 +341,9 @@ UNTOUCHED = "Nothing is moved yet: the items are in a mixed order."
 
 
 def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
-    """The feedback to an answer, or to one filled into a `form`.
+    """The feedback to an answer, or to one filled into a `form`. Nothing is raised, whatever it is.
 
-    What cannot be understood is not judged: the feedback says what an answer looks like. Where the
-    teacher has the key, it says so. Nothing is raised, whatever the answer is.
+    What cannot be understood is not judged: the feedback says what an answer looks like.
     """
     answer = plain_answer(answer, document)
     try:
@@ -372,15 +365,13 @@ def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedbac
     return Feedback(
         verdict="not understood",
         say=unclear.plain if form else f"{unclear.what}{apart}{unclear.nearest}".strip(),
-        next=exercise.wanted if form else exercise.like(),
+        next=exercise.wanted if form else exercise._like(),
         note="Not judged, and not counted as an attempt.",
     )
 
 
 def plain_answer(value: Any, document: Document) -> Any:
     """An answer as values that a file can hold, within bounds; words of the document as an anchor.
-
-    A table is a mapping of its columns.
 
     >>> from readingroom.loading import load
     >>> plain_answer([1, 10**5000, float("nan"), {"line": (3,)}], load("telegram-21646"))

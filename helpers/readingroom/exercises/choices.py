@@ -40,8 +40,7 @@ class Offered(Exercise):
             raw = raw[0]
         return parts.name_of(raw, parts.words_of(self.options))
 
-    def like(self) -> str:
-        """The options."""
+    def _like(self) -> str:
         return f"Answer with one of these: {parts.listed(self.options)}."
 
     def _accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
@@ -103,8 +102,7 @@ class ChooseSeveral(Offered, Judged):
     def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         return any(answer < key for key in keys)
 
-    def like(self) -> str:
-        """A list of options."""
+    def _like(self) -> str:
         offered = parts.listed(self.options)
         return f'Answer with a list such as ["…", "…"], of one or more of these: {offered}.'
 
@@ -158,8 +156,7 @@ class Order(Judged):
         rest = iter(answer)
         return all(item in rest for item in gave)
 
-    def like(self) -> str:
-        """A list of all items."""
+    def _like(self) -> str:
         items = parts.listed(sorted(self.items))
         return f"Answer with a list of all of these, the first one first: {items}."
 
@@ -182,8 +179,6 @@ def mixed(seed: str, items: Choices, accepted: Sequence[Any]) -> Choices:
     if not accepted:
         return items
     names = sorted(items, key=lambda name: sha256(f"{seed} {name}".encode()).digest())
-    for _ in names:
-        if not any(names[: len(key)] == key for key in accepted):
-            break
-        names = [*names[1:], names[0]]
-    return {name: items[name] for name in names}
+    turned = ([*names[at:], *names[:at]] for at in range(len(names)))
+    fine = (each for each in turned if not any(each[: len(key)] == key for key in accepted))
+    return {name: items[name] for name in next(fine, names)}

@@ -94,7 +94,10 @@ def pairs(rows: Choices, columns: Choices) -> Html:
     long = max(map(len, values.values())) > _BESIDE
     whole = element("small", class_="rr-whole", aria_hidden="true") if long else None
     class_ = "rr-pair-row" + " rr-long" * long
-    lists = {id: _select(values, data_name=id, data_open=at) for id, at in _briefs(rows).items()}
+    briefs = {id: _brief(each) for id, each in rows.items()}
+    counts = Counter(briefs.values())
+    open_ = {id: at if counts[at] == 1 else rows[id].placed for id, at in briefs.items()}
+    lists = {id: _select(values, data_name=id, data_open=at) for id, at in open_.items()}
     every = (
         element("label", element("span", said(each)), lists[id], whole, class_=class_, data_row=id)
         for id, each in rows.items()
@@ -102,14 +105,8 @@ def pairs(rows: Choices, columns: Choices) -> Html:
     return named(*every, class_="rr-pairs", rows=True)
 
 
-def _briefs(rows: Choices) -> dict[str, str]:
-    """Rows as they are named where room is short: whole words, with their line; no two alike."""
-    every = {id: _brief(each) for id, each in rows.items()}
-    counts = Counter(every.values())
-    return {id: each if counts[each] == 1 else rows[id].placed for id, each in every.items()}
-
-
 def _brief(choice: Choice) -> str:
+    """A row as it is named where room is short: whole words, with their line."""
     words = choice.words
     if len(words) > _SHORT:
         words = f"{words[: _SHORT - 2].rpartition(' ')[0]} …"
@@ -150,7 +147,7 @@ _TOUCH = "Hold a finger on the first word until it is marked, then pull the mark
 
 
 def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name: str = "") -> Html:
-    """Words to mark in the letters: one stretch of them, or at `most` so many.
+    """Words to mark in the letters, `most` stretches of them.
 
     The letters in `start` are open, each at the line to look from; 0 is its beginning.
     """

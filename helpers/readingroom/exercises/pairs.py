@@ -132,8 +132,7 @@ class Sorted(Pairs):
     def _about(self, gave: Any) -> tuple[str, ...]:
         return tuple(gave)
 
-    def like(self) -> str:
-        """A value for every row."""
+    def _like(self) -> str:
         example = parts.shown(dict.fromkeys(self.rows, "…"))
         return f"Answer {example}; for each … choose one of {parts.listed(self.columns)}."
 
@@ -278,8 +277,7 @@ class Cover(Pairs):
             found = replace(found, verdict="kept", evidence=self.evidence, cards=self.cards)
         return replace(found, uncovered=self.passage)
 
-    def like(self) -> str:
-        """Words for each stretch."""
+    def _like(self) -> str:
         example = parts.shown(dict.fromkeys(self.covered, "…"))
         return f"Answer {example} with the words that you think are there."
 
@@ -385,8 +383,7 @@ class Step(Pairs):
         """Whether the step runs from what it should arrive at."""
         return any(key["to"] & answer["from"] and answer["to"] <= key["from"] for key in keys)
 
-    def like(self) -> str:
-        """Both sides and the kind."""
+    def _like(self) -> str:
         example, claims = '{"from": ["…"], "to": "…", "kind": "…"}', ", ".join(self.claims)
         kinds = " or ".join(f"“{link}”" for link in parts.LINKS)
         return f"Answer {example}. The claims are {claims}; the kind is {kinds}."

@@ -38,10 +38,7 @@ WITH_TEACHER = "Kept. Your teacher has the key; the reply comes later."
 
 
 class Unclear(Exception):
-    """An answer that cannot be understood: what is unclear, and the nearest right thing.
-
-    `plain` says it without names of the code, to someone who has filled in a form.
-    """
+    """An answer that cannot be understood: why, the nearest right thing; `plain`, for a form."""
 
     def __init__(self, what: str, nearest: str = "", plain: str = "") -> None:
         super().__init__(what)

@@ -159,10 +159,7 @@ class Weigh(Exercise):
         return Weighed(name == OWN, [(each, self._why_not(document, each)) for each in places])
 
     def stand(self, answer: Mapping[str, Any]) -> tuple[str, str]:
-        """The position of an answer: its name, and its words. Raises `Unclear`.
-
-        Words of one's own without a chosen position are one's own position.
-        """
+        """The position of an answer, perhaps one's own: its name, and its words, or `Unclear`."""
         raw, own = answer.get("position"), answer.get(OWN)
         mine = " ".join(own.split())[: spans.LONGEST] if isinstance(own, str) else ""
         if mine and (_blank(raw) or raw == OWN):
@@ -206,8 +203,7 @@ class Weigh(Exercise):
         say = self.own if answer.own else self.otherwise
         return replace(kept, say=say, note=note, positions=self.positions)
 
-    def like(self) -> str:
-        """A position and as many words as are asked for."""
+    def _like(self) -> str:
         return (
             'Answer {"position": "…", "words": ["…", "…"]} with words copied from the document. '
             f"The positions are {', '.join(self.positions)}, or one in words of your own."
