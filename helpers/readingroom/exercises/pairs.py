@@ -222,7 +222,7 @@ _LONGEST = 200
 
 
 class Cover(Pairs):
-    """A passage with words covered, to be guessed; a guess is no slip, and is kept as it is."""
+    """A passage with words covered: what stands there, and why? Then they are uncovered."""
 
     button = "Uncover the words"
     wanted = "Write in each gap what you think is there."
