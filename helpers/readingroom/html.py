@@ -166,10 +166,14 @@ def paragraph(*words: Child, class_: str | None = None) -> Html | None:
     return element("p", *words, class_=class_) if words[-1] else None
 
 
+def carded(head: str, *children: Child) -> Html:
+    """A card under its head."""
+    return element("div", element("p", head, class_="rr-kind"), *children, class_="rr-card")
+
+
 def notice(head: str, *children: Child, label: str = "") -> Html:
     """A card under its head, as an output of its own."""
-    card = element("div", element("p", head, class_="rr-kind"), *children, class_="rr-card")
-    return block(card, label=label or head)
+    return block(carded(head, *children), label=label or head)
 
 
 _holders: dict[str, str] = {}

@@ -20,7 +20,7 @@ from readingroom.document import Collection, Document, Thing
 from readingroom.document.things import T
 from readingroom.errors import DocumentError, ReadingRoomError, kernel_shell
 from readingroom.exercises import Exercise, openers
-from readingroom.html import Html, block, element, join, styled
+from readingroom.html import Html, block, carded, element, join, styled
 from readingroom.loading import exercises_of
 from readingroom.loading import load as loaded
 from readingroom.loading.files import is_for_students, is_serving
@@ -66,14 +66,8 @@ class Closed(ReadingRoomError):
             folded = element("details", anyway, notes, *more, class_="rr-alive")
         else:
             folded = join(again, element("details", anyway, how, notes, *more))
-        return element(
-            "div",
-            element("p", self.head, class_="rr-kind"),
-            element("p", f"This waits for your own answer to{these}:"),
-            element("ul", *ways),
-            folded,
-            class_="rr-card",
-        )
+        waits = element("p", f"This waits for your own answer to{these}:")
+        return carded(self.head, waits, element("ul", *ways), folded)
 
     def _repr_html_(self) -> str:
         return styled(block(self.card(), label=self.head))
@@ -91,8 +85,7 @@ class Withheld(Closed):
     def card(self, *_: Html) -> Html:
         """That it comes later."""
         words = "It belongs to the key of this lesson, and your class sees it later. Go on below."
-        head = element("p", self.head, class_="rr-kind")
-        return element("div", head, element("p", words), class_="rr-card")
+        return carded(self.head, element("p", words))
 
 
 _KEPT = {"reading", *(kind.noun for kind in KINDS)}

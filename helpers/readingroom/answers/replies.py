@@ -23,7 +23,7 @@ from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST
 from readingroom.exercises.parts import WITH_TEACHER, quoted, told
 from readingroom.exercises.positions import Write
-from readingroom.html import Child, Html, block, element, notice, paragraph, plain, prose, styled
+from readingroom.html import Html, block, carded, element, notice, paragraph, plain, prose, styled
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import is_serving
 
@@ -98,7 +98,7 @@ class Reply(Shown):
             told = [self._comes_back]
         return [said for each in told if (said := each.removeprefix(f"{self.head}.").strip())]
 
-    def html(self, quote: Callable[[Place], Html], after: Child = None) -> Html:
+    def html(self, quote: Callable[[Place], Html], after: Html | None = None) -> Html:
         """The reply as a card; `quote` shows words of the document, `after` follows the samples."""
         feedback = self.feedback
         facts = map(self.document.by_address.get, feedback.cards)
@@ -107,9 +107,8 @@ class Reply(Shown):
         # The words that bear a prediction out come when it is brought back.
         early = self._comes_back and not self.recalled
         way = element("code", feedback.one_way) if feedback.one_way else None
-        return element(
-            "div",
-            element("p", self.head, class_="rr-kind"),
+        return carded(
+            self.head,
             self._given(),
             because(self.attempt),
             *_under("The whole passage", [feedback.uncovered], _quotation),
@@ -121,7 +120,6 @@ class Reply(Shown):
             paragraph("One way: ", way),
             self._beside(after),
             element("pre", self.kept) if self.kept else None,
-            class_="rr-card",
         )
 
     def whole(self) -> Html:
@@ -141,7 +139,7 @@ class Reply(Shown):
             return element("p", told, class_="rr-note")
         return element("details", element("summary", told), class_="rr-note rr-first-line")
 
-    def _beside(self, after: Child) -> Html | None:
+    def _beside(self, after: Html | None) -> Html | None:
         """Samples to hold an answer against, folded; of positions the first, one's own, is open."""
         chosen = self.attempt.answer
         own = chosen.get("position") if isinstance(chosen, Mapping) else None

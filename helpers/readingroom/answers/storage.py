@@ -24,8 +24,6 @@ _PATIENCE, _MOMENT = 20.0, 0.5
 _LARGEST = 64 * 1024 * 1024
 _MANY = 50
 
-Change = Callable[[Book], Book]
-
 
 @dataclass
 class Shelf:
@@ -64,7 +62,7 @@ class Shelf:
             self.settle()
         return self.mine
 
-    def enter(self, how: Change) -> str:
+    def enter(self, how: Callable[[Book], Book]) -> str:
         """Make a change, and write it; gives in words why that could not be, empty if it could."""
         self.read()  # so that this change is the latest
         self.mine = how(self.mine)

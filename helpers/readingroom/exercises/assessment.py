@@ -337,9 +337,6 @@ def keyed(exercise: Judged, document: Document) -> Keyed:
     return Keyed(exercise, accepting, tuple(gaves))
 
 
-UNTOUCHED = "Nothing is moved yet: the items are in a mixed order."
-
-
 def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
     """The feedback to an answer, or to one filled into a `form`. Nothing is raised, whatever it is.
 
@@ -348,7 +345,7 @@ def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = F
     answer = plain_answer(answer, document)
     try:
         if form and answer and answer == [*getattr(exercise, "mixed", ())]:
-            raise Unclear(UNTOUCHED)
+            raise Unclear("Nothing is moved yet: the items are in a mixed order.")
         understood = exercise.understand(answer, document)
     except Unclear as unclear:
         unread = _not_understood(exercise, unclear, form)
