@@ -50,15 +50,6 @@ class Exercises(Mapping[str, Exercise]):
         """All of them, in the order of the file."""
         return tuple(self.by_id.values())
 
-    @cached_property
-    def opening(self) -> Mapping[str, list[Exercise]]:
-        """The exercises that open something, by each word for it."""
-        found: dict[str, list[Exercise]] = {}
-        for exercise in self.every:
-            for word in exercise.opens:
-                found.setdefault(word, []).append(exercise)
-        return found
-
     def __getitem__(self, id: str) -> Exercise:
         """The exercise with this id. Raises `NotHere`, with the nearest id, or `NotYet`."""
         if id in self.gaps:
@@ -110,4 +101,4 @@ def _names(document: Document) -> Mapping[str, tuple[str, ...]]:
 def openers(thing: Thing, exercises: Exercises, document: Document) -> list[Exercise]:
     """The exercises that open a thing: an answer to any of them does."""
     names = _names(document).get(thing.address, ())
-    return [each for name in names for each in exercises.opening.get(name, ())]
+    return [each for name in names for each in exercises.every if name in each.opens]

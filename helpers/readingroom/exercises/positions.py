@@ -129,13 +129,12 @@ class Weigh(Exercise):
         places = "one place" if self.support == 1 else f"{self.support} lines"
         own = controls.box(), controls.blank("an answer of your own", wide=True)
         words = controls.line_with_gaps("line [the line] words [the words…]")
-        gaps = {each: controls.blank(each, wide=True) for each in self.asks}
         return join(
             controls.boxes("Tick one, or write an answer of your own.", self.choices),
             element("p", *own, class_="ws-own"),
             controls.how(f"Words that bear it out, from {places}:"),
             element("div", *[words] * self.support, class_="ws-words"),
-            *(element("p", f"{ask}: ", gap) for ask, gap in gaps.items()),
+            *(element("p", f"{ask}: ", controls.blank(ask, wide=True)) for ask in self.asks),
         )
 
     def filled(self, answer: Any) -> Any:
