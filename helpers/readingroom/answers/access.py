@@ -93,8 +93,7 @@ _KEPT = {"reading", *(kind.noun for kind in KINDS)}
 
 def is_withheld(document: Document, address: str) -> bool:
     """Whether an address, or the word `reading`, is of what stays with the teacher."""
-    kept = address.partition(":")[0] in _KEPT
-    return kept and document.keyless and not document.readings
+    return address.partition(":")[0] in _KEPT and document.keyless and not document.readings
 
 
 def _way(exercise: Exercise) -> Html:
@@ -112,8 +111,7 @@ class Issued(Document):
         """What `Document` gives. Raises `Closed` where that waits for an answer."""
         if is_withheld(self, address):
             raise Withheld
-        found = super().__getitem__(address)
-        return _open(self, (found,))[0]
+        return _open(self, (super().__getitem__(address),))[0]
 
     def reading(self, reader: str) -> Collection:
         """One person's interpretation, as far as it is open each time that it is asked for."""

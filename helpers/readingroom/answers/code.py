@@ -104,9 +104,8 @@ def from_answer_code(text: str) -> Book:
         unpack = zlib.decompressobj(wbits=-15, zdict=_usual())
         return _long(json.loads(_unpacked(signs[_COUNT:], unpack)))
     except (zlib.error, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        raise NotABook(
-            "The answer code is not whole. Copy it again from first to last line."
-        ) from None
+        what = "The answer code is not whole. Copy it again from first to last line."
+        raise NotABook(what) from None
 
 
 def _unpacked(signs: str, unpack: Any) -> str:

@@ -77,9 +77,8 @@ def _contents(document: Document, book: Book, reader: str) -> dict[str, Any]:
         every = (_entry(name, id, each) for id, each in sections.get(name, {}).items())
         lists[name] = [each for each in every if each]
     claims = {entry["id"] for entry in lists["claims"]}
-    lists["steps"] = [
-        step for step in lists["steps"] if claims.issuperset(map(str, [*step["from"], step["to"]]))
-    ]
+    steps = lists["steps"]
+    lists["steps"] = [e for e in steps if claims.issuperset(map(str, [*e["from"], e["to"]]))]
     return head | lists
 
 
@@ -130,8 +129,7 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
     taken = replace(given, student="" if here else name)
     count = len(given.attempts)
     answers = "1 answer from the code is" if count == 1 else f"{count} answers from the code are"
-    trouble = own.enter(lambda book: book.merged(taken))
-    return trouble or f"{answers} in your answer book now."
+    return own.enter(lambda book: book.merged(taken)) or f"{answers} in your answer book now."
 
 
 def export_reading(document: Document, name: str) -> Page:
@@ -142,9 +140,8 @@ def export_reading(document: Document, name: str) -> Page:
     have no reading yet, or the name cannot be part of a file's name.
     """
     if not name.replace("-", "").isalnum() or name == "key":
-        raise ReadingRoomError(
-            f"“{name}” cannot name a reading. Take letters, digits and hyphens, and not “key”."
-        )
+        how = "Take letters, digits and hyphens, and not “key”."
+        raise ReadingRoomError(f"“{name}” cannot name a reading. {how}")
     book = shelf().read()
     if not mine(document, book).things:
         raise ReadingRoomError(_none_yet())

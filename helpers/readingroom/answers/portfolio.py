@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
+from readingroom.answers import Attempt, Question, Reply, mine, shelf
 from readingroom.answers.book import ANEW, REVEALED, Book
 from readingroom.answers.code import answer_code
-from readingroom.answers.replies import Page, because, no_longer_asked, unreadable
+from readingroom.answers.replies import Page, because, no_longer_asked, reply_to, unreadable
 from readingroom.answers.storage import plain_name
 from readingroom.document import Document
 from readingroom.document.citation import cite
@@ -101,11 +101,9 @@ def _no_longer_asked(book: Book, document: Document, slug: str, lesson: str) -> 
     return {address: each for address, each in gone.items() if lesson in ("", each.lesson)}
 
 
-def _of_lesson(
-    document: Document, lesson: str, asks: Sequence[str], book: Book
-) -> Sequence[Exercise]:
+def _of_lesson(known: Document, lesson: str, asks: Sequence[str], book: Book) -> Sequence[Exercise]:
     """What a lesson asks, or was written for it and has an answer; without a lesson, all."""
-    exercises, home = exercises_of(document), f"{document.folder.name}/"
+    exercises, home = exercises_of(known), f"{known.folder.name}/"
     own = exercises.of_lesson(lesson) if lesson else exercises.every
     ids = (each.removeprefix(home) for each in asks)
     here = [exercises.by_id[id] for id in ids if id in exercises.by_id]

@@ -167,11 +167,9 @@ def _quotation(place: Place) -> Html:
     return element("blockquote", marked(place), element("cite", f" {place.where}"))
 
 
-def _under(
-    head: str, places: Iterable[Place | None], quote: Callable[[Place], Html]
-) -> Iterator[Html]:
+def _under(head: str, at: Iterable[Place | None], quote: Callable[[Place], Html]) -> Iterator[Html]:
     """Words of the document under what they are; nothing if there are none."""
-    there = [each for each in places if each and each.line]
+    there = [each for each in at if each and each.line]
     if there:
         yield element("p", head, class_="rr-note")
     yield from map(quote, there)
@@ -331,8 +329,8 @@ def student(name: str) -> str:
         how = "into the field" if is_serving() else "between the quotation marks"
         return f"Put a name {how}, such as Min. Nothing is changed."
     own = shelf(given)
-    trouble = own.enter(lambda book: book.with_student(given))
-    return trouble or f"{given}'s answers are kept in {own.path.name} from now on."
+    kept = f"{given}'s answers are kept in {own.path.name} from now on."
+    return own.enter(lambda book: book.with_student(given)) or kept
 
 
 def readable(name: str) -> str:

@@ -93,8 +93,7 @@ class Shelf:
         number = _missing(self._disk, self.mine)
         waits = _many(number, "answer waits", "answers wait") if number else "What you began waits"
         wait = f"{waits} to be written to {self.path.name}. {self.unwritten}"
-        words = [self.unread, wait if self.unwritten else "", self.news()]
-        return " ".join(filter(None, words))
+        return " ".join(filter(None, [self.unread, wait if self.unwritten else "", self.news()]))
 
     def tell(self, words: str) -> None:
         """Have something told with the next news."""

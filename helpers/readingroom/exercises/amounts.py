@@ -26,9 +26,8 @@ from readingroom.exercises.spans import overlap, span_of
 from readingroom.html import Html, element, join
 from readingroom.text import ONES, fold
 
-_AMOUNT = re.compile(
-    rf"(?s)\s*(?P<bound>{'|'.join(BOUNDS)})?\s*(?P<number>[-+]?[\d.,]+)?\s*(?P<unit>.*)"
-)
+_BOUND = "|".join(BOUNDS)
+_AMOUNT = re.compile(rf"(?s)\s*(?P<bound>{_BOUND})?\s*(?P<number>[-+]?[\d.,]+)?\s*(?P<unit>.*)")
 _COUNTED = re.compile(r"(?!(?:or|and|to|hundreds?|thousands?|dozens?|so)\b)[^\W\d_]*")
 """What can be the unit of an amount that is written with its number: one word, or none."""
 
@@ -197,9 +196,7 @@ def _in_figures(text: str) -> str:
 
 
 _GAPS = "[hours] h [minutes] min"
-_IN_TEXT = re.compile(
-    r"(?<![\d:.])(\d{1,4})\s*(?:-\s*)?(?:h|hours?)\b(?:\s*(?:and\s*)?(\d+)\s*min)?"
-)
+_SAID = re.compile(r"(?<![\d:.])(\d{1,4})\s*(?:-\s*)?(?:h|hours?)\b(?:\s*(?:and\s*)?(\d+)\s*min)?")
 
 
 class Interval(One):
@@ -242,7 +239,7 @@ class Interval(One):
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted length of time."""
-        for match in _IN_TEXT.finditer(_in_figures(text)):
+        for match in _SAID.finditer(_in_figures(text)):
             minutes = 60 * int(match[1]) + int(match[2] or 0)
             if any(minutes in each for key in known.accepting for each in key):
                 yield match[0]

@@ -42,8 +42,7 @@ def options(
     choices: Choices, *, several: bool = False, legend: str = "", name: str = "", open_: str = ""
 ) -> Html:
     """What can be chosen: one of it, or several; under a `legend` where it is part of a form."""
-    kind = "checkbox" if several else "radio"
-    box = partial(element, "input", type=kind, name_=name or "answer")
+    box = partial(element, "input", type="checkbox" if several else "radio", name_=name or "answer")
     words = {id: element("span", said(each)) for id, each in choices.items()}
     return element(
         "fieldset" if legend else "div",

@@ -180,8 +180,7 @@ class Classify(Sorted):
 
 def _request(document: Document, place: Place) -> str:
     """The id of the innermost request that words stand in."""
-    words = span_of(place)
-    holding = [each for each in document.requests if span_of(each.at).holds(words)]
+    holding = [each for each in document.requests if span_of(each.at).holds(span_of(place))]
     return min(holding, key=lambda each: each.at.end - each.at.start).id if holding else ""
 
 

@@ -239,12 +239,11 @@ def several(raw: Any, names: Names, what: str = "option") -> list[str]:
             return [name_of(raw, names, what)]
         except Unclear:
             raw = [each for each in re.split(r"[,;>→\n]+", raw[:5000]) if each.strip()]
-    if not isinstance(raw, list | tuple | set | frozenset):
+    if not isinstance(raw, list | tuple):
         raise Unclear(f"A list is expected, one {what} after the other.", plain=STILL_OPEN)
     if len(raw) > MOST:
         raise Unclear(f"More than {MOST} are given.")
-    items = sorted(raw, key=str) if isinstance(raw, set | frozenset) else raw
-    return [name_of(each, names, what) for each in items]
+    return [name_of(each, names, what) for each in raw]
 
 
 def called(choices: Choices) -> dict[str, str]:

@@ -117,8 +117,7 @@ def _chosen(document: Document, found: Sequence[Span], letter: str) -> Span:
 
 def in_brackets(page: Page, span: Span) -> bool:
     """Whether all the words of a range are an editor's."""
-    inner = whole(page.text, span)
-    return any(bracket.holds(inner) for bracket in page.brackets)
+    return any(bracket.holds(whole(page.text, span)) for bracket in page.brackets)
 
 
 def anchor(document: Document, place: Place) -> dict[str, Any]:

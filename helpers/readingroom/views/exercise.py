@@ -9,21 +9,9 @@ from weakref import WeakSet
 
 import traitlets
 
-from readingroom.answers import (
-    Book,
-    Draft,
-    Question,
-    Reply,
-    Shelf,
-    anew,
-    attempt,
-    question,
-    reply_to,
-    shelf,
-    shelf_of,
-    written,
-)
-from readingroom.answers.replies import HEADS, LEFT
+from readingroom.answers import Book, Draft, Question, Reply, Shelf, anew, question, shelf, shelf_of
+from readingroom.answers.replies import HEADS, LEFT, attempt, reply_to
+from readingroom.answers.storage import written
 from readingroom.document import Document
 from readingroom.document.things import Place, marked
 from readingroom.exercises import NotYet
