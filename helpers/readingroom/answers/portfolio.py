@@ -51,15 +51,14 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
         names = ", ".join(dict.fromkeys(each.lesson for each in exercises_of(known).every))
         raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {names}.")
     asked = [Question(each, known) for each in every]
-    made = [each for each in asked if book.last(each.address)]
-    missing = [each.exercise for each in asked if each not in made]
-    attempts = {each: book.attempts[each] for each in [*(one.address for one in made), *left]}
-    own = Book(book.student, attempts, id=book.id)
+    made = {each.address: each for each in asked if book.last(each.address)}
+    missing = [each.exercise for each in asked if each.address not in made]
+    own = Book(book.student, {each: book.attempts[each] for each in (*made, *left)}, id=book.id)
     body = block(
         element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
         element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
         paragraph(place.standing(), class_="rr-note"),
-        *(entry(each, book) for each in made),
+        *(entry(each, book) for each in made.values()),
         *(no_longer_asked(address, each) for address, each in left.items()),
         *_own_reading(known, book),
         element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,

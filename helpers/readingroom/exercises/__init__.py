@@ -27,12 +27,6 @@ __all__ = [
 class NotYet(NotHere):
     """An exercise of a draft that still holds TODO, and so cannot be asked."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(
-            f"The exercise “{title}” still holds TODO. Whoever makes this lesson fills it in, in "
-            "exercises.yaml; then it can be asked."
-        )
-
 
 @dataclass(frozen=True)
 class Exercises(Mapping[str, Exercise]):
@@ -53,7 +47,10 @@ class Exercises(Mapping[str, Exercise]):
     def __getitem__(self, id: str) -> Exercise:
         """The exercise with this id. Raises `NotHere`, with the nearest id, or `NotYet`."""
         if id in self.gaps:
-            raise NotYet(self.gaps[id])
+            raise NotYet(
+                f"The exercise “{self.gaps[id]}” still holds TODO. Whoever makes this lesson fills "
+                "it in, in exercises.yaml; then it can be asked."
+            )
         try:
             return self.by_id[id]
         except KeyError:

@@ -22,8 +22,6 @@ from readingroom.text import lines_named
 
 _MOST = 400
 """Answers that are tried at most for one reply."""
-_MOST_LINES = 6
-"""More lines than these are underlined in the text at the end, and not printed again."""
 _FEWEST = 3
 """Words that an accepted text must have to be recognised."""
 _MOST_VALUES, _MOST_OF_ONE, _DEEPEST = 10_000, 500, 20
@@ -101,11 +99,6 @@ class Exercise(Record):
         """The lines with words that the prompt names by their numbers."""
         named, lines = [*lines_named(self.prompt)], document.page.worded
         return [at for at in lines if any(first <= at.line <= last for first, last in named)]
-
-    def lines_on_paper(self, document: Document) -> Iterable[Place]:
-        """The lines that the prompt names, if they are few."""
-        places = self.lines_named(document)
-        return places if len(places) <= _MOST_LINES else []
 
     def looked_from(self, document: Document, letters: Sequence[str] = ()) -> dict[str, int]:
         """The letters that are asked about, each with the line to look from; 0 is its beginning.

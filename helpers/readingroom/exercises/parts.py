@@ -18,10 +18,9 @@ Skill = Literal[
     "argument", "requests", "time",
 ]  # fmt: skip
 Tag = Literal[
-    "arrival-as-writing", "distribution-as-addressees", "bracket-as-author",
-    "page-as-source", "background-read-in", "copies-as-witnesses",
-    "assent-stretched", "modality-ignored", "minimum-as-total",
-    "clock-arithmetic", "translation-as-author", "silence-as-answer",
+    "arrival-as-writing", "distribution-as-addressees", "bracket-as-author", "page-as-source",
+    "background-read-in", "copies-as-witnesses", "assent-stretched", "modality-ignored",
+    "minimum-as-total", "clock-arithmetic", "translation-as-author", "silence-as-answer",
     "request-as-promise", "tension-as-lie", "oversight",
 ]  # fmt: skip
 BOUNDS = ("exactly", "at least", "at most", "about")
