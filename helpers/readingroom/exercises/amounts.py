@@ -126,8 +126,8 @@ def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
     said = {name: part for name, part in found.groupdict().items() if part} if found else {}
     if "number" not in said or not _COUNTED.fullmatch(said.get("unit", "")):
         return given
-    for name in [name for name in ("bound", "unit") if name in said and name in given]:
-        if _stem(str(given[name])) != _stem(said[name]):
+    for name in ("bound", "unit"):
+        if name in said and name in given and _stem(str(given[name])) != _stem(said[name]):
             what = f"“{fold(words[:40])}” says “{said[name]}”, and “{given[name]}” is chosen."
             raise Unclear(what, "", f"{what} Make the two the same.")
     return {**said, **given, "number": said.get("number", words)}

@@ -180,15 +180,12 @@ def _letters(document: Document, start: Mapping[str, int]) -> Iterable[Html]:
         letters.setdefault(line.letter, []).append(line)
     if len(letters) < 2:
         return (_lines(held, start) for held in letters.values())
-    return (
-        element(
-            "details",
-            element("summary", element("h4", held[0].letter_title)),
-            _lines(held, start),
-            open=code in start or not start,
-        )
-        for code, held in letters.items()
-    )
+
+    def folded(code: str, held: Sequence[Place]) -> Html:
+        head = element("summary", element("h4", held[0].letter_title))
+        return element("details", head, _lines(held, start), open=code in start or not start)
+
+    return map(folded, letters, letters.values())
 
 
 def _lines(held: Sequence[Place], start: Mapping[str, int]) -> Html:
