@@ -54,10 +54,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Draft:
-    """An answer that is begun: its words, how many hints are open, the level its writer chose.
-
-    `others` are answers begun elsewhere that this one took the place of.
-    """
+    """An answer that is begun, its open hints and level; `others` it took the place of."""
 
     answer: Any = None
     why: str = ""
@@ -185,18 +182,14 @@ class Book:
         mine, theirs = self.attempts, other.attempts
         attempts = {id: _together(mine.get(id, ()), theirs.get(id, ())) for id in (*mine, *theirs)}
         slips = self._slips()
-        for place, slip in other._slips().items():
-            if place not in slips or slip[0] > slips[place][0]:
-                slips[place] = slip
-        return Book(attempts=attempts, id=self.id or other.id)._with_slips(slips)
+        later = {p: s for p, s in other._slips().items() if p not in slips or s[0] > slips[p][0]}
+        return Book(attempts=attempts, id=self.id or other.id)._with_slips(slips | later)
 
     def _slips(self) -> dict[Place, tuple[int, Any]]:
         """Of each draft and entry the number of its last change, and itself; None if it is gone."""
         there: dict[Place, Any] = dict.fromkeys(self.changed)
-        if self.student:
-            there["student",] = self.student
-        for exercise, draft in self.drafts.items():
-            there["drafts", exercise] = draft
+        there |= {("student",): self.student} if self.student else {}
+        there |= {("drafts", exercise): draft for exercise, draft in self.drafts.items()}
         for document, sections in self.readings.items():
             for section, entries in sections.items():
                 there |= {(document, section, id): entry for id, entry in entries.items()}
