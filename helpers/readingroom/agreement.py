@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 
-from readingroom.answers import MINE, mine, reading_of
+from readingroom.answers.own_reading import MINE, mine, reading_of
 from readingroom.document import Collection, Document
 from readingroom.document.things import Place
 from readingroom.errors import NotHere, ReadingRoomError, did_you_mean

@@ -198,10 +198,14 @@ def note(words: Child) -> Html:
     return element("p", words, class_="rr-note")
 
 
+def carded(head: str, *children: Child) -> Html:
+    """A card under its head."""
+    return div("rr-card", element("p", head, class_="rr-kind"), *children)
+
+
 def notice(head: str, *children: Child, label: str = "") -> Html:
     """A card under its head, as an output of its own."""
-    card = div("rr-card", element("p", head, class_="rr-kind"), *children)
-    return block(card, label=label or head)
+    return block(carded(head, *children), label=label or head)
 
 
 _holders: dict[str, str] = {}

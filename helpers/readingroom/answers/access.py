@@ -7,7 +7,7 @@ is asked for of a document that `rr.load` has issued in an interactive kernel, i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -20,7 +20,7 @@ from readingroom.document import Collection, Document, Thing
 from readingroom.document.things import T
 from readingroom.errors import DocumentError, ReadingRoomError, kernel_shell
 from readingroom.exercises import Exercise, openers
-from readingroom.html import Html, block, element, styled
+from readingroom.html import Html, block, carded, element, join, styled
 from readingroom.loading import exercises_of
 from readingroom.loading import load as loaded
 from readingroom.loading.files import is_for_students, is_serving
@@ -60,23 +60,14 @@ class Closed(ReadingRoomError):
         code = element("code", f'rr.reveal("{self.waits[0].address}")')
         again = element("p", "Then come back and run this cell again.")
         how = element("p", "Run ", code, " in a cell, and then this cell again.")
-        on_page = is_serving()
-        return element(
-            "div",
-            element("p", self.head, class_="rr-kind"),
-            element("p", f"This waits for your own answer to{these}:"),
-            element("ul", *ways),
-            None if on_page else again,
-            element(
-                "details",
-                element("summary", "Show it anyway"),
-                None if on_page else how,
-                element("p", "Your answer book notes that it was shown before an answer."),
-                *more,
-                class_="rr-alive" if on_page else None,
-            ),
-            class_="rr-card",
-        )
+        notes = element("p", "Your answer book notes that it was shown before an answer.")
+        anyway = element("summary", "Show it anyway")
+        if is_serving():
+            folded = element("details", anyway, notes, *more, class_="rr-alive")
+        else:
+            folded = join(again, element("details", anyway, how, notes, *more))
+        waits = element("p", f"This waits for your own answer to{these}:")
+        return carded(self.head, waits, element("ul", *ways), folded)
 
     def _repr_html_(self) -> str:
         return styled(block(self.card(), label=self.head))
@@ -94,8 +85,7 @@ class Withheld(Closed):
     def card(self, *_: Html) -> Html:
         """That it comes later."""
         words = "It belongs to the key of this lesson, and your class sees it later. Go on below."
-        head = element("p", self.head, class_="rr-kind")
-        return element("div", head, element("p", words), class_="rr-card")
+        return carded(self.head, element("p", words))
 
 
 _KEPT = {"reading", *(kind.noun for kind in KINDS)}
@@ -103,12 +93,10 @@ _KEPT = {"reading", *(kind.noun for kind in KINDS)}
 
 def is_withheld(document: Document, address: str) -> bool:
     """Whether an address, or the word `reading`, is of what stays with the teacher."""
-    kept = address.partition(":")[0] in _KEPT
-    return kept and document.keyless and not document.readings
+    return address.partition(":")[0] in _KEPT and document.keyless and not document.readings
 
 
 def _way(exercise: Exercise) -> Html:
-    """A link to an exercise in its lesson; JupyterLab opens it at the cell that asks."""
     place = f"{exercise.lesson}.ipynb#cell-id=ask-{exercise.id}"
     return element("a", f"{exercise.title} ({exercise.home})", href=place)
 
@@ -123,8 +111,7 @@ class Issued(Document):
         """What `Document` gives. Raises `Closed` where that waits for an answer."""
         if is_withheld(self, address):
             raise Withheld
-        found = super().__getitem__(address)
-        return _open(self, (found,))[0]
+        return _open(self, (super().__getitem__(address),))[0]
 
     def reading(self, reader: str) -> Collection:
         """One person's interpretation, as far as it is open each time that it is asked for."""
@@ -164,7 +151,8 @@ def _open(document: Issued, things: tuple[Any, ...]) -> tuple[Any, ...]:
     whole = document.whole or document
     waiting = {each.address: ways for each in things if (ways := _openers(each, whole))}
     if waiting and TELLING in os.environ:
-        _tell(document, waiting)
+        told = {address: {e.id: e.lesson for e in ways} for address, ways in waiting.items()}
+        kernel_shell().display_pub.publish({SHOWN: {document.folder.name: told}})
     else:
         for ways in waiting.values():
             must_be_open([Question(each, whole) for each in ways])
@@ -172,11 +160,10 @@ def _open(document: Issued, things: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def must_be_open(ways: Sequence[Question]) -> None:
-    """Raise `Closed` in a student's room if none of some exercises is answered or revealed.
-
-    Where the teacher has the key nothing is closed: whatever an answer opens is not there.
-    """
-    if not ways or ways[0].document.keyless or not _closes():
+    """Raise `Closed` in a student's room if none of some exercises is answered or revealed."""
+    works = ways and (is_serving() or kernel_shell()) and OPEN not in os.environ
+    # Where the teacher has the key nothing is closed: whatever an answer opens is not there.
+    if not works or ways[0].document.keyless or not is_for_students():
         return
     place = shelf()
     book = place.read()  # While no answer can be read, all is open.
@@ -185,7 +172,6 @@ def must_be_open(ways: Sequence[Question]) -> None:
 
 
 def _openers(thing: Any, document: Document) -> list[Exercise]:
-    """The exercises that open a thing, the exercises being readable."""
     if not isinstance(thing, Thing) or thing.ground == "page":
         return []
     with suppress(DocumentError):
@@ -193,23 +179,8 @@ def _openers(thing: Any, document: Document) -> list[Exercise]:
     return []
 
 
-def _closes() -> bool:
-    """Whether a student works here, in a room of their own."""
-    works = is_serving() or bool(kernel_shell())
-    return works and OPEN not in os.environ and is_for_students()
-
-
-def _tell(document: Document, waiting: Mapping[str, list[Exercise]]) -> None:
-    """Tell whoever checks this lesson what a cell shows that waits, and for which exercises."""
-    ways = {address: {e.id: e.lesson for e in every} for address, every in waiting.items()}
-    kernel_shell().display_pub.publish({SHOWN: {document.folder.name: ways}})
-
-
 def reveal(exercise: str, *, document: str = "telegram-21646") -> str:
-    """Open what waits for your answer to an exercise; the answer book notes it.
-
-    `exercise` is its address or its id. Raises `NotHere` if there is no such exercise.
-    """
+    """Open what waits for your answer to an exercise (its id, or its address), and note that."""
     asked = question(exercise if "/" in exercise else f"{document}/{exercise}")
     return revealed(asked, shelf())
 

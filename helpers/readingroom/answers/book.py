@@ -1,8 +1,7 @@
 """The answer book as a value: every attempt, what is begun, a person's own readings.
 
-Attempts are only ever added, each with an id of its own; of what is begun and of the entries of a
-reading the latest counts, by a number that grows with each change. So two copies of a book,
-wherever each has been, make one in which nothing is lost and nothing stands twice.
+Attempts are only ever added, each with an id; of drafts and of entries of a reading the latest
+counts, by a number that grows with each change. So two copies make one in which nothing is lost.
 """
 
 from __future__ import annotations
@@ -21,26 +20,24 @@ ANEW = "begun anew"
 REVEALED = "revealed"
 """The verdict of a mark among the attempts: what the exercise opens was shown without an answer."""
 _NAME = "answers"
-_DEEPEST = 40
-_DIGITS = 300
+_DEEPEST, _DIGITS = 40, 300
 
 
 class NotABook(ReadingRoomError):
     """A file that should be an answer book and is none, or is damaged."""
 
 
-class LaterBook(NotABook):
-    """An answer book that a later version of this library has written."""
+class LeftAlone(NotABook):
+    """An answer book that is left as it is: a later version's, or another student's."""
 
 
 @dataclass(frozen=True)
 class Attempt:
     """One answer to an exercise, as it was given.
 
-    `at` is the moment in UTC (ISO 8601), `verdict` what the check made of it, `hints` how many were
-    open, `document` the first signs of the SHA-256 of the text it was about, `version` that of this
-    library, `asked` the question in its words, for the day on which it is asked no longer. `id`
-    makes it itself, whatever clocks say.
+    `at` is the moment in UTC (ISO 8601), `hints` how many were open, `document` the first signs of
+    the SHA-256 of the text it was about, `version` that of this library, `asked` the question in
+    its words, for the day on which it is asked no longer; `id` is its own, whatever clocks say.
     """
 
     answer: Any
@@ -54,18 +51,10 @@ class Attempt:
     asked: str = field(default="", compare=False)
     id: str = ""
 
-    @property
-    def itself(self) -> str:
-        """What no other attempt has: its id; of one made before there were ids, what it says."""
-        return self.id or _text([self.at, self.answer, self.why])
-
 
 @dataclass(frozen=True)
 class Draft:
-    """An answer that is begun: its words, how many hints are open, the level its writer chose.
-
-    `others` are answers begun elsewhere that this one took the place of.
-    """
+    """An answer that is begun, its open hints and level; `others` it took the place of."""
 
     answer: Any = None
     why: str = ""
@@ -84,8 +73,8 @@ Place = tuple[str, ...]
 class Book:
     """What one person has answered: attempts by exercise, own readings by document and section.
 
-    `drafts` are answers begun and not handed in, by exercise; `changed` tells of each draft and
-    each entry, also of one taken out, the number of its last change; `id` is this book's own.
+    `drafts` are answers begun, by exercise; `changed` tells of each draft and each entry, also of
+    one taken out, the number of its last change.
 
     >>> book = Book().with_attempt("telegram/copies", Attempt("11", at="2026-01-02T03:04:05Z"))
     >>> Book.read(book.written()) == book
@@ -100,10 +89,7 @@ class Book:
     id: str = ""
 
     def with_attempt(self, exercise: str, attempt: Attempt) -> Book:
-        """The book with one more attempt; earlier ones stay, and one that is there is not doubled.
-
-        What was begun has become the attempt; what was begun elsewhere meanwhile stays.
-        """
+        """The book with one more attempt, once, in place of what was begun here."""
         there = self.attempts.get(exercise, ())
         if attempt.id and any(each.id == attempt.id for each in there):
             return self
@@ -151,8 +137,8 @@ class Book:
     def no_longer_asked(self, document: str, asked: Iterable[str]) -> dict[str, Attempt]:
         """The last answer to each exercise of a document that is not among those `asked`."""
         known = {f"{document}/{id}" for id in asked}
-        its = (each for each in self.attempts if each.rpartition("/")[0] == document)
-        return {each: made[-1] for each in its if each not in known and (made := self.last(each))}
+        gone = (e for e in self.attempts if e.rpartition("/")[0] == document and e not in known)
+        return {each: made[-1] for each in gone if (made := self.last(each))}
 
     def with_student(self, name: str) -> Book:
         """The book in a person's name; every answer stays."""
@@ -181,8 +167,7 @@ class Book:
         >>> book.with_entries("telegram", "claims", {"b": {}}, removed=["a"]).readings
         {'telegram': {'claims': {'b': {}}}}
         """
-        sections = self.readings.get(document, {})
-        gone = set(removed)
+        sections, gone = self.readings.get(document, {}), set(removed)
         kept = {id: entry for id, entry in sections.get(section, {}).items() if id not in gone}
         own = {**sections, section: {**kept, **changed}}
         places = [(document, section, id) for id in (*gone, *changed)]
@@ -193,45 +178,34 @@ class Book:
         return replace(self, changed={**self.changed, **dict.fromkeys(places, number)})
 
     def merged(self, other: Book) -> Book:
-        """Both books in one: every attempt of each once, the later of two drafts or entries.
-
-        Where neither is the later, that of this book is kept.
-        """
+        """Both books in one: every attempt once, the later of two drafts or entries, or its own."""
         mine, theirs = self.attempts, other.attempts
         attempts = {id: _together(mine.get(id, ()), theirs.get(id, ())) for id in (*mine, *theirs)}
         slips = self._slips()
-        for place, slip in other._slips().items():
-            if place not in slips or slip[0] > slips[place][0]:
-                slips[place] = slip
-        return Book(attempts=attempts, id=self.id or other.id)._with_slips(slips)
+        later = {p: s for p, s in other._slips().items() if p not in slips or s[0] > slips[p][0]}
+        return Book(attempts=attempts, id=self.id or other.id)._with_slips(slips | later)
 
     def _slips(self) -> dict[Place, tuple[int, Any]]:
         """Of each draft and entry the number of its last change, and itself; None if it is gone."""
-        slips: dict[Place, tuple[int, Any]] = {each: (n, None) for each, n in self.changed.items()}
-        if self.student:
-            slips["student",] = self.number("student"), self.student
-        for exercise, draft in self.drafts.items():
-            slips["drafts", exercise] = self.number("drafts", exercise), draft
+        there: dict[Place, Any] = dict.fromkeys(self.changed)
+        there |= {("student",): self.student} if self.student else {}
+        there |= {("drafts", exercise): draft for exercise, draft in self.drafts.items()}
         for document, sections in self.readings.items():
             for section, entries in sections.items():
-                for id, entry in entries.items():
-                    slips[document, section, id] = self.number(document, section, id), entry
-        return slips
+                there |= {(document, section, id): entry for id, entry in entries.items()}
+        return {place: (self.number(*place), each) for place, each in there.items()}
 
     def _with_slips(self, slips: Mapping[Place, tuple[int, Any]]) -> Book:
         drafts, readings = {}, dict[str, dict[str, dict[str, Any]]]()
         kept = {place: each for place, (_, each) in slips.items() if each is not None}
         student = kept.pop(("student",), "")
-        for place, each in kept.items():
-            if len(place) == 2:
-                drafts[place[1]] = each
+        for (head, *rest), each in kept.items():
+            if len(rest) == 1:
+                drafts[rest[0]] = each
             else:
-                document, section, id = place
-                readings.setdefault(document, {}).setdefault(section, {})[id] = each
+                readings.setdefault(head, {}).setdefault(rest[0], {})[rest[1]] = each
         changed = {place: number for place, (number, _) in slips.items() if number}
         return replace(self, student=student, drafts=drafts, readings=readings, changed=changed)
-
-    # ---------------------------------------------------------------- the form of the file
 
     def written(self) -> str:
         """The book as the text of its file: a line for each attempt, draft, entry and change."""
@@ -254,15 +228,13 @@ class Book:
 
         >>> Book.read('{"format": "answers 9"}')
         Traceback (most recent call last):
-        readingroom.answers.book.LaterBook: It was written by a later version of Reading Room ...
+        readingroom.answers.book.LeftAlone: It was written by a later version of Reading Room ...
         """
         return parted(text)[0]
 
 
 def parted(text: str) -> tuple[Book, tuple[str, ...]]:
-    """The book that a file holds, and the places of what is damaged in it and left out.
-
-    Raises `NotABook` if it is none, or nothing in it can be read.
+    """The book that a file holds, and the places of what is damaged in it. Raises `NotABook`.
 
     >>> parted('{"format": "answers 2", "drafts": {"a/b": 7}}')[1]
     ('drafts, a/b',)
@@ -271,7 +243,6 @@ def parted(text: str) -> tuple[Book, tuple[str, ...]]:
     damaged: list[str] = []
 
     def sound(given: Any, kinds: tuple[type, ...], read: Callable[[Any], Any], *where: str) -> Any:
-        """What of a part can be read; the places of what cannot go to `damaged`."""
         if not kinds:
             return read(given)
         if not isinstance(given, kinds[0]):
@@ -285,57 +256,44 @@ def parted(text: str) -> tuple[Book, tuple[str, ...]]:
                 damaged.append(", ".join((*where, str(name))))
         return found if kinds[0] is dict else tuple(found.values())
 
-    parts = {
-        name: sound(data.get(name, kinds[0]()), kinds, read, name)
+    attempts, drafts, readings, changed = (
+        sound(data.get(name, kinds[0]()), kinds, read, name)
         for name, (kinds, read) in _PARTS.items()
-    }
-    named = {"student": data.get("student", ""), "id": data.get("book", "")}
-    book = Book(
-        attempts=parts["exercises"],
-        drafts=parts["drafts"],
-        readings=parts["readings"],
-        changed=dict(parts["changed"]),
-        **{name: value for name, value in named.items() if isinstance(value, str)},
     )
-    return book, tuple(damaged)
+    named = (data.get("student"), data.get("book"))
+    student, id = (each if isinstance(each, str) else "" for each in named)
+    return Book(student, attempts, readings, drafts, dict(changed), id), tuple(damaged)
 
 
 def _data(text: str) -> dict[str, Any]:
-    """What the file of a book says, if it is one that this version can read."""
     try:
-        data = json.loads(text, parse_int=_integer, parse_constant=str)
+        data = json.loads(
+            text, parse_int=lambda n: int(n) if len(n) <= _DIGITS else n, parse_constant=str
+        )
     except (ValueError, RecursionError) as error:
         raise NotABook(f"It is damaged: {error}.") from None
     name, _, number = str(data.get("format", "") if isinstance(data, dict) else "").partition(" ")
     if name != _NAME or not (number.isascii() and number.isdecimal()):
         raise NotABook(f"It does not begin like an answer book (`format: {_NAME} {FORMAT}`).")
     if len(number) > 9 or int(number) > FORMAT:
-        raise LaterBook(
+        raise LeftAlone(
             f"It was written by a later version of Reading Room (format {number[:9]}, here "
             f"{FORMAT}). Update the package to go on in it."
         )
     return dict(data)
 
 
-def _integer(digits: str) -> int | str:
-    return int(digits) if len(digits) <= _DIGITS else digits
-
-
 def _kept(kind: type, data: Any) -> Any:
-    """An attempt or a draft, of its known fields; raises `TypeError` if one is of another kind."""
     if not isinstance(data, dict) or "answer" not in data:
         raise TypeError("an answer is missing")
-    values = {}
-    for each in fields(kind):
-        if each.name in data:
-            if not _IS[str(each.type)](data[each.name]):
-                raise TypeError(f"{each.name} is of another kind")
-            values[each.name] = data[each.name]
-    return kind(**values | ({"others": tuple(values["others"])} if "others" in values else {}))
+    known = {each.name: str(each.type) for each in fields(kind) if each.name in data}
+    if not all(_IS[type_](data[name]) for name, type_ in known.items()):
+        raise TypeError("a field is of another kind")
+    return kind(**{name: tuple(data[name]) if name == "others" else data[name] for name in known})
 
 
 def _entry(data: Any) -> dict[str, Any]:
-    if not (isinstance(data, dict) and is_plain(data)):
+    if not (isinstance(data, dict) and _is_plain(data)):
         raise TypeError("an entry is a mapping of plain values")
     return data
 
@@ -346,14 +304,13 @@ def _change(data: Any) -> tuple[Place, int]:
     return tuple(map(str, data[:-1])), data[-1]
 
 
-def is_plain(value: Any, deep: int = 0) -> bool:
-    """Whether a value can stand in a book: text, number, truth, nothing, and lists of such."""
+def _is_plain(value: Any, deep: int = 0) -> bool:
     if deep > _DEEPEST:
         return False
     if isinstance(value, dict):
-        return all(isinstance(key, str) and is_plain(each, deep + 1) for key, each in value.items())
+        return all(isinstance(key, str) for key in value) and _is_plain([*value.values()], deep)
     if isinstance(value, list):
-        return all(is_plain(each, deep + 1) for each in value)
+        return all(_is_plain(each, deep + 1) for each in value)
     return value is None or isinstance(value, (str, bool, int, float))
 
 
@@ -362,14 +319,12 @@ def _is_count(value: Any) -> bool:
 
 
 _IS: Mapping[str, Callable[[Any], bool]] = {
-    "Any": is_plain,
+    "Any": _is_plain,
     "str": lambda value: isinstance(value, str),
     "int": _is_count,
-    "tuple[Any, ...]": lambda value: isinstance(value, list) and is_plain(value),
+    "tuple[Any, ...]": lambda value: isinstance(value, list) and _is_plain(value),
 }
 """What a field of an attempt or a draft may hold, by its annotation."""
-
-
 _PARTS: Mapping[str, tuple[tuple[type, ...], Callable[[Any], Any]]] = {
     "exercises": ((dict, list), partial(_kept, Attempt)),
     "drafts": ((dict,), partial(_kept, Draft)),
@@ -410,8 +365,7 @@ def _is_same(one: Attempt, other: Attempt) -> bool:
 
 def _sparse(kept: Attempt | Draft) -> dict[str, Any]:
     """The fields that say something; the answer always does."""
-    values = {name: getattr(kept, name) for name in kept.__dataclass_fields__}
-    return {name: value for name, value in values.items() if value or name == "answer"}
+    return {name: value for name, value in vars(kept).items() if value or name == "answer"}
 
 
 def _text(value: Any) -> str:

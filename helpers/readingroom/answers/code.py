@@ -1,8 +1,7 @@
 """The answer code: a book's last answers as a short text, for a form, a message, a sheet of paper.
 
-A code is signs of Crockford's base 32 (no I, L, O or U) in groups of ten, six groups to a line,
-and at the end of each line two signs that check it. The first five signs say how many follow, so
-that words around a code do no harm.
+It is signs of Crockford's base 32 (no I, L, O or U), six groups of ten to a line, and two that
+check it. The first five say how many follow, so that words around a code do no harm.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from base64 import b32decode, b32encode
 from collections.abc import Container, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,12 +19,14 @@ from readingroom.answers.book import Book, NotABook, parted
 
 _HEAD = "RR2"
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_USUAL_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _LINE, _GROUP, _COUNT = 60, 10, 5
 _OLD_LINE = 40
 """Signs in a line of a code that begins with RR1."""
 _LONGEST = 4_000_000
 _QUOTING = r"[\s>|*`'\"“”‘’«»\ufeff\u200b\-‐‑‒–—―−]"
 """What mail programs, word processors and people put between the signs."""
+_TOO_EARLY = "The answer code ends too early. Copy it to its last line."
 _VERDICTS = ("", "accepted", "kept", "foreseen", "other", "not understood", "with the teacher")
 
 
@@ -56,10 +58,18 @@ def answer_code(book: Book, lesson: str = "", asks: Container[str] = ()) -> str:
     """
     packer = zlib.compressobj(9, wbits=-15, zdict=_usual())
     plain = json.dumps(_short(book, lesson, asks), ensure_ascii=False, separators=(",", ":"))
-    signs = _to_signs(packer.compress(plain.encode("utf-8", "replace")) + packer.flush())
+    packed = packer.compress(plain.encode("utf-8", "replace")) + packer.flush()
+    usual = b32encode(packed).decode().rstrip("=")
+    signs = usual.translate(str.maketrans(_USUAL_SIGNS, _SIGNS))
     signs = "".join(_SIGNS[len(signs) >> 5 * at & 31] for at in reversed(range(_COUNT))) + signs
-    lines = [signs[at : at + _LINE] for at in range(0, len(signs), _LINE)]
-    return "\n".join([_HEAD, *(_line(number, line) for number, line in enumerate(lines, 1))]) + "\n"
+    lines = [_HEAD]
+    for number, line in enumerate(_parts(signs, _LINE), 1):
+        lines.append(f"{'-'.join(_parts(line, _GROUP))} {_check(number, line)}")
+    return "\n".join(lines) + "\n"
+
+
+def _parts(signs: str, long: int) -> list[str]:
+    return [signs[at : at + long] for at in range(0, len(signs), long)]
 
 
 def _short(book: Book, lesson: str, asks: Container[str]) -> dict[str, Any]:
@@ -79,58 +89,44 @@ def _short(book: Book, lesson: str, asks: Container[str]) -> dict[str, Any]:
 
 
 def from_answer_code(text: str) -> Book:
-    """The answer book in an answer code, however its signs are spaced, quoted and capitalised.
-
-    Raises `NotABook` with the line in which a sign is not as it was.
-    """
+    """The book in an answer code, however spaced and quoted. Raises `NotABook`, with the line."""
     found = re.search(r"(?<![^\W_])RR([12])(?![^\W_])(.*)", text[: 4 * _LONGEST], re.S | re.I)
     if not found:
         raise NotABook(f"An answer code begins with {_HEAD}. Copy it from its first line on.")
     body = re.sub(_QUOTING, "", found[2]).upper().translate(str.maketrans("OIL", "011"))
     try:
         if found[1] == "1":
-            signs = "".join(_checked(body, _OLD_LINE))
-            return Book.read(_unpacked(_from_signs(signs), zlib.decompressobj()))
+            return Book.read(_unpacked("".join(_checked(body, _OLD_LINE)), zlib.decompressobj()))
         count = _COUNT + sum(32**at * _SIGNS.find(sign) for at, sign in enumerate(body[4::-1]))
         signs = "".join(_checked(body[: max(count + 2 * -(-count // _LINE), 0)]))
         if len(signs) != count:
-            raise NotABook("The answer code ends too early. Copy it to its last line.")
+            raise NotABook(_TOO_EARLY)
         unpack = zlib.decompressobj(wbits=-15, zdict=_usual())
-        return _long(json.loads(_unpacked(_from_signs(signs[_COUNT:]), unpack)))
+        return _long(json.loads(_unpacked(signs[_COUNT:], unpack)))
     except (zlib.error, ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        raise NotABook(
-            "The answer code is not whole. Copy it again from first to last line."
-        ) from None
+        what = "The answer code is not whole. Copy it again from first to last line."
+        raise NotABook(what) from None
 
 
-def _unpacked(data: bytes, unpack: Any) -> str:
-    plain = unpack.decompress(data, _LONGEST)
+def _unpacked(signs: str, unpack: Any) -> str:
+    usual = signs.translate(str.maketrans(_SIGNS, _USUAL_SIGNS))
+    plain = unpack.decompress(b32decode(usual + "=" * (-len(usual) % 8)), _LONGEST)
     if not unpack.eof:
-        raise NotABook("The answer code ends too early. Copy it to its last line.")
+        raise NotABook(_TOO_EARLY)
     return str(plain, "utf-8")
 
 
 def _long(data: Mapping[str, Any]) -> Book:
     """The book of which a code is the short form, read as books are."""
-
-    def attempt(row: list[Any], lesson: str) -> dict[str, Any]:
-        answer, verdict, why, day = [*row, "", ""][:4]
-        said = {"answer": answer, "why": why, "lesson": lesson, "at": day or data["t"]}
-        return said | {"verdict": _VERDICTS[verdict]}
-
-    exercises = {
-        document + exercise: [attempt(row, lesson)]
-        for document, lessons in data["a"].items()
-        for lesson, rows in lessons.items()
-        for exercise, row in rows.items()
-    }
+    exercises: dict[str, list[dict[str, Any]]] = {}
+    for document, lessons in data["a"].items():
+        for lesson, rows in lessons.items():
+            for exercise, row in rows.items():
+                answer, verdict, why, day = [*row, "", ""][:4]
+                said = {"answer": answer, "why": why, "lesson": lesson, "at": day or data["t"]}
+                exercises[document + exercise] = [said | {"verdict": _VERDICTS[verdict]}]
     whole = {"format": "answers 2", "student": data["s"], "exercises": exercises}
     return parted(json.dumps(whole | {"readings": data["r"]}))[0]
-
-
-def _line(number: int, signs: str) -> str:
-    groups = [signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP)]
-    return "-".join(groups) + " " + _check(number, signs)
 
 
 def _check(number: int, signs: str) -> str:
@@ -141,21 +137,9 @@ def _check(number: int, signs: str) -> str:
 
 def _checked(body: str, long: int = _LINE) -> Iterator[str]:
     """The signs of each line without those that check it."""
-    for number, at in enumerate(range(0, len(body), long + 2), 1):
-        line = body[at : at + long + 2]
+    for number, line in enumerate(_parts(body, long + 2), 1):
         if bad := re.search(f"[^{_SIGNS}]", line):
             raise NotABook(f"Line {number} of the answer code holds “{bad[0]}”, which no code has.")
         if _check(number, line[:-2]) != line[-2:]:
             raise NotABook(f"Line {number} of the answer code is not as it was. Look at it again.")
         yield line[:-2]
-
-
-def _to_signs(data: bytes) -> str:
-    bits = "".join(f"{byte:08b}" for byte in data)
-    bits += "0" * (-len(bits) % 5)
-    return "".join(_SIGNS[int(bits[at : at + 5], 2)] for at in range(0, len(bits), 5))
-
-
-def _from_signs(signs: str) -> bytes:
-    bits = "".join(f"{_SIGNS.index(sign):05b}" for sign in signs)
-    return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from readingroom.answers import code
-from readingroom.answers.book import Book, Entries
+from readingroom.answers.book import Book
 from readingroom.answers.replies import Page
 from readingroom.answers.storage import shelf
 from readingroom.document import Collection, Document
@@ -67,37 +67,19 @@ def mine(document: Document, book: Book | None = None) -> Reading:
     return replace(found, things=tuple(each for each in found if each.address not in lost))
 
 
-_IN_FILES = {"n": "occurrence"}
-"""What a field of copied words is called in a file, where the answer book has another name."""
-
-
-def reading_text(document: Document, book: Book, reader: str = MINE) -> str:
-    """The own reading of a document as the text of a `reading.<name>.yaml`.
-
-    Entries that lack what an entry needs are left out; in the answer book they stay.
-    """
-    from readingroom.loading.transcription import mapping
-
-    return f"{mapping(_contents(document, book, reader))}...\n"
-
-
 def _contents(document: Document, book: Book, reader: str) -> dict[str, Any]:
-    """What such a file says."""
+    """What a `reading.<name>.yaml` says of an own reading, as far as it is finished."""
     sections = book.readings.get(document.id, {})
     title = f"The reading of {book.student or reader}"
     head = {"format": "reading 1", "document": document.id, "reader": reader, "title": title}
-    lists = {name: list(_finished(name, sections.get(name, {}))) for name in _SECTIONS}
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for name in _SECTIONS:
+        every = (_entry(name, id, each) for id, each in sections.get(name, {}).items())
+        lists[name] = [each for each in every if each]
     claims = {entry["id"] for entry in lists["claims"]}
-    lists["steps"] = [
-        step for step in lists["steps"] if claims.issuperset(map(str, [*step["from"], step["to"]]))
-    ]
+    steps = lists["steps"]
+    lists["steps"] = [e for e in steps if claims.issuperset(map(str, [*e["from"], e["to"]]))]
     return head | lists
-
-
-def _finished(section: str, entries: Entries) -> Iterator[dict[str, Any]]:
-    """The entries of a section that have what they need."""
-    every = (_entry(section, id, each) for id, each in entries.items())
-    return (each for each in every if each)
 
 
 def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -106,7 +88,7 @@ def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | 
     entry |= {name: value for name, value in given.items() if value not in ("", None, [])}
     at = entry.get("at")
     if isinstance(at, Mapping):
-        entry["at"] = {_IN_FILES.get(name, name): each for name, each in at.items()}
+        entry["at"] = {"occurrence" if name == "n" else name: each for name, each in at.items()}
     if section == "claims" and "says" not in entry:
         entry["says"] = at.get("quote", "") if isinstance(at, Mapping) else ""
     needs = {"demands": ("request", "kind", "at"), "steps": ("from", "to", "kind")}
@@ -147,27 +129,27 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
     taken = replace(given, student="" if here else name)
     count = len(given.attempts)
     answers = "1 answer from the code is" if count == 1 else f"{count} answers from the code are"
-    trouble = own.enter(lambda book: book.merged(taken))
-    return trouble or f"{answers} in your answer book now."
+    return own.enter(lambda book: book.merged(taken)) or f"{answers} in your answer book now."
 
 
 def export_reading(document: Document, name: str) -> Page:
     """Your own reading as a file `reading.NAME.yaml` beside the answer book, to hand to others.
 
-    It has the format of the key and can be compared with it and with other readings, for example
-    by `rr.tables.agreement(document, "mine", "reading.NAME.yaml")`. Raises `ReadingRoomError` if
-    you have no reading yet, or the name cannot be part of a file's name.
+    It can be compared with the key and other readings, for example by
+    `rr.tables.agreement(document, "mine", "reading.NAME.yaml")`. Raises `ReadingRoomError` if you
+    have no reading yet, or the name cannot be part of a file's name.
     """
     if not name.replace("-", "").isalnum() or name == "key":
-        raise ReadingRoomError(
-            f"“{name}” cannot name a reading. Take letters, digits and hyphens, and not “key”."
-        )
+        how = "Take letters, digits and hyphens, and not “key”."
+        raise ReadingRoomError(f"“{name}” cannot name a reading. {how}")
     book = shelf().read()
     if not mine(document, book).things:
         raise ReadingRoomError(_none_yet())
+    from readingroom.loading.transcription import mapping
+
     path = shelf().path.with_name(f"reading.{name}.yaml")
     if path.exists():
         path.replace(path.with_name(f"{path.name}.before"))
-    write_whole(path, reading_text(document, book, name).encode())
+    write_whole(path, f"{mapping(_contents(document, book, name))}...\n".encode())
     words = f"Your reading is in {path.name}, beside your answers."
     return Page(block(element("p", words), label="Your own reading"), path)

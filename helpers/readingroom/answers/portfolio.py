@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from readingroom.answers import Attempt, Question, Reply, mine, reply_to, shelf
+from readingroom.answers import Attempt, Question, Reply, mine, shelf
 from readingroom.answers.book import ANEW, REVEALED, Book
 from readingroom.answers.code import answer_code
-from readingroom.answers.replies import Page, because, no_longer_asked, unreadable
+from readingroom.answers.replies import Page, because, no_longer_asked, reply_to, unreadable
 from readingroom.answers.storage import plain_name
 from readingroom.document import Document
 from readingroom.document.citation import cite
@@ -48,17 +48,17 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
     left = _no_longer_asked(book, known, document, lesson)
     every = _of_lesson(known, lesson, asks, book)
     if lesson and not every and not left:
-        raise _not_here(lesson, known)
+        names = ", ".join(dict.fromkeys(each.lesson for each in exercises_of(known).every))
+        raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {names}.")
     asked = [Question(each, known) for each in every]
-    made = [each for each in asked if book.last(each.address)]
-    missing = [each.exercise for each in asked if each not in made]
-    attempts = {each: book.attempts[each] for each in [*(one.address for one in made), *left]}
-    own = Book(book.student, attempts, id=book.id)
+    made = {each.address: each for each in asked if book.last(each.address)}
+    missing = [each.exercise for each in asked if each.address not in made]
+    own = Book(book.student, {each: book.attempts[each] for each in (*made, *left)}, id=book.id)
     body = block(
         element("p", f"Portfolio: {lesson or 'all lessons'}", class_="rr-title"),
         element("p", f"{book.student or 'No name given'} · {known.title}", class_="rr-lede"),
         paragraph(place.standing(), class_="rr-note"),
-        *(entry(each, book) for each in made),
+        *(entry(each, book) for each in made.values()),
         *(no_longer_asked(address, each) for address, each in left.items()),
         *_own_reading(known, book),
         element("p", f"Not answered: {_named(missing, lesson)}.") if missing else None,
@@ -68,11 +68,8 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
     words = ["portfolio", lesson or "all_lessons", *filter(None, [plain_name(book.student)])]
     path = place.path.with_name(re.sub(r"[^\w.-]", "-", "-".join(words)) + ".html")
     readings = {id: each for id, each in book.readings.items() if id == known.id}
-    content = page(
-        f"Portfolio {lesson}",
-        element("main", body),
-        carrying(replace(own, readings=readings)),
-    )
+    carries = carrying(replace(own, readings=readings))
+    content = page(f"Portfolio {lesson}", element("main", body), carries)
     return Page(join(body, element("p", *_kept(path, content))), path)
 
 
@@ -103,29 +100,17 @@ def _no_longer_asked(book: Book, document: Document, slug: str, lesson: str) -> 
     return {address: each for address, each in gone.items() if lesson in ("", each.lesson)}
 
 
-def _of_lesson(
-    document: Document, lesson: str, asks: Sequence[str], book: Book
-) -> Sequence[Exercise]:
-    """What a lesson asks, and what was written for it and has an answer; without a lesson, all.
-
-    Where there is no notebook to say what it asks, that is what was written for it.
-    """
-    exercises, home = exercises_of(document), f"{document.folder.name}/"
+def _of_lesson(known: Document, lesson: str, asks: Sequence[str], book: Book) -> Sequence[Exercise]:
+    """What a lesson asks, or was written for it and has an answer; without a lesson, all."""
+    exercises, home = exercises_of(known), f"{known.folder.name}/"
     own = exercises.of_lesson(lesson) if lesson else exercises.every
-    here = [
-        exercises.by_id[id] for each in asks if (id := each.removeprefix(home)) in exercises.by_id
-    ]
+    ids = (each.removeprefix(home) for each in asks)
+    here = [exercises.by_id[id] for id in ids if id in exercises.by_id]
     more = [each for each in own if each not in here and book.last(f"{home}{each.id}")]
     return (*here, *more) if here else own
 
 
-def _not_here(lesson: str, document: Document) -> NotHere:
-    names = ", ".join(dict.fromkeys(each.lesson for each in exercises_of(document).every))
-    return NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {names}.")
-
-
 def _kept(path: Path, content: str) -> Iterable[Html | str]:
-    """Write the page; say where it is, or why it is not."""
     try:
         write_whole(path, content.encode("utf-8", "replace"))
     except OSError as error:
@@ -158,23 +143,18 @@ def _answer(reply: Reply, tries: str = "") -> Iterator[Html | None]:
     opened = f" With {'one hint' if hints == 1 else f'{hints} hints'} open." if hints else ""
     yield element("p", reply.answer, class_="rr-author")
     yield because(made)
-    yield element(
-        "p", f"{head}{tries}.{opened} {made.at[:16].replace('T', ', ')}", class_="rr-note"
-    )
+    when = made.at[:16].replace("T", ", ")
+    yield element("p", f"{head}{tries}.{opened} {when}", class_="rr-note")
     yield from map(_words, _places(reply))
 
 
 def _way(asked: Question, every: Sequence[Attempt], replying: Replying) -> Iterator[Html]:
     """All answers to an exercise in their order, and what changed from the first to the last."""
     given = [each for each in every if each.verdict not in _MARKS]
-    steps = [
-        element("li", _MARKS.get(each.verdict) or join(*_answer(replying(asked, each))))
-        for each in every
-    ]
+    steps = (_MARKS.get(each.verdict) or join(*_answer(replying(asked, each))) for each in every)
     yield element("p", "From the first to the last", class_="rr-head")
-    yield element("ol", *steps)
-    first, last = (asked.exercise.in_words(given[at].answer) for at in (0, -1))
-    old, new = first.split(), last.split()
+    yield element("ol", *(element("li", each) for each in steps))
+    old, new = (asked.exercise.in_words(given[at].answer).split() for at in (0, -1))
     if old != new and max(len(old), len(new)) < _MOST_WORDS:
         yield element("p", "What changed: ", *_changes(old, new))
 
@@ -188,7 +168,6 @@ _MARKS = {
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Html | str]:
-    """Words with what was taken out and what was put in."""
     from difflib import SequenceMatcher
 
     for what, at, end, here, there in SequenceMatcher(None, old, new).get_opcodes():
@@ -213,25 +192,20 @@ def _own_reading(document: Document, book: Book) -> Iterable[Html]:
         yield element("p", "My own reading", class_="rr-head")
     for words, place in things:
         yield element("p", words)
-        yield _words(_passage(place))
+        yield _words(place)
 
 
-def _places(reply: Reply) -> Iterable[Passage]:
-    """The words of the document that an answer quotes, as it is understood."""
+def _places(reply: Reply) -> Iterable[Place]:
     exercise, document = reply.exercise, reply.document
     with suppress(Unclear):  # The document was another when this was answered.
         if isinstance(exercise, Mark):
-            for span in exercise.understand(reply.attempt.answer, document).spans:
-                yield _passage(document.page.place(span))
+            spans = exercise.understand(reply.attempt.answer, document).spans
+            yield from map(document.page.place, spans)
         if isinstance(exercise, Weigh):
-            for place, _ in exercise.understand(reply.attempt.answer, document).places:
-                if place.line:
-                    yield _passage(place)
+            places = exercise.understand(reply.attempt.answer, document).places
+            yield from (place for place, _ in places if place.line)
 
 
-def _passage(place: Place) -> Passage:
-    return Passage(id=place.siglum or f"line:{place.line}", at=place)
-
-
-def _words(passage: Passage) -> Html:
-    return element("blockquote", marked(passage.at), element("cite", f" {cite(passage)}"))
+def _words(place: Place) -> Html:
+    cited = cite(Passage(id=place.siglum or f"line:{place.line}", at=place))
+    return element("blockquote", marked(place), element("cite", f" {cited}"))

@@ -23,7 +23,7 @@ from readingroom.exercises.assessment import plain_answer
 from readingroom.exercises.controls import LONGEST
 from readingroom.exercises.parts import WITH_TEACHER, quoted, told
 from readingroom.exercises.positions import Write
-from readingroom.html import Child, Html, block, element, notice, paragraph, plain, prose, styled
+from readingroom.html import Html, block, carded, element, notice, paragraph, plain, prose, styled
 from readingroom.loading import exercises_of, load
 from readingroom.loading.files import is_serving
 
@@ -96,10 +96,9 @@ class Reply(Shown):
         told = [self.feedback.count, self.feedback.say, self.feedback.note]
         if self.recalled and self._comes_back:
             told = [self._comes_back]
-        again = f"{self.head}."
-        return [words for each in told if (words := each.removeprefix(again).strip())]
+        return [said for each in told if (said := each.removeprefix(f"{self.head}.").strip())]
 
-    def html(self, quote: Callable[[Place], Html], after: Child = None) -> Html:
+    def html(self, quote: Callable[[Place], Html], after: Html | None = None) -> Html:
         """The reply as a card; `quote` shows words of the document, `after` follows the samples."""
         feedback = self.feedback
         facts = map(self.document.by_address.get, feedback.cards)
@@ -108,9 +107,8 @@ class Reply(Shown):
         # The words that bear a prediction out come when it is brought back.
         early = self._comes_back and not self.recalled
         way = element("code", feedback.one_way) if feedback.one_way else None
-        return element(
-            "div",
-            element("p", self.head, class_="rr-kind"),
+        return carded(
+            self.head,
             self._given(),
             because(self.attempt),
             *_under("The whole passage", [feedback.uncovered], _quotation),
@@ -122,7 +120,6 @@ class Reply(Shown):
             paragraph("One way: ", way),
             self._beside(after),
             element("pre", self.kept) if self.kept else None,
-            class_="rr-card",
         )
 
     def whole(self) -> Html:
@@ -131,7 +128,6 @@ class Reply(Shown):
 
     @property
     def _comes_back(self) -> str:
-        """What is said to a guess when it is brought back; empty for all else."""
         return getattr(self.exercise, "come_back", "")
 
     def _given(self) -> Html | None:
@@ -143,22 +139,19 @@ class Reply(Shown):
             return element("p", told, class_="rr-note")
         return element("details", element("summary", told), class_="rr-note rr-first-line")
 
-    def _beside(self, after: Child) -> Html | None:
+    def _beside(self, after: Html | None) -> Html | None:
         """Samples to hold an answer against, folded; of positions the first, one's own, is open."""
         chosen = self.attempt.answer
         own = chosen.get("position") if isinstance(chosen, Mapping) else None
         positions = sorted(self.feedback.positions.items(), key=lambda each: each[0] != own)
-        samples = [
-            _sample(each.head, each.text, each.note, each.next) for each in self.feedback.samples
-        ]
-        held = [
-            _sample(each.holds, " … ".join(map(quoted, each.evidence)), each.but, opened=not at)
-            for at, (_, each) in enumerate(positions)
-        ]
-        if not samples and not held:
+        held = [_sample(e.head, e.text, e.note, e.next) for e in self.feedback.samples]
+        for at, (_, each) in enumerate(positions):
+            words = " … ".join(map(quoted, each.evidence))
+            held.append(_sample(each.holds, words, each.but, opened=not at))
+        if not held:
             return None
         head = element("p", "Hold yours against these", class_="rr-head")
-        return element("div", head, *samples, *held, after, class_="rr-samples")
+        return element("div", head, *held, after, class_="rr-samples")
 
 
 def because(made: Attempt) -> Html | None:
@@ -174,11 +167,9 @@ def _quotation(place: Place) -> Html:
     return element("blockquote", marked(place), element("cite", f" {place.where}"))
 
 
-def _under(
-    head: str, places: Iterable[Place | None], quote: Callable[[Place], Html]
-) -> Iterator[Html]:
+def _under(head: str, at: Iterable[Place | None], quote: Callable[[Place], Html]) -> Iterator[Html]:
     """Words of the document under what they are; nothing if there are none."""
-    there = [each for each in places if each and each.line]
+    there = [each for each in at if each and each.line]
     if there:
         yield element("p", head, class_="rr-note")
     yield from map(quote, there)
@@ -216,10 +207,7 @@ class Question:
 
 
 def question(address: str) -> Question:
-    """The exercise with this address, such as `telegram-21646/the-only-number`.
-
-    Raises `NotHere`, with the nearest address.
-    """
+    """The exercise with this address, such as `telegram-21646/the-only-number`, or `NotHere`."""
     slug, slash, id = str(address).strip().rpartition("/")
     if not slash:
         raise NotHere(
@@ -231,11 +219,10 @@ def question(address: str) -> Question:
 
 
 def answer(address: str, value: Any, *, why: str = "") -> Reply:
-    """What is said to an answer, which is kept in the answer book.
+    """What is said to an answer, which is kept in the answer book; any number may be given.
 
     `value` is the answer in plain values: an option's id, a list of ids, a mapping, words of the
-    document, a table, sentences. Any number of attempts may be made, and all are kept. Raises
-    `NotHere` if there is no such exercise; whatever the value is, nothing else is raised.
+    document, a table, sentences. Raises `NotHere` if there is no such exercise, and nothing else.
     """
     return attempt(question(address), value, why=why)
 
@@ -252,27 +239,17 @@ def attempt(
 ) -> Reply:
     """What is said to an answer to a question, which is kept in the answer book.
 
-    Someone who filled in a `form` is told in its words what is missing, and not in code. An answer
-    whose `id` is in the book already is not kept twice.
+    A `form` is told in its words what is missing; an answer whose `id` is there is not kept twice.
     """
     exercise, document = asked.exercise, asked.document
     value = plain_answer(value, document)
     feedback = check(exercise, value, document, form=form)
-    made = Attempt(
-        answer=value,
-        at=_now(),
-        verdict=feedback.verdict,
-        why=str(plain_answer(why, document)).strip()[:LONGEST],
-        hints=hints,
-        lesson=exercise.lesson,
-        document=sign_of(document),
-        version=__version__,
-        asked=exercise.prompt,
-        id=id or token_hex(6),
-    )
-    understood = feedback.verdict != "not understood"
-    goes_on = understood and isinstance(made.answer, Mapping)
-    entries = exercise.entries(document, made.answer) if goes_on else {}
+    reason = str(plain_answer(why, document)).strip()[:LONGEST]
+    about = {"lesson": exercise.lesson, "document": sign_of(document), "asked": exercise.prompt}
+    about |= {"version": __version__, "id": id or token_hex(6)}
+    made = Attempt(value, _now(), feedback.verdict, reason, hints, **about)
+    goes_on = feedback.verdict != "not understood" and isinstance(value, Mapping)
+    entries = exercise.entries(document, value) if goes_on else {}
 
     def apply(book: Book) -> Book:
         book = book.with_attempt(asked.address, made)
@@ -284,8 +261,7 @@ def attempt(
     if trouble := place.enter(apply):
         code = answer_code(Book(attempts={asked.address: (made,)}))
         trouble += f" To be safe, copy its answer code:\n{code}"
-    kept = trouble or place.news()
-    return Reply(exercise, made, feedback, document, kept)
+    return Reply(exercise, made, feedback, document, trouble or place.news())
 
 
 def sign_of(document: Document) -> str:
@@ -319,14 +295,10 @@ def unreadable(place: Shelf) -> Html:
 def recall(address: str) -> Reply | Page:
     """An earlier answer, to compare with what one knows now: the last that was given.
 
-    An answer to an exercise that is asked no longer is shown as it was given.
-
-    Where there is none yet, what comes says so, and which lesson holds the exercise. Raises
-    `NotHere` if there is no such exercise, with the nearest address.
+    Where there is none yet, what comes says so. Raises `NotHere` if there is no such exercise.
     """
     address, own = str(address).strip(), shelf()
-    book = own.read()
-    slug = address.rpartition("/")[0]
+    book, slug = own.read(), address.rpartition("/")[0]
     if slug and book.last(address):
         exercises = exercises_of(load(slug))
         gone = book.no_longer_asked(slug, {*exercises, *exercises.gaps})
@@ -341,27 +313,24 @@ def recall(address: str) -> Reply | Page:
 
 
 def _unanswered(exercise: Exercise) -> Html:
-    """What stands where there is no answer yet: where to give it."""
     then = "Answer it there" if is_serving() else "Answer it there, then run this cell again"
     waits = f"The exercise “{exercise.title}” of {exercise.home} waits for you."
-    words = f"{waits} {then}: what you said will appear here."
-    label = f"No answer yet to “{exercise.title}”"
-    return notice("No answer yet", element("p", words), label=label)
+    words = element("p", f"{waits} {then}: what you said will appear here.")
+    return notice("No answer yet", words, label=f"No answer yet to “{exercise.title}”")
 
 
 def student(name: str) -> str:
     """Put a name on the answer book, now or later; every answer stays.
 
-    Another student's book is not touched: one of one's own is begun beside it, and from then on
-    answers go there, in every notebook of this room, until another name is given.
+    Beside another student's book one's own is begun, for every notebook of this room.
     """
     given = readable(name)
     if not given:
         how = "into the field" if is_serving() else "between the quotation marks"
         return f"Put a name {how}, such as Min. Nothing is changed."
     own = shelf(given)
-    trouble = own.enter(lambda book: book.with_student(given))
-    return trouble or f"{given}'s answers are kept in {own.path.name} from now on."
+    kept = f"{given}'s answers are kept in {own.path.name} from now on."
+    return own.enter(lambda book: book.with_student(given)) or kept
 
 
 def readable(name: str) -> str:

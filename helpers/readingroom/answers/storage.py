@@ -14,36 +14,23 @@ from functools import lru_cache
 from itertools import count
 from pathlib import Path
 
-from readingroom.answers.book import Book, LaterBook, NotABook, parted
-from readingroom.errors import ReadingRoomError
+from readingroom.answers.book import Book, LeftAlone, NotABook, parted
 from readingroom.loading.files import decoded, room, workplace, write_whole
 from readingroom.orthography import composed
 
 NAME = "answers.json"
 _PRESENT = ".student"
-_PATIENCE = 20.0
-_MOMENT = 0.5
+_PATIENCE, _MOMENT = 20.0, 0.5
 _LARGEST = 64 * 1024 * 1024
 _MANY = 50
-
-Change = Callable[[Book], Book]
-
-
-class NotWritten(ReadingRoomError):
-    """An answer that could not be put into the answer book; it is kept in memory meanwhile."""
-
-
-class AnothersBook(NotABook):
-    """A book that another student has begun where this one stood before it was taken away."""
 
 
 @dataclass
 class Shelf:
     """An answer book in its place, and all that this program knows of it.
 
-    What is written is always the file as it stands at that moment, under a lock, together with what
-    is known here: so two notebooks lose nothing of each other, an older copy that comes back takes
-    nothing away, and what could not be written is written with the next change, or by `settle`.
+    Written is always the file as it stands at that moment, under a lock, with what is known here:
+    two notebooks lose nothing of each other, and an older copy that comes back takes nothing away.
     """
 
     path: Path
@@ -65,10 +52,7 @@ class Shelf:
         self.folder = _inode(self.path.parent)
 
     def read(self) -> Book:
-        """The book as it stands, with what could not be written yet; empty if there is none.
-
-        A book that cannot be read is left where it is, and `unread` says why.
-        """
+        """The book as it stands, with what waits to be written; `unread` says why not the file."""
         try:
             self._take()
         except (NotABook, OSError) as error:
@@ -78,29 +62,15 @@ class Shelf:
             self.settle()
         return self.mine
 
-    def change(self, how: Change) -> Book:
-        """The book after a change, which is then on the disk.
-
-        A damaged book is put aside under a name of its own, and a new one begun. Raises
-        `NotWritten` if the change cannot be written; it is then kept in memory.
-        """
+    def enter(self, how: Callable[[Book], Book]) -> str:
+        """Make a change, and write it; gives in words why that could not be, empty if it could."""
         self.read()  # so that this change is the latest
         self.mine = how(self.mine)
         self._write(_PATIENCE)
-        if self.unwritten:
-            raise NotWritten(
-                f"Your answer could not be written to {self.path.name}. {self.unwritten} It is "
-                "kept as long as this notebook runs, and written as soon as that is possible."
-            )
-        return self.mine
-
-    def enter(self, how: Change) -> str:
-        """Make a change; gives in words why it could not be written, empty if it is."""
-        try:
-            self.change(how)
-        except NotWritten as trouble:
-            return str(trouble)
-        return ""
+        return self.unwritten and (
+            f"Your answer could not be written to {self.path.name}. {self.unwritten} It is kept as "
+            "long as this notebook runs, and written as soon as that is possible."
+        )
 
     def settle(self) -> None:
         """Write what waits to be written, if that is possible now."""
@@ -123,15 +93,12 @@ class Shelf:
         number = _missing(self._disk, self.mine)
         waits = _many(number, "answer waits", "answers wait") if number else "What you began waits"
         wait = f"{waits} to be written to {self.path.name}. {self.unwritten}"
-        words = [self.unread, wait if self.unwritten else "", self.news()]
-        return " ".join(filter(None, words))
+        return " ".join(filter(None, [self.unread, wait if self.unwritten else "", self.news()]))
 
     def tell(self, words: str) -> None:
         """Have something told with the next news."""
         if words not in self._told:
             self._told.append(words)
-
-    # ---------------------------------------------------------------- the file
 
     def _write(self, patience: float) -> None:
         """Put what is known here into the file; `unwritten` says what stood in the way."""
@@ -147,16 +114,13 @@ class Shelf:
             self.unwritten = _reason(error)
         else:
             self.unwritten = ""
-            self._tell_lost()
-
-    def _tell_lost(self) -> None:
-        if self._lost:
-            self.tell(
-                f"{self.path.name} was deleted, or an older copy took its place. "
-                f"{_many(self._lost, 'answer that was', 'answers that were')} missing from it "
-                f"{'is' if self._lost == 1 else 'are'} in it again."
-            )
-        self._lost = 0
+            if self._lost:
+                self.tell(
+                    f"{self.path.name} was deleted, or an older copy took its place. "
+                    f"{_many(self._lost, 'answer that was', 'answers that were')} missing from it "
+                    f"{'is' if self._lost == 1 else 'are'} in it again."
+                )
+            self._lost = 0
 
     def _take(self) -> None:
         """Take in what the file holds; what it held before, and no longer does, is put back."""
@@ -165,7 +129,7 @@ class Shelf:
             return
         found, damaged = parted(_text(self.path)) if state else (Book(), ())
         if _are_two(found.student, self.mine.student):
-            raise AnothersBook(f"It is {found.student}'s answer book now.")
+            raise LeftAlone(f"It is {found.student}'s answer book now.")
         self._lost += _missing(found, self._disk)
         if damaged:
             self.tell(
@@ -182,17 +146,16 @@ class Shelf:
         why = ""
         try:
             self._take()
-        except (LaterBook, AnothersBook):
+        except LeftAlone:
             raise
         except NotABook as problem:
             self._damaged, why = self.path.read_bytes(), f" {problem}"
         if self._damaged is not None:
             aside = _free(self.path)
             write_whole(aside, self._damaged)
-            self.tell(
-                f"{self.path.name} could not be read{' in full' if not why else ''}.{why} As it "
-                f"was, it is kept as {aside.name}{', and a new answer book begins' if why else ''}."
-            )
+            how, then = ("", ", and a new answer book begins") if why else (" in full", "")
+            kept = f"As it was, it is kept as {aside.name}{then}."
+            self.tell(f"{self.path.name} could not be read{how}.{why} {kept}")
             self._damaged = None
 
     def _stated(self) -> tuple[int, ...]:
@@ -213,9 +176,9 @@ class Shelf:
     def _locked(self, patience: float) -> Iterator[None]:
         """Alone with the file, as far as its folder allows: without any lock, merging heals.
 
-        In a browser Python is alone, and its pages hold a lock of the browser.
+        Once, what writers left that were killed is taken away: under the lock nobody writes.
         """
-        if sys.platform == "emscripten":
+        if sys.platform == "emscripten":  # Python is alone, and its pages hold a browser's lock.
             yield
             return
         from filelock import FileLock
@@ -229,20 +192,14 @@ class Shelf:
         except (OSError, NotImplementedError):
             pass  # The folder allows no lock.
         try:
-            if lock.is_locked:
-                self._sweep()
+            if lock.is_locked and not self._swept:
+                self._swept = True
+                for left in self.path.parent.glob(f".{self.path.name}-*.part"):
+                    with contextlib.suppress(OSError):
+                        left.unlink()
             yield
         finally:
             lock.release()
-
-    def _sweep(self) -> None:
-        """Once, take away what writers left that were killed: under the lock nobody writes."""
-        if self._swept:
-            return
-        self._swept = True
-        for left in self.path.parent.glob(f".{self.path.name}-*.part"):
-            with contextlib.suppress(OSError):
-                left.unlink()
 
 
 def _many(number: int, one: str, many: str) -> str:
@@ -256,17 +213,11 @@ def _many(number: int, one: str, many: str) -> str:
 
 def _missing(book: Book, other: Book) -> int:
     """How many attempts another book has and this one has not."""
-    number = 0
-    for exercise, attempts in other.attempts.items():
-        there = book.attempts.get(exercise, ())
-        if attempts != there:
-            known = {each.itself for each in there}
-            number += sum(each.itself not in known for each in attempts)
-    return number
+    both = book.merged(other).attempts
+    return sum(map(len, both.values())) - sum(map(len, book.attempts.values()))
 
 
 def _text(path: Path) -> str:
-    """The text of a book, however an editor or a system has saved it."""
     if not path.is_file():  # to open a pipe would be to wait for it
         raise OSError("what stands in its place is no file")
     try:
@@ -276,7 +227,6 @@ def _text(path: Path) -> str:
 
 
 def _free(path: Path) -> Path:
-    """A name beside a damaged book that nothing bears."""
     stem = f"{path.stem}.damaged-{datetime.now(UTC):%Y-%m-%d}"
     every = (path.with_name(f"{stem}-{number}{path.suffix}") for number in count(1))
     return next(each for each in every if not each.exists())
@@ -290,8 +240,6 @@ def _reason(error: Exception) -> str:
     return str(error)
 
 
-# ---------------------------------------------------------------- which book
-
 _SHELVES: dict[Path, Shelf] = {}
 _NAMES: dict[int, str] = {}
 """Who works in a folder, where no file may say it."""
@@ -301,8 +249,7 @@ _latest: Shelf | None = None
 def shelf(student: str | None = None) -> Shelf:
     """The answer book for the working directory, one and the same throughout this program.
 
-    With a `student` it is that student's, for every notebook of this room from then on. What waits
-    to be written, to this book or another, is written now if that is possible.
+    With a `student` it is that student's, for every notebook of this room from then on.
     """
     global _latest
     try:
@@ -316,7 +263,7 @@ def shelf(student: str | None = None) -> Shelf:
         if not path.parent.is_dir() and (other.unwritten or _inode(home) == other.folder):
             _move(other, home / path.name)
         elif _are_two(_owner(path), other.mine.student):
-            _move(other, path.with_name(_file_name(other.mine.student)))
+            _move(other, path.with_name(f"answers.{plain_name(other.mine.student)}.json"))
         else:
             other.read()
     _latest = shelf_at(present(home))
@@ -361,7 +308,6 @@ def written(exercise: str) -> list[str]:
 
 
 def _move(shelf: Shelf, path: Path) -> None:
-    """Put what is known of a book whose place is gone, or another's, into a book elsewhere."""
     del _SHELVES[shelf.path]
     moved = shelf_at(path)
     moved.mine = moved.read().merged(shelf.mine)
@@ -371,8 +317,7 @@ def _move(shelf: Shelf, path: Path) -> None:
 def place(here: Path | None = None, student: str = "") -> Path:
     """Where the answer book of a student stands, seen from a folder (the working directory).
 
-    At the root of the room; outside a room, the nearest answer book above, else in the folder
-    itself. A student other than the one in whose name that book is kept has a book beside it.
+    At the root of the room; outside a room, at the nearest book above, else in the folder itself.
     """
     start = (here or workplace()).resolve()
     above = (each for each in (start, *start.parents) if (each / NAME).is_file())
@@ -393,16 +338,15 @@ def _place_of(home: Path, student: str) -> Path:
         if path.parent == home and known.mine.student:
             owners[path] = known.mine.student
     own = (path for path, owner in owners.items() if _folded(owner) == _folded(student))
-    free = home / NAME if not owners.get(home / NAME) else home / _file_name(student)
-    return next(own, free)
+    name = f"answers.{plain_name(student)}.json" if owners.get(home / NAME) else NAME
+    return next(own, home / name)
 
 
 def _books(home: Path) -> list[Path]:
     """The answer books in a folder, the first student's first."""
-    try:
-        found = [home / NAME, *sorted(home.glob("answers.*.json"))]
-    except OSError:
-        found = [home / NAME]
+    found = [home / NAME]
+    with contextlib.suppress(OSError):
+        found += sorted(home.glob("answers.*.json"))
     return [path for path in found if path.is_file() and ".damaged-" not in path.name]
 
 
@@ -417,7 +361,6 @@ def _owner(path: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _student(path: Path, *_state: int) -> str:
-    """In whose name a book is kept, as long as its file is as it was."""
     return Book.read(_text(path)).student
 
 
@@ -430,7 +373,6 @@ def _inode(folder: Path) -> int:
 
 
 def _are_two(one: str, other: str) -> bool:
-    """Whether two names are those of two people."""
     return bool(one and other) and _folded(one) != _folded(other)
 
 
@@ -452,11 +394,6 @@ def _present(home: Path) -> str:
         return _NAMES.get(_inode(home)) or _text(home / _PRESENT)[:100].strip()
     except (OSError, NotABook):
         return ""
-
-
-def _file_name(student: str) -> str:
-    """The name of a student's book: another one for each name, however it is written."""
-    return f"answers.{plain_name(student)}.json"
 
 
 def plain_name(student: str) -> str:

@@ -199,6 +199,7 @@ def _apart(markup: str, files: dict[str, bytes]) -> str:
 
 def _front(lessons: Sequence[Lesson], checks: bool) -> Html:
     """What the site is, its lessons with their minutes and questions, how answers are kept."""
+    titles = dict.fromkeys(each.title for each in _documents(lessons))
     told = (f"{_CHECKED} {_KEPT}", _HANDED_IN) if checks else (_NO_PYTHON,)
     return join(
         element("p", _WHAT),
@@ -212,7 +213,7 @@ def _front(lessons: Sequence[Lesson], checks: bool) -> Html:
 
 
 def _documents(lessons: Sequence[Lesson]) -> list[Document]:
-    return list(dict.fromkeys(each for one in lessons for each in one.desk.documents.values()))
+    return list(dict.fromkeys(each for one in lessons for each in one.documents.values()))
 
 
 def _guide() -> Html:
@@ -256,6 +257,7 @@ def _keeping() -> Html:
 
 def _archive(home: Path, lessons: Sequence[Lesson], files: dict[str, bytes]) -> bytes:
     """All that Python in the browser needs, in one file that is the same for the same content."""
+    held, documents = _library(), _documents(lessons)
     for folder in sorted({each.folder for each in documents}):
         held |= {f"readingroom/{name}": content for name, content in _document(folder).items()}
     held = {f"lib/{name}": content for name, content in (held | _zones(documents)).items()}
@@ -293,6 +295,7 @@ def _document(folder: Path) -> dict[str, bytes]:
     return data | {f"{FOLDER}/{folder.name}/{name}": each for name, each in made.items()}
 
 
+def _zones(documents: Sequence[Document]) -> dict[str, bytes]:
     names = {clock.zone for each in documents for clock in load(each.folder).every(Clock)}
     found = {}
     for name in filter(None, names):

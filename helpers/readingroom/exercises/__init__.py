@@ -1,10 +1,5 @@
 """Exercises: one class a kind. What is asked, what is accepted, and what is said to each answer.
 
-::
-
-    exercise.form(document)              what a student sees, without any key
-    check(exercise, answer, document)    the feedback to an answer
-
 All of it is pure. To add a kind, write its class and name it in `kinds`.
 """
 
@@ -14,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from readingroom.document import Collection, Document, Thing
+from readingroom.document import Document, Thing
 from readingroom.document.context import Fact
 from readingroom.document.things import not_here
 from readingroom.errors import NotHere
@@ -32,18 +27,12 @@ __all__ = [
 class NotYet(NotHere):
     """An exercise of a draft that still holds TODO, and so cannot be asked."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(
-            f"The exercise “{title}” still holds TODO. Whoever makes this lesson fills it in, in "
-            "exercises.yaml; then it can be asked."
-        )
-
 
 @dataclass(frozen=True)
 class Exercises(Mapping[str, Exercise]):
     """The exercises of one document, by their ids, in the order of the file.
 
-    `gaps` are those that cannot be asked yet, since a draft has not filled them in: ids and titles.
+    `gaps` are ids and titles of those that a draft has not filled in, and so cannot be asked yet.
     """
 
     document: str
@@ -55,19 +44,13 @@ class Exercises(Mapping[str, Exercise]):
         """All of them, in the order of the file."""
         return tuple(self.by_id.values())
 
-    @cached_property
-    def opening(self) -> Mapping[str, list[Exercise]]:
-        """The exercises that open something, by each word for it."""
-        found: dict[str, list[Exercise]] = {}
-        for exercise in self.every:
-            for word in exercise.opens:
-                found.setdefault(word, []).append(exercise)
-        return found
-
     def __getitem__(self, id: str) -> Exercise:
         """The exercise with this id. Raises `NotHere`, with the nearest id, or `NotYet`."""
         if id in self.gaps:
-            raise NotYet(self.gaps[id])
+            raise NotYet(
+                f"The exercise “{self.gaps[id]}” still holds TODO. Whoever makes this lesson fills "
+                "it in, in exercises.yaml; then it can be asked."
+            )
         try:
             return self.by_id[id]
         except KeyError:
@@ -84,13 +67,8 @@ class Exercises(Mapping[str, Exercise]):
         return tuple(each for each in self.every if each.lesson == lesson)
 
 
-# ---------------------------------------------------------------- what they open
-
-
 def opened(word: str, document: Document) -> tuple[str, ...]:
-    """The addresses of what a word of `opens` stands for; none if it stands for nothing.
-
-    It is an address, a list of the key, or a list of it for one letter.
+    """The addresses of what a word of `opens` stands for: one, a list of the key, one letter's.
 
     >>> from readingroom.loading import load
     >>> opened("options", load("telegram-21646")), opened("claims:K", load("telegram-21646"))[:2]
@@ -107,23 +85,17 @@ def openable(document: Document) -> list[str]:
 @lru_cache(maxsize=8)
 def _names(document: Document) -> Mapping[str, tuple[str, ...]]:
     """By what words each card and each entry of a reading can be opened, by its address."""
-    found: dict[str, tuple[str, ...]] = {}
-    found |= {fact.address: (fact.address,) for fact in document.every(Fact)}
+    found: dict[str, tuple[str, ...]] = {e.address: (e.address,) for e in document.every(Fact)}
     for reading in document.readings.values():
-        for thing in reading:
-            lists = (thing.section, f"{thing.section}:{_letter(thing, reading)}")
-            found[thing.address] = (thing.address, *lists)
+        for thing in reading:  # A step is about the letter of the claim that it leads to.
+            to = f"claim:{thing.to}" if isinstance(thing, Step) else ""
+            about = reading.by_address.get(to, thing)
+            letter = getattr(about, "letter", "") or about.place.letter
+            found[thing.address] = (thing.address, thing.section, f"{thing.section}:{letter}")
     return found
-
-
-def _letter(thing: Thing, reading: Collection) -> str:
-    """The letter that an entry is about; a step is about that of the claim it leads to."""
-    if isinstance(thing, Step):
-        thing = reading.by_address.get(f"claim:{thing.to}", thing)
-    return getattr(thing, "letter", "") or thing.place.letter
 
 
 def openers(thing: Thing, exercises: Exercises, document: Document) -> list[Exercise]:
     """The exercises that open a thing: an answer to any of them does."""
     names = _names(document).get(thing.address, ())
-    return [each for name in names for each in exercises.opening.get(name, ())]
+    return [each for name in names for each in exercises.every if name in each.opens]

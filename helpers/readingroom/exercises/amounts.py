@@ -26,10 +26,8 @@ from readingroom.exercises.spans import overlap, span_of
 from readingroom.html import Html, element, join
 from readingroom.text import ONES, fold
 
-_AMOUNT = re.compile(
-    rf"(?s)\s*(?P<bound>{'|'.join(BOUNDS)})?\s*(?P<number>[-+]?[\d.,]+)?\s*(?P<unit>.*)"
-)
-
+_BOUND = "|".join(BOUNDS)
+_AMOUNT = re.compile(rf"(?s)\s*(?P<bound>{_BOUND})?\s*(?P<number>[-+]?[\d.,]+)?\s*(?P<unit>.*)")
 _COUNTED = re.compile(r"(?!(?:or|and|to|hundreds?|thousands?|dozens?|so)\b)[^\W\d_]*")
 """What can be the unit of an amount that is written with its number: one word, or none."""
 
@@ -55,37 +53,36 @@ class Number(Pairs):
 
     def paper(self, document: Document) -> Html:
         """Boxes for bound and unit, and a gap for the number."""
-        bounds, units = map(_boxes, (BOUNDS, self.units))
+        bounds, units = (
+            join(*(join(controls.box(), each, " ") for each in words))
+            for words in (BOUNDS, self.units)
+        )
         rows = {"bound": bounds, "number": controls.blank("the number"), "what it counts": units}
         how = controls.how("Tick a bound, write the number, tick what it counts.")
         return join(how, controls.rows(rows, "ws-ticks ws-inline"))
 
-    def value(self, name: str, raw: Any) -> Any:
-        """One part."""
+    def _value(self, name: str, raw: Any) -> Any:
         if name != "number":
             allowed = BOUNDS if name == "bound" else self.units
             return parts.name_of(raw, dict.fromkeys(allowed, ""), name)
-        found = number(raw)
-        if found is None:
-            said = fold(raw[:40]) if isinstance(raw, str) else ""
-            raise Unclear(f"“{said}” is not a number." if said else "A number is missing.")
-        return found
+        if (found := number(raw)) is not None:
+            return found
+        said = fold(raw[:40]) if isinstance(raw, str) else ""
+        raise Unclear(f"“{said}” is not a number." if said else "A number is missing.")
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """All parts; without a bound it is “exactly”, and one unit alone need not be said."""
-        given = self.given(raw if isinstance(raw, Mapping) else {"number": raw})
+        given = self._meant(raw if isinstance(raw, Mapping) else {"number": raw})
         only = {"unit": self.units[0]} if len(self.units) == 1 else {}
         return super().understand({"bound": BOUNDS[0], **only, **_told_apart(given)}, document)
 
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the number is right, and the bound or the unit is not."""
-        right = [key for key in keys if answer["number"] in key["number"]]
-        if fault == "bound":
-            return any(answer["unit"] in key["unit"] for key in right)
-        return bool(right) and not any(answer["unit"] in key["unit"] for key in right)
+        units = [key["unit"] for key in keys if answer["number"] in key["number"]]
+        right = any(answer["unit"] in each for each in units)
+        return right if fault == "bound" else bool(units) and not right
 
-    def like(self) -> str:
-        """Number, unit and bound."""
+    def _like(self) -> str:
         example = parts.shown(dict.fromkeys(self.sides, "…"))
         bounds, units = ", ".join(BOUNDS), ", ".join(self.units)
         return f"Answer {example}. The bound is one of {bounds}; the unit one of {units}."
@@ -99,7 +96,7 @@ class Number(Pairs):
             return " ".join(parts.told(each, {}, " or ") for each in given)
         return super().in_words(answer)
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen or is accepted, with every bound and unit."""
         for key in known.accepting:
             numbers = (gave or {}).get("number") or key["number"]
@@ -110,15 +107,11 @@ class Number(Pairs):
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted number with its unit."""
-        words = parts.compared(in_figures(text))
+        words = parts.compared(_in_figures(text))
         for key in known.accepting:
             for amount, unit in product(key["number"], key["unit"]):
                 if (said := parts.compared(f"{amount} {unit}")) in words:
                     yield said.strip()
-
-
-def _boxes(words: Sequence[str]) -> Html:
-    return join(*(join(controls.box(), each, " ") for each in words))
 
 
 def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -127,13 +120,14 @@ def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
     if not isinstance(words, str) or number(words) is not None:
         return given
     words = words.strip(" .,;:!?\"'“”‘’")
-    said = _split(words)
     if number(words) is not None:
         return {**given, "number": words}
+    found = _AMOUNT.match(figures(words))
+    said = {name: part for name, part in found.groupdict().items() if part} if found else {}
     if "number" not in said or not _COUNTED.fullmatch(said.get("unit", "")):
         return given
-    for name in [name for name in ("bound", "unit") if name in said and name in given]:
-        if _stem(str(given[name])) != _stem(said[name]):
+    for name in ("bound", "unit"):
+        if name in said and name in given and _stem(str(given[name])) != _stem(said[name]):
             what = f"“{fold(words[:40])}” says “{said[name]}”, and “{given[name]}” is chosen."
             raise Unclear(what, "", f"{what} Make the two the same.")
     return {**said, **given, "number": said.get("number", words)}
@@ -144,18 +138,9 @@ def _stem(words: str) -> str:
     return re.sub(r"(ies|y|s)$", "", fold(words).casefold().strip(" ."))
 
 
-def _split(words: str) -> dict[str, str]:
-    """Bound, number and unit of an amount in words."""
-    found = _AMOUNT.fullmatch(figures(words))
-    return {name: part for name, part in found.groupdict().items() if part} if found else {}
-
-
-# ---------------------------------------------------------------- numbers as people write them
-
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORDS = {word: number for number, word in enumerate(ONES)} | {
-    word: 10 * number for number, word in enumerate(_TENS, 2)
-}
+_WORDS = {word: number for number, word in enumerate(ONES)}
+_WORDS |= {word: 10 * number for number, word in enumerate(_TENS, 2)}
 _WORD = re.compile(
     rf"\b(?:({'|'.join(_TENS)})(?:[ -]({'|'.join(ONES[1:10])}))?|({'|'.join(ONES)}))\b"
 )
@@ -206,17 +191,12 @@ def number(raw: Any) -> Fraction | None:
     return Fraction(plain) if re.fullmatch(rf"[-+]?{FIGURE}", plain, re.ASCII) else None
 
 
-def in_figures(text: str) -> str:
-    """A text of any length with its numbers as figures."""
-    return " ".join(figures(piece) for piece in text.split())
+def _in_figures(text: str) -> str:
+    return " ".join(map(figures, text.split()))
 
-
-# ---------------------------------------------------------------- lengths of time
 
 _GAPS = "[hours] h [minutes] min"
-_IN_TEXT = re.compile(
-    r"(?<![\d:.])(\d{1,4})\s*(?:-\s*)?(?:h|hours?)\b(?:\s*(?:and\s*)?(\d+)\s*min)?"
-)
+_SAID = re.compile(r"(?<![\d:.])(\d{1,4})\s*(?:-\s*)?(?:h|hours?)\b(?:\s*(?:and\s*)?(\d+)\s*min)?")
 
 
 class Interval(One):
@@ -231,10 +211,6 @@ class Interval(One):
     to: Choice
     clocks: tuple[str, ...] = ()
 
-    @property
-    def _ends(self) -> dict[str, Choice]:
-        return {"from": self.from_, "to": self.to}
-
     def form(self, document: Document) -> Html:
         """A line to write a length on."""
         words = "A length such as 12 h, or 12 h 30 min, or a range such as 1 h to 2 h"
@@ -242,7 +218,7 @@ class Interval(One):
 
     def paper(self, document: Document) -> Html:
         """The two moments, and gaps for one length or a range."""
-        ends = {name: controls.printed(each) for name, each in self._ends.items()}
+        ends = {"from": controls.printed(self.from_), "to": controls.printed(self.to)}
         clocks = f"Clocks that may be meant: {', '.join(self.clocks)}." if self.clocks else ""
         return join(
             controls.rows(ends, "ws-ticks"),
@@ -263,7 +239,7 @@ class Interval(One):
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """An accepted length of time."""
-        for match in _IN_TEXT.finditer(in_figures(text)):
+        for match in _SAID.finditer(_in_figures(text)):
             minutes = 60 * int(match[1]) + int(match[2] or 0)
             if any(minutes in each for key in known.accepting for each in key):
                 yield match[0]
@@ -276,12 +252,11 @@ class Interval(One):
             if name not in every:
                 what = f"there is no clock “{name[:80]}”."
                 yield ("clocks", index), what, did_you_mean(name, list(every))
-        moments = {name: _moment(document, each) for name, each in self._ends.items()}
-        for name, moment in moments.items():
-            if moment is None and self._ends[name].at.line:
+        first, second = _moment(document, self.from_), _moment(document, self.to)
+        for name, end, moment in (("from", self.from_, first), ("to", self.to, second)):
+            if moment is None and end.at.line:
                 what = f"`{name}`: these words give no time to the minute that document.yaml knows."
                 yield (name,), what, "Copy the words that an event has under `written`."
-        first, second = moments["from"], moments["to"]
         if len(clocks) < len(self.clocks) or first is None or second is None:
             return  # Words of the teacher's own are not worked out.
         right = set(_lengths(first, second, clocks))
@@ -294,27 +269,20 @@ class Interval(One):
 
 def _moment(document: Document, choice: Choice) -> datetime | None:
     """The minute that words of the page give, by the event that has them."""
-    for event in document.events:
-        places = map(span_of, event.places)
-        if event.is_exact and overlap([*places], [span_of(choice.at)]):
-            return event.ends[0]
-    return None
+    exact = ((each, map(span_of, each.places)) for each in document.events if each.is_exact)
+    words = [span_of(choice.at)]
+    return next((event.ends[0] for event, at in exact if overlap([*at], words)), None)
 
 
 def _lengths(first: datetime, second: datetime, clocks: dict[str, str]) -> Iterator[Length]:
-    """Every length, as its shortest and longest time, that the two times may give.
-
-    Whoever leaves some of the clocks open has a range that the outer two of them set.
-    """
-    face = dates.between(first, second, clocks, clocks)
-    yield _minutes(face.face_value), _minutes(face.face_value)
+    """Every length that two times may give; where clocks are left open, the outer two set it."""
+    face = _minutes(second - first)
+    yield face, face
     open_ = [dict(outer) for outer in combinations_with_replacement(clocks.items(), 2)]
     for here, there in product(open_, repeat=2):
         one = dates.between(first, second, here, there)
         yield _minutes(one.shortest), _minutes(one.longest)
 
-
-# ---------------------------------------------------------------- lengths as people write them
 
 _UNITS = {"d": 1440, "h": 60, "m": 1}
 _UNIT = r"(d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])\.?"
@@ -369,12 +337,9 @@ def _one(words: str) -> Fraction:
     return total
 
 
-# ---------------------------------------------------------------- tables
-
 ALONE = ""
 """The label of a value that stands alone."""
-_LONGEST = 400
-_ROWS = 6
+_LONGEST, _ROWS = 400, 6
 
 
 class Table(Pairs):
@@ -392,10 +357,10 @@ class Table(Pairs):
     def form(self, document: Document) -> Html:
         """How a table is handed in."""
         how = (
-            "Make the table in the lesson's notebook, in a cell of your own, and hand it in there: "
+            "Make the table in the lesson's notebook, in a cell of your own, and hand it in there:"
         )
         code = f'rr.answer("{document.folder.name}/{self.id}", your_table)'
-        return element("p", how, element("code", code), class_="rr-note")
+        return element("p", f"{how} ", element("code", code), class_="rr-note")
 
     def paper(self, document: Document) -> Html:
         """A table to fill in."""
@@ -403,7 +368,7 @@ class Table(Pairs):
         how = controls.how("Count by hand, and fill in as many rows as you need.")
         return join(how, controls.ruled(["label", "value"], rows))
 
-    def given(self, raw: Any) -> dict[str, Any]:
+    def _meant(self, raw: Any) -> dict[str, Any]:
         """The labels and values of a mapping, of a table with one column of values, or a value."""
         pairs = _rows(raw)
         if not pairs:
@@ -412,39 +377,33 @@ class Table(Pairs):
             raise Unclear(f"The table has more than {parts.MOST} rows.")
         return once((label if label is ALONE else str(_cell(label)), each) for label, each in pairs)
 
-    def value(self, name: str, raw: Any) -> Any:
-        """A number, or words without their capitals."""
+    def _value(self, name: str, raw: Any) -> Any:
         return _cell(raw)
 
-    def held(self, key: Any, answer: Any) -> tuple[int, int]:
-        """How many rows have the value of the key, where the labels are those of the key."""
+    def _held(self, key: Any, answer: Any) -> tuple[int, int]:
         if key.keys() != answer.keys() or len(answer) < 2:
             return 0, 0
         return sum(answer[name] in values for name, values in key.items()), len(answer)
 
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
-        """Whether there is one value only, or other labels."""
-        alone = answer.keys() == {ALONE}
-        if any(key.keys() == answer.keys() for key in keys):
-            return False
-        return alone if fault == "one number" else not alone
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
+        other = not any(key.keys() == answer.keys() for key in keys)
+        return other and (answer.keys() == {ALONE}) == (fault == "one number")
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen, among what is right and alone; or one number, or other labels."""
         if gave is None:
             yield from ({ALONE: Fraction(-1)}, {"other": Fraction(-1)})
             return
-        yield from super().attempts(known, gave, document)
+        yield from super()._attempts(known, gave, document)
         yield {name: min(values, key=str) for name, values in gave.items()}
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterator[str]:
         """Code that makes an accepted table."""
-        ways = [each.one_way.strip() for each in self.accept if each.one_way.strip()]
-        yield from (way for way in ways if way in text)
+        ways = (each.one_way.strip() for each in self.accept)
+        yield from (way for way in ways if way and way in text)
 
 
 def _rows(raw: Any) -> Sequence[tuple[Any, Any]]:
-    """The labels and values of whatever can be read as a table."""
     if isinstance(raw, list) or raw is None:
         raise Unclear("Each value needs its row label.")
     if not isinstance(raw, Mapping):
@@ -459,11 +418,10 @@ def _rows(raw: Any) -> Sequence[tuple[Any, Any]]:
 
 
 def _cell(raw: Any) -> Fraction | str:
-    """A number, or words without their capitals."""
     if isinstance(raw, list | Mapping):
         raise Unclear("A value of the table is itself a list or a table.")
-    found = number(raw)
-    words = fold(str(raw)[:_LONGEST]).casefold() if found is None else found
-    if words == "":
-        raise Unclear("A value or a row label is empty.")
-    return words
+    if (found := number(raw)) is not None:
+        return found
+    if words := fold(str(raw)[:_LONGEST]).casefold():
+        return words
+    raise Unclear("A value or a row label is empty.")

@@ -1,12 +1,11 @@
 """What every kind of exercise is: its fields, how it is shown, understood, answered and tried.
 
-A kind is a class that derives from `Exercise`, or from `Judged` if its answers are compared with a
-key, and overrides what is its own. Its fields are the fields of an entry in `exercises.yaml`.
+A kind derives from `Exercise`, or from `Judged` if its answers are compared with a key; its fields
+are those of an entry in `exercises.yaml`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -19,15 +18,12 @@ from readingroom.exercises import controls, parts
 from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Reply, Skill, Unclear
 from readingroom.exercises.spans import anchor
 from readingroom.html import Html, element, join, prose, table
+from readingroom.text import lines_named
 
 _MOST = 400
 """Answers that are tried at most for one reply."""
-_LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
-_MOST_LINES = 6
-"""More lines than these are underlined in the text at the end, and not printed again."""
 _FEWEST = 3
 """Words that an accepted text must have to be recognised."""
-
 _MOST_VALUES, _MOST_OF_ONE, _DEEPEST = 10_000, 500, 20
 """Values that an answer has at most, those of one list or mapping, and how deep they may stand."""
 _LARGEST = 10**15
@@ -91,8 +87,6 @@ class Exercise(Record):
         number = self.lesson.partition("_")[0]
         return f"lesson {number if number.isdigit() else self.lesson.replace('_', ' ')}"
 
-    # ------------------------------------------------------------ what a student sees
-
     def form(self, document: Document) -> Html:
         """The form on the screen, of `controls`; nothing of the key is in it."""
         raise NotImplementedError
@@ -103,23 +97,13 @@ class Exercise(Record):
 
     def lines_named(self, document: Document) -> list[Place]:
         """The lines with words that the prompt names by their numbers."""
-        page, found = document.page, _LINES.finditer(self.prompt)
-        named = [range(int(each[1]), int(each[2] or each[1]) + 1) for each in found]
-        lines = range(1, len(page.text.line_starts) + 1)
-        numbers = (number for number in lines if any(number in each for each in named))
-        every = (page.place(page.text.line_span(number)) for number in numbers)
-        return [place for place in every if place.words.strip()]
-
-    def lines_on_paper(self, document: Document) -> Iterable[Place]:
-        """The lines that the prompt names, if they are few."""
-        places = self.lines_named(document)
-        return places if len(places) <= _MOST_LINES else []
+        named, lines = [*lines_named(self.prompt)], document.page.worded
+        return [at for at in lines if any(first <= at.line <= last for first, last in named)]
 
     def looked_from(self, document: Document, letters: Sequence[str] = ()) -> dict[str, int]:
         """The letters that are asked about, each with the line to look from; 0 is its beginning.
 
-        Nothing of the key is in it: without `letters` they are those of the lines that the prompt
-        names, else the one in which the evidence begins.
+        Without `letters` they are those that the prompt names, else where the evidence begins.
         """
         named = [each for each in self.lines_named(document) if each.letter]
         codes = letters or [each.letter for each in named or self.evidence[:1] if each.letter]
@@ -141,12 +125,6 @@ class Exercise(Record):
         """An answer as the form takes it, to be filled in again."""
         return answer
 
-    def untouched(self, raw: Any) -> bool:
-        """Whether a form was handed in as it stood."""
-        return False
-
-    # ------------------------------------------------------------ how an answer is understood
-
     def understand(self, raw: Any, document: Document) -> Any:
         """What is meant by an answer. Raises `Unclear`."""
         raise NotImplementedError
@@ -155,17 +133,15 @@ class Exercise(Record):
         """What is said to an understood answer, given as `raw`."""
         return Feedback(verdict="kept", note=parts.KEPT, evidence=self.evidence, cards=self.cards)
 
-    def like(self) -> str:
+    def _like(self) -> str:
         """What an answer looks like, in words and by an example that tells nothing of the key."""
         return self.example
-
-    # ------------------------------------------------------------ an answer in words
 
     def in_words(self, answer: Any) -> str:
         """An answer or a key in words: names become the words of what they stand for."""
         sides = [parts.called(getattr(self, name)) for name in self.offers] or [{}]
-        every = self.called
-        return parts.told(answer, {**every, **sides[0]}, self.between, {**every, **sides[-1]})
+        first, last = ({**self.called, **sides[at]} for at in (0, -1))
+        return parts.told(answer, first, self.between, last)
 
     @cached_property
     def called(self) -> dict[str, str]:
@@ -175,8 +151,6 @@ class Exercise(Record):
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The entries of an own reading that an answer makes, by section and id; often none."""
         return {}
-
-    # ------------------------------------------------------------ what a teacher reads
 
     def behind(self) -> Iterable[Html]:
         """What an instructor reads behind the exercise."""
@@ -190,8 +164,7 @@ class Exercise(Record):
 class Judged(Exercise):
     """An exercise whose answers are compared with a key.
 
-    A key is written like an answer. In it a list may stand in place of one value: either is
-    accepted.
+    A key is written like an answer; in it a list may stand for one value: either is accepted.
     """
 
     accept: tuple[Accepted, ...] = detail("a list of `answer` and `say` (why it holds)", key=True)
@@ -206,30 +179,23 @@ class Judged(Exercise):
         """What one entry of `accept` accepts. Raises `Unclear`."""
         return self.key(accepted.answer, document, part=False)
 
-    def accepts(self, key: Any, answer: Any) -> bool:
+    def _accepts(self, key: Any, answer: Any) -> bool:
         """Whether an answer is what a key accepts."""
         return bool(key == answer)
 
-    def fits(self, gave: Any, answer: Any) -> bool:
+    def _fits(self, gave: Any, answer: Any) -> bool:
         """Whether an answer holds what was foreseen."""
-        return self.accepts(gave, answer)
+        return self._accepts(gave, answer)
 
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether an answer that a key accepts fits `gave` as well."""
-        return self.fits(gave, key)
-
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether an answer goes wrong by a fault that the kind knows."""
         return False
 
-    def held(self, key: Any, answer: Any) -> tuple[int, int]:
-        """How many of the things answered a key accepts, and of how many; of none where it is one.
-
-        The accepted answer that is nearest counts.
-        """
+    def _held(self, key: Any, answer: Any) -> tuple[int, int]:
+        """How many of what is answered a key accepts, and of how many; of none where it is one."""
         return 0, 0
 
-    def about(self, gave: Any) -> tuple[str, ...]:
+    def _about(self, gave: Any) -> tuple[str, ...]:
         """The names, of several, that a foreseen reply is about, from what it `gave`."""
         return ()
 
@@ -238,34 +204,28 @@ class Judged(Exercise):
         known = keyed(self, document)
         entry = known.entry(answer)
         if entry is not None and not isinstance(entry, Reply):
-            said = replace(super().feedback(answer, raw, document), verdict="accepted", note="")
-            return replace(said, say=entry.say, one_way=getattr(entry, "one_way", ""))
-        counts = (self.held(key, answer) for key in known.accepting)
-        holds, of = max(counts, default=(0, 0))
-        about = self.about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
+            kept, way = super().feedback(answer, raw, document), getattr(entry, "one_way", "")
+            return replace(kept, verdict="accepted", note="", say=entry.say, one_way=way)
+        holds, of = max((self._held(key, answer) for key in known.accepting), default=(0, 0))
+        about = self._about(entry.gave) if isinstance(entry, Foreseen) and entry.gave else ()
         return replace(replied(entry, self.otherwise), holds=holds, of=of, about=about)
 
-    # ------------------------------------------------------------ what a teacher reads
-
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
-        """Answers by which it is tried whether a foreseen reply can be reached, understood.
-
-        `gave` is None where it is a way of going wrong.
-        """
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
+        """Understood answers, to try if a foreseen reply is reached; a fault `gave` None."""
         raise NotImplementedError
 
     def agreements(self, known: Keyed, document: Document) -> Found:
         """What can be wrong with an understood key of this kind."""
         yield from ()
 
-    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
+    def _accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
         """The accepted answers that are texts, and would be given away by standing somewhere."""
         return ()
 
     def given_away(self, known: Keyed, text: str, document: Document) -> Iterable[str]:
         """The accepted answers that a student could copy from a text."""
         words = parts.compared(text)
-        for answer in self.accepted_texts(known, document):
+        for answer in self._accepted_texts(known, document):
             if parts.compared(answer).count(" ") > _FEWEST and parts.compared(answer) in words:
                 yield f"“{answer}”"
 
@@ -276,9 +236,9 @@ class Judged(Exercise):
     def behind(self) -> Iterable[Html]:
         """Every accepted answer with its reason, and what is said to the others."""
         for each in self.accept:
-            rows = self.accepted_rows(each.answer)
-            yield labelled("Accepted", "" if rows else self.accepted_in_words(each))
-            if rows:
+            rows = self._accepted_rows(each)
+            yield labelled("Accepted", rows[0] if len(rows) == 1 else "")
+            if len(rows) > 1:
                 yield element("ul", *(element("li", prose(row)) for row in rows))
             yield element("p", prose(each.say))
             if way := getattr(each, "one_way", ""):
@@ -286,13 +246,9 @@ class Judged(Exercise):
         yield from foreseen_table(self, self.foreseen)
         yield labelled("Anything else", self.otherwise)
 
-    def accepted_rows(self, answer: Any) -> Sequence[str]:
-        """An accepted answer row by row, where an exercise has rows."""
-        return ()
-
-    def accepted_in_words(self, accepted: Any) -> str:
-        """An accepted answer as an instructor reads it."""
-        return self.in_words(accepted.answer)
+    def _accepted_rows(self, accepted: Any) -> Sequence[str]:
+        """An accepted answer as an instructor reads it, row by row."""
+        return [self.in_words(accepted.answer)]
 
 
 class One(Judged):
@@ -305,16 +261,10 @@ class One(Judged):
             raise Unclear("Nothing is given.")
         return frozenset(self.understand(each, document) for each in values)
 
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether the value is one of those accepted."""
+    def _accepts(self, key: Any, answer: Any) -> bool:
         return answer in key
 
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether one is both foreseen and accepted."""
-        return bool(gave & key)
-
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
-        """Each value foreseen."""
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterable[Any]:
         return sorted(gave)
 
 
@@ -343,15 +293,9 @@ def foreseen_table(exercise: Any, replies: Iterable[Any]) -> Iterable[Html]:
         yield table(("if the answer holds", "say", "next"), rows)
 
 
-# ---------------------------------------------------------------- a key, understood
-
-
 @dataclass(frozen=True)
 class Keyed:
-    """An exercise with its key understood: what is accepted, and what each foreseen answer gave.
-
-    `gaves` holds None for the ways of going wrong.
-    """
+    """An exercise with its key understood; `gaves` holds None for the ways of going wrong."""
 
     exercise: Judged
     accepting: tuple[Any, ...]
@@ -361,58 +305,45 @@ class Keyed:
         """The entry of `accept` that accepts an answer, or the first of `foreseen` that fits it."""
         exercise = self.exercise
         for accepted, key in zip(exercise.accept, self.accepting, strict=True):
-            if exercise.accepts(key, answer):
+            if exercise._accepts(key, answer):
                 return accepted
-        for entry, gave in zip(exercise.foreseen, self.gaves, strict=True):
-            if self._fits(gave, entry.fault, answer):
-                return entry
-        return None
+        every = zip(exercise.foreseen, self.gaves, strict=True)
+        return next((e for e, gave in every if self._fits(gave, e.fault, answer)), None)
 
     def _fits(self, gave: Any, fault: str, answer: Any) -> bool:
         """Whether an answer holds what was `gave`, or goes wrong by a `fault`."""
         if gave is None:
-            return self.exercise.has_fault(fault, self.accepting, answer)
-        return self.exercise.fits(gave, answer)
+            return self.exercise._has_fault(fault, self.accepting, answer)
+        return self.exercise._fits(gave, answer)
 
     def attempts(self, gave: Any, fault: str, document: Document) -> Iterator[Any]:
         """Answers that fit what was foreseen: what was `gave`, or a `fault`."""
-        tried = islice(self.exercise.attempts(self, gave, document), _MOST)
+        tried = islice(self.exercise._attempts(self, gave, document), _MOST)
         return (answer for answer in tried if self._fits(gave, fault, answer))
 
 
 def keyed(exercise: Judged, document: Document) -> Keyed:
     """An exercise with its key understood. Raises `Unclear`."""
-    return Keyed(
-        exercise,
-        tuple(exercise.key_of(each, document) for each in exercise.accept),
-        tuple(
-            None if each.fault else exercise.key(each.gave, document, part=True)
-            for each in exercise.foreseen
-        ),
-    )
-
-
-# ---------------------------------------------------------------- from an answer to its feedback
-
-UNTOUCHED = "Nothing is moved yet: the items are in a mixed order."
+    accepting = tuple(exercise.key_of(each, document) for each in exercise.accept)
+    key = partial(exercise.key, document=document, part=True)
+    gaves = (None if each.fault else key(each.gave) for each in exercise.foreseen)
+    return Keyed(exercise, accepting, tuple(gaves))
 
 
 def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
-    """The feedback to an answer, or to one filled into a `form`.
+    """The feedback to an answer, or to one filled into a `form`. Nothing is raised, whatever it is.
 
-    An accepted answer gets its own words; any other the first foreseen reply that fits, or what is
-    said otherwise. What cannot be understood is not judged: the feedback says what an answer looks
-    like. Where the teacher has the key, it says so. Nothing is raised, whatever the answer is.
+    What cannot be understood is not judged: the feedback says what an answer looks like.
     """
     answer = plain_answer(answer, document)
     try:
-        if form and exercise.untouched(answer):
-            raise Unclear(UNTOUCHED)
+        if form and answer and answer == [*getattr(exercise, "mixed", ())]:
+            raise Unclear("Nothing is moved yet: the items are in a mixed order.")
         understood = exercise.understand(answer, document)
     except Unclear as unclear:
         unread = _not_understood(exercise, unclear, form)
-        again = "hand it in again" if document.keyless else "check again"
-        return replace(unread, next=unread.next.replace("check again", again))
+        again = unread.next.replace("check again", "hand it in again")
+        return replace(unread, next=again) if document.keyless else unread
     if document.keyless:
         uncovered = getattr(exercise, "passage", NOWHERE)
         return Feedback(verdict="with the teacher", note=parts.WITH_TEACHER, uncovered=uncovered)
@@ -420,20 +351,17 @@ def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = F
 
 
 def _not_understood(exercise: Exercise, unclear: Unclear, form: bool) -> Feedback:
-    near = unclear.nearest
-    apart = "\n" if near.startswith("Nearest") else " "
+    apart = "\n" if unclear.nearest.startswith("Nearest") else " "
     return Feedback(
         verdict="not understood",
-        say=unclear.plain if form else f"{unclear.what}{apart}{near}".strip(),
-        next=exercise.wanted if form else exercise.like(),
+        say=unclear.plain if form else f"{unclear.what}{apart}{unclear.nearest}".strip(),
+        next=exercise.wanted if form else exercise._like(),
         note="Not judged, and not counted as an attempt.",
     )
 
 
 def plain_answer(value: Any, document: Document) -> Any:
     """An answer as values that a file can hold, within bounds; words of the document as an anchor.
-
-    A table is a mapping of its columns.
 
     >>> from readingroom.loading import load
     >>> plain_answer([1, 10**5000, float("nan"), {"line": (3,)}], load("telegram-21646"))

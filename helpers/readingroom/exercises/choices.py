@@ -40,12 +40,10 @@ class Offered(Exercise):
             raw = raw[0]
         return parts.name_of(raw, parts.words_of(self.options))
 
-    def like(self) -> str:
-        """The options."""
+    def _like(self) -> str:
         return f"Answer with one of these: {parts.listed(self.options)}."
 
-    def accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
-        """The options that are accepted."""
+    def _accepted_texts(self, known: Keyed, document: Document) -> Iterable[str]:
         return [self.options[name].words for name in sorted(_accepted(known))]
 
 
@@ -91,35 +89,29 @@ class ChooseSeveral(Offered, Judged):
             raise Unclear("Nothing is chosen.")
         return frozenset(found)
 
-    def fits(self, gave: Any, answer: Any) -> bool:
-        """Whether all that was foreseen is chosen."""
+    def _fits(self, gave: Any, answer: Any) -> bool:
         return bool(gave <= answer)
 
-    def held(self, key: Any, answer: Any) -> tuple[int, int]:
+    def _held(self, key: Any, answer: Any) -> tuple[int, int]:
         """Of what is chosen, how many are right; what is missing is not told."""
         return len(key & answer), len(answer)
 
-    def about(self, gave: Any) -> tuple[str, ...]:
-        """The options foreseen."""
+    def _about(self, gave: Any) -> tuple[str, ...]:
         return tuple(sorted(parts.several(gave, parts.words_of(self.options))))
 
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
-        """Whether all that is chosen is right, and something is missing."""
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         return any(answer < key for key in keys)
 
-    def like(self) -> str:
-        """A list of options."""
+    def _like(self) -> str:
         offered = parts.listed(self.options)
         return f'Answer with a list such as ["…", "…"], of one or more of these: {offered}.'
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[frozenset[str]]:
-        """What was foreseen, alone and with what is right; or each right one alone."""
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[frozenset[str]]:
         for key in known.accepting:
             yield from (gave, gave | key) if gave else (frozenset({one}) for one in sorted(key))
 
 
 def _accepted(known: Keyed) -> set[str]:
-    """The options that a key accepts, alone or with others."""
     return {name for key in known.accepting for name in key}
 
 
@@ -133,7 +125,7 @@ class Order(Judged):
 
     @property
     def mixed(self) -> Choices:
-        """The items in an order of their own, which is not the key."""
+        """The items in an order of their own, which is not the key; no answer yet."""
         return mixed(self.id, self.items, [each.answer for each in self.accept])
 
     def form(self, document: Document) -> Html:
@@ -145,16 +137,8 @@ class Order(Judged):
         words = f"Number the boxes from 1 (the first) to {len(self.items)} (the last)."
         return controls.boxes(words, self.mixed, "box for a number")
 
-    def untouched(self, raw: Any) -> bool:
-        """Whether the items stand as they were mixed."""
-        return bool(raw == list(self.mixed))
-
-    def understand(self, raw: Any, document: Document) -> tuple[str, ...]:
-        """The order that is meant, every item once."""
-        return self.key(raw, document, part=False)
-
-    def key(self, raw: Any, document: Document, *, part: bool) -> tuple[str, ...]:
-        """An order of all items, or of at least two."""
+    def key(self, raw: Any, document: Document, *, part: bool = False) -> tuple[str, ...]:
+        """An order of all items, or in `part` of at least two."""
         found = tuple(parts.several(raw, parts.words_of(self.items), "item"))
         if again := [name for name in dict.fromkeys(found) if found.count(name) > 1]:
             raise Unclear(f"{parts.listed(again)} is there more than once.", plain=parts.STILL_OPEN)
@@ -165,21 +149,23 @@ class Order(Judged):
             raise Unclear("An order has at least two items.")
         return found
 
-    def fits(self, gave: Any, answer: Any) -> bool:
+    understand = key
+
+    def _fits(self, gave: Any, answer: Any) -> bool:
         """Whether the items foreseen stand in this order, whatever stands between them."""
         rest = iter(answer)
         return all(item in rest for item in gave)
 
-    def like(self) -> str:
-        """A list of all items."""
+    def _like(self) -> str:
         items = parts.listed(sorted(self.items))
         return f"Answer with a list of all of these, the first one first: {items}."
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[tuple[str, ...]]:
-        """Every order of few items; else the accepted ones with what was foreseen put in."""
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[tuple[str, ...]]:
+        """Every order of few items; else the accepted ones, and with what was foreseen put in."""
         if len(self.items) <= _ALL_ORDERS:
-            yield from (each for each in permutations(self.items) if self.fits(gave, each))
+            yield from (each for each in permutations(self.items) if self._fits(gave, each))
             return
+        yield from known.accepting
         for key in known.accepting:
             rest = [item for item in key if item not in gave]
             yield from ((*rest[:at], *gave, *rest[at:]) for at in range(len(rest) + 1))
@@ -193,8 +179,6 @@ def mixed(seed: str, items: Choices, accepted: Sequence[Any]) -> Choices:
     if not accepted:
         return items
     names = sorted(items, key=lambda name: sha256(f"{seed} {name}".encode()).digest())
-    for _ in names:
-        if not any(names[: len(key)] == key for key in accepted):
-            break
-        names = [*names[1:], names[0]]
-    return {name: items[name] for name in names}
+    turned = ([*names[at:], *names[:at]] for at in range(len(names)))
+    fine = (each for each in turned if not any(each[: len(key)] == key for key in accepted))
+    return {name: items[name] for name in next(fine, names)}

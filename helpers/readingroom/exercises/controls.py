@@ -1,9 +1,9 @@
 """What forms are made of: on the screen controls, on paper boxes and lines to fill in.
 
-A control says by `data-gesture` how it is answered, and by that alone a script knows it: `one` of
-several radio buttons, `several` tick boxes, a `field`, an `order` of items, words `picked` from the
-text; `named` and `listed` are groups of controls. `data-name` is a control's name in its group,
-`data-open` what it is called while it is still open, `data-row` what a reply may be about.
+By `data-gesture` alone a script knows how a control is answered: `one` of several radio buttons,
+`several` tick boxes, a `field`, an `order` of items, words `picked` from the text; `named` and
+`listed` are groups. `data-name` is a control's name in its group, `data-open` what it is called
+while it is still open, `data-row` what a reply may be about.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from string import ascii_uppercase
 from typing import TypeAlias
 
@@ -26,10 +27,8 @@ LONGEST = 100_000
 _SHORT = 60
 _BESIDE = 36
 """Signs that a menu beside its row shows whole; longer ones stand below the row."""
-_NARROW = 28
-_MOST_COLUMNS = 4
-
-# ---------------------------------------------------------------- on the screen
+_NARROW, _MOST_COLUMNS = 28, 4
+"""Signs, and columns, that have room side by side."""
 
 
 def said(choice: Choice) -> Html:
@@ -43,16 +42,12 @@ def options(
     choices: Choices, *, several: bool = False, legend: str = "", name: str = "", open_: str = ""
 ) -> Html:
     """What can be chosen: one of it, or several; under a `legend` where it is part of a form."""
-    kind = "checkbox" if several else "radio"
-    boxes = (element("input", type=kind, name_=name or "answer", value=id) for id in choices)
-    rows = (
-        element("label", box, element("span", said(each)), data_row=id)
-        for box, (id, each) in zip(boxes, choices.items(), strict=True)
-    )
+    box = partial(element, "input", type="checkbox" if several else "radio", name_=name or "answer")
+    words = {id: element("span", said(each)) for id, each in choices.items()}
     return element(
         "fieldset" if legend else "div",
         element("legend", legend) if legend else None,
-        *rows,
+        *(element("label", box(value=id), words[id], data_row=id) for id in choices),
         class_="rr-options",
         data_gesture="several" if several else "one",
         data_name=name or None,
@@ -88,7 +83,6 @@ def menu(words: str, values: Iterable[str], **more: Attribute) -> Html:
 
 
 def _select(values: Mapping[str, str], **more: Attribute) -> Html:
-    """A list of values, told by their words."""
     every = {"": "choose", **values}
     return _field("select", *(element("option", every[each], value=each) for each in every), **more)
 
@@ -98,8 +92,11 @@ def pairs(rows: Choices, columns: Choices) -> Html:
     values = {name: each.placed for name, each in columns.items()}
     long = max(map(len, values.values())) > _BESIDE
     whole = element("small", class_="rr-whole", aria_hidden="true") if long else None
-    class_ = "rr-pair-row rr-long" if long else "rr-pair-row"
-    lists = {id: _select(values, data_name=id, data_open=at) for id, at in _briefs(rows).items()}
+    class_ = "rr-pair-row" + " rr-long" * long
+    briefs = {id: _brief(each) for id, each in rows.items()}
+    counts = Counter(briefs.values())
+    open_ = {id: at if counts[at] == 1 else rows[id].placed for id, at in briefs.items()}
+    lists = {id: _select(values, data_name=id, data_open=at) for id, at in open_.items()}
     every = (
         element("label", element("span", said(each)), lists[id], whole, class_=class_, data_row=id)
         for id, each in rows.items()
@@ -107,14 +104,8 @@ def pairs(rows: Choices, columns: Choices) -> Html:
     return named(*every, class_="rr-pairs", rows=True)
 
 
-def _briefs(rows: Choices) -> dict[str, str]:
-    """Rows as they are named where room is short: whole words, with their line; no two alike."""
-    every = {id: _brief(each) for id, each in rows.items()}
-    counts = Counter(every.values())
-    return {id: each if counts[each] == 1 else rows[id].placed for id, each in every.items()}
-
-
 def _brief(choice: Choice) -> str:
+    """A row as it is named where room is short: whole words, with their line."""
     words = choice.words
     if len(words) > _SHORT:
         words = f"{words[: _SHORT - 2].rpartition(' ')[0]} …"
@@ -128,18 +119,17 @@ def _button(words: str, *, alive: bool = False, **more: Attribute) -> Html:
 def starters(words: Iterable[str]) -> Html:
     """Ways to begin a sentence, put into the field before them by a click."""
     buttons = (_button(each, data_begins=each) for each in words)
-    return element(
-        "div", *buttons, class_="rr-legend", role="group", aria_label="Ways to begin a sentence"
-    )
+    label = "Ways to begin a sentence"
+    return element("div", *buttons, class_="rr-legend", role="group", aria_label=label)
 
 
 def order(items: Choices) -> Html:
     """Items to move until they stand in order."""
-    return element("ol", *map(_moved, items.items()), class_="rr-order", data_gesture="order")
+    moved = map(_moved, items, items.values())
+    return element("ol", *moved, class_="rr-order", data_gesture="order")
 
 
-def _moved(item: tuple[str, Choice]) -> Html:
-    id, choice = item
+def _moved(id: str, choice: Choice) -> Html:
     buttons = (
         _button(words, alive=True, data_step=step, aria_label=f"{words}: {choice.words}")
         for words, step in (("Earlier", -1), ("Later", 1))
@@ -156,7 +146,7 @@ _TOUCH = "Hold a finger on the first word until it is marked, then pull the mark
 
 
 def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name: str = "") -> Html:
-    """Words to mark in the letters: one stretch of them, or at `most` so many.
+    """Words to mark in the letters, `most` stretches of them.
 
     The letters in `start` are open, each at the line to look from; 0 is its beginning.
     """
@@ -165,14 +155,11 @@ def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name:
     place = element("li", element("q"), " ", element("small"), *out)
     box = element("input", type="text", class_="rr-field", autocomplete="off", maxlength=900)
     mark = _button("Mark these words", hidden=True)
+    by_mouse = element("span", _PICK, class_="rr-by-mouse")
+    by_touch = element("span", _TOUCH, class_="rr-by-touch")
     return element(
         "div",
-        element(
-            "p",
-            element("span", _PICK, class_="rr-by-mouse"),
-            element("span", _TOUCH, class_="rr-by-touch"),
-            class_="rr-note rr-pick-how rr-alive",
-        ),
+        element("p", by_mouse, by_touch, class_="rr-note rr-pick-how rr-alive"),
         *_letters(document, start),
         element("label", f"{typed} ", box, class_="rr-menu rr-typed rr-alive"),
         element("p", element("span"), " ", mark, class_="rr-told rr-alive"),
@@ -189,20 +176,16 @@ def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name:
 def _letters(document: Document, start: Mapping[str, int]) -> Iterable[Html]:
     """The lines of each letter, folded if one need not look there."""
     letters: dict[str, list[Place]] = {}
-    for each in document.passages:
-        line = document.page.place(document.page.text.line_span(each.at.line))
+    for line in (each for each in document.page.places if each.siglum):
         letters.setdefault(line.letter, []).append(line)
     if len(letters) < 2:
         return (_lines(held, start) for held in letters.values())
-    return (
-        element(
-            "details",
-            element("summary", element("h4", held[0].letter_title)),
-            _lines(held, start),
-            open=code in start or not start,
-        )
-        for code, held in letters.items()
-    )
+
+    def folded(code: str, held: Sequence[Place]) -> Html:
+        head = element("summary", element("h4", held[0].letter_title))
+        return element("details", head, _lines(held, start), open=code in start or not start)
+
+    return map(folded, letters, letters.values())
 
 
 def _lines(held: Sequence[Place], start: Mapping[str, int]) -> Html:
@@ -225,9 +208,6 @@ def _line(line: Place) -> Html:
     data = {f"data_{name}": value for name, value in at.items()}
     words = element("span", line.words, class_="rr-words", **data)
     return element("p", siglum, " ", number, " ", words, class_="rr-pick-line")
-
-
-# ---------------------------------------------------------------- on paper
 
 
 def how(words: str) -> Html:
@@ -283,21 +263,16 @@ def rows(named: Mapping[str, Html], class_: str) -> Html:
     return element("ul", *every, class_=class_)
 
 
-def is_narrow(heads: Sequence[str]) -> bool:
-    """Whether words can stand side by side over columns."""
-    return len(heads) <= _MOST_COLUMNS and max(map(len, heads)) <= _NARROW
-
-
-def grid(words: str, rows: Choices, heads: Sequence[str]) -> Html:
-    """A table with a box to tick in every cell."""
-    cells = [[printed(each), *(box() for _ in heads)] for each in rows.values()]
-    return join(how(words), ruled(["what is asked", *heads], cells))
-
-
-def lettered(words: str, rows: Choices, columns: Choices, head: str) -> Html:
-    """Choices with letters, and a table with room for a letter behind every row."""
-    cells = [[printed(each), box("box for a letter")] for each in rows.values()]
-    return join(how(words), letters(columns), ruled(["what is asked", head], cells))
+def sorting(rows: Choices, columns: Choices) -> Html:
+    """A box for each column where they have room side by side, else room for its letter."""
+    heads = [each.words for each in columns.values()]
+    if len(heads) <= _MOST_COLUMNS and max(map(len, heads)) <= _NARROW:
+        words, legend, cells = "Tick one for each.", None, [box()] * len(heads)
+    else:
+        words = "Write a letter after each line of the table. A letter may be used more than once."
+        legend, heads, cells = letters(columns), ["answer"], [box("box for a letter")]
+    lines = [[printed(each), *cells] for each in rows.values()]
+    return join(how(words), legend, ruled(["what is asked", *heads], lines))
 
 
 def ruled(heads: Sequence[str], cells: Sequence[Sequence[Child]]) -> Html:
@@ -308,8 +283,6 @@ def ruled(heads: Sequence[str], cells: Sequence[Sequence[Child]]) -> Html:
 def letters(choices: Choices) -> Html:
     """Choices as a list with a capital letter before each; after Z come numbers."""
     heads = [*ascii_uppercase, *map(str, range(27, len(choices) + 1))]
-    rows = (
-        element("li", element("b", f"{head} "), printed(each))
-        for head, each in zip(heads, choices.values(), strict=False)
-    )
+    every = zip(heads, choices.values(), strict=False)
+    rows = (element("li", element("b", f"{head} "), printed(each)) for head, each in every)
     return element("ul", *rows, class_="ws-ticks")

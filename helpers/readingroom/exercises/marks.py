@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from readingroom.document import Document
@@ -29,7 +30,7 @@ class Mark(Judged):
     )
     in_: str = ""
     accept: tuple[AcceptedMark, ...] = detail(key=True)  # type: ignore[assignment]
-    foreseen: tuple[ForeseenMark, ...] = detail(key=True, default=())  # type: ignore[assignment]
+    foreseen: tuple[ForeseenMark, ...] = detail(key=True, default=())
 
     def form(self, document: Document) -> Html:
         """The letters, to pick words in."""
@@ -47,44 +48,36 @@ class Mark(Judged):
 
     def understand(self, raw: Any, document: Document) -> Marked:
         """The ranges that are meant."""
-        return marking(document, spans.marked(document, raw, self.in_))
+        return _marking(document, spans.marked(document, raw, self.in_))
 
     def key(self, raw: Any, document: Document, *, part: bool) -> Any:
         """The words that were foreseen."""
-        return marking(document, spans.of_places(document.page, raw))
+        return _marking(document, spans.of_places(document.page, raw))
 
-    def key_of(self, accepted: Any, document: Document) -> Wanted:
-        """What is accepted: its core, and what it stays within."""
-        answer = spans.of_places(document.page, accepted.answer)
-        core = spans.of_places(document.page, accepted.core)
-        if not core or not spans.holds(answer, core):
+    def key_of(self, accepted: Any, document: Document) -> tuple[Marked, Marked]:
+        """What is accepted: the core that it holds, and what it stays within."""
+        core, whole = (self.key(e, document, part=False) for e in (accepted.core, accepted.answer))
+        if not core.spans or not spans.holds(whole.spans, core.spans):
             raise Unclear("The core does not lie within the answer.")
-        return Wanted(core, answer, _words(document, answer))
+        return core, whole
 
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether the marking holds the core and stays within the answer."""
-        return spans.holds(answer.spans, key.core) and spans.holds(key.answer, answer.spans)
+    def _accepts(self, key: tuple[Marked, Marked], answer: Marked) -> bool:
+        core, whole = key
+        return answer.holds(core) and whole.holds(answer)
 
-    def fits(self, gave: Any, answer: Any) -> bool:
-        """Whether the marking overlaps the words foreseen."""
+    def _fits(self, gave: Any, answer: Any) -> bool:
         return spans.overlap(gave.spans, answer.spans)
 
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether the words foreseen overlap the core, which every accepted marking holds."""
-        return spans.overlap(gave.spans, key.core)
-
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
-        """How the marking lies to the accepted words."""
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         if fault == "wrong letter":
             return bool(self.in_) and self.in_ not in answer.letters
         if fault == "editor's words":
             return bool(answer.edited)
-        return any(_lies(fault, key, answer) for key in keys)
+        return any(_lies(fault, core, whole, answer) for core, whole in keys)
 
-    def accepted_in_words(self, accepted: Any) -> str:
-        """The words that are accepted, and the core that has to be among them."""
+    def _accepted_rows(self, accepted: Any) -> Sequence[str]:
         words, core = self.in_words(accepted.answer), self.in_words(accepted.core)
-        return words if words == core else f"{words}; it holds at least {core}"
+        return [words if words == core else f"{words}; it holds at least {core}"]
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """A move, in the words that were marked."""
@@ -93,18 +86,18 @@ class Mark(Judged):
         letter = str(answer.get("in", ""))
         return {"moves": {self.id: {"letter": letter, "what": self.prompt, "at": answer}}}
 
-    def accepted_texts(self, known: Keyed, document: Document) -> Iterator[str]:
-        """The words that are accepted."""
-        for key in known.accepting:
-            yield from map(document.page.text.words, (*key.core, *key.answer))
+    def _accepted_texts(self, known: Keyed, document: Document) -> Iterator[str]:
+        for core, whole in known.accepting:
+            yield from map(document.page.text.words, (*core.spans, *whole.spans))
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Marked]:
-        """The words foreseen, whole and one by one; or markings that may be wrong in a way."""
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Marked]:
+        """Every core, the words foreseen, whole and one by one; or what may be wrong in a way."""
         tried = _candidates(known, document)
         if gave is not None:
-            tried = iter([gave.spans, *_each_word(document, gave.spans)])
+            cores = (core.spans for core, _ in known.accepting)
+            tried = chain(cores, [gave.spans], _each_word(document, gave.spans))
         for found in tried:
-            yield marking(document, spans.joined(document.page.text, found))
+            yield _marking(document, spans.joined(document.page.text, found))
 
 
 @dataclass(frozen=True)
@@ -113,50 +106,39 @@ class Marked:
 
     spans: Spans
     letters: frozenset[str]
-    words: tuple[str, ...]
+    words: frozenset[str]
     edited: bool
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """What a marking must hold, and what it must stay within."""
-
-    core: Spans
-    answer: Spans
-    words: tuple[str, ...]
+    def holds(self, other: Marked) -> bool:
+        """Whether the other marking lies within this one."""
+        return spans.holds(self.spans, other.spans)
 
 
-def marking(document: Document, found: Spans) -> Marked:
-    """A marking of these ranges, with what is known of them."""
+def _marking(document: Document, found: Spans) -> Marked:
     letters = frozenset(document.page.place(span).letter for span in found)
+    words = frozenset(fold(document.page.text.words(span)).casefold() for span in found)
     edited = bool(found) and all(spans.in_brackets(document.page, span) for span in found)
-    return Marked(found, letters, _words(document, found), edited)
+    return Marked(found, letters, words, edited)
 
 
-def _words(document: Document, found: Spans) -> tuple[str, ...]:
-    return tuple(fold(document.page.text.words(span)).casefold() for span in found)
-
-
-def _lies(fault: str, key: Wanted, answer: Marked) -> bool:
+def _lies(fault: str, core: Marked, whole: Marked, answer: Marked) -> bool:
     """Whether a marking lies to the accepted words in this way."""
-    holds_core = spans.holds(answer.spans, key.core)
     if fault == "right words elsewhere":
-        apart = not spans.overlap(key.answer, answer.spans)
-        return apart and {*answer.words} <= {*key.words}
+        return answer.words <= whole.words and not spans.overlap(whole.spans, answer.spans)
     if fault == "too much":
-        return holds_core
-    return spans.holds(key.answer, answer.spans) and not holds_core
+        return answer.holds(core)
+    return whole.holds(answer) and not answer.holds(core)
 
 
 def _candidates(known: Keyed, document: Document) -> Iterator[Spans]:
     """Markings that may be wrong in some way."""
     page = document.page
-    for key in known.accepting:
-        yield from _each_word(document, key.answer)
-        lines = sorted({line for span in key.answer for line in page.lines(span)})
+    for _, whole in known.accepting:
+        yield from _each_word(document, whole.spans)
+        lines = sorted({line for span in whole.spans for line in page.lines(span)})
         yield tuple(map(page.text.line_span, lines))
         yield tuple(map(page.text.line_span, range(max(lines[0] - 2, 1), lines[-1] + 1)))
-        for span in key.answer:
+        for span in whole.spans:
             yield from ((each,) for each in page.text.occurrences(page.text.words(span)))
     yield from ((span,) for span in page.brackets)
     yield from ((span,) for _, span in page.passages())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from functools import partial
 from itertools import product
 from typing import Any, ClassVar
 
@@ -25,58 +26,53 @@ class Pairs(Judged):
     sides: ClassVar[tuple[str, ...]] = ()
     """What gets a value, where that is the same in every exercise of a kind."""
 
-    def names(self) -> Names:
+    def _names(self) -> Names:
         """What gets a value."""
         return {name: name for name in self.sides}
 
-    def value(self, name: str, raw: Any) -> Any:
+    def _value(self, name: str, raw: Any) -> Any:
         """The value that is meant for a name. Raises `Unclear`."""
         raise NotImplementedError
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The value of each name; none may be missing."""
-        return {name: self.value(name, each) for name, each in self.whole(raw, part=False).items()}
+        given = self._whole(raw, part=False)
+        return {name: self._value(name, each) for name, each in given.items()}
 
     def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, Any]:
         """The values that each name may have; of a `part`, only of the names that matter."""
         found: dict[str, frozenset[Any]] = {}
-        for name, value in self.whole(raw, part=part).items():
+        for name, value in self._whole(raw, part=part).items():
             values = value if isinstance(value, list | tuple) else [value]
-            found[name] = frozenset(self.value(name, each) for each in values)
+            found[name] = frozenset(self._value(name, each) for each in values)
         if not all(found.values()):
             raise Unclear("Nothing is given.")
         return found
 
-    def whole(self, raw: Any, *, part: bool) -> dict[str, Any]:
+    def _whole(self, raw: Any, *, part: bool) -> dict[str, Any]:
         """What was given for each name; only in a `part` may some be missing. Raises `Unclear`."""
-        given = self.given(raw)
-        missing = [name for name in self.names() if name not in given]
+        given = self._meant(raw)
+        missing = [name for name in self._names() if name not in given]
         if missing and not (part and given):
             raise Unclear(f"Not yet answered: {parts.listed(missing)}.", plain=parts.STILL_OPEN)
         return given
 
-    def given(self, raw: Any) -> dict[str, Any]:
+    def _meant(self, raw: Any) -> dict[str, Any]:
         """The names that are meant, with what was given for each. Raises `Unclear`."""
         if not isinstance(raw, Mapping):
             raise Unclear("Names with values are expected.", plain=parts.STILL_OPEN)
         if len(raw) > parts.MOST:
             raise Unclear(f"More than {parts.MOST} values are given.")
-        names = self.names()
+        names = self._names()
         return once((parts.name_of(name, names, "item"), value) for name, value in raw.items())
 
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether every name has a value that the key accepts."""
-        return bool(key.keys() == answer.keys()) and self.fits(key, answer)
+    def _accepts(self, key: Any, answer: Any) -> bool:
+        return bool(key.keys() == answer.keys()) and self._fits(key, answer)
 
-    def fits(self, gave: Any, answer: Any) -> bool:
-        """Whether the names foreseen have one of the values foreseen."""
+    def _fits(self, gave: Any, answer: Any) -> bool:
         return all(name in answer and answer[name] in values for name, values in gave.items())
 
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether all that was foreseen may be accepted."""
-        return all(name in key and key[name] & values for name, values in gave.items())
-
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What is accepted, with the values foreseen put in."""
         for key in known.accepting:
             for right, wrong in product(_each(key), _each(gave)):
@@ -94,7 +90,6 @@ def once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _each(values: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
-    """Every choice of one value for each name."""
     for chosen in product(*(sorted(each, key=str) for each in values.values())):
         yield dict(zip(values, chosen, strict=True))
 
@@ -107,51 +102,39 @@ class Sorted(Pairs):
     @property
     def rows(self) -> Choices:
         """What gets a value."""
-        rows: Choices = getattr(self, self.offers[0])
-        return rows
+        return dict(getattr(self, self.offers[0]))
 
     @property
     def columns(self) -> Choices:
         """What it may be put to."""
-        columns: Choices = getattr(self, self.offers[-1])
-        return columns
+        return dict(getattr(self, self.offers[-1]))
 
-    def names(self) -> Names:
-        """The rows."""
+    def _names(self) -> Names:
         return parts.words_of(self.rows)
 
-    def accepted_rows(self, answer: Any) -> Sequence[str]:
-        """What is accepted in each row."""
-        return [self.in_words({name: value}) for name, value in answer.items()]
+    def _accepted_rows(self, accepted: Any) -> Sequence[str]:
+        return [self.in_words({name: value}) for name, value in accepted.answer.items()]
 
     def form(self, document: Document) -> Html:
         """For each row one of the columns."""
         return controls.pairs(self.rows, self.columns)
 
     def paper(self, document: Document) -> Html:
-        """A box for each column where they have room side by side, else room for its letter."""
-        heads = [each.words for each in self.columns.values()]
-        if controls.is_narrow(heads):
-            return controls.grid("Tick one for each.", self.rows, heads)
-        how = "Write a letter after each line of the table. A letter may be used more than once."
-        return controls.lettered(how, self.rows, self.columns, "answer")
+        """For each row a box to tick in each column, or room for its letter."""
+        return controls.sorting(self.rows, self.columns)
 
-    def value(self, name: str, raw: Any) -> str:
-        """What a row is put to."""
+    def _value(self, name: str, raw: Any) -> str:
         return parts.name_of(raw, parts.words_of(self.columns), f"answer for {parts.shown(name)}:")
 
-    def held(self, key: Any, answer: Any) -> tuple[int, int]:
-        """How many rows have a value that the key accepts."""
+    def _held(self, key: Any, answer: Any) -> tuple[int, int]:
         return sum(answer[name] in values for name, values in key.items()), len(answer)
 
-    def about(self, gave: Any) -> tuple[str, ...]:
-        """The rows foreseen."""
+    def _about(self, gave: Any) -> tuple[str, ...]:
         return tuple(gave)
 
-    def like(self) -> str:
-        """A value for every row."""
-        example = ", ".join(f'{parts.shown(name)}: "…"' for name in self.rows)
-        return f"Answer {{{example}}}; for each … choose one of {parts.listed(self.columns)}."
+    def _like(self) -> str:
+        example = parts.shown(dict.fromkeys(self.rows, "…"))
+        return f"Answer {example}; for each … choose one of {parts.listed(self.columns)}."
 
 
 class Match(Sorted):
@@ -188,8 +171,8 @@ class Classify(Sorted):
 
     def checks(self, document: Document) -> Found:
         """The items of an answer that becomes part of a reading are ids of the key."""
-        things = [thing for reading in document.readings.values() for thing in reading]
-        known = [thing.id for thing in things if thing.section == self.becomes]
+        held = (thing for reading in document.readings.values() for thing in reading)
+        known = [thing.id for thing in held if thing.section == self.becomes]
         for name in self.items.keys() - set(known) if known else ():
             what = f"`{name[:80]}` is no id of `{self.becomes}` in the key."
             yield ("items", name), what, did_you_mean(name, known)
@@ -197,8 +180,7 @@ class Classify(Sorted):
 
 def _request(document: Document, place: Place) -> str:
     """The id of the innermost request that words stand in."""
-    words = span_of(place)
-    holding = [each for each in document.requests if span_of(each.at).holds(words)]
+    holding = [each for each in document.requests if span_of(each.at).holds(span_of(place))]
     return min(holding, key=lambda each: each.at.end - each.at.start).id if holding else ""
 
 
@@ -217,10 +199,10 @@ class Silence(Sorted):
 
     def agreements(self, known: Keyed, document: Document) -> Found:
         """Words that a silence would have needed are given, and do not occur."""
-        keys = (item for key in known.accepting for item in key.items())
-        silent = {name for name, each in keys if parts.SILENT in each}
         if self.in_ and self.in_ not in document.page.letter_by_code:
             return
+        keys = (item for key in known.accepting for item in key.items())
+        silent = {name for name, each in keys if parts.SILENT in each}
         where = f"letter {self.in_}" if self.in_ else "the document"
         for name in sorted(silent - self.absent.keys()):
             what = f"`{name}` is accepted as silent, and `absent` holds no words to prove it."
@@ -239,10 +221,7 @@ _LONGEST = 200
 
 
 class Cover(Pairs):
-    """A passage with words covered: what stands there, and why? Then they are uncovered.
-
-    A guess is an inference and no slip: what is not accepted is kept, with its own reply.
-    """
+    """A passage with words covered: what stands there, and why? Then they are uncovered."""
 
     button = "Uncover the words"
     wanted = "Write in each gap what you think is there."
@@ -255,46 +234,40 @@ class Cover(Pairs):
 
     def paper(self, document: Document) -> Html:
         """The passage, with gaps in it."""
-        return join(controls.how(self.wanted), self._drawn(_blank))
+        gaps = self._drawn(lambda _, called: controls.blank(called, wide=True))
+        return join(controls.how(self.wanted), gaps)
 
     def _drawn(self, gap: Callable[[str, str], Html]) -> Html:
         """The words of the passage that are not covered, with a gap in place of the others."""
+        words, names = self.passage.words, list(self.covered)
         pieces: list[Html | str] = []
-        at, names = self.passage.start, list(self.covered)
+        at = first = self.passage.start
         for name, place in self._in_order:
             number = f" {names.index(name) + 1} of {len(names)}" if len(names) > 1 else ""
-            pieces += [self._words(at, place.start), gap(name, f"covered words{number}")]
+            pieces += [words[at - first : place.start - first], gap(name, f"covered words{number}")]
             at = place.end
-        pieces.append(self._words(at, self.passage.end))
+        pieces.append(words[at - first :])
         source = element("cite", f" {self.passage.letter_title or self.passage.part}")
         return element("blockquote", *pieces, source, class_="rr-covered")
 
     @property
     def _in_order(self) -> list[tuple[str, Place]]:
-        """The covered words by their names, in the order of the passage."""
         return sorted(self.covered.items(), key=lambda each: each[1].start)
 
-    def _words(self, start: int, end: int) -> str:
-        first = self.passage.start
-        return self.passage.words[start - first : end - first]
-
-    def names(self) -> Names:
-        """The covered stretches, by their names alone."""
+    def _names(self) -> Names:
         return {name: name for name in self.covered}
 
-    def value(self, name: str, raw: Any) -> str:
-        """Words without capitals and signs around them."""
-        words = raw if isinstance(raw, str) else ""
-        found = fold(words[:_LONGEST]).casefold().strip(" .,;:!?…'\"")
-        if not found:
-            raise Unclear(f"Not yet answered: {parts.listed([name])}.", plain=parts.STILL_OPEN)
-        return found
+    def _value(self, name: str, raw: Any) -> str:
+        words = fold(raw[:_LONGEST]) if isinstance(raw, str) else ""
+        if found := words.casefold().strip(" .,;:!?…'\""):
+            return found
+        raise Unclear(f"Not yet answered: {parts.listed([name])}.", plain=parts.STILL_OPEN)
 
-    def given(self, raw: Any) -> dict[str, Any]:
+    def _meant(self, raw: Any) -> dict[str, Any]:
         """Where one stretch is covered, its words alone will do."""
         if isinstance(raw, str) and len(self.covered) == 1:
             raw = dict.fromkeys(self.covered, raw)
-        return super().given(raw)
+        return super()._meant(raw)
 
     def feedback(self, answer: Any, raw: Any, document: Document) -> Feedback:
         """What follows from what stands there; a guess that is not accepted is kept."""
@@ -303,10 +276,9 @@ class Cover(Pairs):
             found = replace(found, verdict="kept", evidence=self.evidence, cards=self.cards)
         return replace(found, uncovered=self.passage)
 
-    def like(self) -> str:
-        """Words for each stretch."""
-        example = ", ".join(f'"{name}": "…"' for name in self.covered)
-        return f"Answer {{{example}}} with the words that you think are there."
+    def _like(self) -> str:
+        example = parts.shown(dict.fromkeys(self.covered, "…"))
+        return f"Answer {example} with the words that you think are there."
 
     def in_words(self, answer: Any) -> str:
         """The guesses, in the order of the passage."""
@@ -332,7 +304,7 @@ class Cover(Pairs):
                 yield at, what, "Cover words of the passage."
             elif place.start < end:
                 yield at, "these words are covered twice.", "Keep one of the two."
-            if not any(self.value(name, place.words) in key[name] for key in known.accepting):
+            if not any(self._value(name, place.words) in key[name] for key in known.accepting):
                 what = f"nothing accepts what stands under `{name}`."
                 yield ("accept",), what, f"Accept “{place.words}” itself, beside what is near it."
             end = max(end, place.end)
@@ -341,13 +313,6 @@ class Cover(Pairs):
 def _field(name: str, called: str) -> Html:
     about = {"aria_label": called, "data_name": name, "data_open": called}
     return controls.field("", most=_LONGEST, size=18, **about)
-
-
-def _blank(name: str, called: str) -> Html:
-    return controls.blank(called, wide=True)
-
-
-_LINKS = {link: Choice(says=link) for link in parts.LINKS}
 
 
 class Step(Pairs):
@@ -361,11 +326,12 @@ class Step(Pairs):
 
     def form(self, document: Document) -> Html:
         """The claims twice, with the link between them."""
+        links = {link: Choice(says=link) for link in parts.LINKS}
         where, link = "the claim it arrives at", "supports or counts against"
         more = {"name": "from", "open_": "what it starts from"}
         return controls.named(
             controls.options(self.claims, several=True, legend="It starts from", **more),
-            controls.options(_LINKS, legend="and this", name="kind", open_=link),
+            controls.options(links, legend="and this", name="kind", open_=link),
             controls.options(self.claims, legend=where, name="to", open_=where),
             class_="rr-step",
         )
@@ -375,20 +341,19 @@ class Step(Pairs):
         how = "Write letters into the two frames, and tick what the arrow between them means."
         first, second = (element("p", controls.box(), link) for link in parts.LINKS)
         arrow = element("p", "⟶", class_="ws-arrow", aria_hidden="true")
-        start = _frame("from", "frame for the premises")
-        end = _frame("to", "frame for the conclusion")
+        frame = partial(element, "div", class_="ws-frame", role="img")
+        start = element("div", "from", frame(aria_label="frame for the premises"))
+        end = element("div", "to", frame(aria_label="frame for the conclusion"))
         between = element("div", first, arrow, second)
         scheme = element("div", start, between, end, class_="ws-scheme")
         return join(controls.how(how), controls.letters(self.claims), scheme)
 
-    def value(self, name: str, raw: Any) -> Any:
-        """The claims of a side, or the kind."""
+    def _value(self, name: str, raw: Any) -> Any:
         if name == "kind":
             return parts.name_of(raw, dict.fromkeys(parts.LINKS, ""), "kind")
-        claims = frozenset(parts.several(raw, parts.words_of(self.claims), "claim"))
-        if not claims:
-            raise Unclear("A step needs claims on both sides.")
-        return claims
+        if claims := parts.several(raw, parts.words_of(self.claims), "claim"):
+            return frozenset(claims)
+        raise Unclear("A step needs claims on both sides.")
 
     def understand(self, raw: Any, document: Document) -> dict[str, Any]:
         """The step that is meant; no part may be missing."""
@@ -399,64 +364,52 @@ class Step(Pairs):
 
     def key(self, raw: Any, document: Document, *, part: bool) -> dict[str, Any]:
         """The step, or the part of it that matters; in a key, `to` may have several claims."""
-        given = self.whole(raw, part=part)
-        found = {name: self.value(name, each) for name, each in given.items()}
+        given = self._whole(raw, part=part)
+        found = {name: self._value(name, each) for name, each in given.items()}
         if found.get("from", frozenset()) & found.get("to", frozenset()):
             raise Unclear("A step cannot arrive at a claim that it starts from.")
         return found
 
-    def accepts(self, key: Any, answer: Any) -> bool:
-        """Whether the step is the same."""
-        return self.fits(key, answer) and bool(key["from"] == answer["from"])
+    def _accepts(self, key: Any, answer: Any) -> bool:
+        return self._fits(key, answer) and bool(key["from"] == answer["from"])
 
-    def fits(self, gave: Any, answer: Any) -> bool:
-        """Whether the step holds what was foreseen."""
+    def _fits(self, gave: Any, answer: Any) -> bool:
         whole = {**answer, "from": frozenset(), **gave}
         arrives = whole["to"] & answer["to"]
         return bool(whole["from"] <= answer["from"] and arrives and whole["kind"] == answer["kind"])
 
-    def meets(self, gave: Any, key: Any) -> bool:
-        """Whether an accepted step holds what was foreseen."""
-        return self.fits(gave, key)
-
-    def has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
+    def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
         """Whether the step runs from what it should arrive at."""
         return any(key["to"] & answer["from"] and answer["to"] <= key["from"] for key in keys)
 
-    def like(self) -> str:
-        """Both sides and the kind."""
-        example = {"from": ["…"], "to": "…", "kind": "…"}
-        return (
-            f"Answer {parts.shown(example)}. The claims are {', '.join(self.claims)}; the kind is "
-            f"“{parts.LINKS[0]}” or “{parts.LINKS[1]}”."
-        )
+    def _like(self) -> str:
+        example, claims = '{"from": ["…"], "to": "…", "kind": "…"}', ", ".join(self.claims)
+        kinds = " or ".join(f"“{link}”" for link in parts.LINKS)
+        return f"Answer {example}. The claims are {claims}; the kind is {kinds}."
 
     def in_words(self, answer: Any) -> str:
         """A step, or of its parts those that are named."""
         if not (isinstance(answer, Mapping) and answer.keys() <= {*self.sides}):
             return super().in_words(answer)
         heads = {"from": "from ", "kind": "", "to": "to "}
-        given = [part for part in heads if part in answer]
-        return ", ".join(
-            heads[part] + parts.told(answer[part], self.called, " with ") for part in given
-        )
+        given = {part: parts.told(answer[part], self.called, " with ") for part in answer}
+        return ", ".join(heads[part] + given[part] for part in heads if part in given)
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The step, and the claims of the document that it joins."""
         premises = [str(each) for each in answer.get("from", [])]
         ends = [*premises, str(answer.get("to", ""))]
-        places = {id: self.claims[id].at for id in ends if id in self.claims}
-        known = all(id in places and places[id].line for id in ends)
-        if self.becomes != "steps" or not known:
+        places = {id: self.claims.get(id, Choice()).at for id in ends}
+        if self.becomes != "steps" or not all(place.line for place in places.values()):
             return {}
         claims = {
-            id: {"letter": place.letter, "says": place.words, "at": anchor(document, place)}
-            for id, place in places.items()
+            id: {"letter": at.letter, "says": at.words, "at": anchor(document, at)}
+            for id, at in places.items()
         }
         step = {"from": premises, "to": ends[-1], "kind": str(answer.get("kind", "supports"))}
         return {"claims": claims, "steps": {self.id: step}}
 
-    def attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
+    def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
         """What was foreseen put into what is right; or the step turned round."""
         for key in known.accepting:
             starts = [frozenset({one}) for one in key["to"]]
@@ -466,7 +419,3 @@ class Step(Pairs):
             for start, goal, kind in product(starts, self.claims, parts.LINKS):
                 if start - {goal}:
                     yield {"from": start - {goal}, "to": frozenset({goal}), "kind": kind}
-
-
-def _frame(word: str, name: str) -> Html:
-    return element("div", word, element("div", class_="ws-frame", role="img", aria_label=name))

@@ -18,10 +18,9 @@ Skill = Literal[
     "argument", "requests", "time",
 ]  # fmt: skip
 Tag = Literal[
-    "arrival-as-writing", "distribution-as-addressees", "bracket-as-author",
-    "page-as-source", "background-read-in", "copies-as-witnesses",
-    "assent-stretched", "modality-ignored", "minimum-as-total",
-    "clock-arithmetic", "translation-as-author", "silence-as-answer",
+    "arrival-as-writing", "distribution-as-addressees", "bracket-as-author", "page-as-source",
+    "background-read-in", "copies-as-witnesses", "assent-stretched", "modality-ignored",
+    "minimum-as-total", "clock-arithmetic", "translation-as-author", "silence-as-answer",
     "request-as-promise", "tension-as-lie", "oversight",
 ]  # fmt: skip
 BOUNDS = ("exactly", "at least", "at most", "about")
@@ -38,16 +37,11 @@ WITH_TEACHER = "Kept. Your teacher has the key; the reply comes later."
 
 
 class Unclear(Exception):
-    """An answer that cannot be understood: what is unclear, and the nearest right thing.
-
-    `plain` says it without names of the code, to someone who has filled in a form.
-    """
+    """An answer that cannot be understood: why, the nearest right thing; `plain`, for a form."""
 
     def __init__(self, what: str, nearest: str = "", plain: str = "") -> None:
         super().__init__(what)
-        self.what = what
-        self.nearest = nearest
-        self.plain = plain or what
+        self.what, self.nearest, self.plain = what, nearest, plain or what
 
 
 class Choice(Record):
@@ -107,11 +101,10 @@ class Foreseen(Reply):
     fault: str = ""
 
 
-class ForeseenMark(Reply):
+class ForeseenMark(Foreseen):
     """A reply to markings that overlap the words of `gave`, or have the `fault`."""
 
     gave: tuple[Place, ...] = ()
-    fault: str = ""
 
 
 class ForeseenWay(Reply):
@@ -152,12 +145,9 @@ DONE: tuple[Verdict, ...] = ("accepted", "kept", "with the teacher")
 class Feedback(Record):
     """What is said to an answer, the place to look at, and what to do next.
 
-    `holds` says how many of the `of` things answered hold, where there are several, beside the
-    nearest accepted answer. `about` are the names, of several, whose values a reply is about.
-    `evidence` are the words that prove an accepted answer, `cards` addresses of outside facts that
-    bear on it.
-    `one_way`, `samples` and `positions` come with a table, a written answer and a weighed one,
-    `uncovered` is a passage whose words were covered before, `waits` that samples are not open yet.
+    Of several things `of` were answered, and `holds` of them hold; a reply is `about` those it
+    names. `evidence` are words that prove an accepted answer, `cards` addresses of facts that bear
+    on it, `uncovered` is a passage whose words were covered, `waits` that samples are not open yet.
     """
 
     verdict: Verdict
@@ -196,8 +186,6 @@ class Feedback(Record):
         return self.verdict in DONE
 
 
-# ---------------------------------------------------------------- names, and the words for them
-
 MOST = 200
 """Values that an answer may have."""
 STILL_OPEN = "Something is still open."
@@ -235,14 +223,12 @@ def name_of(raw: Any, names: Names, what: str = "option") -> str:
     for name, words in names.items():
         if wanted in (_plain(name), _plain(words)):
             return name
-    short = fold(raw[:80])
     near = did_you_mean(wanted[:80], list(names))
-    raise Unclear(f"There is no {what} “{short}”.", near, _NOT_OFFERED)
+    raise Unclear(f"There is no {what} “{fold(raw[:80])}”.", near, _NOT_OFFERED)
 
 
 def _plain(words: str) -> str:
-    plain = fold(words[:_LONGEST]).casefold().replace("_", "-").strip(" .'\"")
-    return plain.replace(" ", "-")
+    return fold(words[:_LONGEST]).casefold().replace("_", "-").strip(" .'\"").replace(" ", "-")
 
 
 def several(raw: Any, names: Names, what: str = "option") -> list[str]:
@@ -252,12 +238,11 @@ def several(raw: Any, names: Names, what: str = "option") -> list[str]:
             return [name_of(raw, names, what)]
         except Unclear:
             raw = [each for each in re.split(r"[,;>→\n]+", raw[:5000]) if each.strip()]
-    if not isinstance(raw, list | tuple | set | frozenset):
+    if not isinstance(raw, list | tuple):
         raise Unclear(f"A list is expected, one {what} after the other.", plain=STILL_OPEN)
     if len(raw) > MOST:
         raise Unclear(f"More than {MOST} are given.")
-    items = sorted(raw, key=str) if isinstance(raw, set | frozenset) else raw
-    return [name_of(each, names, what) for each in items]
+    return [name_of(each, names, what) for each in raw]
 
 
 def called(choices: Choices) -> dict[str, str]:

@@ -67,15 +67,10 @@ class Write(Exercise):
 
     def behind(self) -> Iterable[Html]:
         """The samples with what is said of them."""
-        yield from map(_sample, self.samples)
-
-
-def _sample(sample: Sample) -> Html:
-    return join(
-        element("p", element("b", sample.head), f" ({sample.tag})" if sample.tag else None),
-        element("blockquote", sample.text),
-        element("p", sample.note, element("b", " Next: "), sample.next),
-    )
+        for each in self.samples:
+            yield element("p", element("b", each.head), f" ({each.tag})" if each.tag else None)
+            yield element("blockquote", each.text)
+            yield element("p", each.note, element("b", " Next: "), each.next)
 
 
 OWN = "own"
@@ -83,21 +78,17 @@ OWN = "own"
 OWN_WORDS = "My own answer"
 EDITED = "an editor's words"
 UNKNOWN = "not in the document"
-OUTSIDE = "archive staff"
-"""The voice that speaks about the document and not in it."""
 _TO_OWN = (
     "Your own answer is kept with its words. Now look for the strongest objection to it: one of "
     "those under the other answers may touch yours as well."
 )
-_MOST_WORDS = 12
-_SENTENCE = 5000
+_MOST_WORDS, _SENTENCE = 12, 5000
 
 
 class Weigh(Exercise):
     """A question without a right answer: a position, one's own included, and words that hold it up.
 
-    `in` are the letters whose words count as support, `asks` what is asked for in a sentence each,
-    `own` what is said to a position of one's own.
+    The words of the letters `in` count; `asks` are sentences to write, `own` is said to one's own.
     """
 
     faults = ("no words", "too few", "not in the document", "editor's words")
@@ -138,13 +129,12 @@ class Weigh(Exercise):
         places = "one place" if self.support == 1 else f"{self.support} lines"
         own = controls.box(), controls.blank("an answer of your own", wide=True)
         words = controls.line_with_gaps("line [the line] words [the words…]")
-        gaps = {each: controls.blank(each, wide=True) for each in self.asks}
         return join(
             controls.boxes("Tick one, or write an answer of your own.", self.choices),
             element("p", *own, class_="ws-own"),
             controls.how(f"Words that bear it out, from {places}:"),
             element("div", *[words] * self.support, class_="ws-words"),
-            *(element("p", f"{ask}: ", gap) for ask, gap in gaps.items()),
+            *(element("p", f"{ask}: ", controls.blank(ask, wide=True)) for ask in self.asks),
         )
 
     def filled(self, answer: Any) -> Any:
@@ -157,8 +147,7 @@ class Weigh(Exercise):
 
     def understand(self, raw: Any, document: Document) -> Weighed:
         """The position that is meant, one's own included, and what its words are worth."""
-        if isinstance(raw, str):
-            raw = {"position": raw}
+        raw = {"position": raw} if isinstance(raw, str) else raw
         if not isinstance(raw, Mapping):
             raise Unclear("A position and words of the document are expected.")
         name, _ = self.stand(raw)
@@ -169,17 +158,14 @@ class Weigh(Exercise):
         return Weighed(name == OWN, [(each, self._why_not(document, each)) for each in places])
 
     def stand(self, answer: Mapping[str, Any]) -> tuple[str, str]:
-        """The position of an answer: its name, and its words. Raises `Unclear`.
-
-        Words of one's own without a chosen position are one's own position.
-        """
+        """The position of an answer, perhaps one's own: its name, and its words, or `Unclear`."""
         raw, own = answer.get("position"), answer.get(OWN)
         mine = " ".join(own.split())[: spans.LONGEST] if isinstance(own, str) else ""
         if mine and (_blank(raw) or raw == OWN):
             return OWN, mine
         if raw == OWN:
             raise Unclear("Your own answer has no words yet.", "Write it in a sentence.")
-        positions = {name: each.holds for name, each in self.positions.items()}
+        positions = parts.words_of(self.choices)
         try:
             name = parts.name_of(raw, positions, "position")
         except Unclear:
@@ -195,7 +181,7 @@ class Weigh(Exercise):
             return UNKNOWN
         if spans.in_brackets(document.page, words):
             return EDITED
-        if place.voice == OUTSIDE:
+        if place.voice == "archive staff":
             return f"words about the document on line {place.line}, not of it"
         if self.in_ and place.letter not in self.in_:
             return f"on line {place.line}, outside the letter that is asked about"
@@ -216,8 +202,7 @@ class Weigh(Exercise):
         say = self.own if answer.own else self.otherwise
         return replace(kept, say=say, note=note, positions=self.positions)
 
-    def like(self) -> str:
-        """A position and as many words as are asked for."""
+    def _like(self) -> str:
         return (
             'Answer {"position": "…", "words": ["…", "…"]} with words copied from the document. '
             f"The positions are {', '.join(self.positions)}, or one in words of your own."
@@ -226,7 +211,7 @@ class Weigh(Exercise):
     def in_words(self, answer: Any) -> str:
         """A position, what was written to it, and the words that were given for it."""
         if not isinstance(answer, Mapping):
-            return parts.told(answer, {name: each.words for name, each in self.choices.items()})
+            return parts.told(answer, parts.words_of(self.choices))
         try:
             name, words = self.stand(answer)
         except Unclear:
@@ -238,11 +223,11 @@ class Weigh(Exercise):
 
     def entries(self, document: Document, answer: Mapping[str, Any]) -> dict[str, Any]:
         """The position that was taken on an open question, with the words that support it."""
-        _, says = self.stand(answer)
+        if self.becomes != "judgements":
+            return {}
         places = [each for each in _several(answer.get("words")) if isinstance(each, Mapping)]
-        held = {"says": says, "at": places}
-        judged = {self.id: {"question": self.prompt, "readings": [held]}}
-        return {"ambiguities": judged} if self.becomes == "judgements" else {}
+        held = {"says": self.stand(answer)[1], "at": places}
+        return {"ambiguities": {self.id: {"question": self.prompt, "readings": [held]}}}
 
     def behind(self) -> Iterable[Html]:
         """The positions, and what is said to their support."""
@@ -258,11 +243,9 @@ class Weigh(Exercise):
         if OWN in self.positions:
             what = f"`{OWN}` is the name of the student's own answer, which is always offered."
             yield ("positions", OWN), what, "Choose another name."
-        there = [entry.fault for entry in self.foreseen]
-        for fault in self.faults:
-            if fault not in there:
-                what = f"nothing is said to an answer with `fault: {fault}`."
-                yield ("foreseen",), what, "Add a reply; else such an answer would be taken."
+        for fault in {*self.faults} - {entry.fault for entry in self.foreseen}:
+            what = f"nothing is said to an answer with `fault: {fault}`."
+            yield ("foreseen",), what, "Add a reply; else such an answer would be taken."
 
 
 @dataclass(frozen=True)

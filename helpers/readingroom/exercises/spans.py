@@ -66,10 +66,7 @@ def overlap(some: Sequence[Span], others: Sequence[Span]) -> bool:
 
 
 def marked(document: Document, raw: Any, letter: str = "") -> Spans:
-    """The ranges that are meant by copied words, or a list of them. Raises `Unclear`.
-
-    Words that stand in several places are looked for in `letter` first.
-    """
+    """The ranges meant by copied words, or by several: first in `letter`. Raises `Unclear`."""
     every = raw if isinstance(raw, list) else [raw]
     if not every or len(every) > _MOST:
         raise Unclear(f"More than {_MOST} are marked." if every else "Nothing is marked.")
@@ -77,10 +74,7 @@ def marked(document: Document, raw: Any, letter: str = "") -> Spans:
 
 
 def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool = False) -> Span:
-    """The one range that is meant. Raises `Unclear`.
-
-    With `any_of_several`, the first of several places will do.
-    """
+    """The one range that is meant, or with `any_of_several` the first. Raises `Unclear`."""
     given = raw if isinstance(raw, dict) else {"quote": raw}
     words, code, n = given.get("quote"), given.get("in", ""), given.get("n")
     if not isinstance(words, str) or not isinstance(code, str) or not words.strip():
@@ -89,8 +83,7 @@ def one(document: Document, raw: Any, letter: str = "", *, any_of_several: bool 
     if n is not None:
         number = int(n) if isinstance(n, str) and n.isdecimal() and len(n) < 9 else n
         if not isinstance(number, int) or not 0 < number <= len(found):
-            what = f"These words occur there {len(found)} times, so “n” is a number from 1."
-            raise Unclear(what)
+            raise Unclear(f"These words occur there {len(found)} times, so “n” is a number from 1.")
         return found[number - 1]
     return found[0] if any_of_several or len(found) == 1 else _chosen(document, found, letter)
 
@@ -124,8 +117,7 @@ def _chosen(document: Document, found: Sequence[Span], letter: str) -> Span:
 
 def in_brackets(page: Page, span: Span) -> bool:
     """Whether all the words of a range are an editor's."""
-    inner = whole(page.text, span)
-    return any(bracket.holds(inner) for bracket in page.brackets)
+    return any(bracket.holds(whole(page.text, span)) for bracket in page.brackets)
 
 
 def anchor(document: Document, place: Place) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from readingroom.answers import AnswerCode, Shelf, anew, code, question, shelf
+from readingroom.answers import Shelf, anew, code, question, shelf
+from readingroom.answers.own_reading import AnswerCode
 from readingroom.answers.portfolio import DOCUMENT, portfolio_of, still_kept
 from readingroom.answers.replies import Page, unreadable
 from readingroom.answers.storage import present, shelf_at

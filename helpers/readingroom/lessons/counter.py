@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from readingroom.answers import NotABook, NotWritten, shelf, student
+from readingroom.answers import NotABook, shelf, student
 from readingroom.answers.book import parted
 from readingroom.answers.storage import forget
 from readingroom.html import showable
@@ -66,9 +66,11 @@ def brought(text: str) -> str:
         other, damaged = parted(text)
         if other.student and other.student != shelf().read().student:
             student(other.student)
-        shelf().change(lambda book: book.merged(other))
-    except (NotABook, NotWritten) as error:
-        return f"Nothing was taken from this file. {error}"
+        trouble = shelf().enter(lambda book: book.merged(other))
+    except NotABook as error:
+        trouble = str(error)
+    if trouble:
+        return f"Nothing was taken from this file. {trouble}"
     if damaged:
         places = "; ".join(damaged[:3]) + ("; …" if damaged[3:] else "")
         return (

@@ -25,6 +25,8 @@ _COLOUR = re.compile(r"(?i)((?:fill|stroke|color)\s*[:=]\s*[\"']?\s*)#(([0-9a-f]
 _DRAWING = "data:image/svg+xml;base64,"
 _WEIGHTS = (0.2126, 0.7152, 0.0722)
 """How much red, green and blue add to what the eye takes for light (Rec. 709, as in WCAG)."""
+_MOST_LINES = 6
+"""More lines than these are underlined in the text at the end, and not printed again."""
 
 
 def grey(drawing: str) -> str:
@@ -249,7 +251,8 @@ def _written(markdown: str, without: str) -> str:
 def worksheet(exercise: Exercise, document: Document, number: int | None) -> Html:
     """An exercise as a sheet of paper asks it: prompt, choices, room for answer and reason."""
     why = element("p", prose(exercise.why)), room_to_write(2, "Room for your reason")
-    lines = exercise.lines_on_paper(document)
+    named = exercise.lines_named(document)
+    lines = named if len(named) <= _MOST_LINES else ()
     return element(
         "section",
         element("h3", _called(exercise, number), id=f"exercise-{exercise.id}"),
