@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
+from typing import Any
 
 from readingroom.answers import MINE, mine, reading_of
 from readingroom.document import Collection, Document
@@ -178,35 +179,24 @@ def _apart(values: Mapping[Value, int]) -> int:
     return sum(values[one] * values[other] for one, other in both)
 
 
-@dataclass(frozen=True)
-class Reliability:
-    """How far readers agree on one thing judged: units judged by two or more, and alpha."""
-
-    of: str
-    units: int
-    agree: int
-    alpha: float | None
-
-    @property
-    def in_words(self) -> str:
-        """What the figure says and what it does not."""
-        return in_words(self.alpha, self.units)
-
-
-def reliabilities(found: Iterable[Judgement]) -> list[Reliability]:
-    """How far readers agree beyond chance, for each thing that they judge."""
+def reliabilities(found: Iterable[Judgement]) -> list[dict[str, Any]]:
+    """How far readers agree beyond chance: a row for each thing that two or more have judged."""
     by: dict[str, list[Judgement]] = {}
     for each in found:
         by.setdefault(each.of, []).append(each)
-    return [
-        Reliability(
-            of,
-            sum(len(each.held) > 1 for each in every),
-            sum(bool(each.agreed) for each in every),
-            alpha(each.held for each in every),
+    rows = []
+    for of, every in by.items():
+        units, value = sum(len(each.held) > 1 for each in every), alpha(each.held for each in every)
+        rows.append(
+            {
+                "id": of,
+                "judged by two or more": units,
+                "agree": sum(bool(each.agreed) for each in every),
+                "alpha": None if value is None else round(value, 2),
+                "in words": in_words(value, units),
+            }
         )
-        for of, every in by.items()
-    ]
+    return rows
 
 
 def in_words(value: float | None, units: int) -> str:

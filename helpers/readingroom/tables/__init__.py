@@ -9,9 +9,9 @@ interpretation; tables of claims, steps and the like belong to a reading and nee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any
 
 import pandas as pd
@@ -32,6 +32,31 @@ from readingroom.tables import frames
 __getattr__ = answering(__name__)
 
 
+def _listed(kind: type[Thing]) -> Callable[..., pd.DataFrame]:
+    """The table of one list of a file: it has the list's name, and says what an entry of it is."""
+
+    def of_facts(document: Document) -> pd.DataFrame:
+        return frames.of_things(document.every(kind))
+
+    def of_reader(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+        return frames.of_things(frames.of_reading(document, reading, kind))
+
+    table = of_reader if kind in READING else of_facts
+    table.__name__ = table.__qualname__ = kind.section
+    table.__doc__ = kind.__doc__
+    return table
+
+
+missing = _listed(facts.MissingLetter)
+shelfmarks = _listed(facts.Shelfmark)
+slips = _listed(facts.Slip)
+sources = _listed(outside.Source)
+related = _listed(outside.Related)
+recipients = _listed(outside.Recipient)
+branches = _listed(interpretation.Branch)
+not_asked = _listed(interpretation.Silence)
+moves = _listed(interpretation.Move)
+
 # ------------------------------------------------------------------ facts of the page
 
 
@@ -41,8 +66,8 @@ def letters(document: Document) -> pd.DataFrame:
     spoken = Counter(passage.at.letter for passage in document.passages)
     return frames.columns(
         document.letters,
-        code="code",
-        title="title",
+        "code",
+        "title",
         sender=lambda each: names.get(each.sender, each.sender),
         addressee=lambda each: names.get(each.addressee, each.addressee),
         copy_to=lambda each: ", ".join(names.get(name, name) for name in each.copies),
@@ -75,16 +100,6 @@ def passages(document: Document) -> pd.DataFrame:
     )
 
 
-def missing(document: Document) -> pd.DataFrame:
-    """Things that the page speaks of and that are not on it."""
-    return frames.of_things(document.every(facts.MissingLetter))
-
-
-def shelfmarks(document: Document) -> pd.DataFrame:
-    """The shelfmarks element by element."""
-    return frames.of_things(document.every(facts.Shelfmark))
-
-
 def brackets(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     """The editors' brackets and what they stand behind; with a reading, what each does."""
     table = frames.of_things(document.every(facts.Bracket))
@@ -93,11 +108,6 @@ def brackets(document: Document, *, reading: str | None = None) -> pd.DataFrame:
         functions = {each.bracket: each.function for each in kept}
         table["function"] = [functions.get(id) for id in table.index]
     return table
-
-
-def slips(document: Document) -> pd.DataFrame:
-    """Oddities of the text, kept as they stand."""
-    return frames.of_things(document.every(facts.Slip))
 
 
 def times(document: Document) -> pd.DataFrame:
@@ -125,11 +135,7 @@ def events(document: Document, *, outside_too: bool = False) -> pd.DataFrame:
     known = document.every(outside.OutsideEvent) if outside_too else ()
     return frames.columns(
         [*document.events, *known],
-        what="what",
-        kind="kind",
-        edtf="edtf",
-        clock="clock",
-        line="line",
+        *("what", "kind", "edtf", "clock", "line"),
         known_from="ground",
         sources=lambda each: ", ".join(getattr(each, "sources", ())),
         confidence=lambda each: getattr(each, "confidence", None),
@@ -180,11 +186,6 @@ def context(document: Document) -> pd.DataFrame:
     return frames.of_things(document.every(outside.Fact))
 
 
-def related(document: Document) -> pd.DataFrame:
-    """Other documents that bear on this one."""
-    return frames.of_things(document.every(outside.Related))
-
-
 def places(document: Document) -> pd.DataFrame:
     """The places of the map: their degrees, and the lines of the page that name them.
 
@@ -194,24 +195,14 @@ def places(document: Document) -> pd.DataFrame:
     """
     return frames.columns(
         [each for each in document.every(outside.Site) if len(each.points) == 1],
-        name="name",
-        kind="kind",
+        "name",
+        "kind",
         north=lambda each: each.degrees[0][0],
         east=lambda each: each.degrees[0][1],
         lines=lambda each: each.lines(document),
         confidence="confidence",
         note="note",
     )
-
-
-def sources(document: Document) -> pd.DataFrame:
-    """What the outside statements rest on."""
-    return frames.of_things(document.every(outside.Source))
-
-
-def recipients(document: Document) -> pd.DataFrame:
-    """The posts of those on the distribution list, as far as they are established."""
-    return frames.of_things(document.every(outside.Recipient))
 
 
 # ------------------------------------------------------------------ of one reading
@@ -263,24 +254,9 @@ def steps(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     return frames.of_things(found, linked=lambda step: step.linked)
 
 
-def branches(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """The if–then branches that a reader finds."""
-    return frames.of_things(frames.of_reading(document, reading, interpretation.Branch))
-
-
-def not_asked(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """What the letters do not say, with the words whose absence was tested."""
-    return frames.of_things(frames.of_reading(document, reading, interpretation.Silence))
-
-
 def ambiguities(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     """Questions on which careful readers differ: one row for each answer."""
     return frames.of_answers(frames.of_reading(document, reading, interpretation.Ambiguity))
-
-
-def moves(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """What an author does with his words towards his reader."""
-    return frames.of_things(frames.of_reading(document, reading, interpretation.Move))
 
 
 # ------------------------------------------------------------------ readings side by side
@@ -313,7 +289,7 @@ def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFra
 
 def reliability(document: Document, *readers: str) -> pd.DataFrame:
     """How far readers agree beyond chance: Krippendorff's alpha for each thing judged, in words."""
-    return frames.of_reliabilities(reliabilities(compared(document, readers)))
+    return frames.frame(reliabilities(compared(document, readers)))
 
 
 # ------------------------------------------------------------------ what students are asked
@@ -332,14 +308,8 @@ def exercises(document: Document) -> pd.DataFrame:
     """
     return frames.columns(
         exercises_of(document).every,
-        title="title",
-        lesson="lesson",
-        kind="kind",
-        skill="skill",
-        level="level",
-        lines=lambda each: ", ".join(
-            map(str, sorted({at.line for at in each.evidence if at.line}))
-        ),
+        *("title", "lesson", "kind", "skill", "level"),
+        lines=lambda each: ", ".join(map(str, sorted({at.line for at in each.evidence} - {0}))),
         tags=lambda each: ", ".join(_tags(each)),
     )
 
@@ -446,13 +416,9 @@ def _runs(numbers: Sequence[int]) -> str:
     >>> _runs([1, 2, 3, 8])
     '1–3, 8'
     """
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][-1] + 1:
-            found[-1][1:] = [number]
-        else:
-            found.append([number])
-    return ", ".join("–".join(map(str, run)) for run in found)
+    every = groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    runs = ([str(number) for _, number in run] for _, run in every)
+    return ", ".join("–".join(dict.fromkeys((run[0], run[-1]))) for run in runs)
 
 
 _READ = {kind.section for kind in READING} | {"brackets", "requests"}
