@@ -1,9 +1,7 @@
 """Tables: every kind of thing as a plain pandas DataFrame, its index the ids.
 
-Those that lessons use have a name of their own; `of` makes that of any other list.
-
-Tables hold facts. Give them `reading="key"` (or another reader's name) and they add that person's
-interpretation; tables of claims, steps and the like belong to a reading and need one.
+Those that lessons use have a name of their own; `of` makes that of any other list. They hold facts;
+`reading="key"` (or another reader's name) adds an interpretation, and some belong to a reading.
 """
 
 from __future__ import annotations
@@ -56,6 +54,7 @@ recipients = _listed(outside.Recipient)
 branches = _listed(interpretation.Branch)
 not_asked = _listed(interpretation.Silence)
 moves = _listed(interpretation.Move)
+ambiguities = _listed(interpretation.Ambiguity)
 
 # ------------------------------------------------------------------ facts of the page
 
@@ -113,20 +112,18 @@ def brackets(document: Document, *, reading: str | None = None) -> pd.DataFrame:
 def times(document: Document) -> pd.DataFrame:
     """Every expression of time on the page: one row each, with the event it dates."""
     return frames.frame(
-        [
-            {
-                "id": f"{event.id}-{n}",
-                "event": event.id,
-                "kind": event.kind,
-                "siglum": place.siglum or None,
-                "line": place.line,
-                "words": place.words,
-                "edtf": event.edtf,
-                "clock": event.clock,
-            }
-            for event in document.events
-            for n, place in enumerate(event.written or event.places, 1)
-        ]
+        {
+            "id": f"{event.id}-{n}",
+            "event": event.id,
+            "kind": event.kind,
+            "siglum": place.siglum or None,
+            "line": place.line,
+            "words": place.words,
+            "edtf": event.edtf,
+            "clock": event.clock,
+        }
+        for event in document.events
+        for n, place in enumerate(event.written or event.places, 1)
     )
 
 
@@ -147,18 +144,16 @@ def intervals(document: Document) -> pd.DataFrame:
     """How long lies between the events dated to the minute, at face value and as a range."""
     exact = (event for event in document.events if event.is_exact)
     return frames.frame(
-        [
-            {
-                "id": f"{first.id}/{second.id}",
-                "from": first.what,
-                "to": second.what,
-                "face_value": dates.hours(interval.face_value),
-                "shortest": dates.hours(interval.shortest),
-                "longest": dates.hours(interval.longest),
-            }
-            for first, second in combinations(sorted(exact, key=lambda each: str(each.ends[0])), 2)
-            for interval in [document.between(first.id, second.id)]
-        ]
+        {
+            "id": f"{first.id}/{second.id}",
+            "from": first.what,
+            "to": second.what,
+            "face_value": dates.hours(interval.face_value),
+            "shortest": dates.hours(interval.shortest),
+            "longest": dates.hours(interval.longest),
+        }
+        for first, second in combinations(sorted(exact, key=lambda each: str(each.ends[0])), 2)
+        for interval in [document.between(first.id, second.id)]
     )
 
 
@@ -254,11 +249,6 @@ def steps(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     return frames.of_things(found, linked=lambda step: step.linked)
 
 
-def ambiguities(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """Questions on which careful readers differ: one row for each answer."""
-    return frames.of_answers(frames.of_reading(document, reading, interpretation.Ambiguity))
-
-
 # ------------------------------------------------------------------ readings side by side
 
 
@@ -321,11 +311,9 @@ def foreseen(document: Document) -> pd.DataFrame:
     name. `line` is the line to look at. Raises `DocumentError` as `exercises` does.
     """
     return frames.frame(
-        [
-            {"id": f"{each.id}/{number}", "exercise": each.id, "lesson": each.lesson, **reply}
-            for each in exercises_of(document).every
-            for number, reply in enumerate(_replies(each), start=1)
-        ]
+        {"id": f"{each.id}/{number}", "exercise": each.id, "lesson": each.lesson, **reply}
+        for each in exercises_of(document).every
+        for number, reply in enumerate(_replies(each), start=1)
     )
 
 
@@ -385,24 +373,16 @@ def of(document: Document, what: str, *, reading: str | None = None) -> pd.DataF
     if reading and what not in _READ:
         raise ReadingRoomError(f"The table of {what} holds no interpretation: leave `reading` out.")
     if what in _NAMED:
-        table: pd.DataFrame = _NAMED[what](document, **({"reading": reading} if reading else {}))
-        return table
+        return _NAMED[what](document, **({"reading": reading} if reading else {}))
     kind = _LISTS[what]
-    if kind in READING:
-        return _table(document, frames.of_reading(document, reading, kind))
-    return _table(document, document.every(kind))
-
-
-def _table(document: Document, things: Sequence[Thing]) -> pd.DataFrame:
-    if any(hasattr(thing, "readings") for thing in things):
-        return frames.of_answers(things)
+    things = frames.of_reading(document, reading, kind) if kind in READING else document.every(kind)
     lines = {thing.id: _lines(document, thing) for thing in things}
     if any(len(each) > 1 for each in lines.values()):
         return frames.of_things(things, lines=lambda thing: _runs(lines[thing.id]) or None)
     return frames.of_things(things)
 
 
-def _lines(document: Document, thing: Thing) -> list[int]:
+def _lines(document: Document, thing: Any) -> list[int]:
     """The lines that a thing points at; with a part also the blank ones that belong to it."""
     if isinstance(thing, facts.Part):
         holders = enumerate(document.page.parts_of_line, 1)
@@ -431,5 +411,7 @@ __all__: list[str] = [
     for name, each in globals().items()
     if getattr(each, "__module__", "") == __name__ and not name.startswith("_")
 ]
-_NAMED = {name: globals()[name] for name in {*__all__} - {"agreement", "of", "reliability"}}
+_NAMED: dict[str, Callable[..., pd.DataFrame]] = {
+    name: globals()[name] for name in __all__ if name not in ("agreement", "of", "reliability")
+}
 """The tables that have a function of their own."""

@@ -47,7 +47,12 @@ class Column(pd.Series):  # type: ignore[misc]
 
 
 def of_things(things: Sequence[Thing], **more: Any) -> pd.DataFrame:
-    """One row a thing: its words with siglum and line, then its fields, then what is derived."""
+    """One row a thing: its words with siglum and line, then its fields, then what is derived.
+
+    Of questions that have several answers one row for each answer.
+    """
+    if any(hasattr(thing, "readings") for thing in things):
+        return _of_answers(things)
     rows = []
     for thing in things:
         row: dict[str, Any] = {"id": thing.id}
@@ -71,7 +76,7 @@ def columns(things: Iterable[Any], *named: str, **made: str | Callable[[Any], An
     """
     every: dict[str, Any] = {"id": "id"} | {name: name for name in named} | made
     read = {name: attrgetter(how) if isinstance(how, str) else how for name, how in every.items()}
-    return frame([{name: get(each) or None for name, get in read.items()} for each in things])
+    return frame({name: get(each) or None for name, get in read.items()} for each in things)
 
 
 def _plain(value: Any) -> Any:
@@ -93,26 +98,24 @@ def of_reading(document: Document, reading: str | None, kind: type[Any]) -> tupl
     return reading_of(document, reading).every(kind)
 
 
-def of_answers(questions: Sequence[Any]) -> pd.DataFrame:
-    """One row for each answer to questions that have several."""
+def _of_answers(questions: Sequence[Any]) -> pd.DataFrame:
     return frame(
-        [
-            {
-                "id": f"{each.id}-{n}",
-                "question": each.question,
-                "says": answer.says,
-                "because": answer.because or None,
-                "confidence": answer.confidence or None,
-                "lines": ", ".join(place.where for place in answer.at) or None,
-            }
-            for each in questions
-            for n, answer in enumerate(each.readings, 1)
-        ]
+        {
+            "id": f"{each.id}-{n}",
+            "question": each.question,
+            "says": answer.says,
+            "because": answer.because or None,
+            "confidence": answer.confidence or None,
+            "lines": ", ".join(place.where for place in answer.at) or None,
+        }
+        for each in questions
+        for n, answer in enumerate(each.readings, 1)
     )
 
 
-def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Rows as a table indexed by id; columns that no row fills are left out, apart from ids."""
+    rows = [*rows]
     every = dict.fromkeys(["id", *(name for row in rows for name in row)])
     names = sorted(every, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     table: pd.DataFrame = Table(rows, columns=names).set_index("id")
