@@ -191,7 +191,7 @@ def _must_be_known(
     refused = None
     for _, held in _at_hand(document, "") if any(asked.values()) else ():
         try:
-            held().whereabouts(**asked)
+            held().whereabouts(asked)
             return
         except DocumentError:
             continue
@@ -240,7 +240,7 @@ def _document(folder: Path, _state: State) -> Document:
 
 def _found(document: Document, words: str, whole: bool, asked: Mapping[str, str]) -> Found:
     page = document.search(words, whole_words=whole, **asked)
-    where, things, closed = document.whereabouts(**asked), list[tuple[Thing, Hit]](), 0
+    where, things, closed = document.whereabouts(asked), list[tuple[Thing, Hit]](), 0
     for thing, said in _sayings(document):
         if where and not any(stands(place, where) for place in thing.places):
             continue
