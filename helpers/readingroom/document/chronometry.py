@@ -34,7 +34,6 @@ RECEIPT = "receipt"
 AXIS = "axis"
 UNIVERSAL = "universal"
 """Universal time, beside the clocks: in it hours of different clocks are compared."""
-DAY = 1440
 _MONTH = timedelta(days=31)
 
 
@@ -49,7 +48,6 @@ def chronometry(document: Document) -> dict[str, Any]:
             f"“{document.title}” has no date yet, so there is no timeline to open. Dates of the "
             "page are under `events:` in document.yaml, others in context.yaml."
         )
-    order = in_some_order(times.own)
     return {
         "zero": times.zero,
         "days": _days(times),
@@ -58,7 +56,7 @@ def chronometry(document: Document) -> dict[str, Any]:
         "clocks": times.clocks,
         "writers": _writers(times),
         "kinds": times.kinds,
-        "order": order if len(order) > 1 else [],
+        "order": in_some_order(times.own),
         "links": [*links(times)],
     }
 
@@ -104,7 +102,7 @@ def _stated(event: Event) -> str:
 
 def _length(event: Event) -> int:
     """How many minutes a lasting time has; 0 for all others."""
-    units = {"D": DAY, "H": 60}
+    units = {"D": 1440, "H": 60}
     return sum(int(n) * units[unit] for n, unit in re.findall(r"([0-9]+)([DH])", event.edtf))
 
 
@@ -145,13 +143,6 @@ def _writers(times: Times) -> list[dict[str, str]]:
     asked = [event for event in [*times.exact, *dated] if event in open_]
     ids = dict.fromkeys(_writer(times.document, event) for event in asked)
     return [{"id": id, "label": names.get(id, id)} for id in ids if id]
-
-
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
 
 
 # ------------------------------------------------------------------ on the clocks that are chosen
@@ -236,7 +227,8 @@ class Times:
             (self.own, _MONTH),
             (near, _MONTH),
         ):
-            if found := [pair for event in events if (pair := _closed(event, longest))]:
+            ends = [(a, b) for a, b in (event.ends for event in events) if a and b]
+            if found := [(a, b) for a, b in ends if b - a <= longest]:
                 return min(first for first, _ in found), max(last for _, last in found)
         return None
 
@@ -282,9 +274,13 @@ class Times:
     def _clock(self, event: Event) -> str:
         """The id of the stated clock, which may be given by its id or as a time zone."""
         stated = _stated(event)
-        clocks = self.document.every(Clock)
-        known = (clock.id for clock in clocks if stated in (clock.id, clock.zone))
-        return next(known, stated if stated and _is_zone(stated) else "")
+        for clock in self.document.every(Clock):
+            if stated in (clock.id, clock.zone):
+                return clock.id
+        try:
+            return stated and ZoneInfo(stated).key
+        except (ZoneInfoNotFoundError, ValueError):
+            return ""
 
     @cached_property
     def kinds(self) -> list[str]:
@@ -388,11 +384,6 @@ class Times:
         return [each for each in found if all(each) and each[0] != each[1]]
 
 
-def _closed(event: Event, longest: timedelta) -> tuple[datetime, datetime] | None:
-    first, last = event.ends
-    return (first, last) if first and last and last - first <= longest else None
-
-
 def between_days(first: datetime, last: datetime) -> str:
     """Two days and what lies between, in words.
 
@@ -419,19 +410,20 @@ def links(times: Times) -> Iterator[list[str]]:
         yield from ([*pair, "dated"] for pair in ((low, id), (id, high)) if all(pair))
 
 
-def _can_be_ordered(event: Event) -> bool:
-    """Letters sent or received, and others with both ends.
-
-    Dates that are only about right, and lengths of time, decide no order.
-    """
-    letter = event.kind in ("sent", "received") and not event.edtf.startswith("P")
-    return event.edtf[-1:] not in "~?%" and (letter or all(event.ends))
-
-
 def in_some_order(events: Iterable[Event]) -> list[str]:
-    """The ids of those that can be ordered, in a way that tells nothing and is always the same."""
-    held = filter(_can_be_ordered, events)
+    """The ids of those that can be ordered, in a way that tells nothing and is always the same.
+
+    Letters sent or received can, and others with both ends; dates that are only about right, and
+    lengths of time, decide no order.
+    """
+    letters = ("sent", "received")
+    sure = (
+        event for event in events if not event.edtf.startswith("P") and event.edtf[-1:] not in "~?%"
+    )
+    held = (event for event in sure if event.kind in letters or all(event.ends))
     dated = sorted(held, key=lambda event: event.edtf.partition("/")[0].replace("..", ""))
     true = [event.id for event in dated]
     mixed = sorted(true, key=lambda id: sha256(id.encode()).digest())
-    return mixed if mixed not in (true, true[::-1]) else [*mixed[1:], *mixed[:1]]
+    if mixed in (true, true[::-1]):
+        mixed = [*mixed[1:], *mixed[:1]]
+    return mixed if len(true) > 1 else []
