@@ -21,7 +21,7 @@ class Option(Interpretation, noun="option", section="options"):
 
     letter: str = detail("the code of a letter")
     name: str = detail("one of the courses weighed")
-    at: Place = detail("those that name it", default=NOWHERE)
+    at: Place = detail("those that name it", NOWHERE)
 
 
 class Claim(Interpretation, noun="claim", section="claims"):
@@ -33,9 +33,9 @@ class Claim(Interpretation, noun="claim", section="claims"):
     letter: str = detail("the code of a letter")
     says: str = detail("the claim in plain words of ours")
     stance: Literal["asserts", "concedes", "predicts", "if-then", "commits"]
-    modality: tuple[str, ...] = detail("words of certainty", stands=True, default=())
+    modality: tuple[str, ...] = detail("words of certainty", (), stands=True)
     option: str = detail(refers=("option",), default="")
-    weighs: Literal["for", "against", ""] = detail("on which side", default="")
+    weighs: Literal["for", "against", ""] = detail("on which side", "")
     at: Place
 
 
@@ -52,9 +52,9 @@ class Step(Interpretation, noun="step", section="steps"):
     )
     to: str = detail(refers=("claim",))
     kind: Literal["supports", "counts against"]
-    scheme: str = detail("after Walton", default="")
+    scheme: str = detail("after Walton", "")
     unstated: str = detail(
-        "a premise the step needs and nobody states", label="unstated premise", default=""
+        "a premise the step needs and nobody states", "", label="unstated premise"
     )
 
     @property
@@ -93,14 +93,14 @@ class Demand(Interpretation, noun="demand", section="demands"):
     kind: tuple[Literal["defensive", "command", "offensive"], ...] = detail("all that are accepted")
     arm: str
     at: Place = detail("one action")
-    takes_up: tuple[Place, ...] = detail("what it answers", label="takes up", default=())
+    takes_up: tuple[Place, ...] = detail("what it answers", (), label="takes up")
 
 
 class Echo(Interpretation, noun="echo", section="echoes"):
     """Words of one letter beside the words that answer them in the other, or beside silence."""
 
     mao: Place
-    kim: Place = detail("none where Kim is silent", label="Kim's words", default=NOWHERE)
+    kim: Place = detail("none where Kim is silent", NOWHERE, label="Kim's words")
     what: str
 
 
@@ -113,9 +113,7 @@ class Silence(Interpretation, noun="silence", section="not_asked"):
     letter: str = detail("the code of a letter")
     what: str = detail("what it does not say")
     absent: tuple[str, ...] = detail(
-        "words, or parts of words, that would have to be there",
-        label="words that do not occur",
-        default=(),
+        "words, or parts of words, that would have to be there", (), label="words that do not occur"
     )
 
 

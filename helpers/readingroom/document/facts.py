@@ -80,7 +80,7 @@ class Copy(Thing, noun="copy", section="distribution"):
     """One recipient of the distribution list; `copies` only where the page prints a figure."""
 
     name: str = detail(refers=("name",))
-    copies: str = detail("only where the page prints a figure", stands=True, default="")
+    copies: str = detail("only where the page prints a figure", "", stands=True)
     at: Place
 
 
@@ -92,14 +92,12 @@ class Shelfmark(Thing, noun="shelfmark", section="shelfmarks"):
     """
 
     archive: str = detail(stands=True)
-    archive_name: str = detail(
-        "its full name, supplied by us", label="name of the archive", default=""
-    )
-    fond: str = detail("record group", stands=True, label="fond (f.)", default="")
-    opis: str = detail("inventory", stands=True, label="opis (op.)", default="")
-    delo: str = detail("file", stands=True, label="delo (d.)", default="")
-    papka: str = detail("folder", stands=True, label="papka (p.)", default="")
-    listy: str = detail("leaves", stands=True, label="listy (ll.)", default="")
+    archive_name: str = detail("its full name, supplied by us", "", label="name of the archive")
+    fond: str = detail("record group", "", stands=True, label="fond (f.)")
+    opis: str = detail("inventory", "", stands=True, label="opis (op.)")
+    delo: str = detail("file", "", stands=True, label="delo (d.)")
+    papka: str = detail("folder", "", stands=True, label="papka (p.)")
+    listy: str = detail("leaves", "", stands=True, label="listy (ll.)")
     at: Place
 
 
@@ -148,13 +146,13 @@ class Event(Thing, noun="event", section="events"):
 
     what: str
     kind: Literal["sent", "received", "mentioned", "catalogued"]
-    of: str = detail("what was sent or received", refers=("letter", "missing"), default="")
-    edtf: str = detail("the date, see *Dates*", label="date", default="")
-    clock: str = detail("else `not stated`", refers=("clock",), open=True, default=dates.NOT_STATED)
-    written: tuple[Place, ...] = detail("each expression that gives the time", default=())
-    at: Place = detail("a mention that gives none", label="words that mention it", default=NOWHERE)
+    of: str = detail("what was sent or received", "", refers=("letter", "missing"))
+    edtf: str = detail("the date, see *Dates*", "", label="date")
+    clock: str = detail("else `not stated`", dates.NOT_STATED, refers=("clock",), open=True)
+    written: tuple[Place, ...] = detail("each expression that gives the time", ())
+    at: Place = detail("a mention that gives none", NOWHERE, label="words that mention it")
     follows: tuple[Follows, ...] = detail(
-        "what the page's words put before it, whatever the hours", label="comes after", default=()
+        "what the page's words put before it, whatever the hours", (), label="comes after"
     )
 
     @property
@@ -178,7 +176,7 @@ class Amount(Record):
 
     figure: str = detail(stands=True)
     unit: str = detail(stands=True)
-    bound: str = detail("“at least” and the like", stands=True, default="")
+    bound: str = detail("“at least” and the like", "", stands=True)
     at: Place
 
     def __str__(self) -> str:
@@ -199,8 +197,8 @@ class Request(Thing, noun="request", section="requests"):
     """
 
     letter: str = detail("the code of a letter")
-    label: str = detail("as printed", label="label as printed", default="")
-    part_of: str = detail("the heading above it", refers=("request",), label="part of", default="")
+    label: str = detail("as printed", "", label="label as printed")
+    part_of: str = detail("the heading above it", "", refers=("request",), label="part of")
     verb: tuple[str, ...] = detail(stands=True)
     target: tuple[str, ...] = detail(stands=True)
     amount: Amount | None = None

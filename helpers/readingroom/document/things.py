@@ -132,7 +132,7 @@ NOWHERE = Place(0, 0, UNFILLED, 0, 0)
 """The place of words that a draft has not yet filled in."""
 
 
-def detail(means: str = "", **how: Any) -> Any:
+def detail(means: str = "", default: Any = MISSING, **how: Any) -> Any:
     """A field of a thing and how it is written in a file.
 
     `means`: what it is for, as editors show it and data/README tells it; `default`: what it is when
@@ -140,8 +140,7 @@ def detail(means: str = "", **how: Any) -> Any:
     `stands`: its value must stand in the entry's own words; `open`: “not stated” may stand in place
     of an id; `derived`: it is worked out and not written; `key`: it belongs to an exercise's key.
     """
-    default = {"default": how.pop("default")} if "default" in how else {}
-    return field(metadata={"means": means, **how}, **default)
+    return field(default=default, metadata={"means": means, **how})
 
 
 class Thing(Record):
