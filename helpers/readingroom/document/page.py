@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -49,11 +50,8 @@ class Page:
     @cached_property
     def letter_of_line(self) -> dict[int, LetterOutline]:
         """The innermost letter of each line that lies in one."""
-        lines: dict[int, LetterOutline] = {}
-        for letter in sorted(self.letters, key=lambda each: each.span.start - each.span.end):
-            for number in self.lines(letter.span):
-                lines[number] = letter
-        return lines
+        widest_first = sorted(self.letters, key=lambda each: each.span.start - each.span.end)
+        return {number: each for each in widest_first for number in self.lines(each.span)}
 
     @cached_property
     def own(self) -> dict[str, list[Span]]:
@@ -77,12 +75,11 @@ class Page:
     @cached_property
     def siglum_of_line(self) -> dict[int, str]:
         """The siglum of each line: letter code and running number of its non-blank lines."""
-        counts: dict[str, int] = {}
-        sigla: dict[int, str] = {}
+        counts, sigla = Counter[str](), dict[int, str]()
         for number in sorted(self.letter_of_line):
             code = self.letter_of_line[number].code
             if self.text.words(self.text.line_span(number)).strip():
-                counts[code] = counts.get(code, 0) + 1
+                counts[code] += 1
                 sigla[number] = f"{code}{counts[code]}"
         return sigla
 
@@ -136,11 +133,6 @@ class Page:
             voice="editor" if bracketed else (parts[0].voice if parts else ""),
             document=self.reference,
         )
-
-    def passages(self) -> Iterable[tuple[str, Span]]:
-        """Every siglum with the range of its line, in reading order."""
-        for number, siglum in self.siglum_of_line.items():
-            yield siglum, self.text.line_span(number)
 
 
 def whole_words(text: Text, spelling: str) -> Sequence[Span]:
