@@ -31,21 +31,17 @@ class Judgement:
     held: Mapping[str, Value]
 
     @property
-    def agreed(self) -> bool | None:
-        """Whether all who judged it share a class; None where fewer than two did."""
-        if len(self.held) < 2:
-            return None
-        return all(one & other for one, other in combinations(set(self.held.values()), 2))
-
-    @property
     def in_words(self) -> dict[str, str]:
         """The classes that each reader accepts, in words."""
         return {reader: " or ".join(sorted(classes)) for reader, classes in self.held.items()}
 
     @property
     def agree(self) -> str | None:
-        """Whether they agree, in words; None where fewer than two have judged."""
-        return {True: "yes", False: "no", None: None}[self.agreed]
+        """Whether all who judged it share a class, in words; None where fewer than two did."""
+        if len(self.held) < 2:
+            return None
+        both = combinations(set(self.held.values()), 2)
+        return "yes" if all(one & other for one, other in both) else "no"
 
 
 def compared(document: Document, readers: Sequence[str], judged: str = "") -> list[Judgement]:
@@ -60,10 +56,9 @@ def compared(document: Document, readers: Sequence[str], judged: str = "") -> li
     if judged and judged not in JUDGED:
         near = did_you_mean(str(judged), list(JUDGED))
         raise NotHere(f"Readers do not judge “{str(judged)[:80]}”. {near}")
-    own = {MINE: mine(document)} if MINE in readers else {}
-    return judgements(
-        {each: own.get(each) or reading_of(document, each) for each in readers}, judged
-    )
+    own = {each: reading_of(document, each) for each in readers if each != MINE}
+    readings = {each: own[each] if each in own else mine(document) for each in readers}
+    return judgements(readings, judged)
 
 
 def judgements(readings: Mapping[str, Collection], judged: str = "") -> list[Judgement]:
@@ -191,7 +186,7 @@ def reliabilities(found: Iterable[Judgement]) -> list[dict[str, Any]]:
             {
                 "id": of,
                 "judged by two or more": units,
-                "agree": sum(bool(each.agreed) for each in every),
+                "agree": sum(each.agree == "yes" for each in every),
                 "alpha": None if value is None else round(value, 2),
                 "in words": in_words(value, units),
             }

@@ -108,7 +108,9 @@ def written_in(text: str) -> Iterator[Written]:
     >>> [text[each.start : each.end] for each in written_in(text)]
     ['18:00 14 July of this year', 'two-day']
     """
-    found = [*_dates(text), *_hours(text), *_lengths(text)]
+    every = ((each.span(), _hour_of(each)) for each in _HOUR.finditer(text))
+    hours = (Written(*span, hour=value) for span, value in every if value)
+    found = [*_dates(text), *hours, *_lengths(text)]
     kept: list[Written] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if kept and each.start < kept[-1].end:
@@ -149,12 +151,6 @@ def _dates(text: str) -> Iterator[Written]:
             rest = (_RUSSIAN_YEAR if year else _THIS_YEAR).match(text, match.end())
             end = rest.end() if rest else match.end()
             yield Written(start, end, year, month, day, this_year=bool(rest and not year))
-
-
-def _hours(text: str) -> Iterator[Written]:
-    for match in _HOUR.finditer(text):
-        if value := _hour_of(match):
-            yield Written(match.start(), match.end(), hour=value)
 
 
 def _lengths(text: str) -> Iterator[Written]:
