@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 from hashlib import sha256
@@ -89,21 +88,12 @@ def years_of(times: Times) -> dict[str, Any] | None:
     own = any("days" in times.scales(event) for event in times.own)
     moments += times.days or ()
     first, last = min(moments), max(moments)
-    years = dict.fromkeys((str(first.year), str(last.year)))
-    return {
-        "label": " to ".join(years),
-        "scale": years_scale(first, last, times.days if own else None),
-    }
+    years = " to ".join(dict.fromkeys((str(first.year), str(last.year))))
+    return {"label": years, "scale": years_scale(first, last, times.days if own else None)}
 
 
 def _stated(event: Event) -> str:
     return "" if event.clock == dates.NOT_STATED else event.clock
-
-
-def _length(event: Event) -> int:
-    """How many minutes a lasting time has; 0 for all others."""
-    units = {"D": 1440, "H": 60}
-    return sum(int(n) * units[unit] for n, unit in re.findall(r"([0-9]+)([DH])", event.edtf))
 
 
 def _kind(document: Document, event: Event) -> str:
@@ -183,41 +173,27 @@ def span_of(
 # ------------------------------------------------------------------ which events, and which days
 
 
-@dataclass(frozen=True)
 class Times:
     """The dated events of a document, those from outside apart, and the days that they cover.
 
     With `whole` the days are those of all events; without it those of hours, where there are any.
     """
 
-    document: Document
-    whole: bool = False
-
-    @cached_property
-    def own(self) -> list[Event]:
-        """What the page dates; the archive's own date for the item only where there is no other."""
-        dated = [event for event in self.document.events if event.is_dated]
+    def __init__(self, document: Document, whole: bool = False) -> None:
+        self.document, self.whole = document, whole
+        dated = [event for event in document.events if event.is_dated]
+        # The archive's own date for the item counts only where there is no other.
         lettered = [event for event in dated if event.kind != "catalogued"]
-        return dated if self.whole else lettered or dated
-
-    @cached_property
-    def outside(self) -> list[OutsideEvent]:
-        """What is known from outside and dated."""
-        return [event for event in self.document.every(OutsideEvent) if any(event.ends)]
-
-    @cached_property
-    def every(self) -> list[Event]:
-        """What the page dates, then what is known from outside."""
-        return [*self.own, *self.outside]
-
-    @cached_property
-    def exact(self) -> list[Event]:
-        """What the page dates to the minute, in the order of time."""
+        self.own = dated if whole else lettered or dated
+        self.outside = document.every(OutsideEvent, lambda event: any(event.ends))
+        self.every: list[Event] = [*self.own, *self.outside]
         exact = (event for event in self.own if event.is_exact)
-        return sorted(exact, key=lambda event: str(event.ends[0]))
+        self.exact = sorted(exact, key=lambda event: str(event.ends[0]))
+        self.days = self._days()
+        ends = [end for event in self.every for end in event.ends if end]
+        self.zero = midnight(self.days[0] if self.days else min(ends, default=datetime(2000, 1, 1)))
 
-    @cached_property
-    def days(self) -> tuple[datetime, datetime] | None:
+    def _days(self) -> tuple[datetime, datetime] | None:
         """The first and the last moment of the days: of hours if there are any, else of dates."""
         near = [event for event in self.outside if "days" in event.scale]
         for events, longest in (
@@ -231,12 +207,6 @@ class Times:
             if found := [(a, b) for a, b in ends if b - a <= longest]:
                 return min(first for first, _ in found), max(last for _, last in found)
         return None
-
-    @cached_property
-    def zero(self) -> datetime:
-        """The midnight from which minutes are counted."""
-        every = [end for event in self.every for end in event.ends if end]
-        return midnight(self.days[0] if self.days else min(every, default=datetime(2000, 1, 1)))
 
     def minutes(self, moment: datetime | None) -> int | None:
         """A moment in minutes from the first midnight."""
@@ -299,8 +269,8 @@ class Times:
     def _event(self, event: Event) -> dict[str, Any]:
         first, last = event.ends
         low, high = self.bounds.get(event.id, ("", ""))
-        outside = isinstance(event, OutsideEvent)
-        scales = self.scales(event)
+        outside, scales = isinstance(event, OutsideEvent), self.scales(event)
+        lasting = re.findall(r"([0-9]+)([DH])", event.edtf)
         return {
             "id": event.id,
             "address": event.address,
@@ -315,7 +285,7 @@ class Times:
             "to": self.minutes(last),
             "low": low,
             "high": high,
-            "length": _length(event),
+            "length": sum(int(n) * {"D": 1440, "H": 60}[unit] for n, unit in lasting),
             "at": self._at(event) if not outside or "days" in scales else {},
         }
 
