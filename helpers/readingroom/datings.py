@@ -1,8 +1,6 @@
 """Datings: dates, hours and lengths of time as people write them, and whether a value fits them.
 
-English and Russian names of months, Roman numerals, figures with points, ISO 8601, and dates as
-they are written in Chinese, Japanese and Korean. Figures with strokes (7/8/52) are left alone:
-nobody can tell day from month.
+Figures with strokes (7/8/52) are left alone: nobody can tell day from month.
 """
 
 from __future__ import annotations

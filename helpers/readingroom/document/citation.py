@@ -1,9 +1,7 @@
 """Citations: the page's own, notes and entries of a bibliography, shelfmarks in two scripts.
 
-A note follows the order of *The Chicago Manual of Style* (17th ed., 14.222–231) for manuscript
-collections: item, date, collection, repository; an entry of a bibliography divides the same by full
-stops. Shelfmarks stand as they are printed, and as Russian archives write them (GOST R 7.0.5-2008,
-10.4).
+Notes and entries follow *The Chicago Manual of Style* (17th ed., 14.222–231) for manuscript
+collections, shelfmarks of Russian archives GOST R 7.0.5-2008, 10.4.
 """
 
 from __future__ import annotations

@@ -44,10 +44,7 @@ class Source(Outside, noun="source", section="sources"):
 
 
 class Fact(Outside, Sourced, noun="fact", section="facts"):
-    """An outside fact: a card with source, precision and confidence.
-
-    `title` is what its card is called, `because` why one can be so sure, in one phrase.
-    """
+    """An outside fact: a card with source, precision and confidence."""
 
     title: str = detail("what its card is called, in words (made of the topic when left out)", "")
     topic: str
@@ -213,10 +210,7 @@ KINDS = (Clock, Source, Fact, OutsideEvent, Related, Site, Transmission, Custody
 
 
 class Term(Thing, noun="term", section="terms", ground="outside"):
-    """A word of archives, argument or code, explained in a sentence or two.
-
-    `also` are other forms in which a lesson may print it in bold.
-    """
+    """A word of archives, argument or code, explained in a sentence or two."""
 
     term: str
     also: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
-"""The kinds of things that a document holds: facts that anyone can check against the page.
+"""The kinds of facts on a page: the fields of a class are those of an entry in `document.yaml`.
 
-The fields of a class are the fields of an entry in `document.yaml`; their types say how they are
-written. A `Place` is written as copied words.
+Their types say how they are written; a `Place` is written as copied words.
 """
 
 from __future__ import annotations
@@ -30,11 +29,7 @@ class Part(Thing, noun="part", section="parts"):
 
 
 class Letter(Thing, noun="letter", section="letters"):
-    """A letter (here: a telegram) on the page, with the letters enclosed in it.
-
-    `code` begins the sigla of its passages. When it was sent and received stands with the events.
-    Minutes are addressed to nobody, and some letters are not signed: then it is “not stated”.
-    """
+    """A letter (here: a telegram) on the page, with the letters enclosed in it."""
 
     code: str = detail("capital letter that begins its sigla")
     title: str
@@ -85,11 +80,7 @@ class Copy(Thing, noun="copy", section="distribution"):
 
 
 class Shelfmark(Thing, noun="shelfmark", section="shelfmarks"):
-    """Where an archive keeps a copy, element by element.
-
-    `fond` is a record group, `opis` an inventory of it, `delo` a file, `papka` a folder, `listy`
-    are leaves.
-    """
+    """Where an archive keeps a copy, element by element."""
 
     archive: str = detail(stands=True)
     archive_name: str = detail("its full name, supplied by us", "", label="name of the archive")
@@ -139,9 +130,7 @@ class Event(Thing, noun="event", section="events"):
     """Something that happened, and every expression on the page that gives its time.
 
     `kind` says what the expressions mark: when a letter was sent or received, or a time mentioned
-    in passing, or the archive's own date for the item. `edtf` is the date as far as the words give
-    it; `clock` is an IANA zone or “not stated”. `of` names the letter that was sent or received,
-    `follows` what the words of the page put before it.
+    in passing, or the archive's own date for the item.
     """
 
     what: str
@@ -191,10 +180,7 @@ class Amount(Record):
 
 
 class Request(Thing, noun="request", section="requests"):
-    """One request as the letter enumerates it, with its label as printed.
-
-    `part_of` is the request it stands under; `amount` is there only where the words give one.
-    """
+    """One request as the letter enumerates it, with its label as printed."""
 
     letter: str = detail("the code of a letter")
     label: str = detail("as printed", "", label="label as printed")

@@ -93,10 +93,7 @@ def elements(document: Document) -> dict[str, Element]:
 
 
 def short_names(shelfmarks: Sequence[Shelfmark]) -> dict[str, str]:
-    """What each shelfmark is called by its id: its archive, and its words where that is not enough.
-
-    Archives with two shelfmarks here are told apart by the whole shelfmark.
-    """
+    """What each shelfmark is called, by its id: its archive, or its words where two have that."""
     counts = Counter(each.archive for each in shelfmarks)
     return {
         each.id: _short(each.archive if counts[each.archive] == 1 else each.at.words)
