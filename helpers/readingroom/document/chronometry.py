@@ -17,7 +17,7 @@ from readingroom import dates
 from readingroom.document import Document
 from readingroom.document.chronicle import days_scale, midnight, years_scale
 from readingroom.document.context import Clock, OutsideEvent
-from readingroom.document.facts import Event, Name
+from readingroom.document.facts import Event
 from readingroom.errors import ReadingRoomError
 
 KINDS = {
@@ -127,7 +127,7 @@ def _writer(document: Document, event: Event) -> str:
 
 def _writers(times: Times) -> list[dict[str, str]]:
     """Those whose clock is asked for: where an hour or a date has no stated clock."""
-    names = {name.id: name.name for name in times.document.every(Name)} | {RECEIPT: "the receipt"}
+    names = times.document.names | {RECEIPT: "the receipt"}
     open_ = [event for event in times.own if not _stated(event) and any(event.ends)]
     dated = [event for event in open_ if event.kind != "received" and event.id not in times.bounds]
     asked = [event for event in [*times.exact, *dated] if event in open_]

@@ -60,11 +60,9 @@ class Concordance:
         times = {0: "nowhere", 1: "once"}.get(len(self), f"{len(self)} times")
         where = f"in {self.where}" if self.where != "the page" else "on the page"
         caption = f"“{self.searched}” occurs {times} {where}"
-        codes = (hit.place.letter for hit in self.hits)
-        counts = Counter(f"in {code}" if code else "outside the letters" for code in codes)
-        letters = ", ".join(
-            f"{n} {each}" if len(counts) > 1 else each for each, n in sorted(counts.items())
-        )
+        every = self.by_letter.items()
+        counts = sorted((f"in {code}" if code else "outside the letters", n) for code, n in every)
+        letters = ", ".join(f"{n} {each}" if len(counts) > 1 else each for each, n in counts)
         lede = element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede")
         found = in_context([(hit.place.where, hit) for hit in self.hits], caption)
         return styled(block(lede, found if self.hits else None, label=caption))

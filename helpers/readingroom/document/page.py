@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 from readingroom.document.things import Place, Reference
 from readingroom.text import Scope, Span, Text
@@ -115,24 +116,16 @@ class Page:
 
     def place(self, span: Span) -> Place:
         """A range of the text as a place on the page."""
-        lines = self.lines(span)
-        letter = self.letter_of_line.get(lines[0])
-        parts = self.parts_of_line[lines[0] - 1] if self.parts else ()
+        lines, held = self.lines(span), dict[str, Any]()
+        if letter := self.letter_of_line.get(lines[0]):
+            held |= {"letter": letter.code, "letter_title": letter.title}
+        for part in self.parts_of_line[lines[0] - 1][:1]:
+            held |= {"part": part.name, "voice": part.voice}
         at = bisect_right(self.brackets, span.start, key=lambda each: each.start) - 1
-        bracketed = at >= 0 and self.brackets[at].holds(span)
-        return Place(
-            start=span.start,
-            end=span.end,
-            words=self.text.words(span),
-            line=lines[0],
-            last_line=lines[-1],
-            siglum=self.siglum_of_line.get(lines[0], ""),
-            letter=letter.code if letter else "",
-            letter_title=letter.title if letter else "",
-            part=parts[0].name if parts else "",
-            voice="editor" if bracketed else (parts[0].voice if parts else ""),
-            document=self.reference,
-        )
+        if at >= 0 and self.brackets[at].holds(span):
+            held["voice"] = "editor"
+        siglum, words = self.siglum_of_line.get(lines[0], ""), self.text.words(span)
+        return Place(*span, words, lines[0], lines[-1], siglum, document=self.reference, **held)
 
 
 def whole_words(text: Text, spelling: str) -> Sequence[Span]:

@@ -61,7 +61,7 @@ ambiguities = _listed(interpretation.Ambiguity)
 
 def letters(document: Document) -> pd.DataFrame:
     """The letters: who writes to whom, sent and received as written, enclosed in and answering."""
-    names = {name.id: name.name for name in document.every(facts.Name)}
+    names = document.names
     spoken = Counter(passage.at.letter for passage in document.passages)
     return frames.columns(
         document.letters,
