@@ -72,8 +72,9 @@ def _days(times: Times) -> dict[str, Any] | None:
         for axis, pair in on.items()
         if axis != UNIVERSAL
     ] or [*map(times.minutes, times.days)]
+    first, last = (f"{each:%Y-%m-%d}" for each in times.days)
     return {
-        "label": between_days(*times.days),
+        "label": dates.in_words(first if first == last else f"{first}/{last}"),
         "scale": days_scale(times.moment(min(reach)), times.moment(max(reach))),
         "hours": len(times.exact),
         "open": sum(not _stated(event) for event in times.exact),
@@ -136,12 +137,6 @@ def _writers(times: Times) -> list[dict[str, str]]:
 
 
 # ------------------------------------------------------------------ on the clocks that are chosen
-
-
-def axis_of(data: Mapping[str, Any], chosen: Mapping[str, str]) -> Mapping[str, Any]:
-    """The clock of the chart; without any, hours stand as they are written."""
-    clocks = data["clocks"] or [{"id": "", "name": ""}]
-    return next((each for each in clocks if each["id"] == chosen.get(AXIS)), clocks[0])
 
 
 def clocks_of(event: Mapping[str, Any], chosen: Mapping[str, str]) -> list[str]:
@@ -352,16 +347,6 @@ class Times:
                 (here, sent.get(letter.enclosed_in, ""), "encloses"),
             ]
         return [each for each in found if all(each) and each[0] != each[1]]
-
-
-def between_days(first: datetime, last: datetime) -> str:
-    """Two days and what lies between, in words.
-
-    >>> between_days(datetime(1952, 7, 14, 18), datetime(1952, 7, 18, 12))
-    '14 to 18 July 1952'
-    """
-    here, there = f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
-    return dates.in_words(here if here == there else f"{here}/{there}")
 
 
 # ------------------------------------------------------------------ what decides an order

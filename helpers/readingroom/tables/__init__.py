@@ -65,8 +65,7 @@ def letters(document: Document) -> pd.DataFrame:
     spoken = Counter(passage.at.letter for passage in document.passages)
     return frames.columns(
         document.letters,
-        "code",
-        "title",
+        *("code", "title"),
         sender=lambda each: names.get(each.sender, each.sender),
         addressee=lambda each: names.get(each.addressee, each.addressee),
         copy_to=lambda each: ", ".join(names.get(name, name) for name in each.copies),
@@ -91,10 +90,9 @@ def passages(document: Document) -> pd.DataFrame:
     """Every passage of the letters with its siglum, line, letter, voice and number of words."""
     return frames.columns(
         document.passages,
+        *("line", "words"),
         letter="at.letter",
-        line="line",
         voice="at.voice",
-        words="words",
         count=lambda each: len(each.words.split()),
     )
 
@@ -190,8 +188,7 @@ def places(document: Document) -> pd.DataFrame:
     """
     return frames.columns(
         [each for each in document.every(outside.Site) if len(each.points) == 1],
-        "name",
-        "kind",
+        *("name", "kind"),
         north=lambda each: each.degrees[0][0],
         east=lambda each: each.degrees[0][1],
         lines=lambda each: each.lines(document),
@@ -213,11 +210,9 @@ def demands(document: Document, *, reading: str | None = None) -> pd.DataFrame:
 
     return frames.columns(
         frames.of_reading(document, reading, interpretation.Demand),
+        *("siglum", "line", "words"),
         label=lambda each: requests[each.request].label,
         measure=lambda each: requests[each.request].part_of or each.request,
-        siglum="siglum",
-        line="line",
-        words="words",
         amount=lambda each: getattr(amount(each), "figure", None),
         unit=lambda each: getattr(amount(each), "unit", None),
         bound=lambda each: getattr(amount(each), "bound", None),

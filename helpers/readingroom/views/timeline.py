@@ -13,7 +13,7 @@ from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
 from readingroom.document.chronicle import SHORT, Scale
-from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, clocks_of, span_of
+from readingroom.document.chronometry import AXIS, KINDS, chronometry, clocks_of, span_of
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join, scrolling, table
@@ -196,7 +196,9 @@ class TimelineView(View):
 
     @property
     def _axis(self) -> Mapping[str, Any]:
-        return axis_of(self._data, self.clocks)
+        """The clock of the chart; without any, hours stand as they are written."""
+        clocks = self._data["clocks"] or [{"id": "", "name": ""}]
+        return next((each for each in clocks if each["id"] == self.clocks.get(AXIS)), clocks[0])
 
     def _on_axis(self) -> Html:
         name = self._axis["name"]
