@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -67,24 +66,21 @@ def judgements(readings: Mapping[str, Collection], judged: str = "") -> list[Jud
     Demands are one thing if their words overlap in the same request, claims if more than half of
     the shorter words is shared, steps if they lead from the same claims to the same claim.
     """
-    found = (
-        each
-        for of, judge in JUDGED.items()
-        for each in (judge(readings, of) if judged in ("", of) else ())
-    )
+    found = []
+    for of, (kind, classes) in JUDGED.items():
+        for place, group in _groups(readings, kind) if judged in ("", of) else ():
+            said = {reader: frozenset(classes(thing)) for reader, thing in group.items()}
+            if held := {reader: value for reader, value in said.items() if value}:
+                found.append(Judgement(of, place, held))
     return sorted(found, key=lambda each: (each.of, each.place.start))
 
 
-def _judged(
-    kind: type[Demand] | type[Claim],
-    value: Callable[..., Value],
-    readings: Mapping[str, Collection],
-    of: str,
-) -> Iterator[Judgement]:
-    for group in _aligned({name: each.every(kind) for name, each in readings.items()}):
-        held = {reader: found for reader, thing in group.items() if (found := value(thing))}
-        if held:
-            yield Judgement(of, _first(group).place, held)
+def _groups(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Place, dict[str, Any]]]:
+    """The things of a kind that count as one, by their readers, and where they stand."""
+    if kind is Step:
+        return _steps(readings)
+    every = _aligned({name: each.every(kind) for name, each in readings.items()})
+    return [(_first(group).place, group) for group in every]
 
 
 def _aligned(things: Mapping[str, Sequence[Demand | Claim]]) -> list[dict[str, Demand | Claim]]:
@@ -119,29 +115,28 @@ def overlap(one: Place, other: Place) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def _steps(readings: Mapping[str, Collection], of: str) -> list[Judgement]:
-    """Steps between claims that several readers have, and how they bear on the conclusion."""
+def _steps(readings: Mapping[str, Collection]) -> list[tuple[Place, dict[str, Any]]]:
+    """Steps between claims that several readers have, where the claims stand that they lead to."""
     claims = _aligned({name: each.every(Claim) for name, each in readings.items()})
     number = {
         (reader, claim.id): at for at, group in enumerate(claims) for reader, claim in group.items()
     }
-    held: dict[tuple[frozenset[int], int], dict[str, Value]] = {}
+    found: dict[tuple[frozenset[int], int], dict[str, Any]] = {}
     for reader, reading in readings.items():
         for step in reading.every(Step):
-            ends = [number.get((reader, id), -1) for id in (*step.from_, step.to)]
-            if -1 not in ends:
-                both = frozenset(ends[:-1]), ends[-1]
-                held.setdefault(both, {})[reader] = frozenset({step.kind})
-    return [Judgement(of, _first(claims[to]).place, kinds) for (_, to), kinds in held.items()]
+            *start, end = (number.get((reader, id), -1) for id in (*step.from_, step.to))
+            if -1 not in (*start, end):
+                found.setdefault((frozenset(start), end), {})[reader] = step
+    return [(_first(claims[to]).place, group) for (_, to), group in found.items()]
 
 
-JUDGED: Mapping[str, Callable[[Mapping[str, Collection], str], Iterable[Judgement]]] = {
-    "kind of demand": partial(_judged, Demand, lambda demand: frozenset(demand.kind)),
-    "stance": partial(_judged, Claim, lambda claim: frozenset({claim.stance})),
-    "weighs": partial(_judged, Claim, lambda claim: frozenset({claim.weighs} - {""})),
-    "step": _steps,
+JUDGED: Mapping[str, tuple[type, Callable[[Any], Iterable[str]]]] = {
+    "kind of demand": (Demand, lambda demand: demand.kind),
+    "stance": (Claim, lambda claim: [claim.stance]),
+    "weighs": (Claim, lambda claim: filter(None, [claim.weighs])),
+    "step": (Step, lambda step: [step.kind]),
 }
-"""What readers judge, and how their judgements are found."""
+"""What readers judge: of which things, and which classes they may choose."""
 
 
 def alpha(units: Iterable[Mapping[str, Value]]) -> float | None:
