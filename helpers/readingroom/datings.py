@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from readingroom.dates import ENGLISH
 from readingroom.text import ONES
@@ -91,12 +92,9 @@ class Written:
         year = year or (this_year if self.this_year else 0)
         if self.length or not year:
             return self.length
-        date = f"{year:04}"
-        for part in (self.month, self.day):
-            if not part:
-                return date
-            date += f"-{part:02}"
-        return f"{date}T{self.hour}" if self.hour else date
+        parts = [*takewhile(bool, (self.month, self.day))]
+        date = "-".join([f"{year:04}", *(f"{part:02}" for part in parts)])
+        return f"{date}T{self.hour}" if self.hour and len(parts) == 2 else date
 
 
 def written_in(text: str) -> Iterator[Written]:

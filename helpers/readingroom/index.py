@@ -216,12 +216,7 @@ def _raw(folder: Path, state: State) -> str:
     return fold("\n".join(said)).casefold().replace("''", "'")
 
 
-@lru_cache(maxsize=256)
-def _document(folder: Path, _state: State) -> Document:
-    return load(folder)
-
-
-# ------------------------------------------------------------------ one document
+_document = lru_cache(maxsize=256)(lambda folder, _state: load(folder))
 
 
 def _found(document: Document, words: str, whole: bool, asked: Mapping[str, str]) -> Found:

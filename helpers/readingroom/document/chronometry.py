@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from readingroom import dates
@@ -139,17 +139,18 @@ def _writers(times: Times) -> list[dict[str, str]]:
 # ------------------------------------------------------------------ on the clocks that are chosen
 
 
-def clocks_of(event: Mapping[str, Any], chosen: Mapping[str, str]) -> list[str]:
+Dated: TypeAlias = Mapping[str, Any]
+"""A dated event, as `chronometry` gives it."""
+
+
+def clocks_of(event: Dated, chosen: Mapping[str, str]) -> list[str]:
     """The clocks that an event's time can be by: the one that is stated or chosen, or all."""
     one = event["clock"] or chosen.get(event["writer"], "")
     return [one] if one in event["at"] else list(event["at"])
 
 
 def span_of(
-    events: Mapping[str, Mapping[str, Any]],
-    event: Mapping[str, Any],
-    chosen: Mapping[str, str],
-    axis: str,
+    events: Mapping[str, Dated], event: Dated, chosen: Mapping[str, str], axis: str
 ) -> tuple[int | None, int | None]:
     """From when to when an event can have been, on the clock of the chart; an open end is None.
 
@@ -371,11 +372,8 @@ def in_some_order(events: Iterable[Event]) -> list[str]:
     Letters sent or received can, and others with both ends; dates that are only about right, and
     lengths of time, decide no order.
     """
-    letters = ("sent", "received")
-    sure = (
-        event for event in events if not event.edtf.startswith("P") and event.edtf[-1:] not in "~?%"
-    )
-    held = (event for event in sure if event.kind in letters or all(event.ends))
+    sure = (e for e in events if e.edtf[:1] != "P" and e.edtf[-1:] not in "~?%")
+    held = (each for each in sure if each.kind in ("sent", "received") or all(each.ends))
     dated = sorted(held, key=lambda event: event.edtf.partition("/")[0].replace("..", ""))
     true = [event.id for event in dated]
     mixed = sorted(true, key=lambda id: sha256(id.encode()).digest())

@@ -26,21 +26,16 @@ _FEW, _LONG = 6, 120
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a shelfmark as printed, and the shelfmarks that have the same figure."""
+    """One element of a shelfmark as printed (empty where it is missing), by its address in a view.
+
+    `same` are the other shelfmarks that have the same figure.
+    """
 
     shelfmark: Shelfmark
     name: str
-    same: tuple[Shelfmark, ...] = ()
-
-    @property
-    def address(self) -> str:
-        """The address of the element in this view."""
-        return f"{self.shelfmark.address}/{self.name}"
-
-    @property
-    def words(self) -> str:
-        """The element, with its abbreviation if that is printed; empty where it is missing."""
-        return printed(self.shelfmark, self.name)
+    address: str
+    words: str
+    same: tuple[Shelfmark, ...]
 
 
 @dataclass(frozen=True)
@@ -84,12 +79,13 @@ def elements(document: Document) -> dict[str, Element]:
     alike: dict[tuple[str, str], list[Shelfmark]] = {}
     for name, each in product(columns(shelfmarks), shelfmarks):
         alike.setdefault((name, figure(getattr(each, name))), []).append(each)
-    found = (
-        Element(each, name, tuple(other for other in same if other is not each and value))
-        for (name, value), same in alike.items()
-        for each in same
-    )
-    return {each.address: each for each in found}
+    found = {}
+    for (name, value), same in alike.items():
+        for each in same:
+            shared = tuple(other for other in same if other is not each and value)
+            address = f"{each.address}/{name}"
+            found[address] = Element(each, name, address, printed(each, name), shared)
+    return found
 
 
 def short_names(shelfmarks: Sequence[Shelfmark]) -> dict[str, str]:

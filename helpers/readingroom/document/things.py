@@ -70,7 +70,6 @@ class Record:
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
-Ground = Literal["page", "reading", "outside"]
 UNFILLED = "not yet filled"
 """Shown where a draft still holds TODO."""
 
@@ -148,7 +147,7 @@ class Thing(Record):
 
     noun: ClassVar[str] = "thing"
     section: ClassVar[str] = ""
-    ground: ClassVar[Ground] = "page"
+    ground: ClassVar[Literal["page", "reading", "outside"]] = "page"
 
     id: str = detail("letters and digits, joined by hyphens; given once in its list")
     note: str = detail("a remark of your own shown with it", default="")
@@ -168,8 +167,8 @@ class Thing(Record):
     def places(self) -> tuple[Place, ...]:
         """Every place on the page that this thing points at, the main one first."""
         several = (value if isinstance(value, tuple) else (value,) for value in self._values())
-        every = chain.from_iterable(several)
-        return tuple(item for item in every if isinstance(item, Place) and item.line)
+        every = (item for items in several for item in items if isinstance(item, Place))
+        return tuple(place for place in every if place.line)
 
     @property
     def texts(self) -> list[str]:

@@ -30,17 +30,17 @@ from readingroom.tables import frames
 __getattr__ = answering(__name__)
 
 
-def _listed(kind: type[Thing]) -> Callable[..., pd.DataFrame]:
+def _listed(kind: type[Thing], name: str = "", **more: Any) -> Callable[..., pd.DataFrame]:
     """The table of one list of a file: it has the list's name, and says what an entry of it is."""
 
     def of_facts(document: Document) -> pd.DataFrame:
-        return frames.of_things(document.every(kind))
+        return frames.of_things(document.every(kind), **more)
 
     def of_reader(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-        return frames.of_things(frames.of_reading(document, reading, kind))
+        return frames.of_things(frames.of_reading(document, reading, kind), **more)
 
     table = of_reader if kind in READING else of_facts
-    table.__name__ = table.__qualname__ = kind.section
+    table.__name__ = table.__qualname__ = name or kind.section
     table.__doc__ = kind.__doc__
     return table
 
@@ -49,14 +49,14 @@ missing = _listed(facts.MissingLetter)
 shelfmarks = _listed(facts.Shelfmark)
 slips = _listed(facts.Slip)
 sources = _listed(outside.Source)
+context = _listed(outside.Fact, "context")
 related = _listed(outside.Related)
 recipients = _listed(outside.Recipient)
+steps = _listed(interpretation.Step, linked=lambda step: step.linked)
 branches = _listed(interpretation.Branch)
 not_asked = _listed(interpretation.Silence)
 moves = _listed(interpretation.Move)
 ambiguities = _listed(interpretation.Ambiguity)
-
-# ------------------------------------------------------------------ facts of the page
 
 
 def letters(document: Document) -> pd.DataFrame:
@@ -171,14 +171,6 @@ def requests(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     return table
 
 
-# ------------------------------------------------------------------ from outside the page
-
-
-def context(document: Document) -> pd.DataFrame:
-    """Outside facts, each with source, precision and confidence."""
-    return frames.of_things(document.every(outside.Fact))
-
-
 def places(document: Document) -> pd.DataFrame:
     """The places of the map: their degrees, and the lines of the page that name them.
 
@@ -195,9 +187,6 @@ def places(document: Document) -> pd.DataFrame:
         confidence="confidence",
         note="note",
     )
-
-
-# ------------------------------------------------------------------ of one reading
 
 
 def demands(document: Document, *, reading: str | None = None) -> pd.DataFrame:
@@ -238,15 +227,6 @@ def claims(
     return frames.of_things(found, stands=lambda claim: claim.id in stand)
 
 
-def steps(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """The steps of argument that a reader finds; `linked` premises need each other."""
-    found = frames.of_reading(document, reading, interpretation.Step)
-    return frames.of_things(found, linked=lambda step: step.linked)
-
-
-# ------------------------------------------------------------------ readings side by side
-
-
 def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFrame:
     """What readers hold of the same words, side by side, and whether they agree.
 
@@ -275,9 +255,6 @@ def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFra
 def reliability(document: Document, *readers: str) -> pd.DataFrame:
     """How far readers agree beyond chance: Krippendorff's alpha for each thing judged, in words."""
     return frames.frame(reliabilities(compared(document, readers)))
-
-
-# ------------------------------------------------------------------ what students are asked
 
 
 def exercises(document: Document) -> pd.DataFrame:
@@ -340,9 +317,6 @@ def _written(gave: Any) -> str:
     if isinstance(gave, (list, tuple)):
         return ", ".join(map(_written, gave))
     return str(gave)
-
-
-# ------------------------------------------------------------------ any list by its name
 
 
 def of(document: Document, what: str, *, reading: str | None = None) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 import traitlets
 
@@ -13,7 +13,7 @@ from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
 from readingroom.document.chronicle import SHORT, Scale
-from readingroom.document.chronometry import AXIS, KINDS, chronometry, clocks_of, span_of
+from readingroom.document.chronometry import AXIS, KINDS, Dated, chronometry, clocks_of, span_of
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, element, join, scrolling, table
@@ -36,8 +36,6 @@ from readingroom.views.frame import (
 from readingroom.views.sequence import ordering
 from readingroom.views.view import View, citing
 
-Dated: TypeAlias = Mapping[str, Any]
-"""A dated event, as `chronometry` gives it."""
 SCALES = ("days", "years", "order")
 _MANY_DAYS = timedelta(days=180)
 _RULE = (
