@@ -260,11 +260,6 @@ class Reading(Collection):
         """What it is; its entries are asked for by kind or address."""
         return f"{self.title}. {self.about}"
 
-    def standing(self, rejected: Iterable[str] = ()) -> frozenset[str]:
-        """The ids of the claims that stand when some are rejected; see `standing`."""
-        claims = [claim.id for claim in self.every(Claim)]
-        return standing(claims, self.every(Step), rejected)
-
 
 def standing(
     claims: Iterable[str], steps: Iterable[Step], rejected: Iterable[str] = ()

@@ -303,9 +303,9 @@ def _replies(exercise: Exercise) -> Iterator[dict[str, Any]]:
             "line": reply.see.line or None,
             "next": reply.next,
         }
-    for sample in (each for each in getattr(exercise, "samples", ()) if each.tag):
-        answer = f"{sample.level}: {sample.called}"
-        yield {"tag": sample.tag, "answer": answer, "say": sample.note, "next": sample.next}
+    for each in getattr(exercise, "samples", ()):
+        if each.tag:
+            yield {"tag": each.tag, "answer": each.head, "say": each.note, "next": each.next}
 
 
 def _written(gave: Any) -> str:
