@@ -50,10 +50,9 @@ class Found:
 
 @dataclass(frozen=True)
 class Findings:
-    """What was found, document by document. It has a length, can be looped over, shows itself.
+    """What was found, document by document; `unread` is how many were not looked through.
 
-    `unread` is the number of documents that were not looked through, `broken` are the names of
-    those that cannot be read.
+    It has a length, can be looped over, and shows itself.
     """
 
     searched: str
@@ -102,10 +101,9 @@ class Findings:
         return visible("\n".join([self.summary, *lines]))
 
     def html(self, ways: Mapping[str, str] | None = None) -> Html:
-        """What was found. A hit leads to its line by a link where there is a way to it from here.
+        """What was found; a hit leads to its line by a link, or unfolds the line or the card.
 
-        Elsewhere the line, or the card, is unfolded. `ways` are, by the ids of documents, the links
-        to their lines without the number.
+        `ways` are, by the ids of documents, the links to their lines without the number.
         """
         tables = []
         for document, held in self.shown:

@@ -1,7 +1,4 @@
-"""Readings: one person's interpretation of a document, and what it makes stand or fall.
-
-The instructor's key is one reading; its `kind` of a demand is a set of accepted answers.
-"""
+"""Readings: one person's interpretation of a document, and what it makes stand or fall."""
 
 from __future__ import annotations
 

@@ -137,10 +137,7 @@ class Document(Collection):
         return replace(found, where=", ".join(filter(None, told)) or "the page")
 
     def whereabouts(self, asked: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-        """Which letters, parts and voices count, of those that a search asks for.
-
-        Raises `NotHere` for what is not on the page.
-        """
+        """Which letters, parts and voices are asked for. Raises `NotHere` for what is not there."""
         known = {
             "letter": [*self.page.letter_by_code],
             "part": [each.name for each in self.page.parts],

@@ -37,10 +37,7 @@ _MONTH = timedelta(days=31)
 
 
 def chronometry(document: Document) -> dict[str, Any]:
-    """The dated events, the clocks, both scales, and what is to be put in order.
-
-    Raises `ReadingRoomError` if neither page nor context has a date.
-    """
+    """What views reckon with. Raises `ReadingRoomError` if neither page nor context has a date."""
     times = Times(document)
     if not any(end for event in times.every for end in event.ends):
         raise ReadingRoomError(

@@ -162,10 +162,7 @@ def _figures(value: str) -> str:
 
 
 def which(document: Document) -> str:
-    """Which of its citations is for what, a sentence a line; empty where there are no shelfmarks.
-
-    You cite what you have had before you; shelfmarks that agree may be one file, counted twice.
-    """
+    """Which of its citations is for what, a sentence a line; empty where no shelfmark is."""
     marks = document.every(Shelfmark)
     if not marks:
         return ""

@@ -40,10 +40,7 @@ class Element:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two shelfmarks: which elements agree, which differ.
-
-    `together` is the largest number of witnesses for which they count as one.
-    """
+    """Two shelfmarks: elements that agree and differ, the most witnesses for which they are one."""
 
     title: str
     together: int

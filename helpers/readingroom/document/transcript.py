@@ -16,11 +16,7 @@ _VOICE_CLASS = {"author": "rr-author", "registry": "rr-registry", "archive staff
 
 
 def page(document: Document) -> Html:
-    """The whole page: every line with its number, and its siglum in a letter.
-
-    It scrolls in a frame of its own, so that a cell is never taller than the window; what the
-    archive put around the letters is folded where it stands.
-    """
+    """The whole page in a frame that scrolls; what the archive put around the letters is folded."""
 
     def is_archival(at: Place) -> bool:
         return bool(document.letters) and not at.letter and at.voice in ("archive staff", "editor")

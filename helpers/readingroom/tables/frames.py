@@ -20,10 +20,7 @@ _NUMBERS = ("line", "last_line", "count", "amount", "copies")
 
 
 class Table(pd.DataFrame):  # type: ignore[misc]
-    """A table like any other of pandas, shown letter for letter: no dollar begins a formula.
-
-    What is made of it (rows, columns, groups) is shown so, too.
-    """
+    """A table of pandas shown letter for letter (no dollar begins a formula), and what it makes."""
 
     _constructor = property(lambda _: Table)
     _constructor_sliced = property(lambda _: Column)
