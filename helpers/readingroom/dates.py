@@ -87,10 +87,8 @@ def in_words(edtf: str) -> str:
         return " ".join(f"{n} {unit}{'s' * (n != '1')}" for unit, n in named if n)
     if not slash:
         return _date(first)
-    if first == "..":
-        return f"until {_date(last)}"
-    if last == "..":
-        return f"from {_date(first)}"
+    if ".." in (first, last):
+        return f"until {_date(last)}" if first == ".." else f"from {_date(first)}"
     return _span(_date(first), _date(last))
 
 

@@ -157,9 +157,8 @@ class Document(Collection):
         """The codes of the letters that somebody wrote, by any spelling of the name, or its id."""
         senders = {each.sender for each in self.letters}
         names = self.every(Name, lambda each: each.id in senders)
-        spelt = {form: each.id for each in names for form in (each.id, each.name, *each.written)}
-        by_fold = {fold(form).casefold(): id for form, id in spelt.items()}
-        sender = by_fold.get(fold(writer).casefold())
+        spelt = [(form, each.id) for each in names for form in (each.id, each.name, *each.written)]
+        sender = {fold(form).casefold(): id for form, id in spelt}.get(fold(writer).casefold())
         if sender is None:
             raise not_here(writer, [each.name for each in names])
         return tuple(each.code for each in self.letters if each.sender == sender)
