@@ -333,8 +333,7 @@ def _details(thing: Thing) -> list[Html]:
     place = thing.place
     rows: dict[str, Html | str] = {}
     if len(_quoted(thing)) == 1:
-        within = "letter" if place.letter else "part"
-        part = place.letter_title or place.part
+        within, part = "letter" if place.letter else "part", place.letter_title or place.part
         rows |= {"where": place.where, within: part, "voice": place.voice}
         rows = {name: value for name, value in rows.items() if value != getattr(thing, "name", "")}
     for each in fields(thing):
