@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -78,10 +79,8 @@ def imported_at_the_top(path: Path) -> set[str]:
 
 def exported_beside(path: Path) -> set[str]:
     """What the package of a file exports by name."""
-    for node in ast.parse((path.parent / "__init__.py").read_text("utf-8")).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return set(ast.literal_eval(node.value))
-    return set()
+    package = ".".join(("readingroom", *path.relative_to(PACKAGE).parent.parts))
+    return set(getattr(import_module(package), "__all__", ()))
 
 
 def faults(path: Path, names: Counter[str]) -> Iterator[str]:

@@ -19,28 +19,34 @@ from readingroom.errors import ReadingRoomError as _Ours
 from readingroom.errors import answering, kernel_shell
 
 if TYPE_CHECKING:
-    from readingroom import plots, tables
-    from readingroom import views as widgets
-    from readingroom.answers import (
-        answer,
-        enter_answer_code,
-        export_reading,
-        recall,
-        student,
-    )
-    from readingroom.answers.access import reveal
-    from readingroom.classroom.class_picture import read_class
-    from readingroom.document.citation import cite
-    from readingroom.errors import DocumentError, NotHere, ReadingRoomError
-    from readingroom.html import show
-    from readingroom.importing.accession import new
-    from readingroom.importing.annotation import mark
-    from readingroom.index import search
-    from readingroom.lessons.bookmark import answer_code, begin_anew, portfolio, progress
-    from readingroom.lessons.glossary import glossary
-    from readingroom.lessons.verdicts import check
-    from readingroom.loading import load
-    from readingroom.views.exercise import exercise
+    from readingroom import plots as plots
+    from readingroom import tables as tables
+    from readingroom import views
+    from readingroom.answers import answer as answer
+    from readingroom.answers import enter_answer_code as enter_answer_code
+    from readingroom.answers import export_reading as export_reading
+    from readingroom.answers import recall as recall
+    from readingroom.answers import student as student
+    from readingroom.answers.access import reveal as reveal
+    from readingroom.classroom.class_picture import read_class as read_class
+    from readingroom.document.citation import cite as cite
+    from readingroom.errors import DocumentError as DocumentError
+    from readingroom.errors import NotHere as NotHere
+    from readingroom.errors import ReadingRoomError as ReadingRoomError
+    from readingroom.html import show as show
+    from readingroom.importing.accession import new as new
+    from readingroom.importing.annotation import mark as mark
+    from readingroom.index import search as search
+    from readingroom.lessons.bookmark import answer_code as answer_code
+    from readingroom.lessons.bookmark import begin_anew as begin_anew
+    from readingroom.lessons.bookmark import portfolio as portfolio
+    from readingroom.lessons.bookmark import progress as progress
+    from readingroom.lessons.glossary import glossary as glossary
+    from readingroom.lessons.verdicts import check as check
+    from readingroom.loading import load as load
+    from readingroom.views.exercise import exercise as exercise
+
+    widgets = views
 
 __version__ = "0.2.0"
 
@@ -61,45 +67,17 @@ _PLACES = {
     "views.exercise": "exercise",
 }
 """Where the public names stand, each imported when it is first used."""
+_PLACE_OF = {name: place for place, names in _PLACES.items() for name in names.split()}
 _PARTS = {"plots", "tables", "widgets"}
-__all__ = [
-    "DocumentError",
-    "NotHere",
-    "ReadingRoomError",
-    "answer",
-    "answer_code",
-    "begin_anew",
-    "check",
-    "cite",
-    "enter_answer_code",
-    "exercise",
-    "export_reading",
-    "glossary",
-    "load",
-    "mark",
-    "new",
-    "plots",
-    "portfolio",
-    "progress",
-    "read_class",
-    "recall",
-    "reveal",
-    "search",
-    "show",
-    "student",
-    "tables",
-    "widgets",
-]
+__all__ = sorted({*_PLACE_OF, *_PARTS})
 
 
 def __getattr__(name: str) -> Any:
     if name in _PARTS:
         return import_module(f"readingroom.{name}")
-    place = next((place for place, names in _PLACES.items() if name in names.split()), "")
-    if not place:
+    if name not in _PLACE_OF:
         return answering(__name__)(name)
-    if name == "load" and kernel_shell():
-        place = "answers.access"
+    place = "answers.access" if name == "load" and kernel_shell() else _PLACE_OF[name]
     return getattr(import_module(f"readingroom.{place}"), name)
 
 

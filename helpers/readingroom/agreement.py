@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import combinations
+from typing import Any
 
 from readingroom.answers.own_reading import MINE, mine, reading_of
 from readingroom.document import Collection, Document
@@ -30,21 +30,17 @@ class Judgement:
     held: Mapping[str, Value]
 
     @property
-    def agreed(self) -> bool | None:
-        """Whether all who judged it share a class; None where fewer than two did."""
-        if len(self.held) < 2:
-            return None
-        return all(one & other for one, other in combinations(set(self.held.values()), 2))
-
-    @property
     def in_words(self) -> dict[str, str]:
         """The classes that each reader accepts, in words."""
         return {reader: " or ".join(sorted(classes)) for reader, classes in self.held.items()}
 
     @property
     def agree(self) -> str | None:
-        """Whether they agree, in words; None where fewer than two have judged."""
-        return {True: "yes", False: "no", None: None}[self.agreed]
+        """Whether all who judged it share a class, in words; None where fewer than two did."""
+        if len(self.held) < 2:
+            return None
+        both = combinations(set(self.held.values()), 2)
+        return "yes" if all(one & other for one, other in both) else "no"
 
 
 def compared(document: Document, readers: Sequence[str], judged: str = "") -> list[Judgement]:
@@ -59,10 +55,9 @@ def compared(document: Document, readers: Sequence[str], judged: str = "") -> li
     if judged and judged not in JUDGED:
         near = did_you_mean(str(judged), list(JUDGED))
         raise NotHere(f"Readers do not judge “{str(judged)[:80]}”. {near}")
-    own = {MINE: mine(document)} if MINE in readers else {}
-    return judgements(
-        {each: own.get(each) or reading_of(document, each) for each in readers}, judged
-    )
+    own = {each: reading_of(document, each) for each in readers if each != MINE}
+    readings = {each: own[each] if each in own else mine(document) for each in readers}
+    return judgements(readings, judged)
 
 
 def judgements(readings: Mapping[str, Collection], judged: str = "") -> list[Judgement]:
@@ -71,24 +66,21 @@ def judgements(readings: Mapping[str, Collection], judged: str = "") -> list[Jud
     Demands are one thing if their words overlap in the same request, claims if more than half of
     the shorter words is shared, steps if they lead from the same claims to the same claim.
     """
-    found = (
-        each
-        for of, judge in JUDGED.items()
-        for each in (judge(readings, of) if judged in ("", of) else ())
-    )
+    found = []
+    for of, (kind, classes) in JUDGED.items():
+        for place, group in _groups(readings, kind) if judged in ("", of) else ():
+            said = {reader: frozenset(classes(thing)) for reader, thing in group.items()}
+            if held := {reader: value for reader, value in said.items() if value}:
+                found.append(Judgement(of, place, held))
     return sorted(found, key=lambda each: (each.of, each.place.start))
 
 
-def _judged(
-    kind: type[Demand] | type[Claim],
-    value: Callable[..., Value],
-    readings: Mapping[str, Collection],
-    of: str,
-) -> Iterator[Judgement]:
-    for group in _aligned({name: each.every(kind) for name, each in readings.items()}):
-        held = {reader: found for reader, thing in group.items() if (found := value(thing))}
-        if held:
-            yield Judgement(of, _first(group).place, held)
+def _groups(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Place, dict[str, Any]]]:
+    """The things of a kind that count as one, by their readers, and where they stand."""
+    if kind is Step:
+        return _steps(readings)
+    every = _aligned({name: each.every(kind) for name, each in readings.items()})
+    return [(_first(group).place, group) for group in every]
 
 
 def _aligned(things: Mapping[str, Sequence[Demand | Claim]]) -> list[dict[str, Demand | Claim]]:
@@ -123,29 +115,28 @@ def overlap(one: Place, other: Place) -> int:
     return max(0, min(one.end, other.end) - max(one.start, other.start))
 
 
-def _steps(readings: Mapping[str, Collection], of: str) -> list[Judgement]:
-    """Steps between claims that several readers have, and how they bear on the conclusion."""
+def _steps(readings: Mapping[str, Collection]) -> list[tuple[Place, dict[str, Any]]]:
+    """Steps between claims that several readers have, where the claims stand that they lead to."""
     claims = _aligned({name: each.every(Claim) for name, each in readings.items()})
     number = {
         (reader, claim.id): at for at, group in enumerate(claims) for reader, claim in group.items()
     }
-    held: dict[tuple[frozenset[int], int], dict[str, Value]] = {}
+    found: dict[tuple[frozenset[int], int], dict[str, Any]] = {}
     for reader, reading in readings.items():
         for step in reading.every(Step):
-            ends = [number.get((reader, id), -1) for id in (*step.from_, step.to)]
-            if -1 not in ends:
-                both = frozenset(ends[:-1]), ends[-1]
-                held.setdefault(both, {})[reader] = frozenset({step.kind})
-    return [Judgement(of, _first(claims[to]).place, kinds) for (_, to), kinds in held.items()]
+            *start, end = (number.get((reader, id), -1) for id in (*step.from_, step.to))
+            if -1 not in (*start, end):
+                found.setdefault((frozenset(start), end), {})[reader] = step
+    return [(_first(claims[to]).place, group) for (_, to), group in found.items()]
 
 
-JUDGED: Mapping[str, Callable[[Mapping[str, Collection], str], Iterable[Judgement]]] = {
-    "kind of demand": partial(_judged, Demand, lambda demand: frozenset(demand.kind)),
-    "stance": partial(_judged, Claim, lambda claim: frozenset({claim.stance})),
-    "weighs": partial(_judged, Claim, lambda claim: frozenset({claim.weighs} - {""})),
-    "step": _steps,
+JUDGED: Mapping[str, tuple[type, Callable[[Any], Iterable[str]]]] = {
+    "kind of demand": (Demand, lambda demand: demand.kind),
+    "stance": (Claim, lambda claim: [claim.stance]),
+    "weighs": (Claim, lambda claim: filter(None, [claim.weighs])),
+    "step": (Step, lambda step: [step.kind]),
 }
-"""What readers judge, and how their judgements are found."""
+"""What readers judge: of which things, and which classes they may choose."""
 
 
 def alpha(units: Iterable[Mapping[str, Value]]) -> float | None:
@@ -178,35 +169,24 @@ def _apart(values: Mapping[Value, int]) -> int:
     return sum(values[one] * values[other] for one, other in both)
 
 
-@dataclass(frozen=True)
-class Reliability:
-    """How far readers agree on one thing judged: units judged by two or more, and alpha."""
-
-    of: str
-    units: int
-    agree: int
-    alpha: float | None
-
-    @property
-    def in_words(self) -> str:
-        """What the figure says and what it does not."""
-        return in_words(self.alpha, self.units)
-
-
-def reliabilities(found: Iterable[Judgement]) -> list[Reliability]:
-    """How far readers agree beyond chance, for each thing that they judge."""
+def reliabilities(found: Iterable[Judgement]) -> list[dict[str, Any]]:
+    """How far readers agree beyond chance: a row for each thing that two or more have judged."""
     by: dict[str, list[Judgement]] = {}
     for each in found:
         by.setdefault(each.of, []).append(each)
-    return [
-        Reliability(
-            of,
-            sum(len(each.held) > 1 for each in every),
-            sum(bool(each.agreed) for each in every),
-            alpha(each.held for each in every),
+    rows = []
+    for of, every in by.items():
+        units, value = sum(len(each.held) > 1 for each in every), alpha(each.held for each in every)
+        rows.append(
+            {
+                "id": of,
+                "judged by two or more": units,
+                "agree": sum(each.agree == "yes" for each in every),
+                "alpha": None if value is None else round(value, 2),
+                "in words": in_words(value, units),
+            }
         )
-        for of, every in by.items()
-    ]
+    return rows
 
 
 def in_words(value: float | None, units: int) -> str:

@@ -1,9 +1,8 @@
-"""Dates in EDTF, and clocks that are not stated.
+"""Dates in a part of EDTF, and clocks: IANA time zones, or not stated.
 
-Dates are written in a part of EDTF, the Extended Date/Time Format (Library of Congress, 2019; ISO
-8601-2): a year, month, day or minute, `~` or `?` after it where it is approximate or uncertain,
-and intervals of two of these whose open end is `..`. Lasting times are ISO 8601 durations in days
-or hours (`P2D`, `PT9H`). A clock is an IANA time zone, or it is not stated.
+EDTF is the Extended Date/Time Format (Library of Congress, 2019; ISO 8601-2): a year, month, day or
+minute, `~` or `?` after it where it is approximate or uncertain, and intervals of two of these
+whose open end is `..`. Lasting times are ISO 8601 durations in days or hours (`P2D`, `PT9H`).
 """
 
 from __future__ import annotations
@@ -88,10 +87,8 @@ def in_words(edtf: str) -> str:
         return " ".join(f"{n} {unit}{'s' * (n != '1')}" for unit, n in named if n)
     if not slash:
         return _date(first)
-    if first == "..":
-        return f"until {_date(last)}"
-    if last == "..":
-        return f"from {_date(first)}"
+    if ".." in (first, last):
+        return f"until {_date(last)}" if first == ".." else f"from {_date(first)}"
     return _span(_date(first), _date(last))
 
 
@@ -169,17 +166,15 @@ def between(
     >>> print(between(datetime(1952, 7, 14, 18), datetime(1952, 7, 15, 3), east, west))
     9 h at face value; 14 h to 14 h as the clocks may have been
     """
-    face = second - first
-    starts = [_in(first, zone) for zone in first_clocks.values()]
-    ends = [_in(second, zone) for zone in second_clocks.values()]
-    lengths = [end - start for start in starts for end in ends] or [face]
-    return Interval(face, min(lengths), max(lengths))
-
-
-def _in(moment: datetime, zone: str) -> datetime:
     from zoneinfo import ZoneInfo
 
-    return moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    face = second - first
+    starts, ends = (
+        [moment.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for zone in clocks.values()]
+        for moment, clocks in ((first, first_clocks), (second, second_clocks))
+    )
+    lengths = [end - start for start in starts for end in ends] or [face]
+    return Interval(face, min(lengths), max(lengths))
 
 
 def hours(length: timedelta) -> str:
@@ -189,7 +184,6 @@ def hours(length: timedelta) -> str:
     '39 h 15 min'
     """
     total = round(length.total_seconds() / 60)
-    sign, total = ("−", -total) if total < 0 else ("", total)
-    whole, minutes = divmod(total, 60)
-    said = [f"{whole} h"] if whole or not minutes else []
-    return sign + " ".join([*said, f"{minutes} min"] if minutes else said)
+    whole, minutes = divmod(abs(total), 60)
+    said = [f"{whole} h"] * bool(whole or not minutes) + [f"{minutes} min"] * bool(minutes)
+    return "−" * (total < 0) + " ".join(said)

@@ -1,8 +1,6 @@
 """Datings: dates, hours and lengths of time as people write them, and whether a value fits them.
 
-English and Russian names of months, Roman numerals, figures with points, ISO 8601, and dates as
-they are written in Chinese, Japanese and Korean. Figures with strokes (7/8/52) are left alone:
-nobody can tell day from month.
+Figures with strokes (7/8/52) are left alone: nobody can tell day from month.
 """
 
 from __future__ import annotations
@@ -10,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from readingroom.dates import ENGLISH
 from readingroom.text import ONES
@@ -93,12 +92,9 @@ class Written:
         year = year or (this_year if self.this_year else 0)
         if self.length or not year:
             return self.length
-        date = f"{year:04}"
-        for part in (self.month, self.day):
-            if not part:
-                return date
-            date += f"-{part:02}"
-        return f"{date}T{self.hour}" if self.hour else date
+        parts = [*takewhile(bool, (self.month, self.day))]
+        date = "-".join([f"{year:04}", *(f"{part:02}" for part in parts)])
+        return f"{date}T{self.hour}" if self.hour and len(parts) == 2 else date
 
 
 def written_in(text: str) -> Iterator[Written]:
@@ -108,7 +104,9 @@ def written_in(text: str) -> Iterator[Written]:
     >>> [text[each.start : each.end] for each in written_in(text)]
     ['18:00 14 July of this year', 'two-day']
     """
-    found = [*_dates(text), *_hours(text), *_lengths(text)]
+    every = ((each.span(), _hour_of(each)) for each in _HOUR.finditer(text))
+    hours = (Written(*span, hour=value) for span, value in every if value)
+    found = [*_dates(text), *hours, *_lengths(text)]
     kept: list[Written] = []
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if kept and each.start < kept[-1].end:
@@ -149,12 +147,6 @@ def _dates(text: str) -> Iterator[Written]:
             rest = (_RUSSIAN_YEAR if year else _THIS_YEAR).match(text, match.end())
             end = rest.end() if rest else match.end()
             yield Written(start, end, year, month, day, this_year=bool(rest and not year))
-
-
-def _hours(text: str) -> Iterator[Written]:
-    for match in _HOUR.finditer(text):
-        if value := _hour_of(match):
-            yield Written(match.start(), match.end(), hour=value)
 
 
 def _lengths(text: str) -> Iterator[Written]:

@@ -1,26 +1,25 @@
 """An index of all documents at hand: words looked up in pages, context and interpretations.
 
-A document is read when its files hold all the words, one after another until enough is found; so
-a room of a thousand answers as quickly as one of ten.
+A document is read when its files hold the words, one after another until enough is found.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from readingroom.answers.access import Closed, issued
 from readingroom.document import Document
-from readingroom.document.concordance import Concordance, Hit, concordance, stands
+from readingroom.document.concordance import Concordance, Hit, concordance, in_context, stands
 from readingroom.document.page import Page
 from readingroom.document.things import Place, Record, Thing, card, in_words, title
 from readingroom.errors import DocumentError, NotHere, visible
-from readingroom.html import Html, block, element, join, scrolling, styled, table
+from readingroom.html import Html, block, element, styled
 from readingroom.loading import load
 from readingroom.loading.files import State, document_folder, known_documents, read_text, state_of
 from readingroom.text import Text, counted, fold
@@ -28,6 +27,9 @@ from readingroom.text import Text, counted, fold
 _MOST = 200
 """Places that are shown; when there are so many, no further document is looked through."""
 _GROUNDS = {"reading": "interpretation", "outside": "from outside"}
+_Named = Document | str | os.PathLike[str] | None
+_Held = tuple[Place | Thing, Hit]
+"""A hit with the place or the thing that it is in."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,15 @@ class Found:
     def __len__(self) -> int:
         return len(self.page) + len(self.things)
 
-    @property
-    def placed(self) -> Iterator[tuple[Place | Thing, Hit]]:
-        """Every hit with the place or the thing that it is in."""
-        yield from ((hit.place, hit) for hit in self.page)
-        yield from self.things
+    def __iter__(self) -> Iterator[_Held]:
+        return chain(((hit.place, hit) for hit in self.page), self.things)
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What was found, document by document. It has a length, can be looped over, shows itself.
+    """What was found, document by document; `unread` is how many were not looked through.
 
-    `unread` is the number of documents that were not looked through, `broken` are the names of
-    those that cannot be read.
+    It has a length, can be looped over, and shows itself.
     """
 
     searched: str
@@ -66,14 +64,14 @@ class Findings:
         return sum(map(len, self.found))
 
     def __iter__(self) -> Iterator[Hit]:
-        return (hit for each in self.found for _, hit in each.placed)
+        return (hit for each in self.found for _, hit in each)
 
     @property
-    def shown(self) -> Iterator[tuple[Document, list[tuple[Place | Thing, Hit]]]]:
+    def shown(self) -> Iterator[tuple[Document, list[_Held]]]:
         """The first places, document by document."""
         left = _MOST
         for each in self.found:
-            if held := [*islice(each.placed, left)]:
+            if held := [*islice(each, left)]:
                 yield each.document, held
             left -= len(held)
 
@@ -103,13 +101,16 @@ class Findings:
         return visible("\n".join([self.summary, *lines]))
 
     def html(self, ways: Mapping[str, str] | None = None) -> Html:
-        """What was found. A hit leads to its line by a link where there is a way to it from here.
+        """What was found; a hit leads to its line by a link, or unfolds the line or the card.
 
-        Elsewhere the line, or the card, is unfolded. `ways` are, by the ids of documents, the links
-        to their lines without the number.
+        `ways` are, by the ids of documents, the links to their lines without the number.
         """
-        ways = ways or {}
-        tables = (_table(document, held, ways.get(document.id)) for document, held in self.shown)
+        tables = []
+        for document, held in self.shown:
+            way, name = (ways or {}).get(document.id), document.title
+            tables.append(
+                in_context([(_leading(document, at, way), hit) for at, hit in held], name, name)
+            )
         lede = element("p", self.summary, class_="rr-lede")
         return block(lede, *tables, label=f"Search: {self.searched}")
 
@@ -123,31 +124,21 @@ def _named(at: Place | Thing) -> str:
     return f"{at.noun} “{title(at) or in_words(at.id)}” ({_GROUNDS.get(at.ground, at.ground)})"
 
 
-def _table(document: Document, held: Sequence[tuple[Place | Thing, Hit]], way: str | None) -> Html:
-    rows = [
-        (_leading(document, at, way), join(hit.before, element("mark", hit.words), hit.after))
-        for at, hit in held
-    ]
-    name = document.title
-    return scrolling(table(["where", "words in context"], rows, caption=name), name=name)
-
-
 def _leading(document: Document, at: Place | Thing, way: str | None) -> Html:
     """What leads to a line, or shows it where it is; a thing shows its card."""
-    if isinstance(at, Place):
-        if way:
-            return element("a", at.where, href=f"{way}{at.line}")
-        line = document[f"line:{at.line}"].words
-        shown = element("blockquote", line)
-    else:
+    if isinstance(at, Thing):
         shown = card(at)
+    elif way:
+        return element("a", at.where, href=f"{way}{at.line}")
+    else:
+        shown = element("blockquote", document[f"line:{at.line}"].words)
     return element("details", element("summary", _named(at)), shown)
 
 
 def search(
     words: str,
     *,
-    document: Document | str | os.PathLike[str] | None = None,
+    document: _Named = None,
     letter: str = "",
     part: str = "",
     voice: str = "",
@@ -184,14 +175,12 @@ def search(
     return Findings(words, tuple(found), unread, tuple(broken))
 
 
-def _must_be_known(
-    document: Document | str | os.PathLike[str] | None, asked: Mapping[str, str]
-) -> None:
+def _must_be_known(document: _Named, asked: Mapping[str, str]) -> None:
     """Raise `NotHere` if no document has what a search is narrowed to, whatever its words are."""
     refused = None
     for _, held in _at_hand(document, "") if any(asked.values()) else ():
         try:
-            held().whereabouts(**asked)
+            held().whereabouts(asked)
             return
         except DocumentError:
             continue
@@ -201,9 +190,7 @@ def _must_be_known(
         raise refused
 
 
-def _at_hand(
-    document: Document | str | os.PathLike[str] | None, wanted: str
-) -> Iterator[tuple[str, Callable[[], Document]]]:
+def _at_hand(document: _Named, wanted: str) -> Iterator[tuple[str, Callable[[], Document]]]:
     """The documents that can have the words: what each is called, and how it is had.
 
     Where a file writes signs by their numbers, only reading it can tell.
@@ -213,14 +200,11 @@ def _at_hand(
         return
     folders = known_documents() if document is None else {str(document): document_folder(document)}
     for name, folder in folders.items():
-        state = tuple(each for each in state_of(folder) if _is_searched(each[0]))
+        files = (each for each in state_of(folder) if each[0] != "exercises.yaml")
+        state = tuple(each for each in files if each[0].endswith((".yaml", "source.txt")))
         raw = _raw(folder, state)
         if wanted in raw or "\\" in raw:
             yield name, lambda folder=folder, state=state: _document(folder, state)  # type: ignore[misc]
-
-
-def _is_searched(name: str) -> bool:
-    return name.endswith((".yaml", "source.txt")) and name != "exercises.yaml"
 
 
 @lru_cache(maxsize=4096)
@@ -230,53 +214,37 @@ def _raw(folder: Path, state: State) -> str:
     return fold("\n".join(said)).casefold().replace("''", "'")
 
 
-@lru_cache(maxsize=256)
-def _document(folder: Path, _state: State) -> Document:
-    return load(folder)
-
-
-# ------------------------------------------------------------------ one document
+_document = lru_cache(maxsize=256)(lambda folder, _state: load(folder))
 
 
 def _found(document: Document, words: str, whole: bool, asked: Mapping[str, str]) -> Found:
     page = document.search(words, whole_words=whole, **asked)
-    where, things, closed = document.whereabouts(**asked), list[tuple[Thing, Hit]](), 0
+    where, things, closed = document.whereabouts(asked), list[tuple[Thing, Hit]](), 0
     for thing, said in _sayings(document):
         if where and not any(stands(place, where) for place in thing.places):
             continue
         if hit := next(iter(concordance(said, words, whole_words=whole)), None):
-            if _is_open(document, thing):
+            try:  # a thing may wait for an answer of who works here
+                issued(document)[thing.address]
                 things.append((thing, hit))
-            else:
+            except Closed:
                 closed += 1
     return Found(document, page, tuple(things), closed)
-
-
-def _is_open(document: Document, thing: Thing) -> bool:
-    """Whether a thing waits for no answer of who works here."""
-    try:
-        issued(document)[thing.address]
-    except Closed:
-        return False
-    return True
 
 
 @lru_cache(maxsize=256)
 def _sayings(document: Document) -> tuple[tuple[Thing, Page], ...]:
     """What is said from outside and in readings: each thing with its words of ours, as a page."""
-    held = [*document.things, *(e for each in document.readings.values() for e in each.things)]
-    return tuple((each, Page(Text(_said(each)))) for each in held if each.ground != "page")
+    said = ((each, _said(each)) for each in document.with_readings if each.ground != "page")
+    return tuple((each, Page(Text(words))) for each, words in said)
 
 
-def _said(thing: Any) -> str:
+def _said(value: Any) -> str:
     """All that a thing says in words of ours: no words of the page, no ids."""
-    spoken = (each for each in fields(thing) if each.name != "id" and "refers" not in each.metadata)
-    return "\n".join(filter(None, (_plain(getattr(thing, each.name)) for each in spoken)))
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, tuple):
-        return "\n".join(filter(None, map(_plain, value)))
     if isinstance(value, Record):
-        return _said(value)
+        held: Any = fields(value)  # type: ignore[arg-type]
+        spoken = (each.name for each in held if each.name != "id" and "refers" not in each.metadata)
+        value = tuple(getattr(value, name) for name in spoken)
+    if isinstance(value, tuple):
+        return "\n".join(filter(None, map(_said, value)))
     return value if isinstance(value, str) else ""

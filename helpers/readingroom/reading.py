@@ -1,7 +1,4 @@
-"""Readings: one person's interpretation of a document, and what it makes stand or fall.
-
-The instructor's key is one reading; its `kind` of a demand is a set of accepted answers.
-"""
+"""Readings: one person's interpretation of a document, and what it makes stand or fall."""
 
 from __future__ import annotations
 
@@ -21,30 +18,26 @@ class Option(Interpretation, noun="option", section="options"):
 
     letter: str = detail("the code of a letter")
     name: str = detail("one of the courses weighed")
-    at: Place = detail("those that name it", default=NOWHERE)
+    at: Place = detail("those that name it", NOWHERE)
 
 
 class Claim(Interpretation, noun="claim", section="claims"):
-    """A claim of an author: the words, a paraphrase, the author's stance and words of certainty.
-
-    `option` and `weighs` say for which course the author counts it, and on which side.
-    """
+    """A claim of an author: the words, a paraphrase, the author's stance and words of certainty."""
 
     letter: str = detail("the code of a letter")
     says: str = detail("the claim in plain words of ours")
     stance: Literal["asserts", "concedes", "predicts", "if-then", "commits"]
-    modality: tuple[str, ...] = detail("words of certainty", stands=True, default=())
+    modality: tuple[str, ...] = detail("words of certainty", (), stands=True)
     option: str = detail(refers=("option",), default="")
-    weighs: Literal["for", "against", ""] = detail("on which side", default="")
+    weighs: Literal["for", "against", ""] = detail("on which side", "")
     at: Place
 
 
 class Step(Interpretation, noun="step", section="steps"):
     """A step of argument from premises to a conclusion.
 
-    Several premises in one step are linked: each needs the others. Several steps to one conclusion
-    are convergent: each can carry it alone. `scheme` is named after Walton, Reed and Macagno,
-    *Argumentation Schemes* (2008).
+    Several premises in one step are linked, several steps to one conclusion convergent: each can
+    carry it alone. `scheme` is after Walton, Reed and Macagno, *Argumentation Schemes* (2008).
     """
 
     from_: tuple[str, ...] = detail(
@@ -52,9 +45,9 @@ class Step(Interpretation, noun="step", section="steps"):
     )
     to: str = detail(refers=("claim",))
     kind: Literal["supports", "counts against"]
-    scheme: str = detail("after Walton", default="")
+    scheme: str = detail("after Walton", "")
     unstated: str = detail(
-        "a premise the step needs and nobody states", label="unstated premise", default=""
+        "a premise the step needs and nobody states", "", label="unstated premise"
     )
 
     @property
@@ -83,24 +76,20 @@ class Commitment(Interpretation, noun="commitment", section="commitments"):
 
 
 class Demand(Interpretation, noun="demand", section="demands"):
-    """One action that is asked for: an interpretation of a request.
-
-    `kind` is the set of classes that this reading accepts. `takes_up` are words of the letter that
-    is being answered.
-    """
+    """One action that is asked for: an interpretation of a request."""
 
     request: str = detail(refers=("request",))
     kind: tuple[Literal["defensive", "command", "offensive"], ...] = detail("all that are accepted")
     arm: str
     at: Place = detail("one action")
-    takes_up: tuple[Place, ...] = detail("what it answers", label="takes up", default=())
+    takes_up: tuple[Place, ...] = detail("what it answers", (), label="takes up")
 
 
 class Echo(Interpretation, noun="echo", section="echoes"):
     """Words of one letter beside the words that answer them in the other, or beside silence."""
 
     mao: Place
-    kim: Place = detail("none where Kim is silent", label="Kim's words", default=NOWHERE)
+    kim: Place = detail("none where Kim is silent", NOWHERE, label="Kim's words")
     what: str
 
 
@@ -113,9 +102,7 @@ class Silence(Interpretation, noun="silence", section="not_asked"):
     letter: str = detail("the code of a letter")
     what: str = detail("what it does not say")
     absent: tuple[str, ...] = detail(
-        "words, or parts of words, that would have to be there",
-        label="words that do not occur",
-        default=(),
+        "words, or parts of words, that would have to be there", (), label="words that do not occur"
     )
 
 
@@ -191,11 +178,9 @@ def places(reading: Collection) -> dict[str, Where]:
     - `option`: counted for or against a course that its letter weighs. What speaks for one course
       is no judgement between the courses, so such a claim is never the thesis.
     - `thesis`: argued for or against, and not used to argue for anything further in its letter:
-      where the letter's chains end. There may be several, or none, as in a circle. A letter that
-      weighs no options has its thesis all the same, as Kim's proposal of measures.
-    - `reason`: a chain of steps, short or long, leads from it to a thesis. A reason for a reason
-      is a reason (subordinate argument, as in Snoeck Henkemans, *Analysing Complex Argumentation*,
-      1992), and so is one that counts against: it bears on the thesis.
+      where the letter's chains end. There may be several, or none, as in a circle.
+    - `reason`: a chain of steps, also of such as count against, leads from it to a thesis
+      (subordinate argument, as in Snoeck Henkemans, *Analysing Complex Argumentation*, 1992).
     - `other`: in steps with other claims, but leading to no thesis of its letter.
     - `alone`: in no step with another claim.
 
@@ -243,9 +228,6 @@ def _behind(ends: set[str], links: Iterable[tuple[str, str]]) -> set[str]:
 def circles(reading: Collection) -> list[tuple[str, ...]]:
     """The ids of claims that support one another, directly or by way of others: one tuple a circle.
 
-    Such claims cannot carry each other: by `standing`, a claim that only its own consequences
-    support does not stand.
-
     >>> steps = [Step(id="1", from_=("a",), to="b", kind="supports"),
     ...          Step(id="2", from_=("b",), to="a", kind="supports")]
     >>> class Two(Collection):
@@ -275,11 +257,6 @@ class Reading(Collection):
         """What it is; its entries are asked for by kind or address."""
         return f"{self.title}. {self.about}"
 
-    def standing(self, rejected: Iterable[str] = ()) -> frozenset[str]:
-        """The ids of the claims that stand when some are rejected; see `standing`."""
-        claims = [claim.id for claim in self.every(Claim)]
-        return standing(claims, self.every(Step), rejected)
-
 
 def standing(
     claims: Iterable[str], steps: Iterable[Step], rejected: Iterable[str] = ()
@@ -287,10 +264,9 @@ def standing(
     """The ids of the claims that stand when the claims in `rejected` are rejected.
 
     The rule: a claim stands if it is accepted and some step for it has all its premises standing,
-    or if no step for it is given, so that it needs none. A claim that only its own consequences
-    support does not stand. Steps that count against a claim weigh on it but do not bring it down:
-    how heavily they weigh is for a reader to judge. (This is grounded acceptance without attacks:
-    a least fixed point.)
+    or if no step for it is given. One that only its own consequences support does not. Steps that
+    count against a claim do not bring it down: how heavily they weigh is for a reader to judge.
+    (This is grounded acceptance without attacks: a least fixed point.)
 
     >>> steps = [Step(id="1", from_=("smoke", "no-fog"), to="fire", kind="supports"),
     ...          Step(id="2", from_=("heat",), to="fire", kind="supports")]

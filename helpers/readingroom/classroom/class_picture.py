@@ -229,9 +229,9 @@ class ClassPicture(Shown):
     @property
     def reliability(self) -> DataFrame:
         """How far those readings agree beyond chance: Krippendorff's alpha, in plain words."""
-        from readingroom.tables.frames import of_reliabilities
+        from readingroom.tables import frames
 
-        return of_reliabilities(reliabilities(self._judged))
+        return frames.frame(reliabilities(self._judged))
 
     @cached_property
     def prompts(self) -> tuple[Prompt, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -63,13 +64,13 @@ class Document(Collection):
 
     def _line(self, address: str) -> Passage | None:
         """A line of the page by its number; its blank lines have no words to show."""
-        kind, _, number = str(address).partition(":")
-        text = self.page.text
-        if kind != "line" or not (number.isascii() and number.isdecimal() and len(number) < 8):
+        match = re.fullmatch("line:([0-9]{1,7})", str(address))
+        if not match:
             return None
-        if not 0 < int(number) <= len(text.line_starts):
-            raise not_here(address, [f"line:{len(text.line_starts)}"])
-        return Passage(id=address, at=self.page.place(text.line_span(int(number))))
+        number, last = int(match[1]), len(self.page.text.line_starts)
+        if not 0 < number <= last:
+            raise not_here(address, [f"line:{last}"])
+        return Passage(id=address, at=self.page.place(self.page.text.line_span(number)))
 
     def reading(self, reader: str) -> Collection:
         """One person's interpretation. Raises `NotHere`, with the readers there are."""
@@ -129,41 +130,35 @@ class Document(Collection):
         them the whole page is searched. Words inside longer words are found too, unless
         `whole_words`. Raises `NotHere` for what is not on the page.
         """
-        where = self.whereabouts(letter=letter, part=part, voice=voice, writer=writer)
+        asked = {"letter": letter, "part": part, "voice": voice, "writer": writer}
+        where = self.whereabouts(asked)
         found = concordance(self.page, words, whole_words=whole_words, where=where)
         told = [self.page.letter_by_code[letter].title if letter else "", part, voice, writer]
         return replace(found, where=", ".join(filter(None, told)) or "the page")
 
-    def whereabouts(
-        self, *, letter: str = "", part: str = "", voice: str = "", writer: str = ""
-    ) -> dict[str, tuple[str, ...]]:
-        """Which letters, parts and voices count, of those that are asked for.
-
-        Raises `NotHere` for what is not on the page.
-        """
-        voices = dict.fromkeys(each.voice for each in self.page.parts)
+    def whereabouts(self, asked: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+        """Which letters, parts and voices are asked for. Raises `NotHere` for what is not there."""
         known = {
-            "letter": (letter, [*self.page.letter_by_code]),
-            "part": (part, [each.name for each in self.page.parts]),
-            "voice": (voice, [*voices, "editor"]),
+            "letter": [*self.page.letter_by_code],
+            "part": [each.name for each in self.page.parts],
+            "voice": [*dict.fromkeys(each.voice for each in self.page.parts), "editor"],
         }
-        for asked, there in known.values():
-            if asked and asked not in there:
-                raise not_here(asked, there)
+        for name, there in known.items():
+            if asked[name] and asked[name] not in there:
+                raise not_here(asked[name], there)
         held: dict[str, tuple[str, ...]]
-        held = {name: (asked,) for name, (asked, _) in known.items() if asked}
-        written = self._written_by(writer) if writer else ()
-        if writer:
-            held["letter"] = tuple(code for code in written if letter in ("", code))
+        held = {name: (asked[name],) for name in known if asked[name]}
+        if writer := asked["writer"]:
+            written = self._written_by(writer)
+            held["letter"] = tuple(code for code in written if asked["letter"] in ("", code))
         return held
 
     def _written_by(self, writer: str) -> tuple[str, ...]:
         """The codes of the letters that somebody wrote, by any spelling of the name, or its id."""
         senders = {each.sender for each in self.letters}
         names = self.every(Name, lambda each: each.id in senders)
-        spelt = {form: each.id for each in names for form in (each.id, each.name, *each.written)}
-        by_fold = {fold(form).casefold(): id for form, id in spelt.items()}
-        sender = by_fold.get(fold(writer).casefold())
+        spelt = [(form, each.id) for each in names for form in (each.id, each.name, *each.written)]
+        sender = {fold(form).casefold(): id for form, id in spelt}.get(fold(writer).casefold())
         if sender is None:
             raise not_here(writer, [each.name for each in names])
         return tuple(each.code for each in self.letters if each.sender == sender)

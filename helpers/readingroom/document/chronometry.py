@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from readingroom import dates
 from readingroom.document import Document
 from readingroom.document.chronicle import days_scale, midnight, years_scale
 from readingroom.document.context import Clock, OutsideEvent
-from readingroom.document.facts import Event, Name
+from readingroom.document.facts import Event
 from readingroom.errors import ReadingRoomError
 
 KINDS = {
@@ -34,22 +33,17 @@ RECEIPT = "receipt"
 AXIS = "axis"
 UNIVERSAL = "universal"
 """Universal time, beside the clocks: in it hours of different clocks are compared."""
-DAY = 1440
 _MONTH = timedelta(days=31)
 
 
 def chronometry(document: Document) -> dict[str, Any]:
-    """The dated events, the clocks, both scales, and what is to be put in order.
-
-    Raises `ReadingRoomError` if neither page nor context has a date.
-    """
+    """What views reckon with. Raises `ReadingRoomError` if neither page nor context has a date."""
     times = Times(document)
     if not any(end for event in times.every for end in event.ends):
         raise ReadingRoomError(
             f"“{document.title}” has no date yet, so there is no timeline to open. Dates of the "
             "page are under `events:` in document.yaml, others in context.yaml."
         )
-    order = in_some_order(times.own)
     return {
         "zero": times.zero,
         "days": _days(times),
@@ -58,7 +52,7 @@ def chronometry(document: Document) -> dict[str, Any]:
         "clocks": times.clocks,
         "writers": _writers(times),
         "kinds": times.kinds,
-        "order": order if len(order) > 1 else [],
+        "order": in_some_order(times.own),
         "links": [*links(times)],
     }
 
@@ -75,8 +69,9 @@ def _days(times: Times) -> dict[str, Any] | None:
         for axis, pair in on.items()
         if axis != UNIVERSAL
     ] or [*map(times.minutes, times.days)]
+    first, last = (f"{each:%Y-%m-%d}" for each in times.days)
     return {
-        "label": between_days(*times.days),
+        "label": dates.in_words(first if first == last else f"{first}/{last}"),
         "scale": days_scale(times.moment(min(reach)), times.moment(max(reach))),
         "hours": len(times.exact),
         "open": sum(not _stated(event) for event in times.exact),
@@ -91,21 +86,12 @@ def years_of(times: Times) -> dict[str, Any] | None:
     own = any("days" in times.scales(event) for event in times.own)
     moments += times.days or ()
     first, last = min(moments), max(moments)
-    years = dict.fromkeys((str(first.year), str(last.year)))
-    return {
-        "label": " to ".join(years),
-        "scale": years_scale(first, last, times.days if own else None),
-    }
+    years = " to ".join(dict.fromkeys((str(first.year), str(last.year))))
+    return {"label": years, "scale": years_scale(first, last, times.days if own else None)}
 
 
 def _stated(event: Event) -> str:
     return "" if event.clock == dates.NOT_STATED else event.clock
-
-
-def _length(event: Event) -> int:
-    """How many minutes a lasting time has; 0 for all others."""
-    units = {"D": DAY, "H": 60}
-    return sum(int(n) * units[unit] for n, unit in re.findall(r"([0-9]+)([DH])", event.edtf))
 
 
 def _kind(document: Document, event: Event) -> str:
@@ -139,7 +125,7 @@ def _writer(document: Document, event: Event) -> str:
 
 def _writers(times: Times) -> list[dict[str, str]]:
     """Those whose clock is asked for: where an hour or a date has no stated clock."""
-    names = {name.id: name.name for name in times.document.every(Name)} | {RECEIPT: "the receipt"}
+    names = times.document.names | {RECEIPT: "the receipt"}
     open_ = [event for event in times.own if not _stated(event) and any(event.ends)]
     dated = [event for event in open_ if event.kind != "received" and event.id not in times.bounds]
     asked = [event for event in [*times.exact, *dated] if event in open_]
@@ -147,33 +133,21 @@ def _writers(times: Times) -> list[dict[str, str]]:
     return [{"id": id, "label": names.get(id, id)} for id in ids if id]
 
 
-def _is_zone(name: str) -> bool:
-    try:
-        return bool(ZoneInfo(name))
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-
-
 # ------------------------------------------------------------------ on the clocks that are chosen
 
 
-def axis_of(data: Mapping[str, Any], chosen: Mapping[str, str]) -> Mapping[str, Any]:
-    """The clock of the chart; without any, hours stand as they are written."""
-    clocks = data["clocks"] or [{"id": "", "name": ""}]
-    return next((each for each in clocks if each["id"] == chosen.get(AXIS)), clocks[0])
+Dated: TypeAlias = Mapping[str, Any]
+"""A dated event, as `chronometry` gives it."""
 
 
-def clocks_of(event: Mapping[str, Any], chosen: Mapping[str, str]) -> list[str]:
+def clocks_of(event: Dated, chosen: Mapping[str, str]) -> list[str]:
     """The clocks that an event's time can be by: the one that is stated or chosen, or all."""
     one = event["clock"] or chosen.get(event["writer"], "")
     return [one] if one in event["at"] else list(event["at"])
 
 
 def span_of(
-    events: Mapping[str, Mapping[str, Any]],
-    event: Mapping[str, Any],
-    chosen: Mapping[str, str],
-    axis: str,
+    events: Mapping[str, Dated], event: Dated, chosen: Mapping[str, str], axis: str
 ) -> tuple[int | None, int | None]:
     """From when to when an event can have been, on the clock of the chart; an open end is None.
 
@@ -192,41 +166,27 @@ def span_of(
 # ------------------------------------------------------------------ which events, and which days
 
 
-@dataclass(frozen=True)
 class Times:
     """The dated events of a document, those from outside apart, and the days that they cover.
 
     With `whole` the days are those of all events; without it those of hours, where there are any.
     """
 
-    document: Document
-    whole: bool = False
-
-    @cached_property
-    def own(self) -> list[Event]:
-        """What the page dates; the archive's own date for the item only where there is no other."""
-        dated = [event for event in self.document.events if event.is_dated]
+    def __init__(self, document: Document, whole: bool = False) -> None:
+        self.document, self.whole = document, whole
+        dated = [event for event in document.events if event.is_dated]
+        # The archive's own date for the item counts only where there is no other.
         lettered = [event for event in dated if event.kind != "catalogued"]
-        return dated if self.whole else lettered or dated
-
-    @cached_property
-    def outside(self) -> list[OutsideEvent]:
-        """What is known from outside and dated."""
-        return [event for event in self.document.every(OutsideEvent) if any(event.ends)]
-
-    @cached_property
-    def every(self) -> list[Event]:
-        """What the page dates, then what is known from outside."""
-        return [*self.own, *self.outside]
-
-    @cached_property
-    def exact(self) -> list[Event]:
-        """What the page dates to the minute, in the order of time."""
+        self.own = dated if whole else lettered or dated
+        self.outside = document.every(OutsideEvent, lambda event: any(event.ends))
+        self.every: list[Event] = [*self.own, *self.outside]
         exact = (event for event in self.own if event.is_exact)
-        return sorted(exact, key=lambda event: str(event.ends[0]))
+        self.exact = sorted(exact, key=lambda event: str(event.ends[0]))
+        self.days = self._days()
+        ends = [end for event in self.every for end in event.ends if end]
+        self.zero = midnight(self.days[0] if self.days else min(ends, default=datetime(2000, 1, 1)))
 
-    @cached_property
-    def days(self) -> tuple[datetime, datetime] | None:
+    def _days(self) -> tuple[datetime, datetime] | None:
         """The first and the last moment of the days: of hours if there are any, else of dates."""
         near = [event for event in self.outside if "days" in event.scale]
         for events, longest in (
@@ -236,15 +196,10 @@ class Times:
             (self.own, _MONTH),
             (near, _MONTH),
         ):
-            if found := [pair for event in events if (pair := _closed(event, longest))]:
+            ends = [(a, b) for a, b in (event.ends for event in events) if a and b]
+            if found := [(a, b) for a, b in ends if b - a <= longest]:
                 return min(first for first, _ in found), max(last for _, last in found)
         return None
-
-    @cached_property
-    def zero(self) -> datetime:
-        """The midnight from which minutes are counted."""
-        every = [end for event in self.every for end in event.ends if end]
-        return midnight(self.days[0] if self.days else min(every, default=datetime(2000, 1, 1)))
 
     def minutes(self, moment: datetime | None) -> int | None:
         """A moment in minutes from the first midnight."""
@@ -282,9 +237,13 @@ class Times:
     def _clock(self, event: Event) -> str:
         """The id of the stated clock, which may be given by its id or as a time zone."""
         stated = _stated(event)
-        clocks = self.document.every(Clock)
-        known = (clock.id for clock in clocks if stated in (clock.id, clock.zone))
-        return next(known, stated if stated and _is_zone(stated) else "")
+        for clock in self.document.every(Clock):
+            if stated in (clock.id, clock.zone):
+                return clock.id
+        try:
+            return stated and ZoneInfo(stated).key
+        except (ZoneInfoNotFoundError, ValueError):
+            return ""
 
     @cached_property
     def kinds(self) -> list[str]:
@@ -303,8 +262,8 @@ class Times:
     def _event(self, event: Event) -> dict[str, Any]:
         first, last = event.ends
         low, high = self.bounds.get(event.id, ("", ""))
-        outside = isinstance(event, OutsideEvent)
-        scales = self.scales(event)
+        outside, scales = isinstance(event, OutsideEvent), self.scales(event)
+        lasting = re.findall(r"([0-9]+)([DH])", event.edtf)
         return {
             "id": event.id,
             "address": event.address,
@@ -319,7 +278,7 @@ class Times:
             "to": self.minutes(last),
             "low": low,
             "high": high,
-            "length": _length(event),
+            "length": sum(int(n) * {"D": 1440, "H": 60}[unit] for n, unit in lasting),
             "at": self._at(event) if not outside or "days" in scales else {},
         }
 
@@ -388,21 +347,6 @@ class Times:
         return [each for each in found if all(each) and each[0] != each[1]]
 
 
-def _closed(event: Event, longest: timedelta) -> tuple[datetime, datetime] | None:
-    first, last = event.ends
-    return (first, last) if first and last and last - first <= longest else None
-
-
-def between_days(first: datetime, last: datetime) -> str:
-    """Two days and what lies between, in words.
-
-    >>> between_days(datetime(1952, 7, 14, 18), datetime(1952, 7, 18, 12))
-    '14 to 18 July 1952'
-    """
-    here, there = f"{first:%Y-%m-%d}", f"{last:%Y-%m-%d}"
-    return dates.in_words(here if here == there else f"{here}/{there}")
-
-
 # ------------------------------------------------------------------ what decides an order
 
 
@@ -419,19 +363,17 @@ def links(times: Times) -> Iterator[list[str]]:
         yield from ([*pair, "dated"] for pair in ((low, id), (id, high)) if all(pair))
 
 
-def _can_be_ordered(event: Event) -> bool:
-    """Letters sent or received, and others with both ends.
-
-    Dates that are only about right, and lengths of time, decide no order.
-    """
-    letter = event.kind in ("sent", "received") and not event.edtf.startswith("P")
-    return event.edtf[-1:] not in "~?%" and (letter or all(event.ends))
-
-
 def in_some_order(events: Iterable[Event]) -> list[str]:
-    """The ids of those that can be ordered, in a way that tells nothing and is always the same."""
-    held = filter(_can_be_ordered, events)
+    """The ids of those that can be ordered, in a way that tells nothing and is always the same.
+
+    Letters sent or received can, and others with both ends; dates that are only about right, and
+    lengths of time, decide no order.
+    """
+    sure = (e for e in events if e.edtf[:1] != "P" and e.edtf[-1:] not in "~?%")
+    held = (each for each in sure if each.kind in ("sent", "received") or all(each.ends))
     dated = sorted(held, key=lambda event: event.edtf.partition("/")[0].replace("..", ""))
     true = [event.id for event in dated]
     mixed = sorted(true, key=lambda id: sha256(id.encode()).digest())
-    return mixed if mixed not in (true, true[::-1]) else [*mixed[1:], *mixed[:1]]
+    if mixed in (true, true[::-1]):
+        mixed = [*mixed[1:], *mixed[:1]]
+    return mixed if len(true) > 1 else []

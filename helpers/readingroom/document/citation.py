@@ -1,15 +1,12 @@
 """Citations: the page's own, notes and entries of a bibliography, shelfmarks in two scripts.
 
-A note follows the order of *The Chicago Manual of Style* (17th ed., 14.222–231) for manuscript
-collections: item, date, collection, repository; an entry of a bibliography divides the same by full
-stops. Shelfmarks stand as they are printed, and as Russian archives write them (GOST R 7.0.5-2008,
-10.4).
+Notes and entries follow *The Chicago Manual of Style* (17th ed., 14.222–231) for manuscript
+collections, shelfmarks of Russian archives GOST R 7.0.5-2008, 10.4.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from readingroom.document import Document
@@ -65,19 +62,19 @@ def cite(what: Document | Thing, form: str | None = None) -> Citation:
     held = _forms(what)
     if form is not None and form not in held:
         raise NotHere(f"There is no form “{form}”. {did_you_mean(str(form), [*held])}")
-    made = held[form] if form else next(iter(held.values()))
-    return Citation(made())
+    return Citation(held[form] if form else next(iter(held.values())))
 
 
 def forms(what: Document | Thing) -> dict[str, Citation]:
     """Every form in which something is cited, under its name, that says anything of it."""
-    return {name: Citation(words) for name, made in _forms(what).items() if (words := made())}
+    return {name: Citation(words) for name, words in _forms(what).items() if words}
 
 
 def described(what: Document | Thing) -> Html:
     """All forms of a citation, each under what it is called."""
-    named = ((FORMS[form], words.lines) for form, words in forms(what).items())
-    return element("dl", *(join(element("dt", n), element("dd", said)) for n, said in named))
+    every = forms(what).items()
+    told = (join(element("dt", FORMS[each]), element("dd", words.lines)) for each, words in every)
+    return element("dl", *told)
 
 
 def folded(document: Document) -> Html:
@@ -87,37 +84,35 @@ def folded(document: Document) -> Html:
     )
 
 
-def _forms(what: Document | Thing) -> dict[str, Callable[[], str]]:
+def _forms(what: Document | Thing) -> dict[str, str]:
     """The forms of a citation, the one for those who name none first."""
     if isinstance(what, Document):
-        reference, marks = what.reference, what.every(Shelfmark)
-        own = " ".join(reference.citation.split())
-        return ({"page": lambda: own} if own else {}) | {
-            "note": lambda: note(reference),
-            "bibliography": lambda: bibliography(reference),
-            "shelfmarks": lambda: "\n".join(reference.shelfmarks),
-            "archival": lambda: "\n".join(map(archival, marks)),
-            "which": lambda: which(what),
+        own = " ".join(what.reference.citation.split())
+        return ({"page": own} if own else {}) | {
+            "note": note(what.reference),
+            "bibliography": bibliography(what.reference),
+            "shelfmarks": "\n".join(what.reference.shelfmarks),
+            "archival": "\n".join(map(archival, what.every(Shelfmark))),
+            "which": which(what),
         }
     place = what.place
     if isinstance(what, Shelfmark):
         copy = replace(place.document, repository=what.archive_name, shelfmarks=(what.words,))
         return {
-            "shelfmarks": lambda: what.words,
-            "note": lambda: note(copy),
-            "bibliography": lambda: bibliography(copy),
-            "archival": lambda: archival(what),
+            "shelfmarks": what.words,
+            "note": note(copy),
+            "bibliography": bibliography(copy),
+            "archival": archival(what),
         }
     return {
-        "note": lambda: f"{', '.join(_passage(place))}, in {note(place.document)}",
-        "bibliography": lambda: f"{_passage(place)[0]}. In {bibliography(place.document)}",
+        "note": f"{', '.join(_passage(place))}, in {note(place.document)}",
+        "bibliography": f"{_passage(place)[0]}. In {bibliography(place.document)}",
     }
 
 
 def _passage(place: Place) -> list[str]:
-    where = (
-        place.where if place.line == place.last_line else in_lines([(place.line, place.last_line)])
-    )
+    several = place.line != place.last_line
+    where = in_lines([(place.line, place.last_line)]) if several else place.where
     return [each for each in (place.letter_title or place.part, where) if each]
 
 
@@ -167,10 +162,7 @@ def _figures(value: str) -> str:
 
 
 def which(document: Document) -> str:
-    """Which of its citations is for what, a sentence a line; empty where there are no shelfmarks.
-
-    You cite what you have had before you; shelfmarks that agree may be one file, counted twice.
-    """
+    """Which of its citations is for what, a sentence a line; empty where no shelfmark is."""
     marks = document.every(Shelfmark)
     if not marks:
         return ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readingroom.document.page import Page
 from readingroom.document.things import Place
 from readingroom.errors import visible
-from readingroom.html import block, element, join, scrolling, styled, table
+from readingroom.html import Child, Html, block, element, join, scrolling, styled, table
 from readingroom.orthography import is_mark
 from readingroom.text import Span, fold
 
@@ -60,18 +60,18 @@ class Concordance:
         times = {0: "nowhere", 1: "once"}.get(len(self), f"{len(self)} times")
         where = f"in {self.where}" if self.where != "the page" else "on the page"
         caption = f"“{self.searched}” occurs {times} {where}"
-        codes = (hit.place.letter for hit in self.hits)
-        counts = Counter(f"in {code}" if code else "outside the letters" for code in codes)
-        letters = ", ".join(
-            f"{n} {each}" if len(counts) > 1 else each for each, n in sorted(counts.items())
-        )
-        rows = [
-            (hit.place.where, join(hit.before, element("mark", hit.words), hit.after))
-            for hit in self.hits
-        ]
+        every = self.by_letter.items()
+        counts = sorted((f"in {code}" if code else "outside the letters", n) for code, n in every)
+        letters = ", ".join(f"{n} {each}" if len(counts) > 1 else each for each, n in counts)
         lede = element("p", f"{caption}{f' ({letters})' if letters else ''}.", class_="rr-lede")
-        found = scrolling(table(["where", "words in context"], rows), name=caption)
-        return styled(block(lede, found if rows else None, label=caption))
+        found = in_context([(hit.place.where, hit) for hit in self.hits], caption)
+        return styled(block(lede, found if self.hits else None, label=caption))
+
+
+def in_context(hits: Iterable[tuple[Child, Hit]], name: str, caption: str | None = None) -> Html:
+    """Hits as a table, each behind what says where it is."""
+    rows = [(at, join(hit.before, element("mark", hit.words), hit.after)) for at, hit in hits]
+    return scrolling(table(["where", "words in context"], rows, caption=caption), name=name)
 
 
 def concordance(

@@ -40,33 +40,26 @@ class Source(Outside, noun="source", section="sources"):
     citation: str
     web_address: str = detail(label="address on the web", default="")
     read: str = detail("how much of it we read", label="how we read it")
-    side: str = detail("whose papers or view it is", default="")
+    side: str = detail("whose papers or view it is", "")
 
 
 class Fact(Outside, Sourced, noun="fact", section="facts"):
-    """An outside fact: a card with source, precision and confidence.
+    """An outside fact: a card with source, precision and confidence."""
 
-    `title` is what its card is called, `because` why one can be so sure, in one phrase.
-    """
-
-    title: str = detail(
-        "what its card is called, in words (made of the topic when left out)", default=""
-    )
+    title: str = detail("what its card is called, in words (made of the topic when left out)", "")
     topic: str
     says: str
-    date: str = detail("see *Dates*", label="date", default="")
+    date: str = detail("see *Dates*", "", label="date")
     precision: Precision
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
     because: str = detail(
         "why one can be so sure, in one phrase (the number of sources when left out)",
+        "",
         label="why so sure",
-        default="",
     )
     bears_on: tuple[str, ...] = detail(refers=("*",), label="bears on", default=())
-    use: str = detail(
-        "what it may be used for, and what not", label="what to do with it", default=""
-    )
+    use: str = detail("what it may be used for, and what not", "", label="what to do with it")
 
     @property
     def called(self) -> str:
@@ -109,22 +102,18 @@ class OutsideEvent(Event, Sourced, ground="outside"):
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
     facts: tuple[str, ...] = detail(refers=("fact",), label="cards", default=())
-    scale: tuple[Literal["days", "years"], ...] = detail(
-        "the time lines that show it", default=("years",)
-    )
+    scale: tuple[Literal["days", "years"], ...] = detail("the time lines that show it", ("years",))
 
 
 class Related(Outside, Sourced, noun="related", section="related"):
     """Another document that bears on this one."""
 
     title: str
-    sender: str = detail("in words, no id", default="")
-    addressee: str = detail("in words, no id", default="")
+    sender: str = detail("in words, no id", "")
+    addressee: str = detail("in words, no id", "")
     edtf: str = detail(label="date", default="")
     says: str
-    shares: str = detail(
-        "what it has in common with ours", label="what it shares with ours", default=""
-    )
+    shares: str = detail("what it has in common with ours", "", label="what it shares with ours")
     sources: tuple[str, ...] = detail(refers=("source",))
     precision: Precision
     confidence: Confidence
@@ -139,7 +128,7 @@ class Site(Outside, Sourced, noun="place", section="places"):
         "degrees north and east, rounded, `39.0 125.8`", label="degrees north and east"
     )
     names: tuple[str, ...] = detail(
-        "the names on the page that mean it", refers=("name",), label="on the page", default=()
+        "the names on the page that mean it", (), refers=("name",), label="on the page"
     )
     sources: tuple[str, ...] = detail(refers=("source",))
     confidence: Confidence
@@ -180,15 +169,13 @@ class Journey(Sourced):
     where: str = dates.NOT_STATED
     language: str = dates.NOT_STATED
     language_basis: Literal["page", "inference", "outside", "not stated", ""] = detail(
-        "how the language is known", label="how the language is known", default=""
+        "how the language is known", "", label="how the language is known"
     )
     basis: Literal["page", "inference", "outside", "not stated"]
     at: tuple[Place, ...] = ()
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
-    may_change: str = detail(
-        "what it may have done to the text", label="what may have changed", default=""
-    )
+    may_change: str = detail("what it may have done to the text", "", label="what may have changed")
 
     @property
     def language_known(self) -> str:
@@ -214,7 +201,7 @@ class Recipient(Outside, Sourced, noun="recipient", section="recipients"):
     """The post that a recipient of the copies held; none where it is not established here."""
 
     name: str = detail(refers=("name",))
-    post: str = detail("the office held, if it is established", default="")
+    post: str = detail("the office held, if it is established", "")
     sources: tuple[str, ...] = detail(refers=("source",), default=())
     confidence: Literal["high", "medium", "low", ""] = ""
 
@@ -223,10 +210,7 @@ KINDS = (Clock, Source, Fact, OutsideEvent, Related, Site, Transmission, Custody
 
 
 class Term(Thing, noun="term", section="terms", ground="outside"):
-    """A word of archives, argument or code, explained in a sentence or two.
-
-    `also` are other forms in which a lesson may print it in bold.
-    """
+    """A word of archives, argument or code, explained in a sentence or two."""
 
     term: str
     also: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -17,15 +17,15 @@ _FRAMES = ("registry", "archive staff")
 class Box:
     """One box: the part or letter it stands for, its own lines, the boxes that it holds.
 
-    `depth`, the lines of all that it holds, the box it lies in, and the editors' brackets in its
-    own words are known when all boxes lie in each other.
+    `depth`, the box it lies in, the editors' brackets in its own words, and among its `lines` those
+    of all that it holds, are known when all boxes lie in each other.
     """
 
     thing: Part | Letter
     own: tuple[tuple[int, int], ...]
+    lines: tuple[int, int]
     holds: list[Box] = field(default_factory=list)
     depth: int = 0
-    lines: tuple[int, int] = (0, 0)
     within: Box | None = None
     brackets: tuple[Bracket, ...] = ()
 
@@ -35,15 +35,11 @@ class Box:
         name = self.thing.title if isinstance(self.thing, Letter) else self.thing.name
         return name[:1].upper() + name[1:]
 
-    @property
-    def first(self) -> int:
-        """The first of its own lines."""
-        return min((first for first, _ in self.own), default=0)
 
-    @property
-    def last(self) -> int:
-        """The last of its own lines."""
-        return max((last for _, last in self.own), default=0)
+def _reach(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """The first and the last of some lines; 0 where there are none."""
+    lines = [line for pair in pairs for line in pair if line]
+    return min(lines, default=0), max(lines, default=0)
 
 
 def boxes_of(document: Document) -> tuple[Box, ...]:
@@ -55,12 +51,13 @@ def boxes_of(document: Document) -> tuple[Box, ...]:
     frames: dict[str, list[Box]] = {voice: [] for voice in _FRAMES}
     content = _letters(document)
     for part in document.every(Part):
-        box = Box(part, tuple((at.line, at.last_line) for at in part.at if at.line))
-        if box.own and part.voice in frames:
+        own = tuple((at.line, at.last_line) for at in part.at if at.line)
+        box = Box(part, own, _reach(own))
+        if own and part.voice in frames:
             frames[part.voice].append(box)
-        elif box.own and box.first not in document.page.letter_of_line:
+        elif own and box.lines[0] not in document.page.letter_of_line:
             content.append(box)
-    content.sort(key=lambda box: box.first)
+    content.sort(key=lambda box: box.lines[0])
     for voice in _FRAMES:
         content = _wrapped(frames[voice], content)
     return _flat(content, _brackets(document))
@@ -71,9 +68,9 @@ def _letters(document: Document) -> list[Box]:
     page = document.page
     boxes: dict[str, Box] = {}
     for letter in document.letters:
-        own = [span for span in page.own.get(letter.code, ()) if page.text.words(span).strip()]
-        lines = [page.lines(span) for span in own]
-        boxes[letter.id] = Box(letter, tuple((each[0], each[-1]) for each in lines))
+        spans = [span for span in page.own.get(letter.code, ()) if page.text.words(span).strip()]
+        own = tuple((each[0], each[-1]) for each in map(page.lines, spans))
+        boxes[letter.id] = Box(letter, own, _reach(own))
     top: list[Box] = []
     for letter in document.letters:
         around = boxes.get(letter.enclosed_in)
@@ -84,17 +81,17 @@ def _letters(document: Document) -> list[Box]:
 def _wrapped(frames: Sequence[Box], content: list[Box]) -> list[Box]:
     """The content with the frames of one hand around it; a frame may lie within another's lines."""
     outer: list[tuple[Box, list[Box]]] = []
-    for frame in sorted(frames, key=lambda box: (box.first, -box.last)):
-        if outer and frame.last <= outer[-1][0].last:
+    for frame in sorted(frames, key=lambda box: (box.lines[0], -box.lines[1])):
+        if outer and frame.lines[1] <= outer[-1][0].lines[1]:
             outer[-1][1].append(frame)
         else:
             outer.append((frame, []))
     if not outer:
         return content
     result: list[Box] = []
-    ends = [*(frame.first for frame, _ in outer[1:]), inf]
+    ends = [*(frame.lines[0] for frame, _ in outer[1:]), inf]
     for (frame, inner), end in zip(outer, ends, strict=True):
-        mine = [box for box in content if box.first < end]
+        mine = [box for box in content if box.lines[0] < end]
         content = content[len(mine) :]
         frame.holds = _wrapped(inner, mine)
         (result if frame.holds or not result else result[-1].holds).append(frame)
@@ -124,12 +121,10 @@ def _flat(top: Sequence[Box], brackets: dict[str, list[Bracket]]) -> tuple[Box, 
         box = waiting.pop()
         order.append(box)
         box.brackets = tuple(brackets.get(box.thing.address, ()))
-        box.holds.sort(key=lambda each: each.first)
+        box.holds.sort(key=lambda each: each.lines[0])
         for each in box.holds:
             each.depth, each.within = box.depth + 1, box
         waiting += reversed(box.holds)
     for box in reversed(order):
-        held = [(box.first, box.last), *(each.lines for each in box.holds)]
-        lines = [line for pair in held if pair[0] for line in pair]
-        box.lines = min(lines, default=0), max(lines, default=0)
+        box.lines = _reach([box.lines, *(each.lines for each in box.holds)])
     return tuple(order)

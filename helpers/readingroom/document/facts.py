@@ -1,7 +1,6 @@
-"""The kinds of things that a document holds: facts that anyone can check against the page.
+"""The kinds of facts on a page: the fields of a class are those of an entry in `document.yaml`.
 
-The fields of a class are the fields of an entry in `document.yaml`; their types say how they are
-written. A `Place` is written as copied words.
+Their types say how they are written; a `Place` is written as copied words.
 """
 
 from __future__ import annotations
@@ -30,11 +29,7 @@ class Part(Thing, noun="part", section="parts"):
 
 
 class Letter(Thing, noun="letter", section="letters"):
-    """A letter (here: a telegram) on the page, with the letters enclosed in it.
-
-    `code` begins the sigla of its passages. When it was sent and received stands with the events.
-    Minutes are addressed to nobody, and some letters are not signed: then it is “not stated”.
-    """
+    """A letter (here: a telegram) on the page, with the letters enclosed in it."""
 
     code: str = detail("capital letter that begins its sigla")
     title: str
@@ -80,26 +75,20 @@ class Copy(Thing, noun="copy", section="distribution"):
     """One recipient of the distribution list; `copies` only where the page prints a figure."""
 
     name: str = detail(refers=("name",))
-    copies: str = detail("only where the page prints a figure", stands=True, default="")
+    copies: str = detail("only where the page prints a figure", "", stands=True)
     at: Place
 
 
 class Shelfmark(Thing, noun="shelfmark", section="shelfmarks"):
-    """Where an archive keeps a copy, element by element.
-
-    `fond` is a record group, `opis` an inventory of it, `delo` a file, `papka` a folder, `listy`
-    are leaves.
-    """
+    """Where an archive keeps a copy, element by element."""
 
     archive: str = detail(stands=True)
-    archive_name: str = detail(
-        "its full name, supplied by us", label="name of the archive", default=""
-    )
-    fond: str = detail("record group", stands=True, label="fond (f.)", default="")
-    opis: str = detail("inventory", stands=True, label="opis (op.)", default="")
-    delo: str = detail("file", stands=True, label="delo (d.)", default="")
-    papka: str = detail("folder", stands=True, label="papka (p.)", default="")
-    listy: str = detail("leaves", stands=True, label="listy (ll.)", default="")
+    archive_name: str = detail("its full name, supplied by us", "", label="name of the archive")
+    fond: str = detail("record group", "", stands=True, label="fond (f.)")
+    opis: str = detail("inventory", "", stands=True, label="opis (op.)")
+    delo: str = detail("file", "", stands=True, label="delo (d.)")
+    papka: str = detail("folder", "", stands=True, label="papka (p.)")
+    listy: str = detail("leaves", "", stands=True, label="listy (ll.)")
     at: Place
 
 
@@ -141,20 +130,18 @@ class Event(Thing, noun="event", section="events"):
     """Something that happened, and every expression on the page that gives its time.
 
     `kind` says what the expressions mark: when a letter was sent or received, or a time mentioned
-    in passing, or the archive's own date for the item. `edtf` is the date as far as the words give
-    it; `clock` is an IANA zone or “not stated”. `of` names the letter that was sent or received,
-    `follows` what the words of the page put before it.
+    in passing, or the archive's own date for the item.
     """
 
     what: str
     kind: Literal["sent", "received", "mentioned", "catalogued"]
-    of: str = detail("what was sent or received", refers=("letter", "missing"), default="")
-    edtf: str = detail("the date, see *Dates*", label="date", default="")
-    clock: str = detail("else `not stated`", refers=("clock",), open=True, default=dates.NOT_STATED)
-    written: tuple[Place, ...] = detail("each expression that gives the time", default=())
-    at: Place = detail("a mention that gives none", label="words that mention it", default=NOWHERE)
+    of: str = detail("what was sent or received", "", refers=("letter", "missing"))
+    edtf: str = detail("the date, see *Dates*", "", label="date")
+    clock: str = detail("else `not stated`", dates.NOT_STATED, refers=("clock",), open=True)
+    written: tuple[Place, ...] = detail("each expression that gives the time", ())
+    at: Place = detail("a mention that gives none", NOWHERE, label="words that mention it")
     follows: tuple[Follows, ...] = detail(
-        "what the page's words put before it, whatever the hours", label="comes after", default=()
+        "what the page's words put before it, whatever the hours", (), label="comes after"
     )
 
     @property
@@ -178,7 +165,7 @@ class Amount(Record):
 
     figure: str = detail(stands=True)
     unit: str = detail(stands=True)
-    bound: str = detail("“at least” and the like", stands=True, default="")
+    bound: str = detail("“at least” and the like", "", stands=True)
     at: Place
 
     def __str__(self) -> str:
@@ -193,14 +180,11 @@ class Amount(Record):
 
 
 class Request(Thing, noun="request", section="requests"):
-    """One request as the letter enumerates it, with its label as printed.
-
-    `part_of` is the request it stands under; `amount` is there only where the words give one.
-    """
+    """One request as the letter enumerates it, with its label as printed."""
 
     letter: str = detail("the code of a letter")
-    label: str = detail("as printed", label="label as printed", default="")
-    part_of: str = detail("the heading above it", refers=("request",), label="part of", default="")
+    label: str = detail("as printed", "", label="label as printed")
+    part_of: str = detail("the heading above it", "", refers=("request",), label="part of")
     verb: tuple[str, ...] = detail(stands=True)
     target: tuple[str, ...] = detail(stands=True)
     amount: Amount | None = None

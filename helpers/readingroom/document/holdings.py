@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -26,29 +26,21 @@ _FEW, _LONG = 6, 120
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a shelfmark as printed, and the shelfmarks that have the same figure."""
+    """One element of a shelfmark as printed (empty where it is missing), by its address in a view.
+
+    `same` are the other shelfmarks that have the same figure.
+    """
 
     shelfmark: Shelfmark
     name: str
-    same: tuple[Shelfmark, ...] = ()
-
-    @property
-    def address(self) -> str:
-        """The address of the element in this view."""
-        return f"{self.shelfmark.address}/{self.name}"
-
-    @property
-    def words(self) -> str:
-        """The element, with its abbreviation if that is printed; empty where it is missing."""
-        return printed(self.shelfmark, self.name)
+    address: str
+    words: str
+    same: tuple[Shelfmark, ...]
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two shelfmarks: which elements agree, which differ.
-
-    `together` is the largest number of witnesses for which they count as one.
-    """
+    """Two shelfmarks: elements that agree and differ, the most witnesses for which they are one."""
 
     title: str
     together: int
@@ -73,10 +65,9 @@ def figure(value: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", plain)
 
 
-def columns(shelfmarks: Iterable[Shelfmark]) -> list[str]:
+def columns(shelfmarks: Sequence[Shelfmark]) -> list[str]:
     """The elements that at least one shelfmark has."""
-    held = list(shelfmarks)
-    return [name for name in ELEMENTS if any(getattr(each, name) for each in held)]
+    return [name for name in ELEMENTS if any(getattr(each, name) for each in shelfmarks)]
 
 
 def elements(document: Document) -> dict[str, Element]:
@@ -85,19 +76,17 @@ def elements(document: Document) -> dict[str, Element]:
     alike: dict[tuple[str, str], list[Shelfmark]] = {}
     for name, each in product(columns(shelfmarks), shelfmarks):
         alike.setdefault((name, figure(getattr(each, name))), []).append(each)
-    found = (
-        Element(each, name, tuple(other for other in same if other is not each and value))
-        for (name, value), same in alike.items()
-        for each in same
-    )
-    return {each.address: each for each in found}
+    found = {}
+    for (name, value), same in alike.items():
+        for each in same:
+            shared = tuple(other for other in same if other is not each and value)
+            address = f"{each.address}/{name}"
+            found[address] = Element(each, name, address, printed(each, name), shared)
+    return found
 
 
 def short_names(shelfmarks: Sequence[Shelfmark]) -> dict[str, str]:
-    """What each shelfmark is called by its id: its archive, and its words where that is not enough.
-
-    Archives with two shelfmarks here are told apart by the whole shelfmark.
-    """
+    """What each shelfmark is called, by its id: its archive, or its words where two have that."""
     counts = Counter(each.archive for each in shelfmarks)
     return {
         each.id: _short(each.archive if counts[each.archive] == 1 else each.at.words)
@@ -106,7 +95,6 @@ def short_names(shelfmarks: Sequence[Shelfmark]) -> dict[str, str]:
 
 
 def _short(words: str) -> str:
-    """Words that stand among others; the whole of them is shown where they stand alone."""
     return words if len(words) <= _LONG else f"{words[:_LONG]}…"
 
 
@@ -131,35 +119,23 @@ def pairs_of(document: Document) -> tuple[Pair, ...]:
     def in_common(pair: tuple[Shelfmark, Shelfmark]) -> int:
         return sum(bool(a) and a == b for a, b in zip(*(figures[e.id] for e in pair), strict=True))
 
-    ordered = sorted(combinations(shelfmarks, 2), key=in_common, reverse=True)
-    few = len(shelfmarks) <= _FEW
-    return tuple(
-        _pair(*pair, together, names, held)
-        for pair, together, joins in _together(ordered, figures)
-        if joins or few
-    )
-
-
-def _together(
-    pairs: Iterable[tuple[Shelfmark, Shelfmark]], ids: Iterable[str]
-) -> Iterator[tuple[tuple[Shelfmark, Shelfmark], int, bool]]:
-    """For each pair the largest count for which it is one, and whether it joins two groups."""
-    group = {id: {id} for id in ids}
-    one_at: dict[frozenset[str], int] = {}
-    count = len(group)
-    for one, other in pairs:
+    group, one_at = {id: {id} for id in figures}, dict[frozenset[str], int]()
+    count, kept = len(group), list[Pair]()
+    for one, other in sorted(combinations(shelfmarks, 2), key=in_common, reverse=True):
         here, there = group[one.id], group[other.id]
-        joins = here is not there
-        if joins:
+        if joins := here is not there:
             count -= 1
             one_at |= dict.fromkeys(map(frozenset, product(here, there)), count)
             group |= dict.fromkeys(here | there, here | there)
-        yield (one, other), one_at[frozenset((one.id, other.id))], joins
+        if joins or len(shelfmarks) <= _FEW:
+            title = f"{names[one.id]} and {names[other.id]}"
+            together = one_at[frozenset((one.id, other.id))]
+            kept.append(Pair(title, together, *_compared(one, other, held)))
+    return tuple(kept)
 
 
-def _pair(
-    one: Shelfmark, other: Shelfmark, together: int, names: dict[str, str], held: Sequence[str]
-) -> Pair:
+def _compared(one: Shelfmark, other: Shelfmark, held: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Which elements of two shelfmarks agree, and which differ."""
     told: dict[bool, list[str]] = {True: [], False: []}
     for name in held:
         values = printed(one, name), printed(other, name)
@@ -167,4 +143,4 @@ def _pair(
             same = figure(getattr(one, name)) == figure(getattr(other, name))
             shown = dict.fromkeys(_short(value) or "none" for value in values)
             told[same].append(f"{name} ({' and '.join(shown)})")
-    return Pair(f"{names[one.id]} and {names[other.id]}", together, *map(tuple, told.values()))
+    return map(tuple, told.values())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 from readingroom.document.things import Place, Reference
 from readingroom.text import Scope, Span, Text
@@ -49,11 +51,8 @@ class Page:
     @cached_property
     def letter_of_line(self) -> dict[int, LetterOutline]:
         """The innermost letter of each line that lies in one."""
-        lines: dict[int, LetterOutline] = {}
-        for letter in sorted(self.letters, key=lambda each: each.span.start - each.span.end):
-            for number in self.lines(letter.span):
-                lines[number] = letter
-        return lines
+        widest_first = sorted(self.letters, key=lambda each: each.span.start - each.span.end)
+        return {number: each for each in widest_first for number in self.lines(each.span)}
 
     @cached_property
     def own(self) -> dict[str, list[Span]]:
@@ -77,12 +76,11 @@ class Page:
     @cached_property
     def siglum_of_line(self) -> dict[int, str]:
         """The siglum of each line: letter code and running number of its non-blank lines."""
-        counts: dict[str, int] = {}
-        sigla: dict[int, str] = {}
+        counts, sigla = Counter[str](), dict[int, str]()
         for number in sorted(self.letter_of_line):
             code = self.letter_of_line[number].code
             if self.text.words(self.text.line_span(number)).strip():
-                counts[code] = counts.get(code, 0) + 1
+                counts[code] += 1
                 sigla[number] = f"{code}{counts[code]}"
         return sigla
 
@@ -118,29 +116,16 @@ class Page:
 
     def place(self, span: Span) -> Place:
         """A range of the text as a place on the page."""
-        lines = self.lines(span)
-        letter = self.letter_of_line.get(lines[0])
-        parts = self.parts_of_line[lines[0] - 1] if self.parts else ()
+        lines, held = self.lines(span), dict[str, Any]()
+        if letter := self.letter_of_line.get(lines[0]):
+            held |= {"letter": letter.code, "letter_title": letter.title}
+        for part in self.parts_of_line[lines[0] - 1][:1]:
+            held |= {"part": part.name, "voice": part.voice}
         at = bisect_right(self.brackets, span.start, key=lambda each: each.start) - 1
-        bracketed = at >= 0 and self.brackets[at].holds(span)
-        return Place(
-            start=span.start,
-            end=span.end,
-            words=self.text.words(span),
-            line=lines[0],
-            last_line=lines[-1],
-            siglum=self.siglum_of_line.get(lines[0], ""),
-            letter=letter.code if letter else "",
-            letter_title=letter.title if letter else "",
-            part=parts[0].name if parts else "",
-            voice="editor" if bracketed else (parts[0].voice if parts else ""),
-            document=self.reference,
-        )
-
-    def passages(self) -> Iterable[tuple[str, Span]]:
-        """Every siglum with the range of its line, in reading order."""
-        for number, siglum in self.siglum_of_line.items():
-            yield siglum, self.text.line_span(number)
+        if at >= 0 and self.brackets[at].holds(span):
+            held["voice"] = "editor"
+        siglum, words = self.siglum_of_line.get(lines[0], ""), self.text.words(span)
+        return Place(*span, words, lines[0], lines[-1], siglum, document=self.reference, **held)
 
 
 def whole_words(text: Text, spelling: str) -> Sequence[Span]:

@@ -1,29 +1,21 @@
 """What everything on the desk has in common: an address, a place on the page, its words, its card.
 
-All are records, which share their methods: `dataclass(frozen=True)` writes and compiles five for
-every class, which took a third of the time until the first exercise stood.
+All are records, which share their methods: to write and compile five for every class took a third
+of the time until the first exercise stood.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import (
-    MISSING,
-    FrozenInstanceError,
-    dataclass,
-    field,
-    fields,
-    is_dataclass,
-    replace,
-)
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields, replace
 from functools import cached_property
 from itertools import chain, zip_longest
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 from readingroom import dates
 from readingroom.errors import NotHere, did_you_mean, visible
-from readingroom.html import Html, block, element, join, styled
+from readingroom.html import Html, block, element, join, paragraph, styled
 from readingroom.text import counted
 
 
@@ -56,9 +48,8 @@ class Record:
             told = ", ".join(sorted(wrong))
             raise TypeError(f"{type(self).__name__}: missing or unknown: {told}")
         self.__dict__.update(self._given)
+        self.__dict__.update({name: make() for name, make in self._made.items()})
         self.__dict__.update(values)
-        for name in self._made.keys() - values.keys():
-            self.__dict__[name] = self._made[name]()
 
     def _values(self) -> tuple[Any, ...]:
         return tuple([self.__dict__[name] for name in self._given])
@@ -79,7 +70,6 @@ class Record:
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
-Ground = Literal["page", "reading", "outside"]
 UNFILLED = "not yet filled"
 """Shown where a draft still holds TODO."""
 
@@ -141,17 +131,15 @@ NOWHERE = Place(0, 0, UNFILLED, 0, 0)
 """The place of words that a draft has not yet filled in."""
 
 
-def detail(means: str = "", **how: Any) -> Any:
+def detail(means: str = "", default: Any = MISSING, **how: Any) -> Any:
     """A field of a thing and how it is written in a file.
 
-    `means`: what it is for, as editors show it and data/README tells it; `label`: its name for
-    readers; `refers`: the kinds whose ids it holds; `stands`: True if its value must stand in the
-    entry's own words; `open`: True if “not stated” may stand in place of an id; `derived`: True if
-    it is worked out and not written; `key`: True if it belongs to the key of an exercise;
-    `default`: what it is when left out.
+    `means`: what it is for, as editors show it and data/README tells it; `default`: what it is when
+    left out; `label`: its name for readers; `refers`: the kinds whose ids it holds. True if so:
+    `stands`: its value must stand in the entry's own words; `open`: “not stated” may stand in place
+    of an id; `derived`: it is worked out and not written; `key`: it belongs to an exercise's key.
     """
-    default = {"default": how.pop("default")} if "default" in how else {}
-    return field(metadata={"means": means, **how}, **default)
+    return field(default=default, metadata={"means": means, **how})
 
 
 class Thing(Record):
@@ -159,7 +147,7 @@ class Thing(Record):
 
     noun: ClassVar[str] = "thing"
     section: ClassVar[str] = ""
-    ground: ClassVar[Ground] = "page"
+    ground: ClassVar[Literal["page", "reading", "outside"]] = "page"
 
     id: str = detail("letters and digits, joined by hyphens; given once in its list")
     note: str = detail("a remark of your own shown with it", default="")
@@ -178,10 +166,9 @@ class Thing(Record):
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every place on the page that this thing points at, the main one first."""
-        values = (getattr(self, each.name) for each in fields(self))
-        several = (value if isinstance(value, tuple) else (value,) for value in values)
-        every = (item for items in several for item in items)
-        return tuple(item for item in every if isinstance(item, Place) and item.line)
+        several = (value if isinstance(value, tuple) else (value,) for value in self._values())
+        every = (item for items in several for item in items if isinstance(item, Place))
+        return tuple(place for place in every if place.line)
 
     @property
     def texts(self) -> list[str]:
@@ -248,10 +235,9 @@ class Collection:
 
     def __getitem__(self, address: str) -> Any:
         """The thing with this address. Raises `NotHere`, with the nearest address."""
-        try:
-            return self.by_address[address]
-        except KeyError:
-            raise not_here(address, self.by_address) from None
+        if address not in self.by_address:
+            raise not_here(address, self.by_address)
+        return self.by_address[address]
 
     def __iter__(self) -> Iterator[Thing]:
         """All things (without this, Python would try the numbers 0, 1, 2 … as addresses)."""
@@ -273,25 +259,19 @@ _OWN_PLACE = {
 """Fields that are not rows of a card: they stand elsewhere on it, or are not for reading."""
 _SHORT, _LONGEST_NAME = 40, 90
 """Letters of what stands in a row with others, and of what can be a title."""
-_GROUND = {
-    "page": "",
-    "reading": "an interpretation, not the page",
-    "outside": "from outside the document",
-}
+_GROUND = {"reading": "an interpretation, not the page", "outside": "from outside the document"}
 
 
 def folded_sources(sources: Sequence[str], noun: str = "source") -> Html | None:
     """Sources that are shown on request; nothing where there is none."""
-    if not sources:
-        return None
-    head = f"{counted(len(sources))} {noun}{'s' * (len(sources) != 1)}"
+    head = f"{counted(len(sources)).capitalize()} {noun}{'s' * (len(sources) != 1)}"
     rest = element("ul", *(element("li", each) for each in sources))
-    return element("details", element("summary", f"{head[:1].upper()}{head[1:]}"), rest)
+    return element("details", element("summary", head), rest) if sources else None
 
 
 def card(thing: Thing) -> Html:
     """One thing: what it is called, its words verbatim, where they stand, what is noted of it."""
-    noun, ground = thing.noun.capitalize(), _GROUND[thing.ground]
+    noun, ground = thing.noun.capitalize(), _GROUND.get(thing.ground, "")
     name = title(thing)
     head = name or f"{noun}{':' * (thing.ground == 'reading')} {in_words(thing.id)}"
     kind = " · ".join(filter(None, [noun if name else "", ground]))
@@ -299,13 +279,13 @@ def card(thing: Thing) -> Html:
     return block(
         element(
             "div",
-            element("p", kind[:1].upper(), kind[1:], class_="rr-note") if kind else None,
+            paragraph(f"{kind[:1].upper()}{kind[1:]}", class_="rr-note"),
             element("p", head, class_="rr-kind"),
-            element("p", says) if says else None,
+            paragraph(says),
             *_quoted(thing),
             element("dl", *_details(thing)),
             folded_sources(getattr(thing, "citations", ())),
-            element("p", thing.note, class_="rr-note") if thing.note else None,
+            paragraph(thing.note, class_="rr-note"),
             class_=f"rr-card rr-{thing.ground}",
         ),
         label=f"{noun}: {head}" if name else head,
@@ -353,8 +333,7 @@ def _details(thing: Thing) -> list[Html]:
     place = thing.place
     rows: dict[str, Html | str] = {}
     if len(_quoted(thing)) == 1:
-        within = "letter" if place.letter else "part"
-        part = place.letter_title or place.part
+        within, part = "letter" if place.letter else "part", place.letter_title or place.part
         rows |= {"where": place.where, within: part, "voice": place.voice}
         rows = {name: value for name, value in rows.items() if value != getattr(thing, "name", "")}
     for each in fields(thing):
@@ -375,22 +354,18 @@ def label(each: Any) -> str:
 
 
 def _value(value: Any) -> Html | str:
-    if isinstance(value, Place):
-        if not value.line:
-            return "" if value.words != UNFILLED else UNFILLED
+    if isinstance(value, Place) and value.line:
         return join(marked(value), f" ({value.where})")
+    if isinstance(value, Place):
+        return "" if value.words != UNFILLED else UNFILLED
     if isinstance(value, tuple) and all(isinstance(e, str) and len(e) < _SHORT for e in value):
         return ", ".join(value)
     if isinstance(value, tuple):
         return element("ul", *(element("li", _value(item)) for item in value))
-    if is_dataclass(value) and isinstance(getattr(value, "at", None), tuple):
-        return _position(value)
-    return str(value)
-
-
-def _position(position: Any) -> Html:
-    """One answer to an open question: what it says, its words on the page, its cards, how sure."""
-    words = (join(" ", element("q", marked(at)), f" ({at.where})") for at in position.at)
-    rest = [f"how sure: {position.confidence}"] if position.confidence else []
-    rest += [f"card “{in_words(id)}”" for id in position.facts]
-    return join(str(position), *words, element("span", f" · {' · '.join(rest)}") if rest else None)
+    if not isinstance(getattr(value, "at", None), tuple):
+        return str(value)
+    # One answer to an open question: what it says, its words on the page, its cards, how sure.
+    words = (join(" ", element("q", marked(at)), f" ({at.where})") for at in value.at)
+    rest = [f"how sure: {value.confidence}"] if value.confidence else []
+    rest += [f"card “{in_words(id)}”" for id in value.facts]
+    return join(str(value), *words, element("span", f" · {' · '.join(rest)}") if rest else None)

@@ -16,11 +16,7 @@ _VOICE_CLASS = {"author": "rr-author", "registry": "rr-registry", "archive staff
 
 
 def page(document: Document) -> Html:
-    """The whole page: every line with its number, and its siglum in a letter.
-
-    It scrolls in a frame of its own, so that a cell is never taller than the window; what the
-    archive put around the letters is folded where it stands.
-    """
+    """The whole page in a frame that scrolls; what the archive put around the letters is folded."""
 
     def is_archival(at: Place) -> bool:
         return bool(document.letters) and not at.letter and at.voice in ("archive staff", "editor")
@@ -29,7 +25,7 @@ def page(document: Document) -> Html:
     shown = []
     for archival, places in groupby(document.page.worded, is_archival):
         held = [*places]
-        shown += [_folded(document, held)] if archival else _headed(document, held)
+        shown += [_folded(document, held)] if archival else lines(document, held)
     return block(
         element("h3", document.title, class_="rr-title"),
         draft if document.status == "draft" else None,
@@ -39,22 +35,17 @@ def page(document: Document) -> Html:
     )
 
 
-def lines(document: Document) -> list[Html]:
-    """The lines of the page, part by part."""
-    return _headed(document, document.page.worded)
-
-
 def _folded(document: Document, places: Sequence[Place]) -> Html:
     parts = ", ".join(dict.fromkeys(each.part for each in places))
     reach = in_lines([(places[0].line, places[-1].last_line)])
     summary = element("summary", f"Around the letters: {parts} ({reach})")
-    return element("details", summary, *_headed(document, places))
+    return element("details", summary, *lines(document, places))
 
 
-def _headed(document: Document, places: Iterable[Place]) -> list[Html]:
-    """Lines under the names of the letters and parts they stand in."""
-    shown = []
-    for name, under in groupby(places, lambda each: each.letter_title or each.part):
+def lines(document: Document, places: Iterable[Place] | None = None) -> list[Html]:
+    """Lines of the page, or all, under the names of the letters and parts they stand in."""
+    shown, every = [], document.page.worded if places is None else places
+    for name, under in groupby(every, lambda each: each.letter_title or each.part):
         held = [*under]
         shown.append(element("h4", name, whose(document, held), class_="rr-head"))
         shown += [_line(document.page, each) for each in held]

@@ -141,7 +141,7 @@ def _candidates(known: Keyed, document: Document) -> Iterator[Spans]:
         for span in whole.spans:
             yield from ((each,) for each in page.text.occurrences(page.text.words(span)))
     yield from ((span,) for span in page.brackets)
-    yield from ((span,) for _, span in page.passages())
+    yield from ((page.text.line_span(line),) for line in page.siglum_of_line)
 
 
 def _each_word(document: Document, found: Spans) -> Iterator[Spans]:

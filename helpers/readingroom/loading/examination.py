@@ -119,7 +119,8 @@ def read_folder(folder: Path) -> tuple[Document | None, list[Problem], list[Entr
 
 def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Document:
     facts = contents[0].file.values
-    passages = (Passage(id=siglum, at=page.place(span)) for siglum, span in page.passages())
+    lines = page.siglum_of_line.items()
+    passages = (Passage(id=siglum, at=page.places[line - 1]) for line, siglum in lines)
     things = (thing for each in contents if not each.file.is_reading for thing in each.things)
     readings: dict[str, Reading] = {}
     for each in contents:

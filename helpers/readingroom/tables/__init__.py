@@ -1,17 +1,15 @@
 """Tables: every kind of thing as a plain pandas DataFrame, its index the ids.
 
-Those that lessons use have a name of their own; `of` makes that of any other list.
-
-Tables hold facts. Give them `reading="key"` (or another reader's name) and they add that person's
-interpretation; tables of claims, steps and the like belong to a reading and need one.
+Those that lessons use have a name of their own; `of` makes that of any other list. They hold facts;
+`reading="key"` (or another reader's name) adds an interpretation, and some belong to a reading.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any
 
 import pandas as pd
@@ -32,17 +30,42 @@ from readingroom.tables import frames
 __getattr__ = answering(__name__)
 
 
-# ------------------------------------------------------------------ facts of the page
+def _listed(kind: type[Thing], name: str = "", **more: Any) -> Callable[..., pd.DataFrame]:
+    """The table of one list of a file: it has the list's name, and says what an entry of it is."""
+
+    def of_facts(document: Document) -> pd.DataFrame:
+        return frames.of_things(document.every(kind), **more)
+
+    def of_reader(document: Document, *, reading: str | None = None) -> pd.DataFrame:
+        return frames.of_things(frames.of_reading(document, reading, kind), **more)
+
+    table = of_reader if kind in READING else of_facts
+    table.__name__ = table.__qualname__ = name or kind.section
+    table.__doc__ = kind.__doc__
+    return table
+
+
+missing = _listed(facts.MissingLetter)
+shelfmarks = _listed(facts.Shelfmark)
+slips = _listed(facts.Slip)
+sources = _listed(outside.Source)
+context = _listed(outside.Fact, "context")
+related = _listed(outside.Related)
+recipients = _listed(outside.Recipient)
+steps = _listed(interpretation.Step, linked=lambda step: step.linked)
+branches = _listed(interpretation.Branch)
+not_asked = _listed(interpretation.Silence)
+moves = _listed(interpretation.Move)
+ambiguities = _listed(interpretation.Ambiguity)
 
 
 def letters(document: Document) -> pd.DataFrame:
     """The letters: who writes to whom, sent and received as written, enclosed in and answering."""
-    names = {name.id: name.name for name in document.every(facts.Name)}
+    names = document.names
     spoken = Counter(passage.at.letter for passage in document.passages)
     return frames.columns(
         document.letters,
-        code="code",
-        title="title",
+        *("code", "title"),
         sender=lambda each: names.get(each.sender, each.sender),
         addressee=lambda each: names.get(each.addressee, each.addressee),
         copy_to=lambda each: ", ".join(names.get(name, name) for name in each.copies),
@@ -67,22 +90,11 @@ def passages(document: Document) -> pd.DataFrame:
     """Every passage of the letters with its siglum, line, letter, voice and number of words."""
     return frames.columns(
         document.passages,
+        *("line", "words"),
         letter="at.letter",
-        line="line",
         voice="at.voice",
-        words="words",
         count=lambda each: len(each.words.split()),
     )
-
-
-def missing(document: Document) -> pd.DataFrame:
-    """Things that the page speaks of and that are not on it."""
-    return frames.of_things(document.every(facts.MissingLetter))
-
-
-def shelfmarks(document: Document) -> pd.DataFrame:
-    """The shelfmarks element by element."""
-    return frames.of_things(document.every(facts.Shelfmark))
 
 
 def brackets(document: Document, *, reading: str | None = None) -> pd.DataFrame:
@@ -95,28 +107,21 @@ def brackets(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     return table
 
 
-def slips(document: Document) -> pd.DataFrame:
-    """Oddities of the text, kept as they stand."""
-    return frames.of_things(document.every(facts.Slip))
-
-
 def times(document: Document) -> pd.DataFrame:
     """Every expression of time on the page: one row each, with the event it dates."""
     return frames.frame(
-        [
-            {
-                "id": f"{event.id}-{n}",
-                "event": event.id,
-                "kind": event.kind,
-                "siglum": place.siglum or None,
-                "line": place.line,
-                "words": place.words,
-                "edtf": event.edtf,
-                "clock": event.clock,
-            }
-            for event in document.events
-            for n, place in enumerate(event.written or event.places, 1)
-        ]
+        {
+            "id": f"{event.id}-{n}",
+            "event": event.id,
+            "kind": event.kind,
+            "siglum": place.siglum or None,
+            "line": place.line,
+            "words": place.words,
+            "edtf": event.edtf,
+            "clock": event.clock,
+        }
+        for event in document.events
+        for n, place in enumerate(event.written or event.places, 1)
     )
 
 
@@ -125,11 +130,7 @@ def events(document: Document, *, outside_too: bool = False) -> pd.DataFrame:
     known = document.every(outside.OutsideEvent) if outside_too else ()
     return frames.columns(
         [*document.events, *known],
-        what="what",
-        kind="kind",
-        edtf="edtf",
-        clock="clock",
-        line="line",
+        *("what", "kind", "edtf", "clock", "line"),
         known_from="ground",
         sources=lambda each: ", ".join(getattr(each, "sources", ())),
         confidence=lambda each: getattr(each, "confidence", None),
@@ -141,18 +142,16 @@ def intervals(document: Document) -> pd.DataFrame:
     """How long lies between the events dated to the minute, at face value and as a range."""
     exact = (event for event in document.events if event.is_exact)
     return frames.frame(
-        [
-            {
-                "id": f"{first.id}/{second.id}",
-                "from": first.what,
-                "to": second.what,
-                "face_value": dates.hours(interval.face_value),
-                "shortest": dates.hours(interval.shortest),
-                "longest": dates.hours(interval.longest),
-            }
-            for first, second in combinations(sorted(exact, key=lambda each: str(each.ends[0])), 2)
-            for interval in [document.between(first.id, second.id)]
-        ]
+        {
+            "id": f"{first.id}/{second.id}",
+            "from": first.what,
+            "to": second.what,
+            "face_value": dates.hours(interval.face_value),
+            "shortest": dates.hours(interval.shortest),
+            "longest": dates.hours(interval.longest),
+        }
+        for first, second in combinations(sorted(exact, key=lambda each: str(each.ends[0])), 2)
+        for interval in [document.between(first.id, second.id)]
     )
 
 
@@ -172,19 +171,6 @@ def requests(document: Document, *, reading: str | None = None) -> pd.DataFrame:
     return table
 
 
-# ------------------------------------------------------------------ from outside the page
-
-
-def context(document: Document) -> pd.DataFrame:
-    """Outside facts, each with source, precision and confidence."""
-    return frames.of_things(document.every(outside.Fact))
-
-
-def related(document: Document) -> pd.DataFrame:
-    """Other documents that bear on this one."""
-    return frames.of_things(document.every(outside.Related))
-
-
 def places(document: Document) -> pd.DataFrame:
     """The places of the map: their degrees, and the lines of the page that name them.
 
@@ -194,27 +180,13 @@ def places(document: Document) -> pd.DataFrame:
     """
     return frames.columns(
         [each for each in document.every(outside.Site) if len(each.points) == 1],
-        name="name",
-        kind="kind",
+        *("name", "kind"),
         north=lambda each: each.degrees[0][0],
         east=lambda each: each.degrees[0][1],
         lines=lambda each: each.lines(document),
         confidence="confidence",
         note="note",
     )
-
-
-def sources(document: Document) -> pd.DataFrame:
-    """What the outside statements rest on."""
-    return frames.of_things(document.every(outside.Source))
-
-
-def recipients(document: Document) -> pd.DataFrame:
-    """The posts of those on the distribution list, as far as they are established."""
-    return frames.of_things(document.every(outside.Recipient))
-
-
-# ------------------------------------------------------------------ of one reading
 
 
 def demands(document: Document, *, reading: str | None = None) -> pd.DataFrame:
@@ -227,11 +199,9 @@ def demands(document: Document, *, reading: str | None = None) -> pd.DataFrame:
 
     return frames.columns(
         frames.of_reading(document, reading, interpretation.Demand),
+        *("siglum", "line", "words"),
         label=lambda each: requests[each.request].label,
         measure=lambda each: requests[each.request].part_of or each.request,
-        siglum="siglum",
-        line="line",
-        words="words",
         amount=lambda each: getattr(amount(each), "figure", None),
         unit=lambda each: getattr(amount(each), "unit", None),
         bound=lambda each: getattr(amount(each), "bound", None),
@@ -255,35 +225,6 @@ def claims(
     gone = [known[f"claim:{each.removeprefix('claim:')}"].id for each in several]
     stand = interpretation.standing([claim.id for claim in found], arguments, gone)
     return frames.of_things(found, stands=lambda claim: claim.id in stand)
-
-
-def steps(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """The steps of argument that a reader finds; `linked` premises need each other."""
-    found = frames.of_reading(document, reading, interpretation.Step)
-    return frames.of_things(found, linked=lambda step: step.linked)
-
-
-def branches(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """The if–then branches that a reader finds."""
-    return frames.of_things(frames.of_reading(document, reading, interpretation.Branch))
-
-
-def not_asked(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """What the letters do not say, with the words whose absence was tested."""
-    return frames.of_things(frames.of_reading(document, reading, interpretation.Silence))
-
-
-def ambiguities(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """Questions on which careful readers differ: one row for each answer."""
-    return frames.of_answers(frames.of_reading(document, reading, interpretation.Ambiguity))
-
-
-def moves(document: Document, *, reading: str | None = None) -> pd.DataFrame:
-    """What an author does with his words towards his reader."""
-    return frames.of_things(frames.of_reading(document, reading, interpretation.Move))
-
-
-# ------------------------------------------------------------------ readings side by side
 
 
 def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFrame:
@@ -313,10 +254,7 @@ def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFra
 
 def reliability(document: Document, *readers: str) -> pd.DataFrame:
     """How far readers agree beyond chance: Krippendorff's alpha for each thing judged, in words."""
-    return frames.of_reliabilities(reliabilities(compared(document, readers)))
-
-
-# ------------------------------------------------------------------ what students are asked
+    return frames.frame(reliabilities(compared(document, readers)))
 
 
 def exercises(document: Document) -> pd.DataFrame:
@@ -332,14 +270,8 @@ def exercises(document: Document) -> pd.DataFrame:
     """
     return frames.columns(
         exercises_of(document).every,
-        title="title",
-        lesson="lesson",
-        kind="kind",
-        skill="skill",
-        level="level",
-        lines=lambda each: ", ".join(
-            map(str, sorted({at.line for at in each.evidence if at.line}))
-        ),
+        *("title", "lesson", "kind", "skill", "level"),
+        lines=lambda each: ", ".join(map(str, sorted({at.line for at in each.evidence} - {0}))),
         tags=lambda each: ", ".join(_tags(each)),
     )
 
@@ -351,11 +283,9 @@ def foreseen(document: Document) -> pd.DataFrame:
     name. `line` is the line to look at. Raises `DocumentError` as `exercises` does.
     """
     return frames.frame(
-        [
-            {"id": f"{each.id}/{number}", "exercise": each.id, "lesson": each.lesson, **reply}
-            for each in exercises_of(document).every
-            for number, reply in enumerate(_replies(each), start=1)
-        ]
+        {"id": f"{each.id}/{number}", "exercise": each.id, "lesson": each.lesson, **reply}
+        for each in exercises_of(document).every
+        for number, reply in enumerate(_replies(each), start=1)
     )
 
 
@@ -373,9 +303,9 @@ def _replies(exercise: Exercise) -> Iterator[dict[str, Any]]:
             "line": reply.see.line or None,
             "next": reply.next,
         }
-    for sample in (each for each in getattr(exercise, "samples", ()) if each.tag):
-        answer = f"{sample.level}: {sample.called}"
-        yield {"tag": sample.tag, "answer": answer, "say": sample.note, "next": sample.next}
+    for each in getattr(exercise, "samples", ()):
+        if each.tag:
+            yield {"tag": each.tag, "answer": each.head, "say": each.note, "next": each.next}
 
 
 def _written(gave: Any) -> str:
@@ -387,9 +317,6 @@ def _written(gave: Any) -> str:
     if isinstance(gave, (list, tuple)):
         return ", ".join(map(_written, gave))
     return str(gave)
-
-
-# ------------------------------------------------------------------ any list by its name
 
 
 def of(document: Document, what: str, *, reading: str | None = None) -> pd.DataFrame:
@@ -415,24 +342,16 @@ def of(document: Document, what: str, *, reading: str | None = None) -> pd.DataF
     if reading and what not in _READ:
         raise ReadingRoomError(f"The table of {what} holds no interpretation: leave `reading` out.")
     if what in _NAMED:
-        table: pd.DataFrame = _NAMED[what](document, **({"reading": reading} if reading else {}))
-        return table
+        return _NAMED[what](document, **({"reading": reading} if reading else {}))
     kind = _LISTS[what]
-    if kind in READING:
-        return _table(document, frames.of_reading(document, reading, kind))
-    return _table(document, document.every(kind))
-
-
-def _table(document: Document, things: Sequence[Thing]) -> pd.DataFrame:
-    if any(hasattr(thing, "readings") for thing in things):
-        return frames.of_answers(things)
+    things = frames.of_reading(document, reading, kind) if kind in READING else document.every(kind)
     lines = {thing.id: _lines(document, thing) for thing in things}
     if any(len(each) > 1 for each in lines.values()):
         return frames.of_things(things, lines=lambda thing: _runs(lines[thing.id]) or None)
     return frames.of_things(things)
 
 
-def _lines(document: Document, thing: Thing) -> list[int]:
+def _lines(document: Document, thing: Any) -> list[int]:
     """The lines that a thing points at; with a part also the blank ones that belong to it."""
     if isinstance(thing, facts.Part):
         holders = enumerate(document.page.parts_of_line, 1)
@@ -446,13 +365,9 @@ def _runs(numbers: Sequence[int]) -> str:
     >>> _runs([1, 2, 3, 8])
     '1–3, 8'
     """
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][-1] + 1:
-            found[-1][1:] = [number]
-        else:
-            found.append([number])
-    return ", ".join("–".join(map(str, run)) for run in found)
+    every = groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+    runs = ([str(number) for _, number in run] for _, run in every)
+    return ", ".join("–".join(dict.fromkeys((run[0], run[-1]))) for run in runs)
 
 
 _READ = {kind.section for kind in READING} | {"brackets", "requests"}
@@ -465,5 +380,7 @@ __all__: list[str] = [
     for name, each in globals().items()
     if getattr(each, "__module__", "") == __name__ and not name.startswith("_")
 ]
-_NAMED = {name: globals()[name] for name in {*__all__} - {"agreement", "of", "reliability"}}
+_NAMED: dict[str, Callable[..., pd.DataFrame]] = {
+    name: globals()[name] for name in __all__ if name not in ("agreement", "of", "reliability")
+}
 """The tables that have a function of their own."""

@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 
-from readingroom.agreement import Reliability
 from readingroom.answers import reading_of
 from readingroom.document import Document
 from readingroom.document.things import Place, Thing
@@ -21,18 +20,10 @@ _NUMBERS = ("line", "last_line", "count", "amount", "copies")
 
 
 class Table(pd.DataFrame):  # type: ignore[misc]
-    """A table like any other of pandas, shown letter for letter: no dollar begins a formula.
+    """A table of pandas shown letter for letter (no dollar begins a formula), and what it makes."""
 
-    What is made of it (rows, columns, groups) is shown so, too.
-    """
-
-    @property
-    def _constructor(self) -> type[Table]:
-        return Table
-
-    @property
-    def _constructor_sliced(self) -> type[Column]:
-        return Column
+    _constructor = property(lambda _: Table)
+    _constructor_sliced = property(lambda _: Column)
 
     def __repr__(self) -> str:
         return visible(super().__repr__())
@@ -45,20 +36,20 @@ class Table(pd.DataFrame):  # type: ignore[misc]
 class Column(pd.Series):  # type: ignore[misc]
     """A column or a row of a table, shown letter for letter."""
 
-    @property
-    def _constructor(self) -> type[Column]:
-        return Column
-
-    @property
-    def _constructor_expanddim(self) -> type[Table]:
-        return Table
+    _constructor = property(lambda _: Column)
+    _constructor_expanddim = property(lambda _: Table)
 
     def __repr__(self) -> str:
         return visible(super().__repr__())
 
 
 def of_things(things: Sequence[Thing], **more: Any) -> pd.DataFrame:
-    """One row a thing: its words with siglum and line, then its fields, then what is derived."""
+    """One row a thing: its words with siglum and line, then its fields, then what is derived.
+
+    Of questions that have several answers one row for each answer.
+    """
+    if any(hasattr(thing, "readings") for thing in things):
+        return _of_answers(things)
     rows = []
     for thing in things:
         row: dict[str, Any] = {"id": thing.id}
@@ -73,20 +64,16 @@ def of_things(things: Sequence[Thing], **more: Any) -> pd.DataFrame:
     return frame(rows)
 
 
-def columns(things: Iterable[Any], **made: str | Callable[[Any], Any]) -> pd.DataFrame:
+def columns(things: Iterable[Any], *named: str, **made: str | Callable[[Any], Any]) -> pd.DataFrame:
     """One row a thing, and the columns that are named: a field by its path, or what is made of it.
 
     >>> from readingroom.loading import load
     >>> columns(load("telegram-21646").passages, line="at.line").loc["M16", "line"].item()
     61
     """
-    read = {name: attrgetter(how) if isinstance(how, str) else how for name, how in made.items()}
-    return frame(
-        [
-            {"id": each.id, **{name: get(each) or None for name, get in read.items()}}
-            for each in things
-        ]
-    )
+    every: dict[str, Any] = {"id": "id"} | {name: name for name in named} | made
+    read = {name: attrgetter(how) if isinstance(how, str) else how for name, how in every.items()}
+    return frame({name: get(each) or None for name, get in read.items()} for each in things)
 
 
 def _plain(value: Any) -> Any:
@@ -108,42 +95,24 @@ def of_reading(document: Document, reading: str | None, kind: type[Any]) -> tupl
     return reading_of(document, reading).every(kind)
 
 
-def of_answers(questions: Sequence[Any]) -> pd.DataFrame:
-    """One row for each answer to questions that have several."""
+def _of_answers(questions: Sequence[Any]) -> pd.DataFrame:
     return frame(
-        [
-            {
-                "id": f"{each.id}-{n}",
-                "question": each.question,
-                "says": answer.says,
-                "because": answer.because or None,
-                "confidence": answer.confidence or None,
-                "lines": ", ".join(place.where for place in answer.at) or None,
-            }
-            for each in questions
-            for n, answer in enumerate(each.readings, 1)
-        ]
+        {
+            "id": f"{each.id}-{n}",
+            "question": each.question,
+            "says": answer.says,
+            "because": answer.because or None,
+            "confidence": answer.confidence or None,
+            "lines": ", ".join(place.where for place in answer.at) or None,
+        }
+        for each in questions
+        for n, answer in enumerate(each.readings, 1)
     )
 
 
-def of_reliabilities(found: Iterable[Reliability]) -> pd.DataFrame:
-    """One row for each thing that readers judge: how far they agree beyond chance."""
-    return frame(
-        [
-            {
-                "id": each.of,
-                "judged by two or more": each.units,
-                "agree": each.agree,
-                "alpha": None if each.alpha is None else round(each.alpha, 2),
-                "in words": each.in_words,
-            }
-            for each in found
-        ]
-    )
-
-
-def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def frame(rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
     """Rows as a table indexed by id; columns that no row fills are left out, apart from ids."""
+    rows = [*rows]
     every = dict.fromkeys(["id", *(name for row in rows for name in row)])
     names = sorted(every, key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     table: pd.DataFrame = Table(rows, columns=names).set_index("id")

@@ -14,7 +14,7 @@ from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
 from readingroom.document.chronicle import SHORT, Scale
-from readingroom.document.chronometry import AXIS, KINDS, axis_of, chronometry, clocks_of, span_of
+from readingroom.document.chronometry import AXIS, KINDS, Dated, chronometry, clocks_of, span_of
 from readingroom.document.context import OutsideEvent
 from readingroom.errors import ReadingRoomError
 from readingroom.html import Child, Html, div, element, head, join, known, scrolling, span, table
@@ -24,8 +24,6 @@ from readingroom.views.frame import card, cards, choice, framed, further, glyph,
 from readingroom.views.sequence import ordering
 from readingroom.views.view import View, citing
 
-Dated = Mapping[str, Any]
-"""A dated event, as `chronometry` gives it."""
 SCALES = ("days", "years", "order")
 _MANY_DAYS = timedelta(days=180)
 _RULE = (
@@ -131,7 +129,7 @@ class TimelineView(View):
         """From when to when an event can have been; an open end is None."""
         low, high = event["from"], event["to"]
         if by_clock:
-            axis = axis_of(self._data, self.clocks)
+            axis = self._axis
             low, high = span_of(self._events, event, self.clocks, axis["id"])
         return self._moment(low), self._moment(high)
 
@@ -170,11 +168,17 @@ class TimelineView(View):
 
     def _in_turn(self, event: Dated, clocks: Iterable[str]) -> list[tuple[datetime, str]]:
         """What an hour would be on the clock of the chart by some clocks, from the left."""
-        axis = axis_of(self._data, self.clocks)["id"]
+        axis = self._axis["id"]
         return sorted((self._moment(event["at"][each][axis][0]), each) for each in clocks)
 
+    @property
+    def _axis(self) -> Mapping[str, Any]:
+        """The clock of the chart; without any, hours stand as they are written."""
+        clocks = self._data["clocks"] or [{"id": "", "name": ""}]
+        return next((each for each in clocks if each["id"] == self.clocks.get(AXIS)), clocks[0])
+
     def _on_axis(self) -> Html:
-        name = axis_of(self._data, self.clocks)["name"]
+        name = self._axis["name"]
         return _cell(None, "axis", f"on {name}’s clock" if name else "as written")
 
     def _chart(self, name: str) -> Html:
