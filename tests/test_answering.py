@@ -70,6 +70,17 @@ def test_a_card_bears_its_title_or_one_made_of_its_topic(telegram):
     assert "How sure: high; one side's count." in plain(titled._repr_html_())
 
 
+def test_what_names_cards_names_them_as_they_are_called(telegram):
+    key = telegram.reading("key").things
+    questions = [each for each in key if hasattr(each, "readings")]
+    naming = [(answer, each) for each in questions for answer in each.readings if answer.facts]
+    naming += [(each, each) for each in key if getattr(each, "facts", ())]
+    assert len({type(card) for _, card in naming}) == 3
+    for answer, card in naming:
+        said = plain(card._repr_html_())
+        assert all(telegram[f"fact:{id}"].called in said for id in answer.facts)
+
+
 def test_the_cards_of_a_reply_are_the_cards_of_the_document(telegram):
     exercises = exercises_of(telegram).values()
     exercise = next(each for each in exercises if each.cards and getattr(each, "accept", ()))

@@ -125,7 +125,8 @@ class Position(Record):
     says: str = detail("one answer")
     because: str = ""
     at: tuple[Place, ...] = ()
-    facts: tuple[str, ...] = detail(refers=("fact",), label="cards", default=())
+    facts: tuple[str, ...] = detail(refers=("fact",), default=())
+    cards: tuple[str, ...] = detail(derived=True, default=())
     confidence: Literal["high", "medium", "low", ""] = ""
 
     def __str__(self) -> str:
@@ -147,7 +148,8 @@ class Tension(Interpretation, noun="tension", section="tensions"):
     what: str
     at: tuple[Place, ...]
     explanations: tuple[str, ...]
-    facts: tuple[str, ...] = detail(refers=("fact",), label="cards", default=())
+    facts: tuple[str, ...] = detail(refers=("fact",), default=())
+    cards: tuple[str, ...] = detail(derived=True, default=())
 
 
 class Ambiguity(Interpretation, noun="ambiguity", section="ambiguities"):

@@ -254,7 +254,7 @@ def not_here(address: str, known: Iterable[str]) -> NotHere:
 
 _OWN_PLACE = {
     *("id", "at", "note", "says", "name", "what", "question", "title", "sources", "citations"),
-    *("precision", "scale"),
+    *("precision", "scale", "facts"),
 }
 """Fields that are not rows of a card: they stand elsewhere on it, or are not for reading."""
 _SHORT, _LONGEST_NAME = 40, 90
@@ -367,5 +367,5 @@ def _value(value: Any) -> Html | str:
     # One answer to an open question: what it says, its words on the page, its cards, how sure.
     words = (join(" ", element("q", marked(at)), f" ({at.where})") for at in value.at)
     rest = [f"how sure: {value.confidence}"] if value.confidence else []
-    rest += [f"card “{in_words(id)}”" for id in value.facts]
+    rest += [f"card “{each}”" for each in value.cards or map(in_words, value.facts)]
     return join(str(value), *words, element("span", f" · {' · '.join(rest)}") if rest else None)

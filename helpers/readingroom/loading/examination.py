@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from readingroom.document import Document
-from readingroom.document.context import WITH_TEACHER, Term
+from readingroom.document.context import WITH_TEACHER, Fact, Term
 from readingroom.document.facts import Passage
 from readingroom.document.page import Page
 from readingroom.errors import DocumentError, Problem, did_you_mean
@@ -121,15 +123,25 @@ def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Docu
     facts = contents[0].file.values
     lines = page.siglum_of_line.items()
     passages = (Passage(id=siglum, at=page.places[line - 1]) for line, siglum in lines)
-    things = (thing for each in contents if not each.file.is_reading for thing in each.things)
+    things = [thing for each in contents if not each.file.is_reading for thing in each.things]
+    cards = {each.id: each.called for each in things if isinstance(each, Fact)}
     readings: dict[str, Reading] = {}
     for each in contents:
         if each.file.is_reading and (head := each.head):
-            reading = Reading(head.reader, head.title, head.about, each.things)
+            said = tuple(_with_cards(thing, cards) for thing in each.things)
+            reading = Reading(head.reader, head.title, head.about, said)
             readings.setdefault(head.reader, reading)
     id, status, keys = map(facts.text, ("id", "status", "keys"))
     title, every, keyless = page.reference.title, (*passages, *things), keys == WITH_TEACHER
     return Document(id, title, status, folder, page, page.reference, every, readings, keyless)
+
+
+def _with_cards(thing: Any, called: Mapping[str, str]) -> Any:
+    """A question or its answer, with what the cards are called that it names."""
+    if readings := getattr(thing, "readings", ()):
+        return replace(thing, readings=tuple(_with_cards(each, called) for each in readings))
+    cards = tuple(called.get(id, id) for id in getattr(thing, "facts", ()))
+    return replace(thing, cards=cards) if cards else thing
 
 
 def _belonging(contents: Sequence[EntryReader]) -> Iterator[Problem]:
