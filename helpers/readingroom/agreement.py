@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 from typing import Any
 
 from readingroom.answers.own_reading import MINE, mine, reading_of
@@ -79,35 +80,30 @@ def _groups(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Place, 
     """The things of a kind that count as one, by their readers, and where they stand."""
     if kind is Step:
         return _steps(readings)
-    every = _aligned({name: each.every(kind) for name, each in readings.items()})
-    return [(_first(group).place, group) for group in every]
+    return [(first.place, group) for first, group in _aligned(readings, kind)]
 
 
-def _aligned(things: Mapping[str, Sequence[Demand | Claim]]) -> list[dict[str, Demand | Claim]]:
-    """Things of several readers that are about the same words, each at most once in a group."""
-    groups: list[dict[str, Demand | Claim]] = []
-    for reader, own in things.items():
-        for thing in own:
-            fitting = [group for group in groups if reader not in group and _same(group, thing)]
-            shared = [overlap(_first(group).place, thing.place) for group in fitting]
-            best = fitting[shared.index(max(shared))] if fitting else {}
-            best[reader] = thing
-            if not fitting:
-                groups.append(best)
+def _aligned(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Any, dict[str, Any]]]:
+    """Things of several readers that are about the same words, behind the first of them."""
+    groups: list[tuple[Any, dict[str, Any]]] = []
+    for reader, reading in readings.items():
+        for thing in reading.every(kind):
+            others = [(_shared(first, thing), each) for first, each in groups if reader not in each]
+            shared, group = max(others, key=itemgetter(0), default=(0, {}))
+            if not shared:
+                group = {}
+                groups.append((thing, group))
+            group[reader] = thing
     return groups
 
 
-def _first(group: Mapping[str, Demand | Claim]) -> Demand | Claim:
-    return next(iter(group.values()))
-
-
-def _same(group: Mapping[str, Demand | Claim], thing: Demand | Claim) -> bool:
-    first = _first(group)
+def _shared(first: Any, thing: Any) -> int:
+    """How many signs two things share, if they are about the same words."""
     shared = overlap(first.place, thing.place)
-    if isinstance(first, Demand) and isinstance(thing, Demand):
-        return first.request == thing.request and shared > 0
+    if isinstance(first, Demand):
+        return shared if first.request == thing.request else 0
     shorter = min(place.end - place.start for place in (first.place, thing.place))
-    return shared * 2 > shorter
+    return shared if shared * 2 > shorter else 0
 
 
 def overlap(one: Place, other: Place) -> int:
@@ -117,17 +113,16 @@ def overlap(one: Place, other: Place) -> int:
 
 def _steps(readings: Mapping[str, Collection]) -> list[tuple[Place, dict[str, Any]]]:
     """Steps between claims that several readers have, where the claims stand that they lead to."""
-    claims = _aligned({name: each.every(Claim) for name, each in readings.items()})
-    number = {
-        (reader, claim.id): at for at, group in enumerate(claims) for reader, claim in group.items()
-    }
+    claims = _aligned(readings, Claim)
+    groups = enumerate(group for _, group in claims)
+    number = {(reader, each.id): at for at, group in groups for reader, each in group.items()}
     found: dict[tuple[frozenset[int], int], dict[str, Any]] = {}
     for reader, reading in readings.items():
         for step in reading.every(Step):
             *start, end = (number.get((reader, id), -1) for id in (*step.from_, step.to))
             if -1 not in (*start, end):
                 found.setdefault((frozenset(start), end), {})[reader] = step
-    return [(_first(claims[to]).place, group) for (_, to), group in found.items()]
+    return [(claims[to][0].place, group) for (_, to), group in found.items()]
 
 
 JUDGED: Mapping[str, tuple[type, Callable[[Any], Iterable[str]]]] = {
