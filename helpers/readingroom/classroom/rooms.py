@@ -124,6 +124,7 @@ def fingerprint(name: str, content: bytes) -> str:
     return hashlib.sha256(plain).hexdigest()
 
 
+Marks = Mapping[str, str]
 Verdict = Literal["new", "updated", "as it was", "kept", "kept, newer beside"]
 
 
@@ -189,9 +190,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def verdict(
-    fresh: Mapping[str, str], here: Mapping[str, str], before: Mapping[str, str]
-) -> Verdict:
+def verdict(fresh: Marks, here: Marks, before: Marks) -> Verdict:
     """What is done with a piece, from fingerprints by file name.
 
     `fresh` is what is shipped, `here` what stands in the room of that and of what was put there
