@@ -66,10 +66,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Collection:
-    """What a class has handed in, and how it counts: by the last answer, the best or the first.
-
-    `given` are the lessons that the class had, with the addresses of what they ask.
-    """
+    """What a class has handed in, and how it counts: by the last answer, the best or the first."""
 
     handed: Sequence[Submission]
     refused: Sequence[Refusal] = ()
@@ -77,7 +74,7 @@ class Collection:
     roster: Sequence[Person] = ()
     scores: Sequence[Mapping[str, str]] = ()
     examiner: Examiner = field(default_factory=Examiner)
-    given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    given: Mapping[str, Sequence[str]] = field(default_factory=dict)  # lessons and what they ask
 
     @cached_property
     def people(self) -> list[tuple[Person, Submission | None]]:
