@@ -19,7 +19,6 @@ from readingroom.errors import ReadingRoomError, visible
 from readingroom.loading.files import read_text, room, shipped, shown, state_of, write_whole
 
 DEFAULT_FOLDER = "reading-room"
-_PAUSE_SECONDS = 0.2
 _say = partial(print, flush=True)
 
 
@@ -39,7 +38,7 @@ def _watch(paths: list[Path]) -> None:
             if seen.waiting:
                 seen.tell(seen.waiting.pop(0))
             else:
-                time.sleep(_PAUSE_SECONDS)
+                time.sleep(0.2)
     except KeyboardInterrupt:
         _say("\nNo longer watching.")
 

@@ -4,8 +4,6 @@ Every answer is checked again with the key as it stands now; no verdict in a boo
 are left out unless they are asked for, and groups of few students are not shown apart.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -53,16 +51,13 @@ _TOLD = "Names are shown: keep this to yourself."
 
 @dataclass(frozen=True)
 class Prompt:
-    """A question for tomorrow: how the class is split, and the lines to look at.
-
-    `size` counts those who make an error, or who stand in the second largest camp.
-    """
+    """A question for tomorrow: how the class is split, and the lines to look at."""
 
     about: str
     says: str
     asks: str
     places: tuple[Place, ...]
-    size: int
+    size: int  # those who make the error, or stand in the second largest camp
 
     def html(self) -> Html:
         """The prompt as a card."""
@@ -122,7 +117,7 @@ class ClassPicture(Shown):
         return {"students": ", ".join(sorted(students))} if self.names else {}
 
     @property
-    def exercises(self) -> DataFrame:
+    def exercises(self) -> "DataFrame":
         """A row for each exercise: who was right at first and at last, hints, the usual error."""
         return _frame("exercise", (self._row(*each) for each in self._asked()))
 
@@ -142,7 +137,7 @@ class ClassPicture(Shown):
         }
 
     @property
-    def misconceptions(self) -> DataFrame:
+    def misconceptions(self) -> "DataFrame":
         """A row for each error in thinking: how many end with it or ever made it, and where."""
         found: dict[str, list[tuple[str, bool, Given]]] = {}
         for who, is_last, given in self._walk():
@@ -166,16 +161,16 @@ class ClassPicture(Shown):
             **self._who(last),
         }
 
-    def answers(self, exercise: str) -> DataFrame:
+    def answers(self, exercise: str) -> "DataFrame":
         """Every answer to an exercise in words, part by part, and how many gave it."""
         return self._counts(exercise, ("part", "answer"), _parts)
 
-    def replies(self, exercise: str) -> DataFrame:
+    def replies(self, exercise: str) -> "DataFrame":
         """What the answers to an exercise were: right, an error by its tag, and what is said."""
         heads = ("is", "what is said")
         return self._counts(exercise, heads, lambda given: [(_meant(given), given.feedback.say)])
 
-    def _counts(self, id: str, names: Sequence[str], of: Callable[[Given], Any]) -> DataFrame:
+    def _counts(self, id: str, names: Sequence[str], of: Callable[[Given], Any]) -> "DataFrame":
         exercises_of(self.document)[id]  # Raises for one that is not there.
         turns = self.turns.get(id, {})
         ends = ([of(given[n]) for given in turns.values()] for n in (0, -1))
@@ -191,7 +186,7 @@ class ClassPicture(Shown):
         return _frame("number", rows)
 
     @property
-    def lines(self) -> Picture:
+    def lines(self) -> "Picture":
         """Where the class marked the text: a bar over each line, and the same as a table."""
         from readingroom.plots.emphasis import emphasis
 
@@ -221,13 +216,13 @@ class ClassPicture(Shown):
         return sorted(both, key=lambda pair: -_second(pair[1]))
 
     @property
-    def readings(self) -> DataFrame:
+    def readings(self) -> "DataFrame":
         """Where readings of one's own differ: what was judged, and how many hold what."""
         told = ((each, {"judged": each.of, "held": _camps(camps)}) for each, camps in self._split)
         return _frame("number", (_at(each.place) | said for each, said in told))
 
     @property
-    def reliability(self) -> DataFrame:
+    def reliability(self) -> "DataFrame":
         """How far those readings agree beyond chance: Krippendorff's alpha, in plain words."""
         from readingroom.tables import frames
 
@@ -307,7 +302,7 @@ class ClassPicture(Shown):
         return element("details", *head, answers, said)
 
 
-def _frame(of: str, rows: Iterable[dict[str, Any]]) -> DataFrame:
+def _frame(of: str, rows: Iterable[dict[str, Any]]) -> "DataFrame":
     """A table whose rows have the ids that they bear, or else are numbered."""
     from readingroom.tables.frames import frame
 

@@ -23,8 +23,7 @@ from readingroom.exchange.spreadsheet import Row, harmless, written
 from readingroom.exercises import Exercise
 from readingroom.exercises.positions import Weigh, Write
 from readingroom.html import Html, block, element, page, paragraph
-from readingroom.lessons.bookmark import asked_in
-from readingroom.lessons.places import find_lesson
+from readingroom.lessons import bookmark, places
 from readingroom.lessons.verdicts import counted as _many
 from readingroom.loading import exercises_of
 from readingroom.loading.files import decoded, read_bytes, room, shown, working_in, workplace
@@ -67,10 +66,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Collection:
-    """What a class has handed in, and how it counts: by the last answer, the best or the first.
-
-    `given` are the lessons that the class had, with the addresses of what they ask.
-    """
+    """What a class has handed in, and how it counts: by the last answer, the best or the first."""
 
     handed: Sequence[Submission]
     refused: Sequence[Refusal] = ()
@@ -78,7 +74,7 @@ class Collection:
     roster: Sequence[Person] = ()
     scores: Sequence[Mapping[str, str]] = ()
     examiner: Examiner = field(default_factory=Examiner)
-    given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    given: Mapping[str, Sequence[str]] = field(default_factory=dict)  # lessons and what they ask
 
     @cached_property
     def people(self) -> list[tuple[Person, Submission | None]]:
@@ -338,7 +334,7 @@ def collect(
         raise ReadingRoomError(f"{what} Nothing was written. Put them back.")
     with working_in(home or room() or workplace()):
         examiner = Examiner()
-        given = {find_lesson(each).stem: asked_in(each) for each in lessons}
+        given = {places.find_lesson(each).stem: bookmark.asked_in(each) for each in lessons}
         handed, refused = read(place.resolve(), examiner, _whose(people))
         made = Collection(handed, refused, policy, people, scores, examiner, given)
         site.put(out, made.files(), "collection")

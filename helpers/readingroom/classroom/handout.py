@@ -14,9 +14,7 @@ from readingroom.errors import ReadingRoomError, visible
 from readingroom.lessons import edition, paper, webpage
 from readingroom.lessons.notebook import Notebook, documents_in
 from readingroom.lessons.places import folder_of_document, needed_files, notebook_of
-from readingroom.loading import exercises_of, load
-from readingroom.loading.examination import NAME as GLOSSARY
-from readingroom.loading.examination import glossary_file
+from readingroom.loading import examination, exercises_of, load
 from readingroom.loading.files import shipped, shown, write_whole, zipped
 from readingroom.loading.redaction import redacted
 
@@ -128,8 +126,9 @@ def _pictures(lesson: Path, notebook: Notebook, told: list[str]) -> dict[str, by
 
 def _glossary(lesson: Path) -> dict[str, bytes]:
     """The glossary of the room of a lesson, or of the room one is in, if it has one of its own."""
-    own = glossary_file(lesson)
-    return {} if own.parent == shipped("data") else {f"data/{GLOSSARY}": own.read_bytes()}
+    own = examination.glossary_file(lesson)
+    is_ours = own.parent == shipped("data")
+    return {} if is_ours else {f"data/{examination.NAME}": own.read_bytes()}
 
 
 def _instructions(titles: Sequence[str], withheld: bool) -> dict[str, bytes]:
@@ -151,9 +150,8 @@ def put(out: Path, files: Mapping[str, bytes]) -> None:
         what = f"{shown(out)} is there already, and nothing in it was touched."
         raise ReadingRoomError(f"{what} Name another place for the handout, or move it away.")
     if out.suffix.lower() == ".zip":
-        out.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(out, zipped({f"{out.stem}/{name}": files[name] for name in files}))
-        return
+        inside = {f"{out.stem}/{name}": content for name, content in files.items()}
+        out, files = out.parent, {out.name: zipped(inside)}
     for name, content in files.items():
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         write_whole(out / name, content)

@@ -22,8 +22,7 @@ from readingroom.errors import ReadingRoomError
 
 _HOST = "127.0.0.1"
 _FIRST_PORT, _LAST_PORT = 8888, 8987
-_PATIENCE_SECONDS = 120
-_ENDING_SECONDS = 15
+_PATIENCE_SECONDS, _ENDING_SECONDS = 120, 15
 _ENDINGS = [each for each in signal.Signals if each.name in ("SIGINT", "SIGTERM", "SIGHUP")]
 _LAB = Path(__file__).with_name("lab")
 _PRELUDE = Path(__file__).with_name("prelude.py")
@@ -48,8 +47,7 @@ def open_lab(
                 lab = _start(lab_command(folder, place, port, browser), seen, log)
             with _handling(signal.default_int_handler):
                 _wait(lab, port, token, log)
-                address = f"http://{_HOST}:{port}/{place}?token={token}"
-                print(welcome(address, browser), flush=True)
+                print(welcome(f"http://{_HOST}:{port}/{place}?token={token}", browser), flush=True)
                 if status := lab.wait():
                     what = f"JupyterLab ended by itself (status {status}). Start it again."
                     raise ReadingRoomError(what)

@@ -22,8 +22,7 @@ from tornado import web
 from readingroom.classroom.rooms import fingerprint, shipped_pieces
 from readingroom.errors import ReadingRoomError
 from readingroom.html import element, page
-from readingroom.lessons import exhibits, webpage
-from readingroom.lessons.bookmark import progress
+from readingroom.lessons import bookmark, exhibits, webpage
 from readingroom.lessons.edition import Lesson
 from readingroom.lessons.rehearsal import place, rehearse, rehearsed
 from readingroom.loading.files import room, working_in
@@ -105,7 +104,7 @@ class _Handler(JupyterHandler):
 class _FrontHandler(_Handler):
     @web.authenticated
     async def get(self, folder: str) -> None:
-        await self.show(f"{folder}room.yaml", lambda _: webpage.front(progress().html))
+        await self.show(f"{folder}room.yaml", lambda _: webpage.front(bookmark.progress().html))
 
 
 class _PortfolioHandler(_Handler):

@@ -8,7 +8,5 @@ with __import__("contextlib").suppress(ImportError):  # It may be another Python
     __import__("readingroom")
 with __import__("contextlib").suppress(OSError):
     exec(
-        __import__("pathlib")
-        .Path(__import__("os").environ.get("READINGROOM_STARTUP", ""))
-        .read_bytes()
+        __import__("pathlib").Path(__import__("os").getenv("READINGROOM_STARTUP", "")).read_bytes()
     )

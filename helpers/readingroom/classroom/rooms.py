@@ -124,19 +124,17 @@ def fingerprint(name: str, content: bytes) -> str:
     return hashlib.sha256(plain).hexdigest()
 
 
+Marks = Mapping[str, str]
 Verdict = Literal["new", "updated", "as it was", "kept", "kept, newer beside"]
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What is brought up to date together: a lesson, or all files of a document, by their names.
-
-    `teaching` marks what only `--teach` brings.
-    """
+    """What is brought up to date together: a lesson, or all files of a document, by their names."""
 
     name: str
     files: Mapping[str, bytes]
-    teaching: bool = False
+    teaching: bool = False  # what only `--teach` brings
 
     @property
     def is_lesson(self) -> bool:
@@ -189,9 +187,7 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def verdict(
-    fresh: Mapping[str, str], here: Mapping[str, str], before: Mapping[str, str]
-) -> Verdict:
+def verdict(fresh: Marks, here: Marks, before: Marks) -> Verdict:
     """What is done with a piece, from fingerprints by file name.
 
     `fresh` is what is shipped, `here` what stands in the room of that and of what was put there
@@ -213,15 +209,12 @@ def verdict(
 
 @dataclass(frozen=True)
 class Furnished:
-    """What was done with each piece of a room, and where a newer one was put beside a kept one.
-
-    `fingerprints` are those of the files as they were put there.
-    """
+    """What was done with each piece of a room, and where a newer one was put beside a kept one."""
 
     folder: Path
     done: Mapping[str, Verdict]
     beside: Mapping[str, str]
-    fingerprints: Mapping[str, str]
+    fingerprints: Mapping[str, str]  # of the files as they were put there
     damaged_mark: str = ""
 
     def report(self) -> list[str]:

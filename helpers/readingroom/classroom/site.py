@@ -55,10 +55,7 @@ _LEFT_OUT = {"importing", "plots", "tables", "exchange", "classroom", "cli.py"}
 _LEFT_OUT |= {"entry.py", "_compiled", "_room", "tests"}
 _NEEDED = ("mistune", "traitlets", "yaml")
 _NOT_NEEDED = (".js", ".json", ".pyc")
-_WIDGETS = {
-    "anywidget.py": "from traitlets import HasTraits as AnyWidget\n",
-    "ipywidgets.py": "from traitlets import HasTraits as HTML\n",
-}
+_WIDGETS = {"anywidget.py": "AnyWidget", "ipywidgets.py": "HTML"}
 """In a browser nothing draws widgets: a view is its traits and its HTML."""
 _PICTURE = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=]+)")
 _TABLE = re.compile(r"(?s)<table><caption>(.*?)</caption>.*?</table>")
@@ -221,13 +218,10 @@ def _guide() -> Html:
     cells = notebook_of(shipped("notebooks") / "instructor" / "guide.ipynb").cells
     read = (each for each in cells if each.kind == "markdown" and IN_NOTEBOOK not in each.tags)
     bare = (re.sub(r"\A# .*\n", "", each.source).replace("](../", "](") for each in read)
-    words = _TABLE.sub(_in_a_frame, paper.captioned(join(*map(paper.on_screen, bare))))
+    plainly = paper.captioned(join(*map(paper.on_screen, bare)))
+    words = _TABLE.sub(lambda each: scrolling(Html(each[0]), name=plain(Html(each[1]))), plainly)
     back = element("p", element("a", "All lessons", href="./"))
     return join(back, element("p", _IN_FULL), Html(words))
-
-
-def _in_a_frame(table: re.Match[str]) -> str:
-    return scrolling(Html(table[0]), name=plain(Html(table[1])))
 
 
 def _entry(each: Lesson) -> Html:
@@ -280,7 +274,8 @@ def _library() -> dict[str, bytes]:
     }
     glossary = (shipped("data") / "glossary.yaml").read_bytes()
     found["readingroom/_room/data/glossary.yaml"] = glossary
-    return found | {name: text.encode() for name, text in _WIDGETS.items()}
+    widget = "from traitlets import HasTraits as {}\n".format
+    return found | {name: widget(each).encode() for name, each in _WIDGETS.items()}
 
 
 def _folder(package: str) -> Path:

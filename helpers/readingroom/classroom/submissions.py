@@ -247,16 +247,13 @@ def read(place: Path, examiner: Examiner | None = None, whose: Whose = lambda _:
 
 @dataclass
 class _Intake:
-    """What was found so far, and how many bytes (`left`) may still be taken out of zips.
-
-    `above` are the parts of each path that name nobody: the zip of a whole class.
-    """
+    """What was found so far, and what may still be taken out of zips."""
 
     examiner: Examiner
-    above: int = 0
+    above: int = 0  # parts of each path that name nobody: the zip of a whole class
     found: list[Submission] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
-    left: int = _IN_ALL
+    left: int = _IN_ALL  # bytes
     files: int = 0
 
     def open(self, at: PurePosixPath, content: Content, source: Path | None = None) -> None:
