@@ -183,9 +183,9 @@ def _card(of: Subject) -> Html:
         mentions.append(element("li", *words, data_card=each.address))
     title = f"{of.title[:1].upper()}{of.title[1:]}"
     if not of.mentioned:
-        return card(of.thing, title, shape=of.kind, placed=placed[0].place, rows=of.rows)
+        return card(of.thing, title, of.rows, shape=of.kind, placed=placed[0].place)
     rows, more = [*of.rows, ("mentions", str(len(placed)))], element("ul", *mentions)
-    return card(of.thing, title, shape=of.kind, rows=rows, more=more)
+    return card(of.thing, title, rows, more, shape=of.kind)
 
 
 def subjects(document: Document, reading: Collection | None) -> Iterator[Subject]:

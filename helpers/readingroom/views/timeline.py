@@ -119,16 +119,14 @@ class TimelineView(View):
             menus.append(menu("Clock of the chart", self._names.items(), data_clock=AXIS))
         return div("rr-pickers", *menus, role="group", aria_label="Clocks") if menus else None
 
-    def _moment(self, minutes: int | None) -> Any:
-        return None if minutes is None else self._data["zero"] + timedelta(minutes=minutes)
-
-    def _span(self, event: Dated, *, by_clock: bool = True) -> tuple[Any, Any]:
+    def _span(self, event: Dated, *, by_clock: bool = True) -> Iterator[Any]:
         """From when to when an event can have been; an open end is None."""
-        low, high = event["from"], event["to"]
+        ends = event["from"], event["to"]
         if by_clock:
             axis = axis_of(self._data, self.clocks)
-            low, high = span_of(self._events, event, self.clocks, axis["id"])
-        return self._moment(low), self._moment(high)
+            ends = span_of(self._events, event, self.clocks, axis["id"])
+        zero = self._data["zero"]
+        return (None if end is None else zero + timedelta(minutes=end) for end in ends)
 
     def _when(self, event: Dated) -> Child:
         """When an event was on the clock of the chart, in words that follow the clocks."""
@@ -165,8 +163,9 @@ class TimelineView(View):
 
     def _in_turn(self, event: Dated, clocks: Iterable[str]) -> list[tuple[datetime, str]]:
         """What an hour would be on the clock of the chart by some clocks, from the left."""
-        axis = axis_of(self._data, self.clocks)["id"]
-        return sorted((self._moment(event["at"][each][axis][0]), each) for each in clocks)
+        axis, zero = axis_of(self._data, self.clocks)["id"], self._data["zero"]
+        minutes = {each: event["at"][each][axis][0] for each in clocks}
+        return sorted((zero + timedelta(minutes=minutes[each]), each) for each in minutes)
 
     def _on_axis(self) -> Html:
         name = axis_of(self._data, self.clocks)["name"]
@@ -328,17 +327,8 @@ class TimelineView(View):
             rows += [("by the clock of", self._ticks(event))]
         also = [further("Also there", each, citing(each)) for each in thing.places[1:]]
         more = element("div", *also) if also else None
-        kind, at = event["kind"], thing.place
-        return card(
-            thing,
-            event["label"],
-            shape=kind,
-            placed=at,
-            silence=silence,
-            rows=rows,
-            more=more,
-            cite=cite,
-        )
+        about = {"shape": event["kind"], "placed": thing.place, "silence": silence, "cite": cite}
+        return card(thing, event["label"], rows, more, **about)
 
 
 def timeline(
