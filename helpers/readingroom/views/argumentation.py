@@ -228,10 +228,11 @@ def _bracketed(row: list[_Spot], at: Mapping[str, int], step: Step) -> bool:
     """Whether the premises of a step stand side by side in a bracket; if they can, they now do."""
     spots = sorted(at.get(id, -1) for id in set(step.from_))
     stretch = row[spots[0] : spots[-1] + 1] if spots[0] >= 0 else []
-    free = all(each.joined in (None, step) for each in stretch)
-    for each in stretch if free and len(stretch) == len(spots) else ():
+    whole = len(stretch) == len(spots)
+    fits = whole and all(each.joined in (None, step) for each in stretch)
+    for each in stretch if fits else ():
         each.joined = step
-    return free and len(stretch) == len(spots)
+    return fits
 
 
 def _rows(argument: Argument, claims: Sequence[Claim], *, flows: bool) -> Html:
