@@ -43,9 +43,7 @@ def _load(folder: Path, _told_as: str, state: str) -> Document:
 
 
 def exercises_of(document: Document) -> Exercises:
-    """The exercises of a document, none where it has no such file.
-
-    Raises `DocumentError` with every problem in the form of the file.
+    """The exercises of a document, none where it has no such file. Raises `DocumentError`.
 
     >>> exercises_of(load("telegram-21646"))["the-only-number"].skill
     'requests'

@@ -219,9 +219,7 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value as written; `commented` if a # cut off the rest of its line; `within` are what look
-    like names with values below a `>`, each with its line.
-    """
+    """A value as written: `commented` if a # cut it off; `within`, likely names below its `>`."""
 
     value: str
     line: int

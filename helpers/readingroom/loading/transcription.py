@@ -178,9 +178,7 @@ def _is_short(inside: Iterable[Any], whole: Any) -> bool:
 
 
 def mapping(values: Mapping[str, Any] | Sequence[Any]) -> str:
-    """Named values as text, a list of entries with a dash for each; what is empty is left out.
-
-    Signs that cannot be seen, and that no file may hold, stand as U+FFFD.
+    """Named values as text, what is empty left out; signs that no file may hold stand as U+FFFD.
 
     >>> at = {"quote": "the enemy", "occurrence": 2}
     >>> print(mapping({"format": "x 1", "numbers": [{"id": "copies", "at": at, "note": "Two: 2"}]}))

@@ -267,9 +267,7 @@ def exercises(document: Document) -> pd.DataFrame:
 
 
 def foreseen(document: Document) -> pd.DataFrame:
-    """Every answer that is foreseen: its tag, what is said to it, the line to look at, what to do
-    next. Raises `DocumentError` as `exercises` does.
-    """
+    """Every foreseen answer: tag, reply, line, what to do next. Raises `DocumentError`."""
     return frames.frame(
         {"id": f"{each.id}/{number}", "exercise": each.id, "lesson": each.lesson, **reply}
         for each in exercises_of(document).every
