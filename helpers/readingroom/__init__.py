@@ -2,11 +2,9 @@
 
     import readingroom as rr
 
-    telegram = rr.load("telegram-21646")
-    telegram["M16"]
+    rr.load("telegram-21646")["M16"]
 
-Nothing heavy is imported before it is used: pandas with `rr.tables`, matplotlib with `rr.plots`,
-ipywidgets with `rr.widgets`.
+Each part is imported when it is used: pandas with `rr.tables`, matplotlib with `rr.plots`.
 """
 
 from __future__ import annotations
@@ -66,7 +64,6 @@ _PLACES = {
     "loading": "load",
     "views.exercise": "exercise",
 }
-"""Where the public names stand, each imported when it is first used."""
 _PLACE_OF = {name: place for place, names in _PLACES.items() for name in names.split()}
 _PARTS = {"plots", "tables", "widgets"}
 __all__ = sorted({*_PLACE_OF, *_PARTS})

@@ -21,10 +21,7 @@ Value = frozenset[str]
 
 @dataclass(frozen=True)
 class Judgement:
-    """One thing that readers judge: what is asked of it, its words, and what each reader holds.
-
-    `held` has a value for each reader who judged it; who did not is not in it.
-    """
+    """One thing that readers judge: its words, and what each reader who judged it holds."""
 
     of: str
     place: Place
@@ -45,10 +42,7 @@ class Judgement:
 
 
 def compared(document: Document, readers: Sequence[str], judged: str = "") -> list[Judgement]:
-    """What named readers judge: `mine`, the names of readings, files of classmates.
-
-    Raises `ReadingRoomError` for fewer than two readers, and `NotHere` for what nobody judges.
-    """
+    """What named readers judge. Raises `ReadingRoomError` for fewer than two, else `NotHere`."""
     if len(readers) < 2:
         raise ReadingRoomError(
             'Name two readings or more to compare, for example "mine" and "key".'
@@ -63,7 +57,6 @@ def compared(document: Document, readers: Sequence[str], judged: str = "") -> li
 
 def judgements(readings: Mapping[str, Collection], judged: str = "") -> list[Judgement]:
     """What readers judge, thing by thing, in the order of the text; with `judged`, that alone.
-
     Demands are one thing if their words overlap in the same request, claims if more than half of
     the shorter words is shared, steps if they lead from the same claims to the same claim.
     """
@@ -77,14 +70,12 @@ def judgements(readings: Mapping[str, Collection], judged: str = "") -> list[Jud
 
 
 def _groups(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Place, dict[str, Any]]]:
-    """The things of a kind that count as one, by their readers, and where they stand."""
     if kind is Step:
         return _steps(readings)
     return [(first.place, group) for first, group in _aligned(readings, kind)]
 
 
 def _aligned(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Any, dict[str, Any]]]:
-    """Things of several readers that are about the same words, behind the first of them."""
     groups: list[tuple[Any, dict[str, Any]]] = []
     for reader, reading in readings.items():
         for thing in reading.every(kind):
@@ -98,7 +89,6 @@ def _aligned(readings: Mapping[str, Collection], kind: Any) -> list[tuple[Any, d
 
 
 def _shared(first: Any, thing: Any) -> int:
-    """How many signs two things share, if they are about the same words."""
     shared = overlap(first.place, thing.place)
     if isinstance(first, Demand):
         return shared if first.request == thing.request else 0
@@ -112,7 +102,6 @@ def overlap(one: Place, other: Place) -> int:
 
 
 def _steps(readings: Mapping[str, Collection]) -> list[tuple[Place, dict[str, Any]]]:
-    """Steps between claims that several readers have, where the claims stand that they lead to."""
     claims = _aligned(readings, Claim)
     groups = enumerate(group for _, group in claims)
     number = {(reader, each.id): at for at, group in groups for reader, each in group.items()}
@@ -131,16 +120,13 @@ JUDGED: Mapping[str, tuple[type, Callable[[Any], Iterable[str]]]] = {
     "weighs": (Claim, lambda claim: filter(None, [claim.weighs])),
     "step": (Step, lambda step: [step.kind]),
 }
-"""What readers judge: of which things, and which classes they may choose."""
 
 
 def alpha(units: Iterable[Mapping[str, Value]]) -> float | None:
     """Krippendorff's alpha for classes without an order; None where it cannot be worked out.
 
-    Each unit maps readers to what they hold. One is perfect agreement, nought what chance would
-    give, less than nought is worse than chance. Units judged by fewer than two readers say nothing.
-    Two values that share a class count as agreement. After K. Krippendorff, *Content Analysis*,
-    4th ed. (2019), chapter 12.
+    Each unit maps readers to what they hold; two values that share a class agree. One is perfect
+    agreement, nought what chance gives. After *Content Analysis*, 4th ed. (2019), chapter 12.
 
     >>> a, b = frozenset({"a"}), frozenset({"b"})
     >>> alpha([{"x": a, "y": a}, {"x": b, "y": b}])

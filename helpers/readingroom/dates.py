@@ -1,9 +1,4 @@
-"""Dates in a part of EDTF, and clocks: IANA time zones, or not stated.
-
-EDTF is the Extended Date/Time Format (Library of Congress, 2019; ISO 8601-2): a year, month, day or
-minute, `~` or `?` after it where it is approximate or uncertain, and intervals of two of these
-whose open end is `..`. Lasting times are ISO 8601 durations in days or hours (`P2D`, `PT9H`).
-"""
+"""Dates in a part of EDTF (Library of Congress, 2019; ISO 8601-2), clocks as IANA time zones."""
 
 from __future__ import annotations
 
@@ -14,11 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 ENGLISH = "January February March April May June July August September October November December"
-"""The names of the months."""
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}))?)?)?[~?%]?")
 _DURATION = re.compile(r"P(?:([0-9]{1,6})D)?(?:T([0-9]{1,6})H)?[~?%]?")
-
-
 Stretch = tuple[datetime | None, datetime | None]
 """The first and the last moment that a value leaves possible, by a clock on the wall; or None."""
 
@@ -145,7 +137,6 @@ class Interval:
     longest: timedelta
 
     def __str__(self) -> str:
-        """Face value and range in words."""
         if self.shortest == self.longest == self.face_value:
             return hours(self.face_value)
         possible = f"{hours(self.shortest)} to {hours(self.longest)} as the clocks may have been"
@@ -158,9 +149,7 @@ def between(
     first_clocks: Mapping[str, str],
     second_clocks: Mapping[str, str],
 ) -> Interval:
-    """The interval from one wall-clock time to another, over every pairing of the clocks given.
-
-    Clocks map a name to its IANA time zone; the zone's offset on that day is used.
+    """The interval between two wall-clock times, over every pairing of the clocks (names to zones).
 
     >>> east, west = {"Beijing": "Asia/Shanghai"}, {"Moscow": "Europe/Moscow"}
     >>> print(between(datetime(1952, 7, 14, 18), datetime(1952, 7, 15, 3), east, west))

@@ -1,7 +1,4 @@
-"""Datings: dates, hours and lengths of time as people write them, and whether a value fits them.
-
-Figures with strokes (7/8/52) are left alone: nobody can tell day from month.
-"""
+"""Datings as people write them; 7/8/52 is left alone, for nobody can tell day from month."""
 
 from __future__ import annotations
 
@@ -40,7 +37,6 @@ _DATES = (
         r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?"
     ),
 )
-"""A date with a day or month; year, month and day are groups of figures, `name` a month's name."""
 _HOURS = r"\s?(?:hours|hrs)\b(?! of\b)"
 _YEAR = re.compile(rf"(?<![\d.])(?P<year>[12]\d{{3}})(?!\d|{_HOURS})")
 _HALF = r"\s?(?i:[ap]\.?m)\b"
@@ -65,10 +61,8 @@ _THIS_YEAR = re.compile(r",?\s(?:of )?(?:this|the current) year\b|\sс\.\s?г\.|
 
 @dataclass(frozen=True)
 class Written:
-    """A date, an hour, or both, as written between `start` and `end` of a text.
-
-    What the words do not say is 0 or empty; `this_year` is true where they say “of this year”.
-    `length` is a duration such as P2D, and then nothing else is there.
+    """A date, an hour, or both, as written between `start` and `end` of a text, 0 or empty where
+    the words do not say it; or a `length` such as P2D. `this_year`: they say “of this year”.
     """
 
     start: int
@@ -117,7 +111,6 @@ def written_in(text: str) -> Iterator[Written]:
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
-    """Year, month and day of a written date; 0 for what is not said."""
     said = match.groupdict(default="0")
     name = said.get("name", "0").rstrip(".")
     month = _MONTHS.get(name) or _MONTHS.get(name[:3]) or int(said.get("month", 0))
@@ -158,7 +151,6 @@ def _lengths(text: str) -> Iterator[Written]:
 
 
 def _joined(text: str, first: Written, second: Written) -> Written | None:
-    """An hour and a date that stand so close that they give one time."""
     if bool(first.hour) == bool(second.hour) or first.length or second.length:
         return None
     between = text[first.end : second.start]
@@ -171,9 +163,8 @@ def _joined(text: str, first: Written, second: Written) -> Written | None:
 def misfit(expressions: Sequence[str], edtf: str) -> str:
     """What in an EDTF value is not what the expressions of time say; empty if they agree.
 
-    An expression may say less (“15 July of this year” leaves the year open), never something else,
-    and what the value says most exactly must stand in one of them, unless it is marked as a guess.
-    For an interval only its form is checked: it is worked out from several places.
+    An expression may say less (“of this year”); what the value says most exactly must stand in one,
+    unless it is marked as a guess. An interval is not checked: its ends come from several places.
 
     >>> misfit(["3:00, 15.7.52", "15 July 1952"], "1952-07-15T03:00")
     ''
@@ -209,7 +200,6 @@ def misfit(expressions: Sequence[str], edtf: str) -> str:
 
 
 def _lasting(said: str, duration: str) -> str:
-    """What in a duration the words do not say, their number and unit next to each other."""
     for number, unit in re.findall(r"([0-9]+)([DH])", duration):
         name = "day" if unit == "D" else "hour"
         words = [number, *ONES[int(number) : int(number) + 1]]
@@ -219,7 +209,6 @@ def _lasting(said: str, duration: str) -> str:
 
 
 def _differing(said: tuple[int, int, int], value: tuple[str, str, str]) -> str:
-    """What a written date says otherwise than the value; both are year, month and day."""
     for what, words, told in zip(("year", "month", "day"), said, value, strict=True):
         same = int(told) if told else 0
         if words and (words if words > 99 else words % 100) != (same if words > 99 else same % 100):

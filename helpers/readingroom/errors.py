@@ -38,7 +38,6 @@ class Problem:
     nearest: str = ""
 
     def __str__(self) -> str:
-        """The problem on one line, or on several where words are compared."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         told = ": ".join(filter(None, [place, self.entry, self.what]))
         join = "\n" if self.nearest.startswith("Nearest") else " "
@@ -77,7 +76,6 @@ class NotHere(ReadingRoomError, KeyError):
 
 _SHOWN = 16  # as many as the longest list of values that a file may have
 _MOST, _LONGEST = 500, 80
-"""Names among which a nearest one is looked for, and the signs of one, at most."""
 
 
 def did_you_mean(wrong: str, names: Sequence[str]) -> str:

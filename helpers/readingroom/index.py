@@ -1,7 +1,4 @@
-"""An index of all documents at hand: words looked up in pages, context and interpretations.
-
-A document is read when its files hold the words, one after another until enough is found.
-"""
+"""An index of all documents at hand: words looked up in pages, context and interpretations."""
 
 from __future__ import annotations
 
@@ -29,7 +26,6 @@ _MOST = 200
 _GROUNDS = {"reading": "interpretation", "outside": "from outside"}
 _Named = Document | str | os.PathLike[str] | None
 _Held = tuple[Place | Thing, Hit]
-"""A hit with the place or the thing that it is in."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +46,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Findings:
-    """What was found, document by document; `unread` is how many were not looked through.
-
-    It has a length, can be looped over, and shows itself.
-    """
+    """What was found, document by document; `unread` is how many were not looked through."""
 
     searched: str
     found: tuple[Found, ...]
@@ -101,10 +94,7 @@ class Findings:
         return visible("\n".join([self.summary, *lines]))
 
     def html(self, ways: Mapping[str, str] | None = None) -> Html:
-        """What was found; a hit leads to its line by a link, or unfolds the line or the card.
-
-        `ways` are, by the ids of documents, the links to their lines without the number.
-        """
+        """What was found, as tables; `ways` lead to lines, by document id, but for the number."""
         tables = []
         for document, held in self.shown:
             way, name = (ways or {}).get(document.id), document.title
@@ -125,7 +115,6 @@ def _named(at: Place | Thing) -> str:
 
 
 def _leading(document: Document, at: Place | Thing, way: str | None) -> Html:
-    """What leads to a line, or shows it where it is; a thing shows its card."""
     if isinstance(at, Thing):
         shown = card(at)
     elif way:
@@ -148,8 +137,8 @@ def search(
     """Keyword in context, in every document at hand: page, context and key, as far as it is open.
 
     `document` is one to look in alone. `letter`, `part`, `voice` and `writer` choose as in
-    `document.search`; of context and key they leave what bears on such places. At most 200
-    places are shown. Raises `NotHere` for what no document has.
+    `document.search`; of context and key they leave what bears on such places. At most 200 places
+    are shown. Raises `NotHere` for what no document has.
 
     >>> len(search("antiaircraft artillery", document="telegram-21646").found[0].page)
     1
@@ -176,7 +165,6 @@ def search(
 
 
 def _must_be_known(document: _Named, asked: Mapping[str, str]) -> None:
-    """Raise `NotHere` if no document has what a search is narrowed to, whatever its words are."""
     refused = None
     for _, held in _at_hand(document, "") if any(asked.values()) else ():
         try:
@@ -191,10 +179,7 @@ def _must_be_known(document: _Named, asked: Mapping[str, str]) -> None:
 
 
 def _at_hand(document: _Named, wanted: str) -> Iterator[tuple[str, Callable[[], Document]]]:
-    """The documents that can have the words: what each is called, and how it is had.
-
-    Where a file writes signs by their numbers, only reading it can tell.
-    """
+    """The documents that can have the words; with a backslash, only reading a file can tell."""
     if isinstance(document, Document):
         yield document.id, lambda: document
         return
@@ -209,7 +194,6 @@ def _at_hand(document: _Named, wanted: str) -> Iterator[tuple[str, Callable[[], 
 
 @lru_cache(maxsize=4096)
 def _raw(folder: Path, state: State) -> str:
-    """All that the files of a document say, folded, without capitals and doubled quotes."""
     said = (read_text(folder / name, bom=True)[0] for name, _, _ in state)
     return fold("\n".join(said)).casefold().replace("''", "'")
 
@@ -234,7 +218,6 @@ def _found(document: Document, words: str, whole: bool, asked: Mapping[str, str]
 
 @lru_cache(maxsize=256)
 def _sayings(document: Document) -> tuple[tuple[Thing, Page], ...]:
-    """What is said from outside and in readings: each thing with its words of ours, as a page."""
     said = ((each, _said(each)) for each in document.with_readings if each.ground != "page")
     return tuple((each, Page(Text(words))) for each, words in said)
 

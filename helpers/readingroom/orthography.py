@@ -1,7 +1,5 @@
-"""Letters and the marks that belong to them, however a text stores both.
-
-What looks the same counts as the same: “ŏ” may be one sign or an “o” with a breve behind it. A text
-keeps its signs; what is joined is only compared. `views/orthography.js` says so in the browser.
+"""Letters and the marks that belong to them: “ŏ” may be one sign or an “o” and a breve, and counts
+as the same. A text keeps its signs. `views/orthography.js` says so in the browser.
 """
 
 from __future__ import annotations

@@ -36,8 +36,7 @@ class Claim(Interpretation, noun="claim", section="claims"):
 class Step(Interpretation, noun="step", section="steps"):
     """A step of argument from premises to a conclusion.
 
-    Several premises in one step are linked, several steps to one conclusion convergent: each can
-    carry it alone. `scheme` is after Walton, Reed and Macagno, *Argumentation Schemes* (2008).
+    `scheme` is after Walton, Reed and Macagno, *Argumentation Schemes* (2008).
     """
 
     from_: tuple[str, ...] = detail(
@@ -94,10 +93,7 @@ class Echo(Interpretation, noun="echo", section="echoes"):
 
 
 class Silence(Interpretation, noun="silence", section="not_asked"):
-    """Something that a letter does not say; `absent` are words that it would have needed.
-
-    The words are looked for in the letter without regard to capitals, also inside other words.
-    """
+    """Something that a letter does not say; `absent` are words that it would have needed."""
 
     letter: str = detail("the code of a letter")
     what: str = detail("what it does not say")
@@ -130,7 +126,6 @@ class Position(Record):
     confidence: Literal["high", "medium", "low", ""] = ""
 
     def __str__(self) -> str:
-        """The answer and its reasons in one run."""
         return " ".join(filter(None, [self.says, self.because]))
 
 
@@ -170,24 +165,21 @@ class Move(Interpretation, noun="move", section="moves"):
 
 KINDS: tuple[type[Interpretation], ...] = tuple(Interpretation.__subclasses__())
 """Every kind of interpretation, in the order in which the files list them."""
-
 Where = Literal["thesis", "reason", "option", "other", "alone"]
 
 
 def places(reading: Collection) -> dict[str, Where]:
     """The place of each claim of a reading, by its id: the rule is what the steps do with it.
 
-    - `option`: counted for or against a course that its letter weighs. What speaks for one course
-      is no judgement between the courses, so such a claim is never the thesis.
-    - `thesis`: argued for or against, and not used to argue for anything further in its letter:
-      where the letter's chains end. There may be several, or none, as in a circle.
+    - `option`: counted for or against a course that its letter weighs, and so never the thesis.
+    - `thesis`: argued for or against, and not used to argue for anything further in its letter.
+      There may be several, or none, as in a circle.
     - `reason`: a chain of steps, also of such as count against, leads from it to a thesis
       (subordinate argument, as in Snoeck Henkemans, *Analysing Complex Argumentation*, 1992).
     - `other`: in steps with other claims, but leading to no thesis of its letter.
     - `alone`: in no step with another claim.
 
-    Only steps within a letter make an end: what Mao concludes stays his thesis though Kim builds
-    on it. A step from a claim to itself, or with a claim that is not there, counts for nothing.
+    Only steps within a letter make an end: Mao's thesis stays one though Kim builds on it.
 
     >>> from readingroom.loading import load
     >>> found = places(load("telegram-21646").reading("key"))
@@ -256,7 +248,6 @@ class Reading(Collection):
     things: tuple[Thing, ...]
 
     def __repr__(self) -> str:
-        """What it is; its entries are asked for by kind or address."""
         return f"{self.title}. {self.about}"
 
 
@@ -265,10 +256,9 @@ def standing(
 ) -> frozenset[str]:
     """The ids of the claims that stand when the claims in `rejected` are rejected.
 
-    The rule: a claim stands if it is accepted and some step for it has all its premises standing,
-    or if no step for it is given. One that only its own consequences support does not. Steps that
-    count against a claim do not bring it down: how heavily they weigh is for a reader to judge.
-    (This is grounded acceptance without attacks: a least fixed point.)
+    A claim stands if it is accepted and some step for it has all its premises standing, or no step
+    for it is given (grounded acceptance, a least fixed point). Steps against it do not bring it
+    down: how heavily they weigh is for a reader to judge.
 
     >>> steps = [Step(id="1", from_=("smoke", "no-fog"), to="fire", kind="supports"),
     ...          Step(id="2", from_=("heat",), to="fire", kind="supports")]

@@ -1,8 +1,7 @@
-"""Copied words: found again in a text, shortened, and the nearest passage when they are not there.
+"""Copied words: found again in a text, shortened, and the nearest passage where they are not.
 
-An anchor is words copied from the document, as in the TextQuoteSelector of the W3C Web Annotation
-Data Model. Both sides are folded before they are compared; offsets always count code points of the
-unfolded text. What is found begins and ends with whole letters, their marks with them.
+An anchor is as in the TextQuoteSelector of the W3C Web Annotation Data Model. Both sides are folded
+before they are compared; offsets always count code points of the unfolded text.
 """
 
 from __future__ import annotations
@@ -46,7 +45,6 @@ def fold(words: str) -> str:
 
 _LONGEST_SHOWN = 300
 _COUNTED, _MOST = 100, 200_000
-"""Occurrences that are counted before they are called too many, and looked for, at most."""
 _NOTHING = "Nearest: nothing on the page is like them. Copy them from it."
 
 
@@ -63,10 +61,8 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True)
 class Anchor:
-    """Words copied from a document, with as much as is needed to find them once.
-
-    `quote`, or `first` … `last` for a long stretch. `n` chooses the n-th occurrence, `letter`
-    the letter to look in, `after` the words that stand somewhere before in the same scope.
+    """Words copied from a document: a `quote`, or `first` … `last` for a long stretch; the `n`-th
+    place of them in the `letter`, the words `after` standing somewhere before it in the same scope.
     """
 
     quote: str = ""
@@ -79,10 +75,8 @@ class Anchor:
 
 @dataclass(eq=False)
 class Lost(Exception):
-    """Words that are not where they should be: `what` is wrong, and the `nearest` right thing.
-
-    `several` is True if the words stand there, only more than once; `which` is the part of the
-    anchor that is meant: `quote`, `from`, `to` or `after`.
+    """Words that are not where they should be: `several` if they stand there more than once;
+    `which` part of the anchor is meant: `quote`, `from`, `to` or `after`.
     """
 
     what: str
@@ -273,7 +267,6 @@ class Text:
         yield from _every(self.folded, wanted)
 
     def _span(self, start: int, end: int) -> Span | None:
-        """Where a stretch of the folded text came from; None if it cuts through a letter."""
         if cuts(self.folded, start) or cuts(self.folded, end):
             return None
         starts, ends = self._came_from
@@ -392,7 +385,6 @@ def _compared(wanted: str, passage: str, printed: str, lead: str) -> tuple[float
 
 
 def _plain(words: str) -> str:
-    """The words without capitals, where that does not change their length."""
     lower = words.lower()
     return lower if len(lower) == len(words) else words
 
@@ -416,7 +408,6 @@ def _likeliest(text: Text, wanted: str, low: int, high: int) -> list[int]:
 
 
 def _every(content: str, words: str, low: int = 0, high: int | None = None) -> Iterator[int]:
-    """Where words begin between two places, overlapping ones as well."""
     at = content.find(words, low, high) if words else -1
     while at >= 0:
         yield at
@@ -427,9 +418,7 @@ _WORD = re.compile(r"\[[^\]\n]*\]\S*|\S+")
 
 
 def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
-    """Verbatim words, shortened only by leaving out: beginning and end stay, and words to keep.
-
-    `most` words stay, apart from those in `keep`. Editors' brackets stay whole.
+    """Verbatim words with gaps: `most` stay at both ends, and those to `keep`; brackets stay whole.
 
     >>> shortened("one two three four five six seven eight nine ten", 4)
     'one two … nine ten'
@@ -449,7 +438,6 @@ def shortened(words: str, most: int, keep: Sequence[str] = ()) -> str:
 
 
 def _standing(words: Sequence[str], phrase: Sequence[str]) -> set[int]:
-    """Where a phrase first stands, with a word on either side; capitals and points do not count."""
     bare = ([word.strip(".,;:!?“”\"'()").casefold() for word in each] for each in (words, phrase))
     folded, wanted = bare
     for start in range(len(words) - len(wanted) + 1):
@@ -463,7 +451,6 @@ ONES = (
     *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
     *("eighteen", "nineteen"),
 )
-"""The numbers below twenty, each at its own place."""
 
 
 def counted(number: int) -> str:

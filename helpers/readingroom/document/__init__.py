@@ -25,11 +25,7 @@ __all__ = ["Collection", "Concordance", "Document", "Passage", "Place", "Referen
 
 @dataclass(frozen=True, eq=False)
 class Document(Collection):
-    """A document on the desk: alone in a cell it shows itself, `document["M16"]` is a passage.
-
-    `things` are the facts of the page and the context from outside; `readings` are the
-    interpretations by the name of their reader. Nothing in it can be changed.
-    """
+    """A document on the desk: alone in a cell it shows itself, `document["M16"]` is a passage."""
 
     id: str
     title: str
@@ -43,10 +39,7 @@ class Document(Collection):
     """Whether the key is with the teacher: here are only the students' sides of its exercises."""
 
     def __getitem__(self, address: str) -> Any:
-        """A passage by its siglum, a line as `line:12`, anything else by `kind:id`.
-
-        What no fact bears is looked for in the readings. Raises `NotHere`, with the nearest one.
-        """
+        """A passage (`M16`), a line (`line:12`), anything else (`kind:id`). Raises `NotHere`."""
         if (line := self._line(address)) is not None:
             return line
         shelves = [each.by_address for each in (self, *self.readings.values())]
@@ -63,7 +56,6 @@ class Document(Collection):
         return thing
 
     def _line(self, address: str) -> Passage | None:
-        """A line of the page by its number; its blank lines have no words to show."""
         match = re.fullmatch("line:([0-9]{1,7})", str(address))
         if not match:
             return None
@@ -125,10 +117,9 @@ class Document(Collection):
     ) -> Concordance:
         """Keyword in context: every place where the words stand, whatever their capitals.
 
-        `letter` is the code of a letter to look in (its enclosures left out), `part` and `voice`
-        are those of the page, `writer` is whose letters are looked through, by name or id; without
-        them the whole page is searched. Words inside longer words are found too, unless
-        `whole_words`. Raises `NotHere` for what is not on the page.
+        `letter` is the code of a letter (its enclosures left out), `part` and `voice` are those of
+        the page, `writer` is whose letters are looked through, by name or id. Words inside longer
+        words count too, unless `whole_words`. Raises `NotHere` for what is not on the page.
         """
         asked = {"letter": letter, "part": part, "voice": voice, "writer": writer}
         where = self.whereabouts(asked)
@@ -154,7 +145,6 @@ class Document(Collection):
         return held
 
     def _written_by(self, writer: str) -> tuple[str, ...]:
-        """The codes of the letters that somebody wrote, by any spelling of the name, or its id."""
         senders = {each.sender for each in self.letters}
         names = self.every(Name, lambda each: each.id in senders)
         spelt = [(form, each.id) for each in names for form in (each.id, each.name, *each.written)]
@@ -168,9 +158,8 @@ class Document(Collection):
     ) -> dates.Interval:
         """How long lies between two events, at face value and over the clocks that were possible.
 
-        `first` and `second` are ids of events dated to the minute. `clocks` may choose the clock
-        of either (`{"reply": "Pyongyang"}`); where none is stated or chosen, every clock of the
-        document's context is tried.
+        Both are given by their ids and dated to the minute. `clocks` may choose the clock of either
+        (`{"reply": "Pyongyang"}`); else, where none is stated, every one is tried.
         """
         one, other = (self[id if ":" in id else f"event:{id}"] for id in (first, second))
         if inexact := [event.id for event in (one, other) if not event.is_exact]:
@@ -179,7 +168,6 @@ class Document(Collection):
         return dates.between(one.ends[0], other.ends[0], here, there)
 
     def _clocks(self, event: Event, chosen: str | None) -> Mapping[str, str]:
-        """The time zones of the clocks that an event's hour can be by."""
         zones = {clock.name: clock.zone for clock in self.every(Clock)}
         if chosen and chosen not in zones:
             raise not_here(chosen, zones)

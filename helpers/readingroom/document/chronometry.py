@@ -1,7 +1,4 @@
-"""The times of a document: what each hour can have been on each clock, and what decides an order.
-
-Times are minutes from the midnight before the first of them, so that a script can reckon with them.
-"""
+"""The times of a document on each possible clock, in minutes from the midnight before the first."""
 
 from __future__ import annotations
 
@@ -107,10 +104,7 @@ def _kind(document: Document, event: Event) -> str:
 
 
 def _writer(document: Document, event: Event) -> str:
-    """Whose clock gave the time: the sender's id, `receipt`, or nothing.
-
-    A time that a letter mentions is by the clock of its sender.
-    """
+    """Whose clock gave the time; a time that a letter mentions is by the clock of its sender."""
     if isinstance(event, OutsideEvent):
         return ""
     if event.kind == "received":
@@ -124,16 +118,12 @@ def _writer(document: Document, event: Event) -> str:
 
 
 def _writers(times: Times) -> list[dict[str, str]]:
-    """Those whose clock is asked for: where an hour or a date has no stated clock."""
     names = times.document.names | {RECEIPT: "the receipt"}
     open_ = [event for event in times.own if not _stated(event) and any(event.ends)]
     dated = [event for event in open_ if event.kind != "received" and event.id not in times.bounds]
     asked = [event for event in [*times.exact, *dated] if event in open_]
     ids = dict.fromkeys(_writer(times.document, event) for event in asked)
     return [{"id": id, "label": names.get(id, id)} for id in ids if id]
-
-
-# ------------------------------------------------------------------ on the clocks that are chosen
 
 
 Dated: TypeAlias = Mapping[str, Any]
@@ -149,10 +139,7 @@ def clocks_of(event: Dated, chosen: Mapping[str, str]) -> list[str]:
 def span_of(
     events: Mapping[str, Dated], event: Dated, chosen: Mapping[str, str], axis: str
 ) -> tuple[int | None, int | None]:
-    """From when to when an event can have been, on the clock of the chart; an open end is None.
-
-    A range that an hour bounds moves with the clock of that hour.
-    """
+    """From when to when an event can have been; a range moves with the hour that bounds it."""
 
     def times(end: int) -> list[int]:
         holder = events.get(event["low" if end == 0 else "high"])
@@ -163,14 +150,8 @@ def span_of(
     return min(times(0), default=None), max(times(1), default=None)
 
 
-# ------------------------------------------------------------------ which events, and which days
-
-
 class Times:
-    """The dated events of a document, those from outside apart, and the days that they cover.
-
-    With `whole` the days are those of all events; without it those of hours, where there are any.
-    """
+    """The dated events and the days they cover: of all with `whole`, else of hours if any."""
 
     def __init__(self, document: Document, whole: bool = False) -> None:
         self.document, self.whole = document, whole
@@ -187,7 +168,6 @@ class Times:
         self.zero = midnight(self.days[0] if self.days else min(ends, default=datetime(2000, 1, 1)))
 
     def _days(self) -> tuple[datetime, datetime] | None:
-        """The first and the last moment of the days: of hours if there are any, else of dates."""
         near = [event for event in self.outside if "days" in event.scale]
         for events, longest in (
             (self.every if self.whole else (), timedelta.max),
@@ -235,7 +215,6 @@ class Times:
         ]
 
     def _clock(self, event: Event) -> str:
-        """The id of the stated clock, which may be given by its id or as a time zone."""
         stated = _stated(event)
         for clock in self.document.every(Clock):
             if stated in (clock.id, clock.zone):
@@ -283,10 +262,7 @@ class Times:
         }
 
     def _at(self, event: Event) -> dict[str, dict[str, list[int | None]]]:
-        """What an event's first and last moment by each possible clock are on each clock.
-
-        Where no clock is known, by none, and on every clock as it is written.
-        """
+        """What its ends by each possible clock are on each clock; with none known, as written."""
         axes = {each["id"]: ZoneInfo(each["zone"]) for each in self.clocks} | {UNIVERSAL: UTC}
         clock = self._clock(event)
         possible = [clock] if clock else [each["id"] for each in self.clocks if each["offered"]]
@@ -307,10 +283,7 @@ class Times:
 
     @cached_property
     def bounds(self) -> dict[str, tuple[str, str]]:
-        """For events between two hours the ids of those events, as far as that is sure.
-
-        An outline then moves with the clock of the hour that bounds it.
-        """
+        """For events between two hours the ids of those events, as far as that is sure."""
         at: dict[str, list[str]] = {}
         for event in self.exact:
             at.setdefault(event.edtf.rstrip("~?%"), []).append(event.id)
@@ -347,9 +320,6 @@ class Times:
         return [each for each in found if all(each) and each[0] != each[1]]
 
 
-# ------------------------------------------------------------------ what decides an order
-
-
 def links(times: Times) -> Iterator[list[str]]:
     """Pairs of events of which one is before the other whatever the clocks: before, after, why."""
     yield from map(list, times.between_letters)
@@ -364,11 +334,7 @@ def links(times: Times) -> Iterator[list[str]]:
 
 
 def in_some_order(events: Iterable[Event]) -> list[str]:
-    """The ids of those that can be ordered, in a way that tells nothing and is always the same.
-
-    Letters sent or received can, and others with both ends; dates that are only about right, and
-    lengths of time, decide no order.
-    """
+    """The ids of those that can be ordered, in a way that tells nothing and is always the same."""
     sure = (e for e in events if e.edtf[:1] != "P" and e.edtf[-1:] not in "~?%")
     held = (each for each in sure if each.kind in ("sent", "received") or all(each.ends))
     dated = sorted(held, key=lambda event: event.edtf.partition("/")[0].replace("..", ""))

@@ -1,7 +1,5 @@
-"""Citations: the page's own, notes and entries of a bibliography, shelfmarks in two scripts.
-
-Notes and entries follow *The Chicago Manual of Style* (17th ed., 14.222–231) for manuscript
-collections, shelfmarks of Russian archives GOST R 7.0.5-2008, 10.4.
+"""Citations; notes and entries follow *The Chicago Manual of Style* (17th ed., 14.222–231) for
+manuscript collections, shelfmarks of Russian archives GOST R 7.0.5-2008, 10.4.
 """
 
 from __future__ import annotations
@@ -24,7 +22,6 @@ FORMS = {
     "archival": "Shelfmarks as Russian archives write them",
     "which": "Which to cite when",
 }
-"""The forms of a citation, and what each is called."""
 
 
 class Citation(str):
@@ -44,10 +41,8 @@ def cite(what: Document | Thing, form: str | None = None) -> Citation:
 
     For a document: `page` (its own citation, verbatim; what you get when you name no form), `note`,
     `bibliography`, `shelfmarks` and `archival` (one a line, as printed and as Russian archives
-    write them), or `which` to cite when. A shelfmark is cited as printed, or in any form that names
-    this copy alone; anything else as a `note` with its passage and line, or as an entry of a
-    `bibliography` under its letter. Raises `NotHere` for another form, and for what has no words on
-    the page.
+    write them), or `which` to cite when. For a shelfmark any form that names this copy alone, else
+    `note` or `bibliography`. Raises `NotHere` for another form, and for what is not on the page.
 
     >>> from readingroom.loading import load
     >>> str(cite(load("telegram-21646")["shelfmark:aprf"]))
@@ -134,15 +129,12 @@ def bibliography(reference: Reference) -> str:
 
 _LATIN = ("Shch", "Ts", "Sh", "Zh", "Kh", "Ch", "Yu", "Ya", *"ABVGDEZIKLMNOPRSTUF")
 _CYRILLIC = dict(zip(_LATIN, "ЩЦШЖХЧЮЯАБВГДЭЗИКЛМНОПРСТУФ", strict=True))
-"""Letters of the initials of Russian archives as they are romanised."""
 _SIGNS = {"fond": "Ф.", "opis": "Оп.", "papka": "П.", "delo": "Д.", "listy": "Л."}
 _SMALL = str.maketrans("abvgd", "абвгд")
 
 
 def archival(shelfmark: Shelfmark) -> str:
     """A shelfmark as Russian archives write it; as printed where it names no fond.
-
-    The initials of the archive are put back into Cyrillic letters, figures stay as printed.
 
     >>> from readingroom.loading import load
     >>> archival(load("telegram-21646")["shelfmark:avprf"])

@@ -77,11 +77,7 @@ def in_context(hits: Iterable[tuple[Child, Hit]], name: str, caption: str | None
 def concordance(
     page: Page, words: str, *, whole_words: bool = False, where: Mapping[str, Container[str]] = {}
 ) -> Concordance:
-    """Every place where the words stand on a page, capitals, quotation marks and spaces folded.
-
-    `where` holds for some of `letter`, `part` and `voice` which of them count; a letter is named
-    by its code.
-    """
+    """Every place where words stand on a page, folded, in the letters, parts, voices of `where`."""
     wanted = fold(words)
     pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)" if whole_words else re.escape(wanted)
     spans = page.text.matches(re.compile(pattern, re.IGNORECASE)) if wanted else iter(())

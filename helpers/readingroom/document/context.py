@@ -157,11 +157,7 @@ def _degrees(written: str) -> tuple[float, float]:
 
 
 class Journey(Sourced):
-    """One step of a journey, with the basis on which we know it.
-
-    A step may be on the page and its language not, so the language has a basis of its own; where
-    none is written, a language that is named is inferred, or from outside as the step is.
-    """
+    """One step of a journey, with the basis on which we know it."""
 
     what: str
     who: str = dates.NOT_STATED

@@ -15,11 +15,7 @@ _FRAMES = ("registry", "archive staff")
 
 @dataclass(eq=False)
 class Box:
-    """One box: the part or letter it stands for, its own lines, the boxes that it holds.
-
-    `depth`, the box it lies in, the editors' brackets in its own words, and among its `lines` those
-    of all that it holds, are known when all boxes lie in each other.
-    """
+    """A part or letter, its own lines and boxes; the rest is known when all lie in each other."""
 
     thing: Part | Letter
     own: tuple[tuple[int, int], ...]
@@ -37,16 +33,14 @@ class Box:
 
 
 def _reach(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
-    """The first and the last of some lines; 0 where there are none."""
     lines = [line for pair in pairs for line in pair if line]
     return min(lines, default=0), max(lines, default=0)
 
 
 def boxes_of(document: Document) -> tuple[Box, ...]:
-    """The boxes from the outermost in, each before those it holds; of any depth.
-
-    A part by the registry or by archive staff is a frame around the letters that follow it, up to
-    the next part by the same hand; one that nothing follows lies in the frame before it.
+    """The boxes from the outermost in, each before those it holds. A part by the registry or by
+    archive staff is a frame around the letters that follow it, up to the next part by the same
+    hand; one that nothing follows lies in the frame before it.
     """
     frames: dict[str, list[Box]] = {voice: [] for voice in _FRAMES}
     content = _letters(document)
@@ -64,7 +58,6 @@ def boxes_of(document: Document) -> tuple[Box, ...]:
 
 
 def _letters(document: Document) -> list[Box]:
-    """The letters that lie in no other, and in them the letters enclosed."""
     page = document.page
     boxes: dict[str, Box] = {}
     for letter in document.letters:
@@ -99,7 +92,6 @@ def _wrapped(frames: Sequence[Box], content: list[Box]) -> list[Box]:
 
 
 def _brackets(document: Document) -> dict[str, list[Bracket]]:
-    """The brackets by the address of the letter or part in whose own words they stand."""
     codes = {letter.code: letter.address for letter in document.letters}
     parts = {
         line: part.address
@@ -115,7 +107,6 @@ def _brackets(document: Document) -> dict[str, list[Bracket]]:
 
 
 def _flat(top: Sequence[Box], brackets: dict[str, list[Bracket]]) -> tuple[Box, ...]:
-    """All boxes from the outermost in, each with what it is among the others."""
     order, waiting = list[Box](), [*reversed(top)]
     while waiting:
         box = waiting.pop()

@@ -1,7 +1,4 @@
-"""The kinds of facts on a page: the fields of a class are those of an entry in `document.yaml`.
-
-Their types say how they are written; a `Place` is written as copied words.
-"""
+"""The kinds of facts on a page: the fields of a class are those of an entry in `document.yaml`."""
 
 from __future__ import annotations
 
@@ -18,10 +15,7 @@ _LIMITS = dict.fromkeys(_FLOORS, "a minimum") | dict.fromkeys(_CEILINGS, "a maxi
 
 
 class Part(Thing, noun="part", section="parts"):
-    """A part of the page: together the parts hold every line of it, each line once.
-
-    Blank lines belong to the part before them.
-    """
+    """A part of the page: together the parts hold every line of it, each line once."""
 
     name: str
     voice: Voice = detail("brackets get the voice “editor” by themselves")
@@ -122,15 +116,13 @@ class Follows(Record):
     at: Place = detail("those that say so")
 
     def __str__(self) -> str:
-        """The earlier event, and the words."""
         return f"{self.event}, by “{' '.join(self.at.words.split())}” ({self.at.where})"
 
 
 class Event(Thing, noun="event", section="events"):
     """Something that happened, and every expression on the page that gives its time.
 
-    `kind` says what the expressions mark: when a letter was sent or received, or a time mentioned
-    in passing, or the archive's own date for the item.
+    A time may be `mentioned` in passing; `catalogued` is the archive's own date for the item.
     """
 
     what: str
@@ -169,7 +161,6 @@ class Amount(Record):
     at: Place
 
     def __str__(self) -> str:
-        """The amount with its bound, in the words of the page."""
         return " ".join(filter(None, [self.bound, self.figure, self.unit]))
 
     @property

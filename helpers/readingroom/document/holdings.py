@@ -18,18 +18,12 @@ ELEMENTS = {
     "papka": ("p.", "folder", "A folder. Not every archive counts them. Here p. is not a page."),
     "listy": ("ll.", "leaves", "The sheets of a file, numbered one by one. A leaf has two sides."),
 }
-"""The elements below the archive: as abbreviated, in plain English, explained."""
-
 _FEW, _LONG = 6, 120
-"""Shelfmarks whose pairs are all told, letters of a name."""
 
 
 @dataclass(frozen=True)
 class Element:
-    """One element of a shelfmark as printed (empty where it is missing), by its address in a view.
-
-    `same` are the other shelfmarks that have the same figure.
-    """
+    """One element of a shelfmark as printed, by its address; `same` have the same figure."""
 
     shelfmark: Shelfmark
     name: str
@@ -107,10 +101,8 @@ def others(element: Element, names: dict[str, str]) -> str:
 
 
 def pairs_of(document: Document) -> tuple[Pair, ...]:
-    """Every two shelfmarks, those with most elements in common first; of many only what is needed.
-
-    To count N shelfmarks as N − 1 the first pair counts as one, for N − 2 the next pair that is not
-    one already, and so on. Of more than six shelfmarks only those pairs are kept.
+    """Every two shelfmarks, those with most elements in common first; of more than six only the
+    pairs by which N shelfmarks count as N − 1 (the first pair is one), N − 2 and so on.
     """
     shelfmarks = document.every(Shelfmark)
     names, held = short_names(shelfmarks), ["archive", *columns(shelfmarks)]
@@ -135,7 +127,6 @@ def pairs_of(document: Document) -> tuple[Pair, ...]:
 
 
 def _compared(one: Shelfmark, other: Shelfmark, held: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Which elements of two shelfmarks agree, and which differ."""
     told: dict[bool, list[str]] = {True: [], False: []}
     for name in held:
         values = printed(one, name), printed(other, name)

@@ -1,7 +1,6 @@
 """What everything on the desk has in common: an address, a place on the page, its words, its card.
 
-All are records, which share their methods: to write and compile five for every class took a third
-of the time until the first exercise stood.
+Records share their methods: to write and compile five a class took a third of the time to start.
 """
 
 from __future__ import annotations
@@ -88,10 +87,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Place:
-    """Where words stand: verbatim words, code points, lines, passage, letter, part and voice.
-
-    `line` and `last_line` count from 1; `siglum` and `letter` are empty outside the letters.
-    """
+    """Where words stand: code points, lines from 1; no siglum and letter outside the letters."""
 
     start: int
     end: int
@@ -134,10 +130,9 @@ NOWHERE = Place(0, 0, UNFILLED, 0, 0)
 def detail(means: str = "", default: Any = MISSING, **how: Any) -> Any:
     """A field of a thing and how it is written in a file.
 
-    `means`: what it is for, as editors show it and data/README tells it; `default`: what it is when
-    left out; `label`: its name for readers; `refers`: the kinds whose ids it holds. True if so:
-    `stands`: its value must stand in the entry's own words; `open`: “not stated” may stand in place
-    of an id; `derived`: it is worked out and not written; `key`: it belongs to an exercise's key.
+    `means`: what it is for; `default`: what it is when left out; `label`: its name for readers;
+    `refers`: the kinds whose ids it holds; `stands`: it must stand in the entry's own words;
+    `open`: “not stated” may stand for an id; `derived`: it is not written; `key`: it is of the key.
     """
     return field(default=default, metadata={"means": means, **how})
 
@@ -153,7 +148,6 @@ class Thing(Record):
     note: str = detail("a remark of your own shown with it", default="")
 
     def __init_subclass__(cls, **said: Any) -> None:
-        """What a kind says of itself beside its name: `noun`, `section`, `ground`."""
         super().__init_subclass__()
         for name, value in said.items():
             setattr(cls, name, value)
@@ -196,7 +190,6 @@ class Thing(Record):
         return self.place.siglum
 
     def __str__(self) -> str:
-        """Address, place and words on one line."""
         where = self.place.where if self.places else ""
         words = " ".join(self.words.split())
         return visible(": ".join(filter(None, [self.address, where, words])))
@@ -258,7 +251,6 @@ _OWN_PLACE = {
 }
 """Fields that are not rows of a card: they stand elsewhere on it, or are not for reading."""
 _SHORT, _LONGEST_NAME = 40, 90
-"""Letters of what stands in a row with others, and of what can be a title."""
 _GROUND = {"reading": "an interpretation, not the page", "outside": "from outside the document"}
 
 
@@ -310,7 +302,6 @@ def in_words(address: str) -> str:
 
 
 def _quoted(thing: Thing) -> list[Html]:
-    """The words; where a thing points at several places, each with its own line."""
     several = getattr(thing, "at", None)
     if not isinstance(several, tuple) or len(several) < 2:
         return [element("blockquote", marked(thing.place))] if thing.places else []
@@ -329,7 +320,6 @@ def marked(place: Place) -> Html:
 
 
 def _details(thing: Thing) -> list[Html]:
-    """Where the words stand and what is noted of the thing, each said once."""
     place = thing.place
     rows: dict[str, Html | str] = {}
     if len(_quoted(thing)) == 1:

@@ -1,7 +1,4 @@
-"""Loading: the only reader of YAML and of shipped files.
-
-What reads YAML is imported when there is YAML to be read: a compiled document needs none of it.
-"""
+"""Loading: the only reader of YAML and shipped files; what reads YAML is imported when needed."""
 
 from __future__ import annotations
 
@@ -24,8 +21,7 @@ __all__ = ["examine", "exercises_of", "load"]
 def load(where: str | os.PathLike[str]) -> Document:
     """The document with this slug or in this folder.
 
-    What was read is kept until a file in the folder holds something else. Raises `NotHere` if there
-    is none, and `DocumentError` with every problem in its files.
+    Raises `NotHere` if there is none, and `DocumentError` with every problem in its files.
 
     >>> load("telegram-21646")["K7"].line
     86
@@ -47,10 +43,7 @@ def _load(folder: Path, _told_as: str, state: str) -> Document:
 
 
 def exercises_of(document: Document) -> Exercises:
-    """The exercises of a document, read when they are asked for; none where it has no such file.
-
-    Raises `DocumentError` with every problem in the form of the file, which is read again when it
-    changes; `examine` also holds keys and replies to the document.
+    """The exercises of a document, none where it has no such file. Raises `DocumentError`.
 
     >>> exercises_of(load("telegram-21646"))["the-only-number"].skill
     'requests'

@@ -1,7 +1,4 @@
-"""The compiled form of a shipped document: what reading and checking its files gave, as JSON.
-
-It is used only while its seal fits them, and what it holds need not be checked again.
-"""
+"""The compiled form of a shipped document: JSON, checked when made, used while its seal fits."""
 
 from __future__ import annotations
 
@@ -29,7 +26,6 @@ if TYPE_CHECKING:
 DOCUMENT, EXERCISES = "document.json", "exercises.json"
 PACKAGE = Path(__file__).parents[1]
 FOLDER = "_compiled"
-"""The folder in the package, with one for each document."""
 _PARTS = ("text.py", "dat*.py", "document/*.py", "reading.py", "exercises/*.py", "loading/*.py")
 _SEALED = b'{"seal": "%s", "holds": %s}\n'
 _HEAD = len(_SEALED % (b"0" * 32, b"")) - len(b"}\n")
@@ -96,7 +92,6 @@ def compiled(folder: Path, maker: str = "") -> dict[str, bytes]:
 
 
 def _with_exercises(folder: Path, state: str) -> str:
-    """The state of a document's files, its exercises with them."""
     with suppress(OSError):
         exercises = (folder / "exercises.yaml").read_bytes()
         return blake2b(state.encode() + exercises, digest_size=16).hexdigest()
@@ -104,7 +99,6 @@ def _with_exercises(folder: Path, state: str) -> str:
 
 
 def _opened(folder: Path, name: str, state: str) -> Any:
-    """What a file of the compiled form holds; None where there is none or its seal does not fit."""
     with suppress(OSError):
         if folder.resolve().parent == shipped("data"):
             raw = (PACKAGE / FOLDER / folder.name / name).read_bytes()
@@ -134,7 +128,6 @@ def _maker() -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value of the model in what JSON has: text, figures, lists, and groups with a sign."""
     if isinstance(value, Place):
         return {"@": [value.start, value.end]}
     if isinstance(value, Span):

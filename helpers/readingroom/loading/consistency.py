@@ -93,7 +93,6 @@ _SIGLUM = re.compile(r"[A-Z]+[0-9]+")
 
 
 def _sources(case: Case) -> Found:
-    """What comes from outside, or is inferred, says on what it rests."""
     for step in (thing for thing in case.document if isinstance(thing, Journey)):
         if step.basis == "outside" and not step.sources:
             yield step, "basis", "it is known from outside but names no source.", "Add `sources`."
@@ -110,7 +109,6 @@ def _sources(case: Case) -> Found:
 
 
 def _points(case: Case) -> Found:
-    """Every point of the map is one on the globe."""
     for site in case.document.every(Site):
         try:
             site.degrees  # noqa: B018
@@ -120,7 +118,6 @@ def _points(case: Case) -> Found:
 
 
 def _steps(case: Case) -> Found:
-    """No step leads from a claim to itself."""
     for step in (each for each in case.document.with_readings if isinstance(each, Step)):
         if step.to in step.from_ and step.to != UNFILLED:
             what = f"it leads from the claim {step.to} to itself."
@@ -128,7 +125,6 @@ def _steps(case: Case) -> Found:
 
 
 def _silences(case: Case) -> Found:
-    """Words that are said not to occur do not occur."""
     codes = case.document.page.letter_by_code if case.placed else ()
     every = (each for each in case.document.with_readings if isinstance(each, Silence))
     for silence in (each for each in every if each.letter in codes):
@@ -140,7 +136,6 @@ def _silences(case: Case) -> Found:
 
 
 def _same_ids(case: Case) -> Found:
-    """No two entries of the facts and the context share their address."""
     seen: dict[str, EntryReader] = {}
     for reader in case.own:
         for thing in reader.things:
@@ -150,7 +145,6 @@ def _same_ids(case: Case) -> Found:
 
 
 def _references(case: Case) -> Found:
-    """Every id that an entry names exists, and no entry names itself."""
     missing: set[str] = set()  # of files: each is told once
     shelves: list[tuple[Iterable[Thing], list[EntryReader]]] = [(case.document, case.own)]
     shelves += [(each.things, [*case.own, each]) for each in case.contents if each.file.is_reading]
@@ -188,7 +182,6 @@ def _of_shelf(case: Case, shelf: Iterable[Thing], known: dict[str, None]) -> Fou
 
 
 def _known(case: Case, addresses: Iterable[str]) -> dict[str, None]:
-    """All that can be named, in order: the sigla of the page, and these addresses of entries."""
     sigla = (passage.id for passage in case.document.every(Passage))
     return dict.fromkeys([*sigla, *(each for each in addresses if ":" in each)])
 
@@ -217,7 +210,6 @@ def _called(case: Case, value: str, kinds: Sequence[str]) -> str:
 
 
 def _named(made: Any, path: Way = ()) -> Iterator[tuple[Way, str, tuple[str, ...]]]:
-    """Every id that a value names, where, and the kinds it may be of."""
     for each in fields(made):
         value, kinds = getattr(made, each.name), each.metadata.get("refers")
         for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
@@ -234,7 +226,6 @@ _GUESS = "Write the date that the words give, or put ~ after a guess."
 
 
 def _datings(case: Case) -> Found:
-    """Dates are EDTF, and those of the page's events fit the words that give them."""
     dated = ((thing, name) for thing in case.document for name in ("edtf", "date"))
     yield from (wrong := [each for thing, name in dated for each in _of_date(thing, name)])
     if not wrong and not case.failed(Event):
@@ -272,7 +263,6 @@ def _words(event: Thing) -> list[str]:
 
 
 def _clocks(case: Case) -> Found:
-    """Clocks are time zones, and every event of the page has words of it."""
     for event in case.document.events:
         if type(event) is Event and not event.places and case.document.status != "draft":
             yield event, "", "no words of the page mention it.", "Add `written` or `at`."
@@ -286,7 +276,6 @@ def _clocks(case: Case) -> Found:
 
 
 def _followings(case: Case) -> Found:
-    """No event comes after itself by way of others."""
     events = case.document.events
     before = {each.id: {one.event for one in each.follows} - {each.id} for each in events}
     try:
@@ -298,7 +287,6 @@ def _followings(case: Case) -> Found:
 
 
 def _sendings(case: Case) -> Found:
-    """A letter is sent once and received once, and such an event says which letter it is about."""
     seen: dict[tuple[str, str], str] = {}
     events = (each for each in case.document.events if each.kind in ("sent", "received"))
     for event in (each for each in events if each.of != UNFILLED):
@@ -311,11 +299,9 @@ def _sendings(case: Case) -> Found:
 
 
 LABEL = re.compile(r"(?m)^[ \t]*(\(?(?:\d{1,2}|[a-zа-я]|[IVX]{1,5}|[ivx]{2,5})[.)])[ \t]+\S")
-"""The label of an item of a list, at the beginning of a line: a figure or a letter."""
 
 
 def _parts(case: Case) -> Found:
-    """Every line of the page stands in one part."""
     page = case.document.page
     free = [number for number, parts in enumerate(page.parts_of_line, 1) if not parts]
     for run in [] if case.failed(Part) else _runs(page, free):
@@ -344,7 +330,6 @@ def _lines(run: Sequence[int]) -> str:
 
 
 def _letters(case: Case) -> Found:
-    """Codes differ and are capitals; enclosed letters lie within the letter that encloses them."""
     by_id = {letter.id: letter for letter in case.document.letters}
     codes: dict[str, str] = {}
     for letter in case.document.letters:
@@ -365,7 +350,6 @@ def _letters(case: Case) -> Found:
 
 
 def _lying_within(case: Case) -> Found:
-    """A letter that lies within another one says so, and no two overlap."""
     placed = [letter for letter in case.document.letters if letter.at.line]
     open_letters: list[Letter] = []
     for letter in sorted(placed, key=lambda each: (each.at.start, -each.at.end)):
@@ -382,7 +366,6 @@ def _lying_within(case: Case) -> Found:
 
 
 def _brackets(case: Case) -> Found:
-    """Every bracket on the page is listed once, each behind the words that it explains."""
     page = case.document.page
     listed: dict[Span, str] = {}
     wrong = case.failed(Bracket)
@@ -410,7 +393,6 @@ def _brackets(case: Case) -> Found:
 
 
 def _labels(case: Case) -> Found:
-    """Labels are as printed, and parents stand before their items."""
     requests = {request.id: request for request in case.document.requests}
     for request in case.document.requests:
         label = request.label
@@ -433,10 +415,7 @@ def _labels(case: Case) -> Found:
 
 
 def _unlisted_labels(case: Case) -> Found:
-    """Every label belongs to a request, if the letter has requests with labels of its form.
-
-    “V. Molotov” signs. Sections numbered I., II. need no requests where those are numbered 1., 2.
-    """
+    """“V. Molotov” signs; sections numbered I., II. need no requests where those are 1., 2."""
     page = case.document.page
     forms = {(request.letter, _form(request.label)) for request in case.document.requests}
     signed = [letter.signed for letter in case.document.letters]
@@ -457,7 +436,6 @@ def _form(label: str) -> str:
 
 
 def _names(case: Case) -> Found:
-    """Every spelling stands on the page and belongs to one name; copies have names and figures."""
     text = case.document.page.text
     owners: dict[str, str] = {}
     sure = {name.id: name.written for name in case.document.every(Name)}

@@ -155,7 +155,6 @@ def as_written(path: Path, section: str = "exercises") -> dict[str, Map]:
 
 
 BRACKET = re.compile(r"\[[^\[\]\n]*\]")
-"""Words in square brackets on one line."""
 
 
 def codes(values: Map) -> frozenset[str] | None:
@@ -200,7 +199,6 @@ def _reference(head: DocumentHead, marks: tuple[str, ...]) -> Reference:
 
 
 def _completed(things: Sequence[Any], page: Page) -> Iterator[Any]:
-    """The things, each name with its places, each that names sources with their citations."""
     places = _mentions([each for each in things if isinstance(each, Name)], page)
     cited = {each.id: each.citation for each in things if isinstance(each, Source)}
     for thing in things:

@@ -1,8 +1,4 @@
-"""From an entry of a file to a frozen value: the fields of the class say how it is written.
-
-Text stays text, a `Place` is found by its copied words, a `Literal` allows its values, a tuple is a
-list. All that is wrong is told, `FAILED` stands in place of the value, and the next entry is read.
-"""
+"""From an entry of a file to a frozen value: the fields of the class say how it is written."""
 
 from __future__ import annotations
 
@@ -33,7 +29,6 @@ ANCHOR_FIELDS = {
     "in": "The code of the letter they stand in.",
     "after": "Words that stand once, before them.",
 }
-"""What a place may be written with, beside its words alone."""
 NEVER_TODO = ("id", "code", "format", "document", "reader", "file")
 """Fields by which other things are found; even a draft must fill them in."""
 
@@ -137,7 +132,6 @@ def _repeated(node: Map) -> Iterator[Trouble]:
 
 
 def _misnamed(field: str, node: Map) -> Iterator[Trouble]:
-    """Names that an anchor does not know, most often because its words were read as such."""
     if ANCHOR_FIELDS.keys().isdisjoint(node.values):
         name = next(iter(node.values), "")
         what = f"the words of `{field}` contain a colon, so “{short(name)}” is read as a name."
@@ -199,7 +193,6 @@ FAILED = object()
 
 
 def _whole(values: Any) -> Any:
-    """Values as they are, or `FAILED` if one of them is."""
     every = values.values() if isinstance(values, dict) else values
     return FAILED if any(each is FAILED for each in every) else values
 
@@ -226,10 +219,8 @@ def file_of(path: Path) -> File:
 
 @dataclass
 class EntryReader:
-    """Reads the entries of one file against one page, gathers what is wrong, and where it stands.
-
-    Without a page (`blind`) no words are looked for. A `lenient` reader leaves empty what it cannot
-    read of an entry, a `keyless` one what belongs to the key, which may not stand in the file.
+    """Reads the entries of a file against a page: a `blind` reader looks for no words, a `lenient`
+    one leaves empty what it cannot read, a `keyless` one what belongs to the key.
     """
 
     file: File
@@ -242,7 +233,6 @@ class EntryReader:
     head: Any = None
     """What stands above the lists; None if it could not be read."""
     things: tuple[Any, ...] = ()
-    """What could be read of the lists."""
     problems: list[Problem] = field(default_factory=list)
     nodes: dict[str, Map] = field(default_factory=dict)
     """Each entry as written, by its address; also those that could not be read."""
@@ -255,7 +245,6 @@ class EntryReader:
     _in_letter: bool = False
 
     def __post_init__(self) -> None:
-        """Begin with what is wrong with the form of the file."""
         self.path = shown(self.file.path)
         self.problems += self.file.problems
 
@@ -265,7 +254,6 @@ class EntryReader:
         return FAILED
 
     def _turn_to(self, entry: str) -> None:
-        """From here on problems are told of this entry, which has named no letter yet."""
         self._entry, self._letter, self._in_letter = short(entry), None, False
 
     def read(self, head: type, kinds: Sequence[Any]) -> None:
@@ -355,7 +343,6 @@ class EntryReader:
         return made
 
     def _unknown_names(self, node: Map, known: dict[str, Slot]) -> set[str]:
-        """The fields that were probably meant by names that are not known; these are told."""
         self.tell(_repeated(node))
         meant = set(self._swallowed(node, known))
         for name in node.values.keys() - known.keys():
@@ -382,7 +369,6 @@ class EntryReader:
                 yield from value.values.keys() & lost
 
     def _stands(self, made: Any, node: Map) -> None:
-        """Tell of values that are not in the entry's own words, such as a figure."""
         at = getattr(made, "at", None)
         if not isinstance(at, Place) or not at.line:
             return
@@ -453,7 +439,6 @@ class EntryReader:
         return _whole(values)
 
     def _plain(self, slot: Slot, _type: Any, node: Node) -> Any:
-        """An answer as it is written: text, a list, or named values."""
         if isinstance(node, Scalar):
             return self._text(slot, str, node)
         if isinstance(node, List):

@@ -66,7 +66,6 @@ def examine_glossary(path: Path) -> tuple[tuple[Term, ...], list[Problem]]:
 
 
 def _doubles(own: EntryReader) -> Iterator[Problem]:
-    """Forms that belong to two terms, so that nobody could tell which is meant."""
     first: dict[str, Term] = {}
     for term in own.things:
         for form in term.forms:
@@ -80,10 +79,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def examine(folder: Path) -> tuple[Document | None, list[Problem]]:
-    """The document in a folder, as far as it can be read, and all that is wrong with its files.
-
-    Of exercises only the form is looked at while what they are held to cannot be read, or has gaps.
-    """
+    """The document in a folder, as far as it can be read, and all that is wrong with its files."""
     document, problems, contents = read_folder(folder)
     if not os.path.lexists(folder / "exercises.yaml"):
         return document, problems
@@ -137,7 +133,6 @@ def _document(folder: Path, page: Page, contents: Sequence[EntryReader]) -> Docu
 
 
 def _with_cards(thing: Any, called: Mapping[str, str]) -> Any:
-    """A question or its answer, with what the cards are called that it names."""
     if readings := getattr(thing, "readings", ()):
         return replace(thing, readings=tuple(_with_cards(each, called) for each in readings))
     cards = tuple(called.get(id, id) for id in getattr(thing, "facts", ()))
@@ -162,7 +157,6 @@ def _belonging(contents: Sequence[EntryReader]) -> Iterator[Problem]:
 
 
 def _source(folder: Path, facts: Map) -> tuple[Text | None, list[Problem]]:
-    """The text of the page; it must be the one that the document was made for."""
     named = facts.values.get("source")
     named = named if isinstance(named, Map) else Map(0)
     name = named.text("file") or "source.txt"

@@ -58,7 +58,6 @@ def texts(made: Any, path: Way = ()) -> Iterator[tuple[Way, str]]:
 
 
 def _quotations(exercise: Exercise, document: Document) -> Found:
-    """Quotations of four words or more that are in no source."""
     sources = _sources(document)
     for path, text in texts(exercise):
         for match in _QUOTED.finditer(_CODE.sub(" ", text)):
@@ -70,10 +69,7 @@ def _quotations(exercise: Exercise, document: Document) -> Found:
 
 
 def _lost(quoted: str, sources: str) -> str:
-    """A piece of a quotation that is in no source.
-
-    Words with a gap, none of which is in a source, are the frame of a sentence, not a quotation.
-    """
+    """A piece in no source; where all about a gap are in none, they frame a sentence."""
     every = _GAP.split(quoted)
     pieces = [each for each in every if compared(each).count(" ") > SHORTEST_QUOTATION]
     lost = [each for each in pieces if compared(each) not in sources]
@@ -83,7 +79,6 @@ def _lost(quoted: str, sources: str) -> str:
 
 @lru_cache(maxsize=4)
 def _sources(document: Document) -> str:
-    """The words of the page, with and without its brackets, and of everything else we have."""
     without = re.sub(r"\[[^\[\]]*\]", " ", document.text)
     said = chain.from_iterable(thing.texts for thing in document.with_readings)
     return "|".join(map(compared, (document.text, without, *said)))
@@ -100,10 +95,7 @@ _LISTS = ("", *(kind.section for kind in READING), "judgements")
 
 
 def disagreements(exercise: Exercise, document: Document) -> Found:
-    """Everything that is wrong with an exercise that could be read.
-
-    Of one whose key is with the teacher only what needs neither the key nor what it opens.
-    """
+    """All that is wrong with an exercise; without the key, what needs neither it nor its cards."""
     yield from _fields(exercise, document)
     yield from _line_numbers(exercise, document)
     if document.keyless:
@@ -119,7 +111,6 @@ def disagreements(exercise: Exercise, document: Document) -> Found:
 
 
 def _fields(exercise: Exercise, document: Document) -> Found:
-    """Values that can be wrong by themselves; where answers go is a list that readings have."""
     if exercise.level > 3:
         yield ("level",), f"`level: {exercise.level}` is not a level.", "Write 1, 2 or 3."
     for name in exercise.offers:
@@ -138,7 +129,6 @@ def _fields(exercise: Exercise, document: Document) -> Found:
 
 
 def _ways(exercise: Exercise) -> Found:
-    """Each reply says either what was given or how an answer goes wrong."""
     for index, entry in enumerate(getattr(exercise, "foreseen", ())):
         at = ("foreseen", index)
         gave = getattr(entry, "gave", None)
@@ -153,7 +143,6 @@ def _ways(exercise: Exercise) -> Found:
 def _keys(
     exercise: Judged, document: Document
 ) -> Generator[tuple[Way, str, str], None, Keyed | None]:
-    """What is accepted and foreseen, understood; told if it cannot be. Returns it, or None."""
     accepting: list[Any] = []
     gaves: list[Any] = []
     wrong = any(True for _ in _ways(exercise))
@@ -182,7 +171,6 @@ def _unclear(at: Way, unclear: Unclear) -> tuple[Way, str, str]:
 
 
 def _replies(known: Keyed, document: Document) -> Found:
-    """No foreseen reply is to an accepted answer, and each of them is reached by some answer."""
     exercise = known.exercise
     for index, (entry, gave) in enumerate(zip(exercise.foreseen, known.gaves, strict=True)):
         tried = known.attempts(gave, entry.fault, document)
@@ -230,11 +218,7 @@ def read_exercises(document: Document) -> Exercises:
 def examine_exercises(
     document: Document | None, folder: Path, draft: bool = False, unmade: Unmade | None = _ALL_MADE
 ) -> tuple[Exercises, list[Problem]]:
-    """The exercises in a folder, as far as they can be read, and all that is wrong with them.
-
-    In a `draft` they may hold TODO. What only follows from entries that could not be read
-    (`unmade`) is not told. Without these, or a sound document, only their form is looked at.
-    """
+    """The exercises in a folder, as far as they can be read, and all that is wrong with them."""
     file = file_of(folder / EXERCISES)
     if document:
         page, keyless = document.page, document.keyless
@@ -314,7 +298,6 @@ def contradictions(document: Document) -> Iterator[Problem]:
 
 
 def _accepted(exercise: Exercise, document: Document) -> Mapping[tuple[str, str], set[str]]:
-    """Every kind that an accepted answer gives to an entry of a reading."""
     kinds: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for accepted in exercise.accept if isinstance(exercise, Judged) and exercise.becomes else ():
         named = isinstance(accepted.answer, Mapping)

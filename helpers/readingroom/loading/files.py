@@ -163,7 +163,6 @@ def read_bytes(path: Path) -> tuple[bytes, list[Problem]]:
 
 
 def _similar(path: Path) -> str:
-    """What to do about a file that is missing: use a file of nearly its name, or a copy."""
     if path.is_symlink():
         return f"It is a link to {os.readlink(path)}, which is not there."  # noqa: PTH115
     if not path.parent.is_dir():
@@ -223,7 +222,6 @@ def _is_known(name: str) -> bool:
 
 
 def _spelt_like(name: str, others: Iterable[str]) -> str:
-    """The one among other names that differs in a letter or two, or in what follows the dot."""
     from difflib import get_close_matches
 
     stems = {other.rpartition(".")[0].lower(): other for other in others}
@@ -253,11 +251,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put a content in place of a file so that at every moment the old or the new one is there.
-
-    Written beside it, flushed to the disk, then renamed over it. The mode and group of one that is
-    there stay. A link is replaced, not followed.
-    """
+    """Replace a file: at every moment the old or the new one is there. No link is followed."""
     name = path.with_name(f".{path.name}-{token_hex(6)}.part")
     try:
         before = path.lstat() if path.exists() and not path.is_symlink() else None
@@ -288,7 +282,6 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _flushed(file: int) -> None:
-    """Have a file on the disk, as far as the system knows how."""
     try:
         os.fsync(file)
     except OSError as error:

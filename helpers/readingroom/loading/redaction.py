@@ -1,7 +1,4 @@
-"""Redaction: a document without its keys, as students are given it before they have answered.
-
-Files are written anew: no comment, no reading, and nothing of a card that an answer opens is left.
-"""
+"""Redaction: a document for students, written anew without its keys, comments and readings."""
 
 from __future__ import annotations
 
@@ -42,7 +39,6 @@ def redacted(folder: Path) -> dict[str, bytes]:
 def _students(
     name: str, held: Map, exercises: Mapping[str, Exercise], closed: set[str]
 ) -> dict[str, Any]:
-    """What students have of a file, as values by the names of its fields and lists."""
     kinds = {kind.section: kind for kind in of_file(name)[1]}
     values = {each: _values(node, kinds.get(each)) for each, node in held.values.items()}
     for entry in values.get("facts", []):
@@ -68,7 +64,6 @@ def _students(
 
 
 def _values(node: Node, type_: Any = None) -> Any:
-    """What is written, as values; where it has the fields of a class, without those of the key."""
     type_ = one_type(type_)
     inner = get_args(type_) or (type_,)
     if isinstance(node, Scalar):

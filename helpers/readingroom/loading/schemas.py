@@ -1,7 +1,4 @@
-"""JSON Schemas of a document's files, by which an editor completes names and marks wrong ones.
-
-Made from the classes that the loader reads into. What must agree with the page, `check` tells.
-"""
+"""JSON Schemas of a document's files, for editors, made of the classes that the loader fills."""
 
 from __future__ import annotations
 
@@ -20,7 +17,6 @@ FOLDER = ".schemas"
 FILES = ("document.yaml", "context.yaml", "reading.key.yaml", "exercises.yaml")
 MADE = "Made by `readingroom schemas`."
 """The mark of a schema that may be replaced by a newer one."""
-
 _NO_SIGNS = r"^[^\s!-,./:-@\[-`{-~]+$"
 _NO_SIGNS_BUT_LOWER_LINES = r"^[^\s!-,./:-@\[-^`{-~]+$"
 _WHATEVER = ["string", "number", "boolean"]
@@ -91,7 +87,6 @@ def _groups(kinds: Iterable[type]) -> Iterator[tuple[str, type]]:
 
 
 def _exercise() -> dict[str, Any]:
-    """An exercise: its `kind` chooses the fields that it has besides those of all."""
     common = _closed(Exercise)
     common["properties"]["kind"] = {"enum": list(KINDS)}
     del common["additionalProperties"]

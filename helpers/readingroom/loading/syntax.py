@@ -1,9 +1,7 @@
 """YAML read as text only, every node with its line; and what makes a file unreadable.
 
-A parser tells a mistake where it can go no further, often a line too late, and in its own terms:
-here the lines about that place are looked at as a person would. Its events are put together by
-hand: a loader would turn `3:00` into 180 and `No` into False, keep the last of two equal keys
-without a word, follow aliases and recurse without bound.
+A loader would turn `3:00` into 180 and `No` into False, keep the last of two equal keys, follow
+aliases and recurse without bound; a parser tells a mistake late and in its own terms.
 """
 
 from __future__ import annotations
@@ -28,7 +26,6 @@ _IN_BRACKETS = "Put single quotation marks around the words between the brackets
 _BLOCK = re.compile(r"[>|][+-]?[1-9]?[+-]?(?:\s+#.*)?")
 _LONGEST = 160
 _MOST, _MOST_BRACKETS = 50_000, 100
-"""Signs of one value that are looked at, and brackets in it, at most."""
 
 
 def short(words: str) -> str:
@@ -42,8 +39,6 @@ Verdict = tuple[str, str] | None
 
 
 class _Line:
-    """A line as one reads it: dashes, a name, what stands behind it, and where it begins."""
-
     def __init__(self, text: str) -> None:
         self.text = text
         self.indent = len(text) - len(text.lstrip(" "))
@@ -55,10 +50,8 @@ class _Line:
 
 
 def explained(source: Sequence[str], at: int, opened: int, problem: str) -> tuple[int, str, str]:
-    """The line to change (from 1), what is wrong with it, and the nearest right thing.
-
-    `at` is the line where the parser stopped, and `problem` what it says; `opened` is the line
-    where what it was reading began (0 if it does not say).
+    """The line to change (from 1), what is wrong with it, and the nearest right thing. The parser
+    stopped `at` a line with this `problem`; what it was reading began at `opened` (0 if unknown).
     """
     lines = [_Line(text) for text in ("", *source)]
     if "escape" in problem:
@@ -168,7 +161,6 @@ def _nameless(lines: Sequence[_Line], number: int) -> Verdict:
 
 
 def _dashless(lines: Sequence[_Line], at: int) -> tuple[int, str, str] | None:
-    """The first entry of a list, where later ones begin with a dash and it does not."""
     first = at
     while (above := _content_above(lines, first)) and lines[above].text[:1] in " -":
         first = above
@@ -198,12 +190,10 @@ def _indented(lines: Sequence[_Line], at: int, before: int) -> tuple[int, str, s
 
 
 def _content_above(lines: Sequence[_Line], number: int) -> int:
-    """The nearest line above that is neither empty nor a comment; 0 if there is none."""
     return next((above for above in range(number - 1, 0, -1) if not lines[above].empty), 0)
 
 
 def _in_block(lines: Sequence[_Line], number: int) -> bool:
-    """Whether a line stands among the words below a `>` or `|`."""
     column = len(lines[number].text) - len(lines[number].text.lstrip())
     above = (line for line in reversed(lines[:number]) if line.value and line.indent < column)
     return bool(_BLOCK.fullmatch(next(above, lines[0]).value))
@@ -220,7 +210,6 @@ def _in_marks(value: str) -> str:
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _DEEPEST = 12
 _MOST_UNREAD = 20
-"""Entries that are set aside at most before a file counts as unreadable."""
 _ENTRY, _LIST = re.compile(r" {0,4}- +id:"), re.compile(r"(\w+):")
 _NAME = re.compile(r" +(\w+):(?:\s|$)")
 _ENTRY_OR_NAME = re.compile(r" *(?:- |[\w-]+:(?:\s|$))")
@@ -230,10 +219,7 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value as written; `commented` if a # cut off the rest of its line.
-
-    `within` are the lines below a `>` that look like names with values, by their names.
-    """
+    """A value as written: `commented` if a # cut it off; `within`, likely names below its `>`."""
 
     value: str
     line: int
@@ -292,10 +278,7 @@ class Unreadable(Exception):
 
 
 def read(content: str, path: str) -> tuple[Map, list[Problem]]:
-    """The entries of a YAML file, and what is wrong with its form.
-
-    An entry that cannot be read hides no other; what makes the rest doubtful yields an empty map.
-    """
+    """The entries of a YAML file, and what is wrong with its form; a bad entry hides no other."""
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     lines, problems, unread = content.split("\n"), list[Problem](), list[str]()
     last = -1
@@ -341,7 +324,6 @@ def _entry_around(lines: Sequence[str], at: int) -> tuple[str, int, int]:
 
 
 def _must_be_plain(content: str) -> None:
-    """Raise `Unreadable` at a sign that has no business in a file of entries, or if it is empty."""
     if all(not line or line.startswith("#") for line in map(str.strip, content.split("\n"))):
         raise Unreadable(1, "the file is empty.", "Put a copy of it back.")
     if sign := UNSEEN.search(content) or re.search(r"(?m)^ *\t", content):
@@ -455,7 +437,6 @@ def _until(end: type[yaml.Event], events: Iterator[yaml.Event]) -> Iterator[yaml
 
 
 def _must_be_ours(event: yaml.Event, line: int, depth: int) -> None:
-    """Raise `Unreadable` at what YAML has and files of entries have not."""
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         what = "there is an & or * before a value: references are not used here."
         raise Unreadable(line, what, "Write the value out, or put it in quotation marks.")

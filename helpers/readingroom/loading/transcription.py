@@ -17,9 +17,7 @@ from readingroom.orthography import composed, cuts
 from readingroom.text import Anchor, Lost, Scope, Span, Text
 
 _LONG = 100
-"""Signs from which on only the two ends of a stretch are copied."""
 _ENDS = (20, 40, 80)
-
 Written = dict[str, str | int]
 """An anchor as its fields are written in a file."""
 
@@ -29,10 +27,9 @@ def anchor(
 ) -> str | Written:
     """The shortest copied words by which a file finds a stretch of the text again.
 
-    The words alone where they stand once; else with `in` (a letter, if `scopes` are given) or
-    `occurrence`; a long stretch as `from` and `to`. `home` is the letter that the entry itself
-    names, in which its words are looked for without `in`. Raises `Lost` if there is nothing but
-    white space, or if the stretch cannot be found from `home`.
+    The words alone where they stand once; else with `in` (a letter of the `scopes` that is not
+    `home`, the entry's own) or `occurrence`; a long stretch as `from` and `to`. Raises `Lost` for
+    nothing but white space, and for what cannot be found from `home`.
 
     >>> text = Text("The enemy attacks, and the enemy will go on.")
     >>> anchor(text, Span(0, 9))
@@ -127,7 +124,6 @@ def _endings(words: str) -> Iterator[str]:
 
 
 def _between_letters(words: str, at: int) -> int:
-    """The nearest place from here on where no mark is parted from its letter."""
     while cuts(words, at):
         at += 1
     return at
@@ -142,11 +138,9 @@ class _Writer(yaml.SafeDumper):
     """Writes anchors and short lists on one line, prose below a `>`, all else as YAML does."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """What stands twice is written twice."""
         return True
 
     def write_folded(self, text: str) -> None:
-        """Prose, no word of it broken."""
         self.write_indicator(">", True)
         for line in textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False):
             self.write_indent()
@@ -154,7 +148,6 @@ class _Writer(yaml.SafeDumper):
             self.indention = self.whitespace = False
 
     def text(self, value: str) -> yaml.Node:
-        """A text: in marks where it would else be read as something else, prose below a `>`."""
         value = UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value)
         plain = len(value) > _WIDTH and value == " ".join(value.split())
         runs = plain and not value.startswith(TODO) and not _LIKE_A_NAME.search(value)
@@ -162,12 +155,10 @@ class _Writer(yaml.SafeDumper):
         return self.represent_scalar("tag:yaml.org,2002:str", value, style)
 
     def mapping(self, values: dict[str, Any]) -> yaml.Node:
-        """Named values; those of an anchor on one line, if they are short."""
         flow = values.keys() <= set(ANCHOR_FIELDS) and _is_short(values.values(), values)
         return self.represent_mapping("tag:yaml.org,2002:map", values.items(), flow_style=flow)
 
     def list(self, values: list[Any]) -> yaml.Node:
-        """A list; one of short texts on one line."""
         flow = _is_short(values, values)
         return self.represent_sequence("tag:yaml.org,2002:seq", values, flow_style=flow)
 
@@ -183,14 +174,11 @@ _Writer.add_representer(list, _Writer.list)
 
 
 def _is_short(inside: Iterable[Any], whole: Any) -> bool:
-    """Whether there are only texts in a value, and all of it goes on one line."""
     return all(isinstance(each, str | int) for each in inside) and len(str(whole)) < _SHORT
 
 
 def mapping(values: Mapping[str, Any] | Sequence[Any]) -> str:
-    """Named values as text, a list of entries with a dash for each; what is empty is left out.
-
-    Signs that cannot be seen, and that no file may hold, stand as U+FFFD.
+    """Named values as text, what is empty left out; signs that no file may hold stand as U+FFFD.
 
     >>> at = {"quote": "the enemy", "occurrence": 2}
     >>> print(mapping({"format": "x 1", "numbers": [{"id": "copies", "at": at, "note": "Two: 2"}]}))
@@ -245,7 +233,6 @@ def code_for(number: int) -> str:
 
 
 def _filled(value: Any) -> Any:
-    """A value without what is empty in it."""
     if isinstance(value, Mapping):
         inside = {str(name): _filled(each) for name, each in value.items()}
         return {name: each for name, each in inside.items() if each or each == 0}

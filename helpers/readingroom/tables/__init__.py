@@ -1,8 +1,4 @@
-"""Tables: every kind of thing as a plain pandas DataFrame, its index the ids.
-
-Those that lessons use have a name of their own; `of` makes that of any other list. They hold facts;
-`reading="key"` (or another reader's name) adds an interpretation, and some belong to a reading.
-"""
+"""Tables of every kind of thing as pandas DataFrames; `reading="key"` adds an interpretation."""
 
 from __future__ import annotations
 
@@ -31,7 +27,6 @@ __getattr__ = answering(__name__)
 
 
 def _listed(kind: type[Thing], name: str = "", **more: Any) -> Callable[..., pd.DataFrame]:
-    """The table of one list of a file: it has the list's name, and says what an entry of it is."""
 
     def of_facts(document: Document) -> pd.DataFrame:
         return frames.of_things(document.every(kind), **more)
@@ -214,10 +209,7 @@ def demands(document: Document, *, reading: str | None = None) -> pd.DataFrame:
 def claims(
     document: Document, *, reading: str | None = None, rejected: Iterable[str] = ()
 ) -> pd.DataFrame:
-    """The claims that a reader finds, and whether each stands when some are rejected.
-
-    `rejected` holds ids of claims, or is one. Raises `NotHere` for a claim that is not there.
-    """
+    """A reader's claims, and whether each stands if some are `rejected` (ids). Raises `NotHere`."""
     found = frames.of_reading(document, reading, interpretation.Claim)
     several = [rejected] if isinstance(rejected, str) else rejected
     known = reading_of(document, reading or "")
@@ -228,12 +220,11 @@ def claims(
 
 
 def agreement(document: Document, *readers: str, judged: str = "") -> pd.DataFrame:
-    """What readers hold of the same words, side by side, and whether they agree.
+    """What readers hold of the same words, side by side, and whether they agree: share a class.
 
-    `readers` are names of readings (`"mine"`, `"key"`) or files of classmates
-    (`"reading.min.yaml"`). A cell is empty where a reader has not judged the words, a column where
-    a reader has judged nothing yet. Two readers agree if they share a class. `judged` leaves one
-    thing to compare: `kind of demand`, `stance`, `weighs` or `step`.
+    `readers` are names of readings (`"mine"`, `"key"`) or files of classmates. A cell is empty
+    where one has not judged the words. `judged` leaves one thing to compare: `kind of demand`,
+    `stance`, `weighs` or `step`.
     """
     rows = [
         {
@@ -261,8 +252,7 @@ def exercises(document: Document) -> pd.DataFrame:
     """Every exercise: its lesson, kind, skill and level, the lines it turns on, its tags.
 
     `tags` are the errors that its replies or samples foresee, the commonest first and slips of
-    attention (`oversight`) last; a prediction foresees nothing. No accepted answer is shown.
-    Raises `DocumentError` if `exercises.yaml` cannot be read.
+    attention (`oversight`) last. Raises `DocumentError` if `exercises.yaml` cannot be read.
 
     >>> from readingroom.loading import load
     >>> exercises(load("telegram-21646")).loc["the-only-number", ["lesson", "lines"]].tolist()
@@ -277,11 +267,7 @@ def exercises(document: Document) -> pd.DataFrame:
 
 
 def foreseen(document: Document) -> pd.DataFrame:
-    """Every answer that is foreseen, row by row: its tag, what is said to it, what to do next.
-
-    `answer` is written as in `exercises.yaml`; where it is a sample of writing, by its level and
-    name. `line` is the line to look at. Raises `DocumentError` as `exercises` does.
-    """
+    """Every foreseen answer: tag, reply, line, what to do next. Raises `DocumentError`."""
     return frames.frame(
         {"id": f"{each.id}/{number}", "exercise": each.id, "lesson": each.lesson, **reply}
         for each in exercises_of(document).every
@@ -309,7 +295,6 @@ def _replies(exercise: Exercise) -> Iterator[dict[str, Any]]:
 
 
 def _written(gave: Any) -> str:
-    """An answer as one would write it into the file."""
     if isinstance(gave, Place):
         return gave.words
     if isinstance(gave, Mapping):
@@ -322,10 +307,8 @@ def _written(gave: Any) -> str:
 def of(document: Document, what: str, *, reading: str | None = None) -> pd.DataFrame:
     """The table of any list of a document's files, by the list's name there, as `"names"`.
 
-    It has a row for each entry and a column for each field of it; `lines` are all the lines that an
-    entry points at. Where `rr.tables` has a table of that name, it is that one. Lists of a reading
-    need to know whose: `reading="key"`. Raises `NotHere` with the tables there are, the nearest
-    first.
+    A row for each entry, a column for each field; `lines` are all that an entry points at. Lists of
+    a reading need to know whose: `reading="key"`. Raises `NotHere` with the tables there are.
 
     >>> from readingroom.loading import load
     >>> of(load("telegram-21646"), "names").loc["kim", ["kind", "lines"]].tolist()
@@ -373,8 +356,6 @@ def _runs(numbers: Sequence[int]) -> str:
 _READ = {kind.section for kind in READING} | {"brackets", "requests"}
 _KINDS: tuple[type[Thing], ...] = (*FACTS, *CONTEXT, *READING)
 _LISTS = {kind.section: kind for kind in _KINDS}
-"""The kind of things in each list of a document's files, by the list's name there."""
-
 __all__: list[str] = [
     name
     for name, each in globals().items()
@@ -383,4 +364,3 @@ __all__: list[str] = [
 _NAMED: dict[str, Callable[..., pd.DataFrame]] = {
     name: globals()[name] for name in __all__ if name not in ("agreement", "of", "reliability")
 }
-"""The tables that have a function of their own."""

@@ -44,10 +44,7 @@ class Column(pd.Series):  # type: ignore[misc]
 
 
 def of_things(things: Sequence[Thing], **more: Any) -> pd.DataFrame:
-    """One row a thing: its words with siglum and line, then its fields, then what is derived.
-
-    Of questions that have several answers one row for each answer.
-    """
+    """One row a thing, or an answer to it: words with siglum and line, fields, what is derived."""
     if any(hasattr(thing, "readings") for thing in things):
         return _of_answers(things)
     rows = []
