@@ -6,6 +6,7 @@ are those of an entry in `exercises.yaml`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -18,8 +19,8 @@ from readingroom.exercises import controls, parts
 from readingroom.exercises.parts import Accepted, Choice, Feedback, Foreseen, Reply, Skill, Unclear
 from readingroom.exercises.spans import anchor
 from readingroom.html import Html, element, join, prose, table
-from readingroom.text import lines_named
 
+_LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
 _MOST = 400
 """Answers that are tried at most for one reply."""
 _FEWEST = 3
@@ -97,8 +98,9 @@ class Exercise(Record):
 
     def lines_named(self, document: Document) -> list[Place]:
         """The lines with words that the prompt names by their numbers."""
-        named, lines = [*lines_named(self.prompt)], document.page.worded
-        return [at for at in lines if any(first <= at.line <= last for first, last in named)]
+        found = _LINES.finditer(self.prompt)
+        named = [range(int(each[1]), int(each[2] or each[1]) + 1) for each in found]
+        return [each for each in document.page.worded if any(each.line in some for some in named)]
 
     def looked_from(self, document: Document, letters: Sequence[str] = ()) -> dict[str, int]:
         """The letters that are asked about, each with the line to look from; 0 is its beginning.
