@@ -15,10 +15,8 @@ from typing import Any
 from readingroom.errors import ReadingRoomError
 
 FORMAT = 2
-ANEW = "begun anew"
-"""The verdict of a mark among the attempts at an exercise: what stands before it counts no more."""
-REVEALED = "revealed"
-"""The verdict of a mark among the attempts: what the exercise opens was shown without an answer."""
+ANEW = "begun anew"  # the verdict of a mark among attempts: what stands before it counts no more
+REVEALED = "revealed"  # of another: what the exercise opens was shown without an answer
 _NAME = "answers"
 _DEEPEST, _DIGITS = 40, 300
 
@@ -33,11 +31,10 @@ class LeftAlone(NotABook):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One answer to an exercise, as it was given.
+    """One answer to an exercise, as it was given; its `id` is its own, whatever clocks say.
 
-    `at` is the moment in UTC (ISO 8601), `hints` how many were open, `document` the first signs of
-    the SHA-256 of the text it was about, `version` that of this library, `asked` the question in
-    its words, for the day on which it is asked no longer; `id` is its own, whatever clocks say.
+    `at` is in UTC (ISO 8601), `hints` is how many were open, `document` begins the SHA-256 of its
+    text, `version` is this library's, `asked` the question, for when it is asked no longer.
     """
 
     answer: Any
@@ -63,18 +60,15 @@ class Draft:
     others: tuple[Any, ...] = ()
 
 
-Entries = Mapping[str, Mapping[str, Any]]
-"""Entries of one section of a reading by their id, as in a `reading.<name>.yaml`."""
-Place = tuple[str, ...]
-"""Where something stands that may change: ("student",), ("drafts", exercise), a reading's entry."""
+Entries = Mapping[str, Mapping[str, Any]]  # of one section of a reading, by their ids
+Place = tuple[str, ...]  # of a change: ("student",), ("drafts", exercise), (document, section, id)
 
 
 @dataclass(frozen=True)
 class Book:
-    """What one person has answered: attempts by exercise, own readings by document and section.
+    """What one person has answered: attempts and drafts by exercise, and own readings.
 
-    `drafts` are answers begun, by exercise; `changed` tells of each draft and each entry, also of
-    one taken out, the number of its last change.
+    `changed` holds the number of the last change of each draft and entry, also of one taken out.
 
     >>> book = Book().with_attempt("telegram/copies", Attempt("11", at="2026-01-02T03:04:05Z"))
     >>> Book.read(book.written()) == book
@@ -364,7 +358,6 @@ def _is_same(one: Attempt, other: Attempt) -> bool:
 
 
 def _sparse(kept: Attempt | Draft) -> dict[str, Any]:
-    """The fields that say something; the answer always does."""
     return {name: value for name, value in vars(kept).items() if value or name == "answer"}
 
 
