@@ -1,8 +1,4 @@
-"""The answer book as a value: every attempt, what is begun, a person's own readings.
-
-Attempts are only ever added, each with an id; of drafts and of entries of a reading the latest
-counts, by a number that grows with each change. So two copies make one in which nothing is lost.
-"""
+"""The answer book as a value: attempts are only ever added, of all else the last change counts."""
 
 from __future__ import annotations
 
@@ -31,22 +27,18 @@ class LeftAlone(NotABook):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One answer to an exercise, as it was given; its `id` is its own, whatever clocks say.
-
-    `at` is in UTC (ISO 8601), `hints` is how many were open, `document` begins the SHA-256 of its
-    text, `version` is this library's, `asked` the question, for when it is asked no longer.
-    """
+    """One answer to an exercise, as it was given."""
 
     answer: Any
-    at: str = ""
+    at: str = ""  # the moment in UTC (ISO 8601)
     verdict: str = ""
     why: str = ""
-    hints: int = 0
+    hints: int = 0  # how many were open
     lesson: str = ""
-    document: str = ""
-    version: str = ""
-    asked: str = field(default="", compare=False)
-    id: str = ""
+    document: str = ""  # the first signs of the SHA-256 of its text
+    version: str = ""  # of this library
+    asked: str = field(default="", compare=False)  # the question, for when it is asked no longer
+    id: str = ""  # its own, whatever clocks say
 
 
 @dataclass(frozen=True)
@@ -68,8 +60,6 @@ Place = tuple[str, ...]  # of a change: ("student",), ("drafts", exercise), (doc
 class Book:
     """What one person has answered: attempts and drafts by exercise, and own readings.
 
-    `changed` holds the number of the last change of each draft and entry, also of one taken out.
-
     >>> book = Book().with_attempt("telegram/copies", Attempt("11", at="2026-01-02T03:04:05Z"))
     >>> Book.read(book.written()) == book
     True
@@ -79,7 +69,7 @@ class Book:
     attempts: Mapping[str, tuple[Attempt, ...]] = field(default_factory=dict)
     readings: Mapping[str, Mapping[str, Entries]] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
-    changed: Mapping[Place, int] = field(default_factory=dict)
+    changed: Mapping[Place, int] = field(default_factory=dict)  # also of what was taken out
     id: str = ""
 
     def with_attempt(self, exercise: str, attempt: Attempt) -> Book:

@@ -1,8 +1,4 @@
-"""The answer code: a book's last answers as a short text, for a form, a message, a sheet of paper.
-
-It is signs of Crockford's base 32 (no I, L, O or U), six groups of ten to a line, and two that
-check it. The first five say how many follow, so that words around a code do no harm.
-"""
+"""The answer code: a book's last answers as a short text of signs of Crockford's base 32."""
 
 from __future__ import annotations
 
@@ -20,7 +16,8 @@ from readingroom.answers.book import Book, NotABook, parted
 _HEAD = "RR2"
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _USUAL_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_LINE, _GROUP, _COUNT = 60, 10, 5
+_LINE, _GROUP = 60, 10
+_COUNT = 5  # signs that say how many follow, so that words around a code do no harm
 _OLD_LINE = 40  # signs in a line of a code that begins with RR1
 _LONGEST = 4_000_000
 _QUOTING = r"[\s>|*`'\"“”‘’«»\ufeff\u200b\-‐‑‒–—―−]"  # what programs and people put between signs

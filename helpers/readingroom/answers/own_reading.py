@@ -107,10 +107,7 @@ def _none_yet() -> str:
 
 
 def enter_answer_code(text: str, *, whose: str = "") -> str:
-    """Put the answers of an answer code into the answer book; what is there already stays.
-
-    A code in another student's name is taken in only with that name as `whose`. Raises `NotABook`.
-    """
+    """Add a code's answers to the book, another student's only with `whose`. Raises `NotABook`."""
     given, own = code.from_answer_code(text), shelf()
     name, here = given.student, own.read().student
     if name and here and name != here and whose != name:

@@ -218,8 +218,7 @@ def question(address: str) -> Question:
 def answer(address: str, value: Any, *, why: str = "") -> Reply:
     """What is said to an answer, which is kept in the answer book; any number may be given.
 
-    `value` is the answer in plain values: an option's id, a list of ids, a mapping, words of the
-    document, a table, sentences. Raises `NotHere` if there is no such exercise, and nothing else.
+    `value` is an id, a list of ids, a mapping, words, a table, sentences. Raises only `NotHere`.
     """
     return attempt(question(address), value, why=why)
 

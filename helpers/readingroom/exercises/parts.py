@@ -141,28 +141,24 @@ DONE: tuple[Verdict, ...] = ("accepted", "kept", "with the teacher")
 
 
 class Feedback(Record):
-    """What is said to an answer, the place to look at, and what to do next.
-
-    Of `of` things `holds` are right, `about` names those it speaks of; `cards` are addresses of
-    facts, `uncovered` is a passage whose words were covered, `waits` that samples are not open yet.
-    """
+    """What is said to an answer, the place to look at, and what to do next."""
 
     verdict: Verdict
-    holds: int = 0
-    of: int = 0
+    holds: int = 0  # so many of several things are right,
+    of: int = 0  # of so many
     say: str = ""
-    about: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()  # the names of those that are spoken of
     tag: str = ""
     see: Place | None = None
     next: str = ""
-    evidence: tuple[Place, ...] = ()
-    cards: tuple[str, ...] = ()
+    evidence: tuple[Place, ...] = ()  # words that prove an accepted answer
+    cards: tuple[str, ...] = ()  # addresses of facts that bear on it
     note: str = ""
     one_way: str = ""
     samples: tuple[Sample, ...] = ()
     positions: Mapping[str, Stand] = field(default_factory=dict)
-    uncovered: Place = NOWHERE
-    waits: bool = False
+    uncovered: Place = NOWHERE  # the passage whose words were covered
+    waits: bool = False  # whether the samples are not open yet
 
     @property
     def count(self) -> str:
