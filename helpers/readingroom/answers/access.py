@@ -26,12 +26,9 @@ from readingroom.loading import load as loaded
 from readingroom.loading.files import is_for_students, is_serving
 from readingroom.reading import KINDS, Reading
 
-OPEN = "READINGROOM_OPEN"
-"""Set in the environment of a kernel, this leaves all open: for checks, and for papers."""
-TELLING = "READINGROOM_RUNNING"
-"""Set in a lesson that is being checked: what would be closed is told beside what it shows."""
-SHOWN = "application/vnd.readingroom.shown+json"
-"""The kind of output by which it is told."""
+OPEN = "READINGROOM_OPEN"  # in the environment of a kernel it leaves all open: for checks, papers
+TELLING = "READINGROOM_RUNNING"  # in a lesson that is checked: what is closed is shown, and told
+SHOWN = "application/vnd.readingroom.shown+json"  # the kind of output by which it is told
 
 
 def load(where: str | os.PathLike[str]) -> Document:
@@ -132,7 +129,6 @@ class IssuedReading(Reading):
         return _open(self.document, super().every(kind, fits))
 
     def __getitem__(self, address: str) -> Any:
-        """The thing with this address, if it is open."""
         return _open(self.document, (super().__getitem__(address),))[0]
 
 

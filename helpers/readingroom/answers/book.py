@@ -1,8 +1,4 @@
-"""The answer book as a value: every attempt, what is begun, a person's own readings.
-
-Attempts are only ever added, each with an id; of drafts and of entries of a reading the latest
-counts, by a number that grows with each change. So two copies make one in which nothing is lost.
-"""
+"""The answer book as a value: attempts are only ever added, of all else the last change counts."""
 
 from __future__ import annotations
 
@@ -15,10 +11,8 @@ from typing import Any
 from readingroom.errors import ReadingRoomError
 
 FORMAT = 2
-ANEW = "begun anew"
-"""The verdict of a mark among the attempts at an exercise: what stands before it counts no more."""
-REVEALED = "revealed"
-"""The verdict of a mark among the attempts: what the exercise opens was shown without an answer."""
+ANEW = "begun anew"  # the verdict of a mark among attempts: what stands before it counts no more
+REVEALED = "revealed"  # of another: what the exercise opens was shown without an answer
 _NAME = "answers"
 _DEEPEST, _DIGITS = 40, 300
 
@@ -33,23 +27,18 @@ class LeftAlone(NotABook):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One answer to an exercise, as it was given.
-
-    `at` is the moment in UTC (ISO 8601), `hints` how many were open, `document` the first signs of
-    the SHA-256 of the text it was about, `version` that of this library, `asked` the question in
-    its words, for the day on which it is asked no longer; `id` is its own, whatever clocks say.
-    """
+    """One answer to an exercise, as it was given."""
 
     answer: Any
-    at: str = ""
+    at: str = ""  # the moment in UTC (ISO 8601)
     verdict: str = ""
     why: str = ""
-    hints: int = 0
+    hints: int = 0  # how many were open
     lesson: str = ""
-    document: str = ""
-    version: str = ""
-    asked: str = field(default="", compare=False)
-    id: str = ""
+    document: str = ""  # the first signs of the SHA-256 of its text
+    version: str = ""  # of this library
+    asked: str = field(default="", compare=False)  # the question, for when it is asked no longer
+    id: str = ""  # its own, whatever clocks say
 
 
 @dataclass(frozen=True)
@@ -63,18 +52,13 @@ class Draft:
     others: tuple[Any, ...] = ()
 
 
-Entries = Mapping[str, Mapping[str, Any]]
-"""Entries of one section of a reading by their id, as in a `reading.<name>.yaml`."""
-Place = tuple[str, ...]
-"""Where something stands that may change: ("student",), ("drafts", exercise), a reading's entry."""
+Entries = Mapping[str, Mapping[str, Any]]  # of one section of a reading, by their ids
+Place = tuple[str, ...]  # of a change: ("student",), ("drafts", exercise), (document, section, id)
 
 
 @dataclass(frozen=True)
 class Book:
-    """What one person has answered: attempts by exercise, own readings by document and section.
-
-    `drafts` are answers begun, by exercise; `changed` tells of each draft and each entry, also of
-    one taken out, the number of its last change.
+    """What one person has answered: attempts and drafts by exercise, and own readings.
 
     >>> book = Book().with_attempt("telegram/copies", Attempt("11", at="2026-01-02T03:04:05Z"))
     >>> Book.read(book.written()) == book
@@ -85,7 +69,7 @@ class Book:
     attempts: Mapping[str, tuple[Attempt, ...]] = field(default_factory=dict)
     readings: Mapping[str, Mapping[str, Entries]] = field(default_factory=dict)
     drafts: Mapping[str, Draft] = field(default_factory=dict)
-    changed: Mapping[Place, int] = field(default_factory=dict)
+    changed: Mapping[Place, int] = field(default_factory=dict)  # also of what was taken out
     id: str = ""
 
     def with_attempt(self, exercise: str, attempt: Attempt) -> Book:
@@ -364,7 +348,6 @@ def _is_same(one: Attempt, other: Attempt) -> bool:
 
 
 def _sparse(kept: Attempt | Draft) -> dict[str, Any]:
-    """The fields that say something; the answer always does."""
     return {name: value for name, value in vars(kept).items() if value or name == "answer"}
 
 

@@ -1,8 +1,4 @@
-"""The answer code: a book's last answers as a short text, for a form, a message, a sheet of paper.
-
-It is signs of Crockford's base 32 (no I, L, O or U), six groups of ten to a line, and two that
-check it. The first five say how many follow, so that words around a code do no harm.
-"""
+"""The answer code: a book's last answers as a short text of signs of Crockford's base 32."""
 
 from __future__ import annotations
 
@@ -20,12 +16,11 @@ from readingroom.answers.book import Book, NotABook, parted
 _HEAD = "RR2"
 _SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _USUAL_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_LINE, _GROUP, _COUNT = 60, 10, 5
-_OLD_LINE = 40
-"""Signs in a line of a code that begins with RR1."""
+_LINE, _GROUP = 60, 10
+_COUNT = 5  # signs that say how many follow, so that words around a code do no harm
+_OLD_LINE = 40  # signs in a line of a code that begins with RR1
 _LONGEST = 4_000_000
-_QUOTING = r"[\s>|*`'\"“”‘’«»\ufeff\u200b\-‐‑‒–—―−]"
-"""What mail programs, word processors and people put between the signs."""
+_QUOTING = r"[\s>|*`'\"“”‘’«»\ufeff\u200b\-‐‑‒–—―−]"  # what programs and people put between signs
 _TOO_EARLY = "The answer code ends too early. Copy it to its last line."
 _VERDICTS = ("", "accepted", "kept", "foreseen", "other", "not understood", "with the teacher")
 
@@ -45,9 +40,7 @@ def _usual() -> bytes:
 
 
 def answer_code(book: Book, lesson: str = "", asks: Container[str] = ()) -> str:
-    """The last answer to every exercise of a lesson (of all, without one) and the own readings.
-
-    `asks` are the addresses of what it asks besides what was written for it.
+    """The last answers of a lesson and to what it `asks`; without a lesson all, and the readings.
 
     >>> from readingroom.answers import Attempt
     >>> short = answer_code(Book(student="Min").with_attempt("telegram/copies", Attempt("11")))
@@ -73,7 +66,6 @@ def _parts(signs: str, long: int) -> list[str]:
 
 
 def _short(book: Book, lesson: str, asks: Container[str]) -> dict[str, Any]:
-    """A book as a code packs it: the last answers by document and lesson, and the last day."""
     last = {id: made for id in book.attempts for made in book.last(id)}
     chosen = {id: made for id, made in last.items() if lesson in ("", made.lesson) or id in asks}
     day = max((made.at[:10] for made in chosen.values()), default="")
@@ -117,7 +109,6 @@ def _unpacked(signs: str, unpack: Any) -> str:
 
 
 def _long(data: Mapping[str, Any]) -> Book:
-    """The book of which a code is the short form, read as books are."""
     exercises: dict[str, list[dict[str, Any]]] = {}
     for document, lessons in data["a"].items():
         for lesson, rows in lessons.items():
@@ -136,7 +127,6 @@ def _check(number: int, signs: str) -> str:
 
 
 def _checked(body: str, long: int = _LINE) -> Iterator[str]:
-    """The signs of each line without those that check it."""
     for number, line in enumerate(_parts(body, long + 2), 1):
         if bad := re.search(f"[^{_SIGNS}]", line):
             raise NotABook(f"Line {number} of the answer code holds “{bad[0]}”, which no code has.")

@@ -29,12 +29,7 @@ _DEFAULTS = {"claims": {"stance": "asserts"}, "demands": {"arm": "not said"}}
 
 
 def reading_of(document: Document, reader: str) -> Collection:
-    """One person's interpretation of a document.
-
-    `mine` is the person's own, from the answer book; a name that ends in `.yaml` is a file, such as
-    a classmate's; any other is a reading in the document's folder. Raises `NotHere` with the
-    readers there are, and `DocumentError` with every problem of a file.
-    """
+    """The reading `mine`, a document's, or a `.yaml` file's. Raises `NotHere`, `DocumentError`."""
     if reader == MINE and MINE not in document.readings:
         found = mine(document)
         if not found.things:
@@ -68,7 +63,6 @@ def mine(document: Document, book: Book | None = None) -> Reading:
 
 
 def _contents(document: Document, book: Book, reader: str) -> dict[str, Any]:
-    """What a `reading.<name>.yaml` says of an own reading, as far as it is finished."""
     sections = book.readings.get(document.id, {})
     title = f"The reading of {book.student or reader}"
     head = {"format": "reading 1", "document": document.id, "reader": reader, "title": title}
@@ -83,7 +77,6 @@ def _contents(document: Document, book: Book, reader: str) -> dict[str, Any]:
 
 
 def _entry(section: str, id: str, given: Mapping[str, Any]) -> dict[str, Any] | None:
-    """An entry of a section with what it needs; None if that is not there yet."""
     entry: dict[str, Any] = {"id": id, **_DEFAULTS.get(section, {})}
     entry |= {name: value for name, value in given.items() if value not in ("", None, [])}
     at = entry.get("at")
@@ -114,11 +107,7 @@ def _none_yet() -> str:
 
 
 def enter_answer_code(text: str, *, whose: str = "") -> str:
-    """Put the answers of an answer code into the answer book; what is there already stays.
-
-    A code that bears another student's name is not taken in unless that name is given as `whose`.
-    Raises `NotABook` with the line in which the code is not as it was.
-    """
+    """Add a code's answers to the book, another student's only with `whose`. Raises `NotABook`."""
     given, own = code.from_answer_code(text), shelf()
     name, here = given.student, own.read().student
     if name and here and name != here and whose != name:
@@ -133,12 +122,7 @@ def enter_answer_code(text: str, *, whose: str = "") -> str:
 
 
 def export_reading(document: Document, name: str) -> Page:
-    """Your own reading as a file `reading.NAME.yaml` beside the answer book, to hand to others.
-
-    It can be compared with the key and other readings, for example by
-    `rr.tables.agreement(document, "mine", "reading.NAME.yaml")`. Raises `ReadingRoomError` if you
-    have no reading yet, or the name cannot be part of a file's name.
-    """
+    """Your reading as a file `reading.NAME.yaml` beside your answers. Raises `ReadingRoomError`."""
     if not name.replace("-", "").isalnum() or name == "key":
         how = "Take letters, digits and hyphens, and not “key”."
         raise ReadingRoomError(f"“{name}” cannot name a reading. {how}")

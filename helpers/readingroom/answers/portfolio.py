@@ -45,10 +45,12 @@ def portfolio_of(lesson: str, asks: Sequence[str], *, document: str) -> Page:
     book = place.read()
     if place.unread:
         return Page(unreadable(place))
-    left = _no_longer_asked(book, known, document, lesson)
+    exercises = exercises_of(known)
+    gone = book.no_longer_asked(document, {*exercises, *exercises.gaps})
+    left = {address: each for address, each in gone.items() if lesson in ("", each.lesson)}
     every = _of_lesson(known, lesson, asks, book)
     if lesson and not every and not left:
-        names = ", ".join(dict.fromkeys(each.lesson for each in exercises_of(known).every))
+        names = ", ".join(dict.fromkeys(each.lesson for each in exercises.every))
         raise NotHere(f"There are no exercises for “{lesson}”. Lessons with exercises: {names}.")
     asked = [Question(each, known) for each in every]
     made = {each.address: each for each in asked if book.last(each.address)}
@@ -86,18 +88,10 @@ def carried(page: str) -> str | None:
 
 
 def _named(missing: Iterable[Exercise], lesson: str) -> str:
-    """The exercises of a lesson by their titles, those of all lessons by their number in each."""
     if lesson:
         return "; ".join(each.title for each in missing)
     counts = Counter(each.lesson for each in missing)
     return ", ".join(f"{count} of {name}" for name, count in counts.items())
-
-
-def _no_longer_asked(book: Book, document: Document, slug: str, lesson: str) -> dict[str, Attempt]:
-    """The last answers to exercises of a lesson, or of all, that are asked no longer."""
-    exercises = exercises_of(document)
-    gone = book.no_longer_asked(slug, {*exercises, *exercises.gaps})
-    return {address: each for address, each in gone.items() if lesson in ("", each.lesson)}
 
 
 def _of_lesson(known: Document, lesson: str, asks: Sequence[str], book: Book) -> Sequence[Exercise]:
@@ -137,7 +131,6 @@ def entry(asked: Question, book: Book, replying: Replying = reply_to, *more: Chi
 
 
 def _answer(reply: Reply, tries: str = "") -> Iterator[Html | None]:
-    """An answer: its words, the reason, what was made of it, and what it quotes, with its line."""
     made, hints = reply.attempt, reply.attempt.hints
     head = ". ".join(filter(None, [reply.head, reply.feedback.count.rstrip(".")]))
     opened = f" With {'one hint' if hints == 1 else f'{hints} hints'} open." if hints else ""
@@ -149,7 +142,6 @@ def _answer(reply: Reply, tries: str = "") -> Iterator[Html | None]:
 
 
 def _way(asked: Question, every: Sequence[Attempt], replying: Replying) -> Iterator[Html]:
-    """All answers to an exercise in their order, and what changed from the first to the last."""
     given = [each for each in every if each.verdict not in _MARKS]
     steps = (_MARKS.get(each.verdict) or join(*_answer(replying(asked, each))) for each in every)
     yield element("p", "From the first to the last", class_="rr-head")
@@ -159,8 +151,7 @@ def _way(asked: Question, every: Sequence[Attempt], replying: Replying) -> Itera
         yield element("p", "What changed: ", *_changes(old, new))
 
 
-_MOST_WORDS = 2000
-"""Of more words it is not said what changed: whoever reads them sees it, and a machine is slow."""
+_MOST_WORDS = 2000  # of more it is not said what changed: a reader sees it, and a machine is slow
 _MARKS = {
     ANEW: "Begun anew: what stands above counts no more.",
     REVEALED: "What waits for an answer was shown before one was given.",
@@ -180,7 +171,6 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Html | str]:
 
 
 def _own_reading(document: Document, book: Book) -> Iterable[Html]:
-    """The student's own claims, steps and demands, with the words they stand on."""
     own = mine(document, book)
     claims = {claim.id: claim for claim in own.every(Claim)}
     things = [(f"Claim: {each.says}", each.place) for each in claims.values()]

@@ -35,8 +35,7 @@ HEADS = {
     "not understood": "This cannot be read as an answer yet",
     "with the teacher": WITH_TEACHER.removesuffix("."),
 }
-_AT_A_GLANCE = 160
-"""Characters of an answer that a reply shows unfolded."""
+_AT_A_GLANCE = 160  # characters of an answer that a reply shows unfolded
 
 
 class Shown:
@@ -140,7 +139,6 @@ class Reply(Shown):
         return element("details", element("summary", told), class_="rr-note rr-first-line")
 
     def _beside(self, after: Html | None) -> Html | None:
-        """Samples to hold an answer against, folded; of positions the first, one's own, is open."""
         chosen = self.attempt.answer
         own = chosen.get("position") if isinstance(chosen, Mapping) else None
         positions = sorted(self.feedback.positions.items(), key=lambda each: each[0] != own)
@@ -168,7 +166,6 @@ def _quotation(place: Place) -> Html:
 
 
 def _under(head: str, at: Iterable[Place | None], quote: Callable[[Place], Html]) -> Iterator[Html]:
-    """Words of the document under what they are; nothing if there are none."""
     there = [each for each in at if each and each.line]
     if there:
         yield element("p", head, class_="rr-note")
@@ -221,8 +218,7 @@ def question(address: str) -> Question:
 def answer(address: str, value: Any, *, why: str = "") -> Reply:
     """What is said to an answer, which is kept in the answer book; any number may be given.
 
-    `value` is the answer in plain values: an option's id, a list of ids, a mapping, words of the
-    document, a table, sentences. Raises `NotHere` if there is no such exercise, and nothing else.
+    `value` is an id, a list of ids, a mapping, words, a table, sentences. Raises only `NotHere`.
     """
     return attempt(question(address), value, why=why)
 
@@ -237,10 +233,7 @@ def attempt(
     id: str = "",
     place: Shelf | None = None,
 ) -> Reply:
-    """What is said to an answer to a question, which is kept in the answer book.
-
-    A `form` is told in its words what is missing; an answer whose `id` is there is not kept twice.
-    """
+    """What is said to an answer, which is kept, once by its `id`; a `form` is told in its words."""
     exercise, document = asked.exercise, asked.document
     value = plain_answer(value, document)
     feedback = check(exercise, value, document, form=form)
@@ -269,8 +262,7 @@ def sign_of(document: Document) -> str:
     return hashlib.sha256(document.text.encode()).hexdigest()[:12]
 
 
-LEFT = "left"
-"""The level of a short answer whose writer leaves it at that, until they choose one."""
+LEFT = "left"  # the level of a short answer whose writer leaves it at that, until they choose one
 
 
 def reply_to(asked: Question, made: Attempt, *, left: str = "") -> Reply:
@@ -293,10 +285,7 @@ def unreadable(place: Shelf) -> Html:
 
 
 def recall(address: str) -> Reply | Page:
-    """An earlier answer, to compare with what one knows now: the last that was given.
-
-    Where there is none yet, what comes says so. Raises `NotHere` if there is no such exercise.
-    """
+    """The last answer to an exercise, or a page that says there is none yet. Raises `NotHere`."""
     address, own = str(address).strip(), shelf()
     book, slug = own.read(), address.rpartition("/")[0]
     if slug and book.last(address):
@@ -320,10 +309,7 @@ def _unanswered(exercise: Exercise) -> Html:
 
 
 def student(name: str) -> str:
-    """Put a name on the answer book, now or later; every answer stays.
-
-    Beside another student's book one's own is begun, for every notebook of this room.
-    """
+    """Put a name on the answer book: answers stay. Beside another's book one's own is begun."""
     given = readable(name)
     if not given:
         how = "into the field" if is_serving() else "between the quotation marks"

@@ -27,18 +27,12 @@ _MANY = 50
 
 @dataclass
 class Shelf:
-    """An answer book in its place, and all that this program knows of it.
-
-    Written is always the file as it stands at that moment, under a lock, with what is known here:
-    two notebooks lose nothing of each other, and an older copy that comes back takes nothing away.
-    """
+    """An answer book in its place, merged under a lock with its file whenever that is written."""
 
     path: Path
     mine: Book = field(default_factory=Book)
-    unread: str = ""
-    """Why the book in the file cannot be read; empty if it can."""
-    unwritten: str = ""
-    """Why what is known here could not be written; empty if it is."""
+    unread: str = ""  # why the book in the file cannot be read; empty if it can
+    unwritten: str = ""  # why what is known here could not be written; empty if it is
     folder: int = field(init=False, repr=False)
     _disk: Book = field(init=False, repr=False)
     _state: tuple[int, ...] = field(default=(), repr=False)
@@ -101,7 +95,6 @@ class Shelf:
             self._told.append(words)
 
     def _write(self, patience: float) -> None:
-        """Put what is known here into the file; `unwritten` says what stood in the way."""
         try:
             with self._locked(patience):
                 self._put_aside()
@@ -174,10 +167,7 @@ class Shelf:
 
     @contextlib.contextmanager
     def _locked(self, patience: float) -> Iterator[None]:
-        """Alone with the file, as far as its folder allows: without any lock, merging heals.
-
-        Once, what writers left that were killed is taken away: under the lock nobody writes.
-        """
+        """Alone with the file, as far as its folder allows: without any lock, merging heals."""
         if sys.platform == "emscripten":  # Python is alone, and its pages hold a browser's lock.
             yield
             return
@@ -192,7 +182,7 @@ class Shelf:
         except (OSError, NotImplementedError):
             pass  # The folder allows no lock.
         try:
-            if lock.is_locked and not self._swept:
+            if lock.is_locked and not self._swept:  # What killed writers left: nobody writes now.
                 self._swept = True
                 for left in self.path.parent.glob(f".{self.path.name}-*.part"):
                     with contextlib.suppress(OSError):
@@ -241,16 +231,12 @@ def _reason(error: Exception) -> str:
 
 
 _SHELVES: dict[Path, Shelf] = {}
-_NAMES: dict[int, str] = {}
-"""Who works in a folder, where no file may say it."""
+_NAMES: dict[int, str] = {}  # who works in a folder, where no file may say it
 _latest: Shelf | None = None
 
 
 def shelf(student: str | None = None) -> Shelf:
-    """The answer book for the working directory, one and the same throughout this program.
-
-    With a `student` it is that student's, for every notebook of this room from then on.
-    """
+    """The one answer book for the working directory, or that of a `student`, from now on."""
     global _latest
     try:
         home = place().parent
@@ -315,10 +301,7 @@ def _move(shelf: Shelf, path: Path) -> None:
 
 
 def place(here: Path | None = None, student: str = "") -> Path:
-    """Where the answer book of a student stands, seen from a folder (the working directory).
-
-    At the root of the room; outside a room, at the nearest book above, else in the folder itself.
-    """
+    """Where a student's book stands: in the room, else at the nearest book above, else here."""
     start = (here or workplace()).resolve()
     above = (each for each in (start, *start.parents) if (each / NAME).is_file())
     return _place_of(room(start) or next(above, start), student)
@@ -330,7 +313,6 @@ def present(home: Path) -> Path:
 
 
 def _place_of(home: Path, student: str) -> Path:
-    """Where the book of a student stands in a folder: the one that bears the name, or a new one."""
     if not student:
         return home / NAME
     owners = {path: _owner(path) for path in _books(home)}
@@ -343,7 +325,6 @@ def _place_of(home: Path, student: str) -> Path:
 
 
 def _books(home: Path) -> list[Path]:
-    """The answer books in a folder, the first student's first."""
     found = [home / NAME]
     with contextlib.suppress(OSError):
         found += sorted(home.glob("answers.*.json"))
@@ -351,7 +332,6 @@ def _books(home: Path) -> list[Path]:
 
 
 def _owner(path: Path) -> str:
-    """In whose name the book in a file is kept; empty if in nobody's, or it cannot be read."""
     try:
         now = path.stat()
         return _student(path, now.st_ino, now.st_mtime_ns, now.st_size)
@@ -389,7 +369,6 @@ def _name(home: Path, student: str) -> None:
 
 
 def _present(home: Path) -> str:
-    """Who works in a folder, as any of its notebooks said last; empty if none did."""
     try:
         return _NAMES.get(_inode(home)) or _text(home / _PRESENT)[:100].strip()
     except (OSError, NotABook):

@@ -1,7 +1,4 @@
-"""Exercises: one class a kind. What is asked, what is accepted, and what is said to each answer.
-
-All of it is pure. To add a kind, write its class and name it in `kinds`.
-"""
+"""Exercises: what is asked, accepted and said to an answer. One class a kind; all of it is pure."""
 
 from __future__ import annotations
 
@@ -30,10 +27,7 @@ class NotYet(NotHere):
 
 @dataclass(frozen=True)
 class Exercises(Mapping[str, Exercise]):
-    """The exercises of one document, by their ids, in the order of the file.
-
-    `gaps` are ids and titles of those that a draft has not filled in, and so cannot be asked yet.
-    """
+    """A document's exercises by id, in the file's order; `gaps` are titles of those with TODO."""
 
     document: str
     by_id: Mapping[str, Exercise] = field(default_factory=dict, repr=False)

@@ -77,7 +77,6 @@ class Number(Pairs):
         return super().understand({"bound": BOUNDS[0], **only, **_told_apart(given)}, document)
 
     def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
-        """Whether the number is right, and the bound or the unit is not."""
         units = [key["unit"] for key in keys if answer["number"] in key["number"]]
         right = any(answer["unit"] in each for each in units)
         return right if fault == "bound" else bool(units) and not right
@@ -97,7 +96,6 @@ class Number(Pairs):
         return super().in_words(answer)
 
     def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
-        """What was foreseen or is accepted, with every bound and unit."""
         for key in known.accepting:
             numbers = (gave or {}).get("number") or key["number"]
             bounds = (*sorted(key["bound"]), *BOUNDS)
@@ -134,7 +132,6 @@ def _told_apart(given: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _stem(words: str) -> str:
-    """A unit or bound without its ending, so that “copy” and “copies” are the same."""
     return re.sub(r"(ies|y|s)$", "", fold(words).casefold().strip(" ."))
 
 
@@ -145,8 +142,7 @@ _WORD = re.compile(
     rf"\b(?:({'|'.join(_TENS)})(?:[ -]({'|'.join(ONES[1:10])}))?|({'|'.join(ONES)}))\b"
 )
 FIGURE = r"\d{1,15}(?:\.\d{1,6})?"
-LONGEST = 200
-"""Characters of a number or a length that are read at most."""
+LONGEST = 200  # characters of a number or a length that are read
 
 
 def figures(words: str) -> str:
@@ -156,7 +152,8 @@ def figures(words: str) -> str:
     ('at least 10, or 39', '10, 39, 9.5')
     """
     plain = normalize("NFKC", words[:LONGEST].replace("½", ".5"))
-    return _WORD.sub(_figure, _IN_SIGNS.sub(_of_signs, fold(plain).casefold()))
+    plain = _IN_SIGNS.sub(_of_signs, fold(plain).casefold())
+    return _WORD.sub(lambda match: str(sum(_WORDS[word] for word in match.groups() if word)), plain)
 
 
 _SIGNS = str.maketrans("〇一二三四五六七八九零两兩", "0123456789022")
@@ -165,14 +162,9 @@ _IN_SIGNS = re.compile(rf"({_SIGN}?)(十)({_SIGN}?)|{_SIGN}+(?!{_SIGN}|[百千�
 
 
 def _of_signs(match: re.Match[str]) -> str:
-    """A number in the signs of East Asia, up to 99 where it has the sign for ten."""
     if not match[2]:
         return match[0].translate(_SIGNS)
     return f"{match[1].translate(_SIGNS) or 1}{match[3].translate(_SIGNS) or 0}"
-
-
-def _figure(match: re.Match[str]) -> str:
-    return str(sum(_WORDS[word] for word in match.groups() if word))
 
 
 def number(raw: Any) -> Fraction | None:
@@ -268,7 +260,6 @@ class Interval(One):
 
 
 def _moment(document: Document, choice: Choice) -> datetime | None:
-    """The minute that words of the page give, by the event that has them."""
     exact = ((each, map(span_of, each.places)) for each in document.events if each.is_exact)
     words = [span_of(choice.at)]
     return next((event.ends[0] for event, at in exact if overlap([*at], words)), None)
@@ -289,8 +280,7 @@ _UNIT = r"(d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])\.?"
 _PIECE = re.compile(rf"({FIGURE})\s*{_UNIT}(?:\s*,?\s*(?:and\s+)?)")
 _RANGE = re.compile(r"between (.+?) and (.+)|(.+?)(?: to |\s*[-~〜]\s*)(.+)")
 _VAGUE = re.compile(r"^(?:about|around|roughly|approximately|ca\.?|circa|exactly|from)\s+")
-Length = tuple[Fraction, Fraction]
-"""The shortest and longest time that is meant, in minutes."""
+Length = tuple[Fraction, Fraction]  # the shortest and longest time that is meant, in minutes
 
 
 def length(raw: Any) -> Length:
@@ -337,8 +327,7 @@ def _one(words: str) -> Fraction:
     return total
 
 
-ALONE = ""
-"""The label of a value that stands alone."""
+ALONE = ""  # the label of a value that stands alone
 _LONGEST, _ROWS = 400, 6
 
 
@@ -369,7 +358,6 @@ class Table(Pairs):
         return join(how, controls.ruled(["label", "value"], rows))
 
     def _meant(self, raw: Any) -> dict[str, Any]:
-        """The labels and values of a mapping, of a table with one column of values, or a value."""
         pairs = _rows(raw)
         if not pairs:
             raise Unclear("The table has no rows.")
@@ -390,7 +378,6 @@ class Table(Pairs):
         return other and (answer.keys() == {ALONE}) == (fault == "one number")
 
     def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
-        """What was foreseen, among what is right and alone; or one number, or other labels."""
         if gave is None:
             yield from ({ALONE: Fraction(-1)}, {"other": Fraction(-1)})
             return

@@ -1,8 +1,4 @@
-"""What every kind of exercise is: its fields, how it is shown, understood, answered and tried.
-
-A kind derives from `Exercise`, or from `Judged` if its answers are compared with a key; its fields
-are those of an entry in `exercises.yaml`.
-"""
+"""What a kind of exercise derives from: `Exercise`, or `Judged` where a key decides."""
 
 from __future__ import annotations
 
@@ -21,17 +17,13 @@ from readingroom.exercises.spans import anchor
 from readingroom.html import Html, element, join, prose, table
 
 _LINES = re.compile(r"(?i)\blines?\s+(\d{1,6})(?:\s*(?:–|-|to)\s*(\d{1,6}))?")
-_MOST = 400
-"""Answers that are tried at most for one reply."""
-_FEWEST = 3
-"""Words that an accepted text must have to be recognised."""
-_MOST_VALUES, _MOST_OF_ONE, _DEEPEST = 10_000, 500, 20
-"""Values that an answer has at most, those of one list or mapping, and how deep they may stand."""
+_MOST = 400  # answers that are tried for one reply
+_FEWEST = 3  # words that an accepted text must have to be recognised
+_MOST_VALUES, _MOST_OF_ONE, _DEEPEST = 10_000, 500, 20  # of an answer, of one list or mapping in it
 _LARGEST = 10**15
 _LONGEST_LABEL = 200
 
-Found = Iterator[tuple[tuple[str | int, ...], str, str]]
-"""The way to a value of an exercise, what is wrong with it, and the nearest right thing."""
+Found = Iterator[tuple[tuple[str | int, ...], str, str]]  # where, what is wrong, and what is right
 
 
 class Exercise(Record):
@@ -39,20 +31,13 @@ class Exercise(Record):
 
     noun: ClassVar[str] = ""
     section: ClassVar[str] = "exercises"
-    faults: ClassVar[tuple[str, ...]] = ()
-    """The ways of going wrong that this kind knows."""
-    offers: ClassVar[tuple[str, ...]] = ()
-    """The fields that hold what can be chosen."""
-    between: ClassVar[str] = " or "
-    """What stands between several values in a key, when it is read."""
-    button: ClassVar[str] = "Check my answer"
-    """What hands an answer in; empty where that is done in code."""
-    wanted: ClassVar[str] = "Choose one, then check again."
-    """What a form asks for, in words."""
-    example: ClassVar[str] = ""
-    """What an answer in code looks like, where that is the same in every exercise of a kind."""
-    proved: ClassVar[bool] = True
-    """Whether words of the document bear on it, so that it needs `evidence`."""
+    faults: ClassVar[tuple[str, ...]] = ()  # the ways of going wrong that this kind knows
+    offers: ClassVar[tuple[str, ...]] = ()  # the fields that hold what can be chosen
+    between: ClassVar[str] = " or "  # between several values in a key, when it is read
+    button: ClassVar[str] = "Check my answer"  # empty where an answer is handed in by code
+    wanted: ClassVar[str] = "Choose one, then check again."  # what a form asks for
+    example: ClassVar[str] = ""  # what an answer in code looks like, where a kind has but one
+    proved: ClassVar[bool] = True  # whether words bear on it, so that it needs `evidence`
 
     id: str = detail("a short name that does not hint at the answer; never changed once used")
     title: str = detail("what it is called, in a few words that do not hint at the answer")
@@ -103,10 +88,7 @@ class Exercise(Record):
         return [each for each in document.page.worded if any(each.line in some for some in named)]
 
     def looked_from(self, document: Document, letters: Sequence[str] = ()) -> dict[str, int]:
-        """The letters that are asked about, each with the line to look from; 0 is its beginning.
-
-        Without `letters` they are those that the prompt names, else where the evidence begins.
-        """
+        """The line to look from in each of these letters, or those asked about; 0 is its head."""
         named = [each for each in self.lines_named(document) if each.letter]
         codes = letters or [each.letter for each in named or self.evidence[:1] if each.letter]
         first = {each.letter: each.line for each in reversed(named)}
@@ -164,10 +146,7 @@ class Exercise(Record):
 
 
 class Judged(Exercise):
-    """An exercise whose answers are compared with a key.
-
-    A key is written like an answer; in it a list may stand for one value: either is accepted.
-    """
+    """An exercise with a key, written like an answer; of a list in it either value is accepted."""
 
     accept: tuple[Accepted, ...] = detail("a list of `answer` and `say` (why it holds)", key=True)
     foreseen: tuple[Foreseen, ...] = detail(key=True, default=())
@@ -182,7 +161,6 @@ class Judged(Exercise):
         return self.key(accepted.answer, document, part=False)
 
     def _accepts(self, key: Any, answer: Any) -> bool:
-        """Whether an answer is what a key accepts."""
         return bool(key == answer)
 
     def _fits(self, gave: Any, answer: Any) -> bool:
@@ -190,7 +168,6 @@ class Judged(Exercise):
         return self._accepts(gave, answer)
 
     def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
-        """Whether an answer goes wrong by a fault that the kind knows."""
         return False
 
     def _held(self, key: Any, answer: Any) -> tuple[int, int]:
@@ -249,7 +226,6 @@ class Judged(Exercise):
         yield labelled("Anything else", self.otherwise)
 
     def _accepted_rows(self, accepted: Any) -> Sequence[str]:
-        """An accepted answer as an instructor reads it, row by row."""
         return [self.in_words(accepted.answer)]
 
 
@@ -313,7 +289,6 @@ class Keyed:
         return next((e for e, gave in every if self._fits(gave, e.fault, answer)), None)
 
     def _fits(self, gave: Any, fault: str, answer: Any) -> bool:
-        """Whether an answer holds what was `gave`, or goes wrong by a `fault`."""
         if gave is None:
             return self.exercise._has_fault(fault, self.accepting, answer)
         return self.exercise._fits(gave, answer)
@@ -333,10 +308,7 @@ def keyed(exercise: Judged, document: Document) -> Keyed:
 
 
 def check(exercise: Exercise, answer: Any, document: Document, *, form: bool = False) -> Feedback:
-    """The feedback to an answer, or to one filled into a `form`. Nothing is raised, whatever it is.
-
-    What cannot be understood is not judged: the feedback says what an answer looks like.
-    """
+    """The feedback to an answer, or to one filled into a `form`; nothing is ever raised."""
     answer = plain_answer(answer, document)
     try:
         if form and answer and answer == [*getattr(exercise, "mixed", ())]:
@@ -398,5 +370,4 @@ def _plain(value: Any, document: Document, left: Iterator[int], deep: int) -> An
 
 
 def _label(key: Any) -> str:
-    """The name of a value in a mapping or a table; one of several levels in one."""
     return (" ".join(map(_label, key)) if isinstance(key, tuple) else str(key))[:_LONGEST_LABEL]

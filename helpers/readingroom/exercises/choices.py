@@ -14,8 +14,7 @@ from readingroom.exercises.assessment import Exercise, Found, Judged, Keyed, One
 from readingroom.exercises.parts import Choices, Unclear
 from readingroom.html import Html
 
-_ALL_ORDERS = 6
-"""Items of which every order is tried."""
+_ALL_ORDERS = 6  # items of which every order is tried
 
 
 class Offered(Exercise):
@@ -161,7 +160,6 @@ class Order(Judged):
         return f"Answer with a list of all of these, the first one first: {items}."
 
     def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[tuple[str, ...]]:
-        """Every order of few items; else the accepted ones, and with what was foreseen put in."""
         if len(self.items) <= _ALL_ORDERS:
             yield from (each for each in permutations(self.items) if self._fits(gave, each))
             return
@@ -172,10 +170,7 @@ class Order(Judged):
 
 
 def mixed(seed: str, items: Choices, accepted: Sequence[Any]) -> Choices:
-    """The items in an order that depends on their names and not on the file, and is not the key.
-
-    Where nothing is accepted, since the key is elsewhere, they stand in the file as mixed before.
-    """
+    """The items ordered by their names, never as the key; as given where the key is elsewhere."""
     if not accepted:
         return items
     names = sorted(items, key=lambda name: sha256(f"{seed} {name}".encode()).digest())

@@ -1,9 +1,7 @@
 """What forms are made of: on the screen controls, on paper boxes and lines to fill in.
 
-By `data-gesture` alone a script knows how a control is answered: `one` of several radio buttons,
-`several` tick boxes, a `field`, an `order` of items, words `picked` from the text; `named` and
-`listed` are groups. `data-name` is a control's name in its group, `data-open` what it is called
-while it is still open, `data-row` what a reply may be about.
+By `data-gesture` alone a script knows how a control is answered. `data-name` is its name in its
+group, `data-open` what it is called while it is still open, `data-row` what a reply may be about.
 """
 
 from __future__ import annotations
@@ -22,13 +20,10 @@ from readingroom.html import Child, Html, element, join, prose, table
 
 Attribute: TypeAlias = "str | int | bool | None"
 NOTHING = "Nothing is chosen yet."
-LONGEST = 100_000
-"""Signs of an answer that are kept; a form says so before there are as many."""
+LONGEST = 100_000  # signs of an answer that are kept; a form says so before there are as many
 _SHORT = 60
-_BESIDE = 36
-"""Signs that a menu beside its row shows whole; longer ones stand below the row."""
-_NARROW, _MOST_COLUMNS = 28, 4
-"""Signs, and columns, that have room side by side."""
+_BESIDE = 36  # signs that a menu beside its row shows whole; longer ones stand below the row
+_NARROW, _MOST_COLUMNS = 28, 4  # signs, and columns, that have room side by side
 
 
 def said(choice: Choice) -> Html:
@@ -105,7 +100,6 @@ def pairs(rows: Choices, columns: Choices) -> Html:
 
 
 def _brief(choice: Choice) -> str:
-    """A row as it is named where room is short: whole words, with their line."""
     words = choice.words
     if len(words) > _SHORT:
         words = f"{words[: _SHORT - 2].rpartition(' ')[0]} …"
@@ -146,10 +140,7 @@ _TOUCH = "Hold a finger on the first word until it is marked, then pull the mark
 
 
 def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name: str = "") -> Html:
-    """Words to mark in the letters, `most` stretches of them.
-
-    The letters in `start` are open, each at the line to look from; 0 is its beginning.
-    """
+    """Up to `most` stretches to mark; letters in `start` are open at that line, 0 is their head."""
     typed = "Or type or paste them here, then Enter"
     out = (" ", _button("Take out")) if most > 1 else ()
     place = element("li", element("q"), " ", element("small"), *out)
@@ -174,7 +165,6 @@ def picked(document: Document, *, start: Mapping[str, int], most: int = 1, name:
 
 
 def _letters(document: Document, start: Mapping[str, int]) -> Iterable[Html]:
-    """The lines of each letter, folded if one need not look there."""
     letters: dict[str, list[Place]] = {}
     for line in (each for each in document.page.places if each.siglum):
         letters.setdefault(line.letter, []).append(line)

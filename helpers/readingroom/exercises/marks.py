@@ -91,7 +91,6 @@ class Mark(Judged):
             yield from map(document.page.text.words, (*core.spans, *whole.spans))
 
     def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Marked]:
-        """Every core, the words foreseen, whole and one by one; or what may be wrong in a way."""
         tried = _candidates(known, document)
         if gave is not None:
             cores = (core.spans for core, _ in known.accepting)
@@ -131,7 +130,6 @@ def _lies(fault: str, core: Marked, whole: Marked, answer: Marked) -> bool:
 
 
 def _candidates(known: Keyed, document: Document) -> Iterator[Spans]:
-    """Markings that may be wrong in some way."""
     page = document.page
     for _, whole in known.accepting:
         yield from _each_word(document, whole.spans)

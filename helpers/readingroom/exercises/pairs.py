@@ -23,11 +23,9 @@ from readingroom.text import fold
 class Pairs(Judged):
     """A value for each of several names; in a key, a set of values for each."""
 
-    sides: ClassVar[tuple[str, ...]] = ()
-    """What gets a value, where that is the same in every exercise of a kind."""
+    sides: ClassVar[tuple[str, ...]] = ()  # what gets a value, where a kind has always the same
 
     def _names(self) -> Names:
-        """What gets a value."""
         return {name: name for name in self.sides}
 
     def _value(self, name: str, raw: Any) -> Any:
@@ -50,7 +48,6 @@ class Pairs(Judged):
         return found
 
     def _whole(self, raw: Any, *, part: bool) -> dict[str, Any]:
-        """What was given for each name; only in a `part` may some be missing. Raises `Unclear`."""
         given = self._meant(raw)
         missing = [name for name in self._names() if name not in given]
         if missing and not (part and given):
@@ -58,7 +55,6 @@ class Pairs(Judged):
         return given
 
     def _meant(self, raw: Any) -> dict[str, Any]:
-        """The names that are meant, with what was given for each. Raises `Unclear`."""
         if not isinstance(raw, Mapping):
             raise Unclear("Names with values are expected.", plain=parts.STILL_OPEN)
         if len(raw) > parts.MOST:
@@ -73,7 +69,6 @@ class Pairs(Judged):
         return all(name in answer and answer[name] in values for name, values in gave.items())
 
     def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
-        """What is accepted, with the values foreseen put in."""
         for key in known.accepting:
             for right, wrong in product(_each(key), _each(gave)):
                 yield {**right, **wrong}
@@ -179,7 +174,6 @@ class Classify(Sorted):
 
 
 def _request(document: Document, place: Place) -> str:
-    """The id of the innermost request that words stand in."""
     holding = [each for each in document.requests if span_of(each.at).holds(span_of(place))]
     return min(holding, key=lambda each: each.at.end - each.at.start).id if holding else ""
 
@@ -238,7 +232,6 @@ class Cover(Pairs):
         return join(controls.how(self.wanted), gaps)
 
     def _drawn(self, gap: Callable[[str, str], Html]) -> Html:
-        """The words of the passage that are not covered, with a gap in place of the others."""
         words, names = self.passage.words, list(self.covered)
         pieces: list[Html | str] = []
         at = first = self.passage.start
@@ -264,7 +257,6 @@ class Cover(Pairs):
         raise Unclear(f"Not yet answered: {parts.listed([name])}.", plain=parts.STILL_OPEN)
 
     def _meant(self, raw: Any) -> dict[str, Any]:
-        """Where one stretch is covered, its words alone will do."""
         if isinstance(raw, str) and len(self.covered) == 1:
             raw = dict.fromkeys(self.covered, raw)
         return super()._meant(raw)
@@ -379,7 +371,6 @@ class Step(Pairs):
         return bool(whole["from"] <= answer["from"] and arrives and whole["kind"] == answer["kind"])
 
     def _has_fault(self, fault: str, keys: Sequence[Any], answer: Any) -> bool:
-        """Whether the step runs from what it should arrive at."""
         return any(key["to"] & answer["from"] and answer["to"] <= key["from"] for key in keys)
 
     def _like(self) -> str:
@@ -410,7 +401,6 @@ class Step(Pairs):
         return {"claims": claims, "steps": {self.id: step}}
 
     def _attempts(self, known: Keyed, gave: Any, document: Document) -> Iterator[Any]:
-        """What was foreseen put into what is right; or the step turned round."""
         for key in known.accepting:
             starts = [frozenset({one}) for one in key["to"]]
             if gave is not None:

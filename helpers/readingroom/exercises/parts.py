@@ -30,7 +30,6 @@ VERDICTS = {
     "rules out": "The letter rules it out",
     SILENT: "The letter is silent",
 }
-"""What a letter can do with a statement."""
 LINKS = ("supports", "counts against")
 KEPT = "Kept, not judged."
 WITH_TEACHER = "Kept. Your teacher has the key; the reply comes later."
@@ -139,33 +138,27 @@ class Sample(Record):
 
 Verdict = Literal["accepted", "foreseen", "other", "kept", "not understood", "with the teacher"]
 DONE: tuple[Verdict, ...] = ("accepted", "kept", "with the teacher")
-"""The verdicts after which nothing more is asked for."""
 
 
 class Feedback(Record):
-    """What is said to an answer, the place to look at, and what to do next.
-
-    Of several things `of` were answered, and `holds` of them hold; a reply is `about` those it
-    names. `evidence` are words that prove an accepted answer, `cards` addresses of facts that bear
-    on it, `uncovered` is a passage whose words were covered, `waits` that samples are not open yet.
-    """
+    """What is said to an answer, the place to look at, and what to do next."""
 
     verdict: Verdict
-    holds: int = 0
-    of: int = 0
+    holds: int = 0  # so many of several things are right,
+    of: int = 0  # of so many
     say: str = ""
-    about: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()  # the names of those that are spoken of
     tag: str = ""
     see: Place | None = None
     next: str = ""
-    evidence: tuple[Place, ...] = ()
-    cards: tuple[str, ...] = ()
+    evidence: tuple[Place, ...] = ()  # words that prove an accepted answer
+    cards: tuple[str, ...] = ()  # addresses of facts that bear on it
     note: str = ""
     one_way: str = ""
     samples: tuple[Sample, ...] = ()
     positions: Mapping[str, Stand] = field(default_factory=dict)
-    uncovered: Place = NOWHERE
-    waits: bool = False
+    uncovered: Place = NOWHERE  # the passage whose words were covered
+    waits: bool = False  # whether the samples are not open yet
 
     @property
     def count(self) -> str:
@@ -186,16 +179,14 @@ class Feedback(Record):
         return self.verdict in DONE
 
 
-MOST = 200
-"""Values that an answer may have."""
+MOST = 200  # values that an answer may have
 STILL_OPEN = "Something is still open."
 _NOT_OFFERED = "Something that was chosen is not offered here."
 _LONGEST = 400
 _NAME = re.compile(r"[a-z]\w*(?:-\w+)+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
-Names = Mapping[str, str]
-"""What can be chosen: names, and the words that stand for them."""
+Names = Mapping[str, str]  # what can be chosen: names, and the words that stand for them
 
 
 def shown(raw: Any) -> str:
@@ -260,10 +251,7 @@ def called(choices: Choices) -> dict[str, str]:
 
 
 def told(value: Any, names: Names, between: str = " or ", values: Names | None = None) -> str:
-    """An answer or a key in words: names become the words that stand for them.
-
-    A list is read with what stands `between` its values. What stands behind a name may have words
-    of its own, `values`.
+    """An answer or a key in words: `names` and, behind a name, `values`; `between` joins a list.
 
     >>> told({"a": ["b", "c"]}, {"a": "Mao", "c": "Kim"})
     'Mao: b or Kim'

@@ -16,12 +16,9 @@ from readingroom.exercises.spans import span_of
 from readingroom.html import Html, element, join
 from readingroom.text import counted, fold
 
-ENOUGH = 25
-"""Words of an answer from which on its samples open."""
-_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_]+(?:['’-][^\W_]+)*")
-"""A word; where words are not written apart, a sign."""
-_FEWEST, _MOST = 8, 14
-"""Lines to write on, on paper."""
+ENOUGH = 25  # words of an answer from which on its samples open
+_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_]+(?:['’-][^\W_]+)*")  # a sign, or a word
+_FEWEST, _MOST = 8, 14  # lines to write on, on paper
 
 
 class Write(Exercise):
@@ -73,8 +70,7 @@ class Write(Exercise):
             yield element("p", each.note, element("b", " Next: "), each.next)
 
 
-OWN = "own"
-"""The name of the position that a person puts into words of their own."""
+OWN = "own"  # the name of the position that a person puts into words of their own
 OWN_WORDS = "My own answer"
 EDITED = "an editor's words"
 UNKNOWN = "not in the document"
@@ -86,10 +82,7 @@ _MOST_WORDS, _SENTENCE = 12, 5000
 
 
 class Weigh(Exercise):
-    """A question without a right answer: a position, one's own included, and words that hold it up.
-
-    The words of the letters `in` count; `asks` are sentences to write, `own` is said to one's own.
-    """
+    """An open question: a position, one's own included, and words that hold it up."""
 
     faults = ("no words", "too few", "not in the document", "editor's words")
     offers = ("positions",)
@@ -289,7 +282,6 @@ def _is_sentence(raw: str, positions: Iterable[str]) -> bool:
 
 
 def _several(raw: Any) -> list[Any]:
-    """What was given, one or several, without what was left empty."""
     return [each for each in (raw if isinstance(raw, list | tuple) else [raw]) if not _blank(each)]
 
 
@@ -298,7 +290,6 @@ def _blank(raw: Any) -> bool:
 
 
 def _place(document: Document, raw: Any) -> Place:
-    """The words that are meant; nowhere if the document does not have them."""
     try:
         span = spans.one(document, raw, any_of_several=True)
     except Unclear:

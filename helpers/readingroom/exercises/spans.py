@@ -12,10 +12,8 @@ from readingroom.exercises.parts import Unclear
 from readingroom.orthography import in_word
 from readingroom.text import Span, Text
 
-LONGEST = 20_000
-"""Characters of copied words that are looked for at most."""
-_MOST = 60
-"""Stretches that a marking may have."""
+LONGEST = 20_000  # characters of copied words that are looked for
+_MOST = 60  # stretches that a marking may have
 
 Spans = tuple[Span, ...]
 
@@ -105,7 +103,6 @@ def _found(document: Document, words: str, code: str) -> list[Span]:
 
 
 def _chosen(document: Document, found: Sequence[Span], letter: str) -> Span:
-    """The one of several places that stands in a letter. Raises `Unclear` if that is not one."""
     places = [document.page.place(span) for span in found]
     inside = [place for place in places if place.letter == letter]
     if letter and len(inside) == 1:
@@ -132,7 +129,6 @@ def anchor(document: Document, place: Place) -> dict[str, Any]:
 
 
 def _copied(document: Document, words: str, letter: str) -> list[Span]:
-    """Every place where words stand as they are copied, in the lines of a letter or anywhere."""
     own = document.page.own.get(letter, [])
     found = document.page.text.occurrences(words)
     return [span for span in found if not letter or any(each.holds(span) for each in own)]
