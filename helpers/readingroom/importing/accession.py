@@ -1,7 +1,4 @@
-"""Another page on the desk: a saved page becomes a draft document and a lesson.
-
-Everything is made in a hidden folder beside the place and put there whole, or not at all.
-"""
+"""From a saved page to a draft document and a lesson, both put in place whole or not at all."""
 
 from __future__ import annotations
 
@@ -28,7 +25,6 @@ from readingroom.text import Text, normalise
 
 _SHIPPED = Path(__file__).parent / "templates"
 _MOST, _LARGE = 8, 1_000_000
-"""Letters, questions and remarks that are named; bytes that take a while."""
 _SLUG = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)(?!.{61})[a-z0-9]+(?:-[a-z0-9]+)*")
 """What a folder may be called on any system; one keeps some names for itself."""
 
@@ -53,12 +49,10 @@ class Brought:
 def new(
     page: str | os.PathLike[str], slug: str, *, into: str | os.PathLike[str] | None = None
 ) -> Brought:
-    """A draft document and a lesson made of a saved page, and a report of what was found.
+    """A draft document and a lesson made of a saved page, text or HTML, and what was found on it.
 
-    `page` is a text or HTML file; `slug` names what is made. In a room the document comes into its
-    `data`, the lesson to its top; elsewhere both come into the working directory, or `into` a
-    folder. Nothing is overwritten: the same page under the same name is left as it is, and the
-    report says what is still to be filled in. Raises `ReadingRoomError`, and then writes nothing.
+    They come into the room, else into the working directory, or `into` a folder; nothing there is
+    overwritten. Raises `ReadingRoomError`, and then writes nothing.
     """
     folder, notebook = _places(slug, into)
     content, taken = _read_page(Path(page))
@@ -85,7 +79,6 @@ def new(
 
 
 def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]:
-    """Where the document and the lesson of a name stand. Raises if it cannot be a name."""
     if not _SLUG.fullmatch(slug):
         plain = unicodedata.normalize("NFKD", slug).encode("ascii", "ignore").decode().lower()
         near = id_for(plain, otherwise="page-1")
@@ -104,10 +97,7 @@ def _places(slug: str, into: str | os.PathLike[str] | None) -> tuple[Path, Path]
 
 
 def _read_page(path: Path) -> tuple[bytes, PageText]:
-    """The bytes of a saved page to be kept, and its text; UTF-8 is kept byte for byte.
-
-    Raises if it is no page.
-    """
+    """The bytes of a saved page to be kept (UTF-8 byte for byte), and its text."""
     if not os.path.lexists(path):
         raise ReadingRoomError(
             f"There is no file {shown(path)}. Name the page that you have saved."
@@ -124,13 +114,11 @@ def _read_page(path: Path) -> tuple[bytes, PageText]:
 
 
 def _template(name: str) -> str:
-    """A template of a new document or lesson: the room's own, if it has one, else the shipped."""
     own = (room() or _SHIPPED) / "templates" / name
     return (own if own.is_file() else _SHIPPED / name).read_text("utf-8")
 
 
 def _filled(name: str, fill: Callable[[str], str]) -> bytes:
-    """A template with its gaps filled. Raises if that of the room cannot be used."""
     try:
         return fill(_template(name)).encode()
     except (ValueError, LookupError, TypeError, AttributeError) as error:
@@ -141,7 +129,6 @@ def _filled(name: str, fill: Callable[[str], str]) -> bytes:
 
 
 def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
-    """Write a document and its lesson, whole or not at all."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as name:
@@ -163,7 +150,7 @@ def _put(content: bytes, draft: Draft, folder: Path, notebook: Path) -> None:
 
 
 def _make(content: bytes, draft: Draft, folder: Path) -> bytes:
-    """Write the files of a document into a folder; its lesson."""
+    """Write the files of a document into a folder, and give its lesson."""
     texts = {**files(draft, _template), **schemas.written()}
     made = {"source.txt": content, **{name: text.encode() for name, text in texts.items()}}
     for name, each in made.items():
@@ -191,7 +178,6 @@ def _some(lines: Sequence[object], more: str) -> str:
 
 
 def _asked(folder: Path) -> dict[str, str]:
-    """What is still to be filled in, counted, and as far as something is likely."""
     asked = gaps(folder)
     near = [each for each in asked if LIKELY in each.what]
     files = Counter(Path(each.path).name for each in asked)

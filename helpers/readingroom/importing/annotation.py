@@ -29,7 +29,6 @@ from readingroom.text import Lost, Span
 READING = "reading.key.yaml"
 _ASKS = "exercise"
 _SPELLINGS, _BEARS_ON = "written", "bears_on"
-"""Fields for words without a place of their own: spellings, and passages."""
 _WORSE = "Since then this is wrong: mend it in the file, or put back what was kept."
 _WHICH = "Copy a few more words, or say which: occurrence=1 for the first, 2 for the second …"
 _SHOWN = 6
@@ -60,23 +59,15 @@ def targets() -> Mapping[str, Target]:
     found: dict[str, Target] = {}
     for file in ("document.yaml", "context.yaml", READING):
         for kind in contents.of_file(file)[1]:
-            if words := _words_of(kind):
+            places = (s for s in slots(kind) if Place in (one_type(s.type), *get_args(s.type)))
+            others = (s for name in (_SPELLINGS, _BEARS_ON) for s in slots(kind) if s.name == name)
+            if words := next(chain(places, others), None):
                 found.setdefault(kind.noun, Target(kind, file, words))
     return found
 
 
-def _words_of(kind: type) -> Slot | None:
-    """The field of an entry that holds words of the page: a place, else a spelling or a passage."""
-    places = (s for s in slots(kind) if Place in (one_type(s.type), *get_args(s.type)))
-    others = (s for name in (_SPELLINGS, _BEARS_ON) for s in slots(kind) if s.name == name)
-    return next(chain(places, others), None)
-
-
 def target_of(kind: str, reading: str = "key") -> Target:
-    """The kind with this noun, behind `exercise:` a kind of exercise; `reading` is a reader's file.
-
-    Raises `ReadingRoomError`, with the nearest one, if there is none.
-    """
+    """The kind of this noun, `claim` or `exercise: number`. Raises `ReadingRoomError` if none."""
     noun, _, name = (each.strip() for each in kind.partition(":"))
     if noun == _ASKS and name in KINDS:
         asks: Any = KINDS[name]
@@ -126,7 +117,6 @@ def _things(document: Document) -> chain[Any]:
 
 
 def _copied(document: Document, place: Place, target: Target) -> Any:
-    """The words as the entry writes them: so that they are found again, or as a spelling."""
     if target.words.name == _BEARS_ON:
         return [place.siglum or f"line:{place.line}"]
     if target.words.name == _SPELLINGS:
@@ -142,7 +132,6 @@ def _copied(document: Document, place: Place, target: Target) -> Any:
 
 
 def _open(document: Document, slot: Slot) -> Any:
-    """TODO for a field that only a person can fill in, with a hint."""
     type_ = one_type(slot.type)
     inner = get_args(type_)[0] if get_origin(type_) is tuple else type_
     if get_origin(inner) is Mapping:
@@ -162,10 +151,8 @@ def _open(document: Document, slot: Slot) -> Any:
 
 
 def append(path: Path, section: str, entry: str, head: Mapping[str, Any]) -> str:
-    """Put an entry at the end of a list of a file; the name of its copy as it was before.
-
-    A file that is new begins with the fields of `head`. Raises `ReadingRoomError`, with the file as
-    it was, if that cannot be done.
+    """Put an entry at the end of a list of a file, a new one under `head`; gives the name of the
+    copy it keeps. Raises `ReadingRoomError`, with the file as it was, if that cannot be done.
     """
     path = path.resolve()
     there = path.exists()
@@ -186,9 +173,7 @@ def append(path: Path, section: str, entry: str, head: Mapping[str, Any]) -> str
 
 
 def appended(content: str, section: str, entry: str, name: str = "the file") -> str:
-    """The text of a file with an entry at the end of a list; every other line stays as it is.
-
-    Raises `ReadingRoomError` if it cannot be read, or no line can be added to its list.
+    """The text of a file with an entry added to a list. Raises `ReadingRoomError` if none can be.
 
     >>> print(appended("claims:\\n- id: a\\n# mine\\nmoves: []\\n...\\n", "claims", "- id: b\\n"))
     claims:
@@ -215,7 +200,6 @@ def appended(content: str, section: str, entry: str, name: str = "the file") -> 
 
 
 def _with(content: str, values: Map, section: str, entry: str) -> str:
-    """A text with an entry at the end of a list: before the next list and what stands above it."""
     lines, new, node = content.split("\n"), entry.splitlines(), values.values.get(section)
     begins = values.lines.get(section, 0)
     ends = [at for at, line in enumerate(lines) if re.match(r"\.\.\.(?:\s|$)", line)]
@@ -235,10 +219,7 @@ def _with(content: str, values: Map, section: str, entry: str) -> str:
 
 @dataclass(frozen=True, repr=False)
 class Marked:
-    """An entry about words of the page, ready to be copied; what happened when it was put in.
-
-    `problems` is what is wrong since then.
-    """
+    """An entry about words of the page, and what came of putting it into its list."""
 
     id: str
     entry: str
@@ -280,12 +261,10 @@ def mark(
     """An entry about words of the page, as it stands in one of the document's files.
 
     `words` are copied, or the two ends of a long stretch: `{"from": …, "to": …}`. `kind` is the
-    word before the colon of an address: `claim`, `slip`, `request` …; `exercise: number` is an
-    exercise of that kind, and the words are its evidence. Where the words stand several times,
-    `occurrence` counts them or `letter` names their letter. An interpretation belongs to the reader
-    `reading`. Further fields are given by name, `says="…"`; what stays open is TODO with a hint.
-    `write=True` puts the entry into its file, keeps the file as it was, and examines the document.
-    Raises `ReadingRoomError` if any of that cannot be.
+    word before the colon of an address, as `claim`; for `exercise: number` the words are the
+    evidence. `occurrence` or `letter` tells equal words apart; `reading` names the reader. Further
+    fields are given by name; what stays open is TODO with a hint. `write=True` puts the entry into
+    its file. Raises `ReadingRoomError` if any of that cannot be.
     """
     target = target_of(kind, reading)
     given = {name.rstrip("_"): each for name, each in values.items() if each is not None}
@@ -302,11 +281,7 @@ def mark(
 
 
 def put(document: Document, made: Marked) -> Marked:
-    """Put an entry at the end of its list, unless it is there; what happened is told in it then.
-
-    The file as it was is kept beside it. Raises `ReadingRoomError` if the document came with the
-    library, or if the file cannot be written.
-    """
+    """Put an entry into its list, unless it is there. Raises `ReadingRoomError` if it cannot be."""
     if not may_be_changed(document, made.file):
         raise ReadingRoomError(
             "This document is the one that came with Reading Room, and is not written into. "
@@ -344,7 +319,6 @@ def _head(document: Document, file: str) -> dict[str, str]:
 
 
 def _span(document: Document, words: Mapping[str, Any], target: Target) -> Span:
-    """Where the words stand. Raises `ReadingRoomError` if that is nowhere, or not clear."""
     page = document.page
     quote = str(words.get("quote", "")) if target.words.name == _SPELLINGS else ""
     if quote and (spelt := whole_words(page.text, quote)):

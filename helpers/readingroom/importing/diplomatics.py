@@ -44,7 +44,6 @@ def shelfmarks(text: Text, span: Span) -> Iterator[tuple[Span, Mapping[str, str]
 
 
 def _archive(content: str, low: int, high: int) -> Span:
-    """The name of the archive before the fond; empty if there is none."""
     match = form("archive").search(content[low:high])
     words = match["archive"].strip() if match else ""
     if match is None or not words or re.search(r"(?i)\b(?:and|in|see|from|source|и)$", words):
@@ -115,11 +114,7 @@ def brackets(text: Text) -> Iterator[tuple[Span, Sequence[str]]]:
 
 @dataclass(eq=False)
 class Item:
-    """One item: its label as printed, the form that labels of one list share, its place in order.
-
-    `line` is the index of its line, `span` its words without the label. `doubtful` says that its
-    label stands alone, or out of its order.
-    """
+    """An item, `doubtful` if out of order; labels of a list share a `form`, `line` is an index."""
 
     label: str
     form: str
@@ -135,10 +130,7 @@ class Item:
 
 
 def items(lines: Sequence[Line]) -> list[Item]:
-    """The items among the own lines of one letter.
-
-    A label alone is no list. Where there is a list, its other labels are items too, but doubtful.
-    """
+    """The items among the own lines of one letter; none where every label is doubtful."""
     found = list(_labelled(lines))
     going: list[Item] = []  # The last item of each list that is not ended, the innermost last.
     for item, end in zip(found, [*(item.line for item in found[1:]), len(lines)], strict=False):
@@ -181,13 +173,11 @@ def _orders(sign: str) -> dict[str, int]:
 
 
 def _nests(lines: Sequence[Line], going: Sequence[Item], item: Item) -> bool:
-    """Whether an item begins a list under the one right above it."""
     new = item.number == 1 and all(item.form != last.form for last in going)
     return new and (item.line - going[-1].line == 1 or lines[item.line - 1].words.endswith(":"))
 
 
 def _words(lines: Sequence[Line], item: Item, behind: int) -> Span:
-    """The words of an item: its line, and the lines below as long as its sentence runs on."""
     last = lines[item.line]
     for line in lines[item.line + 1 : behind]:
         ended = last.words[-1:] in '.;:!?”"»' and not line.words[:1].islower()

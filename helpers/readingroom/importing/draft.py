@@ -100,7 +100,6 @@ class Draft:
             yield self.page.document[at].number, "This quotation mark has no pair."
 
     def _title(self) -> Span | str:
-        """The title of a page whose citation has none: its subject, else a question."""
         page = self.page
         if span := next(filter(None, (line.subject for line in page.edges)), None):
             return span
@@ -112,13 +111,11 @@ class Draft:
         return question("title", *map(_short, [*above, *near][:3]))
 
     def _abstract(self) -> str:
-        """A question, where lines around the letters look like an abstract; else nothing."""
         around = (each for n, each in self.page.lines.items() if n not in self.page.owner)
         near = [_short(each) for each in around if each.looks.get("looks") == "abstract"]
         return question("abstract", *near[:2]) if near else ""
 
     def _parts(self) -> Iterator[Entry]:
-        """One part for each hand that is sure and each letter; one for each stretch in doubt."""
         found: dict[tuple[Hand, int], list[list[Line]]] = {}
         every = self.page.lines.values()
         for hand, run in groupby(every, lambda line: self.page.hands[line.number]):
@@ -172,7 +169,6 @@ class Draft:
         ]
 
     def _who(self, letter: Letter, role: str) -> str:
-        """The id of one end of a letter; or a question, with whom a line or the title names."""
         named, title = getattr(letter, role), self.page.citation.get("title")
         if known := self._named(named):
             return str(known["id"])
@@ -199,7 +195,6 @@ class Draft:
             yield entry(elements["archive"], **{**elements, "archive": archive}, at=at)
 
     def _events(self) -> Iterator[Entry]:
-        """Every date and hour of the document as written, and the archive's date for the item."""
         listed = dict[str, list[Span]]()
         for span in self.page.dates:
             value, near = self.page.value(span)

@@ -1,9 +1,4 @@
-"""The lesson that a draft begins with and its exercises: templates filled as the page decides.
-
-An exercise is left out where the page does not decide what it asks, and so is a reply. A part of
-the lesson, from one heading to the next, stays as long as it has something to show or to ask, and a
-line as long as that is there which stands behind it: `<!-- about: … -->`.
-"""
+"""The first lesson and exercises of a draft: templates without what the page does not decide."""
 
 from __future__ import annotations
 
@@ -45,10 +40,7 @@ def exercises_file(document: Document, template: str) -> str:
 
 
 def _filled(value: Any, values: Values) -> Any:
-    """A value of the template with its gaps filled; of a list only what can be filled.
-
-    Raises KeyError if a gap has nothing to fill it.
-    """
+    """A value with its gaps filled, of a list what can be. Raises KeyError if a gap stays open."""
     if isinstance(value, Mapping):
         return {name: _filled(each, values) for name, each in value.items()}
     if isinstance(value, list):
@@ -64,7 +56,6 @@ def _filled(value: Any, values: Values) -> Any:
 
 
 def _scrap(place: Place) -> Span:
-    """The first words of a place, up to the end of its line or an editor's bracket."""
     line = place.words.split("\n")[0]
     words = line.partition("[")[0].rstrip() or line
     if len(words) > _LONGEST_SCRAP:
@@ -85,7 +76,6 @@ def _sorted(name: str, at: Mapping[str, Span], right: Mapping[str, str], base: s
 
 
 def _hands(document: Document) -> Values:
-    """Whose words are these? One scrap of every part whose voice is decided."""
     hands = forms()["hands"]
     known = [part for part in document.every(Part) if part.voice in hands]
     voices = {part.voice for part in known}
@@ -107,7 +97,6 @@ def _known(document: Document) -> list[tuple[Letter, str]]:
 
 
 def _ends(document: Document) -> Values:
-    """Who writes to whom? Letters and their two ends, to be matched."""
     known = _known(document)
     pairs = {words: f"ends-{n}" for n, words in enumerate(dict.fromkeys(w for _, w in known), 1)}
     if len(pairs) < 2:
@@ -119,7 +108,6 @@ def _ends(document: Document) -> Values:
 
 
 def _address(document: Document) -> Values:
-    """The words that name the person to whom a letter is written."""
     for letter, _ in _known(document):
         line, within = letter.addressed, letter.at
         mentions = document[f"name:{letter.addressee}"].mentions
@@ -130,7 +118,6 @@ def _address(document: Document) -> Values:
 
 
 def _list(document: Document) -> Values:
-    """How many items of a list stand under no other: of the first letter where that is clear."""
     lettered = sorted(document.requests, key=lambda request: request.letter)
     for code, requests in groupby(lettered, key=lambda request: request.letter):
         found = [request for request in requests if request.label not in ("", UNFILLED)]
@@ -143,7 +130,6 @@ def _list(document: Document) -> Values:
 
 
 def _order(document: Document) -> Values:
-    """The dates of the page, to be put in order; those that leave their order open are left out."""
     dated = sorted(_in_time(document.events), key=lambda event: event.place.start)
     if len(dated) < 3:
         return {}
@@ -181,14 +167,10 @@ _NEEDS: Mapping[str, Callable[[Document], Any]] = {
     "rr.widgets.requests": lambda document: document.requests,
     "rr.widgets.timeline": lambda document: any(event.ends[0] for event in document.events),
 }
-"""What a page must have for a view or table to show anything."""
 
 
 def lesson(document: Document, exercises: Collection[str], template: str) -> str:
-    """The text of a notebook on a document, asking those of these exercises that it has.
-
-    The minutes are added up, and the headings numbered, anew.
-    """
+    """The text of a notebook on a document, asking those of these exercises that it has."""
     notebook = json.loads(template)
     cells = [cell | {"source": "".join(cell["source"])} for cell in notebook["cells"]]
     starts = [at for at, cell in enumerate(cells) if cell["source"].startswith("## ")]
@@ -210,7 +192,6 @@ def lesson(document: Document, exercises: Collection[str], template: str) -> str
 
 
 def _showing(part: Sequence[Cell], document: Document, exercises: Collection[str]) -> list[Cell]:
-    """The cells of a part without those that would show nothing, and the words before them."""
     code = [at for at, cell in enumerate(part) if cell["cell_type"] == "code"]
     left = [at for at in code if not _shows(part[at]["source"], document, exercises)]
     gone = {*left, *(at - 1 for at in left if at > 1)}

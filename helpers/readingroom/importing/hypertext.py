@@ -41,10 +41,8 @@ def text_of(raw: str) -> str:
 
 
 def _tame(raw: str) -> str:
-    """The page without comments, conditions and what nobody sees, every stray `<` made a letter.
-
-    The parser reads the rest of the page again for each tag or comment that does not end, and
-    raises AssertionError at some conditions. What never ends is kept, so that no words are lost.
+    """The page without what nobody sees, every stray `<` made a letter: at what never ends the
+    parser is slow, or fails. It is kept all the same, so that no words are lost.
     """
     kept, at = [], 0
     endless = set[str]()
@@ -62,11 +60,7 @@ def _tame(raw: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Gathers the lines of a page; `label` is that of an item until its words come.
-
-    `counts` holds, for each list that is open, the form of its labels and the next number; `kept`
-    how many blocks are open whose white space stays.
-    """
+    """`counts` has of each open list its form and next number; `kept` counts open `pre`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,7 +70,6 @@ class _Reader(HTMLParser):
         self.label, self.kept, self.raised = "", 0, False
 
     def end_line(self, *, apart: bool = False) -> None:
-        """End the line that is being gathered; leave a blank one behind it if `apart`."""
         words = "".join(self.pieces)
         words = words if self.kept else words.strip(" \t")
         self.pieces = []
@@ -89,13 +82,11 @@ class _Reader(HTMLParser):
         """Read on behind a script as behind any tag: one that is still here never ends."""
 
     def handle_endtag(self, tag: str) -> None:
-        """End what has begun."""
         self.handle_starttag(tag, [], ends=True)
 
     def handle_starttag(
         self, tag: str, attrs: list[tuple[str, str | None]], *, ends: bool = False
     ) -> None:
-        """Begin or end a block, a line, a cell, a list or an item."""
         apart = tag in forms()["apart"]
         if tag == "br" and not self.pieces:
             self.lines.append("")
@@ -156,9 +147,7 @@ def _label(kind: str, number: int) -> str:
 
 _NO_PAGE = "{} is {}: open it, copy the words into a plain text file, and bring that."
 _BEGINNING, _LONGEST_LINE = 5000, 5_000_000
-"""Bytes in which a file says what it is; signs that a line may have."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
-"""What neither a page nor words copied into a file of entries may hold."""
 _NEVER = bytes(number for number in range(1, 32) if not 7 <= number <= 13 and number != 27)
 """Bytes that stand in no page of text."""
 
@@ -171,9 +160,7 @@ class PageText(NamedTuple):
 
 
 def page_text(content: bytes, name: str) -> PageText:
-    """The text of a saved page, whether plain or HTML, in UTF-8, UTF-16 or an older encoding.
-
-    Raises `ReadingRoomError` if the file is empty, not text, or too large.
+    """The text of a saved page. Raises `ReadingRoomError` if it is empty, no text or too large.
 
     >>> page_text(b"To Comrade Kim\\r\\n", "page.txt").text
     'To Comrade Kim'
@@ -243,7 +230,6 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
 
 
 def _guessed(content: bytes, encodings: list[str]) -> tuple[str, str] | None:
-    """The text in whichever of some encodings it looks most like text, and that it is a guess."""
     from charset_normalizer import from_bytes
 
     # Of 300 short texts in UTF-16 four are missed, and six with the threshold of the library, 0.2.

@@ -1,9 +1,4 @@
-"""The letters of a page: where each begins and ends, which lies in which, who writes to whom.
-
-A letter begins with a heading or a greeting and ends with a signature, or it is quoted whole. What
-the page does not decide (a second greeting without a signature before it, a name that stands
-alone) is kept as a doubt, and nothing is made of it.
-"""
+"""The letters of a page, and who writes to whom; what is not decided is kept as a doubt."""
 
 from __future__ import annotations
 
@@ -26,9 +21,8 @@ _FOOT = 4
 def _quotations(
     lines: Sequence[Line], joined: bool
 ) -> tuple[list[tuple[int, int, int]], list[int]]:
-    """Each quotation of whole lines: its first, its last, its end; and lines with an unpaired mark.
-
-    Where every paragraph opens with a mark and only the last one closes, they are one (`joined`).
+    """Quotations of whole lines (first, last, end), and lines with an unpaired mark. Where every
+    paragraph opens with a mark and only the last one closes, they are one if `joined`.
     """
     found: list[tuple[int, int, int]] = []
     odd: list[int] = []
@@ -63,10 +57,8 @@ def _closed(words: str) -> str:
 
 @dataclass(eq=False)
 class Letter:
-    """A letter among the lines: its first and last, what encloses it, and what names its ends.
-
-    `own` are its lines without those of letters within it. `begun` and `ended` say whether the page
-    decides where it begins and ends; `worded`, whether more than its head was read.
+    """A letter among the lines; `own` leaves out those of letters within it. `begun` and `ended`
+    say whether the page decides its ends, `worded` whether more than its head was read.
     """
 
     first: int
@@ -118,11 +110,8 @@ class Letter:
 
 
 class Correspondence:
-    """The letters among the lines of a document, the enclosing before the enclosed.
-
-    `odd` are the lines with an unpaired quotation mark, `doubtful` those with which another letter
-    may have begun before the one above is signed. On an archive's page (`site`) a date above a
-    greeting may be the archive's.
+    """The letters among the lines, the enclosing first. Another may begin in `doubtful` lines, and
+    `odd` ones have an unpaired mark. On an archive's `site` a date above a greeting may be its own.
     """
 
     def __init__(self, lines: Sequence[Line], site: bool) -> None:
@@ -145,16 +134,12 @@ class Correspondence:
             self._finish(letter)
 
     def _quoted(self, first: int, last: int, end: int) -> Letter | None:
-        """A quotation that is a letter: it greets, or is signed."""
         signed = self.lines[last].signature
         known = self.lines[first].head or (signed and signed.sure)
         return Letter(first, last, end, begun=True, ended=True) if known else None
 
     def _free(self) -> list[Letter]:
-        """The letters that are not quoted; where nothing greets, all lines are one letter.
-
-        From a second greeting to the next signature the lines are in doubt.
-        """
+        """The letters not quoted; lines from a second greeting to a signature are in doubt."""
         free = [n for n in range(len(self.lines)) if n not in self._covered]
         greeted = any(self.lines[n].head for n in free)
         letters = [Letter(n, n) for n in free if not (greeted or self.lines[n].is_aside)][:1]
@@ -179,12 +164,10 @@ class Correspondence:
         return letters
 
     def _is_new(self, number: int) -> bool:
-        """Whether a line begins a letter by its form, though the one before is not signed."""
         kind, *beside = map(self._kinds.get, (number, number - 1, number + 1))
         return kind in ("posts", "edition") or (kind == "memo" and kind in beside)
 
     def _is_dated(self, number: int, above: int) -> bool:
-        """Whether the line above a greeting is a date, and may not be the archive's."""
         free = number > above and number not in self.doubtful and number not in self._covered
         return not self.site and free and self.lines[number].is_date
 
@@ -207,7 +190,6 @@ class Correspondence:
         return True
 
     def _ends(self, number: int, signed: Signature, letter: Letter) -> bool:
-        """Whether a signature ends the letter: by closing words, or since nothing follows it."""
         if signed.closing or not self._is_sure(signed, letter):
             return signed.closing
         below = (self.lines[n] for n in range(number + 1, len(self.lines)))
@@ -215,14 +197,12 @@ class Correspondence:
         return next_ is None or next_.head is not None
 
     def _is_sure(self, signed: Signature, letter: Letter) -> bool:
-        """Whether a name signs for sure: by its form, or since the head of the letter names it."""
         words = self.lines[0].text.words
         ends = [each for each in (letter.sender, signed.name) if each]
         names = {" ".join(words(each).casefold().split()) for each in ends}
         return signed.sure or len(names) < len(ends)
 
     def _finish(self, letter: Letter) -> None:
-        """Take what names the ends of a letter from its own lines."""
         own = letter.own
         while not letter.ended and len(own) > 1 and self.lines[own[-1]].is_aside:
             own.pop()

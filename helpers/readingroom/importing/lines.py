@@ -1,7 +1,4 @@
-"""One line of a page, and what it shows by itself: a date, a heading, a name, another's hand.
-
-The words by which all that is known stand in `forms.yaml`.
-"""
+"""What one line of a page shows by itself, known by the words of `forms.yaml`."""
 
 from __future__ import annotations
 
@@ -120,9 +117,7 @@ class Line:
 
     @cached_property
     def looks(self) -> Mapping[str, str]:
-        """What it looks like that may not be the author's, and whose it is; empty if like nothing.
-
-        It is `sure` of an office's stamp, where it stands outside the letters.
+        """What it may be that is not the author's, and whose; `sure` if an office's; else empty.
 
         >>> looks = Line(Text("Arrived at the 8D/GS"), 1, Span(0, 20)).looks
         >>> looks["looks"], looks["voice"]
@@ -144,7 +139,6 @@ class Line:
         return next(heads, None)
 
     def _ends(self, row: Mapping[str, str]) -> Mapping[str, Span]:
-        """The ends of a letter that it names in some form, by their roles; no times."""
         content, end = self.text.content, self.inside.end
         match = pattern(row["begins"]).match(content, *self.inside)
         if not match:
@@ -171,11 +165,7 @@ class Line:
 
     @cached_property
     def signature(self) -> Signature | None:
-        """The name with which it signs.
-
-        It is sure behind closing words, in the line or in the one above, behind “signed”, and
-        with initials. Any other name that stands alone, or before a date, may be a place.
-        """
+        """The name with which it signs; without closing words or initials it may be a place."""
         if len(self.words) > _LONGEST:
             return None
         content, start, end = self.text.content, self.inside.start, self._undated()
@@ -211,10 +201,7 @@ class Line:
 
 
 class Head(NamedTuple):
-    """What a line says at the head of a letter: whom it is for, or from, and in which form.
-
-    It `addresses` somebody, as on an envelope, where it does not greet: “To Comrade Kim”.
-    """
+    """What a line says at the head of a letter; it `addresses` as an envelope does, or greets."""
 
     kind: str
     addresses: bool = False

@@ -1,9 +1,4 @@
-"""What is read of a page, each thing once: its frame, its letters, whose hand wrote each line.
-
-The archive speaks first and last on a page, and the document stands between. So its buttons and
-headings are looked for from both ends, never in the middle of a letter. The words by which they
-are known stand in `forms.yaml`.
-"""
+"""What is read of a page: its frame, sought from both ends, its letters, the hands of its lines."""
 
 from __future__ import annotations
 
@@ -41,7 +36,6 @@ REGISTRY = Hand("registry", "registry")
 
 
 def _unsure(line: Line) -> Hand:
-    """The hand of a line outside the letters: an office's stamp, or a question."""
     if "sure" in line.looks:
         return REGISTRY
     voice = question("whose", line.looks.get("voice", ""))
@@ -49,10 +43,7 @@ def _unsure(line: Line) -> Hand:
 
 
 class Frame:
-    """What an archive puts around a document: the hands of its lines, and what it says of the item.
-
-    `document` holds the lines between; `told` of the item are its abstract, language and date.
-    """
+    """What an archive puts around the lines of a `document`, and what it has `told` of the item."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.hands: dict[int, Hand] = {}
@@ -101,7 +92,6 @@ def _kind(line: Line) -> str:
 
 
 def _bare(line: Line) -> str:
-    """A line as it is looked up: without bullet, colon at its end, and capitals."""
     words = line.words.strip("•·*–-: \t") if len(line.words) <= _LONGEST else ""
     return " ".join(words.split()).lower()
 
@@ -120,7 +110,6 @@ def _head(lines: Sequence[Line]) -> int:
 
 
 def _tail(lines: Sequence[Line]) -> int:
-    """The index of the line with which the archive's tail begins."""
     end = len(lines)
     while end and _kind(lines[end - 1]) in forms()["furniture"]:
         end -= 1
@@ -130,11 +119,9 @@ def _tail(lines: Sequence[Line]) -> int:
 
 
 class Survey:
-    """What is read of the text of a page.
-
-    `document` are the lines within an archive's frame. By the number of a line `owner` has the
-    letter whose own it is, and `hands` who wrote it. `edges` are the first and last lines of the
-    letters, and those around them; `listed` are the archive's own dates for the item.
+    """What is read of the text of a page. By the number of a line `owner` has its letter and
+    `hands` who wrote it; `edges` are the lines at the ends of letters and around them, and `listed`
+    the archive's own dates for the item.
 
     >>> found = Survey(Text("To Comrade Kim Il Sung.\\n\\nAgreed.\\n\\nWith greetings! MAO"))
     >>> found.text.words(found.letters[0].sender), found.hands[3].voice
@@ -170,7 +157,6 @@ class Survey:
         self._this_year = {of: year for day, of in days if (year := self.dates[day].year) > 99}
 
     def _dates(self) -> Mapping[Span, Written]:
-        """Every date and hour, without figures of shelfmarks and numbers that look like one."""
         apart = sorted(span for span, _ in [*self.shelfmarks, *self.numbers])
         found = {}
         for each in written_in(self.text.content):
@@ -180,7 +166,6 @@ class Survey:
         return found
 
     def _hand(self, number: int, line: Line) -> Hand:
-        """The hand of a line: a letter's, if it is its own and looks like nobody else's."""
         letter, looks = self.owner.get(line.number), line.looks.get("looks")
         if number in self.read.doubtful:
             return Hand("another letter?", question("whose", "author"))

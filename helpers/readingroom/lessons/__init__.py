@@ -1,7 +1,4 @@
-"""Lessons: what a notebook should be, checked without running it, and by running it.
-
-The checks are pure (`form`, `quotations`, together `lint`); `verdicts` says what is told of them.
-"""
+"""Lessons: what a notebook should be, checked without running it (`lint`), and by running it."""
 
 from readingroom.lessons.form import lint
 from readingroom.lessons.notebook import Cell, Notebook, read_notebook

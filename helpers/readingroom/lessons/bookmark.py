@@ -51,10 +51,7 @@ class Course:
 
 
 def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
-    """What is done and what comes next: in a lesson one line that leads there, else by lesson.
-
-    Raises `NotHere` if there is no such lesson.
-    """
+    """What is done and what comes next, in a lesson or in all. Raises `NotHere` if it is none."""
     own = shelf()
     book = own.read()
     if own.unread:
@@ -76,22 +73,12 @@ def progress(lesson: str = "", *, document: str = DOCUMENT) -> Page:
 
 
 def portfolio(lesson: str = "", *, document: str = DOCUMENT) -> Page:
-    """A page of a student's answers, to be kept, printed and handed in.
-
-    It stands beside the answer book as `portfolio-LESSON-NAME.html`; if no lesson is named, it is
-    of all, `portfolio-all_lessons-NAME.html`. It holds all answers to every exercise, with what the
-    student wrote, what changed, the words that were marked with their citation, the answer code,
-    and this part of the book, to be collected. Raises `NotHere` if there is no such lesson.
-    """
+    """A page to hand in of your answers in a lesson, or in all. Raises `NotHere` if it is none."""
     return portfolio_of(lesson, asked_in(lesson), document=document)
 
 
 def answer_code(lesson: str = "") -> AnswerCode:
-    """Your answers as a short text with check signs, for a form, a message or a sheet of paper.
-
-    It holds the last answer to every exercise of a `lesson`; without one, of all, and your own
-    reading. `enter_answer_code` takes it back. Raises `ReadingRoomError` if no book can be read.
-    """
+    """Your answers in a lesson, or in all, as a short text. Raises `ReadingRoomError`."""
     own = shelf()
     book = own.read()
     if own.unread:
@@ -100,10 +87,7 @@ def answer_code(lesson: str = "") -> AnswerCode:
 
 
 def begin_anew(what: str, *, document: str = DOCUMENT) -> str:
-    """Start an exercise or a lesson again; the earlier answers stay in the book, and count no more.
-
-    `what` is a lesson, such as `03_requests`, or an address. Raises `NotHere` if it is neither.
-    """
+    """Begin a lesson or exercise again: its earlier answers count no more. Raises `NotHere`."""
     if "/" in what:
         return anew([question(what).address], shelf())
     written = [f"{document}/{each.id}" for each in exercises_of(load(document)).of_lesson(what)]
@@ -130,7 +114,6 @@ def _lessons(document: Document) -> list[str]:
 
 
 def _course(name: str, document: Document) -> Course:
-    """A lesson as its notebook asks it; where there is none, as its exercises are listed."""
     exercises = exercises_of(document)
     try:
         path = find_lesson(name)

@@ -54,10 +54,8 @@ def _usual(seen: Mapping[str, str], system: str) -> list[Path]:
 
 
 def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
-    """The page as a PDF on sheets of a size; None if the browser made none.
-
-    The browser works in a folder of its own for as long as that takes. It is made `beside` the
-    files to be written, for some installations of Chromium see nothing but their owner's files.
+    """The page as a PDF on sheets of a size; None if the browser made none. It works in a folder
+    `beside` the files to be written, for some Chromiums see nothing but their owner's files.
     """
     sized = page.replace("</head>", f"<style>@page {{ size: {paper} }}</style></head>", 1)
     own = tempfile.TemporaryDirectory(prefix="printing-", dir=beside, ignore_cleanup_errors=True)
@@ -65,7 +63,9 @@ def as_pdf(page: str, browser: Path, paper: str, beside: Path) -> bytes | None:
         folder = Path(name).resolve()
         (folder / "page.html").write_text(sized, encoding="utf-8")
         given = f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={folder / 'page.pdf'}"
-        command = [str(browser), *_quietly(), *given, (folder / "page.html").as_uri()]
+        is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # With a sandbox it refuses root.
+        quietly = [*_QUIETLY, *["--no-sandbox"] * is_root]
+        command = [str(browser), *quietly, *given, (folder / "page.html").as_uri()]
         with suppress(OSError, subprocess.SubprocessError):
             subprocess.run(command, timeout=_PATIENCE_SECONDS, check=True, **_SILENT)
             pdf = (folder / "page.pdf").read_bytes()
@@ -80,11 +80,6 @@ def sheets(pdf: bytes) -> int:
     2
     """
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
-
-
-def _quietly() -> list[str]:
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [*_QUIETLY, *["--no-sandbox"] * is_root]  # Chromium refuses to run as root with it.
 
 
 _COMMENTS = {".html": (b"<!-- ", b" -->\n"), ".pdf": (b"%", b"\n")}

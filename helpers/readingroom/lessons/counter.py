@@ -1,8 +1,4 @@
-"""The counter of a site that has no server: Python in a browser hears what is done on its pages.
-
-The browser holds the answer books; they come with each message, and go back as they are then. Here
-they stand in a room, and the functions of the server answer.
-"""
+"""The counter of a site without a server: Python in a browser, given the answer books each time."""
 
 from __future__ import annotations
 
@@ -29,10 +25,8 @@ _ELSEWHERE = re.compile(r'<a href="[^":]*\.ipynb(?:#[^"]*)?"[^>]*>(.*?)</a>', re
 
 
 def answered(folder: str, asked: str) -> str:
-    """What Python says to a request, both as JSON.
-
-    `lesson` names a lesson of the room in this folder, `books` are its books as they are kept now,
-    or nothing. `messages` are answered in `replies`; without any, `pieces` of the page are given.
+    """What Python says to a request for a `lesson` of this folder, both as JSON: `replies` to its
+    `messages`, else `pieces` of the page; and the `books` as they are then.
     """
     home, request = Path(folder), json.loads(asked)
     with working_in(home):
@@ -92,7 +86,6 @@ def _books(home: Path) -> dict[str, str]:
 
 
 def _put(home: Path, books: Mapping[str, str]) -> None:
-    """Have the books of a room be as they are kept; one that is gone is forgotten."""
     here = _books(home)
     for name in here.keys() - books.keys():
         (home / name).unlink()

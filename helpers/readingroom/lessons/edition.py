@@ -1,7 +1,5 @@
-"""The print edition of a lesson: one page of HTML that needs nothing else, for student or teacher.
-
-The student's edition holds what is asked, the words that lead to it, and the text; of what commands
-show only what a tag puts there, so nothing of a key comes in. The instructor's holds every cell.
+"""The print edition of a lesson, one page of HTML. The instructor's holds every cell, the student's
+what is asked; of what commands show only what a tag puts there, so nothing of a key comes in.
 """
 
 from __future__ import annotations
@@ -55,10 +53,8 @@ _FOR_INSTRUCTORS = (
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson that has been run: its cells, their outputs, and for whom how much is printed.
-
-    Its `documents` stand by the names it gives them, its `questions` by address. `extent` is what
-    students get: the `core`, `all` with what there is more to practise, or the `short` form.
+    """A lesson that has been run, its `documents` by its names for them, its `questions` by
+    address. Students get as `extent` the `core`, `all` with more to practise, or the `short` form.
     """
 
     notebook: Notebook
@@ -147,7 +143,6 @@ def foot(title: str) -> str:
 
 
 def _for_students(lesson: Lesson) -> Iterator[Html]:
-    """What is asked, under the headings of its parts, with the words that lead to it."""
     titles = [each for each in lesson.cells if notebook.headings(each.source, 1)][:1]
     for cell in titles:  # And its question: the first paragraph.
         said = (*_HEADING.findall(cell.source), *_paragraphs(cell)[:1])
@@ -167,13 +162,11 @@ def _for_students(lesson: Lesson) -> Iterator[Html]:
 
 
 def _paragraphs(cell: Cell) -> list[str]:
-    """What a text cell says to students: no headings, and nothing that waits to be filled in."""
     every = notebook.PARAGRAPH.split(_HEADING.sub("", cell.source).strip())
     return [each for each in every if each and not _TODO.search(each)]
 
 
 def _words(lesson: Lesson, cell: Cell, after: Cell | None) -> Iterator[Html]:
-    """The words that lead to something on paper, and what is to be discussed."""
     leads = ON_PAPER in cell.tags or (after is not None and _is_on_paper(lesson, after))
     for discussed, run in groupby(_paragraphs(cell), lambda each: bool(_TO_DISCUSS.match(each))):
         if leads or discussed:
@@ -194,7 +187,6 @@ def _asked(lesson: Lesson, cell: Cell) -> Iterator[Html]:
 
 
 def _withheld(lesson: Lesson, cell: Cell) -> list[Html]:
-    """What students read in place of what waits for an answer: which exercise opens it."""
     opening = next((ways for _, _, ways in lesson.waiting.get(cell.number, ())), {})
     titles = {each.exercise.id: each.exercise.title for each in lesson.questions.values()}
     names = " or ".join(f"“{titles.get(id, id.replace('-', ' '))}”" for id in opening)
@@ -203,7 +195,6 @@ def _withheld(lesson: Lesson, cell: Cell) -> list[Html]:
 
 
 def _for_instructors(lesson: Lesson) -> Iterator[Html]:
-    """Every cell in its order; behind the first one, what there is to know about these sheets."""
     cells = lesson.cells
     for cell, after in zip_longest(cells, cells[1:]):
         if cell.kind == "code":
@@ -215,18 +206,16 @@ def _for_instructors(lesson: Lesson) -> Iterator[Html]:
 
 
 def _is_kept_on_screen(cell: Cell) -> bool:
-    """Whether all that a cell does has to do with files of answers."""
     return all(_shows_files(cell) or [False])
 
 
 def _shows_files(cell: Cell) -> list[bool]:
-    """Of each statement of a cell, whether it shows something that has to do with such files."""
+    """Of each statement of a cell, whether it shows something about files of answers."""
     does = notebook.statements(cell)
     return [isinstance(each, ast.Expr) and called(each.value) in _KEPT_ON_SCREEN for each in does]
 
 
 def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
-    """What a code cell shows, under its code; an exercise with its key."""
     asked, recalled = lesson.asks(cell), list(_recalled(lesson, cell))
     for address in asked:
         question = lesson.questions[address]
@@ -239,7 +228,6 @@ def _told(lesson: Lesson, cell: Cell) -> Iterator[Html]:
 
 
 def _outputs(lesson: Lesson, cell: Cell) -> Iterable[Html]:
-    """What a cell showed when it was run; where it is the whole text, a line in its place."""
     if any(_shows_files(cell)):
         return ()
     elsewhere = element("p", _SHOWN_IN_TEXT, class_="elsewhere")

@@ -1,8 +1,4 @@
-"""What a lesson's cells show on a web page, and how Python answers what is done there.
-
-What the library alone can make (a view, an exercise, a card, words of the document) is made at
-once, for who works there now; what computes has to be run in a kernel.
-"""
+"""What cells show on a page: at once what the library alone can make, what computes after a run."""
 
 from __future__ import annotations
 
@@ -36,9 +32,7 @@ from readingroom.views.interruption import ClosureView
 from readingroom.views.view import View
 
 _SAID = ("cite", "exercise", "glossary", "progress", "recall", "search")
-"""Calls of the library that a page makes; beside them stand the views, and `search`."""
 _OF_ANSWERS = ("agreement", "progress", "recall")
-"""Calls whose value depends on what has been answered."""
 _STYLE = re.compile(r"\A<style>.*?</style>", re.DOTALL)
 _DEAF = re.compile(r'data-rr-view="[^"]*" (data-rr-script="exercise")')
 _COMES = "What this step shows is worked out by running the code of the lesson."
@@ -114,7 +108,6 @@ def looked_up(code: Iterable[ast.stmt]) -> ast.Constant | None:
 
 
 def _evaluated(lesson: Lesson, code: Sequence[ast.stmt]) -> list[Any]:
-    """What the library alone makes of some code. Raises `Unknown` if it has to be run."""
     if rows := _compared(lesson, code):
         return rows
     does = [each for each in code if not _only_loads(each)]
@@ -131,7 +124,6 @@ def _only_loads(statement: ast.stmt) -> bool:
 
 
 def _value(node: ast.expr, documents: Mapping[str, Document]) -> Any:
-    """The value of an expression, if a page evaluates its kind. Raises `Unknown`, `Closed`."""
     value = partial(_value, documents=documents)
     match node:
         case ast.Constant():
@@ -184,7 +176,6 @@ def _compared(lesson: Lesson, code: Iterable[ast.stmt]) -> list[Html]:
 
 
 def _agreement(only_judged: bool, document: Document, *readers: str, judged: str = "") -> Html:
-    """What readers hold of the same words, side by side; all of it, or what the first judged."""
     rows: list[list[str]] = []
     for each in compared(document, readers, judged):
         if not only_judged or {*readers[:1]} <= each.held.keys():
@@ -207,7 +198,6 @@ def _markup(value: Any) -> Html:
 
 
 def _worked_out(lesson: Lesson, cell: Cell) -> list[Html]:
-    """What a cell showed when it was run. Raises `Closed` if that waits for an answer."""
     if not lesson.outputs:
         return [element("p", _COMES, data_waits=True)]
     if cell.number not in lesson.outputs:
@@ -228,10 +218,8 @@ def _without_style(markup: str) -> Html:
 
 
 def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
-    """What Python says to what was done in a view of a page: the traits that it changes.
-
-    The message names the view by its `cell` and its number `at` in it. `was` are its traits as last
-    agreed on, `set` those changed there, `say` is what is asked for; `look` shows others' changes.
+    """The traits that Python changes after a message of the view `at` a number in a `cell`: `was`
+    are its traits as last agreed on, `set` those changed since, and `say` is what is asked for.
     """
     cells = [each for each in lesson.cells if each.id == message.get("cell")]
     with at_a_page() as tray:
@@ -254,7 +242,6 @@ def heard(lesson: Lesson, message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_another(view: View, message: Mapping[str, Any]) -> bool:
-    """Whether a message means another exercise, or the reading of another student."""
     if isinstance(view, ExerciseView):
         return bool(message.get("of")) and message["of"] != view.address
     whose = message.get("whose")

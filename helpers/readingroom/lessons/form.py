@@ -33,11 +33,8 @@ _CLEAR = "In JupyterLab choose Edit, Clear Outputs of All Cells, and save."
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a lesson stands among; of what is left out, nothing is looked at.
-
-    `desk` holds the documents by its names for them; `beside` the notebooks that it can link to, by
-    path, with their titles; `exercises` those of each document that it asks for, by their ids, with
-    their lessons. `in_room` it may have been run.
+    """What a lesson stands among: the documents of its `desk` by its names for them, by path the
+    titles of notebooks `beside` it, and by document and id the lessons of `exercises`.
     """
 
     desk: quotations.Desk = field(default_factory=dict)
@@ -168,7 +165,6 @@ def too_many(lesson: Notebook, desk: Mapping[str, Document]) -> Iterator[Finding
 
 
 def _counts(document: Document) -> dict[str, int]:
-    """How many things of each kind there are, in readings too; missing letters are letters."""
     sections = [thing.section or f"{thing.noun}s" for thing in document.with_readings]
     sections += ["letters"] * sections.count("missing")
     return {name: sections.count(name) for name in _COUNTED.split("|")}
@@ -288,10 +284,7 @@ _ROUNDED = 2
 
 
 def gone(lesson: Notebook) -> Iterator[Finding]:
-    """Sentences about exercises, cells or passages that the lesson no longer has.
-
-    What a sentence is about stands behind it, unseen: `<!-- about: three-classes, K7 -->`.
-    """
+    """Sentences whose `<!-- about: three-classes, K7 -->` names nothing that the lesson has now."""
     here = {id for _, id in _asked_here(lesson)} | {cell.id for cell in lesson.cells}
     code = " ".join(cell.source for cell in lesson.code)
     for cell in lesson.prose:

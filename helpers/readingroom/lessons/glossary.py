@@ -15,10 +15,7 @@ from readingroom.text import fold
 
 
 def glossary(name: str = "") -> Html:
-    """The words of a lesson that are explained, in the order in which they come up in it.
-
-    `name` is a lesson, `03_requests`, or a single word; without it, all words are there, from A to
-    Z. Raises `NotHere` if it is neither, `DocumentError` if the lesson cannot be read.
+    """The words explained in a lesson, or one word, or all. Raises `NotHere` or `DocumentError`.
 
     >>> glossary("siglum").count("<dt")
     1

@@ -1,7 +1,5 @@
-"""What a screen shows as a page can hold it: markup, folds and colours for paper; exercises.
-
-Everything that is printed passes through here. Only elements and attributes that are known to be
-harmless go on, so a page holds no script, no style of its own, and nothing fetched from elsewhere.
+"""What a screen shows as paper can hold it. All that is printed passes through here, and only what
+is known to be harmless goes on: no script, no style of its own, nothing fetched from elsewhere.
 """
 
 from __future__ import annotations
@@ -144,7 +142,6 @@ class _Printer(HTMLParser):
 
 
 def _only_on_screen(tag: str, given: Mapping[str, str]) -> bool:
-    """Whether an element is of no use on paper, or is not seen on the screen either."""
     if tag in _NEVER_CLOSED:
         return False
     alive = "rr-alive" in given.get("class", "").split()

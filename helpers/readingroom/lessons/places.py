@@ -34,10 +34,8 @@ _LEFT_OUT = ("answers.json", "readingroom", "readingroom.py", "__pycache__", "no
 
 @dataclass(frozen=True)
 class Examined:
-    """A notebook with all that is wrong with it unrun, and what a person should know besides.
-
-    `remark` says what could not be checked, `remarks` what a student would notice; `broken` names
-    the documents it loads that are there and cannot be read.
+    """A notebook with what is wrong with it unrun; `remark` says what could not be checked,
+    `remarks` what a student would notice; `broken` names documents that cannot be read.
     """
 
     notebook: Notebook | None
@@ -55,11 +53,7 @@ def held_notebooks(folder: Path) -> list[Path]:
 
 
 def find_lesson(name: str, what: str = "lesson", others: Iterable[str] = ()) -> Path:
-    """The notebook of a lesson, from its path or its name (`03_requests`, `instructor/guide`).
-
-    It is looked for here, in the room, as shipped. Raises `NotHere`, with what is nearest, also of
-    `others` that could be meant by `what`.
-    """
+    """The notebook of a lesson by path or name. Raises `NotHere`, with what is near of `others`."""
     bare = name.replace("\\", "/").removeprefix("instructor/").removesuffix(".ipynb")
     likely = [Path(name)] if name.endswith(".ipynb") else []
     if Path(bare).name == bare:
@@ -155,7 +149,6 @@ def _unchecked(notebook: Notebook, missing: list[str]) -> str:
 
 @lru_cache(maxsize=8)
 def _read(folder: Path, _state: files.State) -> tuple[Document | None, dict[str, str]]:
-    """The document in a folder, if `rr.load` gives it, and the lesson of each of its exercises."""
     lessons = {id: each.text("lesson") for id, each in as_written(folder / EXERCISES).items()}
     try:
         return load(folder), lessons
@@ -194,10 +187,8 @@ def _beside(path: Path) -> Beside:
 
 @contextmanager
 def copied_room(path: Path) -> Iterator[Path]:
-    """The folder of a notebook in a temporary copy of its room, or in a room made of its checkout.
-
-    What links lead to is copied, so no run reaches the room. Hidden files, those that are too large
-    to be read, and the answer book stay behind.
+    """The folder of a notebook in a temporary copy of its room or checkout; links are followed, so
+    no run reaches the room. Hidden files, too large ones and the answer book stay behind.
     """
     path = Path(os.path.abspath(path))  # noqa: PTH100 (links are not followed)
     home = home_of(path)
@@ -218,7 +209,6 @@ def copied_room(path: Path) -> Iterator[Path]:
 
 
 def _in_room(inside: Path, home: Path) -> Path | None:
-    """Where a file of a home stands in a room; None if it does not belong in one."""
     top = inside.parts[0] if _is_checkout(home) else "data"
     if top == "notebooks":
         return Path(*inside.parts[1:])

@@ -74,7 +74,6 @@ def copied(lesson: Notebook, desk: Desk) -> Iterator[Finding]:
 
 
 def _runs(said: list[str], desk: Desk) -> Iterator[list[str]]:
-    """The longest runs that stand on a page."""
     pages = [document.text for document in desk.values()]
     at = 0
     while at <= len(said) - SHORTEST_RUN:
@@ -90,7 +89,6 @@ def _runs(said: list[str], desk: Desk) -> Iterator[list[str]]:
 
 
 def _stands(quoted: str, desk: Desk) -> str:
-    """Where quoted words stand and how to ask for them; empty if they stand nowhere."""
     pieces = [piece for each in _GAP.split(quoted) if (piece := words(each))]
     for name, document in desk.items():
         whole = _place(document.text, words(quoted))
@@ -109,7 +107,6 @@ def _stands(quoted: str, desk: Desk) -> str:
 
 
 def _address(document: Document, start: int) -> str:
-    """The passage in which a place lies; outside the letters, the smallest thing that holds it."""
     if siglum := document.page.siglum_of_line.get(document.page.text.line(start)):
         return siglum
     holding = [
@@ -155,7 +152,6 @@ def _missing(cell: Cell, address: str, documents: list[Document]) -> Iterator[Fi
 
 
 def _looks_like_an_address(code: str, documents: list[Document]) -> bool:
-    """Whether words in backticks are meant as an address: of a kind, or nearly a kind, we know."""
     if siglum := _SIGLUM.fullmatch(code):
         return any(siglum[1] in each.page.letter_by_code for each in documents)
     kind = match[1] if (match := _ADDRESS.fullmatch(code)) else ""

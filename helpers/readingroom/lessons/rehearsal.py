@@ -58,10 +58,7 @@ Output = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run told: its problems; by the number of each cell its outputs, and what waits.
-
-    It has not `ended` where the kernel did not start, died, or was stopped.
-    """
+    """What a run told, by cell number; not `ended` if its kernel failed to start or was stopped."""
 
     problems: tuple[Problem, ...] = ()
     outputs: Mapping[int, tuple[Output, ...]] = field(default_factory=dict)
@@ -197,7 +194,6 @@ def faults(cell: Cell, outputs: Iterable[Output]) -> Iterator[Finding]:
 
 
 def _message(output: Output) -> str:
-    """The error's own message; the name of the error too, unless it is one of ours."""
     words = str(output["evalue"]).strip().splitlines()
     if len(words) > _LONGEST_MESSAGE:
         words = [*words[:_LONGEST_MESSAGE], f"… and {len(words) - _LONGEST_MESSAGE} lines more."]

@@ -33,16 +33,11 @@ NOT_JUDGED = (
     "Consistent; whether words are their author's, and a judgement sound, is for you to say."
 )
 _FIRST = 5
-"""How many values of a draft are named that are still to be filled in."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a check tells of one document or lesson.
-
-    `remarks` are no mistakes; `size` says how much was looked at, `aside` what could not be, `seen`
-    what a student would notice of the problems as long as they are there.
-    """
+    """What a check tells of one document or lesson; `seen` is what a student would notice of it."""
 
     name: str
     problems: tuple[Problem, ...] = ()
@@ -104,7 +99,6 @@ _LATER = "Put in a cell below it that does, or leave it so: nothing else needs i
 
 
 def _unshown(notebook: Notebook, path: Path, waits: Iterable[Waiting]) -> Iterator[str]:
-    """What exercises of a lesson open and no cell of it shows."""
     seen = {(slug, address) for slug, address, _ in waits}
     asks = ((slug, id) for _, call, slug, id in asked(notebook) if call == "exercise")
     for slug, id in dict.fromkeys(asks):
@@ -145,7 +139,6 @@ def _to_fill_in(folder: Path, todo: Sequence[Problem]) -> Iterator[str]:
 
 
 def _on_room(path: Path) -> Report:
-    """What a room does not hold of the documents that its lessons use, and what they pass by."""
     lessons = places.held_notebooks(path.parent)
     used = {(slug, each) for each in lessons for slug in documents_in(places.notebook_at(each))}
     found = {slug: places.folder_of_document(slug, file) for slug, file in sorted(used)}
@@ -171,7 +164,6 @@ def _seen(problems: Iterable[Problem]) -> str:
 
 
 def _unused(folder: Path) -> Iterator[str]:
-    """Exercises that a student does not meet, if the document lies in a room with lessons."""
     home = places.home_of(folder / EXERCISES)
     lessons = places.held_notebooks(home) if home else []
     exercises = as_written(folder / EXERCISES) if lessons else {}
@@ -185,7 +177,6 @@ def _unused(folder: Path) -> Iterator[str]:
 
 
 def _homeless(file: str, exercises: Mapping[str, Map], lessons: Sequence[str]) -> Iterator[str]:
-    """Exercises of lessons that are not here, whether misnamed or left out."""
     count = Counter(each.text("lesson") for each in exercises.values())
     first = {each.text("lesson"): each for each in reversed([*exercises.values()])}
     far = []
@@ -244,10 +235,8 @@ def _shown(report: Report) -> Html:
 def check(what: str | os.PathLike[str] | Document = "", *, run: bool = True) -> Checked:
     """Whether a lesson or a document still holds together, with every problem by its place.
 
-    `what` is a lesson, `my_requests`; a document, or its name, `telegram-21646`; or a path. Without
-    it, everything in the room is checked. A lesson is read from its file, so save it first; it is
-    then run in a copy, unless `run` is False or this very notebook is being checked. Nothing is
-    changed. Raises `ReadingRoomError` if there is no such thing.
+    `what` is a name or a path, or nothing for the whole room. A lesson is read from its file, and
+    run in a copy if it may `run`. Raises `ReadingRoomError` if there is no such thing.
     """
     runs = run and TELLING not in os.environ  # A lesson that is being run need run no other.
     return Checked(tuple(report_on(each, run=runs) for each in targets(found(what))))
@@ -283,7 +272,6 @@ def targets(path: Path) -> list[Path]:
 
 
 def _held(path: Path) -> list[Path]:
-    """What a folder holds, only itself if it is a document; the document that a file belongs to."""
     folder = path.parent if path.is_file() else path
     documents = places.held_documents(folder)
     if path.name == examination.NAME:

@@ -1,8 +1,4 @@
-"""A lesson as a web page: its words, cards, views and forms, with no code in sight.
-
-It can be read without a script. What depends on who works there, or has to be worked out, stands in
-elements of its own, so that a script can bring it anew.
-"""
+"""A lesson as a web page that is read without a script; a script brings anew what changes."""
 
 from __future__ import annotations
 
@@ -54,11 +50,8 @@ NO_SCRIPT = (
 
 @dataclass(frozen=True)
 class Host:
-    """What a page finds beside it, and whom its script asks.
-
-    `door` is the script that speaks to Python, `about` what it has to know; `keeping` says how
-    answers are kept without a server. Where nobody `answers`, nothing is offered that needs Python,
-    and `keeping` and `ending` say so. Code is run `unasked` where it is known.
+    """What a page finds beside it: `door` is the script that speaks to Python, `about` what that
+    has to know. Where nobody `answers`, `keeping` and `ending` say so. Known code runs `unasked`.
     """
 
     script: str = "scripts/page.js"
@@ -185,7 +178,6 @@ def replied(lesson: Lesson, name: str, message: Mapping[str, Any]) -> dict[str, 
 
 
 def _portfolio(lesson: Lesson, name: str) -> Page:
-    """The page that is handed in: the one that the lesson itself makes, as far as it says which."""
     for node in chain.from_iterable(map(pieces_of_code, lesson.cells)):
         if isinstance(node, ast.Call) and called(node) == "portfolio":
             with suppress(ValueError, TypeError):
@@ -228,7 +220,6 @@ def _searching(lesson: Lesson) -> Html:
 
 
 def _narrowing(document: Document) -> Iterator[Html]:
-    """Menus by which a search is narrowed to a letter, a part, a voice or a writer."""
     letters, parts, names = document.letters, document.page.parts, document.names
     offers: dict[str, dict[str, str]] = {
         "letter": {each.code: each.title for each in letters},
@@ -265,7 +256,6 @@ def _place(cell: Cell) -> str:
 
 
 def _blocks(lesson: Lesson, notebook: str, host: Host) -> Iterator[Html]:
-    """The cells of the lesson, its contents behind the first, and how it is handed in."""
     hands_in = [each for each in lesson.cells if _hands_in(each)]
     for cell in lesson.cells:
         if cell.kind == "markdown":
@@ -290,7 +280,6 @@ def _hands_in(cell: Cell) -> bool:
 
 
 def _code(lesson: Lesson, cell: Cell, notebook: str, host: Host) -> Html | None:
-    """The code of a step, folded; a task has none to look at, and one without a form needs some."""
     way = element("a", "open the lesson as a notebook", href=notebook)
     note = element("p", "To write code of your own, ", way, ".")
     if asked := lesson.asks(cell):
@@ -307,7 +296,6 @@ def _code(lesson: Lesson, cell: Cell, notebook: str, host: Host) -> Html | None:
 
 
 def _ways(lesson: Lesson, cell: Cell) -> dict[str, str]:
-    """Where the sigla and line numbers lead that stand in a cell, or in what it shows."""
     meant = _texts(lesson)
     if cell.kind == "code":
         addresses = [*lesson.asks(cell), *lesson.asks(cell, "recall")]
@@ -326,8 +314,6 @@ def _ways(lesson: Lesson, cell: Cell) -> dict[str, str]:
 
 
 def _with_ways(markup: str, ways: Mapping[str, str]) -> Html:
-    """Markup whose line numbers and sigla lead to the text, unless one presses or types there."""
-
     def link(words: str, name: str) -> str:
         return element("a", words, href=ways[name]) if name in ways else words
 
@@ -368,7 +354,6 @@ def _texts(lesson: Lesson) -> dict[str, Document]:
 
 
 def _addressed(document: Document, begin: str) -> Html:
-    """The whole text with a place for each line and, in the first, each thing of the page."""
     held, is_first = dict[str, list[str]](), begin == "line-"
     for thing in document.things if is_first else ():
         if thing.ground == "page" and thing.places:

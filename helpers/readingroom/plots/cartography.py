@@ -37,18 +37,13 @@ _MARKS = {
 }
 _LOOK: dict[str, Any] = {"size": 6.5, "color": TIME}
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1))
-"""Where a name can stand beside its point: right, left, below, above, and at the corners."""
 Point = tuple[float, float]
 Frame = Callable[[Point], Point]
 """Where a point of the globe, north before east, lies on the sheet."""
 
 
 def places(document: Document) -> Picture:
-    """The places of the map, in a sketch: what the page names has its line beside it.
-
-    The coasts and rivers are a few points joined by hand; distances are rough. Raises
-    `ReadingRoomError` for a document that names no places.
-    """
+    """A sketch map of the places, with their lines. Raises `ReadingRoomError` if there are none."""
     sites = document.every(Site)
     data = table_of(document)
     if data.empty:
@@ -68,7 +63,6 @@ def places(document: Document) -> Picture:
 
 
 def _told(sites: Sequence[Site]) -> Iterator[str]:
-    """From the northernmost place southward, where each lies from the one before."""
     spots = sorted((s for s in sites if s.kind in _MARKS), key=lambda s: -s.degrees[0][0])
     for before, site in zip((None, *spots), spots, strict=False):
         where = _from(before, site) if before else "farthest north"
@@ -140,7 +134,6 @@ def _line(sheet: Sheet, frame: Frame, site: Site) -> Iterator[Bbox]:
 def _name(
     sheet: Sheet, frame: Frame, site: Site, lines: str, edge: Bbox, taken: Sequence[Bbox]
 ) -> Bbox:
-    """The name of a place and its lines, at the first side of it where nothing is in the way."""
     face = _NAMED_BY_WORDS.get(site.kind, LABEL)
     name = site.name.partition(" (")[0] if sheet.narrow else site.name
     where = f"line{'s' * (',' in lines)} {lines}" if lines else ""

@@ -22,12 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def words(document: Document, words: Sequence[str] = ()) -> Picture:
-    """How often chosen words stand in each of the letters, as bars on one scale.
-
-    Whole words are counted as `document.search(…, whole_words=True)` finds them, whatever their
-    capitals, without the words in editors' brackets. Raises `ReadingRoomError` without letters, or
-    words to count.
-    """
+    """How often words stand in each letter, as bars. Raises `ReadingRoomError` without either."""
     spoken = _spoken(document)
     listed = [words] if isinstance(words, str) else words
     chosen = [*dict.fromkeys(word.strip() for word in listed if word.strip())][:_MOST_WORDS]
@@ -58,10 +53,7 @@ def words(document: Document, words: Sequence[str] = ()) -> Picture:
 
 
 def _spoken(document: Document) -> dict[Letter, list[str]]:
-    """The letters enclosed, else all, with the words, in small letters, that are their own.
-
-    Editors' brackets are left out.
-    """
+    """The letters enclosed, else all, with their own words in small letters, without brackets."""
     own: dict[str, str] = {}
     for each in document.passages:
         own[each.at.letter] = f"{own.get(each.at.letter, '')} {each.words}"

@@ -15,7 +15,7 @@ from matplotlib.colors import to_rgb
 from readingroom import dates
 from readingroom.dates import day_of, hour_of
 from readingroom.document import Document
-from readingroom.document.chronicle import SHORT, Scale, Ticks, days_scale
+from readingroom.document.chronicle import SHORT, Scale, days_scale
 from readingroom.document.chronometry import KINDS, Times, clocks_of, span_of, years_of
 from readingroom.document.context import OutsideEvent
 from readingroom.document.facts import Event
@@ -40,9 +40,7 @@ _MARKS: dict[str, tuple[str, dict[str, Any]]] = {
     "receipt": ("s", {"color": TIME}),
 }
 _DIAMOND: Any = ("D", {"color": INK} | HOLLOW)
-"""Disc: hour on a letter. Ring: that letter is missing. Square: receipt. Diamond: all others."""
 _SAMPLES = {"clocks": (-9.5, -5, 9.5), "between": (-10, 10), "outside": (-10, 10)}
-"""How far from its middle the sample of a kind in the legend reaches; of all others a mark."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +89,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """Rows on one scale: its name, what its band means, where its axis begins.
-
-    `months` names what is cut out of the panel above.
-    """
+    """Rows on one scale; `months` names what is cut out of the panel above."""
 
     rows: Sequence[Row]
     scale: Scale
@@ -113,11 +108,9 @@ def timeline(
 ) -> Picture:
     """The events that the page dates, on one clock, and what is known from outside of these days.
 
-    Where the page names no clock, a bar joins the times that its hour would be on each of the
-    clocks that were possible. `clock` names the clock of the axis (the first one, if left out).
-    `scale="years"` draws what is known from outside of the years around, and in them the days of
-    the page. `events` chooses what is drawn, by ids of the page and from outside. Raises
-    `ReadingRoomError` if there is nothing to draw on the scale asked for, or too much.
+    `clock` names that of the axis; an hour whose clock the page does not name is a bar over all
+    that were possible. `scale="years"` draws the years around, known from outside. `events` are the
+    ids of what is drawn. Raises `ReadingRoomError` if that is nothing, or too much.
     """
     if scale not in ("days", "years"):
         raise ReadingRoomError(f"There is no scale “{scale}”. Scales: days, years.")
@@ -158,10 +151,6 @@ def _table(rows: Sequence[Row], said: Callable[[datetime], str]) -> pd.DataFrame
     return columns(rows, **made).rename_axis("event")
 
 
-def _moment_of(moment: datetime) -> str:
-    return f"{day_of(moment)}, {hour_of(moment)}"
-
-
 def _date_of(moment: datetime) -> str:
     return f"{day_of(moment)} {moment.year}"
 
@@ -175,14 +164,13 @@ def _days(times: Times, axis: Mapping[str, Any]) -> Picture:
     return Picture(
         title=f"{days} {last.year}, by the hour",
         told=[f"Timeline from {days}, {on}.", *_told(rows)],
-        data=_table(rows, _moment_of),
+        data=_table(rows, lambda at: f"{day_of(at)}, {hour_of(at)}"),
         caption=" ".join(_caption(times, axis)),
         paint=lambda sheet: _paint(sheet, [panel], legend),
     )
 
 
 def _day_rows(times: Times, axis: str) -> Iterator[Row]:
-    """The events of letters and from outside, or all if they were chosen."""
     events = {each["id"]: each for each in times.events}
     for each in times.events:
         event: Any = times.document.by_address[each["address"]]
@@ -197,7 +185,6 @@ def _day_rows(times: Times, axis: str) -> Iterator[Row]:
 
 
 def _reach(rows: Sequence[Row], *, whole: bool) -> tuple[datetime, datetime]:
-    """The first and the last moment: of all that was chosen, else of the hours."""
     moments = [at for row in rows if whole or row.kind in _HOURS for at in row.moments]
     if not moments:
         raise ReadingRoomError("Nothing is dated to the minute, so there are no hours to draw.")
@@ -246,7 +233,6 @@ def _told(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _years(times: Times) -> Picture:
-    """What is known from outside, event by event, and the days of the page in one band."""
     rows = [
         Row(event, "outside", (first, last))
         for event in times.outside
@@ -294,10 +280,7 @@ def _beside(rows: Sequence[Row], band: tuple[datetime, datetime], days: str) -> 
 
 
 def _panels(rows: Sequence[Row], scale: Scale, days: str) -> Iterator[Panel]:
-    """The years; and below them, where many events crowd around the page's own days, those months.
-
-    They would lie on one another: of a war, a reader of letters knows most about a few weeks.
-    """
+    """The years, and below them the page's own months where events would lie on one another."""
     own = f"the page’s own days, {days} ▸"
     months = _months_around(scale.band) if scale.band else scale
     within = [r for r in rows if months.start <= r.moments[0] and r.moments[-1] < months.end]
@@ -314,7 +297,6 @@ def _panels(rows: Sequence[Row], scale: Scale, days: str) -> Iterator[Panel]:
 
 
 def _months_around(band: tuple[datetime, datetime]) -> Scale:
-    """The months of some days and the one before them, with a tick for each week."""
     month = pd.DateOffset(months=1)
     start = band[0].replace(day=1, hour=0, minute=0)
     *starts, end = pd.date_range(start - month, band[1] + month, freq="MS").to_pydatetime()
@@ -339,10 +321,6 @@ def _paint(sheet: Sheet, panels: Sequence[Panel], legend: Sequence[tuple[str, st
 
 
 def _paint_panel(sheet: Sheet, y: float, panel: Panel) -> float:
-    """Rows below one another, those from outside set apart below a line. Gives the lower edge.
-
-    On a narrow sheet the words stand above their time, else beside it.
-    """
     scale, left = panel.scale, MARGIN if sheet.narrow else panel.left
 
     def at(moment: datetime) -> float:
@@ -369,7 +347,6 @@ def _paint_panel(sheet: Sheet, y: float, panel: Panel) -> float:
 
 
 def _paint_scale(sheet: Sheet, y: float, panel: Panel, at: Along) -> float:
-    """The heads of the axis, and above them that of its band."""
     scale = panel.scale
     if scale.band:
         x = max(MARGIN, at(scale.band[0]) - 2 - width(panel.band, SMALL))
@@ -382,18 +359,13 @@ def _paint_scale(sheet: Sheet, y: float, panel: Panel, at: Along) -> float:
     for moment, words in scale.ticks:
         sheet.write(at(moment) + 3, y, words)
     y += 2 * LABEL.line + 3
-    for moment, words in _told_apart(scale.finer, at):
+    spots = [(at(moment), width(words, SMALL)) for moment, words in scale.finer]
+    close = (b - a < (one + other) / 2 + 1 for (a, one), (b, other) in pairwise(spots))
+    for moment, words in () if any(close) else scale.finer:
         sheet.line([at(moment)] * 2, [y - 4, y], linewidth=0.8)
         sheet.write(at(moment), y - LABEL.line - 3, words, SMALL, ha="center")
     sheet.rule(y)
     return y
-
-
-def _told_apart(ticks: Ticks, at: Along) -> Ticks:
-    """The finer ticks, or none where their words would run into each other."""
-    spots = [(at(moment), width(words, SMALL)) for moment, words in ticks]
-    close = (b - a < (one + other) / 2 + 1 for (a, one), (b, other) in pairwise(spots))
-    return [] if any(close) else ticks
 
 
 def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
@@ -405,7 +377,6 @@ def _label(sheet: Sheet, y: float, row: Row, limit: float) -> float:
 
 
 def _paint_row(sheet: Sheet, y: float, row: Row, scale: Scale, at: Along) -> None:
-    """The time of a row, cut at the ends of the axis, with an arrow where it is open."""
     start, end, days = at(scale.start), at(scale.end), (scale.end - scale.start).days
     xs = [*[start] * row.open_start, *map(at, row.moments), *[end] * row.open_end]
     step = SHORT * (end - start)
@@ -419,7 +390,6 @@ def _paint_row(sheet: Sheet, y: float, row: Row, scale: Scale, at: Along) -> Non
 
 
 def _paint_time(sheet: Sheet, y: float, xs: Sequence[float], kind: str, high: float = 11) -> None:
-    """A point; for an hour of several clocks a bar with a tick for each; else an outline."""
     look: dict[str, Any]
     if len(xs) == 1:
         shape, look = _MARKS.get(kind, _DIAMOND)

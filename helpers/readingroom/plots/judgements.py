@@ -19,11 +19,7 @@ _MOST_WORDS = 14
 
 
 def agreement(document: Document, *readers: str) -> Picture:
-    """What readers hold of the same words, side by side: shaded where they agree, boxed where not.
-
-    `readers` are names of readings or files, as for `tables.agreement`; only what two of them have
-    judged is drawn. Raises `ReadingRoomError` if there is no such thing.
-    """
+    """What readers hold of the same words. Raises `ReadingRoomError` if no two judged the same."""
     data = tables.agreement(document, *readers)
     compared = data[data["agree"].notna()]
     if compared.empty:
@@ -48,7 +44,6 @@ def agreement(document: Document, *readers: str) -> Picture:
 
 
 def _paint(sheet: Sheet, compared: pd.DataFrame, readers: Sequence[str]) -> float:
-    """A row for each judgement, under heads of what is judged."""
     first = MARGIN if sheet.narrow else MARGIN + _WORDS_WIDE + 12
     step = (sheet.right - first) / len(readers)
     at = {reader: first + n * step for n, reader in enumerate(readers)}

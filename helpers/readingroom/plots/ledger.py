@@ -28,11 +28,8 @@ Painter = Callable[["Sheet", float, float, "Entry"], float]
 
 
 class Entry(NamedTuple):
-    """One row: a request, or with a reading one demand in it; `remark` is on what it lacks.
-
-    `called` is its label as running words have it, `whole` the label with that of the request it
-    stands under; without a demand there are no `kinds`. `again` says that the row above has the
-    same request.
+    """A request, or a demand in it: `called` is its label in running words, `whole` the label with
+    that of the request above it. It comes `again` where the row above has the same request.
     """
 
     request: Request
@@ -47,12 +44,7 @@ class Entry(NamedTuple):
 
 
 def requests(document: Document, *, reading: str | None = None) -> Picture:
-    """The requests as the letter enumerates them, each with its amount, or without a figure.
-
-    An amount is drawn with its bound: a floor with an arrow is a minimum. With a reading the rows
-    are the demands that its reader finds, with kind and arm, and below they are counted. Raises
-    `ReadingRoomError` if the document lists no requests.
-    """
+    """The requests and amounts, or a reader's demands. Raises `ReadingRoomError` without any."""
     if not document.requests:
         raise ReadingRoomError(
             f"“{document.title}” lists no requests, so there is no list to draw. "
@@ -197,7 +189,6 @@ def _signs(kinds: Sequence[str]) -> str:
 
 
 def _paint_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
-    """How many demands, and which: a row for each set of kinds, a column for each arm."""
     arms = dict.fromkeys(entry.arm for entry in entries)
     first, last = (96.0, 24.0) if sheet.narrow else (150.0, 36.0)
     wide = (sheet.right - last - first) / len(arms)
@@ -205,7 +196,8 @@ def _paint_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
     y = sheet.write(MARGIN, y + 18, "Counted by kind and arm", HEAD) + 6
     sheet.write(sheet.right, y, "all", STRONG, ha="right")
     y = 4 + max(sheet.write(x, y, arm, STRONG, within=wide - 8) for arm, x in at.items())
-    for kinds in [*sorted({entry.kinds for entry in entries}, key=_in_order), ()]:
+    order, every = [*_KINDS].index, {entry.kinds for entry in entries}
+    for kinds in [*sorted(every, key=lambda each: (len(each), *map(order, each))), ()]:
         held = [entry for entry in entries if kinds in (entry.kinds, ())]
         sheet.rule(y, color=HAIR if kinds else INK)
         y += 6
@@ -219,7 +211,3 @@ def _paint_counts(sheet: Sheet, y: float, entries: Sequence[Entry]) -> float:
             ends.append(sheet.write(x, end, which, SMALL, within=wide - 8))
         y = max(ends) + 5
     return y
-
-
-def _in_order(kinds: Sequence[str]) -> tuple[int, ...]:
-    return len(kinds), *map([*_KINDS].index, kinds)

@@ -27,11 +27,7 @@ _TALLEST = 5000.0
 
 
 class Sheet:
-    """A figure drawn from top to bottom. Its height is what was drawn when it is finished.
-
-    On a `narrow` one things have to stand below one another; `right` is where its margin begins.
-    Whatever paints on it gives the lower edge of what it has painted.
-    """
+    """A figure drawn from top to bottom; what paints on it gives the lower edge of its painting."""
 
     def __init__(self, wide: float, title: str) -> None:
         self.wide, self.right, self.narrow = wide, wide - MARGIN, wide <= NARROW
@@ -102,10 +98,7 @@ class Sheet:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Picture:
-    """A matplotlib figure, words that say what it shows, and the table it was drawn from.
-
-    Alone in a cell it shows all three, drawn anew for a narrow window.
-    """
+    """A matplotlib figure, words that say what it shows, and its table: a cell shows all three."""
 
     title: str
     told: Sequence[str]

@@ -47,10 +47,7 @@ TIME, REQUEST = "#5f2d80", "#8e2b0c"
 
 @dataclass(frozen=True)
 class Face:
-    """A typeface of those that come with matplotlib, so that a chart looks the same everywhere.
-
-    Scripts that these lack are taken from what the system has.
-    """
+    """A typeface that comes with matplotlib; for other scripts one of the system's."""
 
     size: float
     families: tuple[str, ...] = _SANS
@@ -93,10 +90,7 @@ def width(words: str, face: Face) -> float:
 
 @lru_cache(maxsize=8192)
 def _advance(sign: str, face: Face) -> float:
-    """How much wider words become by a sign; measured between two letters, as a space needs it.
-
-    To measure whole lines would take most of the time of a chart.
-    """
+    """The width that a sign adds: to measure whole lines would take most of a chart's time."""
     font = face.properties(sign)
     with any_script():
         sizes = (
@@ -156,10 +150,7 @@ class _Renderer(RendererSVG):  # type: ignore[misc]
     def draw_text(
         self, gc: Any, x: float, y: float, s: str, prop: FontProperties, angle: float, **more: Any
     ) -> None:
-        """Words in the room that they were measured to take, whatever typeface is there.
-
-        What is not level, shapes and formulas stay outlines: few typefaces have them.
-        """
+        """Words as wide as measured; shapes and formulas stay outlines: few typefaces have them."""
         if angle or more.get("ismath") or gc.get_rgb()[3] < 1 or _SHAPES.fullmatch(s):
             super().draw_text(gc, x, y, s, prop, angle, **more)
             return
