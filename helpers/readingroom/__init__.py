@@ -7,8 +7,6 @@
 Each part is imported when it is used: pandas with `rr.tables`, matplotlib with `rr.plots`.
 """
 
-from __future__ import annotations
-
 import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

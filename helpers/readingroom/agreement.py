@@ -1,7 +1,5 @@
 """Comparing readings: where two or more readers agree, where they differ, and how far by chance."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Dates in a part of EDTF (Library of Congress, 2019; ISO 8601-2), clocks as IANA time zones."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Datings as people write them; 7/8/52 is left alone, for nobody can tell day from month."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """One family of errors: each says what is wrong, where, and the nearest right thing."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence

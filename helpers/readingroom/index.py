@@ -1,7 +1,5 @@
 """An index of all documents at hand: words looked up in pages, context and interpretations."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields

@@ -2,8 +2,6 @@
 as the same. A text keeps its signs. `views/orthography.js` says so in the browser.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator
 from functools import cache

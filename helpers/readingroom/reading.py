@@ -1,7 +1,5 @@
 """Readings: one person's interpretation of a document, and what it makes stand or fall."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal

@@ -4,8 +4,6 @@ It is a courtesy and no lock: files, scripts and `document.readings` are open. C
 is asked for of a document that `rr.load` has issued in an interactive kernel, in a student's room.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """The answer code: a book's last answers as a short text of signs of Crockford's base 32."""
 
-from __future__ import annotations
-
 import json
 import re
 import zlib

@@ -1,7 +1,5 @@
 """A person's own reading: made of answers, written as the key is, taken along as code or file."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import replace

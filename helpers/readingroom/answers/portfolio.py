@@ -1,7 +1,5 @@
 """What a student has done, to look at, to print and to hand in."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence

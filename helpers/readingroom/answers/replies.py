@@ -1,7 +1,5 @@
 """An answer is checked and kept, and a reply says what came of it."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

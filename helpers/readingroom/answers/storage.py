@@ -1,7 +1,5 @@
 """Where answer books stand, and how they are kept: found upward, written whole or not at all."""
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import re

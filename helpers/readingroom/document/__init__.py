@@ -1,7 +1,5 @@
 """The document: a frozen value that answers for every line of its page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

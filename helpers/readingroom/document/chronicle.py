@@ -1,7 +1,5 @@
 """Scales of time: some days by the hour, years by the quarter."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

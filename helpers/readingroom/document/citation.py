@@ -2,8 +2,6 @@
 manuscript collections, shelfmarks of Russian archives GOST R 7.0.5-2008, 10.4.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

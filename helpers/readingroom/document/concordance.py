@@ -1,7 +1,5 @@
 """Keyword in context."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """What comes from outside the page: each with its source and confidence; the terms of the trade."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from readingroom import dates

@@ -1,7 +1,5 @@
 """The kinds of facts on a page: the fields of a class are those of an entry in `document.yaml`."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from typing import Literal
 

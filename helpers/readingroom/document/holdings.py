@@ -1,7 +1,5 @@
 """Shelfmarks element by element: what each element means, which agree, what that says of copies."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The geography of a page: which letter, passage, part and voice each place belongs to."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence

@@ -3,8 +3,6 @@
 Records share their methods: to write and compile five a class took a third of the time to start.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields, replace

@@ -1,7 +1,5 @@
 """How a document shows itself: its page line by line, with what is folded, and how it is cited."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Exercises: what is asked, accepted and said to an answer. One class a kind; all of it is pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache

@@ -1,7 +1,5 @@
 """Exercises that are answered by choosing: a guess, one of several, some of several, an order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import permutations

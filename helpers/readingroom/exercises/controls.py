@@ -4,8 +4,6 @@ By `data-gesture` alone a script knows how a control is answered. `data-name` is
 group, `data-open` what it is called while it is still open, `data-row` what a reply may be about.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

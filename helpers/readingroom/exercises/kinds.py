@@ -1,7 +1,5 @@
 """The kinds of exercises, by the name that stands behind `kind` in `exercises.yaml`."""
 
-from __future__ import annotations
-
 from readingroom.exercises.amounts import Interval, Number, Table
 from readingroom.exercises.assessment import Exercise
 from readingroom.exercises.choices import ChooseOne, ChooseSeveral, Order, Predict

@@ -1,7 +1,5 @@
 """Exercises that are answered by a value for each of several names: a class, words, claims."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial

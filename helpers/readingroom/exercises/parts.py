@@ -1,7 +1,5 @@
 """What exercises are made of: choices, accepted answers, replies, positions, samples, feedback."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Words that a student marks or quotes: from what was given to ranges of the page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """From a saved page to a draft document and a lesson, both put in place whole or not at all."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

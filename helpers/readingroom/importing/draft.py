@@ -1,7 +1,5 @@
 """The files of a draft: what the page decides as entries, and a question for everything else."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

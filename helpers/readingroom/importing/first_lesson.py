@@ -1,7 +1,5 @@
 """The first lesson and exercises of a draft: templates without what the page does not decide."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """From the bytes of a saved page to its text: encoding, visible text of HTML, or no page at all."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from html.parser import HTMLParser

@@ -1,7 +1,5 @@
 """What is read of a page: its frame, sought from both ends, its letters, the hands of its lines."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

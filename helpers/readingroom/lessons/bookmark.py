@@ -1,7 +1,5 @@
 """Where a reader is, and what is made of a lesson's answers: progress, portfolio, answer code."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """PDF by a Chromium of this machine; pages bear a seal, and what somebody changed is kept."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

@@ -1,7 +1,5 @@
 """The counter of a site without a server: Python in a browser, given the answer books each time."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Container, Mapping

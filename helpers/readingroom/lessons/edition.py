@@ -2,8 +2,6 @@
 what is asked; of what commands show only what a tag puts there, so nothing of a key comes in.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

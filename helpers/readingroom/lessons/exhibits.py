@@ -1,7 +1,5 @@
 """What cells show on a page: at once what the library alone can make, what computes after a run."""
 
-from __future__ import annotations
-
 import ast
 import logging
 import re

@@ -1,7 +1,5 @@
 """What every lesson has, and whether what it asks for by name is there: checks without a kernel."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

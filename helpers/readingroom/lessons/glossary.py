@@ -1,7 +1,5 @@
 """The glossary of a lesson: the terms that stand in bold in it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from itertools import chain
 

@@ -1,7 +1,5 @@
 """A notebook as it is read and never run: its cells, their prose, their code as a tree."""
 
-from __future__ import annotations
-
 import ast
 import builtins
 import json

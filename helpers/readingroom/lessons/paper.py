@@ -2,8 +2,6 @@
 is known to be harmless goes on: no script, no style of its own, nothing fetched from elsewhere.
 """
 
-from __future__ import annotations
-
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Where lessons and documents lie: in a room, in a checkout, or alone; and a copy to run in."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """What a lesson says of its document: quotations, addresses, line numbers. Ask, do not retype."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """What is to be told of documents, lessons and glossary: problems, remarks, and a last line."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections import Counter

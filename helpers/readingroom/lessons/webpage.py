@@ -1,7 +1,5 @@
 """A lesson as a web page that is read without a script; a script brings anew what changes."""
 
-from __future__ import annotations
-
 import ast
 import logging
 import re

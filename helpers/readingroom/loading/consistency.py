@@ -1,7 +1,5 @@
 """What must agree between the entries of a document and its page, beyond each entry by itself."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass

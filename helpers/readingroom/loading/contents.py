@@ -1,7 +1,5 @@
 """What the files of a document hold: heads, the things in their lists, the outline of the page."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections import defaultdict

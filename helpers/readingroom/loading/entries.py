@@ -1,7 +1,5 @@
 """From an entry of a file to a frozen value: the fields of the class say how it is written."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The examination of a document's folder: its files read, put together, and all that is wrong."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

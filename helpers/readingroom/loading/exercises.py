@@ -1,7 +1,5 @@
 """The exercises of a document, read from `exercises.yaml` when they are asked for, and checked."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Mapping

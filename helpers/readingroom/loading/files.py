@@ -1,7 +1,5 @@
 """The only place where files are found, bounded and decoded."""
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import os

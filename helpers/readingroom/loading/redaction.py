@@ -1,7 +1,5 @@
 """Redaction: a document for students, written anew without its keys, comments and readings."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path

@@ -1,7 +1,5 @@
 """JSON Schemas of a document's files, for editors, made of the classes that the loader fills."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, get_args, get_origin

@@ -1,7 +1,5 @@
 """From a place back to copied words, and from values to the entries that are read as the same."""
 
-from __future__ import annotations
-
 import re
 import textwrap
 from bisect import bisect_left

@@ -1,7 +1,5 @@
 """A sketch map: the places that the page and the cards name, where they lie to each other."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise

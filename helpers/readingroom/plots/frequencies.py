@@ -1,7 +1,5 @@
 """How often words occur in each letter, side by side."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

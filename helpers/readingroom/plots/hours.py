@@ -1,7 +1,5 @@
 """Events on an axis of time, hour by hour or over years: a row each, what is open drawn as open."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

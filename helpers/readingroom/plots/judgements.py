@@ -1,7 +1,5 @@
 """Readings side by side: for each thing judged a row, for each reader a column."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

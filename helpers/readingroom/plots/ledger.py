@@ -1,7 +1,5 @@
 """What a letter asks for: the list as enumerated, and one reader's count of the demands in it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple

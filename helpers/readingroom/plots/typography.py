@@ -1,7 +1,5 @@
 """Typefaces and inks of the pictures, and how much room words take."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Tables of every kind of thing as pandas DataFrames; `reading="key"` adds an interpretation."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher

@@ -1,7 +1,5 @@
 """From things to rows: what all tables have in common."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from operator import attrgetter
