@@ -35,10 +35,7 @@ __getattr__ = answering(__name__)
 
 
 class _Views(ModuleType):
-    """This module: `rr.widgets.text` is the function, also once the module `text` is imported.
-
-    Python would put that module in its place.
-    """
+    """This module: `rr.widgets.text` stays the function, though the module `text` is imported."""
 
     def __getattribute__(self, name: str) -> Any:
         if name not in _PLACES:

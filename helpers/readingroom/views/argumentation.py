@@ -228,10 +228,11 @@ def _bracketed(row: list[_Spot], at: Mapping[str, int], step: Step) -> bool:
     """Whether the premises of a step stand side by side in a bracket; if they can, they now do."""
     spots = sorted(at.get(id, -1) for id in set(step.from_))
     stretch = row[spots[0] : spots[-1] + 1] if spots[0] >= 0 else []
-    free = all(each.joined in (None, step) for each in stretch)
-    for each in stretch if free and len(stretch) == len(spots) else ():
+    whole = len(stretch) == len(spots)
+    fits = whole and all(each.joined in (None, step) for each in stretch)
+    for each in stretch if fits else ():
         each.joined = step
-    return free and len(stretch) == len(spots)
+    return fits
 
 
 def _rows(argument: Argument, claims: Sequence[Claim], *, flows: bool) -> Html:
@@ -363,7 +364,7 @@ def _claim_card(argument: Argument, claim: Claim, questions: Mapping[str, Questi
         ("counted", _counted_as(argument, claim)),
     ]
     more, kind = links("Tensions and open questions", asked), f"Claim: {in_words(claim.id)}"
-    return card(claim, kind, shape="claim", placed=claim.at, rows=rows, more=more)
+    return card(claim, kind, rows, more, shape="claim", placed=claim.at)
 
 
 _PLACES = {
@@ -393,20 +394,20 @@ def _step_card(argument: Argument, step: Step) -> Html:
         for head, ids in (("From", step.from_), ("To", [step.to]))
     )
     said, more = said if unstated else None, join(*ways)
-    return card(step, kind, shape=shape, silence=said, rows=rows, more=more, data_step=step.kind)
+    return card(step, kind, rows, more, shape=shape, silence=said, data_step=step.kind)
 
 
 def _option_card(argument: Argument, option: Option, title: str) -> Html:
     silence = "No words of the letter are given for it."
     rows = [("letter", "" if option.at.line else title), argument.known]
-    return card(option, f"Option: {option.name}", placed=option.at, silence=silence, rows=rows)
+    return card(option, f"Option: {option.name}", rows, placed=option.at, silence=silence)
 
 
 def _cell_card(argument: Argument, option: Option, side: str, title: str) -> Html:
     address, kind = f"cell:{option.id}/{side}", f"No words {side} “{option.name}”"
     silence = f"No claim of {title} is counted {side} this option in this reading."
     rows = [("letter", title), ("option", option.name), ("side", side), argument.known]
-    return card(address, kind, silence=silence, rows=rows, note=_STAYS)
+    return card(address, kind, rows, silence=silence, note=_STAYS)
 
 
 def _question_card(argument: Argument, question: Question) -> Html:
@@ -421,4 +422,4 @@ def _question_card(argument: Argument, question: Question) -> Html:
     )
     more = join(element("p", "Words that it is about:"), element("ul", *about))
     named = f"{kind}: {in_words(question.id)}"
-    return card(question, named, rows=[*said, argument.known], more=more)
+    return card(question, named, [*said, argument.known], more)

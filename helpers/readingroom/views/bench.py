@@ -60,7 +60,7 @@ def judged(document: Document, own: Mapping[str, Any], sections: Iterable[str]) 
                 made[id] = _MAKERS[section](document, entry, things)
                 entries[made[id].address] = entry
             except _Unusable as why:
-                called = (section == "demands" and _quote(entry)) or id
+                called = (_quote(entry) or id) if section == "demands" else id
                 called = called or f"no. {number} of the {section}"
                 bad.append((section, called, str(why), entry))
     every = (thing for made in things.values() for thing in made.values())

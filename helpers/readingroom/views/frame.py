@@ -90,11 +90,10 @@ def field(words: str, class_: str | None = "rr-menu", **attributes: str | int) -
 
 def choice(words: str, options: Iterable[tuple[str, str]], chosen: str, *, name: str) -> Html:
     """One choice of several, as radio buttons: options are pairs of value and words."""
-    radios = (
-        (element("input", type="radio", name_=name, value=value, checked=value == chosen), said)
-        for value, said in options
-    )
-    labels = (element("label", radio, f" {said}") for radio, said in radios)
+    labels = []
+    for value, said in options:
+        radio = element("input", type="radio", name_=name, value=value, checked=value == chosen)
+        labels.append(element("label", radio, f" {said}"))
     group = element("fieldset", element("legend", words), *labels, class_="rr-choice")
     return element("form", group, data_choice=name)
 
@@ -124,13 +123,13 @@ def legend(kinds: Iterable[tuple[str, str, int | None]], shown: Sequence[str]) -
 def card(
     of: Thing | str,
     kind: str,
+    rows: Rows = (),
+    more: Child = None,
     *,
     shape: str = "",
     placed: Place = NOWHERE,
     words: Place = NOWHERE,
     silence: Child = None,
-    rows: Rows = (),
-    more: Child = None,
     note: str | None = None,
     cite: str = "",
     **attributes: str | None,
@@ -148,19 +147,16 @@ def card(
     elif words.line:
         cite = cite or citing(words)
     remark = (remark if note is None else note).strip()
-    return element(
-        "li",
+    parts = (
         element("p", kind, class_="rr-kind"),
         element("blockquote", marked(at)) if at.line else None,
         element("p", silence, class_="rr-silence") if silence and not at.line else None,
         described(rows),
         more,
         element("p", remark, class_="rr-note") if remark else None,
-        data_shape=shape or None,
-        data_card=address,
-        data_cite=cite or None,
-        **attributes,
     )
+    about = {"data_shape": shape or None, "data_card": address, "data_cite": cite or None}
+    return element("li", *parts, **about, **attributes)
 
 
 def links(head: str, items: Iterable[tuple[str, str]]) -> Html | None:

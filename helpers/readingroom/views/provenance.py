@@ -229,7 +229,7 @@ def _box_card(document: Document, box: Box) -> Html:
         links("brackets", [(each.words, each.address) for each in box.brackets]),
     )
     kind = f"{thing.noun.capitalize()}: {box.title}"
-    return card(thing, kind, shape="part", words=first, silence=silence, rows=rows, more=more)
+    return card(thing, kind, rows, more, shape="part", words=first, silence=silence)
 
 
 def _ends(document: Document, box: Box) -> list[Place]:
@@ -267,7 +267,7 @@ def _bracket_card(document: Document, bracket: Bracket, said: BracketFunction | 
     rows = [("comes after", bracket.explains.words), *whereabouts(at), ("what it does", does)]
     more = further("The line it is in", line, line.where)
     note = f"{bracket.note} {said.note if said else ''}"
-    return card(bracket, kind, shape="bracket", words=at, rows=rows, more=more, note=note)
+    return card(bracket, kind, rows, more, shape="bracket", words=at, note=note)
 
 
 def _basis(basis: str) -> str:
@@ -299,9 +299,7 @@ def _step_card(way: str, at: int, steps: Sequence[Journey]) -> Html:
     silence = "No words of the page speak of this step."
     more = join(*(further("Also", each, citing(each)) for each in others), _sources(step))
     note = f"What may have changed: {step.may_change or dates.NOT_STATED} {step.note}"
-    return card(
-        step, kind, shape=basis, words=first, silence=silence, rows=rows, more=more, note=note
-    )
+    return card(step, kind, rows, more, shape=basis, words=first, silence=silence, note=note)
 
 
 def _sources(step: Journey) -> Html | None:
@@ -338,7 +336,7 @@ def _cell(each: holdings.Element, names: dict[str, str]) -> Html:
 def _shelfmark_card(shelfmark: Shelfmark) -> Html:
     at, name = shelfmark.at, ("name of the archive", shelfmark.archive_name)
     rows = [("archive", shelfmark.archive), name, *whereabouts(at)]
-    return card(shelfmark, "Shelfmark", shape="part", words=at, rows=rows)
+    return card(shelfmark, "Shelfmark", rows, shape="part", words=at)
 
 
 def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
@@ -351,14 +349,7 @@ def _element_card(each: holdings.Element, names: dict[str, str]) -> Html:
     silence, note = f"This shelfmark names no {name}.", _SAME if same else ""
     rows, more = [("means", explained), ("in", at.words), *whereabouts(at)], links(_FIGURE, same)
     return card(
-        each.address,
-        title,
-        shape=shape,
-        words=words,
-        silence=silence,
-        rows=rows,
-        more=more,
-        note=note,
+        each.address, title, rows, more, shape=shape, words=words, silence=silence, note=note
     )
 
 

@@ -245,7 +245,7 @@ def _request_card(tree: Tree, request: Request) -> Html:
         links("My demands in it" if tree.mine else "Demands in it, by this reading", said),
     )
     kind = f"Request {label}" if label else "Request without a label"
-    return card(request, kind, shape="request", placed=request.place, rows=rows, more=more)
+    return card(request, kind, rows, more, shape="request", placed=request.place)
 
 
 def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
@@ -264,7 +264,7 @@ def _demand_card(tree: Tree, request: Request, demand: Demand) -> Html:
     title, at = f"{mine} in {tree.name(request)}: {kinds}", demand.place
     shown, rows = demand.kind[0] if demand.kind else "request", [*rows, *echoes]
     held = json.dumps(entry, default=str) if tree.mine else None
-    return card(demand, title, shape=shown, placed=at, rows=rows, more=more, data_entry=held)
+    return card(demand, title, rows, more, shape=shown, placed=at, data_entry=held)
 
 
 def _echoes(tree: Tree, place: Place) -> tuple[list[tuple[str, str]], list[Html]]:
@@ -301,7 +301,7 @@ def _silence_card(document: Document, silence: Silence) -> Html:
         there = dict.fromkeys((home(each).replace(":", " "), home(each)) for each in places)
         elsewhere.append(links(f"“{word}” elsewhere", list(there)[:_MOST_ELSEWHERE]))
     kind, more = "Not said or not asked for, by this reading", join(*elsewhere)
-    return card(silence, kind, silence=silence.what.strip(), rows=rows, more=more)
+    return card(silence, kind, rows, more, silence=silence.what.strip())
 
 
 def _times(number: int) -> str:

@@ -68,19 +68,16 @@ def _place(event: Mapping[str, Any]) -> Html:
 def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -> Iterator[Html]:
     """The words of each event, and why one event is before another, as a verdict shows them."""
     events = {each["id"]: each for each in data["events"]}
+    words = {id: _quoted(document[events[id]["address"]].place, events[id]) for id in events}
     for id in order:
-        yield element("span", _words(document, events[id]), data_words=id)
+        yield element("span", words[id], data_words=id)
     for one, other, why in data["links"]:
         first, second = events[one], events[other]
         follows = document[second["address"]].follows
-        words = [_quoted(each.at, second) for each in follows if each.event == one]
-        words = words or [_words(document, each) for each in (first, second)]
+        said = [_quoted(each.at, second) for each in follows if each.event == one]
         told = f"“{first['label']}” is before “{second['label']}”: {_WHY[why]}. "
-        yield element("li", told, *words, data_link=f"{one} {other} {why}")
-
-
-def _words(document: Document, event: Mapping[str, Any]) -> Html:
-    return _quoted(document[event["address"]].place, event)
+        said = said or [words[one], words[other]]
+        yield element("li", told, *said, data_link=f"{one} {other} {why}")
 
 
 def _quoted(place: Place, event: Mapping[str, Any]) -> Html:

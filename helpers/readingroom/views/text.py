@@ -14,7 +14,7 @@ from readingroom.answers import reading_of
 from readingroom.answers.access import load
 from readingroom.document import Collection, Document
 from readingroom.document.facts import Bracket, Event, Name, Passage, Request
-from readingroom.document.things import NOWHERE, Place, Thing
+from readingroom.document.things import Place, Thing
 from readingroom.document.transcript import whose
 from readingroom.html import Html, button, div, element, head, join, note, span, tick
 from readingroom.reading import Claim, Echo
@@ -177,19 +177,15 @@ class Subject(NamedTuple):
 
 def _card(of: Subject) -> Html:
     """What is said of what is marked; of mentions each stands in it as a card of its own."""
-    placed = [mark for mark in of.marks if mark.place.line]
-    mentions = []
+    placed, mentions = [mark for mark in of.marks if mark.place.line], []
     for each in placed:
         words = element("q", each.place.words), " ", element("small", each.place.where)
         mentions.append(element("li", *words, data_card=each.address))
-    return card(
-        of.thing,
-        f"{of.title[:1].upper()}{of.title[1:]}",
-        shape=of.kind,
-        placed=NOWHERE if of.mentioned else placed[0].place,
-        rows=[*of.rows, ("mentions", str(len(placed)) if of.mentioned else "")],
-        more=element("ul", *mentions) if of.mentioned else None,
-    )
+    title = f"{of.title[:1].upper()}{of.title[1:]}"
+    if not of.mentioned:
+        return card(of.thing, title, of.rows, shape=of.kind, placed=placed[0].place)
+    rows, more = [*of.rows, ("mentions", str(len(placed)))], element("ul", *mentions)
+    return card(of.thing, title, rows, more, shape=of.kind)
 
 
 def subjects(document: Document, reading: Collection | None) -> Iterator[Subject]:

@@ -81,19 +81,14 @@ class TimelineView(View):
         counts = Counter(each["kind"] for each in data["events"])
         kinds = [(kind, KINDS[kind], counts.get(kind)) for kind in data["kinds"]]
         order = ordering(self._document, data, self.order) if data["order"] else None
+        switch = choice("Show", scales, self.scale, name="scale")
         about = next(iter(named.values()), "Events in order")
-        several = len(named) > 1
+        around = ", and the years around" if len(named) > 1 else f": {self._document.title}"
         return framed(
             element("div", *map(self._chart, named), order, data_times=known(self._reckoned())),
-            title=f"{about}, and the years around"
-            if several
-            else f"{about}: {self._document.title}",
+            title=f"{about}{around}",
             lede=_lede(data),
-            bar=[
-                choice("Show", scales, self.scale, name="scale"),
-                self._pickers(),
-                legend(kinds, self.shown),
-            ],
+            bar=[switch, self._pickers(), legend(kinds, self.shown)],
             hint="Choose an event to see its words.",
             cards=cards("What is dated, and its words", *map(self._card, data["events"])),
             keys=[_MOVES, UNDOING] if order else [],
@@ -122,16 +117,14 @@ class TimelineView(View):
             menus.append(menu("Clock of the chart", self._names.items(), data_clock=AXIS))
         return div("rr-pickers", *menus, role="group", aria_label="Clocks") if menus else None
 
-    def _moment(self, minutes: int | None) -> Any:
-        return None if minutes is None else self._data["zero"] + timedelta(minutes=minutes)
-
-    def _span(self, event: Dated, *, by_clock: bool = True) -> tuple[Any, Any]:
+    def _span(self, event: Dated, *, by_clock: bool = True) -> Iterator[Any]:
         """From when to when an event can have been; an open end is None."""
-        low, high = event["from"], event["to"]
+        ends = event["from"], event["to"]
         if by_clock:
             axis = self._axis
-            low, high = span_of(self._events, event, self.clocks, axis["id"])
-        return self._moment(low), self._moment(high)
+            ends = span_of(self._events, event, self.clocks, axis["id"])
+        zero = self._data["zero"]
+        return (None if end is None else zero + timedelta(minutes=end) for end in ends)
 
     def _when(self, event: Dated) -> Child:
         """When an event was on the clock of the chart, in words that follow the clocks."""
@@ -168,8 +161,9 @@ class TimelineView(View):
 
     def _in_turn(self, event: Dated, clocks: Iterable[str]) -> list[tuple[datetime, str]]:
         """What an hour would be on the clock of the chart by some clocks, from the left."""
-        axis = self._axis["id"]
-        return sorted((self._moment(event["at"][each][axis][0]), each) for each in clocks)
+        axis, zero = self._axis["id"], self._data["zero"]
+        minutes = {each: event["at"][each][axis][0] for each in clocks}
+        return sorted((zero + timedelta(minutes=minutes[each]), each) for each in minutes)
 
     @property
     def _axis(self) -> Mapping[str, Any]:
@@ -268,8 +262,12 @@ class TimelineView(View):
         times = [self._on_axis(), "clock"] if days else []
         heads = ["event", "kind", "as written", *times, "basis", "source"]
         rows = [self._table_row(event, days) for event in events]
-        shown = _named_table(f"{label}, as a table", heads, rows)
-        return element("details", element("summary", "As a table"), shown, class_="rr-as-table")
+        name = f"{label}, as a table"
+        shown = (
+            element("summary", "As a table"),
+            scrolling(table(heads, rows, caption=name), name=name),
+        )
+        return element("details", *shown, class_="rr-as-table")
 
     def _table_row(self, event: Dated, days: bool) -> list[Child]:
         thing, kind = self._document[event["address"]], KINDS[event["kind"]]
@@ -300,9 +298,9 @@ class TimelineView(View):
         ends = [(each["id"], each["label"]) for each in exact]
         first = menu("From", ends, ends[0][0], data_end="0")
         asked = div("rr-pickers rr-alive", first, menu("to", ends, ends[-1][0], data_end="1"))
-        heads = ["from, to", "at face value", "on your clocks"]
-        row = self._gap(exact[0], exact[-1])
-        return div("rr-gaps", asked, _named_table("How long between?", heads, [row]))
+        heads, name = ["from, to", "at face value", "on your clocks"], "How long between?"
+        told = table(heads, [self._gap(exact[0], exact[-1])], caption=name)
+        return div("rr-gaps", asked, scrolling(told, name=name))
 
     def _gap(self, one: Dated, other: Dated) -> list[Child]:
         asked = (each for each in (one, other) if not each["clock"])
@@ -333,17 +331,8 @@ class TimelineView(View):
             rows += [("by the clock of", self._ticks(event))]
         also = [further("Also there", each, citing(each)) for each in thing.places[1:]]
         more = element("div", *also) if also else None
-        kind, at = event["kind"], thing.place
-        return card(
-            thing,
-            event["label"],
-            shape=kind,
-            placed=at,
-            silence=silence,
-            rows=rows,
-            more=more,
-            cite=cite,
-        )
+        about = {"shape": event["kind"], "placed": thing.place, "silence": silence, "cite": cite}
+        return card(thing, event["label"], rows, more, **about)
 
 
 def timeline(
@@ -419,10 +408,6 @@ def _line(class_: str, what: str, small: Child, *marks: Html, **attributes: Any)
 def _cell(event: str | None, what: str, words: str) -> Html:
     """Words that follow the chosen clocks."""
     return element("span", words, data_of=event, data_cell=what)
-
-
-def _named_table(name: str, heads: Sequence[str], rows: Sequence[Sequence[Child]]) -> Html:
-    return scrolling(table(heads, rows, caption=name), name=name)
 
 
 def _share(scale: Scale, moment: datetime) -> float:

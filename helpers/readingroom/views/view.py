@@ -68,16 +68,11 @@ class View(ipywidgets.HTML):
     def html(self) -> Html:
         """The view as HTML, without its style; below it, how its document is cited."""
         document: Document | None = getattr(self, "_document", None)
-        return div(
-            f"rr rr-view rr-view-{self.script} {NO_FORMULA}",
-            self.content(),
-            folded(document) if document else None,
-            role="group",
-            aria_label=self.label,
-            data_rr_view=self.view_id,
-            data_rr_script=self.script,
-            data_rr_traits=known(self.shared()),
-        )
+        cited = folded(document) if document else None
+        about = {"role": "group", "aria_label": self.label, "data_rr_view": self.view_id}
+        about |= {"data_rr_script": self.script, "data_rr_traits": known(self.shared())}
+        look = f"rr rr-view rr-view-{self.script} {NO_FORMULA}"
+        return div(look, self.content(), cited, **about)
 
     def take(self, traits: Mapping[str, Any], tab: str) -> None:
         """Take what a reader has changed; what no trait allows is left as it is."""
