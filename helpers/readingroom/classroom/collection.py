@@ -1,7 +1,6 @@
 """A class's answers, checked again: the same submissions and scores give the same tables and pages.
 
-What a teacher has written in `written.csv`, to score what only a person can judge, is never
-changed.
+What a teacher writes in `written.csv`, where a person's judgement is needed, is never changed.
 """
 
 import csv

@@ -33,8 +33,7 @@ def open_lab(
 ) -> int:
     """Open a lesson of a room in JupyterLab, or as a web page, until that ends; its exit status.
 
-    Ctrl-C or the system may end it at any moment, and that is no failure. Raises
-    `ReadingRoomError`.
+    Ctrl-C or the system may end it at any moment; that is no failure. Raises `ReadingRoomError`.
     """
     port, token = free_port(port), secrets.token_hex(24)
     place = f"{'readingroom' if page else 'lab/tree'}/{lesson}"

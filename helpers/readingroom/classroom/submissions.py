@@ -221,8 +221,7 @@ def _left_out(number: int, what: str) -> Iterator[str]:
 def read(place: Path, examiner: Examiner | None = None, whose: Whose = lambda _: None) -> Taken:
     """What a folder or zip holds, one book a student, and what could not be taken in.
 
-    `whose` knows students by their places on a roster. Raises `ReadingRoomError` if nothing is
-    there.
+    `whose` gives students' places on a roster. Raises `ReadingRoomError` if nothing is at `place`.
     """
     intake = _Intake(examiner or Examiner(), int(place.suffix.lower() == ".zip"))
     if place.is_dir():

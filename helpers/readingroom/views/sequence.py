@@ -66,7 +66,6 @@ def _place(event: Mapping[str, Any]) -> Html:
 
 
 def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -> Iterator[Html]:
-    """The words of each event, and why one event is before another, as a verdict shows them."""
     events = {each["id"]: each for each in data["events"]}
     words = {id: _quoted(document[events[id]["address"]].place, events[id]) for id in events}
     for id in order:
@@ -81,7 +80,6 @@ def _proofs(document: Document, data: Mapping[str, Any], order: Sequence[str]) -
 
 
 def _quoted(place: Place, event: Mapping[str, Any]) -> Html:
-    """Words of an event, with a way to them."""
     label = event["label"]
     quoted = element("q", marked(place), class_="rr-quoted") if place.line else None
     where = place.where if place.line else label
