@@ -287,7 +287,7 @@ _NARROW = "(max-width: 48rem)"  # windows in which a wide drawing would be too s
 def picture(
     figure: Any, alt: str, caption: str = "", *more: Html, narrow: Any | None = None
 ) -> Html:
-    """A matplotlib figure with its words; `narrow` for narrow windows. Raises `ReadingRoomError`."""
+    """A matplotlib figure and its words; `narrow` in narrow windows. Raises `ReadingRoomError`."""
     if not alt.strip():
         raise ReadingRoomError(
             'A figure needs words for those who do not see it. Add alt="…": kind of chart, what is '

@@ -60,7 +60,7 @@ def _named(lessons: Sequence[str]) -> list[str]:
 
 
 def serve(arguments: Sequence[str], seen: Mapping[str, str]) -> None:
-    """Make or update the room of whoever's server starts, if it can be, and become it."""
+    """Make or update the room of whoever's server starts, if it can be; then become that server."""
     folder = Path(seen.get("JUPYTERHUB_ROOT_DIR", "~/reading-room")).expanduser()
     teach = seen.get("READINGROOM_TEACH") == "1"
     try:

@@ -184,10 +184,10 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def verdict(fresh: Marks, here: Marks, before: Marks) -> Verdict:
-    """What is done with a piece: as shipped (`fresh`), as it stands `here`, as put there `before`.
+    """What is done with a piece, by its files as shipped (`fresh`), `here`, and put there `before`.
 
-    As soon as one file was changed or taken away, all are kept, for they fit only each other. One
-    that is new already (an update was interrupted) is not changed, nor is a schema that is missing.
+    Once one file was changed or taken away, all are kept, for they fit only each other. One that is
+    new already (an update was interrupted) is not changed, nor is a schema that is missing.
     """
     if not here:
         return "new"
@@ -292,7 +292,7 @@ def is_for_students(folder: Path) -> bool:
 
 
 def unlock(folder: Path, lesson: str = "") -> list[str]:
-    """Unlock a lesson of a room, or all, for good; which were locked. Raises `ReadingRoomError`."""
+    """Unlock a lesson of a room for good, or all; gives those locked. Raises `ReadingRoomError`."""
     mark = read_mark(folder) if folder.is_dir() else None
     if mark is None or mark.damaged or mark.form > _FORMAT:
         what = "is no room of this version. Name the folder of a room, or a lesson."

@@ -115,8 +115,7 @@ class TimelineView(View):
         """From when to when an event can have been; an open end is None."""
         ends = event["from"], event["to"]
         if by_clock:
-            axis = self._axis
-            ends = span_of(self._events, event, self.clocks, axis["id"])
+            ends = span_of(self._events, event, self.clocks, self._axis["id"])
         zero = self._data["zero"]
         return (None if end is None else zero + timedelta(minutes=end) for end in ends)
 
